@@ -1,0 +1,37 @@
+// Data that a program already holds in memory.
+
+import { type DataParts, dataset } from "./dataset.ts";
+import { type SplitOptions, splitParts } from "./split.ts";
+
+/** Examples as arrays: inputs `[N, ...shape]` row-major, labels `[N]`. */
+export interface ArrayExamples {
+  readonly inputs: Float32Array | Uint8Array;
+  readonly labels: ArrayLike<number>;
+}
+
+/**
+ * Parts from arrays in memory. Floats are used as they are, bytes count as value / 255; both are
+ * standardised by the training part. Without a test part of its own there is none, unless `test`
+ * (a share) holds one out.
+ *
+ * @param options.shape `[features]`, or `[height, width, channels]` for images
+ * @param options.test examples for testing, or the share of the examples to hold out for it
+ */
+export function arrays(
+  options: ArrayExamples & Omit<SplitOptions, "test"> & {
+    readonly name?: string;
+    readonly shape: readonly number[];
+    readonly classes?: number;
+    readonly classNames?: readonly string[];
+    readonly test?: ArrayExamples | number;
+  },
+): DataParts {
+  const { inputs, labels, test, ...rest } = options;
+  const examples = dataset({ ...rest, inputs, labels });
+  if (typeof test !== "object") return splitParts(examples, { ...rest, test });
+  return splitParts(
+    examples,
+    rest,
+    dataset({ ...rest, inputs: test.inputs, labels: test.labels, classes: examples.classes }),
+  );
+}

@@ -1,0 +1,220 @@
+// Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
+// part is a list of rows. Images stay bytes and are standardised while a batch is filled.
+
+/** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
+export interface Standardisation {
+  /** One a channel or feature, in the unit of the inputs (bytes count as 0..1). */
+  readonly mean: readonly number[];
+  /** One a channel or feature; 1 where the training part is constant. */
+  readonly deviation: readonly number[];
+}
+
+/** Labelled examples. */
+export interface Dataset {
+  /** For instance "spirals" or "mnist". */
+  readonly name: string;
+  /** Shape of one example: `[features]`, or `[height, width, channels]` for images. */
+  readonly shape: readonly number[];
+  /** Number of classes K. */
+  readonly classes: number;
+  /** What the classes are called, K texts; absent where they are only numbers. */
+  readonly classNames?: readonly string[];
+  /** All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. */
+  readonly inputs: Float32Array | Uint8Array;
+  /** A label in 0..K−1 for every stored input. */
+  readonly labels: Uint16Array;
+  /** The stored rows that this part consists of, in order. */
+  readonly rows: Uint32Array;
+  /** Applied to inputs whenever a batch is filled. */
+  readonly standardisation: Standardisation;
+}
+
+/** The parts of a data set. The test part is touched once, at the end. */
+export interface DataParts {
+  readonly name: string;
+  readonly train: Dataset;
+  readonly validation: Dataset;
+  /** Absent where the source has none. */
+  readonly test?: Dataset;
+}
+
+/** Number of values of one example: the product of its shape. */
+export function exampleSize(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+/**
+ * A data set over arrays in memory, standardisation none.
+ *
+ * @param options.inputs `[N, ...shape]` row-major; not copied
+ * @param options.labels N whole numbers in 0..classes−1
+ * @param options.classes default: the largest label plus one
+ */
+export function dataset(options: {
+  readonly name?: string;
+  readonly shape: readonly number[];
+  readonly inputs: Float32Array | Uint8Array;
+  readonly labels: ArrayLike<number>;
+  readonly classes?: number;
+  readonly classNames?: readonly string[];
+}): Dataset {
+  const { name = "arrays", shape, inputs, labels, classNames } = options;
+  const size = exampleSize(shape);
+  if (shape.length !== 1 && shape.length !== 3 || !Number.isSafeInteger(size) || size < 1) {
+    throw new TypeError(
+      `dataset(): shape must be [features] or [height, width, channels], got [${shape}]`,
+    );
+  }
+  if (inputs.length !== labels.length * size) {
+    throw new TypeError(
+      `dataset(): ${labels.length} labels and shape [${shape}] need ${
+        labels.length * size
+      } values, ` +
+        `got ${inputs.length}`,
+    );
+  }
+  let largest = 0;
+  for (let n = 0; n < labels.length; n++) largest = Math.max(largest, labels[n]);
+  const classes = options.classes ?? classNames?.length ?? Math.max(2, largest + 1);
+  if (!Number.isSafeInteger(classes) || classes < 2 || classes > 65536) {
+    throw new RangeError(
+      `dataset(): classes must be a whole number from 2 to 65536, got ${classes}`,
+    );
+  }
+  for (let n = 0; n < labels.length; n++) {
+    if (!Number.isInteger(labels[n]) || labels[n] < 0 || labels[n] >= classes) {
+      throw new RangeError(
+        `dataset(): labels must be whole numbers from 0 to ${classes - 1}, got ${
+          labels[n]
+        } at row ${n}`,
+      );
+    }
+  }
+  const channels = shape[shape.length - 1];
+  return {
+    name,
+    shape,
+    classes,
+    classNames,
+    inputs,
+    labels: labels instanceof Uint16Array ? labels : Uint16Array.from(labels),
+    rows: Uint32Array.from({ length: labels.length }, (_, n) => n),
+    standardisation: {
+      mean: new Array(channels).fill(0),
+      deviation: new Array(channels).fill(1),
+    },
+  };
+}
+
+/** The part of a data set given by positions in its rows; shares the memory of the inputs. */
+export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
+  const rows = Uint32Array.from(positions, (position) => {
+    if (!(position in data.rows)) {
+      throw new RangeError(
+        `takeRows(): positions must be whole numbers below ${data.rows.length}, got ${position}`,
+      );
+    }
+    return data.rows[position];
+  });
+  return { ...data, rows };
+}
+
+/** The labels of this part, in the order of its rows. */
+export function labelsOf(data: Dataset): Uint16Array {
+  return Uint16Array.from(data.rows, (row) => data.labels[row]);
+}
+
+/**
+ * Mean and standard deviation (biased) of every channel or feature over this part, for use on all parts.
+ * Constant ones get deviation 1.
+ */
+export function standardisationOf(data: Dataset): Standardisation {
+  const channels = data.shape[data.shape.length - 1];
+  const size = exampleSize(data.shape);
+  const count = data.rows.length * size / channels;
+  const unit = data.inputs instanceof Uint8Array ? 1 / 255 : 1;
+  const mean = eachChannel(data, channels, size, () => 0, (value) => value)
+    .map((sum) => count ? unit * sum / count : 0);
+  const deviation = eachChannel(
+    data,
+    channels,
+    size,
+    (channel) => mean[channel] / unit,
+    (value) => value * value,
+  ).map((sum) => Math.sqrt(unit * unit * sum / count))
+    // what is left of a constant after rounding is no deviation
+    .map((value, channel) => value > 1e-7 * Math.abs(mean[channel]) ? value : 1);
+  return { mean, deviation };
+}
+
+/** Σ f(value − centre(channel)) over this part, one sum a channel, in float64. */
+function eachChannel(
+  data: Dataset,
+  channels: number,
+  size: number,
+  centre: (channel: number) => number,
+  f: (value: number) => number,
+): number[] {
+  const centres = Array.from({ length: channels }, (_, channel) => centre(channel));
+  const sums = new Array(channels).fill(0);
+  for (const row of data.rows) {
+    const end = (row + 1) * size;
+    for (let i = row * size; i < end; i += channels) {
+      for (let c = 0; c < channels; c++) sums[c] += f(data.inputs[i + c] - centres[c]);
+    }
+  }
+  return sums;
+}
+
+/**
+ * Writes standardised inputs and labels of the given positions of this part.
+ *
+ * @param positions positions in `data.rows`, B of them
+ * @param inputs receives `[B, ...shape]`
+ * @param labels receives `[B]`
+ */
+export function fillBatch(
+  data: Dataset,
+  positions: ArrayLike<number>,
+  inputs: Float32Array,
+  labels: Int32Array,
+): void {
+  const channels = data.shape[data.shape.length - 1];
+  const size = exampleSize(data.shape);
+  const { mean, deviation } = data.standardisation;
+  // bytes take one of 256 values a channel, so their standardised values are looked up: [channels][256]
+  const table = data.inputs instanceof Uint8Array ? byteTable(data.standardisation) : undefined;
+  for (let n = 0; n < positions.length; n++) {
+    const row = data.rows[positions[n]];
+    labels[n] = data.labels[row];
+    const from = row * size;
+    const to = n * size;
+    if (table) {
+      for (let i = 0; i < size; i += channels) {
+        for (let c = 0; c < channels; c++) {
+          inputs[to + i + c] = table[c * 256 + data.inputs[from + i + c]];
+        }
+      }
+    } else {
+      for (let i = 0; i < size; i += channels) {
+        for (let c = 0; c < channels; c++) {
+          inputs[to + i + c] = (data.inputs[from + i + c] - mean[c]) / deviation[c];
+        }
+      }
+    }
+  }
+}
+
+const tables = new WeakMap<Standardisation, Float32Array>();
+
+function byteTable(standardisation: Standardisation): Float32Array {
+  const kept = tables.get(standardisation);
+  if (kept) return kept;
+  const { mean, deviation } = standardisation;
+  const table = Float32Array.from(
+    { length: mean.length * 256 },
+    (_, i) => ((i & 255) / 255 - mean[i >> 8]) / deviation[i >> 8],
+  );
+  tables.set(standardisation, table);
+  return table;
+}

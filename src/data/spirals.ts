@@ -1,0 +1,62 @@
+// The paper's toy problem: interleaved spirals in the plane (Antorán et al. 2020, §4.1).
+
+import { randomStream } from "../numbers/random.ts";
+import { type DataParts, type Dataset, dataset } from "./dataset.ts";
+import { standardised } from "./split.ts";
+
+/** How the spirals are drawn. */
+export interface SpiralOptions {
+  /** Default 1. Each part is drawn from a stream of its own. */
+  readonly seed?: number;
+  /** Turn of an arm in degrees; default 720. */
+  readonly angle?: number;
+  /** Width of the uniform noise added to each coordinate; default 0.2 (an arm's radius is its angle in radians). */
+  readonly noise?: number;
+  /** Training points, a multiple of `arms`; default 200. Validation has 200, test 1,600. */
+  readonly points?: number;
+  /** Arms, which are the classes; default 2. */
+  readonly arms?: number;
+}
+
+/**
+ * Points (r cos(r + φ) + u, r sin(r + φ) + u′) with r = √U(0,1) · angle, φ = 2πk / arms and u, u′ ~
+ * U(0, noise), as many in each arm; standardised by the training part.
+ */
+export function spirals(options: SpiralOptions = {}): DataParts {
+  const { seed = 1, angle = 720, noise = 0.2, points = 200, arms = 2 } = options;
+  if (!(angle > 0 && angle < Infinity)) {
+    throw new RangeError(`spirals(): angle must be a positive number of degrees, got ${angle}`);
+  }
+  if (!(noise >= 0 && noise < Infinity)) {
+    throw new RangeError(`spirals(): noise must be a number of at least 0, got ${noise}`);
+  }
+  if (!Number.isSafeInteger(arms) || arms < 2) {
+    throw new RangeError(`spirals(): arms must be a whole number of at least 2, got ${arms}`);
+  }
+  if (!Number.isSafeInteger(points) || points < arms || points % arms !== 0) {
+    throw new RangeError(
+      `spirals(): points must be a positive multiple of the ${arms} arms, got ${points}`,
+    );
+  }
+  const part = (purpose: string, count: number): Dataset => {
+    const random = randomStream(seed, `data/${purpose}`);
+    const inputs = new Float32Array(2 * count); // [count, 2]
+    const labels = new Uint16Array(count);
+    for (let n = 0; n < count; n++) {
+      const arm = n % arms;
+      const r = Math.sqrt(random()) * angle * Math.PI / 180;
+      const phase = r + 2 * Math.PI * arm / arms;
+      inputs[2 * n] = r * Math.cos(phase) + noise * random();
+      inputs[2 * n + 1] = r * Math.sin(phase) + noise * random();
+      labels[n] = arm;
+    }
+    return dataset({ name: "spirals", shape: [2], inputs, labels, classes: arms });
+  };
+  const whole = (count: number) => Math.ceil(count / arms) * arms;
+  return standardised({
+    name: "spirals",
+    train: part("train", points),
+    validation: part("validation", whole(200)),
+    test: part("test", whole(1600)),
+  });
+}

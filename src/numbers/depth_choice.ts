@@ -1,0 +1,74 @@
+// From a posterior over depth to one depth, and the posterior that is left when the exits beyond it
+// are dropped (Antorán et al. 2020, §4.1).
+
+/**
+ * How one depth is chosen from a posterior q over exits 0..D.
+ *
+ * - `argmax`: the most probable depth, the smaller one where two are equal
+ * - `relative`: the smallest d with q_d ≥ threshold · max q (the paper's rule, threshold 0.95)
+ * - `mean`: round(E_q[d])
+ */
+export type DepthRule =
+  | { readonly kind: "argmax" }
+  | { readonly kind: "relative"; readonly threshold: number }
+  | { readonly kind: "mean" };
+
+/** The paper's rule and the default: the smallest d with q_d ≥ 0.95 max q. */
+export const relative95: DepthRule = { kind: "relative", threshold: 0.95 };
+
+/** The depth that a rule picks from a posterior of D + 1 probabilities; a whole number in 0..D. */
+export function chooseDepth(q: readonly number[], rule: DepthRule = relative95): number {
+  if (q.length === 0) throw new RangeError("chooseDepth(): the posterior must have an exit, got 0");
+  switch (rule.kind) {
+    case "argmax":
+      return argmaxDepth(q);
+    case "relative": {
+      if (!(rule.threshold > 0 && rule.threshold <= 1)) {
+        throw new RangeError(`chooseDepth(): threshold must be in (0, 1], got ${rule.threshold}`);
+      }
+      const enough = rule.threshold * q[argmaxDepth(q)];
+      return q.findIndex((qd) => qd >= enough);
+    }
+    case "mean":
+      return Math.round(expectedDepth(q));
+  }
+}
+
+/** The most probable depth; of several equal ones the smallest. */
+export function argmaxDepth(q: readonly number[]): number {
+  return q.reduce((best, qd, d) => qd > q[best] ? d : best, 0);
+}
+
+/** E_q[d] = Σ_d d q_d, in blocks. */
+export function expectedDepth(q: readonly number[]): number {
+  return q.reduce((sum, qd, d) => sum + d * qd, 0);
+}
+
+/**
+ * The posterior of the network cut to `depth` blocks: q_depth takes the mass of everything beyond it,
+ * q(d*) ← q(d ≥ d*), as in the paper. The result has depth + 1 entries.
+ */
+export function truncateToDepth(q: readonly number[], depth: number): number[] {
+  checkDepth("truncateToDepth", q, depth);
+  const kept = q.slice(0, depth + 1);
+  kept[depth] = q.slice(depth).reduce((sum, qd) => sum + qd, 0);
+  return kept;
+}
+
+/**
+ * The posterior while pruning during training: zero beyond `depth`, the rest scaled to sum to one.
+ * The result keeps all D + 1 entries.
+ */
+export function renormaliseToDepth(q: readonly number[], depth: number): number[] {
+  checkDepth("renormaliseToDepth", q, depth);
+  const mass = q.slice(0, depth + 1).reduce((sum, qd) => sum + qd, 0);
+  return q.map((qd, d) => d <= depth ? qd / mass : 0);
+}
+
+function checkDepth(name: string, q: readonly number[], depth: number): void {
+  if (!Number.isSafeInteger(depth) || depth < 0 || depth >= q.length) {
+    throw new RangeError(
+      `${name}(): depth must be a whole number from 0 to ${q.length - 1}, got ${depth}`,
+    );
+  }
+}

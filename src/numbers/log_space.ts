@@ -1,0 +1,23 @@
+// Sums of exponentials that neither overflow nor underflow: everything about probabilities here is
+// done on logarithms, in float64.
+
+/** log Σ exp(values); −∞ for an empty list or when every value is −∞. */
+export function logSumExp(values: ArrayLike<number>): number {
+  let largest = -Infinity;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
+  if (!Number.isFinite(largest)) return largest;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i] - largest);
+  return largest + Math.log(sum);
+}
+
+/** The logits shifted so that their exponentials sum to one. */
+export function logSoftmax(logits: ArrayLike<number>): number[] {
+  const total = logSumExp(logits);
+  return Array.from(logits, (logit) => logit - total);
+}
+
+/** exp(logits) / Σ exp(logits). */
+export function softmax(logits: ArrayLike<number>): number[] {
+  return logSoftmax(logits).map(Math.exp);
+}

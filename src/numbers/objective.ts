@@ -1,0 +1,78 @@
+// What training maximises. Every objective is a weighting of the exits' log-likelihoods m_d, so a
+// network is told only that weighting and knows nothing of variational inference.
+
+import { expectedLogLikelihood, klDivergence, logMarginalLikelihood } from "./posterior.ts";
+
+/**
+ * - `elbo`: the evidence lower bound of a variational posterior q (default)
+ * - `marginal`: the exact log marginal likelihood, log Σ_d β_d exp(N m_d). Its gradient weighs the
+ *   exits by the exact posterior of the mini-batch at hand, which is a biased and sharp estimate
+ * - `fixed`: an ordinary network of `depth` blocks; exits elsewhere are not computed
+ * - `deep`: deep supervision, every exit weighted alike
+ */
+export type Objective =
+  | { readonly kind: "elbo" }
+  | { readonly kind: "marginal" }
+  | { readonly kind: "fixed"; readonly depth: number }
+  | { readonly kind: "deep" };
+
+/**
+ * What a network maximises in one step, with one entry for each exit that is left:
+ * Σ_d weights_d m_d, or (1 / N) log Σ_d exp(logPrior_d + N m_d) where N is `trainSize`.
+ *
+ * An exit of weight 0 is not computed.
+ */
+export type ExitWeighting =
+  | { readonly weights: readonly number[] }
+  | { readonly logPrior: readonly number[]; readonly trainSize: number };
+
+/**
+ * The weighting of the exits 0..depth for the next step.
+ *
+ * @param q the posterior at this moment, D + 1 probabilities
+ * @param prior β, D + 1 probabilities
+ * @param depth blocks that are left, at most D
+ */
+export function exitWeighting(
+  objective: Objective,
+  q: readonly number[],
+  prior: readonly number[],
+  depth: number,
+  trainSize: number,
+): ExitWeighting {
+  const exits = Array.from({ length: depth + 1 }, (_, d) => d);
+  switch (objective.kind) {
+    case "elbo":
+      return { weights: exits.map((d) => q[d]) };
+    case "marginal":
+      return { logPrior: exits.map((d) => Math.log(prior[d])), trainSize };
+    case "fixed":
+      return { weights: exits.map((d) => d === objective.depth ? 1 : 0) };
+    case "deep":
+      return { weights: exits.map(() => 1 / (depth + 1)) };
+  }
+}
+
+/**
+ * The objective's own value in nats per example, which patience follows.
+ *
+ * @param m mean log-likelihood of the exits 0..depth, nats per example
+ */
+export function objectiveValue(
+  objective: Objective,
+  q: readonly number[],
+  m: ArrayLike<number>,
+  prior: readonly number[],
+  trainSize: number,
+): number {
+  switch (objective.kind) {
+    case "elbo":
+      return expectedLogLikelihood(q, m) - klDivergence(q, prior) / trainSize;
+    case "marginal":
+      return logMarginalLikelihood(m, prior, trainSize) / trainSize;
+    case "fixed":
+      return m[objective.depth];
+    case "deep":
+      return Array.from(m).reduce((sum, md) => sum + md, 0) / m.length;
+  }
+}
