@@ -1,0 +1,53 @@
+// Choosing an engine and making a network on it.
+
+import type { Network } from "./network.ts";
+import type { ConvSpec, DenseSpec } from "./specification.ts";
+
+/**
+ * An engine: `auto` or a backend of TensorFlow.js. `webgpu` is any GPU, `wasm` and `cpu` the processor,
+ * `tensorflow` the native library (CUDA where there is a GPU), which has to be installed.
+ */
+export type EngineName = "auto" | "webgpu" | "wasm" | "cpu" | "tensorflow";
+
+/** The names that {@linkcode createNetwork} takes. */
+export const engineNames: readonly EngineName[] = ["auto", "webgpu", "wasm", "cpu", "tensorflow"];
+
+/**
+ * Makes a network with initial weights drawn from the seed. The caller owns and disposes it.
+ *
+ * @param options.engine default `auto`: dense networks go to the processor (on a GPU they are all launch
+ *   overhead), conv networks to real GPU hardware where there is any
+ * @param options.seed default 1
+ */
+export async function createNetwork(
+  spec: DenseSpec | ConvSpec,
+  options: { readonly engine?: EngineName; readonly seed?: number } = {},
+): Promise<Network> {
+  const { engine = "auto", seed = 1 } = options;
+  if (!engineNames.includes(engine)) {
+    throw new RangeError(
+      `createNetwork(): engine must be one of ${engineNames.join(", ")}, got ${engine}`,
+    );
+  }
+  // loaded here and not before, so that importing Fathom does not load TensorFlow.js
+  const { createTfjsNetwork } = await import("./tfjs/create.ts");
+  const { backend, reason } = engine === "auto"
+    ? await chooseBackend(spec)
+    : { backend: engine, reason: "asked for" };
+  return createTfjsNetwork(spec, { backend, seed, reason });
+}
+
+async function chooseBackend(
+  spec: DenseSpec | ConvSpec,
+): Promise<{ backend: "webgpu" | "wasm"; reason: string }> {
+  if (spec.kind === "dense") {
+    return { backend: "wasm", reason: "auto: a dense network is quickest on the processor" };
+  }
+  const { gpuAdapter } = await import("./tfjs/backend.ts");
+  const adapter = await gpuAdapter();
+  if (adapter?.hardware) return { backend: "webgpu", reason: "auto: a GPU was found" };
+  return {
+    backend: "wasm",
+    reason: adapter ? "auto: the only GPU here is emulated" : "auto: no GPU was found",
+  };
+}

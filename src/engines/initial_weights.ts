@@ -1,0 +1,21 @@
+// Initial weights: uniform in ±1/√fan_in, from a random stream for every tensor's own name, so that
+// they are the same on every engine and at every depth of the rest.
+
+import { randomStream } from "../numbers/random.ts";
+
+/** How a tensor starts: uniform in ±1/√fanIn, or one value. */
+export type Initialisation = { readonly fanIn: number } | { readonly value: number };
+
+/** The initial values of the tensor called `name`. */
+export function initialWeights(
+  name: string,
+  size: number,
+  initialisation: Initialisation,
+  seed: number,
+): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(size);
+  if ("value" in initialisation) return values.fill(initialisation.value);
+  const random = randomStream(seed, `weights/${name}`);
+  const bound = 1 / Math.sqrt(initialisation.fanIn);
+  return values.map(() => bound * (2 * random() - 1));
+}

@@ -1,0 +1,113 @@
+// What every engine offers: a residual network with an exit after every block, on its own device.
+
+import type { ExitWeighting } from "../numbers/objective.ts";
+import type { NetworkSpec } from "./specification.ts";
+
+/** Standardised examples: inputs `[B, ...shape]` row-major, labels `[B]`. */
+export interface Examples {
+  readonly inputs: Float32Array;
+  readonly labels: Int32Array;
+}
+
+/** Options of one gradient step of stochastic gradient descent. */
+export interface StepOptions {
+  readonly learningRate: number;
+  /** v ← momentum · v + g; default 0. */
+  readonly momentum?: number;
+  /** Added to every gradient: weightDecay · w; default 0. */
+  readonly weightDecay?: number;
+}
+
+/** A named float32 array with its shape. */
+export interface NamedArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/**
+ * Everything that a network holds, by name, the same names on every engine: weights as
+ * `blocks.0.dense.weight`, their momentum buffers as `blocks.0.dense.weight.momentum`, and the norms'
+ * population statistics as `blocks.0.norm.mean` and `blocks.0.norm.variance` (`[depth + 1, features]` in the
+ * head, which keeps one set for every exit) once they were estimated.
+ */
+export type NetworkState = Readonly<Record<string, NamedArray>>;
+
+/** A network's state kept on its device. Cut when the network is cut; freed with the network at the latest. */
+export interface Checkpoint extends Disposable {
+  /** Puts weights, momenta and statistics back. The checkpoint stays. */
+  restore(): void;
+}
+
+/** Where a network computes. */
+export interface EngineInfo {
+  /** For instance "wasm" or "webgpu". */
+  readonly name: string;
+  /** The device and the library, in words. */
+  readonly device: string;
+  /** Why this engine was taken. */
+  readonly reason: string;
+}
+
+/**
+ * A residual network with an exit after every block. Calls run in the order in which they are made. Disposal
+ * is synchronous; what is in flight then ends unheard.
+ */
+export interface Network extends Disposable {
+  readonly spec: NetworkSpec;
+  /** Residual blocks that are left; there are depth + 1 exits. */
+  readonly depth: number;
+  readonly engine: EngineInfo;
+
+  /**
+   * One gradient step on the weights.
+   *
+   * @param weighting what the step maximises, one entry for each of the depth + 1 exits
+   * @returns m_d of this forward pass, in nats per example, NaN for exits of weight 0, which are not computed
+   */
+  update(
+    examples: Examples,
+    weighting: ExitWeighting,
+    options: StepOptions,
+  ): Promise<Float64Array>;
+
+  /**
+   * Estimates the population statistics of every norm at the current weights: mean and mean square of what
+   * enters it, averaged over the given batches with the number of their examples as weights. Evaluation and
+   * prediction use them until the next estimate, whatever happens to the weights.
+   *
+   * @param exits the head's statistics are estimated for these exits; default all
+   */
+  estimateStatistics(
+    batches: Iterable<Examples>,
+    options?: { readonly exits?: readonly number[] },
+  ): Promise<void>;
+
+  /** Log-likelihood of every exit and example, `[depth + 1, B]`. No gradient; population statistics. */
+  evaluate(examples: Examples): Promise<Float32Array>;
+
+  /**
+   * Log-probabilities of every class, `[exits, B, K]`. Nothing but the exits asked for is computed.
+   *
+   * @param inputs standardised, `[B, ...shape]`
+   * @param options.exits default all depth + 1
+   */
+  logProbabilities(
+    inputs: Float32Array,
+    options?: { readonly exits?: readonly number[] },
+  ): Promise<Float32Array>;
+
+  /** Drops the blocks beyond `depth`, their momenta, and the statistics of their exits. */
+  truncate(depth: number): void;
+
+  /** Keeps weights, momenta and statistics on the device. */
+  checkpoint(): Checkpoint;
+
+  /** A copy of everything the network holds. */
+  readState(): Promise<NetworkState>;
+
+  /**
+   * Puts a state in place. Names and shapes must be those of this network at its depth; momenta that are
+   * absent are zero, statistics that are absent unknown.
+   */
+  writeState(state: NetworkState): Promise<void>;
+}

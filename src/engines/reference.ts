@@ -1,0 +1,211 @@
+// Holding an engine to a reference file: a small network with weights, a batch, and every intermediate
+// result in float64, computed by an independent implementation.
+
+import { softmax } from "../numbers/log_space.ts";
+import { depthPosterior } from "../numbers/depth_posterior.ts";
+import { mixtureLogProbabilities } from "../numbers/mixture.ts";
+import { elbo, elboGradient, exactPosterior, klDivergence } from "../numbers/posterior.ts";
+import type { Examples, NamedArray, Network, NetworkState } from "./network.ts";
+import { conv, type ConvSpec, dense, type DenseSpec } from "./specification.ts";
+
+interface Values {
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+interface Tree {
+  readonly [key: string]: Values | Tree | readonly Tree[];
+}
+
+/** A reference file, parsed. Layouts: dense weight [in, out], kernel [kh, kw, in, out], images [n, h, w, c]. */
+export interface Reference {
+  readonly kind: "mlp" | "conv";
+  readonly maxDepth: number;
+  readonly classes: number;
+  readonly trainSize: number;
+  readonly config: Readonly<Record<string, number>>;
+  readonly prior: readonly number[];
+  readonly x: Values;
+  readonly y: readonly number[];
+  readonly qLogits: Values;
+  readonly params: Tree;
+  readonly expect: {
+    readonly q: Values;
+    readonly logits: Values;
+    readonly logLikelihood: Values;
+    readonly meanLogLikelihood: Values;
+    readonly kl: number;
+    readonly loss: number;
+    readonly gradients: Tree;
+    readonly qLogitsGradient: Values;
+    readonly exactPosterior: Values;
+    readonly marginalPredictive: Values;
+    readonly lossAfterSgdSteps: {
+      readonly learningRate: number;
+      readonly momentum: number;
+      readonly losses: readonly number[];
+      readonly qLogits: Values;
+    };
+  };
+}
+
+/** How far an engine is from a reference. */
+export interface Comparison {
+  /** Largest relative error of all quantities. */
+  readonly worst: number;
+  /** The quantity that has it. */
+  readonly quantity: string;
+  /** Relative error of every quantity: largest difference over the quantity's largest value. */
+  readonly errors: Readonly<Record<string, number>>;
+}
+
+/** Relative error below which a float32 engine passes. */
+export const referenceTolerance = 1e-4;
+
+/** The text of a reference file as a value; throws if it is no such thing. */
+export function parseReference(text: string, name: string): Reference {
+  let value: Partial<Reference>;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new TypeError(`${name}: wanted a JSON file, got ${(error as Error).message}`);
+  }
+  for (
+    const key of ["kind", "maxDepth", "classes", "config", "prior", "x", "y", "params", "expect"]
+  ) {
+    if (value === null || typeof value !== "object" || !(key in value)) {
+      throw new TypeError(`${name}: wanted a reference file with an entry "${key}", got none`);
+    }
+  }
+  if (value.kind !== "mlp" && value.kind !== "conv") {
+    throw new TypeError(`${name}: kind must be "mlp" or "conv", got ${JSON.stringify(value.kind)}`);
+  }
+  return value as Reference;
+}
+
+/** The specification of a reference's network. */
+export function referenceSpec(
+  { kind, maxDepth, classes, config }: Reference,
+): DenseSpec | ConvSpec {
+  if (kind === "mlp") {
+    return dense({ inputs: config.inputs, classes, maxDepth, width: config.width });
+  }
+  const { size, channels, outer, inner } = config;
+  return conv({ size: [size, size], channels, classes, maxDepth, outer, inner });
+}
+
+/** The weights of a reference under the names that networks give them. */
+export function referenceState(tree: Tree): NetworkState {
+  const state: Record<string, NamedArray> = {};
+  const visit = (name: string, node: Values | Tree | readonly Tree[]) => {
+    if ("values" in node && "shape" in node) {
+      const { shape, values } = node as Values;
+      state[name.replace(/^input\./, "stem.")] = { shape, data: Float32Array.from(values) };
+    } else {
+      for (const [key, child] of Object.entries(node)) {
+        visit(name ? `${name}.${key}` : key, child);
+      }
+    }
+  };
+  visit("", tree);
+  return state;
+}
+
+/**
+ * Compares a network of the reference's specification with the reference. The network is trained on the
+ * way; use it for nothing else.
+ */
+export async function compareWithReference(
+  reference: Reference,
+  network: Network,
+): Promise<Comparison> {
+  const { prior, trainSize, expect, y } = reference;
+  const errors: Record<string, number> = {};
+  const compare = (
+    quantity: string,
+    got: ArrayLike<number>,
+    wanted: readonly number[],
+    scale = largest(wanted),
+  ) => errors[quantity] = relativeError(got, wanted, scale);
+
+  const examples: Examples = {
+    inputs: Float32Array.from(reference.x.values),
+    labels: Int32Array.from(y),
+  };
+  const q = softmax(reference.qLogits.values);
+  compare("q", q, expect.q.values);
+  compare("kl", [klDivergence(q, prior)], [expect.kl]);
+
+  // With the statistics of this very batch, evaluation is the training forward pass, example by example.
+  await network.writeState(referenceState(reference.params));
+  await network.estimateStatistics([examples]);
+  const each = await network.evaluate(examples); // [D + 1, B]
+  compare("logLikelihood", each, expect.logLikelihood.values);
+  const log = await network.logProbabilities(examples.inputs); // [D + 1, B, K]
+  compare("logProbabilities", log, logSoftmaxRows(expect.logits.values, reference.classes));
+  compare(
+    "marginalPredictive",
+    mixtureLogProbabilities(log, q).map(Math.exp),
+    expect.marginalPredictive.values,
+  );
+
+  // After one step from rest the momentum buffers are the gradients.
+  const { learningRate, momentum, losses, qLogits } = expect.lossAfterSgdSteps;
+  const posterior = depthPosterior({ prior });
+  const logits = reference.qLogits.values;
+  posterior.writeState({ ...posterior.readState(), logits, probabilities: q });
+  for (let step = 0; step <= losses.length; step++) {
+    const q = posterior.probabilities();
+    const weighting = posterior.weighting(trainSize);
+    const m = await network.update(examples, weighting, { learningRate, momentum });
+    const loss = -elbo(q, m, prior, trainSize) / trainSize;
+    if (step > 0) {
+      compare(`loss after step ${step}`, [loss], [losses[step - 1]]);
+    } else {
+      compare("meanLogLikelihood", m, expect.meanLogLikelihood.values);
+      compare("loss", [loss], [expect.loss]);
+      compare("exactPosterior", exactPosterior(m, prior, y.length), expect.exactPosterior.values);
+      compare(
+        "qLogitsGradient",
+        elboGradient(q, m, prior, trainSize),
+        expect.qLogitsGradient.values,
+      );
+      const state = await network.readState();
+      const gradients = referenceState(expect.gradients);
+      for (const [name, { data }] of Object.entries(gradients)) {
+        const wanted = Array.from(data);
+        // a bias in front of a norm has gradient zero, up to rounding in its layer's kernel gradient
+        const kernel = /conv[12]\.bias$/.test(name) && gradients[name.replace("bias", "kernel")];
+        const scale = kernel ? largest(kernel.data) : largest(wanted);
+        compare(`gradient of ${name}`, state[`${name}.momentum`].data, wanted, scale);
+      }
+    }
+    posterior.step(m, trainSize, { learningRate, momentum });
+  }
+  compare("qLogits after the steps", posterior.readState().logits, qLogits.values);
+
+  const [quantity, worst] = Object.entries(errors).reduce((a, b) => b[1] > a[1] ? b : a);
+  return { worst, quantity, errors };
+}
+
+function largest(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+/** Infinity where anything is not a number or the lengths differ. */
+function relativeError(got: ArrayLike<number>, wanted: readonly number[], scale: number): number {
+  if (got.length !== wanted.length) return Infinity;
+  const difference = wanted.reduce((most, value, i) => {
+    const apart = Math.abs(got[i] - value);
+    return Number.isNaN(apart) ? Infinity : Math.max(most, apart);
+  }, 0);
+  return difference === 0 ? 0 : difference / scale;
+}
+
+function logSoftmaxRows(logits: readonly number[], classes: number): number[] {
+  return logits.map((logit, i) => {
+    const row = logits.slice(i - i % classes, i - i % classes + classes);
+    const top = Math.max(...row);
+    return logit - top - Math.log(row.reduce((sum, value) => sum + Math.exp(value - top), 0));
+  });
+}

@@ -1,0 +1,95 @@
+// What a network looks like, as plain data that is stored with every run.
+
+/** Dense residual network over vectors: block = a + norm(relu(affine(a))), one affine head. */
+export interface DenseSpec {
+  readonly kind: "dense";
+  /** Features of an example. */
+  readonly inputs: number;
+  readonly classes: number;
+  /** Residual blocks D at the start; there are D + 1 exits. */
+  readonly maxDepth: number;
+  /** Units of every block. */
+  readonly width: number;
+}
+
+/** Convolutional residual network over images, channels last; pre-activation bottleneck blocks. */
+export interface ConvSpec {
+  readonly kind: "conv";
+  /** Image height and width, at least 6 each. */
+  readonly size: readonly [number, number];
+  readonly channels: number;
+  readonly classes: number;
+  /** Residual blocks D at the start; there are D + 1 exits. */
+  readonly maxDepth: number;
+  /** Channels between blocks. */
+  readonly outer: number;
+  /** Channels within a block. */
+  readonly inner: number;
+}
+
+/** A network of the user's own, known by a name only. */
+export interface CustomSpec {
+  readonly kind: "custom";
+  readonly name: string;
+  /** Shape of one example. */
+  readonly inputShape: readonly number[];
+  readonly classes: number;
+  readonly maxDepth: number;
+}
+
+/** What a network looks like. */
+export type NetworkSpec = DenseSpec | ConvSpec | CustomSpec;
+
+/** A {@linkcode DenseSpec}; width defaults to 20 as in the paper. */
+export function dense(
+  options: { inputs: number; classes: number; maxDepth: number; width?: number },
+): DenseSpec {
+  const { inputs, classes, maxDepth, width = 20 } = options;
+  checkWhole("dense", { inputs, width }, 1);
+  checkWhole("dense", { classes }, 2);
+  checkWhole("dense", { maxDepth }, 0);
+  return { kind: "dense", inputs, classes, maxDepth, width };
+}
+
+/** A {@linkcode ConvSpec}; outer defaults to 64 and inner to 32 as in the paper. */
+export function conv(
+  options: {
+    size: readonly [number, number];
+    channels: number;
+    classes: number;
+    maxDepth: number;
+    outer?: number;
+    inner?: number;
+  },
+): ConvSpec {
+  const { size, channels, classes, maxDepth, outer = 64, inner = 32 } = options;
+  // the 5×5 stem takes 4 pixels and the 2×2 pooling halves the rest, so that 6 leave one
+  checkWhole("conv", { height: size[0], width: size[1] }, 6);
+  checkWhole("conv", { channels, outer, inner }, 1);
+  checkWhole("conv", { classes }, 2);
+  checkWhole("conv", { maxDepth }, 0);
+  return { kind: "conv", size: [size[0], size[1]], channels, classes, maxDepth, outer, inner };
+}
+
+/** Shape of one example that a network takes. */
+export function inputShape(spec: NetworkSpec): readonly number[] {
+  switch (spec.kind) {
+    case "dense":
+      return [spec.inputs];
+    case "conv":
+      return [...spec.size, spec.channels];
+    case "custom":
+      return spec.inputShape;
+  }
+}
+
+/** Throws a RangeError that names the function and the first value that is no whole number ≥ least. */
+export function checkWhole(name: string, values: Record<string, number>, least: number): void {
+  for (const [key, value] of Object.entries(values)) {
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw new RangeError(
+        `${name}(): ${key} must be a whole number of at least ${least}, got ${value}`,
+      );
+    }
+  }
+}

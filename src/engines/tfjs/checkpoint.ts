@@ -1,0 +1,57 @@
+// A network's state kept on the device: references to tensors, which never change once made.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { NormStatistics } from "./builder.ts";
+import { blockIndex, type Holdings } from "./holdings.ts";
+
+/** What a checkpoint keeps. */
+export interface KeptState {
+  restore(variables: Map<string, tf.Variable>): void;
+  truncate(depth: number): void;
+  dispose(): void;
+}
+
+/** Keeps weights, momenta and statistics of a network whose variables are given by full name. */
+export function keepCheckpoint(
+  holdings: Holdings,
+  variables: Map<string, tf.Variable>,
+): KeptState {
+  const keep = (tensors: Map<string, tf.Tensor>) =>
+    new Map([...tensors].map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))]));
+  const weights = keep(variables);
+  const velocity = keep(holdings.velocity);
+  const norms = [holdings.stem, ...holdings.blocks, holdings.head]
+    .flatMap((part) => [...part.norms.values()]);
+  const statistics = new Map<NormStatistics, NormStatistics["groups"]>(
+    norms.map((norm) => [norm, new Map(norm.groups)]),
+  );
+  return {
+    restore(variables) {
+      for (const [name, variable] of variables) variable.assign(tf.clone(weights.get(name)!));
+      tf.dispose([...holdings.velocity.values()]);
+      holdings.velocity.clear();
+      keep(velocity).forEach((tensor, name) => holdings.velocity.set(name, tensor));
+      for (const [norm, groups] of statistics) {
+        norm.groups.clear();
+        groups.forEach((rows, group) => norm.groups.set(group, rows));
+      }
+    },
+    truncate(depth) {
+      for (const tensors of [weights, velocity]) {
+        for (const [name, tensor] of tensors) {
+          if (blockIndex(name) >= depth) {
+            tensor.dispose();
+            tensors.delete(name);
+          }
+        }
+      }
+      for (const norm of holdings.head.norms.values()) {
+        const groups = statistics.get(norm)!;
+        for (const exit of groups.keys()) if (exit > depth) groups.delete(exit);
+      }
+    },
+    dispose() {
+      tf.dispose([...weights.values(), ...velocity.values()]);
+    },
+  };
+}

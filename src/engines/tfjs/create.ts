@@ -1,0 +1,60 @@
+// Making networks on TensorFlow.js: the built-in architectures, and one of the user's own.
+
+import type { EngineInfo, Network } from "../network.ts";
+import { checkWhole, type ConvSpec, type CustomSpec, type DenseSpec } from "../specification.ts";
+import { type Architecture, convArchitecture, denseArchitecture } from "./architecture.ts";
+import { type BackendName, startBackend } from "./backend.ts";
+import { tfjsNetwork } from "./network.ts";
+
+/** A built-in network on a backend. */
+export async function createTfjsNetwork(
+  spec: DenseSpec | ConvSpec,
+  options: { readonly backend: BackendName; readonly seed: number; readonly reason: string },
+): Promise<Network> {
+  const architecture = spec.kind === "dense" ? denseArchitecture(spec) : convArchitecture(spec);
+  const backend = await startBackend(options.backend);
+  const engine: EngineInfo = {
+    name: backend.name,
+    device: backend.device,
+    reason: options.reason,
+  };
+  return tfjsNetwork(backend, architecture, spec, options.seed, engine);
+}
+
+/** Options of {@linkcode customNetwork}. */
+export interface CustomNetworkOptions extends Architecture {
+  /** Stored with runs; default "custom". */
+  readonly name?: string;
+  /** Shape of one example. */
+  readonly inputShape: readonly number[];
+  readonly classes: number;
+  /** Residual blocks D; there are D + 1 exits. */
+  readonly maxDepth: number;
+  /** Backend of TensorFlow.js; default "wasm". */
+  readonly engine?: BackendName;
+  /** Seed of the initial weights; default 1. */
+  readonly seed?: number;
+}
+
+/**
+ * A network of the user's own: stem, block and head as functions over TensorFlow.js tensors, with variables
+ * made by the builder. To everything else it is a `Network` like any other.
+ */
+export async function customNetwork(options: CustomNetworkOptions): Promise<Network> {
+  const { name = "custom", inputShape, classes, maxDepth, engine = "wasm", seed = 1 } = options;
+  checkWhole("customNetwork", { classes }, 2);
+  checkWhole("customNetwork", { maxDepth }, 0);
+  const spec: CustomSpec = {
+    kind: "custom",
+    name,
+    inputShape: [...inputShape],
+    classes,
+    maxDepth,
+  };
+  const backend = await startBackend(engine);
+  return tfjsNetwork(backend, options, spec, seed, {
+    name: backend.name,
+    device: backend.device,
+    reason: options.engine ? "asked for" : "default for networks of one's own",
+  });
+}

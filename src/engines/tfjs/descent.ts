@@ -1,0 +1,28 @@
+// Stochastic gradient descent with momentum and weight decay, as PyTorch defines it:
+// v ← momentum · v + g + weightDecay · w, then w ← w − learningRate · v.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { StepOptions } from "../network.ts";
+
+/** One step on every variable that has a gradient; momentum buffers are kept by full variable name. */
+export function descend(
+  variables: Map<string, tf.Variable>,
+  gradients: tf.NamedTensorMap,
+  velocity: Map<string, tf.Tensor>,
+  { learningRate, momentum = 0, weightDecay = 0 }: StepOptions,
+): void {
+  tf.tidy(() => {
+    const rate = tf.scalar(learningRate);
+    const keptShare = tf.scalar(momentum);
+    for (const [name, variable] of variables) {
+      let gradient: tf.Tensor | undefined = gradients[variable.name];
+      if (!gradient) continue; // the architecture does not use it
+      if (weightDecay !== 0) gradient = tf.add(gradient, tf.mul(variable, weightDecay));
+      const before = velocity.get(name);
+      const now = before ? tf.add(tf.mul(before, keptShare), gradient) : tf.clone(gradient);
+      velocity.set(name, tf.keep(now));
+      before?.dispose();
+      variable.assign(tf.sub(variable, tf.mul(now, rate)));
+    }
+  });
+}

@@ -1,0 +1,145 @@
+// The operations that networks here are made of, with gradients written by hand where TensorFlow.js'
+// own take many more or slower kernels.
+
+import * as tf from "@tensorflow/tfjs-core";
+
+/** eps of every norm. */
+const epsilon = 1e-5;
+
+/** x · w + b over the last axis: x [..., in], w [in, out], b [out]. */
+export function affine(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  const rows = x.size / w.shape[0];
+  const flat = tf.reshape(x, [rows, w.shape[0]]);
+  return tf.reshape(affine2d(flat, w, b), [...x.shape.slice(0, -1), w.shape[1]!]);
+}
+
+const affine2d = tf.customGrad((...parameters) => {
+  const [x, w, b, save] = parameters as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.GradSaveFunc];
+  save([x, w]);
+  return {
+    value: tf.add(tf.matMul(x, w), b), // [rows, out]
+    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => [
+      tf.matMul(dy, saved[1], false, true),
+      tf.matMul(saved[0], dy, true, false),
+      tf.sum(dy, 0),
+    ],
+  };
+});
+
+/** x + b over the last axis. */
+export function addBias(x: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return addBiasOf(x, b);
+}
+
+const addBiasOf = tf.customGrad((...parameters) => {
+  const [x, b] = parameters as [tf.Tensor, tf.Tensor1D, tf.GradSaveFunc];
+  return {
+    value: tf.add(x, b),
+    gradFunc: (dy: tf.Tensor) => [dy, tf.sum(tf.reshape(dy, [dy.size / b.size, b.size]), 0)],
+  };
+});
+
+/** Batch statistics over the rows of every group: x [G, R, F] gives mean and biased variance [G, 1, F]. */
+export function rowMoments(x: tf.Tensor): { mean: tf.Tensor; variance: tf.Tensor } {
+  const mean = tf.mean(x, 1, true);
+  return { mean, variance: tf.mean(tf.square(tf.sub(x, mean)), 1, true) };
+}
+
+/**
+ * Batch normalisation with the statistics of the batch itself: x [G, R, F], statistics over the R rows of each
+ * of the G groups (exits), biased variance; scale and shift [F].
+ */
+export function normaliseBatch(x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor {
+  return normaliseOf(x, scale, shift);
+}
+
+const normaliseOf = tf.customGrad((...parameters) => {
+  const [x, scale, shift, save] = parameters as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+    tf.GradSaveFunc,
+  ];
+  const rows = x.shape[1]!;
+  const centred = tf.sub(x, tf.mean(x, 1, true)); // [G, R, F]
+  const variance = tf.mean(tf.square(centred), 1, true); // [G, 1, F]
+  const inverse = tf.rsqrt(tf.add(variance, epsilon));
+  const slope = tf.mul(inverse, scale);
+  save([centred, inverse, slope]);
+  return {
+    value: tf.add(tf.mul(centred, slope), shift),
+    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const [centred, inverse, slope] = saved;
+      const meanDy = tf.mean(dy, 1, true); // [G, 1, F]
+      const meanDyX = tf.mul(tf.mean(tf.mul(dy, centred), 1, true), inverse); // of dy · x̂
+      const along = tf.mul(centred, tf.mul(meanDyX, inverse));
+      return [
+        tf.mul(tf.sub(tf.sub(dy, meanDy), along), slope),
+        sumOfGroups(tf.mul(meanDyX, rows)),
+        sumOfGroups(tf.mul(meanDy, rows)),
+      ];
+    },
+  };
+});
+
+/** Normalisation with given population statistics: x [G, R, F], mean and variance [G, 1, F]. */
+export function normalisePopulation(
+  x: tf.Tensor,
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+  scale: tf.Tensor,
+  shift: tf.Tensor,
+): tf.Tensor {
+  const slope = tf.mul(tf.rsqrt(tf.add(variance, epsilon)), scale); // [G, 1, F]
+  return tf.add(tf.mul(tf.sub(x, mean), slope), shift);
+}
+
+/** Mean over the positions of an image: [B, H, W, C] gives [B, C]. */
+export function globalMean(x: tf.Tensor): tf.Tensor {
+  return globalMeanOf(x);
+}
+
+const globalMeanOf = tf.customGrad((...parameters) => {
+  const [x] = parameters as [tf.Tensor, tf.GradSaveFunc];
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const positions = height * width;
+  return {
+    value: tf.mean(tf.reshape(x, [batch, positions, channels]), 1),
+    gradFunc: (dy: tf.Tensor) =>
+      tf.reshape(repeatRows(tf.mul(dy, 1 / positions), positions), x.shape),
+  };
+});
+
+/** 2×2 mean pooling, rounding down: [B, H, W, C] gives [B, ⌊H/2⌋, ⌊W/2⌋, C]. */
+export function meanPool2(x: tf.Tensor): tf.Tensor {
+  return meanPool2Of(x);
+}
+
+const meanPool2Of = tf.customGrad((...parameters) => {
+  const [x] = parameters as [tf.Tensor4D, tf.GradSaveFunc];
+  const [batch, height, width, channels] = x.shape;
+  return {
+    value: tf.avgPool(x, 2, 2, "valid"),
+    gradFunc: (dy: tf.Tensor) => {
+      const [rows, columns] = [dy.shape[1]!, dy.shape[2]!];
+      const wide = repeatRows(tf.reshape(tf.mul(dy, 0.25), [-1, channels]), 2); // columns twice
+      const tall = repeatRows(tf.reshape(wide, [batch * rows, 2 * columns * channels]), 2);
+      return tf.pad(tf.reshape(tall, [batch, 2 * rows, 2 * columns, channels]), [
+        [0, 0],
+        [0, height - 2 * rows],
+        [0, width - 2 * columns],
+        [0, 0],
+      ]);
+    },
+  };
+});
+
+/** Every row `times` times in succession: [R, F] gives [R, times, F]. */
+function repeatRows(x: tf.Tensor, times: number): tf.Tensor {
+  return tf.mul(tf.ones([times, 1]), tf.expandDims(x, 1));
+}
+
+/** [G, 1, F] gives [F]. */
+function sumOfGroups(x: tf.Tensor): tf.Tensor {
+  return x.shape[0] === 1 ? tf.reshape(x, [x.shape[2]!]) : tf.sum(x, [0, 1]);
+}

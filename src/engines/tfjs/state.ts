@@ -1,0 +1,81 @@
+// Reading and writing a network's weights, momenta and statistics as named arrays.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { NamedArray, NetworkState } from "../network.ts";
+import { type Holdings, namedNorms } from "./holdings.ts";
+
+/** Copies of everything, by name. */
+export async function readNetworkState(
+  holdings: Holdings,
+  variables: Map<string, tf.Variable>,
+): Promise<NetworkState> {
+  const state: Record<string, NamedArray> = {};
+  const read = async (name: string, tensor: tf.Tensor) => {
+    const shape = [...tensor.shape];
+    // some backends lend their own memory
+    state[name] = { shape, data: Float32Array.from(await tensor.data<"float32">()) };
+  };
+  for (const [name, variable] of variables) {
+    await read(name, variable);
+    const velocity = holdings.velocity.get(name);
+    if (velocity) await read(`${name}.momentum`, velocity);
+  }
+  for (const [name, { groups, features }, perExit] of namedNorms(holdings)) {
+    if (groups.size === 0) continue;
+    const rows = perExit ? holdings.blocks.length + 1 : 1;
+    for (const kind of ["mean", "variance"] as const) {
+      const data = new Float32Array(rows * features).fill(NaN); // NaN: not estimated for that exit
+      groups.forEach((group, row) => data.set(group[kind], row * features));
+      state[`${name}.${kind}`] = { shape: perExit ? [rows, features] : [features], data };
+    }
+  }
+  return state;
+}
+
+/** Puts a state in place; nothing changes if a name or a shape is wrong. */
+export function writeNetworkState(
+  holdings: Holdings,
+  variables: Map<string, tf.Variable>,
+  state: NetworkState,
+): void {
+  const norms = namedNorms(holdings);
+  const shapes = new Map<string, readonly number[]>();
+  for (const [name, variable] of variables) {
+    if (!(name in state)) throw new TypeError(`writeState(): wanted an array ${name}, got none`);
+    shapes.set(name, variable.shape).set(`${name}.momentum`, variable.shape);
+  }
+  for (const [name, { features }, perExit] of norms) {
+    const shape = perExit ? [holdings.blocks.length + 1, features] : [features];
+    shapes.set(`${name}.mean`, shape).set(`${name}.variance`, shape);
+  }
+  for (const [name, { shape, data }] of Object.entries(state)) {
+    const wanted = shapes.get(name);
+    if (!wanted) throw new TypeError(`writeState(): this network has no array ${name}`);
+    const size = wanted.reduce((product, extent) => product * extent, 1);
+    if (String(shape) !== String(wanted) || data.length !== size) {
+      throw new TypeError(
+        `writeState(): ${name} must have shape [${wanted}], got [${shape}] with ${data.length} values`,
+      );
+    }
+  }
+
+  for (const [name, variable] of variables) {
+    const assign = (array: NamedArray) => tf.tensor(Float32Array.from(array.data), variable.shape);
+    tf.tidy(() => variable.assign(assign(state[name])));
+    holdings.velocity.get(name)?.dispose();
+    holdings.velocity.delete(name);
+    const velocity = state[`${name}.momentum`];
+    if (velocity) holdings.velocity.set(name, tf.keep(assign(velocity)));
+  }
+  for (const [name, { groups, features }] of norms) {
+    groups.clear();
+    const [mean, variance] = [state[`${name}.mean`], state[`${name}.variance`]];
+    if (!mean || !variance) continue;
+    for (let row = 0; row * features < mean.data.length; row++) {
+      const slice = ({ data }: NamedArray) => data.slice(row * features, (row + 1) * features);
+      if (!Number.isNaN(mean.data[row * features])) {
+        groups.set(row, { mean: slice(mean), variance: slice(variance) });
+      }
+    }
+  }
+}
