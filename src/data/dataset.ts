@@ -60,7 +60,9 @@ export function dataset(options: {
 }): Dataset {
   const { name = "arrays", shape, inputs, labels, classNames } = options;
   const size = exampleSize(shape);
-  if (shape.length !== 1 && shape.length !== 3 || !Number.isSafeInteger(size) || size < 1) {
+  const isShape = (shape.length === 1 || shape.length === 3) &&
+    shape.every((extent) => Number.isSafeInteger(extent) && extent > 0);
+  if (!isShape) {
     throw new TypeError(
       `dataset(): shape must be [features] or [height, width, channels], got [${shape}]`,
     );
@@ -74,7 +76,10 @@ export function dataset(options: {
     );
   }
   let largest = 0;
-  for (let n = 0; n < labels.length; n++) largest = Math.max(largest, labels[n]);
+  // a label that is no whole number is left for the check below, which names its row
+  for (let n = 0; n < labels.length; n++) {
+    if (Number.isInteger(labels[n])) largest = Math.max(largest, labels[n]);
+  }
   const classes = options.classes ?? classNames?.length ?? Math.max(2, largest + 1);
   if (!Number.isSafeInteger(classes) || classes < 2 || classes > 65536) {
     throw new RangeError(

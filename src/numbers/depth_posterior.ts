@@ -70,21 +70,28 @@ export interface DepthPosterior {
 export function depthPosterior(
   options: { readonly prior: readonly number[]; readonly objective?: Objective },
 ): DepthPosterior {
-  const { prior, objective = { kind: "elbo" } } = options;
+  const { objective = { kind: "elbo" } } = options;
+  const prior = [...options.prior];
   const maxDepth = prior.length - 1;
   if (maxDepth < 0) throw new RangeError("depthPosterior(): prior must have an exit, got []");
+  const total = prior.reduce((sum, probability) => sum + probability, 0);
+  if (!(Math.abs(total - 1) < 1e-6 && prior.every((probability) => probability > 0))) {
+    throw new RangeError(
+      `depthPosterior(): prior must be positive and sum to 1 (given() scales), got [${prior}]`,
+    );
+  }
   if (objective.kind === "fixed" && !(objective.depth in prior)) {
     throw new RangeError(
       `depthPosterior(): fixed depth must be a whole number from 0 to ${maxDepth}, got ${objective.depth}`,
     );
   }
-  let depth = objective.kind === "fixed" ? objective.depth : maxDepth;
+  let depth = maxDepth;
   let logits: number[] = prior.map(() => 0);
   let velocity: number[] = prior.map(() => 0);
   let q = objective.kind === "elbo"
     ? softmax(logits)
     : objective.kind === "fixed"
-    ? prior.map((_, d) => d === depth ? 1 : 0)
+    ? prior.map((_, d) => d === objective.depth ? 1 : 0)
     : [...prior];
 
   return {
@@ -111,9 +118,9 @@ export function depthPosterior(
     objectiveValue: (m, trainSize) =>
       valueOf(objective, q, Array.from(m).slice(0, depth + 1), prior, trainSize),
     truncate(to) {
-      if (to > depth) {
+      if (!(Number.isSafeInteger(to) && to >= 0 && to <= depth)) {
         throw new RangeError(
-          `truncate(): depth must be at most the ${depth} blocks left, got ${to}`,
+          `truncate(): depth must be a whole number from 0 to the ${depth} blocks left, got ${to}`,
         );
       }
       if (objective.kind === "fixed" && to < objective.depth) {
@@ -125,12 +132,19 @@ export function depthPosterior(
       depth = to;
       velocity = velocity.map((v, d) => d <= depth ? v : 0);
     },
-    readState: () => ({ logits, velocity, probabilities: q, depth }),
+    readState: () => ({
+      logits: [...logits],
+      velocity: [...velocity],
+      probabilities: [...q],
+      depth,
+    }),
     writeState(state) {
-      if (state.logits.length !== prior.length) {
-        throw new TypeError(
-          `writeState(): wanted ${prior.length} logits, got ${state.logits.length}`,
-        );
+      for (const name of ["logits", "velocity", "probabilities"] as const) {
+        if (state[name].length !== prior.length) {
+          throw new TypeError(
+            `writeState(): wanted ${prior.length} ${name}, got ${state[name].length}`,
+          );
+        }
       }
       logits = [...state.logits];
       velocity = [...state.velocity];

@@ -33,8 +33,9 @@ export function uniform(maxDepth: number): number[] {
  */
 export function given(weights: readonly number[]): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const bad = weights.find((weight) => !(weight > 0 && weight / total > 0));
-  if (weights.length === 0 || bad !== undefined || !Number.isFinite(total)) {
+  const bad = weights.find((weight) => !(weight > 0 && weight < Infinity)) ??
+    weights.find((weight) => !(weight / total > 0)); // lost in the scaling
+  if (weights.length === 0 || bad !== undefined) {
     throw new RangeError(
       `given(): a prior needs positive finite weights, got ${bad ?? `[${weights}]`}`,
     );

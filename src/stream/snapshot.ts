@@ -1,12 +1,14 @@
 // What a training stream emits: plain, frozen, JSON-serialisable numbers, never a tensor.
 
-/** Error and log-likelihood of the mixture over all exits on a held-out part. */
-export interface Score {
-  /** Share of wrong predictions, 0..1. */
-  readonly error: number;
-  /** Mean log-likelihood, nats per example. */
-  readonly logLikelihood: number;
-}
+import {
+  argmaxDepth,
+  chooseDepth,
+  type DepthRule,
+  expectedDepth,
+} from "../numbers/depth_choice.ts";
+import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import { elbo, klDivergence } from "../numbers/posterior.ts";
+import type { Score } from "../evaluation/score.ts";
 
 /** The state of training after an epoch. */
 export interface Snapshot {
@@ -52,3 +54,36 @@ export interface Snapshot {
  * stopped before.
  */
 export type StopReason = "patience" | "epochs" | "interrupt";
+
+/** What a snapshot says of a posterior and the m_d that go with it. */
+export function posteriorFigures(
+  posterior: DepthPosterior,
+  m: ArrayLike<number>,
+  trainSize: number,
+  rule: DepthRule,
+): Pick<
+  Snapshot,
+  | "posterior"
+  | "logLikelihood"
+  | "elbo"
+  | "kl"
+  | "objective"
+  | "expectedDepth"
+  | "argmaxDepth"
+  | "chosenDepth"
+> {
+  const q = posterior.probabilities();
+  const { prior, depth } = posterior;
+  return {
+    posterior: Object.freeze(q),
+    logLikelihood: Object.freeze(
+      prior.map((_, d) => d <= depth && Number.isFinite(m[d]) ? m[d] : null),
+    ),
+    elbo: elbo(q, m, prior, trainSize),
+    kl: klDivergence(q, prior),
+    objective: posterior.objectiveValue(m, trainSize),
+    expectedDepth: expectedDepth(q),
+    argmaxDepth: argmaxDepth(q),
+    chosenDepth: chooseDepth(q, rule),
+  };
+}

@@ -1,0 +1,135 @@
+// The public data sets by their names, from files on this machine. Fetching them is the task `data`.
+
+import { readCifar10, readCifar100 } from "./cifar.ts";
+import type { DataParts, Dataset } from "./dataset.ts";
+import { type DataName, homes } from "./homes.ts";
+import { readIdx } from "./idx.ts";
+import { dataFiles, findFile, placesOf } from "./places.ts";
+import { type SplitOptions, splitParts } from "./split.ts";
+
+/** Where to find a named data set, and how to split its training part. */
+export interface NamedDataOptions extends Omit<SplitOptions, "test"> {
+  /**
+   * The folder that holds the files, or a folder of the data set's name in it. Default: `data/<name>`, then
+   * Debian's folder for Fashion-MNIST.
+   */
+  readonly dataDir?: string;
+}
+
+/** The names that `namedData` knows. */
+export const dataNames: readonly DataName[] = Object.keys(homes) as DataName[];
+
+/** Whether a text names a public data set. */
+export function isDataName(name: string): name is DataName {
+  return Object.hasOwn(homes, name);
+}
+
+const fashion = [
+  "T-shirt/top",
+  "trouser",
+  "pullover",
+  "dress",
+  "coat",
+  "sandal",
+  "shirt",
+  "sneaker",
+  "bag",
+  "ankle boot",
+];
+const cifarTen = [
+  "airplane",
+  "automobile",
+  "bird",
+  "cat",
+  "deer",
+  "dog",
+  "frog",
+  "horse",
+  "ship",
+  "truck",
+];
+
+const readers: Readonly<Record<DataName, (paths: readonly string[]) => Promise<Dataset>>> = {
+  "mnist": ([images, labels]) => readIdx(images, labels, { name: "mnist", classes: 10 }),
+  "fashion-mnist": ([images, labels]) =>
+    readIdx(images, labels, { name: "fashion-mnist", classes: 10, classNames: fashion }),
+  "cifar10": (paths) => readCifar10(paths, { classNames: cifarTen }),
+  "cifar100": (paths) => readCifar100(paths),
+};
+
+/**
+ * A public data set: MNIST, Fashion-MNIST, CIFAR-10 or CIFAR-100, with its own test part. Validation is held
+ * out of the training part, which alone standardises. Files may be gzipped or not.
+ */
+export async function namedData(
+  name: DataName,
+  options: NamedDataOptions = {},
+): Promise<DataParts> {
+  if (!isDataName(name)) {
+    throw new RangeError(`namedData(): name must be one of ${dataNames.join(", ")}, got ${name}`);
+  }
+  const { train, test } = await findFiles(name, options.dataDir);
+  const read = readers[name];
+  const examples = await read(train);
+  const tested = await read(test);
+  if (String(tested.shape) !== String(examples.shape)) {
+    throw new Error(
+      `namedData(): wanted test images of shape [${examples.shape}] as in ${train[0]}, ` +
+        `got [${tested.shape}] in ${test[0]}`,
+    );
+  }
+  return splitParts(examples, { ...options, test: 0 }, tested);
+}
+
+/** MNIST: handwritten digits, 60,000 for training and 10,000 for testing, `[28, 28, 1]`. */
+export function mnist(options: NamedDataOptions = {}): Promise<DataParts> {
+  return namedData("mnist", options);
+}
+
+/** Fashion-MNIST: clothes, 60,000 for training and 10,000 for testing, `[28, 28, 1]`. */
+export function fashionMnist(options: NamedDataOptions = {}): Promise<DataParts> {
+  return namedData("fashion-mnist", options);
+}
+
+/** CIFAR-10: photographs, 50,000 for training and 10,000 for testing, `[32, 32, 3]`. */
+export function cifar10(options: NamedDataOptions = {}): Promise<DataParts> {
+  return namedData("cifar10", options);
+}
+
+/** CIFAR-100: photographs, 50,000 for training and 10,000 for testing, `[32, 32, 3]`; 100 fine classes. */
+export function cifar100(options: NamedDataOptions = {}): Promise<DataParts> {
+  return namedData("cifar100", options);
+}
+
+/** The paths of the first place that has a whole data set. */
+async function findFiles(
+  name: DataName,
+  dataDir: string | undefined,
+): Promise<{ train: string[]; test: string[] }> {
+  const files = dataFiles[name];
+  const places = placesOf(name, dataDir);
+  const looked: string[] = [];
+  for (const folder of places) {
+    const missing: string[] = [];
+    const find = async (names: readonly string[]) => {
+      const found: string[] = [];
+      for (const file of names) {
+        const path = await findFile(folder, file);
+        if (path) found.push(path);
+        else missing.push(file);
+      }
+      return found;
+    };
+    const train = await find(files.train);
+    if (files.anyTrain && train.length > 0) missing.length = 0;
+    const test = await find(files.test);
+    if (missing.length === 0) return { train, test };
+    const some = train.length + test.length > 0;
+    looked.push(some ? `${folder} (${missing.join(", ")} missing)` : folder);
+  }
+  const where = dataDir === undefined ? "" : ` --data-dir ${dataDir}`;
+  throw new Error(
+    `namedData(): no ${name} in ${looked.join(" or ")}; ` +
+      `\`deno task data ${name}${where}\` fetches it`,
+  );
+}

@@ -1,0 +1,35 @@
+// A data set as standardised examples, a piece at a time.
+
+import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
+import { randomStream, shuffled } from "../numbers/random.ts";
+import type { Examples } from "../engines/network.ts";
+
+/** All examples of this part in their order, at most `size` at a time, each piece in arrays of its own. */
+export function* chunks(data: Dataset, size: number): Generator<Examples> {
+  const positions = Uint32Array.from({ length: data.rows.length }, (_, n) => n);
+  for (let start = 0; start < positions.length; start += size) {
+    yield examplesAt(data, positions.subarray(start, start + size));
+  }
+}
+
+/**
+ * Up to 20 batches of the training part for estimating population statistics: always the same ones, drawn at
+ * random once, so that an estimate depends on the weights alone.
+ */
+export function* statisticsBatches(train: Dataset, batchSize: number): Generator<Examples> {
+  const count = train.rows.length;
+  const order = count <= batchSize
+    ? Uint32Array.from({ length: count }, (_, n) => n)
+    : shuffled(count, randomStream(0, "statistics"));
+  const batches = Math.max(1, Math.min(20, Math.floor(count / batchSize)));
+  for (let i = 0; i < batches; i++) {
+    yield examplesAt(train, order.subarray(i * batchSize, (i + 1) * batchSize));
+  }
+}
+
+function examplesAt(data: Dataset, positions: Uint32Array): Examples {
+  const inputs = new Float32Array(positions.length * exampleSize(data.shape));
+  const labels = new Int32Array(positions.length);
+  fillBatch(data, positions, inputs, labels);
+  return { inputs, labels };
+}

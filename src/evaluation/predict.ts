@@ -1,0 +1,39 @@
+// Predictions averaged over depth.
+
+import { mixtureLogProbabilities } from "../numbers/mixture.ts";
+import type { Network } from "../engines/network.ts";
+
+/** A posterior over exits, or its probabilities. */
+export type OverDepth = readonly number[] | { probabilities(): readonly number[] };
+
+/**
+ * Class probabilities of the mixture over depths, Σ_d q_d p(y | x, d). Exits with q_d = 0 are not computed.
+ *
+ * @param over q over the exits of the network; entries beyond its depth must be 0
+ * @param inputs standardised, `[B, ...shape]`
+ * @returns `[B, K]`, row-major
+ */
+export async function predict(
+  network: Network,
+  over: OverDepth,
+  inputs: Float32Array,
+): Promise<Float64Array<ArrayBuffer>> {
+  return (await predictLog(network, over, inputs)).map(Math.exp);
+}
+
+/** Logarithms of what {@linkcode predict} gives, computed without leaving log space. */
+export async function predictLog(
+  network: Network,
+  over: OverDepth,
+  inputs: Float32Array,
+): Promise<Float64Array<ArrayBuffer>> {
+  const { exits, weights } = exitsOf(over);
+  return mixtureLogProbabilities(await network.logProbabilities(inputs, { exits }), weights);
+}
+
+/** The exits with positive probability, and their probabilities. */
+export function exitsOf(over: OverDepth): { exits: number[]; weights: number[] } {
+  const q = "probabilities" in over ? over.probabilities() : over;
+  const exits = q.flatMap((qd, d) => qd > 0 ? [d] : []);
+  return { exits, weights: exits.map((d) => q[d]) };
+}

@@ -1,0 +1,42 @@
+// A block of lines at the bottom of a terminal that is redrawn in place.
+
+import { fitLine, type TextOut } from "./terminal.ts";
+
+/** A block of lines that is redrawn in place; the cursor rests on the line below it. */
+export interface LiveBlock {
+  /** Draws the block over the last one; lines beyond the terminal's size are cut. */
+  draw(lines: readonly string[]): void;
+  /** Takes the block away. */
+  clear(): void;
+}
+
+const SYNC = ["\x1b[?2026h", "\x1b[?2026l"]; // shown in one go, where the terminal knows how
+const NO_CURSOR = ["\x1b[?25l", "\x1b[?25h"];
+
+/**
+ * A live block on a terminal.
+ *
+ * The cursor is hidden only within one write, so a process that is killed between two drawings leaves the
+ * terminal as it was.
+ */
+export function liveBlock(out: TextOut): LiveBlock {
+  let widths: number[] = []; // of the lines on screen
+
+  const draw = (lines: readonly string[]) => {
+    // One column stays free: a full line would leave the cursor between two lines. One line stays free
+    // for the cursor: a block of the terminal's height would scroll.
+    const columns = Math.max(1, out.columns());
+    const fitted = lines.slice(0, Math.max(1, (out.rows?.() ?? 24) - 1))
+      .map((line) => fitLine(line, columns - 1));
+    // A terminal that became narrower has wrapped the old lines. Line wrapping stays on, so that this holds
+    // for lines drawn while the terminal was about to tell its new width, too.
+    const up = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
+    out.write(
+      SYNC[0] + NO_CURSOR[0] + "\r" + (up > 0 ? `\x1b[${up}A` : "") +
+        fitted.map(({ text }) => `\x1b[2K${text}\n`).join("") + "\x1b[J" +
+        NO_CURSOR[1] + SYNC[1],
+    );
+    widths = fitted.map(({ width }) => width);
+  };
+  return { draw, clear: () => draw([]) };
+}

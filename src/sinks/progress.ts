@@ -1,0 +1,161 @@
+// A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
+
+import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
+import type { Snapshot } from "../stream/snapshot.ts";
+import { liveBlock } from "./live_block.ts";
+import { paceMeter } from "./pace.ts";
+import {
+  blockLines,
+  endingText,
+  logHeading,
+  logRow,
+  type ProgressState,
+  type RunOutline,
+} from "./progress_text.ts";
+import { standardError, type TextOut } from "./terminal.ts";
+
+/** What `progress` shows, and where. */
+export interface ProgressOptions extends RunOutline {
+  /** Default: standard error, so that standard output stays free. */
+  readonly out?: TextOut;
+  /** ANSI colours on a terminal; default true, unless the environment sets NO_COLOR. */
+  readonly color?: boolean;
+  /** Milliseconds of a clock, for tests. */
+  readonly now?: () => number;
+}
+
+/** How progress is shown in one place. */
+interface Display {
+  show(state: ProgressState): void;
+  /** Shows what has not been shown yet; the second call does nothing. */
+  end(): void;
+}
+
+const REDRAW = 100; // milliseconds between drawings: ten a second look fluent and cost nothing
+const RISE = 1e-6; // nats per example that count as a rise, as for patience
+
+/**
+ * Passes snapshots through unchanged and shows them.
+ *
+ * On a terminal one block of lines is redrawn in place, at most ten times a second, when a snapshot
+ * comes; it stays on screen with the last snapshot when the stream completes, fails or is unsubscribed
+ * from. Elsewhere there is a row at epochs 1, 2, 5, 10, 20, 50, ..., after every ten seconds or, in long
+ * runs, every twentieth of the time so far, and at the end.
+ *
+ * Text that cannot be written is given up: training goes on without being watched.
+ */
+export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
+  return (source) =>
+    defer(() => {
+      const out = tolerant(options.out ?? standardError());
+      const display = out.isTerminal ? block(out, options) : log(out, options);
+      const follow = follower();
+      return source.pipe(tap({
+        next: (snapshot) => display.show(follow(snapshot)),
+        complete: () => display.end(),
+        error: () => display.end(),
+        finalize: () => display.end(),
+      }));
+    });
+}
+
+/** Carries along what a single snapshot does not tell. */
+function follower(): (snapshot: Snapshot) => ProgressState {
+  const measure = paceMeter();
+  let validation: ProgressState["validation"];
+  let best = -Infinity;
+  let bestEpoch = 0;
+  return (snapshot) => {
+    if (snapshot.validation) {
+      validation = { score: snapshot.validation, epoch: snapshot.epoch };
+    }
+    if (snapshot.objective > best + RISE) {
+      best = snapshot.objective;
+      bestEpoch = snapshot.epoch;
+    }
+    return { snapshot, pace: measure(snapshot), validation, waited: snapshot.epoch - bestEpoch };
+  };
+}
+
+function block(out: TextOut, options: ProgressOptions): Display {
+  const { now = () => performance.now(), color = !Deno.noColor } = options;
+  const live = liveBlock(out);
+  let drawnAt = -Infinity;
+  let pending: ProgressState | undefined;
+  let open = true;
+  let empty = true;
+
+  const draw = (state: ProgressState) => {
+    const size = { columns: out.columns() - 1, rows: out.rows?.() ?? 24 };
+    live.draw(blockLines(state, options, size, color));
+    drawnAt = now();
+    pending = undefined;
+    empty = false;
+  };
+  live.draw([...(options.title ? [options.title] : []), "first epoch ..."]);
+
+  return {
+    show(state) {
+      if (state.snapshot.final || now() - drawnAt >= REDRAW) draw(state);
+      else pending = state;
+    },
+    end() {
+      if (!open) return;
+      open = false;
+      if (pending) draw(pending);
+      if (empty) live.clear(); // nothing came: an error says more than a block
+    },
+  };
+}
+
+function log(out: TextOut, options: ProgressOptions): Display {
+  let rowAt = NaN; // seconds; NaN before the first row
+  let pending: ProgressState | undefined;
+  const write = (state: ProgressState) => {
+    const { seconds } = state.snapshot;
+    if (Number.isNaN(rowAt)) {
+      out.write((options.title ? `${options.title}\n` : "") + `${logHeading(options)}\n`);
+    }
+    out.write(`${logRow(state, options)}\n`);
+    const ending = endingText(state.snapshot);
+    if (ending) out.write(`${ending}\n`);
+    rowAt = seconds;
+    pending = undefined;
+  };
+
+  return {
+    show(state) {
+      const { epoch, seconds, final } = state.snapshot;
+      // The snapshots' own seconds, not the clock's: the same run gives the same rows.
+      const due = isRound(epoch) || seconds - rowAt >= Math.max(10, seconds / 20);
+      if (final || due) write(state);
+      else pending = state;
+    },
+    end() {
+      if (pending) write(pending);
+    },
+  };
+}
+
+/** Whether an epoch is one of 1, 2, 5, 10, 20, 50, ... */
+function isRound(epoch: number): boolean {
+  return /^[125]0*$/.test(String(epoch));
+}
+
+/** The same place, silent after its first failure: a closed terminal must not end a night's training. */
+function tolerant(out: TextOut): TextOut {
+  let broken = false;
+  return {
+    isTerminal: out.isTerminal,
+    columns: () => out.columns(),
+    rows: () => out.rows?.() ?? 24,
+    write(text) {
+      if (broken) return;
+      try {
+        out.write(text);
+      } catch {
+        broken = true;
+      }
+    },
+  };
+}

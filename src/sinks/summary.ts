@@ -1,0 +1,42 @@
+// What is known at the end of a run: the contents of summary.json.
+
+import type { Scores } from "../evaluation/score.ts";
+import type { StopReason } from "../stream/snapshot.ts";
+
+/** The result of a run. */
+export interface RunSummary {
+  /** The depth that the rule in use chooses, blocks. */
+  readonly chosenDepth: number;
+  /** The most probable depth, blocks. */
+  readonly argmaxDepth: number;
+  /** E_q[d], blocks. */
+  readonly expectedDepth: number;
+  /** The rule in words, for instance `smallest d with q_d ≥ 0.95 max q`. */
+  readonly chosenBy: string;
+  /** q at the best weights, D + 1 probabilities. */
+  readonly posterior: readonly number[];
+  /** p(d | data) over the training part at the best weights, with population statistics. */
+  readonly exactPosterior: readonly number[];
+  /** Blocks that are left. */
+  readonly depth: number;
+  /** Scores on the test part, where there is one. */
+  readonly test?: Scores;
+  /** Epochs trained. */
+  readonly epochs: number;
+  /** The epoch whose weights were restored. */
+  readonly bestEpoch: number;
+  /** Gradient steps. */
+  readonly steps: number;
+  /** Seconds from subscription to the end of training. */
+  readonly seconds: number;
+  /** Median over updates alone. */
+  readonly secondsPerStep: number;
+  /** Why training ended. */
+  readonly stoppedBy: StopReason;
+  /** The engine that computed, and why it was taken. */
+  readonly engine: string;
+  /** What was maximised. */
+  readonly objective: string;
+  /** The data set. */
+  readonly data: string;
+}

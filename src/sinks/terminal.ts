@@ -1,0 +1,78 @@
+// Where text for people goes: standard error, its width, and lines cut to that width.
+
+import { writeAllSync } from "./write_file.ts";
+
+/** A place for text: a terminal, or a file or pipe. */
+export interface TextOut {
+  /** Writes text as it is. */
+  write(text: string): void;
+  /** True where cursor movement and colour are understood. */
+  readonly isTerminal: boolean;
+  /** Width in characters at this moment. */
+  columns(): number;
+  /** Height in lines at this moment; default 24. */
+  rows?(): number;
+}
+
+/** Standard error, which is free while standard output carries JSON lines. */
+export function standardError(): TextOut {
+  const encoder = new TextEncoder();
+  return {
+    write: (text) => writeAllSync(Deno.stderr, encoder.encode(text)),
+    isTerminal: Deno.stderr.isTerminal(),
+    columns: () => consoleSize().columns,
+    rows: () => consoleSize().rows,
+  };
+}
+
+/** Size of the terminal; 80 × 24 where there is none or it says nothing (serial lines say 0 × 0). */
+function consoleSize(): { columns: number; rows: number } {
+  try {
+    const { columns, rows } = Deno.consoleSize();
+    return { columns: columns || 80, rows: rows || 24 };
+  } catch {
+    return { columns: 80, rows: 24 };
+  }
+}
+
+/** ANSI looks in use: what is calm, what is read first, what is the answer. */
+const LOOKS = { dim: "2", bold: "1", bar: "36", answer: "1;32" } as const;
+
+/** How a piece of text looks. */
+export type Look = keyof typeof LOOKS;
+
+/** Colours text, or returns it as it is where colour is off. */
+export function paint(text: string, look: Look, color: boolean): string {
+  return color && text !== "" ? `\x1b[${LOOKS[look]}m${text}\x1b[0m` : text;
+}
+
+// deno-lint-ignore no-control-regex -- these are the control characters
+const PIECE = /(\x1b\[[0-9;]*m)|[\x00-\x1f\x7f-\x9f]|(\p{Mark}|\u200d)|(.)/gsu;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
+/**
+ * Cuts a line to a width, counting neither colours nor combining marks, wide characters twice, and
+ * dropping control characters (a title may hold anything). A cut line ends with `…`.
+ *
+ * @returns the line and the width that it has on screen
+ */
+export function fitLine(line: string, columns: number): { text: string; width: number } {
+  let text = "", width = 0, short = "", colored = false;
+  for (const [piece, color, mark, character] of line.matchAll(PIECE)) {
+    if (color) colored = true;
+    if (color || mark) text += piece;
+    if (!character) continue;
+    const wide = WIDE.test(character) ? 2 : 1;
+    if (width + wide > columns) {
+      return {
+        text: short + (columns > 0 ? "…" : "") + (colored ? "\x1b[0m" : ""),
+        width: columns,
+      };
+    }
+    text += character;
+    width += wide;
+    if (width < columns) short = text; // what still leaves room for the ellipsis
+  }
+  return { text, width };
+}

@@ -1,0 +1,109 @@
+// The source of a training stream: shuffled batches, one at a time, at the pace of those who use them.
+
+import { clearImmediate, setImmediate } from "node:timers";
+import { Observable } from "rxjs";
+import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
+import { randomStream, shuffled } from "../numbers/random.ts";
+import { type Batch, lend, type Loan } from "./batch.ts";
+
+/** Options of {@linkcode batches}. */
+export interface BatchesOptions {
+  /** Examples in a batch; default 512. A last batch of one example joins the batch before. */
+  readonly batchSize?: number;
+  /** Seed of the shuffles, a new one every epoch; default 1. */
+  readonly seed?: number;
+  /** Epochs after which the stream completes; default without end. */
+  readonly epochs?: number;
+  /** Completes the stream after the step in which it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Batches of a training part, epoch after epoch.
+ *
+ * Cold: nothing happens before subscription, and the first batch comes after `subscribe` has returned. A batch is
+ * a loan (see {@linkcode Batch}): the next one comes when it has ended, so that the demand of whoever computes
+ * sets the pace. At most two buffers exist: one lent out, one being filled. After every batch the event loop gets
+ * its turn. Unsubscribing stops at once.
+ */
+export function batches(data: Dataset, options: BatchesOptions = {}): Observable<Batch> {
+  const { batchSize = 512, seed = 1, epochs = Infinity, signal } = options;
+  if (!Number.isSafeInteger(batchSize) || batchSize < 2) {
+    throw new RangeError(
+      `batches(): batchSize must be a whole number of at least 2, got ${batchSize}`,
+    );
+  }
+  if (epochs !== Infinity && (!Number.isSafeInteger(epochs) || epochs < 0)) {
+    throw new RangeError(`batches(): epochs must be a whole number, got ${epochs}`);
+  }
+  if (data.rows.length < 2) {
+    throw new RangeError(`batches(): data must have at least 2 examples, got ${data.rows.length}`);
+  }
+  return new Observable<Batch>((subscriber) => {
+    let immediate: ReturnType<typeof setImmediate> | undefined;
+    let loan: Loan | undefined;
+    const filling = plannedBatches(data, batchSize, seed, epochs);
+
+    const lendNext = (next: IteratorResult<() => Loan>) => {
+      if (subscriber.closed) return;
+      if (next.done || signal?.aborted) return subscriber.complete();
+      loan = next.value();
+      subscriber.next(loan.batch);
+      if (subscriber.closed) return;
+      const following = filling.next(); // fills the other buffer while this one is in use
+      const ended = loan.end();
+      if (ended) ended.then(() => later(following));
+      else later(following);
+    };
+    const later = (next: IteratorResult<() => Loan>) => {
+      if (!subscriber.closed) immediate = setImmediate(() => attempt(() => lendNext(next)));
+    };
+    const attempt = (work: () => void) => {
+      try {
+        work();
+      } catch (error) {
+        subscriber.error(error);
+      }
+    };
+    immediate = setImmediate(() => attempt(() => lendNext(filling.next())));
+    return () => {
+      clearImmediate(immediate);
+      loan?.revoke();
+    };
+  });
+}
+
+/** For each batch in turn: fills a buffer, and gives the function that lends it out. */
+function* plannedBatches(
+  data: Dataset,
+  batchSize: number,
+  seed: number,
+  epochs: number,
+): Generator<() => Loan, undefined> {
+  const count = data.rows.length;
+  const starts = Array.from({ length: Math.ceil(count / batchSize) }, (_, i) => i * batchSize);
+  if (starts.length > 1 && count % batchSize === 1) starts.pop();
+  const size = exampleSize(data.shape);
+  const largest = Math.min(count, batchSize + 1);
+  const buffers = [0, 1].map(() => ({
+    inputs: new Float32Array(largest * size),
+    labels: new Int32Array(largest),
+  }));
+  const inOrder = Uint32Array.from({ length: count }, (_, n) => n);
+  let turn = 0;
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    // with all examples in one batch their order means nothing
+    const order = starts.length === 1
+      ? inOrder
+      : shuffled(count, randomStream(seed, `shuffle/${epoch}`));
+    for (let index = 0; index < starts.length; index++) {
+      const positions = order.subarray(starts[index], starts[index + 1]);
+      const buffer = buffers[turn++ % 2];
+      const inputs = buffer.inputs.subarray(0, positions.length * size);
+      const labels = buffer.labels.subarray(0, positions.length);
+      fillBatch(data, positions, inputs, labels);
+      const place = { epoch, index, perEpoch: starts.length, epochs, data, batchSize };
+      yield () => lend(inputs, labels, place);
+    }
+  }
+}

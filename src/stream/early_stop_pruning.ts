@@ -1,0 +1,154 @@
+// Watches the posterior: cuts the blocks that no longer matter while training goes on, ends the stream when
+// nothing improves any more, and puts the best weights back.
+
+import type { OperatorFunction } from "rxjs";
+import type { Checkpoint } from "../engines/network.ts";
+import { chooseDepth, type DepthRule, relative95 } from "../numbers/depth_choice.ts";
+import type { DepthPosteriorState } from "../numbers/depth_posterior.ts";
+import { oneAtATime } from "./one_at_a_time.ts";
+import { rememberRun, runOf, type RunOfSnapshot } from "./run_of_snapshot.ts";
+import { posteriorFigures, type Snapshot, type StopReason } from "./snapshot.ts";
+
+/** Options of {@linkcode earlyStopPruning}. */
+export interface EarlyStopOptions {
+  /** Epochs without improvement after which the stream completes; default 500. */
+  readonly patience?: number;
+  /** What counts as improvement of the objective, nats per example; default 1e-6. */
+  readonly minimumGain?: number;
+  /**
+   * Blocks beyond d are cut when their mass Σ_{j>d} q_j was below this for `pruneAfter` epochs running; default
+   * 1e-3. 0 never cuts.
+   */
+  readonly pruneBelow?: number;
+  /** Default 20 epochs. */
+  readonly pruneAfter?: number;
+}
+
+interface Best {
+  value: number;
+  readonly epoch: number;
+  readonly weights: Checkpoint;
+  readonly logLikelihood: Float64Array;
+  posterior: DepthPosteriorState;
+}
+
+/**
+ * Passes snapshots on. Completion restores the weights, posterior and statistics of the best epoch and adds a last
+ * snapshot, marked `final`, that belongs to them; it says why the run ended in `stoppedBy`. Unsubscribing restores
+ * nothing.
+ *
+ * Cutting goes to the smallest d whose mass beyond was below `pruneBelow` for `pruneAfter` epochs, never below a
+ * depth that any rule chooses; the kept best copy is cut too.
+ */
+export function earlyStopPruning(
+  options: EarlyStopOptions = {},
+): OperatorFunction<Snapshot, Snapshot> {
+  const { patience = 500, minimumGain = 1e-6, pruneBelow = 1e-3, pruneAfter = 20 } = options;
+  if (!(patience >= 1)) {
+    throw new RangeError(`earlyStopPruning(): patience must be at least 1, got ${patience}`);
+  }
+  if (!(pruneBelow >= 0 && pruneBelow < 1)) {
+    throw new RangeError(`earlyStopPruning(): pruneBelow must be in [0, 1), got ${pruneBelow}`);
+  }
+  if (!(pruneAfter >= 1)) {
+    throw new RangeError(`earlyStopPruning(): pruneAfter must be at least 1, got ${pruneAfter}`);
+  }
+  const name = "earlyStopPruning";
+  return oneAtATime((snapshot) => runOf(name, snapshot).update.batch, (finish) => {
+    const below = masses(pruneBelow, pruneAfter);
+    let best: Best | undefined;
+    let last: Snapshot | undefined;
+    let unchanged = 0; // epochs since the best one
+
+    function remember(snapshot: Snapshot, run: RunOfSnapshot) {
+      best?.weights[Symbol.dispose]();
+      best = {
+        value: snapshot.objective,
+        epoch: snapshot.epoch,
+        weights: run.update.checkpoint(),
+        logLikelihood: run.logLikelihood,
+        posterior: run.posterior.readState(),
+      };
+    }
+
+    function cut({ update, posterior }: RunOfSnapshot, depth: number) {
+      if (!best) return;
+      update.network.truncate(depth);
+      posterior.truncate(depth);
+      const present = posterior.readState();
+      posterior.writeState(best.posterior);
+      posterior.truncate(depth);
+      best.posterior = posterior.readState();
+      // the best value over the exits that are left, so that what follows is compared with its like
+      best.value = posterior.objectiveValue(best.logLikelihood, update.batch.data.rows.length);
+      posterior.writeState(present);
+    }
+
+    async function end(stoppedBy: StopReason, emit: (snapshot: Snapshot) => void) {
+      if (!best || !last) return;
+      const run = runOf(name, last);
+      const { update, posterior, rule } = run;
+      best.weights.restore();
+      posterior.writeState(best.posterior);
+      const validation = await run.evaluate();
+      const final: Snapshot = Object.freeze({
+        epoch: last.epoch,
+        step: last.step,
+        seconds: run.seconds(),
+        ...posteriorFigures(posterior, best.logLikelihood, update.batch.data.rows.length, rule),
+        ...validation && { validation: Object.freeze(validation) },
+        depth: update.network.depth,
+        final: true,
+        bestEpoch: best.epoch,
+        stoppedBy,
+      });
+      rememberRun(final, { ...run, logLikelihood: best.logLikelihood });
+      emit(final);
+    }
+    return {
+      next(snapshot, emit) {
+        const run = runOf(name, snapshot);
+        last = snapshot;
+        const better = !best || snapshot.objective > best.value + minimumGain;
+        if (better && (run.whole || !best)) {
+          remember(snapshot, run);
+          unchanged = 0;
+        } else if (run.whole) unchanged++;
+        emit(snapshot);
+        const depth = Math.max(below(snapshot.posterior), ...choices(snapshot, run.rule));
+        if (depth < run.update.network.depth) cut(run, depth);
+        if (unchanged < patience) return;
+        return end("patience", emit).then(finish);
+      },
+      complete(emit) {
+        if (!last) return;
+        const { batch } = runOf(name, last).update;
+        const done = last.epoch === batch.epochs && batch.index === batch.perEpoch - 1;
+        return end(done ? "epochs" : "interrupt", emit);
+      },
+      dispose: () => best?.weights[Symbol.dispose](),
+    };
+  });
+}
+
+/** What each rule chooses. */
+function choices({ posterior }: Snapshot, rule: DepthRule): number[] {
+  return [rule, relative95, { kind: "argmax" } as const, { kind: "mean" } as const]
+    .map((each) => chooseDepth(posterior, each));
+}
+
+/** Smallest d whose mass beyond was below `threshold` in `epochs` calls running; the largest d while none was. */
+function masses(threshold: number, epochs: number): (q: readonly number[]) => number {
+  let runs: number[] = []; // calls in succession, for each d
+  return (q) => {
+    let beyond = 0;
+    const small: boolean[] = [];
+    for (let d = q.length - 1; d >= 0; d--) {
+      small[d] = beyond < threshold;
+      beyond += q[d];
+    }
+    runs = small.map((isSmall, d) => isSmall ? (runs[d] ?? 0) + 1 : 0);
+    const found = runs.findIndex((run) => run >= epochs);
+    return found < 0 ? q.length - 1 : found;
+  };
+}

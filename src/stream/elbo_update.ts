@@ -1,0 +1,128 @@
+// One gradient step on the weights and one on the posterior, for every batch: joint maximisation of the
+// ELBO, or of another objective of the posterior (Antorán et al. 2020, §3.2).
+
+import type { OperatorFunction } from "rxjs";
+import type { Checkpoint, Network } from "../engines/network.ts";
+import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import type { ExitWeighting } from "../numbers/objective.ts";
+import type { Batch } from "./batch.ts";
+import type { Exits } from "./multi_exit_forward.ts";
+import { oneAtATime } from "./one_at_a_time.ts";
+
+/** Options of {@linkcode elboUpdate}. */
+export interface UpdateOptions {
+  /** Default 0.1. */
+  readonly learningRate?: number;
+  /** Default 0.5. */
+  readonly momentum?: number;
+  /** Added to the gradient of every weight: weightDecay · w; default 0. */
+  readonly weightDecay?: number;
+  /** Learning rate of the posterior's logits; default that of the weights. */
+  readonly posteriorLearningRate?: number;
+  /**
+   * How the learning rates go on: `constant` (default), or `cosine`, from the full rate at the first step to 0
+   * after the last of the planned epochs.
+   */
+  readonly schedule?: "constant" | "cosine";
+}
+
+/** A gradient step that was made. */
+export interface Update {
+  readonly network: Network;
+  readonly batch: Batch;
+  /** Steps so far, this one included. */
+  readonly step: number;
+  /** m_d of the forward pass, `[depth + 1]`, nats per example; NaN for exits not computed. */
+  readonly logLikelihood: Float64Array;
+  /**
+   * Keeps the weights that an epoch's m_d belong to: those before the step where an epoch is one batch, else the
+   * present ones. The caller disposes it.
+   */
+  checkpoint(): Checkpoint;
+}
+
+/** Makes one step on the network and one on the posterior for every batch. */
+export function elboUpdate(
+  posterior: DepthPosterior,
+  options: UpdateOptions = {},
+): OperatorFunction<Exits, Update> {
+  const {
+    learningRate = 0.1,
+    momentum = 0.5,
+    weightDecay = 0,
+    posteriorLearningRate = learningRate,
+    schedule = "constant",
+  } = options;
+  for (const [name, value] of Object.entries({ learningRate, posteriorLearningRate })) {
+    check(name, value, value >= 0 && value < Infinity, "a number of at least 0");
+  }
+  check("momentum", momentum, momentum >= 0 && momentum < 1, "in [0, 1)");
+  check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay < Infinity, "at least 0");
+
+  return oneAtATime(({ batch }) => batch, () => {
+    let step = 0;
+    let before: Checkpoint | undefined;
+    return {
+      async next(exits, emit) {
+        const { network, batch } = exits;
+        const trainSize = batch.data.rows.length;
+        const share = schedule === "cosine" ? cosine(step, batch) : 1;
+        const weighting = posterior.weighting(trainSize);
+        before?.[Symbol.dispose]();
+        before = batch.perEpoch === 1 ? network.checkpoint() : undefined;
+        const m = await exits.update(weighting, {
+          learningRate: share * learningRate,
+          momentum,
+          weightDecay,
+        });
+        step++;
+        checkFinite(m, weighting, step, batch.epoch, learningRate);
+        posterior.step(m, trainSize, { learningRate: share * posteriorLearningRate, momentum });
+        emit({
+          network,
+          batch,
+          step,
+          logLikelihood: m,
+          checkpoint() {
+            const kept = before ?? network.checkpoint();
+            before = undefined;
+            return kept;
+          },
+        });
+      },
+      dispose: () => before?.[Symbol.dispose](),
+    };
+  });
+}
+
+/** Share of the learning rate before step `step + 1` of all that are planned. */
+function cosine(step: number, { perEpoch, epochs }: Batch): number {
+  if (epochs === Infinity) {
+    throw new RangeError('elboUpdate(): schedule "cosine" needs a number of epochs, got no end');
+  }
+  return 0.5 * (1 + Math.cos(Math.PI * step / (perEpoch * epochs)));
+}
+
+function checkFinite(
+  m: Float64Array,
+  weighting: ExitWeighting,
+  step: number,
+  epoch: number,
+  learningRate: number,
+): void {
+  const bad = m.findIndex((md, d) =>
+    !Number.isFinite(md) && !("weights" in weighting && weighting.weights[d] === 0)
+  );
+  if (bad < 0) return;
+  throw new Error(
+    `elboUpdate(): the loss is no longer finite at step ${step} (epoch ${epoch}): the log-likelihood of ` +
+      `exit ${bad} is ${m[bad]}; ` +
+      (step === 1
+        ? "the inputs are probably not finite"
+        : `the learning rate of ${learningRate} is probably too large`),
+  );
+}
+
+function check(name: string, value: number, good: boolean, wanted: string): void {
+  if (!good) throw new RangeError(`elboUpdate(): ${name} must be ${wanted}, got ${value}`);
+}

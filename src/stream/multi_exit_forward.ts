@@ -1,0 +1,28 @@
+// Batches meet the network. Nothing is computed yet: what is wanted of a forward pass is only known by the
+// operator that asks for it.
+
+import { map, type OperatorFunction } from "rxjs";
+import type { Network, StepOptions } from "../engines/network.ts";
+import type { ExitWeighting } from "../numbers/objective.ts";
+import type { Batch } from "./batch.ts";
+
+/** A batch about to go through a network with an exit after every block. */
+export interface Exits {
+  readonly network: Network;
+  readonly batch: Batch;
+  /**
+   * One forward and backward pass and one gradient step.
+   *
+   * @returns m_d of the exits computed, `[depth + 1]`, nats per example
+   */
+  update(weighting: ExitWeighting, options: StepOptions): Promise<Float64Array>;
+}
+
+/** Pairs every batch with the network; the network stays the caller's. */
+export function multiExitForward(network: Network): OperatorFunction<Batch, Exits> {
+  return map((batch) => ({
+    network,
+    batch,
+    update: (weighting, options) => network.update(batch, weighting, options),
+  }));
+}

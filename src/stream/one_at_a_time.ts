@@ -1,0 +1,66 @@
+// What operators that compute have in common: values are taken one at a time and in order, the batch that a
+// value comes from stays on loan meanwhile, and what is under way at the end is finished before completion.
+
+import { Observable, type OperatorFunction } from "rxjs";
+
+/** What one subscription does; a promise from `next` or `complete` is waited for. */
+export interface Stage<T, R> {
+  next(value: T, emit: (result: R) => void): Promise<void> | void;
+  /** The source has completed; default nothing. */
+  complete?(emit: (result: R) => void): Promise<void> | void;
+  /** Frees what the subscription owns, on completion, error and unsubscription. */
+  dispose?(): void;
+}
+
+/**
+ * An operator from a stage that is made anew for every subscription.
+ *
+ * @param batchOf the loan that a value depends on
+ * @param start receives `finish`, which completes the stream and leaves the source
+ */
+export function oneAtATime<T, R>(
+  batchOf: (value: T) => { waitUntil(promise: PromiseLike<unknown>): void } | undefined,
+  start: (finish: () => void) => Stage<T, R>,
+): OperatorFunction<T, R> {
+  return (source) =>
+    new Observable<R>((subscriber) => {
+      const stage = start(() => subscriber.complete());
+      const emit = (result: R) => subscriber.next(result);
+      let queue: Promise<void> | undefined; // absent when nothing is under way
+
+      /** Runs the work at once when nothing is under way, else after it. */
+      const enqueue = (work: () => Promise<void> | void): Promise<void> | undefined => {
+        const attempt = () => {
+          if (subscriber.closed) return;
+          try {
+            return work();
+          } catch (error) {
+            subscriber.error(error);
+          }
+        };
+        const under = queue ? queue.then(attempt) : attempt();
+        if (!under) return;
+        const mine = under.catch((error) => subscriber.error(error)).then(() => {
+          if (queue === mine) queue = undefined;
+        });
+        return queue = mine;
+      };
+
+      const upstream = source.subscribe({
+        next: (value) => {
+          const under = enqueue(() => stage.next(value, emit));
+          if (under) batchOf(value)?.waitUntil(under);
+        },
+        error: (error) => subscriber.error(error),
+        complete: () => {
+          const under = enqueue(() => stage.complete?.(emit));
+          if (under) under.then(() => subscriber.complete());
+          else subscriber.complete();
+        },
+      });
+      return () => {
+        upstream.unsubscribe();
+        stage.dispose?.();
+      };
+    });
+}

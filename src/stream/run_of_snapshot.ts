@@ -1,0 +1,52 @@
+// Snapshots are only numbers; what an operator needs to act on the run that a snapshot tells of is kept
+// beside it, out of sight of subscribers.
+
+import type { Score } from "../evaluation/score.ts";
+import type { DepthRule } from "../numbers/depth_choice.ts";
+import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Update } from "./elbo_update.ts";
+
+/** The run behind a snapshot. */
+export interface RunOfSnapshot {
+  /** The epoch's last update. */
+  readonly update: Update;
+  readonly posterior: DepthPosterior;
+  /** The epoch's m_d, `[depth + 1]`. */
+  readonly logLikelihood: Float64Array;
+  /** The rule that chooses the depth. */
+  readonly rule: DepthRule;
+  /** Whether the epoch was seen to its end. */
+  readonly whole: boolean;
+  /** Seconds since subscription. */
+  seconds(): number;
+  /** Estimates statistics at the present weights and scores the validation part, if there is one. */
+  evaluate(): Promise<Score | undefined>;
+}
+
+const runs = new WeakMap<Snapshot, RunOfSnapshot>();
+
+/** Remembers the run behind a snapshot. */
+export function rememberRun(snapshot: Snapshot, run: RunOfSnapshot): void {
+  runs.set(snapshot, run);
+}
+
+/** The run behind a snapshot that `trackPosterior` made; a copy of a snapshot has none. */
+export function runOf(name: string, snapshot: Snapshot): RunOfSnapshot {
+  const run = runs.get(snapshot);
+  if (!run) {
+    throw new TypeError(
+      `${name}(): wanted a snapshot as trackPosterior() emitted it, got another object; operators that ` +
+        "make new snapshots belong behind it",
+    );
+  }
+  return run;
+}
+
+/**
+ * Holds training back until the promise settles: the next batch does not come before. For operators behind
+ * `trackPosterior` that must keep up with training; others just subscribe and never slow it.
+ */
+export function waitUntil(snapshot: Snapshot, promise: PromiseLike<unknown>): void {
+  runOf("waitUntil", snapshot).update.batch.waitUntil(promise);
+}

@@ -1,0 +1,94 @@
+// From steps to epochs: one snapshot of the posterior an epoch, with an evaluation when one is due.
+
+import type { OperatorFunction } from "rxjs";
+import type { Dataset } from "../data/dataset.ts";
+import { statisticsBatches } from "../evaluation/chunks.ts";
+import { exitsOf } from "../evaluation/predict.ts";
+import { mixtureScore } from "../evaluation/score.ts";
+import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
+import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import type { Update } from "./elbo_update.ts";
+import { oneAtATime } from "./one_at_a_time.ts";
+import { rememberRun } from "./run_of_snapshot.ts";
+import { posteriorFigures, type Snapshot } from "./snapshot.ts";
+
+/** Options of {@linkcode trackPosterior}. */
+export interface TrackOptions {
+  /** Part on which the full mixture is scored, at most once in ten steps and once an epoch; default none. */
+  readonly validation?: Dataset;
+  /** How `chosenDepth` is chosen; default the smallest d with q_d ≥ 0.95 max q. */
+  readonly choose?: DepthRule;
+}
+
+/** Steps between two evaluations, at least. */
+const evaluationInterval = 10;
+
+/**
+ * One frozen snapshot an epoch. A source that completes within an epoch gives a last snapshot of what was seen
+ * of it.
+ */
+export function trackPosterior(
+  posterior: DepthPosterior,
+  options: TrackOptions = {},
+): OperatorFunction<Update, Snapshot> {
+  const { validation, choose: rule = relative95 } = options;
+  return oneAtATime(({ batch }) => batch, () => {
+    const started = performance.now();
+    const seconds = () => (performance.now() - started) / 1000;
+    let sums = new Float64Array(); // Σ examples · m_d of the epoch so far
+    let examples = 0;
+    let evaluatedAt = -Infinity; // step
+    let last: Update | undefined;
+
+    async function evaluate({ network, batch }: Update) {
+      const q = posterior.probabilities().slice(0, network.depth + 1);
+      const { exits } = exitsOf(q);
+      await network.estimateStatistics(statisticsBatches(batch.data, batch.batchSize), { exits });
+      return validation && await mixtureScore(network, validation, q);
+    }
+
+    function snapshot(update: Update, whole: boolean, emit: (snapshot: Snapshot) => void) {
+      const trainSize = update.batch.data.rows.length;
+      const m = sums.map((sum) => sum / examples);
+      examples = 0;
+      posterior.endEpoch(m, trainSize);
+      const send = (score?: Snapshot["validation"]) => {
+        const made: Snapshot = Object.freeze({
+          epoch: update.batch.epoch,
+          step: update.step,
+          seconds: seconds(),
+          ...posteriorFigures(posterior, m, trainSize, rule),
+          ...score && { validation: Object.freeze(score) },
+          depth: update.network.depth,
+        });
+        rememberRun(made, {
+          update,
+          posterior,
+          logLikelihood: m,
+          rule,
+          whole,
+          seconds,
+          evaluate: () => evaluate(update),
+        });
+        emit(made);
+      };
+      if (!validation || update.step - evaluatedAt < evaluationInterval) return send();
+      evaluatedAt = update.step;
+      return evaluate(update).then(send);
+    }
+
+    return {
+      next(update, emit) {
+        const { batch, logLikelihood } = update;
+        if (examples === 0) sums = new Float64Array(logLikelihood.length);
+        logLikelihood.forEach((md, d) => sums[d] += batch.size * md);
+        examples += batch.size;
+        last = update;
+        if (batch.index === batch.perEpoch - 1) return snapshot(update, true, emit);
+      },
+      complete(emit) {
+        if (examples > 0 && last) return snapshot(last, false, emit);
+      },
+    };
+  });
+}

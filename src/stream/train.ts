@@ -1,0 +1,141 @@
+// The whole training stream: nothing but a composition of its operators, which a program can write down
+// itself to put in an operator of its own.
+
+import { identity, Observable } from "rxjs";
+import type { DataParts, Dataset } from "../data/dataset.ts";
+import { createNetwork, type EngineName } from "../engines/create_network.ts";
+import type { Network } from "../engines/network.ts";
+import { conv, type ConvSpec, dense, type DenseSpec } from "../engines/specification.ts";
+import type { DepthRule } from "../numbers/depth_choice.ts";
+import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
+import type { Objective } from "../numbers/objective.ts";
+import { geometric } from "../numbers/prior.ts";
+import { augment, type AugmentOptions } from "./augment.ts";
+import { batches } from "./batches.ts";
+import { earlyStopPruning } from "./early_stop_pruning.ts";
+import { elboUpdate, type UpdateOptions } from "./elbo_update.ts";
+import { multiExitForward } from "./multi_exit_forward.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { trackPosterior } from "./track_posterior.ts";
+
+/** What a network for a data set looks like. */
+export interface NetworkOptions {
+  /** `auto` (default): conv for images, dense for vectors. */
+  readonly kind?: "auto" | "dense" | "conv";
+  /** Residual blocks D; default 20. */
+  readonly maxDepth?: number;
+  /** Units of a dense block; default 20. */
+  readonly width?: number;
+  /** Channels between the blocks of a conv network; default 64. */
+  readonly outer?: number;
+  /** Channels within the blocks of a conv network; default 32. */
+  readonly inner?: number;
+}
+
+/** Options of {@linkcode train}; defaults are the paper's. */
+export interface TrainOptions extends NetworkOptions, UpdateOptions {
+  /** A network of the caller's, who owns and disposes it; default: one is made and disposed. */
+  readonly network?: Network;
+  /** A posterior of the caller's; default: made from `prior` and `objective`. */
+  readonly posterior?: DepthPosterior;
+  /** β, one probability an exit; default geometric with 0.85. */
+  readonly prior?: readonly number[];
+  /** What training maximises; default the ELBO. */
+  readonly objective?: Objective;
+  readonly engine?: EngineName;
+  /** Seed of weights, batches and augmentation; default 1. */
+  readonly seed?: number;
+  /** Default 512. */
+  readonly batchSize?: number;
+  /** At most; default 8,000, for images 100. */
+  readonly epochs?: number;
+  /** Epochs without improvement after which training ends; default 500, for images 30. */
+  readonly patience?: number;
+  /** Mass beyond which blocks are cut; default 1e-3, 0 never cuts. */
+  readonly pruneBelow?: number;
+  /** How the depth is chosen; default the smallest d with q_d ≥ 0.95 max q. */
+  readonly choose?: DepthRule;
+  /** Random crops and flips of images; default none. */
+  readonly augment?: boolean | AugmentOptions;
+  /** Ends training after the step in which it is aborted; the best weights are restored all the same. */
+  readonly signal?: AbortSignal;
+}
+
+/** The specification of a network for a data set. */
+export function networkSpec(data: Dataset, options: NetworkOptions = {}): DenseSpec | ConvSpec {
+  const { kind = "auto", maxDepth = 20, width, outer, inner } = options;
+  const { shape, classes } = data;
+  if (kind === "conv" || kind === "auto" && shape.length === 3) {
+    if (shape.length !== 3) {
+      throw new TypeError(`networkSpec(): conv networks need images, got examples of [${shape}]`);
+    }
+    const [height, width, channels] = shape;
+    return conv({ size: [height, width], channels, classes, maxDepth, outer, inner });
+  }
+  const inputs = shape.reduce((product, extent) => product * extent, 1);
+  return dense({ inputs, classes, maxDepth, width });
+}
+
+/** Epochs and patience of the paper for a kind of data. */
+export function trainingLength(data: Dataset): { epochs: number; patience: number } {
+  return data.shape.length === 3 ? { epochs: 100, patience: 30 } : { epochs: 8000, patience: 500 };
+}
+
+/**
+ * Trains weights and depth posterior together, and emits a snapshot of the posterior after every epoch.
+ *
+ * Cold: nothing happens before `subscribe`; unsubscribing stops within one step and frees everything. The stream
+ * completes when nothing improves any more or all epochs are done; its last snapshot is marked `final` and belongs
+ * to the best weights, which are then in the network. Subscribers never slow training: those slower than it find
+ * snapshots queued up (use RxJS' `auditTime` or `sample` to skip some). A bare `subscribe` returns at once: to use a
+ * network of your own afterwards, wait for `lastValueFrom(train(...))`. `share()` starts a new run for whoever
+ * subscribes after completion.
+ *
+ * @param data parts of a data set, or a promise of them
+ */
+export function train(
+  data: DataParts | PromiseLike<DataParts>,
+  options: TrainOptions = {},
+): Observable<Snapshot> {
+  return new Observable<Snapshot>((subscriber) => {
+    let owned: Network | undefined;
+    const begin = async () => {
+      const parts = await data;
+      if (subscriber.closed) return;
+      const { seed } = options;
+      const network = options.network ??
+        (owned = await createNetwork(networkSpec(parts.train, options), options));
+      if (subscriber.closed) return network === owned && owned[Symbol.dispose]();
+      const posterior = options.posterior ?? depthPosterior({
+        prior: options.prior ?? geometric(network.depth),
+        objective: options.objective,
+      });
+      if (posterior.prior.length !== network.depth + 1) {
+        throw new RangeError(
+          `train(): the prior must have ${network.depth + 1} entries, one an exit, ` +
+            `got ${posterior.prior.length}`,
+        );
+      }
+      const { objective } = posterior;
+      if (objective.kind === "fixed") {
+        network.truncate(objective.depth);
+        posterior.truncate(objective.depth);
+      }
+      const length = trainingLength(parts.train);
+      const { epochs = length.epochs, patience = length.patience } = options;
+      subscriber.add(
+        batches(parts.train, { ...options, epochs }).pipe(
+          options.augment
+            ? augment({ seed, ...options.augment === true ? {} : options.augment })
+            : identity,
+          multiExitForward(network),
+          elboUpdate(posterior, options),
+          trackPosterior(posterior, { validation: parts.validation, choose: options.choose }),
+          earlyStopPruning({ patience, pruneBelow: options.pruneBelow }),
+        ).subscribe(subscriber),
+      );
+    };
+    begin().catch((error) => subscriber.error(error));
+    return () => owned?.[Symbol.dispose]();
+  });
+}

@@ -1,0 +1,93 @@
+// deno task data NAME...: fetches public data sets from their homes.
+
+import { parseArgs } from "node:util";
+import { fetchData, type FetchedFile } from "../src/data/fetching.ts";
+import { type DataName, homes } from "../src/data/homes.ts";
+import { dataNames, isDataName } from "../src/data/named.ts";
+import { runCommand, UsageError } from "./command_line.ts";
+import { transferLines } from "./transfer_lines.ts";
+
+const help = `Fetches public data sets; files that are there already are used without the network.
+
+deno task data NAME...       NAME is ${dataNames.join(", ")}
+
+  --data-dir DIR   use the files in DIR or DIR/NAME, and fetch missing ones to DIR/NAME
+                   (without it: data/NAME, and Debian's folder for Fashion-MNIST)
+  --from URL       fetch from this address instead of the public homes; one NAME only
+  --force          fetch all files, even those that are there
+  --help           show this
+
+After a break the same command goes on where it was: what has come is in a file that ends in ".part".`;
+
+const states: Record<FetchedFile["state"], string> = {
+  verified: "was there, checksum right",
+  sized: "was there, size right",
+  kept: "was there, not the published bytes, used as it is (--force fetches those)",
+  fetched: "fetched, checksum right",
+};
+
+async function main(): Promise<number | void> {
+  const { values, positionals } = parseArgs({
+    options: {
+      "data-dir": { type: "string" },
+      from: { type: "string" },
+      force: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+    allowPositionals: true,
+  });
+  if (values.help) return console.log(help);
+  const names = namesOf(positionals);
+  if (values["data-dir"] === "") throw new UsageError("--data-dir wants a folder, got nothing");
+  if (values.from !== undefined && names.length > 1) {
+    throw new UsageError(`--from wants one data set, got ${names.join(", ")}`);
+  }
+  const urls = values.from === undefined ? undefined : [baseUrl(values.from)];
+
+  const interrupted = new AbortController();
+  Deno.addSignalListener("SIGINT", () => interrupted.abort());
+  const columns = Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined;
+  const encoder = new TextEncoder();
+  const lines = transferLines((text) => Deno.stderr.writeSync(encoder.encode(text)), columns);
+  try {
+    for (const name of names) {
+      const files = await fetchData(name, {
+        dataDir: values["data-dir"],
+        home: urls && { ...homes[name], urls },
+        force: values.force,
+        signal: interrupted.signal,
+        onProgress: lines.show,
+      });
+      lines.end();
+      for (const { path, state } of files) console.log(`${path}: ${states[state]}`);
+    }
+    return 0; // the listener would keep the process alive
+  } catch (error) {
+    lines.end();
+    if (!interrupted.signal.aborted) throw error;
+    console.error("fathom: interrupted; the same command goes on from here");
+    return 130;
+  }
+}
+
+function namesOf(positionals: readonly string[]): DataName[] {
+  if (positionals.length === 0) {
+    throw new UsageError(`data wants a name: ${dataNames.join(", ")}; --help says more`);
+  }
+  return positionals.map((name) => {
+    if (!isDataName(name)) {
+      throw new UsageError(`data wants one of ${dataNames.join(", ")}, got "${name}"`);
+    }
+    return name;
+  });
+}
+
+function baseUrl(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`--from wants an http or https address, got "${text}"`);
+  }
+  return url.href.endsWith("/") ? url.href : `${url.href}/`;
+}
+
+if (import.meta.main) await runCommand(main);

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { packTar } from "modern-tar";
+import { unpackArchive } from "../../src/data/archive.ts";
+import { noise, temporaryFolder } from "./temporary_folder.ts";
+
+const [a, b] = [noise(200_000), noise(70_000)];
+const members = [{ name: "a.bin", size: a.length }, { name: "b.bin", size: b.length }];
+const archive = await packTar([
+  { header: { name: "set/", size: 0, type: "directory" } },
+  { header: { name: "set/readme.html", size: 2 }, body: "hi" },
+  { header: { name: "set/b.bin", size: b.length }, body: b },
+  { header: { name: "../../a.bin", size: a.length }, body: a },
+  { header: { name: "set/c.bin", size: 0, type: "symlink", linkname: "/etc/passwd" } },
+]);
+
+Deno.test("unpackArchive() writes the wanted files under their bare names", async () => {
+  using folder = temporaryFolder();
+  await unpackArchive(folder.write("x.tar.gz", archive), members, folder.path);
+  assert.deepEqual(folder.names(), ["a.bin", "b.bin", "x.tar.gz"]);
+  assert.deepEqual(Deno.readFileSync(join(folder.path, "a.bin")), a);
+  assert.deepEqual(Deno.readFileSync(join(folder.path, "b.bin")), b);
+});
+
+Deno.test("unpackArchive() keeps nothing of an archive that lacks a file or has another size", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("x.tar.gz", archive);
+  const fault = (text: string) => new Error(`unpackArchive(): cannot unpack ${path}: ${text}`);
+  await assert.rejects(
+    unpackArchive(
+      path,
+      [...members, { name: "c.bin", size: 0 }, { name: "d", size: 1 }],
+      folder.path,
+    ),
+    fault("no c.bin, d in it"),
+  );
+  await assert.rejects(
+    unpackArchive(path, [members[1], { name: "a.bin", size: 5 }], folder.path),
+    fault("wanted 5 bytes of a.bin, got 200000"),
+  );
+  assert.deepEqual(folder.names(), ["x.tar.gz"]);
+});
+
+Deno.test("unpackArchive() keeps nothing of an archive that is cut short or is none", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("x.tar.gz", archive);
+  Deno.truncateSync(path, 150_000);
+  await assert.rejects(unpackArchive(path, members, folder.path), /the gzip stream is cut short$/);
+  const cut = folder.write("cut.tar.gz", archive.subarray(0, 150_000));
+  await assert.rejects(unpackArchive(cut, members, folder.path), /cannot unpack .*cut.tar.gz: /);
+  const text = folder.write("text.tar.gz", "This is no archive. ".repeat(100));
+  await assert.rejects(unpackArchive(text, members, folder.path), /cannot unpack .*text.tar.gz: /);
+  assert.deepEqual(folder.names(), ["cut.tar.gz", "text.tar.gz", "x.tar.gz"]);
+});
+
+Deno.test("unpackArchive() stops at the signal and keeps nothing", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("x.tar.gz", archive);
+  await assert.rejects(
+    unpackArchive(path, members, folder.path, AbortSignal.abort()),
+    { name: "AbortError" },
+  );
+  assert.deepEqual(folder.names(), ["x.tar.gz"]);
+});

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { join } from "node:path";
+import { packTar } from "modern-tar";
+import { fetchData, type FetchedFile } from "../../src/data/fetching.ts";
+import { type DataHome, homes } from "../../src/data/homes.ts";
+import { requires, sharedData } from "../requirements.ts";
+import { cifarFile } from "./cifar_files.ts";
+import { honest, loopback } from "./loopback.ts";
+import { noise, type TemporaryFolder, temporaryFolder } from "./temporary_folder.ts";
+
+/** Four small files called like MNIST's, and a server that has them. */
+const contents = new Map(
+  homes.mnist.files.map(({ name }, i) => [`/${name}`, new Uint8Array(gzipSync(noise(1000 + i)))]),
+);
+const names = homes.mnist.files.map(({ name }) => name);
+const home = (...urls: string[]): DataHome => ({
+  urls,
+  files: names.map((name) => {
+    const content = contents.get(`/${name}`)!;
+    return { name, size: content.length, md5: createHash("md5").update(content).digest("hex") };
+  }),
+});
+const mirror = () => loopback((asked) => honest(contents.get(asked.path)!, asked));
+const nothing = () =>
+  loopback(() => ({ head: ["HTTP/1.1 404 Not Found", "Content-Length: 0", "Connection: close"] }));
+const states = (files: readonly FetchedFile[]) => files.map(({ state }) => state);
+const write = (folder: TemporaryFolder, path: string, bytes: Uint8Array) => {
+  Deno.mkdirSync(join(folder.path, path, ".."), { recursive: true });
+  Deno.writeFileSync(join(folder.path, path), bytes);
+};
+
+Deno.test("fetchData() fetches into a folder of the data set's name, once", async () => {
+  using folder = temporaryFolder();
+  await using server = mirror();
+  const options = { dataDir: folder.path, home: home(server.url) };
+  const files = await fetchData("mnist", options);
+  assert.deepEqual(
+    files,
+    names.map((name) => ({
+      path: join(folder.path, "mnist", name),
+      state: "fetched",
+    })),
+  );
+  for (const { path } of files) {
+    assert.deepEqual(Deno.readFileSync(path), contents.get(`/${path.split("/").at(-1)}`));
+  }
+  assert.deepEqual(states(await fetchData("mnist", options)), new Array(4).fill("verified"));
+  assert.equal(server.asked.length, 4);
+  const again = await fetchData("mnist", { ...options, force: true });
+  assert.deepEqual(states(again), new Array(4).fill("fetched"));
+  assert.equal(server.asked.length, 8);
+});
+
+Deno.test("fetchData() fetches only what is missing or damaged", async () => {
+  using folder = temporaryFolder();
+  await using server = mirror();
+  write(folder, `mnist/${names[0]}`, contents.get(`/${names[0]}`)!);
+  write(folder, `mnist/${names[1]}`, contents.get(`/${names[1]}`)!.subarray(0, -20)); // cut short
+  write(folder, `mnist/${names[2]}`, gzipSync(noise(50), { level: 1 })); // another packing
+  const options = { dataDir: folder.path, home: home(server.url) };
+  const wanted = ["verified", "fetched", "kept", "fetched"];
+  assert.deepEqual(states(await fetchData("mnist", options)), wanted);
+  assert.deepEqual(server.asked.map(({ path }) => path), [`/${names[1]}`, `/${names[3]}`]);
+});
+
+Deno.test("fetchData() uses files in the given folder itself", async () => {
+  using folder = temporaryFolder();
+  for (const name of names) write(folder, name.replace(".gz", ""), noise(10));
+  const files = await fetchData("mnist", { dataDir: folder.path, home: home() });
+  assert.deepEqual(files[0], {
+    path: join(folder.path, names[0].replace(".gz", "")),
+    state: "kept",
+  });
+});
+
+Deno.test("fetchData() tries one home after the other, and tells what was wrong with each", async () => {
+  using folder = temporaryFolder();
+  await using gone = nothing();
+  await using other = loopback((asked) => honest(noise(contents.get(asked.path)!.length), asked));
+  await using server = mirror();
+  const dataDir = folder.path;
+  await assert.rejects(
+    fetchData("mnist", { dataDir, home: home(gone.url, other.url) }),
+    (error: Error) =>
+      error.message.includes(`${gone.url}${names[0]}`) &&
+      /answers 404 Not Found; download\(\): .*: wanted md5 .*, got /.test(error.message),
+  );
+  assert.deepEqual([...Deno.readDirSync(join(dataDir, "mnist"))], []);
+  const files = await fetchData("mnist", { dataDir, home: home(gone.url, other.url, server.url) });
+  assert.deepEqual(states(files), new Array(4).fill("fetched"));
+});
+
+Deno.test("fetchData() unpacks archives and keeps the files only", async () => {
+  using folder = temporaryFolder();
+  const members = [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`).concat("test_batch.bin")
+    .map((name, i) => ({ name, content: cifarFile([[i]]) }));
+  const archive = new Uint8Array(gzipSync(
+    await packTar(members.map(({ name, content }) => ({
+      header: { name: `cifar-10-batches-bin/${name}`, size: content.length },
+      body: content,
+    }))),
+  ));
+  await using server = loopback((asked) => honest(archive, asked));
+  const dataDir = folder.path;
+  const small: DataHome = {
+    urls: [server.url],
+    files: [{
+      name: "cifar.tar.gz",
+      size: archive.length,
+      sha256: createHash("sha256").update(archive).digest("hex"),
+      members: members.map(({ name, content }) => ({ name, size: content.length })),
+    }],
+  };
+  const options = { dataDir, home: small };
+  assert.deepEqual(states(await fetchData("cifar10", options)), new Array(6).fill("fetched"));
+  const there = () =>
+    [...Deno.readDirSync(join(dataDir, "cifar10"))].map(({ name }) => name).sort();
+  assert.deepEqual(there(), members.map(({ name }) => name));
+  for (const { name, content } of members) {
+    assert.deepEqual(Deno.readFileSync(join(dataDir, "cifar10", name)), content);
+  }
+  assert.deepEqual(states(await fetchData("cifar10", options)), new Array(6).fill("sized"));
+
+  // an archive that was brought by hand is unpacked without the network
+  for (const { name } of members) Deno.removeSync(join(dataDir, "cifar10", name));
+  write(folder, "cifar10/cifar.tar.gz", archive);
+  assert.deepEqual(states(await fetchData("cifar10", options)), new Array(6).fill("fetched"));
+  assert.deepEqual(there(), ["cifar.tar.gz", ...members.map(({ name }) => name)]);
+  assert.equal(server.asked.length, 1);
+});
+
+Deno.test("homes has whole addresses, and a checksum for every file", () => {
+  for (const { urls, files } of Object.values(homes)) {
+    for (const url of urls) assert.ok(URL.parse(url)?.href === url && url.endsWith("/"), url);
+    for (const { name, size, md5, sha256 } of files) {
+      assert.match(sha256 ?? md5!, sha256 ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{32}$/, name);
+      assert.ok(Number.isSafeInteger(size) && size > 0);
+    }
+  }
+});
+
+Deno.test({
+  name: "fetchData() knows the published files of MNIST",
+  ...requires(new URL("mnist/", sharedData), "MNIST"),
+  async fn() {
+    const home = { ...homes.mnist, urls: [] };
+    const files = await fetchData("mnist", { dataDir: decodeURI(sharedData.pathname), home });
+    assert.deepEqual(states(files), new Array(4).fill("verified"));
+  },
+});

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { join } from "node:path";
+import { openUnpacked, readBytes } from "../../src/data/file_bytes.ts";
+import { noise, temporaryFolder } from "./temporary_folder.ts";
+
+const content = noise(600_000);
+const packed = gzipSync(content);
+
+Deno.test("readBytes() gives the bytes of a file", async () => {
+  using folder = temporaryFolder();
+  assert.deepEqual(await readBytes(folder.write("a", content)), content);
+  for (const length of [0, 1, 2]) {
+    assert.equal((await readBytes(folder.write("short", noise(length)))).length, length);
+  }
+});
+
+Deno.test("readBytes() unpacks gzip whatever the file is called", async () => {
+  using folder = temporaryFolder();
+  assert.deepEqual(await readBytes(folder.write("a.bin", packed)), content);
+  const unpacked = join(folder.path, "b.gz");
+  Deno.writeFileSync(unpacked, content);
+  assert.deepEqual(await readBytes(unpacked), content);
+});
+
+Deno.test("readBytes() unpacks several streams in a row, and an empty one", async () => {
+  using folder = temporaryFolder();
+  const two = await readBytes(folder.write("two", new Uint8Array([...packed, ...packed])));
+  assert.deepEqual(two, new Uint8Array([...content, ...content]));
+  assert.equal((await readBytes(folder.write("empty", gzipSync(new Uint8Array(0))))).length, 0);
+});
+
+Deno.test("readBytes() does not believe a size that no stream could have", async () => {
+  using folder = temporaryFolder();
+  const lying = packed.slice();
+  lying.fill(0xff, lying.length - 4); // 4 GiB
+  await assert.rejects(
+    readBytes(folder.write("lying", lying)),
+    /lying: the gzip stream is damaged/,
+  );
+});
+
+Deno.test("readBytes() refuses a gzip stream that is cut short or damaged", async () => {
+  using folder = temporaryFolder();
+  const damaged = packed.slice();
+  damaged[damaged.length - 8] ^= 1; // in the checksum
+  for (
+    const [name, bytes, fault] of [
+      ["head", packed.subarray(0, 5), /cut short/],
+      ["half", packed.subarray(0, 300_000), /cut short/],
+      ["tail", packed.subarray(0, -1), /cut short/],
+      ["damaged", damaged, /damaged/],
+    ] as const
+  ) {
+    const path = folder.write(name, bytes);
+    await assert.rejects(readBytes(path), (error: Error) => {
+      assert.ok(error.message.startsWith(`readBytes(): cannot read ${path}: the gzip stream is`));
+      return fault.test(error.message);
+    });
+  }
+});
+
+Deno.test("readBytes() says which file it cannot read and why", async () => {
+  using folder = temporaryFolder();
+  const missing = join(folder.path, "missing.gz");
+  await assert.rejects(
+    readBytes(missing),
+    new RegExp(`^Error: readBytes\\(\\): cannot read ${missing}: no such file or folder$`),
+  );
+  await assert.rejects(readBytes(folder.path), /it is a folder$/);
+  const inFile = join(folder.write("file", "x"), "a");
+  await assert.rejects(readBytes(inFile), /part of the path is a file, not a folder$/);
+});
+
+Deno.test("openUnpacked() streams the content and closes the file", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("a.gz", content);
+  {
+    using file = await openUnpacked(path);
+    assert.deepEqual(await new Response(file.stream).bytes(), content);
+  }
+  using cut = await openUnpacked(folder.write("cut", packed.subarray(0, 300_000)));
+  await assert.rejects(new Response(cut.stream).bytes(), /cut short/);
+});
