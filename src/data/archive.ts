@@ -2,9 +2,9 @@
 // archive cannot write anywhere else.
 
 import { basename, join } from "node:path";
-import { createTarDecoder } from "modern-tar";
-import { openUnpacked } from "./file_bytes.ts";
+import { unpackedChunks } from "./file_bytes.ts";
 import { fileFault } from "./file_fault.ts";
+import { readTar } from "./tar.ts";
 
 /**
  * Unpacks some files of an archive into a folder, whatever folder they are in inside it. None of them gets
@@ -21,26 +21,22 @@ export async function unpackArchive(
   const written = new Set<string>(); // names of members
   const partOf = (name: string) => join(folder, `${name}.part`);
   try {
-    using content = await openUnpacked(archive);
-    for await (const entry of content.stream.pipeThrough(createTarDecoder())) {
-      signal?.throwIfAborted();
-      const name = basename(entry.header.name);
+    for await (const { name: path, size, content } of readTar(unpackedChunks(archive))) {
+      const name = basename(path);
       const member = members.find((member) => member.name === name);
-      if (!member || (entry.header.type ?? "file") !== "file") {
-        await entry.body.cancel(); // or the stream would stand still
-        continue;
-      }
-      if (entry.header.size !== member.size) {
-        throw new Error(`wanted ${member.size} bytes of ${name}, got ${entry.header.size}`);
+      if (!member) continue;
+      if (size !== member.size) {
+        throw new Error(`wanted ${member.size} bytes of ${name}, got ${size}`);
       }
       written.add(name);
-      const file = await Deno.open(partOf(name), { create: true, write: true, truncate: true });
-      await entry.body.pipeTo(file.writable, { signal });
+      using file = await Deno.open(partOf(name), { create: true, write: true, truncate: true });
+      for await (const chunk of content) {
+        signal?.throwIfAborted();
+        for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
+      }
     }
-    const missing = members.filter(({ name }) => !written.has(name));
-    if (missing.length > 0) {
-      throw new Error(`no ${missing.map(({ name }) => name).join(", ")} in it`);
-    }
+    const missing = members.filter(({ name }) => !written.has(name)).map(({ name }) => name);
+    if (missing.length > 0) throw new Error(`no ${missing.join(", ")} in it`);
     for (const { name } of members) await Deno.rename(partOf(name), join(folder, name));
   } catch (error) {
     for (const name of written) await Deno.remove(partOf(name)).catch(() => {});

@@ -53,14 +53,10 @@ async function unpacked(file: Deno.FsFile, size: number): Promise<Uint8Array<Arr
   return content.bytes();
 }
 
-/**
- * The content of a gzipped file as a stream, for what is too large to be held. Disposal closes the file.
- */
-export async function openUnpacked(
-  path: string,
-): Promise<{ readonly stream: ReadableStream<Uint8Array> } & Disposable> {
-  const file = await Deno.open(path);
-  return { stream: ReadableStream.from(unpacking(file)), [Symbol.dispose]: () => file.close() };
+/** The content of a gzipped file in chunks, for what is too large to be held at once. */
+export async function* unpackedChunks(path: string): AsyncGenerator<Uint8Array> {
+  using file = await Deno.open(path);
+  yield* unpacking(file);
 }
 
 async function* unpacking(file: Deno.FsFile): AsyncGenerator<Uint8Array> {

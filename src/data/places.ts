@@ -74,6 +74,6 @@ export async function isFile(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return false;
     }
-    throw new Error(`cannot look at ${path}: ${fileFault(error)}`, { cause: error });
+    throw new Error(`isFile(): cannot look at ${path}: ${fileFault(error)}`, { cause: error });
   }
 }

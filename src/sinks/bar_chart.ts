@@ -10,7 +10,7 @@ import {
   roundUp,
 } from "./depth_axis.ts";
 import { percentText } from "./number_text.ts";
-import { type Look, paint } from "./terminal.ts";
+import { fitLine, type Look, paint } from "./terminal.ts";
 
 /** What a bar chart shows besides the posterior. */
 export interface BarChartOptions {
@@ -22,7 +22,7 @@ export interface BarChartOptions {
   readonly chosenDepth?: number;
   /** Blocks that are left; the axis is dotted beyond. */
   readonly depth?: number;
-  /** β, drawn as dots (a lighter stripe within a bar, ↑ above the chart). */
+  /** β, drawn as dots (a lighter stripe within a bar, ↑ where it is above the chart). */
   readonly prior?: readonly number[];
   /** ANSI colours; default false. */
   readonly color?: boolean;
@@ -62,7 +62,7 @@ export function barChart(q: readonly number[], options: BarChartOptions): string
       let look: Look = column === chosen ? "answer" : "bar";
       const mark = priorMass && priorMark(priorMass[column] / top * height, row, height);
       if (mark && level <= 0) [character, look] = [mark, "dim"];
-      if (mark && level >= 8) character = "▒";
+      if (mark === "·" && level >= 8) character = "▒";
       return [
         ...new Array<Cell>(axis.bar).fill([character, look]),
         ...new Array<Cell>(axis.cell - axis.bar).fill([" "]),
@@ -104,12 +104,15 @@ function axisLines(
       : []),
   ];
   const [before, label, after] = depthLabels(axis, chosenDepth);
+  const room = Math.max(0, options.width - indent);
   const corner = indent === 1 ? "└" : `${"0 %".padStart(indent - 2)} └`;
   return [
     paint(corner, "dim", color) + paintCells(line, color),
     " ".repeat(indent) + paint(before, "dim", color) + paint(label, "answer", color) +
     paint(after, "dim", color),
-    ...(notes.length > 0 ? [" ".repeat(indent) + paint(notes.join("; "), "dim", color)] : []),
+    ...(notes.length > 0
+      ? [" ".repeat(indent) + paint(fitLine(notes.join("; "), room).text, "dim", color)]
+      : []),
   ];
 }
 

@@ -10,7 +10,8 @@ export interface Pace {
   readonly secondsPerEpoch: number;
 }
 
-type Moment = Pick<Snapshot, "seconds" | "step" | "epoch">;
+/** When a snapshot came. */
+export type Moment = Pick<Snapshot, "seconds" | "step" | "epoch">;
 
 const WINDOW = 10; // seconds looked back: longer than a pause for evaluation, shorter than patience
 const GRAIN = 0.25; // seconds between moments remembered, so that fast epochs cost no memory

@@ -23,7 +23,9 @@ export interface RunOutline {
 
 /** A snapshot with what the ones before it told. */
 export interface ProgressState {
+  /** The last snapshot. */
   readonly snapshot: Snapshot;
+  /** How fast training goes. */
   readonly pace: Pace;
   /** The last score on the validation part, and the epoch it was measured in. */
   readonly validation?: { readonly score: Score; readonly epoch: number };

@@ -35,15 +35,14 @@ function consoleSize(): { columns: number; rows: number } {
   }
 }
 
-/** ANSI looks in use: what is calm, what is read first, what is the answer. */
-const LOOKS = { dim: "2", bold: "1", bar: "36", answer: "1;32" } as const;
+/** How a piece of text looks: what is calm, what is read first, bars, and the answer. */
+export type Look = "dim" | "bold" | "bar" | "answer";
 
-/** How a piece of text looks. */
-export type Look = keyof typeof LOOKS;
+const ANSI: Record<Look, string> = { dim: "2", bold: "1", bar: "36", answer: "1;32" };
 
 /** Colours text, or returns it as it is where colour is off. */
 export function paint(text: string, look: Look, color: boolean): string {
-  return color && text !== "" ? `\x1b[${LOOKS[look]}m${text}\x1b[0m` : text;
+  return color && text !== "" ? `\x1b[${ANSI[look]}m${text}\x1b[0m` : text;
 }
 
 // deno-lint-ignore no-control-regex -- these are the control characters

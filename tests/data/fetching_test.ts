@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
-import { packTar } from "modern-tar";
 import { fetchData, type FetchedFile } from "../../src/data/fetching.ts";
 import { type DataHome, homes } from "../../src/data/homes.ts";
 import { requires, sharedData } from "../requirements.ts";
 import { cifarFile } from "./cifar_files.ts";
 import { honest, loopback } from "./loopback.ts";
+import { tarArchive } from "./tar_files.ts";
 import { noise, type TemporaryFolder, temporaryFolder } from "./temporary_folder.ts";
 
 /** Four small files called like MNIST's, and a server that has them. */
@@ -96,12 +96,11 @@ Deno.test("fetchData() unpacks archives and keeps the files only", async () => {
   using folder = temporaryFolder();
   const members = [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`).concat("test_batch.bin")
     .map((name, i) => ({ name, content: cifarFile([[i]]) }));
-  const archive = new Uint8Array(gzipSync(
-    await packTar(members.map(({ name, content }) => ({
-      header: { name: `cifar-10-batches-bin/${name}`, size: content.length },
-      body: content,
-    }))),
-  ));
+  const archive = new Uint8Array(gzipSync(tarArchive([
+    { name: "cifar-10-batches-bin/", type: "5" },
+    { name: "cifar-10-batches-bin/readme.html", content: noise(88) },
+    ...members.map(({ name, content }) => ({ name: `cifar-10-batches-bin/${name}`, content })),
+  ])));
   await using server = loopback((asked) => honest(archive, asked));
   const dataDir = folder.path;
   const small: DataHome = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
-import { openUnpacked, readBytes } from "../../src/data/file_bytes.ts";
+import { readBytes, unpackedChunks } from "../../src/data/file_bytes.ts";
 import { noise, temporaryFolder } from "./temporary_folder.ts";
 
 const content = noise(600_000);
@@ -72,13 +72,13 @@ Deno.test("readBytes() says which file it cannot read and why", async () => {
   await assert.rejects(readBytes(inFile), /part of the path is a file, not a folder$/);
 });
 
-Deno.test("openUnpacked() streams the content and closes the file", async () => {
+Deno.test("unpackedChunks() gives the content bit by bit and closes the file", async () => {
   using folder = temporaryFolder();
   const path = folder.write("a.gz", content);
-  {
-    using file = await openUnpacked(path);
-    assert.deepEqual(await new Response(file.stream).bytes(), content);
-  }
-  using cut = await openUnpacked(folder.write("cut", packed.subarray(0, 300_000)));
-  await assert.rejects(new Response(cut.stream).bytes(), /cut short/);
+  assert.deepEqual(await new Response(ReadableStream.from(unpackedChunks(path))).bytes(), content);
+  for await (const _ of unpackedChunks(path)) break;
+  const cut = folder.write("cut", packed.subarray(0, 300_000));
+  await assert.rejects(async () => {
+    for await (const _ of unpackedChunks(cut));
+  }, /^Error: the gzip stream is cut short$/);
 });

@@ -48,8 +48,7 @@ export function loopback(answer: (asked: Asked) => Answer): Loopback {
     } catch {
       // the client has gone
     }
-    open.delete(connection);
-    connection.close();
+    if (open.delete(connection)) connection.close();
   };
   const accepting = (async () => {
     const running: Promise<void>[] = [];
@@ -66,6 +65,7 @@ export function loopback(answer: (asked: Asked) => Answer): Loopback {
     async [Symbol.asyncDispose]() {
       listener.close();
       for (const connection of open) connection.close();
+      open.clear();
       await accepting;
     },
   };

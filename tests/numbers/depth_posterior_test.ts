@@ -42,14 +42,19 @@ Deno.test("depthPosterior() starts at the prior under the marginal likelihood an
   }
 });
 
-Deno.test("depthPosterior() is one-hot under a fixed depth and has nothing beyond it", () => {
+Deno.test("depthPosterior() stays one-hot under a fixed depth, and is cut down to it", () => {
   const posterior = depthPosterior({ prior, objective: { kind: "fixed", depth: 2 } });
   posterior.step(m, trainSize, options);
   posterior.endEpoch(m, trainSize);
+  assert.equal(posterior.depth, 4);
+  assert.deepEqual(posterior.probabilities(), [0, 0, 1, 0, 0]);
+  assert.deepEqual(posterior.weighting(trainSize), { weights: [0, 0, 1, 0, 0] });
+  posterior.truncate(2);
   assert.equal(posterior.depth, 2);
   assert.deepEqual(posterior.probabilities(), [0, 0, 1, 0, 0]);
   assert.deepEqual(posterior.weighting(trainSize), { weights: [0, 0, 1] });
-  assert.equal(posterior.objectiveValue(m, trainSize), m[2]);
+  // exits that were not computed are NaN
+  assert.equal(posterior.objectiveValue([NaN, NaN, -0.4], trainSize), -0.4);
 });
 
 // The oracle: SGD with momentum on α, its gradient by central differences of −elbo / N.

@@ -1,0 +1,33 @@
+// A short text that tells data apart: stored with runs, so that a later evaluation can see whether it
+// looks at the same examples.
+
+import type { DataParts, Dataset } from "./dataset.ts";
+
+/** SHA-256 over shapes, rows, labels and inputs of all parts, in hexadecimal. */
+export async function fingerprint(parts: DataParts): Promise<string> {
+  const present = [parts.train, parts.validation, parts.test].filter((part) => part !== undefined);
+  const hashes = new Map<ArrayBufferView, string>(); // parts share their arrays
+  const hash = async (array: ArrayBufferView<ArrayBuffer>) => {
+    const known = hashes.get(array) ?? hex(await crypto.subtle.digest("SHA-256", array));
+    hashes.set(array, known);
+    return known;
+  };
+  const described: unknown[] = [];
+  for (const { shape, classes, inputs, labels, rows } of present as StoredDataset[]) {
+    described.push([shape, classes, await hash(inputs), await hash(labels), await hash(rows)]);
+  }
+  return hex(
+    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(described))),
+  );
+}
+
+/** Arrays of data sets lie in ordinary memory, which digests ask for. */
+type StoredDataset = Dataset & {
+  readonly inputs: ArrayBufferView<ArrayBuffer>;
+  readonly labels: ArrayBufferView<ArrayBuffer>;
+  readonly rows: ArrayBufferView<ArrayBuffer>;
+};
+
+function hex(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,36 @@
+// How long gradient steps take, measured around a network.
+
+import type { Network } from "./network.ts";
+
+/** A network, and the time its updates take. */
+export interface TimedNetwork {
+  /** The same network; its updates are timed. */
+  readonly network: Network;
+  /** Median over all updates so far, seconds; NaN before the first. */
+  medianSeconds(): number;
+}
+
+/** Times every `update` of a network. Disposing either disposes the network. */
+export function timeSteps(network: Network): TimedNetwork {
+  const seconds: number[] = [];
+  const timed = Object.create(network, {
+    update: {
+      value: async (...step: Parameters<Network["update"]>) => {
+        const started = performance.now();
+        const m = await network.update(...step);
+        seconds.push((performance.now() - started) / 1000);
+        return m;
+      },
+    },
+  });
+  return {
+    network: timed,
+    medianSeconds() {
+      const sorted = [...seconds].sort((a, b) => a - b);
+      const middle = sorted.length / 2;
+      return sorted.length % 2
+        ? sorted[Math.floor(middle)]
+        : (sorted[middle - 1] + sorted[middle]) / 2;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// What is said of a network when its training is over. The test part is looked at here and nowhere else.
+
+import type { DataParts } from "../data/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import { exactPosterior } from "../numbers/posterior.ts";
+import { statisticsBatches } from "./chunks.ts";
+import { exitLogLikelihoods, type Scores, scores } from "./score.ts";
+
+/** The evaluation of a trained network. */
+export interface FinalEvaluation {
+  /** p(d | data) over the training part, with population statistics, `[D + 1]`; 0 for exits that were cut. */
+  readonly exactPosterior: readonly number[];
+  /** Scores on the test part; absent where the data have none. */
+  readonly test?: Scores;
+}
+
+/** Estimates statistics for every exit, and evaluates on the training and the test part. */
+export async function finalEvaluation(
+  network: Network,
+  posterior: DepthPosterior,
+  parts: DataParts,
+  options: { readonly chosenDepth: number; readonly batchSize: number },
+): Promise<FinalEvaluation> {
+  await network.estimateStatistics(statisticsBatches(parts.train, options.batchSize));
+  const m = await exitLogLikelihoods(network, parts.train);
+  const q = posterior.probabilities();
+  return {
+    exactPosterior: exactPosterior(m, posterior.prior, parts.train.rows.length),
+    ...parts.test && { test: await scores(network, parts.test, q, options.chosenDepth) },
+  };
+}

@@ -1,0 +1,227 @@
+// The flags of `deno task train`: read and checked before anything is loaded.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { dataNames } from "../src/data/named.ts";
+import { type EngineName, engineNames } from "../src/engines/create_network.ts";
+import type { DepthRule } from "../src/numbers/depth_choice.ts";
+import type { Objective } from "../src/numbers/objective.ts";
+import { geometric, given, uniform } from "../src/numbers/prior.ts";
+import { UsageError } from "./command_line.ts";
+
+const flags = {
+  "data": { type: "string", default: "spirals" },
+  "data-dir": { type: "string" },
+  "angle": { type: "string" },
+  "noise": { type: "string" },
+  "points": { type: "string" },
+  "target": { type: "string" },
+  "limit": { type: "string" },
+  "validation": { type: "string" },
+  "network": { type: "string", default: "auto" },
+  "max-depth": { type: "string", default: "20" },
+  "width": { type: "string" },
+  "outer": { type: "string" },
+  "inner": { type: "string" },
+  "prior": { type: "string", default: "geometric:0.85" },
+  "objective": { type: "string", default: "elbo" },
+  "learning-rate": { type: "string", default: "0.1" },
+  "posterior-learning-rate": { type: "string" },
+  "momentum": { type: "string", default: "0.5" },
+  "weight-decay": { type: "string", default: "0" },
+  "schedule": { type: "string", default: "constant" },
+  "augment": { type: "boolean", default: false },
+  "batch-size": { type: "string", default: "512" },
+  "epochs": { type: "string" },
+  "patience": { type: "string" },
+  "seed": { type: "string", default: "1" },
+  "engine": { type: "string", default: "auto" },
+  "prune-below": { type: "string", default: "0.001" },
+  "choose": { type: "string", default: "relative:0.95" },
+  "out": { type: "string" },
+  "force": { type: "boolean", default: false },
+  "quiet": { type: "boolean", default: false },
+  "json": { type: "boolean", default: false },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+type Texts = Partial<Record<keyof typeof flags, string | boolean>>;
+
+/** What `deno task train` was asked for. */
+export interface TrainFlags {
+  readonly help: boolean;
+  readonly data: string;
+  readonly dataDir?: string;
+  readonly angle?: number;
+  readonly noise?: number;
+  readonly points?: number;
+  readonly target?: string;
+  readonly limit?: number;
+  readonly validation?: number;
+  readonly kind: "auto" | "dense" | "conv";
+  readonly maxDepth: number;
+  readonly width?: number;
+  readonly outer?: number;
+  readonly inner?: number;
+  readonly prior: readonly number[];
+  readonly objective: Objective;
+  readonly learningRate: number;
+  readonly posteriorLearningRate?: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly schedule: "constant" | "cosine";
+  readonly augment: boolean;
+  readonly batchSize: number;
+  readonly epochs?: number;
+  readonly patience?: number;
+  readonly seed: number;
+  readonly engine: EngineName;
+  readonly pruneBelow: number;
+  readonly choose: DepthRule;
+  readonly out?: string;
+  readonly force: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
+export function readTrainFlags(args: readonly string[]): TrainFlags {
+  const { values } = parseArgs({ args: [...args], options: flags, allowPositionals: false });
+  const texts: Texts = values;
+  const number = (flag: keyof typeof flags, wanted: string, good: (value: number) => boolean) =>
+    texts[flag] === undefined ? undefined : numberOf(flag, texts[flag] as string, wanted, good);
+  const whole = (flag: keyof typeof flags, least: number) =>
+    number(
+      flag,
+      `a whole number of at least ${least}`,
+      (v) => Number.isSafeInteger(v) && v >= least,
+    );
+  const rate = (flag: keyof typeof flags) => number(flag, "a number of at least 0", (v) => v >= 0);
+  const oneOf = <T extends string>(flag: keyof typeof flags, choices: readonly T[]): T => {
+    const text = texts[flag] as T;
+    if (!choices.includes(text)) throw wrong(flag, `one of ${choices.join(", ")}`, text);
+    return text;
+  };
+
+  const maxDepth = whole("max-depth", 0)!;
+  const data = values.data;
+  const isFile = /\.(csv|tsv|txt|data)(\.gz)?$/i.test(data);
+  if (!isFile && data !== "spirals" && !(dataNames as readonly string[]).includes(data)) {
+    throw wrong("data", `spirals, ${dataNames.join(", ")} or a file FILE.csv`, data);
+  }
+  for (const flag of ["angle", "noise", "points"] as const) {
+    if (texts[flag] !== undefined && data !== "spirals") {
+      throw new UsageError(`--${flag} is for --data spirals, got --data ${data}`);
+    }
+  }
+  for (const flag of ["limit", "validation", "data-dir"] as const) {
+    if (texts[flag] !== undefined && data === "spirals") {
+      throw new UsageError(`--${flag} is not for --data spirals, which are drawn (see --points)`);
+    }
+  }
+  if (texts.target !== undefined && !isFile) {
+    throw new UsageError(`--target is for --data FILE.csv, got --data ${data}`);
+  }
+  if (texts["data-dir"] !== undefined && isFile) {
+    throw new UsageError(`--data-dir is for public data sets, got --data ${data}`);
+  }
+  return {
+    help: values.help,
+    data,
+    dataDir: values["data-dir"],
+    angle: number("angle", "a positive number of degrees", (v) => v > 0),
+    noise: rate("noise"),
+    points: number("points", "an even number of at least 2", (v) => v >= 2 && v % 2 === 0),
+    target: values.target,
+    limit: whole("limit", 3),
+    validation: number("validation", "a share between 0 and 1", (v) => v > 0 && v < 1),
+    kind: oneOf("network", ["auto", "dense", "conv"]),
+    maxDepth,
+    width: whole("width", 1),
+    outer: whole("outer", 1),
+    inner: whole("inner", 1),
+    prior: readPrior(values.prior, maxDepth),
+    objective: readObjective(values.objective, maxDepth),
+    learningRate: rate("learning-rate")!,
+    posteriorLearningRate: rate("posterior-learning-rate"),
+    momentum: number("momentum", "a number of at least 0 and below 1", (v) => v >= 0 && v < 1)!,
+    weightDecay: rate("weight-decay")!,
+    schedule: oneOf("schedule", ["constant", "cosine"]),
+    augment: values.augment,
+    batchSize: whole("batch-size", 2)!,
+    epochs: whole("epochs", 1),
+    patience: whole("patience", 1),
+    seed: number("seed", "a whole number", Number.isSafeInteger)!,
+    engine: oneOf("engine", engineNames),
+    pruneBelow: number(
+      "prune-below",
+      "a number of at least 0 and below 1",
+      (v) => v >= 0 && v < 1,
+    )!,
+    choose: readRule(values.choose),
+    out: values.out,
+    force: values.force,
+    quiet: values.quiet,
+    json: values.json,
+  };
+}
+
+function readPrior(text: string, maxDepth: number): readonly number[] {
+  const wanted = `geometric:DECAY, uniform, or ${
+    maxDepth + 1
+  } positive weights separated by commas`;
+  if (text === "uniform") return uniform(maxDepth);
+  const [kind, decay] = text.split(":");
+  if (kind === "geometric") {
+    const value = decay === undefined ? 0.85 : numberOf("prior", decay, wanted, (v) => v > 0, text);
+    const prior = Array.from({ length: maxDepth + 1 }, (_, d) => (d + 1) * Math.log(value));
+    const span = Math.abs(prior[0] - prior[maxDepth]);
+    if (span > 600) {
+      throw wrong("prior", "a decay under which no exit's probability vanishes", text);
+    }
+    return geometric(maxDepth, value);
+  }
+  const weights = text.split(",").map((each) =>
+    numberOf("prior", each, wanted, (v) => v > 0, text)
+  );
+  if (weights.length !== maxDepth + 1) {
+    throw wrong("prior", wanted, `${weights.length} of them`);
+  }
+  return given(weights);
+}
+
+function readObjective(text: string, maxDepth: number): Objective {
+  const wanted = `elbo, marginal, deep, or fixed:D with D from 0 to ${maxDepth}`;
+  if (text === "elbo" || text === "marginal" || text === "deep") return { kind: text };
+  const [kind, depth] = text.split(":");
+  if (kind !== "fixed" || depth === undefined) throw wrong("objective", wanted, text);
+  const good = (v: number) => Number.isSafeInteger(v) && v >= 0 && v <= maxDepth;
+  return { kind, depth: numberOf("objective", depth, wanted, good, text) };
+}
+
+function readRule(text: string): DepthRule {
+  const wanted = "argmax, mean, or relative:SHARE with a share above 0 and at most 1";
+  if (text === "argmax" || text === "mean") return { kind: text };
+  const [kind, share] = text.split(":");
+  if (kind !== "relative") throw wrong("choose", wanted, text);
+  const good = (v: number) => v > 0 && v <= 1;
+  return {
+    kind,
+    threshold: share === undefined ? 0.95 : numberOf("choose", share, wanted, good, text),
+  };
+}
+
+function numberOf(
+  flag: string,
+  text: string,
+  wanted: string,
+  good: (value: number) => boolean,
+  shown = text,
+): number {
+  const value = text.trim() === "" ? NaN : Number(text);
+  if (!Number.isFinite(value) || !good(value)) throw wrong(flag, wanted, shown);
+  return value;
+}
+
+function wrong(flag: string, wanted: string, got: string): UsageError {
+  return new UsageError(`--${flag} must be ${wanted}, got ${JSON.stringify(got)}`);
+}

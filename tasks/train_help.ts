@@ -1,0 +1,51 @@
+// The help text of `deno task train`.
+
+/** Printed by --help. */
+export const trainHelp = `Trains a residual network and a posterior over its depth, together.
+
+Usage: deno task train [flags]
+
+Data
+  --data NAME            spirals (default), mnist, fashion-mnist, cifar10, cifar100, or FILE.csv
+  --data-dir DIR         where the files of a public data set lie (default data/NAME)
+  --angle DEGREES        spirals: turn of an arm (720)
+  --noise WIDTH          spirals: width of the uniform noise (0.2)
+  --points N             spirals: training points (200)
+  --target COLUMN        FILE.csv: the column of labels, by name or number from 1 (the last)
+  --limit N              use only N training examples
+  --validation SHARE     share of the training examples held out for validation (0.1)
+  --augment              crop and flip images at random
+
+Network
+  --network KIND         auto (default: conv for images, dense for vectors), dense, conv
+  --max-depth D          residual blocks at the start; there are D + 1 exits (20)
+  --width W              dense: units of a block (20)
+  --outer C, --inner C   conv: channels between and within blocks (64, 32)
+  --engine ENGINE        auto (default), webgpu, wasm, cpu, tensorflow
+
+Training
+  --prior PRIOR          over depth: geometric:0.85 (default), uniform, or weights 0.1,0.2,...
+  --objective NAME       elbo (default), marginal, deep (supervision), fixed:D
+  --learning-rate R      of the weights (0.1)
+  --posterior-learning-rate R
+                         of the posterior's logits (that of the weights)
+  --momentum M           (0.5)
+  --weight-decay L       (0)
+  --schedule NAME        of the learning rates: constant (default), cosine
+  --batch-size B         (512)
+  --epochs N             at most (8000, images 100)
+  --patience N           stop after N epochs without improvement (500, images 30)
+  --prune-below MASS     cut the blocks whose posterior mass stays below this; 0 never cuts (0.001)
+  --choose RULE          the depth: relative:0.95 (default: smallest d with q_d of at least 0.95 of
+                         the largest), argmax, mean
+  --seed N               of data, weights and batches (1)
+
+Output
+  --out DIR              folder of the run (default runs/NAME-SEED, numbered where that exists)
+  --force                replace the run in that folder
+  --quiet                nothing but the table at the end
+  --json                 snapshots as JSON lines on standard output, nothing else there
+  -h, --help             this text
+
+Ctrl-C ends after the step in hand and keeps the run as far as it came (exit code 130).
+`;

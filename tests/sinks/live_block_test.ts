@@ -1,0 +1,45 @@
+// A block of lines that is redrawn in place.
+
+import assert from "node:assert/strict";
+import { liveBlock } from "../../src/sinks/live_block.ts";
+import { Screen } from "./screen.ts";
+
+Deno.test("liveBlock() draws over its last lines, whether they become more or fewer", () => {
+  const screen = new Screen(40);
+  screen.write("before\n");
+  const block = liveBlock(screen);
+  block.draw(["one", "two"]);
+  block.draw(["1", "2", "3"]);
+  assert.equal(screen.text(), "before\n1\n2\n3");
+  block.draw(["only"]);
+  assert.equal(screen.text(), "before\nonly");
+  block.clear();
+  assert.equal(screen.text(), "before");
+  assert.equal(screen.cursorVisible, true);
+  assert.equal(screen.writes, 5); // one write a drawing: nothing flickers
+});
+
+Deno.test("liveBlock() cuts lines that would wrap and blocks that would scroll", () => {
+  const screen = new Screen(10, 4);
+  liveBlock(screen).draw(["a line too long", "2", "3", "4", "5"]);
+  assert.equal(screen.text(), "a line t…\n2\n3");
+});
+
+Deno.test("liveBlock() erases what it drew, and only that, when the terminal changes its width", () => {
+  const screen = new Screen(30);
+  screen.write("before\n");
+  const block = liveBlock(screen);
+  for (const columns of [30, 12, 5, 50, 2, 30]) {
+    screen.resize(columns);
+    block.draw(["a line of the block", "", "another line of the block"]);
+    assert.match(screen.text(), /^before\n\S[^\n]*\n\n\S[^\n]*$/);
+  }
+  assert.equal(screen.text(), "before\na line of the block\n\nanother line of the block");
+});
+
+Deno.test("liveBlock() leaves the cursor visible after every write", () => {
+  const screen = new Screen(30);
+  const block = liveBlock(screen);
+  block.draw(["x"]);
+  assert.ok(screen.cursorVisible);
+});

@@ -1,0 +1,206 @@
+// The folder of a run: made, kept, replaced, and gone again.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { createRunFolder, defaultRunPath } from "../../src/sinks/run_folder.ts";
+import type { RunSummary } from "../../src/sinks/summary.ts";
+
+function inFolder(body: (folder: string) => Promise<void>) {
+  return async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await body(folder);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  };
+}
+
+/** Everything below a folder, folders with a slash. */
+function tree(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
+    isDirectory
+      ? [`${name}/`, ...tree(`${folder}/${name}`).map((below) => `${name}/${below}`)]
+      : name
+  ).sort();
+}
+
+async function finishedRun(path: string, seed: number): Promise<void> {
+  const run = await createRunFolder(path);
+  await run.writeRun({ seed });
+  await Deno.writeTextFile(run.file("snapshots.jsonl"), "{}\n");
+  await Deno.mkdir(run.file("network"));
+  await Deno.writeTextFile(run.file("network/state.bin"), "x");
+  await run.writeSummary({ chosenDepth: 7 } as RunSummary);
+}
+
+const seedOf = async (path: string) => JSON.parse(await Deno.readTextFile(`${path}/run.json`)).seed;
+
+Deno.test(
+  "createRunFolder() makes the folder, those above it, and its files",
+  inFolder(async (folder) => {
+    await finishedRun(`${folder}/runs/spirals-1`, 1);
+    assert.deepEqual(tree(`${folder}/runs/spirals-1`), [
+      "network/",
+      "network/state.bin",
+      "run.json",
+      "snapshots.jsonl",
+      "summary.json",
+    ]);
+    assert.equal(
+      await Deno.readTextFile(`${folder}/runs/spirals-1/summary.json`),
+      '{\n  "chosenDepth": 7\n}\n',
+    );
+  }),
+);
+
+Deno.test(
+  "createRunFolder() takes an empty folder, and discards only what it put there",
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/empty`);
+    const run = await createRunFolder(`${folder}/empty`);
+    await run.writeRun({});
+    await run.discard();
+    assert.deepEqual(tree(folder), ["empty/"]);
+  }),
+);
+
+Deno.test(
+  "createRunFolder() discards a new folder with the ones made above it, unless it was kept",
+  inFolder(async (folder) => {
+    {
+      await using run = await createRunFolder(`${folder}/a/b/c`);
+      await run.writeRun({});
+    }
+    assert.deepEqual(tree(folder), []);
+    {
+      await using run = await createRunFolder(`${folder}/a/b/c`);
+      await run.keep();
+      await run.discard();
+    }
+    assert.deepEqual(tree(folder), ["a/", "a/b/", "a/b/c/"]);
+  }),
+);
+
+Deno.test(
+  "createRunFolder() leaves a discarded folder that holds someone else's file",
+  inFolder(async (folder) => {
+    const run = await createRunFolder(`${folder}/r`);
+    await run.writeRun({});
+    await Deno.writeTextFile(`${folder}/r/notes.md`, "mine");
+    await run.discard();
+    assert.deepEqual(tree(folder), ["r/", "r/notes.md"]);
+  }),
+);
+
+Deno.test(
+  "createRunFolder() refuses a folder with a run, and replaces it with force",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    await finishedRun(path, 1);
+    await assert.rejects(createRunFolder(path), {
+      name: "AlreadyExists",
+      message:
+        `createRunFolder(): wanted a new or empty folder, but ${path} holds a run; --force replaces it`,
+    });
+    assert.equal(await seedOf(path), 1);
+
+    const run = await createRunFolder(path, { force: true });
+    await run.writeRun({ seed: 2 });
+    await run.keep();
+    assert.deepEqual(tree(path), ["run.json"]);
+    assert.equal(await seedOf(path), 2);
+  }),
+);
+
+Deno.test(
+  "createRunFolder() puts the old run back when the new one is discarded",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    await finishedRun(path, 1);
+    const before = tree(path);
+    const run = await createRunFolder(path, { force: true });
+    await run.writeRun({ seed: 2 });
+    await run.discard();
+    await run.discard();
+    assert.deepEqual(tree(path), before);
+    assert.equal(await seedOf(path), 1);
+  }),
+);
+
+Deno.test(
+  "createRunFolder() replaces what a run that was killed left behind",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    await finishedRun(path, 1);
+    await createRunFolder(path, { force: true }); // killed: neither kept nor discarded
+    await Deno.writeTextFile(`${path}/.run.json.12345678.part`, "{");
+    const run = await createRunFolder(path, { force: true });
+    await run.writeRun({ seed: 3 });
+    await run.keep();
+    assert.deepEqual(tree(path), ["run.json"]);
+  }),
+);
+
+Deno.test(
+  "createRunFolder() never touches a folder with files that no run wrote",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    await Deno.mkdir(path);
+    for (const name of ["a.txt", "b.txt", "c.txt", "d.txt"]) {
+      await Deno.writeTextFile(`${path}/${name}`, "mine");
+    }
+    const before = tree(folder);
+    await assert.rejects(createRunFolder(path, { force: true }), {
+      message: `createRunFolder(): wanted a new or empty folder, but ${path} holds ` +
+        "a.txt, b.txt, c.txt, and 1 more and no run.json; --force replaces runs only",
+    });
+    assert.deepEqual(tree(folder), before);
+    await Deno.writeTextFile(`${path}/run.json`, "{}");
+    await assert.rejects(createRunFolder(path, { force: true }), { message: /which no run wrote/ });
+    assert.deepEqual(tree(folder), [...before, "r/run.json"]);
+  }),
+);
+
+Deno.test(
+  "createRunFolder() gives one clear error where it cannot write, and leaves nothing",
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/file`, "x");
+    await assert.rejects(createRunFolder(`${folder}/file`), {
+      message: `createRunFolder(): cannot look into ${folder}/file: not a directory`,
+    });
+    await assert.rejects(createRunFolder(`${folder}/file/a/b`), {
+      message: `createRunFolder(): cannot make ${folder}/file/a/b: not a directory`,
+    });
+    await assert.rejects(createRunFolder("/proc/1/fdinfo/none"), {
+      message: /^createRunFolder\(\): cannot (make|look at) \/proc\/1\/fdinfo\/none: /,
+    });
+    assert.deepEqual(tree(folder), ["file"]);
+  }),
+);
+
+Deno.test({
+  name: "createRunFolder() notices before training that an empty folder cannot be written to",
+  ignore: Deno.build.os === "windows" || Deno.uid() === 0, // root may write everywhere
+  fn: inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/r`, { mode: 0o500 });
+    await assert.rejects(createRunFolder(`${folder}/r`), {
+      message: `createRunFolder(): cannot write to ${folder}/r: permission denied`,
+    });
+  }),
+});
+
+Deno.test("defaultRunPath() adds a number where a run is", () => {
+  const taken = new Set(["runs/spirals-1", "runs/spirals-1-2"]);
+  assert.equal(defaultRunPath("spirals", 1, (path) => taken.has(path)), "runs/spirals-1-3");
+  assert.equal(defaultRunPath("spirals", 2, (path) => taken.has(path)), "runs/spirals-2");
+});
+
+Deno.test("defaultRunPath() makes one file name of whatever a data set is called", () => {
+  assert.equal(defaultRunPath("../../my data.csv", 1, () => false), "runs/my-data.csv-1");
+  assert.equal(defaultRunPath("..", 1, () => false), "runs/data-1");
+  fc.assert(fc.property(fc.string(), (data) => {
+    const parts = defaultRunPath(data, 1, () => false).split(/[/\\]/);
+    return parts.length === 2 && !parts[1].startsWith(".");
+  }));
+});

@@ -1,0 +1,83 @@
+// The closing table of a run.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { RunSummary } from "../../src/sinks/summary.ts";
+import { summaryTable } from "../../src/sinks/summary_table.ts";
+
+const summary: RunSummary = {
+  chosenDepth: 3,
+  argmaxDepth: 3,
+  expectedDepth: 2.5,
+  chosenBy: "smallest d with q_d ≥ 0.95 max q",
+  posterior: [0.05, 0.1, 0.3, 0.4, 0.15],
+  exactPosterior: [0, 0.1, 0.6, 0.2, 0.1],
+  depth: 4,
+  test: {
+    full: { error: 0.0194, logLikelihood: -0.0641 },
+    truncated: { error: 0.02, logLikelihood: -0.0702, depth: 3 },
+    lastExit: { error: 0.0219, logLikelihood: -0.0911, depth: 4 },
+  },
+  epochs: 3120,
+  bestEpoch: 2620,
+  steps: 3120,
+  seconds: 42,
+  secondsPerStep: 0.00043,
+  stoppedBy: "patience",
+  engine: "simd",
+  objective: "elbo",
+  data: "spirals",
+};
+
+Deno.test("summaryTable() says what was found, how well it predicts and where it is", () => {
+  assert.equal(
+    summaryTable(summary, { out: "runs/spirals-1" }),
+    `
+chosen depth    3 of 4  smallest d with q_d ≥ 0.95 max q
+most probable   3
+mean            2.5
+blocks left     4
+
+posterior       ▁▁▁▁▁▁▁ ▂▂▂▂▂▂▂ ▆▆▆▆▆▆▆ ███████ ▃▃▃▃▃▃▃   40.0 % at 3
+exact posterior         ▁▁▁▁▁▁▁ ███████ ▃▃▃▃▃▃▃ ▁▁▁▁▁▁▁   60.0 % at 2
+                   0       1       2       3       4
+
+test                 depth      error   log-likelihood
+full mixture           all     1.94 %          -0.0641
+truncated mixture        3     2.00 %          -0.0702
+last exit alone          4     2.19 %          -0.0911
+
+trained         3,120 epochs, ended by patience; weights of epoch 2,620
+time            42 s for 3,120 steps, 430 µs each
+data            spirals
+objective       elbo
+engine          simd
+written to      runs/spirals-1`.slice(1),
+  );
+});
+
+Deno.test("summaryTable() leaves out a test part and a folder that are not there", () => {
+  const text = summaryTable({ ...summary, test: undefined });
+  assert.ok(!/test|written/.test(text));
+});
+
+Deno.test("summaryTable() keeps to its width, but never cuts the folder", () => {
+  const out = "runs/" + "x".repeat(200);
+  assert.ok(summaryTable(summary, { columns: 40, out }).endsWith(out));
+  fc.assert(fc.property(
+    fc.integer({ min: 20, max: 200 }),
+    fc.constantFrom(1, 5, 20, 100, 1000),
+    (columns, depth) => {
+      const flat = new Array(depth + 1).fill(1 / (depth + 1));
+      const of = { ...summary, posterior: flat, exactPosterior: flat, chosenDepth: 0 };
+      return summaryTable(of, { columns }).split("\n").every((line) => line.length <= columns);
+    },
+  ));
+});
+
+Deno.test("summaryTable() colours nothing unless told to", () => {
+  assert.ok(!summaryTable(summary).includes("\x1b"));
+  const colored = summaryTable(summary, { color: true });
+  // deno-lint-ignore no-control-regex -- colours
+  assert.equal(colored.replace(/\x1b\[[0-9;]*m/g, ""), summaryTable(summary));
+});

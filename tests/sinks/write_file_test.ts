@@ -1,0 +1,77 @@
+// Files that appear whole or not at all.
+
+import assert from "node:assert/strict";
+import { fileError, writeAllSync, writeFileAtomically } from "../../src/sinks/write_file.ts";
+
+async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+
+Deno.test("writeFileAtomically() writes text and bytes and leaves nothing beside them", () =>
+  inFolder(async (folder) => {
+    await writeFileAtomically(`${folder}/a.json`, "ä\n");
+    await writeFileAtomically(`${folder}/b.bin`, new Uint8Array([0, 255]));
+    assert.deepEqual(names(folder), ["a.json", "b.bin"]);
+    assert.equal(await Deno.readTextFile(`${folder}/a.json`), "ä\n");
+    assert.deepEqual([...await Deno.readFile(`${folder}/b.bin`)], [0, 255]);
+  }));
+
+Deno.test("writeFileAtomically() replaces a file, and readers of the old one keep it", () =>
+  inFolder(async (folder) => {
+    await writeFileAtomically(`${folder}/a`, "old");
+    using reader = await Deno.open(`${folder}/a`);
+    await writeFileAtomically(`${folder}/a`, "new");
+    const bytes = new Uint8Array(3);
+    await reader.read(bytes);
+    assert.equal(new TextDecoder().decode(bytes), "old");
+    assert.equal(await Deno.readTextFile(`${folder}/a`), "new");
+  }));
+
+Deno.test("writeFileAtomically() leaves one whole file when two write at once", () =>
+  inFolder(async (folder) => {
+    const texts = ["a", "b", "c"].map((letter) => letter.repeat(100_000));
+    await Promise.all(texts.map((text) => writeFileAtomically(`${folder}/x`, text)));
+    assert.deepEqual(names(folder), ["x"]);
+    assert.ok(texts.includes(await Deno.readTextFile(`${folder}/x`)));
+  }));
+
+Deno.test("writeFileAtomically() names the path and removes its part when it fails", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/taken/inside`, { recursive: true });
+    await assert.rejects(writeFileAtomically(`${folder}/taken`, "x"), {
+      name: "Error",
+      message: `writeFileAtomically(): cannot write ${folder}/taken: is a directory`,
+    });
+    await assert.rejects(writeFileAtomically(`${folder}/none/a`, "x"), {
+      message: `writeFileAtomically(): cannot write ${folder}/none/a: no such file or directory`,
+    });
+    assert.deepEqual(names(folder), ["taken"]);
+  }));
+
+Deno.test("writeAllSync() writes on where a part was taken, and waits where a pipe is full", () => {
+  const taken: number[] = [];
+  let calls = 0;
+  writeAllSync({
+    writeSync(bytes) {
+      if (++calls === 2) throw new Deno.errors.WouldBlock();
+      taken.push(...bytes.subarray(0, 2));
+      return Math.min(2, bytes.length);
+    },
+  }, new Uint8Array([1, 2, 3, 4, 5]));
+  assert.deepEqual(taken, [1, 2, 3, 4, 5]);
+  assert.equal(calls, 4);
+});
+
+Deno.test("fileError() keeps what the system said as its cause", () => {
+  const cause = new Deno.errors.NotFound("No such file (os error 2): open '/a'");
+  const error = fileError("f", "cannot read b", cause);
+  assert.equal(error.message, "f(): cannot read b: no such file");
+  assert.equal(error.cause, cause);
+});

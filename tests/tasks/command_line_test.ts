@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { parseArgs } from "node:util";
+import { faultOf, UsageError } from "../../tasks/command_line.ts";
+
+Deno.test("faultOf() tells wrong calls from other faults", () => {
+  assert.deepEqual(faultOf(new UsageError("a name")), { message: "a name", usage: true });
+  assert.deepEqual(faultOf(new RangeError("a value")), { message: "a value", usage: false });
+  try {
+    parseArgs({ args: ["--x"], options: {} });
+    assert.fail();
+  } catch (error) {
+    assert.deepEqual(faultOf(error), { message: "Unknown option '--x'", usage: true });
+  }
+});
+
+Deno.test("faultOf() makes one line of anything", () => {
+  assert.equal(faultOf(new Error("one\n  two\r\nthree")).message, "one two three");
+  assert.equal(faultOf("text").message, "text");
+  assert.equal(faultOf(null).message, "null");
+  assert.equal(faultOf(new Error()).message, "unknown error");
+});
+
+Deno.test("runCommand() ends the process with the right code", async () => {
+  const module = new URL("../../tasks/command_line.ts", import.meta.url).href;
+  const run = async (main: string) => {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", `import * as c from ${JSON.stringify(module)}; await c.runCommand(${main});`],
+      env: { NO_COLOR: "1" },
+    }).output();
+    return [code, new TextDecoder().decode(stderr)];
+  };
+  const got = await Promise.all([
+    run("async () => {}"),
+    run("async () => { setTimeout(() => {}, 60_000); return 130; }"),
+    run(`async () => { throw new c.UsageError("wants\\nmore"); }`),
+    run(`async () => { throw new Error("failed"); }`),
+  ]);
+  assert.deepEqual(got, [[0, ""], [130, ""], [2, "fathom: wants more\n"], [1, "fathom: failed\n"]]);
+});
