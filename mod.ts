@@ -18,7 +18,17 @@
  */
 
 export { type ArrayExamples, arrays } from "./src/data/arrays.ts";
+export { csv, type CsvOptions } from "./src/data/csv.ts";
 export { type DataParts, type Dataset, dataset, type Standardisation } from "./src/data/dataset.ts";
+export type { DataName } from "./src/data/homes.ts";
+export {
+  cifar10,
+  cifar100,
+  fashionMnist,
+  mnist,
+  namedData,
+  type NamedDataOptions,
+} from "./src/data/named.ts";
 export { type SpiralOptions, spirals } from "./src/data/spirals.ts";
 export { type SplitOptions, splitParts } from "./src/data/split.ts";
 export { createNetwork, type EngineName } from "./src/engines/create_network.ts";
@@ -62,6 +72,10 @@ export {
   logMarginalLikelihood,
 } from "./src/numbers/posterior.ts";
 export { geometric, given, uniform } from "./src/numbers/prior.ts";
+export { jsonLines, type LineWriter } from "./src/sinks/json_lines.ts";
+export { progress, type ProgressOptions } from "./src/sinks/progress.ts";
+export type { RunOutline } from "./src/sinks/progress_text.ts";
+export type { TextOut } from "./src/sinks/terminal.ts";
 export { augment, type AugmentOptions } from "./src/stream/augment.ts";
 export type { Batch, BatchPlace } from "./src/stream/batch.ts";
 export { batches, type BatchesOptions } from "./src/stream/batches.ts";

@@ -5,7 +5,9 @@ import { type SplitOptions, splitParts } from "./split.ts";
 
 /** Examples as arrays: inputs `[N, ...shape]` row-major, labels `[N]`. */
 export interface ArrayExamples {
+  /** `[N, ...shape]`, row-major; bytes count as value / 255. */
   readonly inputs: Float32Array | Uint8Array;
+  /** N whole numbers from 0. */
   readonly labels: ArrayLike<number>;
 }
 

@@ -11,6 +11,7 @@ const imageBytes = 3 * plane;
 export interface CifarOptions {
   /** Name of the data set; default "cifar10" or "cifar100". */
   readonly name?: string;
+  /** What the classes are called; default none. */
   readonly classNames?: readonly string[];
 }
 

@@ -31,8 +31,11 @@ export interface Dataset {
 
 /** The parts of a data set. The test part is touched once, at the end. */
 export interface DataParts {
+  /** The name of the data set. */
   readonly name: string;
+  /** What is trained on; its mean and deviation standardise all parts. */
   readonly train: Dataset;
+  /** Held out to watch training. */
   readonly validation: Dataset;
   /** Absent where the source has none. */
   readonly test?: Dataset;
@@ -127,48 +130,6 @@ export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
 /** The labels of this part, in the order of its rows. */
 export function labelsOf(data: Dataset): Uint16Array {
   return Uint16Array.from(data.rows, (row) => data.labels[row]);
-}
-
-/**
- * Mean and standard deviation (biased) of every channel or feature over this part, for use on all parts.
- * Constant ones get deviation 1.
- */
-export function standardisationOf(data: Dataset): Standardisation {
-  const channels = data.shape[data.shape.length - 1];
-  const size = exampleSize(data.shape);
-  const count = data.rows.length * size / channels;
-  const unit = data.inputs instanceof Uint8Array ? 1 / 255 : 1;
-  const mean = eachChannel(data, channels, size, () => 0, (value) => value)
-    .map((sum) => count ? unit * sum / count : 0);
-  const deviation = eachChannel(
-    data,
-    channels,
-    size,
-    (channel) => mean[channel] / unit,
-    (value) => value * value,
-  ).map((sum) => Math.sqrt(unit * unit * sum / count))
-    // what is left of a constant after rounding is no deviation
-    .map((value, channel) => value > 1e-7 * Math.abs(mean[channel]) ? value : 1);
-  return { mean, deviation };
-}
-
-/** Σ f(value − centre(channel)) over this part, one sum a channel, in float64. */
-function eachChannel(
-  data: Dataset,
-  channels: number,
-  size: number,
-  centre: (channel: number) => number,
-  f: (value: number) => number,
-): number[] {
-  const centres = Array.from({ length: channels }, (_, channel) => centre(channel));
-  const sums = new Array(channels).fill(0);
-  for (const row of data.rows) {
-    const end = (row + 1) * size;
-    for (let i = row * size; i < end; i += channels) {
-      for (let c = 0; c < channels; c++) sums[c] += f(data.inputs[i + c] - centres[c]);
-    }
-  }
-  return sums;
 }
 
 /**

@@ -14,7 +14,9 @@ import { SourceError } from "./request.ts";
  * size that it has in the published archive, `kept` was there and is another, `fetched` has just come.
  */
 export interface FetchedFile {
+  /** Where it lies. */
   readonly path: string;
+  /** See above. */
   readonly state: "verified" | "sized" | "kept" | "fetched";
 }
 
@@ -26,6 +28,7 @@ export interface FetchOptions {
   readonly home?: DataHome;
   /** Fetch all files, even those that are there. */
   readonly force?: boolean;
+  /** Ends the fetching; what has come stays for the next call. */
   readonly signal?: AbortSignal;
   /** Called when bytes of a file have come. */
   readonly onProgress?: (file: string, progress: DownloadProgress) => void;

@@ -6,10 +6,13 @@ export type DataName = "mnist" | "fashion-mnist" | "cifar10" | "cifar100";
 
 /** A file at the home of a data set. */
 export interface HomeFile {
+  /** Its name there and here. */
   readonly name: string;
   /** Size in bytes. */
   readonly size: number;
+  /** In hexadecimal; every file has this or `sha256`. */
   readonly md5?: string;
+  /** In hexadecimal. */
   readonly sha256?: string;
   /** For a gzipped tar archive: the files in it that are wanted, and their sizes in bytes. */
   readonly members?: readonly { readonly name: string; readonly size: number }[];
@@ -19,6 +22,7 @@ export interface HomeFile {
 export interface DataHome {
   /** Addresses that end in "/", tried in this order. */
   readonly urls: readonly string[];
+  /** All files of the data set. */
   readonly files: readonly HomeFile[];
 }
 

@@ -21,7 +21,9 @@ export function homeFolder(name: DataName, dataDir = "data"): string {
 
 /** What the files of a data set are called, without ".gz". */
 export interface DataFiles {
+  /** In the order in which they are read. */
   readonly train: readonly string[];
+  /** In the order in which they are read. */
   readonly test: readonly string[];
   /** Whether some of the files of `train` are enough. */
   readonly anyTrain?: boolean;

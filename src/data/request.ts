@@ -5,11 +5,13 @@ import { fileFault } from "./file_fault.ts";
 
 /** The source of a file is at fault: another source may do better. */
 export class SourceError extends Error {
+  /** "SourceError". */
   override name = "SourceError";
 }
 
 /** A fault that may pass, such as a broken connection. */
 export class Break extends Error {
+  /** "Break". */
   override name = "Break";
 }
 

@@ -12,7 +12,7 @@ export interface SpiralOptions {
   readonly angle?: number;
   /** Width of the uniform noise added to each coordinate; default 0.2 (an arm's radius is its angle in radians). */
   readonly noise?: number;
-  /** Training points, a multiple of `arms`; default 200. Validation has 200, test 1,600. */
+  /** Training points, a multiple of `arms`; default 200. Validation has 200, test 1,600 (the next such multiple). */
   readonly points?: number;
   /** Arms, which are the classes; default 2. */
   readonly arms?: number;

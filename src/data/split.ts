@@ -2,7 +2,8 @@
 // all parts by the training part.
 
 import { randomStream, shuffled } from "../numbers/random.ts";
-import { type DataParts, type Dataset, standardisationOf, takeRows } from "./dataset.ts";
+import { type DataParts, type Dataset, takeRows } from "./dataset.ts";
+import { standardisationOf } from "./standardisation.ts";
 
 /** How the training examples of a source become parts. */
 export interface SplitOptions {

@@ -5,12 +5,15 @@ import type { NetworkSpec } from "./specification.ts";
 
 /** Standardised examples: inputs `[B, ...shape]` row-major, labels `[B]`. */
 export interface Examples {
+  /** `[B, ...shape]`, row-major. */
   readonly inputs: Float32Array;
+  /** `[B]`. */
   readonly labels: Int32Array;
 }
 
 /** Options of one gradient step of stochastic gradient descent. */
 export interface StepOptions {
+  /** w ← w − learningRate · v. */
   readonly learningRate: number;
   /** v ← momentum · v + g; default 0. */
   readonly momentum?: number;
@@ -20,7 +23,9 @@ export interface StepOptions {
 
 /** A named float32 array with its shape. */
 export interface NamedArray {
+  /** Extents, outermost first. */
   readonly shape: readonly number[];
+  /** Values, row-major. */
   readonly data: Float32Array;
 }
 
@@ -53,9 +58,11 @@ export interface EngineInfo {
  * is synchronous; what is in flight then ends unheard.
  */
 export interface Network extends Disposable {
+  /** What the network looks like. */
   readonly spec: NetworkSpec;
   /** Residual blocks that are left; there are depth + 1 exits. */
   readonly depth: number;
+  /** Where it computes. */
   readonly engine: EngineInfo;
 
   /**

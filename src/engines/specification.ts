@@ -2,9 +2,11 @@
 
 /** Dense residual network over vectors: block = a + norm(relu(affine(a))), one affine head. */
 export interface DenseSpec {
+  /** Vectors. */
   readonly kind: "dense";
   /** Features of an example. */
   readonly inputs: number;
+  /** Classes K. */
   readonly classes: number;
   /** Residual blocks D at the start; there are D + 1 exits. */
   readonly maxDepth: number;
@@ -14,10 +16,13 @@ export interface DenseSpec {
 
 /** Convolutional residual network over images, channels last; pre-activation bottleneck blocks. */
 export interface ConvSpec {
+  /** Images. */
   readonly kind: "conv";
   /** Image height and width, at least 6 each. */
   readonly size: readonly [number, number];
+  /** Channels of an image. */
   readonly channels: number;
+  /** Classes K. */
   readonly classes: number;
   /** Residual blocks D at the start; there are D + 1 exits. */
   readonly maxDepth: number;
@@ -29,11 +34,15 @@ export interface ConvSpec {
 
 /** A network of the user's own, known by a name only. */
 export interface CustomSpec {
+  /** An architecture that is code, not data. */
   readonly kind: "custom";
+  /** What the architecture is called. */
   readonly name: string;
   /** Shape of one example. */
   readonly inputShape: readonly number[];
+  /** Classes K. */
   readonly classes: number;
+  /** Residual blocks D at the start; there are D + 1 exits. */
   readonly maxDepth: number;
 }
 

@@ -1,10 +1,7 @@
 // How good predictions are. All take log-probabilities, shape [B, K] row-major, and labels in 0..K−1.
 
-type LogProbabilities = ArrayLike<number>;
-type Labels = ArrayLike<number>;
-
 /** Share of examples whose most probable class is not the label, in 0..1 (ties: the smaller class). */
-export function classificationError(log: LogProbabilities, labels: Labels): number {
+export function classificationError(log: ArrayLike<number>, labels: ArrayLike<number>): number {
   const classes = classCount("classificationError", log, labels);
   let wrong = 0;
   for (let n = 0; n < labels.length; n++) {
@@ -14,7 +11,7 @@ export function classificationError(log: LogProbabilities, labels: Labels): numb
 }
 
 /** Mean log-probability of the labels, nats per example. */
-export function meanLogLikelihood(log: LogProbabilities, labels: Labels): number {
+export function meanLogLikelihood(log: ArrayLike<number>, labels: ArrayLike<number>): number {
   const classes = classCount("meanLogLikelihood", log, labels);
   let sum = 0;
   for (let n = 0; n < labels.length; n++) sum += log[n * classes + labels[n]];
@@ -22,7 +19,7 @@ export function meanLogLikelihood(log: LogProbabilities, labels: Labels): number
 }
 
 /** Brier score Σ_k (p_k − [k = y])², summed over classes and averaged over examples: 0 to 2. */
-export function brierScore(log: LogProbabilities, labels: Labels): number {
+export function brierScore(log: ArrayLike<number>, labels: ArrayLike<number>): number {
   const classes = classCount("brierScore", log, labels);
   let sum = 0;
   for (let n = 0; n < labels.length; n++) {
@@ -39,7 +36,11 @@ export function brierScore(log: LogProbabilities, labels: Labels): number {
  *
  * @param bins default 15
  */
-export function calibrationError(log: LogProbabilities, labels: Labels, bins = 15): number {
+export function calibrationError(
+  log: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  bins = 15,
+): number {
   const classes = classCount("calibrationError", log, labels);
   if (!Number.isSafeInteger(bins) || bins < 1) {
     throw new RangeError(`calibrationError(): bins must be a positive whole number, got ${bins}`);
@@ -54,7 +55,7 @@ export function calibrationError(log: LogProbabilities, labels: Labels, bins = 1
   return gap.reduce((sum, g) => sum + Math.abs(g), 0) / labels.length;
 }
 
-function topClass(log: LogProbabilities, example: number, classes: number): number {
+function topClass(log: ArrayLike<number>, example: number, classes: number): number {
   let top = 0;
   for (let k = 1; k < classes; k++) {
     if (log[example * classes + k] > log[example * classes + top]) top = k;
@@ -62,12 +63,17 @@ function topClass(log: LogProbabilities, example: number, classes: number): numb
   return top;
 }
 
-function classCount(name: string, log: LogProbabilities, labels: Labels): number {
+function classCount(name: string, log: ArrayLike<number>, labels: ArrayLike<number>): number {
   const classes = log.length / labels.length;
   if (labels.length === 0 || !Number.isInteger(classes)) {
     throw new TypeError(
       `${name}(): wanted [B, K] log-probabilities and B ≥ 1 labels, got ${log.length} and ${labels.length}`,
     );
+  }
+  for (let n = 0; n < labels.length; n++) {
+    if (!(labels[n] >= 0 && labels[n] < classes)) {
+      throw new RangeError(`${name}(): labels must be in 0..${classes - 1}, got ${labels[n]}`);
+    }
   }
   return classes;
 }

@@ -1,8 +1,9 @@
 // The arithmetic of a categorical posterior over depth: its divergence from the prior, the evidence
 // lower bound with its gradient, and the exact posterior (Antorán et al. 2020, equations 2 to 6).
-// Exits with q_d = 0 contribute nothing, so a log-likelihood that was not computed (NaN) may stand there.
+// Where q weighs the exits, one with q_d = 0 contributes nothing, so that a log-likelihood that was not
+// computed (NaN) may stand there.
 
-import { logSoftmax, logSumExp } from "./log_space.ts";
+import { logSumExp, softmax } from "./log_space.ts";
 
 /** KL(q ‖ β) = Σ_d q_d log(q_d / β_d), in nats; terms with q_d = 0 are zero. */
 export function klDivergence(q: readonly number[], prior: readonly number[]): number {
@@ -54,7 +55,7 @@ export function exactPosterior(
   prior: readonly number[],
   trainSize: number,
 ): number[] {
-  const q = logSoftmax(logJoint(m, prior, trainSize)).map(Math.exp);
+  const q = softmax(logJoint(m, prior, trainSize));
   return prior.map((_, d) => q[d] ?? 0);
 }
 

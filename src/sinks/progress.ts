@@ -12,7 +12,7 @@ import {
   type ProgressState,
   type RunOutline,
 } from "./progress_text.ts";
-import { standardError, type TextOut } from "./terminal.ts";
+import { type TextOut, textOut } from "./terminal.ts";
 
 /** What `progress` shows, and where. */
 export interface ProgressOptions extends RunOutline {
@@ -47,7 +47,7 @@ const RISE = 1e-6; // nats per example that count as a rise, as for patience
 export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
   return (source) =>
     defer(() => {
-      const out = tolerant(options.out ?? standardError());
+      const out = tolerant(options.out ?? textOut(Deno.stderr));
       const display = out.isTerminal ? block(out, options) : log(out, options);
       const follow = follower();
       return source.pipe(tap({

@@ -1,4 +1,4 @@
-// Where text for people goes: standard error, its width, and lines cut to that width.
+// Where text for people goes: its width, and lines cut to that width.
 
 import { writeAllSync } from "./write_file.ts";
 
@@ -14,12 +14,12 @@ export interface TextOut {
   rows?(): number;
 }
 
-/** Standard error, which is free while standard output carries JSON lines. */
-export function standardError(): TextOut {
+/** Standard output or standard error as a place for text. */
+export function textOut(stream: typeof Deno.stdout | typeof Deno.stderr): TextOut {
   const encoder = new TextEncoder();
   return {
-    write: (text) => writeAllSync(Deno.stderr, encoder.encode(text)),
-    isTerminal: Deno.stderr.isTerminal(),
+    write: (text) => writeAllSync(stream, encoder.encode(text)),
+    isTerminal: stream.isTerminal(),
     columns: () => consoleSize().columns,
     rows: () => consoleSize().rows,
   };

@@ -28,7 +28,9 @@ export interface UpdateOptions {
 
 /** A gradient step that was made. */
 export interface Update {
+  /** The network that was updated. */
   readonly network: Network;
+  /** The batch of this step, on loan. */
   readonly batch: Batch;
   /** Steps so far, this one included. */
   readonly step: number;

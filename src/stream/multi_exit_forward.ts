@@ -8,7 +8,9 @@ import type { Batch } from "./batch.ts";
 
 /** A batch about to go through a network with an exit after every block. */
 export interface Exits {
+  /** The network that the batch meets. */
   readonly network: Network;
+  /** The batch, on loan. */
   readonly batch: Batch;
   /**
    * One forward and backward pass and one gradient step.

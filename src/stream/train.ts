@@ -42,6 +42,7 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly prior?: readonly number[];
   /** What training maximises; default the ELBO. */
   readonly objective?: Objective;
+  /** Where the network that is made computes; default `auto`. */
   readonly engine?: EngineName;
   /** Seed of weights, batches and augmentation; default 1. */
   readonly seed?: number;

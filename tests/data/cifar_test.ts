@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { readCifar10, readCifar100 } from "../../src/data/cifar.ts";
-import { standardisationOf } from "../../src/data/dataset.ts";
+import {} from "../../src/data/dataset.ts";
+import { standardisationOf } from "../../src/data/standardisation.ts";
 import { requires, sharedData } from "../requirements.ts";
 import { cifarFile } from "./cifar_files.ts";
 import { noise, temporaryFolder } from "./temporary_folder.ts";

@@ -8,9 +8,9 @@ import {
   exampleSize,
   fillBatch,
   labelsOf,
-  standardisationOf,
   takeRows,
 } from "../../src/data/dataset.ts";
+import { standardisationOf } from "../../src/data/standardisation.ts";
 
 function close(actual: number, expected: number, tolerance = 1e-12): void {
   const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { labelsOf, standardisationOf } from "../../src/data/dataset.ts";
+import { labelsOf } from "../../src/data/dataset.ts";
+import { standardisationOf } from "../../src/data/standardisation.ts";
 import { readIdx } from "../../src/data/idx.ts";
 import { requires, sharedData } from "../requirements.ts";
 import { idxImages, idxLabels } from "./idx_files.ts";

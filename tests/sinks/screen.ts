@@ -38,7 +38,7 @@ export class Screen {
         this.#row++;
         if (this.#lineAt(this.#row) === this.#lines.length) this.#lines.push("");
       } else if (piece !== "\r" && !piece.startsWith("\x1b")) {
-        this.#lines[this.#lineAt(this.#row)] = piece;
+        this.#lines[this.#lineAt(this.#row)] += piece; // rows are erased before they are written
       }
     }
   }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fitLine, paint, standardError } from "../../src/sinks/terminal.ts";
+import { fitLine, paint, textOut } from "../../src/sinks/terminal.ts";
 
 Deno.test("fitLine() leaves a line that fits alone", () => {
   assert.deepEqual(fitLine("depth", 5), { text: "depth", width: 5 });
@@ -40,8 +40,8 @@ Deno.test("paint() changes nothing where colour is off", () => {
   assert.equal(paint("", "answer", true), "");
 });
 
-Deno.test("standardError() has a size also where there is no terminal", () => {
-  const out = standardError();
+Deno.test("textOut() has a size also where there is no terminal", () => {
+  const out = textOut(Deno.stderr);
   assert.ok(out.columns() > 0);
   assert.ok(out.rows!() > 0);
 });

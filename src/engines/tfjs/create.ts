@@ -27,6 +27,7 @@ export interface CustomNetworkOptions extends Architecture {
   readonly name?: string;
   /** Shape of one example. */
   readonly inputShape: readonly number[];
+  /** Classes K. */
   readonly classes: number;
   /** Residual blocks D; there are D + 1 exits. */
   readonly maxDepth: number;

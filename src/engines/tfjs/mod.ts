@@ -4,6 +4,18 @@
  * @module
  */
 
+export type { ExitWeighting } from "../../numbers/objective.ts";
+export type { Initialisation } from "../initial_weights.ts";
+export type {
+  Checkpoint,
+  EngineInfo,
+  Examples,
+  NamedArray,
+  Network,
+  NetworkState,
+  StepOptions,
+} from "../network.ts";
+export type { ConvSpec, CustomSpec, DenseSpec, NetworkSpec } from "../specification.ts";
 export type { Architecture } from "./architecture.ts";
 export type { BackendName } from "./backend.ts";
 export type { Builder, Layer } from "./builder.ts";

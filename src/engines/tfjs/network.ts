@@ -2,7 +2,7 @@
 // state on the device costs only references.
 
 import * as tf from "@tensorflow/tfjs-core";
-import { type ExitWeighting } from "../../numbers/objective.ts";
+import type { ExitWeighting } from "../../numbers/objective.ts";
 import { exampleSize } from "../../data/dataset.ts";
 import type { Checkpoint, EngineInfo, Network, NetworkState } from "../network.ts";
 import { inputShape, type NetworkSpec } from "../specification.ts";

@@ -1,0 +1,61 @@
+// Mean and standard deviation of every channel or feature of a part, in float64.
+
+import { type Dataset, exampleSize, type Standardisation } from "./dataset.ts";
+
+/**
+ * Mean and standard deviation (biased) of every channel or feature over this part, for use on all parts.
+ * Constant ones get deviation 1.
+ */
+export function standardisationOf(data: Dataset): Standardisation {
+  const { mean, deviation } = data.inputs instanceof Uint8Array
+    ? momentsOfBytes(data, data.inputs)
+    : momentsOfFloats(data, data.inputs);
+  return {
+    mean,
+    // what is left of a constant after rounding is no deviation
+    deviation: deviation.map((value, c) => value > 1e-7 * Math.abs(mean[c]) ? value : 1),
+  };
+}
+
+/** Bytes take 256 values, so counting them is enough: five times as fast as two passes with arithmetic. */
+function momentsOfBytes(data: Dataset, inputs: Uint8Array): Standardisation {
+  const channels = data.shape[data.shape.length - 1];
+  const size = exampleSize(data.shape);
+  const counts = Array.from({ length: channels }, () => new Float64Array(256));
+  for (let c = 0; c < channels; c++) {
+    const count = counts[c];
+    for (const row of data.rows) {
+      const end = (row + 1) * size;
+      for (let i = row * size + c; i < end; i += channels) count[inputs[i]]++;
+    }
+  }
+  const total = Math.max(1, data.rows.length * size / channels);
+  const average = (count: Float64Array, f: (value: number) => number) =>
+    count.reduce((sum, times, byte) => sum + times * f(byte / 255), 0) / total;
+  const mean = counts.map((count) => average(count, (value) => value));
+  return {
+    mean,
+    deviation: counts.map((count, c) =>
+      Math.sqrt(average(count, (value) => (value - mean[c]) ** 2))
+    ),
+  };
+}
+
+function momentsOfFloats(data: Dataset, inputs: Float32Array): Standardisation {
+  const channels = data.shape[data.shape.length - 1];
+  const size = exampleSize(data.shape);
+  const total = Math.max(1, data.rows.length * size / channels);
+  const average = (f: (value: number, channel: number) => number) => {
+    const sums = new Array<number>(channels).fill(0);
+    for (const row of data.rows) {
+      const end = (row + 1) * size;
+      for (let i = row * size; i < end; i += channels) {
+        for (let c = 0; c < channels; c++) sums[c] += f(inputs[i + c], c);
+      }
+    }
+    return sums.map((sum) => sum / total);
+  };
+  const mean = average((value) => value);
+  const deviation = average((value, c) => (value - mean[c]) ** 2).map(Math.sqrt);
+  return { mean, deviation };
+}

@@ -1,0 +1,34 @@
+// Part of `deno task check`: `deno doc --lint` without its complaints about types of npm packages, which it
+// takes for private ones. Anything else it finds fails.
+
+const entries = ["mod.ts", "src/engines/tfjs/mod.ts"];
+
+/** Types of rxjs and TensorFlow.js that stand in signatures. */
+const foreign = new Set([
+  "MonoTypeOperatorFunction",
+  "Observable",
+  "OperatorFunction",
+  "Tensor",
+  "Variable",
+]);
+
+const { code, stderr } = await new Deno.Command("deno", {
+  args: ["doc", "--lint", ...entries],
+  stdout: "null",
+  stderr: "piped",
+  env: { NO_COLOR: "1" },
+}).output();
+// one finding a paragraph, which starts with "error[kind]: text"
+const findings = new TextDecoder().decode(stderr).split(/\n(?=error\[)/)
+  .filter((text) => text.startsWith("error["))
+  .filter((text) => {
+    const type = /^error\[private-type-ref\].*references private type '(\w+)'/.exec(text)?.[1];
+    return type === undefined || !foreign.has(type);
+  });
+for (const finding of findings) console.error(finding.trimEnd());
+if (findings.length > 0) Deno.exit(1);
+if (code !== 0 && new TextDecoder().decode(stderr).indexOf("error[") < 0) {
+  console.error(new TextDecoder().decode(stderr));
+  Deno.exit(1);
+}
+console.log(`Checked the documentation of ${entries.join(" and ")}`);

@@ -1,0 +1,198 @@
+// deno task train: reads flags, composes the training stream, and writes the run.
+
+import { lastValueFrom, tap } from "rxjs";
+import config from "../deno.json" with { type: "json" };
+import { fingerprint } from "../src/data/fingerprint.ts";
+import type { DataParts } from "../src/data/dataset.ts";
+import { createNetwork } from "../src/engines/create_network.ts";
+import type { Network } from "../src/engines/network.ts";
+import { timeSteps } from "../src/engines/step_times.ts";
+import { finalEvaluation } from "../src/evaluation/final.ts";
+import type { DepthRule } from "../src/numbers/depth_choice.ts";
+import { depthPosterior } from "../src/numbers/depth_posterior.ts";
+import type { Objective } from "../src/numbers/objective.ts";
+import { jsonLines } from "../src/sinks/json_lines.ts";
+import { writeNetworkFiles } from "../src/sinks/network_files.ts";
+import { progress } from "../src/sinks/progress.ts";
+import { createRunFolder, defaultRunPath } from "../src/sinks/run_folder.ts";
+import type { RunSummary } from "../src/sinks/summary.ts";
+import { summaryTable } from "../src/sinks/summary_table.ts";
+import { textOut } from "../src/sinks/terminal.ts";
+import { writeAllSync } from "../src/sinks/write_file.ts";
+import type { Snapshot } from "../src/stream/snapshot.ts";
+import { networkSpec, train, trainingLength } from "../src/stream/train.ts";
+import { runCommand } from "./command_line.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { dataText, loadTrainData } from "./train_data.ts";
+import { readTrainFlags, type TrainFlags } from "./train_flags.ts";
+import { trainHelp } from "./train_help.ts";
+
+/** A run that fails after this many seconds keeps the snapshots it wrote; before, nothing is left of it. */
+const worthKeeping = 60;
+
+if (import.meta.main) await runCommand(() => main(Deno.args));
+
+async function main(args: readonly string[]): Promise<number | void> {
+  const flags = readTrainFlags(args);
+  if (flags.help) return console.log(trainHelp.trimEnd());
+  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  const say = (text: string) => {
+    if (!flags.quiet) human.write(`${text}\n`);
+  };
+
+  const path = flags.out ?? defaultRunPath(baseName(flags.data), flags.seed);
+  await using folder = await createRunFolder(path, flags);
+  const parts = await loadTrainData(flags);
+  const spec = networkSpec(parts.train, flags);
+  using network = await createNetwork(spec, flags);
+  const timed = timeSteps(network);
+  const posterior = depthPosterior(flags);
+  const length = trainingLength(parts.train);
+  const { epochs = length.epochs, patience = length.patience } = flags;
+
+  say(`data      ${dataText(parts)}`);
+  say(`network   ${networkText(network)}`);
+  say(`engine    ${engineText(network)}`);
+  say(`run       ${path}\n`);
+  await folder.writeRun(await describeRun(flags, parts, network, { epochs, patience }));
+
+  using interrupt = listenForInterrupt(() =>
+    say("\nending after this step; press Ctrl-C again to leave at once")
+  );
+  const last: Snapshot | undefined = await lastValueFrom(
+    train(parts, {
+      ...flags,
+      network: timed.network,
+      posterior,
+      epochs,
+      patience,
+      signal: interrupt.signal,
+    }).pipe(
+      jsonLines(folder.file("snapshots.jsonl")),
+      tap(({ seconds }) => void (seconds > worthKeeping && folder.keep())),
+      (stream) => flags.json ? stream.pipe(jsonLines(standardOutput())) : stream,
+      (stream) =>
+        flags.quiet ? stream : stream.pipe(progress({
+          out: human,
+          epochs,
+          patience,
+          trainSize: parts.train.rows.length,
+          prior: flags.prior,
+        })),
+    ),
+    { defaultValue: undefined },
+  );
+  if (!last) {
+    say("interrupted before the first step; nothing was written");
+    return 130;
+  }
+
+  const evaluation = await finalEvaluation(network, posterior, parts, {
+    chosenDepth: last.chosenDepth,
+    batchSize: flags.batchSize,
+  });
+  const summary: RunSummary = {
+    chosenDepth: last.chosenDepth,
+    argmaxDepth: last.argmaxDepth,
+    expectedDepth: last.expectedDepth,
+    chosenBy: ruleText(flags.choose),
+    posterior: last.posterior,
+    ...evaluation,
+    depth: last.depth,
+    epochs: last.epoch,
+    bestEpoch: last.bestEpoch!,
+    steps: last.step,
+    seconds: last.seconds,
+    secondsPerStep: timed.medianSeconds(),
+    stoppedBy: last.stoppedBy!,
+    engine: network.engine.name,
+    objective: objectiveText(flags.objective),
+    data: dataText(parts),
+  };
+  await writeNetworkFiles(folder.file("network"), network, posterior, {
+    epoch: last.bestEpoch!,
+    epochsTrained: last.epoch,
+    steps: last.step,
+  });
+  await folder.writeSummary(summary);
+  if (!flags.json) {
+    const color = human.isTerminal && !Deno.noColor;
+    human.write(
+      `${flags.quiet ? "" : "\n"}${
+        summaryTable(summary, { columns: human.columns(), color, out: path })
+      }\n`,
+    );
+  }
+  if (last.stoppedBy === "interrupt") {
+    say(`interrupted in epoch ${last.epoch}; the run as far as it came is in ${path}`);
+    return 130;
+  }
+}
+
+function standardOutput(): { write(line: string): void } {
+  const encoder = new TextEncoder();
+  return { write: (line) => writeAllSync(Deno.stdout, encoder.encode(line)) };
+}
+
+async function describeRun(
+  flags: TrainFlags,
+  parts: DataParts,
+  network: Network,
+  length: { epochs: number; patience: number },
+): Promise<unknown> {
+  const { help: _, ...options } = flags;
+  return {
+    fathom: config.version,
+    startedAt: new Date().toISOString(),
+    options: { ...options, ...length },
+    seed: flags.seed,
+    data: {
+      name: parts.name,
+      fingerprint: await fingerprint(parts),
+      training: parts.train.rows.length,
+      validation: parts.validation.rows.length,
+      test: parts.test?.rows.length ?? 0,
+      shape: parts.train.shape,
+      classes: parts.train.classNames ?? parts.train.classes,
+      standardisation: parts.train.standardisation,
+    },
+    network: network.spec,
+    engine: network.engine,
+    versions: Deno.version,
+  };
+}
+
+function networkText({ spec, depth }: Network): string {
+  switch (spec.kind) {
+    case "dense":
+      return `dense, ${depth} blocks of width ${spec.width}`;
+    case "conv":
+      return `conv, ${depth} blocks of ${spec.outer} and ${spec.inner} channels`;
+    case "custom":
+      return `${spec.name}, ${depth} blocks`;
+  }
+}
+
+function engineText({ engine: { name, device, reason } }: Network): string {
+  return `${name}: ${device} (${reason})`;
+}
+
+function ruleText(rule: DepthRule): string {
+  switch (rule.kind) {
+    case "argmax":
+      return "most probable depth";
+    case "mean":
+      return "mean depth, rounded";
+    case "relative":
+      return `smallest d with q_d ≥ ${rule.threshold} max q`;
+  }
+}
+
+function objectiveText(objective: Objective): string {
+  return objective.kind === "fixed" ? `fixed depth ${objective.depth}` : objective.kind;
+}
+
+/** "moons" for "some/where/moons.csv.gz". */
+function baseName(data: string): string {
+  return data.split(/[\\/]/).pop()!.replace(/\.\w+(\.gz)?$/, "");
+}

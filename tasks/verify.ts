@@ -1,0 +1,59 @@
+// deno task verify: holds an engine to reference files, and prints one line of JSON a file.
+
+import { parseArgs } from "node:util";
+import { basename } from "node:path";
+import { createNetwork, type EngineName, engineNames } from "../src/engines/create_network.ts";
+import {
+  compareWithReference,
+  parseReference,
+  referenceSpec,
+  referenceTolerance,
+} from "../src/engines/reference.ts";
+import { runCommand, UsageError } from "./command_line.ts";
+
+const help = `Holds an engine to reference results, relative error at most ${referenceTolerance}.
+
+Usage: deno task verify [FILES] [--engine auto|webgpu|wasm|cpu|tensorflow]
+
+Without FILES the reference networks in tests/golden are used. Prints one line of JSON a file:
+{"file","engine","worst","quantity","passed"}. Exit code 1 where a file does not pass.`;
+
+if (import.meta.main) await runCommand(() => main(Deno.args));
+
+async function main(args: readonly string[]): Promise<number | void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      engine: { type: "string", default: "auto" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return console.log(help);
+  if (!(engineNames as readonly string[]).includes(values.engine)) {
+    throw new UsageError(
+      `--engine must be one of ${engineNames.join(", ")}, got ${JSON.stringify(values.engine)}`,
+    );
+  }
+  const engine = values.engine as EngineName;
+  let failed = 0;
+  for (const file of positionals.length ? positionals : await goldenFiles()) {
+    const reference = parseReference(await Deno.readTextFile(file), file);
+    using network = await createNetwork(referenceSpec(reference), { engine });
+    const { worst, quantity } = await compareWithReference(reference, network);
+    const passed = worst <= referenceTolerance;
+    if (!passed) failed++;
+    const line = { file: basename(file), engine: network.engine.name, worst, quantity, passed };
+    console.log(JSON.stringify(line));
+  }
+  return failed ? 1 : undefined;
+}
+
+async function goldenFiles(): Promise<string[]> {
+  const folder = new URL("../tests/golden/", import.meta.url);
+  const files: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.endsWith(".json")) files.push(new URL(name, folder).pathname);
+  }
+  return files.sort();
+}
