@@ -85,7 +85,11 @@ export interface TrainFlags {
 
 /** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
 export function readTrainFlags(args: readonly string[]): TrainFlags {
-  const { values } = parseArgs({ args: [...args], options: flags, allowPositionals: false });
+  const { values } = parseArgs({
+    args: joinNegativeNumbers(args),
+    options: flags,
+    allowPositionals: false,
+  });
   const texts: Texts = values;
   const number = (flag: keyof typeof flags, wanted: string, good: (value: number) => boolean) =>
     texts[flag] === undefined ? undefined : numberOf(flag, texts[flag] as string, wanted, good);
@@ -163,6 +167,17 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     quiet: values.quiet,
     json: values.json,
   };
+}
+
+/** `--angle -1` as `--angle=-1`, so that the complaint is about the value. */
+function joinNegativeNumbers(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    if (/^-[\d.]/.test(arg) && joined.at(-1)?.startsWith("--")) {
+      joined.push(`${joined.pop()}=${arg}`);
+    } else joined.push(arg);
+  }
+  return joined;
 }
 
 function readPrior(text: string, maxDepth: number): readonly number[] {

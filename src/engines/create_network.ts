@@ -43,7 +43,7 @@ async function chooseBackend(
   if (spec.kind === "dense") {
     return { backend: "wasm", reason: "auto: a dense network is quickest on the processor" };
   }
-  const { gpuAdapter } = await import("./tfjs/backend.ts");
+  const { gpuAdapter } = await import("./tfjs/gpu.ts");
   const adapter = await gpuAdapter();
   if (adapter?.hardware) return { backend: "webgpu", reason: "auto: a GPU was found" };
   return {

@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 // registers the gradients of all operations, which tfjs-core alone does not have
 import "@tensorflow/tfjs-layers";
+import { gpuAdapter, withRuntimeDirectory } from "./gpu.ts";
 
 /** A backend of TensorFlow.js; `tensorflow` is the native library (CUDA where there is a GPU). */
 export type BackendName = "webgpu" | "wasm" | "cpu" | "tensorflow";
@@ -31,7 +32,7 @@ export function startBackend(name: BackendName): Promise<Backend> {
 
 async function start(name: BackendName): Promise<Backend> {
   const device = await load(name);
-  if (!await tf.setBackend(name).catch(() => false)) {
+  if (!await withRuntimeDirectory(() => tf.setBackend(name)).catch(() => false)) {
     throw new Error(`engine ${name}: TensorFlow.js could not start its backend`);
   }
   // the cpu backend otherwise advertises another package on standard error
@@ -66,20 +67,4 @@ async function load(name: BackendName): Promise<string> {
       return `${await loadTensorFlow()}, ${library}`;
     }
   }
-}
-
-/** The WebGPU adapter, if any: what it is called, and whether it is real hardware. */
-export async function gpuAdapter(): Promise<
-  { readonly description: string; readonly hardware: boolean } | undefined
-> {
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
-  if (!adapter) return undefined;
-  const { description, vendor, device, isFallbackAdapter } = adapter.info;
-  // Mesa's software device does not always say that it is one
-  const software = isFallbackAdapter || /llvmpipe|lavapipe|swiftshader/i.test(description);
-  return {
-    description: (description || `${vendor} ${device}`.trim() || "GPU") +
-      (software ? " (software)" : ""),
-    hardware: !software,
-  };
 }

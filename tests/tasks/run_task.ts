@@ -1,0 +1,51 @@
+// Starting a task as its users do, with the permissions that deno.json gives it.
+
+import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
+
+/** How a task ended, and what it printed. */
+export interface TaskResult {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Starts `deno task NAME ARGS` in a folder. */
+export function startTask(
+  name: "train" | "verify",
+  args: readonly string[],
+  cwd: string,
+): Deno.ChildProcess {
+  const command = config.tasks[name].command.split(" ");
+  const script = command.at(-1)!;
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
+      "--no-prompt",
+      ...command.filter((word) => word.startsWith("--allow-")),
+      fileURLToPath(new URL(`../../${script}`, import.meta.url)),
+      ...args,
+    ],
+    cwd,
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Waits for a task. */
+export async function endOf(task: Deno.ChildProcess): Promise<TaskResult> {
+  const { code, stdout, stderr } = await task.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+/** Runs a task to its end. */
+export function runTask(
+  name: "train" | "verify",
+  args: readonly string[],
+  cwd: string,
+): Promise<TaskResult> {
+  return endOf(startTask(name, args, cwd));
+}

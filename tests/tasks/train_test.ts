@@ -1,0 +1,213 @@
+// deno task train as a process: what it prints, what it writes, and how it ends.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { decodeSafetensors } from "../../src/engines/safetensors.ts";
+import type { Snapshot } from "../../src/stream/snapshot.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { debianFashionMnist, requires } from "../requirements.ts";
+import { endOf, runTask, startTask } from "./run_task.ts";
+
+const small = ["--max-depth", "3", "--width", "4", "--epochs", "12"];
+
+function readJson(...path: string[]) {
+  return JSON.parse(Deno.readTextFileSync(join(...path)));
+}
+
+function readSnapshots(text: string): Snapshot[] {
+  return text.trimEnd().split("\n").map((line) => JSON.parse(line));
+}
+
+Deno.test("deno task train writes the whole run and shows it in a table", async () => {
+  using folder = temporaryFolder();
+  const { code, out, err } = await runTask("train", small, folder.path);
+  assert.deepEqual([code, err], [0, ""]);
+  for (
+    const word of ["chosen depth", "exact posterior", "full mixture", "last exit", "spirals-1"]
+  ) {
+    assert.ok(out.includes(word), word);
+  }
+  const run = join(folder.path, "runs", "spirals-1");
+  assert.deepEqual([...Deno.readDirSync(run)].map(({ name }) => name).sort(), [
+    "network",
+    "run.json",
+    "snapshots.jsonl",
+    "summary.json",
+  ]);
+  const snapshots = readSnapshots(Deno.readTextFileSync(join(run, "snapshots.jsonl")));
+  assert.deepEqual(snapshots.map(({ epoch }) => epoch), [
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    12,
+  ]);
+  const last = snapshots.at(-1)!;
+  assert.equal(last.final, true);
+  const summary = readJson(run, "summary.json");
+  assert.equal(summary.chosenDepth, last.chosenDepth);
+  assert.deepEqual(summary.posterior, last.posterior);
+  assert.equal(summary.exactPosterior.length, 4);
+  assert.ok(Math.abs(summary.exactPosterior.reduce((a: number, b: number) => a + b) - 1) < 1e-9);
+  assert.ok(summary.test.full.error >= 0 && summary.test.full.error <= 1);
+  assert.deepEqual(
+    [summary.epochs, summary.steps, summary.stoppedBy, summary.engine],
+    [12, 12, "epochs", "wasm"],
+  );
+  assert.ok(summary.secondsPerStep > 0 && summary.secondsPerStep < summary.seconds);
+  const specification = readJson(run, "network", "specification.json");
+  assert.deepEqual([specification.kind, specification.width, specification.depth], ["dense", 4, 3]);
+  const state = decodeSafetensors(
+    Deno.readFileSync(join(run, "network", "state.safetensors")),
+    "state",
+  );
+  assert.deepEqual(state["blocks.2.dense.weight"].shape, [4, 4]);
+  assert.deepEqual(state["blocks.2.dense.weight.momentum"].shape, [4, 4]);
+  assert.deepEqual(state["blocks.2.norm.mean"].shape, [4]);
+  assert.equal(readJson(run, "network", "posterior.json").place.epoch, summary.bestEpoch);
+  assert.equal(readJson(run, "run.json").options.maxDepth, 3);
+});
+
+Deno.test("deno task train --json prints snapshots alone, the same ones for the same seed", async () => {
+  using folder = temporaryFolder();
+  const runs = await Promise.all(
+    ["a", "b"].map((out) =>
+      runTask("train", [...small, "--json", "--quiet", "--out", out], folder.path)
+    ),
+  );
+  const [first, second] = runs.map(({ code, out, err }) => {
+    assert.deepEqual([code, err], [0, ""]);
+    return readSnapshots(out).map((snapshot) => ({ ...snapshot, seconds: 0 }));
+  });
+  assert.equal(first.length, 13);
+  assert.deepEqual(first, second);
+  assert.equal(runs[0].out, Deno.readTextFileSync(join(folder.path, "a", "snapshots.jsonl")));
+});
+
+Deno.test("deno task train never replaces a run, unless --force says so", async () => {
+  using folder = temporaryFolder();
+  const args = [...small, "--quiet", "--out", "run"];
+  assert.equal((await runTask("train", args, folder.path)).code, 0);
+  const before = Deno.readTextFileSync(join(folder.path, "run", "run.json"));
+  const again = await runTask("train", args, folder.path);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /^fathom: .*run holds a run; --force replaces it\n$/);
+  assert.equal(Deno.readTextFileSync(join(folder.path, "run", "run.json")), before);
+  const forced = await runTask("train", [...args, "--force"], folder.path);
+  assert.deepEqual([forced.code, forced.err], [0, ""]);
+  assert.notEqual(Deno.readTextFileSync(join(folder.path, "run", "run.json")), before);
+});
+
+Deno.test("deno task train ends with 2, one line and no files when it is called wrongly", async () => {
+  using folder = temporaryFolder();
+  const calls: [string[], RegExp][] = [
+    [["--bogus"], /Unknown option '--bogus'$/],
+    [["extra"], /Unexpected argument 'extra'$/],
+    [["--max-depth", "2.5"], /--max-depth must be a whole number of at least 0, got "2.5"$/],
+    [["--learning-rate", "-1"], /--learning-rate must be a number of at least 0, got "-1"$/],
+    [["--data", "nosuch"], /--data must be spirals, mnist, .*, got "nosuch"$/],
+    [["--engine", "gpu"], /--engine must be one of auto, .*, got "gpu"$/],
+    [["--prior", "0.1,0.2"], /--prior must be .* 21 positive weights .*, got "2 of them"$/],
+    [["--objective", "fixed:21"], /--objective must be .* from 0 to 20, got "fixed:21"$/],
+    [["--choose", "relative:2"], /--choose must be .*, got "relative:2"$/],
+    [["--angle", "90", "--data", "mnist"], /--angle is for --data spirals/],
+  ];
+  for (const [args, expected] of calls) {
+    const { code, out, err } = await runTask("train", args, folder.path);
+    assert.deepEqual([code, out], [2, ""], args.join(" "));
+    assert.match(err.trimEnd(), expected);
+    assert.equal(err.trimEnd().split("\n").length, 1);
+  }
+  assert.deepEqual(folder.names(), []);
+});
+
+Deno.test("deno task train ends with 1, one line and no run when the data or the loss are bad", async () => {
+  using folder = temporaryFolder();
+  folder.write("ragged.csv", "a,b,label\n1,2,x\n3,4\n");
+  const calls: [string[], RegExp][] = [
+    [["--data", "missing.csv"], /missing.csv: no such file/],
+    [["--data", "ragged.csv"], /ragged.csv line 3: wanted 3 columns/],
+    [["--data", "mnist"], /no mnist in data\/mnist; `deno task data mnist` fetches it/],
+    [
+      [...small, "--learning-rate", "1e9", "--quiet"],
+      /loss is no longer finite at step \d+ .* learning rate of 1000000000 is probably too large/,
+    ],
+  ];
+  for (const [args, expected] of calls) {
+    const { code, out, err } = await runTask("train", args, folder.path);
+    assert.deepEqual([code, out], [1, ""], args.join(" "));
+    assert.match(err, expected);
+    assert.equal(err.trimEnd().split("\n").length, 1);
+  }
+  assert.deepEqual(folder.names(), ["ragged.csv"]);
+});
+
+Deno.test("deno task train ends after the step on SIGINT and keeps the run", async () => {
+  using folder = temporaryFolder();
+  const task = startTask("train", ["--max-depth", "3", "--json", "--out", "run"], folder.path);
+  // the first snapshot on standard output shows that training goes on
+  const reader = task.stdout.getReader();
+  await reader.read();
+  task.kill("SIGINT");
+  task.kill("SIGINT"); // as under npx; both are one
+  while (!(await reader.read()).done);
+  const err = await new Response(task.stderr).text();
+  assert.equal((await task.status).code, 130);
+  assert.match(err, /interrupted in epoch \d+; the run as far as it came is in run/);
+  const summary = readJson(folder.path, "run", "summary.json");
+  assert.equal(summary.stoppedBy, "interrupt");
+  assert.ok(summary.epochs < 8000);
+});
+
+Deno.test({
+  name: "deno task train learns from images with a conv network",
+  ...requires(debianFashionMnist, "Fashion-MNIST"),
+  async fn() {
+    using folder = temporaryFolder();
+    const args = [
+      ...["--data", "fashion-mnist", "--limit", "300", "--max-depth", "1", "--outer", "8"],
+      ...["--inner", "4", "--batch-size", "64", "--epochs", "3", "--augment", "--out", "run"],
+    ];
+    // the whole test set would take most of the time, so this test looks at the training alone
+    const { code, err } = await runTask("train", args, folder.path);
+    assert.deepEqual([code, err], [0, ""]);
+    const snapshots = readSnapshots(
+      Deno.readTextFileSync(join(folder.path, "run", "snapshots.jsonl")),
+    );
+    assert.ok(snapshots[2].elbo > snapshots[0].elbo);
+    assert.equal(readJson(folder.path, "run", "run.json").data.name, "fashion-mnist");
+  },
+});
+
+Deno.test("deno task train reads labels in words from a CSV file", async () => {
+  using folder = temporaryFolder();
+  const rows = Array.from({ length: 120 }, (_, i) => {
+    const x = i / 60 - 1;
+    return `${x > 0 ? "right" : "left"},${x},${(i * 37 % 120) / 60 - 1}`;
+  });
+  folder.write("sides.csv", `side,x,y\n${rows.join("\n")}\n`);
+  const args = ["--data", "sides.csv", "--target", "side", "--max-depth", "1", "--epochs", "60"];
+  const { code, err } = await runTask("train", [...args, "--quiet"], folder.path);
+  assert.deepEqual([code, err], [0, ""]);
+  const run = join(folder.path, "runs", "sides-1");
+  assert.deepEqual(readJson(run, "run.json").data.classes, ["left", "right"]);
+  assert.ok(readJson(run, "summary.json").test.full.error <= 0.2);
+});
+
+Deno.test("deno task train --help names every flag", async () => {
+  using folder = temporaryFolder();
+  const { code, out, err } = await runTask("train", ["--help"], folder.path);
+  assert.deepEqual([code, err], [0, ""]);
+  const source = Deno.readTextFileSync(new URL("../../tasks/train_flags.ts", import.meta.url));
+  const flags = [...source.matchAll(/^ {2}"([a-z-]+)": \{ type/gm)].map(([, flag]) => flag);
+  assert.ok(flags.length > 30);
+  for (const flag of flags) assert.ok(out.includes(`--${flag}`), flag);
+});
