@@ -12,7 +12,7 @@ const foreign = new Set([
   "Variable",
 ]);
 
-const { code, stderr } = await new Deno.Command("deno", {
+const { code, stderr } = await new Deno.Command(Deno.execPath(), {
   args: ["doc", "--lint", ...entries],
   stdout: "null",
   stderr: "piped",

@@ -56,9 +56,11 @@ async function main(args: readonly string[]): Promise<number | void> {
   say(`run       ${path}\n`);
   await folder.writeRun(await describeRun(flags, parts, network, { epochs, patience }));
 
-  using interrupt = listenForInterrupt(() =>
-    say("\nending after this step; press Ctrl-C again to leave at once")
-  );
+  using interrupt = listenForInterrupt(() => {
+    const text = "ending after this step; press Ctrl-C again to leave at once";
+    // without a line break on a terminal, where the cursor rests below the block that is redrawn
+    if (!flags.quiet) human.write(human.isTerminal ? `\r${text}` : `${text}\n`);
+  });
   const last: Snapshot | undefined = await lastValueFrom(
     train(parts, {
       ...flags,
@@ -174,7 +176,7 @@ function networkText({ spec, depth }: Network): string {
 }
 
 function engineText({ engine: { name, device, reason } }: Network): string {
-  return `${name}: ${device} (${reason})`;
+  return `${name}: ${device}\n          ${reason}`;
 }
 
 function ruleText(rule: DepthRule): string {

@@ -6,7 +6,7 @@ import { decodeSafetensors } from "../../src/engines/safetensors.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { debianFashionMnist, requires } from "../requirements.ts";
-import { endOf, runTask, startTask } from "./run_task.ts";
+import { runTask, startTask } from "./run_task.ts";
 
 const small = ["--max-depth", "3", "--width", "4", "--epochs", "12"];
 
