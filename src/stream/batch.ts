@@ -26,7 +26,10 @@ export interface Batch extends Examples, BatchPlace {
   readonly size: number;
   /** Keeps the batch, and the source from going on, until the promise settles. */
   waitUntil(promise: PromiseLike<unknown>): void;
-  /** A batch with arrays of its own, which may be kept; nothing waits for it. */
+  /**
+   * A batch with arrays of its own, which may be kept. Its `waitUntil` holds the loan it was copied from while that
+   * lasts, and nothing afterwards.
+   */
   copy(): Batch;
 }
 
@@ -58,6 +61,12 @@ export function lend(inputs: Float32Array, labels: Int32Array, place: BatchPlace
     }
     return value;
   };
+  const hold = (promise: PromiseLike<unknown>) => {
+    pending++;
+    // a microtask later, as in service workers: what hears of the same promise may still add another
+    const soon = () => queueMicrotask(settle);
+    promise.then(soon, soon);
+  };
   const batch: Batch = {
     ...place,
     size: labels.length,
@@ -69,10 +78,12 @@ export function lend(inputs: Float32Array, labels: Int32Array, place: BatchPlace
     },
     waitUntil(promise) {
       lent("waitUntil()", undefined);
-      pending++;
-      promise.then(settle, settle);
+      hold(promise);
     },
-    copy: () => ownBatch(lent("copy()", inputs).slice(), labels.slice(), place),
+    copy: () =>
+      ownBatch(lent("copy()", inputs).slice(), labels.slice(), place, (promise) => {
+        if (!ended) hold(promise);
+      }),
   };
   return {
     batch,
@@ -88,13 +99,18 @@ export function lend(inputs: Float32Array, labels: Int32Array, place: BatchPlace
 }
 
 /** A batch that owns its arrays. */
-function ownBatch(inputs: Float32Array, labels: Int32Array, place: BatchPlace): Batch {
+function ownBatch(
+  inputs: Float32Array,
+  labels: Int32Array,
+  place: BatchPlace,
+  waitUntil: Batch["waitUntil"],
+): Batch {
   return {
     ...place,
     inputs,
     labels,
     size: labels.length,
-    waitUntil() {},
-    copy: () => ownBatch(inputs.slice(), labels.slice(), place),
+    waitUntil,
+    copy: () => ownBatch(inputs.slice(), labels.slice(), place, waitUntil),
   };
 }

@@ -39,6 +39,7 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
   if (data.rows.length < 2) {
     throw new RangeError(`batches(): data must have at least 2 examples, got ${data.rows.length}`);
   }
+  randomStream(seed, "shuffle"); // refuses a bad seed here and now
   return new Observable<Batch>((subscriber) => {
     let immediate: ReturnType<typeof setImmediate> | undefined;
     let loan: Loan | undefined;

@@ -34,8 +34,8 @@ interface Best {
 
 /**
  * Passes snapshots on. Completion restores the weights, posterior and statistics of the best epoch and adds a last
- * snapshot, marked `final`, that belongs to them; it says why the run ended in `stoppedBy`. Unsubscribing restores
- * nothing.
+ * snapshot, marked `final`, that belongs to them; it says why the run ended in `stoppedBy`. Unsubscribing before
+ * restores nothing.
  *
  * Cutting goes to the smallest d whose mass beyond was below `pruneBelow` for `pruneAfter` epochs, never below a
  * depth that any rule chooses; the kept best copy is cut too.
@@ -85,24 +85,25 @@ export function earlyStopPruning(
     }
 
     async function end(stoppedBy: StopReason, emit: (snapshot: Snapshot) => void) {
-      if (!best || !last) return;
+      const kept = best;
+      if (!kept || !last) return;
       const run = runOf(name, last);
       const { update, posterior, rule } = run;
-      best.weights.restore();
-      posterior.writeState(best.posterior);
+      kept.weights.restore();
+      posterior.writeState(kept.posterior);
       const validation = await run.evaluate();
       const final: Snapshot = Object.freeze({
         epoch: last.epoch,
         step: last.step,
         seconds: run.seconds(),
-        ...posteriorFigures(posterior, best.logLikelihood, update.batch.data.rows.length, rule),
+        ...posteriorFigures(posterior, kept.logLikelihood, update.batch.data.rows.length, rule),
         ...validation && { validation: Object.freeze(validation) },
         depth: update.network.depth,
         final: true,
-        bestEpoch: best.epoch,
+        bestEpoch: kept.epoch,
         stoppedBy,
       });
-      rememberRun(final, { ...run, logLikelihood: best.logLikelihood });
+      rememberRun(final, { ...run, logLikelihood: kept.logLikelihood });
       emit(final);
     }
     return {
@@ -126,7 +127,10 @@ export function earlyStopPruning(
         const done = last.epoch === batch.epochs && batch.index === batch.perEpoch - 1;
         return end(done ? "epochs" : "interrupt", emit);
       },
-      dispose: () => best?.weights[Symbol.dispose](),
+      dispose() {
+        best?.weights[Symbol.dispose]();
+        best = undefined; // a subscriber may leave while it is given a snapshot: nothing is cut or restored then
+      },
     };
   });
 }

@@ -38,7 +38,7 @@ export interface Update {
   readonly logLikelihood: Float64Array;
   /**
    * Keeps the weights that an epoch's m_d belong to: those before the step where an epoch is one batch, else the
-   * present ones. The caller disposes it.
+   * present ones. To be called once, while the batch is on loan; the caller disposes it.
    */
   checkpoint(): Checkpoint;
 }
@@ -58,6 +58,7 @@ export function elboUpdate(
   for (const [name, value] of Object.entries({ learningRate, posteriorLearningRate })) {
     check(name, value, value >= 0 && value < Infinity, "a number of at least 0");
   }
+  check("schedule", schedule, ["constant", "cosine"].includes(schedule), "constant or cosine");
   check("momentum", momentum, momentum >= 0 && momentum < 1, "in [0, 1)");
   check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay < Infinity, "at least 0");
 
@@ -125,6 +126,6 @@ function checkFinite(
   );
 }
 
-function check(name: string, value: number, good: boolean, wanted: string): void {
+function check(name: string, value: unknown, good: boolean, wanted: string): void {
   if (!good) throw new RangeError(`elboUpdate(): ${name} must be ${wanted}, got ${value}`);
 }

@@ -49,7 +49,12 @@ export function oneAtATime<T, R>(
       const upstream = source.subscribe({
         next: (value) => {
           const under = enqueue(() => stage.next(value, emit));
-          if (under) batchOf(value)?.waitUntil(under);
+          if (!under) return;
+          try {
+            batchOf(value)?.waitUntil(under);
+          } catch (error) {
+            subscriber.error(error); // the loan has ended: the value came late, or its subscriber has left
+          }
         },
         error: (error) => subscriber.error(error),
         complete: () => {

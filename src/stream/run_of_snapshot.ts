@@ -45,8 +45,10 @@ export function runOf(name: string, snapshot: Snapshot): RunOfSnapshot {
 
 /**
  * Holds training back until the promise settles: the next batch does not come before. For operators behind
- * `trackPosterior` that must keep up with training; others just subscribe and never slow it.
+ * `trackPosterior` that must keep up with training; others just subscribe and never slow it. When training has
+ * ended there is nothing to hold back, and nothing waits.
  */
 export function waitUntil(snapshot: Snapshot, promise: PromiseLike<unknown>): void {
-  runOf("waitUntil", snapshot).update.batch.waitUntil(promise);
+  const { update, whole } = runOf("waitUntil", snapshot);
+  if (whole && !snapshot.final) update.batch.waitUntil(promise);
 }

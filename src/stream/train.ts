@@ -34,9 +34,12 @@ export interface NetworkOptions {
 
 /** Options of {@linkcode train}; defaults are the paper's. */
 export interface TrainOptions extends NetworkOptions, UpdateOptions {
-  /** A network of the caller's, who owns and disposes it; default: one is made and disposed. */
+  /**
+   * A network of the caller's, who owns and disposes it; default: one is made and disposed. Early-stop pruning and a
+   * fixed depth cut it.
+   */
   readonly network?: Network;
-  /** A posterior of the caller's; default: made from `prior` and `objective`. */
+  /** A posterior of the caller's, then `prior` and `objective` mean nothing; default: made from these two. */
   readonly posterior?: DepthPosterior;
   /** β, one probability an exit; default geometric with 0.85. */
   readonly prior?: readonly number[];
@@ -111,10 +114,10 @@ export function train(
         prior: options.prior ?? geometric(network.depth),
         objective: options.objective,
       });
-      if (posterior.prior.length !== network.depth + 1) {
+      if (posterior.depth !== network.depth) { // a posterior that was cut keeps its whole prior
         throw new RangeError(
           `train(): the prior must have ${network.depth + 1} entries, one an exit, ` +
-            `got ${posterior.prior.length}`,
+            `got ${posterior.depth + 1}`,
         );
       }
       const { objective } = posterior;
