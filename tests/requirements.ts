@@ -1,6 +1,8 @@
 // Tests that need what not every machine has say so: they are skipped where it is missing, and fail there
 // when REQUIRE_ALL=1.
 
+import { gpuAdapter } from "../src/engines/tfjs/gpu.ts";
+
 /** Real data sets in small formats, beside the repository. */
 export const sharedData = new URL("../../shared/data/", import.meta.url);
 
@@ -28,3 +30,11 @@ export function requires(path: string | URL, what: string): { ignore: boolean } 
 }
 
 const told = new Set<string>();
+
+/** The same for tests that need WebGPU: any adapter, software too. */
+export async function requiresWebGpu(): Promise<{ ignore: boolean }> {
+  if (Deno.env.get("REQUIRE_ALL") === "1" || await gpuAdapter()) return { ignore: false };
+  if (!told.has("webgpu")) console.error("tests that need WebGPU are skipped: no adapter");
+  told.add("webgpu");
+  return { ignore: true };
+}

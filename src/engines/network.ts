@@ -54,8 +54,9 @@ export interface EngineInfo {
 }
 
 /**
- * A residual network with an exit after every block. Calls run in the order in which they are made. Disposal
- * is synchronous; what is in flight then ends unheard.
+ * A residual network with an exit after every block. Calls that return promises run in the order in which they
+ * are made. The others (truncate, checkpoint, restore, disposal) act at once: await what was called before. What is
+ * in flight on disposal ends unheard.
  */
 export interface Network extends Disposable {
   /** What the network looks like. */

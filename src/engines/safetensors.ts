@@ -51,13 +51,18 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): NetworkState
   } catch {
     throw wrong("a header that is not JSON");
   }
+  const isTable = (value: unknown) => Object.prototype.toString.call(value) === "[object Object]";
+  if (!isTable(header)) throw wrong("a header that is no table of arrays");
   const state: Record<string, NamedArray> = {};
   for (const [key, entry] of Object.entries(header)) {
     if (key === "__metadata__") continue;
+    if (!isTable(entry) || !Array.isArray(entry.shape) || !Array.isArray(entry.data_offsets)) {
+      throw wrong("a header that is no table of arrays");
+    }
     if (entry.dtype !== "F32") throw wrong(`${key} of type ${entry.dtype}, not F32`);
     const [from, to] = entry.data_offsets;
     const size = entry.shape.reduce((product, extent) => product * extent, 1);
-    if (to - from !== 4 * size || start + to > bytes.length) {
+    if (!(from >= 0 && to >= from) || to - from !== 4 * size || start + to > bytes.length) {
       throw wrong(`${key} in bytes ${from} to ${to} of ${bytes.length - start} (truncated?)`);
     }
     // copied, since a view would need alignment

@@ -120,7 +120,7 @@ function normalise(
       const kept = statistics.groups.get(group);
       if (!kept) {
         throw new Error(
-          "evaluate(): the norms have no population statistics yet; call estimateStatistics() first",
+          "the norms have no population statistics yet; call estimateStatistics() first",
         );
       }
       return kept;

@@ -27,7 +27,7 @@ export function keepCheckpoint(
   );
   return {
     restore(variables) {
-      for (const [name, variable] of variables) variable.assign(tf.clone(weights.get(name)!));
+      for (const [name, variable] of variables) variable.assign(weights.get(name)!);
       tf.dispose([...holdings.velocity.values()]);
       holdings.velocity.clear();
       keep(velocity).forEach((tensor, name) => holdings.velocity.set(name, tensor));

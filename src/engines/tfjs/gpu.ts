@@ -10,7 +10,7 @@ export interface GpuAdapter {
 
 /** The WebGPU adapter, if there is one. */
 export async function gpuAdapter(): Promise<GpuAdapter | undefined> {
-  const adapter = await withRuntimeDirectory(async () =>
+  const adapter = await inGraphicsEnvironment(async () =>
     await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" })
   );
   if (!adapter) return undefined;
@@ -24,20 +24,25 @@ export async function gpuAdapter(): Promise<GpuAdapter | undefined> {
   };
 }
 
-/**
- * Runs `ask` with XDG_RUNTIME_DIR set, where that variable is missing and may be set: the graphics loader
- * otherwise prints an error about it that means nothing here.
- */
-export async function withRuntimeDirectory<T>(ask: () => Promise<T>): Promise<T> {
-  const variable = "XDG_RUNTIME_DIR";
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  if (Deno.build.os !== "linux" || state !== "granted" || Deno.env.get(variable)) {
-    return await ask();
-  }
-  Deno.env.set(variable, "/tmp");
+/** What is set while the system is asked for a GPU on Linux, where it is not set and may be. */
+const environment = {
+  // the graphics loader otherwise prints an error about it that means nothing here
+  XDG_RUNTIME_DIR: "/tmp",
+  // Deno otherwise loads OpenGL too, whose libEGL now and then aborts the process while it exits
+  DENO_WEBGPU_BACKEND: "vulkan",
+};
+
+/** Runs `ask` in the environment above. */
+export async function inGraphicsEnvironment<T>(ask: () => Promise<T>): Promise<T> {
+  const set = Object.entries(environment).filter(([variable]) =>
+    Deno.build.os === "linux" &&
+    Deno.permissions.querySync({ name: "env", variable }).state === "granted" &&
+    !Deno.env.get(variable)
+  );
+  for (const [variable, value] of set) Deno.env.set(variable, value);
   try {
     return await ask();
   } finally {
-    Deno.env.delete(variable);
+    for (const [variable] of set) Deno.env.delete(variable);
   }
 }

@@ -4,7 +4,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ExitWeighting } from "../../numbers/objective.ts";
 import { exampleSize } from "../../data/dataset.ts";
-import type { Checkpoint, EngineInfo, Network, NetworkState } from "../network.ts";
+import type { Checkpoint, EngineInfo, Examples, Network, NetworkState } from "../network.ts";
 import { inputShape, type NetworkSpec } from "../specification.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
@@ -55,6 +55,7 @@ export function tfjsNetwork(
   }
 
   function checkExits(name: string, exits: readonly number[]): readonly number[] {
+    if (exits.length === 0) throw new RangeError(`${name}(): exits must not be empty`);
     for (const exit of exits) {
       if (!Number.isSafeInteger(exit) || exit < 0 || exit > blocks.length) {
         throw new RangeError(
@@ -76,6 +77,23 @@ export function tfjsNetwork(
       );
     }
     return tf.tensor(inputs, [batch, ...shape]);
+  }
+
+  /** inputs as [B, ...shape] and labels as [B, K] */
+  function exampleTensors(name: string, { inputs, labels }: Examples): [tf.Tensor, tf.Tensor] {
+    if (inputs.length !== labels.length * exampleSize(shape) || labels.length === 0) {
+      throw new TypeError(
+        `${name}(): inputs must be [B, ${shape.join(", ")}] and labels [B] with B ≥ 1, got ` +
+          `${inputs.length} values and ${labels.length} labels`,
+      );
+    }
+    const stray = labels.findIndex((label) => label < 0 || label >= spec.classes);
+    if (stray >= 0) {
+      throw new RangeError(
+        `${name}(): labels must be from 0 to ${spec.classes - 1}, got ${labels[stray]} at ${stray}`,
+      );
+    }
+    return [inputTensor(name, inputs), targets(labels, spec.classes)];
   }
 
   /** The given exits' logits, [E, B, K], in ascending order of exits; nothing else is computed. */
@@ -107,8 +125,7 @@ export function tfjsNetwork(
         const exits = weightedExits(weighting, blocks.length);
         const variables = variablesUpTo(holdings, Math.max(...exits));
         const means = tf.tidy(() => { // [E]
-          const x = inputTensor("update", examples.inputs);
-          const oneHot = targets(examples.labels, spec.classes);
+          const [x, oneHot] = exampleTensors("update", examples);
           let means: tf.Tensor | undefined;
           const { grads } = tf.variableGrads(() => {
             const each = logLikelihood(forward(x, exits, "batch"), oneHot); // [E, B]
@@ -127,12 +144,17 @@ export function tfjsNetwork(
 
     estimateStatistics: (batches, options) =>
       inTurn("estimateStatistics", async () => {
-        const exits = checkExits("estimateStatistics", options?.exits ?? range(blocks.length + 1));
+        const exits = ascending(
+          checkExits("estimateStatistics", options?.exits ?? range(blocks.length + 1)),
+        );
         const parts = [stem, ...blocks, head];
         const running: RunningMoments = new Map();
-        for (const { inputs, labels } of batches) {
-          tf.tidy(() => void forward(inputTensor("estimateStatistics", inputs), exits, "estimate"));
-          await readNoted(parts, running, labels.length);
+        for (const examples of batches) {
+          tf.tidy(() => {
+            const [x] = exampleTensors("estimateStatistics", examples);
+            forward(x, exits, "estimate");
+          });
+          await readNoted(parts, running, examples.labels.length);
           if (disposed) return;
           backend.use();
         }
@@ -142,8 +164,7 @@ export function tfjsNetwork(
     evaluate: (examples) =>
       inTurn("evaluate", () =>
         readAndDispose(tf.tidy(() => {
-          const x = inputTensor("evaluate", examples.inputs);
-          const oneHot = targets(examples.labels, spec.classes);
+          const [x, oneHot] = exampleTensors("evaluate", examples);
           return logLikelihood(forward(x, range(blocks.length + 1), "population"), oneHot);
         }))),
 
@@ -157,6 +178,7 @@ export function tfjsNetwork(
       }),
 
     truncate(depth) {
+      if (disposed) throw new Error("truncate(): the network is disposed");
       if (!Number.isSafeInteger(depth) || depth < 0 || depth > blocks.length) {
         throw new RangeError(
           `truncate(): depth must be a whole number from 0 to ${blocks.length}, got ${depth}`,
@@ -235,11 +257,15 @@ function inOrder(
   exits: readonly number[],
   compute: (ascending: readonly number[]) => tf.Tensor,
 ): tf.Tensor {
-  if (exits.length === 0) throw new RangeError("logProbabilities(): exits must not be empty");
-  const ascending = [...new Set(exits)].sort((a, b) => a - b);
-  const rows = compute(ascending);
-  if (ascending.length === exits.length && exits.every((d, i) => d === ascending[i])) return rows;
-  return tf.gather(rows, exits.map((d) => ascending.indexOf(d)));
+  const computed = ascending(exits);
+  const rows = compute(computed);
+  if (computed.length === exits.length && exits.every((d, i) => d === computed[i])) return rows;
+  return tf.gather(rows, exits.map((d) => computed.indexOf(d)));
+}
+
+/** The exits in ascending order and without repetition. */
+function ascending(exits: readonly number[]): number[] {
+  return [...new Set(exits)].sort((a, b) => a - b);
 }
 
 function range(size: number): number[] {

@@ -9,17 +9,24 @@ export async function readNetworkState(
   holdings: Holdings,
   variables: Map<string, tf.Variable>,
 ): Promise<NetworkState> {
-  const state: Record<string, NamedArray> = {};
-  const read = async (name: string, tensor: tf.Tensor) => {
+  const tensors = [...variables].flatMap(([name, variable]) => {
+    const velocity = holdings.velocity.get(name);
+    const both: [string, tf.Tensor][] = [[name, variable]];
+    if (velocity) both.push([`${name}.momentum`, velocity]);
+    return both;
+  });
+  const statistics = readStatistics(holdings);
+  // all reads begin at once, so that what is called meanwhile changes nothing of what they give
+  const arrays = await Promise.all(tensors.map(async ([name, tensor]) => {
     const shape = [...tensor.shape];
     // some backends lend their own memory
-    state[name] = { shape, data: Float32Array.from(await tensor.data<"float32">()) };
-  };
-  for (const [name, variable] of variables) {
-    await read(name, variable);
-    const velocity = holdings.velocity.get(name);
-    if (velocity) await read(`${name}.momentum`, velocity);
-  }
+    return [name, { shape, data: Float32Array.from(await tensor.data<"float32">()) }] as const;
+  }));
+  return { ...Object.fromEntries(arrays), ...statistics };
+}
+
+function readStatistics(holdings: Holdings): NetworkState {
+  const state: Record<string, NamedArray> = {};
   for (const [name, { groups, features }, perExit] of namedNorms(holdings)) {
     if (groups.size === 0) continue;
     const rows = perExit ? holdings.blocks.length + 1 : 1;

@@ -76,15 +76,6 @@ export function registerFastKernels(): void {
       return filterGradient(x, dy, filterShape, convolution(x.shape, filterShape, strides, pad));
     },
   });
-  tf.registerKernel({
-    kernelName: "LogSoftmax",
-    backendName: "wasm",
-    kernelFunc: (parameters) => {
-      const { logits } = parameters.inputs as Record<string, tf.Tensor>;
-      const shifted = tf.sub(logits, tf.max(logits, -1, true));
-      return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
-    },
-  });
 }
 
 interface ConvolutionAttributes {

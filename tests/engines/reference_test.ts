@@ -1,0 +1,114 @@
+// Reference files: every engine passes them, and an engine that is a little wrong does not.
+
+import assert from "node:assert/strict";
+import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
+import type { Network, NetworkState } from "../../src/engines/network.ts";
+import {
+  compareWithReference,
+  parseReference,
+  type Reference,
+  referenceSpec,
+  referenceState,
+  referenceTolerance,
+} from "../../src/engines/reference.ts";
+import { requiresWebGpu } from "../requirements.ts";
+
+const golden = new URL("../golden/", import.meta.url);
+const names = [...Deno.readDirSync(golden)].map(({ name }) => name).sort();
+const read = (name: string): Reference =>
+  parseReference(Deno.readTextFileSync(new URL(name, golden)), name);
+
+const engines: [EngineName, { ignore: boolean }][] = [
+  ["cpu", { ignore: false }],
+  ["wasm", { ignore: false }],
+  ["webgpu", await requiresWebGpu()],
+];
+for (const [engine, { ignore }] of engines) {
+  for (const name of names) {
+    Deno.test({
+      name: `compareWithReference() finds ${engine} right in ${name}`,
+      ignore,
+      async fn() {
+        const reference = read(name);
+        using network = await createNetwork(referenceSpec(reference), { engine, seed: 3 });
+        const { worst, quantity, errors } = await compareWithReference(reference, network);
+        assert.ok(worst < referenceTolerance, `${quantity}: ${worst}`);
+        assert.equal(worst, Math.max(...Object.values(errors)));
+        // every array has a gradient, and losses after four steps
+        const gradients = Object.keys(errors).filter((key) => key.startsWith("gradient of "));
+        assert.equal(gradients.length, Object.keys(referenceState(reference.params)).length);
+        assert.ok("loss after step 4" in errors && "qLogits after the steps" in errors);
+      },
+    });
+  }
+}
+
+const small = read("mlp_depth4.json");
+const changed: [string, string, (network: Network) => Partial<Network>][] = [
+  ["m_d is a little off", "meanLogLikelihood", (network) => ({
+    update: async (...args) =>
+      (await network.update(...args)).map((m, d) => d === 2 ? m - 4e-4 : m),
+  })],
+  ["one weight is off", "gradient of blocks.1.dense.weight", (network) => ({
+    writeState: (state: NetworkState) => {
+      const name = "blocks.1.dense.weight";
+      const { shape, data } = state[name];
+      return network.writeState({
+        ...state,
+        [name]: { shape, data: data.with(5, data[5] + 0.01) },
+      });
+    },
+  })],
+  ["momentum is forgotten", "loss after step", (network) => ({
+    update: (examples, weighting, options) =>
+      network.update(examples, weighting, { ...options, momentum: 0 }),
+  })],
+  ["an exit is NaN", "logProbabilities", (network) => ({
+    logProbabilities: async (...args) => (await network.logProbabilities(...args)).with(0, NaN),
+  })],
+  ["there is a value too many", "logLikelihood", (network) => ({
+    evaluate: async (examples) => Float32Array.of(...await network.evaluate(examples), 0),
+  })],
+  ["an exit is missing", "logLikelihood", (network) => ({
+    evaluate: async (examples) => (await network.evaluate(examples)).slice(examples.labels.length),
+  })],
+];
+for (const [what, quantity, wrong] of changed) {
+  Deno.test(`compareWithReference() finds out where ${what}`, async () => {
+    using network = await createNetwork(referenceSpec(small), { engine: "cpu" });
+    const { writeState, estimateStatistics, evaluate, logProbabilities, update, readState } =
+      network;
+    const same = { writeState, estimateStatistics, evaluate, logProbabilities, update, readState };
+    const other = { ...same, ...wrong(network) } as Network;
+    const { worst, errors } = await compareWithReference(small, other);
+    assert.ok(worst > referenceTolerance, `worst ${worst}`);
+    const found = Object.entries(errors).filter(([key]) => key.startsWith(quantity));
+    assert.ok(found.some(([, error]) => error > referenceTolerance), JSON.stringify(found));
+  });
+}
+
+Deno.test("parseReference() says what a wrong file is", () => {
+  const text = (change: Record<string, unknown>) => JSON.stringify({ ...small, ...change });
+  const wrong: [string, RegExp][] = [
+    ["[", /^f\.json: wanted a JSON file, got /],
+    ["null", /^f\.json: wanted a reference file with an entry "kind", got none$/],
+    [
+      text({ expect: undefined }),
+      /^f\.json: wanted a reference file with an entry "expect", got none$/,
+    ],
+    [text({ kind: "rnn" }), /^f\.json: kind must be "mlp" or "conv", got "rnn"$/],
+  ];
+  for (const [content, message] of wrong) {
+    assert.throws(() => parseReference(content, "f.json"), { name: "TypeError", message });
+  }
+});
+
+Deno.test("referenceState() names arrays as networks do", async () => {
+  for (const name of names) {
+    const reference = read(name);
+    using network = await createNetwork(referenceSpec(reference), { engine: "cpu" });
+    const state = await network.readState();
+    const named = referenceState(reference.params);
+    assert.deepEqual(Object.keys(named).sort(), Object.keys(state).sort());
+  }
+});

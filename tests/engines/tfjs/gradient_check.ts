@@ -1,0 +1,80 @@
+// The gradient that a step used, against central differences of the loss.
+
+import assert from "node:assert/strict";
+import type { Examples, NamedArray, Network } from "../../../src/engines/network.ts";
+import type { ExitWeighting } from "../../../src/numbers/objective.ts";
+import { logSumExp } from "../../../src/numbers/log_space.ts";
+import { randomStream } from "../../../src/numbers/random.ts";
+
+/** The gradient of every weight: after one step from rest the momentum buffers are the gradients. */
+export async function gradients(
+  network: Network,
+  examples: Examples,
+  weighting: ExitWeighting,
+): Promise<Record<string, NamedArray>> {
+  const weights = weightsOf(await network.readState());
+  await network.writeState(weights); // at rest
+  await network.update(examples, weighting, { learningRate: 0 });
+  const state = await network.readState();
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => name.endsWith(".momentum"))
+      .map(([name, array]) => [name.replace(/\.momentum$/, ""), array]),
+  );
+}
+
+/** What a step descends, from the m_d that it gives. */
+export function lossOf(m: ArrayLike<number>, weighting: ExitWeighting): number {
+  if ("weights" in weighting) {
+    return -weighting.weights.reduce((sum, w, d) => w === 0 ? sum : sum + w * m[d], 0);
+  }
+  const { logPrior, trainSize } = weighting;
+  return -logSumExp(logPrior.map((log, d) => log + trainSize * m[d])) / trainSize;
+}
+
+/**
+ * Fails where the slope of the loss along the gradient of any array, or along a random direction, is not what
+ * the gradient says. Differences of float32 losses are good to about 1e-4.
+ */
+export async function assertGradient(
+  network: Network,
+  examples: Examples,
+  weighting: ExitWeighting,
+  { step = 5e-4, tolerance = 5e-3 } = {},
+): Promise<void> {
+  const weights = weightsOf(await network.readState());
+  const gradient = await gradients(network, examples, weighting);
+  assert.deepEqual(Object.keys(gradient).sort(), Object.keys(weights).sort());
+  const random = randomStream(1, "directions");
+  const largest = Math.max(...Object.values(gradient).map(({ data }) => Math.hypot(...data)));
+  assert.ok(largest > 0.01, `a gradient of length ${largest} tests nothing`);
+  const lossAt = async (name: string, along: Float32Array, by: number) => {
+    const { shape, data } = weights[name];
+    await network.writeState({
+      ...weights,
+      [name]: { shape, data: data.map((w, i) => w + by * along[i]) },
+    });
+    return lossOf(await network.update(examples, weighting, { learningRate: 0 }), weighting);
+  };
+  for (const [name, { data }] of Object.entries(gradient)) {
+    for (const direction of [data, data.map(() => random() - 0.5)]) {
+      const length = Math.hypot(...direction);
+      // such as that of a bias in front of a norm
+      if (length < 1e-6) continue;
+      const along = direction.map((value) => value / length);
+      const above = await lossAt(name, along, step);
+      const slope = (above - await lossAt(name, along, -step)) / (2 * step);
+      const wanted = data.reduce((sum, value, i) => sum + value * along[i], 0);
+      assert.ok(
+        Math.abs(slope - wanted) <= tolerance * largest,
+        `${name}: the loss rises by ${slope}, the gradient says ${wanted} (largest ${largest})`,
+      );
+    }
+  }
+  await network.writeState(weights);
+}
+
+function weightsOf(state: Readonly<Record<string, NamedArray>>): Record<string, NamedArray> {
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => !/\.(momentum|mean|variance)$/.test(name)),
+  );
+}

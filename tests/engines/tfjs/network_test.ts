@@ -1,0 +1,450 @@
+// The network's contract on TensorFlow.js: gradients, what is computed, order of calls, and memory.
+
+import * as tf from "@tensorflow/tfjs-core";
+import assert from "node:assert/strict";
+import type { Network } from "../../../src/engines/network.ts";
+import { createNetwork, type EngineName } from "../../../src/engines/create_network.ts";
+import { conv, type ConvSpec, dense, type DenseSpec } from "../../../src/engines/specification.ts";
+import { customNetwork } from "../../../src/engines/tfjs/create.ts";
+import { softmax } from "../../../src/numbers/log_space.ts";
+import { requiresWebGpu } from "../../requirements.ts";
+import { assertNear, assertStatesNear, randomExamples } from "../examples.ts";
+import { assertGradient, gradients } from "./gradient_check.ts";
+
+const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
+const images = conv({ size: [6, 9], channels: 2, classes: 3, maxDepth: 2, outer: 3, inner: 2 });
+const examples = randomExamples([3], 3, 10);
+const pictures = randomExamples([6, 9, 2], 3, 6);
+const step = { learningRate: 0.1, momentum: 0.5 };
+const numTensors = () => tf.memory().numTensors;
+/** A network that is disposed at the end of a test is made here, so that every test starts alike. */
+const make = (spec: DenseSpec | ConvSpec = small, engine: EngineName = "cpu", seed = 2) =>
+  createNetwork(spec, { engine, seed });
+const even = (network: Network) => ({
+  weights: Array.from({ length: network.depth + 1 }, (_, d) => (d + 1) / 10),
+});
+
+for (const engine of ["cpu", "wasm"] as const) {
+  for (const [spec, batch] of [[small, examples], [images, pictures]] as const) {
+    const exits = spec.maxDepth + 1;
+    const weighting = { weights: [0.4, 0.1, 0.3, 0.2].slice(0, exits) };
+    const logPrior = [-1, -2, -0.5, -1.5].slice(0, exits);
+    Deno.test(`update() descends the gradient of weighted exits (${spec.kind}, ${engine})`, async () => {
+      using network = await make(spec, engine);
+      await assertGradient(network, batch, weighting);
+    });
+    Deno.test(`update() descends the gradient of the marginal likelihood (${spec.kind}, ${engine})`, async () => {
+      using network = await make(spec, engine);
+      await assertGradient(network, batch, { logPrior, trainSize: 20 });
+    });
+    Deno.test(`update() weighs exits by softmax(log β + N m) in the marginal likelihood (${spec.kind}, ${engine})`, async () => {
+      using network = await make(spec, engine);
+      const trainSize = 20;
+      const marginal = await gradients(network, batch, { logPrior, trainSize });
+      const m = await network.update(batch, { logPrior, trainSize }, { learningRate: 0 });
+      const weights = softmax(logPrior.map((log, d) => log + trainSize * m[d]));
+      assert.ok(Math.max(...weights) < 0.99, "one exit alone tests nothing");
+      assertStatesNear(marginal, await gradients(network, batch, { weights }), 1e-5);
+    });
+  }
+}
+
+Deno.test("update() leaves out exits of negligible weight but not their m_d", async () => {
+  using network = await make();
+  const all = await network.update(examples, { weights: [0, 1, 0, 0] }, { learningRate: 0 });
+  const tiny = { weights: [1e-30, 1, 1e-30, 0] };
+  const m = await network.update(examples, tiny, { learningRate: 0 });
+  assertNear(m.slice(1, 2), all.slice(1, 2), 1e-6);
+  assert.deepEqual([...m].map(Number.isNaN), [false, false, false, true]);
+});
+
+/** A network that counts how often each of its functions was applied. */
+async function counting(maxDepth = 3) {
+  const calls: Record<string, number> = {};
+  const counted = <T>(name: string, layer: (x: T) => T) => (x: T) => {
+    calls[name] = (calls[name] ?? 0) + 1;
+    return layer(x);
+  };
+  const network = await customNetwork({
+    inputShape: [3],
+    classes: 3,
+    maxDepth,
+    engine: "cpu",
+    stem: (build) => counted("stem", build.affine("", 3, 4)),
+    block(build, i) {
+      const affine = build.affine("dense", 4, 4);
+      return counted(`block ${i}`, (a) => tf.add(a, tf.relu(affine(a))));
+    },
+    pool: counted("pool", (a) => a),
+    head: (build) => counted("head", build.affine("", 4, 3)),
+  });
+  return { network, calls };
+}
+
+Deno.test("update() computes no block beyond the deepest exit of positive weight", async () => {
+  const { network, calls } = await counting();
+  using _ = network;
+  const m = await network.update(examples, { weights: [0, 0, 1, 0] }, step);
+  assert.deepEqual(calls, { stem: 1, "block 0": 1, "block 1": 1, pool: 1, head: 1 });
+  assert.deepEqual([...m].map(Number.isNaN), [true, true, false, true]);
+  const touched = Object.keys(await network.readState()).filter((name) => /momentum/.test(name));
+  assert.ok(touched.includes("blocks.1.dense.weight.momentum"));
+  assert.ok(!touched.some((name) => name.startsWith("blocks.2.")));
+});
+
+Deno.test("logProbabilities() computes the exits asked for and nothing else", async () => {
+  const { network, calls } = await counting();
+  using _ = network;
+  await network.logProbabilities(examples.inputs, { exits: [1, 0] });
+  assert.deepEqual(calls, { stem: 1, "block 0": 1, pool: 2, head: 1 });
+});
+
+Deno.test("logProbabilities() gives exits in the order asked for, repeated ones too", async () => {
+  using network = await make();
+  await network.estimateStatistics([examples]);
+  const all = await network.logProbabilities(examples.inputs); // [4, B, K]
+  const cells = all.length / 4;
+  for (const exits of [[3, 0, 2], [1], [2, 2, 0], [0, 1, 2, 3]]) {
+    const some = await network.logProbabilities(examples.inputs, { exits });
+    const wanted = exits.flatMap((d) => [...all.slice(d * cells, (d + 1) * cells)]);
+    assertNear(some, wanted, 1e-6, `exits ${exits}`);
+  }
+});
+
+Deno.test("evaluate() gives the labels' entries of logProbabilities()", async () => {
+  for (const [spec, batch] of [[small, examples], [images, pictures]] as const) {
+    using network = await make(spec);
+    await network.estimateStatistics([batch]);
+    const each = await network.evaluate(batch); // [E, B]
+    const log = await network.logProbabilities(batch.inputs); // [E, B, K]
+    const size = batch.labels.length;
+    const wanted = Array.from(each, (_, i) => log[i * 3 + batch.labels[i % size]]);
+    assertNear(each, wanted, 1e-6);
+  }
+});
+
+Deno.test("logProbabilities() sum to one over the classes", async () => {
+  using network = await make(images, "wasm");
+  await network.estimateStatistics([pictures]);
+  const log = await network.logProbabilities(pictures.inputs);
+  for (let i = 0; i < log.length; i += 3) {
+    const sum = log.slice(i, i + 3).reduce((sum, value) => sum + Math.exp(value), 0);
+    assert.ok(Math.abs(sum - 1) < 1e-6, `${sum}`);
+  }
+});
+
+Deno.test("truncate() leaves the remaining exits as they were", async () => {
+  for (const [spec, batch, depth] of [[small, examples, 1], [images, pictures, 1]] as const) {
+    using network = await make(spec);
+    await network.update(batch, even(network), step);
+    await network.estimateStatistics([batch]);
+    const [before, evaluated] = [await network.readState(), await network.evaluate(batch)];
+    network.truncate(depth);
+    assert.equal(network.depth, depth);
+    const after = await network.readState();
+    const evaluatedAfter = await network.evaluate(batch);
+    assertNear(evaluatedAfter, evaluated.slice(0, evaluatedAfter.length), 1e-6);
+    assert.equal(evaluatedAfter.length, (depth + 1) * batch.labels.length);
+    const left = Object.keys(before).filter((name) =>
+      Number(name.split(".")[1]) < depth || !/^blocks/.test(name)
+    );
+    assert.deepEqual(Object.keys(after).sort(), left.sort());
+    assert.ok(
+      left.includes(
+        "blocks.0." + (spec.kind === "dense" ? "dense.weight" : "conv2.kernel") + ".momentum",
+      ),
+    );
+    for (const [name, { shape, data }] of Object.entries(after)) {
+      // of the head's statistics one row an exit is left
+      assert.deepEqual(data, before[name].data.slice(0, data.length), name);
+      if (/^head.*(mean|variance)$/.test(name)) assert.equal(shape[0], depth + 1);
+      else assert.deepEqual(shape, before[name].shape, name);
+    }
+    assert.equal((await network.update(batch, even(network), step)).length, depth + 1);
+  }
+});
+
+Deno.test("truncate() frees the blocks beyond the depth", async () => {
+  const before = numTensors();
+  const network = await make();
+  await network.update(examples, even(network), step);
+  const checkpoint = network.checkpoint();
+  const full = numTensors();
+  network.truncate(2);
+  // four variables a block, each with a momentum buffer, and both in the checkpoint
+  assert.equal(full - numTensors(), 16);
+  network.truncate(2);
+  network.truncate(0);
+  assert.equal(full - numTensors(), 48);
+  checkpoint[Symbol.dispose]();
+  network[Symbol.dispose]();
+  assert.equal(numTensors(), before);
+});
+
+Deno.test("truncate() refuses depths that the network does not have", async () => {
+  using network = await make();
+  for (const depth of [-1, 4, 1.5, NaN]) {
+    assert.throws(() => network.truncate(depth), {
+      name: "RangeError",
+      message: `truncate(): depth must be a whole number from 0 to 3, got ${depth}`,
+    });
+  }
+  assert.equal(network.depth, 3);
+});
+
+Deno.test("update() comes before an evaluate() that is called right after it", async () => {
+  const [one, two] = [await make(), await make()];
+  using _ = one;
+  using __ = two;
+  await one.estimateStatistics([examples]);
+  await two.estimateStatistics([examples]);
+  const [, evaluated, , again, state] = await Promise.all([
+    one.update(examples, even(one), step),
+    one.evaluate(examples),
+    one.update(examples, even(one), step),
+    one.evaluate(examples),
+    one.readState(),
+  ]);
+  await two.update(examples, even(two), step);
+  assert.deepEqual(evaluated, await two.evaluate(examples));
+  await two.update(examples, even(two), step);
+  assert.deepEqual(again, await two.evaluate(examples));
+  assert.deepEqual(state, await two.readState());
+  assert.notDeepEqual(evaluated, again);
+});
+
+Deno.test("update() that fails does not hold up the calls after it", async () => {
+  using network = await make();
+  const failed = network.update({ ...examples, labels: new Int32Array(1) }, even(network), step);
+  const next = network.update(examples, even(network), step);
+  await assert.rejects(failed, TypeError);
+  assert.ok((await next).every(Number.isFinite));
+});
+
+const wrongCalls: [string, RegExp, (network: Network) => Promise<unknown>][] = [
+  [
+    "inputs of a wrong size",
+    /^TypeError: update\(\): inputs must be \[B, 3\] and labels \[B\] .*, got 29 values and 10 labels$/,
+    (n) => n.update({ ...examples, inputs: new Float32Array(29) }, even(n), step),
+  ],
+  [
+    "one label for many inputs",
+    /^TypeError: update\(\): .* got 30 values and 1 labels$/,
+    (n) => n.update({ ...examples, labels: new Int32Array(1) }, even(n), step),
+  ],
+  [
+    "an empty batch",
+    /^TypeError: evaluate\(\): .* with B ≥ 1, got 0 values and 0 labels$/,
+    (n) => n.evaluate({ inputs: new Float32Array(0), labels: new Int32Array(0) }),
+  ],
+  [
+    "a label that is no class",
+    /^RangeError: update\(\): labels must be from 0 to 2, got 3 at 4$/,
+    (n) => n.update({ ...examples, labels: examples.labels.with(4, 3) }, even(n), step),
+  ],
+  [
+    "a weighting of the wrong length",
+    /^TypeError: update\(\): the weighting must have 4 entries, one an exit, got 2$/,
+    (n) => n.update(examples, { weights: [1, 1] }, step),
+  ],
+  [
+    "a prior of the wrong length",
+    /^TypeError: update\(\): the weighting must have 4 entries, one an exit, got 1$/,
+    (n) => n.update(examples, { logPrior: [0], trainSize: 1 }, step),
+  ],
+  [
+    "no exit at all",
+    /^RangeError: update\(\): all exits have weight 0$/,
+    (n) => n.update(examples, { weights: [0, 0, 0, 0] }, step),
+  ],
+  [
+    "inputs of a wrong size",
+    /^TypeError: logProbabilities\(\): inputs must be \[B, 3\] with B ≥ 1, got 4 values$/,
+    (n) => n.logProbabilities(new Float32Array(4)),
+  ],
+  [
+    "no exits",
+    /^RangeError: logProbabilities\(\): exits must not be empty$/,
+    (n) => n.logProbabilities(examples.inputs, { exits: [] }),
+  ],
+  [
+    "an exit it does not have",
+    /^RangeError: logProbabilities\(\): exits must be whole numbers from 0 to 3, got 4$/,
+    (n) => n.logProbabilities(examples.inputs, { exits: [0, 4] }),
+  ],
+  [
+    "an exit it does not have",
+    /^RangeError: estimateStatistics\(\): exits must be .* got -1$/,
+    (n) => n.estimateStatistics([examples], { exits: [-1] }),
+  ],
+  [
+    "labels that do not fit",
+    /^TypeError: estimateStatistics\(\): inputs must be .* got 30 values and 1 labels$/,
+    (n) => n.estimateStatistics([examples, { ...examples, labels: new Int32Array(1) }]),
+  ],
+  [
+    "no statistics",
+    /^Error: .*no population statistics yet; call estimateStatistics\(\) first$/,
+    (n) => n.evaluate(examples),
+  ],
+  [
+    "no statistics",
+    /^Error: .*no population statistics yet; call estimateStatistics\(\) first$/,
+    (n) => n.logProbabilities(examples.inputs),
+  ],
+];
+for (const [i, [what, message, call]] of wrongCalls.entries()) {
+  Deno.test(`network refuses ${what}, changes nothing and keeps no tensor (${i})`, async () => {
+    using network = await make();
+    await network.update(examples, even(network), step);
+    const [state, tensors] = [await network.readState(), numTensors()];
+    await assert.rejects(call(network), message);
+    assert.equal(numTensors(), tensors);
+    assert.deepEqual(await network.readState(), state);
+  });
+}
+
+const gpu = await requiresWebGpu();
+for (const engine of ["cpu", "wasm", "webgpu"] as const) {
+  Deno.test({
+    name: `network on ${engine} keeps as many tensors however long it is used`,
+    ignore: engine === "webgpu" && gpu.ignore,
+    async fn() {
+      const before = numTensors();
+      const network = await make(engine === "webgpu" ? small : images, engine);
+      const batch = engine === "webgpu" ? examples : pictures;
+      const marginal = { logPrior: Array(network.depth + 1).fill(-1), trainSize: 10 };
+      const round = async () => {
+        await network.update(batch, even(network), { ...step, weightDecay: 0.01 });
+        await network.update(batch, marginal, step);
+        await network.estimateStatistics([batch, batch]);
+        await network.evaluate(batch);
+        await network.logProbabilities(batch.inputs, { exits: [1, 0] });
+        using checkpoint = network.checkpoint();
+        await network.update(batch, even(network), step);
+        checkpoint.restore();
+        checkpoint.restore();
+        await network.writeState(await network.readState());
+      };
+      await round();
+      const flat = tf.memory();
+      for (let i = 0; i < 3; i++) await round();
+      assert.deepEqual(
+        [tf.memory().numTensors, tf.memory().numDataBuffers, tf.memory().numBytes],
+        [flat.numTensors, flat.numDataBuffers, flat.numBytes],
+      );
+      network[Symbol.dispose]();
+      assert.equal(numTensors(), before);
+    },
+  });
+
+  Deno.test({
+    name: `dispose of a network on ${engine} frees everything while calls are under way`,
+    ignore: engine === "webgpu" && gpu.ignore,
+    async fn() {
+      const before = numTensors();
+      const network = await make(small, engine);
+      await network.estimateStatistics([examples]);
+      network.checkpoint();
+      const updating = network.update(examples, even(network), step);
+      const reading = network.readState();
+      const queued = network.evaluate(examples);
+      await Promise.resolve(); // the update has begun, the others wait
+      network[Symbol.dispose]();
+      network[Symbol.dispose]();
+      await updating; // ends unheard
+      await assert.rejects(reading, /^Error: readState\(\): the network is disposed$/);
+      await assert.rejects(queued, /^Error: evaluate\(\): the network is disposed$/);
+      assert.equal(numTensors(), before);
+    },
+  });
+}
+
+Deno.test("estimateStatistics() stops where the network is disposed between batches", async () => {
+  const before = numTensors();
+  const network = await make();
+  let batches = 0;
+  await network.estimateStatistics((function* () {
+    for (; batches < 5; batches++) {
+      if (batches === 2) network[Symbol.dispose]();
+      yield examples;
+    }
+  })()).catch(() => {});
+  assert.ok(batches <= 3);
+  assert.equal(numTensors(), before);
+});
+
+Deno.test("network says by name what was called after disposal", async () => {
+  const network = await make();
+  const checkpoint = network.checkpoint();
+  const weighting = even(network);
+  const state = await network.readState();
+  network[Symbol.dispose]();
+  const calls: [string, () => unknown][] = [
+    ["update", () => network.update(examples, weighting, step)],
+    ["estimateStatistics", () => network.estimateStatistics([examples])],
+    ["evaluate", () => network.evaluate(examples)],
+    ["logProbabilities", () => network.logProbabilities(examples.inputs)],
+    ["readState", () => network.readState()],
+    ["writeState", () => network.writeState(state)],
+    ["truncate", () => network.truncate(0)],
+    ["checkpoint", () => network.checkpoint()],
+  ];
+  for (const [name, call] of calls) {
+    await assert.rejects(async () => await call(), {
+      message: `${name}(): the network is disposed`,
+    });
+  }
+  assert.throws(() => checkpoint.restore(), { message: "restore(): the checkpoint is disposed" });
+  checkpoint[Symbol.dispose]();
+  network[Symbol.dispose]();
+});
+
+/** What a network gives over a few steps with everything in between. */
+async function story(network: Network, batch: typeof examples, pause: () => Promise<void>) {
+  const numbers: ArrayLike<number>[] = [];
+  for (let i = 0; i < 3; i++) {
+    await pause();
+    numbers.push(await network.update(batch, even(network), step));
+    await pause();
+    await network.estimateStatistics([batch, batch]);
+    numbers.push(await network.evaluate(batch));
+    const checkpoint = network.checkpoint();
+    numbers.push(await network.update(batch, even(network), step));
+    await pause();
+    if (i === 1) checkpoint.restore();
+    checkpoint[Symbol.dispose]();
+    if (i === 1) network.truncate(network.depth - 1);
+    numbers.push(await network.logProbabilities(batch.inputs, { exits: [1, 0] }));
+  }
+  const state = await network.readState();
+  await network.writeState(state);
+  return [...numbers, ...Object.values(state).map(({ data }) => data)];
+}
+
+Deno.test("networks on different backends do not disturb each other", async () => {
+  const kinds = [["cpu", small, examples], ["wasm", small, examples], [
+    "wasm",
+    images,
+    pictures,
+  ]] as const;
+  const alone = [];
+  for (const [engine, spec, batch] of kinds) {
+    using network = await make(spec, engine);
+    alone.push(await story(network, batch, () => Promise.resolve()));
+  }
+  const before = numTensors();
+  const networks = await Promise.all(kinds.map(([engine, spec]) => make(spec, engine)));
+  const together = await Promise.all(networks.map((network, i) =>
+    // pauses of different lengths, so that calls meet in many ways
+    story(network, kinds[i][2], async () => {
+      for (let k = 0; k < 3 * i; k++) await Promise.resolve();
+      if (i === 1) await new Promise((resolve) => setTimeout(resolve, 0));
+    })
+  ));
+  // the backends round differently, so that equality means that each did its own work
+  assert.deepEqual(together, alone);
+  assert.notDeepEqual(alone[0], alone[1]);
+  networks.forEach((network) => network[Symbol.dispose]());
+  assert.equal(numTensors(), before);
+});

@@ -1,0 +1,97 @@
+// Operations with gradients written by hand, against the same made of TensorFlow.js' own operations.
+
+import * as tf from "@tensorflow/tfjs-core";
+import assert from "node:assert/strict";
+import { startBackend } from "../../../src/engines/tfjs/backend.ts";
+import {
+  addBias,
+  affine,
+  globalMean,
+  meanPool2,
+  normaliseBatch,
+  normalisePopulation,
+  rowMoments,
+} from "../../../src/engines/tfjs/operations.ts";
+import { assertNear } from "../examples.ts";
+
+type Operation = (...inputs: tf.Tensor[]) => tf.Tensor;
+
+const normalised: Operation = (x, scale, shift) => {
+  const { mean, variance } = tf.moments(x, 1, true);
+  return tf.add(tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5))), scale), shift);
+};
+const cases: [string, Operation, Operation, number[][]][] = [
+  [
+    "affine() of vectors",
+    affine,
+    (x, w, b) => tf.add(tf.matMul(x, w), b),
+    [[4, 3], [3, 2], [2]],
+  ],
+  [
+    "affine() of images",
+    affine,
+    (x, w, b) => tf.reshape(tf.add(tf.matMul(tf.reshape(x, [-1, 3]), w), b), [2, 2, 3, 5]),
+    [[2, 2, 3, 3], [3, 5], [5]],
+  ],
+  ["addBias()", addBias, (x, b) => tf.add(x, b), [[2, 3, 2, 4], [4]]],
+  ["normaliseBatch() of one group", normaliseBatch, normalised, [[1, 5, 3], [3], [3]]],
+  ["normaliseBatch() of three groups", normaliseBatch, normalised, [[3, 4, 2], [2], [2]]],
+  ["globalMean()", globalMean, (x) => tf.mean(x, [1, 2]), [[2, 3, 4, 5]]],
+  ["meanPool2() of even sizes", meanPool2, (x) => tf.avgPool(x as tf.Tensor4D, 2, 2, "valid"), [
+    [2, 4, 6, 3],
+  ]],
+  ["meanPool2() of odd sizes", meanPool2, (x) => tf.avgPool(x as tf.Tensor4D, 2, 2, "valid"), [
+    [2, 5, 3, 2],
+  ]],
+];
+
+for (const name of ["cpu", "wasm"] as const) {
+  const backend = await startBackend(name);
+  const reference = await startBackend("cpu");
+  for (const [what, operation, plain, shapes] of cases) {
+    Deno.test(`${what} on ${name} is what TensorFlow.js composes, with its gradient`, () => {
+      const results = [[operation, backend], [plain, reference]] as const;
+      const [got, wanted] = results.map(([f, backend]) => {
+        backend.use();
+        const read: (readonly [number[], ArrayLike<number>])[] = [];
+        tf.tidy(() => {
+          const inputs = shapes.map((shape, i) => tf.randomNormal(shape, 0.3, 1, "float32", i + 1));
+          const y = f(...inputs);
+          // a weighted sum, so that every output counts differently
+          const dy = tf.randomNormal(y.shape, 0, 1, "float32", 99);
+          const gradients = tf.grads((...xs) => tf.sum(tf.mul(f(...xs), dy)))(inputs);
+          for (const tensor of [y, ...gradients]) read.push([tensor.shape, tensor.dataSync()]);
+        });
+        return read;
+      });
+      for (const [i, [shape, values]] of got.entries()) {
+        assert.deepEqual(shape, wanted[i][0]);
+        assertNear(values, wanted[i][1], 2e-6, i === 0 ? "value" : `gradient of input ${i - 1}`);
+      }
+    });
+  }
+}
+
+Deno.test("rowMoments() are the means and biased variances over the rows of each group", async () => {
+  (await startBackend("cpu")).use();
+  tf.tidy(() => {
+    const { mean, variance } = rowMoments(tf.tensor3d([1, 3, 5, 7, 0, 0], [2, 3, 1]));
+    assertNear(mean.dataSync(), [3, 7 / 3], 1e-6);
+    assertNear(variance.dataSync(), [8 / 3, 98 / 9], 1e-6);
+    assert.deepEqual(mean.shape, [2, 1, 1]);
+  });
+});
+
+Deno.test("normalisePopulation() uses the statistics given", async () => {
+  (await startBackend("cpu")).use();
+  tf.tidy(() => {
+    const y = normalisePopulation(
+      tf.tensor3d([1, 2, 3, 4], [2, 2, 1]),
+      tf.tensor3d([1, 0], [2, 1, 1]),
+      tf.tensor3d([1, 4], [2, 1, 1]),
+      tf.tensor1d([2]),
+      tf.tensor1d([10]),
+    );
+    assertNear(y.dataSync(), [10, 12, 13, 14], 1e-5);
+  });
+});
