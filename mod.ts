@@ -19,7 +19,13 @@
 
 export { type ArrayExamples, arrays } from "./src/data/arrays.ts";
 export { csv, type CsvOptions } from "./src/data/csv.ts";
-export { type DataParts, type Dataset, dataset, type Standardisation } from "./src/data/dataset.ts";
+export {
+  type DataParts,
+  type Dataset,
+  dataset,
+  type Standardisation,
+  standardise,
+} from "./src/data/dataset.ts";
 export type { DataName } from "./src/data/homes.ts";
 export {
   cifar10,
@@ -49,7 +55,7 @@ export {
   type DenseSpec,
   type NetworkSpec,
 } from "./src/engines/specification.ts";
-export { type OverDepth, predict } from "./src/evaluation/predict.ts";
+export { type OverDepth, predict, predictLog } from "./src/evaluation/predict.ts";
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./src/evaluation/score.ts";
 export { chooseDepth, type DepthRule, truncateToDepth } from "./src/numbers/depth_choice.ts";
 export {
@@ -73,6 +79,12 @@ export {
 } from "./src/numbers/posterior.ts";
 export { geometric, given, uniform } from "./src/numbers/prior.ts";
 export { jsonLines, type LineWriter } from "./src/sinks/json_lines.ts";
+export {
+  type LoadedNetwork,
+  loadNetwork,
+  type NetworkCompanions,
+  type TrainingPlace,
+} from "./src/sinks/network_files.ts";
 export { progress, type ProgressOptions } from "./src/sinks/progress.ts";
 export type { RunOutline } from "./src/sinks/progress_text.ts";
 export type { TextOut } from "./src/sinks/terminal.ts";

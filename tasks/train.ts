@@ -3,7 +3,7 @@
 import { lastValueFrom, tap } from "rxjs";
 import config from "../deno.json" with { type: "json" };
 import { fingerprint } from "../src/data/fingerprint.ts";
-import type { DataParts } from "../src/data/dataset.ts";
+import type { DataParts, Dataset } from "../src/data/dataset.ts";
 import { createNetwork } from "../src/engines/create_network.ts";
 import type { Network } from "../src/engines/network.ts";
 import { timeSteps } from "../src/engines/step_times.ts";
@@ -21,7 +21,7 @@ import { textOut } from "../src/sinks/terminal.ts";
 import { writeAllSync } from "../src/sinks/write_file.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength } from "../src/stream/train.ts";
-import { runCommand } from "./command_line.ts";
+import { runCommand, UsageError } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { dataText, loadTrainData } from "./train_data.ts";
 import { readTrainFlags, type TrainFlags } from "./train_flags.ts";
@@ -43,6 +43,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const path = flags.out ?? defaultRunPath(baseName(flags.data), flags.seed);
   await using folder = await createRunFolder(path, flags);
   const parts = await loadTrainData(flags);
+  checkFlagsFit(flags, parts.train);
   const spec = networkSpec(parts.train, flags);
   using network = await createNetwork(spec, flags);
   const timed = timeSteps(network);
@@ -56,8 +57,11 @@ async function main(args: readonly string[]): Promise<number | void> {
   say(`run       ${path}\n`);
   await folder.writeRun(await describeRun(flags, parts, network, { epochs, patience }));
 
+  let training = true;
   using interrupt = listenForInterrupt(() => {
-    const text = "ending after this step; press Ctrl-C again to leave at once";
+    const text = training
+      ? "ending after this step; press Ctrl-C again to leave at once"
+      : "training is over and kept; press Ctrl-C again to leave without the evaluation";
     // without a line break on a terminal, where the cursor rests below the block that is redrawn
     if (!flags.quiet) human.write(human.isTerminal ? `\r${text}` : `${text}\n`);
   });
@@ -78,17 +82,26 @@ async function main(args: readonly string[]): Promise<number | void> {
           out: human,
           epochs,
           patience,
-          trainSize: parts.train.rows.length,
+          // the ELBO is what people compare; other objectives show their own value
+          trainSize: flags.objective.kind === "elbo" ? parts.train.rows.length : undefined,
           prior: flags.prior,
         })),
     ),
     { defaultValue: undefined },
   );
+  training = false;
   if (!last) {
     say("interrupted before the first step; nothing was written");
     return 130;
   }
 
+  await writeNetworkFiles(folder.file("network"), network, {
+    posterior,
+    standardisation: parts.train.standardisation,
+    place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
+  });
+  await folder.keep(); // from here on there is something to keep
+  say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
   const evaluation = await finalEvaluation(network, posterior, parts, {
     chosenDepth: last.chosenDepth,
     batchSize: flags.batchSize,
@@ -111,11 +124,6 @@ async function main(args: readonly string[]): Promise<number | void> {
     objective: objectiveText(flags.objective),
     data: dataText(parts),
   };
-  await writeNetworkFiles(folder.file("network"), network, posterior, {
-    epoch: last.bestEpoch!,
-    epochsTrained: last.epoch,
-    steps: last.step,
-  });
   await folder.writeSummary(summary);
   if (!flags.json) {
     const color = human.isTerminal && !Deno.noColor;
@@ -129,6 +137,20 @@ async function main(args: readonly string[]): Promise<number | void> {
     say(`interrupted in epoch ${last.epoch}; the run as far as it came is in ${path}`);
     return 130;
   }
+}
+
+/** Flags that mean nothing for the data at hand are refused, not ignored. */
+function checkFlagsFit(flags: TrainFlags, data: Dataset): void {
+  const images = data.shape.length === 3;
+  const conv = flags.kind === "conv" || flags.kind === "auto" && images;
+  const refuse = (flag: string, wanted: string) => {
+    throw new UsageError(`--${flag} is for ${wanted}, got --data ${flags.data}`);
+  };
+  if (conv && !images) refuse("network conv", "images");
+  if (flags.augment && !images) refuse("augment", "images");
+  if (conv && flags.width !== undefined) refuse("width", "dense networks");
+  if (!conv && flags.outer !== undefined) refuse("outer", "conv networks");
+  if (!conv && flags.inner !== undefined) refuse("inner", "conv networks");
 }
 
 function standardOutput(): { write(line: string): void } {
@@ -146,7 +168,7 @@ async function describeRun(
   return {
     fathom: config.version,
     startedAt: new Date().toISOString(),
-    options: { ...options, ...length },
+    options: { ...options, kind: network.spec.kind, ...length },
     seed: flags.seed,
     data: {
       name: parts.name,

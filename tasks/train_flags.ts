@@ -128,6 +128,10 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
   if (texts["data-dir"] !== undefined && isFile) {
     throw new UsageError(`--data-dir is for public data sets, got --data ${data}`);
   }
+  if (values.force && values.out === undefined) {
+    throw new UsageError("--force replaces the run in --out DIR, got no --out");
+  }
+  if (values.out === "") throw wrong("out", "a folder", "");
   return {
     help: values.help,
     data,
@@ -185,8 +189,8 @@ function readPrior(text: string, maxDepth: number): readonly number[] {
     maxDepth + 1
   } positive weights separated by commas`;
   if (text === "uniform") return uniform(maxDepth);
-  const [kind, decay] = text.split(":");
-  if (kind === "geometric") {
+  const [kind, decay, ...more] = text.split(":");
+  if (kind === "geometric" && more.length === 0) {
     const value = decay === undefined ? 0.85 : numberOf("prior", decay, wanted, (v) => v > 0, text);
     const prior = Array.from({ length: maxDepth + 1 }, (_, d) => (d + 1) * Math.log(value));
     const span = Math.abs(prior[0] - prior[maxDepth]);
@@ -207,8 +211,10 @@ function readPrior(text: string, maxDepth: number): readonly number[] {
 function readObjective(text: string, maxDepth: number): Objective {
   const wanted = `elbo, marginal, deep, or fixed:D with D from 0 to ${maxDepth}`;
   if (text === "elbo" || text === "marginal" || text === "deep") return { kind: text };
-  const [kind, depth] = text.split(":");
-  if (kind !== "fixed" || depth === undefined) throw wrong("objective", wanted, text);
+  const [kind, depth, ...more] = text.split(":");
+  if (kind !== "fixed" || depth === undefined || more.length > 0) {
+    throw wrong("objective", wanted, text);
+  }
   const good = (v: number) => Number.isSafeInteger(v) && v >= 0 && v <= maxDepth;
   return { kind, depth: numberOf("objective", depth, wanted, good, text) };
 }
@@ -216,8 +222,8 @@ function readObjective(text: string, maxDepth: number): Objective {
 function readRule(text: string): DepthRule {
   const wanted = "argmax, mean, or relative:SHARE with a share above 0 and at most 1";
   if (text === "argmax" || text === "mean") return { kind: text };
-  const [kind, share] = text.split(":");
-  if (kind !== "relative") throw wrong("choose", wanted, text);
+  const [kind, share, ...more] = text.split(":");
+  if (kind !== "relative" || more.length > 0) throw wrong("choose", wanted, text);
   const good = (v: number) => v > 0 && v <= 1;
   return {
     kind,

@@ -12,7 +12,7 @@ Data
   --noise WIDTH          spirals: width of the uniform noise (0.2)
   --points N             spirals: training points (200)
   --target COLUMN        FILE.csv: the column of labels, by name or number from 1 (the last)
-  --limit N              use only N training examples
+  --limit N              use only N training examples, those held out for validation included
   --validation SHARE     share of the training examples held out for validation (0.1)
   --augment              crop and flip images at random
 
@@ -34,7 +34,8 @@ Training
   --schedule NAME        of the learning rates: constant (default), cosine
   --batch-size B         (512)
   --epochs N             at most (8000, images 100)
-  --patience N           stop after N epochs without improvement (500, images 30)
+  --patience N           stop after N epochs in which the training objective (the ELBO) did not
+                         rise (500, images 30)
   --prune-below MASS     cut the blocks whose posterior mass stays below this; 0 never cuts (0.001)
   --choose RULE          the depth: relative:0.95 (default: smallest d with q_d of at least 0.95 of
                          the largest), argmax, mean

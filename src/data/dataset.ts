@@ -127,6 +127,31 @@ export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
   return { ...data, rows };
 }
 
+/**
+ * Raw inputs, standardised as a part of the data is (or as a loaded network asks): what networks take.
+ *
+ * @param data a part of the data, or what {@linkcode loadNetwork} gives
+ * @param inputs `[B, ...shape]`, row-major; bytes count as value / 255
+ * @returns a new array of the same shape
+ */
+export function standardise(
+  data: { readonly standardisation: Standardisation },
+  inputs: Float32Array | Uint8Array,
+): Float32Array<ArrayBuffer> {
+  const { mean, deviation } = data.standardisation;
+  const unit = inputs instanceof Uint8Array ? 1 / 255 : 1;
+  const channels = mean.length;
+  if (inputs.length % channels !== 0) {
+    throw new TypeError(
+      `standardise(): inputs must be [..., ${channels}], got ${inputs.length} values`,
+    );
+  }
+  return Float32Array.from(
+    inputs,
+    (value, i) => (value * unit - mean[i % channels]) / deviation[i % channels],
+  );
+}
+
 /** The labels of this part, in the order of its rows. */
 export function labelsOf(data: Dataset): Uint16Array {
   return Uint16Array.from(data.rows, (row) => data.labels[row]);

@@ -10,7 +10,7 @@ export type OverDepth = readonly number[] | { probabilities(): readonly number[]
  * Class probabilities of the mixture over depths, Σ_d q_d p(y | x, d). Exits with q_d = 0 are not computed.
  *
  * @param over q over the exits of the network; entries beyond its depth must be 0
- * @param inputs standardised, `[B, ...shape]`
+ * @param inputs standardised, `[B, ...shape]`; {@linkcode standardise} makes them from raw ones
  * @returns `[B, K]`, row-major
  */
 export async function predict(
@@ -34,6 +34,10 @@ export async function predictLog(
 /** The exits with positive probability, and their probabilities. */
 export function exitsOf(over: OverDepth): { exits: number[]; weights: number[] } {
   const q = "probabilities" in over ? over.probabilities() : over;
+  const mass = q.reduce((sum, qd) => sum + qd, 0);
+  if (!(Math.abs(mass - 1) < 1e-6)) {
+    throw new RangeError(`predict(): probabilities over exits must sum to 1, got ${mass}`);
+  }
   const exits = q.flatMap((qd, d) => qd > 0 ? [d] : []);
   return { exits, weights: exits.map((d) => q[d]) };
 }

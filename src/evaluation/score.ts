@@ -3,9 +3,10 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
+import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
 import { chunks } from "./chunks.ts";
-import { type OverDepth, predictLog } from "./predict.ts";
+import { exitsOf, type OverDepth } from "./predict.ts";
 
 /** Error and log-likelihood of predictions. */
 export interface Score {
@@ -24,14 +25,31 @@ export async function mixtureScore(
   data: Dataset,
   over: OverDepth,
 ): Promise<Score> {
-  let wrong = 0;
-  let sum = 0;
+  const { exits, weights } = exitsOf(over);
+  return (await mixtureScores(network, data, exits, [weights]))[0];
+}
+
+/** Scores of several mixtures over the same exits, from one pass through the part. */
+async function mixtureScores(
+  network: Network,
+  data: Dataset,
+  exits: readonly number[],
+  mixtures: readonly (readonly number[])[],
+): Promise<Score[]> {
+  const sums = mixtures.map(() => ({ wrong: 0, logLikelihood: 0 }));
   for (const { inputs, labels } of chunks(data, chunkSize)) {
-    const log = await predictLog(network, over, inputs); // [B, K]
-    wrong += classificationError(log, labels) * labels.length;
-    sum += meanLogLikelihood(log, labels) * labels.length;
+    const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
+    mixtures.forEach((weights, i) => {
+      const log = mixtureLogProbabilities(each, weights); // [B, K]
+      sums[i].wrong += classificationError(log, labels) * labels.length;
+      sums[i].logLikelihood += meanLogLikelihood(log, labels) * labels.length;
+    });
   }
-  return { error: wrong / data.rows.length, logLikelihood: sum / data.rows.length };
+  const examples = data.rows.length;
+  return sums.map(({ wrong, logLikelihood }) => ({
+    error: wrong / examples,
+    logLikelihood: logLikelihood / examples,
+  }));
 }
 
 /** Scores of a network in the three ways that matter after training. */
@@ -52,14 +70,17 @@ export async function scores(
   chosenDepth: number,
 ): Promise<Scores> {
   const last = network.depth;
-  const oneHot = Array.from({ length: last + 1 }, (_, d) => d === last ? 1 : 0);
+  const exits = Array.from({ length: last + 1 }, (_, d) => d);
+  const cut = truncateToDepth(q, chosenDepth);
+  const [full, truncated, lastExit] = await mixtureScores(network, data, exits, [
+    exits.map((d) => q[d]),
+    exits.map((d) => cut[d] ?? 0),
+    exits.map((d) => d === last ? 1 : 0),
+  ]);
   return {
-    full: await mixtureScore(network, data, q),
-    truncated: {
-      ...await mixtureScore(network, data, truncateToDepth(q, chosenDepth)),
-      depth: chosenDepth,
-    },
-    lastExit: { ...await mixtureScore(network, data, oneHot), depth: last },
+    full,
+    truncated: { ...truncated, depth: chosenDepth },
+    lastExit: { ...lastExit, depth: last },
   };
 }
 

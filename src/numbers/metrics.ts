@@ -70,6 +70,11 @@ function classCount(name: string, log: ArrayLike<number>, labels: ArrayLike<numb
       `${name}(): wanted [B, K] log-probabilities and B ≥ 1 labels, got ${log.length} and ${labels.length}`,
     );
   }
+  for (let i = 0; i < log.length; i++) {
+    if (log[i] > 1e-4) {
+      throw new RangeError(`${name}(): log-probabilities must be at most 0, got ${log[i]}`);
+    }
+  }
   for (let n = 0; n < labels.length; n++) {
     if (!(labels[n] >= 0 && labels[n] < classes)) {
       throw new RangeError(`${name}(): labels must be in 0..${classes - 1}, got ${labels[n]}`);

@@ -1,8 +1,12 @@
-// A trained network on disk: its specification, its state, and the posterior that goes with it.
+// A trained network on disk: its specification, its state, the posterior, and how its inputs are
+// standardised.
 
+import type { Standardisation } from "../data/dataset.ts";
+import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network } from "../engines/network.ts";
-import { encodeSafetensors } from "../engines/safetensors.ts";
-import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
+import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
+import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
 import { writeFileAtomically } from "./write_file.ts";
 
 /** Where in training a network stands. Batches depend on the seed and the epoch's number alone. */
@@ -15,23 +19,81 @@ export interface TrainingPlace {
   readonly steps: number;
 }
 
+/** What is written beside a network's weights. */
+export interface NetworkCompanions {
+  /** The posterior over depth at these weights. */
+  readonly posterior: DepthPosterior;
+  /** What inputs must go through before the network takes them. */
+  readonly standardisation: Standardisation;
+  /** Where in training the network stands. */
+  readonly place: TrainingPlace;
+}
+
 /**
  * Writes a folder with all that is needed to use the network or to train it further: `specification.json` (with
- * `depth`, the blocks left), `state.safetensors` (weights, momenta, population statistics), `posterior.json` (prior,
- * objective, logits and their momenta, q) and, in it, the place in training.
+ * `depth`, the blocks left, and the standardisation of inputs), `state.safetensors` (weights, momenta, population
+ * statistics), `posterior.json` (prior, objective, logits and their momenta, q, and the place in training).
  */
 export async function writeNetworkFiles(
   folder: string,
   network: Network,
-  posterior: DepthPosterior,
-  place: TrainingPlace,
+  { posterior, standardisation, place }: NetworkCompanions,
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   const { prior, objective } = posterior;
   const json = (name: string, value: unknown) =>
     writeFileAtomically(`${folder}/${name}`, JSON.stringify(value, null, 2) + "\n");
-  await json("specification.json", { ...network.spec, depth: network.depth });
+  await json("specification.json", { ...network.spec, depth: network.depth, standardisation });
   await json("posterior.json", { prior, objective, ...posterior.readState(), place });
   const state = encodeSafetensors(await network.readState(), { format: "fathom network 1" });
   await writeFileAtomically(`${folder}/state.safetensors`, state);
+}
+
+/** A network that was read back. */
+export interface LoadedNetwork extends NetworkCompanions {
+  /** With weights, momenta and statistics; the caller disposes it. */
+  readonly network: Network;
+}
+
+/**
+ * Reads the network of a run back, ready to predict or to be trained further.
+ *
+ * @param run the run's folder, for instance "runs/spirals-1"
+ * @param options.engine default `auto`
+ */
+export async function loadNetwork(
+  run: string,
+  options: { readonly engine?: EngineName } = {},
+): Promise<LoadedNetwork> {
+  const folder = `${run}/network`;
+  const json = async (name: string) => {
+    try {
+      return JSON.parse(await Deno.readTextFile(`${folder}/${name}`));
+    } catch (cause) {
+      throw new Error(`loadNetwork(): wanted the folder of a run, got no ${folder}/${name}`, {
+        cause,
+      });
+    }
+  };
+  const { depth, standardisation, ...spec } = await json("specification.json");
+  if (spec.kind === "custom") {
+    throw new TypeError(
+      `loadNetwork(): ${spec.name} is code of one's own: make it with customNetwork(), and writeState() ` +
+        `what is in ${folder}/state.safetensors`,
+    );
+  }
+  const { prior, objective, place, ...state } = await json("posterior.json");
+  const posterior = depthPosterior({ prior, objective });
+  posterior.writeState(state);
+  const path = `${folder}/state.safetensors`;
+  const arrays = decodeSafetensors(await Deno.readFile(path), path);
+  const network = await createNetwork(spec as DenseSpec | ConvSpec, options);
+  try {
+    network.truncate(depth);
+    await network.writeState(arrays);
+  } catch (error) {
+    network[Symbol.dispose]();
+    throw error;
+  }
+  return { network, posterior, standardisation, place };
 }

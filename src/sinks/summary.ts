@@ -33,7 +33,7 @@ export interface RunSummary {
   readonly secondsPerStep: number;
   /** Why training ended. */
   readonly stoppedBy: StopReason;
-  /** The engine that computed, and why it was taken. */
+  /** The engine that computed. */
   readonly engine: string;
   /** What was maximised. */
   readonly objective: string;

@@ -11,7 +11,7 @@ import { posteriorFigures, type Snapshot, type StopReason } from "./snapshot.ts"
 
 /** Options of {@linkcode earlyStopPruning}. */
 export interface EarlyStopOptions {
-  /** Epochs without improvement after which the stream completes; default 500. */
+  /** Epochs in which the training objective did not rise, after which the stream completes; default 500. */
   readonly patience?: number;
   /** What counts as improvement of the objective, nats per example; default 1e-6. */
   readonly minimumGain?: number;

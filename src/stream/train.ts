@@ -2,10 +2,16 @@
 // itself to put in an operator of its own.
 
 import { identity, Observable } from "rxjs";
-import type { DataParts, Dataset } from "../data/dataset.ts";
+import { type DataParts, type Dataset, exampleSize } from "../data/dataset.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network } from "../engines/network.ts";
-import { conv, type ConvSpec, dense, type DenseSpec } from "../engines/specification.ts";
+import {
+  conv,
+  type ConvSpec,
+  dense,
+  type DenseSpec,
+  inputShape,
+} from "../engines/specification.ts";
 import type { DepthRule } from "../numbers/depth_choice.ts";
 import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
 import type { Objective } from "../numbers/objective.ts";
@@ -53,7 +59,7 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly batchSize?: number;
   /** At most; default 8,000, for images 100. */
   readonly epochs?: number;
-  /** Epochs without improvement after which training ends; default 500, for images 30. */
+  /** Epochs in which the training objective did not rise, after which training ends; default 500, for images 30. */
   readonly patience?: number;
   /** Mass beyond which blocks are cut; default 1e-3, 0 never cuts. */
   readonly pruneBelow?: number;
@@ -76,8 +82,21 @@ export function networkSpec(data: Dataset, options: NetworkOptions = {}): DenseS
     const [height, width, channels] = shape;
     return conv({ size: [height, width], channels, classes, maxDepth, outer, inner });
   }
-  const inputs = shape.reduce((product, extent) => product * extent, 1);
-  return dense({ inputs, classes, maxDepth, width });
+  return dense({ inputs: exampleSize(shape), classes, maxDepth, width });
+}
+
+/** A network's inputs and classes must be those of the data. */
+function checkFit({ spec }: Network, { shape, classes }: Dataset): void {
+  const taken = inputShape(spec);
+  const flattened = spec.kind === "dense" && taken[0] === exampleSize(shape);
+  if (!flattened && String(taken) !== String(shape)) {
+    throw new TypeError(
+      `train(): the network takes examples of [${taken}], got data of [${shape}]`,
+    );
+  }
+  if (spec.classes !== classes) {
+    throw new TypeError(`train(): the network has ${spec.classes} classes, got data of ${classes}`);
+  }
 }
 
 /** Epochs and patience of the paper for a kind of data. */
@@ -110,6 +129,7 @@ export function train(
       const network = options.network ??
         (owned = await createNetwork(networkSpec(parts.train, options), options));
       if (subscriber.closed) return network === owned && owned[Symbol.dispose]();
+      checkFit(network, parts.train);
       const posterior = options.posterior ?? depthPosterior({
         prior: options.prior ?? geometric(network.depth),
         objective: options.objective,

@@ -8,6 +8,7 @@ import {
   exampleSize,
   fillBatch,
   labelsOf,
+  standardise,
   takeRows,
 } from "../../src/data/dataset.ts";
 import { standardisationOf } from "../../src/data/standardisation.ts";
@@ -237,4 +238,21 @@ Deno.test("labelsOf() follows the order of the rows", () => {
 Deno.test("exampleSize() is the product of the shape", () => {
   assert.equal(exampleSize([7]), 7);
   assert.equal(exampleSize([28, 28, 3]), 2352);
+});
+
+Deno.test("standardise() does to raw inputs what filling a batch does", () => {
+  const inputs = Uint8Array.from({ length: 12 }, (_, i) => 20 * i);
+  const data = {
+    ...dataset({ shape: [1, 2, 3], inputs, labels: [0, 1] }),
+    standardisation: { mean: [0.1, 0.2, 0.3], deviation: [2, 1, 0.5] },
+  };
+  const batch = new Float32Array(12);
+  fillBatch(data, [0, 1], batch, new Int32Array(2));
+  assert.deepEqual([...standardise(data, inputs)].map(Math.fround), [...batch]);
+  const floats = Float32Array.from(inputs, (byte) => byte / 255);
+  standardise(data, floats).forEach((value, i) => close(value, batch[i], 1e-6));
+  assert.throws(() => standardise(data, new Float32Array(7)), {
+    name: "TypeError",
+    message: "standardise(): inputs must be [..., 3], got 7 values",
+  });
 });

@@ -108,7 +108,10 @@ Deno.test("predict() refuses inputs of a wrong size and a posterior without mass
   });
   await assert.rejects(predict(network, [0, 0, 0, 0], examples.inputs), {
     name: "RangeError",
-    message: "logProbabilities(): exits must not be empty",
+    message: "predict(): probabilities over exits must sum to 1, got 0",
+  });
+  await assert.rejects(predict(network, [1, 1, 0, 0], examples.inputs), {
+    message: "predict(): probabilities over exits must sum to 1, got 2",
   });
 });
 

@@ -160,3 +160,16 @@ Deno.test("calibrationError() refuses a number of bins that is not positive and 
     });
   }
 });
+
+Deno.test("metrics refuse probabilities in the place of their logarithms, and stray labels", () => {
+  for (const metric of [classificationError, meanLogLikelihood, brierScore, calibrationError]) {
+    assert.throws(() => metric([0.9, 0.1], [0]), {
+      name: "RangeError",
+      message: `${metric.name}(): log-probabilities must be at most 0, got 0.9`,
+    });
+    assert.throws(() => metric([-0.1, -2.4], [2]), {
+      name: "RangeError",
+      message: `${metric.name}(): labels must be in 0..1, got 2`,
+    });
+  }
+});

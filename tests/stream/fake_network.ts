@@ -74,7 +74,7 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
   }
 
   const network: FakeNetwork = {
-    spec: dense({ inputs: 1, classes: 2, maxDepth: depth, width: 1 }),
+    spec: dense({ inputs: 2, classes: 2, maxDepth: depth, width: 1 }),
     engine: { name: "fake", device: "none", reason: "a test" },
     get depth() {
       return depth;

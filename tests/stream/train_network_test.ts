@@ -3,6 +3,9 @@
 import assert from "node:assert/strict";
 import { lastValueFrom, type Subscription, take, toArray } from "rxjs";
 import { arrays } from "../../src/data/arrays.ts";
+import { spirals } from "../../src/data/spirals.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { dense } from "../../src/engines/specification.ts";
 import { mixtureScore } from "../../src/evaluation/score.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
@@ -106,4 +109,19 @@ Deno.test("train() leaves the caller's posterior at that of the best epoch", asy
   const posterior = depthPosterior({ prior: geometric(3) });
   const final = await lastValueFrom(train(data, { ...options, posterior, ...jumping }));
   assert.deepEqual(posterior.probabilities(), final.posterior);
+});
+
+Deno.test("train() refuses a network that is not for the data", async () => {
+  const fit = (inputs: number, classes: number) =>
+    createNetwork(dense({ inputs, classes, maxDepth: 1, width: 2 }), { engine: "cpu" });
+  using narrow = await fit(3, 2);
+  await assert.rejects(lastValueFrom(train(spirals({ points: 20 }), { network: narrow })), {
+    name: "TypeError",
+    message: "train(): the network takes examples of [3], got data of [2]",
+  });
+  using many = await fit(2, 5);
+  await assert.rejects(lastValueFrom(train(spirals({ points: 20 }), { network: many })), {
+    name: "TypeError",
+    message: "train(): the network has 5 classes, got data of 2",
+  });
 });

@@ -98,6 +98,11 @@ export function buildPart(
       const statistics: NormStatistics = { features, groups: new Map() };
       norms.set(name, statistics);
       return (x) => {
+        if (x.shape.at(-1) !== features) {
+          throw new TypeError(
+            `norm(): ${prefix}${name} has ${features} features, got activations of [${x.shape}]`,
+          );
+        }
         const groups = pass.exits ?? [0];
         const grouped = tf.reshape(x, [groups.length, x.size / features / groups.length, features]);
         return tf.reshape(normalise(grouped, groups, pass, statistics, scale, shift), x.shape);

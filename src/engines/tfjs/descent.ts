@@ -4,10 +4,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { StepOptions } from "../network.ts";
 
-/** One step on every variable that has a gradient; momentum buffers are kept by full variable name. */
+/** One step on every variable that has a gradient; all are given by full variable name. */
 export function descend(
   variables: Map<string, tf.Variable>,
-  gradients: tf.NamedTensorMap,
+  gradients: ReadonlyMap<string, tf.Tensor>,
   velocity: Map<string, tf.Tensor>,
   { learningRate, momentum = 0, weightDecay = 0 }: StepOptions,
 ): void {
@@ -15,7 +15,7 @@ export function descend(
     const rate = tf.scalar(learningRate);
     const keptShare = tf.scalar(momentum);
     for (const [name, variable] of variables) {
-      let gradient: tf.Tensor | undefined = gradients[variable.name];
+      let gradient = gradients.get(name);
       if (!gradient) continue; // the architecture does not use it
       if (weightDecay !== 0) gradient = tf.add(gradient, tf.mul(variable, weightDecay));
       const before = velocity.get(name);

@@ -26,10 +26,13 @@ export function blockIndex(name: string): number {
 /** Variables that the logits of the exits 0..deepest depend on, by full name. */
 export function variablesUpTo(holdings: Holdings, deepest: number): Map<string, tf.Variable> {
   return new Map(
-    namedParts(holdings, deepest).flatMap(([prefix, part]) =>
-      [...part.variables].map(([name, variable]) => [prefix + name, variable] as const)
-    ),
+    namedParts(holdings, deepest).flatMap(([prefix, part]) => [...namedVariables(prefix, part)]),
   );
+}
+
+/** A part's variables by full name. */
+export function namedVariables(prefix: string, part: Part): Map<string, tf.Variable> {
+  return new Map([...part.variables].map(([name, variable]) => [prefix + name, variable]));
 }
 
 /** Every norm with its full name, and whether it keeps statistics for every exit. */

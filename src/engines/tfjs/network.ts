@@ -10,6 +10,7 @@ import type { Architecture } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
 import { buildPart, type Pass } from "./builder.ts";
 import { descend } from "./descent.ts";
+import { type Forward, gradientsOf, logitsOf } from "./forward.ts";
 import { blockPrefix, type Holdings, variablesUpTo } from "./holdings.ts";
 import { logLikelihood, logProbabilities, targets } from "./likelihood.ts";
 import { objectiveLoss } from "./loss.ts";
@@ -37,7 +38,7 @@ export function tfjsNetwork(
     velocity: new Map(),
   };
   const { stem, blocks, head, velocity } = holdings;
-  const pool = architecture.pool ?? ((a: tf.Tensor) => a);
+  const forward: Forward = { holdings, pool: architecture.pool, pass, classes: spec.classes };
   const shape = inputShape(spec);
   const checkpoints = new Set<KeptState>();
   let disposed = false;
@@ -96,23 +97,6 @@ export function tfjsNetwork(
     return [inputTensor(name, inputs), targets(labels, spec.classes)];
   }
 
-  /** The given exits' logits, [E, B, K], in ascending order of exits; nothing else is computed. */
-  function forward(x: tf.Tensor, exits: readonly number[], mode: Pass["mode"]): tf.Tensor {
-    const wanted = new Set(exits);
-    const deepest = Math.max(...exits);
-    pass.mode = mode;
-    pass.exits = undefined;
-    const pooled: tf.Tensor[] = [];
-    let a = stem.apply(x);
-    for (let d = 0; d <= deepest; d++) {
-      if (d > 0) a = blocks[d - 1].apply(a);
-      if (wanted.has(d)) pooled.push(pool(a));
-    }
-    pass.exits = exits;
-    const stacked = pooled.length === 1 ? pooled[0] : tf.concat(pooled); // [E · B, ...]
-    return tf.reshape(head.apply(stacked), [exits.length, x.shape[0], spec.classes]);
-  }
-
   const network: Network = {
     spec,
     engine,
@@ -127,13 +111,13 @@ export function tfjsNetwork(
         const means = tf.tidy(() => { // [E]
           const [x, oneHot] = exampleTensors("update", examples);
           let means: tf.Tensor | undefined;
-          const { grads } = tf.variableGrads(() => {
-            const each = logLikelihood(forward(x, exits, "batch"), oneHot); // [E, B]
+          const gradients = gradientsOf(forward, x, exits, (logits) => {
+            const each = logLikelihood(logits, oneHot); // [E, B]
             const { loss, meanLogLikelihood } = objectiveLoss(each, weighting, exits);
             means = tf.keep(meanLogLikelihood);
             return loss;
-          }, [...variables.values()]);
-          descend(variables, grads, velocity, options);
+          });
+          descend(variables, gradients, velocity, options);
           return means!;
         });
         const values = await readAndDispose(means);
@@ -152,7 +136,7 @@ export function tfjsNetwork(
         for (const examples of batches) {
           tf.tidy(() => {
             const [x] = exampleTensors("estimateStatistics", examples);
-            forward(x, exits, "estimate");
+            logitsOf(forward, x, exits, "estimate");
           });
           await readNoted(parts, running, examples.labels.length);
           if (disposed) return;
@@ -165,7 +149,10 @@ export function tfjsNetwork(
       inTurn("evaluate", () =>
         readAndDispose(tf.tidy(() => {
           const [x, oneHot] = exampleTensors("evaluate", examples);
-          return logLikelihood(forward(x, range(blocks.length + 1), "population"), oneHot);
+          return logLikelihood(
+            logitsOf(forward, x, range(blocks.length + 1), "population"),
+            oneHot,
+          );
         }))),
 
     logProbabilities: (inputs, options) =>
@@ -173,7 +160,9 @@ export function tfjsNetwork(
         const exits = checkExits("logProbabilities", options?.exits ?? range(blocks.length + 1));
         return readAndDispose(tf.tidy(() => {
           const x = inputTensor("logProbabilities", inputs);
-          return logProbabilities(inOrder(exits, (some) => forward(x, some, "population")));
+          return logProbabilities(
+            inOrder(exits, (some) => logitsOf(forward, x, some, "population")),
+          );
         }));
       }),
 

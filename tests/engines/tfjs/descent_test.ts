@@ -20,7 +20,7 @@ function descent(steps: number, options: StepOptions) {
   for (let i = 1; i <= steps; i++) {
     tf.tidy(() => {
       const gradient = tf.mul(tf.sub(variable, 1), i);
-      descend(variables, { [variable.name]: gradient }, velocity, options);
+      descend(variables, new Map([["w", gradient]]), velocity, options);
     });
   }
   const weights = [...variable.dataSync()];

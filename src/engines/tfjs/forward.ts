@@ -1,0 +1,180 @@
+// The forward pass through a network's parts to the exits asked for, and its gradients.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Layer, Pass } from "./builder.ts";
+import { blockPrefix, type Holdings, namedVariables, variablesUpTo } from "./holdings.ts";
+
+/** A network's parts, as a forward pass needs them. */
+export interface Forward {
+  readonly holdings: Holdings;
+  /** What of an exit goes to the head; absent: all of it. */
+  readonly pool?: Layer;
+  /** Shared with the parts: how norms are treated. */
+  readonly pass: Pass;
+  /** Classes K. */
+  readonly classes: number;
+  /** Values of one example between two blocks; known after the first pass. */
+  between?: number;
+}
+
+/** A loss of the exits' logits `[E, B, K]`. */
+export type LossOfLogits = (logits: tf.Tensor) => tf.Scalar;
+
+/**
+ * Values between blocks (examples · features · blocks) up to which a step keeps all that the backward pass needs.
+ * TensorFlow.js then holds about 20 times as many in memory, here 1 GB; beyond, blocks are computed a second time
+ * in the backward pass, and it holds little more than what lies between them.
+ */
+const keptValues = 12e6;
+
+/** The logits of the given exits, `[E, B, K]`; exits ascending; nothing else is computed. */
+export function logitsOf(
+  forward: Forward,
+  x: tf.Tensor,
+  exits: readonly number[],
+  mode: Pass["mode"],
+): tf.Tensor {
+  const { holdings: { stem, blocks }, pool } = forward;
+  const wanted = new Set(exits);
+  enter(forward, mode);
+  const pooled: tf.Tensor[] = [];
+  let a = applied(stem.apply, x);
+  for (let d = 0; d <= exits[exits.length - 1]; d++) {
+    if (d > 0) {
+      const before = a;
+      a = applied(blocks[d - 1].apply, before);
+      // while gradients are recorded, what they need of it is kept all the same
+      if (pool || !wanted.has(d - 1)) before.dispose();
+    }
+    if (wanted.has(d)) pooled.push(pool ? applied(pool, a) : a);
+  }
+  return headOf(forward, pooled, exits, mode);
+}
+
+/**
+ * Gradients of a loss with respect to all variables that it depends on, by full name.
+ *
+ * @param kept values between blocks up to which nothing is computed twice
+ */
+export function gradientsOf(
+  forward: Forward,
+  x: tf.Tensor,
+  exits: readonly number[],
+  loss: LossOfLogits,
+  kept = keptValues,
+): Map<string, tf.Tensor> {
+  const deepest = exits[exits.length - 1];
+  const values = x.shape[0] * (forward.between ??= measure(forward, x)) * deepest;
+  if (values > kept) return blockByBlock(forward, x, exits, loss);
+  const variables = variablesUpTo(forward.holdings, deepest);
+  const { grads } = tf.variableGrads(
+    () => loss(logitsOf(forward, x, exits, "batch")),
+    [...variables.values()],
+  );
+  return byName(variables, [...variables.values()].map((variable) => grads[variable.name]));
+}
+
+/** Keeps only what lies between blocks, and computes every block a second time on the way back. */
+function blockByBlock(
+  forward: Forward,
+  x: tf.Tensor,
+  exits: readonly number[],
+  loss: LossOfLogits,
+): Map<string, tf.Tensor> {
+  const { holdings: { stem, blocks, head }, pool } = forward;
+  const gradients = new Map<string, tf.Tensor>();
+  enter(forward, "batch");
+  const between = [applied(stem.apply, x)]; // a_0..a_deepest
+  for (let d = 1; d <= exits[exits.length - 1]; d++) {
+    between.push(applied(blocks[d - 1].apply, between[d - 1]));
+  }
+
+  const pooled = exits.map((d) => pool ? applied(pool, between[d]) : between[d]);
+  const headVariables = namedVariables("head.", head);
+  const fromHead = pull(
+    () => loss(headOf(forward, pooled, exits, "batch")),
+    [...pooled, ...headVariables.values()],
+  );
+  byName(headVariables, fromHead.slice(pooled.length)).forEach((g, name) => gradients.set(name, g));
+
+  enter(forward, "batch");
+  let down: tf.Tensor | undefined; // of the loss with respect to a_d
+  for (let d = between.length - 1; d >= 0; d--) {
+    const exit = exits.indexOf(d);
+    if (exit >= 0) {
+      const direct = pool
+        ? pull(() => pool(between[d]), [between[d]], fromHead[exit])[0]
+        : fromHead[exit];
+      down = down && direct ? tf.add(down, direct) : down ?? direct;
+    }
+    if (!down) continue;
+    const variables = d > 0
+      ? namedVariables(blockPrefix(d - 1), blocks[d - 1])
+      : namedVariables("stem.", stem);
+    const inputs = d > 0 ? [between[d - 1]] : [];
+    const pulled = pull(
+      () => d > 0 ? blocks[d - 1].apply(between[d - 1]) : stem.apply(x),
+      [...inputs, ...variables.values()],
+      down,
+    );
+    byName(variables, pulled.slice(inputs.length)).forEach((g, name) => gradients.set(name, g));
+    // a part that is the identity hands on the same tensors
+    if (pulled[0] !== down) down.dispose();
+    between[d].dispose();
+    down = d > 0 ? pulled[0] : undefined;
+  }
+  return gradients;
+}
+
+/** A layer's value, what it makes on the way freed; a tensor of its own where the layer hands on its input. */
+function applied(layer: Layer, x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const y = layer(x);
+    return y === x ? tf.clone(y) : y;
+  });
+}
+
+/** Gradients of f with respect to `xs`, given that of the loss with respect to f's value (1 for the loss itself). */
+function pull(
+  f: () => tf.Tensor,
+  xs: tf.Tensor[],
+  dy?: tf.Tensor,
+): (tf.Tensor | undefined)[] {
+  if (xs.length === 0) return []; // a part without variables
+  return tf.tidy(() => tf.engine().gradients(f, xs, dy, true).grads);
+}
+
+/** Values of one example between two blocks. */
+function measure(forward: Forward, x: tf.Tensor): number {
+  enter(forward, "batch");
+  return tf.tidy(() => forward.holdings.stem.apply(tf.slice(x, 0, 1)).size);
+}
+
+function headOf(
+  { holdings: { head }, pass, classes }: Forward,
+  pooled: readonly tf.Tensor[],
+  exits: readonly number[],
+  mode: Pass["mode"],
+): tf.Tensor {
+  pass.mode = mode;
+  pass.exits = exits;
+  const stacked = pooled.length === 1 ? pooled[0] : tf.concat([...pooled]); // [E · B, ...]
+  return tf.reshape(head.apply(stacked), [exits.length, -1, classes]);
+}
+
+/** What follows are stem and blocks. */
+function enter({ pass }: Forward, mode: Pass["mode"]): void {
+  pass.mode = mode;
+  pass.exits = undefined;
+}
+
+function byName(
+  variables: Map<string, tf.Variable>,
+  gradients: readonly (tf.Tensor | undefined)[],
+): Map<string, tf.Tensor> {
+  // a variable that an architecture does not use has none
+  return new Map([...variables.keys()].flatMap((name, i) => {
+    const gradient = gradients[i];
+    return gradient ? [[name, gradient] as const] : [];
+  }));
+}

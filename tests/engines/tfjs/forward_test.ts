@@ -1,0 +1,85 @@
+// Gradients of the forward pass: computing blocks a second time changes nothing but memory.
+
+import * as tf from "@tensorflow/tfjs-core";
+import assert from "node:assert/strict";
+import {
+  type Architecture,
+  convArchitecture,
+  denseArchitecture,
+} from "../../../src/engines/tfjs/architecture.ts";
+import { startBackend } from "../../../src/engines/tfjs/backend.ts";
+import { buildPart, type Pass } from "../../../src/engines/tfjs/builder.ts";
+import { type Forward, gradientsOf } from "../../../src/engines/tfjs/forward.ts";
+import { blockPrefix } from "../../../src/engines/tfjs/holdings.ts";
+import { conv, dense } from "../../../src/engines/specification.ts";
+import { assertNear } from "../examples.ts";
+
+const backend = await startBackend("wasm");
+const depth = 3, classes = 3;
+const images = conv({ size: [8, 8], channels: 2, classes, maxDepth: depth, outer: 4, inner: 3 });
+const vectors = dense({ inputs: 5, classes, maxDepth: depth, width: 4 });
+
+/** A block that does nothing, and one with a variable that it does not use. */
+const odd: Architecture = {
+  stem: () => (x) => x,
+  block: (build, index) => {
+    if (index === 1) return (a) => a;
+    const affine = build.affine("affine", 5, 5);
+    build.variable("unused", [2], { value: 1 });
+    return (a) => tf.add(a, tf.tanh(affine(a)));
+  },
+  head: (build) => build.affine("", 5, classes),
+};
+
+const networks: [string, Architecture, number[]][] = [
+  ["dense", denseArchitecture(vectors), [6, 5]],
+  ["conv", convArchitecture(images), [6, 8, 8, 2]],
+  ["odd", odd, [6, 5]],
+];
+
+for (const [name, architecture, shape] of networks) {
+  for (const exits of [[0, 1, 2, 3], [2], [0], [1, 3]]) {
+    Deno.test(`gradientsOf() computes the blocks of a ${name} network twice to the same end, exits ${exits}`, () => {
+      backend.use();
+      const pass: Pass = { mode: "batch", exits: undefined };
+      const forward: Forward = {
+        holdings: {
+          stem: buildPart("stem.", pass, 1, (build) => architecture.stem(build)),
+          blocks: Array.from(
+            { length: depth },
+            (_, i) => buildPart(blockPrefix(i), pass, 1, (build) => architecture.block(build, i)),
+          ),
+          head: buildPart("head.", pass, 1, (build) => architecture.head(build)),
+          velocity: new Map(),
+        },
+        pool: architecture.pool,
+        pass,
+        classes,
+      };
+      const before = tf.memory().numTensors;
+      const read = (kept: number) => {
+        const values = new Map<string, Float32Array>();
+        tf.tidy(() => {
+          const x = tf.randomUniform(shape, -1, 1, "float32", 7);
+          const target = tf.randomUniform([exits.length, 6, classes], -1, 1, "float32", 8);
+          const gradients = gradientsOf(
+            forward,
+            x,
+            exits,
+            (logits) => tf.mean(tf.squaredDifference(logits, target)),
+            kept,
+          );
+          gradients.forEach((g, name) => values.set(name, g.dataSync<"float32">().slice()));
+        });
+        return values;
+      };
+      const once = read(Infinity), twice = read(0);
+      assert.equal(tf.memory().numTensors, before);
+      assert.deepEqual([...twice.keys()].sort(), [...once.keys()].sort());
+      assert.equal(once.has("head.weight") || once.has("head.dense2.weight"), true);
+      for (const [name, values] of once) {
+        assertNear(twice.get(name)!, values, 1e-5, name);
+      }
+    });
+  }
+}

@@ -1,0 +1,66 @@
+// A network written to a run's folder and read back.
+
+import assert from "node:assert/strict";
+import { lastValueFrom } from "rxjs";
+import { spirals } from "../../src/data/spirals.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { dense } from "../../src/engines/specification.ts";
+import { predict } from "../../src/evaluation/predict.ts";
+import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { geometric } from "../../src/numbers/prior.ts";
+import { loadNetwork, writeNetworkFiles } from "../../src/sinks/network_files.ts";
+import { train } from "../../src/stream/train.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+
+const data = spirals({ points: 20 });
+const place = { epoch: 4, epochsTrained: 5, steps: 5 };
+
+async function trained() {
+  const spec = dense({ inputs: 2, classes: 2, maxDepth: 3, width: 4 });
+  const network = await createNetwork(spec, { engine: "cpu", seed: 2 });
+  const posterior = depthPosterior({ prior: geometric(3) });
+  await lastValueFrom(train(data, { network, posterior, epochs: 5 }));
+  return { network, posterior };
+}
+
+Deno.test("loadNetwork() gives back a network that predicts as it did, and its posterior", async () => {
+  using folder = temporaryFolder();
+  const { network, posterior } = await trained();
+  using _ = network;
+  network.truncate(2);
+  posterior.truncate(2);
+  const { standardisation } = data.train;
+  await writeNetworkFiles(`${folder.path}/network`, network, { posterior, standardisation, place });
+  const loaded = await loadNetwork(folder.path, { engine: "cpu" });
+  using copy = loaded.network;
+  assert.equal(copy.depth, 2);
+  assert.deepEqual(loaded.posterior.readState(), posterior.readState());
+  assert.deepEqual([loaded.standardisation, loaded.place], [standardisation, place]);
+  const inputs = Float32Array.of(0.5, -1, 2, 0.1);
+  assert.deepEqual(
+    await predict(copy, loaded.posterior, inputs),
+    await predict(network, posterior, inputs),
+  );
+  // momenta too: the next step is the same
+  const examples = { inputs, labels: Int32Array.of(0, 1) };
+  const step = { learningRate: 0.1, momentum: 0.5 };
+  for (const each of [copy, network]) {
+    await each.update(examples, { weights: [0.3, 0.3, 0.4] }, step);
+  }
+  assert.deepEqual(await copy.readState(), await network.readState());
+});
+
+Deno.test("loadNetwork() says what is missing or broken", async () => {
+  using folder = temporaryFolder();
+  await assert.rejects(loadNetwork(folder.path), {
+    message:
+      `loadNetwork(): wanted the folder of a run, got no ${folder.path}/network/specification.json`,
+  });
+  const { network, posterior } = await trained();
+  using _ = network;
+  const { standardisation } = data.train;
+  await writeNetworkFiles(`${folder.path}/network`, network, { posterior, standardisation, place });
+  const file = `${folder.path}/network/state.safetensors`;
+  Deno.writeFileSync(file, Deno.readFileSync(file).subarray(0, 2000));
+  await assert.rejects(loadNetwork(folder.path, { engine: "cpu" }), /wanted a safetensors file/);
+});
