@@ -13,7 +13,7 @@ import { runCommand, UsageError } from "./command_line.ts";
 
 const help = `Holds an engine to reference results, relative error at most ${referenceTolerance}.
 
-Usage: deno task verify [FILES] [--engine auto|webgpu|wasm|cpu|tensorflow]
+Usage: deno task verify [FILES] [--engine auto|simd|webgpu|wasm|cpu|tensorflow]
 
 Without FILES the reference networks in tests/golden are used. Prints one line of JSON a file:
 {"file","engine","worst","quantity","passed"}. Exit code 1 where a file does not pass.`;

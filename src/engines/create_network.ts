@@ -4,13 +4,21 @@ import type { Network } from "./network.ts";
 import type { ConvSpec, DenseSpec } from "./specification.ts";
 
 /**
- * An engine: `auto` or a backend of TensorFlow.js. `webgpu` is any GPU, `wasm` and `cpu` the processor,
- * `tensorflow` the native library (CUDA where there is a GPU), which has to be installed.
+ * An engine: `auto`, our own kernels (`simd`, dense networks on the processor), or a backend of TensorFlow.js:
+ * `webgpu` is any GPU, `wasm` and `cpu` the processor, `tensorflow` the native library (CUDA where there is a GPU),
+ * which has to be installed.
  */
-export type EngineName = "auto" | "webgpu" | "wasm" | "cpu" | "tensorflow";
+export type EngineName = "auto" | "simd" | "webgpu" | "wasm" | "cpu" | "tensorflow";
 
 /** The names that {@linkcode createNetwork} takes. */
-export const engineNames: readonly EngineName[] = ["auto", "webgpu", "wasm", "cpu", "tensorflow"];
+export const engineNames: readonly EngineName[] = [
+  "auto",
+  "simd",
+  "webgpu",
+  "wasm",
+  "cpu",
+  "tensorflow",
+];
 
 /**
  * Makes a network with initial weights drawn from the seed. The caller owns and disposes it.
@@ -29,25 +37,32 @@ export async function createNetwork(
       `createNetwork(): engine must be one of ${engineNames.join(", ")}, got ${engine}`,
     );
   }
-  // loaded here and not before, so that importing Fathom does not load TensorFlow.js
+  const { chosen, reason } = engine === "auto"
+    ? await choose(spec)
+    : { chosen: engine, reason: "asked for" };
+  // engines are loaded here and not before, so that importing Fathom loads none
+  if (chosen === "simd") {
+    if (spec.kind !== "dense") {
+      throw new TypeError("createNetwork(): engine simd is for dense networks, got a conv network");
+    }
+    const { createSimdNetwork } = await import("./simd/create.ts");
+    return await createSimdNetwork(spec, { seed, reason });
+  }
   const { createTfjsNetwork } = await import("./tfjs/create.ts");
-  const { backend, reason } = engine === "auto"
-    ? await chooseBackend(spec)
-    : { backend: engine, reason: "asked for" };
-  return createTfjsNetwork(spec, { backend, seed, reason });
+  return await createTfjsNetwork(spec, { backend: chosen, seed, reason });
 }
 
-async function chooseBackend(
+async function choose(
   spec: DenseSpec | ConvSpec,
-): Promise<{ backend: "webgpu" | "wasm"; reason: string }> {
+): Promise<{ chosen: "simd" | "webgpu" | "wasm"; reason: string }> {
   if (spec.kind === "dense") {
-    return { backend: "wasm", reason: "auto: a dense network is quickest on the processor" };
+    return { chosen: "simd", reason: "auto: a dense network is quickest on the processor" };
   }
   const { gpuAdapter } = await import("./tfjs/gpu.ts");
   const adapter = await gpuAdapter();
-  if (adapter?.hardware) return { backend: "webgpu", reason: "auto: a GPU was found" };
+  if (adapter?.hardware) return { chosen: "webgpu", reason: "auto: a GPU was found" };
   return {
-    backend: "wasm",
+    chosen: "wasm",
     reason: adapter ? "auto: the only GPU here is emulated" : "auto: no GPU was found",
   };
 }

@@ -14,9 +14,9 @@ const images = conv({ size: [7, 8], channels: 2, classes: 3, maxDepth: 1, outer:
 
 Deno.test("createNetwork() takes the processor for dense networks, and says why", async () => {
   using network = await createNetwork(small);
-  assert.deepEqual([network.engine.name, network.depth, network.spec], ["wasm", 2, small]);
+  assert.deepEqual([network.engine.name, network.depth, network.spec], ["simd", 2, small]);
   assert.match(network.engine.reason, /^auto: a dense network is quickest on the processor$/);
-  assert.match(network.engine.device, /^processor, TensorFlow\.js \S+ in WebAssembly, one thread$/);
+  assert.match(network.engine.device, /^processor, WebAssembly SIMD, one thread$/);
 });
 
 Deno.test("createNetwork() takes a GPU for conv networks only where it is real", async () => {
@@ -44,6 +44,13 @@ Deno.test("createNetwork() names the engines when there is no such one", async (
   });
 });
 
+Deno.test("createNetwork() says that our own kernels are for dense networks", async () => {
+  await assert.rejects(createNetwork(images, { engine: "simd" }), {
+    name: "TypeError",
+    message: "createNetwork(): engine simd is for dense networks, got a conv network",
+  });
+});
+
 const gpu = await requiresWebGpu();
 for (const spec of [small, images]) {
   Deno.test({
@@ -52,7 +59,10 @@ for (const spec of [small, images]) {
       const shape = spec.kind === "dense" ? [3] : [7, 8, 2];
       const examples = randomExamples(shape, 3, 12);
       const results = [];
-      for (const engine of ["cpu", "wasm", ...(gpu.ignore ? [] : ["webgpu"])] as EngineName[]) {
+      const engines = ["cpu", "wasm"];
+      if (spec.kind === "dense") engines.push("simd");
+      if (!gpu.ignore) engines.push("webgpu");
+      for (const engine of engines as EngineName[]) {
         using network = await createNetwork(spec, { engine, seed: 5 });
         const weights = await network.readState();
         const weighting = { weights: Array.from({ length: spec.maxDepth + 1 }, () => 0.4) };

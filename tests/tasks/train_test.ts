@@ -60,7 +60,7 @@ Deno.test("deno task train writes the whole run and shows it in a table", async 
   assert.ok(summary.test.full.error >= 0 && summary.test.full.error <= 1);
   assert.deepEqual(
     [summary.epochs, summary.steps, summary.stoppedBy, summary.engine],
-    [12, 12, "epochs", "wasm"],
+    [12, 12, "epochs", "simd"],
   );
   assert.ok(summary.secondsPerStep > 0 && summary.secondsPerStep < summary.seconds);
   const specification = readJson(run, "network", "specification.json");

@@ -24,6 +24,16 @@ Deno.test("deno task verify passes the reference files and says how near it come
   }
 });
 
+Deno.test("deno task verify holds our own kernels to the dense reference files", async () => {
+  using folder = temporaryFolder();
+  const files = ["mlp_depth4.json", "mlp_depth10.json"].map(golden);
+  const { code, out, err } = await runTask("verify", [...files, "--engine", "simd"], folder.path);
+  assert.deepEqual([code, err], [0, ""]);
+  for (const line of out.trimEnd().split("\n").map((line) => JSON.parse(line))) {
+    assert.ok(line.passed && line.worst > 0 && line.worst < 1e-4 && line.engine === "simd");
+  }
+});
+
 Deno.test("deno task verify ends with 1 where a file does not pass", async () => {
   using folder = temporaryFolder();
   const reference = JSON.parse(Deno.readTextFileSync(golden("mlp_depth4.json")));

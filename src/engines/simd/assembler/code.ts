@@ -1,0 +1,146 @@
+// Code as values: an expression or a statement is a function that writes its instructions. Scalars, locals
+// and control flow; vectors are in vector.ts.
+
+import type { ByteBuffer } from "./bytes.ts";
+
+/** Writes the instructions of an expression (which leaves one value on the stack) or of a statement. */
+export type Code = (to: ByteBuffer) => void;
+
+/** Types of values, by their byte in the binary format. */
+export const valueTypes = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
+
+/** A type of values. */
+export type ValueType = keyof typeof valueTypes;
+
+/** A parameter or local variable of a function. */
+export interface Local {
+  /** Its place among the function's parameters and locals. */
+  readonly index: number;
+  /** What it holds. */
+  readonly type: ValueType;
+}
+
+/** One after the other. */
+export function sequence(codes: readonly Code[]): Code {
+  return (to) => {
+    for (const code of codes) code(to);
+  };
+}
+
+/** An instruction of one byte after its operands. */
+export function plain(opcode: number, ...operands: readonly Code[]): Code {
+  return (to) => {
+    for (const operand of operands) operand(to);
+    to.byte(opcode);
+  };
+}
+
+/** A constant whole number. */
+export function integer(value: number): Code {
+  return (to) => {
+    to.byte(0x41);
+    to.signed(value | 0);
+  };
+}
+
+/** The value of a local. */
+export function get(local: Local): Code {
+  return (to) => {
+    to.byte(0x20);
+    to.unsigned(local.index);
+  };
+}
+
+/** local ← value. */
+export function set(local: Local, value: Code): Code {
+  return (to) => {
+    value(to);
+    to.byte(0x21);
+    to.unsigned(local.index);
+  };
+}
+
+/** a + b of whole numbers. */
+export function addInteger(a: Code, b: Code): Code {
+  return plain(0x6a, a, b);
+}
+
+/** a · b of whole numbers. */
+export function multiplyInteger(a: Code, b: Code): Code {
+  return plain(0x6c, a, b);
+}
+
+/** a = b of whole numbers. */
+export function equalInteger(a: Code, b: Code): Code {
+  return plain(0x46, a, b);
+}
+
+/** a ≠ b of whole numbers. */
+export function unequalInteger(a: Code, b: Code): Code {
+  return plain(0x47, a, b);
+}
+
+/** local ← local + by. */
+export function advance(local: Local, by: number): Code {
+  return set(local, addInteger(get(local), integer(by)));
+}
+
+/** Runs the body until `again`, computed after it, is 0; at least once. */
+export function loopWhile(body: readonly Code[], again: Code): Code {
+  return (to) => {
+    to.byte(0x03);
+    to.byte(0x40);
+    sequence(body)(to);
+    again(to);
+    to.byte(0x0d);
+    to.unsigned(0);
+    to.byte(0x0b);
+  };
+}
+
+/** Runs `then` where the condition is not 0, else `otherwise`. */
+export function when(
+  condition: Code,
+  then: readonly Code[],
+  otherwise: readonly Code[] = [],
+): Code {
+  return (to) => {
+    condition(to);
+    to.byte(0x04);
+    to.byte(0x40);
+    sequence(then)(to);
+    if (otherwise.length) {
+      to.byte(0x05);
+      sequence(otherwise)(to);
+    }
+    to.byte(0x0b);
+  };
+}
+
+/** A place in memory: an index computed at run time and an offset known now, in bytes. */
+export interface Address {
+  /** Undefined is 0: such accesses, if below the memory's declared minimum, need no check of bounds. */
+  readonly index?: Code;
+  /** Bytes. */
+  readonly offset: number;
+}
+
+/** The constant address. */
+export function at(offset: number): Address {
+  return { offset };
+}
+
+/** `offset` bytes beyond the pointer in a local. */
+export function from(pointer: Local, offset = 0): Address {
+  return { index: get(pointer), offset };
+}
+
+/** `bytes` further. */
+export function beyond({ index, offset }: Address, bytes: number): Address {
+  return { index, offset: offset + bytes };
+}
+
+/** Writes an address' index. */
+export function pushIndex({ index }: Address): Code {
+  return index ?? integer(0);
+}

@@ -1,0 +1,110 @@
+// The named arrays of a dense network and where they lie in its memory, weights and momenta alike.
+
+import type { NamedArray } from "../network.ts";
+import type { Initialisation } from "../initial_weights.ts";
+import type { DensePlan, Place } from "./memory_plan.ts";
+
+/** A trained array: rows of `columns`, padded to `stride` float32 in memory. */
+export interface Parameter {
+  /** For instance "blocks.0.dense.weight". */
+  readonly name: string;
+  /** As in a network's state. */
+  readonly shape: readonly number[];
+  readonly initialisation: Initialisation;
+  /** Addresses in bytes. */
+  readonly weights: number;
+  readonly velocity: number;
+  readonly stride: number;
+}
+
+/** Indices of the parts that are no blocks. */
+export const stemIndex = -2;
+export const headIndex = -1;
+
+/** Trained arrays of one part of the network: stem, head, or the block of that index. */
+export interface ParameterPart {
+  readonly index: number;
+  readonly parameters: readonly Parameter[];
+}
+
+/** Stem, blocks and head of a network of that depth, in the order of its state. */
+export function parameterParts(plan: DensePlan, depth: number): ParameterPart[] {
+  const { inputs, width, classes, units, targets } = plan;
+  const vector = (
+    name: string,
+    place: Place,
+    skip: number,
+    size: number,
+    stride: number,
+    initialisation: Initialisation,
+  ): Parameter => ({
+    name,
+    shape: [size],
+    initialisation,
+    weights: place.weights + skip,
+    velocity: place.velocity + skip,
+    stride,
+  });
+  const affine = (
+    prefix: string,
+    place: Place,
+    rows: number,
+    columns: number,
+    stride: number,
+  ): Parameter[] => {
+    const initialisation = { fanIn: rows };
+    return [
+      { ...place, name: `${prefix}.weight`, shape: [rows, columns], initialisation, stride },
+      vector(`${prefix}.bias`, place, 4 * rows * stride, columns, stride, initialisation),
+    ];
+  };
+  const blocks = Array.from({ length: depth }, (_, index): ParameterPart => {
+    const place = plan.block(index);
+    const prefix = `blocks.${index}`;
+    return {
+      index,
+      parameters: [
+        ...affine(`${prefix}.dense`, place, width, width, units),
+        vector(`${prefix}.norm.scale`, place, place.norm, width, units, { value: 1 }),
+        vector(`${prefix}.norm.shift`, place, place.norm + 4 * units, width, units, { value: 0 }),
+      ],
+    };
+  });
+  return [
+    { index: stemIndex, parameters: affine("stem", plan.stem, inputs, width, units) },
+    ...blocks,
+    { index: headIndex, parameters: affine("head", plan.head, width, classes, targets) },
+  ];
+}
+
+/** A copy of the rows at an address. */
+export function readRows(
+  memory: Float32Array,
+  { shape, stride }: Parameter,
+  address: number,
+): NamedArray {
+  const columns = shape[shape.length - 1];
+  const rows = shape.length > 1 ? shape[0] : 1;
+  const data = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    const first = address / 4 + row * stride;
+    data.set(memory.subarray(first, first + columns), row * columns);
+  }
+  return { shape: [...shape], data };
+}
+
+/** Rows put at an address; undefined is zeros. */
+export function writeRows(
+  memory: Float32Array,
+  { shape, stride }: Parameter,
+  address: number,
+  data: Float32Array | undefined,
+): void {
+  const columns = shape[shape.length - 1];
+  const rows = shape.length > 1 ? shape[0] : 1;
+  for (let row = 0; row < rows; row++) {
+    const first = address / 4 + row * stride;
+    if (data) memory.set(data.subarray(row * columns, (row + 1) * columns), first);
+    else memory.fill(0, first, first + columns);
+  }
+}

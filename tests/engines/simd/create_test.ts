@@ -1,0 +1,61 @@
+// Making networks on the engine simd.
+
+import assert from "node:assert/strict";
+import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
+import { createHoldings } from "../../../src/engines/simd/holdings.ts";
+import { denseSimdNetwork } from "../../../src/engines/simd/network.ts";
+import { conv, dense, type DenseSpec } from "../../../src/engines/specification.ts";
+import { assertStatesNear, randomExamples } from "../examples.ts";
+
+const spec = dense({ inputs: 2, classes: 2, maxDepth: 2 });
+
+Deno.test("createSimdNetwork() says what it is", async () => {
+  using network = await createSimdNetwork(spec, { seed: 1, reason: "asked for" });
+  assert.deepEqual(network.spec, spec);
+  assert.equal(network.depth, 2);
+  assert.deepEqual(network.engine, {
+    name: "simd",
+    device: "processor, WebAssembly SIMD, one thread",
+    reason: "asked for",
+  });
+});
+
+Deno.test("createSimdNetwork() refuses convolutions", async () => {
+  const images = conv({ size: [6, 6], channels: 1, classes: 2, maxDepth: 1 });
+  await assert.rejects(
+    createSimdNetwork(images as unknown as DenseSpec, { seed: 1, reason: "" }),
+    {
+      name: "TypeError",
+      message: "createSimdNetwork(): wanted a dense specification, got conv",
+    },
+  );
+});
+
+Deno.test("createSimdNetwork() refuses weights that no memory holds, with the numbers", async () => {
+  const huge = dense({ inputs: 2, classes: 2, maxDepth: 1000, width: 1000 });
+  await assert.rejects(createSimdNetwork(huge, { seed: 1, reason: "" }), {
+    name: "RangeError",
+    message: "createSimdNetwork(): the weights of 1000 blocks of width 1000 take 7672 MB, " +
+      "more than the 4096 MB of a WebAssembly memory",
+  });
+});
+
+Deno.test("createHoldings() without relaxed SIMD computes the same up to rounding", async () => {
+  const examples = randomExamples([2], 2, 20);
+  const states = [];
+  for (const relaxed of [false, undefined]) {
+    const holdings = await createHoldings(spec, 1, { relaxed });
+    using network = denseSimdNetwork(spec, { name: "", device: "", reason: "" }, holdings);
+    await network.update(examples, { weights: [0.2, 0.3, 0.5] }, { learningRate: 0.1 });
+    states.push(await network.readState());
+  }
+  assertStatesNear(states[0], states[1], 1e-5);
+});
+
+Deno.test("createSimdNetwork() makes many networks one after the other", async () => {
+  const examples = randomExamples([2], 2, 20);
+  for (let seed = 0; seed < 100; seed++) {
+    using network = await createSimdNetwork(spec, { seed, reason: "" });
+    await network.update(examples, { weights: [0, 0, 1] }, { learningRate: 0.1 });
+  }
+});

@@ -1,0 +1,43 @@
+// Runs statements as the only function of a module, on a memory of its own.
+
+import type { Code } from "../../../src/engines/simd/assembler/code.ts";
+import { assembleModule, type FunctionScope } from "../../../src/engines/simd/assembler/module.ts";
+import { type KernelContext, kernelContext } from "../../../src/engines/simd/kernels/context.ts";
+import { densePlan } from "../../../src/engines/simd/memory_plan.ts";
+import { relaxedSimd } from "../../../src/engines/simd/relaxed.ts";
+
+/** Multiply-add as two instructions, and as one where the runtime has that. */
+export const multiplyAdds = relaxedSimd() ? [false, true] : [false];
+
+/** Bytes below this are the kernel's constants; the rest of the memory's 16 pages is free. */
+export const freeFrom = 2048;
+
+/** The memory as float32 after the statements ran once on what `fill` put there. */
+export function runKernel(
+  relaxed: boolean,
+  fill: (memory: Float32Array) => void,
+  body: (context: KernelContext, scope: FunctionScope) => readonly Code[],
+): Float32Array {
+  const context = kernelContext(
+    densePlan({ kind: "dense", inputs: 1, classes: 2, maxDepth: 0, width: 1 }),
+    relaxed,
+  );
+  const pages = 16;
+  const bytes = assembleModule([{
+    name: "run",
+    parameters: [],
+    body: (scope) => body(context, scope),
+  }], pages);
+  const memory = new WebAssembly.Memory({ initial: pages });
+  const floats = new Float32Array(memory.buffer);
+  fill(floats);
+  const integers = new Int32Array(memory.buffer);
+  context.bits().forEach((bits, i) => {
+    integers.fill(bits, context.plan.constants / 4 + 4 * i, context.plan.constants / 4 + 4 * i + 4);
+  });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+    environment: { memory },
+  });
+  (exports.run as () => void)();
+  return floats;
+}
