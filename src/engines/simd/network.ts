@@ -10,7 +10,7 @@ import {
   checkInputs,
   range,
   weightedExits,
-} from "./checks.ts";
+} from "../checks.ts";
 import { keepState, type KeptState } from "./checkpoint.ts";
 import type { Holdings } from "./holdings.ts";
 import { evaluate, logProbabilities } from "./inference.ts";

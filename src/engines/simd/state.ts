@@ -1,5 +1,6 @@
 // Reading and writing a network's weights, momenta and statistics as named arrays.
 
+import { checkState, range } from "../checks.ts";
 import type { NamedArray, NetworkState } from "../network.ts";
 import type { Holdings } from "./holdings.ts";
 import { parameterParts, readRows, writeRows } from "./parameters.ts";
@@ -31,7 +32,7 @@ export function readNetworkState(holdings: Holdings): NetworkState {
 export function writeNetworkState(holdings: Holdings, state: NetworkState): void {
   const { plan, memory, depth, moved, statistics } = holdings;
   const parts = parameterParts(plan, depth);
-  checkState(holdings, state);
+  checkState(state, ...shapesOf(holdings));
   const floats = new Float32Array(memory.buffer);
   for (const { index, parameters } of parts) {
     moved.delete(index);
@@ -51,25 +52,14 @@ export function writeNetworkState(holdings: Holdings, state: NetworkState): void
   }
 }
 
-function checkState({ plan, depth }: Holdings, state: NetworkState): void {
-  const shapes = new Map<string, readonly number[]>();
-  for (const { parameters } of parameterParts(plan, depth)) {
-    for (const { name, shape } of parameters) {
-      if (!(name in state)) throw new TypeError(`writeState(): wanted an array ${name}, got none`);
-      shapes.set(name, shape).set(`${name}.momentum`, shape);
-    }
-  }
-  for (let i = 0; i < depth; i++) {
-    for (const kind of ["mean", "variance"]) shapes.set(`blocks.${i}.norm.${kind}`, [plan.width]);
-  }
-  for (const [name, { shape, data }] of Object.entries(state)) {
-    const wanted = shapes.get(name);
-    if (!wanted) throw new TypeError(`writeState(): this network has no array ${name}`);
-    const size = wanted.reduce((product, extent) => product * extent, 1);
-    if (String(shape) !== String(wanted) || data.length !== size) {
-      throw new TypeError(
-        `writeState(): ${name} must have shape [${wanted}], got [${shape}] with ${data.length} values`,
-      );
-    }
-  }
+function shapesOf(
+  { plan, depth }: Holdings,
+): [weights: Map<string, readonly number[]>, statistics: Map<string, readonly number[]>] {
+  const weights = parameterParts(plan, depth).flatMap(({ parameters }) =>
+    parameters.map(({ name, shape }) => [name, shape] as const)
+  );
+  const statistics = range(depth).flatMap((i) =>
+    ["mean", "variance"].map((kind) => [`blocks.${i}.norm.${kind}`, [plan.width]] as const)
+  );
+  return [new Map(weights), new Map(statistics)];
 }

@@ -2,8 +2,14 @@
 // state on the device costs only references.
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { ExitWeighting } from "../../numbers/objective.ts";
-import { exampleSize } from "../../data/dataset.ts";
+import {
+  checkDepth,
+  checkExamples,
+  checkExits,
+  checkInputs,
+  range,
+  weightedExits,
+} from "../checks.ts";
 import type { Checkpoint, EngineInfo, Examples, Network, NetworkState } from "../network.ts";
 import { inputShape, type NetworkSpec } from "../specification.ts";
 import type { Architecture } from "./architecture.ts";
@@ -39,7 +45,6 @@ export function tfjsNetwork(
   };
   const { stem, blocks, head, velocity } = holdings;
   const forward: Forward = { holdings, pool: architecture.pool, pass, classes: spec.classes };
-  const shape = inputShape(spec);
   const checkpoints = new Set<KeptState>();
   let disposed = false;
 
@@ -55,46 +60,15 @@ export function tfjsNetwork(
     return turn;
   }
 
-  function checkExits(name: string, exits: readonly number[]): readonly number[] {
-    if (exits.length === 0) throw new RangeError(`${name}(): exits must not be empty`);
-    for (const exit of exits) {
-      if (!Number.isSafeInteger(exit) || exit < 0 || exit > blocks.length) {
-        throw new RangeError(
-          `${name}(): exits must be whole numbers from 0 to ${blocks.length}, got ${exit}`,
-        );
-      }
-    }
-    return exits;
-  }
-
   /** inputs as [B, ...shape] */
   function inputTensor(name: string, inputs: Float32Array): tf.Tensor {
-    const batch = inputs.length / exampleSize(shape);
-    if (!Number.isInteger(batch) || batch < 1) {
-      throw new TypeError(
-        `${name}(): inputs must be [B, ${
-          shape.join(", ")
-        }] with B ≥ 1, got ${inputs.length} values`,
-      );
-    }
-    return tf.tensor(inputs, [batch, ...shape]);
+    return tf.tensor(inputs, [checkInputs(name, inputs, spec), ...inputShape(spec)]);
   }
 
   /** inputs as [B, ...shape] and labels as [B, K] */
-  function exampleTensors(name: string, { inputs, labels }: Examples): [tf.Tensor, tf.Tensor] {
-    if (inputs.length !== labels.length * exampleSize(shape) || labels.length === 0) {
-      throw new TypeError(
-        `${name}(): inputs must be [B, ${shape.join(", ")}] and labels [B] with B ≥ 1, got ` +
-          `${inputs.length} values and ${labels.length} labels`,
-      );
-    }
-    const stray = labels.findIndex((label) => label < 0 || label >= spec.classes);
-    if (stray >= 0) {
-      throw new RangeError(
-        `${name}(): labels must be from 0 to ${spec.classes - 1}, got ${labels[stray]} at ${stray}`,
-      );
-    }
-    return [inputTensor(name, inputs), targets(labels, spec.classes)];
+  function exampleTensors(name: string, examples: Examples): [tf.Tensor, tf.Tensor] {
+    checkExamples(name, examples, spec);
+    return [inputTensor(name, examples.inputs), targets(examples.labels, spec.classes)];
   }
 
   const network: Network = {
@@ -129,7 +103,11 @@ export function tfjsNetwork(
     estimateStatistics: (batches, options) =>
       inTurn("estimateStatistics", async () => {
         const exits = ascending(
-          checkExits("estimateStatistics", options?.exits ?? range(blocks.length + 1)),
+          checkExits(
+            "estimateStatistics",
+            options?.exits ?? range(blocks.length + 1),
+            blocks.length,
+          ),
         );
         const parts = [stem, ...blocks, head];
         const running: RunningMoments = new Map();
@@ -157,7 +135,11 @@ export function tfjsNetwork(
 
     logProbabilities: (inputs, options) =>
       inTurn("logProbabilities", () => {
-        const exits = checkExits("logProbabilities", options?.exits ?? range(blocks.length + 1));
+        const exits = checkExits(
+          "logProbabilities",
+          options?.exits ?? range(blocks.length + 1),
+          blocks.length,
+        );
         return readAndDispose(tf.tidy(() => {
           const x = inputTensor("logProbabilities", inputs);
           return logProbabilities(
@@ -168,11 +150,7 @@ export function tfjsNetwork(
 
     truncate(depth) {
       if (disposed) throw new Error("truncate(): the network is disposed");
-      if (!Number.isSafeInteger(depth) || depth < 0 || depth > blocks.length) {
-        throw new RangeError(
-          `truncate(): depth must be a whole number from 0 to ${blocks.length}, got ${depth}`,
-        );
-      }
+      checkDepth("truncate", depth, blocks.length);
       for (let i = depth; i < blocks.length; i++) {
         for (const [name, variable] of blocks[i].variables) {
           variable.dispose();
@@ -226,21 +204,6 @@ export function tfjsNetwork(
   return network;
 }
 
-/** The exits that a weighting has computed, ascending. */
-function weightedExits(weighting: ExitWeighting, depth: number): number[] {
-  const entries = "weights" in weighting ? weighting.weights : weighting.logPrior;
-  if (entries.length !== depth + 1) {
-    throw new TypeError(
-      `update(): the weighting must have ${depth + 1} entries, one an exit, got ${entries.length}`,
-    );
-  }
-  const exits = range(depth + 1).filter((d) =>
-    !("weights" in weighting) || weighting.weights[d] !== 0
-  );
-  if (exits.length === 0) throw new RangeError("update(): all exits have weight 0");
-  return exits;
-}
-
 /** Calls `compute` with the exits ascending and without repetition, and puts its rows in the order asked for. */
 function inOrder(
   exits: readonly number[],
@@ -255,10 +218,6 @@ function inOrder(
 /** The exits in ascending order and without repetition. */
 function ascending(exits: readonly number[]): number[] {
   return [...new Set(exits)].sort((a, b) => a - b);
-}
-
-function range(size: number): number[] {
-  return Array.from({ length: size }, (_, i) => i);
 }
 
 async function readAndDispose(tensor: tf.Tensor): Promise<Float32Array> {

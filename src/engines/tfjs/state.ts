@@ -1,6 +1,7 @@
 // Reading and writing a network's weights, momenta and statistics as named arrays.
 
 import * as tf from "@tensorflow/tfjs-core";
+import { checkState } from "../checks.ts";
 import type { NamedArray, NetworkState } from "../network.ts";
 import { type Holdings, namedNorms } from "./holdings.ts";
 
@@ -46,25 +47,12 @@ export function writeNetworkState(
   state: NetworkState,
 ): void {
   const norms = namedNorms(holdings);
-  const shapes = new Map<string, readonly number[]>();
-  for (const [name, variable] of variables) {
-    if (!(name in state)) throw new TypeError(`writeState(): wanted an array ${name}, got none`);
-    shapes.set(name, variable.shape).set(`${name}.momentum`, variable.shape);
-  }
-  for (const [name, { features }, perExit] of norms) {
+  const statistics = norms.flatMap(([name, { features }, perExit]) => {
     const shape = perExit ? [holdings.blocks.length + 1, features] : [features];
-    shapes.set(`${name}.mean`, shape).set(`${name}.variance`, shape);
-  }
-  for (const [name, { shape, data }] of Object.entries(state)) {
-    const wanted = shapes.get(name);
-    if (!wanted) throw new TypeError(`writeState(): this network has no array ${name}`);
-    const size = wanted.reduce((product, extent) => product * extent, 1);
-    if (String(shape) !== String(wanted) || data.length !== size) {
-      throw new TypeError(
-        `writeState(): ${name} must have shape [${wanted}], got [${shape}] with ${data.length} values`,
-      );
-    }
-  }
+    return ["mean", "variance"].map((kind) => [`${name}.${kind}`, shape] as const);
+  });
+  const weights = [...variables].map(([name, { shape }]) => [name, shape] as const);
+  checkState(state, new Map(weights), new Map(statistics));
 
   for (const [name, variable] of variables) {
     const assign = (array: NamedArray) => tf.tensor(Float32Array.from(array.data), variable.shape);

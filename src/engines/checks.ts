@@ -1,8 +1,9 @@
-// What networks refuse: arguments of wrong sizes and values out of range.
+// What networks refuse on every engine: arguments of wrong sizes and values out of range.
 
-import type { ExitWeighting } from "../../numbers/objective.ts";
-import type { Examples } from "../network.ts";
-import type { DenseSpec } from "../specification.ts";
+import { exampleSize } from "../data/dataset.ts";
+import type { ExitWeighting } from "../numbers/objective.ts";
+import type { Examples, NetworkState } from "./network.ts";
+import { inputShape, type NetworkSpec } from "./specification.ts";
 
 /** The exits, if there are any and each is one of the network's. */
 export function checkExits(
@@ -21,12 +22,13 @@ export function checkExits(
   return exits;
 }
 
-/** The number of examples B in inputs [B, inputs]. */
-export function checkInputs(name: string, inputs: Float32Array, spec: DenseSpec): number {
-  const batch = inputs.length / spec.inputs;
+/** The number of examples B in inputs [B, ...shape]. */
+export function checkInputs(name: string, inputs: Float32Array, spec: NetworkSpec): number {
+  const shape = inputShape(spec);
+  const batch = inputs.length / exampleSize(shape);
   if (!Number.isInteger(batch) || batch < 1) {
     throw new TypeError(
-      `${name}(): inputs must be [B, ${spec.inputs}] with B ≥ 1, got ${inputs.length} values`,
+      `${name}(): inputs must be [B, ${shape.join(", ")}] with B ≥ 1, got ${inputs.length} values`,
     );
   }
   return batch;
@@ -36,11 +38,13 @@ export function checkInputs(name: string, inputs: Float32Array, spec: DenseSpec)
 export function checkExamples(
   name: string,
   { inputs, labels }: Examples,
-  { inputs: features, classes }: DenseSpec,
+  spec: NetworkSpec,
 ): number {
-  if (inputs.length !== labels.length * features || labels.length === 0) {
+  const { classes } = spec;
+  const shape = inputShape(spec);
+  if (inputs.length !== labels.length * exampleSize(shape) || labels.length === 0) {
     throw new TypeError(
-      `${name}(): inputs must be [B, ${features}] and labels [B] with B ≥ 1, got ` +
+      `${name}(): inputs must be [B, ${shape.join(", ")}] and labels [B] with B ≥ 1, got ` +
         `${inputs.length} values and ${labels.length} labels`,
     );
   }
@@ -77,6 +81,32 @@ export function weightedExits(weighting: ExitWeighting, depth: number): number[]
   );
   if (exits.length === 0) throw new RangeError("update(): all exits have weight 0");
   return exits;
+}
+
+/**
+ * Checks a state against the shapes that a network's weights and statistics have.
+ *
+ * @param weights by name; each must be there, and its momentum may be
+ * @param statistics by name; each may be there
+ */
+export function checkState(
+  state: NetworkState,
+  weights: ReadonlyMap<string, readonly number[]>,
+  statistics: ReadonlyMap<string, readonly number[]>,
+): void {
+  for (const name of weights.keys()) {
+    if (!(name in state)) throw new TypeError(`writeState(): wanted an array ${name}, got none`);
+  }
+  for (const [name, { shape, data }] of Object.entries(state)) {
+    const wanted = weights.get(name) ?? weights.get(name.replace(/\.momentum$/, "")) ??
+      statistics.get(name);
+    if (!wanted) throw new TypeError(`writeState(): this network has no array ${name}`);
+    if (String(shape) !== String(wanted) || data.length !== exampleSize(wanted)) {
+      throw new TypeError(
+        `writeState(): ${name} must have shape [${wanted}], got [${shape}] with ${data.length} values`,
+      );
+    }
+  }
 }
 
 /** 0 to size − 1. */

@@ -1,0 +1,48 @@
+// What is said of a network when its training is over.
+
+import assert from "node:assert/strict";
+import { spirals } from "../../src/data/spirals.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { dense } from "../../src/engines/specification.ts";
+import { finalEvaluation } from "../../src/evaluation/final.ts";
+import { exitLogLikelihoods, mixtureScore } from "../../src/evaluation/score.ts";
+import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { exactPosterior } from "../../src/numbers/posterior.ts";
+import { geometric } from "../../src/numbers/prior.ts";
+
+const parts = spirals({ points: 20 });
+const make = () =>
+  createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 3, width: 4 }), { engine: "cpu" });
+
+Deno.test("finalEvaluation() gives the exact posterior of the training part and scores of the test part", async () => {
+  using network = await make();
+  const posterior = depthPosterior({ prior: geometric(3) });
+  const evaluation = await finalEvaluation(network, posterior, parts, {
+    chosenDepth: 1,
+    batchSize: 20,
+  });
+  const m = await exitLogLikelihoods(network, parts.train);
+  assert.deepEqual(evaluation.exactPosterior, exactPosterior(m, geometric(3), 20));
+  assert.deepEqual(evaluation.test!.full, await mixtureScore(network, parts.test!, posterior));
+  const { depth, ...truncated } = evaluation.test!.truncated;
+  assert.equal(depth, 1);
+  assert.deepEqual(truncated, await mixtureScore(network, parts.test!, [0.25, 0.75]));
+  const { depth: last, ...lastExit } = evaluation.test!.lastExit;
+  assert.equal(last, 3);
+  assert.deepEqual(lastExit, await mixtureScore(network, parts.test!, [0, 0, 0, 1]));
+});
+
+Deno.test("finalEvaluation() has no test scores without a test part, and zeros for exits that were cut", async () => {
+  using network = await make();
+  const posterior = depthPosterior({ prior: geometric(3) });
+  network.truncate(2);
+  posterior.truncate(2);
+  const { exactPosterior: exact, test } = await finalEvaluation(
+    network,
+    posterior,
+    { ...parts, test: undefined },
+    { chosenDepth: 1, batchSize: 20 },
+  );
+  assert.equal(test, undefined);
+  assert.deepEqual([exact.length, exact[3]], [4, 0]);
+});
