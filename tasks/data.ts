@@ -15,7 +15,7 @@ deno task data NAME...       NAME is ${dataNames.join(", ")}
                    (without it: data/NAME, and Debian's folder for Fashion-MNIST)
   --from URL       fetch from this address instead of the public homes; one NAME only
   --force          fetch all files, even those that are there
-  --help           show this
+  -h, --help       this text
 
 After a break the same command goes on where it was: what has come is in a file that ends in ".part".`;
 
@@ -32,7 +32,7 @@ async function main(): Promise<number | void> {
       "data-dir": { type: "string" },
       from: { type: "string" },
       force: { type: "boolean" },
-      help: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
     },
     allowPositionals: true,
   });

@@ -8,6 +8,9 @@ import { gpuAdapter, inGraphicsEnvironment } from "./gpu.ts";
 /** A backend of TensorFlow.js; `tensorflow` is the native library (CUDA where there is a GPU). */
 export type BackendName = "webgpu" | "wasm" | "cpu" | "tensorflow";
 
+/** The names of the backends. */
+export const backendNames: readonly BackendName[] = ["webgpu", "wasm", "cpu", "tensorflow"];
+
 /** A backend that is ready for use. */
 export interface Backend {
   readonly name: BackendName;

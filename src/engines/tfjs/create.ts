@@ -3,7 +3,7 @@
 import type { EngineInfo, Network } from "../network.ts";
 import { checkWhole, type ConvSpec, type CustomSpec, type DenseSpec } from "../specification.ts";
 import { type Architecture, convArchitecture, denseArchitecture } from "./architecture.ts";
-import { type BackendName, startBackend } from "./backend.ts";
+import { type BackendName, backendNames, startBackend } from "./backend.ts";
 import { tfjsNetwork } from "./network.ts";
 
 /** A built-in network on a backend. */
@@ -43,6 +43,16 @@ export interface CustomNetworkOptions extends Architecture {
  */
 export async function customNetwork(options: CustomNetworkOptions): Promise<Network> {
   const { name = "custom", inputShape, classes, maxDepth, engine = "wasm", seed = 1 } = options;
+  if (!Array.isArray(inputShape) || inputShape.length === 0) {
+    throw new TypeError(
+      `customNetwork(): inputShape must be the shape of one example, for instance [28, 28, 1], got ${inputShape}`,
+    );
+  }
+  if (!backendNames.includes(engine)) {
+    throw new RangeError(
+      `customNetwork(): engine must be one of ${backendNames.join(", ")}, got ${engine}`,
+    );
+  }
   checkWhole("customNetwork", { classes }, 2);
   checkWhole("customNetwork", { maxDepth }, 0);
   const spec: CustomSpec = {

@@ -159,7 +159,16 @@ function headOf(
   pass.mode = mode;
   pass.exits = exits;
   const stacked = pooled.length === 1 ? pooled[0] : tf.concat([...pooled]); // [E · B, ...]
-  return tf.reshape(head.apply(stacked), [exits.length, -1, classes]);
+  const logits = head.apply(stacked); // [E · B, K]
+  if (logits.rank !== 2 || logits.shape[0] !== stacked.shape[0] || logits.shape[1] !== classes) {
+    throw new TypeError(
+      `head(): logits must be [${
+        stacked.shape[0]
+      }, ${classes}] for exits of [${stacked.shape}], got ` +
+        `[${logits.shape}]`,
+    );
+  }
+  return tf.reshape(logits, [exits.length, -1, classes]);
 }
 
 /** What follows are stem and blocks. */

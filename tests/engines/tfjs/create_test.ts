@@ -104,3 +104,24 @@ Deno.test("customNetwork() says which value is wrong", async () => {
     await assert.rejects(customNetwork({ ...options, ...values }), { name: "RangeError", message });
   }
 });
+
+Deno.test("customNetwork() says what is wrong with a shape, an engine or a head", async () => {
+  const { inputShape: _, ...shapeless } = options;
+  await assert.rejects(customNetwork(shapeless as CustomNetworkOptions), {
+    name: "TypeError",
+    message: /^customNetwork\(\): inputShape must be the shape of one example.*, got undefined$/,
+  });
+  await assert.rejects(customNetwork({ ...options, engine: "gpu" as "cpu" }), {
+    name: "RangeError",
+    message: "customNetwork(): engine must be one of webgpu, wasm, cpu, tensorflow, got gpu",
+  });
+  using network = await customNetwork({
+    ...options,
+    engine: "cpu",
+    head: (build) => build.affine("", 4, 5),
+  });
+  await assert.rejects(network.update(examples, { weights: [0.2, 0.3, 0.5] }, step), {
+    name: "TypeError",
+    message: "head(): logits must be [36, 3] for exits of [36,4], got [36,5]",
+  });
+});
