@@ -23,6 +23,7 @@ export {
   type DataParts,
   type Dataset,
   dataset,
+  labelsOf,
   type Standardisation,
   standardise,
 } from "./src/data/dataset.ts";

@@ -19,7 +19,8 @@ const { code, stderr } = await new Deno.Command(Deno.execPath(), {
   env: { NO_COLOR: "1" },
 }).output();
 // one finding a paragraph, which starts with "error[kind]: text"
-const findings = new TextDecoder().decode(stderr).split(/\n(?=error\[)/)
+const said = new TextDecoder().decode(stderr);
+const findings = said.split(/\n(?=error\[)/)
   .filter((text) => text.startsWith("error["))
   .filter((text) => {
     const type = /^error\[private-type-ref\].*references private type '(\w+)'/.exec(text)?.[1];
@@ -27,8 +28,8 @@ const findings = new TextDecoder().decode(stderr).split(/\n(?=error\[)/)
   });
 for (const finding of findings) console.error(finding.trimEnd());
 if (findings.length > 0) Deno.exit(1);
-if (code !== 0 && new TextDecoder().decode(stderr).indexOf("error[") < 0) {
-  console.error(new TextDecoder().decode(stderr));
+if (code !== 0 && !said.includes("error[")) {
+  console.error(said);
   Deno.exit(1);
 }
 console.log(`Checked the documentation of ${entries.join(" and ")}`);

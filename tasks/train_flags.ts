@@ -192,12 +192,11 @@ function readPrior(text: string, maxDepth: number): readonly number[] {
   const [kind, decay, ...more] = text.split(":");
   if (kind === "geometric" && more.length === 0) {
     const value = decay === undefined ? 0.85 : numberOf("prior", decay, wanted, (v) => v > 0, text);
-    const prior = Array.from({ length: maxDepth + 1 }, (_, d) => (d + 1) * Math.log(value));
-    const span = Math.abs(prior[0] - prior[maxDepth]);
-    if (span > 600) {
+    try {
+      return geometric(maxDepth, value);
+    } catch {
       throw wrong("prior", "a decay under which no exit's probability vanishes", text);
     }
-    return geometric(maxDepth, value);
   }
   const weights = text.split(",").map((each) =>
     numberOf("prior", each, wanted, (v) => v > 0, text)

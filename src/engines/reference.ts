@@ -1,7 +1,7 @@
 // Holding an engine to a reference file: a small network with weights, a batch, and every intermediate
 // result in float64, computed by an independent implementation.
 
-import { softmax } from "../numbers/log_space.ts";
+import { logSoftmax, softmax } from "../numbers/log_space.ts";
 import { depthPosterior } from "../numbers/depth_posterior.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { elbo, elboGradient, exactPosterior, klDivergence } from "../numbers/posterior.ts";
@@ -202,10 +202,8 @@ function relativeError(got: ArrayLike<number>, wanted: readonly number[], scale:
   return difference === 0 ? 0 : difference / scale;
 }
 
+/** Log-probabilities of logits [..., classes]. */
 function logSoftmaxRows(logits: readonly number[], classes: number): number[] {
-  return logits.map((logit, i) => {
-    const row = logits.slice(i - i % classes, i - i % classes + classes);
-    const top = Math.max(...row);
-    return logit - top - Math.log(row.reduce((sum, value) => sum + Math.exp(value - top), 0));
-  });
+  const rows = Array.from({ length: logits.length / classes }, (_, row) => row * classes);
+  return rows.flatMap((start) => logSoftmax(logits.slice(start, start + classes)));
 }
