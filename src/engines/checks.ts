@@ -109,6 +109,11 @@ export function checkState(
   }
 }
 
+/** The exits in ascending order and without repetition. */
+export function ascending(exits: readonly number[]): number[] {
+  return [...new Set(exits)].sort((a, b) => a - b);
+}
+
 /** 0 to size − 1. */
 export function range(size: number): number[] {
   return Array.from({ length: size }, (_, i) => i);

@@ -1,6 +1,7 @@
 // A network's state as bytes, in the safetensors format: 8 bytes with the header's length (little-endian),
 // a JSON header with type, shape and place of every array, then the arrays.
 
+import { exampleSize } from "../data/dataset.ts";
 import type { NamedArray, NetworkState } from "./network.ts";
 
 /**
@@ -61,7 +62,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): NetworkState
     }
     if (entry.dtype !== "F32") throw wrong(`${key} of type ${entry.dtype}, not F32`);
     const [from, to] = entry.data_offsets;
-    const size = entry.shape.reduce((product, extent) => product * extent, 1);
+    const size = exampleSize(entry.shape);
     if (!(from >= 0 && to >= from) || to - from !== 4 * size || start + to > bytes.length) {
       throw wrong(`${key} in bytes ${from} to ${to} of ${bytes.length - start} (truncated?)`);
     }

@@ -1,6 +1,7 @@
 // A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
+import { defaultMinimumGain } from "../stream/early_stop_pruning.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { liveBlock } from "./live_block.ts";
 import { paceMeter } from "./pace.ts";
@@ -32,7 +33,6 @@ interface Display {
 }
 
 const REDRAW = 100; // milliseconds between drawings: ten a second look fluent and cost nothing
-const RISE = 1e-6; // nats per example that count as a rise, as for patience
 
 /**
  * Passes snapshots through unchanged and shows them.
@@ -69,7 +69,7 @@ function follower(): (snapshot: Snapshot) => ProgressState {
     if (snapshot.validation) {
       validation = { score: snapshot.validation, epoch: snapshot.epoch };
     }
-    if (snapshot.objective > best + RISE) {
+    if (snapshot.objective > best + defaultMinimumGain) {
       best = snapshot.objective;
       bestEpoch = snapshot.epoch;
     }

@@ -9,6 +9,9 @@ import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun, runOf, type RunOfSnapshot } from "./run_of_snapshot.ts";
 import { posteriorFigures, type Snapshot, type StopReason } from "./snapshot.ts";
 
+/** What counts as improvement of the objective by default, nats per example. */
+export const defaultMinimumGain = 1e-6;
+
 /** Options of {@linkcode earlyStopPruning}. */
 export interface EarlyStopOptions {
   /** Epochs in which the training objective did not rise, after which the stream completes; default 500. */
@@ -43,7 +46,8 @@ interface Best {
 export function earlyStopPruning(
   options: EarlyStopOptions = {},
 ): OperatorFunction<Snapshot, Snapshot> {
-  const { patience = 500, minimumGain = 1e-6, pruneBelow = 1e-3, pruneAfter = 20 } = options;
+  const { patience = 500, minimumGain = defaultMinimumGain, pruneBelow = 1e-3, pruneAfter = 20 } =
+    options;
   if (!(patience >= 1)) {
     throw new RangeError(`earlyStopPruning(): patience must be at least 1, got ${patience}`);
   }

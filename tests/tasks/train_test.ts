@@ -119,6 +119,11 @@ Deno.test("deno task train ends with 2, one line and no files when it is called 
     [["--objective", "fixed:21"], /--objective must be .* from 0 to 20, got "fixed:21"$/],
     [["--choose", "relative:2"], /--choose must be .*, got "relative:2"$/],
     [["--angle", "90", "--data", "mnist"], /--angle is for --data spirals/],
+    [["--force"], /--force replaces the run in --out DIR, got no --out$/],
+    [["--network", "conv"], /--network conv is for images, got --data spirals$/],
+    [["--augment"], /--augment is for images, got --data spirals$/],
+    [["--outer", "8"], /--outer is for conv networks, got --data spirals$/],
+    [["--objective", "fixed:3:9"], /--objective must be .*, got "fixed:3:9"$/],
   ];
   for (const [args, expected] of calls) {
     const { code, out, err } = await runTask("train", args, folder.path);

@@ -1,6 +1,7 @@
 // A network's state kept in memory: a copy of its parameters, which lie together, and what is known of them.
 
-import type { Holdings, PopulationStatistics } from "./holdings.ts";
+import type { PopulationStatistics } from "../moments.ts";
+import type { Holdings } from "./holdings.ts";
 
 /** What a checkpoint keeps. */
 export interface KeptState {

@@ -1,17 +1,13 @@
 // What a dense network of this engine owns: kernels, their memory, which parts have momenta, and the norms'
 // population statistics.
 
+import { exampleSize } from "../../data/dataset.ts";
 import type { DenseSpec } from "../specification.ts";
 import { initialWeights } from "../initial_weights.ts";
+import type { PopulationStatistics } from "../moments.ts";
 import { type DenseKernels, pageBytes, startDenseKernels } from "./dense_kernels.ts";
 import { type DensePlan, densePlan } from "./memory_plan.ts";
 import { parameterParts, writeRows } from "./parameters.ts";
-
-/** Population statistics of a block's norm, [width] each. */
-export interface PopulationStatistics {
-  readonly mean: Float32Array;
-  readonly variance: Float32Array;
-}
 
 /** Everything that a network holds. */
 export interface Holdings {
@@ -52,7 +48,7 @@ export async function createHoldings(
   for (const { parameters } of parameterParts(plan, depth)) {
     for (const parameter of parameters) {
       const { name, shape, initialisation } = parameter;
-      const size = shape.reduce((product, extent) => product * extent, 1);
+      const size = exampleSize(shape);
       writeRows(
         floats,
         parameter,

@@ -1,7 +1,9 @@
 // A forward pass without gradient: all layers share one place for activations, so that memory does not grow
 // with depth. For evaluation and prediction with population statistics, and for estimating them.
 
-import { growMemory, type Holdings, type PopulationStatistics } from "./holdings.ts";
+import { ascending, range } from "../checks.ts";
+import type { PopulationStatistics } from "../moments.ts";
+import { growMemory, type Holdings } from "./holdings.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import { epsilon } from "./kernels/norm.ts";
 import { type BatchPlan, batchPlan, tileSamples } from "./memory_plan.ts";
@@ -123,7 +125,7 @@ export function populationNorm(holdings: Holdings, deepest: number): (index: num
 /** Log-likelihoods of every exit, [depth + 1, B]. */
 export function evaluate(holdings: Holdings, placed: PlacedBatch): Float32Array {
   const { depth, memory } = holdings;
-  const exits = Array.from({ length: depth + 1 }, (_, d) => d);
+  const exits = range(depth + 1);
   const norm = populationNorm(holdings, depth);
   const places = placeBatch(holdings, placed, depth, false, "evaluate");
   forward(holdings, places, exits, outputKinds.likelihoods, norm);
@@ -143,11 +145,11 @@ export function logProbabilities(
   const { plan, memory } = holdings;
   const { classes, targets } = plan;
   const { batch } = placed;
-  const ascending = [...new Set(exits)].sort((a, b) => a - b);
-  const deepest = ascending[ascending.length - 1];
+  const computed = ascending(exits);
+  const deepest = computed[computed.length - 1];
   const norm = populationNorm(holdings, deepest);
   const places = placeBatch(holdings, placed, deepest, false, "logProbabilities");
-  forward(holdings, places, ascending, outputKinds.logProbabilities, norm);
+  forward(holdings, places, computed, outputKinds.logProbabilities, norm);
   const all = new Float32Array(exits.length * batch * classes);
   exits.forEach((d, e) => {
     const tiles = new Float32Array(

@@ -1,6 +1,7 @@
 // A dense network on the processor: calls in turn, what they refuse, and disposal. What they compute is in
 // update.ts, inference.ts and statistics.ts.
 
+import { callsInTurn } from "../calls_in_turn.ts";
 import type { Checkpoint, EngineInfo, Network } from "../network.ts";
 import type { DenseSpec } from "../specification.ts";
 import {
@@ -11,11 +12,12 @@ import {
   range,
   weightedExits,
 } from "../checks.ts";
+import { noMoments } from "../moments.ts";
 import { keepState, type KeptState } from "./checkpoint.ts";
 import type { Holdings } from "./holdings.ts";
 import { evaluate, logProbabilities } from "./inference.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
-import { addMoments, noMoments, noteStatistics } from "./statistics.ts";
+import { addBatch, noteStatistics } from "./statistics.ts";
 import { update } from "./update.ts";
 
 /** The network that owns `holdings`. */
@@ -34,13 +36,7 @@ export function denseSimdNetwork(
     return held;
   }
 
-  // calls run one after the other, in the order in which they are made
-  let last: Promise<unknown> = Promise.resolve();
-  function inTurn<T>(name: string, run: (holdings: Holdings) => T | Promise<T>): Promise<T> {
-    const turn = last.then(() => run(open(name)));
-    last = turn.catch(() => {});
-    return turn;
-  }
+  const inTurn = callsInTurn(open);
 
   return {
     spec,
@@ -59,11 +55,11 @@ export function denseSimdNetwork(
     estimateStatistics: (batches, options) =>
       inTurn("estimateStatistics", (holdings) => {
         const exits = checkExits("estimateStatistics", options?.exits ?? range(depth + 1), depth);
-        const running = noMoments(holdings, Math.max(...exits));
+        const running = range(Math.max(...exits)).map(() => noMoments(spec.width));
         for (const examples of batches) {
           if (!held) return; // disposed by whoever gives the batches
           const batch = checkExamples("estimateStatistics", examples, spec);
-          addMoments(holdings, running, { ...examples, batch });
+          addBatch(holdings, running, { ...examples, batch });
         }
         noteStatistics(holdings, running);
       }),

@@ -2,7 +2,9 @@
 // the head) and the population statistics of its norms.
 
 import * as tf from "@tensorflow/tfjs-core";
+import { exampleSize } from "../../data/dataset.ts";
 import { type Initialisation, initialWeights } from "../initial_weights.ts";
+import type { PopulationStatistics } from "../moments.ts";
 import { addBias, affine, normaliseBatch, normalisePopulation, rowMoments } from "./operations.ts";
 
 /** A function from activations to activations. */
@@ -42,7 +44,7 @@ export interface Pass {
 export interface NormStatistics {
   readonly features: number;
   /** Indexed by group; absent before an estimate. */
-  readonly groups: Map<number, { mean: Float32Array; variance: Float32Array }>;
+  readonly groups: Map<number, PopulationStatistics>;
   /** What an estimation pass noted for the batch at hand, read and freed by the network: [G, 1, F] each. */
   noted?: { mean: tf.Tensor; variance: tf.Tensor; groups: readonly number[] };
 }
@@ -70,7 +72,7 @@ export function buildPart(
         `variable(): names must be unique within a part, got ${prefix}${name} twice`,
       );
     }
-    const size = shape.reduce((product, extent) => product * extent, 1);
+    const size = exampleSize(shape);
     const values = initialWeights(prefix + name, size, initialisation, seed);
     const created = tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
     variables.set(name, created);

@@ -2,7 +2,9 @@
 // state on the device costs only references.
 
 import * as tf from "@tensorflow/tfjs-core";
+import { callsInTurn } from "../calls_in_turn.ts";
 import {
+  ascending,
   checkDepth,
   checkExamples,
   checkExits,
@@ -48,17 +50,10 @@ export function tfjsNetwork(
   const checkpoints = new Set<KeptState>();
   let disposed = false;
 
-  // calls run one after the other, in the order in which they are made
-  let last: Promise<unknown> = Promise.resolve();
-  function inTurn<T>(name: string, run: () => Promise<T>): Promise<T> {
-    const turn = last.then(() => {
-      if (disposed) throw new Error(`${name}(): the network is disposed`);
-      backend.use();
-      return run();
-    });
-    last = turn.catch(() => {});
-    return turn;
-  }
+  const inTurn = callsInTurn((name) => {
+    if (disposed) throw new Error(`${name}(): the network is disposed`);
+    backend.use();
+  });
 
   /** inputs as [B, ...shape] */
   function inputTensor(name: string, inputs: Float32Array): tf.Tensor {
@@ -112,8 +107,9 @@ export function tfjsNetwork(
         const parts = [stem, ...blocks, head];
         const running: RunningMoments = new Map();
         for (const examples of batches) {
+          checkExamples("estimateStatistics", examples, spec);
           tf.tidy(() => {
-            const [x] = exampleTensors("estimateStatistics", examples);
+            const x = inputTensor("estimateStatistics", examples.inputs);
             logitsOf(forward, x, exits, "estimate");
           });
           await readNoted(parts, running, examples.labels.length);
@@ -188,7 +184,6 @@ export function tfjsNetwork(
     writeState: (state: NetworkState) =>
       inTurn("writeState", () => {
         writeNetworkState(holdings, variablesUpTo(holdings, blocks.length), state);
-        return Promise.resolve();
       }),
 
     [Symbol.dispose]() {
@@ -213,11 +208,6 @@ function inOrder(
   const rows = compute(computed);
   if (computed.length === exits.length && exits.every((d, i) => d === computed[i])) return rows;
   return tf.gather(rows, exits.map((d) => computed.indexOf(d)));
-}
-
-/** The exits in ascending order and without repetition. */
-function ascending(exits: readonly number[]): number[] {
-  return [...new Set(exits)].sort((a, b) => a - b);
 }
 
 async function readAndDispose(tensor: tf.Tensor): Promise<Float32Array> {

@@ -1,17 +1,11 @@
-// Population statistics of the norms: mean of the batches' means and mean squares, weighted by the number
-// of examples, summed on the host in float64.
+// Population statistics of the norms, from what they noted of batches on the device.
 
 import * as tf from "@tensorflow/tfjs-core";
+import { addMoments, type Moments, noMoments, populationStatistics } from "../moments.ts";
 import type { NormStatistics, Part } from "./builder.ts";
 
-interface Sums {
-  weight: number;
-  readonly mean: Float64Array;
-  readonly meanSquare: Float64Array;
-}
-
 /** Sums so far, for every norm and group. */
-export type RunningMoments = Map<NormStatistics, Map<number, Sums>>;
+export type RunningMoments = Map<NormStatistics, Map<number, Moments>>;
 
 /** Takes what the norms noted for a batch of `examples`, adds it up and frees it. */
 export async function readNoted(
@@ -25,23 +19,18 @@ export async function readNoted(
     return noted ? [{ norm, noted }] : [];
   });
   await Promise.all(noting.map(async ({ norm, noted }) => {
-    const [mean, variance] = await Promise.all([noted.mean.data(), noted.variance.data()])
+    const [mean, variance] = await Promise.all([
+      noted.mean.data<"float32">(),
+      noted.variance.data<"float32">(),
+    ])
       .finally(() => tf.dispose([noted.mean, noted.variance]));
-    const groups = running.get(norm) ?? new Map<number, Sums>();
+    const groups = running.get(norm) ?? new Map<number, Moments>();
     running.set(norm, groups);
     noted.groups.forEach((group, row) => {
-      const sums = groups.get(group) ?? {
-        weight: 0,
-        mean: new Float64Array(norm.features),
-        meanSquare: new Float64Array(norm.features),
-      };
+      const sums = groups.get(group) ?? noMoments(norm.features);
       groups.set(group, sums);
-      sums.weight += examples;
-      for (let f = 0; f < norm.features; f++) {
-        const at = row * norm.features + f;
-        sums.mean[f] += examples * mean[at];
-        sums.meanSquare[f] += examples * (variance[at] + mean[at] ** 2);
-      }
+      const [from, to] = [row * norm.features, (row + 1) * norm.features];
+      addMoments(sums, examples, mean.subarray(from, to), variance.subarray(from, to));
     });
   }));
 }
@@ -50,15 +39,6 @@ export async function readNoted(
 export function noteStatistics(running: RunningMoments): void {
   for (const [norm, groups] of running) {
     norm.groups.clear();
-    for (const [group, { weight, mean, meanSquare }] of groups) {
-      const means = mean.map((sum) => sum / weight);
-      norm.groups.set(group, {
-        mean: Float32Array.from(means),
-        variance: Float32Array.from(
-          means,
-          (value, f) => Math.max(0, meanSquare[f] / weight - value ** 2),
-        ),
-      });
-    }
+    for (const [group, sums] of groups) norm.groups.set(group, populationStatistics(sums));
   }
 }

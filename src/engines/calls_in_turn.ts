@@ -1,0 +1,18 @@
+// Calls of a network run one after the other, in the order in which they are made.
+
+/** Runs a call when all made before it have settled; `name` is the call's, for errors. */
+export type InTurn<T> = <R>(name: string, run: (opened: T) => R | Promise<R>) => Promise<R>;
+
+/**
+ * A queue of calls.
+ *
+ * @param open called at each turn; gives what the call works on, or throws if there is nothing any more
+ */
+export function callsInTurn<T>(open: (name: string) => T): InTurn<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (name, run) => {
+    const turn = last.then(() => run(open(name)));
+    last = turn.catch(() => {});
+    return turn;
+  };
+}

@@ -1,0 +1,36 @@
+// The queue of a network's calls.
+
+import assert from "node:assert/strict";
+import { callsInTurn } from "../../src/engines/calls_in_turn.ts";
+
+Deno.test("callsInTurn() runs calls in order, one at a time, whatever became of those before", async () => {
+  const said: string[] = [];
+  const inTurn = callsInTurn((name) => {
+    said.push(`open ${name}`);
+    return name.length;
+  });
+  const slow = inTurn("slow", async (opened) => {
+    await new Promise((done) => setTimeout(done, 5));
+    said.push("slow done");
+    return opened;
+  });
+  const failing = inTurn("failing", () => {
+    throw new Error("no");
+  });
+  const last = inTurn("last", (opened) => opened);
+  assert.deepEqual(said, []); // nothing runs inside a call
+  await assert.rejects(failing, { message: "no" });
+  assert.deepEqual([await slow, await last], [4, 4]);
+  assert.deepEqual(said, ["open slow", "slow done", "open failing", "open last"]);
+});
+
+Deno.test("callsInTurn() rejects what cannot be opened, without running it", async () => {
+  const inTurn = callsInTurn((name) => {
+    throw new Error(`${name}(): the network is disposed`);
+  });
+  let ran = false;
+  await assert.rejects(inTurn("update", () => ran = true), {
+    message: "update(): the network is disposed",
+  });
+  assert.equal(ran, false);
+});

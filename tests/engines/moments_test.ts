@@ -1,0 +1,27 @@
+// Population statistics from batches, against those of all examples at once.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { addMoments, noMoments, populationStatistics } from "../../src/engines/moments.ts";
+
+const value = fc.float({ min: -8, max: 8, noNaN: true });
+const moments = (values: readonly number[]) => {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return { mean, variance: values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length };
+};
+
+Deno.test("populationStatistics() of unequal batches are those of all their examples", () => {
+  const batches = fc.array(fc.array(value, { minLength: 1, maxLength: 6 }), { minLength: 1 });
+  fc.assert(fc.property(batches, (batches) => {
+    const sums = noMoments(1);
+    for (const batch of batches) {
+      const { mean, variance } = moments(batch);
+      addMoments(sums, batch.length, Float32Array.of(mean), Float32Array.of(variance));
+    }
+    const got = populationStatistics(sums);
+    const wanted = moments(batches.flat());
+    assert.ok(Math.abs(got.mean[0] - wanted.mean) < 1e-5);
+    assert.ok(Math.abs(got.variance[0] - wanted.variance) < 1e-4);
+    assert.ok(got.variance[0] >= 0);
+  }));
+});
