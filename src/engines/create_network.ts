@@ -1,12 +1,12 @@
 // Choosing an engine and making a network on it.
 
 import type { Network } from "./network.ts";
-import type { ConvSpec, DenseSpec } from "./specification.ts";
+import { checkWhole, type ConvSpec, type DenseSpec } from "./specification.ts";
 
 /**
- * An engine: `auto`, our own kernels (`simd`, dense networks on the processor), or a backend of TensorFlow.js:
- * `webgpu` is any GPU, `wasm` and `cpu` the processor, `tensorflow` the native library (CUDA where there is a GPU),
- * which has to be installed.
+ * An engine: `auto`, our own kernels for processors (`simd`), or a backend of TensorFlow.js: `webgpu` is any GPU,
+ * `wasm` and `cpu` the processor, `tensorflow` the native library (CUDA where there is a GPU), which has to be
+ * installed.
  */
 export type EngineName = "auto" | "simd" | "webgpu" | "wasm" | "cpu" | "tensorflow";
 
@@ -26,12 +26,19 @@ export const engineNames: readonly EngineName[] = [
  * @param options.engine default `auto`: dense networks go to the processor (on a GPU they are all launch
  *   overhead), conv networks to real GPU hardware where there is any
  * @param options.seed default 1
+ * @param options.threads of a conv network on `simd`; default the processor's cores. They change no bit of what is
+ *   computed
  */
 export async function createNetwork(
   spec: DenseSpec | ConvSpec,
-  options: { readonly engine?: EngineName; readonly seed?: number } = {},
+  options: {
+    readonly engine?: EngineName;
+    readonly seed?: number;
+    readonly threads?: number;
+  } = {},
 ): Promise<Network> {
-  const { engine = "auto", seed = 1 } = options;
+  const { engine = "auto", seed = 1, threads } = options;
+  if (threads !== undefined) checkWhole("createNetwork", { threads }, 1);
   if (!engineNames.includes(engine)) {
     throw new RangeError(
       `createNetwork(): engine must be one of ${engineNames.join(", ")}, got ${engine}`,
@@ -42,11 +49,11 @@ export async function createNetwork(
     : { chosen: engine, reason: "asked for" };
   // engines are loaded here and not before, so that importing Fathom loads none
   if (chosen === "simd") {
-    if (spec.kind !== "dense") {
-      throw new TypeError("createNetwork(): engine simd is for dense networks, got a conv network");
-    }
     const { createSimdNetwork } = await import("./simd/create.ts");
-    return await createSimdNetwork(spec, { seed, reason });
+    return await createSimdNetwork(spec, {
+      ...{ seed, reason },
+      ...(threads === undefined ? {} : { threads }),
+    });
   }
   const { createTfjsNetwork } = await import("./tfjs/create.ts");
   return await createTfjsNetwork(spec, { backend: chosen, seed, reason });
@@ -54,7 +61,7 @@ export async function createNetwork(
 
 async function choose(
   spec: DenseSpec | ConvSpec,
-): Promise<{ chosen: "simd" | "webgpu" | "wasm"; reason: string }> {
+): Promise<{ chosen: "simd" | "webgpu"; reason: string }> {
   if (spec.kind === "dense") {
     return { chosen: "simd", reason: "auto: a dense network is quickest on the processor" };
   }
@@ -62,7 +69,7 @@ async function choose(
   const adapter = await gpuAdapter();
   if (adapter?.hardware) return { chosen: "webgpu", reason: "auto: a GPU was found" };
   return {
-    chosen: "wasm",
+    chosen: "simd",
     reason: adapter ? "auto: the only GPU here is emulated" : "auto: no GPU was found",
   };
 }

@@ -22,7 +22,7 @@ Deno.test("createNetwork() takes the processor for dense networks, and says why"
 Deno.test("createNetwork() takes a GPU for conv networks only where it is real", async () => {
   const adapter = await gpuAdapter();
   using network = await createNetwork(images);
-  const wanted = adapter?.hardware ? "webgpu" : "wasm";
+  const wanted = adapter?.hardware ? "webgpu" : "simd";
   assert.equal(network.engine.name, wanted);
   assert.match(
     network.engine.reason,
@@ -44,13 +44,6 @@ Deno.test("createNetwork() names the engines when there is no such one", async (
   });
 });
 
-Deno.test("createNetwork() says that our own kernels are for dense networks", async () => {
-  await assert.rejects(createNetwork(images, { engine: "simd" }), {
-    name: "TypeError",
-    message: "createNetwork(): engine simd is for dense networks, got a conv network",
-  });
-});
-
 const gpu = await requiresWebGpu();
 for (const spec of [small, images]) {
   Deno.test({
@@ -59,8 +52,7 @@ for (const spec of [small, images]) {
       const shape = spec.kind === "dense" ? [3] : [7, 8, 2];
       const examples = randomExamples(shape, 3, 12);
       const results = [];
-      const engines = ["cpu", "wasm"];
-      if (spec.kind === "dense") engines.push("simd");
+      const engines = ["cpu", "wasm", "simd"];
       if (!gpu.ignore) engines.push("webgpu");
       for (const engine of engines as EngineName[]) {
         using network = await createNetwork(spec, { engine, seed: 5 });

@@ -1,7 +1,6 @@
 // A network's state kept in memory: a copy of its parameters, which lie together, and what is known of them.
 
-import type { PopulationStatistics } from "../moments.ts";
-import type { Holdings } from "./holdings.ts";
+import { cutStore, type Store } from "./store.ts";
 
 /** What a checkpoint keeps. */
 export interface KeptState {
@@ -13,30 +12,38 @@ export interface KeptState {
   free(): void;
 }
 
-/** Keeps weights, momenta and statistics of a network. */
-export function keepState(holdings: Holdings): KeptState {
-  const { plan, memory } = holdings;
+/**
+ * Keeps weights, momenta and statistics of a network.
+ *
+ * @param spare arrays of checkpoints that were freed: used where one fits, and given back to. A copy is made at every
+ *   step, and new memory for it costs more than the copy
+ */
+export function keepState(store: Store, spare: Float32Array[] = []): KeptState {
+  const { plan, memory, norms } = store;
   const size = (depth: number) => (plan.parametersEnd(depth) - plan.parameters) / 4;
   const place = (depth: number) => new Float32Array(memory.buffer, plan.parameters, size(depth));
-  let parameters = place(holdings.depth).slice();
-  let moved = new Set(holdings.moved);
-  let statistics: (PopulationStatistics | undefined)[] = [...holdings.statistics];
+  const present = place(store.depth);
+  const spared = spare.pop();
+  let parameters = spared?.length === present.length ? spared : new Float32Array(present.length);
+  parameters.set(present);
+  const kept = { norms, moved: new Set(store.moved), statistics: new Map(store.statistics) };
   return {
     restore() {
-      place(holdings.depth).set(parameters);
-      holdings.moved.clear();
-      moved.forEach((index) => holdings.moved.add(index));
-      statistics.forEach((known, i) => holdings.statistics[i] = known);
+      place(store.depth).set(parameters);
+      store.moved.clear();
+      kept.moved.forEach((index) => store.moved.add(index));
+      store.statistics.clear();
+      kept.statistics.forEach((known, key) => store.statistics.set(key, known));
     },
     truncate(depth) {
       parameters = parameters.slice(0, size(depth));
-      moved = new Set([...moved].filter((index) => index < depth));
-      statistics = statistics.slice(0, depth);
+      cutStore(kept, depth);
     },
     free() {
+      spare.push(parameters);
       parameters = new Float32Array(0);
-      moved.clear();
-      statistics = [];
+      kept.moved.clear();
+      kept.statistics.clear();
     },
   };
 }

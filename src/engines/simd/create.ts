@@ -1,23 +1,63 @@
 // Making networks on the engine simd: kernels of our own, their WebAssembly written for the sizes at hand.
 
 import type { Network } from "../network.ts";
-import type { ConvSpec, DenseSpec } from "../specification.ts";
+import { checkWhole, type ConvSpec, type DenseSpec } from "../specification.ts";
+import { mostChunks } from "./conv/batch_plan.ts";
+import { convComputation } from "./conv/computation.ts";
+import { createConvHoldings } from "./conv/holdings.ts";
+import type { KernelVariant } from "./conv/kernels.ts";
+import { probeVariant } from "./conv/probe.ts";
+import { denseComputation } from "./dense_computation.ts";
 import { createHoldings } from "./holdings.ts";
-import { denseSimdNetwork } from "./network.ts";
+import { simdNetwork } from "./network.ts";
 
-/** A dense network on the processor, with initial weights drawn from the seed. */
+/** Options of {@linkcode createSimdNetwork}. */
+export interface SimdOptions {
+  /** Of the initial weights. */
+  readonly seed: number;
+  /** Why this engine was taken. */
+  readonly reason: string;
+  /**
+   * Threads of a conv network, with the calling one; default the processor's cores, and one where memory cannot be
+   * shared. They change no bit of what is computed. Dense networks take one: theirs would wait for each other longer
+   * than they compute.
+   */
+  readonly threads?: number;
+  /** How a conv network's kernels are written; default the fastest here, which is measured. */
+  readonly variant?: KernelVariant;
+}
+
+/** A network on the processor, with initial weights drawn from the seed. */
 export async function createSimdNetwork(
-  spec: DenseSpec,
-  options: { readonly seed: number; readonly reason: string },
+  spec: DenseSpec | ConvSpec,
+  options: SimdOptions,
 ): Promise<Network> {
-  const { kind } = spec as DenseSpec | ConvSpec;
-  if (kind !== "dense") {
-    throw new TypeError(`createSimdNetwork(): wanted a dense specification, got ${kind}`);
+  const { seed, reason } = options;
+  const { threads, variant } = { threads: defaultThreads(), ...options };
+  checkWhole("createSimdNetwork", { threads }, 1);
+  if (spec.kind === "dense") {
+    const engine = { name: "simd", device: deviceText(1), reason };
+    return simdNetwork(spec, engine, denseComputation(spec, await createHoldings(spec, seed)));
   }
-  const holdings = await createHoldings(spec, options.seed);
-  return denseSimdNetwork(spec, {
-    name: "simd",
-    device: "processor, WebAssembly SIMD, one thread",
-    reason: options.reason,
-  }, holdings);
+  const chosen = variant ?? await probeVariant();
+  const used = Math.min(threads, mostChunks, sharedMemory() ? Infinity : 1);
+  const holdings = await createConvHoldings(spec, seed, { threads: used, variant: chosen });
+  const engine = { name: "simd", device: deviceText(used, chosen), reason };
+  return simdNetwork(spec, engine, convComputation(holdings));
+}
+
+/** The processor's cores. */
+function defaultThreads(): number {
+  return navigator.hardwareConcurrency ?? 1;
+}
+
+/** Whether threads can share memory here: browsers allow it to isolated pages only. */
+function sharedMemory(): boolean {
+  return typeof SharedArrayBuffer !== "undefined";
+}
+
+function deviceText(threads: number, variant?: KernelVariant): string {
+  const count = threads === 1 ? "one thread" : `${threads} threads`;
+  const width = variant?.vectors === 4 ? ", re-vectorised" : "";
+  return `processor, WebAssembly SIMD, ${count}${width}`;
 }

@@ -10,6 +10,7 @@ import { panelLoads } from "./kernels/panel.ts";
 import { batchStatistics, normBackward } from "./kernels/norm.ts";
 import { stemBackward, stemForward } from "./kernels/stem.ts";
 import type { DensePlan } from "./memory_plan.ts";
+import { pageBytes } from "./memory.ts";
 import { relaxedSimd } from "./relaxed.ts";
 
 /** A kernel: addresses and counts are whole numbers; results go to memory. */
@@ -31,9 +32,6 @@ export interface DenseKernels {
   readonly headGradient: Kernel;
   readonly descend: Kernel;
 }
-
-/** Bytes of a page of memory. */
-export const pageBytes = 65536;
 
 /** The bytes of the module, and the constants that it wants in all lanes at `plan.constants`. */
 export function assembleDenseKernels(

@@ -4,28 +4,25 @@
 import { exampleSize } from "../../data/dataset.ts";
 import type { DenseSpec } from "../specification.ts";
 import { initialWeights } from "../initial_weights.ts";
-import type { PopulationStatistics } from "../moments.ts";
-import { type DenseKernels, pageBytes, startDenseKernels } from "./dense_kernels.ts";
+import { range } from "../checks.ts";
+import { type DenseKernels, startDenseKernels } from "./dense_kernels.ts";
+import { megabytes, mostBytes } from "./memory.ts";
 import { type DensePlan, densePlan } from "./memory_plan.ts";
 import { parameterParts, writeRows } from "./parameters.ts";
+import type { Store } from "./store.ts";
 
 /** Everything that a network holds. */
-export interface Holdings {
+export interface Holdings extends Store {
   readonly plan: DensePlan;
   readonly kernels: DenseKernels;
-  readonly memory: WebAssembly.Memory;
   /** Where activations begin: behind the parameters of all blocks that there ever were. */
   readonly activations: number;
-  /** Blocks that are left. */
-  depth: number;
-  /** Parts that were updated since their momenta were unknown, by index. */
-  readonly moved: Set<number>;
-  /** Of each block's norm, once estimated. */
-  readonly statistics: (PopulationStatistics | undefined)[];
 }
 
-/** Most bytes that a WebAssembly memory has. */
-const mostBytes = 65536 * pageBytes;
+/** Under which name the statistics of a block's norm are kept. */
+export function denseNormName(block: number): string {
+  return `blocks.${block}.norm`;
+}
 
 /** A network's holdings with initial weights drawn from `seed`. */
 export async function createHoldings(
@@ -60,31 +57,8 @@ export async function createHoldings(
   return {
     ...{ plan, kernels, memory, activations, depth },
     moved: new Set(),
-    statistics: Array.from({ length: depth }, () => undefined),
+    statistics: new Map(),
+    parts: (depth) => parameterParts(plan, depth),
+    norms: (depth) => range(depth).map((i) => ({ name: denseNormName(i), features: spec.width })),
   };
-}
-
-/** Makes the memory at least `bytes` large; it never shrinks. `name` and `batch` are for the error. */
-export function growMemory(
-  { memory }: Holdings,
-  bytes: number,
-  name: string,
-  batch: number,
-): void {
-  const missing = bytes - memory.buffer.byteLength;
-  if (missing <= 0) return;
-  try {
-    if (bytes > mostBytes) throw new RangeError(`at most ${megabytes(mostBytes)} MB`);
-    memory.grow(Math.ceil(missing / pageBytes));
-  } catch (cause) {
-    throw new RangeError(
-      `${name}(): a batch of ${batch} needs ${megabytes(bytes)} MB, more than can be had; ` +
-        "take a smaller batch or a smaller depth",
-      { cause },
-    );
-  }
-}
-
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 2 ** 20);
 }

@@ -2,11 +2,13 @@
 // with depth. For evaluation and prediction with population statistics, and for estimating them.
 
 import { ascending, range } from "../checks.ts";
-import type { PopulationStatistics } from "../moments.ts";
-import { growMemory, type Holdings } from "./holdings.ts";
+import { denseNormName, type Holdings } from "./holdings.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import { epsilon } from "./kernels/norm.ts";
+import { growMemory } from "./memory.ts";
 import { type BatchPlan, batchPlan, tileSamples } from "./memory_plan.ts";
+import { readLogProbabilities } from "./outputs.ts";
+import { knownStatistics } from "./store.ts";
 
 /** A batch on its way: inputs [B, features], labels [B] where there are any. */
 export interface PlacedBatch {
@@ -25,7 +27,7 @@ export function placeBatch(
 ): BatchPlan {
   const { plan, memory, activations } = holdings;
   const places = batchPlan(plan, activations, depth, batch, training);
-  growMemory(holdings, places.end, name, batch);
+  growMemory(memory, places.end, name, batch);
   const samples = places.tiles * tileSamples;
   const floats = new Float32Array(memory.buffer, places.rows, samples * plan.inputs);
   floats.set(inputs);
@@ -101,17 +103,12 @@ export function batchNorm(
 
 /** Slope, mean and shift of every block's norm from its population statistics, put in place by `forward`. */
 export function populationNorm(holdings: Holdings, deepest: number): (index: number) => void {
-  const { plan, memory, statistics } = holdings;
+  const { plan, memory } = holdings;
   const { width, units } = plan;
-  const known = statistics.slice(0, deepest);
-  if (known.includes(undefined)) {
-    throw new Error(
-      "the norms have no population statistics yet; call estimateStatistics() first",
-    );
-  }
+  const known = range(deepest).map((i) => knownStatistics(holdings, denseNormName(i)));
   return (index) => {
     const floats = new Float32Array(memory.buffer); // the memory may have grown since
-    const { mean, variance } = known[index] as PopulationStatistics;
+    const { mean, variance } = known[index];
     const { weights, norm } = plan.block(index);
     const scale = (weights + norm) / 4;
     for (let j = 0; j < width; j++) {
@@ -143,25 +140,10 @@ export function logProbabilities(
   exits: readonly number[],
 ): Float32Array {
   const { plan, memory } = holdings;
-  const { classes, targets } = plan;
-  const { batch } = placed;
   const computed = ascending(exits);
   const deepest = computed[computed.length - 1];
   const norm = populationNorm(holdings, deepest);
   const places = placeBatch(holdings, placed, deepest, false, "logProbabilities");
   forward(holdings, places, computed, outputKinds.logProbabilities, norm);
-  const all = new Float32Array(exits.length * batch * classes);
-  exits.forEach((d, e) => {
-    const tiles = new Float32Array(
-      memory.buffer,
-      places.outputs(d),
-      places.tiles * targets * tileSamples,
-    );
-    for (let n = 0; n < batch; n++) {
-      const tile = (n >> 3) * targets * tileSamples + (n & 7);
-      const row = (e * batch + n) * classes;
-      for (let k = 0; k < classes; k++) all[row + k] = tiles[tile + k * tileSamples];
-    }
-  });
-  return all;
+  return readLogProbabilities(memory, places.outputs, exits, placed.batch, plan);
 }

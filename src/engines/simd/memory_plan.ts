@@ -71,19 +71,38 @@ export interface DensePlan {
 /** Vectors of constants that there is room for. */
 export const constantRoom = 64;
 
-/** The plan for networks of a specification. */
-export function densePlan({ inputs, width, classes }: DenseSpec): DensePlan {
-  let next = 0;
-  /** Room for float32 numbers, beginning on a cache line. */
-  const take = (floats: number): number => {
-    const place = next;
-    next += Math.ceil(floats / 16) * 64;
-    return place;
+/** Gives out room for so many float32 numbers, beginning on a cache line. */
+export type Take = (floats: number) => number;
+
+/** Room from `first` on, and where it ends so far. */
+export function roomFrom(first: number): { take: Take; end: () => number } {
+  let next = first;
+  return {
+    take(floats) {
+      const place = next;
+      next += Math.ceil(floats / 16) * 64;
+      return place;
+    },
+    end: () => next,
   };
+}
+
+/** Sizes of a dense network. */
+export type DenseSizes = Pick<DenseSpec, "inputs" | "width" | "classes">;
+
+/** What a plan says of scratch, with the sizes of the network. */
+export type DenseScratch = Omit<
+  DensePlan,
+  "stem" | "head" | "block" | "parameters" | "parametersEnd"
+>;
+
+/** Scratch of the dense kernels. */
+export function denseScratch({ inputs, width, classes }: DenseSizes, take: Take): DenseScratch {
   const units = wholeVectors(width);
   const targets = wholeVectors(classes);
   const columns = units + targets;
-  const scratch = {
+  return {
+    ...{ inputs, width, classes, units, targets, columns },
     constants: take(4 * constantRoom),
     mask: take(8),
     lastMask: take(8),
@@ -104,18 +123,24 @@ export function densePlan({ inputs, width, classes }: DenseSpec): DensePlan {
     logits: take(targets * 8),
     exponentials: take(targets * 8),
   };
-  const parameters = next;
+}
+
+/** The plan for networks of a specification. */
+export function densePlan(spec: DenseSpec): DensePlan {
+  const { take, end } = roomFrom(0);
+  const scratch = denseScratch(spec, take);
+  const { inputs, width, units, targets } = scratch;
+  const parameters = end();
   const place = (floats: number): Place => ({ weights: take(floats), velocity: take(floats) });
   const stem = place((inputs + 1) * units);
   const head = place((width + 1) * targets);
 
-  const blocks = next;
+  const blocks = end();
   const blockSizes = { affine: (width + 1) * units, norm: 2 * units };
   const first = place(blockSizes.affine + blockSizes.norm);
   const statistics = take(3 * units);
-  const stride = next - blocks;
+  const stride = end() - blocks;
   return {
-    ...{ inputs, width, classes, units, targets, columns },
     ...scratch,
     ...{ stem, head, parameters },
     block: (index) => ({
@@ -161,20 +186,10 @@ export function batchPlan(
   batch: number,
   training: boolean,
 ): BatchPlan {
-  let next = start;
-  const take = (floats: number): number => {
-    const place = next;
-    next += Math.ceil(floats / 16) * 64;
-    return place;
-  };
+  const { take, end } = roomFrom(start);
   const tiles = Math.ceil(batch / tileSamples);
   const samples = tiles * tileSamples;
-  const each = (count: number, floats: number) => {
-    const first = take(floats);
-    const stride = next - first;
-    next += (count - 1) * stride;
-    return (index: number) => first + index * stride;
-  };
+  const each = (count: number, floats: number) => severalOf(take, count, floats);
   const layers = training ? depth + 1 : 1;
   const [activations, rectified] = [
     each(layers, samples * plan.width),
@@ -190,10 +205,18 @@ export function batchPlan(
     activations: (layer) => activations(training ? layer : 0),
     rectified: (layer) => rectified(training ? layer : 0),
     signal: take(samples * plan.width),
-    end: next,
+    end: end(),
   };
 }
 
-function wholeVectors(size: number): number {
+/** Room for several arrays of so many float32 numbers: the address of each. */
+export function severalOf(take: Take, count: number, floats: number): (index: number) => number {
+  const stride = Math.ceil(floats / 16) * 64;
+  const first = take(count * stride / 4);
+  return (index) => first + index * stride;
+}
+
+/** Padded to whole vectors of four. */
+export function wholeVectors(size: number): number {
   return Math.ceil(size / 4) * 4;
 }

@@ -1,9 +1,10 @@
-// A dense network on the processor: calls in turn, what they refuse, and disposal. What they compute is in
-// update.ts, inference.ts and statistics.ts.
+// A network on the processor: calls in turn, what they refuse, and disposal. What they compute is a matter of the
+// kind of network.
 
 import { callsInTurn } from "../calls_in_turn.ts";
-import type { Checkpoint, EngineInfo, Network } from "../network.ts";
-import type { DenseSpec } from "../specification.ts";
+import type { Checkpoint, EngineInfo, Network, StepOptions } from "../network.ts";
+import type { ConvSpec, DenseSpec } from "../specification.ts";
+import type { ExitWeighting } from "../../numbers/objective.ts";
 import {
   checkDepth,
   checkExamples,
@@ -12,26 +13,44 @@ import {
   range,
   weightedExits,
 } from "../checks.ts";
-import { noMoments } from "../moments.ts";
 import { keepState, type KeptState } from "./checkpoint.ts";
-import type { Holdings } from "./holdings.ts";
-import { evaluate, logProbabilities } from "./inference.ts";
+import type { PlacedBatch } from "./inference.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
-import { addBatch, noteStatistics } from "./statistics.ts";
-import { update } from "./update.ts";
+import { cutStore, type Store } from "./store.ts";
 
-/** The network that owns `holdings`. */
-export function denseSimdNetwork(
-  spec: DenseSpec,
+/** What a kind of network computes. Exits are ascending unless it says otherwise; all acts at once. */
+export interface Computation {
+  readonly store: Store;
+  /** One gradient step; gives m_d [depth + 1], NaN for exits that are not asked for. */
+  update(
+    placed: PlacedBatch,
+    weighting: ExitWeighting,
+    exits: readonly number[],
+    options: StepOptions,
+  ): Float64Array;
+  /** Estimates statistics from the batches, one after the other. */
+  estimateStatistics(exits: readonly number[]): { add(placed: PlacedBatch): void; note(): void };
+  /** Log-likelihoods of every exit, [depth + 1, B]. */
+  evaluate(placed: PlacedBatch): Float32Array;
+  /** Log-probabilities of the exits in the order given, [exits, B, K]. */
+  logProbabilities(placed: PlacedBatch, exits: readonly number[]): Float32Array;
+  /** Frees what is no mere memory. */
+  free(): void;
+}
+
+/** The network that owns what `computation` holds. */
+export function simdNetwork(
+  spec: DenseSpec | ConvSpec,
   engine: EngineInfo,
-  holdings: Holdings,
+  computation: Computation,
 ): Network {
   /** Undefined after disposal, so that the memory can be freed. */
-  let held: Holdings | undefined = holdings;
-  let depth = holdings.depth;
+  let held: Computation | undefined = computation;
+  let { depth } = computation.store;
   const checkpoints = new Set<KeptState>();
+  const spare: Float32Array[] = []; // of checkpoints that were disposed
 
-  function open(name: string): Holdings {
+  function open(name: string): Computation {
     if (!held) throw new Error(`${name}(): the network is disposed`);
     return held;
   }
@@ -46,48 +65,48 @@ export function denseSimdNetwork(
     },
 
     update: (examples, weighting, options) =>
-      inTurn("update", (holdings) => {
+      inTurn("update", (computation) => {
         const exits = weightedExits(weighting, depth);
         const batch = checkExamples("update", examples, spec);
-        return update(holdings, { ...examples, batch }, weighting, exits, options);
+        const { inputs, labels } = examples;
+        return computation.update({ inputs, labels, batch }, weighting, exits, options);
       }),
 
     estimateStatistics: (batches, options) =>
-      inTurn("estimateStatistics", (holdings) => {
+      inTurn("estimateStatistics", (computation) => {
         const exits = checkExits("estimateStatistics", options?.exits ?? range(depth + 1), depth);
-        const running = range(Math.max(...exits)).map(() => noMoments(spec.width));
+        const estimate = computation.estimateStatistics(exits);
         for (const examples of batches) {
           if (!held) return; // disposed by whoever gives the batches
           const batch = checkExamples("estimateStatistics", examples, spec);
-          addBatch(holdings, running, { ...examples, batch });
+          estimate.add({ ...examples, batch });
         }
-        noteStatistics(holdings, running);
+        estimate.note();
       }),
 
     evaluate: (examples) =>
-      inTurn("evaluate", (holdings) => {
+      inTurn("evaluate", (computation) => {
         const batch = checkExamples("evaluate", examples, spec);
-        return evaluate(holdings, { ...examples, batch });
+        return computation.evaluate({ ...examples, batch });
       }),
 
     logProbabilities: (inputs, options) =>
-      inTurn("logProbabilities", (holdings) => {
+      inTurn("logProbabilities", (computation) => {
         const exits = checkExits("logProbabilities", options?.exits ?? range(depth + 1), depth);
         const batch = checkInputs("logProbabilities", inputs, spec);
-        return logProbabilities(holdings, { inputs, batch }, exits);
+        return computation.logProbabilities({ inputs, batch }, exits);
       }),
 
     truncate(wanted) {
       // the memory of blocks that go stays: a WebAssembly memory never shrinks
-      const holdings = open("truncate");
-      depth = holdings.depth = checkDepth("truncate", wanted, depth);
-      holdings.statistics.length = depth;
-      for (const index of holdings.moved) if (index >= depth) holdings.moved.delete(index);
+      const { store } = open("truncate");
+      depth = store.depth = checkDepth("truncate", wanted, depth);
+      cutStore(store, depth);
       for (const checkpoint of checkpoints) checkpoint.truncate(depth);
     },
 
     checkpoint(): Checkpoint {
-      const kept = keepState(open("checkpoint"));
+      const kept = keepState(open("checkpoint").store, spare);
       checkpoints.add(kept);
       return {
         restore() {
@@ -100,14 +119,16 @@ export function denseSimdNetwork(
       };
     },
 
-    readState: () => inTurn("readState", readNetworkState),
+    readState: () => inTurn("readState", ({ store }) => readNetworkState(store)),
 
-    writeState: (state) => inTurn("writeState", (holdings) => writeNetworkState(holdings, state)),
+    writeState: (state) => inTurn("writeState", ({ store }) => writeNetworkState(store, state)),
 
     [Symbol.dispose]() {
+      held?.free();
       held = undefined;
       for (const checkpoint of checkpoints) checkpoint.free();
       checkpoints.clear();
+      spare.length = 0;
     },
   };
 }

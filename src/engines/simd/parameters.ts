@@ -1,5 +1,6 @@
 // The named arrays of a dense network and where they lie in its memory, weights and momenta alike.
 
+import { exampleSize } from "../../data/dataset.ts";
 import type { NamedArray } from "../network.ts";
 import type { Initialisation } from "../initial_weights.ts";
 import type { DensePlan, Place } from "./memory_plan.ts";
@@ -15,6 +16,8 @@ export interface Parameter {
   readonly weights: number;
   readonly velocity: number;
   readonly stride: number;
+  /** Of so many rows in memory only the first are used, again and again; default all. */
+  readonly rows?: { readonly used: number; readonly padded: number };
 }
 
 /** Indices of the parts that are no blocks. */
@@ -80,31 +83,37 @@ export function parameterParts(plan: DensePlan, depth: number): ParameterPart[] 
 /** A copy of the rows at an address. */
 export function readRows(
   memory: Float32Array,
-  { shape, stride }: Parameter,
+  parameter: Parameter,
   address: number,
 ): NamedArray {
+  const { shape } = parameter;
   const columns = shape[shape.length - 1];
-  const rows = shape.length > 1 ? shape[0] : 1;
-  const data = new Float32Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    const first = address / 4 + row * stride;
-    data.set(memory.subarray(first, first + columns), row * columns);
-  }
+  const places = rowPlaces(parameter, address);
+  const data = new Float32Array(places.length * columns);
+  places.forEach((first, row) => data.set(memory.subarray(first, first + columns), row * columns));
   return { shape: [...shape], data };
 }
 
 /** Rows put at an address; undefined is zeros. */
 export function writeRows(
   memory: Float32Array,
-  { shape, stride }: Parameter,
+  parameter: Parameter,
   address: number,
   data: Float32Array | undefined,
 ): void {
-  const columns = shape[shape.length - 1];
-  const rows = shape.length > 1 ? shape[0] : 1;
-  for (let row = 0; row < rows; row++) {
-    const first = address / 4 + row * stride;
+  const columns = parameter.shape[parameter.shape.length - 1];
+  rowPlaces(parameter, address).forEach((first, row) => {
     if (data) memory.set(data.subarray(row * columns, (row + 1) * columns), first);
     else memory.fill(0, first, first + columns);
-  }
+  });
+}
+
+/** Where every row begins, in float32 numbers. */
+function rowPlaces({ shape, stride, rows }: Parameter, address: number): number[] {
+  const count = exampleSize(shape.slice(0, -1));
+  const { used, padded } = rows ?? { used: count, padded: count };
+  return Array.from(
+    { length: count },
+    (_, row) => address / 4 + (Math.floor(row / used) * padded + row % used) * stride,
+  );
 }

@@ -1,16 +1,16 @@
 // Reading and writing a network's weights, momenta and statistics as named arrays.
 
-import { checkState, range } from "../checks.ts";
+import { checkState } from "../checks.ts";
 import type { NamedArray, NetworkState } from "../network.ts";
-import type { Holdings } from "./holdings.ts";
-import { parameterParts, readRows, writeRows } from "./parameters.ts";
+import { readRows, writeRows } from "./parameters.ts";
+import { keysOf, type NormRecord, type Store } from "./store.ts";
 
 /** Copies of everything, by name. */
-export function readNetworkState(holdings: Holdings): NetworkState {
-  const { plan, memory, depth, moved, statistics } = holdings;
+export function readNetworkState(store: Store): NetworkState {
+  const { memory, depth, moved, statistics } = store;
   const floats = new Float32Array(memory.buffer);
   const state: Record<string, NamedArray> = {};
-  for (const { index, parameters } of parameterParts(plan, depth)) {
+  for (const { index, parameters } of store.parts(depth)) {
     for (const parameter of parameters) {
       state[parameter.name] = readRows(floats, parameter, parameter.weights);
       if (moved.has(index)) {
@@ -18,21 +18,34 @@ export function readNetworkState(holdings: Holdings): NetworkState {
       }
     }
   }
-  for (let i = 0; i < depth; i++) {
-    const known = statistics[i];
-    if (!known) continue;
+  for (const norm of store.norms(depth)) {
+    const keys = keysOf(norm);
+    if (!keys.some((key) => statistics.has(key))) continue;
     for (const kind of ["mean", "variance"] as const) {
-      state[`blocks.${i}.norm.${kind}`] = { shape: [plan.width], data: known[kind].slice() };
+      // NaN: not estimated for that exit
+      const data = new Float32Array(keys.length * norm.features).fill(NaN);
+      keys.forEach((key, row) => {
+        const known = statistics.get(key);
+        if (known) data.set(known[kind], row * norm.features);
+      });
+      state[`${norm.name}.${kind}`] = { shape: shapeOf(norm), data };
     }
   }
   return state;
 }
 
 /** Puts a state in place; nothing changes if a name or a shape is wrong. */
-export function writeNetworkState(holdings: Holdings, state: NetworkState): void {
-  const { plan, memory, depth, moved, statistics } = holdings;
-  const parts = parameterParts(plan, depth);
-  checkState(state, ...shapesOf(holdings));
+export function writeNetworkState(store: Store, state: NetworkState): void {
+  const { memory, depth, moved, statistics } = store;
+  const parts = store.parts(depth);
+  const norms = store.norms(depth);
+  const weights = parts.flatMap(({ parameters }) =>
+    parameters.map(({ name, shape }) => [name, shape] as const)
+  );
+  const ofNorms = norms.flatMap((norm) =>
+    ["mean", "variance"].map((kind) => [`${norm.name}.${kind}`, shapeOf(norm)] as const)
+  );
+  checkState(state, new Map(weights), new Map(ofNorms));
   const floats = new Float32Array(memory.buffer);
   for (const { index, parameters } of parts) {
     moved.delete(index);
@@ -43,23 +56,19 @@ export function writeNetworkState(holdings: Holdings, state: NetworkState): void
       if (velocity) moved.add(index);
     }
   }
-  for (let i = 0; i < depth; i++) {
-    const [mean, variance] = ["mean", "variance"].map((kind) => state[`blocks.${i}.norm.${kind}`]);
-    // NaN: not estimated
-    statistics[i] = mean && variance && !Number.isNaN(mean.data[0])
-      ? { mean: mean.data.slice(), variance: variance.data.slice() }
-      : undefined;
+  statistics.clear();
+  for (const norm of norms) {
+    const [mean, variance] = [state[`${norm.name}.mean`], state[`${norm.name}.variance`]];
+    if (!mean || !variance) continue;
+    keysOf(norm).forEach((key, row) => {
+      const slice = ({ data }: NamedArray) =>
+        data.slice(row * norm.features, (row + 1) * norm.features);
+      if (Number.isNaN(mean.data[row * norm.features])) return; // not estimated
+      statistics.set(key, { mean: slice(mean), variance: slice(variance) });
+    });
   }
 }
 
-function shapesOf(
-  { plan, depth }: Holdings,
-): [weights: Map<string, readonly number[]>, statistics: Map<string, readonly number[]>] {
-  const weights = parameterParts(plan, depth).flatMap(({ parameters }) =>
-    parameters.map(({ name, shape }) => [name, shape] as const)
-  );
-  const statistics = range(depth).flatMap((i) =>
-    ["mean", "variance"].map((kind) => [`blocks.${i}.norm.${kind}`, [plan.width]] as const)
-  );
-  return [new Map(weights), new Map(statistics)];
+function shapeOf({ features, exits }: NormRecord): readonly number[] {
+  return exits === undefined ? [features] : [exits, features];
 }

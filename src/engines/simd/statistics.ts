@@ -1,7 +1,7 @@
 // Population statistics of the blocks' norms, from batches at the present weights.
 
 import { addMoments, type Moments, populationStatistics } from "../moments.ts";
-import type { Holdings } from "./holdings.ts";
+import { denseNormName, type Holdings } from "./holdings.ts";
 import { batchNorm, forward, placeBatch, type PlacedBatch } from "./inference.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 
@@ -27,6 +27,6 @@ export function addBatch(
 /** Turns the sums into the statistics that evaluation uses; without a batch those stay as they are. */
 export function noteStatistics({ statistics }: Holdings, running: readonly Moments[]): void {
   running.forEach((sums, i) => {
-    if (sums.weight > 0) statistics[i] = populationStatistics(sums);
+    if (sums.weight > 0) statistics.set(denseNormName(i), populationStatistics(sums));
   });
 }

@@ -1,20 +1,14 @@
 // One gradient step: forward through all layers, which are kept, then backward from the deepest exit; a block's
 // weights move as soon as its gradient is complete, those of the shared head at the end.
 
-import { softmax } from "../../numbers/log_space.ts";
 import type { ExitWeighting } from "../../numbers/objective.ts";
 import type { StepOptions } from "../network.ts";
+import { exitWeights } from "./exit_weights.ts";
 import type { Holdings } from "./holdings.ts";
 import { batchNorm, forward, placeBatch, type PlacedBatch } from "./inference.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import type { BatchPlan } from "./memory_plan.ts";
 import { headIndex, stemIndex } from "./parameters.ts";
-
-/**
- * Weights below this do not move the network: products with them would be denormal numbers, with which
- * processors compute a hundred times slower.
- */
-const negligible = 1e-20;
 
 /** The step; gives m_d [depth + 1], NaN for exits that are not among `exits` (ascending). */
 export function update(
@@ -41,23 +35,6 @@ export function update(
   const weights = exitWeights(weighting, exits, m);
   backward(holdings, places, placed.batch, deepest, weights, options);
   return m;
-}
-
-/** ∂ objective / ∂ m_d for every exit up to the deepest. */
-function exitWeights(
-  weighting: ExitWeighting,
-  exits: readonly number[],
-  m: Float64Array,
-): Float64Array {
-  const weights = new Float64Array(exits[exits.length - 1] + 1);
-  if ("weights" in weighting) {
-    for (const d of exits) weights[d] = weighting.weights[d];
-  } else {
-    const { logPrior, trainSize } = weighting;
-    const shares = softmax(exits.map((d) => logPrior[d] + trainSize * m[d]));
-    exits.forEach((d, e) => weights[d] = shares[e]);
-  }
-  return weights.map((weight) => Math.abs(weight) < negligible ? 0 : weight);
 }
 
 function backward(

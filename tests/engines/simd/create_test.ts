@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
 import { createHoldings } from "../../../src/engines/simd/holdings.ts";
-import { denseSimdNetwork } from "../../../src/engines/simd/network.ts";
-import { conv, dense, type DenseSpec } from "../../../src/engines/specification.ts";
+import { denseComputation } from "../../../src/engines/simd/dense_computation.ts";
+import { simdNetwork } from "../../../src/engines/simd/network.ts";
+import { dense } from "../../../src/engines/specification.ts";
 import { assertStatesNear, randomExamples } from "../examples.ts";
 
+const info = { name: "", device: "", reason: "" };
 const spec = dense({ inputs: 2, classes: 2, maxDepth: 2 });
 
 Deno.test("createSimdNetwork() says what it is", async () => {
@@ -18,17 +20,6 @@ Deno.test("createSimdNetwork() says what it is", async () => {
     device: "processor, WebAssembly SIMD, one thread",
     reason: "asked for",
   });
-});
-
-Deno.test("createSimdNetwork() refuses convolutions", async () => {
-  const images = conv({ size: [6, 6], channels: 1, classes: 2, maxDepth: 1 });
-  await assert.rejects(
-    createSimdNetwork(images as unknown as DenseSpec, { seed: 1, reason: "" }),
-    {
-      name: "TypeError",
-      message: "createSimdNetwork(): wanted a dense specification, got conv",
-    },
-  );
 });
 
 Deno.test("createSimdNetwork() refuses weights that no memory holds, with the numbers", async () => {
@@ -45,7 +36,7 @@ Deno.test("createHoldings() without relaxed SIMD computes the same up to roundin
   const states = [];
   for (const relaxed of [false, undefined]) {
     const holdings = await createHoldings(spec, 1, { relaxed });
-    using network = denseSimdNetwork(spec, { name: "", device: "", reason: "" }, holdings);
+    using network = simdNetwork(spec, info, denseComputation(spec, holdings));
     await network.update(examples, { weights: [0.2, 0.3, 0.5] }, { learningRate: 0.1 });
     states.push(await network.readState());
   }

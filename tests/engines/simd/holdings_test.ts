@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import type { Network } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
-import { createHoldings, growMemory } from "../../../src/engines/simd/holdings.ts";
-import { denseSimdNetwork } from "../../../src/engines/simd/network.ts";
+import { denseComputation } from "../../../src/engines/simd/dense_computation.ts";
+import { createHoldings } from "../../../src/engines/simd/holdings.ts";
+import { simdNetwork } from "../../../src/engines/simd/network.ts";
 import { dense } from "../../../src/engines/specification.ts";
 import { randomExamples } from "../examples.ts";
 
@@ -18,7 +19,11 @@ const even = (network: Network) => ({
 
 Deno.test("simd memory grows with the batch and then stays, however long it is used", async () => {
   const holdings = await createHoldings(small, 2);
-  using network = denseSimdNetwork(small, { name: "simd", device: "", reason: "" }, holdings);
+  using network = simdNetwork(
+    small,
+    { name: "simd", device: "", reason: "" },
+    denseComputation(small, holdings),
+  );
   const bytes = () => holdings.memory.buffer.byteLength;
   const start = bytes();
   const large = randomExamples([3], 3, 2000);
@@ -41,15 +46,6 @@ Deno.test("simd memory grows with the batch and then stays, however long it is u
   assert.equal(bytes(), flat);
   const m = await network.update(examples, even(network), step);
   assert.ok(m.every(Number.isFinite));
-});
-
-Deno.test("growMemory() says what a batch would need where it cannot be had", async () => {
-  const holdings = await createHoldings(small, 2);
-  assert.throws(() => growMemory(holdings, 2 ** 33, "evaluate", 1000000), {
-    name: "RangeError",
-    message: "evaluate(): a batch of 1000000 needs 8192 MB, more than can be had; " +
-      "take a smaller batch or a smaller depth",
-  });
 });
 
 Deno.test("update() lets momenta fade to zero, not to denormal numbers", async () => {

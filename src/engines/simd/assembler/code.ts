@@ -65,6 +65,21 @@ export function addInteger(a: Code, b: Code): Code {
   return plain(0x6a, a, b);
 }
 
+/** a and b, bit by bit. */
+export function andInteger(a: Code, b: Code): Code {
+  return plain(0x71, a, b);
+}
+
+/** a shifted right by b bits, without sign. */
+export function shiftRightInteger(a: Code, b: Code): Code {
+  return plain(0x76, a, b);
+}
+
+/** a shifted left by b bits. */
+export function shiftLeftInteger(a: Code, b: Code): Code {
+  return plain(0x74, a, b);
+}
+
 /** a · b of whole numbers. */
 export function multiplyInteger(a: Code, b: Code): Code {
   return plain(0x6c, a, b);

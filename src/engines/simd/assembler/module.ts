@@ -22,10 +22,18 @@ export interface FunctionDefinition {
   readonly body: (scope: FunctionScope, ...parameters: Local[]) => readonly Code[];
 }
 
-/** The bytes of a module that imports `environment.memory` with at least `minimumPages` of 64 KiB. */
+/** Most pages that a memory has: 4 GiB. */
+export const mostPages = 65536;
+
+/**
+ * The bytes of a module that imports `environment.memory` with at least `minimumPages` of 64 KiB.
+ *
+ * @param options.shared the memory is one that threads share, with a maximum of {@linkcode mostPages}; default false
+ */
 export function assembleModule(
   functions: readonly FunctionDefinition[],
   minimumPages: number,
+  options: { readonly shared?: boolean } = {},
 ): Uint8Array<ArrayBuffer> {
   const to = byteBuffer();
   for (const byte of [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) to.byte(byte);
@@ -50,8 +58,9 @@ export function assembleModule(
     to.text("environment");
     to.text("memory");
     to.byte(0x02);
-    to.byte(0x00); // no maximum
+    to.byte(options.shared ? 0x03 : 0x00); // shared with a maximum, or without either
     to.unsigned(minimumPages);
+    if (options.shared) to.unsigned(mostPages);
   });
   section(3, () => { // types of the functions
     to.unsigned(functions.length);

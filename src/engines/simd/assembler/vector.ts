@@ -49,6 +49,14 @@ export function store(address: Address, vector: Code): Code {
   return access(0x0b, address, 2, vector);
 }
 
+/** memory ← four bytes of the vector: one lane. */
+export function storeLane(address: Address, lane: number, vector: Code): Code {
+  return (to) => {
+    access(0x5a, address, 2, vector)(to);
+    to.byte(lane);
+  };
+}
+
 /** All zero. */
 export function zero(): Code {
   return (to) => {

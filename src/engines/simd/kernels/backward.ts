@@ -28,8 +28,7 @@ import {
   zero,
 } from "../assembler/vector.ts";
 import type { KernelContext } from "./context.ts";
-import { stageActivations } from "./staging.ts";
-import { gradientProduct, transposeSignal } from "./gradient_product.ts";
+import { batchGradient } from "./batch_gradient.ts";
 import { forRows } from "./rows.ts";
 import { type Terms, tileProduct } from "./tile_product.ts";
 
@@ -71,37 +70,33 @@ export function layerGradient(
   name: "blockGradient" | "headGradient",
 ): FunctionDefinition {
   const { plan } = context;
-  const withBlock = name === "blockGradient";
-  // columns of the gradient that this uses
-  const [first, columns] = withBlock ? [0, plan.columns] : [plan.units, plan.targets];
   return {
     name,
     parameters: ["f32", "i32", "i32", "i32", "i32"],
-    body: (scope, c, signal, activations, residuals, tiles) => [
-      loopWhile([
-        ...(withBlock ? transposeSignal(context, scope, from(signal), 0, plan.width) : []),
-        ...stageExitSignal(context, scope, c, residuals),
-        ...transposeSignal(
-          context,
-          scope,
-          at(plan.signal + 32 * plan.units),
-          plan.units,
-          plan.classes,
-        ),
-        ...stageActivations(context, scope, activations),
-        ...gradientProduct(context, scope, {
-          rows: plan.width + 1,
-          input: plan.tile,
-          first,
-          columns,
-          gradient: plan.gradient + 4 * first,
-          stride: 4 * plan.columns,
-        }),
-        ...[signal, activations].map((pointer) => advance(pointer, 32 * plan.width)),
-        advance(residuals, 32 * plan.targets),
-        advance(tiles, -1),
-      ], get(tiles)),
-    ],
+    body: (scope, c, signal, activations, residuals, tiles) => {
+      const weight = scope.local("v128");
+      const shared = { inputs: activations, tiles };
+      const block = {
+        signal,
+        columns: plan.width,
+        stride: plan.width,
+        gradient: plan.gradient,
+      };
+      const exit = {
+        signal: residuals,
+        columns: plan.classes,
+        stride: plan.targets,
+        gradient: plan.gradient + 4 * plan.units,
+        factor: get(weight),
+      };
+      return [
+        ...(name === "blockGradient" ? batchGradient(context, scope, { ...shared, ...block }) : []),
+        when(unequalFloat(get(c)), [
+          set(weight, splat(get(c))),
+          ...batchGradient(context, scope, { ...shared, ...exit }),
+        ]),
+      ];
+    },
   };
 }
 

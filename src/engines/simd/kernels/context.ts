@@ -4,9 +4,14 @@ import { at, type Code } from "../assembler/code.ts";
 import { add, load, multiply, relaxedMultiplyAdd } from "../assembler/vector.ts";
 import { constantRoom, type DensePlan } from "../memory_plan.ts";
 
+/** Where a module's vectors of constants lie, {@linkcode constantRoom} of them. */
+export interface ConstantsPlan {
+  readonly constants: number;
+}
+
 /** Given to every kernel. */
-export interface KernelContext {
-  readonly plan: DensePlan;
+export interface KernelContext<Plan extends ConstantsPlan = DensePlan> {
+  readonly plan: Plan;
   /** A float32 in all lanes. It lies in memory: a constant in the code takes several instructions. */
   constant(value: number): Code;
   /** A whole number in all lanes. */
@@ -18,7 +23,10 @@ export interface KernelContext {
 }
 
 /** A context without constants so far. */
-export function kernelContext(plan: DensePlan, relaxed: boolean): KernelContext {
+export function kernelContext<Plan extends ConstantsPlan>(
+  plan: Plan,
+  relaxed: boolean,
+): KernelContext<Plan> {
   const bits: number[] = [];
   const integers = (value: number): Code => {
     let index = bits.indexOf(value);

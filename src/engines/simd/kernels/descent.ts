@@ -7,7 +7,7 @@ import { absolute, andNot, isLess, load, splat, store, zero } from "../assembler
 import type { KernelContext } from "./context.ts";
 
 /** Momenta that have faded to less than this are 0; denormal numbers, into which they would fade, are slow. */
-const negligible = 1e-30;
+export const negligibleMomentum = 1e-30;
 
 /**
  * `descend(weights, velocity, gradient, rows, vectors, gap, −learningRate, momentum, weightDecay)`: rows of as many vectors,
@@ -36,7 +36,7 @@ export function descent({ constant, multiplyAdd }: KernelContext): FunctionDefin
                 multiplyAdd(get(decays), get(w), load(from(gradient))),
               ),
             ),
-            set(v, andNot(get(v), isLess(absolute(get(v)), constant(negligible)))),
+            set(v, andNot(get(v), isLess(absolute(get(v)), constant(negligibleMomentum)))),
             store(from(gradient), zero()),
             store(from(velocity), get(v)),
             store(from(weights), multiplyAdd(get(rates), get(v), get(w))),

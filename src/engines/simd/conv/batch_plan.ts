@@ -1,0 +1,124 @@
+// Where a batch of a conv network lies, behind the parameters; and its chunks, which are the same whatever the number of
+// threads, so that sums over them are as well.
+
+import { severalOf, tileSamples, wholeVectors } from "../memory_plan.ts";
+import { roomFrom } from "../memory_plan.ts";
+import { blockConvolutions, stemConvolution, weightCount } from "./convolution.ts";
+import { gradientParts, momentParts } from "./kernels/parts_of_sums.ts";
+import type { ConvPlan } from "./plan.ts";
+
+/** Images that one thread goes over in one call. */
+export interface Chunk {
+  readonly index: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** How much of a forward pass is kept: all, the blocks' inputs alone, or nothing. */
+export type Kept = "all" | "inputs" | "nothing";
+
+/** Addresses of what depends on the batch. All arrays of images are [image][units][positions]. */
+export interface ConvBatchPlan {
+  readonly batch: number;
+  readonly chunks: readonly Chunk[];
+  readonly kept: Kept;
+  /** Pixels as they come, [image][height][width][channels]. */
+  readonly pixels: number;
+  /** [8 · tiles] whole numbers, −1 beyond the batch. */
+  readonly labels: number;
+  /** Tiles of 8 samples, which is how the head goes over the batch. */
+  readonly tiles: number;
+  /** What enters block i (or the exit), and what its first and second convolution give. */
+  activations(layer: number): number;
+  reduced(block: number): number;
+  spatial(block: number): number;
+  /** Gradients: of activations, and behind the norms of a block. */
+  readonly signal: number;
+  readonly behind: readonly number[];
+  /** Sums that a chunk leaves for the next norm. */
+  moments(chunk: number): number;
+  /** Gradients of a block (or the stem, or the head) that a chunk (or group of exits) leaves. */
+  gradient(part: number): number;
+  /** Bytes from part to part. */
+  readonly gradientStride: number;
+  /** Of each exit, [tile][outer][8]: means, what enters the head's norm, what enters its second affine. */
+  means(exit: number): number;
+  rectified(exit: number): number;
+  hidden(exit: number): number;
+  /** [tile][targets][8] */
+  outputs(exit: number): number;
+  /** [4] and [8 · tiles] */
+  total(exit: number): number;
+  each(exit: number): number;
+  /** The gradient of the means, [tile][outer][8]. */
+  exitSignal(exit: number): number;
+  /** Bytes of memory that all this takes. */
+  readonly end: number;
+}
+
+/** Most chunks: many numbers of threads divide it. */
+export const mostChunks = 24;
+
+/** The chunks of a batch. */
+export function chunksOf(batch: number): Chunk[] {
+  const count = Math.min(batch, mostChunks);
+  return Array.from({ length: count }, (_, index) => {
+    const [first, end] = [index, index + 1].map((one) => Math.floor(one * batch / count));
+    return { index, first, count: end - first };
+  });
+}
+
+/** The plan for a batch through `depth` blocks. */
+export function convBatchPlan(
+  plan: ConvPlan,
+  depth: number,
+  batch: number,
+  options: { readonly training: boolean; readonly kept: Kept },
+): ConvBatchPlan {
+  const { training, kept } = options;
+  const { sizes } = plan;
+  const { channelStride, outerUnits, innerUnits } = sizes;
+  const { take, end } = roomFrom(plan.end);
+  const { width, targets } = plan.scratch[0].head;
+  const tiles = Math.ceil(batch / tileSamples);
+  const samples = tiles * tileSamples;
+  const chunks = chunksOf(batch);
+  const several = (kept: boolean, count: number, floats: number) => {
+    const place = severalOf(take, kept ? count : 1, floats);
+    return (index: number) => place(kept ? index : 0);
+  };
+  const [wide, narrow] = [outerUnits, innerUnits].map((units) => batch * units * channelStride);
+  const pixels = take(batch * sizes.imageHeight * sizes.imageWidth * sizes.channels);
+  const labels = take(samples);
+  const activations = several(kept !== "nothing", depth + 1, wide);
+  const reduced = several(kept === "all", depth, narrow);
+  const spatial = several(kept === "all", depth, narrow);
+  const exits = (floats: number) => severalOf(take, depth + 1, floats);
+  const most = Math.max(outerUnits, innerUnits);
+  const momentSize = 4 * most * Math.max(momentParts, gradientParts);
+  const stem = stemConvolution(sizes);
+  const gradientSize = wholeVectors(
+    Math.max(plan.blockCount, plan.head.count, weightCount(stem) + stem.outputUnits),
+  );
+  const gradient = severalOf(take, mostChunks, training ? gradientSize : 0);
+  const moments = severalOf(take, chunks.length, momentSize);
+  return {
+    ...{ batch, chunks, kept, pixels, labels, tiles, activations, reduced, spatial },
+    signal: training ? take(wide) : 0,
+    behind: blockConvolutions(sizes).map(({ inputUnits }) =>
+      training ? take(batch * inputUnits * channelStride) : 0
+    ),
+    moments,
+    gradient,
+    gradientStride: gradient(1) - gradient(0),
+    means: exits(samples * width),
+    rectified: exits(samples * width),
+    hidden: exits(samples * width),
+    outputs: exits(samples * targets),
+    total: exits(4),
+    each: exits(samples),
+    exitSignal: exits(training ? samples * width : 0),
+    // the weight gradient may look at channels behind the last image's
+    end: end() + 64 * 4 * channelStride,
+  };
+}

@@ -1,0 +1,99 @@
+// Evaluation and prediction of a conv network with population statistics, and estimating these.
+
+import { ascending, range } from "../../checks.ts";
+import { addMoments, type Moments, noMoments, populationStatistics } from "../../moments.ts";
+import type { PlacedBatch } from "../inference.ts";
+import { outputKinds } from "../kernels/log_softmax.ts";
+import { statisticsKey } from "../store.ts";
+import { readLogProbabilities } from "../outputs.ts";
+import { exitCalls } from "./exits.ts";
+import { forwardBatch, forwardPopulation } from "./forward.ts";
+import type { ConvHoldings } from "./holdings.ts";
+import { headNorm, normName } from "./parameters.ts";
+import { placeImages } from "./placement.ts";
+
+/** All layers share one place. */
+const nothingKept = { training: false, kept: "nothing" } as const;
+
+/** Log-likelihoods of every exit, [depth + 1, B]. */
+export function evaluateConv(holdings: ConvHoldings, placed: PlacedBatch): Float32Array {
+  const { depth, memory } = holdings;
+  const exits = range(depth + 1);
+  const places = placeImages(holdings, placed, depth, nothingKept, "evaluate");
+  forwardPopulation(holdings, places, exits, outputKinds.likelihoods);
+  const all = new Float32Array((depth + 1) * placed.batch);
+  for (const d of exits) {
+    all.set(new Float32Array(memory.buffer, places.each(d), placed.batch), d * placed.batch);
+  }
+  return all;
+}
+
+/** Log-probabilities of the exits in the order given, [exits, B, K]. */
+export function convLogProbabilities(
+  holdings: ConvHoldings,
+  placed: PlacedBatch,
+  exits: readonly number[],
+): Float32Array {
+  const { plan, memory } = holdings;
+  const computed = ascending(exits);
+  const deepest = computed[computed.length - 1];
+  const places = placeImages(holdings, placed, deepest, nothingKept, "logProbabilities");
+  forwardPopulation(holdings, places, computed, outputKinds.logProbabilities);
+  return readLogProbabilities(memory, places.outputs, exits, placed.batch, plan.scratch[0].head);
+}
+
+/** Sums of statistics over batches. */
+export interface RunningStatistics {
+  /** Of the three norms of every block up to the deepest exit. */
+  readonly blocks: readonly (readonly Moments[])[];
+  /** Of the head's norm, for the exits wanted. */
+  readonly exits: ReadonlyMap<number, Moments>;
+}
+
+/** No batch so far. */
+export function noStatistics(
+  { spec }: ConvHoldings,
+  exits: readonly number[],
+): RunningStatistics {
+  const { outer, inner } = spec;
+  return {
+    blocks: range(Math.max(...exits)).map(() => [outer, inner, inner].map(noMoments)),
+    exits: new Map(ascending(exits).map((exit) => [exit, noMoments(outer)])),
+  };
+}
+
+/** Adds the statistics of a batch. */
+export function addConvBatch(
+  holdings: ConvHoldings,
+  running: RunningStatistics,
+  placed: PlacedBatch,
+): void {
+  const { plan, pool, memory } = holdings;
+  const depth = running.blocks.length;
+  const places = placeImages(holdings, placed, depth, nothingKept, "estimateStatistics");
+  const statistics = forwardBatch(holdings, places, depth);
+  const exits = [...running.exits.keys()];
+  pool.run(exitCalls(holdings, places, exits, outputKinds.likelihoods, "batch"));
+  running.blocks.forEach((sums, block) =>
+    sums.forEach((one, norm) => {
+      const { mean, variance } = statistics[block][norm];
+      addMoments(one, placed.batch, mean, variance);
+    })
+  );
+  const { width, units } = plan.scratch[0].head;
+  running.exits.forEach((sums, exit) => {
+    const mean = new Float32Array(memory.buffer, plan.exitStatistics(exit), units + width);
+    addMoments(sums, placed.batch, mean, mean.subarray(units));
+  });
+}
+
+/** Turns the sums into the statistics that evaluation uses; without a batch those stay as they are. */
+export function noteConvStatistics({ statistics }: ConvHoldings, running: RunningStatistics): void {
+  const note = (key: string, sums: Moments) => {
+    if (sums.weight > 0) statistics.set(key, populationStatistics(sums));
+  };
+  running.blocks.forEach((norms, block) =>
+    norms.forEach((sums, norm) => note(normName(block, norm), sums))
+  );
+  running.exits.forEach((sums, exit) => note(statisticsKey(headNorm, exit), sums));
+}

@@ -1,0 +1,175 @@
+// A conv network forward: the stem, the blocks' three convolutions, each a pass over the chunks of the batch, then the
+// head at every exit wanted. With the batch's own statistics every pass ends before the next begins; with population
+// statistics a chunk goes through all blocks at once.
+
+import type { KernelCall } from "../pool/division.ts";
+import type { Chunk, ConvBatchPlan } from "./batch_plan.ts";
+import { call, overChunks } from "./calls.ts";
+import { exitCalls } from "./exits.ts";
+import type { ConvHoldings } from "./holdings.ts";
+import { type BatchStatistics, joinMoments, writeCoefficients } from "./norms.ts";
+import { headNorm, normName } from "./parameters.ts";
+import { knownStatistics, statisticsKey } from "../store.ts";
+import { foldPooling } from "./stem_weights.ts";
+
+/** The stem's kernel with its pooling, from the weights as they are now. */
+export function foldStem({ plan, memory }: ConvHoldings): void {
+  const { channels, outerUnits } = plan.sizes;
+  const five = 25 * channels * outerUnits;
+  const weights = new Float32Array(memory.buffer, plan.stem.weights, five + outerUnits);
+  // rows of the patch's padding stay zero, between the kernel and the bias
+  const folded = new Float32Array(
+    memory.buffer,
+    plan.foldedStem,
+    plan.sizes.patchUnits * outerUnits + outerUnits,
+  );
+  foldPooling(weights, folded, channels, outerUnits);
+  folded.set(weights.subarray(five), plan.sizes.patchUnits * outerUnits);
+}
+
+/** Calls of a chunk. */
+export function stemCalls(
+  { plan }: ConvHoldings,
+  places: ConvBatchPlan,
+  { index, first, count }: Chunk,
+): KernelCall[] {
+  return [
+    call(
+      "stemForward",
+      ...[places.pixels, places.activations(0), plan.foldedStem, 0],
+      ...[places.moments(index), 0, places.means(0), first, count],
+    ),
+  ];
+}
+
+/** Calls of a chunk for one convolution of a block. */
+export function stageCalls(
+  { plan }: ConvHoldings,
+  places: ConvBatchPlan,
+  block: number,
+  stage: number,
+  { index, first, count }: Chunk,
+): KernelCall[] {
+  const [before, reduced, spatial, after] = [
+    places.activations(block),
+    places.reduced(block),
+    places.spatial(block),
+    places.activations(block + 1),
+  ];
+  const weights = plan.block(block).weights + 4 * plan.convolutions[stage].weight;
+  const coefficients = plan.coefficients(block, stage);
+  const moments = places.moments(index);
+  const ends = [[before, reduced], [reduced, spatial], [spatial, after]][stage];
+  const kernel = (["reduceForward", "spatialForward", "expandForward"] as const)[stage];
+  const [residual, means] = stage === 2 ? [before, places.means(block + 1)] : [0, 0];
+  return [call(kernel, ...ends, weights, coefficients, moments, residual, means, first, count)];
+}
+
+/** Units and features of a block's norm. */
+export function normSize(
+  { plan }: ConvHoldings,
+  norm: number,
+): { units: number; features: number } {
+  const { outerUnits, innerUnits } = plan.sizes;
+  return { units: norm === 0 ? outerUnits : innerUnits, features: plan.norms[norm].features };
+}
+
+/** The statistics of the pass that just ended become those of a block's norm. */
+export function settleNorm(
+  holdings: ConvHoldings,
+  places: ConvBatchPlan,
+  block: number,
+  norm: number,
+): BatchStatistics {
+  const { plan, memory } = holdings;
+  const floats = new Float32Array(memory.buffer);
+  const { height, width } = plan.sizes;
+  const { units, features } = normSize(holdings, norm);
+  const statistics = joinMoments(
+    floats,
+    places.chunks.map(({ index, count }) => ({
+      address: places.moments(index),
+      numbers: count * height * width,
+    })),
+    features,
+    units,
+  );
+  writeNorm(holdings, floats, block, norm, statistics);
+  return statistics;
+}
+
+/** Writes the numbers with which kernels apply a block's norm. */
+export function writeNorm(
+  { plan }: ConvHoldings,
+  floats: Float32Array,
+  block: number,
+  norm: number,
+  statistics: BatchStatistics,
+): void {
+  const { weights } = plan.block(block);
+  const { scale, shift } = plan.norms[norm];
+  const units = norm === 0 ? plan.sizes.outerUnits : plan.sizes.innerUnits;
+  writeCoefficients(floats, plan.coefficients(block, norm), units, statistics, {
+    scale: weights + 4 * scale,
+    shift: weights + 4 * shift,
+  });
+}
+
+/**
+ * Forward through `depth` blocks with the batch's own statistics.
+ *
+ * @returns of every block the statistics of its norms
+ */
+export function forwardBatch(
+  holdings: ConvHoldings,
+  places: ConvBatchPlan,
+  depth: number,
+): BatchStatistics[][] {
+  foldStem(holdings);
+  overChunks(holdings, places, (chunk) => stemCalls(holdings, places, chunk));
+  return Array.from({ length: depth }, (_, block) => {
+    const statistics = [settleNorm(holdings, places, block, 0)];
+    for (const stage of [0, 1]) {
+      overChunks(holdings, places, (chunk) => stageCalls(holdings, places, block, stage, chunk));
+      statistics.push(settleNorm(holdings, places, block, stage + 1));
+    }
+    overChunks(holdings, places, (chunk) => stageCalls(holdings, places, block, 2, chunk));
+    return statistics;
+  });
+}
+
+/** Forward through the blocks up to the deepest exit, and through the exits, with population statistics. */
+export function forwardPopulation(
+  holdings: ConvHoldings,
+  places: ConvBatchPlan,
+  exits: readonly number[],
+  kind: number,
+): void {
+  const { plan, memory } = holdings;
+  const floats = new Float32Array(memory.buffer);
+  const deepest = exits[exits.length - 1];
+  for (let block = 0; block < deepest; block++) {
+    for (const norm of [0, 1, 2]) {
+      writeNorm(holdings, floats, block, norm, knownStatistics(holdings, normName(block, norm)));
+    }
+  }
+  const { head } = plan;
+  for (const exit of exits) {
+    writeCoefficients(
+      floats,
+      plan.exitCoefficients(exit),
+      plan.scratch[0].head.units,
+      knownStatistics(holdings, statisticsKey(headNorm, exit)),
+      { scale: head.weights + 4 * head.norm.scale, shift: head.weights + 4 * head.norm.shift },
+    );
+  }
+  foldStem(holdings);
+  overChunks(holdings, places, (chunk) => [
+    ...stemCalls(holdings, places, chunk),
+    ...Array.from(
+      { length: 3 * deepest },
+      (_, i) => stageCalls(holdings, places, Math.floor(i / 3), i % 3, chunk),
+    ).flat(),
+  ]);
+  holdings.pool.run(exitCalls(holdings, places, exits, kind, "population"));
+}

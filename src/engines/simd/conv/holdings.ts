@@ -1,0 +1,75 @@
+// What a conv network of this engine owns: threads, their memory, which parts have momenta, and the norms' population
+// statistics.
+
+import { exampleSize } from "../../../data/dataset.ts";
+import { initialWeights } from "../../initial_weights.ts";
+import type { ConvSpec } from "../../specification.ts";
+import { mostPages } from "../assembler/module.ts";
+import { pageBytes } from "../memory.ts";
+import { writeRows } from "../parameters.ts";
+import { type KernelPool, startPool } from "../pool/pool.ts";
+import { assembleConvKernels, convKernelNames, type KernelVariant } from "./kernels.ts";
+import type { Store } from "../store.ts";
+import { convNorms, convParameterParts } from "./parameters.ts";
+import { type ConvPlan, convPlan } from "./plan.ts";
+
+/** Everything that a network holds. */
+export interface ConvHoldings extends Store {
+  readonly spec: ConvSpec;
+  readonly plan: ConvPlan;
+  readonly pool: KernelPool;
+}
+
+/** A network's holdings with initial weights drawn from `seed`. */
+export async function createConvHoldings(
+  spec: ConvSpec,
+  seed: number,
+  options: { readonly threads: number; readonly variant: KernelVariant },
+): Promise<ConvHoldings> {
+  const { threads, variant } = options;
+  const plan = convPlan(spec, threads);
+  const pages = Math.ceil(plan.end / pageBytes);
+  const shared = threads > 1;
+  const memory = shared
+    ? new WebAssembly.Memory({ initial: pages, maximum: mostPages, shared })
+    : new WebAssembly.Memory({ initial: pages });
+  const integers = new Int32Array(memory.buffer);
+  const modules = await Promise.all(plan.scratch.map((scratch, thread) => {
+    const { bytes, constants } = assembleConvKernels(plan, thread, variant, { pages, shared });
+    constants.forEach((bits, i) => {
+      const first = scratch.constants / 4 + 4 * i;
+      integers.fill(bits, first, first + 4);
+    });
+    return WebAssembly.compile(bytes);
+  }));
+  const floats = new Float32Array(memory.buffer);
+  const { positionMask, sizes } = plan;
+  for (let row = 0; row < sizes.height; row++) {
+    const first = positionMask / 4 + row * sizes.rowStride;
+    integers.fill(-1, first, first + sizes.width);
+  }
+  for (const { head: { tile, width } } of plan.scratch) {
+    floats.fill(1, tile / 4 + 8 * width, tile / 4 + 8 * (width + 1));
+  }
+  const parts = (depth: number) => convParameterParts(plan, spec, depth);
+  for (const { parameters } of parts(spec.maxDepth)) {
+    for (const parameter of parameters) {
+      const { name, shape, initialisation } = parameter;
+      const values = initialWeights(name, exampleSize(shape), initialisation, seed);
+      writeRows(floats, parameter, parameter.weights, values);
+    }
+  }
+  const pool = await startPool({
+    memory,
+    modules,
+    names: convKernelNames,
+    commands: plan.commands,
+  });
+  return {
+    ...{ spec, plan, pool, memory, parts },
+    norms: (depth) => convNorms(spec, depth),
+    depth: spec.maxDepth,
+    moved: new Set(),
+    statistics: new Map(),
+  };
+}

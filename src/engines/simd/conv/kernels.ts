@@ -1,0 +1,86 @@
+// The module of a conv network's kernels for one thread: assembled for its sizes and the thread's scratch.
+
+import { assembleModule } from "../assembler/module.ts";
+import { layerGradient as headGradient, layerSignal } from "../kernels/backward.ts";
+import { blockForward } from "../kernels/block_forward.ts";
+import { kernelContext } from "../kernels/context.ts";
+import { exitForward } from "../kernels/exit_forward.ts";
+import { batchStatistics, normBackward } from "../kernels/norm.ts";
+import { panelLoads } from "../kernels/panel.ts";
+import { blockConvolutions, stemConvolution } from "./convolution.ts";
+import { backwardStage, stemBackward } from "./kernels/backward_stage.ts";
+import type { ConvContext } from "./kernels/context.ts";
+import { forwardStage } from "./kernels/forward_stage.ts";
+import { loadNorm, takeHeadGradient } from "./kernels/head.ts";
+import { layerGradient } from "./kernels/layer_gradient.ts";
+import { descendParts, sumParts, zeroKernel } from "./kernels/parts.ts";
+import { transposeWeights } from "./kernels/transpose_weights.ts";
+import { type ConvPlan, headPlan } from "./plan.ts";
+
+/** How kernels are written. Results are the same bits for all widths, but not with and without `relaxed`. */
+export interface KernelVariant {
+  /** Vectors that the micro-kernel takes at once. */
+  readonly vectors: 2 | 4;
+  /** Multiply-add as one instruction. */
+  readonly relaxed: boolean;
+}
+
+/** The kernels' names, each described where it is written. */
+export const convKernelNames = [
+  ...["stemForward", "reduceForward", "spatialForward", "expandForward"],
+  ...["stemBackward", "reduceBackward", "spatialBackward", "expandBackward"],
+  ...["layerGradient", "topGradient", "transposeWeights", "zero", "sumParts", "descendParts"],
+  ...["loadPanel", "loadHead", "loadNorm", "blockForward", "batchStatistics", "exitForward"],
+  ...["headSignal", "headGradient", "normBackward", "blockSignal", "blockGradient"],
+  "takeHeadGradient",
+] as const;
+
+/** One of them. */
+export type ConvKernel = typeof convKernelNames[number];
+
+/** The bytes of a thread's module, and the constants that it wants in all lanes at its `scratch.constants`. */
+export function assembleConvKernels(
+  plan: ConvPlan,
+  thread: number,
+  variant: KernelVariant,
+  memory: { readonly pages: number; readonly shared: boolean },
+): { bytes: Uint8Array<ArrayBuffer>; constants: readonly number[] } {
+  const scratch = plan.scratch[thread];
+  const base = kernelContext(scratch, variant.relaxed);
+  const context: ConvContext = { ...base, vectors: variant.vectors };
+  const head = { ...base, plan: headPlan(plan, scratch) };
+  const [reduce, spatial, expand] = blockConvolutions(plan.sizes);
+  const stem = stemConvolution(plan.sizes);
+  const bytes = assembleModule(
+    [
+      forwardStage(context, "stemForward", stem, { patches: true, means: true }),
+      forwardStage(context, "reduceForward", reduce, {}),
+      forwardStage(context, "spatialForward", spatial, {}),
+      forwardStage(context, "expandForward", expand, { residual: true, means: true }),
+      stemBackward(context, stem),
+      backwardStage(context, "reduceBackward", reduce, { given: false }),
+      backwardStage(context, "spatialBackward", spatial, { given: false }),
+      backwardStage(context, "expandBackward", expand, { given: true }),
+      layerGradient(context, false),
+      layerGradient(context, true),
+      transposeWeights(context),
+      zeroKernel(),
+      sumParts(),
+      descendParts(context),
+      ...panelLoads(head),
+      loadNorm(context),
+      blockForward(head),
+      batchStatistics(head),
+      exitForward(head),
+      layerSignal(head, "headSignal"),
+      headGradient(head, "headGradient"),
+      normBackward(head),
+      layerSignal(head, "blockSignal"),
+      headGradient(head, "blockGradient"),
+      takeHeadGradient(context),
+    ],
+    memory.pages,
+    { shared: memory.shared },
+  );
+  return { bytes, constants: base.bits() };
+}

@@ -1,0 +1,211 @@
+// One convolution backward over some images: the gradient of its outputs (given, or behind the next norm, whose own
+// way back is then done here), of its weights, and of its inputs as far as the norm before it, masked by its relu, with
+// the two sums that this norm's way back needs. Traffic: gradient and two activations read once, one gradient written.
+
+import {
+  addInteger,
+  advance,
+  type Code,
+  from,
+  get,
+  integer,
+  type Local,
+  loopWhile,
+  set,
+} from "../../assembler/code.ts";
+import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
+import { add, and, isGreater, load, store, subtract, zero } from "../../assembler/vector.ts";
+import { type Convolution, transposed } from "../convolution.ts";
+import { planeStride, reach } from "../scratch.ts";
+import { stageBlocked } from "./blocked.ts";
+import { columns, setBeyond } from "./columns.ts";
+import type { ConvContext } from "./context.ts";
+import { zeroVectors } from "./forward_stage.ts";
+import { imagePatches } from "./image_patches.ts";
+import { skip } from "./loops.ts";
+import { gradientParts } from "./parts_of_sums.ts";
+import { quadRows, quadVector } from "./quad_product.ts";
+import {
+  channelNumbers,
+  copyWindow,
+  loadBeyond,
+  maskOf,
+  normalised,
+  normGradient,
+  stagePlane,
+} from "./staging.ts";
+import { weightGradient } from "./weight_gradient.ts";
+
+/**
+ * `name(g, y, back, x, coefficients, weights, target, sums, gradient, first, count)`: images `first` to `first` + `count`.
+ *
+ * `g` [image][outputs][positions] is the gradient behind the norm of `y`, whose way back has the numbers a, b, c and mean
+ * at `back`, [4][outputUnits]; where `given`, it is the gradient of the outputs itself. `x` [image][inputs][positions] are the
+ * inputs before their norm with the numbers slope, mean, shift at `coefficients`, [3][inputUnits]. `weights` are
+ * transposed, [tap][output][input]. The gradient behind the norm of x goes to `target`, `sums` of it are
+ * [2][inputUnits][4]; the gradient of weights (and bias, where `given`) is added at `gradient`.
+ */
+export function backwardStage(
+  context: ConvContext,
+  name: string,
+  convolution: Convolution,
+  { given }: { readonly given: boolean },
+): FunctionDefinition {
+  const { plan, vectors, multiplyAdd } = context;
+  const { sizes } = plan;
+  const { inputUnits, outputs, outputUnits } = convolution;
+  const back = transposed(convolution);
+  const around = reach(convolution, sizes);
+  const channelBytes = 4 * sizes.channelStride;
+  const [outputBytes, inputBytes] = [outputUnits * channelBytes, inputUnits * channelBytes];
+  const sumBytes = 16 * inputUnits; // of a part
+  const signal = given
+    ? { stride: channelBytes, start: (g: Local): Code => get(g) }
+    : { stride: 4 * planeStride(sizes), start: (): Code => integer(plan.plane + 4 * sizes.lead) };
+
+  return {
+    name,
+    parameters: Array(11).fill("i32"),
+    body: (scope, g, y, backAt, x, coefficients, weights, target, sums, gradient, first, count) => {
+      const [to, entered, numbersAt, sumAt] = scope.locals("i32", 4);
+      const [value, input, sum, product] = scope.locals("v128", 4);
+      const { locals: numbers, load: loadNumbers } = channelNumbers(scope, 3);
+
+      const finish = (): Code[] =>
+        Array.from({ length: quadRows }, (_, row): Code[] => [
+          ...loadNumbers(numbersAt, inputUnits, row),
+          set(sum, load(from(sumAt, 16 * row))),
+          set(product, load(from(sumAt, sumBytes + 16 * row))),
+          ...Array.from({ length: vectors }, (_, v): Code[] => [
+            set(input, load(from(entered, row * channelBytes + 16 * v))),
+            set(
+              value,
+              and(
+                and(load(quadVector(context, row, v)), maskOf(context, v)),
+                isGreater(normalised(context, numbers, get(input)), zero()),
+              ),
+            ),
+            store(from(to, row * channelBytes + 16 * v), get(value)),
+            set(sum, add(get(sum), get(value))),
+            set(
+              product,
+              multiplyAdd(get(value), subtract(get(input), get(numbers[1])), get(product)),
+            ),
+          ]).flat(),
+          store(from(sumAt, 16 * row), get(sum)),
+          store(from(sumAt, sumBytes + 16 * row), get(product)),
+        ]).flat();
+
+      return [
+        ...[[g, outputBytes], [y, outputBytes], [x, inputBytes], [target, inputBytes]]
+          .map(([pointer, bytes]) => skip(pointer as Local, first, bytes as number)),
+        ...zeroVectors(scope, sums, gradientParts * inputUnits),
+        loopWhile([
+          ...(given ? [] : signalPlane(context, scope, { g, y, backAt, outputs, outputUnits })),
+          ...columns(context, scope, {
+            convolution: back,
+            weights,
+            bias: false,
+            stage: (group, offset) =>
+              copyWindow(context, scope, {
+                source: addInteger(
+                  addInteger(signal.start(g), get(offset)),
+                  integer(group.first * signal.stride - 4 * around),
+                ),
+                stride: signal.stride,
+                channels: group.count,
+                vectorsEach: vectors + around / 2,
+              }),
+            outputs: [[to, channelBytes], [entered, channelBytes], [numbersAt, 4], [sumAt, 16]],
+            start: (offset) => [
+              setBeyond(to, target, offset),
+              setBeyond(entered, x, offset),
+              set(numbersAt, get(coefficients)),
+              set(sumAt, get(sums)),
+            ],
+            finish,
+          }),
+          ...stageBlocked(context, scope, {
+            units: inputUnits,
+            source: get(x),
+            stride: channelBytes,
+            coefficients,
+          }),
+          ...weightGradient(context, scope, {
+            convolution,
+            signal: signal.start(g),
+            stride: signal.stride,
+            gradient,
+            bias: given,
+          }),
+          ...[[g, outputBytes], [y, outputBytes], [x, inputBytes], [target, inputBytes]]
+            .map(([pointer, bytes]) => advance(pointer as Local, bytes as number)),
+          advance(count, -1),
+        ], get(count)),
+      ];
+    },
+  };
+}
+
+/** a (g − b + c (y − mean)) of an image into the padded planes. */
+function signalPlane(
+  context: ConvContext,
+  scope: FunctionScope,
+  { g, y, backAt, outputs, outputUnits }: {
+    readonly g: Local;
+    readonly y: Local;
+    readonly backAt: Local;
+    readonly outputs: number;
+    readonly outputUnits: number;
+  },
+): Code[] {
+  const [gRow, yRow, numbersAt] = scope.locals("i32", 3);
+  const { locals, load } = channelNumbers(scope, 4);
+  const bytes = 4 * context.plan.sizes.channelStride;
+  return [
+    set(gRow, get(g)),
+    set(yRow, get(y)),
+    set(numbersAt, get(backAt)),
+    ...stagePlane(context, scope, {
+      channels: outputs,
+      moving: [[gRow, bytes], [yRow, bytes], [numbersAt, 4]],
+      before: load(numbersAt, outputUnits),
+      value: (offset) =>
+        normGradient(context, locals, loadBeyond(gRow, offset), loadBeyond(yRow, offset)),
+    }),
+  ];
+}
+
+/** `stemBackward(g, pixels, gradient, first, count)`: adds to the stem's gradient, its bias behind the weights. */
+export function stemBackward(context: ConvContext, convolution: Convolution): FunctionDefinition {
+  const { sizes } = context.plan;
+  const { outputUnits, inputUnits } = convolution;
+  const imageBytes = 4 * sizes.imageHeight * sizes.imageWidth * sizes.channels;
+  const outputBytes = 4 * outputUnits * sizes.channelStride;
+  return {
+    name: "stemBackward",
+    parameters: Array(5).fill("i32"),
+    body: (scope, g, pixels, gradient, first, count) => [
+      skip(g, first, outputBytes),
+      skip(pixels, first, imageBytes),
+      loopWhile([
+        ...imagePatches(context, scope, pixels),
+        ...stageBlocked(context, scope, {
+          units: inputUnits,
+          source: integer(context.plan.plane + 4 * sizes.lead),
+          stride: 4 * planeStride(sizes),
+        }),
+        ...weightGradient(context, scope, {
+          convolution,
+          signal: get(g),
+          stride: 4 * sizes.channelStride,
+          gradient,
+          bias: true,
+        }),
+        advance(g, outputBytes),
+        advance(pixels, imageBytes),
+        advance(count, -1),
+      ], get(count)),
+    ],
+  };
+}

@@ -1,0 +1,250 @@
+// One convolution forward over some images: relu(norm(source)) in its window, the products, and on the way out the
+// residual sum, zeros in the padding, and the sums that the next norm's statistics need, about a value of each channel
+// itself, so that nothing cancels. Traffic: source read once, target written once.
+
+import {
+  addInteger,
+  advance,
+  andInteger,
+  type Code,
+  from,
+  get,
+  integer,
+  type Local,
+  loopWhile,
+  multiplyInteger,
+  set,
+  shiftLeftInteger,
+  shiftRightInteger,
+  when,
+} from "../../assembler/code.ts";
+import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
+import {
+  add,
+  and,
+  larger,
+  load,
+  multiply,
+  shuffle,
+  store,
+  storeLane,
+  subtract,
+  zero,
+} from "../../assembler/vector.ts";
+import type { Convolution } from "../convolution.ts";
+import { planeStride, reach } from "../scratch.ts";
+import { columns, setBeyond } from "./columns.ts";
+import type { ConvContext } from "./context.ts";
+import { imagePatches } from "./image_patches.ts";
+import { repeat, skip } from "./loops.ts";
+import { momentParts } from "./parts_of_sums.ts";
+import { quadRows, quadVector } from "./quad_product.ts";
+import {
+  channelNumbers,
+  copyWindow,
+  loadBeyond,
+  maskOf,
+  normalised,
+  normaliseWindow,
+  stagePlane,
+} from "./staging.ts";
+
+/**
+ * `name(source, target, weights, coefficients, moments, residual, means, first, count)`: images `first` to `first` + `count`.
+ *
+ * `source` [image][inputs][positions] (or [image] rows of pixels), `coefficients` slope, mean and shift of its norm,
+ * [3][inputUnits]; `moments` of the target: a value of each channel s, Σ (x − s) and Σ (x − s)², [3][outputUnits][4];
+ * `residual` is added; `means` over positions go to [tile][outputs][8].
+ */
+export function forwardStage(
+  context: ConvContext,
+  name: string,
+  convolution: Convolution,
+  options: { readonly patches?: boolean; readonly residual?: boolean; readonly means?: boolean },
+): FunctionDefinition {
+  const { plan, vectors, multiplyAdd } = context;
+  const { sizes } = plan;
+  const { inputs, inputUnits, outputs, outputUnits, taps } = convolution;
+  const { patches = false, residual: withResidual = false, means: withMeans = false } = options;
+  const channelBytes = 4 * sizes.channelStride;
+  const sourceBytes = patches
+    ? 4 * sizes.imageHeight * sizes.imageWidth * sizes.channels
+    : inputUnits * channelBytes;
+  const targetBytes = outputUnits * channelBytes;
+  const around = reach(convolution, sizes);
+  const viaPlane = patches || taps.length > 1;
+  const momentBytes = 16 * outputUnits; // of a part
+
+  return {
+    name,
+    parameters: Array(9).fill("i32"),
+    body: (
+      scope,
+      source,
+      target,
+      weights,
+      coefficients,
+      moments,
+      residual,
+      means,
+      first,
+      count,
+    ) => {
+      const [to, beside, moment, imageSum, origin] = scope.locals("i32", 5);
+      const [value, centred, shift, sum, squares, ofImage] = scope.locals("v128", 6);
+
+      const finish = (): Code[] =>
+        Array.from({ length: quadRows }, (_, row): Code[] => [
+          when(get(origin), [
+            set(value, load(quadVector(context, row, 0))),
+            ...(withResidual
+              ? [set(value, add(get(value), load(from(beside, row * channelBytes))))]
+              : []),
+            store(from(moment, 16 * row), shuffle(get(value), get(value), [0, 0, 0, 0])),
+          ]),
+          set(shift, load(from(moment, 16 * row))),
+          set(sum, load(from(moment, momentBytes + 16 * row))),
+          set(squares, load(from(moment, 2 * momentBytes + 16 * row))),
+          ...(withMeans ? [set(ofImage, load(from(imageSum, 16 * row)))] : []),
+          ...Array.from({ length: vectors }, (_, v): Code[] => [
+            set(value, load(quadVector(context, row, v))),
+            ...(withResidual
+              ? [set(value, add(get(value), load(from(beside, row * channelBytes + 16 * v))))]
+              : []),
+            set(value, and(get(value), maskOf(context, v))),
+            store(from(to, row * channelBytes + 16 * v), get(value)),
+            ...(withMeans ? [set(ofImage, add(get(ofImage), get(value)))] : []),
+            set(centred, and(subtract(get(value), get(shift)), maskOf(context, v))),
+            set(sum, add(get(sum), get(centred))),
+            set(squares, multiplyAdd(get(centred), get(centred), get(squares))),
+          ]).flat(),
+          store(from(moment, momentBytes + 16 * row), get(sum)),
+          store(from(moment, 2 * momentBytes + 16 * row), get(squares)),
+          ...(withMeans ? [store(from(imageSum, 16 * row), get(ofImage))] : []),
+        ]).flat();
+
+      return [
+        skip(source, first, sourceBytes),
+        skip(target, first, targetBytes),
+        ...(withResidual ? [skip(residual, first, targetBytes)] : []),
+        ...zeroVectors(scope, moments, momentParts * outputUnits),
+        set(origin, integer(1)),
+        loopWhile([
+          ...(patches
+            ? imagePatches(context, scope, source)
+            : viaPlane
+            ? rectifiedPlane(context, scope, source, coefficients, convolution)
+            : []),
+          ...(withMeans
+            ? [set(imageSum, integer(plan.imageSums)), ...zeroVectors(scope, imageSum, outputUnits)]
+            : []),
+          ...columns(context, scope, {
+            convolution,
+            weights,
+            bias: true,
+            stage: (group, offset) =>
+              viaPlane
+                ? copyWindow(context, scope, {
+                  source: addInteger(
+                    get(offset),
+                    integer(
+                      plan.plane +
+                        4 * (group.first * planeStride(sizes) + sizes.lead - around),
+                    ),
+                  ),
+                  stride: 4 * planeStride(sizes),
+                  channels: group.count,
+                  vectorsEach: vectors + around / 2,
+                })
+                : normaliseWindow(context, scope, {
+                  source: addInteger(
+                    addInteger(get(source), get(offset)),
+                    integer(group.first * channelBytes),
+                  ),
+                  coefficients,
+                  units: inputUnits,
+                  first: group.first,
+                  channels: group.count,
+                }),
+            outputs: [
+              [to, channelBytes],
+              [moment, 16],
+              ...(withResidual ? [[beside, channelBytes] as const] : []),
+              ...(withMeans ? [[imageSum, 16] as const] : []),
+            ],
+            start: (offset) => [
+              setBeyond(to, target, offset),
+              set(moment, get(moments)),
+              ...(withResidual ? [setBeyond(beside, residual, offset)] : []),
+              ...(withMeans ? [set(imageSum, integer(plan.imageSums))] : []),
+            ],
+            finish,
+            end: [set(origin, integer(0))],
+          }),
+          ...(withMeans ? storeMeans(context, scope, means, first, outputs) : []),
+          advance(source, sourceBytes),
+          advance(target, targetBytes),
+          ...(withResidual ? [advance(residual, targetBytes)] : []),
+          advance(first, 1),
+          advance(count, -1),
+        ], get(count)),
+      ];
+    },
+  };
+}
+
+/** relu(norm(x)) of an image into the padded planes. */
+function rectifiedPlane(
+  context: ConvContext,
+  scope: FunctionScope,
+  source: Local,
+  coefficients: Local,
+  { inputs, inputUnits }: Convolution,
+): Code[] {
+  const [from, numbersAt] = scope.locals("i32", 2);
+  const { locals, load } = channelNumbers(scope, 3);
+  return [
+    set(from, get(source)),
+    set(numbersAt, get(coefficients)),
+    ...stagePlane(context, scope, {
+      channels: inputs,
+      moving: [[from, 4 * context.plan.sizes.channelStride], [numbersAt, 4]],
+      before: load(numbersAt, inputUnits),
+      value: (offset) => larger(normalised(context, locals, loadBeyond(from, offset)), zero()),
+    }),
+  ];
+}
+
+/** So many vectors of zeros; the pointer stays. */
+export function zeroVectors(scope: FunctionScope, pointer: Local, vectors: number): Code[] {
+  const to = scope.local("i32");
+  return [
+    set(to, get(pointer)),
+    ...repeat(scope, vectors, [[to, 16]], [store(from(to), zero())]),
+  ];
+}
+
+/** Means over the positions of image `image`, from its sums. */
+function storeMeans(
+  { plan, constant }: ConvContext,
+  scope: FunctionScope,
+  means: Local,
+  image: Local,
+  channels: number,
+): Code[] {
+  const [to, from_] = scope.locals("i32", 2);
+  const [value] = scope.locals("v128", 1);
+  const { height, width } = plan.sizes;
+  const tile = multiplyInteger(shiftRightInteger(get(image), integer(3)), integer(32 * channels));
+  const lane = shiftLeftInteger(andInteger(get(image), integer(7)), integer(2));
+  return [
+    set(to, addInteger(get(means), addInteger(tile, lane))),
+    set(from_, integer(plan.imageSums)),
+    ...repeat(scope, channels, [[to, 32], [from_, 16]], [
+      set(value, load(from(from_))),
+      set(value, add(get(value), shuffle(get(value), get(value), [2, 3, 0, 1]))),
+      set(value, add(get(value), shuffle(get(value), get(value), [1, 0, 3, 2]))),
+      storeLane(from(to), 0, multiply(get(value), constant(1 / (height * width)))),
+    ]),
+  ];
+}

@@ -1,0 +1,55 @@
+// Loops that the kernels of a conv network are made of.
+
+import {
+  addInteger,
+  advance,
+  type Code,
+  get,
+  integer,
+  type Local,
+  loopWhile,
+  multiplyInteger,
+  set,
+  unequalInteger,
+} from "../../assembler/code.ts";
+import type { FunctionScope } from "../../assembler/module.ts";
+
+/** `body` so many times (at least once), each time with the pointers moved on by so many bytes. */
+export function repeat(
+  scope: FunctionScope,
+  times: number,
+  moving: readonly (readonly [Local, number])[],
+  body: readonly Code[],
+): Code[] {
+  const steps = moving.map(([pointer, bytes]) => advance(pointer, bytes));
+  if (times === 1) return [...body, ...steps];
+  const left = scope.local("i32");
+  return [
+    set(left, integer(times)),
+    loopWhile([...body, ...steps, advance(left, -1)], get(left)),
+  ];
+}
+
+/** `body` with `offset` going from 0 in steps, in bytes. */
+export function forOffsets(
+  offset: Local,
+  times: number,
+  step: number,
+  body: readonly Code[],
+): Code[] {
+  return [
+    set(offset, integer(0)),
+    loopWhile([...body, advance(offset, step)], unequalInteger(get(offset), integer(times * step))),
+  ];
+}
+
+/** pointer ← pointer + count · bytes. */
+export function skip(pointer: Local, count: Local, bytes: number): Code {
+  return set(pointer, addInteger(get(pointer), multiplyInteger(get(count), integer(bytes))));
+}
+
+/** A new local that holds the sum. */
+export function sumOf(scope: FunctionScope, a: Code, b: Code): [Local, Code] {
+  const local = scope.local("i32");
+  return [local, set(local, addInteger(a, b))];
+}

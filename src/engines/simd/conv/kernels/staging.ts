@@ -1,0 +1,182 @@
+// What kernels put into scratch before their products. An element is loaded, worked on and stored once, at addresses
+// that move; only the products' own accesses are at constant ones.
+
+import {
+  addInteger,
+  at,
+  beyond,
+  type Code,
+  from,
+  get,
+  integer,
+  type Local,
+  set,
+} from "../../assembler/code.ts";
+import type { FunctionScope } from "../../assembler/module.ts";
+import {
+  add,
+  and,
+  larger,
+  load,
+  loadSplat,
+  multiply,
+  store,
+  subtract,
+  zero,
+} from "../../assembler/vector.ts";
+import { planeStride } from "../scratch.ts";
+import type { ConvContext } from "./context.ts";
+import { forOffsets, repeat } from "./loops.ts";
+
+/** Masks of the positions at hand, which begin at `offset` bytes, to their constant place. */
+export function stageMask({ plan, vectors }: ConvContext, offset: Local): Code[] {
+  return Array.from(
+    { length: vectors },
+    (_, v) => store(at(plan.maskTile + 16 * v), load(from(offset, plan.positionMask + 16 * v))),
+  );
+}
+
+/** Mask of a vector of the positions at hand. */
+export function maskOf({ plan }: ConvContext, vector: number): Code {
+  return load(at(plan.maskTile + 16 * vector));
+}
+
+/** A norm's numbers of a channel in all lanes, from [numbers][units]. */
+export function channelNumbers(
+  scope: FunctionScope,
+  numbers: number,
+): { locals: Local[]; load(pointer: Local, units: number, ahead?: number): Code[] } {
+  const locals = scope.locals("v128", numbers);
+  return {
+    locals,
+    load: (pointer, units, ahead = 0) =>
+      locals.map((local, i) => set(local, loadSplat(from(pointer, 4 * (i * units + ahead))))),
+  };
+}
+
+/** slope · (x − mean) + shift, the numbers in that order. */
+export function normalised({ multiplyAdd }: ConvContext, numbers: readonly Local[], x: Code): Code {
+  const [slope, mean, shift] = numbers;
+  return multiplyAdd(get(slope), subtract(x, get(mean)), get(shift));
+}
+
+/** a (g − b + c (x − mean)), the numbers a, b, c, mean in that order. */
+export function normGradient(
+  { multiplyAdd }: ConvContext,
+  numbers: readonly Local[],
+  g: Code,
+  x: Code,
+): Code {
+  const [a, b, c, mean] = numbers;
+  return multiply(
+    get(a),
+    multiplyAdd(get(c), subtract(x, get(mean)), subtract(g, get(b))),
+  );
+}
+
+/**
+ * Rows of the window, one a channel: `vectorsEach` vectors from `source` on, channels `stride` bytes apart. Both
+ * pointers are left where they are.
+ */
+export function copyWindow(
+  { plan }: ConvContext,
+  scope: FunctionScope,
+  options: {
+    readonly source: Code;
+    readonly stride: number;
+    readonly channels: number;
+    readonly vectorsEach: number;
+  },
+): Code[] {
+  const { source, stride, channels, vectorsEach } = options;
+  const [row, to] = scope.locals("i32", 2);
+  return [
+    set(row, source),
+    set(to, integer(plan.window)),
+    ...repeat(
+      scope,
+      channels,
+      [[row, stride], [to, 16 * vectorsEach]],
+      Array.from(
+        { length: vectorsEach },
+        (_, v) => store(from(to, 16 * v), load(from(row, 16 * v))),
+      ),
+    ),
+  ];
+}
+
+/** Rows of the window, one a channel: relu(norm(x)) of the positions at hand. */
+export function normaliseWindow(
+  context: ConvContext,
+  scope: FunctionScope,
+  options: {
+    /** Of the first channel's positions at hand. */
+    readonly source: Code;
+    readonly coefficients: Local;
+    readonly units: number;
+    readonly first: number;
+    readonly channels: number;
+  },
+): Code[] {
+  const { plan, vectors } = context;
+  const { source, coefficients, units, first, channels } = options;
+  const [row, to, numbersAt] = scope.locals("i32", 3);
+  const { locals, load: loadNumbers } = channelNumbers(scope, 3);
+  return [
+    set(row, source),
+    set(to, integer(plan.window)),
+    set(numbersAt, addInteger(get(coefficients), integer(4 * first))),
+    ...repeat(scope, channels, [
+      [row, 4 * plan.sizes.channelStride],
+      [to, 16 * vectors],
+      [numbersAt, 4],
+    ], [
+      ...loadNumbers(numbersAt, units),
+      ...Array.from({ length: vectors }, (_, v) =>
+        store(
+          from(to, 16 * v),
+          larger(normalised(context, locals, load(from(row, 16 * v))), zero()),
+        )),
+    ]),
+  ];
+}
+
+/** An image's channels into the padded planes: `value` of a vector at an offset beyond the channel's pointers. */
+export function stagePlane(
+  { plan }: ConvContext,
+  scope: FunctionScope,
+  options: {
+    readonly channels: number;
+    /** Moved on from channel to channel by so many bytes. */
+    readonly moving: readonly (readonly [Local, number])[];
+    readonly before: readonly Code[];
+    value(offset: Local): Code;
+  },
+): Code[] {
+  const { sizes } = plan;
+  const { channels, moving, before, value } = options;
+  const [to, offset, here] = scope.locals("i32", 3);
+  return [
+    set(to, integer(plan.plane + 4 * sizes.lead)),
+    ...repeat(scope, channels, [...moving, [to, 4 * planeStride(sizes)]], [
+      ...before,
+      ...forOffsets(offset, sizes.positions / 4, 16, [
+        set(here, addInteger(get(to), get(offset))),
+        store(
+          from(here),
+          and(value(offset), load(from(offset, plan.positionMask))),
+        ),
+      ]),
+    ]),
+  ];
+}
+
+/** The vector at an offset beyond a pointer. */
+export function loadBeyond(pointer: Local, offset: Local, bytes = 0): Code {
+  return load(beyond({ index: addInteger(get(pointer), get(offset)), offset: 0 }, bytes));
+}
+
+/** sum ← sum + value. */
+export function accumulate(sum: Local, value: Code): Code {
+  return set(sum, add(get(sum), value));
+}

@@ -1,0 +1,101 @@
+// Norms between passes: what the chunks of a batch left becomes statistics, in float64 and always in the same order,
+// and these the few numbers of a channel with which kernels go on.
+
+import { epsilon } from "../kernels/norm.ts";
+
+/** Mean and biased variance over a batch, [features] each. */
+export interface BatchStatistics {
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+}
+
+/**
+ * Statistics from the chunks' moments (s, Σ (x − s), Σ (x − s)², four partial sums each), joined chunk by chunk (Chan,
+ * Golub and LeVeque, 1979).
+ *
+ * @param places addresses of the chunks' moments, with the numbers that each is a sum of
+ */
+export function joinMoments(
+  memory: Float32Array,
+  places: readonly { readonly address: number; readonly numbers: number }[],
+  features: number,
+  units: number,
+): BatchStatistics {
+  const mean = new Float32Array(features);
+  const variance = new Float32Array(features);
+  for (let f = 0; f < features; f++) {
+    let [count, joined, squares] = [0, 0, 0];
+    for (const { address, numbers } of places) {
+      const first = address / 4 + 4 * f;
+      const sum = lanes(memory, first + 4 * units);
+      const own = memory[first] + sum / numbers;
+      const ownSquares = lanes(memory, first + 8 * units) - sum * sum / numbers;
+      const apart = own - joined;
+      const total = count + numbers;
+      joined += apart * numbers / total;
+      squares += ownSquares + apart * apart * count * numbers / total;
+      count = total;
+    }
+    mean[f] = joined;
+    variance[f] = Math.max(0, squares / count);
+  }
+  return { mean, variance };
+}
+
+/** Slope, mean and shift of a norm, [3][units], as slope · (x − mean) + shift. */
+export function writeCoefficients(
+  memory: Float32Array,
+  address: number,
+  units: number,
+  { mean, variance }: BatchStatistics,
+  parameters: { readonly scale: number; readonly shift: number },
+): void {
+  const first = address / 4;
+  for (let f = 0; f < mean.length; f++) {
+    memory[first + f] = memory[parameters.scale / 4 + f] / Math.sqrt(variance[f] + epsilon);
+    memory[first + units + f] = mean[f];
+    memory[first + 2 * units + f] = memory[parameters.shift / 4 + f];
+  }
+}
+
+/**
+ * From the chunks' sums of the gradient g behind a norm, Σ g and Σ g (x − mean), to a, b, c and mean, [4][units], with which
+ * the gradient before it is a (g − b + c (x − mean)); and the gradients of scale and shift.
+ */
+export function writeBack(
+  memory: Float32Array,
+  places: readonly number[],
+  options: {
+    readonly units: number;
+    readonly count: number;
+    readonly statistics: BatchStatistics;
+    /** Addresses. */
+    readonly back: number;
+    readonly scale: number;
+    readonly scaleGradient: number;
+    readonly shiftGradient: number;
+  },
+): void {
+  const { units, count, statistics, back, scale, scaleGradient, shiftGradient } = options;
+  const { mean, variance } = statistics;
+  const first = back / 4;
+  for (let f = 0; f < mean.length; f++) {
+    let [sum, product] = [0, 0];
+    for (const address of places) {
+      sum += lanes(memory, address / 4 + 4 * f);
+      product += lanes(memory, address / 4 + 4 * (units + f));
+    }
+    const inverse = 1 / Math.sqrt(variance[f] + epsilon);
+    memory[first + f] = memory[scale / 4 + f] * inverse;
+    memory[first + units + f] = sum / count;
+    memory[first + 2 * units + f] = -inverse * inverse * product / count;
+    memory[first + 3 * units + f] = mean[f];
+    memory[scaleGradient / 4 + f] = product * inverse;
+    memory[shiftGradient / 4 + f] = sum;
+  }
+}
+
+/** The sum of four partial sums. */
+function lanes(memory: Float32Array, first: number): number {
+  return memory[first] + memory[first + 1] + memory[first + 2] + memory[first + 3];
+}

@@ -1,0 +1,218 @@
+// One gradient step of a conv network: forward through all layers, then backward from the deepest exit; a block's weights
+// move as soon as its gradient is complete, those of stem and head at the end.
+
+import type { ExitWeighting } from "../../../numbers/objective.ts";
+import type { StepOptions } from "../../network.ts";
+import { exitWeights } from "../exit_weights.ts";
+import type { PlacedBatch } from "../inference.ts";
+import { outputKinds } from "../kernels/log_softmax.ts";
+import { headIndex, stemIndex } from "../parameters.ts";
+import { type ConvBatchPlan, type Kept, mostChunks } from "./batch_plan.ts";
+import { call, inGroups, overChunks } from "./calls.ts";
+import { exitBackwardCalls, exitCalls } from "./exits.ts";
+import { forwardBatch, normSize, stageCalls } from "./forward.ts";
+import type { ConvHoldings } from "./holdings.ts";
+import { type BatchStatistics, writeBack } from "./norms.ts";
+import { placeImages } from "./placement.ts";
+import { unfoldGradient } from "./stem_weights.ts";
+
+/** The step; gives m_d [depth + 1], NaN for exits that are not among `exits` (ascending). */
+export function updateConv(
+  holdings: ConvHoldings,
+  placed: PlacedBatch,
+  weighting: ExitWeighting,
+  exits: readonly number[],
+  options: StepOptions,
+  kept: Kept,
+): Float64Array {
+  const { memory, depth, pool } = holdings;
+  const deepest = exits[exits.length - 1];
+  const places = placeImages(holdings, placed, deepest, { training: true, kept }, "update");
+  const statistics = forwardBatch(holdings, places, deepest);
+  pool.run(exitCalls(holdings, places, exits, outputKinds.residuals, "batch"));
+
+  const m = new Float64Array(depth + 1).fill(NaN);
+  const floats = new Float32Array(memory.buffer);
+  for (const d of exits) {
+    const first = places.total(d) / 4;
+    const sum = floats[first] + floats[first + 1] + floats[first + 2] + floats[first + 3];
+    m[d] = sum / placed.batch;
+  }
+  const weights = exitWeights(weighting, exits, m);
+  backward(holdings, places, weights, statistics, options);
+  return m;
+}
+
+function backward(
+  holdings: ConvHoldings,
+  places: ConvBatchPlan,
+  weights: Float64Array,
+  statistics: readonly BatchStatistics[][],
+  options: StepOptions,
+): void {
+  const { plan, pool, memory, moved } = holdings;
+  const deepest = weights.length - 1;
+  const weighted = Array.from(weights.keys()).filter((d) => weights[d] !== 0);
+  for (let d = 0; d <= deepest; d++) {
+    if (weights[d] !== 0) continue;
+    const { width } = plan.scratch[0].head;
+    new Float32Array(memory.buffer, places.exitSignal(d), 8 * places.tiles * width).fill(0);
+  }
+  if (weighted.length > 0) {
+    const groups = exitBackwardCalls(holdings, places, weighted, weights);
+    pool.run(groups);
+    descend(holdings, places, plan.head, groups.length, options);
+  }
+
+  overChunks(holdings, places, ({ first, count }) => [
+    call("topGradient", places.signal, places.exitSignal(deepest), first, count),
+  ]);
+  for (let block = deepest - 1; block >= 0; block--) {
+    blockBackward(holdings, places, block, statistics[block]);
+    descend(
+      holdings,
+      places,
+      { ...plan.block(block), count: plan.blockCount },
+      places.chunks.length,
+      options,
+    );
+    moved.add(block);
+  }
+  stemDescent(holdings, places, options);
+  moved.add(stemIndex).add(headIndex);
+}
+
+function blockBackward(
+  holdings: ConvHoldings,
+  places: ConvBatchPlan,
+  block: number,
+  statistics: readonly BatchStatistics[],
+): void {
+  const { plan, pool, memory } = holdings;
+  const { weights } = plan.block(block);
+  const [before, reduced, spatial] = [
+    places.activations(block),
+    places.reduced(block),
+    places.spatial(block),
+  ];
+  if (places.kept === "inputs") {
+    for (const stage of [0, 1]) {
+      overChunks(holdings, places, (chunk) => stageCalls(holdings, places, block, stage, chunk));
+    }
+  }
+  const weightsOf = (stage: number) => weights + 4 * plan.convolutions[stage].weight;
+  pool.run([[call("transposeWeights", weightsOf(0), weightsOf(1), weightsOf(2), plan.transposed)]]);
+  const sizes = plan.convolutions.map(({ weight, bias }) => bias - weight);
+  const transposed = [0, sizes[0], sizes[0] + sizes[1]].map((skip) => plan.transposed + 4 * skip);
+
+  const kernels = ["reduceBackward", "spatialBackward", "expandBackward"] as const;
+  const inputs = [before, reduced, spatial];
+  const behind = [...places.behind, places.signal]; // behind norm 1 to 3, then of the block's outputs
+  for (const stage of [2, 1, 0]) {
+    overChunks(holdings, places, ({ index, first, count }) => [
+      ...(stage === 2 ? [call("zero", places.gradient(index), places.gradientStride / 16)] : []),
+      call(
+        kernels[stage],
+        ...[behind[stage + 1], stage < 2 ? inputs[stage + 1] : 0],
+        ...[stage < 2 ? plan.back[stage + 1] : 0, inputs[stage]],
+        ...[plan.coefficients(block, stage), transposed[stage], behind[stage]],
+        places.moments(index),
+        places.gradient(index) + 4 * plan.convolutions[stage].weight,
+        ...[first, count],
+      ),
+    ]);
+    settleBack(holdings, places, block, stage, statistics[stage]);
+  }
+  overChunks(holdings, places, ({ first, count }) => [
+    call(
+      "layerGradient",
+      ...[places.signal, behind[0], before, plan.back[0], places.exitSignal(block)],
+      ...[first, count],
+    ),
+  ]);
+  void memory;
+}
+
+/** The sums of the pass that just ended become a norm's way back, and the gradients of its scale and shift. */
+function settleBack(
+  holdings: ConvHoldings,
+  places: ConvBatchPlan,
+  block: number,
+  norm: number,
+  statistics: BatchStatistics,
+): void {
+  const { plan, memory } = holdings;
+  const { height, width } = plan.sizes;
+  const { scale, shift } = plan.norms[norm];
+  writeBack(
+    new Float32Array(memory.buffer),
+    places.chunks.map(({ index }) => places.moments(index)),
+    {
+      ...{ statistics, units: normSize(holdings, norm).units },
+      count: places.batch * height * width,
+      back: plan.back[norm],
+      scale: plan.block(block).weights + 4 * scale,
+      // the first chunk's place: those of the others are zero
+      scaleGradient: places.gradient(0) + 4 * scale,
+      shiftGradient: places.gradient(0) + 4 * shift,
+    },
+  );
+}
+
+/** Weights and momenta move along the sum of the gradients' parts. */
+function descend(
+  { pool }: ConvHoldings,
+  places: ConvBatchPlan,
+  place: { readonly weights: number; readonly velocity: number; readonly count: number },
+  parts: number,
+  options: StepOptions,
+): void {
+  const { learningRate, momentum = 0, weightDecay = 0 } = options;
+  pool.run(
+    vectorRanges(place.count).map(({ first, count }) => [
+      call(
+        "descendParts",
+        ...[place.weights + 16 * first, place.velocity + 16 * first],
+        ...[places.gradient(0) + 16 * first, places.gradientStride, parts, count],
+        ...[-learningRate, momentum, weightDecay],
+      ),
+    ]),
+  );
+}
+
+/** The stem's gradient is that of the 6×6 kernel; its weights are those of the 5×5 kernel. */
+function stemDescent(
+  holdings: ConvHoldings,
+  places: ConvBatchPlan,
+  options: StepOptions,
+): void {
+  const { plan, pool, memory } = holdings;
+  const { channels, outerUnits, patchUnits } = plan.sizes;
+  const count = patchUnits * outerUnits + outerUnits;
+  overChunks(holdings, places, ({ index, first, count: images }) => [
+    call("zero", places.gradient(index), count / 4),
+    call("stemBackward", places.signal, places.pixels, places.gradient(index), first, images),
+  ]);
+  const sum = places.gradient(0);
+  pool.run([[
+    call("sumParts", sum, sum, places.gradientStride, places.chunks.length, count / 4),
+  ]]);
+  const folded = new Float32Array(memory.buffer, sum, count);
+  const gradient = new Float32Array(memory.buffer, places.gradient(1), plan.stem.count);
+  unfoldGradient(folded, gradient, channels, outerUnits);
+  gradient.set(folded.subarray(patchUnits * outerUnits), 25 * channels * outerUnits);
+  const { learningRate, momentum = 0, weightDecay = 0 } = options;
+  pool.run([[
+    call(
+      "descendParts",
+      ...[plan.stem.weights, plan.stem.velocity, places.gradient(1), 0, 1],
+      ...[plan.stem.count / 4, -learningRate, momentum, weightDecay],
+    ),
+  ]]);
+}
+
+/** Ranges of an array's vectors for the threads: each vector is worked on alone, so that they change no bit. */
+function vectorRanges(floats: number): { first: number; count: number }[] {
+  const vectors = Array.from({ length: Math.ceil(floats / 4) }, (_, i) => i);
+  return inGroups(vectors, mostChunks).map((range) => ({ first: range[0], count: range.length }));
+}

@@ -1,0 +1,24 @@
+// What the head leaves in memory, as the arrays that callers get.
+
+import { tileSamples } from "./memory_plan.ts";
+
+/** Log-probabilities of the exits in the order given, [exits, B, K], from [tile][targets][8] of each. */
+export function readLogProbabilities(
+  memory: WebAssembly.Memory,
+  outputs: (exit: number) => number,
+  exits: readonly number[],
+  batch: number,
+  { classes, targets }: { readonly classes: number; readonly targets: number },
+): Float32Array {
+  const all = new Float32Array(exits.length * batch * classes);
+  const size = Math.ceil(batch / tileSamples) * targets * tileSamples;
+  exits.forEach((d, e) => {
+    const tiles = new Float32Array(memory.buffer, outputs(d), size);
+    for (let n = 0; n < batch; n++) {
+      const tile = (n >> 3) * targets * tileSamples + (n & 7);
+      const row = (e * batch + n) * classes;
+      for (let k = 0; k < classes; k++) all[row + k] = tiles[tile + k * tileSamples];
+    }
+  });
+  return all;
+}
