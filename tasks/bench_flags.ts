@@ -1,0 +1,80 @@
+// The flags of `deno task bench`: read and checked before anything is measured.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { type EngineName, engineNames } from "../src/engines/create_network.ts";
+import { type Shape, shapes } from "./bench_shapes.ts";
+import { UsageError } from "./command_line.ts";
+
+const flags = {
+  "engine": { type: "string" },
+  "threads": { type: "string" },
+  "seconds": { type: "string", default: "3" },
+  "against-torch": { type: "boolean", default: false },
+  "python": { type: "string" },
+  "profile": { type: "boolean", default: false },
+  "json": { type: "boolean", default: false },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+/** What `deno task bench` was asked for. */
+export interface BenchFlags {
+  readonly help: boolean;
+  readonly shapes: readonly Shape[];
+  readonly engine?: EngineName;
+  readonly threads?: number;
+  /** Of training; evaluation and prediction have a third of it. */
+  readonly seconds: number;
+  readonly againstTorch: boolean;
+  readonly python?: string;
+  readonly profile: boolean;
+  readonly json: boolean;
+}
+
+/** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
+export function readBenchFlags(args: readonly string[]): BenchFlags {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: flags,
+    allowPositionals: true,
+  });
+  const { engine, threads, seconds, python } = values;
+  if (engine !== undefined && !(engineNames as readonly string[]).includes(engine)) {
+    throw wrong("engine", `one of ${engineNames.join(", ")}`, engine);
+  }
+  if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads)) {
+    throw wrong("threads", "a whole number of at least 1", threads);
+  }
+  if (!(Number(seconds) > 0 && Number(seconds) < Infinity)) {
+    throw wrong("seconds", "a number above 0", seconds);
+  }
+  if (python !== undefined && !values["against-torch"]) {
+    throw new UsageError("--python is for --against-torch, which was not given");
+  }
+  return {
+    help: values.help,
+    shapes: named(positionals),
+    engine: engine as EngineName | undefined,
+    threads: threads === undefined ? undefined : Number(threads),
+    seconds: Number(seconds),
+    againstTorch: values["against-torch"],
+    python,
+    profile: values.profile,
+    json: values.json,
+  };
+}
+
+/** The shapes of these names, in the usual order and each once; all without names. */
+function named(names: readonly string[]): readonly Shape[] {
+  const known = shapes.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `NAMES must be some of ${known.join(", ")}, got ${JSON.stringify(unknown)}`,
+    );
+  }
+  return names.length === 0 ? shapes : shapes.filter(({ name }) => names.includes(name));
+}
+
+function wrong(flag: keyof typeof flags, wanted: string, got: string): UsageError {
+  return new UsageError(`--${flag} must be ${wanted}, got ${JSON.stringify(got)}`);
+}

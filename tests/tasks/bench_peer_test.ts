@@ -1,0 +1,88 @@
+// The PyTorch peer as a process.
+
+import assert from "node:assert/strict";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { conv, dense } from "../../src/engines/specification.ts";
+import { findTorch, peerContender, type PeerForm, peerForms } from "../../tasks/bench_peer.ts";
+import { type Shape, works } from "../../tasks/bench_shapes.ts";
+import { requires } from "../requirements.ts";
+
+/** Where Debian's package python3-torch puts it. */
+const torch = requires("/usr/lib/python3/dist-packages/torch", "PyTorch");
+
+const shapes: readonly Shape[] = [
+  { name: "dense", spec: dense({ inputs: 3, classes: 4, maxDepth: 2, width: 5 }), batch: 6 },
+  {
+    name: "conv",
+    spec: conv({ size: [8, 9], channels: 2, classes: 3, maxDepth: 2, outer: 5, inner: 4 }),
+    batch: 6,
+  },
+];
+
+Deno.test("findTorch() says in one line that a Python has none", async () => {
+  for (const python of ["no-such-python", Deno.execPath()]) {
+    await assert.rejects(findTorch(python), (error: Error) => {
+      assert.equal(error.name, "UsageError");
+      assert.equal(
+        error.message,
+        `--python must be a Python with PyTorch, got ${JSON.stringify(python)}, which has none`,
+      );
+      return true;
+    });
+  }
+});
+
+Deno.test("peerForms() are channels-last for images, compiled where there is a compiler", () => {
+  const found = { python: "", version: "2", compiled: true };
+  assert.deepEqual(peerForms(shapes[0], found), ["eager", "compiled"]);
+  assert.deepEqual(peerForms(shapes[1], { ...found, compiled: false }), ["eager", "channels-last"]);
+});
+
+Deno.test({
+  name: "peerContender() has as many parameters as our network and times every kind of step",
+  ...torch,
+  async fn() {
+    const found = await findTorch(undefined);
+    for (const shape of shapes) {
+      using network = await createNetwork(shape.spec, { engine: "wasm" });
+      const ours = Object.entries(await network.readState())
+        .filter(([name]) => !/momentum|mean|variance/.test(name))
+        .reduce((sum, [, { data }]) => sum + data.length, 0);
+      const forms: PeerForm[] = shape.name === "conv" ? ["eager", "channels-last"] : ["eager"];
+      for (const form of forms) {
+        await using peer = await peerContender(shape, found, form, 1);
+        assert.equal(peer.parameters, ours + shape.spec.maxDepth + 1); // the posterior's logits too
+        assert.deepEqual([peer.engine, peer.form, peer.threads], ["torch", form, 1]);
+        for (const work of works) {
+          const times = await peer.run(work, 3);
+          assert.ok(times.length === 3 && times.every((time) => time > 0));
+        }
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "peerContender() passes on what went wrong in Python, in one line",
+  ...torch,
+  async fn() {
+    const found = await findTorch(undefined);
+    const shape = { ...shapes[1], spec: { ...shapes[1].spec, size: [2, 2] } } as Shape;
+    await using peer = await peerContender(shape, found, "eager", 1);
+    await assert.rejects(peer.run("train", 1), /^Error: PyTorch eager: RuntimeError: /);
+    await assert.rejects(peer.run("train", 1), /PyTorch eager: the peer ended while .* train 1$/);
+  },
+});
+
+Deno.test({
+  name: "peerContender() ends its process when the signal aborts",
+  ...torch,
+  async fn() {
+    const found = await findTorch(undefined);
+    const controller = new AbortController();
+    await using peer = await peerContender(shapes[0], found, "eager", 1, controller.signal);
+    const long = peer.run("train", 1_000_000);
+    controller.abort(new Error("stop"));
+    await assert.rejects(long, /^Error: stop$/);
+  },
+});

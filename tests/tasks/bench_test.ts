@@ -1,0 +1,123 @@
+// deno task bench as a process.
+
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
+import { requires } from "../requirements.ts";
+import { endOf } from "./run_task.ts";
+
+/** Starts the task with the permissions and flags that deno.json gives it. */
+function startBench(...args: string[]): Deno.ChildProcess {
+  const command = config.tasks.bench.command.split(" ");
+  const place = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      `--config=${place("deno.json")}`,
+      "--no-prompt",
+      ...command.filter((word) => word.startsWith("--")),
+      place(command.at(-1)!),
+      ...args,
+    ],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+const fields = [
+  "name",
+  "engine",
+  "device",
+  "what",
+  "threads",
+  "steps",
+  "medianMs",
+  "quartilesMs",
+  "gflops",
+  "shareOfLimit",
+];
+
+Deno.test("deno task bench --json prints a line for each engine and kind of step", async () => {
+  const { code, out, err } = await endOf(startBench("dense", "--seconds", "0.1", "--json"));
+  assert.deepEqual([code, err], [0, ""]);
+  const lines = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+  const onProcessor = lines.filter(({ engine }) => engine !== "webgpu"); // where there is a GPU
+  assert.deepEqual(
+    onProcessor.map(({ what, engine }) => `${what} ${engine}`),
+    ["train", "evaluate", "predict"].flatMap((what) =>
+      ["simd", "wasm", "cpu"].map((engine) => `${what} ${engine}`)
+    ),
+  );
+  for (const line of onProcessor) {
+    assert.deepEqual(Object.keys(line), fields);
+    assert.equal(line.name, "dense");
+    const [first, third] = line.quartilesMs;
+    assert.ok(0 < first && first <= line.medianMs && line.medianMs <= third);
+    assert.ok(line.steps >= 3 && line.gflops > 0 && line.threads >= 1);
+    assert.ok(line.shareOfLimit > 0 && line.shareOfLimit < 1);
+  }
+});
+
+Deno.test("deno task bench shows a table, and says who has no profile", async () => {
+  const { code, out, err } = await endOf(
+    startBench("dense", "--engine", "wasm", "--seconds", "0.1", "--profile"),
+  );
+  assert.equal(code, 0);
+  assert.equal(err, "fathom: engine wasm has no profile of its passes on dense\n");
+  const lines = out.trimEnd().split("\n");
+  assert.match(lines[0], /^processors {2}\d+$/);
+  assert.match(lines[1], /^limit {7}[\d.]+ GFLOP\/s a thread: multiply-adds on (128|256) bits/);
+  assert.match(lines[3], /^dense: 20 blocks of width 20, batch 200; 0.0106 GFLOP a gradient step$/);
+  assert.deepEqual(lines.slice(4).map((line) => line.split(/\s+/)[0]), [
+    "what",
+    "train",
+    "evaluate",
+    "predict",
+  ]);
+});
+
+Deno.test("deno task bench ends with 2 and one line when it is called wrongly", async () => {
+  const calls: [string[], RegExp][] = [
+    [["mlp"], /^fathom: NAMES must be some of dense, .*, got "mlp"\n$/],
+    [["--fast"], /^fathom: Unknown option '--fast'\n$/],
+    [["--against-torch", "--python", "no-such-python"], /^fathom: --python must be .*\n$/],
+  ];
+  for (const [args, message] of calls) {
+    const { code, out, err } = await endOf(startBench(...args));
+    assert.deepEqual([code, out], [2, ""], args.join(" "));
+    assert.match(err, message);
+  }
+});
+
+Deno.test("deno task bench ends on SIGINT with 130", async () => {
+  const task = startBench("dense", "--engine", "cpu", "--seconds", "20", "--json");
+  // it prints nothing yet, and listens from the start
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  task.kill("SIGINT");
+  const { code, out, err } = await endOf(task);
+  assert.deepEqual([code, out], [130, ""]);
+  assert.match(err, /^fathom: ending after this group of steps/);
+});
+
+Deno.test({
+  name: "deno task bench --against-torch says how many times as fast we are",
+  ...requires("/usr/lib/python3/dist-packages/torch", "PyTorch"),
+  async fn() {
+    const { code, out, err } = await endOf(
+      startBench(
+        ...["dense", "--engine", "simd", "--seconds", "0.1", "--json"],
+        ...["--against-torch", "--threads", "1"],
+      ),
+    );
+    assert.deepEqual([code, err], [0, ""]);
+    const lines = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const ratios = lines.filter(({ form, engine }) => form === "eager" && engine === "simd");
+    assert.deepEqual(ratios.map(({ what }) => what), ["train", "evaluate", "predict"]);
+    for (const { peer, peerThreads, ratio, ratioQuartiles } of ratios) {
+      assert.match(peer, /^PyTorch \d/);
+      assert.equal(peerThreads, 1);
+      assert.ok(ratio > 0 && ratioQuartiles[0] <= ratioQuartiles[1]);
+    }
+  },
+});
