@@ -36,12 +36,16 @@ export function chooseDepth(q: readonly number[], rule: DepthRule = relative95):
 
 /** The most probable depth; of several equal ones the smallest. */
 export function argmaxDepth(q: readonly number[]): number {
-  return q.reduce((best, qd, d) => qd > q[best] ? d : best, 0);
+  let best = 0;
+  for (let d = 1; d < q.length; d++) if (q[d] > q[best]) best = d;
+  return best;
 }
 
 /** E_q[d] = Σ_d d q_d, in blocks. */
 export function expectedDepth(q: readonly number[]): number {
-  return q.reduce((sum, qd, d) => sum + d * qd, 0);
+  let sum = 0;
+  for (let d = 0; d < q.length; d++) sum += d * q[d];
+  return sum;
 }
 
 /**

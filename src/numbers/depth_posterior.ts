@@ -93,6 +93,8 @@ export function depthPosterior(
     : objective.kind === "fixed"
     ? prior.map((_, d) => d === objective.depth ? 1 : 0)
     : [...prior];
+  const exitsLeft = (m: ArrayLike<number>) =>
+    m.length > depth + 1 ? Array.from(m).slice(0, depth + 1) : m;
 
   return {
     prior,
@@ -105,18 +107,19 @@ export function depthPosterior(
     step(m, trainSize, { learningRate, momentum = 0 }) {
       if (objective.kind !== "elbo") return;
       const gradient = elboGradient(q, m, prior, trainSize);
-      velocity = velocity.map((v, d) => momentum * v + gradient[d]);
-      logits = logits.map((logit, d) => logit - learningRate * velocity[d]);
-      q = prior.map(() => 0);
-      softmax(logits.slice(0, depth + 1)).forEach((qd, d) => q[d] = qd);
+      for (let d = 0; d <= maxDepth; d++) {
+        velocity[d] = momentum * velocity[d] + gradient[d];
+        logits[d] -= learningRate * velocity[d];
+      }
+      q = softmax(depth < maxDepth ? logits.slice(0, depth + 1) : logits);
+      while (q.length <= maxDepth) q.push(0);
     },
     endEpoch(m, trainSize) {
       if (objective.kind === "marginal" || objective.kind === "deep") {
-        q = exactPosterior(Array.from(m).slice(0, depth + 1), prior, trainSize);
+        q = exactPosterior(exitsLeft(m), prior, trainSize);
       }
     },
-    objectiveValue: (m, trainSize) =>
-      valueOf(objective, q, Array.from(m).slice(0, depth + 1), prior, trainSize),
+    objectiveValue: (m, trainSize) => valueOf(objective, q, exitsLeft(m), prior, trainSize),
     truncate(to) {
       if (!(Number.isSafeInteger(to) && to >= 0 && to <= depth)) {
         throw new RangeError(

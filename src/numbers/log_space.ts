@@ -14,10 +14,14 @@ export function logSumExp(values: ArrayLike<number>): number {
 /** The logits shifted so that their exponentials sum to one. */
 export function logSoftmax(logits: ArrayLike<number>): number[] {
   const total = logSumExp(logits);
-  return Array.from(logits, (logit) => logit - total);
+  const shifted: number[] = [];
+  for (let i = 0; i < logits.length; i++) shifted.push(logits[i] - total);
+  return shifted;
 }
 
 /** exp(logits) / Σ exp(logits). */
 export function softmax(logits: ArrayLike<number>): number[] {
-  return logSoftmax(logits).map(Math.exp);
+  const values = logSoftmax(logits);
+  for (let i = 0; i < values.length; i++) values[i] = Math.exp(values[i]);
+  return values;
 }

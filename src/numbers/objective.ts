@@ -40,10 +40,9 @@ export function exitWeighting(
   depth: number,
   trainSize: number,
 ): ExitWeighting {
+  if (objective.kind === "elbo") return { weights: q.slice(0, depth + 1) };
   const exits = Array.from({ length: depth + 1 }, (_, d) => d);
   switch (objective.kind) {
-    case "elbo":
-      return { weights: exits.map((d) => q[d]) };
     case "marginal":
       return { logPrior: exits.map((d) => Math.log(prior[d])), trainSize };
     case "fixed":

@@ -7,12 +7,16 @@ import { logSumExp, softmax } from "./log_space.ts";
 
 /** KL(q ‖ β) = Σ_d q_d log(q_d / β_d), in nats; terms with q_d = 0 are zero. */
 export function klDivergence(q: readonly number[], prior: readonly number[]): number {
-  return q.reduce((sum, qd, d) => qd > 0 ? sum + qd * Math.log(qd / prior[d]) : sum, 0);
+  let sum = 0;
+  for (let d = 0; d < q.length; d++) if (q[d] > 0) sum += q[d] * Math.log(q[d] / prior[d]);
+  return sum;
 }
 
 /** Σ_d q_d m_d over the exits with q_d > 0: nats per example when m is. */
 export function expectedLogLikelihood(q: readonly number[], m: ArrayLike<number>): number {
-  return q.reduce((sum, qd, d) => qd > 0 ? sum + qd * m[d] : sum, 0);
+  let sum = 0;
+  for (let d = 0; d < q.length; d++) if (q[d] > 0) sum += q[d] * m[d];
+  return sum;
 }
 
 /**
@@ -40,9 +44,14 @@ export function elboGradient(
   prior: readonly number[],
   trainSize: number,
 ): number[] {
-  const g = q.map((qd, d) => qd > 0 ? -m[d] + (Math.log(qd / prior[d]) + 1) / trainSize : 0);
-  const mean = q.reduce((sum, qd, d) => sum + qd * g[d], 0);
-  return q.map((qd, d) => qd * (g[d] - mean));
+  const g: number[] = [];
+  let mean = 0;
+  for (let d = 0; d < q.length; d++) {
+    g.push(q[d] > 0 ? -m[d] + (Math.log(q[d] / prior[d]) + 1) / trainSize : 0);
+    mean += q[d] * g[d];
+  }
+  for (let d = 0; d < q.length; d++) g[d] = q[d] * (g[d] - mean);
+  return g;
 }
 
 /**

@@ -90,21 +90,31 @@ function* plannedBatches(
     inputs: new Float32Array(largest * size),
     labels: new Int32Array(largest),
   }));
-  const inOrder = Uint32Array.from({ length: count }, (_, n) => n);
+  const plan = { perEpoch: starts.length, epochs, data, batchSize };
+  if (starts.length === 1) {
+    // with all examples in one batch their order means nothing: it is filled once, and copied every epoch, for
+    // whoever borrows a batch may write into it
+    const [filled, lent] = buffers;
+    fillBatch(data, Uint32Array.from({ length: count }, (_, n) => n), filled.inputs, filled.labels);
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      yield () => {
+        lent.inputs.set(filled.inputs);
+        lent.labels.set(filled.labels);
+        return lend(lent.inputs, lent.labels, { epoch, index: 0, ...plan });
+      };
+    }
+    return;
+  }
   let turn = 0;
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    // with all examples in one batch their order means nothing
-    const order = starts.length === 1
-      ? inOrder
-      : shuffled(count, randomStream(seed, `shuffle/${epoch}`));
+    const order = shuffled(count, randomStream(seed, `shuffle/${epoch}`));
     for (let index = 0; index < starts.length; index++) {
       const positions = order.subarray(starts[index], starts[index + 1]);
       const buffer = buffers[turn++ % 2];
       const inputs = buffer.inputs.subarray(0, positions.length * size);
       const labels = buffer.labels.subarray(0, positions.length);
       fillBatch(data, positions, inputs, labels);
-      const place = { epoch, index, perEpoch: starts.length, epochs, data, batchSize };
-      yield () => lend(inputs, labels, place);
+      yield () => lend(inputs, labels, { epoch, index, ...plan });
     }
   }
 }

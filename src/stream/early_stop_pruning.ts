@@ -3,7 +3,7 @@
 
 import type { OperatorFunction } from "rxjs";
 import type { Checkpoint } from "../engines/network.ts";
-import { chooseDepth, type DepthRule, relative95 } from "../numbers/depth_choice.ts";
+import { chooseDepth, relative95 } from "../numbers/depth_choice.ts";
 import type { DepthPosteriorState } from "../numbers/depth_posterior.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun, runOf, type RunOfSnapshot } from "./run_of_snapshot.ts";
@@ -120,8 +120,8 @@ export function earlyStopPruning(
           unchanged = 0;
         } else if (run.whole) unchanged++;
         emit(snapshot);
-        const depth = Math.max(below(snapshot.posterior), ...choices(snapshot, run.rule));
-        if (depth < run.update.network.depth) cut(run, depth);
+        const light = below(snapshot.posterior); // the mass beyond it is
+        if (light < run.update.network.depth) cut(run, Math.max(light, deepestChoice(snapshot)));
         if (unchanged < patience) return;
         return end("patience", emit).then(finish);
       },
@@ -139,24 +139,23 @@ export function earlyStopPruning(
   });
 }
 
-/** What each rule chooses. */
-function choices({ posterior }: Snapshot, rule: DepthRule): number[] {
-  return [rule, relative95, { kind: "argmax" } as const, { kind: "mean" } as const]
-    .map((each) => chooseDepth(posterior, each));
+/** The largest depth that any rule chooses. */
+function deepestChoice({ posterior, chosenDepth, argmaxDepth, expectedDepth }: Snapshot): number {
+  const relative = chooseDepth(posterior, relative95);
+  return Math.max(chosenDepth, relative, argmaxDepth, Math.round(expectedDepth));
 }
 
 /** Smallest d whose mass beyond was below `threshold` in `epochs` calls running; the largest d while none was. */
 function masses(threshold: number, epochs: number): (q: readonly number[]) => number {
-  let runs: number[] = []; // calls in succession, for each d
+  const runs: number[] = []; // calls in succession, for each d
   return (q) => {
     let beyond = 0;
-    const small: boolean[] = [];
+    let found = q.length - 1;
     for (let d = q.length - 1; d >= 0; d--) {
-      small[d] = beyond < threshold;
+      runs[d] = beyond < threshold ? (runs[d] ?? 0) + 1 : 0;
+      if (runs[d] >= epochs) found = d;
       beyond += q[d];
     }
-    runs = small.map((isSmall, d) => isSmall ? (runs[d] ?? 0) + 1 : 0);
-    const found = runs.findIndex((run) => run >= epochs);
-    return found < 0 ? q.length - 1 : found;
+    return found;
   };
 }

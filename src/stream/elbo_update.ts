@@ -113,10 +113,10 @@ function checkFinite(
   epoch: number,
   learningRate: number,
 ): void {
-  const bad = m.findIndex((md, d) =>
-    !Number.isFinite(md) && !("weights" in weighting && weighting.weights[d] === 0)
-  );
-  if (bad < 0) return;
+  const skipped = (d: number) => "weights" in weighting && weighting.weights[d] === 0;
+  let bad = 0;
+  while (bad < m.length && (Number.isFinite(m[bad]) || skipped(bad))) bad++;
+  if (bad === m.length) return;
   throw new Error(
     `elboUpdate(): the loss is no longer finite at step ${step} (epoch ${epoch}): the log-likelihood of ` +
       `exit ${bad} is ${m[bad]}; ` +

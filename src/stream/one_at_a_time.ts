@@ -40,8 +40,12 @@ export function oneAtATime<T, R>(
         };
         const under = queue ? queue.then(attempt) : attempt();
         if (!under) return;
-        const mine = under.catch((error) => subscriber.error(error)).then(() => {
+        const ended = () => {
           if (queue === mine) queue = undefined;
+        };
+        const mine: Promise<void> = under.then(ended, (error) => {
+          subscriber.error(error);
+          ended();
         });
         return queue = mine;
       };

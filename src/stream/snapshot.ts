@@ -7,7 +7,7 @@ import {
   expectedDepth,
 } from "../numbers/depth_choice.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
-import { elbo, klDivergence } from "../numbers/posterior.ts";
+import { expectedLogLikelihood, klDivergence } from "../numbers/posterior.ts";
 import type { Score } from "../evaluation/score.ts";
 
 /** The state of training after an epoch. */
@@ -74,16 +74,23 @@ export function posteriorFigures(
 > {
   const q = posterior.probabilities();
   const { prior, depth } = posterior;
-  return {
-    posterior: Object.freeze(q),
-    logLikelihood: Object.freeze(
-      prior.map((_, d) => d <= depth && Number.isFinite(m[d]) ? m[d] : null),
-    ),
-    elbo: elbo(q, m, prior, trainSize),
-    kl: klDivergence(q, prior),
+  const logLikelihood: (number | null)[] = [];
+  for (let d = 0; d < prior.length; d++) {
+    logLikelihood.push(d <= depth && Number.isFinite(m[d]) ? m[d] : null);
+  }
+  const kl = klDivergence(q, prior);
+  const figures = {
+    posterior: q,
+    logLikelihood,
+    elbo: trainSize * expectedLogLikelihood(q, m) - kl,
+    kl,
     objective: posterior.objectiveValue(m, trainSize),
     expectedDepth: expectedDepth(q),
     argmaxDepth: argmaxDepth(q),
     chosenDepth: chooseDepth(q, rule),
   };
+  // frozen last: freezing boxes every number of an array, with which arithmetic is slow
+  Object.freeze(q);
+  Object.freeze(logLikelihood);
+  return figures;
 }

@@ -49,8 +49,9 @@ export function trackPosterior(
 
     function snapshot(update: Update, whole: boolean, emit: (snapshot: Snapshot) => void) {
       const trainSize = update.batch.data.rows.length;
-      const m = sums.map((sum) => sum / examples);
-      examples = 0;
+      const m = sums;
+      for (let d = 0; d < m.length; d++) m[d] /= examples;
+      examples = 0; // the next epoch gets sums of its own
       posterior.endEpoch(m, trainSize);
       const send = (score?: Snapshot["validation"]) => {
         const made: Snapshot = Object.freeze({
@@ -81,7 +82,7 @@ export function trackPosterior(
       next(update, emit) {
         const { batch, logLikelihood } = update;
         if (examples === 0) sums = new Float64Array(logLikelihood.length);
-        logLikelihood.forEach((md, d) => sums[d] += batch.size * md);
+        for (let d = 0; d < sums.length; d++) sums[d] += batch.size * logLikelihood[d];
         examples += batch.size;
         last = update;
         if (batch.index === batch.perEpoch - 1) return snapshot(update, true, emit);

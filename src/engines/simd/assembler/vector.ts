@@ -109,6 +109,8 @@ export const isGreater = (a: Code, b: Code): Code => instruction(0x44, a, b);
 export const isEqualInteger = (a: Code, b: Code): Code => instruction(0x37, a, b);
 /** Bits of a that b has too. */
 export const and = (a: Code, b: Code): Code => instruction(0x4e, a, b);
+/** Bits of a or b. */
+export const or = (a: Code, b: Code): Code => instruction(0x50, a, b);
 /** Bits of a that b has not. */
 export const andNot = (a: Code, b: Code): Code => instruction(0x4f, a, b);
 /** a where the mask is set, else b. */

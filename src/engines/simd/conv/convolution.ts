@@ -53,15 +53,18 @@ export function weightCount({ taps, inputUnits, outputUnits }: Convolution): num
   return taps.length * inputUnits * outputUnits;
 }
 
-/** Inputs whose terms the micro-kernel takes at once, first and count: about 40 KB of machine code at most. */
-export function termGroups({ inputs, taps }: Convolution): { first: number; count: number }[] {
+/**
+ * Inputs whose terms the micro-kernel takes at once, as groups of one size and one that is left: about 12 KB of machine
+ * code, which the caches of decoded instructions hold.
+ */
+export function termGroups(
+  { inputs, taps }: Pick<Convolution, "inputs" | "taps">,
+): { size: number; count: number; rest: number } {
   const most = Math.max(1, Math.floor(unrolledTerms / taps.length));
-  const parts = Math.ceil(inputs / most);
-  return Array.from({ length: parts }, (_, part) => {
-    const [first, end] = [part, part + 1].map((one) => Math.floor(one * inputs / parts));
-    return { first, count: end - first };
-  });
+  const size = Math.ceil(inputs / Math.ceil(inputs / most));
+  const count = Math.floor(inputs / size);
+  return { size, count, rest: inputs - count * size };
 }
 
-/** Terms of a product that are unrolled. */
-const unrolledTerms = 288;
+/** Terms of a product that are unrolled at most. */
+const unrolledTerms = 96;

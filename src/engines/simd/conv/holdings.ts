@@ -8,6 +8,7 @@ import { mostPages } from "../assembler/module.ts";
 import { pageBytes } from "../memory.ts";
 import { writeRows } from "../parameters.ts";
 import { type KernelPool, startPool } from "../pool/pool.ts";
+import { type PassTimes, timedPool } from "../pool/profile.ts";
 import { assembleConvKernels, convKernelNames, type KernelVariant } from "./kernels.ts";
 import type { Store } from "../store.ts";
 import { convNorms, convParameterParts } from "./parameters.ts";
@@ -18,6 +19,7 @@ export interface ConvHoldings extends Store {
   readonly spec: ConvSpec;
   readonly plan: ConvPlan;
   readonly pool: KernelPool;
+  readonly times: PassTimes;
 }
 
 /** A network's holdings with initial weights drawn from `seed`. */
@@ -59,14 +61,12 @@ export async function createConvHoldings(
       writeRows(floats, parameter, parameter.weights, values);
     }
   }
-  const pool = await startPool({
-    memory,
-    modules,
-    names: convKernelNames,
-    commands: plan.commands,
-  });
+  const { commands } = plan;
+  const { pool, times } = timedPool(
+    await startPool({ memory, modules, names: convKernelNames, commands }),
+  );
   return {
-    ...{ spec, plan, pool, memory, parts },
+    ...{ spec, plan, pool, times, memory, parts },
     norms: (depth) => convNorms(spec, depth),
     depth: spec.maxDepth,
     moved: new Set(),

@@ -31,6 +31,8 @@ export interface ConvScratch {
   readonly blocked: number;
   /** Sums over one image, [units][4]. */
   readonly imageSums: number;
+  /** Where nothing that is stored matters, [4]. */
+  readonly touched: number;
   /** For the dense kernels, which are the network's head. */
   readonly head: DenseScratch;
 }
@@ -55,7 +57,7 @@ export function convScratch(sizes: ConvSizes, positionMask: number, take: Take):
     convolution,
     { ...convolution, inputs: convolution.outputs },
   ]).map((convolution) =>
-    Math.max(...termGroups(convolution).map(({ count }) => count)) *
+    termGroups(convolution).size *
     (tile + 2 * reach(convolution, sizes))
   );
   return {
@@ -66,6 +68,7 @@ export function convScratch(sizes: ConvSizes, positionMask: number, take: Take):
     partial: take(units * tile),
     signalTile: take(segment * tile),
     imageSums: take(4 * units),
+    touched: take(4),
     plane: take(units * planeStride(sizes)),
     blocked: take(units * planeStride(sizes)),
   };

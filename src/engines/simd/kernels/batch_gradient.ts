@@ -7,7 +7,6 @@ import {
   type Address,
   advance,
   at,
-  beyond,
   type Code,
   from,
   get,
@@ -17,10 +16,9 @@ import {
   set,
 } from "../assembler/code.ts";
 import type { FunctionScope } from "../assembler/module.ts";
-import { add, load, multiply, store, zero } from "../assembler/vector.ts";
+import { add, load, multiply, shuffle, store, zero } from "../assembler/vector.ts";
 import type { KernelContext } from "./context.ts";
 import { forRows, type Row } from "./rows.ts";
-import { laneSums } from "./sums.ts";
 
 /** What is multiplied, and where the result goes. */
 export interface BatchGradient {
@@ -55,10 +53,17 @@ export function batchGradient(
   const sum = (m: number, v: number) => sums[m * groupColumns + v];
   const rowBytes = 4 * plan.columns;
 
-  /** The two columns += what the lanes of their sums add up to; two more get a zero added. */
-  const addSums = (to: Address, [a, b = none]: readonly Local[]): Code => {
-    const total = laneSums([get(a), get(b), get(none), get(none)]);
-    return store(to, add(load(to), factor ? multiply(factor, total) : total));
+  /** Both columns += what the lanes of their sums add up to; what follows them gets zeros added. */
+  const addSums = (to: Address, [a, b = none]: readonly Local[]): Code[] => {
+    const total = add(
+      shuffle(get(a), get(none), [0, 1, 4, 5]),
+      shuffle(get(a), get(none), [2, 3, 6, 7]),
+    );
+    return [
+      // [a0 + a2, b0 + b2, a1 + a3, b1 + b3]
+      set(a, add(shuffle(get(a), get(b), [0, 4, 1, 5]), shuffle(get(a), get(b), [2, 6, 3, 7]))),
+      store(to, add(load(to), factor ? multiply(factor, total) : total)),
+    ];
   };
   /** A group of rows from row `skip` on. */
   const product = (
@@ -67,8 +72,8 @@ export function batchGradient(
     skip: number,
     withBias: boolean,
   ): Code[] => [
-    set(left, number(rows[0].at(from(inputs, 32 * skip), 32))),
-    set(right, number(some[0].at(from(signal), 32))),
+    set(left, addressOf(rows[0].at(from(inputs, 32 * skip), 32))),
+    set(right, addressOf(some[0].at(from(signal), 32))),
     set(remaining, get(tiles)),
     ...[...sums, ...biases].map((one) => set(one, zero())),
     loopWhile([
@@ -88,13 +93,13 @@ export function batchGradient(
       advance(right, 32 * stride),
       advance(remaining, -1),
     ], get(remaining)),
-    ...rows.map((row, m) =>
+    ...rows.flatMap((row, m) =>
       addSums(
         some[0].at(row.at(at(gradient + skip * rowBytes), rowBytes), 4),
         some.map((_, v) => sum(m, v)),
       )
     ),
-    ...(withBias ? [addSums(some[0].at(at(gradient + plan.width * rowBytes), 4), biases)] : []),
+    ...(withBias ? addSums(some[0].at(at(gradient + plan.width * rowBytes), 4), biases) : []),
   ];
   const group = (rows: readonly Row[], skip: number, withBias: boolean) =>
     forRows(scope, columns, (some) => product(rows, some, skip, withBias), { group: groupColumns });
@@ -110,6 +115,6 @@ export function batchGradient(
 }
 
 /** An address as a whole number. */
-function number({ index, offset }: Address): Code {
+function addressOf({ index, offset }: Address): Code {
   return index ? addInteger(index, integer(offset)) : integer(offset);
 }

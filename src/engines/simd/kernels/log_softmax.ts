@@ -1,12 +1,13 @@
-// From an exit's logits of a tile, [classes, 8] in scratch, to log-likelihoods of the labels, and to one-hot −
-// probabilities or log-probabilities. Three passes over the classes, both vectors of the tile side by side.
+// From an exit's logits of a tile, [classes, 8], to log-likelihoods of the labels, and to one-hot −
+// probabilities or log-probabilities. Three passes over the classes, two tiles side by side where there are two: within a
+// tile one step waits for the other.
 
 import {
   type Address,
   at,
-  beyond,
   type Code,
   equalInteger,
+  from,
   get,
   integer,
   type Local,
@@ -41,65 +42,68 @@ export const outputKinds = { residuals: 0, likelihoods: 1, logProbabilities: 2 }
 /** Residuals smaller than this are 0: products with them would become denormal numbers, which are slow. */
 const negligible = 1e-12;
 
-/** Places of a tile. */
-export interface OutputTile {
+/** Places of one tile, or of two that lie behind each other. */
+export interface OutputTiles {
+  readonly tiles: 1 | 2;
+  /** Whether `plan.mask` says which samples exist; else all do. */
+  readonly masked: boolean;
   /** One of {@linkcode outputKinds}. */
   readonly kind: Local;
   /** Labels [8] as whole numbers. */
   readonly labels: Local;
   /** Log-likelihoods [8] go here (not for log-probabilities). */
   readonly each: Local;
-  /** Residuals or log-probabilities, [targets, 8], go here (not for likelihoods). */
+  /** Logits, [targets, 8]; residuals or log-probabilities replace them. */
   readonly outputs: Local;
   /** Log-likelihoods are added to this vector (v128). */
   readonly total: Local;
 }
 
-/** Statements for the tile whose logits are in scratch. */
+/** Statements for the tiles. */
 export function logSoftmax(
   context: KernelContext,
   scope: FunctionScope,
-  tile: OutputTile,
+  { tiles, masked, kind, labels, each, outputs, total }: OutputTiles,
 ): Code[] {
   const { plan, constant, integers } = context;
   const { classes } = plan;
-  const halves = [0, 1];
-  const vector = (base: Address, half: number) => beyond(base, 16 * half);
-  const top = scope.locals("v128", 2);
-  const sum = scope.locals("v128", 2);
-  const chosen = scope.locals("v128", 2);
-  const work = scope.locals("v128", 2);
+  const vectors = [0, 1, 2, 3].slice(0, 2 * tiles);
+  const [top, sum, chosen, work] = [0, 1, 2, 3].map(() => scope.locals("v128", vectors.length));
   const label = scope.local("v128");
-  const classRows = (write: (logits: Address, exponentials: Address, outputs: Address) => Code[]) =>
+  const place = (v: number) => from(outputs, 32 * plan.targets * (v >> 1) + 16 * (v & 1));
+  /** For every class: the places of its logits and exponentials, of a vector each. */
+  const classRows = (
+    write: (logits: (v: number) => Address, exponentials: (v: number) => Address) => Code[],
+  ) =>
     forRows(scope, classes, (rows) =>
       rows.flatMap((row) =>
         write(
-          row.at(at(plan.logits), 32),
-          row.at(at(plan.exponentials), 32),
-          row.at({ index: get(tile.outputs), offset: 0 }, 32),
+          (v) => row.at(place(v), 32),
+          (v) => row.at(at((v < 2 ? plan.exponentials : plan.logits) + 16 * (v & 1)), 32),
         )
       ), { group: 1, unrolled: classes <= 10 });
-  const isLabel = (half: number) =>
-    isEqualInteger(load({ index: get(tile.labels), offset: 16 * half }), get(label));
+  const isLabel = (v: number) => isEqualInteger(load(from(labels, 16 * v)), get(label));
   const nextLabel = set(label, addIntegers(get(label), integers(1)));
+  const present = (value: Code, v: number) =>
+    masked ? and(value, load(at(plan.mask + 16 * v))) : value;
 
   const residuals: Code[] = [
     set(label, zero()),
-    ...halves.map((h) => set(sum[h], divide(constant(1), get(sum[h])))),
-    ...classRows((_, exponentials, outputs) => [
-      ...halves.flatMap((h) => [
+    ...vectors.map((v) => set(sum[v], divide(constant(1), get(sum[v])))),
+    ...classRows((places, exponentials) => [
+      ...vectors.flatMap((v) => [
         set(
-          work[h],
+          work[v],
           subtract(
-            and(constant(1), isLabel(h)),
-            multiply(load(vector(exponentials, h)), get(sum[h])),
+            and(constant(1), isLabel(v)),
+            multiply(load(exponentials(v)), get(sum[v])),
           ),
         ),
         store(
-          vector(outputs, h),
-          and(
-            andNot(get(work[h]), isLess(absolute(get(work[h])), constant(negligible))),
-            load(vector(at(plan.mask), h)),
+          places(v),
+          present(
+            andNot(get(work[v]), isLess(absolute(get(work[v])), constant(negligible))),
+            v,
           ),
         ),
       ]),
@@ -107,45 +111,39 @@ export function logSoftmax(
     ]),
   ];
   return [
-    ...halves.map((h) => set(top[h], load(vector(at(plan.logits), h)))),
-    ...classRows((logits) =>
-      halves.map((h) => set(top[h], larger(get(top[h]), load(vector(logits, h)))))
-    ),
-    ...halves.flatMap((h) => [set(sum[h], zero()), set(chosen[h], zero())]),
+    ...vectors.map((v) => set(top[v], load(place(v)))),
+    ...classRows((logits) => vectors.map((v) => set(top[v], larger(get(top[v]), load(logits(v)))))),
+    ...vectors.flatMap((v) => [set(sum[v], zero()), set(chosen[v], zero())]),
     set(label, zero()),
     ...classRows((logits, exponentials) => [
-      ...halves.flatMap((h) => [
-        set(work[h], subtract(load(vector(logits, h)), get(top[h]))),
-        set(chosen[h], add(get(chosen[h]), and(get(work[h]), isLabel(h)))),
+      ...vectors.flatMap((v) => [
+        set(work[v], subtract(load(logits(v)), get(top[v]))),
+        set(chosen[v], add(get(chosen[v]), and(get(work[v]), isLabel(v)))),
       ]),
-      ...exponential(context, scope, work),
-      ...halves.flatMap((h) => [
-        set(sum[h], add(get(sum[h]), get(work[h]))),
-        store(vector(exponentials, h), get(work[h])),
+      ...vectors.filter((v) => v % 2 === 0).flatMap((v) =>
+        exponential(context, scope, work.slice(v, v + 2))
+      ),
+      ...vectors.flatMap((v) => [
+        set(sum[v], add(get(sum[v]), get(work[v]))),
+        store(exponentials(v), get(work[v])),
       ]),
       nextLabel,
     ]),
-    ...halves.map((h) => set(work[h], get(sum[h]))),
+    ...vectors.map((v) => set(work[v], get(sum[v]))),
     ...logarithm(context, scope, work),
-    when(equalInteger(get(tile.kind), integer(outputKinds.logProbabilities)), [
-      ...classRows((logits, _, outputs) =>
-        halves.map((h) =>
-          store(
-            vector(outputs, h),
-            subtract(subtract(load(vector(logits, h)), get(top[h])), get(work[h])),
-          )
+    when(equalInteger(get(kind), integer(outputKinds.logProbabilities)), [
+      ...classRows((places) =>
+        vectors.map((v) =>
+          store(places(v), subtract(subtract(load(places(v)), get(top[v])), get(work[v])))
         )
       ),
     ], [
-      ...halves.flatMap((h) => [
-        set(chosen[h], subtract(get(chosen[h]), get(work[h]))),
-        store({ index: get(tile.each), offset: 16 * h }, get(chosen[h])),
-        set(
-          tile.total,
-          add(get(tile.total), and(get(chosen[h]), load(vector(at(plan.mask), h)))),
-        ),
+      ...vectors.flatMap((v) => [
+        set(chosen[v], subtract(get(chosen[v]), get(work[v]))),
+        store(from(each, 16 * v), get(chosen[v])),
+        set(total, add(get(total), present(get(chosen[v]), v))),
       ]),
-      when(equalInteger(get(tile.kind), integer(outputKinds.residuals)), residuals),
+      when(equalInteger(get(kind), integer(outputKinds.residuals)), residuals),
     ]),
   ];
 }

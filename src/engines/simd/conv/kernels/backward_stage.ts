@@ -24,7 +24,8 @@ import { zeroVectors } from "./forward_stage.ts";
 import { imagePatches } from "./image_patches.ts";
 import { skip } from "./loops.ts";
 import { gradientParts } from "./parts_of_sums.ts";
-import { quadRows, quadVector } from "./quad_product.ts";
+import { quadRows } from "./quad_product.ts";
+import { touch } from "./touch.ts";
 import {
   channelNumbers,
   copyWindow,
@@ -71,7 +72,7 @@ export function backwardStage(
       const [value, input, sum, product] = scope.locals("v128", 4);
       const { locals: numbers, load: loadNumbers } = channelNumbers(scope, 3);
 
-      const finish = (): Code[] =>
+      const finish = (result: (row: number, vector: number) => Code): Code[] =>
         Array.from({ length: quadRows }, (_, row): Code[] => [
           ...loadNumbers(numbersAt, inputUnits, row),
           set(sum, load(from(sumAt, 16 * row))),
@@ -81,7 +82,7 @@ export function backwardStage(
             set(
               value,
               and(
-                and(load(quadVector(context, row, v)), maskOf(context, v)),
+                and(result(row, v), maskOf(context, v)),
                 isGreater(normalised(context, numbers, get(input)), zero()),
               ),
             ),
@@ -101,6 +102,12 @@ export function backwardStage(
           .map(([pointer, bytes]) => skip(pointer as Local, first, bytes as number)),
         ...zeroVectors(scope, sums, gradientParts * inputUnits),
         loopWhile([
+          ...touch(context, scope, [
+            [x, inputBytes],
+            [target, inputBytes],
+            [g, outputBytes],
+            ...(given ? [] : [[y, outputBytes] as const]),
+          ]),
           ...(given ? [] : signalPlane(context, scope, { g, y, backAt, outputs, outputUnits })),
           ...columns(context, scope, {
             convolution: back,
@@ -110,10 +117,10 @@ export function backwardStage(
               copyWindow(context, scope, {
                 source: addInteger(
                   addInteger(signal.start(g), get(offset)),
-                  integer(group.first * signal.stride - 4 * around),
+                  addInteger(group.skip(signal.stride), integer(-4 * around)),
                 ),
                 stride: signal.stride,
-                channels: group.count,
+                channels: group.channels,
                 vectorsEach: vectors + around / 2,
               }),
             outputs: [[to, channelBytes], [entered, channelBytes], [numbersAt, 4], [sumAt, 16]],

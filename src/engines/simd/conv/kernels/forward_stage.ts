@@ -24,7 +24,6 @@ import {
   and,
   larger,
   load,
-  multiply,
   shuffle,
   store,
   storeLane,
@@ -38,7 +37,8 @@ import type { ConvContext } from "./context.ts";
 import { imagePatches } from "./image_patches.ts";
 import { repeat, skip } from "./loops.ts";
 import { momentParts } from "./parts_of_sums.ts";
-import { quadRows, quadVector } from "./quad_product.ts";
+import { quadRows } from "./quad_product.ts";
+import { touch } from "./touch.ts";
 import {
   channelNumbers,
   copyWindow,
@@ -91,37 +91,34 @@ export function forwardStage(
       count,
     ) => {
       const [to, beside, moment, imageSum, origin] = scope.locals("i32", 5);
-      const [value, centred, shift, sum, squares, ofImage] = scope.locals("v128", 6);
+      const [value, shift, sum, squares] = scope.locals("v128", 4);
 
-      const finish = (): Code[] =>
-        Array.from({ length: quadRows }, (_, row): Code[] => [
-          when(get(origin), [
-            set(value, load(quadVector(context, row, 0))),
-            ...(withResidual
-              ? [set(value, add(get(value), load(from(beside, row * channelBytes))))]
-              : []),
-            store(from(moment, 16 * row), shuffle(get(value), get(value), [0, 0, 0, 0])),
-          ]),
-          set(shift, load(from(moment, 16 * row))),
-          set(sum, load(from(moment, momentBytes + 16 * row))),
-          set(squares, load(from(moment, 2 * momentBytes + 16 * row))),
-          ...(withMeans ? [set(ofImage, load(from(imageSum, 16 * row)))] : []),
-          ...Array.from({ length: vectors }, (_, v): Code[] => [
-            set(value, load(quadVector(context, row, v))),
-            ...(withResidual
-              ? [set(value, add(get(value), load(from(beside, row * channelBytes + 16 * v))))]
-              : []),
-            set(value, and(get(value), maskOf(context, v))),
-            store(from(to, row * channelBytes + 16 * v), get(value)),
-            ...(withMeans ? [set(ofImage, add(get(ofImage), get(value)))] : []),
-            set(centred, and(subtract(get(value), get(shift)), maskOf(context, v))),
-            set(sum, add(get(sum), get(centred))),
-            set(squares, multiplyAdd(get(centred), get(centred), get(squares))),
-          ]).flat(),
-          store(from(moment, momentBytes + 16 * row), get(sum)),
-          store(from(moment, 2 * momentBytes + 16 * row), get(squares)),
-          ...(withMeans ? [store(from(imageSum, 16 * row), get(ofImage))] : []),
-        ]).flat();
+      // positions of the padding hold numbers without meaning, which whoever reads them masks
+      const finish = (result: (row: number, vector: number) => Code): Code[] =>
+        Array.from({ length: quadRows }, (_, row): Code[] => {
+          const computed = (v: number) =>
+            withResidual
+              ? add(result(row, v), load(from(beside, row * channelBytes + 16 * v)))
+              : result(row, v);
+          return [
+            when(get(origin), [
+              set(value, computed(0)),
+              store(from(moment, 16 * row), shuffle(get(value), get(value), [0, 0, 0, 0])),
+            ]),
+            set(shift, load(from(moment, 16 * row))),
+            set(squares, load(from(moment, 2 * momentBytes + 16 * row))),
+            set(sum, load(from(imageSum, 16 * row))),
+            ...Array.from({ length: vectors }, (_, v): Code[] => [
+              set(value, computed(v)),
+              store(from(to, row * channelBytes + 16 * v), get(value)),
+              set(value, and(subtract(get(value), get(shift)), maskOf(context, v))),
+              set(sum, add(get(sum), get(value))),
+              set(squares, multiplyAdd(get(value), get(value), get(squares))),
+            ]).flat(),
+            store(from(imageSum, 16 * row), get(sum)),
+            store(from(moment, 2 * momentBytes + 16 * row), get(squares)),
+          ];
+        }).flat();
 
       return [
         skip(source, first, sourceBytes),
@@ -130,14 +127,18 @@ export function forwardStage(
         ...zeroVectors(scope, moments, momentParts * outputUnits),
         set(origin, integer(1)),
         loopWhile([
+          ...touch(context, scope, [
+            [source, sourceBytes],
+            [target, targetBytes],
+            ...(withResidual ? [[residual, targetBytes] as const] : []),
+          ]),
           ...(patches
             ? imagePatches(context, scope, source)
             : viaPlane
             ? rectifiedPlane(context, scope, source, coefficients, convolution)
             : []),
-          ...(withMeans
-            ? [set(imageSum, integer(plan.imageSums)), ...zeroVectors(scope, imageSum, outputUnits)]
-            : []),
+          set(imageSum, integer(plan.imageSums)),
+          ...zeroVectors(scope, imageSum, outputUnits),
           ...columns(context, scope, {
             convolution,
             weights,
@@ -146,42 +147,40 @@ export function forwardStage(
               viaPlane
                 ? copyWindow(context, scope, {
                   source: addInteger(
-                    get(offset),
-                    integer(
-                      plan.plane +
-                        4 * (group.first * planeStride(sizes) + sizes.lead - around),
-                    ),
+                    addInteger(get(offset), group.skip(4 * planeStride(sizes))),
+                    integer(plan.plane + 4 * (sizes.lead - around)),
                   ),
                   stride: 4 * planeStride(sizes),
-                  channels: group.count,
+                  channels: group.channels,
                   vectorsEach: vectors + around / 2,
                 })
                 : normaliseWindow(context, scope, {
                   source: addInteger(
                     addInteger(get(source), get(offset)),
-                    integer(group.first * channelBytes),
+                    group.skip(channelBytes),
                   ),
                   coefficients,
                   units: inputUnits,
-                  first: group.first,
-                  channels: group.count,
+                  first: group.skip(4),
+                  channels: group.channels,
                 }),
             outputs: [
               [to, channelBytes],
               [moment, 16],
               ...(withResidual ? [[beside, channelBytes] as const] : []),
-              ...(withMeans ? [[imageSum, 16] as const] : []),
+              [imageSum, 16],
             ],
             start: (offset) => [
               setBeyond(to, target, offset),
               set(moment, get(moments)),
               ...(withResidual ? [setBeyond(beside, residual, offset)] : []),
-              ...(withMeans ? [set(imageSum, integer(plan.imageSums))] : []),
+              set(imageSum, integer(plan.imageSums)),
             ],
             finish,
             end: [set(origin, integer(0))],
           }),
-          ...(withMeans ? storeMeans(context, scope, means, first, outputs) : []),
+          ...addImageSums(context, scope, moments, outputUnits),
+          ...(withMeans ? storeMeans(context, scope, moments, means, first, outputs) : []),
           advance(source, sourceBytes),
           advance(target, targetBytes),
           ...(withResidual ? [advance(residual, targetBytes)] : []),
@@ -224,27 +223,50 @@ export function zeroVectors(scope: FunctionScope, pointer: Local, vectors: numbe
   ];
 }
 
-/** Means over the positions of image `image`, from its sums. */
-function storeMeans(
-  { plan, constant }: ConvContext,
+/** The sums over an image, added to those over the chunk. */
+function addImageSums(
+  { plan }: ConvContext,
   scope: FunctionScope,
+  moments: Local,
+  units: number,
+): Code[] {
+  const [sum, total] = scope.locals("i32", 2);
+  return [
+    set(sum, integer(plan.imageSums)),
+    set(total, addInteger(get(moments), integer(16 * units))),
+    ...repeat(scope, units, [[sum, 16], [total, 16]], [
+      store(from(total), add(load(from(total)), load(from(sum)))),
+    ]),
+  ];
+}
+
+/** Means over the positions of an image: what its sums are about, and its sums over their number. */
+function storeMeans(
+  { plan, constant, multiplyAdd }: ConvContext,
+  scope: FunctionScope,
+  moments: Local,
   means: Local,
   image: Local,
   channels: number,
 ): Code[] {
-  const [to, from_] = scope.locals("i32", 2);
-  const [value] = scope.locals("v128", 1);
+  const [to, sum, moment] = scope.locals("i32", 3);
+  const value = scope.local("v128");
   const { height, width } = plan.sizes;
   const tile = multiplyInteger(shiftRightInteger(get(image), integer(3)), integer(32 * channels));
   const lane = shiftLeftInteger(andInteger(get(image), integer(7)), integer(2));
   return [
     set(to, addInteger(get(means), addInteger(tile, lane))),
-    set(from_, integer(plan.imageSums)),
-    ...repeat(scope, channels, [[to, 32], [from_, 16]], [
-      set(value, load(from(from_))),
+    set(sum, integer(plan.imageSums)),
+    set(moment, get(moments)),
+    ...repeat(scope, channels, [[to, 32], [sum, 16], [moment, 16]], [
+      set(value, load(from(sum))),
       set(value, add(get(value), shuffle(get(value), get(value), [2, 3, 0, 1]))),
       set(value, add(get(value), shuffle(get(value), get(value), [1, 0, 3, 2]))),
-      storeLane(from(to), 0, multiply(get(value), constant(1 / (height * width)))),
+      storeLane(
+        from(to),
+        0,
+        multiplyAdd(get(value), constant(1 / (height * width)), load(from(moment))),
+      ),
     ]),
   ];
 }

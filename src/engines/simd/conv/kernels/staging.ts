@@ -114,7 +114,8 @@ export function normaliseWindow(
     readonly source: Code;
     readonly coefficients: Local;
     readonly units: number;
-    readonly first: number;
+    /** Bytes from the norm's first numbers to the first channel's. */
+    readonly first: Code;
     readonly channels: number;
   },
 ): Code[] {
@@ -125,7 +126,7 @@ export function normaliseWindow(
   return [
     set(row, source),
     set(to, integer(plan.window)),
-    set(numbersAt, addInteger(get(coefficients), integer(4 * first))),
+    set(numbersAt, addInteger(get(coefficients), first)),
     ...repeat(scope, channels, [
       [row, 4 * plan.sizes.channelStride],
       [to, 16 * vectors],
