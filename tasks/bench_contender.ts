@@ -2,12 +2,11 @@
 // one that is a network of ours.
 
 import { createNetwork, type EngineName } from "../src/engines/create_network.ts";
-import type { Network } from "../src/engines/network.ts";
 import { inputShape } from "../src/engines/specification.ts";
 import { depthPosterior } from "../src/numbers/depth_posterior.ts";
 import { geometric } from "../src/numbers/prior.ts";
 import { randomStream } from "../src/numbers/random.ts";
-import { passTimes, type Profiled } from "./bench_profile.ts";
+import { passTimes } from "./bench_profile.ts";
 import type { Shape, Work } from "./bench_shapes.ts";
 
 /** Makes steps and times them. The caller disposes it. */
@@ -41,7 +40,7 @@ export async function engineContender(
   threads: number | undefined,
 ): Promise<Contender> {
   const { spec } = shape;
-  const network: Network & Profiled = await createNetwork(spec, { engine, threads });
+  const network = await createNetwork(spec, { engine, threads });
   const examples = randomExamples(shape);
   const exits = Array.from({ length: spec.maxDepth + 1 }, (_, d) => d);
   const posterior = depthPosterior({ prior: geometric(spec.maxDepth) });
@@ -59,7 +58,7 @@ export async function engineContender(
   return {
     engine: name,
     device,
-    threads: onProcessor(name) ? threadsOf(device) : undefined,
+    threads: network.engine.threads ?? (onProcessor(name) ? 1 : undefined),
     async run(work, steps) {
       if (work !== "train" && !estimated) {
         await network.estimateStatistics([examples], { exits });
@@ -92,9 +91,4 @@ function randomExamples({ spec, batch }: Shape) {
 /** True for engines whose speed the processor's multiply-add limit bounds. */
 function onProcessor(engine: string): boolean {
   return ["simd", "wasm", "cpu"].includes(engine);
-}
-
-/** The number of threads, which devices that use several say in words. */
-function threadsOf(device: string): number {
-  return Number(/(\d+) threads/.exec(device)?.[1] ?? 1);
 }

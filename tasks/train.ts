@@ -5,7 +5,7 @@ import config from "../deno.json" with { type: "json" };
 import { fingerprint } from "../src/data/fingerprint.ts";
 import type { DataParts, Dataset } from "../src/data/dataset.ts";
 import { createNetwork } from "../src/engines/create_network.ts";
-import type { Network } from "../src/engines/network.ts";
+import type { MemoryNeed, Network } from "../src/engines/network.ts";
 import { timeSteps } from "../src/engines/step_times.ts";
 import { finalEvaluation } from "../src/evaluation/final.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
@@ -54,8 +54,11 @@ async function main(args: readonly string[]): Promise<number | void> {
   say(`data      ${dataText(parts)}`);
   say(`network   ${networkText(network)}`);
   say(`engine    ${engineText(network)}`);
+  const batch = largestBatch(parts.train.rows.length, flags.batchSize);
+  const memory = network.planMemory?.(batch);
+  if (memory) say(`memory    ${memoryText(memory, batch)}`);
   say(`run       ${path}\n`);
-  await folder.writeRun(await describeRun(flags, parts, network, { epochs, patience }));
+  await folder.writeRun(await describeRun(flags, parts, network, { epochs, patience, memory }));
 
   let training = true;
   using interrupt = listenForInterrupt(() => {
@@ -162,9 +165,10 @@ async function describeRun(
   flags: TrainFlags,
   parts: DataParts,
   network: Network,
-  length: { epochs: number; patience: number },
+  plan: { epochs: number; patience: number; memory?: MemoryNeed },
 ): Promise<unknown> {
   const { help: _, ...options } = flags;
+  const { memory, ...length } = plan;
   return {
     fathom: config.version,
     startedAt: new Date().toISOString(),
@@ -182,6 +186,7 @@ async function describeRun(
     },
     network: network.spec,
     engine: network.engine,
+    memory,
     versions: Deno.version,
   };
 }
@@ -199,6 +204,16 @@ function networkText({ spec, depth }: Network): string {
 
 function engineText({ engine: { name, device, reason } }: Network): string {
   return `${name}: ${device}\n          ${reason}`;
+}
+
+/** The largest batch of an epoch: a last one of a single example joins the one before. */
+function largestBatch(examples: number, batchSize: number): number {
+  return Math.min(examples, examples % batchSize === 1 ? batchSize + 1 : batchSize);
+}
+
+function memoryText({ bytes, recomputed }: MemoryNeed, batch: number): string {
+  const twice = recomputed ? ", what is within blocks computed twice to fit" : "";
+  return `${Math.ceil(bytes / 2 ** 20)} MB for a step of ${batch} examples${twice}`;
 }
 
 function ruleText(rule: DepthRule): string {

@@ -35,6 +35,7 @@ const flags = {
   "patience": { type: "string" },
   "seed": { type: "string", default: "1" },
   "engine": { type: "string", default: "auto" },
+  "threads": { type: "string" },
   "prune-below": { type: "string", default: "0.001" },
   "choose": { type: "string", default: "relative:0.95" },
   "out": { type: "string" },
@@ -75,6 +76,7 @@ export interface TrainFlags {
   readonly patience?: number;
   readonly seed: number;
   readonly engine: EngineName;
+  readonly threads?: number;
   readonly pruneBelow: number;
   readonly choose: DepthRule;
   readonly out?: string;
@@ -160,6 +162,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     patience: whole("patience", 1),
     seed: number("seed", "a whole number", Number.isSafeInteger)!,
     engine: oneOf("engine", engineNames),
+    threads: whole("threads", 1),
     pruneBelow: number(
       "prune-below",
       "a number of at least 0 and below 1",

@@ -21,7 +21,8 @@ Network
   --max-depth D          residual blocks at the start; there are D + 1 exits (20)
   --width W              dense: units of a block (20)
   --outer C, --inner C   conv: channels between and within blocks (64, 32)
-  --engine ENGINE        auto (default), simd (dense only), webgpu, wasm, cpu, tensorflow
+  --engine ENGINE        auto (default), simd, webgpu, wasm, cpu, tensorflow
+  --threads N            conv on simd: threads (the processor's cores); the results do not change
 
 Training
   --prior PRIOR          over depth: geometric:0.85 (default), uniform, or weights 0.1,0.2,...

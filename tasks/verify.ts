@@ -13,7 +13,7 @@ import { runCommand, UsageError } from "./command_line.ts";
 
 const help = `Holds an engine to reference results, relative error at most ${referenceTolerance}.
 
-Usage: deno task verify [FILES] [--engine auto|simd|webgpu|wasm|cpu|tensorflow]
+Usage: deno task verify [FILES] [--engine auto|simd|webgpu|wasm|cpu|tensorflow] [--threads N]
 
 Without FILES the reference networks in tests/golden are used. Prints one line of JSON a file:
 {"file","engine","worst","quantity","passed"}. Exit code 1 where a file does not pass.`;
@@ -26,6 +26,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     allowPositionals: true,
     options: {
       engine: { type: "string", default: "auto" },
+      threads: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -36,10 +37,16 @@ async function main(args: readonly string[]): Promise<number | void> {
     );
   }
   const engine = values.engine as EngineName;
+  const threads = values.threads === undefined ? undefined : Number(values.threads);
+  if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
+    throw new UsageError(
+      `--threads must be a whole number of at least 1, got ${JSON.stringify(values.threads)}`,
+    );
+  }
   let failed = 0;
   for (const file of positionals.length ? positionals : await goldenFiles()) {
     const reference = parseReference(await Deno.readTextFile(file), file);
-    using network = await createNetwork(referenceSpec(reference), { engine });
+    using network = await createNetwork(referenceSpec(reference), { engine, threads });
     const { worst, quantity } = await compareWithReference(reference, network);
     const passed = worst <= referenceTolerance;
     if (!passed) failed++;

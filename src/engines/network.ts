@@ -43,6 +43,22 @@ export interface Checkpoint extends Disposable {
   restore(): void;
 }
 
+/** Memory that a gradient step needs. */
+export interface MemoryNeed {
+  /** Bytes, with everything that the network holds. */
+  readonly bytes: number;
+  /** Whether activations within blocks are computed again on the way back, since they do not fit. */
+  readonly recomputed: boolean;
+}
+
+/** Milliseconds that a network spends in its passes. */
+export interface PassTimes {
+  /** Forgets what was measured and measures from now on. */
+  start(): void;
+  /** Milliseconds of all passes since, by name, longest first. */
+  read(): Record<string, number>;
+}
+
 /** Where a network computes. */
 export interface EngineInfo {
   /** For instance "wasm" or "webgpu". */
@@ -51,6 +67,8 @@ export interface EngineInfo {
   readonly device: string;
   /** Why this engine was taken. */
   readonly reason: string;
+  /** Threads of the processor that compute; absent where that is not known. */
+  readonly threads?: number;
 }
 
 /**
@@ -112,6 +130,15 @@ export interface Network extends Disposable {
 
   /** A copy of everything the network holds. */
   readState(): Promise<NetworkState>;
+
+  /**
+   * What a gradient step on a batch of that size needs, planned before the first; absent where an engine does not
+   * plan. Throws a RangeError with what is wanted, what can be had and what would fit where it cannot be.
+   */
+  planMemory?(batch: number): MemoryNeed;
+
+  /** Where steps spend their time; absent where an engine does not tell. */
+  readonly profile?: PassTimes;
 
   /**
    * Puts a state in place. Names and shapes must be those of this network at its depth; momenta that are

@@ -53,6 +53,8 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly objective?: Objective;
   /** Where the network that is made computes; default `auto`. */
   readonly engine?: EngineName;
+  /** Threads of a conv network on engine `simd`; default the processor's cores. */
+  readonly threads?: number;
   /** Seed of weights, batches and augmentation; default 1. */
   readonly seed?: number;
   /** Default 512. */

@@ -1,29 +1,10 @@
 // deno task bench as a process.
 
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
-import config from "../../deno.json" with { type: "json" };
 import { requires } from "../requirements.ts";
-import { endOf } from "./run_task.ts";
+import { endOf, startTask } from "./run_task.ts";
 
-/** Starts the task with the permissions and flags that deno.json gives it. */
-function startBench(...args: string[]): Deno.ChildProcess {
-  const command = config.tasks.bench.command.split(" ");
-  const place = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      `--config=${place("deno.json")}`,
-      "--no-prompt",
-      ...command.filter((word) => word.startsWith("--")),
-      place(command.at(-1)!),
-      ...args,
-    ],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
+const startBench = (...args: string[]) => startTask("bench", args, Deno.cwd());
 
 const fields = [
   "name",

@@ -12,7 +12,7 @@ export interface TaskResult {
 
 /** Starts `deno task NAME ARGS` in a folder. */
 export function startTask(
-  name: "train" | "verify",
+  name: "train" | "verify" | "bench",
   args: readonly string[],
   cwd: string,
 ): Deno.ChildProcess {
@@ -23,7 +23,7 @@ export function startTask(
       "run",
       `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
       "--no-prompt",
-      ...command.filter((word) => word.startsWith("--allow-")),
+      ...command.filter((word) => word.startsWith("--")),
       fileURLToPath(new URL(`../../${script}`, import.meta.url)),
       ...args,
     ],
@@ -43,7 +43,7 @@ export async function endOf(task: Deno.ChildProcess): Promise<TaskResult> {
 
 /** Runs a task to its end. */
 export function runTask(
-  name: "train" | "verify",
+  name: "train" | "verify" | "bench",
   args: readonly string[],
   cwd: string,
 ): Promise<TaskResult> {

@@ -36,13 +36,13 @@ export async function createSimdNetwork(
   const { threads, variant } = { threads: defaultThreads(), ...options };
   checkWhole("createSimdNetwork", { threads }, 1);
   if (spec.kind === "dense") {
-    const engine = { name: "simd", device: deviceText(1), reason };
+    const engine = { name: "simd", device: deviceText(1), reason, threads: 1 };
     return simdNetwork(spec, engine, denseComputation(spec, await createHoldings(spec, seed)));
   }
   const chosen = variant ?? await probeVariant();
   const used = Math.min(threads, mostChunks, sharedMemory() ? Infinity : 1);
   const holdings = await createConvHoldings(spec, seed, { threads: used, variant: chosen });
-  const engine = { name: "simd", device: deviceText(used, chosen), reason };
+  const engine = { name: "simd", device: deviceText(used, chosen), reason, threads: used };
   return simdNetwork(spec, engine, convComputation(holdings));
 }
 

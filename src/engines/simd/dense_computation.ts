@@ -4,7 +4,8 @@ import { range } from "../checks.ts";
 import { noMoments } from "../moments.ts";
 import type { DenseSpec } from "../specification.ts";
 import type { Holdings } from "./holdings.ts";
-import { evaluate, logProbabilities } from "./inference.ts";
+import { evaluate, logProbabilities, wantedRoom } from "./inference.ts";
+import { availableBytes, refusal } from "./memory.ts";
 import type { Computation } from "./network.ts";
 import { addBatch, noteStatistics } from "./statistics.ts";
 import { update } from "./update.ts";
@@ -24,6 +25,14 @@ export function denseComputation(spec: DenseSpec, holdings: Holdings): Computati
     },
     evaluate: (placed) => evaluate(holdings, placed),
     logProbabilities: (placed, exits) => logProbabilities(holdings, placed, exits),
+    planMemory(batch) {
+      const { depth, memory } = holdings;
+      const wanted = wantedRoom(holdings, "update", batch, depth, true);
+      const bytes = wanted.bytes(batch, depth);
+      const available = availableBytes(memory);
+      if (bytes > available) throw refusal(wanted, available);
+      return { bytes, recomputed: false };
+    },
     free() {},
   };
 }

@@ -5,7 +5,7 @@ import { ascending, range } from "../checks.ts";
 import { denseNormName, type Holdings } from "./holdings.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import { epsilon } from "./kernels/norm.ts";
-import { growMemory } from "./memory.ts";
+import { makeRoom, type Wanted } from "./memory.ts";
 import { type BatchPlan, batchPlan, tileSamples } from "./memory_plan.ts";
 import { readLogProbabilities } from "./outputs.ts";
 import { knownStatistics } from "./store.ts";
@@ -27,7 +27,9 @@ export function placeBatch(
 ): BatchPlan {
   const { plan, memory, activations } = holdings;
   const places = batchPlan(plan, activations, depth, batch, training);
-  growMemory(memory, places.end, name, batch);
+  if (places.end > memory.buffer.byteLength) {
+    makeRoom(memory, wantedRoom(holdings, name, batch, depth, training));
+  }
   const samples = places.tiles * tileSamples;
   const floats = new Float32Array(memory.buffer, places.rows, samples * plan.inputs);
   floats.set(inputs);
@@ -38,6 +40,20 @@ export function placeBatch(
   const last = new Int32Array(memory.buffer, plan.lastMask, tileSamples);
   last.fill(0).fill(-1, 0, batch - (places.tiles - 1) * tileSamples);
   return places;
+}
+
+/** The memory that a batch through `depth` blocks wants. */
+export function wantedRoom(
+  { plan, activations }: Holdings,
+  name: string,
+  batch: number,
+  depth: number,
+  training: boolean,
+): Wanted {
+  return {
+    ...{ name, batch, depth },
+    bytes: (batch, depth) => batchPlan(plan, activations, depth, batch, training).end,
+  };
 }
 
 /**

@@ -2,7 +2,14 @@
 // kind of network.
 
 import { callsInTurn } from "../calls_in_turn.ts";
-import type { Checkpoint, EngineInfo, Network, StepOptions } from "../network.ts";
+import type {
+  Checkpoint,
+  EngineInfo,
+  MemoryNeed,
+  Network,
+  PassTimes,
+  StepOptions,
+} from "../network.ts";
 import type { ConvSpec, DenseSpec } from "../specification.ts";
 import type { ExitWeighting } from "../../numbers/objective.ts";
 import {
@@ -34,6 +41,9 @@ export interface Computation {
   evaluate(placed: PlacedBatch): Float32Array;
   /** Log-probabilities of the exits in the order given, [exits, B, K]. */
   logProbabilities(placed: PlacedBatch, exits: readonly number[]): Float32Array;
+  /** What a gradient step on a batch of that size needs. */
+  planMemory(batch: number): MemoryNeed;
+  readonly profile?: PassTimes;
   /** Frees what is no mere memory. */
   free(): void;
 }
@@ -96,6 +106,10 @@ export function simdNetwork(
         const batch = checkInputs("logProbabilities", inputs, spec);
         return computation.logProbabilities({ inputs, batch }, exits);
       }),
+
+    planMemory: (batch) => open("planMemory").planMemory(batch),
+
+    profile: computation.profile,
 
     truncate(wanted) {
       // the memory of blocks that go stays: a WebAssembly memory never shrinks

@@ -9,6 +9,7 @@ import {
   noteConvStatistics,
 } from "./evaluation.ts";
 import type { ConvHoldings } from "./holdings.ts";
+import { trainingRoom } from "./room.ts";
 import { updateConv } from "./update.ts";
 
 /** The computation of the network that `holdings` are of. */
@@ -16,7 +17,7 @@ export function convComputation(holdings: ConvHoldings): Computation {
   return {
     store: holdings,
     update: (placed, weighting, exits, options) =>
-      updateConv(holdings, placed, weighting, exits, options, "all"),
+      updateConv(holdings, placed, weighting, exits, options),
     estimateStatistics(exits) {
       const running = noStatistics(holdings, exits);
       return {
@@ -26,6 +27,8 @@ export function convComputation(holdings: ConvHoldings): Computation {
     },
     evaluate: (placed) => evaluateConv(holdings, placed),
     logProbabilities: (placed, exits) => convLogProbabilities(holdings, placed, exits),
+    planMemory: (batch) => trainingRoom(holdings, batch, holdings.depth),
+    profile: holdings.times,
     free: () => holdings.pool[Symbol.dispose](),
   };
 }

@@ -3,12 +3,13 @@
 
 import { exampleSize } from "../../../data/dataset.ts";
 import { initialWeights } from "../../initial_weights.ts";
+import type { PassTimes } from "../../network.ts";
 import type { ConvSpec } from "../../specification.ts";
 import { mostPages } from "../assembler/module.ts";
-import { pageBytes } from "../memory.ts";
+import { mostBytes, pageBytes } from "../memory.ts";
 import { writeRows } from "../parameters.ts";
 import { type KernelPool, startPool } from "../pool/pool.ts";
-import { type PassTimes, timedPool } from "../pool/profile.ts";
+import { timedPool } from "../pool/profile.ts";
 import { assembleConvKernels, convKernelNames, type KernelVariant } from "./kernels.ts";
 import type { Store } from "../store.ts";
 import { convNorms, convParameterParts } from "./parameters.ts";
@@ -20,15 +21,22 @@ export interface ConvHoldings extends Store {
   readonly plan: ConvPlan;
   readonly pool: KernelPool;
   readonly times: PassTimes;
+  /** Bytes that the memory may have. */
+  readonly memoryLimit: number;
 }
 
 /** A network's holdings with initial weights drawn from `seed`. */
 export async function createConvHoldings(
   spec: ConvSpec,
   seed: number,
-  options: { readonly threads: number; readonly variant: KernelVariant },
+  options: {
+    readonly threads: number;
+    readonly variant: KernelVariant;
+    /** Bytes that the memory may have; default what WebAssembly allows. */
+    readonly memoryLimit?: number;
+  },
 ): Promise<ConvHoldings> {
-  const { threads, variant } = options;
+  const { threads, variant, memoryLimit = mostBytes } = options;
   const plan = convPlan(spec, threads);
   const pages = Math.ceil(plan.end / pageBytes);
   const shared = threads > 1;
@@ -66,7 +74,7 @@ export async function createConvHoldings(
     await startPool({ memory, modules, names: convKernelNames, commands }),
   );
   return {
-    ...{ spec, plan, pool, times, memory, parts },
+    ...{ spec, plan, pool, times, memory, memoryLimit, parts },
     norms: (depth) => convNorms(spec, depth),
     depth: spec.maxDepth,
     moved: new Set(),

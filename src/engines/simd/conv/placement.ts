@@ -1,9 +1,10 @@
 // Putting a batch of images into a conv network's memory.
 
 import { tileSamples } from "../memory_plan.ts";
-import { growMemory } from "../memory.ts";
+import { makeRoom } from "../memory.ts";
 import { type ConvBatchPlan, convBatchPlan, type Kept } from "./batch_plan.ts";
 import type { ConvHoldings } from "./holdings.ts";
+import { wantedRoom } from "./room.ts";
 import type { PlacedBatch } from "../inference.ts";
 
 /** Makes room for a batch through `depth` blocks and puts it there. `name` is for errors. */
@@ -16,7 +17,9 @@ export function placeImages(
 ): ConvBatchPlan {
   const { plan, memory } = holdings;
   const places = convBatchPlan(plan, depth, batch, options);
-  growMemory(memory, places.end, name, batch);
+  if (places.end > memory.buffer.byteLength) {
+    makeRoom(memory, wantedRoom(holdings, { name, batch, depth }, options));
+  }
   new Float32Array(memory.buffer, places.pixels, inputs.length).set(inputs);
   const samples = places.tiles * tileSamples;
   const integers = new Int32Array(memory.buffer, places.labels, samples);

@@ -7,12 +7,13 @@ import { exitWeights } from "../exit_weights.ts";
 import type { PlacedBatch } from "../inference.ts";
 import { outputKinds } from "../kernels/log_softmax.ts";
 import { headIndex, stemIndex } from "../parameters.ts";
-import { type ConvBatchPlan, type Kept, mostChunks } from "./batch_plan.ts";
+import { type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
 import { call, inGroups, overChunks } from "./calls.ts";
 import { exitBackwardCalls, exitCalls } from "./exits.ts";
 import { forwardBatch, normSize, stageCalls } from "./forward.ts";
 import type { ConvHoldings } from "./holdings.ts";
 import { type BatchStatistics, writeBack } from "./norms.ts";
+import { trainingRoom } from "./room.ts";
 import { placeImages } from "./placement.ts";
 import { unfoldGradient } from "./stem_weights.ts";
 
@@ -23,10 +24,10 @@ export function updateConv(
   weighting: ExitWeighting,
   exits: readonly number[],
   options: StepOptions,
-  kept: Kept,
 ): Float64Array {
   const { memory, depth, pool } = holdings;
   const deepest = exits[exits.length - 1];
+  const { kept } = trainingRoom(holdings, placed.batch, deepest);
   const places = placeImages(holdings, placed, deepest, { training: true, kept }, "update");
   const statistics = forwardBatch(holdings, places, deepest);
   pool.run(exitCalls(holdings, places, exits, outputKinds.residuals, "batch"));

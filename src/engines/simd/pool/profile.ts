@@ -1,14 +1,8 @@
-// Where a network's time goes: milliseconds of every kind of pass, from when its run began to when all threads were done.
+// Where a network's time goes: milliseconds of every kind of pass, from when its run began to when all threads were done,
+// under the name of the last kernel of its first task; and the calling thread's own work between passes.
 
+import type { PassTimes } from "../../network.ts";
 import type { KernelPool } from "./pool.ts";
-
-/** Times passes, each under the name of the last kernel of its first task, and what lies between them. */
-export interface PassTimes {
-  /** Forgets what was measured and measures from now on. */
-  start(): void;
-  /** Milliseconds of all passes since, by name; "between passes" is the calling thread's own work. */
-  read(): Record<string, number>;
-}
 
 /** What lies between passes. */
 export const betweenPasses = "between passes";
