@@ -44,10 +44,10 @@ export function elboGradient(
   prior: readonly number[],
   trainSize: number,
 ): number[] {
-  const g: number[] = [];
+  const g = q.slice();
   let mean = 0;
   for (let d = 0; d < q.length; d++) {
-    g.push(q[d] > 0 ? -m[d] + (Math.log(q[d] / prior[d]) + 1) / trainSize : 0);
+    g[d] = q[d] > 0 ? -m[d] + (Math.log(q[d] / prior[d]) + 1) / trainSize : 0;
     mean += q[d] * g[d];
   }
   for (let d = 0; d < q.length; d++) g[d] = q[d] * (g[d] - mean);

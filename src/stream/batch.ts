@@ -52,39 +52,15 @@ export function lend(inputs: Float32Array, labels: Int32Array, place: BatchPlace
     ended = true;
     resolve?.();
   };
-  const lent = <T>(what: string, value: T): T => {
-    if (ended) {
-      throw new Error(
-        `batch.${what}: the loan of this batch has ended and its buffer is in use again; ` +
-          `keep it with batch.waitUntil(promise), or take a batch.copy() while it is on loan`,
-      );
-    }
-    return value;
-  };
-  const hold = (promise: PromiseLike<unknown>) => {
-    pending++;
-    // a microtask later, as in service workers: what hears of the same promise may still add another
-    const soon = () => queueMicrotask(settle);
-    promise.then(soon, soon);
-  };
-  const batch: Batch = {
-    ...place,
-    size: labels.length,
-    get inputs() {
-      return lent("inputs", inputs);
+  // a microtask later, as in service workers: what hears of the same promise may still add another
+  const soon = () => queueMicrotask(settle);
+  const batch = new LentBatch(inputs, labels, place, {
+    hasEnded: () => ended,
+    hold(promise) {
+      pending++;
+      promise.then(soon, soon);
     },
-    get labels() {
-      return lent("labels", labels);
-    },
-    waitUntil(promise) {
-      lent("waitUntil()", undefined);
-      hold(promise);
-    },
-    copy: () =>
-      ownBatch(lent("copy()", inputs).slice(), labels.slice(), place, (promise) => {
-        if (!ended) hold(promise);
-      }),
-  };
+  });
   return {
     batch,
     end() {
@@ -96,6 +72,80 @@ export function lend(inputs: Float32Array, labels: Int32Array, place: BatchPlace
       resolve?.();
     },
   };
+}
+
+/** What a batch knows of its loan. */
+interface LoanState {
+  hasEnded(): boolean;
+  /** Keeps the loan until the promise settles. */
+  hold(promise: PromiseLike<unknown>): void;
+}
+
+/** A batch on loan. A class, since getters of each object's own are slow to make, and a batch is made at every step. */
+class LentBatch implements Batch {
+  declare readonly inputs: Float32Array;
+  declare readonly labels: Int32Array;
+  readonly epoch: number;
+  readonly index: number;
+  readonly perEpoch: number;
+  readonly epochs: number;
+  readonly data: Dataset;
+  readonly batchSize: number;
+  readonly size: number;
+  readonly waitUntil: Batch["waitUntil"];
+  readonly copy: Batch["copy"];
+  readonly #inputs: Float32Array;
+  readonly #labels: Int32Array;
+  readonly #loan: LoanState;
+
+  constructor(inputs: Float32Array, labels: Int32Array, place: BatchPlace, loan: LoanState) {
+    this.#inputs = inputs;
+    this.#labels = labels;
+    this.#loan = loan;
+    this.epoch = place.epoch;
+    this.index = place.index;
+    this.perEpoch = place.perEpoch;
+    this.epochs = place.epochs;
+    this.data = place.data;
+    this.batchSize = place.batchSize;
+    this.size = labels.length;
+    Object.defineProperties(this, LentBatch.#arrays); // its own, so that { ...batch } has them
+    this.waitUntil = (promise) => {
+      this.#lent("waitUntil()");
+      loan.hold(promise);
+    };
+    this.copy = () => {
+      this.#lent("copy()");
+      return ownBatch(inputs.slice(), labels.slice(), place, (promise) => {
+        if (!loan.hasEnded()) loan.hold(promise);
+      });
+    };
+  }
+
+  static readonly #arrays: PropertyDescriptorMap & ThisType<LentBatch> = {
+    inputs: {
+      get() {
+        this.#lent("inputs");
+        return this.#inputs;
+      },
+      enumerable: true,
+    },
+    labels: {
+      get() {
+        this.#lent("labels");
+        return this.#labels;
+      },
+      enumerable: true,
+    },
+  };
+
+  #lent(what: string): void {
+    if (!this.#loan.hasEnded()) return;
+    throw new Error(
+      `batch.${what}: the loan of this batch has ended and its buffer is in use again; ` +
+        `keep it with batch.waitUntil(promise), or take a batch.copy() while it is on loan`,
+    );
+  }
 }
 
 /** A batch that owns its arrays. */

@@ -28,17 +28,17 @@ export function oneAtATime<T, R>(
       const emit = (result: R) => subscriber.next(result);
       let queue: Promise<void> | undefined; // absent when nothing is under way
 
+      const attempt = (work: () => Promise<void> | void) => {
+        if (subscriber.closed) return;
+        try {
+          return work();
+        } catch (error) {
+          subscriber.error(error);
+        }
+      };
       /** Runs the work at once when nothing is under way, else after it. */
       const enqueue = (work: () => Promise<void> | void): Promise<void> | undefined => {
-        const attempt = () => {
-          if (subscriber.closed) return;
-          try {
-            return work();
-          } catch (error) {
-            subscriber.error(error);
-          }
-        };
-        const under = queue ? queue.then(attempt) : attempt();
+        const under = queue ? queue.then(() => attempt(work)) : attempt(work);
         if (!under) return;
         const ended = () => {
           if (queue === mine) queue = undefined;

@@ -74,9 +74,9 @@ export function posteriorFigures(
 > {
   const q = posterior.probabilities();
   const { prior, depth } = posterior;
-  const logLikelihood: (number | null)[] = [];
+  const logLikelihood: (number | null)[] = prior.slice();
   for (let d = 0; d < prior.length; d++) {
-    logLikelihood.push(d <= depth && Number.isFinite(m[d]) ? m[d] : null);
+    logLikelihood[d] = d <= depth && Number.isFinite(m[d]) ? m[d] : null;
   }
   const kl = klDivergence(q, prior);
   const figures = {

@@ -4,7 +4,7 @@
 import { severalOf, tileSamples, wholeVectors } from "../memory_plan.ts";
 import { roomFrom } from "../memory_plan.ts";
 import { blockConvolutions, stemConvolution, weightCount } from "./convolution.ts";
-import { gradientParts, momentParts } from "./kernels/parts_of_sums.ts";
+import { gradientParts, momentParts } from "./kernels/chunk_sums.ts";
 import type { ConvPlan } from "./plan.ts";
 
 /** Images that one thread goes over in one call. */

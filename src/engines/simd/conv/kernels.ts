@@ -12,7 +12,6 @@ import { backwardStage, stemBackward } from "./kernels/backward_stage.ts";
 import type { ConvContext } from "./kernels/context.ts";
 import { forwardStage } from "./kernels/forward_stage.ts";
 import { loadNorm, takeHeadGradient } from "./kernels/head.ts";
-import { layerGradient } from "./kernels/layer_gradient.ts";
 import { descendParts, sumParts, zeroKernel } from "./kernels/parts.ts";
 import { transposeWeights } from "./kernels/transpose_weights.ts";
 import { type ConvPlan, headPlan } from "./plan.ts";
@@ -29,7 +28,7 @@ export interface KernelVariant {
 export const convKernelNames = [
   ...["stemForward", "reduceForward", "spatialForward", "expandForward"],
   ...["stemBackward", "reduceBackward", "spatialBackward", "expandBackward"],
-  ...["layerGradient", "topGradient", "transposeWeights", "zero", "sumParts", "descendParts"],
+  ...["transposeWeights", "zero", "sumParts", "descendParts"],
   ...["loadPanel", "loadHead", "loadNorm", "blockForward", "batchStatistics", "exitForward"],
   ...["headSignal", "headGradient", "normBackward", "blockSignal", "blockGradient"],
   "takeHeadGradient",
@@ -58,11 +57,9 @@ export function assembleConvKernels(
       forwardStage(context, "spatialForward", spatial, {}),
       forwardStage(context, "expandForward", expand, { residual: true, means: true }),
       stemBackward(context, stem),
-      backwardStage(context, "reduceBackward", reduce, { given: false }),
-      backwardStage(context, "spatialBackward", spatial, { given: false }),
-      backwardStage(context, "expandBackward", expand, { given: true }),
-      layerGradient(context, false),
-      layerGradient(context, true),
+      backwardStage(context, "reduceBackward", reduce, { last: false }),
+      backwardStage(context, "spatialBackward", spatial, { last: false }),
+      backwardStage(context, "expandBackward", expand, { last: true }),
       transposeWeights(context),
       zeroKernel(),
       sumParts(),

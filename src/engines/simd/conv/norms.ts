@@ -10,8 +10,7 @@ export interface BatchStatistics {
 }
 
 /**
- * Statistics from the chunks' moments (s, Σ (x − s), Σ (x − s)², four partial sums each), joined chunk by chunk (Chan,
- * Golub and LeVeque, 1979).
+ * Statistics from the chunks' moments as in kernels/chunk_sums.ts, joined chunk by chunk (Chan, Golub and LeVeque, 1979).
  *
  * @param places addresses of the chunks' moments, with the numbers that each is a sum of
  */
@@ -26,10 +25,10 @@ export function joinMoments(
   for (let f = 0; f < features; f++) {
     let [count, joined, squares] = [0, 0, 0];
     for (const { address, numbers } of places) {
-      const first = address / 4 + 4 * f;
-      const sum = lanes(memory, first + 4 * units);
-      const own = memory[first] + sum / numbers;
-      const ownSquares = lanes(memory, first + 8 * units) - sum * sum / numbers;
+      const first = address / 4;
+      const sum = memory[first + 4 * units + f];
+      const own = memory[first + 4 * f] + sum / numbers;
+      const ownSquares = memory[first + 8 * units + f] - sum * sum / numbers;
       const apart = own - joined;
       const total = count + numbers;
       joined += apart * numbers / total;
@@ -82,8 +81,8 @@ export function writeBack(
   for (let f = 0; f < mean.length; f++) {
     let [sum, product] = [0, 0];
     for (const address of places) {
-      sum += lanes(memory, address / 4 + 4 * f);
-      product += lanes(memory, address / 4 + 4 * (units + f));
+      sum += memory[address / 4 + f];
+      product += memory[address / 4 + 4 * units + f];
     }
     const inverse = 1 / Math.sqrt(variance[f] + epsilon);
     memory[first + f] = memory[scale / 4 + f] * inverse;
@@ -93,9 +92,4 @@ export function writeBack(
     memory[scaleGradient / 4 + f] = product * inverse;
     memory[shiftGradient / 4 + f] = sum;
   }
-}
-
-/** The sum of four partial sums. */
-function lanes(memory: Float32Array, first: number): number {
-  return memory[first] + memory[first + 1] + memory[first + 2] + memory[first + 3];
 }

@@ -65,11 +65,8 @@ function backward(
     descend(holdings, places, plan.head, groups.length, options);
   }
 
-  overChunks(holdings, places, ({ first, count }) => [
-    call("topGradient", places.signal, places.exitSignal(deepest), first, count),
-  ]);
   for (let block = deepest - 1; block >= 0; block--) {
-    blockBackward(holdings, places, block, statistics[block]);
+    blockBackward(holdings, places, block, block === deepest - 1, statistics[block]);
     descend(
       holdings,
       places,
@@ -79,7 +76,7 @@ function backward(
     );
     moved.add(block);
   }
-  stemDescent(holdings, places, options);
+  stemDescent(holdings, places, deepest === 0, options);
   moved.add(stemIndex).add(headIndex);
 }
 
@@ -87,9 +84,10 @@ function blockBackward(
   holdings: ConvHoldings,
   places: ConvBatchPlan,
   block: number,
+  isTop: boolean,
   statistics: readonly BatchStatistics[],
 ): void {
-  const { plan, pool, memory } = holdings;
+  const { plan, pool } = holdings;
   const { weights } = plan.block(block);
   const [before, reduced, spatial] = [
     places.activations(block),
@@ -108,30 +106,22 @@ function blockBackward(
 
   const kernels = ["reduceBackward", "spatialBackward", "expandBackward"] as const;
   const inputs = [before, reduced, spatial];
-  const behind = [...places.behind, places.signal]; // behind norm 1 to 3, then of the block's outputs
+  const { behind } = places; // norm 1 to 3
   for (const stage of [2, 1, 0]) {
     overChunks(holdings, places, ({ index, first, count }) => [
       ...(stage === 2 ? [call("zero", places.gradient(index), places.gradientStride / 16)] : []),
       call(
         kernels[stage],
-        ...[behind[stage + 1], stage < 2 ? inputs[stage + 1] : 0],
-        ...[stage < 2 ? plan.back[stage + 1] : 0, inputs[stage]],
-        ...[plan.coefficients(block, stage), transposed[stage], behind[stage]],
-        places.moments(index),
-        places.gradient(index) + 4 * plan.convolutions[stage].weight,
-        ...[first, count],
+        ...(stage < 2
+          ? [behind[stage + 1], inputs[stage + 1], plan.back[stage + 1]]
+          : [places.signal, places.activations(block + 1), isTop ? 0 : plan.back[0]]),
+        ...[inputs[stage], plan.coefficients(block, stage), transposed[stage], behind[stage]],
+        ...[places.moments(index), places.gradient(index) + 4 * plan.convolutions[stage].weight],
+        ...[behind[0], places.exitSignal(block + 1), first, count],
       ),
     ]);
     settleBack(holdings, places, block, stage, statistics[stage]);
   }
-  overChunks(holdings, places, ({ first, count }) => [
-    call(
-      "layerGradient",
-      ...[places.signal, behind[0], before, plan.back[0], places.exitSignal(block)],
-      ...[first, count],
-    ),
-  ]);
-  void memory;
 }
 
 /** The sums of the pass that just ended become a norm's way back, and the gradients of its scale and shift. */
@@ -185,6 +175,7 @@ function descend(
 function stemDescent(
   holdings: ConvHoldings,
   places: ConvBatchPlan,
+  isTop: boolean,
   options: StepOptions,
 ): void {
   const { plan, pool, memory } = holdings;
@@ -192,7 +183,11 @@ function stemDescent(
   const count = patchUnits * outerUnits + outerUnits;
   overChunks(holdings, places, ({ index, first, count: images }) => [
     call("zero", places.gradient(index), count / 4),
-    call("stemBackward", places.signal, places.pixels, places.gradient(index), first, images),
+    call(
+      "stemBackward",
+      ...[places.signal, places.activations(0), isTop ? 0 : plan.back[0], places.pixels],
+      ...[places.gradient(index), places.behind[0], places.exitSignal(0), first, images],
+    ),
   ]);
   const sum = places.gradient(0);
   pool.run([[

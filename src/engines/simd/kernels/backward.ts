@@ -17,6 +17,7 @@ import {
 } from "../assembler/code.ts";
 import type { FunctionDefinition, FunctionScope } from "../assembler/module.ts";
 import {
+  add,
   and,
   isGreater,
   load,
@@ -29,8 +30,9 @@ import {
 } from "../assembler/vector.ts";
 import type { KernelContext } from "./context.ts";
 import { batchGradient } from "./batch_gradient.ts";
-import { forRows } from "./rows.ts";
-import { type Terms, tileProduct } from "./tile_product.ts";
+import { pairedProduct, type ProductOptions } from "./paired_product.ts";
+import { forRows, type Row } from "./rows.ts";
+import { type Terms, type TileProduct, tileProduct } from "./tile_product.ts";
 
 /**
  * `blockSignal(c, g, rectified, residuals, tiles)`; `headSignal`, the same without a block, begins the way back: g ← what
@@ -42,6 +44,7 @@ import { type Terms, tileProduct } from "./tile_product.ts";
 export function layerSignal(
   context: KernelContext,
   name: "blockSignal" | "headSignal",
+  options: ProductOptions = {},
 ): FunctionDefinition {
   const { plan } = context;
   const withBlock = name === "blockSignal";
@@ -52,7 +55,7 @@ export function layerSignal(
       loopWhile([
         ...(withBlock ? stageSignal(context, scope, g, rectified) : []),
         ...stageExitSignal(context, scope, c, residuals),
-        ...inputGradient(context, scope, withBlock, g),
+        ...inputGradient(context, scope, withBlock, g, options),
         ...[g, rectified].map((pointer) => advance(pointer, 32 * plan.width)),
         advance(residuals, 32 * plan.targets),
         advance(tiles, -1),
@@ -181,6 +184,7 @@ function inputGradient(
   scope: FunctionScope,
   withBlock: boolean,
   g: Local,
+  { paired }: ProductOptions,
 ): Code[] {
   const { plan } = context;
   const terms = (first: number, count: number): Terms => ({
@@ -189,12 +193,20 @@ function inputGradient(
     input: (column, half) => half.at(column.at(at(plan.signal + 32 * first), 32), 16),
   });
   const exit = terms(plan.units, plan.classes);
-  return tileProduct(context, scope, {
+  const place = (unit: Row, half: Row) => half.at(unit.at(from(g), 32), 16);
+  /** g as it is, at one end of the sums: loads at variable addresses would keep the re-vectoriser from its work. */
+  const above = (unit: Row, half: Row) => withBlock ? load(place(unit, half)) : zero();
+  const product: TileProduct = {
     rows: plan.width,
     columns: 2,
     terms: withBlock ? [terms(0, plan.width), exit] : [exit],
-    start: (unit, half) => withBlock ? load(half.at(unit.at(from(g), 32), 16)) : zero(),
+    start: paired ? zero : above,
     finish: (unit, halves, sums) =>
-      halves.map((half, v) => store(half.at(unit.at(from(g), 32), 16), get(sums[v]))),
-  });
+      halves.map((half, v) =>
+        store(place(unit, half), paired ? add(above(unit, half), get(sums[v])) : get(sums[v]))
+      ),
+  };
+  return paired
+    ? pairedProduct(context, scope, product, plan.tile) // free on the way back
+    : tileProduct(context, scope, product);
 }

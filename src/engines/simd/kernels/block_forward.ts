@@ -18,9 +18,10 @@ import {
 import type { FunctionDefinition, FunctionScope } from "../assembler/module.ts";
 import { add, and, larger, load, loadSplat, store, subtract, zero } from "../assembler/vector.ts";
 import type { KernelContext } from "./context.ts";
+import { pairedProduct, type ProductOptions } from "./paired_product.ts";
 import { forRows } from "./rows.ts";
 import { lastTileMask, stageActivations, wholeTileMask, zeroSums } from "./staging.ts";
-import { tileProduct } from "./tile_product.ts";
+import { type TileProduct, tileProduct } from "./tile_product.ts";
 
 /**
  * `blockForward(residual, block, before, rectified, activations, next, tiles)`.
@@ -29,7 +30,10 @@ import { tileProduct } from "./tile_product.ts";
  * `block` is not 0, next ← relu(affine), with the weights in the panel, and its sums over the batch are left in
  * scratch.
  */
-export function blockForward(context: KernelContext): FunctionDefinition {
+export function blockForward(
+  context: KernelContext,
+  options: ProductOptions = {},
+): FunctionDefinition {
   const { plan } = context;
   return {
     name: "blockForward",
@@ -44,7 +48,7 @@ export function blockForward(context: KernelContext): FunctionDefinition {
           stageResidual(context, scope, before, rectified, activations),
           stageActivations(context, scope, activations),
         ),
-        when(get(block), blockProduct(context, scope, next)),
+        when(get(block), blockProduct(context, scope, next, options)),
         ...[before, rectified, activations, next].map((pointer) =>
           advance(pointer, 32 * plan.width)
         ),
@@ -82,10 +86,15 @@ function stageResidual(
     ]));
 }
 
-function blockProduct(context: KernelContext, scope: FunctionScope, next: Local): Code[] {
+function blockProduct(
+  context: KernelContext,
+  scope: FunctionScope,
+  next: Local,
+  { paired }: ProductOptions,
+): Code[] {
   const { plan } = context;
   const stride = 4 * plan.columns;
-  return tileProduct(context, scope, {
+  const product: TileProduct = {
     rows: plan.width,
     columns: 2,
     terms: [{
@@ -107,5 +116,8 @@ function blockProduct(context: KernelContext, scope: FunctionScope, next: Local)
         ),
       ),
     ],
-  });
+  };
+  return paired
+    ? pairedProduct(context, scope, product, plan.signal) // free on the way forward
+    : tileProduct(context, scope, product);
 }

@@ -22,8 +22,9 @@ import { columns, setBeyond } from "./columns.ts";
 import type { ConvContext } from "./context.ts";
 import { zeroVectors } from "./forward_stage.ts";
 import { imagePatches } from "./image_patches.ts";
+import { layerGradient } from "./layer_gradient.ts";
 import { skip } from "./loops.ts";
-import { gradientParts } from "./parts_of_sums.ts";
+import { gradientParts, sumLanes } from "./chunk_sums.ts";
 import { quadRows } from "./quad_product.ts";
 import { touch } from "./touch.ts";
 import {
@@ -38,19 +39,21 @@ import {
 import { weightGradient } from "./weight_gradient.ts";
 
 /**
- * `name(g, y, back, x, coefficients, weights, target, sums, gradient, first, count)`: images `first` to `first` + `count`.
+ * `name(g, y, back, x, coefficients, weights, target, sums, gradient, behind, exit, first, count)`: images `first` to
+ * `first` + `count`.
  *
  * `g` [image][outputs][positions] is the gradient behind the norm of `y`, whose way back has the numbers a, b, c and mean
- * at `back`, [4][outputUnits]; where `given`, it is the gradient of the outputs itself. `x` [image][inputs][positions] are the
+ * at `back`, [4][outputUnits]. For the `last` convolution of a block it is the gradient of the layer above, which first
+ * becomes complete as in layer_gradient.ts, from `behind`, `y`, `back` and `exit`. `x` [image][inputs][positions] are the
  * inputs before their norm with the numbers slope, mean, shift at `coefficients`, [3][inputUnits]. `weights` are
  * transposed, [tap][output][input]. The gradient behind the norm of x goes to `target`, `sums` of it are
- * [2][inputUnits][4]; the gradient of weights (and bias, where `given`) is added at `gradient`.
+ * [2][inputUnits][4]; the gradient of weights (and bias, of the `last`) is added at `gradient`.
  */
 export function backwardStage(
   context: ConvContext,
   name: string,
   convolution: Convolution,
-  { given }: { readonly given: boolean },
+  { last }: { readonly last: boolean },
 ): FunctionDefinition {
   const { plan, vectors, multiplyAdd } = context;
   const { sizes } = plan;
@@ -60,14 +63,23 @@ export function backwardStage(
   const channelBytes = 4 * sizes.channelStride;
   const [outputBytes, inputBytes] = [outputUnits * channelBytes, inputUnits * channelBytes];
   const sumBytes = 16 * inputUnits; // of a part
-  const signal = given
+  const signal = last
     ? { stride: channelBytes, start: (g: Local): Code => get(g) }
     : { stride: 4 * planeStride(sizes), start: (): Code => integer(plan.plane + 4 * sizes.lead) };
 
   return {
     name,
-    parameters: Array(11).fill("i32"),
-    body: (scope, g, y, backAt, x, coefficients, weights, target, sums, gradient, first, count) => {
+    parameters: Array(13).fill("i32"),
+    body: (scope, ...parameters) => {
+      const [g, y, backAt, x, coefficients, weights, target, sums, gradient] = parameters;
+      const [behind, exit, first, count] = parameters.slice(9);
+      const moving: readonly (readonly [Local, number])[] = [
+        [g, outputBytes],
+        [y, outputBytes],
+        [x, inputBytes],
+        [target, inputBytes],
+        ...(last ? [[behind, outputBytes] as const] : []),
+      ];
       const [to, entered, numbersAt, sumAt] = scope.locals("i32", 4);
       const [value, input, sum, product] = scope.locals("v128", 4);
       const { locals: numbers, load: loadNumbers } = channelNumbers(scope, 3);
@@ -98,17 +110,13 @@ export function backwardStage(
         ]).flat();
 
       return [
-        ...[[g, outputBytes], [y, outputBytes], [x, inputBytes], [target, inputBytes]]
-          .map(([pointer, bytes]) => skip(pointer as Local, first, bytes as number)),
+        ...moving.map(([pointer, bytes]) => skip(pointer, first, bytes)),
         ...zeroVectors(scope, sums, gradientParts * inputUnits),
         loopWhile([
-          ...touch(context, scope, [
-            [x, inputBytes],
-            [target, inputBytes],
-            [g, outputBytes],
-            ...(given ? [] : [[y, outputBytes] as const]),
-          ]),
-          ...(given ? [] : signalPlane(context, scope, { g, y, backAt, outputs, outputUnits })),
+          ...touch(context, scope, [[x, inputBytes], [target, inputBytes]]),
+          ...(last
+            ? layerGradient(context, scope, { g, behind, x: y, back: backAt, exit, image: first })
+            : signalPlane(context, scope, { g, y, backAt, outputs, outputUnits })),
           ...columns(context, scope, {
             convolution: back,
             weights,
@@ -143,12 +151,13 @@ export function backwardStage(
             signal: signal.start(g),
             stride: signal.stride,
             gradient,
-            bias: given,
+            bias: last,
           }),
-          ...[[g, outputBytes], [y, outputBytes], [x, inputBytes], [target, inputBytes]]
-            .map(([pointer, bytes]) => advance(pointer as Local, bytes as number)),
+          ...moving.map(([pointer, bytes]) => advance(pointer, bytes)),
+          advance(first, 1),
           advance(count, -1),
         ], get(count)),
+        ...sumLanes(scope, sums, inputUnits, [0, 1]),
       ];
     },
   };
@@ -183,7 +192,10 @@ function signalPlane(
   ];
 }
 
-/** `stemBackward(g, pixels, gradient, first, count)`: adds to the stem's gradient, its bias behind the weights. */
+/**
+ * `stemBackward(g, y, back, pixels, gradient, behind, exit, first, count)`: completes the gradient of the first layer as in
+ * layer_gradient.ts, and adds to the stem's gradient, its bias behind the weights.
+ */
 export function stemBackward(context: ConvContext, convolution: Convolution): FunctionDefinition {
   const { sizes } = context.plan;
   const { outputUnits, inputUnits } = convolution;
@@ -191,11 +203,12 @@ export function stemBackward(context: ConvContext, convolution: Convolution): Fu
   const outputBytes = 4 * outputUnits * sizes.channelStride;
   return {
     name: "stemBackward",
-    parameters: Array(5).fill("i32"),
-    body: (scope, g, pixels, gradient, first, count) => [
-      skip(g, first, outputBytes),
+    parameters: Array(9).fill("i32"),
+    body: (scope, g, y, back, pixels, gradient, behind, exit, first, count) => [
+      ...[g, y, behind].map((pointer) => skip(pointer, first, outputBytes)),
       skip(pixels, first, imageBytes),
       loopWhile([
+        ...layerGradient(context, scope, { g, behind, x: y, back, exit, image: first }),
         ...imagePatches(context, scope, pixels),
         ...stageBlocked(context, scope, {
           units: inputUnits,
@@ -209,8 +222,9 @@ export function stemBackward(context: ConvContext, convolution: Convolution): Fu
           gradient,
           bias: true,
         }),
-        advance(g, outputBytes),
+        ...[g, y, behind].map((pointer) => advance(pointer, outputBytes)),
         advance(pixels, imageBytes),
+        advance(first, 1),
         advance(count, -1),
       ], get(count)),
     ],

@@ -36,7 +36,7 @@ import { columns, setBeyond } from "./columns.ts";
 import type { ConvContext } from "./context.ts";
 import { imagePatches } from "./image_patches.ts";
 import { repeat, skip } from "./loops.ts";
-import { momentParts } from "./parts_of_sums.ts";
+import { momentParts, sumLanes } from "./chunk_sums.ts";
 import { quadRows } from "./quad_product.ts";
 import { touch } from "./touch.ts";
 import {
@@ -187,6 +187,7 @@ export function forwardStage(
           advance(first, 1),
           advance(count, -1),
         ], get(count)),
+        ...sumLanes(scope, moments, outputUnits, [1, 2]),
       ];
     },
   };

@@ -4,116 +4,102 @@
 
 import {
   addInteger,
-  advance,
   andInteger,
   type Code,
   from,
   get,
   integer,
   type Local,
-  loopWhile,
   multiplyInteger,
   set,
   shiftLeftInteger,
   shiftRightInteger,
+  when,
 } from "../../assembler/code.ts";
-import type { FunctionDefinition } from "../../assembler/module.ts";
+import type { FunctionScope } from "../../assembler/module.ts";
 import { add, and, load, loadSplat, multiply, store, zero } from "../../assembler/vector.ts";
 import type { ConvContext } from "./context.ts";
-import { forOffsets, repeat, skip } from "./loops.ts";
+import { forOffsets, repeat } from "./loops.ts";
 import { channelNumbers, loadBeyond, normGradient } from "./staging.ts";
 
-/**
- * `layerGradient(g, behind, x, back, exit, first, count)`, and `topGradient(g, exit, first, count)` for the deepest exit, above
- * which there is nothing. All arrays of images are [image][outer][positions].
- *
- * g ← g + a (behind − b + c (x − mean)) + exit / positions, with the numbers a, b, c and mean at `back`, [4][outerUnits], and
- * the gradient of the layer's means at `exit`, [tile][outer][8].
- */
-export function layerGradient(context: ConvContext, top: boolean): FunctionDefinition {
+/** Where a layer's gradient comes from. */
+export interface LayerGradient {
+  /** Of the image: the gradient from above, which becomes the layer's own, [outer][positions]. */
+  readonly g: Local;
+  /** Of the image: the gradient behind the first norm of the block above, and what entered that norm. */
+  readonly behind: Local;
+  readonly x: Local;
+  /** That norm's numbers a, b, c and mean, [4][outerUnits]; 0: there is no block above, and g is not read. */
+  readonly back: Local;
+  /** The gradient of the means of all images, [tile][outer][8]. */
+  readonly exit: Local;
+  /** The image's index. */
+  readonly image: Local;
+}
+
+/** g ← g + a (behind − b + c (x − mean)) + exit / positions, for one image; the pointers stay. */
+export function layerGradient(
+  context: ConvContext,
+  scope: FunctionScope,
+  { g, behind, x, back, exit, image }: LayerGradient,
+): Code[] {
   const { plan, constant } = context;
   const { sizes } = plan;
   const { outer, outerUnits } = sizes;
   const channelBytes = 4 * sizes.channelStride;
-  const imageBytes = outerUnits * channelBytes;
+  const [exitAt, offset, here, numbersAt, gRow, behindRow, xRow] = scope.locals("i32", 7);
+  const { locals, load: loadNumbers } = channelNumbers(scope, 4);
+  const [ofExit, value] = scope.locals("v128", 2);
+  const tile = multiplyInteger(shiftRightInteger(get(image), integer(3)), integer(32 * outer));
+  const lane = shiftLeftInteger(andInteger(get(image), integer(7)), integer(2));
 
-  const body = (
-    scope: Parameters<FunctionDefinition["body"]>[0],
-    pointers: { g: Local; behind?: Local; x?: Local; back?: Local },
-    exit: Local,
-    first: Local,
-    count: Local,
-  ): Code[] => {
-    const { g, behind, x, back } = pointers;
-    const moving = [g, behind, x].filter((pointer) => pointer !== undefined);
-    const [exitAt, offset, here, numbersAt] = scope.locals("i32", 4);
-    const rows = moving.map(() => scope.local("i32"));
-    const { locals, load: loadNumbers } = channelNumbers(scope, 4);
-    const [ofExit, value] = scope.locals("v128", 2);
-    const tile = multiplyInteger(shiftRightInteger(get(first), integer(3)), integer(32 * outer));
-    const lane = shiftLeftInteger(andInteger(get(first), integer(7)), integer(2));
-    return [
-      ...moving.map((pointer) => skip(pointer, first, imageBytes)),
-      loopWhile([
-        ...rows.map((row, i) => set(row, get(moving[i]))),
-        set(exitAt, addInteger(get(exit), addInteger(tile, lane))),
-        ...(back ? [set(numbersAt, get(back))] : []),
-        ...repeat(scope, outer, [
-          ...rows.map((row) => [row, channelBytes] as const),
-          [exitAt, 32],
-          ...(back ? [[numbersAt, 4] as const] : []),
-        ], [
-          ...(back ? loadNumbers(numbersAt, outerUnits) : []),
+  const overPositions = (body: readonly Code[]): Code[] =>
+    forOffsets(offset, sizes.positions / 4, 16, [
+      set(here, addInteger(get(gRow), get(offset))),
+      ...body,
+    ]);
+  const masked = () => and(get(value), load(from(offset, plan.positionMask)));
+  return [
+    set(gRow, get(g)),
+    set(behindRow, get(behind)),
+    set(xRow, get(x)),
+    set(numbersAt, get(back)),
+    set(exitAt, addInteger(get(exit), addInteger(tile, lane))),
+    ...repeat(scope, outer, [
+      [gRow, channelBytes],
+      [behindRow, channelBytes],
+      [xRow, channelBytes],
+      [numbersAt, 4],
+      [exitAt, 32],
+    ], [
+      set(ofExit, multiply(constant(1 / (sizes.height * sizes.width)), loadSplat(from(exitAt)))),
+      when(get(back), [
+        ...loadNumbers(numbersAt, outerUnits),
+        ...overPositions([
           set(
-            ofExit,
-            multiply(constant(1 / (sizes.height * sizes.width)), loadSplat(from(exitAt))),
-          ),
-          ...forOffsets(offset, sizes.positions / 4, 16, [
-            set(here, addInteger(get(rows[0]), get(offset))),
-            set(
-              value,
-              back
-                ? add(
-                  get(ofExit),
-                  normGradient(
-                    context,
-                    locals,
-                    loadBeyond(rows[1], offset),
-                    loadBeyond(rows[2], offset),
-                  ),
-                )
-                : get(ofExit),
+            value,
+            add(
+              get(ofExit),
+              normGradient(
+                context,
+                locals,
+                loadBeyond(behindRow, offset),
+                loadBeyond(xRow, offset),
+              ),
             ),
-            set(value, and(get(value), load(from(offset, plan.positionMask)))),
-            store(from(here), back ? add(get(value), load(from(here))) : get(value)),
-          ]),
+          ),
+          store(from(here), add(masked(), load(from(here)))),
         ]),
-        // channels of the padding
-        ...(outerUnits > outer
-          ? repeat(scope, outerUnits - outer, [[rows[0], channelBytes]], [
-            ...forOffsets(offset, sizes.positions / 4, 16, [
-              set(here, addInteger(get(rows[0]), get(offset))),
-              store(from(here), zero()),
-            ]),
-          ])
-          : []),
-        ...moving.map((pointer) => advance(pointer, imageBytes)),
-        advance(first, 1),
-        advance(count, -1),
-      ], get(count)),
-    ];
-  };
-
-  return top
-    ? {
-      name: "topGradient",
-      parameters: Array(4).fill("i32"),
-      body: (scope, g, exit, first, count) => body(scope, { g }, exit, first, count),
-    }
-    : {
-      name: "layerGradient",
-      parameters: Array(7).fill("i32"),
-      body: (scope, g, behind, x, back, exit, first, count) =>
-        body(scope, { g, behind, x, back }, exit, first, count),
-    };
+      ], overPositions([set(value, get(ofExit)), store(from(here), masked())])),
+    ]),
+    // channels of the padding
+    ...(outerUnits > outer
+      ? repeat(
+        scope,
+        outerUnits - outer,
+        [[gRow, channelBytes]],
+        overPositions([store(from(here), zero())]),
+      )
+      : []),
+  ];
 }

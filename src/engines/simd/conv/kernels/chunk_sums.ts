@@ -1,0 +1,45 @@
+// What a chunk leaves for the norm that follows it, as parts of [units][4] float32. While a kernel runs, the four lanes are
+// partial sums; at its end they are summed, and a part's first [units] numbers are the sums.
+
+import {
+  addInteger,
+  type Code,
+  from,
+  get,
+  integer,
+  type Local,
+  set,
+} from "../../assembler/code.ts";
+import type { FunctionScope } from "../../assembler/module.ts";
+import { load, store } from "../../assembler/vector.ts";
+import { laneSums } from "../../kernels/sums.ts";
+import { repeat } from "./loops.ts";
+
+/** Going forward: a value s of each channel, in all lanes and not summed; Σ (x − s); Σ (x − s)². */
+export const momentParts = 3;
+
+/** Going backward: Σ g and Σ g (x − mean). */
+export const gradientParts = 2;
+
+/** Sums the lanes of the parts named. */
+export function sumLanes(
+  scope: FunctionScope,
+  sums: Local,
+  units: number,
+  parts: readonly number[],
+): Code[] {
+  const [row, to] = scope.locals("i32", 2);
+  const four = scope.locals("v128", 4);
+  return parts.flatMap((part) => {
+    const start = set(row, addInteger(get(sums), integer(16 * units * part)));
+    return [
+      start,
+      set(to, get(row)),
+      // a result lies before what is still to be read
+      ...repeat(scope, units / 4, [[row, 64], [to, 16]], [
+        ...four.map((local, i) => set(local, load(from(row, 16 * i)))),
+        store(from(to), laneSums([get(four[0]), get(four[1]), get(four[2]), get(four[3])])),
+      ]),
+    ];
+  });
+}
