@@ -132,6 +132,16 @@ export function when(
   };
 }
 
+/** A whole number of memory. */
+export function loadInteger(address: Address): Code {
+  return (to) => {
+    pushIndex(address)(to);
+    to.byte(0x28);
+    to.unsigned(2); // the exponent of 2, a hint only
+    to.unsigned(address.offset);
+  };
+}
+
 /** A place in memory: an index computed at run time and an offset known now, in bytes. */
 export interface Address {
   /** Undefined is 0: such accesses, if below the memory's declared minimum, need no check of bounds. */

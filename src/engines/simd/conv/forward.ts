@@ -3,8 +3,9 @@
 // statistics a chunk goes through all blocks at once.
 
 import type { KernelCall } from "../pool/division.ts";
-import type { Chunk, ConvBatchPlan } from "./batch_plan.ts";
-import { call, overChunks } from "./calls.ts";
+import { range } from "../../checks.ts";
+import { type Chunk, type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
+import { call, inGroups, overChunks } from "./calls.ts";
 import { exitCalls } from "./exits.ts";
 import type { ConvHoldings } from "./holdings.ts";
 import { type BatchStatistics, joinMoments, writeCoefficients } from "./norms.ts";
@@ -27,6 +28,19 @@ export function foldStem({ plan, memory }: ConvHoldings): void {
   folded.set(weights.subarray(five), plan.sizes.patchUnits * outerUnits);
 }
 
+/** The 3×3 weights of the first blocks in the form that Winograd's way wants, where it is taken. */
+export function transformSpatial({ plan, pool }: ConvHoldings, depth: number): void {
+  if (!plan.scratch[0].winograd || depth === 0) return;
+  const { weight } = plan.convolutions[1];
+  pool.run(
+    inGroups(range(depth), mostChunks).map((blocks) =>
+      blocks.map((block) =>
+        call("winogradWeights", plan.block(block).weights + 4 * weight, plan.winograd(block))
+      )
+    ),
+  );
+}
+
 /** Calls of a chunk. */
 export function stemCalls(
   { plan }: ConvHoldings,
@@ -36,7 +50,8 @@ export function stemCalls(
   return [
     call(
       "stemForward",
-      ...[places.pixels, places.activations(0), plan.foldedStem, 0],
+      ...[places.pixels, places.activations(0), plan.foldedStem],
+      ...[plan.foldedStem + 4 * plan.sizes.patchUnits * plan.sizes.outerUnits, 0],
       ...[places.moments(index), 0, places.means(0), first, count],
     ),
   ];
@@ -56,13 +71,22 @@ export function stageCalls(
     places.spatial(block),
     places.activations(block + 1),
   ];
-  const weights = plan.block(block).weights + 4 * plan.convolutions[stage].weight;
+  const { weight, bias } = plan.convolutions[stage];
+  const { weights: numbers } = plan.block(block);
+  const weights = stage === 1 && plan.scratch[0].winograd
+    ? plan.winograd(block)
+    : numbers + 4 * weight;
   const coefficients = plan.coefficients(block, stage);
   const moments = places.moments(index);
   const ends = [[before, reduced], [reduced, spatial], [spatial, after]][stage];
   const kernel = (["reduceForward", "spatialForward", "expandForward"] as const)[stage];
   const [residual, means] = stage === 2 ? [before, places.means(block + 1)] : [0, 0];
-  return [call(kernel, ...ends, weights, coefficients, moments, residual, means, first, count)];
+  return [
+    call(
+      ...[kernel, ...ends, weights, numbers + 4 * bias, coefficients] as const,
+      ...[moments, residual, means, first, count],
+    ),
+  ];
 }
 
 /** Units and features of a block's norm. */
@@ -126,6 +150,7 @@ export function forwardBatch(
   depth: number,
 ): BatchStatistics[][] {
   foldStem(holdings);
+  transformSpatial(holdings, depth);
   overChunks(holdings, places, (chunk) => stemCalls(holdings, places, chunk));
   return Array.from({ length: depth }, (_, block) => {
     const statistics = [settleNorm(holdings, places, block, 0)];
@@ -164,6 +189,7 @@ export function forwardPopulation(
     );
   }
   foldStem(holdings);
+  transformSpatial(holdings, deepest);
   overChunks(holdings, places, (chunk) => [
     ...stemCalls(holdings, places, chunk),
     ...Array.from(

@@ -14,6 +14,7 @@ import { assembleConvKernels, convKernelNames, type KernelVariant } from "./kern
 import type { Store } from "../store.ts";
 import { convNorms, convParameterParts } from "./parameters.ts";
 import { type ConvPlan, convPlan } from "./plan.ts";
+import { tiling } from "./winograd.ts";
 
 /** Everything that a network holds. */
 export interface ConvHoldings extends Store {
@@ -58,6 +59,9 @@ export async function createConvHoldings(
     const first = positionMask / 4 + row * sizes.rowStride;
     integers.fill(-1, first, first + sizes.width);
   }
+  tiling(sizes)?.quads.forEach(({ input, output }, i) =>
+    integers.set([input, output], plan.quadTable / 4 + 2 * i)
+  );
   for (const { head: { tile, width } } of plan.scratch) {
     floats.fill(1, tile / 4 + 8 * width, tile / 4 + 8 * (width + 1));
   }

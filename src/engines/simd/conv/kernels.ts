@@ -14,6 +14,7 @@ import { forwardStage } from "./kernels/forward_stage.ts";
 import { loadNorm, takeHeadGradient } from "./kernels/head.ts";
 import { descendParts, sumParts, zeroKernel } from "./kernels/parts.ts";
 import { transposeWeights } from "./kernels/transpose_weights.ts";
+import { winogradWeights } from "./kernels/winograd.ts";
 import { type ConvPlan, headPlan } from "./plan.ts";
 
 /** How kernels are written. Results are the same bits for all widths, but not with and without `relaxed`. */
@@ -28,7 +29,8 @@ export interface KernelVariant {
 export const convKernelNames = [
   ...["stemForward", "reduceForward", "spatialForward", "expandForward"],
   ...["stemBackward", "reduceBackward", "spatialBackward", "expandBackward"],
-  ...["transposeWeights", "zero", "sumParts", "descendParts"],
+  ...["transposeWeights", "winogradWeights", "winogradWeightsBack"],
+  ...["zero", "sumParts", "descendParts"],
   ...["loadPanel", "loadHead", "loadNorm", "blockForward", "batchStatistics", "exitForward"],
   ...["headSignal", "headGradient", "normBackward", "blockSignal", "blockGradient"],
   "takeHeadGradient",
@@ -61,6 +63,8 @@ export function assembleConvKernels(
       backwardStage(context, "spatialBackward", spatial, { last: false }),
       backwardStage(context, "expandBackward", expand, { last: true }),
       transposeWeights(context),
+      winogradWeights(context, "winogradWeights"),
+      winogradWeights(context, "winogradWeightsBack"),
       zeroKernel(),
       sumParts(),
       descendParts(context),

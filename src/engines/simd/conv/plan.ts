@@ -7,6 +7,7 @@ import { roomFrom, severalOf } from "../memory_plan.ts";
 import { blockConvolutions, stemConvolution, weightCount } from "./convolution.ts";
 import { type ConvScratch, convScratch } from "./scratch.ts";
 import { type ConvSizes, convSizes } from "./sizes.ts";
+import { frequencies, tiling } from "./winograd.ts";
 
 /** A convolution's weights and bias within a block, in float32 numbers from its beginning. */
 export interface ConvolutionPlace {
@@ -27,6 +28,8 @@ export interface ConvPlan {
   /** Where the threads are told what to do. */
   readonly commands: { readonly address: number; readonly bytes: number };
   readonly positionMask: number;
+  /** Of Winograd's quads of tiles. */
+  readonly quadTable: number;
   /** Of each thread. */
   readonly scratch: readonly ConvScratch[];
   /** The stem's weights as they are trained, [5 · 5 · channels, outerUnits] and bias; and as its kernels take them, [patchUnits, outerUnits] and bias. */
@@ -46,6 +49,9 @@ export interface ConvPlan {
   block(index: number): Place;
   /** The block's weights at hand, inputs and outputs exchanged. */
   readonly transposed: number;
+  /** The 3×3 weights of each block, and those at hand going backward, transformed where Winograd's way is taken. */
+  winograd(block: number): number;
+  readonly winogradBack: number;
   /** Of each block and norm: slope, mean and shift, [3][units]. */
   coefficients(block: number, norm: number): number;
   /** Of the norms of the block at hand, going backward: a, b, c and mean, [4][units]. */
@@ -71,7 +77,11 @@ export function convPlan(spec: ConvSpec, threads: number): ConvPlan {
   const depth = spec.maxDepth;
   const commands = { address: take(commandBytes / 4), bytes: commandBytes };
   const positionMask = take(channelStride);
-  const scratch = Array.from({ length: threads }, () => convScratch(sizes, positionMask, take));
+  const quadTable = take(2 * (tiling(sizes)?.quads.length ?? 0));
+  const scratch = Array.from(
+    { length: threads },
+    () => convScratch(sizes, { positionMask, table: quadTable }, take),
+  );
   const { units, targets } = scratch[0].head;
 
   const convolutions: ConvolutionPlace[] = [];
@@ -94,6 +104,9 @@ export function convPlan(spec: ConvSpec, threads: number): ConvPlan {
   const unitsOf = [outerUnits, innerUnits, innerUnits];
   const coefficients = unitsOf.map((units) => severalOf(take, Math.max(1, depth), 3 * units));
   const back = unitsOf.map((units) => take(4 * units));
+  const windowed = tiling(sizes) ? frequencies * innerUnits ** 2 : 0;
+  const winograd = severalOf(take, Math.max(1, depth), windowed);
+  const winogradBack = take(windowed);
   const exitCoefficients = severalOf(take, depth + 1, 3 * units);
   const exitStatistics = severalOf(take, depth + 1, 3 * units);
   const stemShape = stemConvolution(sizes);
@@ -116,6 +129,7 @@ export function convPlan(spec: ConvSpec, threads: number): ConvPlan {
       out: affine + 2 * units,
     },
     ...{ blockCount, convolutions, norms, transposed, back, exitCoefficients, exitStatistics },
+    ...{ quadTable, winograd, winogradBack },
     coefficients: (block, norm) => coefficients[norm](block),
     block: (index) => ({
       weights: first.weights + index * stride,

@@ -80,7 +80,11 @@ export async function measureVariants(): Promise<Probe[]> {
 async function contender(vectors: KernelVariant["vectors"]) {
   const { take, end } = roomFrom(0);
   const spec = { size: [6, 6], channels: 1, classes: 2, maxDepth: 0, outer: 64, inner: 1 } as const;
-  const scratch = convScratch(convSizes({ kind: "conv", ...spec }), 0, take);
+  const scratch = convScratch(
+    convSizes({ kind: "conv", ...spec }),
+    { positionMask: 0, table: 0 },
+    take,
+  );
   const weights = take(terms * quadRows);
   const context: ConvContext = { ...kernelContext(scratch, relaxedSimd()), vectors };
   const memory = new WebAssembly.Memory({ initial: Math.ceil(end() / 65536) });

@@ -4,9 +4,24 @@ import { type DenseScratch, denseScratch, type Take } from "../memory_plan.ts";
 import { blockConvolutions, type Convolution, stemConvolution, termGroups } from "./convolution.ts";
 import { quadRows } from "./kernels/quad_product.ts";
 import type { ConvSizes } from "./sizes.ts";
+import { frequencies, outputSlack, tiling } from "./winograd.ts";
 
 /** Vectors that the micro-kernel takes at most. */
 export const mostVectors = 4;
+
+/** Scratch of a 3×3 convolution by Winograd's way; its table is the same for all threads. */
+export interface WinogradScratch {
+  /** Transformed inputs, [16][inputUnits][tiles]. */
+  readonly inputs: number;
+  /** Products of a group of tiles, [16][outputUnits][vectors]. */
+  readonly products: number;
+  /** Outputs, [outputUnits][outputStride]. */
+  readonly outputs: number;
+  /** Float32 numbers from output to output. */
+  readonly outputStride: number;
+  /** Of every quad of tiles the bytes to its inputs and outputs, as whole numbers. */
+  readonly table: number;
+}
 
 /** A thread's scratch. */
 export interface ConvScratch {
@@ -33,6 +48,8 @@ export interface ConvScratch {
   readonly imageSums: number;
   /** Where nothing that is stored matters, [4]. */
   readonly touched: number;
+  /** Undefined where the 3×3 convolutions go the direct way. */
+  readonly winograd?: WinogradScratch;
   /** For the dense kernels, which are the network's head. */
   readonly head: DenseScratch;
 }
@@ -48,7 +65,11 @@ export function reach({ taps }: Convolution, { lead }: ConvSizes): number {
 }
 
 /** A thread's scratch. */
-export function convScratch(sizes: ConvSizes, positionMask: number, take: Take): ConvScratch {
+export function convScratch(
+  sizes: ConvSizes,
+  shared: { readonly positionMask: number; readonly table: number },
+  take: Take,
+): ConvScratch {
   const { outer, outerUnits, patchUnits, innerUnits, classes, segment } = sizes;
   const head = denseScratch({ inputs: 1, width: outer, classes }, take);
   const units = Math.max(outerUnits, patchUnits, innerUnits);
@@ -61,15 +82,40 @@ export function convScratch(sizes: ConvSizes, positionMask: number, take: Take):
     (tile + 2 * reach(convolution, sizes))
   );
   return {
-    ...{ sizes, constants: head.constants, positionMask, head },
+    ...{ sizes, constants: head.constants, positionMask: shared.positionMask, head },
+    winograd: winogradScratch(sizes, shared.table, take),
     maskTile: take(tile),
     quad: take(quadRows * tile),
-    window: take(Math.max(...windows)),
+    // Winograd's products take all inner channels at once
+    window: take(Math.max(...windows, sizes.innerUnits * tile)),
     partial: take(units * tile),
     signalTile: take(segment * tile),
     imageSums: take(4 * units),
     touched: take(4),
     plane: take(units * planeStride(sizes)),
     blocked: take(units * planeStride(sizes)),
+  };
+}
+
+/** Bytes between what so many float32 numbers have at one frequency and the next: never a multiple of a cache's size. */
+export function frequencyStride(numbers: number): number {
+  return 4 * numbers + 64;
+}
+
+function winogradScratch(
+  sizes: ConvSizes,
+  table: number,
+  take: Take,
+): WinogradScratch | undefined {
+  const tiles = tiling(sizes)?.tiles;
+  if (tiles === undefined) return undefined;
+  const { innerUnits, positions } = sizes;
+  const outputStride = positions + outputSlack;
+  return {
+    inputs: take(frequencies * frequencyStride(innerUnits * tiles) / 4),
+    products: take(frequencies * frequencyStride(innerUnits * 4 * mostVectors) / 4),
+    outputs: take(innerUnits * outputStride),
+    outputStride,
+    table,
   };
 }

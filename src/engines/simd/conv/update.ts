@@ -100,9 +100,16 @@ function blockBackward(
     }
   }
   const weightsOf = (stage: number) => weights + 4 * plan.convolutions[stage].weight;
-  pool.run([[call("transposeWeights", weightsOf(0), weightsOf(1), weightsOf(2), plan.transposed)]]);
+  const transforms = [
+    call("transposeWeights", weightsOf(0), weightsOf(1), weightsOf(2), plan.transposed),
+  ];
   const sizes = plan.convolutions.map(({ weight, bias }) => bias - weight);
   const transposed = [0, sizes[0], sizes[0] + sizes[1]].map((skip) => plan.transposed + 4 * skip);
+  if (plan.scratch[0].winograd) {
+    transforms.push(call("winogradWeightsBack", transposed[1], plan.winogradBack));
+    transposed[1] = plan.winogradBack;
+  }
+  pool.run([transforms]);
 
   const kernels = ["reduceBackward", "spatialBackward", "expandBackward"] as const;
   const inputs = [before, reduced, spatial];

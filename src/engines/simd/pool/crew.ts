@@ -1,19 +1,24 @@
-// The workers of a pool, seen from the thread that they work for: it gives each of them calls, lets all begin,
-// waits until all are done, and reads why one failed.
+// The workers of a pool, seen from the thread that they work for: it lets them take tasks, takes some itself, waits until
+// all are done, and reads why one failed.
 
 import type { CommandArea } from "./command_area.ts";
-import { type KernelCall, numbersOf } from "./division.ts";
+import type { Task } from "./division.ts";
 import { type Orders, serve } from "./serve.ts";
 import type { Thread, Workers } from "./thread.ts";
+import { markOf, mostTasks, newTickets } from "./tickets.ts";
 import { maySleep, spinMilliseconds, waitForWord } from "./waiting.ts";
 
-/** Workers that wait for calls. They are numbered from 1: 0 is the thread that they work for. */
+/** Workers that wait for tasks. They are numbered from 1: 0 is the thread that they work for. */
 export interface Crew {
-  /** Most numbers of a worker's calls between `begin` and `wait`. */
+  /** Most numbers of the tasks between `begin` and `wait`. */
   readonly size: number;
-  /** Lets every worker do its calls, given by kernels' places in the list of names. */
-  begin(calls: readonly (readonly KernelCall[])[], places: ReadonlyMap<string, number>): void;
-  /** Waits until all have done them; says what went wrong with the first that did not. */
+  /** Lets every thread take tasks, whose kernels have places in the list of names. */
+  begin(tasks: readonly Task[], places: ReadonlyMap<string, number>): void;
+  /** One of them for this thread to do, −1 where none is left. */
+  take(): number;
+  /** Leaves undone what nobody has taken. */
+  stop(): void;
+  /** Waits until all that were taken are done; says what went wrong first. */
   wait(): string | undefined;
   /** Ends the workers. */
   end(): void;
@@ -40,26 +45,23 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   const { memory, modules, names, area, patience, onLoss } = options;
   const buffer = memory.buffer as unknown as SharedArrayBuffer;
   const words = new Int32Array(buffer);
+  const numbers = new Float64Array(buffer, 8 * area.tasks.first, area.tasks.size);
   const owner = marks = (marks + 1) | 0;
-  const { run, workers: places } = area;
+  const { run } = area;
   const sleeps = maySleep(words, run.generation);
-  const shares = places.map(({ share }) => ({
-    numbers: new Float64Array(buffer, 8 * share.first, share.size),
-    text: new Uint16Array(buffer, 8 * share.first, 4 * share.size),
-  }));
-  const nameOf = (worker: number) => `worker ${worker + 1} of ${modules.length + 1}`;
+  const nameOf = (thread: number) => `worker ${thread} of ${modules.length + 1}`;
 
-  /** Begins a generation: workers of this pool do their calls, those of other pools leave. */
-  function announce(): number {
-    const generation = (Atomics.add(words, run.generation, 1) + 1) | 0;
+  /** Begins a generation: workers of this pool look for tasks, those of other pools leave. */
+  function announce() {
+    Atomics.add(words, run.generation, 1);
     Atomics.notify(words, run.generation);
-    return generation;
   }
 
   Atomics.store(words, run.owner, owner);
-  let generation = announce();
-  for (const { done, calls, kernel, failed } of places) {
-    for (const word of [done, calls, kernel, failed]) Atomics.store(words, word, 0);
+  announce();
+  const tickets = newTickets(words, area, owner);
+  for (const word of [run.failed, ...area.threads.map(({ kernel }) => kernel)]) {
+    Atomics.store(words, word, 0);
   }
 
   const threads: Thread[] = [];
@@ -75,8 +77,8 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   try {
     modules.forEach((module, i) => {
       const orders: Orders = {
-        ...{ memory, module, names, run, owner },
-        ...{ own: places[i], spin: spinMilliseconds },
+        ...{ memory, module, names, area, thread: i + 1 },
+        ...{ owner, mark: markOf(owner), mostTasks, spin: spinMilliseconds },
       };
       threads.push(options.workers.start(serve, orders));
     });
@@ -84,7 +86,7 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
     const said = await Promise.allSettled(threads.map((thread) => thread.said));
     said.forEach((one, i) => {
       const reason = one.status === "rejected" ? one.reason.message : one.value;
-      if (reason) throw new Error(`startPool(): ${nameOf(i)} could not start: ${reason}`);
+      if (reason) throw new Error(`startPool(): ${nameOf(i + 1)} could not start: ${reason}`);
     });
   } catch (error) {
     end();
@@ -93,50 +95,57 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   threads.forEach((thread, i) => {
     thread.release();
     thread.onEnd = (reason) => {
-      if (!ended) onLoss(`${nameOf(i)} has ended: ${reason}`);
+      if (!ended) onLoss(`${nameOf(i + 1)} has ended: ${reason}`);
     };
   });
 
-  /** What is wrong with a worker that should be done by now. */
-  function complaint(worker: number, inTime: boolean): string | undefined {
-    const { kernel, failed } = places[worker];
-    const name = names[words[kernel] - 1];
-    if (!inTime) {
-      const where = name === undefined ? "it does not answer" : `it is in kernel ${name}`;
-      return `${nameOf(worker)} did not finish within ${patience} ms: ${where}`;
-    }
-    if (words[failed] === 0) return undefined;
-    const letters = shares[worker].text.subarray(0, words[failed] - 1);
-    return `${nameOf(worker)} failed in kernel ${name}: ${String.fromCharCode(...letters)}`;
+  /** What is wrong with the workers when some task should be done by now. */
+  function impatience(): string {
+    const kernels = area.threads.slice(1).map(({ kernel }) => words[kernel]);
+    const most = Math.max(...kernels);
+    const where = most < 2 ? "it does not answer" : `it is in kernel ${names[most - 2]}`;
+    return `${nameOf(kernels.indexOf(most) + 1)} did not finish within ${patience} ms: ${where}`;
   }
 
+  let mine = 0;
   return {
-    size: Math.min(...places.map(({ share }) => share.size)),
+    size: area.tasks.size,
 
-    begin(calls, indices) {
-      calls.forEach((list, worker) => {
-        const { numbers } = shares[worker];
-        let next = 0;
-        for (const call of list) {
-          numbers[next] = indices.get(call.kernel)!;
-          numbers[next + 1] = call.operands.length;
-          for (let i = 0; i < call.operands.length; i++) numbers[next + 2 + i] = call.operands[i];
-          next += numbersOf(call);
+    begin(tasks, places) {
+      let next = tasks.length;
+      tasks.forEach((task, i) => {
+        numbers[i] = next;
+        numbers[next++] = task.length;
+        for (const { kernel, operands } of task) {
+          numbers[next++] = places.get(kernel)!;
+          numbers[next++] = operands.length;
+          for (let j = 0; j < operands.length; j++) numbers[next++] = operands[j];
         }
-        words[places[worker].calls] = list.length;
       });
-      generation = announce();
+      mine = 0;
+      tickets.deal(tasks.length);
+      announce();
+    },
+
+    take() {
+      const task = tickets.take();
+      if (task >= 0) mine++;
+      return task;
+    },
+
+    stop() {
+      mine += tickets.withdraw();
     },
 
     wait() {
-      const deadline = performance.now() + patience;
-      let wrong: string | undefined;
-      places.forEach(({ done }, worker) => {
-        const left = deadline - performance.now();
-        const inTime = waitForWord(words, done, generation, left, sleeps);
-        wrong ??= complaint(worker, inTime);
-      });
-      return wrong;
+      const done = Atomics.sub(words, run.open, mine) === mine ||
+        waitForWord(words, run.open, 0, patience, sleeps);
+      if (!done) return impatience();
+      const failed = Atomics.load(words, run.failed);
+      if (failed === 0) return undefined;
+      const { first } = area.text;
+      const text = new Uint16Array(buffer, 2 * first, words[run.reason]);
+      return `${nameOf(failed)} failed in ${String.fromCharCode(...text)}`;
     },
 
     end,

@@ -1,5 +1,5 @@
-// Who does which calls: tasks are dealt out in order, an equal number to each thread, so that the same tasks
-// always run on the same threads.
+// What is to be done, dealt out: a run's tasks in parts that fit in the command area, and every part's tasks in order, an
+// equal number to each thread, so that threads begin with the same tasks in run after run.
 
 /** A call of a kernel. */
 export interface KernelCall {
@@ -12,32 +12,32 @@ export interface KernelCall {
 /** Calls of which one thread does all, in this order. */
 export type Task = readonly KernelCall[];
 
-/** Numbers that a call takes in the command area: kernel, number of operands, operands. */
-export function numbersOf({ operands }: KernelCall): number {
-  return 2 + operands.length;
+/** Numbers that a task takes in the command area: where it begins, how many calls; of each, kernel, number of operands, operands. */
+export function numbersOf(task: Task): number {
+  let numbers = 2;
+  for (const { operands } of task) numbers += 2 + operands.length;
+  return numbers;
 }
 
-/** Each thread's calls: task i of n belongs to thread ⌊i · threads / n⌋. */
-export function callsOfThreads(tasks: readonly Task[], threads: number): KernelCall[][] {
-  const calls: KernelCall[][] = Array.from({ length: threads }, () => []);
+/** The first task behind a thread's: task i of n is dealt to thread ⌊i · threads / n⌋. */
+export function endOfRange(thread: number, tasks: number, threads: number): number {
+  return Math.ceil((thread + 1) * tasks / threads);
+}
+
+/** Tasks in parts, in their order, each of at most `most` tasks and `size` numbers. What takes more is alone in its part. */
+export function partsOf(tasks: readonly Task[], size: number, most: number): (readonly Task[])[] {
+  const parts: (readonly Task[])[] = [];
+  let first = 0;
+  let room = size;
   tasks.forEach((task, i) => {
-    const thread = calls[Math.floor(i * threads / tasks.length)];
-    for (const call of task) thread.push(call);
-  });
-  return calls;
-}
-
-/** Calls in parts, one after the other, each of at most `size` numbers. No single call may take more. */
-export function partsOf(calls: readonly KernelCall[], size: number): (readonly KernelCall[])[] {
-  const parts: KernelCall[][] = [];
-  let room = 0;
-  for (const call of calls) {
-    room -= numbersOf(call);
-    if (parts.length === 0 || room < 0) {
-      parts.push([]);
-      room = size - numbersOf(call);
+    const numbers = numbersOf(task);
+    if (i > first && (numbers > room || i - first === most)) {
+      parts.push(tasks.slice(first, i));
+      first = i;
+      room = size;
     }
-    parts.at(-1)!.push(call);
-  }
+    room -= numbers;
+  });
+  if (first < tasks.length) parts.push(first === 0 ? tasks : tasks.slice(first));
   return parts;
 }

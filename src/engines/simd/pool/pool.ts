@@ -1,18 +1,21 @@
 // Kernels run by several threads over one shared memory. The calling thread is one of them; the others are
-// workers that do nothing else. A run sends no messages: its calls are numbers in that memory.
+// workers that do nothing else. A run sends no messages: its calls are numbers in that memory, and the threads take its
+// tasks from there, so that one which has to share its core with another process does fewer of them.
 
 import { type CommandArea, commandArea, leastCommandBytes } from "./command_area.ts";
 import { type Crew, startCrew } from "./crew.ts";
-import { callsOfThreads, type KernelCall, numbersOf, partsOf, type Task } from "./division.ts";
+import { partsOf, type Task } from "./division.ts";
 import { runtimeWorkers, type Workers } from "./thread.ts";
+import { mostTasks } from "./tickets.ts";
 
 /** Threads that run kernels. Disposal ends them. */
 export interface KernelPool extends Disposable {
   /** How many, with the calling one. */
   readonly threads: number;
   /**
-   * Does all tasks, and is back when they are done: task i of n on thread ⌊i · threads / n⌋, of which thread 0 is the
-   * calling one. After a failure the memory holds half a run, so every later call throws the same error.
+   * Does all tasks, each on one thread, and is back when they are done. Thread ⌊i · threads / n⌋ is the one for task i of n,
+   * but another does it where that one is behind; thread 0 is the calling one, which does a task that is alone.
+   * After a failure the memory holds half a run, so every later call throws the same error.
    */
   run(tasks: readonly Task[]): void;
 }
@@ -26,8 +29,9 @@ export interface PoolOptions {
   /** Kernels, which every module exports. */
   readonly names: readonly string[];
   /**
-   * Memory that is the pool's alone: of at least {@linkcode leastCommandBytes}. A run whose calls of a worker do not fit
-   * in its share goes in parts; a call takes 8 bytes for each operand and 16 more. One thread needs none.
+   * Memory that is the pool's alone: of at least {@linkcode leastCommandBytes}. A run whose tasks do not fit goes in parts,
+   * and the calling thread does alone what is too large by itself; a task takes 16 bytes, and for each of its calls 16 and
+   * 8 for each operand. One thread needs none.
    */
   readonly commands?: { readonly address: number; readonly bytes: number };
   /** Milliseconds after which a worker that does not finish is given up, from when the calling thread has; default 30,000. */
@@ -58,9 +62,9 @@ export async function startPool(options: PoolOptions): Promise<KernelPool> {
     return failure;
   }
 
-  /** Does calls on this thread; gives what went wrong. */
-  function doCalls(calls: readonly KernelCall[]): { what: string; cause: unknown } | undefined {
-    for (const { kernel, operands } of calls) {
+  /** Does a task on this thread; gives what went wrong. */
+  function doTask(task: Task): { what: string; cause: unknown } | undefined {
+    for (const { kernel, operands } of task) {
       try {
         (exports[kernel] as (...operands: readonly number[]) => void)(...operands);
       } catch (cause) {
@@ -70,28 +74,36 @@ export async function startPool(options: PoolOptions): Promise<KernelPool> {
     }
   }
 
+  function doAlone(tasks: readonly Task[]) {
+    for (const task of tasks) {
+      const wrong = doTask(task);
+      if (wrong) throw fail(wrong.what, wrong.cause);
+    }
+  }
+
+  function doTogether(tasks: readonly Task[], crew: Crew) {
+    crew.begin(tasks, indices);
+    let wrong: ReturnType<typeof doTask>;
+    for (let next = crew.take(); next >= 0; next = crew.take()) {
+      wrong = doTask(tasks[next]);
+      if (wrong) crew.stop();
+    }
+    const wrongThere = crew.wait(); // whatever happened here, they still write to the memory
+    if (wrong) throw fail(wrong.what, wrong.cause);
+    if (wrongThere) throw fail(wrongThere);
+  }
+
   return {
     threads,
 
     run(tasks) {
       if (disposed) throw new Error("run(): the pool is disposed");
       if (failure) throw failure;
-      checkCalls(tasks, indices, crew?.size);
-      const [mine, ...theirs] = callsOfThreads(tasks, threads);
-      const parts = theirs.map((calls) => partsOf(calls, crew!.size));
-      const rounds = Math.max(0, ...parts.map(({ length }) => length));
-      if (rounds === 0) {
-        const wrong = doCalls(mine);
-        if (wrong) throw fail(wrong.what, wrong.cause);
-        return;
-      }
-      const bound = (round: number) => Math.floor(mine.length * round / rounds);
-      for (let round = 0; round < rounds; round++) {
-        crew!.begin(parts.map((part) => part[round] ?? []), indices);
-        const wrong = doCalls(mine.slice(bound(round), bound(round + 1)));
-        const wrongThere = crew!.wait(); // whatever happened here, they still write to the memory
-        if (wrong) throw fail(wrong.what, wrong.cause);
-        if (wrongThere) throw fail(wrongThere);
+      checkKernels(tasks, indices);
+      if (!crew) return doAlone(tasks);
+      for (const part of partsOf(tasks, crew.size, mostTasks)) {
+        if (part.length === 1) doAlone(part);
+        else doTogether(part, crew);
       }
     },
 
@@ -140,22 +152,12 @@ function checkOptions({ memory, modules, names, commands }: PoolOptions): Comman
 }
 
 /** Refuses calls that could not be done, before any is. */
-function checkCalls(
-  tasks: readonly Task[],
-  indices: ReadonlyMap<string, number>,
-  size = Infinity,
-): void {
+function checkKernels(tasks: readonly Task[], indices: ReadonlyMap<string, number>): void {
   for (const task of tasks) {
-    for (const call of task) {
-      if (!indices.has(call.kernel)) {
+    for (const { kernel } of task) {
+      if (!indices.has(kernel)) {
         const known = [...indices.keys()].join(", ");
-        throw new RangeError(`run(): wanted one of the kernels ${known}, got ${call.kernel}`);
-      }
-      if (numbersOf(call) > size) {
-        throw new RangeError(
-          `run(): the pool's commands have room for calls with ${size - 2} operands, ` +
-            `got one of ${call.kernel} with ${call.operands.length}`,
-        );
+        throw new RangeError(`run(): wanted one of the kernels ${known}, got ${kernel}`);
       }
     }
   }

@@ -2,7 +2,7 @@
 // parameters and what every worker has, nothing of this module; and it has no functions inside, since some
 // tools wrap those in helpers of theirs.
 
-import type { RunWords, WorkerPlaces } from "./command_area.ts";
+import type { CommandArea } from "./command_area.ts";
 
 /** What a worker is told at its start. */
 export interface Orders {
@@ -10,23 +10,28 @@ export interface Orders {
   readonly module: WebAssembly.Module;
   /** Kernels that it exports, in the order in which calls number them. */
   readonly names: readonly string[];
-  readonly run: RunWords;
-  readonly own: WorkerPlaces;
-  /** The pool's mark in the command area. */
+  readonly area: CommandArea;
+  /** Its place among the threads. */
+  readonly thread: number;
+  /** The pool's mark in the command area, that in its tickets, and the bits of these that count. */
   readonly owner: number;
+  readonly mark: number;
+  readonly mostTasks: number;
   /** Milliseconds of looking for the next run before falling asleep. */
   readonly spin: number;
 }
 
 /**
- * Does the calls of run after run until the area belongs to another pool.
+ * Takes tasks in run after run until the area belongs to another pool.
  *
  * @param say tells the pool's thread, once, why the worker cannot start, or nothing where it has
  */
 export function serve(orders: Orders, say: (reason: string) => void): void {
-  const { memory, module, names, run, own, owner, spin } = orders;
+  const { memory, module, names, area, thread, owner, mark, mostTasks, spin } = orders;
+  const { run, threads } = area;
+  const own = threads[thread];
   const words = new Int32Array(memory.buffer);
-  const numbers = new Float64Array(memory.buffer, 8 * own.share.first, own.share.size);
+  const numbers = new Float64Array(memory.buffer, 8 * area.tasks.first, area.tasks.size);
   const kernels: ((...operands: number[]) => void)[] = [];
   let seen = Atomics.load(words, run.generation);
   try {
@@ -47,23 +52,43 @@ export function serve(orders: Orders, say: (reason: string) => void): void {
     seen = Atomics.load(words, run.generation);
     if (Atomics.load(words, run.owner) !== owner) return;
 
-    try {
-      for (let calls = words[own.calls], next = 0; calls > 0; calls--) {
-        const kernel = numbers[next++];
-        const operands: number[] = [];
-        for (let count = numbers[next++]; count > 0; count--) operands.push(numbers[next++]);
-        words[own.kernel] = kernel + 1;
-        kernels[kernel](...operands);
+    words[own.kernel] = 1;
+    for (let others = 0; others < threads.length;) {
+      const { tickets, end } = threads[(thread + others) % threads.length];
+      const word = Atomics.load(words, tickets);
+      const left = word & mostTasks;
+      if (left === 0 || word - left !== mark) {
+        others++;
+        continue;
       }
-      words[own.kernel] = 0;
-    } catch (error) {
-      const text = new Uint16Array(memory.buffer, 8 * own.share.first, 4 * own.share.size);
-      const reason = String((error as Error).message);
-      const length = Math.min(reason.length, text.length);
-      for (let i = 0; i < length; i++) text[i] = reason.charCodeAt(i);
-      words[own.failed] = 1 + length;
+      if (Atomics.compareExchange(words, tickets, word, word - 1) !== word) continue;
+
+      let closed = 1;
+      try {
+        let next = numbers[words[end] - left];
+        for (let calls = numbers[next++]; calls > 0; calls--) {
+          const kernel = numbers[next++];
+          const operands: number[] = [];
+          for (let count = numbers[next++]; count > 0; count--) operands.push(numbers[next++]);
+          words[own.kernel] = kernel + 2;
+          kernels[kernel](...operands);
+        }
+      } catch (error) {
+        if (Atomics.compareExchange(words, run.failed, 0, thread) === 0) {
+          const text = new Uint16Array(memory.buffer, 2 * area.text.first, area.text.size);
+          const reason = `kernel ${names[words[own.kernel] - 2]}: ${(error as Error).message}`;
+          const length = Math.min(reason.length, text.length);
+          for (let i = 0; i < length; i++) text[i] = reason.charCodeAt(i);
+          words[run.reason] = length;
+        }
+        // nobody is to begin another
+        for (const { tickets } of threads) {
+          closed += Atomics.exchange(words, tickets, mark) & mostTasks;
+        }
+      }
+      words[own.kernel] = 1;
+      if (Atomics.sub(words, run.open, closed) === closed) Atomics.notify(words, run.open);
     }
-    Atomics.store(words, own.done, seen);
-    Atomics.notify(words, own.done);
+    words[own.kernel] = 0;
   }
 }

@@ -18,7 +18,9 @@ import { add, and, isGreater, load, store, subtract, zero } from "../../assemble
 import { type Convolution, transposed } from "../convolution.ts";
 import { planeStride, reach } from "../scratch.ts";
 import { stageBlocked } from "./blocked.ts";
-import { columns, setBeyond } from "./columns.ts";
+import { columns } from "./columns.ts";
+import { type OutputPass, setBeyond } from "./output_pass.ts";
+import { winogradConvolution } from "./winograd.ts";
 import type { ConvContext } from "./context.ts";
 import { zeroVectors } from "./forward_stage.ts";
 import { imagePatches } from "./image_patches.ts";
@@ -46,7 +48,7 @@ import { weightGradient } from "./weight_gradient.ts";
  * at `back`, [4][outputUnits]. For the `last` convolution of a block it is the gradient of the layer above, which first
  * becomes complete as in layer_gradient.ts, from `behind`, `y`, `back` and `exit`. `x` [image][inputs][positions] are the
  * inputs before their norm with the numbers slope, mean, shift at `coefficients`, [3][inputUnits]. `weights` are
- * transposed, [tap][output][input]. The gradient behind the norm of x goes to `target`, `sums` of it are
+ * transposed, [tap][output][input], or transformed where Winograd's way is taken (winograd.ts). The gradient behind the norm of x goes to `target`, `sums` of it are
  * [2][inputUnits][4]; the gradient of weights (and bias, of the `last`) is added at `gradient`.
  */
 export function backwardStage(
@@ -60,6 +62,7 @@ export function backwardStage(
   const { inputUnits, outputs, outputUnits } = convolution;
   const back = transposed(convolution);
   const around = reach(convolution, sizes);
+  const winograd = convolution.taps.length > 1 && plan.winograd !== undefined;
   const channelBytes = 4 * sizes.channelStride;
   const [outputBytes, inputBytes] = [outputUnits * channelBytes, inputUnits * channelBytes];
   const sumBytes = 16 * inputUnits; // of a part
@@ -109,6 +112,17 @@ export function backwardStage(
           store(from(sumAt, sumBytes + 16 * row), get(product)),
         ]).flat();
 
+      const pass: OutputPass = {
+        pointers: [[to, channelBytes], [entered, channelBytes], [numbersAt, 4], [sumAt, 16]],
+        start: (offset) => [
+          setBeyond(to, target, offset),
+          setBeyond(entered, x, offset),
+          set(numbersAt, get(coefficients)),
+          set(sumAt, get(sums)),
+        ],
+        finish,
+      };
+
       return [
         ...moving.map(([pointer, bytes]) => skip(pointer, first, bytes)),
         ...zeroVectors(scope, sums, gradientParts * inputUnits),
@@ -117,29 +131,21 @@ export function backwardStage(
           ...(last
             ? layerGradient(context, scope, { g, behind, x: y, back: backAt, exit, image: first })
             : signalPlane(context, scope, { g, y, backAt, outputs, outputUnits })),
-          ...columns(context, scope, {
-            convolution: back,
-            weights,
-            bias: false,
-            stage: (group, offset) =>
-              copyWindow(context, scope, {
-                source: addInteger(
-                  addInteger(signal.start(g), get(offset)),
-                  addInteger(group.skip(signal.stride), integer(-4 * around)),
-                ),
-                stride: signal.stride,
-                channels: group.channels,
-                vectorsEach: vectors + around / 2,
-              }),
-            outputs: [[to, channelBytes], [entered, channelBytes], [numbersAt, 4], [sumAt, 16]],
-            start: (offset) => [
-              setBeyond(to, target, offset),
-              setBeyond(entered, x, offset),
-              set(numbersAt, get(coefficients)),
-              set(sumAt, get(sums)),
-            ],
-            finish,
-          }),
+          ...(winograd
+            ? winogradConvolution(context, scope, { convolution: back, weights, pass })
+            : columns(context, scope, {
+              ...{ convolution: back, weights, pass },
+              stage: (group, offset) =>
+                copyWindow(context, scope, {
+                  source: addInteger(
+                    addInteger(signal.start(g), get(offset)),
+                    addInteger(group.skip(signal.stride), integer(-4 * around)),
+                  ),
+                  stride: signal.stride,
+                  channels: group.channels,
+                  vectorsEach: vectors + around / 2,
+                }),
+            })),
           ...stageBlocked(context, scope, {
             units: inputUnits,
             source: get(x),

@@ -1,10 +1,9 @@
-// A convolution of one image: positions in groups of as many vectors as the micro-kernel takes, for each the terms
-// in groups that are unrolled, for each of these four output channels at a time. Traffic of a group of positions: its
-// window once, the weights once (they stay in the second-level cache).
+// A convolution of one image, the direct way: positions in groups of as many vectors as the micro-kernel takes, for each
+// the inputs in groups whose terms are unrolled, for each of these four output channels at a time. Traffic of a
+// group of positions: its window once, the weights once (they stay in the second-level cache).
 
 import {
   addInteger,
-  type Address,
   at,
   type Code,
   from,
@@ -16,13 +15,13 @@ import {
   when,
 } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
-import { add, load, shuffle, store, zero } from "../../assembler/vector.ts";
-import { type Convolution, termGroups, weightCount } from "../convolution.ts";
+import { add, load, store } from "../../assembler/vector.ts";
+import { type Convolution, termGroups } from "../convolution.ts";
 import { reach } from "../scratch.ts";
 import type { ConvContext } from "./context.ts";
-import { forOffsets, repeat } from "./loops.ts";
+import { repeat } from "./loops.ts";
+import { type OutputPass, overPositions, overQuads, quadBias } from "./output_pass.ts";
 import { type QuadProduct, quadProduct, quadRows, quadVector } from "./quad_product.ts";
-import { stageMask } from "./staging.ts";
 
 /** Inputs that go into the window together. */
 export interface InputGroup {
@@ -31,38 +30,33 @@ export interface InputGroup {
   skip(bytes: number): Code;
 }
 
-/** What a kernel does around the products. */
+/** A convolution, and what is around it. */
 export interface Columns {
   readonly convolution: Convolution;
-  /** Address of the weights; the bias follows them if `bias`. */
+  /** Address of the weights, [tap][input][output]. */
   readonly weights: Local;
-  readonly bias: boolean;
+  /** Address of the bias, where there is one. */
+  readonly bias?: Local;
   /** Puts inputs into the window, `vectors` + 2 · reach each; `offset` is that of the positions at hand, in bytes. */
   stage(group: InputGroup, offset: Local): readonly Code[];
-  /** Pointers at the first output channel's positions, and bytes from channel to channel: moved on by finish's loop. */
-  readonly outputs: readonly (readonly [Local, number])[];
-  /** Done before the outputs of the positions at hand. */
-  start(offset: Local): readonly Code[];
-  /** Takes four channels, the pointers being at the first of them: `sum` is the product of a row and vector. */
-  finish(sum: (row: number, vector: number) => Code): readonly Code[];
-  /** Done after the outputs of the positions at hand. */
-  readonly end?: readonly Code[];
+  readonly pass: OutputPass;
 }
 
 /** Statements for one image. */
 export function columns(
   context: ConvContext,
   scope: FunctionScope,
-  { convolution, weights, bias, stage, outputs, start, finish, end = [] }: Columns,
+  { convolution, weights, bias, stage, pass }: Columns,
 ): Code[] {
   const { plan, vectors } = context;
-  const { sizes } = plan;
   const { taps, inputUnits, outputUnits } = convolution;
+  const { pointers, start, finish, end = [] } = pass;
   const [offset, quadWeights, partial, inputsDone] = scope.locals("i32", 4);
-  const biases = scope.local("v128");
+  const biases = quadBias(scope, bias);
   const { size, count, rest } = termGroups(convolution);
-  const around = reach(convolution, sizes);
+  const around = reach(convolution, plan.sizes);
   const rowBytes = 16 * vectors + 8 * around;
+  const quad = (row: number, vector: number) => load(quadVector(context, row, vector));
 
   const product = (channels: number, start?: QuadProduct["start"]) =>
     quadProduct(context, scope, {
@@ -77,29 +71,17 @@ export function columns(
       },
       start,
     });
-  const overQuads = (
-    pointers: readonly (readonly [Local, number])[],
-    body: readonly Code[],
-  ): Code[] =>
-    repeat(
-      scope,
-      outputUnits / quadRows,
-      pointers.map(([pointer, bytes]) => [pointer, quadRows * bytes] as const),
-      body,
-    );
-  const loadBias = bias ? [set(biases, load(from(quadWeights, 4 * weightCount(convolution))))] : [];
-  const startValue = (row: number): Code =>
-    bias ? shuffle(get(biases), get(biases), [row, row, row, row]) : zero();
 
   /** All terms at once. */
   const whole = (): Code[] => [
     ...stage({ channels: size, skip: () => integer(0) }, offset),
     ...start(offset),
+    ...biases.reset,
     set(quadWeights, get(weights)),
-    ...overQuads([[quadWeights, 4], ...outputs], [
-      ...loadBias,
-      ...product(size, startValue),
-      ...finish((row, vector) => load(quadVector(context, row, vector))),
+    ...overQuads(scope, convolution, [[quadWeights, 4], ...biases.pointers, ...pointers], [
+      ...biases.load,
+      ...product(size, biases.value),
+      ...finish(quad),
     ]),
   ];
 
@@ -107,14 +89,12 @@ export function columns(
    * Group after group, with the sums so far in scratch, [units][vectors]. Every group's product starts from zero: what
    * is stored as vectors of 128 bits cannot at once be loaded as one of 256.
    */
-  const sums: readonly (readonly [Local, number])[] = [[partial, 16 * vectors]];
   const sumSoFar = (row: number, vector: number) => from(partial, 16 * (row * vectors + vector));
   const eachSum = (value: (row: number, vector: number) => Code): Code[] =>
     Array.from({ length: quadRows * vectors }, (_, i) => {
       const [row, vector] = [Math.floor(i / vectors), i % vectors];
       return store(sumSoFar(row, vector), value(row, vector));
     });
-  const quad = (row: number, vector: number) => load(quadVector(context, row, vector));
   const group = (channels: number): Code[] => [
     ...stage(
       { channels, skip: (bytes) => multiplyInteger(get(inputsDone), integer(bytes)) },
@@ -125,7 +105,7 @@ export function columns(
       addInteger(get(weights), multiplyInteger(get(inputsDone), integer(4 * outputUnits))),
     ),
     set(partial, integer(plan.partial)),
-    ...overQuads([[quadWeights, 4], ...sums], [
+    ...overQuads(scope, convolution, [[quadWeights, 4], [partial, 16 * vectors]], [
       ...product(channels),
       when(
         get(inputsDone),
@@ -139,25 +119,22 @@ export function columns(
     ...repeat(scope, count, [[inputsDone, size]], group(size)),
     ...(rest ? group(rest) : []),
     ...start(offset),
+    ...biases.reset,
     set(partial, integer(plan.partial)),
-    set(quadWeights, get(weights)),
-    ...overQuads([[quadWeights, 4], ...sums, ...outputs], [
-      ...loadBias,
+    ...overQuads(scope, convolution, [
+      [partial, 16 * vectors],
+      ...biases.pointers,
+      ...pointers,
+    ], [
+      ...biases.load,
       ...finish((row, vector) =>
-        bias ? add(load(sumSoFar(row, vector)), startValue(row)) : load(sumSoFar(row, vector))
+        bias ? add(load(sumSoFar(row, vector)), biases.value(row)) : load(sumSoFar(row, vector))
       ),
     ]),
   ];
 
-  return forOffsets(offset, sizes.positions / (4 * vectors), 16 * vectors, [
-    ...stageMask(context, offset),
+  return overPositions(context, offset, [
     ...(count === 1 && rest === 0 ? whole() : inGroups()),
     ...end,
   ]);
-}
-
-/** local ← base + offset. */
-export function setBeyond(local: Local, base: Local, offset: Local, bytes = 0): Code {
-  const sum = addInteger(get(base), get(offset));
-  return set(local, bytes ? addInteger(sum, integer(bytes)) : sum);
 }

@@ -32,7 +32,9 @@ import {
 } from "../../assembler/vector.ts";
 import type { Convolution } from "../convolution.ts";
 import { planeStride, reach } from "../scratch.ts";
-import { columns, setBeyond } from "./columns.ts";
+import { columns, type InputGroup } from "./columns.ts";
+import { type OutputPass, setBeyond } from "./output_pass.ts";
+import { winogradConvolution } from "./winograd.ts";
 import type { ConvContext } from "./context.ts";
 import { imagePatches } from "./image_patches.ts";
 import { repeat, skip } from "./loops.ts";
@@ -50,9 +52,10 @@ import {
 } from "./staging.ts";
 
 /**
- * `name(source, target, weights, coefficients, moments, residual, means, first, count)`: images `first` to `first` + `count`.
+ * `name(source, target, weights, bias, coefficients, moments, residual, means, first, count)`: images `first` to `first` + `count`.
  *
- * `source` [image][inputs][positions] (or [image] rows of pixels), `coefficients` slope, mean and shift of its norm,
+ * `weights` are transformed where a 3×3 convolution goes Winograd's way (winograd.ts), else [tap][input][output]. `source`
+ * [image][inputs][positions] (or [image] rows of pixels), `coefficients` slope, mean and shift of its norm,
  * [3][inputUnits]; `moments` of the target: a value of each channel s, Σ (x − s) and Σ (x − s)², [3][outputUnits][4];
  * `residual` is added; `means` over positions go to [tile][outputs][8].
  */
@@ -73,23 +76,15 @@ export function forwardStage(
   const targetBytes = outputUnits * channelBytes;
   const around = reach(convolution, sizes);
   const viaPlane = patches || taps.length > 1;
+  const winograd = taps.length > 1 && plan.winograd !== undefined;
   const momentBytes = 16 * outputUnits; // of a part
 
   return {
     name,
-    parameters: Array(9).fill("i32"),
-    body: (
-      scope,
-      source,
-      target,
-      weights,
-      coefficients,
-      moments,
-      residual,
-      means,
-      first,
-      count,
-    ) => {
+    parameters: Array(10).fill("i32"),
+    body: (scope, ...parameters) => {
+      const [source, target, weights, bias, coefficients, moments] = parameters;
+      const [residual, means, first, count] = parameters.slice(6);
       const [to, beside, moment, imageSum, origin] = scope.locals("i32", 5);
       const [value, shift, sum, squares] = scope.locals("v128", 4);
 
@@ -120,6 +115,23 @@ export function forwardStage(
           ];
         }).flat();
 
+      const pass: OutputPass = {
+        pointers: [
+          [to, channelBytes],
+          [moment, 16],
+          ...(withResidual ? [[beside, channelBytes] as const] : []),
+          [imageSum, 16],
+        ],
+        start: (offset) => [
+          setBeyond(to, target, offset),
+          set(moment, get(moments)),
+          ...(withResidual ? [setBeyond(beside, residual, offset)] : []),
+          set(imageSum, integer(plan.imageSums)),
+        ],
+        finish,
+        end: [set(origin, integer(0))],
+      };
+
       return [
         skip(source, first, sourceBytes),
         skip(target, first, targetBytes),
@@ -139,46 +151,24 @@ export function forwardStage(
             : []),
           set(imageSum, integer(plan.imageSums)),
           ...zeroVectors(scope, imageSum, outputUnits),
-          ...columns(context, scope, {
-            convolution,
-            weights,
-            bias: true,
-            stage: (group, offset) =>
-              viaPlane
-                ? copyWindow(context, scope, {
-                  source: addInteger(
-                    addInteger(get(offset), group.skip(4 * planeStride(sizes))),
-                    integer(plan.plane + 4 * (sizes.lead - around)),
-                  ),
-                  stride: 4 * planeStride(sizes),
-                  channels: group.channels,
-                  vectorsEach: vectors + around / 2,
-                })
-                : normaliseWindow(context, scope, {
-                  source: addInteger(
-                    addInteger(get(source), get(offset)),
-                    group.skip(channelBytes),
-                  ),
-                  coefficients,
-                  units: inputUnits,
-                  first: group.skip(4),
-                  channels: group.channels,
-                }),
-            outputs: [
-              [to, channelBytes],
-              [moment, 16],
-              ...(withResidual ? [[beside, channelBytes] as const] : []),
-              [imageSum, 16],
-            ],
-            start: (offset) => [
-              setBeyond(to, target, offset),
-              set(moment, get(moments)),
-              ...(withResidual ? [setBeyond(beside, residual, offset)] : []),
-              set(imageSum, integer(plan.imageSums)),
-            ],
-            finish,
-            end: [set(origin, integer(0))],
-          }),
+          ...(winograd
+            ? winogradConvolution(context, scope, { convolution, weights, bias, pass })
+            : columns(context, scope, {
+              ...{ convolution, weights, bias, pass },
+              stage: (group, offset) =>
+                viaPlane
+                  ? planeWindow(context, scope, around, group, offset)
+                  : normaliseWindow(context, scope, {
+                    source: addInteger(
+                      addInteger(get(source), get(offset)),
+                      group.skip(channelBytes),
+                    ),
+                    coefficients,
+                    units: inputUnits,
+                    first: group.skip(4),
+                    channels: group.channels,
+                  }),
+            })),
           ...addImageSums(context, scope, moments, outputUnits),
           ...(withMeans ? storeMeans(context, scope, moments, means, first, outputs) : []),
           advance(source, sourceBytes),
@@ -191,6 +181,27 @@ export function forwardStage(
       ];
     },
   };
+}
+
+/** The window of inputs that are in the padded planes. */
+function planeWindow(
+  context: ConvContext,
+  scope: FunctionScope,
+  around: number,
+  { channels, skip }: InputGroup,
+  offset: Local,
+): Code[] {
+  const { plan, vectors } = context;
+  const stride = 4 * planeStride(plan.sizes);
+  return copyWindow(context, scope, {
+    source: addInteger(
+      addInteger(get(offset), skip(stride)),
+      integer(plan.plane + 4 * (plan.sizes.lead - around)),
+    ),
+    stride,
+    channels,
+    vectorsEach: vectors + around / 2,
+  });
 }
 
 /** relu(norm(x)) of an image into the padded planes. */

@@ -1,0 +1,113 @@
+// What is done with a convolution's results, whichever way they came: for groups of positions, four output channels at a time.
+
+import {
+  addInteger,
+  type Address,
+  type Code,
+  from,
+  get,
+  integer,
+  type Local,
+  set,
+} from "../../assembler/code.ts";
+import type { FunctionScope } from "../../assembler/module.ts";
+import { add, load, shuffle, zero } from "../../assembler/vector.ts";
+import type { Convolution } from "../convolution.ts";
+import type { ConvContext } from "./context.ts";
+import { forOffsets, repeat } from "./loops.ts";
+import { quadRows } from "./quad_product.ts";
+import { stageMask } from "./staging.ts";
+
+/** What a kernel does with results. */
+export interface OutputPass {
+  /** Pointers at the first output channel's positions, and bytes from channel to channel. */
+  readonly pointers: readonly (readonly [Local, number])[];
+  /** Sets the pointers; `offset` is that of the positions at hand, in bytes. */
+  start(offset: Local): readonly Code[];
+  /** Takes four channels, the pointers being at the first of them: `result` is that of a row and vector. */
+  finish(result: (row: number, vector: number) => Code): readonly Code[];
+  /** Done after the outputs of the positions at hand. */
+  readonly end?: readonly Code[];
+}
+
+/** Statements for all groups of positions of an image, with their masks in place. */
+export function overPositions(
+  context: ConvContext,
+  offset: Local,
+  body: readonly Code[],
+): Code[] {
+  const { plan, vectors } = context;
+  return forOffsets(offset, plan.sizes.positions / (4 * vectors), 16 * vectors, [
+    ...stageMask(context, offset),
+    ...body,
+  ]);
+}
+
+/** Statements for all output channels, four at a time; pointers move by so many bytes a channel. */
+export function overQuads(
+  scope: FunctionScope,
+  { outputUnits }: Convolution,
+  pointers: readonly (readonly [Local, number])[],
+  body: readonly Code[],
+): Code[] {
+  return repeat(
+    scope,
+    outputUnits / quadRows,
+    pointers.map(([pointer, bytes]) => [pointer, quadRows * bytes] as const),
+    body,
+  );
+}
+
+/** The biases of four channels: a pointer that goes over them, and the start of a row's sums. */
+export function quadBias(
+  scope: FunctionScope,
+  bias: Local | undefined,
+): {
+  readonly reset: Code[];
+  readonly pointers: readonly (readonly [Local, number])[];
+  readonly load: Code[];
+  value(row: number): Code;
+} {
+  if (!bias) return { reset: [], pointers: [], load: [], value: () => zero() };
+  const pointer = scope.local("i32");
+  const four = scope.local("v128");
+  return {
+    reset: [set(pointer, get(bias))],
+    pointers: [[pointer, 4]],
+    load: [set(four, load(from(pointer)))],
+    value: (row) => shuffle(get(four), get(four), [row, row, row, row]),
+  };
+}
+
+/** local ← base + offset. */
+export function setBeyond(local: Local, base: Local, offset: Local): Code {
+  return set(local, addInteger(get(base), get(offset)));
+}
+
+/** Results that lie as [output][stride] from an address on, to their pass. */
+export function finishOutputs(
+  context: ConvContext,
+  scope: FunctionScope,
+  convolution: Convolution,
+  results: { readonly address: number; readonly stride: number },
+  bias: Local | undefined,
+  { pointers, start, finish, end = [] }: OutputPass,
+): Code[] {
+  const [offset, row] = scope.locals("i32", 2);
+  const biases = quadBias(scope, bias);
+  const result = (r: number, v: number): Address => from(row, 4 * r * results.stride + 16 * v);
+  return overPositions(context, offset, [
+    ...start(offset),
+    ...biases.reset,
+    set(row, addInteger(get(offset), integer(results.address))),
+    ...overQuads(scope, convolution, [
+      [row, 4 * results.stride],
+      ...biases.pointers,
+      ...pointers,
+    ], [
+      ...biases.load,
+      ...finish((r, v) => bias ? add(load(result(r, v)), biases.value(r)) : load(result(r, v))),
+    ]),
+    ...end,
+  ]);
+}
