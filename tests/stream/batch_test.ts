@@ -35,6 +35,17 @@ Deno.test("lend() makes a batch of the arrays themselves, with its place in the 
   assert.deepEqual({ epoch, index, perEpoch, epochs, data, batchSize }, place);
 });
 
+Deno.test("a batch that is spread keeps its arrays and its loan", () => {
+  const { batch, end } = fakeLoan();
+  const spread = { ...batch, size: 9 };
+  assert.equal(spread.inputs, batch.inputs);
+  assert.equal(spread.labels, batch.labels);
+  assert.deepEqual([spread.size, spread.epoch], [9, 1]);
+  spread.waitUntil(new Promise(() => {}));
+  assert.ok(end() instanceof Promise, "its waitUntil() holds the loan");
+  assert.deepEqual(spread.copy().inputs, batch.inputs);
+});
+
 Deno.test("end() ends the loan at once when nothing is waited for", () => {
   const { batch, end } = fakeLoan();
   assert.equal(end(), undefined);

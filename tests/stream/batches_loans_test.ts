@@ -104,6 +104,18 @@ Deno.test("batches() does not touch a buffer while it is on loan", async () => {
   );
 });
 
+Deno.test("batches() gives the examples as they are although an operator wrote into the epoch before", async () => {
+  const seen: number[][] = [];
+  await lastValueFrom(
+    batches(countingData(3, "odd"), { batchSize: 4, epochs: 3 }).pipe(tap((batch) => {
+      seen.push([...batch.inputs, ...batch.labels]);
+      batch.inputs.fill(-1);
+      batch.labels.fill(-1);
+    })),
+  );
+  assert.deepEqual(seen, Array(3).fill([0, 1, 2, 0, 1, 0]));
+});
+
 Deno.test("a kept batch errors with advice, and its copy stays valid", async () => {
   const kept: Batch[] = [], copies: Batch[] = [], values: number[][] = [];
   await lastValueFrom(

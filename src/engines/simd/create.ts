@@ -5,8 +5,8 @@ import { checkWhole, type ConvSpec, type DenseSpec } from "../specification.ts";
 import { mostChunks } from "./conv/batch_plan.ts";
 import { convComputation } from "./conv/computation.ts";
 import { createConvHoldings } from "./conv/holdings.ts";
-import type { KernelVariant } from "./conv/kernels.ts";
-import { probeVariant } from "./conv/probe.ts";
+import type { KernelVariant } from "./variant.ts";
+import { probeVariant } from "./probe.ts";
 import { denseComputation } from "./dense_computation.ts";
 import { createHoldings } from "./holdings.ts";
 import { simdNetwork } from "./network.ts";
@@ -23,7 +23,7 @@ export interface SimdOptions {
    * than they compute.
    */
   readonly threads?: number;
-  /** How a conv network's kernels are written; default the fastest here, which is measured. */
+  /** How kernels are written; default the fastest here, which is measured. */
   readonly variant?: KernelVariant;
 }
 
@@ -35,11 +35,12 @@ export async function createSimdNetwork(
   const { seed, reason } = options;
   const { threads, variant } = { threads: defaultThreads(), ...options };
   checkWhole("createSimdNetwork", { threads }, 1);
-  if (spec.kind === "dense") {
-    const engine = { name: "simd", device: deviceText(1), reason, threads: 1 };
-    return simdNetwork(spec, engine, denseComputation(spec, await createHoldings(spec, seed)));
-  }
   const chosen = variant ?? await probeVariant();
+  if (spec.kind === "dense") {
+    const engine = { name: "simd", device: deviceText(1, chosen), reason, threads: 1 };
+    const holdings = await createHoldings(spec, seed, chosen);
+    return simdNetwork(spec, engine, denseComputation(spec, holdings));
+  }
   const used = Math.min(threads, mostChunks, sharedMemory() ? Infinity : 1);
   const holdings = await createConvHoldings(spec, seed, { threads: used, variant: chosen });
   const engine = { name: "simd", device: deviceText(used, chosen), reason, threads: used };
@@ -56,8 +57,8 @@ function sharedMemory(): boolean {
   return typeof SharedArrayBuffer !== "undefined";
 }
 
-function deviceText(threads: number, variant?: KernelVariant): string {
+function deviceText(threads: number, { vectors }: KernelVariant): string {
   const count = threads === 1 ? "one thread" : `${threads} threads`;
-  const width = variant?.vectors === 4 ? ", re-vectorised" : "";
+  const width = vectors === 4 ? ", re-vectorised" : "";
   return `processor, WebAssembly SIMD, ${count}${width}`;
 }

@@ -11,7 +11,7 @@ import { batchStatistics, normBackward } from "./kernels/norm.ts";
 import { stemBackward, stemForward } from "./kernels/stem.ts";
 import type { DensePlan } from "./memory_plan.ts";
 import { pageBytes } from "./memory.ts";
-import { relaxedSimd } from "./relaxed.ts";
+import type { KernelVariant } from "./variant.ts";
 
 /** A kernel: addresses and counts are whole numbers; results go to memory. */
 export type Kernel = (...operands: number[]) => void;
@@ -37,19 +37,20 @@ export interface DenseKernels {
 export function assembleDenseKernels(
   plan: DensePlan,
   minimumPages: number,
-  relaxed: boolean,
+  variant: KernelVariant,
 ): { bytes: Uint8Array<ArrayBuffer>; constants: readonly number[] } {
-  const context: KernelContext = kernelContext(plan, relaxed);
+  const context: KernelContext = kernelContext(plan, variant.relaxed);
+  const products = { paired: variant.vectors === 4 };
   const bytes = assembleModule([
     stemForward(context),
     stemBackward(context),
     ...panelLoads(context),
-    blockForward(context),
+    blockForward(context, products),
     exitForward(context),
     batchStatistics(context),
     normBackward(context),
-    layerSignal(context, "blockSignal"),
-    layerSignal(context, "headSignal"),
+    layerSignal(context, "blockSignal", products),
+    layerSignal(context, "headSignal", products),
     layerGradient(context, "blockGradient"),
     layerGradient(context, "headGradient"),
     descent(context),
@@ -60,17 +61,14 @@ export function assembleDenseKernels(
 /**
  * Compiles the kernels and makes their memory, as large as scratch and parameters of `depth` blocks. The constants
  * and the rows of ones are in place, all else is zero.
- *
- * @param options.relaxed default: where the runtime takes relaxed SIMD
  */
 export async function startDenseKernels(
   plan: DensePlan,
   depth: number,
-  options: { readonly relaxed?: boolean } = {},
+  variant: KernelVariant,
 ): Promise<{ kernels: DenseKernels; memory: WebAssembly.Memory }> {
   const pages = Math.ceil(plan.parametersEnd(depth) / pageBytes);
-  const { relaxed = relaxedSimd() } = options;
-  const { bytes, constants } = assembleDenseKernels(plan, pages, relaxed);
+  const { bytes, constants } = assembleDenseKernels(plan, pages, variant);
   const memory = new WebAssembly.Memory({ initial: pages });
   const { instance } = await WebAssembly.instantiate(bytes, { environment: { memory } });
   const integers = new Int32Array(memory.buffer);

@@ -10,6 +10,7 @@ import { megabytes, mostBytes } from "./memory.ts";
 import { type DensePlan, densePlan } from "./memory_plan.ts";
 import { parameterParts, writeRows } from "./parameters.ts";
 import type { Store } from "./store.ts";
+import { type KernelVariant, plainVariant } from "./variant.ts";
 
 /** Everything that a network holds. */
 export interface Holdings extends Store {
@@ -28,7 +29,7 @@ export function denseNormName(block: number): string {
 export async function createHoldings(
   spec: DenseSpec,
   seed: number,
-  options: { readonly relaxed?: boolean } = {},
+  variant: KernelVariant = plainVariant(),
 ): Promise<Holdings> {
   const plan = densePlan(spec);
   const depth = spec.maxDepth;
@@ -40,7 +41,7 @@ export async function createHoldings(
       } MB, more than the ${megabytes(mostBytes)} MB of a WebAssembly memory`,
     );
   }
-  const { kernels, memory } = await startDenseKernels(plan, depth, options);
+  const { kernels, memory } = await startDenseKernels(plan, depth, variant);
   const floats = new Float32Array(memory.buffer);
   for (const { parameters } of parameterParts(plan, depth)) {
     for (const parameter of parameters) {

@@ -89,3 +89,25 @@ Deno.test("checkpoints are independent and go once", async () => {
   second[Symbol.dispose]();
   assert.throws(() => first.restore(), { message: "restore(): the checkpoint is disposed" });
 });
+
+Deno.test("checkpoints made after one was disposed, and after a cut, are of the weights at their time", async () => {
+  using network = await make();
+  await train(network);
+  network.checkpoint()[Symbol.dispose]();
+  const kept = network.checkpoint(); // in the memory of the first
+  const state = await network.readState();
+  await train(network, other);
+  using later = network.checkpoint();
+  const then = await network.readState();
+  kept.restore();
+  assert.deepEqual(await network.readState(), state);
+  kept[Symbol.dispose]();
+  later.restore();
+  assert.deepEqual(await network.readState(), then);
+  network.truncate(1);
+  using last = network.checkpoint(); // what is spare no longer fits
+  const cut = await network.readState();
+  await train(network);
+  last.restore();
+  assert.deepEqual(await network.readState(), cut);
+});

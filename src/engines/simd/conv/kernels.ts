@@ -15,15 +15,8 @@ import { loadNorm, takeHeadGradient } from "./kernels/head.ts";
 import { descendParts, sumParts, zeroKernel } from "./kernels/parts.ts";
 import { transposeWeights } from "./kernels/transpose_weights.ts";
 import { winogradWeights } from "./kernels/winograd.ts";
+import type { KernelVariant } from "../variant.ts";
 import { type ConvPlan, headPlan } from "./plan.ts";
-
-/** How kernels are written. Results are the same bits for all widths, but not with and without `relaxed`. */
-export interface KernelVariant {
-  /** Vectors that the micro-kernel takes at once. */
-  readonly vectors: 2 | 4;
-  /** Multiply-add as one instruction. */
-  readonly relaxed: boolean;
-}
 
 /** The kernels' names, each described where it is written. */
 export const convKernelNames = [
@@ -50,6 +43,7 @@ export function assembleConvKernels(
   const base = kernelContext(scratch, variant.relaxed);
   const context: ConvContext = { ...base, vectors: variant.vectors };
   const head = { ...base, plan: headPlan(plan, scratch) };
+  const products = { paired: variant.vectors === 4 };
   const [reduce, spatial, expand] = blockConvolutions(plan.sizes);
   const stem = stemConvolution(plan.sizes);
   const bytes = assembleModule(
@@ -70,13 +64,13 @@ export function assembleConvKernels(
       descendParts(context),
       ...panelLoads(head),
       loadNorm(context),
-      blockForward(head),
+      blockForward(head, products),
       batchStatistics(head),
       exitForward(head),
-      layerSignal(head, "headSignal"),
+      layerSignal(head, "headSignal", products),
       headGradient(head, "headGradient"),
       normBackward(head),
-      layerSignal(head, "blockSignal"),
+      layerSignal(head, "blockSignal", products),
       headGradient(head, "blockGradient"),
       takeHeadGradient(context),
     ],

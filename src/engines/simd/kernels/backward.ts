@@ -194,17 +194,17 @@ function inputGradient(
   });
   const exit = terms(plan.units, plan.classes);
   const place = (unit: Row, half: Row) => half.at(unit.at(from(g), 32), 16);
-  /** g as it is, at one end of the sums: loads at variable addresses would keep the re-vectoriser from its work. */
-  const above = (unit: Row, half: Row) => withBlock ? load(place(unit, half)) : zero();
+  // g as it is comes last: loads at variable addresses would keep the re-vectoriser from its work, and without it
+  // the bits have to be the same
+  const onTop = (unit: Row, half: Row, sum: Code) =>
+    withBlock ? add(load(place(unit, half)), sum) : sum;
   const product: TileProduct = {
     rows: plan.width,
     columns: 2,
     terms: withBlock ? [terms(0, plan.width), exit] : [exit],
-    start: paired ? zero : above,
+    start: zero,
     finish: (unit, halves, sums) =>
-      halves.map((half, v) =>
-        store(place(unit, half), paired ? add(above(unit, half), get(sums[v])) : get(sums[v]))
-      ),
+      halves.map((half, v) => store(place(unit, half), onTop(unit, half, get(sums[v])))),
   };
   return paired
     ? pairedProduct(context, scope, product, plan.tile) // free on the way back

@@ -1,4 +1,5 @@
-// The gradient of an affine's weights over a tile of 8 samples: gradient[i][j] += Σ_n input[i][n] · signal[j][n]. The
+// The gradient of an affine's weights over a tile of 8 samples, for the stem, whose inputs are staged tile by tile (other
+// layers: batch_gradient.ts): gradient[i][j] += Σ_n input[i][n] · signal[j][n]. The
 // signal is transposed, so that lanes are columns j, and the 8 samples are the terms: its sums are loaded and
 // stored once in 8 terms. The input ends with a row of ones, whose gradient is the bias's.
 

@@ -71,7 +71,7 @@ export function logSoftmax(
   const [top, sum, chosen, work] = [0, 1, 2, 3].map(() => scope.locals("v128", vectors.length));
   const label = scope.local("v128");
   const place = (v: number) => from(outputs, 32 * plan.targets * (v >> 1) + 16 * (v & 1));
-  /** For every class: the places of its logits and exponentials, of a vector each. */
+  /** For every class: the places of its logits and exponentials, of a vector each; `plan.logits` is free for the second tile's. */
   const classRows = (
     write: (logits: (v: number) => Address, exponentials: (v: number) => Address) => Code[],
   ) =>

@@ -11,7 +11,7 @@ import { type TileProduct, tileProduct } from "./tile_product.ts";
 
 /** How kernels that end in products are written. */
 export interface ProductOptions {
-  /** For V8's re-vectoriser; default false. The results are the same bits but where a product adds to something. */
+  /** For V8's re-vectoriser; default false. The results are the same bits. */
   readonly paired?: boolean;
 }
 

@@ -2,17 +2,17 @@
 // re-vectoriser. That cannot be asked, so it is measured; and what a width computes is held to float64 before it may be
 // chosen. All widths give the same bits.
 
-import { at, from, type Local } from "../assembler/code.ts";
-import { assembleModule } from "../assembler/module.ts";
-import { kernelContext } from "../kernels/context.ts";
-import { roomFrom } from "../memory_plan.ts";
-import { relaxedSimd } from "../relaxed.ts";
-import type { ConvContext } from "./kernels/context.ts";
-import type { KernelVariant } from "./kernels.ts";
-import { repeat } from "./kernels/loops.ts";
-import { quadProduct, quadRows } from "./kernels/quad_product.ts";
-import { convScratch } from "./scratch.ts";
-import { convSizes } from "./sizes.ts";
+import { at, from, type Local } from "./assembler/code.ts";
+import { assembleModule } from "./assembler/module.ts";
+import type { ConvContext } from "./conv/kernels/context.ts";
+import { repeat } from "./conv/kernels/loops.ts";
+import { quadProduct, quadRows } from "./conv/kernels/quad_product.ts";
+import { convScratch } from "./conv/scratch.ts";
+import { convSizes } from "./conv/sizes.ts";
+import { kernelContext } from "./kernels/context.ts";
+import { roomFrom } from "./memory_plan.ts";
+import { relaxedSimd } from "./relaxed.ts";
+import type { KernelVariant } from "./variant.ts";
 
 /** What was measured of a width. */
 export interface Probe {
