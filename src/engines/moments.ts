@@ -27,8 +27,8 @@ export function noMoments(features: number): Moments {
 export function addMoments(
   sums: Moments,
   examples: number,
-  mean: Float32Array,
-  variance: Float32Array,
+  mean: ArrayLike<number>,
+  variance: ArrayLike<number>,
 ): void {
   sums.weight += examples;
   for (let f = 0; f < sums.mean.length; f++) {

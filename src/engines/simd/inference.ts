@@ -72,7 +72,7 @@ export function forward(
   block: (index: number) => void,
 ): void {
   const deepest = exits[exits.length - 1];
-  const wanted = new Set(exits);
+  let next = 0; // of the exits
   kernels.stemForward(places.rows, places.activations(0), places.tiles);
   for (let layer = 0; layer <= deepest; layer++) {
     if (layer > 0) block(layer - 1);
@@ -90,7 +90,8 @@ export function forward(
         places.tiles,
       );
     }
-    if (wanted.has(layer)) {
+    if (exits[next] === layer) {
+      next++;
       kernels.exitForward(
         kind,
         places.activations(layer),

@@ -17,7 +17,7 @@ export interface Place {
 export interface BlockPlace extends Place {
   /** Of the norm's scale and shift within `weights` and `velocity`. */
   readonly norm: number;
-  /** Mean, biased variance and 1/√(variance + eps) of the latest batch, [columns] each. */
+  /** Mean, biased variance, 1/√(variance + eps) of the latest batch, and what rounding took from the mean, [columns] each. */
   readonly statistics: number;
 }
 
@@ -138,7 +138,7 @@ export function densePlan(spec: DenseSpec): DensePlan {
   const blocks = end();
   const blockSizes = { affine: (width + 1) * units, norm: 2 * units };
   const first = place(blockSizes.affine + blockSizes.norm);
-  const statistics = take(3 * units);
+  const statistics = take(4 * units);
   const stride = end() - blocks;
   return {
     ...scratch,

@@ -28,7 +28,7 @@ Deno.test("createSimdNetwork() refuses weights that no memory holds, with the nu
   const huge = dense({ inputs: 2, classes: 2, maxDepth: 1000, width: 1000 });
   await assert.rejects(createSimdNetwork(huge, { seed: 1, reason: "" }), {
     name: "RangeError",
-    message: "createSimdNetwork(): the weights of 1000 blocks of width 1000 take 7672 MB, " +
+    message: "createSimdNetwork(): the weights of 1000 blocks of width 1000 take 7676 MB, " +
       "more than the 4096 MB of a WebAssembly memory",
   });
 });

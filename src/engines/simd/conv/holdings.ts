@@ -6,7 +6,7 @@ import { initialWeights } from "../../initial_weights.ts";
 import type { PassTimes } from "../../network.ts";
 import type { ConvSpec } from "../../specification.ts";
 import { mostPages } from "../assembler/module.ts";
-import { mostBytes, pageBytes } from "../memory.ts";
+import { megabytes, mostBytes, pageBytes } from "../memory.ts";
 import { writeRows } from "../parameters.ts";
 import { type KernelPool, startPool } from "../pool/pool.ts";
 import { timedPool } from "../pool/profile.ts";
@@ -40,6 +40,13 @@ export async function createConvHoldings(
 ): Promise<ConvHoldings> {
   const { threads, variant, memoryLimit = mostBytes } = options;
   const plan = convPlan(spec, threads);
+  if (plan.end > memoryLimit) {
+    throw new RangeError(
+      `createSimdNetwork(): ${spec.maxDepth} blocks of ${spec.outer} and ${spec.inner} channels take ${
+        megabytes(plan.end)
+      } MB, more than the ${megabytes(memoryLimit)} MB of a WebAssembly memory`,
+    );
+  }
   const pages = Math.ceil(plan.end / pageBytes);
   const shared = threads > 1;
   const memory = shared

@@ -69,7 +69,7 @@ export function assembleConvKernels(
       exitForward(head),
       layerSignal(head, "headSignal", products),
       headGradient(head, "headGradient"),
-      normBackward(head),
+      normBackward(head, { adds: true }), // a group's exits add up
       layerSignal(head, "blockSignal", products),
       headGradient(head, "blockGradient"),
       takeHeadGradient(context),

@@ -5,8 +5,8 @@ import { epsilon } from "../kernels/norm.ts";
 
 /** Mean and biased variance over a batch, [features] each. */
 export interface BatchStatistics {
-  readonly mean: Float32Array;
-  readonly variance: Float32Array;
+  readonly mean: Float32Array | Float64Array;
+  readonly variance: Float32Array | Float64Array;
 }
 
 /**
@@ -20,8 +20,8 @@ export function joinMoments(
   features: number,
   units: number,
 ): BatchStatistics {
-  const mean = new Float32Array(features);
-  const variance = new Float32Array(features);
+  const mean = new Float64Array(features);
+  const variance = new Float64Array(features);
   for (let f = 0; f < features; f++) {
     let [count, joined, squares] = [0, 0, 0];
     for (const { address, numbers } of places) {
@@ -85,9 +85,13 @@ export function writeBack(
       product += memory[address / 4 + 4 * units + f];
     }
     const inverse = 1 / Math.sqrt(variance[f] + epsilon);
+    // kernels have the mean in float32: x minus that is `rest` on average, which b takes away
+    const rest = mean[f] - Math.fround(mean[f]);
+    product -= rest * sum;
+    const c = -inverse * inverse * product / count;
     memory[first + f] = memory[scale / 4 + f] * inverse;
-    memory[first + units + f] = sum / count;
-    memory[first + 2 * units + f] = -inverse * inverse * product / count;
+    memory[first + units + f] = sum / count + c * rest;
+    memory[first + 2 * units + f] = c;
     memory[first + 3 * units + f] = mean[f];
     memory[scaleGradient / 4 + f] = product * inverse;
     memory[shiftGradient / 4 + f] = sum;

@@ -56,7 +56,7 @@ export interface ConvPlan {
   coefficients(block: number, norm: number): number;
   /** Of the norms of the block at hand, going backward: a, b, c and mean, [4][units]. */
   readonly back: readonly number[];
-  /** Of each exit's norm: slope, mean and shift; and mean, variance and 1/√(variance + eps) of the latest batch. */
+  /** Of each exit's norm: slope, mean and shift; and the statistics of the latest batch, as a dense block's. */
   exitCoefficients(exit: number): number;
   exitStatistics(exit: number): number;
   /** Where the parameters of a network of that depth begin and end. */
@@ -108,7 +108,7 @@ export function convPlan(spec: ConvSpec, threads: number): ConvPlan {
   const winograd = severalOf(take, Math.max(1, depth), windowed);
   const winogradBack = take(windowed);
   const exitCoefficients = severalOf(take, depth + 1, 3 * units);
-  const exitStatistics = severalOf(take, depth + 1, 3 * units);
+  const exitStatistics = severalOf(take, depth + 1, 4 * units);
   const stemShape = stemConvolution(sizes);
   const foldedStem = take(weightCount(stemShape) + outerUnits);
 

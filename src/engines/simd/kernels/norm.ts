@@ -39,8 +39,8 @@ export const epsilon = 1e-5;
 
 /**
  * `batchStatistics(rectified, norm, statistics, 1 / batch, tiles)`: from the sums in scratch to mean, variance and
- * 1/√(variance + eps), which are kept at `statistics`, and to slope, mean and shift in scratch. `norm` is the address of
- * scale and shift.
+ * 1/√(variance + eps), which are kept at `statistics`, [4][units], with what rounding took from the mean; and to slope,
+ * mean and shift in scratch. `norm` is the address of scale and shift.
  */
 export function batchStatistics(context: KernelContext): FunctionDefinition {
   const { plan, constant } = context;
@@ -70,13 +70,17 @@ export function batchStatistics(context: KernelContext): FunctionDefinition {
           store(four.at(at(plan.shift), 16), load(four.at(from(norm, 4 * units), 16))),
           store(four.at(from(statistics, 4 * units), 16), get(variance)),
           store(four.at(from(statistics, 8 * units), 16), get(inverse)),
+          store(
+            four.at(from(statistics, 12 * units), 16),
+            multiply(unitSums(four, plan.sums), get(share)),
+          ),
         ]),
       ];
     },
   };
 }
 
-/** Σ (y − mean)² of every unit into the other sums, which are zero. */
+/** Σ (y − mean)² of every unit into the other sums, and Σ (y − mean), which would be 0 but for rounding, into the sums. */
 function centredSquares(
   { plan, multiplyAdd }: KernelContext,
   scope: FunctionScope,
@@ -87,6 +91,7 @@ function centredSquares(
   const count = scope.local("i32");
   const means = scope.locals("v128", 4);
   const sums = scope.locals("v128", 8);
+  const rests = scope.locals("v128", 4);
   const [centred, other] = scope.locals("v128", 2);
   return forRows(scope, plan.width, (group) => {
     const tile = (masked: boolean) =>
@@ -102,12 +107,13 @@ function centredSquares(
         ...[centred, other].map((value, h) =>
           set(sums[2 * i + h], multiplyAdd(get(value), get(value), get(sums[2 * i + h])))
         ),
+        set(rests[i], add(get(rests[i]), add(get(centred), get(other)))),
       ]);
     return [
       set(pointer, get(rectified)),
       set(count, get(tiles)),
       ...group.map((unit, i) => set(means[i], loadSplat(unit.at(at(plan.mean), 4)))),
-      ...sums.map((sum) => set(sum, zero())),
+      ...[...sums, ...rests].map((sum) => set(sum, zero())),
       loopWhile([
         // all tiles but the last
         when(unequalInteger(get(count), integer(1)), [
@@ -117,12 +123,13 @@ function centredSquares(
         advance(count, -1),
       ], get(count)),
       ...tile(true),
-      ...group.map((unit, i) =>
+      ...group.flatMap((unit, i) => [
         store(
           unit.at(at(plan.otherSums), 16),
           add(get(sums[2 * i]), get(sums[2 * i + 1])),
-        )
-      ),
+        ),
+        store(unit.at(at(plan.sums), 16), get(rests[i])),
+      ]),
     ];
   });
 }
@@ -130,16 +137,25 @@ function centredSquares(
 /**
  * `normBackward(g, rectified, norm, statistics, 1 / batch, tiles)`: from the gradient behind the norm to the gradients of
  * shift and scale, Σ g and Σ g (y − mean) / √(variance + eps), and to a, b, c, with which the gradient before the
- * norm is a (g − b + c (y − mean)), exactly 0 where all examples are alike.
+ * norm is a (g − b + c (y − mean)), 0 on average, and exactly 0 where all examples are alike.
+ *
+ * @param options.adds to the gradients of shift and scale that are there; default false
  */
-export function normBackward(context: KernelContext): FunctionDefinition {
-  const { plan } = context;
+export function normBackward(
+  context: KernelContext,
+  { adds = false }: { readonly adds?: boolean } = {},
+): FunctionDefinition {
+  const { plan, multiplyAdd } = context;
   const { units, backward } = plan;
   return {
     name: "normBackward",
     parameters: ["i32", "i32", "i32", "i32", "f32", "i32"],
     body: (scope, g, rectified, norm, statistics, inverseBatch, tiles) => {
-      const [share, inverse, shift, scale] = scope.locals("v128", 4);
+      const [share, inverse, shift, scale, rest, c] = scope.locals("v128", 6);
+      const keep = (four: Row, place: number, value: Code) => {
+        const to = four.at(at(place), 16);
+        return store(to, adds ? add(load(to), value) : value);
+      };
       return [
         set(share, splat(get(inverseBatch))),
         ...fourUnits(scope, units, (four) => [
@@ -149,18 +165,27 @@ export function normBackward(context: KernelContext): FunctionDefinition {
         ...fourUnits(scope, units, (four) => [
           set(inverse, load(four.at(from(statistics, 8 * units), 16))),
           set(shift, unitSums(four, plan.sums)),
-          set(scale, multiply(unitSums(four, plan.otherSums), get(inverse))),
-          store(four.at(at(plan.normGradient), 16), get(scale)),
-          store(four.at(at(plan.normGradient + 4 * units), 16), get(shift)),
+          set(rest, load(four.at(from(statistics, 12 * units), 16))),
+          set(
+            scale,
+            multiply(
+              subtract(unitSums(four, plan.otherSums), multiply(get(rest), get(shift))),
+              get(inverse),
+            ),
+          ),
+          keep(four, plan.normGradient, get(scale)),
+          keep(four, plan.normGradient + 4 * units, get(shift)),
+          set(c, negate(multiply(multiply(get(inverse), get(scale)), get(share)))),
           store(
             four.at(at(backward.a), 16),
             multiply(load(four.at(from(norm), 16)), get(inverse)),
           ),
-          store(four.at(at(backward.b), 16), multiply(get(shift), get(share))),
+          // y − mean is `rest` on average, which b takes away
           store(
-            four.at(at(backward.c), 16),
-            negate(multiply(multiply(get(inverse), get(scale)), get(share))),
+            four.at(at(backward.b), 16),
+            multiplyAdd(get(c), get(rest), multiply(get(shift), get(share))),
           ),
+          store(four.at(at(backward.c), 16), get(c)),
         ]),
       ];
     },

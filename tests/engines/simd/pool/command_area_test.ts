@@ -7,33 +7,38 @@ for (const threads of [2, 3, 8]) {
   Deno.test(`commandArea() gives ${threads} threads places of their own, wherever it begins`, () => {
     for (const address of [0, 8, 100, 127, 128, 2 ** 31 + 4]) {
       const bytes = leastCommandBytes(threads);
-      const { run, workers } = commandArea(address, bytes, threads);
-      assert.equal(workers.length, threads - 1);
-      const words = [[run.generation, run.owner]];
-      const places: [number, number][] = [];
-      for (const { done, calls, kernel, failed, share } of workers) {
-        words.push([done, calls, kernel, failed]);
-        places.push([8 * share.first, 8 * (share.first + share.size)]);
-        assert.ok(share.size >= 64 && share.first % 16 === 0, `${share.first}, ${share.size}`);
-      }
+      const area = commandArea(address, bytes, threads);
+      const { run: { generation, owner, open, failed, reason }, text, tasks } = area;
+      assert.equal(area.threads.length, threads);
+      assert.ok(text.size >= 256 && tasks.size >= 64, `${text.size}, ${tasks.size}`);
+      const words = [
+        ...[[generation, owner], [open, failed, reason]],
+        ...area.threads.map(({ tickets, end, kernel }) => [tickets, end, kernel]),
+      ];
+      const places: [number, number][] = [
+        [2 * text.first, 2 * (text.first + text.size)],
+        [8 * tasks.first, 8 * (tasks.first + tasks.size)],
+      ];
       // words of different threads are in different lines of 128 bytes
       for (const of of words) {
         places.push([4 * Math.min(...of), 4 * Math.max(...of) + 4]);
         assert.equal(new Set(of).size, of.length);
         assert.equal(new Set(of.map((word) => Math.floor(word / 32))).size, 1);
       }
-      assert.equal(new Set(words.map(([word]) => Math.floor(word / 32))).size, threads);
+      assert.equal(new Set(words.map(([word]) => Math.floor(word / 32))).size, threads + 2);
       places.sort(([a], [b]) => a - b);
       places.forEach(([start, end], i) => {
+        assert.ok(Number.isInteger(start), `${start}`);
         assert.ok(start >= (places[i - 1]?.[1] ?? address) && end <= address + bytes, `${places}`);
       });
     }
   });
 }
 
-Deno.test("commandArea() gives the workers what there is beyond the least", () => {
-  const sizes = commandArea(0, 65536, 3).workers.map(({ share }) => share.size);
-  assert.deepEqual(sizes, [4064, 4064]);
+Deno.test("commandArea() gives the tasks what there is beyond the least", () => {
+  const { tasks } = commandArea(0, 65536, 3);
+  assert.equal(8 * (tasks.first + tasks.size), 65536);
+  assert.equal(commandArea(0, 65535, 3).tasks.size, tasks.size - 1);
 });
 
 Deno.test("leastCommandBytes() is nothing for one thread", () => {

@@ -1,38 +1,45 @@
-// Who does which calls, and which of them fit together.
+// Who begins with which tasks, and which of them fit together.
 
 import assert from "node:assert/strict";
-import { callsOfThreads, numbersOf, partsOf } from "../../../../src/engines/simd/pool/division.ts";
+import { endOfRange, numbersOf, partsOf } from "../../../../src/engines/simd/pool/division.ts";
 
-const call = (kernel: string, operands = 0) => ({ kernel, operands: Array(operands).fill(0) });
-const names = (calls: readonly { kernel: string }[]) => calls.map(({ kernel }) => kernel).join("");
+const task = (kernel: string, ...operands: number[]) =>
+  operands.map((count) => ({ kernel, operands: Array(count).fill(0) }));
+const names = (tasks: readonly (readonly { kernel: string }[])[]) =>
+  tasks.map((calls) => calls[0].kernel).join("");
 
-Deno.test("callsOfThreads() deals tasks out in order, each whole", () => {
-  const tasks = [..."abcdefg"].map((name) => [call(name), call(name.toUpperCase())]);
-  const dealt = (count: number, threads: number) =>
-    callsOfThreads(tasks.slice(0, count), threads).map(names);
-  assert.deepEqual(dealt(7, 1), ["aAbBcCdDeEfFgG"]);
-  assert.deepEqual(dealt(7, 2), ["aAbBcCdD", "eEfFgG"]);
-  assert.deepEqual(dealt(7, 3), ["aAbBcC", "dDeE", "fFgG"]);
-  assert.deepEqual(dealt(2, 3), ["aA", "bB", ""]);
-  assert.deepEqual(dealt(1, 2), ["aA", ""]);
-  assert.deepEqual(dealt(0, 2), ["", ""]);
+Deno.test("endOfRange() deals task i of n to thread floor(i threads / n)", () => {
+  for (const threads of [1, 2, 3, 7]) {
+    for (const tasks of [0, 1, 2, 3, 7, 24, 100]) {
+      const ends = Array.from(
+        { length: threads },
+        (_, thread) => endOfRange(thread, tasks, threads),
+      );
+      assert.equal(ends.at(-1), tasks);
+      for (let i = 0; i < tasks; i++) {
+        assert.equal(ends.findIndex((end) => i < end), Math.floor(i * threads / tasks));
+      }
+    }
+  }
 });
 
-Deno.test("callsOfThreads() takes a task of very many calls", () => {
-  const [calls] = callsOfThreads([Array(300_000).fill(call("a"))], 1);
-  assert.equal(calls.length, 300_000);
-});
-
-Deno.test("numbersOf() counts the kernel, the number of operands, and the operands", () => {
-  assert.equal(numbersOf(call("a", 5)), 7);
+Deno.test("numbersOf() counts the beginning, the calls, and of each the kernel and its operands", () => {
+  assert.equal(numbersOf([]), 2);
+  assert.equal(numbersOf(task("a", 5, 0, 1)), 2 + 7 + 2 + 3);
 });
 
 Deno.test("partsOf() keeps the order, and fills a part before it begins the next", () => {
-  const calls = [call("a", 1), call("b", 3), call("c", 0), call("d", 6), call("e", 0)]; // 3, 5, 2, 8, 2
-  const parts = (size: number) => partsOf(calls, size).map(names);
-  assert.deepEqual(parts(20), ["abcde"]);
-  assert.deepEqual(parts(19), ["abcd", "e"]);
-  assert.deepEqual(parts(10), ["abc", "de"]);
-  assert.deepEqual(parts(8), ["ab", "c", "d", "e"]);
-  assert.deepEqual(partsOf([], 8), []);
+  const tasks = [task("a", 1), task("b", 1, 0), task("c", 0), task("d", 6), task("e", 0)]; // 5, 7, 4, 10, 4
+  const parts = (size: number, most = 9) => partsOf(tasks, size, most).map(names);
+  assert.deepEqual(parts(30), ["abcde"]);
+  assert.deepEqual(parts(29), ["abcd", "e"]);
+  assert.deepEqual(parts(14), ["ab", "cd", "e"]);
+  assert.deepEqual(parts(11), ["a", "bc", "d", "e"]);
+  assert.deepEqual(parts(30, 2), ["ab", "cd", "e"]);
+  assert.deepEqual(partsOf([], 8, 9), []);
+});
+
+Deno.test("partsOf() leaves a task that is too large alone", () => {
+  const tasks = [task("a", 0), task("b", 20), task("c", 0), task("d", 0), task("e", 20)];
+  assert.deepEqual(partsOf(tasks, 10, 9).map(names), ["a", "b", "cd", "e"]);
 });

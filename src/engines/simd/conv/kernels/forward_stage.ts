@@ -67,7 +67,7 @@ export function forwardStage(
 ): FunctionDefinition {
   const { plan, vectors, multiplyAdd } = context;
   const { sizes } = plan;
-  const { inputs, inputUnits, outputs, outputUnits, taps } = convolution;
+  const { inputUnits, outputs, outputUnits, taps } = convolution;
   const { patches = false, residual: withResidual = false, means: withMeans = false } = options;
   const channelBytes = 4 * sizes.channelStride;
   const sourceBytes = patches

@@ -1,0 +1,86 @@
+// Run as a process of its own, whose threads can be counted: throws where networks leave some behind.
+
+import assert from "node:assert/strict";
+import { arrays } from "../../../../src/data/arrays.ts";
+import type { Network } from "../../../../src/engines/network.ts";
+import { conv } from "../../../../src/engines/specification.ts";
+import { train } from "../../../../src/stream/train.ts";
+import { makeConv, variedImages } from "./shapes.ts";
+
+const tiny = conv({ size: [8, 7], channels: 1, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
+const images = variedImages(tiny, 10);
+const step = { learningRate: 0.05, momentum: 0.5 };
+const even = (network: Network) => ({
+  weights: Array.from({ length: network.depth + 1 }, (_, d) => (d + 1) / 10),
+});
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Threads of this process, where the system tells. */
+function threadsOfProcess(): number {
+  return Deno.build.os === "linux" ? [...Deno.readDirSync("/proc/self/task")].length : 0;
+}
+
+/** Threads that the runtime may start meanwhile for itself. */
+const slack = 4;
+
+/** Waits until there are hardly more than before: threads end a little after their workers. */
+async function assertThreads(before: number) {
+  for (let i = 0; i < 500 && threadsOfProcess() > before + slack; i++) await pause(10);
+  assert.ok(
+    threadsOfProcess() <= before + slack,
+    `${threadsOfProcess()} threads, ${before} before`,
+  );
+}
+
+/** A hundred networks, one after the other. */
+async function aHundredNetworks() {
+  const round = async (threads: number, seed: number) => {
+    using network = await makeConv(tiny, { threads, seed });
+    const m = await network.update(images, even(network), step);
+    assert.ok(m.every(Number.isFinite));
+  };
+  for (const threads of [1, 2, 3]) await round(threads, 0); // the runtime starts threads of its own
+  await pause(50);
+  const before = threadsOfProcess();
+  for (let seed = 0; seed < 20; seed++) await round(seed % 4 ? 1 : 2, seed);
+  const collect = () => (globalThis as { gc?: () => void }).gc?.();
+  collect();
+  const { rss } = Deno.memoryUsage();
+  for (let seed = 20; seed < 100; seed++) await round(seed % 4 ? 1 : 2, seed);
+  await assertThreads(before);
+  collect();
+  // each has 1 MB for commands alone
+  const grown = (Deno.memoryUsage().rss - rss) / 2 ** 20;
+  assert.ok(grown < 120, `80 networks left ${grown} MB`);
+}
+
+/** Training streams that are left in the middle. */
+async function unsubscribedTraining() {
+  const { inputs, labels } = variedImages(tiny, 60);
+  const data = arrays({
+    inputs,
+    labels,
+    shape: [8, 7, 1],
+    classes: 3,
+  });
+  const shape = { outer: 5, inner: 3, maxDepth: 2, threads: 2 };
+  const start = () =>
+    new Promise<void>((resolve, reject) => {
+      const subscription = train(data, { engine: "simd", batchSize: 20, epochs: 1000, ...shape })
+        .subscribe({
+          error: reject,
+          next({ epoch }) {
+            if (epoch < 3) return;
+            subscription.unsubscribe();
+            resolve();
+          },
+        });
+    });
+  await start(); // the runtime starts threads of its own
+  await pause(50);
+  const before = threadsOfProcess();
+  for (let i = 0; i < 2 * slack; i++) await start();
+  await assertThreads(before);
+}
+
+await (Deno.args[0] === "networks" ? aHundredNetworks : unsubscribedTraining)();

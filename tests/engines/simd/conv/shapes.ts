@@ -1,0 +1,65 @@
+// Conv networks of any shape, made and measured against float64.
+
+import type { Examples, Network, NetworkState } from "../../../../src/engines/network.ts";
+import { createSimdNetwork, type SimdOptions } from "../../../../src/engines/simd/create.ts";
+import type { ConvSpec } from "../../../../src/engines/specification.ts";
+import { randomStream } from "../../../../src/numbers/random.ts";
+import { randomExamples } from "../../examples.ts";
+
+/** A network on the engine simd with kernels of two vectors, so that nothing is measured first. */
+export function makeConv(spec: ConvSpec, options: Partial<SimdOptions> = {}): Promise<Network> {
+  return createSimdNetwork(spec, {
+    ...{ seed: 1, reason: "test", threads: 1, variant: { vectors: 2, relaxed: false } },
+    ...options,
+  });
+}
+
+/** The trained arrays of a state, by name. */
+export function weightsOf(state: NetworkState): Record<string, Float32Array> {
+  return arraysOf(state, (name) => /\.(kernel|weight|bias|scale|shift)$/.test(name));
+}
+
+/** The momenta of a state under the names of the weights: after one step from rest they are the gradients. */
+export function momentaOf(state: NetworkState): Record<string, Float32Array> {
+  const momenta = arraysOf(state, (name) => name.endsWith(".momentum"));
+  return Object.fromEntries(
+    Object.entries(momenta).map(([name, data]) => [name.replace(/\.momentum$/, ""), data]),
+  );
+}
+
+function arraysOf(state: NetworkState, wanted: (name: string) => boolean) {
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => wanted(name)).map(([name, { data }]) => [name, data]),
+  );
+}
+
+/** The largest absolute value. */
+export function largest(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+/** The largest difference; Infinity where anything is not a number or the lengths differ. */
+export function farthest(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
+  if (got.length !== wanted.length) return Infinity;
+  const apart = Array.from(wanted).map((value, i) => Math.abs(got[i] - value));
+  return apart.some(Number.isNaN) ? Infinity : largest(apart);
+}
+
+/**
+ * Random images, each brighter or darker as a whole: means over the positions then differ from image to image, as those of
+ * real ones do, and the head's norm does not divide by next to nothing.
+ */
+export function variedImages(spec: ConvSpec, batch: number, seed = 1): Examples {
+  const { inputs, labels } = randomExamples(
+    ...[[...spec.size, spec.channels], spec.classes, batch, seed] as const,
+  );
+  const random = randomStream(seed, "levels");
+  const levels = Array.from({ length: batch * spec.channels }, () => 4 * random() - 2);
+  const size = inputs.length / batch;
+  return {
+    inputs: inputs.map((value, i) =>
+      value + levels[Math.floor(i / size) * spec.channels + i % spec.channels]
+    ),
+    labels,
+  };
+}

@@ -1,0 +1,127 @@
+// What comes of failures: what a pool says, that its threads begin nothing more, and that it stays failed.
+
+import assert from "node:assert/strict";
+import { commandArea } from "../../../../src/engines/simd/pool/command_area.ts";
+import type { Orders } from "../../../../src/engines/simd/pool/serve.ts";
+import { runtimeWorkers, type Workers } from "../../../../src/engines/simd/pool/thread.ts";
+import { call, free, makePool, message, pause, signs, values } from "./fixture.ts";
+
+/** The address of a thread's word of tickets in a pool of two, and its value between runs. */
+function ticketsOf({ memory }: { memory: WebAssembly.Memory }, thread: number) {
+  const { tickets } = commandArea(0, 4096, 2).threads[thread];
+  return { tickets: 4 * tickets, none: new Int32Array(memory.buffer)[tickets] };
+}
+
+Deno.test("run() says which worker failed where, and again whenever it is called", async () => {
+  using made = await makePool(3, { lost: 2 });
+  const text = "run(): worker 2 of 3 failed in kernel trap: memory access out of bounds";
+  const act = () => made.runApart([...signs(2), [call("sign", free + 32), call("trap")]]);
+  assert.equal(message(act), text);
+  assert.deepEqual(values(made, 3), [1, 2, 3]);
+  const again = () => made.pool.run([]);
+  assert.equal(message(again), text);
+  await pause(20);
+  assert.equal(message(again), text);
+});
+
+Deno.test("run() waits for the workers before it says that the calling thread failed", async () => {
+  using made = await makePool(2, { lost: 0 });
+  const text = "run(): the calling thread failed in kernel trap: memory access out of bounds";
+  const slow = [call("sleep", 30_000_000), call("sign", free)];
+  const start = performance.now();
+  assert.throws(() => made.runApart([[call("trap"), call("sign", free + 16)], slow]), (error) => {
+    assert.equal((error as Error).message, text);
+    assert.ok((error as Error).cause instanceof WebAssembly.RuntimeError);
+    return true;
+  });
+  assert.ok(performance.now() - start < 15_000); // woken, not only found after the patience of 30 s
+  assert.deepEqual(values(made, 2), [2, 0]);
+  assert.equal(message(() => made.pool.run([])), text);
+});
+
+for (const lost of [0, 1]) {
+  Deno.test(`run() begins no more tasks when thread ${lost} of 2 has failed`, async () => {
+    using made = await makePool(2, { lost });
+    const { tickets, none } = ticketsOf(made, 1); // those that are withdrawn last
+    const word = made.newWord();
+    const tasks = signs(8);
+    for (const thread of [0, 1]) {
+      tasks[4 * thread].unshift(
+        ...[call("arrive", word), call("await", word, 2)],
+        thread === lost ? call("trap") : call("await", tickets, none),
+      );
+    }
+    assert.match(message(() => made.pool.run(tasks))!, /failed in kernel trap: memory access out/);
+    assert.deepEqual(values(made, 8), [1, 0, 0, 0, 2, 0, 0, 0].map((s) => s - 1 === lost ? 0 : s));
+  });
+}
+
+Deno.test("run() with one thread needs no commands, and fails alike", async () => {
+  using made = await makePool(1, { lost: 0, commands: undefined });
+  made.pool.run(signs(3));
+  assert.deepEqual(values(made, 3), [1, 1, 1]);
+  const text = "run(): the calling thread failed in kernel trap: memory access out of bounds";
+  assert.equal(message(() => made.pool.run([[call("trap")]])), text);
+  assert.equal(message(() => made.pool.run(signs(1))), text);
+});
+
+Deno.test("run() gives up a worker that does not finish", async () => {
+  using made = await makePool(3, { lost: 1, patience: 400 });
+  const start = performance.now();
+  const text = "run(): worker 1 of 3 did not finish within 400 ms: it is in kernel hang";
+  const act = () => made.runApart([...signs(1), [call("hang")], [call("sign", free + 32)]]);
+  assert.equal(message(act), text);
+  assert.ok(performance.now() - start < 5000);
+  assert.deepEqual(values(made, 3), [1, 0, 3]);
+  assert.equal(message(act), text);
+});
+
+Deno.test("run() gives up a worker that has left with a task", async () => {
+  const { start } = await runtimeWorkers();
+  const workers: Workers = {
+    start: (_, orders) =>
+      start(({ memory, area, thread }, say) => {
+        const words = new Int32Array(memory.buffer);
+        const { tickets, kernel } = area.threads[thread];
+        say("");
+        while ((Atomics.load(words, tickets) & 4095) === 0);
+        words[kernel] = 1;
+        Atomics.sub(words, tickets, 1);
+      }, orders as Orders),
+  };
+  using made = await makePool(2, { workers, patience: 400 });
+  const { tickets, none } = ticketsOf(made, 1);
+  assert.equal(
+    message(() => made.pool.run([[call("await", tickets, none)], ...signs(1)])),
+    "run(): worker 1 of 2 did not finish within 400 ms: it does not answer",
+  );
+});
+
+Deno.test("run() does without a worker that is no longer there, until it hears of that", async () => {
+  // another pool in the same place drives the first one's worker out
+  const memory = new WebAssembly.Memory({ initial: 4, maximum: 65536, shared: true });
+  using first = await makePool(2, { memory });
+  using second = await makePool(2, { memory });
+  const heard = "run(): worker 1 of 2 has ended: it ended";
+  for (let i = 0; i < 500 && message(() => first.pool.run(signs(4))) === undefined; i++) {
+    assert.deepEqual(values(first, 4), [1, 1, 1, 1]);
+    await pause(10);
+  }
+  assert.equal(message(() => first.pool.run(signs(4))), heard);
+  first[Symbol.dispose]();
+  second.runApart(signs(2)); // and goes on when the first is disposed
+  assert.deepEqual(values(second, 2), [1, 2]);
+});
+
+Deno.test("run() hears between runs of a worker that has ended", async () => {
+  using made = await makePool(2);
+  const words = new Int32Array(made.memory.buffer);
+  Atomics.add(words, 1, 1); // the owner
+  Atomics.add(words, 0, 1); // the generation
+  Atomics.notify(words, 0);
+  for (let i = 0; i < 500 && message(() => made.pool.run([])) === undefined; i++) await pause(10);
+  assert.equal(
+    message(() => made.pool.run([])),
+    "run(): worker 1 of 2 has ended: it ended",
+  );
+});

@@ -1,0 +1,178 @@
+// Pools of kernels that are written here, and tasks of which one knows who does them.
+
+import {
+  addInteger,
+  advance,
+  andInteger,
+  at,
+  type Code,
+  from,
+  get,
+  integer,
+  loopWhile,
+  unequalInteger,
+} from "../../../../src/engines/simd/assembler/code.ts";
+import { assembleModule } from "../../../../src/engines/simd/assembler/module.ts";
+import {
+  add,
+  load,
+  multiply,
+  splat,
+  store,
+  zero,
+} from "../../../../src/engines/simd/assembler/vector.ts";
+import type { KernelCall, Task } from "../../../../src/engines/simd/pool/division.ts";
+import { type PoolOptions, startPool } from "../../../../src/engines/simd/pool/pool.ts";
+
+/** What the kernels below are called. */
+export const names = [
+  "rescale",
+  "sign",
+  "keep",
+  "tell",
+  "arrive",
+  "await",
+  "trap",
+  "sleep",
+  "hang",
+];
+
+/** Bytes from here on are the tests'; below are the pool's commands, words to meet at, and a vector for each thread. */
+export const free = 16384;
+const [meetings, vectors] = [12288, 14336];
+
+/** An atomic instruction on a whole number of memory. */
+const atomic = (opcode: number, ...operands: Code[]): Code => (to) => {
+  for (const operand of operands) operand(to);
+  for (const byte of [0xfe, opcode, 2, 0]) to.byte(byte);
+};
+
+const float = (value: number): Code => (to) => {
+  to.byte(0x43);
+  to.float(value);
+};
+
+/** The kernels of a thread; only thread `lost` traps and hangs. */
+export function moduleOf(thread: number, shared: boolean, lost = -1, pages = 1) {
+  const endless = loopWhile([], integer(1));
+  const beyondMemory = store({ index: integer(-(2 ** 31)), offset: 2 ** 31 - 16 }, zero());
+  const isLost = thread === lost;
+  const own = at(vectors + 16 * thread);
+  return new WebAssembly.Module(assembleModule(
+    [
+      {
+        name: "rescale", // what is there ← what is there · factor + term
+        parameters: ["i32", "f32", "f32"],
+        body: (_, target, factor, term) => [
+          store(
+            from(target),
+            add(multiply(load(from(target)), splat(get(factor))), splat(get(term))),
+          ),
+        ],
+      },
+      {
+        name: "sign", // who was here, 1 for thread 0
+        parameters: ["i32"],
+        body: (_, target) => [store(from(target), splat(float(thread + 1)))],
+      },
+      {
+        name: "keep", // in this thread's vector
+        parameters: ["f32"],
+        body: (_, value) => [store(own, splat(get(value)))],
+      },
+      {
+        name: "tell", // what is kept
+        parameters: ["i32"],
+        body: (_, target) => [store(from(target), load(own))],
+      },
+      {
+        name: "arrive", // counts up
+        parameters: ["i32"],
+        body: (_, word) => [(to) => {
+          atomic(0x1e, get(word), integer(1))(to);
+          to.byte(0x1a);
+        }],
+      },
+      {
+        name: "await", // until the word has the value; not for ever, as tests may fail
+        parameters: ["i32", "i32"],
+        body: (scope, word, value) => {
+          const turn = scope.local("i32");
+          const still = unequalInteger(atomic(0x10, get(word)), get(value));
+          const patient = unequalInteger(get(turn), integer(2 ** 31 - 1));
+          return [loopWhile([advance(turn, 1)], andInteger(still, patient))];
+        },
+      },
+      { name: "trap", parameters: [], body: () => isLost ? [beyondMemory] : [] },
+      {
+        name: "sleep", // turns
+        parameters: ["i32"],
+        body: (scope, turns) => {
+          const turn = scope.local("i32");
+          return [
+            loopWhile(
+              [advance(turn, 1)],
+              unequalInteger(get(turn), addInteger(get(turns), integer(1))),
+            ),
+          ];
+        },
+      },
+      { name: "hang", parameters: [], body: () => isLost ? [endless] : [] },
+    ],
+    pages,
+    { shared },
+  ));
+}
+
+export interface Fixture extends Partial<PoolOptions> {
+  readonly lost?: number;
+}
+
+/** A pool of so many threads, and its memory. */
+export async function makePool(threads: number, { lost, ...options }: Fixture = {}) {
+  const shared = threads > 1;
+  const memory = options.memory ?? new WebAssembly.Memory(
+    shared ? { initial: 4, maximum: 65536, shared } : { initial: 4 },
+  );
+  const modules = Array.from({ length: threads }, (_, i) => moduleOf(i, shared, lost));
+  const commands = { address: 0, bytes: meetings };
+  const pool = await startPool({ memory, modules, names, commands, ...options });
+  let met = 0;
+  /** The address of a word that is 0. */
+  const newWord = () => {
+    const word = meetings + 4 * (met++ % 512);
+    new Int32Array(memory.buffer)[word / 4] = 0;
+    return word;
+  };
+  return {
+    ...{ pool, memory, newWord },
+    /** One task for each thread, which does that: it waits until all have begun. */
+    runApart(tasks: readonly Task[]) {
+      const word = newWord();
+      const meeting = [call("arrive", word), call("await", word, threads)];
+      pool.run(tasks.map((task) => [...meeting, ...task]));
+    },
+    [Symbol.dispose]: () => pool[Symbol.dispose](),
+  };
+}
+
+export const call = (kernel: string, ...operands: number[]): KernelCall => ({ kernel, operands });
+/** The first number at each of the places that kernels write to, 16 bytes apart. */
+export const values = ({ memory }: { memory: WebAssembly.Memory }, count: number) =>
+  Array.from(
+    { length: count },
+    (_, i) => new Float32Array(memory.buffer)[(free + 16 * i) / 4],
+  );
+/** One task a place: who did it. */
+export const signs = (count: number) =>
+  Array.from({ length: count }, (_, i) => [call("sign", free + 16 * i)]);
+export const pause = (milliseconds: number) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** What it throws. */
+export const message = (act: () => void) => {
+  try {
+    act();
+  } catch (error) {
+    return (error as Error).message;
+  }
+};

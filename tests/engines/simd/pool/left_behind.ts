@@ -1,0 +1,55 @@
+// Run as a process of its own, whose threads can be counted: throws where pools leave some behind.
+
+import assert from "node:assert/strict";
+import { makePool, moduleOf, pause, signs, values } from "./fixture.ts";
+
+/** Threads of this process, where the system tells. */
+function threadsOfProcess(): number {
+  return Deno.build.os === "linux" ? [...Deno.readDirSync("/proc/self/task")].length : 0;
+}
+
+/** Threads that the runtime may start meanwhile for itself. */
+const slack = 4;
+
+/** Waits until there are hardly more than before: threads end a little after their workers. */
+async function assertThreads(before: number) {
+  for (let i = 0; i < 500 && threadsOfProcess() > before + slack; i++) await pause(10);
+  assert.ok(
+    threadsOfProcess() <= before + slack,
+    `${threadsOfProcess()} threads, ${before} before`,
+  );
+}
+
+/** Pools of which one worker cannot start. */
+async function failingStart() {
+  const before = threadsOfProcess();
+  for (let i = 0; i < 5; i++) {
+    const modules = [0, 1, 2].map((i) => moduleOf(i, true, -1, i === 2 ? 100 : 1));
+    await assert.rejects(makePool(3, { modules }), (error) => {
+      assert.match(
+        (error as Error).message,
+        /^startPool\(\): worker 2 of 3 could not start: .*memory/,
+      );
+      return true;
+    });
+  }
+  await assertThreads(before);
+}
+
+/** Pools after pools in one memory. */
+async function disposal() {
+  const memory = new WebAssembly.Memory({ initial: 4, maximum: 65536, shared: true });
+  const round = async (i: number) => {
+    using made = await makePool(2, { memory });
+    made.runApart(signs(2));
+    assert.deepEqual(values(made, 2), [1, 2]);
+    if (i % 2) await pause(4);
+  };
+  await round(1); // the runtime starts threads of its own
+  await pause(50);
+  const before = threadsOfProcess();
+  for (let i = 0; i < 20; i++) await round(i);
+  await assertThreads(before);
+}
+
+await (Deno.args[0] === "start" ? failingStart : disposal)();
