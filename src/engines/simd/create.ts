@@ -7,8 +7,8 @@ import { convComputation } from "./conv/computation.ts";
 import { createConvHoldings } from "./conv/holdings.ts";
 import type { KernelVariant } from "./variant.ts";
 import { probeVariant } from "./probe.ts";
-import { denseComputation } from "./dense_computation.ts";
-import { createHoldings } from "./holdings.ts";
+import { denseComputation } from "./dense/computation.ts";
+import { createHoldings } from "./dense/holdings.ts";
 import { simdNetwork } from "./network.ts";
 
 /** Options of {@linkcode createSimdNetwork}. */

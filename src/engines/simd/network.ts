@@ -21,9 +21,15 @@ import {
   weightedExits,
 } from "../checks.ts";
 import { keepState, type KeptState } from "./checkpoint.ts";
-import type { PlacedBatch } from "./inference.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
 import { cutStore, type Store } from "./store.ts";
+
+/** A batch on its way: inputs [B, features], labels [B] where there are any. */
+export interface PlacedBatch {
+  readonly inputs: Float32Array;
+  readonly labels?: Int32Array;
+  readonly batch: number;
+}
 
 /** What a kind of network computes. Exits are ascending unless it says otherwise; all acts at once. */
 export interface Computation {

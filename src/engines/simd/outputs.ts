@@ -1,6 +1,6 @@
 // What the head leaves in memory, as the arrays that callers get.
 
-import { tileSamples } from "./memory_plan.ts";
+import { tileSamples } from "./layout.ts";
 
 /** Log-probabilities of the exits in the order given, [exits, B, K], from [tile][targets][8] of each. */
 export function readLogProbabilities(

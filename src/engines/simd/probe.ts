@@ -2,6 +2,7 @@
 // re-vectoriser. That cannot be asked, so it is measured; and what a width computes is held to float64 before it may be
 // chosen. All widths give the same bits.
 
+import { roomFrom } from "./layout.ts";
 import { at, from, type Local } from "./assembler/code.ts";
 import { assembleModule } from "./assembler/module.ts";
 import type { ConvContext } from "./conv/kernels/context.ts";
@@ -9,8 +10,7 @@ import { repeat } from "./conv/kernels/loops.ts";
 import { quadProduct, quadRows } from "./conv/kernels/quad_product.ts";
 import { convScratch } from "./conv/scratch.ts";
 import { convSizes } from "./conv/sizes.ts";
-import { kernelContext } from "./kernels/context.ts";
-import { roomFrom } from "./memory_plan.ts";
+import { kernelContext } from "./dense/kernels/context.ts";
 import { relaxedSimd } from "./relaxed.ts";
 import type { KernelVariant } from "./variant.ts";
 

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
-import { createHoldings } from "../../../src/engines/simd/holdings.ts";
-import { denseComputation } from "../../../src/engines/simd/dense_computation.ts";
+import { createHoldings } from "../../../src/engines/simd/dense/holdings.ts";
+import { denseComputation } from "../../../src/engines/simd/dense/computation.ts";
 import { plainVariant } from "../../../src/engines/simd/variant.ts";
 import { simdNetwork } from "../../../src/engines/simd/network.ts";
 import { dense } from "../../../src/engines/specification.ts";

@@ -2,8 +2,11 @@
 
 import type { Code } from "../../../src/engines/simd/assembler/code.ts";
 import { assembleModule, type FunctionScope } from "../../../src/engines/simd/assembler/module.ts";
-import { type KernelContext, kernelContext } from "../../../src/engines/simd/kernels/context.ts";
-import { densePlan } from "../../../src/engines/simd/memory_plan.ts";
+import {
+  type KernelContext,
+  kernelContext,
+} from "../../../src/engines/simd/dense/kernels/context.ts";
+import { densePlan } from "../../../src/engines/simd/dense/plan.ts";
 import { relaxedSimd } from "../../../src/engines/simd/relaxed.ts";
 
 /** Multiply-add as two instructions, and as one where the runtime has that. */

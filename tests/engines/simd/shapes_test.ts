@@ -8,7 +8,7 @@ import { conv, type ConvSpec, dense, type DenseSpec } from "../../../src/engines
 import { assertNear, randomExamples } from "../examples.ts";
 import { doubleConv } from "./conv/double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./conv/shapes.ts";
-import { doubleGradients } from "./double_network.ts";
+import { doubleGradients } from "./dense/double_network.ts";
 
 type Spec = DenseSpec | ConvSpec;
 

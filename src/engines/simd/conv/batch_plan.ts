@@ -1,8 +1,7 @@
 // Where a batch of a conv network lies, behind the parameters; and its chunks, which are the same whatever the number of
 // threads, so that sums over them are as well.
 
-import { severalOf, tileSamples, wholeVectors } from "../memory_plan.ts";
-import { roomFrom } from "../memory_plan.ts";
+import { roomFrom, severalOf, tileSamples, wholeVectors } from "../layout.ts";
 import { blockConvolutions, stemConvolution, weightCount } from "./convolution.ts";
 import { gradientParts, momentParts } from "./kernels/chunk_sums.ts";
 import type { ConvPlan } from "./plan.ts";

@@ -1,9 +1,9 @@
 // Evaluation and prediction of a conv network with population statistics, and estimating these.
 
+import type { PlacedBatch } from "../network.ts";
 import { ascending, range } from "../../checks.ts";
 import { addMoments, type Moments, noMoments, populationStatistics } from "../../moments.ts";
-import type { PlacedBatch } from "../inference.ts";
-import { outputKinds } from "../kernels/log_softmax.ts";
+import { outputKinds } from "../dense/kernels/log_softmax.ts";
 import { statisticsKey } from "../store.ts";
 import { readLogProbabilities } from "../outputs.ts";
 import { exitCalls } from "./exits.ts";

@@ -1,12 +1,12 @@
 // The module of a conv network's kernels for one thread: assembled for its sizes and the thread's scratch.
 
 import { assembleModule } from "../assembler/module.ts";
-import { layerGradient as headGradient, layerSignal } from "../kernels/backward.ts";
-import { blockForward } from "../kernels/block_forward.ts";
-import { kernelContext } from "../kernels/context.ts";
-import { exitForward } from "../kernels/exit_forward.ts";
-import { batchStatistics, normBackward } from "../kernels/norm.ts";
-import { panelLoads } from "../kernels/panel.ts";
+import { layerGradient as headGradient, layerSignal } from "../dense/kernels/backward.ts";
+import { blockForward } from "../dense/kernels/block_forward.ts";
+import { kernelContext } from "../dense/kernels/context.ts";
+import { exitForward } from "../dense/kernels/exit_forward.ts";
+import { batchStatistics, normBackward } from "../dense/kernels/norm.ts";
+import { panelLoads } from "../dense/kernels/panel.ts";
 import { blockConvolutions, stemConvolution } from "./convolution.ts";
 import { backwardStage, stemBackward } from "./kernels/backward_stage.ts";
 import type { ConvContext } from "./kernels/context.ts";

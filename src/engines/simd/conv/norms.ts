@@ -1,7 +1,7 @@
 // Norms between passes: what the chunks of a batch left becomes statistics, in float64 and always in the same order,
 // and these the few numbers of a channel with which kernels go on.
 
-import { epsilon } from "../kernels/norm.ts";
+import { epsilon } from "../dense/kernels/norm.ts";
 
 /** Mean and biased variance over a batch, [features] each. */
 export interface BatchStatistics {

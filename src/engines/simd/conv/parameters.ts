@@ -3,7 +3,7 @@
 import type { ConvSpec } from "../../specification.ts";
 import type { Initialisation } from "../../initial_weights.ts";
 import { headIndex, type Parameter, type ParameterPart, stemIndex } from "../parameters.ts";
-import type { Place } from "../memory_plan.ts";
+import type { Place } from "../dense/plan.ts";
 import type { NormRecord } from "../store.ts";
 import type { ConvPlan } from "./plan.ts";
 

@@ -1,11 +1,11 @@
 // Putting a batch of images into a conv network's memory.
 
-import { tileSamples } from "../memory_plan.ts";
+import type { PlacedBatch } from "../network.ts";
+import { tileSamples } from "../layout.ts";
 import { makeRoom } from "../memory.ts";
 import { type ConvBatchPlan, convBatchPlan, type Kept } from "./batch_plan.ts";
 import type { ConvHoldings } from "./holdings.ts";
 import { wantedRoom } from "./room.ts";
-import type { PlacedBatch } from "../inference.ts";
 
 /** Makes room for a batch through `depth` blocks and puts it there. `name` is for errors. */
 export function placeImages(

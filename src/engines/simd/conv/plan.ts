@@ -1,9 +1,9 @@
 // Where everything lies in the one memory of a conv network, in bytes. First what the specification and the number of
 // threads decide: commands, scratch and parameters, below the memory's declared minimum; then what a batch needs.
 
+import { roomFrom, severalOf } from "../layout.ts";
 import type { ConvSpec } from "../../specification.ts";
-import type { DensePlan, Place } from "../memory_plan.ts";
-import { roomFrom, severalOf } from "../memory_plan.ts";
+import type { DensePlan, Place } from "../dense/plan.ts";
 import { blockConvolutions, stemConvolution, weightCount } from "./convolution.ts";
 import { type ConvScratch, convScratch } from "./scratch.ts";
 import { type ConvSizes, convSizes } from "./sizes.ts";

@@ -1,6 +1,7 @@
 // Where each thread's scratch lies, in bytes: at constant addresses, which its module alone knows.
 
-import { type DenseScratch, denseScratch, type Take } from "../memory_plan.ts";
+import type { Take } from "../layout.ts";
+import { type DenseScratch, denseScratch } from "../dense/plan.ts";
 import { blockConvolutions, type Convolution, stemConvolution, termGroups } from "./convolution.ts";
 import { quadRows } from "./kernels/quad_product.ts";
 import type { ConvSizes } from "./sizes.ts";

@@ -2,8 +2,8 @@
 // row with one column of padding behind each row, which serves the row after it as well: a 3×3 kernel's taps are
 // then nine constant offsets, whatever the image's width.
 
+import { wholeVectors } from "../layout.ts";
 import type { ConvSpec } from "../../specification.ts";
-import { wholeVectors } from "../memory_plan.ts";
 
 /** Sizes that the specification decides. */
 export interface ConvSizes {

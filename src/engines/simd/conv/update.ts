@@ -1,11 +1,11 @@
 // One gradient step of a conv network: forward through all layers, then backward from the deepest exit; a block's weights
 // move as soon as its gradient is complete, those of stem and head at the end.
 
+import type { PlacedBatch } from "../network.ts";
 import type { ExitWeighting } from "../../../numbers/objective.ts";
 import type { StepOptions } from "../../network.ts";
 import { exitWeights } from "../exit_weights.ts";
-import type { PlacedBatch } from "../inference.ts";
-import { outputKinds } from "../kernels/log_softmax.ts";
+import { outputKinds } from "../dense/kernels/log_softmax.ts";
 import { headIndex, stemIndex } from "../parameters.ts";
 import { type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
 import { call, inGroups, overChunks } from "./calls.ts";

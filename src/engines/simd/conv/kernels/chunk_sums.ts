@@ -12,7 +12,7 @@ import {
 } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
 import { load, store } from "../../assembler/vector.ts";
-import { laneSums } from "../../kernels/sums.ts";
+import { laneSums } from "../../dense/kernels/sums.ts";
 import { repeat } from "./loops.ts";
 
 /** Going forward: a value s of each channel, in all lanes and not summed; Σ (x − s); Σ (x − s)². */

@@ -1,6 +1,6 @@
 // What the kernels of a conv network share: those of every engine module, and the width of the micro-kernel.
 
-import type { KernelContext } from "../../kernels/context.ts";
+import type { KernelContext } from "../../dense/kernels/context.ts";
 import type { ConvScratch } from "../scratch.ts";
 
 /** Given to every kernel. */

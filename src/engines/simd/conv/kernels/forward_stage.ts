@@ -5,31 +5,17 @@
 import {
   addInteger,
   advance,
-  andInteger,
   type Code,
   from,
   get,
   integer,
   type Local,
   loopWhile,
-  multiplyInteger,
   set,
-  shiftLeftInteger,
-  shiftRightInteger,
   when,
 } from "../../assembler/code.ts";
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
-import {
-  add,
-  and,
-  larger,
-  load,
-  shuffle,
-  store,
-  storeLane,
-  subtract,
-  zero,
-} from "../../assembler/vector.ts";
+import { add, and, larger, load, shuffle, store, subtract, zero } from "../../assembler/vector.ts";
 import type { Convolution } from "../convolution.ts";
 import { planeStride, reach } from "../scratch.ts";
 import { columns, type InputGroup } from "./columns.ts";
@@ -37,7 +23,8 @@ import { type OutputPass, setBeyond } from "./output_pass.ts";
 import { winogradConvolution } from "./winograd.ts";
 import type { ConvContext } from "./context.ts";
 import { imagePatches } from "./image_patches.ts";
-import { repeat, skip } from "./loops.ts";
+import { addImageSums, storeMeans } from "./image_sums.ts";
+import { skip, zeroVectors } from "./loops.ts";
 import { momentParts, sumLanes } from "./chunk_sums.ts";
 import { quadRows } from "./quad_product.ts";
 import { touch } from "./touch.ts";
@@ -223,62 +210,5 @@ function rectifiedPlane(
       before: load(numbersAt, inputUnits),
       value: (offset) => larger(normalised(context, locals, loadBeyond(from, offset)), zero()),
     }),
-  ];
-}
-
-/** So many vectors of zeros; the pointer stays. */
-export function zeroVectors(scope: FunctionScope, pointer: Local, vectors: number): Code[] {
-  const to = scope.local("i32");
-  return [
-    set(to, get(pointer)),
-    ...repeat(scope, vectors, [[to, 16]], [store(from(to), zero())]),
-  ];
-}
-
-/** The sums over an image, added to those over the chunk. */
-function addImageSums(
-  { plan }: ConvContext,
-  scope: FunctionScope,
-  moments: Local,
-  units: number,
-): Code[] {
-  const [sum, total] = scope.locals("i32", 2);
-  return [
-    set(sum, integer(plan.imageSums)),
-    set(total, addInteger(get(moments), integer(16 * units))),
-    ...repeat(scope, units, [[sum, 16], [total, 16]], [
-      store(from(total), add(load(from(total)), load(from(sum)))),
-    ]),
-  ];
-}
-
-/** Means over the positions of an image: what its sums are about, and its sums over their number. */
-function storeMeans(
-  { plan, constant, multiplyAdd }: ConvContext,
-  scope: FunctionScope,
-  moments: Local,
-  means: Local,
-  image: Local,
-  channels: number,
-): Code[] {
-  const [to, sum, moment] = scope.locals("i32", 3);
-  const value = scope.local("v128");
-  const { height, width } = plan.sizes;
-  const tile = multiplyInteger(shiftRightInteger(get(image), integer(3)), integer(32 * channels));
-  const lane = shiftLeftInteger(andInteger(get(image), integer(7)), integer(2));
-  return [
-    set(to, addInteger(get(means), addInteger(tile, lane))),
-    set(sum, integer(plan.imageSums)),
-    set(moment, get(moments)),
-    ...repeat(scope, channels, [[to, 32], [sum, 16], [moment, 16]], [
-      set(value, load(from(sum))),
-      set(value, add(get(value), shuffle(get(value), get(value), [2, 3, 0, 1]))),
-      set(value, add(get(value), shuffle(get(value), get(value), [1, 0, 3, 2]))),
-      storeLane(
-        from(to),
-        0,
-        multiplyAdd(get(value), constant(1 / (height * width)), load(from(moment))),
-      ),
-    ]),
   ];
 }

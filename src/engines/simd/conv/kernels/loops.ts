@@ -4,6 +4,7 @@ import {
   addInteger,
   advance,
   type Code,
+  from,
   get,
   integer,
   type Local,
@@ -12,6 +13,7 @@ import {
   set,
   unequalInteger,
 } from "../../assembler/code.ts";
+import { store, zero } from "../../assembler/vector.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
 
 /** `body` so many times (at least once), each time with the pointers moved on by so many bytes. */
@@ -52,4 +54,13 @@ export function skip(pointer: Local, count: Local, bytes: number): Code {
 export function sumOf(scope: FunctionScope, a: Code, b: Code): [Local, Code] {
   const local = scope.local("i32");
   return [local, set(local, addInteger(a, b))];
+}
+
+/** So many vectors of zeros; the pointer stays. */
+export function zeroVectors(scope: FunctionScope, pointer: Local, vectors: number): Code[] {
+  const to = scope.local("i32");
+  return [
+    set(to, get(pointer)),
+    ...repeat(scope, vectors, [[to, 16]], [store(from(to), zero())]),
+  ];
 }

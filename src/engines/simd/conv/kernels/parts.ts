@@ -13,7 +13,7 @@ import {
 } from "../../assembler/code.ts";
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
 import { absolute, add, andNot, isLess, load, splat, store, zero } from "../../assembler/vector.ts";
-import { negligibleMomentum } from "../../kernels/descent.ts";
+import { negligibleMomentum } from "../../dense/kernels/descent.ts";
 import type { ConvContext } from "./context.ts";
 
 /** `zero(address, vectors)` */

@@ -1,0 +1,84 @@
+// The kernels of a dense network: assembled for its sizes, compiled, and given one memory.
+
+import { assembleModule } from "../assembler/module.ts";
+import { layerGradient, layerSignal } from "./kernels/backward.ts";
+import { type KernelContext, kernelContext } from "./kernels/context.ts";
+import { descent } from "./kernels/descent.ts";
+import { blockForward } from "./kernels/block_forward.ts";
+import { exitForward } from "./kernels/exit_forward.ts";
+import { panelLoads } from "./kernels/panel.ts";
+import { batchStatistics, normBackward } from "./kernels/norm.ts";
+import { stemBackward, stemForward } from "./kernels/stem.ts";
+import type { DensePlan } from "./plan.ts";
+import { pageBytes } from "../memory.ts";
+import type { KernelVariant } from "../variant.ts";
+
+/** A kernel: addresses and counts are whole numbers; results go to memory. */
+export type Kernel = (...operands: number[]) => void;
+
+/** Kernels by name, each described where it is written. */
+export interface DenseKernels {
+  readonly stemForward: Kernel;
+  readonly stemBackward: Kernel;
+  readonly loadPanel: Kernel;
+  readonly loadHead: Kernel;
+  readonly blockForward: Kernel;
+  readonly exitForward: Kernel;
+  readonly batchStatistics: Kernel;
+  readonly normBackward: Kernel;
+  readonly blockSignal: Kernel;
+  readonly headSignal: Kernel;
+  readonly blockGradient: Kernel;
+  readonly headGradient: Kernel;
+  readonly descend: Kernel;
+}
+
+/** The bytes of the module, and the constants that it wants in all lanes at `plan.constants`. */
+export function assembleDenseKernels(
+  plan: DensePlan,
+  minimumPages: number,
+  variant: KernelVariant,
+): { bytes: Uint8Array<ArrayBuffer>; constants: readonly number[] } {
+  const context: KernelContext = kernelContext(plan, variant.relaxed);
+  const products = { paired: variant.vectors === 4 };
+  const bytes = assembleModule([
+    stemForward(context),
+    stemBackward(context),
+    ...panelLoads(context),
+    blockForward(context, products),
+    exitForward(context),
+    batchStatistics(context),
+    normBackward(context),
+    layerSignal(context, "blockSignal", products),
+    layerSignal(context, "headSignal", products),
+    layerGradient(context, "blockGradient"),
+    layerGradient(context, "headGradient"),
+    descent(context),
+  ], minimumPages);
+  return { bytes, constants: context.bits() };
+}
+
+/**
+ * Compiles the kernels and makes their memory, as large as scratch and parameters of `depth` blocks. The constants
+ * and the rows of ones are in place, all else is zero.
+ */
+export async function startDenseKernels(
+  plan: DensePlan,
+  depth: number,
+  variant: KernelVariant,
+): Promise<{ kernels: DenseKernels; memory: WebAssembly.Memory }> {
+  const pages = Math.ceil(plan.parametersEnd(depth) / pageBytes);
+  const { bytes, constants } = assembleDenseKernels(plan, pages, variant);
+  const memory = new WebAssembly.Memory({ initial: pages });
+  const { instance } = await WebAssembly.instantiate(bytes, { environment: { memory } });
+  const integers = new Int32Array(memory.buffer);
+  constants.forEach((bits, i) => {
+    const first = plan.constants / 4 + 4 * i;
+    integers.fill(bits, first, first + 4);
+  });
+  const floats = new Float32Array(memory.buffer);
+  for (const [tile, rows] of [[plan.inputTile, plan.inputs], [plan.tile, plan.width]]) {
+    floats.fill(1, tile / 4 + 8 * rows, tile / 4 + 8 * (rows + 1));
+  }
+  return { kernels: instance.exports as unknown as DenseKernels, memory };
+}

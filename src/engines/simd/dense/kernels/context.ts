@@ -1,0 +1,46 @@
+// What all kernels of a module share: the memory plan, constant vectors, and the multiply-add at hand.
+
+import { at, type Code } from "../../assembler/code.ts";
+import { add, load, multiply, relaxedMultiplyAdd } from "../../assembler/vector.ts";
+import { constantRoom, type DensePlan } from "../plan.ts";
+
+/** Where a module's vectors of constants lie, {@linkcode constantRoom} of them. */
+export interface ConstantsPlan {
+  readonly constants: number;
+}
+
+/** Given to every kernel. */
+export interface KernelContext<Plan extends ConstantsPlan = DensePlan> {
+  readonly plan: Plan;
+  /** A float32 in all lanes. It lies in memory: a constant in the code takes several instructions. */
+  constant(value: number): Code;
+  /** A whole number in all lanes. */
+  integers(value: number): Code;
+  /** a · b + c. */
+  multiplyAdd(a: Code, b: Code, c: Code): Code;
+  /** The bits of the constants asked for so far, to be put in all lanes at `plan.constants`. */
+  bits(): readonly number[];
+}
+
+/** A context without constants so far. */
+export function kernelContext<Plan extends ConstantsPlan>(
+  plan: Plan,
+  relaxed: boolean,
+): KernelContext<Plan> {
+  const bits: number[] = [];
+  const integers = (value: number): Code => {
+    let index = bits.indexOf(value);
+    if (index < 0) index = bits.push(value) - 1;
+    if (index >= constantRoom) {
+      throw new RangeError(`kernelContext(): wanted at most ${constantRoom} constants, got more`);
+    }
+    return load(at(plan.constants + 16 * index));
+  };
+  return {
+    plan,
+    integers,
+    constant: (value) => integers(new Int32Array(Float32Array.of(value).buffer)[0]),
+    multiplyAdd: relaxed ? relaxedMultiplyAdd : (a, b, c) => add(multiply(a, b), c),
+    bits: () => bits,
+  };
+}

@@ -1,0 +1,89 @@
+// The gradient of an affine's weights over a tile of 8 samples, for the stem, whose inputs are staged tile by tile (other
+// layers: batch_gradient.ts): gradient[i][j] += Σ_n input[i][n] · signal[j][n]. The
+// signal is transposed, so that lanes are columns j, and the 8 samples are the terms: its sums are loaded and
+// stored once in 8 terms. The input ends with a row of ones, whose gradient is the bias's.
+
+import { tileSamples } from "../../layout.ts";
+import { type Address, at, beyond, type Code, get, set } from "../../assembler/code.ts";
+import type { FunctionScope } from "../../assembler/module.ts";
+import { load, shuffle, store, zero } from "../../assembler/vector.ts";
+import type { KernelContext } from "./context.ts";
+import { forRows } from "./rows.ts";
+import { tileProduct } from "./tile_product.ts";
+
+/**
+ * Rows of a signal, [count, 8], as columns from `first` on of `plan.signalRows`, [8, columns]; columns that fill
+ * the last vector up are zero.
+ */
+export function transposeSignal(
+  { plan }: KernelContext,
+  scope: FunctionScope,
+  signal: Address,
+  first: number,
+  count: number,
+): Code[] {
+  const rows = scope.locals("v128", 4);
+  const [a, b, c, d] = rows;
+  const mixed = scope.locals("v128", 4);
+  const four = (from: Address, to: Address, present: number): Code[] =>
+    [0, 4].flatMap((sample) => [
+      ...rows.map((row, i) =>
+        set(row, i < present ? load(beyond(from, 32 * i + 4 * sample)) : zero())
+      ),
+      set(mixed[0], shuffle(get(a), get(b), [0, 4, 1, 5])), // a0 b0 a1 b1
+      set(mixed[1], shuffle(get(c), get(d), [0, 4, 1, 5])),
+      set(mixed[2], shuffle(get(a), get(b), [2, 6, 3, 7])),
+      set(mixed[3], shuffle(get(c), get(d), [2, 6, 3, 7])),
+      ...[0, 1, 2, 3].map((n) => {
+        const pair = n < 2 ? [mixed[0], mixed[1]] : [mixed[2], mixed[3]];
+        return store(
+          beyond(to, 4 * plan.columns * (sample + n)),
+          shuffle(get(pair[0]), get(pair[1]), n % 2 ? [2, 3, 6, 7] : [0, 1, 4, 5]),
+        );
+      }),
+    ]);
+  const to = at(plan.signalRows + 4 * first);
+  const whole = Math.floor(count / 4);
+  return [
+    ...forRows(
+      scope,
+      whole,
+      (groups) => groups.flatMap((group) => four(group.at(signal, 128), group.at(to, 16), 4)),
+      { group: 1 },
+    ),
+    ...(count % 4 ? four(beyond(signal, 128 * whole), beyond(to, 16 * whole), count % 4) : []),
+  ];
+}
+
+/** Statements that add a tile's share. */
+export function gradientProduct(
+  context: KernelContext,
+  scope: FunctionScope,
+  options: {
+    /** Rows of the input, that of ones included, and its place, [rows, 8]. */
+    readonly rows: number;
+    readonly input: number;
+    /** Columns (whole vectors) of `plan.signalRows`. */
+    readonly first: number;
+    readonly columns: number;
+    /** Place of the gradient's first row and column, and bytes from row to row. */
+    readonly gradient: number;
+    readonly stride: number;
+  },
+): Code[] {
+  const { plan } = context;
+  const { rows, input, first, columns, gradient, stride } = options;
+  return tileProduct(context, scope, {
+    rows,
+    columns: columns / 4,
+    terms: [{
+      count: tileSamples,
+      weight: (row, sample) => sample.at(row.at(at(input), 32), 4),
+      input: (sample, column) =>
+        column.at(sample.at(at(plan.signalRows + 4 * first), 4 * plan.columns), 16),
+    }],
+    start: (row, column) => load(column.at(row.at(at(gradient), stride), 16)),
+    finish: (row, some, sums) =>
+      some.map((column, v) => store(column.at(row.at(at(gradient), stride), 16), get(sums[v]))),
+  });
+}

@@ -1,0 +1,33 @@
+// Population statistics of the blocks' norms, from batches at the present weights.
+
+import type { PlacedBatch } from "../network.ts";
+import { addMoments, type Moments, populationStatistics } from "../../moments.ts";
+import { denseNormName, type Holdings } from "./holdings.ts";
+import { batchNorm, forward, placeBatch } from "./inference.ts";
+import { outputKinds } from "./kernels/log_softmax.ts";
+
+/** Adds the statistics of a batch to the sums of every block up to the deepest exit. */
+export function addBatch(
+  holdings: Holdings,
+  running: readonly Moments[],
+  placed: PlacedBatch,
+): void {
+  const { plan, memory } = holdings;
+  const { width, units } = plan;
+  const blocks = running.length;
+  const places = placeBatch(holdings, placed, blocks, false, "estimateStatistics");
+  const norm = batchNorm(holdings, places, placed.batch);
+  // the heads have no norms: of the exits only the depth matters
+  forward(holdings, places, [blocks], outputKinds.likelihoods, norm);
+  running.forEach((sums, i) => {
+    const mean = new Float32Array(memory.buffer, plan.block(i).statistics, units + width);
+    addMoments(sums, placed.batch, mean, mean.subarray(units));
+  });
+}
+
+/** Turns the sums into the statistics that evaluation uses; without a batch those stay as they are. */
+export function noteStatistics({ statistics }: Holdings, running: readonly Moments[]): void {
+  running.forEach((sums, i) => {
+    if (sums.weight > 0) statistics.set(denseNormName(i), populationStatistics(sums));
+  });
+}

@@ -1,0 +1,123 @@
+// One gradient step: forward through all layers, which are kept, then backward from the deepest exit; a block's
+// weights move as soon as its gradient is complete, those of the shared head at the end.
+
+import type { PlacedBatch } from "../network.ts";
+import type { ExitWeighting } from "../../../numbers/objective.ts";
+import type { StepOptions } from "../../network.ts";
+import { exitWeights } from "../exit_weights.ts";
+import type { Holdings } from "./holdings.ts";
+import { batchNorm, forward, placeBatch } from "./inference.ts";
+import { outputKinds } from "./kernels/log_softmax.ts";
+import type { BatchPlan } from "./plan.ts";
+import { headIndex, stemIndex } from "../parameters.ts";
+
+/** The step; gives m_d [depth + 1], NaN for exits that are not among `exits` (ascending). */
+export function update(
+  holdings: Holdings,
+  placed: PlacedBatch,
+  weighting: ExitWeighting,
+  exits: readonly number[],
+  options: StepOptions,
+): Float64Array {
+  const { kernels, memory, depth } = holdings;
+  const deepest = exits[exits.length - 1];
+  const places = placeBatch(holdings, placed, deepest, true, "update");
+  kernels.loadHead();
+  const norm = batchNorm(holdings, places, placed.batch);
+  forward(holdings, places, exits, outputKinds.residuals, norm);
+
+  const m = new Float64Array(depth + 1).fill(NaN);
+  const floats = new Float32Array(memory.buffer);
+  for (const d of exits) {
+    const first = places.total(d) / 4;
+    const sum = floats[first] + floats[first + 1] + floats[first + 2] + floats[first + 3];
+    m[d] = sum / placed.batch;
+  }
+  const weights = exitWeights(weighting, exits, m);
+  backward(holdings, places, placed.batch, deepest, weights, options);
+  return m;
+}
+
+function backward(
+  holdings: Holdings,
+  places: BatchPlan,
+  batch: number,
+  deepest: number,
+  weights: Float64Array,
+  options: StepOptions,
+): void {
+  const { plan, kernels, moved } = holdings;
+  const { inputs, width, units, targets, columns } = plan;
+  const { tiles, signal } = places;
+  const { learningRate, momentum = 0, weightDecay = 0 } = options;
+  /** Rows of `vectors` vectors, gradients `stride` float32 apart. */
+  const descend = (
+    place: { weights: number; velocity: number },
+    skip: number,
+    gradient: number,
+    rows: number,
+    vectors: number,
+    stride: number,
+  ) =>
+    kernels.descend(
+      place.weights + skip,
+      place.velocity + skip,
+      gradient,
+      rows,
+      vectors,
+      4 * stride - 16 * vectors,
+      -learningRate,
+      momentum,
+      weightDecay,
+    );
+  /** The loss falls by w_d / B times (one-hot − probabilities) along an exit's logits. */
+  const share = (exit: number) => -weights[exit] / batch;
+
+  kernels.headSignal(
+    share(deepest),
+    signal,
+    signal, // not read
+    places.outputs(deepest),
+    tiles,
+  );
+  kernels.headGradient(
+    share(deepest),
+    signal, // not read
+    places.activations(deepest),
+    places.outputs(deepest),
+    tiles,
+  );
+  for (let i = deepest - 1; i >= 0; i--) {
+    const block = plan.block(i);
+    kernels.normBackward(
+      signal,
+      places.rectified(i),
+      block.weights + block.norm,
+      block.statistics,
+      1 / batch,
+      tiles,
+    );
+    kernels.loadPanel(block.weights);
+    kernels.blockSignal(
+      share(i),
+      signal,
+      places.rectified(i), // from here on the signal
+      places.outputs(i),
+      tiles,
+    );
+    kernels.blockGradient(
+      share(i),
+      places.rectified(i),
+      places.activations(i),
+      places.outputs(i),
+      tiles,
+    );
+    descend(block, 0, plan.gradient, width + 1, units / 4, columns);
+    descend(block, block.norm, plan.normGradient, 2, units / 4, units);
+    moved.add(i);
+  }
+  kernels.stemBackward(places.rows, signal, tiles);
+  descend(plan.stem, 0, plan.stemGradient, inputs + 1, units / 4, units);
+  descend(plan.head, 0, plan.gradient + 4 * units, width + 1, targets / 4, columns);
+  moved.add(stemIndex).add(headIndex);
+}

@@ -1,0 +1,100 @@
+// What a network on the engine simd holds: its memory over a long use, and disposal.
+
+import assert from "node:assert/strict";
+import type { Network } from "../../../../src/engines/network.ts";
+import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
+import { denseComputation } from "../../../../src/engines/simd/dense/computation.ts";
+import { createHoldings } from "../../../../src/engines/simd/dense/holdings.ts";
+import { simdNetwork } from "../../../../src/engines/simd/network.ts";
+import { dense } from "../../../../src/engines/specification.ts";
+import { randomExamples } from "../../examples.ts";
+
+const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
+const examples = randomExamples([3], 3, 10);
+const step = { learningRate: 0.1, momentum: 0.5 };
+const make = () => createSimdNetwork(small, { seed: 2, reason: "test" });
+const even = (network: Network) => ({
+  weights: Array.from({ length: network.depth + 1 }, (_, d) => (d + 1) / 10),
+});
+
+Deno.test("simd memory grows with the batch and then stays, however long it is used", async () => {
+  const holdings = await createHoldings(small, 2);
+  using network = simdNetwork(
+    small,
+    { name: "simd", device: "", reason: "" },
+    denseComputation(small, holdings),
+  );
+  const bytes = () => holdings.memory.buffer.byteLength;
+  const start = bytes();
+  const large = randomExamples([3], 3, 2000);
+  await network.update(examples, even(network), step);
+  assert.equal(bytes(), start);
+  const round = async () => {
+    await network.update(large, even(network), step);
+    await network.update(examples, even(network), step);
+    await network.estimateStatistics([examples, large]);
+    await network.evaluate(large);
+    await network.logProbabilities(large.inputs, { exits: [1, 0] });
+    using checkpoint = network.checkpoint();
+    checkpoint.restore();
+    await network.writeState(await network.readState());
+  };
+  await round();
+  const flat = bytes();
+  assert.ok(flat > start);
+  for (let i = 0; i < 200; i++) await round();
+  assert.equal(bytes(), flat);
+  const m = await network.update(examples, even(network), step);
+  assert.ok(m.every(Number.isFinite));
+});
+
+Deno.test("update() lets momenta fade to zero, not to denormal numbers", async () => {
+  using network = await make();
+  await network.update(examples, even(network), step);
+  // one example and norms over it: nothing below a norm has a gradient any more
+  const one = randomExamples([3], 3, 1);
+  for (let i = 0; i < 800; i++) {
+    await network.update(one, { weights: [0, 0, 0, 1] }, { learningRate: 0, momentum: 0.9 });
+  }
+  const { "blocks.0.dense.weight.momentum": { data } } = await network.readState();
+  assert.ok(data.every((value) => value === 0 || Math.abs(value) > 1e-30), `${data}`);
+});
+
+Deno.test("estimateStatistics() stops where the network is disposed between batches", async () => {
+  const network = await make();
+  let batches = 0;
+  await network.estimateStatistics((function* () {
+    for (; batches < 5; batches++) {
+      if (batches === 2) network[Symbol.dispose]();
+      yield examples;
+    }
+  })());
+  assert.equal(batches, 2);
+});
+
+Deno.test("simd networks say by name what was called after disposal", async () => {
+  const network = await make();
+  const checkpoint = network.checkpoint();
+  const state = await network.readState();
+  const queued = network.evaluate(examples);
+  network[Symbol.dispose]();
+  await assert.rejects(queued, { message: "evaluate(): the network is disposed" });
+  const calls: [string, () => unknown][] = [
+    ["update", () => network.update(examples, even(network), step)],
+    ["estimateStatistics", () => network.estimateStatistics([examples])],
+    ["evaluate", () => network.evaluate(examples)],
+    ["logProbabilities", () => network.logProbabilities(examples.inputs)],
+    ["readState", () => network.readState()],
+    ["writeState", () => network.writeState(state)],
+    ["truncate", () => network.truncate(0)],
+    ["checkpoint", () => network.checkpoint()],
+  ];
+  for (const [name, call] of calls) {
+    await assert.rejects(async () => await call(), {
+      message: `${name}(): the network is disposed`,
+    });
+  }
+  assert.throws(() => checkpoint.restore(), { message: "restore(): the checkpoint is disposed" });
+  checkpoint[Symbol.dispose]();
+  network[Symbol.dispose]();
+});
