@@ -5,7 +5,8 @@ import { layerGradient as headGradient, layerSignal } from "../dense/kernels/bac
 import { blockForward } from "../dense/kernels/block_forward.ts";
 import { kernelContext } from "../dense/kernels/context.ts";
 import { exitForward } from "../dense/kernels/exit_forward.ts";
-import { batchStatistics, normBackward } from "../dense/kernels/norm.ts";
+import { batchStatistics } from "../dense/kernels/norm.ts";
+import { normBackward } from "../dense/kernels/norm_backward.ts";
 import { panelLoads } from "../dense/kernels/panel.ts";
 import { blockConvolutions, stemConvolution } from "./convolution.ts";
 import { backwardStage, stemBackward } from "./kernels/backward_stage.ts";
