@@ -5,7 +5,7 @@ import { ascending, range } from "../../checks.ts";
 import { addMoments, type Moments, noMoments, populationStatistics } from "../../moments.ts";
 import { outputKinds } from "../dense/kernels/log_softmax.ts";
 import { statisticsKey } from "../store.ts";
-import { readLogProbabilities } from "../outputs.ts";
+import { readLikelihoods, readLogProbabilities } from "../outputs.ts";
 import { exitCalls } from "./exits.ts";
 import { forwardBatch, forwardPopulation } from "./forward.ts";
 import type { ConvHoldings } from "./holdings.ts";
@@ -21,11 +21,7 @@ export function evaluateConv(holdings: ConvHoldings, placed: PlacedBatch): Float
   const exits = range(depth + 1);
   const places = placeImages(holdings, placed, depth, nothingKept, "evaluate");
   forwardPopulation(holdings, places, exits, outputKinds.likelihoods);
-  const all = new Float32Array((depth + 1) * placed.batch);
-  for (const d of exits) {
-    all.set(new Float32Array(memory.buffer, places.each(d), placed.batch), d * placed.batch);
-  }
-  return all;
+  return readLikelihoods(memory, places.each, depth, placed.batch);
 }
 
 /** Log-probabilities of the exits in the order given, [exits, B, K]. */

@@ -3,9 +3,11 @@
 import type { Take } from "../layout.ts";
 import { type DenseScratch, denseScratch } from "../dense/plan.ts";
 import { blockConvolutions, type Convolution, stemConvolution, termGroups } from "./convolution.ts";
-import { quadRows } from "./kernels/quad_product.ts";
 import type { ConvSizes } from "./sizes.ts";
 import { frequencies, outputSlack, tiling } from "./winograd.ts";
+
+/** Rows of the micro-kernel's products. */
+export const quadRows = 4;
 
 /** Vectors that the micro-kernel takes at most. */
 export const mostVectors = 4;

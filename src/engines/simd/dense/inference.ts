@@ -9,7 +9,7 @@ import { outputKinds } from "./kernels/log_softmax.ts";
 import { epsilon } from "./kernels/norm.ts";
 import { makeRoom, type Wanted } from "../memory.ts";
 import { type BatchPlan, batchPlan } from "./plan.ts";
-import { readLogProbabilities } from "../outputs.ts";
+import { readLikelihoods, readLogProbabilities } from "../outputs.ts";
 import { knownStatistics } from "../store.ts";
 
 /** Makes room for a batch through `depth` blocks and puts it there. `name` is for errors. */
@@ -138,11 +138,7 @@ export function evaluate(holdings: Holdings, placed: PlacedBatch): Float32Array 
   const norm = populationNorm(holdings, depth);
   const places = placeBatch(holdings, placed, depth, false, "evaluate");
   forward(holdings, places, exits, outputKinds.likelihoods, norm);
-  const all = new Float32Array((depth + 1) * placed.batch);
-  for (const d of exits) {
-    all.set(new Float32Array(memory.buffer, places.each(d), placed.batch), d * placed.batch);
-  }
-  return all;
+  return readLikelihoods(memory, places.each, depth, placed.batch);
 }
 
 /** Log-probabilities of the exits in the order given, [exits, B, K]. */

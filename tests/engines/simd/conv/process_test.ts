@@ -1,9 +1,10 @@
 // Processes that make a conv network on several threads end by themselves.
 
 import assert from "node:assert/strict";
+import { assertRuns, runProgram } from "../own_process.ts";
 
 /** Runs statements in a process without permissions; gives its exit code and what it printed. */
-async function inProcess(statements: string): Promise<string> {
+function inProcess(statements: string): Promise<string> {
   const here = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
   const script = `
     import { createSimdNetwork } from ${here("../../../../src/engines/simd/create.ts")};
@@ -15,19 +16,7 @@ async function inProcess(statements: string): Promise<string> {
     const m = await step();
     ${statements}
     console.log(m.length, "exits");`;
-  const config = new URL("../../../../deno.json", import.meta.url).pathname;
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-check", "--config", config, "-"],
-    ...{ stdin: "piped", stdout: "piped", stderr: "piped" },
-    env: { NO_COLOR: "1" },
-    signal: AbortSignal.timeout(30_000),
-  }).spawn();
-  const writer = process.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(script));
-  await writer.close();
-  const { code, stdout, stderr } = await process.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  return [code, text(stdout), text(stderr).split("\n")[0]].filter((part) => part !== "").join(", ");
+  return runProgram(script);
 }
 
 const endings: [string, string, string][] = [
@@ -56,22 +45,5 @@ const leftovers: [string, string][] = [
   ["stream", "train() ends its network's workers when it is unsubscribed from in the middle"],
 ];
 for (const [which, name] of leftovers) {
-  Deno.test(name, async () => {
-    const file = (path: string) => new URL(path, import.meta.url).pathname;
-    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...[
-          "run",
-          "--no-prompt",
-          "--no-check",
-          "--allow-all",
-          "--v8-flags=--expose-gc",
-          "--config",
-        ],
-        ...[file("../../../../deno.json"), file("left_behind.ts"), which],
-      ],
-      ...{ stdout: "null", stderr: "piped", env: { NO_COLOR: "1" } },
-    }).output();
-    assert.deepEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
-  });
+  Deno.test(name, () => assertRuns(new URL("./left_behind.ts", import.meta.url), which));
 }

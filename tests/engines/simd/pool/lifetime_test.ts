@@ -5,6 +5,7 @@ import { leastCommandBytes } from "../../../../src/engines/simd/pool/command_are
 import type { PoolOptions } from "../../../../src/engines/simd/pool/pool.ts";
 import { webWorkers } from "../../../../src/engines/simd/pool/thread.ts";
 import { makePool, message, pause, signs, values } from "./fixture.ts";
+import { assertRuns, runProgram } from "../own_process.ts";
 
 Deno.test("run() says that the pool is disposed", async () => {
   for (const threads of [1, 2]) {
@@ -61,7 +62,7 @@ Deno.test("startPool() says what it wanted", async () => {
 });
 
 /** Runs statements after a pool of two was made, in a process without permissions; gives what it printed. */
-async function inProcess(statements: string): Promise<string> {
+function inProcess(statements: string): Promise<string> {
   const here = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
   const script = `
     import { assembleModule } from ${here("../../../../src/engines/simd/assembler/module.ts")};
@@ -84,18 +85,7 @@ async function inProcess(statements: string): Promise<string> {
     run("work");
     ${statements}
     console.log("end");`;
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-check", "-"],
-    ...{ stdin: "piped", stdout: "piped", stderr: "piped" },
-    env: { NO_COLOR: "1" },
-    signal: AbortSignal.timeout(30_000),
-  }).spawn();
-  const writer = process.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(script));
-  await writer.close();
-  const { code, stdout, stderr } = await process.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  return [code, text(stdout), text(stderr).split("\n")[0]].filter((part) => part !== "").join(", ");
+  return runProgram(script);
 }
 
 const endings: [string, string, string][] = [
@@ -128,15 +118,5 @@ const leftovers: [string, string][] = [
   ["disposal", "startPool() leaves no worker after disposal, awake, asleep or in the same memory"],
 ];
 for (const [which, name] of leftovers) {
-  Deno.test(name, async () => {
-    const file = (path: string) => new URL(path, import.meta.url).pathname;
-    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--no-prompt", "--no-check", "--allow-all", "--config"],
-        ...[file("../../../../deno.json"), file("left_behind.ts"), which],
-      ],
-      ...{ stdout: "null", stderr: "piped", env: { NO_COLOR: "1" } },
-    }).output();
-    assert.deepEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
-  });
+  Deno.test(name, () => assertRuns(new URL("./left_behind.ts", import.meta.url), which));
 }

@@ -16,7 +16,7 @@ import {
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
 import { add, and, isGreater, load, store, subtract, zero } from "../../assembler/vector.ts";
 import { type Convolution, transposed } from "../convolution.ts";
-import { planeStride, reach } from "../scratch.ts";
+import { planeStride, quadRows, reach } from "../scratch.ts";
 import { stageBlocked } from "./blocked.ts";
 import { columns } from "./columns.ts";
 import { type OutputPass, setBeyond } from "./output_pass.ts";
@@ -26,7 +26,6 @@ import { imagePatches } from "./image_patches.ts";
 import { layerGradient } from "./layer_gradient.ts";
 import { skip, zeroVectors } from "./loops.ts";
 import { gradientParts, sumLanes } from "./chunk_sums.ts";
-import { quadRows } from "./quad_product.ts";
 import { touch } from "./touch.ts";
 import {
   channelNumbers,

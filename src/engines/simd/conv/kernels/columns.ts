@@ -17,11 +17,11 @@ import {
 import type { FunctionScope } from "../../assembler/module.ts";
 import { add, load, store } from "../../assembler/vector.ts";
 import { type Convolution, termGroups } from "../convolution.ts";
-import { reach } from "../scratch.ts";
+import { quadRows, reach } from "../scratch.ts";
 import type { ConvContext } from "./context.ts";
 import { repeat } from "./loops.ts";
 import { type OutputPass, overPositions, overQuads, quadBias } from "./output_pass.ts";
-import { type QuadProduct, quadProduct, quadRows, quadVector } from "./quad_product.ts";
+import { type QuadProduct, quadProduct, quadVector } from "./quad_product.ts";
 
 /** Inputs that go into the window together. */
 export interface InputGroup {

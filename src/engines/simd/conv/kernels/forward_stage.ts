@@ -17,7 +17,7 @@ import {
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
 import { add, and, larger, load, shuffle, store, subtract, zero } from "../../assembler/vector.ts";
 import type { Convolution } from "../convolution.ts";
-import { planeStride, reach } from "../scratch.ts";
+import { planeStride, quadRows, reach } from "../scratch.ts";
 import { columns, type InputGroup } from "./columns.ts";
 import { type OutputPass, setBeyond } from "./output_pass.ts";
 import { winogradConvolution } from "./winograd.ts";
@@ -26,7 +26,6 @@ import { imagePatches } from "./image_patches.ts";
 import { addImageSums, storeMeans } from "./image_sums.ts";
 import { skip, zeroVectors } from "./loops.ts";
 import { momentParts, sumLanes } from "./chunk_sums.ts";
-import { quadRows } from "./quad_product.ts";
 import { touch } from "./touch.ts";
 import {
   channelNumbers,

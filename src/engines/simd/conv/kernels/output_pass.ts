@@ -1,5 +1,6 @@
 // What is done with a convolution's results, whichever way they came: for groups of positions, four output channels at a time.
 
+import { quadRows } from "../scratch.ts";
 import {
   addInteger,
   type Address,
@@ -15,7 +16,6 @@ import { add, load, shuffle, zero } from "../../assembler/vector.ts";
 import type { Convolution } from "../convolution.ts";
 import type { ConvContext } from "./context.ts";
 import { forOffsets, repeat } from "./loops.ts";
-import { quadRows } from "./quad_product.ts";
 import { stageMask } from "./staging.ts";
 
 /** What a kernel does with results. */

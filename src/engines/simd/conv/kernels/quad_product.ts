@@ -7,10 +7,8 @@
 import { type Address, at, beyond, type Code, get, type Local, set } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
 import { load, shuffle, store, zero } from "../../assembler/vector.ts";
+import { quadRows } from "../scratch.ts";
 import type { ConvContext } from "./context.ts";
-
-/** Rows of a product. */
-export const quadRows = 4;
 
 /** A product. */
 export interface QuadProduct {

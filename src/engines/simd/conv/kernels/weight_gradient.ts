@@ -20,10 +20,10 @@ import {
 import type { FunctionScope } from "../../assembler/module.ts";
 import { add, load, store, zero } from "../../assembler/vector.ts";
 import { type Convolution, weightCount } from "../convolution.ts";
-import { planeStride } from "../scratch.ts";
+import { planeStride, quadRows } from "../scratch.ts";
 import type { ConvContext } from "./context.ts";
 import { repeat } from "./loops.ts";
-import { quadProduct, quadRows, quadVector } from "./quad_product.ts";
+import { quadProduct, quadVector } from "./quad_product.ts";
 import { transposeFour } from "./transpose.ts";
 
 /** Statements that add an image's share; its inputs are in `plan.blocked`. */

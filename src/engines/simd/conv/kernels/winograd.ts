@@ -17,12 +17,12 @@ import {
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
 import { add, load, multiply, shuffle, store, subtract } from "../../assembler/vector.ts";
 import type { Convolution } from "../convolution.ts";
-import { frequencyStride, planeStride, type WinogradScratch } from "../scratch.ts";
+import { frequencyStride, planeStride, quadRows, type WinogradScratch } from "../scratch.ts";
 import { frequencies, tiling } from "../winograd.ts";
 import type { ConvContext } from "./context.ts";
 import { repeat } from "./loops.ts";
 import { finishOutputs, type OutputPass } from "./output_pass.ts";
-import { quadProduct, quadRows, quadVector } from "./quad_product.ts";
+import { quadProduct, quadVector } from "./quad_product.ts";
 
 /** Statements for one image, whose inputs are in the padded planes. `plan.winograd` is there. */
 export function winogradConvolution(
