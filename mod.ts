@@ -43,9 +43,11 @@ export type {
   Checkpoint,
   EngineInfo,
   Examples,
+  MemoryNeed,
   NamedArray,
   Network,
   NetworkState,
+  PassTimes,
   StepOptions,
 } from "./src/engines/network.ts";
 export {

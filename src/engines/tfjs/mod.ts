@@ -10,9 +10,11 @@ export type {
   Checkpoint,
   EngineInfo,
   Examples,
+  MemoryNeed,
   NamedArray,
   Network,
   NetworkState,
+  PassTimes,
   StepOptions,
 } from "../network.ts";
 export type { ConvSpec, CustomSpec, DenseSpec, NetworkSpec } from "../specification.ts";

@@ -27,7 +27,7 @@ const make = (spec: DenseSpec, seed = 1) => createSimdNetwork(spec, { seed, reas
 
 for (const file of ["mlp_depth4.json", "mlp_depth10.json"]) {
   Deno.test(`simd networks agree with the reference ${file}`, async () => {
-    const text = await Deno.readTextFile(new URL(`../../golden/${file}`, import.meta.url));
+    const text = await Deno.readTextFile(new URL(`../../../golden/${file}`, import.meta.url));
     const reference = parseReference(text, file);
     using network = await make(referenceSpec(reference) as DenseSpec);
     const { worst, quantity } = await compareWithReference(reference, network);
