@@ -1,16 +1,10 @@
 // The most multiply-adds a second that one thread of WebAssembly reaches here: chains of fused multiply-adds
 // that wait for nothing but themselves, and touch no memory.
 
-import { advance, at, type Code, get, loopWhile, set } from "../src/engines/simd/assembler/code.ts";
+import { advance, at, get, loopWhile, set } from "../src/engines/simd/assembler/code.ts";
 import { assembleModule, type FunctionDefinition } from "../src/engines/simd/assembler/module.ts";
-import {
-  add,
-  load,
-  loadSplat,
-  multiply,
-  relaxedMultiplyAdd,
-  store,
-} from "../src/engines/simd/assembler/vector.ts";
+import { load, loadSplat, store } from "../src/engines/simd/assembler/vector.ts";
+import { multiplyAddOf } from "../src/engines/simd/dense/kernels/context.ts";
 import { relaxedSimd } from "../src/engines/simd/relaxed.ts";
 
 /** GFLOP/s of one thread. */
@@ -57,9 +51,7 @@ function multiplyAddChains(
   relaxed: boolean,
 ): FunctionDefinition {
   const first = 1024;
-  const multiplyAdd = relaxed
-    ? relaxedMultiplyAdd
-    : (a: Code, b: Code, c: Code) => add(multiply(a, b), c);
+  const multiplyAdd = multiplyAddOf(relaxed);
   return {
     name,
     parameters: ["i32"],

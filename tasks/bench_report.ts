@@ -2,7 +2,8 @@
 
 import type { Contender } from "./bench_contender.ts";
 import { operations, type Shape, shapeText, type Work } from "./bench_shapes.ts";
-import { allTimes, quantile, spread, timesAsFast } from "./bench_statistics.ts";
+import { allTimes, spread, timesAsFast } from "./bench_statistics.ts";
+import { quantile } from "../src/numbers/quantile.ts";
 import type { Timing } from "./bench_turns.ts";
 
 /** Who did what. */

@@ -1,20 +1,12 @@
 // Medians and quartiles of measured times, and of how two contenders compare.
 
+import { quantile } from "../src/numbers/quantile.ts";
+
 /** The middle of a sample and the middle half around it. */
 export interface Spread {
   readonly median: number;
   /** First and third quartile. */
   readonly quartiles: readonly [number, number];
-}
-
-/** Quantile by linear interpolation between the two nearest values; NaN of nothing. */
-export function quantile(values: readonly number[], share: number): number {
-  if (values.length === 0) return NaN;
-  const sorted = [...values].sort((a, b) => a - b);
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
 
 /** Median and quartiles. */

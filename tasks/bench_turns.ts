@@ -2,7 +2,7 @@
 
 import type { Contender } from "./bench_contender.ts";
 import type { Work } from "./bench_shapes.ts";
-import { quantile } from "./bench_statistics.ts";
+import { quantile } from "../src/numbers/quantile.ts";
 
 /** What was measured of one contender. */
 export interface Timing {

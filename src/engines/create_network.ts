@@ -50,10 +50,7 @@ export async function createNetwork(
   // engines are loaded here and not before, so that importing Fathom loads none
   if (chosen === "simd") {
     const { createSimdNetwork } = await import("./simd/create.ts");
-    return await createSimdNetwork(spec, {
-      ...{ seed, reason },
-      ...(threads === undefined ? {} : { threads }),
-    });
+    return await createSimdNetwork(spec, { seed, reason, threads });
   }
   const { createTfjsNetwork } = await import("./tfjs/create.ts");
   return await createTfjsNetwork(spec, { backend: chosen, seed, reason });

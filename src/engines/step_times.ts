@@ -1,5 +1,6 @@
 // How long gradient steps take, measured around a network.
 
+import { quantile } from "../numbers/quantile.ts";
 import type { Network } from "./network.ts";
 
 /** A network, and the time its updates take. */
@@ -25,12 +26,6 @@ export function timeSteps(network: Network): TimedNetwork {
   });
   return {
     network: timed,
-    medianSeconds() {
-      const sorted = [...seconds].sort((a, b) => a - b);
-      const middle = sorted.length / 2;
-      return sorted.length % 2
-        ? sorted[Math.floor(middle)]
-        : (sorted[middle - 1] + sorted[middle]) / 2;
-    },
+    medianSeconds: () => quantile(seconds, 0.5),
   };
 }

@@ -1,7 +1,8 @@
 // Small random examples and comparisons of arrays, for tests of networks.
 
 import assert from "node:assert/strict";
-import type { Examples, NetworkState } from "../../src/engines/network.ts";
+import type { Examples, Network, NetworkState, StepOptions } from "../../src/engines/network.ts";
+import type { ExitWeighting } from "../../src/numbers/objective.ts";
 import { randomStream } from "../../src/numbers/random.ts";
 
 /** Inputs in ±1 and labels, always the same ones. */
@@ -45,4 +46,55 @@ export function assertStatesNear(got: NetworkState, wanted: NetworkState, tolera
     assert.deepEqual(got[name].shape, shape, name);
     assertNear(got[name].data, data, tolerance, name);
   }
+}
+
+/** Calls everything that a network has, on few examples and on many. */
+export async function callEverything(
+  network: Network,
+  { few, many, weighting, step }: {
+    readonly few: Examples;
+    readonly many: Examples;
+    readonly weighting: ExitWeighting;
+    readonly step: StepOptions;
+  },
+): Promise<void> {
+  await network.update(many, weighting, step);
+  await network.update(few, weighting, step);
+  await network.estimateStatistics([few, many]);
+  await network.evaluate(many);
+  await network.logProbabilities(many.inputs, { exits: [1, 0] });
+  using checkpoint = network.checkpoint();
+  checkpoint.restore();
+  await network.writeState(await network.readState());
+}
+
+/** Fails where a call of the network, which this disposes, does not say its name and that the network is disposed. */
+export async function assertSaysDisposed(
+  network: Network,
+  examples: Examples,
+  weighting: ExitWeighting,
+  step: StepOptions,
+): Promise<void> {
+  const checkpoint = network.checkpoint();
+  const state = await network.readState();
+  network[Symbol.dispose]();
+  const calls: [string, () => unknown][] = [
+    ["update", () => network.update(examples, weighting, step)],
+    ["estimateStatistics", () => network.estimateStatistics([examples])],
+    ["evaluate", () => network.evaluate(examples)],
+    ["logProbabilities", () => network.logProbabilities(examples.inputs)],
+    ["readState", () => network.readState()],
+    ["writeState", () => network.writeState(state)],
+    ["truncate", () => network.truncate(0)],
+    ["checkpoint", () => network.checkpoint()],
+  ];
+  if (network.planMemory) calls.push(["planMemory", () => network.planMemory?.(10)]);
+  for (const [name, call] of calls) {
+    await assert.rejects(async () => await call(), {
+      message: `${name}(): the network is disposed`,
+    });
+  }
+  assert.throws(() => checkpoint.restore(), { message: "restore(): the checkpoint is disposed" });
+  checkpoint[Symbol.dispose]();
+  network[Symbol.dispose]();
 }

@@ -2,15 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { allTimes, quantile, spread, timesAsFast } from "../../tasks/bench_statistics.ts";
-
-Deno.test("quantile() interpolates between neighbours, whatever the order", () => {
-  assert.equal(quantile([4, 1, 3, 2], 0.5), 2.5);
-  assert.equal(quantile([4, 1, 3, 2], 0.25), 1.75);
-  assert.equal(quantile([10, 1], 1), 10);
-  assert.equal(quantile([7], 0.3), 7);
-  assert.ok(Number.isNaN(quantile([], 0.5)));
-});
+import { allTimes, spread, timesAsFast } from "../../tasks/bench_statistics.ts";
 
 Deno.test("spread() puts the median between the quartiles and leaves the values alone", () => {
   const values = [5, 1, 4];

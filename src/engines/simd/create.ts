@@ -32,18 +32,17 @@ export async function createSimdNetwork(
   spec: DenseSpec | ConvSpec,
   options: SimdOptions,
 ): Promise<Network> {
-  const { seed, reason } = options;
-  const { threads, variant } = { threads: defaultThreads(), ...options };
+  const { seed, reason, threads = defaultThreads() } = options;
   checkWhole("createSimdNetwork", { threads }, 1);
-  const chosen = variant ?? await probeVariant();
+  const { variant = await probeVariant() } = options;
   if (spec.kind === "dense") {
-    const engine = { name: "simd", device: deviceText(1, chosen), reason, threads: 1 };
-    const holdings = await createHoldings(spec, seed, chosen);
+    const engine = { name: "simd", device: deviceText(1, variant), reason, threads: 1 };
+    const holdings = await createHoldings(spec, seed, variant);
     return simdNetwork(spec, engine, denseComputation(spec, holdings));
   }
   const used = Math.min(threads, mostChunks, sharedMemory() ? Infinity : 1);
-  const holdings = await createConvHoldings(spec, seed, { threads: used, variant: chosen });
-  const engine = { name: "simd", device: deviceText(used, chosen), reason, threads: used };
+  const holdings = await createConvHoldings(spec, seed, { threads: used, variant });
+  const engine = { name: "simd", device: deviceText(used, variant), reason, threads: used };
   return simdNetwork(spec, engine, convComputation(holdings));
 }
 

@@ -30,3 +30,12 @@ export function severalOf(take: Take, count: number, floats: number): (index: nu
 export function wholeVectors(size: number): number {
   return Math.ceil(size / 4) * 4;
 }
+
+/** So many items in at most `most` ranges, in order, of lengths that differ by one at the most. */
+export function evenRanges(items: number, most: number): { first: number; count: number }[] {
+  const ranges = Math.min(items, most);
+  return Array.from({ length: ranges }, (_, index) => {
+    const [first, end] = [index, index + 1].map((one) => Math.floor(one * items / ranges));
+    return { first, count: end - first };
+  });
+}

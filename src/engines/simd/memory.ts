@@ -20,13 +20,18 @@ export interface Wanted {
   readonly limit?: number;
 }
 
-/** Makes the memory as large as is wanted; it never shrinks. Throws a RangeError with the numbers where that cannot be. */
-export function makeRoom(memory: WebAssembly.Memory, wanted: Wanted): void {
+/** How much is wanted; throws a RangeError with the numbers where it cannot be had. */
+export function wantedBytes(memory: WebAssembly.Memory, wanted: Wanted): number {
   const bytes = wanted.bytes(wanted.batch, wanted.depth);
-  const missing = bytes - memory.buffer.byteLength;
-  if (missing <= 0) return;
   const available = availableBytes(memory, wanted.limit);
   if (bytes > available) throw refusal(wanted, available);
+  return bytes;
+}
+
+/** Makes the memory as large as is wanted, which is more than it is; it never shrinks. Throws like {@linkcode wantedBytes}. */
+export function makeRoom(memory: WebAssembly.Memory, wanted: Wanted): void {
+  const bytes = wantedBytes(memory, wanted);
+  const missing = bytes - memory.buffer.byteLength;
   try {
     memory.grow(Math.ceil(missing / pageBytes));
   } catch (cause) {

@@ -36,3 +36,21 @@ export function readLikelihoods(
   }
   return all;
 }
+
+/** m_d, [depth + 1], from the four partial sums of each of the exits; NaN for others. */
+export function readMeans(
+  memory: WebAssembly.Memory,
+  total: (exit: number) => number,
+  exits: readonly number[],
+  depth: number,
+  batch: number,
+): Float64Array {
+  const floats = new Float32Array(memory.buffer);
+  const m = new Float64Array(depth + 1).fill(NaN);
+  for (const d of exits) {
+    const first = total(d) / 4;
+    const sum = floats[first] + floats[first + 1] + floats[first + 2] + floats[first + 3];
+    m[d] = sum / batch;
+  }
+  return m;
+}

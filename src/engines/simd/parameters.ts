@@ -2,7 +2,7 @@
 
 import { exampleSize } from "../../data/dataset.ts";
 import type { NamedArray } from "../network.ts";
-import type { Initialisation } from "../initial_weights.ts";
+import { type Initialisation, initialWeights } from "../initial_weights.ts";
 
 /** A trained array: rows of `columns`, padded to `stride` float32 in memory. */
 export interface Parameter {
@@ -27,6 +27,19 @@ export const headIndex = -1;
 export interface ParameterPart {
   readonly index: number;
   readonly parameters: readonly Parameter[];
+}
+
+/** Puts initial weights drawn from `seed` in their places. */
+export function writeInitialWeights(
+  memory: Float32Array,
+  parts: readonly ParameterPart[],
+  seed: number,
+): void {
+  for (const parameter of parts.flatMap(({ parameters }) => parameters)) {
+    const { name, shape, initialisation, weights } = parameter;
+    const values = initialWeights(name, exampleSize(shape), initialisation, seed);
+    writeRows(memory, parameter, weights, values);
+  }
 }
 
 /** A copy of the rows at an address. */

@@ -11,6 +11,7 @@ import { quadProduct } from "./conv/kernels/quad_product.ts";
 import { convScratch, quadRows } from "./conv/scratch.ts";
 import { convSizes } from "./conv/sizes.ts";
 import { kernelContext } from "./dense/kernels/context.ts";
+import { pageBytes } from "./memory.ts";
 import { relaxedSimd } from "./relaxed.ts";
 import type { KernelVariant } from "./variant.ts";
 
@@ -34,7 +35,7 @@ export const probeTolerance = 1e-5;
 
 let chosen: Promise<KernelVariant> | undefined;
 
-/** The fastest variant that computes what it should; measured once, in about 30 ms. */
+/** The fastest variant that computes what it should; measured once, in about 80 ms. */
 export function probeVariant(): Promise<KernelVariant> {
   chosen ??= measureVariants().then((probes) => ({
     vectors: choose(probes),
@@ -87,7 +88,7 @@ async function contender(vectors: KernelVariant["vectors"]) {
   );
   const weights = take(terms * quadRows);
   const context: ConvContext = { ...kernelContext(scratch, relaxedSimd()), vectors };
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(end() / 65536) });
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(end() / pageBytes) });
   const body = (scope: Parameters<typeof repeat>[0], pointer: Local) =>
     repeat(
       scope,
@@ -102,7 +103,7 @@ async function contender(vectors: KernelVariant["vectors"]) {
   const { instance } = await WebAssembly.instantiate(
     assembleModule(
       [{ name: "run", parameters: ["i32"], body }],
-      memory.buffer.byteLength / 65536,
+      memory.buffer.byteLength / pageBytes,
     ),
     { environment: { memory } },
   );

@@ -1,7 +1,7 @@
 // What state, checkpoints and calls see of a network, dense or conv: its parameters, which lie together in memory, and
 // what is known of its norms.
 
-import type { PopulationStatistics } from "../moments.ts";
+import { type Moments, type PopulationStatistics, populationStatistics } from "../moments.ts";
 import type { ParameterPart } from "./parameters.ts";
 
 /** A norm that has population statistics. */
@@ -47,6 +47,11 @@ export function knownStatistics({ statistics }: Store, key: string): PopulationS
     );
   }
   return known;
+}
+
+/** Keeps the statistics of all batches of a norm; without a batch those that are there stay. */
+export function noteMoments({ statistics }: Store, key: string, sums: Moments): void {
+  if (sums.weight > 0) statistics.set(key, populationStatistics(sums));
 }
 
 /** Forgets momenta and statistics of what is beyond `depth`. */

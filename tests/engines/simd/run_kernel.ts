@@ -5,6 +5,7 @@ import { assembleModule, type FunctionScope } from "../../../src/engines/simd/as
 import {
   type KernelContext,
   kernelContext,
+  writeConstants,
 } from "../../../src/engines/simd/dense/kernels/context.ts";
 import { densePlan } from "../../../src/engines/simd/dense/plan.ts";
 import { relaxedSimd } from "../../../src/engines/simd/relaxed.ts";
@@ -34,10 +35,7 @@ export function runKernel(
   const memory = new WebAssembly.Memory({ initial: pages });
   const floats = new Float32Array(memory.buffer);
   fill(floats);
-  const integers = new Int32Array(memory.buffer);
-  context.bits().forEach((bits, i) => {
-    integers.fill(bits, context.plan.constants / 4 + 4 * i, context.plan.constants / 4 + 4 * i + 4);
-  });
+  writeConstants(memory, context);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     environment: { memory },
   });

@@ -8,7 +8,7 @@ import { conv, type ConvSpec, dense, type DenseSpec } from "../../../src/engines
 import { customNetwork } from "../../../src/engines/tfjs/create.ts";
 import { softmax } from "../../../src/numbers/log_space.ts";
 import { requiresWebGpu } from "../../requirements.ts";
-import { assertNear, assertStatesNear, randomExamples } from "../examples.ts";
+import { assertNear, assertSaysDisposed, assertStatesNear, randomExamples } from "../examples.ts";
 import { assertGradient, gradients } from "./gradient_check.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
@@ -377,28 +377,7 @@ Deno.test("estimateStatistics() stops where the network is disposed between batc
 
 Deno.test("network says by name what was called after disposal", async () => {
   const network = await make();
-  const checkpoint = network.checkpoint();
-  const weighting = even(network);
-  const state = await network.readState();
-  network[Symbol.dispose]();
-  const calls: [string, () => unknown][] = [
-    ["update", () => network.update(examples, weighting, step)],
-    ["estimateStatistics", () => network.estimateStatistics([examples])],
-    ["evaluate", () => network.evaluate(examples)],
-    ["logProbabilities", () => network.logProbabilities(examples.inputs)],
-    ["readState", () => network.readState()],
-    ["writeState", () => network.writeState(state)],
-    ["truncate", () => network.truncate(0)],
-    ["checkpoint", () => network.checkpoint()],
-  ];
-  for (const [name, call] of calls) {
-    await assert.rejects(async () => await call(), {
-      message: `${name}(): the network is disposed`,
-    });
-  }
-  assert.throws(() => checkpoint.restore(), { message: "restore(): the checkpoint is disposed" });
-  checkpoint[Symbol.dispose]();
-  network[Symbol.dispose]();
+  await assertSaysDisposed(network, examples, even(network), step);
 });
 
 /** What a network gives over a few steps with everything in between. */

@@ -95,6 +95,11 @@ export function unequalInteger(a: Code, b: Code): Code {
   return plain(0x47, a, b);
 }
 
+/** a < b of whole numbers with signs. */
+export function lessInteger(a: Code, b: Code): Code {
+  return plain(0x48, a, b);
+}
+
 /** local ← local + by. */
 export function advance(local: Local, by: number): Code {
   return set(local, addInteger(get(local), integer(by)));

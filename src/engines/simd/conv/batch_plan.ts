@@ -1,9 +1,10 @@
 // Where a batch of a conv network lies, behind the parameters; and its chunks, which are the same whatever the number of
 // threads, so that sums over them are as well.
 
-import { roomFrom, severalOf, tileSamples, wholeVectors } from "../layout.ts";
+import { evenRanges, roomFrom, severalOf, tileSamples, wholeVectors } from "../layout.ts";
 import { blockConvolutions, stemConvolution, weightCount } from "./convolution.ts";
 import { gradientParts, momentParts } from "./kernels/chunk_sums.ts";
+import { touchedBehind } from "./kernels/touch.ts";
 import type { ConvPlan } from "./plan.ts";
 
 /** Images that one thread goes over in one call. */
@@ -60,11 +61,7 @@ export const mostChunks = 24;
 
 /** The chunks of a batch. */
 export function chunksOf(batch: number): Chunk[] {
-  const count = Math.min(batch, mostChunks);
-  return Array.from({ length: count }, (_, index) => {
-    const [first, end] = [index, index + 1].map((one) => Math.floor(one * batch / count));
-    return { index, first, count: end - first };
-  });
+  return evenRanges(batch, mostChunks).map((range, index) => ({ index, ...range }));
 }
 
 /** The plan for a batch through `depth` blocks. */
@@ -117,7 +114,6 @@ export function convBatchPlan(
     total: exits(4),
     each: exits(samples),
     exitSignal: exits(training ? samples * width : 0),
-    // the weight gradient may look at channels behind the last image's
-    end: end() + 64 * 4 * channelStride,
+    end: end() + touchedBehind,
   };
 }

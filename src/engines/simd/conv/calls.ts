@@ -1,5 +1,6 @@
 // Calls of kernels, typed, and tasks made of them.
 
+import { evenRanges } from "../layout.ts";
 import type { KernelCall } from "../pool/division.ts";
 import type { Chunk, ConvBatchPlan } from "./batch_plan.ts";
 import type { ConvHoldings } from "./holdings.ts";
@@ -19,14 +20,9 @@ export function overChunks(
   pool.run(chunks.map(calls));
 }
 
-/** One task for each of at most so many groups of the numbers given, in their order. */
-export function inGroups<T>(
-  items: readonly T[],
-  most: number,
-): T[][] {
-  const count = Math.min(items.length, most);
-  return Array.from({ length: count }, (_, index) => {
-    const [first, end] = [index, index + 1].map((one) => Math.floor(one * items.length / count));
-    return items.slice(first, end);
-  });
+/** The items in at most so many groups, in their order. */
+export function inGroups<T>(items: readonly T[], most: number): T[][] {
+  return evenRanges(items.length, most).map(({ first, count }) =>
+    items.slice(first, first + count)
+  );
 }

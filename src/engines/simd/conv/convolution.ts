@@ -48,7 +48,7 @@ export function transposed(convolution: Convolution): Convolution {
   };
 }
 
-/** Float32 numbers of the weights, without and with the bias. */
+/** Float32 numbers of the weights, the bias not counted. */
 export function weightCount({ taps, inputUnits, outputUnits }: Convolution): number {
   return taps.length * inputUnits * outputUnits;
 }

@@ -2,9 +2,9 @@
 
 import type { PlacedBatch } from "../network.ts";
 import { ascending, range } from "../../checks.ts";
-import { addMoments, type Moments, noMoments, populationStatistics } from "../../moments.ts";
+import { addMoments, type Moments, noMoments } from "../../moments.ts";
 import { outputKinds } from "../dense/kernels/log_softmax.ts";
-import { statisticsKey } from "../store.ts";
+import { noteMoments, statisticsKey } from "../store.ts";
 import { readLikelihoods, readLogProbabilities } from "../outputs.ts";
 import { exitCalls } from "./exits.ts";
 import { forwardBatch, forwardPopulation } from "./forward.ts";
@@ -84,12 +84,9 @@ export function addConvBatch(
 }
 
 /** Turns the sums into the statistics that evaluation uses; without a batch those stay as they are. */
-export function noteConvStatistics({ statistics }: ConvHoldings, running: RunningStatistics): void {
-  const note = (key: string, sums: Moments) => {
-    if (sums.weight > 0) statistics.set(key, populationStatistics(sums));
-  };
+export function noteConvStatistics(holdings: ConvHoldings, running: RunningStatistics): void {
   running.blocks.forEach((norms, block) =>
-    norms.forEach((sums, norm) => note(normName(block, norm), sums))
+    norms.forEach((sums, norm) => noteMoments(holdings, normName(block, norm), sums))
   );
-  running.exits.forEach((sums, exit) => note(statisticsKey(headNorm, exit), sums));
+  running.exits.forEach((sums, exit) => noteMoments(holdings, statisticsKey(headNorm, exit), sums));
 }

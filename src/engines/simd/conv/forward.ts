@@ -89,15 +89,6 @@ export function stageCalls(
   ];
 }
 
-/** Units and features of a block's norm. */
-export function normSize(
-  { plan }: ConvHoldings,
-  norm: number,
-): { units: number; features: number } {
-  const { outerUnits, innerUnits } = plan.sizes;
-  return { units: norm === 0 ? outerUnits : innerUnits, features: plan.norms[norm].features };
-}
-
 /** The statistics of the pass that just ended become those of a block's norm. */
 export function settleNorm(
   holdings: ConvHoldings,
@@ -108,7 +99,7 @@ export function settleNorm(
   const { plan, memory } = holdings;
   const floats = new Float32Array(memory.buffer);
   const { height, width } = plan.sizes;
-  const { units, features } = normSize(holdings, norm);
+  const { units, features } = plan.norms[norm];
   const statistics = joinMoments(
     floats,
     places.chunks.map(({ index, count }) => ({
@@ -131,8 +122,7 @@ export function writeNorm(
   statistics: BatchStatistics,
 ): void {
   const { weights } = plan.block(block);
-  const { scale, shift } = plan.norms[norm];
-  const units = norm === 0 ? plan.sizes.outerUnits : plan.sizes.innerUnits;
+  const { units, scale, shift } = plan.norms[norm];
   writeCoefficients(floats, plan.coefficients(block, norm), units, statistics, {
     scale: weights + 4 * scale,
     shift: weights + 4 * shift,
@@ -183,7 +173,7 @@ export function forwardPopulation(
     writeCoefficients(
       floats,
       plan.exitCoefficients(exit),
-      plan.scratch[0].head.units,
+      head.norm.units,
       knownStatistics(holdings, statisticsKey(headNorm, exit)),
       { scale: head.weights + 4 * head.norm.scale, shift: head.weights + 4 * head.norm.shift },
     );

@@ -1,16 +1,15 @@
 // What a conv network of this engine owns: threads, their memory, which parts have momenta, and the norms' population
 // statistics.
 
-import { exampleSize } from "../../../data/dataset.ts";
-import { initialWeights } from "../../initial_weights.ts";
 import type { PassTimes } from "../../network.ts";
 import type { ConvSpec } from "../../specification.ts";
 import { mostPages } from "../assembler/module.ts";
 import { megabytes, mostBytes, pageBytes } from "../memory.ts";
-import { writeRows } from "../parameters.ts";
+import { writeInitialWeights } from "../parameters.ts";
 import { type KernelPool, startPool } from "../pool/pool.ts";
 import { timedPool } from "../pool/profile.ts";
 import type { KernelVariant } from "../variant.ts";
+import { writeConstants } from "../dense/kernels/context.ts";
 import { assembleConvKernels, convKernelNames } from "./kernels.ts";
 import type { Store } from "../store.ts";
 import { convNorms, convParameterParts } from "./parameters.ts";
@@ -52,15 +51,12 @@ export async function createConvHoldings(
   const memory = shared
     ? new WebAssembly.Memory({ initial: pages, maximum: mostPages, shared })
     : new WebAssembly.Memory({ initial: pages });
-  const integers = new Int32Array(memory.buffer);
-  const modules = await Promise.all(plan.scratch.map((scratch, thread) => {
-    const { bytes, constants } = assembleConvKernels(plan, thread, variant, { pages, shared });
-    constants.forEach((bits, i) => {
-      const first = scratch.constants / 4 + 4 * i;
-      integers.fill(bits, first, first + 4);
-    });
+  const modules = await Promise.all(plan.scratch.map((_, thread) => {
+    const { bytes, context } = assembleConvKernels(plan, thread, variant, { pages, shared });
+    writeConstants(memory, context);
     return WebAssembly.compile(bytes);
   }));
+  const integers = new Int32Array(memory.buffer);
   const floats = new Float32Array(memory.buffer);
   const { positionMask, sizes } = plan;
   for (let row = 0; row < sizes.height; row++) {
@@ -74,13 +70,7 @@ export async function createConvHoldings(
     floats.fill(1, tile / 4 + 8 * width, tile / 4 + 8 * (width + 1));
   }
   const parts = (depth: number) => convParameterParts(plan, spec, depth);
-  for (const { parameters } of parts(spec.maxDepth)) {
-    for (const parameter of parameters) {
-      const { name, shape, initialisation } = parameter;
-      const values = initialWeights(name, exampleSize(shape), initialisation, seed);
-      writeRows(floats, parameter, parameter.weights, values);
-    }
-  }
+  writeInitialWeights(floats, parts(spec.maxDepth), seed);
   const { commands } = plan;
   const { pool, times } = timedPool(
     await startPool({ memory, modules, names: convKernelNames, commands }),

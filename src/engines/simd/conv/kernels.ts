@@ -33,13 +33,13 @@ export const convKernelNames = [
 /** One of them. */
 export type ConvKernel = typeof convKernelNames[number];
 
-/** The bytes of a thread's module, and the constants that it wants in all lanes at its `scratch.constants`. */
+/** The bytes of a thread's module, and the context whose constants it wants in place. */
 export function assembleConvKernels(
   plan: ConvPlan,
   thread: number,
   variant: KernelVariant,
   memory: { readonly pages: number; readonly shared: boolean },
-): { bytes: Uint8Array<ArrayBuffer>; constants: readonly number[] } {
+): { bytes: Uint8Array<ArrayBuffer>; context: ConvContext } {
   const scratch = plan.scratch[thread];
   const base = kernelContext(scratch, variant.relaxed);
   const context: ConvContext = { ...base, vectors: variant.vectors };
@@ -78,5 +78,5 @@ export function assembleConvKernels(
     memory.pages,
     { shared: memory.shared },
   );
-  return { bytes, constants: base.bits() };
+  return { bytes, context };
 }

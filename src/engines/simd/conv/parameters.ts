@@ -5,12 +5,13 @@ import type { Initialisation } from "../../initial_weights.ts";
 import { headIndex, type Parameter, type ParameterPart, stemIndex } from "../parameters.ts";
 import type { Place } from "../dense/plan.ts";
 import type { NormRecord } from "../store.ts";
+import { blockConvolutions } from "./convolution.ts";
 import type { ConvPlan } from "./plan.ts";
 
 /** Stem, blocks and head of a network of that depth, in the order of its state. */
 export function convParameterParts(plan: ConvPlan, spec: ConvSpec, depth: number): ParameterPart[] {
-  const { outer, inner, channels, classes } = spec;
-  const { outerUnits, innerUnits } = plan.sizes;
+  const { outer, channels, classes } = spec;
+  const { outerUnits } = plan.sizes;
   const { units, targets } = plan.scratch[0].head;
   const array = (
     place: Place,
@@ -47,20 +48,16 @@ export function convParameterParts(plan: ConvPlan, spec: ConvSpec, depth: number
     array(plan.stem, 25 * channels * outerUnits, "stem.bias", [outer], fromStem, outerUnits),
   ];
 
-  const convolutions = [
-    { size: 1, inputs: outer, inputUnits: outerUnits, outputs: inner, outputUnits: innerUnits },
-    { size: 3, inputs: inner, inputUnits: innerUnits, outputs: inner, outputUnits: innerUnits },
-    { size: 1, inputs: inner, inputUnits: innerUnits, outputs: outer, outputUnits: outerUnits },
-  ];
   const blocks = Array.from({ length: depth }, (_, index): ParameterPart => {
     const place = plan.block(index);
     return {
       index,
-      parameters: convolutions.flatMap((convolution, i) => {
-        const { size, inputs, inputUnits, outputs, outputUnits } = convolution;
+      parameters: blockConvolutions(plan.sizes).flatMap((convolution, i) => {
+        const { taps, inputs, inputUnits, outputs, outputUnits } = convolution;
         const { weight, bias } = plan.convolutions[i];
         const name = `blocks.${index}.conv${i + 1}`;
-        const initialisation = { fanIn: size * size * inputs };
+        const size = Math.sqrt(taps.length);
+        const initialisation = { fanIn: taps.length * inputs };
         return [
           ...norm(place, normName(index, i), plan.norms[i]),
           array(

@@ -18,6 +18,8 @@ export interface ConvolutionPlace {
 /** A norm's scale and shift within a block or the head, likewise. */
 export interface NormPlace {
   readonly features: number;
+  /** Features padded to whole vectors. */
+  readonly units: number;
   readonly scale: number;
   readonly shift: number;
 }
@@ -94,16 +96,18 @@ export function convPlan(spec: ConvSpec, threads: number): ConvPlan {
     blockCount = bias + convolution.outputUnits;
   }
   for (const { inputs, inputUnits } of blockConvolutions(sizes)) {
-    norms.push({ features: inputs, scale: blockCount, shift: blockCount + inputUnits });
+    norms.push({
+      ...{ features: inputs, units: inputUnits },
+      ...{ scale: blockCount, shift: blockCount + inputUnits },
+    });
     blockCount += 2 * inputUnits;
   }
 
   const transposed = take(
     blockConvolutions(sizes).reduce((sum, one) => sum + weightCount(one), 0),
   );
-  const unitsOf = [outerUnits, innerUnits, innerUnits];
-  const coefficients = unitsOf.map((units) => severalOf(take, Math.max(1, depth), 3 * units));
-  const back = unitsOf.map((units) => take(4 * units));
+  const coefficients = norms.map(({ units }) => severalOf(take, Math.max(1, depth), 3 * units));
+  const back = norms.map(({ units }) => take(4 * units));
   const windowed = tiling(sizes) ? frequencies * innerUnits ** 2 : 0;
   const winograd = severalOf(take, Math.max(1, depth), windowed);
   const winogradBack = take(windowed);
@@ -125,7 +129,7 @@ export function convPlan(spec: ConvSpec, threads: number): ConvPlan {
     ...{ sizes, commands, positionMask, scratch, stem, foldedStem },
     head: {
       ...head,
-      norm: { features: spec.outer, scale: affine, shift: affine + units },
+      norm: { features: spec.outer, units, scale: affine, shift: affine + units },
       out: affine + 2 * units,
     },
     ...{ blockCount, convolutions, norms, transposed, back, exitCoefficients, exitStatistics },

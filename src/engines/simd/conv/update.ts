@@ -5,12 +5,14 @@ import type { PlacedBatch } from "../network.ts";
 import type { ExitWeighting } from "../../../numbers/objective.ts";
 import type { StepOptions } from "../../network.ts";
 import { exitWeights } from "../exit_weights.ts";
+import { evenRanges } from "../layout.ts";
+import { readMeans } from "../outputs.ts";
 import { outputKinds } from "../dense/kernels/log_softmax.ts";
 import { headIndex, stemIndex } from "../parameters.ts";
 import { type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
-import { call, inGroups, overChunks } from "./calls.ts";
+import { call, overChunks } from "./calls.ts";
 import { exitBackwardCalls, exitCalls } from "./exits.ts";
-import { forwardBatch, normSize, stageCalls } from "./forward.ts";
+import { forwardBatch, stageCalls } from "./forward.ts";
 import type { ConvHoldings } from "./holdings.ts";
 import { type BatchStatistics, writeBack } from "./norms.ts";
 import { trainingRoom } from "./room.ts";
@@ -32,13 +34,7 @@ export function updateConv(
   const statistics = forwardBatch(holdings, places, deepest);
   pool.run(exitCalls(holdings, places, exits, outputKinds.residuals, "batch"));
 
-  const m = new Float64Array(depth + 1).fill(NaN);
-  const floats = new Float32Array(memory.buffer);
-  for (const d of exits) {
-    const first = places.total(d) / 4;
-    const sum = floats[first] + floats[first + 1] + floats[first + 2] + floats[first + 3];
-    m[d] = sum / placed.batch;
-  }
+  const m = readMeans(memory, places.total, exits, depth, placed.batch);
   const weights = exitWeights(weighting, exits, m);
   backward(holdings, places, weights, statistics, options);
   return m;
@@ -141,12 +137,12 @@ function settleBack(
 ): void {
   const { plan, memory } = holdings;
   const { height, width } = plan.sizes;
-  const { scale, shift } = plan.norms[norm];
+  const { units, scale, shift } = plan.norms[norm];
   writeBack(
     new Float32Array(memory.buffer),
     places.chunks.map(({ index }) => places.moments(index)),
     {
-      ...{ statistics, units: normSize(holdings, norm).units },
+      ...{ statistics, units },
       count: places.batch * height * width,
       back: plan.back[norm],
       scale: plan.block(block).weights + 4 * scale,
@@ -166,8 +162,9 @@ function descend(
   options: StepOptions,
 ): void {
   const { learningRate, momentum = 0, weightDecay = 0 } = options;
+  // each vector is worked on alone, so that the ranges change no bit
   pool.run(
-    vectorRanges(place.count).map(({ first, count }) => [
+    evenRanges(Math.ceil(place.count / 4), mostChunks).map(({ first, count }) => [
       call(
         "descendParts",
         ...[place.weights + 16 * first, place.velocity + 16 * first],
@@ -212,10 +209,4 @@ function stemDescent(
       ...[plan.stem.count / 4, -learningRate, momentum, weightDecay],
     ),
   ]]);
-}
-
-/** Ranges of an array's vectors for the threads: each vector is worked on alone, so that they change no bit. */
-function vectorRanges(floats: number): { first: number; count: number }[] {
-  const vectors = Array.from({ length: Math.ceil(floats / 4) }, (_, i) => i);
-  return inGroups(vectors, mostChunks).map((range) => ({ first: range[0], count: range.length }));
 }

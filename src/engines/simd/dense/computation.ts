@@ -5,7 +5,7 @@ import { noMoments } from "../../moments.ts";
 import type { DenseSpec } from "../../specification.ts";
 import type { Holdings } from "./holdings.ts";
 import { evaluate, logProbabilities, wantedRoom } from "./inference.ts";
-import { availableBytes, refusal } from "../memory.ts";
+import { wantedBytes } from "../memory.ts";
 import type { Computation } from "../network.ts";
 import { addBatch, noteStatistics } from "./statistics.ts";
 import { update } from "./update.ts";
@@ -27,10 +27,7 @@ export function denseComputation(spec: DenseSpec, holdings: Holdings): Computati
     logProbabilities: (placed, exits) => logProbabilities(holdings, placed, exits),
     planMemory(batch) {
       const { depth, memory } = holdings;
-      const wanted = wantedRoom(holdings, "update", batch, depth, true);
-      const bytes = wanted.bytes(batch, depth);
-      const available = availableBytes(memory);
-      if (bytes > available) throw refusal(wanted, available);
+      const bytes = wantedBytes(memory, wantedRoom(holdings, "update", batch, depth, true));
       return { bytes, recomputed: false };
     },
     free() {},

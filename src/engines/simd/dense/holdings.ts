@@ -2,14 +2,12 @@
 // population statistics.
 
 import { parameterParts } from "./parameters.ts";
-import { exampleSize } from "../../../data/dataset.ts";
 import type { DenseSpec } from "../../specification.ts";
-import { initialWeights } from "../../initial_weights.ts";
 import { range } from "../../checks.ts";
 import { type DenseKernels, startDenseKernels } from "./kernels.ts";
 import { megabytes, mostBytes } from "../memory.ts";
 import { type DensePlan, densePlan } from "./plan.ts";
-import { writeRows } from "../parameters.ts";
+import { writeInitialWeights } from "../parameters.ts";
 import type { Store } from "../store.ts";
 import { type KernelVariant, plainVariant } from "../variant.ts";
 
@@ -44,18 +42,7 @@ export async function createHoldings(
   }
   const { kernels, memory } = await startDenseKernels(plan, depth, variant);
   const floats = new Float32Array(memory.buffer);
-  for (const { parameters } of parameterParts(plan, depth)) {
-    for (const parameter of parameters) {
-      const { name, shape, initialisation } = parameter;
-      const size = exampleSize(shape);
-      writeRows(
-        floats,
-        parameter,
-        parameter.weights,
-        initialWeights(name, size, initialisation, seed),
-      );
-    }
-  }
+  writeInitialWeights(floats, parameterParts(plan, depth), seed);
   return {
     ...{ plan, kernels, memory, activations, depth },
     moved: new Set(),

@@ -2,7 +2,7 @@
 
 import { assembleModule } from "../assembler/module.ts";
 import { layerGradient, layerSignal } from "./kernels/backward.ts";
-import { type KernelContext, kernelContext } from "./kernels/context.ts";
+import { type KernelContext, kernelContext, writeConstants } from "./kernels/context.ts";
 import { descent } from "./kernels/descent.ts";
 import { blockForward } from "./kernels/block_forward.ts";
 import { exitForward } from "./kernels/exit_forward.ts";
@@ -34,12 +34,12 @@ export interface DenseKernels {
   readonly descend: Kernel;
 }
 
-/** The bytes of the module, and the constants that it wants in all lanes at `plan.constants`. */
+/** The bytes of the module, and the context whose constants it wants in place. */
 export function assembleDenseKernels(
   plan: DensePlan,
   minimumPages: number,
   variant: KernelVariant,
-): { bytes: Uint8Array<ArrayBuffer>; constants: readonly number[] } {
+): { bytes: Uint8Array<ArrayBuffer>; context: KernelContext } {
   const context: KernelContext = kernelContext(plan, variant.relaxed);
   const products = { paired: variant.vectors === 4 };
   const bytes = assembleModule([
@@ -56,7 +56,7 @@ export function assembleDenseKernels(
     layerGradient(context, "headGradient"),
     descent(context),
   ], minimumPages);
-  return { bytes, constants: context.bits() };
+  return { bytes, context };
 }
 
 /**
@@ -69,14 +69,10 @@ export async function startDenseKernels(
   variant: KernelVariant,
 ): Promise<{ kernels: DenseKernels; memory: WebAssembly.Memory }> {
   const pages = Math.ceil(plan.parametersEnd(depth) / pageBytes);
-  const { bytes, constants } = assembleDenseKernels(plan, pages, variant);
+  const { bytes, context } = assembleDenseKernels(plan, pages, variant);
   const memory = new WebAssembly.Memory({ initial: pages });
   const { instance } = await WebAssembly.instantiate(bytes, { environment: { memory } });
-  const integers = new Int32Array(memory.buffer);
-  constants.forEach((bits, i) => {
-    const first = plan.constants / 4 + 4 * i;
-    integers.fill(bits, first, first + 4);
-  });
+  writeConstants(memory, context);
   const floats = new Float32Array(memory.buffer);
   for (const [tile, rows] of [[plan.inputTile, plan.inputs], [plan.tile, plan.width]]) {
     floats.fill(1, tile / 4 + 8 * rows, tile / 4 + 8 * (rows + 1));

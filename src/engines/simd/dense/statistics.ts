@@ -1,7 +1,8 @@
 // Population statistics of the blocks' norms, from batches at the present weights.
 
 import type { PlacedBatch } from "../network.ts";
-import { addMoments, type Moments, populationStatistics } from "../../moments.ts";
+import { addMoments, type Moments } from "../../moments.ts";
+import { noteMoments } from "../store.ts";
 import { denseNormName, type Holdings } from "./holdings.ts";
 import { batchNorm, forward, placeBatch } from "./inference.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
@@ -26,8 +27,6 @@ export function addBatch(
 }
 
 /** Turns the sums into the statistics that evaluation uses; without a batch those stay as they are. */
-export function noteStatistics({ statistics }: Holdings, running: readonly Moments[]): void {
-  running.forEach((sums, i) => {
-    if (sums.weight > 0) statistics.set(denseNormName(i), populationStatistics(sums));
-  });
+export function noteStatistics(holdings: Holdings, running: readonly Moments[]): void {
+  running.forEach((sums, i) => noteMoments(holdings, denseNormName(i), sums));
 }

@@ -5,6 +5,7 @@ import type { PlacedBatch } from "../network.ts";
 import type { ExitWeighting } from "../../../numbers/objective.ts";
 import type { StepOptions } from "../../network.ts";
 import { exitWeights } from "../exit_weights.ts";
+import { readMeans } from "../outputs.ts";
 import type { Holdings } from "./holdings.ts";
 import { batchNorm, forward, placeBatch } from "./inference.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
@@ -26,13 +27,7 @@ export function update(
   const norm = batchNorm(holdings, places, placed.batch);
   forward(holdings, places, exits, outputKinds.residuals, norm);
 
-  const m = new Float64Array(depth + 1).fill(NaN);
-  const floats = new Float32Array(memory.buffer);
-  for (const d of exits) {
-    const first = places.total(d) / 4;
-    const sum = floats[first] + floats[first + 1] + floats[first + 2] + floats[first + 3];
-    m[d] = sum / placed.batch;
-  }
+  const m = readMeans(memory, places.total, exits, depth, placed.batch);
   const weights = exitWeights(weighting, exits, m);
   backward(holdings, places, placed.batch, deepest, weights, options);
   return m;

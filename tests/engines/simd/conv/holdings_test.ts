@@ -14,6 +14,7 @@ import {
   type Workers,
 } from "../../../../src/engines/simd/pool/thread.ts";
 import { conv } from "../../../../src/engines/specification.ts";
+import { assertSaysDisposed, callEverything } from "../../examples.ts";
 import { makeConv, variedImages } from "./shapes.ts";
 
 const tiny = conv({ size: [8, 7], channels: 1, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
@@ -33,16 +34,8 @@ Deno.test("simd conv memory grows with the batch and then stays, however long it
   await network.update(images, even(network), step);
   const start = bytes();
   const large = variedImages(tiny, 150);
-  const round = async () => {
-    await network.update(large, even(network), step);
-    await network.update(images, even(network), step);
-    await network.estimateStatistics([images, large]);
-    await network.evaluate(large);
-    await network.logProbabilities(large.inputs, { exits: [1, 0] });
-    using checkpoint = network.checkpoint();
-    checkpoint.restore();
-    await network.writeState(await network.readState());
-  };
+  const round = () =>
+    callEverything(network, { few: images, many: large, weighting: even(network), step });
   await round();
   const flat = bytes();
   assert.ok(flat > start);
@@ -53,30 +46,12 @@ Deno.test("simd conv memory grows with the batch and then stays, however long it
 
 Deno.test("simd conv networks say by name what was called after disposal", async () => {
   const network = await makeConv(tiny, { threads: 2 });
-  const checkpoint = network.checkpoint();
-  const state = await network.readState();
-  const queued = network.evaluate(images);
-  network[Symbol.dispose]();
+  using other = await makeConv(tiny, { threads: 2 });
+  const queued = other.evaluate(images);
+  other[Symbol.dispose]();
   await assert.rejects(queued, { message: "evaluate(): the network is disposed" });
-  const calls: [string, () => unknown][] = [
-    ["update", () => network.update(images, even(network), step)],
-    ["estimateStatistics", () => network.estimateStatistics([images])],
-    ["evaluate", () => network.evaluate(images)],
-    ["logProbabilities", () => network.logProbabilities(images.inputs)],
-    ["readState", () => network.readState()],
-    ["writeState", () => network.writeState(state)],
-    ["truncate", () => network.truncate(0)],
-    ["checkpoint", () => network.checkpoint()],
-    ["planMemory", () => network.planMemory?.(10)],
-  ];
-  for (const [name, call] of calls) {
-    await assert.rejects(async () => await call(), {
-      message: `${name}(): the network is disposed`,
-    });
-  }
-  assert.throws(() => checkpoint.restore(), { message: "restore(): the checkpoint is disposed" });
-  checkpoint[Symbol.dispose]();
-  network[Symbol.dispose]();
+  assert.ok(network.planMemory, "it says so of its memory plan too");
+  await assertSaysDisposed(network, images, even(network), step);
 });
 
 /** A network on two threads, and the second one. */

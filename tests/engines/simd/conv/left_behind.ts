@@ -6,6 +6,7 @@ import type { Network } from "../../../../src/engines/network.ts";
 import { conv } from "../../../../src/engines/specification.ts";
 import { train } from "../../../../src/stream/train.ts";
 import { makeConv, variedImages } from "./shapes.ts";
+import { assertThreads, slack, threadsOfProcess } from "../process_threads.ts";
 
 const tiny = conv({ size: [8, 7], channels: 1, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
 const images = variedImages(tiny, 10);
@@ -14,23 +15,6 @@ const even = (network: Network) => ({
   weights: Array.from({ length: network.depth + 1 }, (_, d) => (d + 1) / 10),
 });
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** Threads of this process, where the system tells. */
-function threadsOfProcess(): number {
-  return Deno.build.os === "linux" ? [...Deno.readDirSync("/proc/self/task")].length : 0;
-}
-
-/** Threads that the runtime may start meanwhile for itself. */
-const slack = 4;
-
-/** Waits until there are hardly more than before: threads end a little after their workers. */
-async function assertThreads(before: number) {
-  for (let i = 0; i < 500 && threadsOfProcess() > before + slack; i++) await pause(10);
-  assert.ok(
-    threadsOfProcess() <= before + slack,
-    `${threadsOfProcess()} threads, ${before} before`,
-  );
-}
 
 /** A hundred networks, one after the other. */
 async function aHundredNetworks() {

@@ -7,7 +7,7 @@ import { denseComputation } from "../../../../src/engines/simd/dense/computation
 import { createHoldings } from "../../../../src/engines/simd/dense/holdings.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
 import { dense } from "../../../../src/engines/specification.ts";
-import { randomExamples } from "../../examples.ts";
+import { assertSaysDisposed, callEverything, randomExamples } from "../../examples.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const examples = randomExamples([3], 3, 10);
@@ -29,16 +29,8 @@ Deno.test("simd memory grows with the batch and then stays, however long it is u
   const large = randomExamples([3], 3, 2000);
   await network.update(examples, even(network), step);
   assert.equal(bytes(), start);
-  const round = async () => {
-    await network.update(large, even(network), step);
-    await network.update(examples, even(network), step);
-    await network.estimateStatistics([examples, large]);
-    await network.evaluate(large);
-    await network.logProbabilities(large.inputs, { exits: [1, 0] });
-    using checkpoint = network.checkpoint();
-    checkpoint.restore();
-    await network.writeState(await network.readState());
-  };
+  const round = () =>
+    callEverything(network, { few: examples, many: large, weighting: even(network), step });
   await round();
   const flat = bytes();
   assert.ok(flat > start);
@@ -74,27 +66,10 @@ Deno.test("estimateStatistics() stops where the network is disposed between batc
 
 Deno.test("simd networks say by name what was called after disposal", async () => {
   const network = await make();
-  const checkpoint = network.checkpoint();
-  const state = await network.readState();
-  const queued = network.evaluate(examples);
-  network[Symbol.dispose]();
+  using other = await make();
+  const queued = other.evaluate(examples);
+  other[Symbol.dispose]();
   await assert.rejects(queued, { message: "evaluate(): the network is disposed" });
-  const calls: [string, () => unknown][] = [
-    ["update", () => network.update(examples, even(network), step)],
-    ["estimateStatistics", () => network.estimateStatistics([examples])],
-    ["evaluate", () => network.evaluate(examples)],
-    ["logProbabilities", () => network.logProbabilities(examples.inputs)],
-    ["readState", () => network.readState()],
-    ["writeState", () => network.writeState(state)],
-    ["truncate", () => network.truncate(0)],
-    ["checkpoint", () => network.checkpoint()],
-  ];
-  for (const [name, call] of calls) {
-    await assert.rejects(async () => await call(), {
-      message: `${name}(): the network is disposed`,
-    });
-  }
-  assert.throws(() => checkpoint.restore(), { message: "restore(): the checkpoint is disposed" });
-  checkpoint[Symbol.dispose]();
-  network[Symbol.dispose]();
+  assert.ok(network.planMemory, "it says so of its memory plan too");
+  await assertSaysDisposed(network, examples, even(network), step);
 });

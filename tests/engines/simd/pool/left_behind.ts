@@ -2,23 +2,7 @@
 
 import assert from "node:assert/strict";
 import { makePool, moduleOf, pause, signs, values } from "./fixture.ts";
-
-/** Threads of this process, where the system tells. */
-function threadsOfProcess(): number {
-  return Deno.build.os === "linux" ? [...Deno.readDirSync("/proc/self/task")].length : 0;
-}
-
-/** Threads that the runtime may start meanwhile for itself. */
-const slack = 4;
-
-/** Waits until there are hardly more than before: threads end a little after their workers. */
-async function assertThreads(before: number) {
-  for (let i = 0; i < 500 && threadsOfProcess() > before + slack; i++) await pause(10);
-  assert.ok(
-    threadsOfProcess() <= before + slack,
-    `${threadsOfProcess()} threads, ${before} before`,
-  );
-}
+import { assertThreads, threadsOfProcess } from "../process_threads.ts";
 
 /** Pools of which one worker cannot start. */
 async function failingStart() {

@@ -16,7 +16,7 @@ import { planeStride } from "../scratch.ts";
 import type { ConvContext } from "./context.ts";
 import { forOffsets, repeat } from "./loops.ts";
 import { normalised } from "./staging.ts";
-import { transposeFour } from "./transpose.ts";
+import { transposeFour } from "../../dense/kernels/transpose.ts";
 
 /**
  * @param options.coefficients of a norm, [3][units]: relu(norm(x)) is staged, and zero in the padding; without, x
@@ -39,7 +39,7 @@ export function stageBlocked(
   const rows = scope.locals("v128", 4);
   const numbers = rows.map(() => scope.locals("v128", 3));
   const mask = scope.local("v128");
-  const transpose = transposeFour(scope)(rows);
+  const transpose = transposeFour(scope, rows);
   return [
     set(row, source),
     set(to, integer(plan.blocked + 16 * sizes.lead)),

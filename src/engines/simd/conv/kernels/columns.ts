@@ -15,13 +15,13 @@ import {
   when,
 } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
-import { add, load, store } from "../../assembler/vector.ts";
+import { add, load } from "../../assembler/vector.ts";
 import { type Convolution, termGroups } from "../convolution.ts";
-import { quadRows, reach } from "../scratch.ts";
+import { reach } from "../scratch.ts";
 import type { ConvContext } from "./context.ts";
 import { repeat } from "./loops.ts";
 import { type OutputPass, overPositions, overQuads, quadBias } from "./output_pass.ts";
-import { type QuadProduct, quadProduct, quadVector } from "./quad_product.ts";
+import { type QuadProduct, quadProduct, quadVector, storeQuad } from "./quad_product.ts";
 
 /** Inputs that go into the window together. */
 export interface InputGroup {
@@ -90,11 +90,6 @@ export function columns(
    * is stored as vectors of 128 bits cannot at once be loaded as one of 256.
    */
   const sumSoFar = (row: number, vector: number) => from(partial, 16 * (row * vectors + vector));
-  const eachSum = (value: (row: number, vector: number) => Code): Code[] =>
-    Array.from({ length: quadRows * vectors }, (_, i) => {
-      const [row, vector] = [Math.floor(i / vectors), i % vectors];
-      return store(sumSoFar(row, vector), value(row, vector));
-    });
   const group = (channels: number): Code[] => [
     ...stage(
       { channels, skip: (bytes) => multiplyInteger(get(inputsDone), integer(bytes)) },
@@ -109,8 +104,8 @@ export function columns(
       ...product(channels),
       when(
         get(inputsDone),
-        eachSum((row, vector) => add(load(sumSoFar(row, vector)), quad(row, vector))),
-        eachSum(quad),
+        storeQuad(context, partial, (sum, place) => add(load(place), sum)),
+        storeQuad(context, partial),
       ),
     ]),
   ];

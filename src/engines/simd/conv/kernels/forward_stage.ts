@@ -1,5 +1,5 @@
 // One convolution forward over some images: relu(norm(source)) in its window, the products, and on the way out the
-// residual sum, zeros in the padding, and the sums that the next norm's statistics need, about a value of each channel
+// residual sum and the sums that the next norm's statistics need, about a value of each channel
 // itself, so that nothing cancels. Traffic: source read once, target written once.
 
 import {

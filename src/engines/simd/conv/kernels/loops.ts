@@ -50,12 +50,6 @@ export function skip(pointer: Local, count: Local, bytes: number): Code {
   return set(pointer, addInteger(get(pointer), multiplyInteger(get(count), integer(bytes))));
 }
 
-/** A new local that holds the sum. */
-export function sumOf(scope: FunctionScope, a: Code, b: Code): [Local, Code] {
-  const local = scope.local("i32");
-  return [local, set(local, addInteger(a, b))];
-}
-
 /** So many vectors of zeros; the pointer stays. */
 export function zeroVectors(scope: FunctionScope, pointer: Local, vectors: number): Code[] {
   const to = scope.local("i32");

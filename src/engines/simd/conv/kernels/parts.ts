@@ -12,8 +12,8 @@ import {
   set,
 } from "../../assembler/code.ts";
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
-import { absolute, add, andNot, isLess, load, splat, store, zero } from "../../assembler/vector.ts";
-import { negligibleMomentum } from "../../dense/kernels/descent.ts";
+import { add, load, store, zero } from "../../assembler/vector.ts";
+import { descentStep } from "../../dense/kernels/descent.ts";
 import type { ConvContext } from "./context.ts";
 
 /** `zero(address, vectors)` */
@@ -78,31 +78,18 @@ export function sumParts(): FunctionDefinition {
  * `descendParts(weights, velocity, parts, stride, count, vectors, −learningRate, momentum, weightDecay)`: g the sum of the
  * parts, v ← momentum · v + g + weightDecay · w, then w ← w − learningRate · v.
  */
-export function descendParts({ constant, multiplyAdd }: ConvContext): FunctionDefinition {
+export function descendParts(context: ConvContext): FunctionDefinition {
   return {
     name: "descendParts",
     parameters: ["i32", "i32", "i32", "i32", "i32", "i32", "f32", "f32", "f32"],
-    body: (scope, weights, velocity, parts, stride, count, vectors, rate, momentum, decay) => {
+    body: (scope, weights, velocity, parts, stride, count, vectors, ...rates) => {
       const { sum, code } = partSum(scope, parts, stride, count);
-      const [rates, kept, decays, w, v] = scope.locals("v128", 5);
+      const step = descentStep(context, scope, { weights, velocity }, rates);
       return [
-        set(rates, splat(get(rate))),
-        set(kept, splat(get(momentum))),
-        set(decays, splat(get(decay))),
+        ...step.before,
         loopWhile([
           ...code,
-          set(w, load(from(weights))),
-          set(
-            v,
-            multiplyAdd(
-              get(kept),
-              load(from(velocity)),
-              multiplyAdd(get(decays), get(w), get(sum)),
-            ),
-          ),
-          set(v, andNot(get(v), isLess(absolute(get(v)), constant(negligibleMomentum)))),
-          store(from(velocity), get(v)),
-          store(from(weights), multiplyAdd(get(rates), get(v), get(w))),
+          ...step.along(get(sum)),
           ...[weights, velocity, parts].map((pointer) => advance(pointer, 16)),
           advance(vectors, -1),
         ], get(vectors)),

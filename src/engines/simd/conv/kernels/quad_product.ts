@@ -4,7 +4,16 @@
 // lanes of it. With 2 vectors 8 sums, 2 inputs and the weights stay in registers; 4 vectors are for the
 // re-vectoriser, to which they are 2 of 256 bits.
 
-import { type Address, at, beyond, type Code, get, type Local, set } from "../../assembler/code.ts";
+import {
+  type Address,
+  at,
+  beyond,
+  type Code,
+  from,
+  get,
+  type Local,
+  set,
+} from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
 import { load, shuffle, store, zero } from "../../assembler/vector.ts";
 import { quadRows } from "../scratch.ts";
@@ -57,4 +66,18 @@ export function quadVector(
   vector: number,
 ): Address {
   return at(plan.quad + 16 * (row * vectors + vector));
+}
+
+/** Stores the sums at a pointer, [4][vectors]; `value` makes of a sum and its place what is stored, default the sum. */
+export function storeQuad(
+  context: Pick<ConvContext, "plan" | "vectors">,
+  pointer: Local,
+  value: (sum: Code, place: Address) => Code = (sum) => sum,
+): Code[] {
+  const { vectors } = context;
+  return Array.from({ length: quadRows * vectors }, (_, i) => {
+    const place = from(pointer, 16 * i);
+    const sum = load(quadVector(context, Math.floor(i / vectors), i % vectors));
+    return store(place, value(sum, place));
+  });
 }

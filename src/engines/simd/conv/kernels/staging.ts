@@ -4,7 +4,6 @@
 import {
   addInteger,
   at,
-  beyond,
   type Code,
   from,
   get,
@@ -14,7 +13,6 @@ import {
 } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
 import {
-  add,
   and,
   larger,
   load,
@@ -173,11 +171,6 @@ export function stagePlane(
 }
 
 /** The vector at an offset beyond a pointer. */
-export function loadBeyond(pointer: Local, offset: Local, bytes = 0): Code {
-  return load(beyond({ index: addInteger(get(pointer), get(offset)), offset: 0 }, bytes));
-}
-
-/** sum ← sum + value. */
-export function accumulate(sum: Local, value: Code): Code {
-  return set(sum, add(get(sum), value));
+export function loadBeyond(pointer: Local, offset: Local): Code {
+  return load({ index: addInteger(get(pointer), get(offset)), offset: 0 });
 }

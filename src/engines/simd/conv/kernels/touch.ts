@@ -14,6 +14,9 @@ const line = 64;
 /** Lines that are touched in one round of the loop. */
 const together = 8;
 
+/** Bytes behind the last place that may be touched with it. */
+export const touchedBehind = line * together;
+
 /** Touches so many bytes from each pointer on; the pointers stay. */
 export function touch(
   { plan }: ConvContext,

@@ -7,7 +7,7 @@ import { load, store } from "../../assembler/vector.ts";
 import { blockConvolutions, type Convolution } from "../convolution.ts";
 import type { ConvContext } from "./context.ts";
 import { repeat } from "./loops.ts";
-import { transposeFour } from "./transpose.ts";
+import { transposeFour } from "../../dense/kernels/transpose.ts";
 
 /** `transposeWeights(first, second, third, to)`: addresses of the three convolutions' weights. */
 export function transposeWeights({ plan }: ConvContext): FunctionDefinition {
@@ -28,7 +28,7 @@ function exchange(
   to: Local,
 ): Code[] {
   const rows = scope.locals("v128", 4);
-  const transpose = transposeFour(scope)(rows);
+  const transpose = transposeFour(scope, rows);
   const [inputBytes, outputBytes] = [4 * inputUnits, 4 * outputUnits];
   return repeat(scope, taps.length, [], [
     ...repeat(scope, inputUnits / 4, [], [

@@ -11,10 +11,11 @@ import {
   from,
   get,
   integer,
+  lessInteger,
   type Local,
   loopWhile,
-  plain,
   set,
+  shiftRightInteger,
   when,
 } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
@@ -24,7 +25,7 @@ import { planeStride, quadRows } from "../scratch.ts";
 import type { ConvContext } from "./context.ts";
 import { repeat } from "./loops.ts";
 import { quadProduct, quadVector } from "./quad_product.ts";
-import { transposeFour } from "./transpose.ts";
+import { transposeFour } from "../../dense/kernels/transpose.ts";
 
 /** Statements that add an image's share; its inputs are in `plan.blocked`. */
 export function weightGradient(
@@ -109,9 +110,9 @@ export function weightGradient(
   ];
 }
 
-/** left > so many, as signed whole numbers. */
+/** left > so many. */
 function isMore(left: Local, than: number): Code {
-  return plain(0x4a, get(left), integer(than));
+  return lessInteger(integer(than), get(left));
 }
 
 /** Four channels of a segment's signals, transposed to one vector a position; the bias' gradient is their sum. */
@@ -134,11 +135,11 @@ function stageSignal(
   const [here, to] = scope.locals("i32", 2);
   const rows = scope.locals("v128", 4);
   const sum = scope.local("v128");
-  const transpose = transposeFour(scope)(rows);
+  const transpose = transposeFour(scope, rows);
   return [
     set(
       here,
-      addInteger(get(source.row), plain(0x76, get(source.segmentAt), integer(2))),
+      addInteger(get(source.row), shiftRightInteger(get(source.segmentAt), integer(2))),
     ),
     set(to, integer(plan.signalTile + 16 * vector)),
     ...(bias ? [set(sum, zero())] : []),

@@ -17,12 +17,12 @@ import {
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
 import { add, load, multiply, shuffle, store, subtract } from "../../assembler/vector.ts";
 import type { Convolution } from "../convolution.ts";
-import { frequencyStride, planeStride, quadRows, type WinogradScratch } from "../scratch.ts";
+import { frequencyStride, planeStride, type WinogradScratch } from "../scratch.ts";
 import { frequencies, tiling } from "../winograd.ts";
 import type { ConvContext } from "./context.ts";
 import { repeat } from "./loops.ts";
-import { finishOutputs, type OutputPass } from "./output_pass.ts";
-import { quadProduct, quadVector } from "./quad_product.ts";
+import { finishOutputs, type OutputPass, overQuads } from "./output_pass.ts";
+import { quadProduct, storeQuad } from "./quad_product.ts";
 
 /** Statements for one image, whose inputs are in the padded planes. `plan.winograd` is there. */
 export function winogradConvolution(
@@ -118,13 +118,14 @@ function transformInputs(
 function groupProducts(
   context: ConvContext,
   scope: FunctionScope,
-  { inputs, inputUnits, outputUnits }: Convolution,
+  convolution: Convolution,
   { inputs: source, products }: WinogradScratch,
   tiles: number,
   weights: Local,
   first: Local,
 ): Code[] {
   const { plan, vectors } = context;
+  const { inputs, inputUnits, outputUnits } = convolution;
   const [quadWeights, row, to] = scope.locals("i32", 3);
   return [
     set(row, addInteger(get(first), integer(source))),
@@ -141,20 +142,13 @@ function groupProducts(
         const [input, v] = [Math.floor(i / vectors), i % vectors];
         return store(at(plan.window + 16 * i), load(from(row, 4 * input * tiles + 16 * v)));
       }),
-      ...repeat(scope, outputUnits / quadRows, [
-        [quadWeights, 4 * quadRows],
-        [to, 16 * vectors * quadRows],
-      ], [
+      ...overQuads(scope, convolution, [[quadWeights, 4], [to, 16 * vectors]], [
         ...quadProduct(context, scope, {
           terms: inputs,
           weights: (input) => from(quadWeights, 4 * input * outputUnits),
           input: (input) => at(plan.window + 16 * vectors * input),
         }),
-        ...Array.from({ length: quadRows * vectors }, (_, i) =>
-          store(
-            from(to, 16 * i),
-            load(quadVector(context, Math.floor(i / vectors), i % vectors)),
-          )),
+        ...storeQuad(context, to),
       ]),
     ]),
   ];
@@ -221,10 +215,10 @@ export function winogradWeights(
     return name === "winogradWeights" ? tap : 8 - tap;
   };
   /** G times a column of three: its ends, and half of their sum with and without the middle. */
-  const expand = (a: Code, b: Code, c: Code, half: Code): Code[] => [
+  const expand = (a: Code, b: Code, c: Code): Code[] => [
     a,
-    multiply(half, add(add(a, c), b)),
-    multiply(half, subtract(add(a, c), b)),
+    multiply(constant(0.5), add(add(a, c), b)),
+    multiply(constant(0.5), subtract(add(a, c), b)),
     c,
   ];
   return {
@@ -233,14 +227,14 @@ export function winogradWeights(
     body: (scope, weights, to) => {
       const g = scope.locals("v128", 9);
       const rows = Array.from({ length: 4 }, () => scope.locals("v128", 3));
-      const column = (j: number) => expand(get(g[j]), get(g[3 + j]), get(g[6 + j]), constant(0.5));
+      const column = (j: number) => expand(get(g[j]), get(g[3 + j]), get(g[6 + j]));
       return repeat(scope, innerUnits ** 2 / 4, [[weights, 16], [to, 16]], [
         ...g.map((local, tap) =>
           set(local, load(from(weights, bytes * tapOf(Math.floor(tap / 3), tap % 3))))
         ),
         ...[0, 1, 2].flatMap((j) => column(j).map((value, i) => set(rows[i][j], value))),
         ...rows.flatMap((row, i) =>
-          expand(get(row[0]), get(row[1]), get(row[2]), constant(0.5)).map((value, j) =>
+          expand(get(row[0]), get(row[1]), get(row[2])).map((value, j) =>
             store(from(to, bytes * (4 * i + j)), value)
           )
         ),

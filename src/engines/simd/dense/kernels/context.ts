@@ -22,6 +22,11 @@ export interface KernelContext<Plan extends ConstantsPlan = DensePlan> {
   bits(): readonly number[];
 }
 
+/** a · b + c as one instruction or as two. */
+export function multiplyAddOf(relaxed: boolean): (a: Code, b: Code, c: Code) => Code {
+  return relaxed ? relaxedMultiplyAdd : (a, b, c) => add(multiply(a, b), c);
+}
+
 /** A context without constants so far. */
 export function kernelContext<Plan extends ConstantsPlan>(
   plan: Plan,
@@ -40,7 +45,19 @@ export function kernelContext<Plan extends ConstantsPlan>(
     plan,
     integers,
     constant: (value) => integers(new Int32Array(Float32Array.of(value).buffer)[0]),
-    multiplyAdd: relaxed ? relaxedMultiplyAdd : (a, b, c) => add(multiply(a, b), c),
+    multiplyAdd: multiplyAddOf(relaxed),
     bits: () => bits,
   };
+}
+
+/** Puts the constants of a context in all lanes at their place. */
+export function writeConstants(
+  memory: WebAssembly.Memory,
+  { plan, bits }: Pick<KernelContext<ConstantsPlan>, "plan" | "bits">,
+): void {
+  const integers = new Int32Array(memory.buffer);
+  bits().forEach((value, i) => {
+    const first = plan.constants / 4 + 4 * i;
+    integers.fill(value, first, first + 4);
+  });
 }

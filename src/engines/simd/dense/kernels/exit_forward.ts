@@ -11,9 +11,9 @@ import {
   from,
   get,
   integer,
+  lessInteger,
   type Local,
   loopWhile,
-  plain,
   set,
   when,
 } from "../../assembler/code.ts";
@@ -69,11 +69,6 @@ export function exitForward(context: KernelContext): FunctionDefinition {
       ];
     },
   };
-}
-
-/** a < b of whole numbers. */
-function lessInteger(a: Code, b: Code): Code {
-  return plain(0x48, a, b);
 }
 
 function headProduct(

@@ -6,10 +6,11 @@
 import { tileSamples } from "../../layout.ts";
 import { type Address, at, beyond, type Code, get, set } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
-import { load, shuffle, store, zero } from "../../assembler/vector.ts";
+import { load, store, zero } from "../../assembler/vector.ts";
 import type { KernelContext } from "./context.ts";
 import { forRows } from "./rows.ts";
 import { tileProduct } from "./tile_product.ts";
+import { transposeFour } from "./transpose.ts";
 
 /**
  * Rows of a signal, [count, 8], as columns from `first` on of `plan.signalRows`, [8, columns]; columns that fill
@@ -23,24 +24,16 @@ export function transposeSignal(
   count: number,
 ): Code[] {
   const rows = scope.locals("v128", 4);
-  const [a, b, c, d] = rows;
-  const mixed = scope.locals("v128", 4);
+  const transpose = transposeFour(scope, rows);
   const four = (from: Address, to: Address, present: number): Code[] =>
     [0, 4].flatMap((sample) => [
       ...rows.map((row, i) =>
         set(row, i < present ? load(beyond(from, 32 * i + 4 * sample)) : zero())
       ),
-      set(mixed[0], shuffle(get(a), get(b), [0, 4, 1, 5])), // a0 b0 a1 b1
-      set(mixed[1], shuffle(get(c), get(d), [0, 4, 1, 5])),
-      set(mixed[2], shuffle(get(a), get(b), [2, 6, 3, 7])),
-      set(mixed[3], shuffle(get(c), get(d), [2, 6, 3, 7])),
-      ...[0, 1, 2, 3].map((n) => {
-        const pair = n < 2 ? [mixed[0], mixed[1]] : [mixed[2], mixed[3]];
-        return store(
-          beyond(to, 4 * plan.columns * (sample + n)),
-          shuffle(get(pair[0]), get(pair[1]), n % 2 ? [2, 3, 6, 7] : [0, 1, 4, 5]),
-        );
-      }),
+      ...transpose.before,
+      ...transpose.columns.map((column, n) =>
+        store(beyond(to, 4 * plan.columns * (sample + n)), column)
+      ),
     ]);
   const to = at(plan.signalRows + 4 * first);
   const whole = Math.floor(count / 4);

@@ -4,12 +4,13 @@ import { type Code, get, type Local, set } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
 import { shuffle } from "../../assembler/vector.ts";
 
-/** Given four locals, statements that prepare, and their transpose, a vector each. */
+/** Statements that prepare, and the transpose of four locals, a vector each. */
 export function transposeFour(
   scope: FunctionScope,
-): (rows: readonly Local[]) => { before: Code[]; columns: Code[] } {
+  [a, b, c, d]: readonly Local[],
+): { before: Code[]; columns: Code[] } {
   const mixed = scope.locals("v128", 4);
-  return ([a, b, c, d]) => ({
+  return {
     before: [
       set(mixed[0], shuffle(get(a), get(b), [0, 4, 1, 5])), // a0 b0 a1 b1
       set(mixed[1], shuffle(get(c), get(d), [0, 4, 1, 5])),
@@ -20,5 +21,5 @@ export function transposeFour(
       const pair = n < 2 ? [mixed[0], mixed[1]] : [mixed[2], mixed[3]];
       return shuffle(get(pair[0]), get(pair[1]), n % 2 ? [2, 3, 6, 7] : [0, 1, 4, 5]);
     }),
-  });
+  };
 }
