@@ -87,7 +87,7 @@ export {
   loadNetwork,
   type NetworkCompanions,
   type TrainingPlace,
-} from "./src/sinks/network_files.ts";
+} from "./src/runs/network_files.ts";
 export { progress, type ProgressOptions } from "./src/sinks/progress.ts";
 export type { RunOutline } from "./src/sinks/progress_text.ts";
 export type { TextOut } from "./src/sinks/terminal.ts";

@@ -3,6 +3,9 @@
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 
+/** A task of deno.json. */
+export type TaskName = keyof typeof config.tasks;
+
 /** How a task ended, and what it printed. */
 export interface TaskResult {
   readonly code: number;
@@ -12,7 +15,7 @@ export interface TaskResult {
 
 /** Starts `deno task NAME ARGS` in a folder. */
 export function startTask(
-  name: "train" | "verify" | "bench",
+  name: TaskName,
   args: readonly string[],
   cwd: string,
 ): Deno.ChildProcess {
@@ -43,7 +46,7 @@ export async function endOf(task: Deno.ChildProcess): Promise<TaskResult> {
 
 /** Runs a task to its end. */
 export function runTask(
-  name: "train" | "verify" | "bench",
+  name: TaskName,
   args: readonly string[],
   cwd: string,
 ): Promise<TaskResult> {

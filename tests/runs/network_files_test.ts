@@ -8,7 +8,7 @@ import { dense } from "../../src/engines/specification.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
-import { loadNetwork, writeNetworkFiles } from "../../src/sinks/network_files.ts";
+import { loadNetwork, writeNetworkFiles } from "../../src/runs/network_files.ts";
 import { train } from "../../src/stream/train.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 

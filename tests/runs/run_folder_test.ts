@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createRunFolder, defaultRunPath } from "../../src/sinks/run_folder.ts";
-import type { RunSummary } from "../../src/sinks/summary.ts";
+import { createRunFolder, defaultRunPath } from "../../src/runs/run_folder.ts";
+import type { RunSummary } from "../../src/runs/summary.ts";
 
 function inFolder(body: (folder: string) => Promise<void>) {
   return async () => {

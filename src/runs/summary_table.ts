@@ -1,11 +1,11 @@
 // The closing table of a run, as text.
 
-import { depthAxis, depthLabels } from "./depth_axis.ts";
-import { sparkline } from "./bar_chart.ts";
+import { depthAxis, depthLabels } from "../sinks/depth_axis.ts";
+import { sparkline } from "../sinks/bar_chart.ts";
 import { argmaxDepth } from "../numbers/depth_choice.ts";
-import { countText, durationText, natsText, percentText, shortTimeText } from "./number_text.ts";
+import { countText, durationText, natsText, percentText, shortTimeText } from "../sinks/number_text.ts";
 import type { RunSummary } from "./summary.ts";
-import { fitLine, paint } from "./terminal.ts";
+import { fitLine, paint } from "../sinks/terminal.ts";
 
 /** How the table is written. */
 export interface SummaryTableOptions {

@@ -7,7 +7,7 @@ import type { Network } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
 import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
-import { writeFileAtomically } from "./write_file.ts";
+import { writeFileAtomically } from "../sinks/write_file.ts";
 
 /** Where in training a network stands. Batches depend on the seed and the epoch's number alone. */
 export interface TrainingPlace {

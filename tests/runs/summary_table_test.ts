@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { RunSummary } from "../../src/sinks/summary.ts";
-import { summaryTable } from "../../src/sinks/summary_table.ts";
+import type { RunSummary } from "../../src/runs/summary.ts";
+import { summaryTable } from "../../src/runs/summary_table.ts";
 
 const summary: RunSummary = {
   chosenDepth: 3,

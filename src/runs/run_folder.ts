@@ -2,7 +2,7 @@
 // show, and never made at the cost of files that no run wrote.
 
 import { join } from "node:path";
-import { fileError, writeFileAtomically } from "./write_file.ts";
+import { fileError, writeFileAtomically } from "../sinks/write_file.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** Everything that a run writes into its folder. */
