@@ -1,17 +1,18 @@
 // deno task train: reads flags, composes the training stream, and writes the run.
 
 import { lastValueFrom, tap } from "rxjs";
-import config from "../deno.json" with { type: "json" };
-import { fingerprint } from "../src/data/fingerprint.ts";
-import type { DataParts, Dataset } from "../src/data/dataset.ts";
+import type { Dataset } from "../src/data/dataset.ts";
+import { loadData } from "../src/data/source.ts";
 import { createNetwork } from "../src/engines/create_network.ts";
 import type { MemoryNeed, Network } from "../src/engines/network.ts";
 import { timeSteps } from "../src/engines/step_times.ts";
+import { statisticsBatches } from "../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../src/evaluation/final.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import { depthPosterior } from "../src/numbers/depth_posterior.ts";
 import type { Objective } from "../src/numbers/objective.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
+import { describeRun } from "../src/runs/description.ts";
 import { writeNetworkFiles } from "../src/runs/network_files.ts";
 import { progress } from "../src/sinks/progress.ts";
 import { createRunFolder, defaultRunPath } from "../src/runs/run_folder.ts";
@@ -22,8 +23,8 @@ import { writeAllSync } from "../src/sinks/write_file.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength } from "../src/stream/train.ts";
 import { runCommand, UsageError } from "./command_line.ts";
+import { dataText } from "./data_text.ts";
 import { listenForInterrupt } from "./interrupt.ts";
-import { dataText, loadTrainData } from "./train_data.ts";
 import { readTrainFlags, type TrainFlags } from "./train_flags.ts";
 import { trainHelp } from "./train_help.ts";
 
@@ -42,7 +43,7 @@ async function main(args: readonly string[]): Promise<number | void> {
 
   const path = flags.out ?? defaultRunPath(baseName(flags.data), flags.seed);
   await using folder = await createRunFolder(path, flags);
-  const parts = await loadTrainData(flags);
+  const parts = await loadData(flags);
   checkFlagsFit(flags, parts.train);
   const spec = networkSpec(parts.train, flags);
   using network = await createNetwork(spec, flags);
@@ -58,7 +59,9 @@ async function main(args: readonly string[]): Promise<number | void> {
   const memory = network.planMemory?.(batch);
   if (memory) say(`memory    ${memoryText(memory, batch)}`);
   say(`run       ${path}\n`);
-  await folder.writeRun(await describeRun(flags, parts, network, { epochs, patience, memory }));
+  const { help: _, ...options } = flags;
+  const described = { ...options, kind: network.spec.kind, epochs, patience };
+  await folder.writeRun(await describeRun(described, parts, network, memory));
 
   let training = true;
   using interrupt = listenForInterrupt(() => {
@@ -98,6 +101,8 @@ async function main(args: readonly string[]): Promise<number | void> {
     return 130;
   }
 
+  // stored with the weights, so that the network predicts without its training data
+  await network.estimateStatistics(statisticsBatches(parts.train, flags.batchSize));
   await writeNetworkFiles(folder.file("network"), network, {
     posterior,
     standardisation: parts.train.standardisation,
@@ -107,7 +112,6 @@ async function main(args: readonly string[]): Promise<number | void> {
   say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
   const evaluation = await finalEvaluation(network, posterior, parts, {
     chosenDepth: last.chosenDepth,
-    batchSize: flags.batchSize,
   });
   const summary: RunSummary = {
     chosenDepth: last.chosenDepth,
@@ -159,36 +163,6 @@ function checkFlagsFit(flags: TrainFlags, data: Dataset): void {
 function standardOutput(): { write(line: string): void } {
   const encoder = new TextEncoder();
   return { write: (line) => writeAllSync(Deno.stdout, encoder.encode(line)) };
-}
-
-async function describeRun(
-  flags: TrainFlags,
-  parts: DataParts,
-  network: Network,
-  plan: { epochs: number; patience: number; memory?: MemoryNeed },
-): Promise<unknown> {
-  const { help: _, ...options } = flags;
-  const { memory, ...length } = plan;
-  return {
-    fathom: config.version,
-    startedAt: new Date().toISOString(),
-    options: { ...options, kind: network.spec.kind, ...length },
-    seed: flags.seed,
-    data: {
-      name: parts.name,
-      fingerprint: await fingerprint(parts),
-      training: parts.train.rows.length,
-      validation: parts.validation.rows.length,
-      test: parts.test?.rows.length ?? 0,
-      shape: parts.train.shape,
-      classes: parts.train.classNames ?? parts.train.classes,
-      standardisation: parts.train.standardisation,
-    },
-    network: network.spec,
-    engine: network.engine,
-    memory,
-    versions: Deno.version,
-  };
 }
 
 function networkText({ spec, depth }: Network): string {

@@ -4,7 +4,6 @@ import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
 import { exactPosterior } from "../numbers/posterior.ts";
-import { statisticsBatches } from "./chunks.ts";
 import { exitLogLikelihoods, type Scores, scores } from "./score.ts";
 
 /** The evaluation of a trained network. */
@@ -15,14 +14,13 @@ export interface FinalEvaluation {
   readonly test?: Scores;
 }
 
-/** Estimates statistics for every exit, and evaluates on the training and the test part. */
+/** Evaluates on the training and the test part, with the population statistics that the network has. */
 export async function finalEvaluation(
   network: Network,
   posterior: DepthPosterior,
   parts: DataParts,
-  options: { readonly chosenDepth: number; readonly batchSize: number },
+  options: { readonly chosenDepth: number },
 ): Promise<FinalEvaluation> {
-  await network.estimateStatistics(statisticsBatches(parts.train, options.batchSize));
   const m = await exitLogLikelihoods(network, parts.train);
   const q = posterior.probabilities();
   return {

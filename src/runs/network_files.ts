@@ -6,7 +6,11 @@ import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
-import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
+import {
+  type DepthPosterior,
+  depthPosterior,
+  type DepthPosteriorState,
+} from "../numbers/depth_posterior.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 
 /** Where in training a network stands. Batches depend on the seed and the epoch's number alone. */
@@ -63,37 +67,57 @@ export interface LoadedNetwork extends NetworkCompanions {
  */
 export async function loadNetwork(
   run: string,
-  options: { readonly engine?: EngineName } = {},
+  options: { readonly engine?: EngineName; readonly threads?: number } = {},
 ): Promise<LoadedNetwork> {
   const folder = `${run}/network`;
-  const json = async (name: string) => {
-    try {
-      return JSON.parse(await Deno.readTextFile(`${folder}/${name}`));
-    } catch (cause) {
-      throw new Error(`loadNetwork(): wanted the folder of a run, got no ${folder}/${name}`, {
-        cause,
-      });
-    }
-  };
-  const { depth, standardisation, ...spec } = await json("specification.json");
+  const { depth, standardisation, ...spec } = await readJson(folder, "specification.json");
   if (spec.kind === "custom") {
     throw new TypeError(
       `loadNetwork(): ${spec.name} is code of one's own: make it with customNetwork(), and writeState() ` +
         `what is in ${folder}/state.safetensors`,
     );
   }
-  const { prior, objective, place, ...state } = await json("posterior.json");
-  const posterior = depthPosterior({ prior, objective });
-  posterior.writeState(state);
+  const { prior, objective, place, ...state } = await readJson(folder, "posterior.json");
   const path = `${folder}/state.safetensors`;
   const arrays = decodeSafetensors(await Deno.readFile(path), path);
+  if (prior?.length !== spec.maxDepth + 1 || state.depth !== depth) {
+    throw new TypeError(
+      `loadNetwork(): wanted a posterior over ${
+        spec.maxDepth + 1
+      } exits with ${depth} blocks left, ` +
+        `got ${prior?.length} and ${state.depth} in ${folder}/posterior.json`,
+    );
+  }
+  const posterior = depthPosterior({ prior, objective });
+  posterior.writeState(state as DepthPosteriorState);
   const network = await createNetwork(spec as DenseSpec | ConvSpec, options);
   try {
     network.truncate(depth);
     await network.writeState(arrays);
-  } catch (error) {
+  } catch (cause) {
     network[Symbol.dispose]();
-    throw error;
+    const { message } = cause as Error;
+    throw new TypeError(
+      `loadNetwork(): ${path} does not match ${folder}/specification.json: ${message}`,
+      { cause },
+    );
   }
   return { network, posterior, standardisation, place };
+}
+
+/** What a JSON file of the folder says. */
+async function readJson(folder: string, name: string) {
+  const path = `${folder}/${name}`;
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (cause) {
+    throw new Error(`loadNetwork(): wanted the folder of a run, got no ${path}`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new TypeError(`loadNetwork(): wanted JSON in ${path}, got ${message}`, { cause });
+  }
 }

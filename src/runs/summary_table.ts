@@ -3,7 +3,13 @@
 import { depthAxis, depthLabels } from "../sinks/depth_axis.ts";
 import { sparkline } from "../sinks/bar_chart.ts";
 import { argmaxDepth } from "../numbers/depth_choice.ts";
-import { countText, durationText, natsText, percentText, shortTimeText } from "../sinks/number_text.ts";
+import {
+  countText,
+  durationText,
+  natsText,
+  percentText,
+  shortTimeText,
+} from "../sinks/number_text.ts";
 import type { RunSummary } from "./summary.ts";
 import { fitLine, paint } from "../sinks/terminal.ts";
 

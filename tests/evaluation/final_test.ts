@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/engines/specification.ts";
+import { statisticsBatches } from "../../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../../src/evaluation/final.ts";
 import { exitLogLikelihoods, mixtureScore } from "../../src/evaluation/score.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
@@ -16,11 +17,9 @@ const make = () =>
 
 Deno.test("finalEvaluation() gives the exact posterior of the training part and scores of the test part", async () => {
   using network = await make();
+  await network.estimateStatistics(statisticsBatches(parts.train, 20));
   const posterior = depthPosterior({ prior: geometric(3) });
-  const evaluation = await finalEvaluation(network, posterior, parts, {
-    chosenDepth: 1,
-    batchSize: 20,
-  });
+  const evaluation = await finalEvaluation(network, posterior, parts, { chosenDepth: 1 });
   const m = await exitLogLikelihoods(network, parts.train);
   assert.deepEqual(evaluation.exactPosterior, exactPosterior(m, geometric(3), 20));
   assert.deepEqual(evaluation.test!.full, await mixtureScore(network, parts.test!, posterior));
@@ -34,6 +33,7 @@ Deno.test("finalEvaluation() gives the exact posterior of the training part and 
 
 Deno.test("finalEvaluation() has no test scores without a test part, and zeros for exits that were cut", async () => {
   using network = await make();
+  await network.estimateStatistics(statisticsBatches(parts.train, 20));
   const posterior = depthPosterior({ prior: geometric(3) });
   network.truncate(2);
   posterior.truncate(2);
@@ -41,7 +41,7 @@ Deno.test("finalEvaluation() has no test scores without a test part, and zeros f
     network,
     posterior,
     { ...parts, test: undefined },
-    { chosenDepth: 1, batchSize: 20 },
+    { chosenDepth: 1 },
   );
   assert.equal(test, undefined);
   assert.deepEqual([exact.length, exact[3]], [4, 0]);

@@ -1,0 +1,36 @@
+// Where data come from, as plain data that is stored with every run, so that a run finds its data again.
+
+import { csv } from "./csv.ts";
+import type { DataParts } from "./dataset.ts";
+import { isDataName, namedData } from "./named.ts";
+import { spirals } from "./spirals.ts";
+
+/** What data to load or draw, and how to split them. */
+export interface DataSource {
+  /** `spirals`, the name of a public data set, or the path of a CSV file. */
+  readonly data: string;
+  /** Seed of drawing and splitting. */
+  readonly seed: number;
+  /** Folder of public data sets; default `data/<name>`, then Debian's folder for Fashion-MNIST. */
+  readonly dataDir?: string;
+  /** Use only this many training examples; default all. */
+  readonly limit?: number;
+  /** Share of the training examples held out for validation; default 0.1. */
+  readonly validation?: number;
+  /** Of a CSV file: the column of labels; default the last. */
+  readonly target?: string;
+  /** Of the spirals: the angle that an arm turns through, degrees. */
+  readonly angle?: number;
+  /** Of the spirals: the largest noise. */
+  readonly noise?: number;
+  /** Of the spirals: points to train on. */
+  readonly points?: number;
+}
+
+/** Loads or draws the data: the same source gives the same parts. */
+export async function loadData(source: DataSource): Promise<DataParts> {
+  const { data, dataDir, seed, limit, validation, target, angle, noise, points } = source;
+  if (data === "spirals") return spirals({ seed, angle, noise, points });
+  if (isDataName(data)) return await namedData(data, { dataDir, seed, limit, validation });
+  return await csv(data, { target, seed, limit, validation });
+}

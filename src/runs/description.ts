@@ -1,0 +1,119 @@
+// What run.json says of a run: enough to do it again, and to know its data and network.
+
+import config from "../../deno.json" with { type: "json" };
+import type { DataParts, Standardisation } from "../data/dataset.ts";
+import { fingerprint } from "../data/fingerprint.ts";
+import type { DataSource } from "../data/source.ts";
+import type { EngineInfo, MemoryNeed, Network } from "../engines/network.ts";
+import type { NetworkSpec } from "../engines/specification.ts";
+import type { DepthRule } from "../numbers/depth_choice.ts";
+import type { Objective } from "../numbers/objective.ts";
+
+/** The layout of run folders that this version writes and reads. */
+export const runFormat = 1;
+
+/** The version of Fathom. */
+export const fathomVersion: string = config.version;
+
+/** The options of a run that others read; those of `deno task train` besides. */
+export interface RunOptions extends DataSource {
+  /** β, one probability an exit. */
+  readonly prior: readonly number[];
+  /** What was maximised. */
+  readonly objective: Objective;
+  /** Examples of a step. */
+  readonly batchSize: number;
+  /** The learning rate at the start. */
+  readonly learningRate: number;
+  /** The learning rate of the posterior's logits; default `learningRate`. */
+  readonly posteriorLearningRate?: number;
+  /** Of weights and posterior. */
+  readonly momentum: number;
+  /** Added to every gradient of a weight. */
+  readonly weightDecay: number;
+  /** Epochs planned. */
+  readonly epochs: number;
+  /** How the depth is chosen. */
+  readonly choose: DepthRule;
+  /** Any other flag. */
+  readonly [flag: string]: unknown;
+}
+
+/** The data that a run was trained on. */
+export interface DataDescription {
+  /** The name of the data set. */
+  readonly name: string;
+  /** SHA-256 over all parts, in hexadecimal. */
+  readonly fingerprint: string;
+  /** Examples trained on. */
+  readonly training: number;
+  /** Examples held out. */
+  readonly validation: number;
+  /** Examples for testing. */
+  readonly test: number;
+  /** Shape of an example. */
+  readonly shape: readonly number[];
+  /** What the classes are called, or how many there are. */
+  readonly classes: readonly string[] | number;
+  /** Mean and deviation of the training part. */
+  readonly standardisation: Standardisation;
+}
+
+/** The contents of run.json. */
+export interface RunDescription {
+  /** The layout of the folder. */
+  readonly format: number;
+  /** The version of Fathom that wrote it. */
+  readonly fathom: string;
+  /** When, in ISO 8601. */
+  readonly startedAt: string;
+  /** Every option. */
+  readonly options: RunOptions;
+  /** The data. */
+  readonly data: DataDescription;
+  /** The network as it was at the start. */
+  readonly network: NetworkSpec;
+  /** Where it computed. */
+  readonly engine: EngineInfo;
+  /** What a step needs. */
+  readonly memory?: MemoryNeed;
+  /** Versions of Deno, V8 and TypeScript. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Where the network comes from, when it was not trained from the start: pruned or imported. */
+  readonly origin?: Readonly<Record<string, unknown>>;
+}
+
+/** The description of a run that begins. */
+export async function describeRun(
+  options: RunOptions,
+  parts: DataParts,
+  network: Network,
+  memory?: MemoryNeed,
+): Promise<RunDescription> {
+  return {
+    format: runFormat,
+    fathom: fathomVersion,
+    startedAt: new Date().toISOString(),
+    options,
+    data: await describeData(parts),
+    network: network.spec,
+    engine: network.engine,
+    memory,
+    versions: { ...Deno.version },
+  };
+}
+
+/** What is said of data: sizes, classes, standardisation, and a fingerprint. */
+export async function describeData(parts: DataParts): Promise<DataDescription> {
+  const { train } = parts;
+  return {
+    name: parts.name,
+    fingerprint: await fingerprint(parts),
+    training: train.rows.length,
+    validation: parts.validation.rows.length,
+    test: parts.test?.rows.length ?? 0,
+    shape: train.shape,
+    classes: train.classNames ?? train.classes,
+    standardisation: train.standardisation,
+  };
+}

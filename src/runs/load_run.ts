@@ -1,0 +1,117 @@
+// A run on disk, given back to a program: its network with weights, its posterior, its data.
+
+import type { DataParts } from "../data/dataset.ts";
+import { fingerprint } from "../data/fingerprint.ts";
+import { type DataSource, loadData } from "../data/source.ts";
+import type { EngineName } from "../engines/create_network.ts";
+import { chooseDepth } from "../numbers/depth_choice.ts";
+import { type RunDescription, runFormat } from "./description.ts";
+import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
+import type { RunSummary } from "./summary.ts";
+
+/** A run that was read back. Disposing it disposes the network. */
+export interface LoadedRun extends LoadedNetwork, Disposable {
+  /** The folder, as it was given. */
+  readonly path: string;
+  /** What run.json says. */
+  readonly description: RunDescription;
+  /** What summary.json says; absent where the run ended before its evaluation, or has none. */
+  readonly summary?: RunSummary;
+  /** The depth that the run's own rule chooses from its posterior, blocks. */
+  readonly chosenDepth: number;
+  /** What the classes are called; absent where they are only numbers. */
+  readonly classNames?: readonly string[];
+  /**
+   * Loads or draws the run's data again, and refuses other data than the run was trained on.
+   *
+   * @param elsewhere where they lie now, for instance another `dataDir`
+   */
+  data(elsewhere?: Partial<DataSource>): Promise<DataParts>;
+}
+
+/**
+ * Reads a run's folder: what `deno task train`, `prune` or `import` wrote.
+ *
+ * @param path for instance "runs/spirals-1"
+ * @param options.engine where the network computes; default `auto`
+ * @param options.threads of a conv network on engine `simd`; default the processor's cores
+ */
+export async function loadRun(
+  path: string,
+  options: { readonly engine?: EngineName; readonly threads?: number } = {},
+): Promise<LoadedRun> {
+  const description = await readDescription(path);
+  const summary = await readJson<RunSummary>(`${path}/summary.json`);
+  if (!await isThere(`${path}/network`)) {
+    throw new Error(`loadRun(): wanted a finished run, got one cut short: no ${path}/network`);
+  }
+  const loaded = await loadNetwork(path, options);
+  const { classes } = description.data;
+  return {
+    ...loaded,
+    path,
+    description,
+    summary,
+    chosenDepth: chooseDepth(loaded.posterior.probabilities(), description.options.choose),
+    classNames: typeof classes === "number" ? undefined : classes,
+    async data(elsewhere = {}) {
+      const parts = await loadData({ ...description.options, ...elsewhere });
+      const found = await fingerprint(parts);
+      if (found !== description.data.fingerprint) {
+        throw new Error(
+          `loadRun(): wanted the data of ${path}, fingerprint ` +
+            `${description.data.fingerprint.slice(0, 12)}, got other ${parts.name}, ` +
+            `fingerprint ${found.slice(0, 12)}`,
+        );
+      }
+      return parts;
+    },
+    [Symbol.dispose]: () => loaded.network[Symbol.dispose](),
+  };
+}
+
+async function readDescription(path: string): Promise<RunDescription> {
+  const file = `${path}/run.json`;
+  const description = await readJson<RunDescription>(file);
+  if (!description) throw new Error(`loadRun(): wanted the folder of a run, got no ${file}`);
+  if (description.format !== runFormat) {
+    throw new Error(
+      `loadRun(): wanted a run in format ${runFormat}, got format ${description.format} of ` +
+        `Fathom ${description.fathom} in ${file}`,
+    );
+  }
+  const { options, data } = description;
+  if (typeof options?.data !== "string" || !options.choose || !data?.fingerprint || !data.shape) {
+    throw new Error(`loadRun(): wanted a description with options and data, got others in ${file}`);
+  }
+  return description;
+}
+
+/** What a JSON file says; undefined where there is none. */
+async function readJson<T>(file: string): Promise<T | undefined> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(file);
+  } catch (cause) {
+    const { errors } = Deno;
+    if (cause instanceof errors.NotFound || cause instanceof errors.NotADirectory) return undefined;
+    throw new Error(`loadRun(): cannot read ${file}: ${(cause as Error).message}`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`loadRun(): wanted JSON in ${file}, got ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+// A small run on disk, as `deno task train` leaves it, made without a process.
+
+import { lastValueFrom } from "rxjs";
+import type { DataParts } from "../../src/data/dataset.ts";
+import { loadData } from "../../src/data/source.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { statisticsBatches } from "../../src/evaluation/chunks.ts";
+import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { relative95 } from "../../src/numbers/depth_choice.ts";
+import { geometric } from "../../src/numbers/prior.ts";
+import { describeRun, type RunOptions } from "../../src/runs/description.ts";
+import { writeNetworkFiles } from "../../src/runs/network_files.ts";
+import { networkSpec, train } from "../../src/stream/train.ts";
+
+/** The options of the example, spirals of 40 points unless told otherwise. */
+export const exampleOptions: RunOptions = {
+  data: "spirals",
+  seed: 3,
+  points: 40,
+  prior: geometric(4),
+  objective: { kind: "elbo" },
+  batchSize: 40,
+  learningRate: 0.1,
+  momentum: 0.5,
+  weightDecay: 0,
+  epochs: 60,
+  choose: relative95,
+};
+
+/** Trains briefly and writes run.json and network/ into a folder; gives the data back. */
+export async function writeExampleRun(
+  path: string,
+  options: Partial<RunOptions> & { readonly width?: number } = {},
+): Promise<DataParts> {
+  const all = { ...exampleOptions, ...options };
+  const parts = await loadData(all);
+  const maxDepth = all.prior.length - 1;
+  const spec = networkSpec(parts.train, { maxDepth, width: 6, outer: 6, inner: 4, ...options });
+  using network = await createNetwork(spec, { engine: "simd", seed: all.seed });
+  const posterior = depthPosterior(all);
+  const last = await lastValueFrom(train(parts, { ...all, network, posterior }));
+  await network.estimateStatistics(statisticsBatches(parts.train, all.batchSize));
+  await writeNetworkFiles(`${path}/network`, network, {
+    posterior,
+    standardisation: parts.train.standardisation,
+    place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
+  });
+  const description = await describeRun(all, parts, network);
+  await Deno.writeTextFile(`${path}/run.json`, JSON.stringify(description));
+  return parts;
+}
