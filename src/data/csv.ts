@@ -38,6 +38,7 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
     labels,
     classes,
     classNames,
+    featureNames: table.header?.filter((_, i) => i !== column),
   });
   return splitParts(examples, { ...options, test });
 }

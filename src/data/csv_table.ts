@@ -78,12 +78,16 @@ function decoded(bytes: Uint8Array, path: string): string {
   }
 }
 
-function parsed(text: string, path: string, lines: number[]): string[][] {
+/** What separates cells: semicolons or tabs where the first line has no comma. Line breaks are "\n". */
+export function delimiterOf(text: string): string {
   const firstLine = text.trimStart().split("\n", 1)[0];
-  const delimiter = [",", ";", "\t"].find((mark) => firstLine.includes(mark)) ?? ",";
+  return [",", ";", "\t"].find((mark) => firstLine.includes(mark)) ?? ",";
+}
+
+function parsed(text: string, path: string, lines: number[]): string[][] {
   try {
     return parse(text, {
-      delimiter,
+      delimiter: delimiterOf(text),
       trim: true,
       skip_empty_lines: true,
       relax_column_count: true, // told apart here, with a message of our own

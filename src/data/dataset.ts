@@ -19,6 +19,8 @@ export interface Dataset {
   readonly classes: number;
   /** What the classes are called, K texts; absent where they are only numbers. */
   readonly classNames?: readonly string[];
+  /** What the features of vectors are called; absent where nobody named them. */
+  readonly featureNames?: readonly string[];
   /** All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. */
   readonly inputs: Float32Array | Uint8Array;
   /** A label in 0..K−1 for every stored input. */
@@ -60,8 +62,9 @@ export function dataset(options: {
   readonly labels: ArrayLike<number>;
   readonly classes?: number;
   readonly classNames?: readonly string[];
+  readonly featureNames?: readonly string[];
 }): Dataset {
-  const { name = "arrays", shape, inputs, labels, classNames } = options;
+  const { name = "arrays", shape, inputs, labels, classNames, featureNames } = options;
   const size = exampleSize(shape);
   const isShape = (shape.length === 1 || shape.length === 3) &&
     shape.every((extent) => Number.isSafeInteger(extent) && extent > 0);
@@ -104,6 +107,7 @@ export function dataset(options: {
     shape,
     classes,
     classNames,
+    ...featureNames && { featureNames },
     inputs,
     labels: labels instanceof Uint16Array ? labels : Uint16Array.from(labels),
     rows: Uint32Array.from({ length: labels.length }, (_, n) => n),

@@ -53,6 +53,17 @@ async function unpacked(file: Deno.FsFile, size: number): Promise<Uint8Array<Arr
   return content.bytes();
 }
 
+/** The content of a file in chunks, unpacked where it is a gzip stream, for what is too large to be held at once. */
+export async function* contentChunks(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    using file = await Deno.open(path);
+    if ((await file.stat()).isDirectory) throw new Error("it is a folder");
+    yield* await isGzip(file) ? unpacking(file) : chunks(file);
+  } catch (error) {
+    throw new Error(`contentChunks(): cannot read ${path}: ${fileFault(error)}`, { cause: error });
+  }
+}
+
 /** The content of a gzipped file in chunks, for what is too large to be held at once. */
 export async function* unpackedChunks(path: string): AsyncGenerator<Uint8Array> {
   using file = await Deno.open(path);

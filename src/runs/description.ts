@@ -55,6 +55,8 @@ export interface DataDescription {
   readonly shape: readonly number[];
   /** What the classes are called, or how many there are. */
   readonly classes: readonly string[] | number;
+  /** What the features are called; absent where nobody named them. */
+  readonly features?: readonly string[];
   /** Mean and deviation of the training part. */
   readonly standardisation: Standardisation;
 }
@@ -114,6 +116,7 @@ export async function describeData(parts: DataParts): Promise<DataDescription> {
     test: parts.test?.rows.length ?? 0,
     shape: train.shape,
     classes: train.classNames ?? train.classes,
+    features: train.featureNames,
     standardisation: train.standardisation,
   };
 }
