@@ -1,9 +1,10 @@
 // The flags of `deno task bench`: read and checked before anything is measured.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { type EngineName, engineNames } from "../src/engines/create_network.ts";
+import type { EngineName } from "../src/engines/create_network.ts";
 import { type Shape, shapes } from "./bench_shapes.ts";
 import { UsageError } from "./command_line.ts";
+import { engineFlag, numberFlag, wholeFlag } from "./flag_values.ts";
 
 const flags = {
   "engine": { type: "string" },
@@ -38,24 +39,15 @@ export function readBenchFlags(args: readonly string[]): BenchFlags {
     allowPositionals: true,
   });
   const { engine, threads, seconds, python } = values;
-  if (engine !== undefined && !(engineNames as readonly string[]).includes(engine)) {
-    throw wrong("engine", `one of ${engineNames.join(", ")}`, engine);
-  }
-  if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads)) {
-    throw wrong("threads", "a whole number of at least 1", threads);
-  }
-  if (!(Number(seconds) > 0 && Number(seconds) < Infinity)) {
-    throw wrong("seconds", "a number above 0", seconds);
-  }
   if (python !== undefined && !values["against-torch"]) {
     throw new UsageError("--python is for --against-torch, which was not given");
   }
   return {
     help: values.help,
     shapes: named(positionals),
-    engine: engine as EngineName | undefined,
-    threads: threads === undefined ? undefined : Number(threads),
-    seconds: Number(seconds),
+    engine: engine === undefined ? undefined : engineFlag(engine),
+    threads: wholeFlag("threads", threads, 1),
+    seconds: numberFlag("seconds", seconds, "a number above 0", (v) => v > 0),
     againstTorch: values["against-torch"],
     python,
     profile: values.profile,
@@ -73,8 +65,4 @@ function named(names: readonly string[]): readonly Shape[] {
     );
   }
   return names.length === 0 ? shapes : shapes.filter(({ name }) => names.includes(name));
-}
-
-function wrong(flag: keyof typeof flags, wanted: string, got: string): UsageError {
-  return new UsageError(`--${flag} must be ${wanted}, got ${JSON.stringify(got)}`);
 }

@@ -2,11 +2,20 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { dataNames } from "../src/data/named.ts";
-import { type EngineName, engineNames } from "../src/engines/create_network.ts";
+import type { EngineName } from "../src/engines/create_network.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import type { Objective } from "../src/numbers/objective.ts";
 import { geometric, given, uniform } from "../src/numbers/prior.ts";
 import { UsageError } from "./command_line.ts";
+import {
+  choiceFlag,
+  engineFlag,
+  joinNegativeNumbers,
+  numberFlag,
+  ruleFlag,
+  wholeFlag,
+  wrongFlag,
+} from "./flag_values.ts";
 
 const flags = {
   "data": { type: "string", default: "spirals" },
@@ -94,25 +103,15 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
   });
   const texts: Texts = values;
   const number = (flag: keyof typeof flags, wanted: string, good: (value: number) => boolean) =>
-    texts[flag] === undefined ? undefined : numberOf(flag, texts[flag] as string, wanted, good);
+    texts[flag] === undefined ? undefined : numberFlag(flag, texts[flag] as string, wanted, good);
   const whole = (flag: keyof typeof flags, least: number) =>
-    number(
-      flag,
-      `a whole number of at least ${least}`,
-      (v) => Number.isSafeInteger(v) && v >= least,
-    );
+    wholeFlag(flag, texts[flag] as string | undefined, least);
   const rate = (flag: keyof typeof flags) => number(flag, "a number of at least 0", (v) => v >= 0);
-  const oneOf = <T extends string>(flag: keyof typeof flags, choices: readonly T[]): T => {
-    const text = texts[flag] as T;
-    if (!choices.includes(text)) throw wrong(flag, `one of ${choices.join(", ")}`, text);
-    return text;
-  };
-
   const maxDepth = whole("max-depth", 0)!;
   const data = values.data;
   const isFile = /\.(csv|tsv|txt|data)(\.gz)?$/i.test(data);
   if (!isFile && data !== "spirals" && !(dataNames as readonly string[]).includes(data)) {
-    throw wrong("data", `spirals, ${dataNames.join(", ")} or a file FILE.csv`, data);
+    throw wrongFlag("data", `spirals, ${dataNames.join(", ")} or a file FILE.csv`, data);
   }
   for (const flag of ["angle", "noise", "points"] as const) {
     if (texts[flag] !== undefined && data !== "spirals") {
@@ -133,7 +132,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
   if (values.force && values.out === undefined) {
     throw new UsageError("--force replaces the run in --out DIR, got no --out");
   }
-  if (values.out === "") throw wrong("out", "a folder", "");
+  if (values.out === "") throw wrongFlag("out", "a folder", "");
   return {
     help: values.help,
     data,
@@ -144,7 +143,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     target: values.target,
     limit: whole("limit", 3),
     validation: number("validation", "a share between 0 and 1", (v) => v > 0 && v < 1),
-    kind: oneOf("network", ["auto", "dense", "conv"]),
+    kind: choiceFlag("network", values.network, ["auto", "dense", "conv"]),
     maxDepth,
     width: whole("width", 1),
     outer: whole("outer", 1),
@@ -155,36 +154,25 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     posteriorLearningRate: rate("posterior-learning-rate"),
     momentum: number("momentum", "a number of at least 0 and below 1", (v) => v >= 0 && v < 1)!,
     weightDecay: rate("weight-decay")!,
-    schedule: oneOf("schedule", ["constant", "cosine"]),
+    schedule: choiceFlag("schedule", values.schedule, ["constant", "cosine"]),
     augment: values.augment,
     batchSize: whole("batch-size", 2)!,
     epochs: whole("epochs", 1),
     patience: whole("patience", 1),
     seed: number("seed", "a whole number", Number.isSafeInteger)!,
-    engine: oneOf("engine", engineNames),
+    engine: engineFlag(values.engine),
     threads: whole("threads", 1),
     pruneBelow: number(
       "prune-below",
       "a number of at least 0 and below 1",
       (v) => v >= 0 && v < 1,
     )!,
-    choose: readRule(values.choose),
+    choose: ruleFlag(values.choose),
     out: values.out,
     force: values.force,
     quiet: values.quiet,
     json: values.json,
   };
-}
-
-/** `--angle -1` as `--angle=-1`, so that the complaint is about the value. */
-function joinNegativeNumbers(args: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const arg of args) {
-    if (/^-[\d.]/.test(arg) && joined.at(-1)?.startsWith("--")) {
-      joined.push(`${joined.pop()}=${arg}`);
-    } else joined.push(arg);
-  }
-  return joined;
 }
 
 function readPrior(text: string, maxDepth: number): readonly number[] {
@@ -194,18 +182,20 @@ function readPrior(text: string, maxDepth: number): readonly number[] {
   if (text === "uniform") return uniform(maxDepth);
   const [kind, decay, ...more] = text.split(":");
   if (kind === "geometric" && more.length === 0) {
-    const value = decay === undefined ? 0.85 : numberOf("prior", decay, wanted, (v) => v > 0, text);
+    const value = decay === undefined
+      ? 0.85
+      : numberFlag("prior", decay, wanted, (v) => v > 0, text);
     try {
       return geometric(maxDepth, value);
     } catch {
-      throw wrong("prior", "a decay under which no exit's probability vanishes", text);
+      throw wrongFlag("prior", "a decay under which no exit's probability vanishes", text);
     }
   }
   const weights = text.split(",").map((each) =>
-    numberOf("prior", each, wanted, (v) => v > 0, text)
+    numberFlag("prior", each, wanted, (v) => v > 0, text)
   );
   if (weights.length !== maxDepth + 1) {
-    throw wrong("prior", wanted, `${weights.length} of them`);
+    throw wrongFlag("prior", wanted, `${weights.length} of them`);
   }
   return given(weights);
 }
@@ -215,36 +205,8 @@ function readObjective(text: string, maxDepth: number): Objective {
   if (text === "elbo" || text === "marginal" || text === "deep") return { kind: text };
   const [kind, depth, ...more] = text.split(":");
   if (kind !== "fixed" || depth === undefined || more.length > 0) {
-    throw wrong("objective", wanted, text);
+    throw wrongFlag("objective", wanted, text);
   }
   const good = (v: number) => Number.isSafeInteger(v) && v >= 0 && v <= maxDepth;
-  return { kind, depth: numberOf("objective", depth, wanted, good, text) };
-}
-
-function readRule(text: string): DepthRule {
-  const wanted = "argmax, mean, or relative:SHARE with a share above 0 and at most 1";
-  if (text === "argmax" || text === "mean") return { kind: text };
-  const [kind, share, ...more] = text.split(":");
-  if (kind !== "relative" || more.length > 0) throw wrong("choose", wanted, text);
-  const good = (v: number) => v > 0 && v <= 1;
-  return {
-    kind,
-    threshold: share === undefined ? 0.95 : numberOf("choose", share, wanted, good, text),
-  };
-}
-
-function numberOf(
-  flag: string,
-  text: string,
-  wanted: string,
-  good: (value: number) => boolean,
-  shown = text,
-): number {
-  const value = text.trim() === "" ? NaN : Number(text);
-  if (!Number.isFinite(value) || !good(value)) throw wrong(flag, wanted, shown);
-  return value;
-}
-
-function wrong(flag: string, wanted: string, got: string): UsageError {
-  return new UsageError(`--${flag} must be ${wanted}, got ${JSON.stringify(got)}`);
+  return { kind, depth: numberFlag("objective", depth, wanted, good, text) };
 }

@@ -2,14 +2,15 @@
 
 import { parseArgs } from "node:util";
 import { basename } from "node:path";
-import { createNetwork, type EngineName, engineNames } from "../src/engines/create_network.ts";
+import { createNetwork } from "../src/engines/create_network.ts";
 import {
   compareWithReference,
   parseReference,
   referenceSpec,
   referenceTolerance,
 } from "../src/engines/reference.ts";
-import { runCommand, UsageError } from "./command_line.ts";
+import { runCommand } from "./command_line.ts";
+import { engineFlag, wholeFlag } from "./flag_values.ts";
 
 const help = `Holds an engine to reference results, relative error at most ${referenceTolerance}.
 
@@ -31,18 +32,8 @@ async function main(args: readonly string[]): Promise<number | void> {
     },
   });
   if (values.help) return console.log(help);
-  if (!(engineNames as readonly string[]).includes(values.engine)) {
-    throw new UsageError(
-      `--engine must be one of ${engineNames.join(", ")}, got ${JSON.stringify(values.engine)}`,
-    );
-  }
-  const engine = values.engine as EngineName;
-  const threads = values.threads === undefined ? undefined : Number(values.threads);
-  if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
-    throw new UsageError(
-      `--threads must be a whole number of at least 1, got ${JSON.stringify(values.threads)}`,
-    );
-  }
+  const engine = engineFlag(values.engine);
+  const threads = wholeFlag("threads", values.threads, 1);
   let failed = 0;
   for (const file of positionals.length ? positionals : await goldenFiles()) {
     const reference = parseReference(await Deno.readTextFile(file), file);

@@ -1,0 +1,45 @@
+// A text file that appears whole or not at all.
+
+import assert from "node:assert/strict";
+import { openTextFile } from "../../src/sinks/text_file.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+
+Deno.test("openTextFile() gives the file its name when it is finished, with all that was written", () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/out.csv`;
+  {
+    using file = openTextFile(path);
+    file.write("a\n");
+    file.write("ü\n");
+    assert.ok(!folder.names().includes("out.csv"));
+    file.finish();
+    file.finish();
+  }
+  assert.deepEqual(folder.names(), ["out.csv"]);
+  assert.equal(Deno.readTextFileSync(path), "a\nü\n");
+});
+
+Deno.test("openTextFile() leaves nothing of a file that was not finished, and an older one as it was", () => {
+  using folder = temporaryFolder();
+  const path = folder.write("out.csv", "old");
+  {
+    using file = openTextFile(path, { force: true });
+    file.write("new");
+  }
+  assert.deepEqual(folder.names(), ["out.csv"]);
+  assert.equal(Deno.readTextFileSync(path), "old");
+});
+
+Deno.test("openTextFile() refuses a file that exists, and a folder that does not, in one line", () => {
+  using folder = temporaryFolder();
+  const path = folder.write("out.csv", "old");
+  assert.throws(
+    () => openTextFile(path),
+    /wanted a new file, but .*out\.csv exists; --force replaces it/,
+  );
+  assert.throws(
+    () => openTextFile(`${folder.path}/none/out.csv`),
+    /openTextFile\(\): cannot write .*none\/out\.csv: no such file or directory$/,
+  );
+  assert.deepEqual(folder.names(), ["out.csv"]);
+});
