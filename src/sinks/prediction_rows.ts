@@ -1,0 +1,52 @@
+// Predictions as rows of a CSV file: class, a probability for each class, entropy, depth.
+
+/** Predictions for a batch of inputs. */
+export interface PredictedBatch {
+  /** log p(y | x), `[B, K]` row-major. */
+  readonly logProbabilities: ArrayLike<number>;
+  /** Blocks that each input went through, `[B]`. */
+  readonly depths: ArrayLike<number>;
+}
+
+/** The first row. Probabilities have the names of their classes, or their numbers, after "p_". */
+export function predictionHeader(classNames: readonly string[]): string {
+  return ["class", ...classNames.map((name) => `p_${name}`), "entropy", "depth"].map(cell)
+    .join(",") + "\n";
+}
+
+/**
+ * A row for every input: the most probable class, the probability of each class, the entropy of all of them in
+ * nats, and the blocks gone through. Numbers have seven significant digits, as many as float32.
+ */
+export function predictionRows(
+  { logProbabilities, depths }: PredictedBatch,
+  classNames: readonly string[],
+): string {
+  const classes = classNames.length;
+  const names = classNames.map(cell);
+  let text = "";
+  for (let n = 0; n < depths.length; n++) {
+    let top = 0;
+    let entropy = 0;
+    let probabilities = "";
+    for (let k = 0; k < classes; k++) {
+      const log = logProbabilities[n * classes + k];
+      if (log > logProbabilities[n * classes + top]) top = k;
+      const p = Math.exp(log);
+      if (p > 0) entropy -= p * log;
+      probabilities += `,${short(p)}`;
+    }
+    text += `${names[top]}${probabilities},${short(entropy)},${depths[n]}\n`;
+  }
+  return text;
+}
+
+/** Seven digits without trailing zeros. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(7)));
+}
+
+/** A cell, quoted where it has to be (RFC 4180). */
+function cell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

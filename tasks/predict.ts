@@ -1,0 +1,69 @@
+// deno task predict: classes for the inputs of a file, a piece at a time.
+
+import { standardise } from "../src/data/dataset.ts";
+import { csvInputs } from "../src/data/csv_inputs.ts";
+import { idxInputs } from "../src/data/idx_inputs.ts";
+import { truncateToDepth } from "../src/numbers/depth_choice.ts";
+import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
+import { predictionHeader, predictionRows } from "../src/sinks/prediction_rows.ts";
+import { openTextFile } from "../src/sinks/text_file.ts";
+import { writeAllSync } from "../src/sinks/write_file.ts";
+import { predictions } from "../src/stream/predictions.ts";
+import { runCommand, UsageError } from "./command_line.ts";
+import { type PredictFlags, readPredictFlags } from "./predict_flags.ts";
+import { predictHelp } from "./predict_help.ts";
+
+if (import.meta.main) await runCommand(() => main(Deno.args));
+
+async function main(args: readonly string[]): Promise<void> {
+  const flags = readPredictFlags(args);
+  if (!flags) return console.log(predictHelp.trimEnd());
+  using run = await loadRun(flags.run, flags);
+  const q = probabilitiesOf(run, flags.depth);
+  const { classes } = run.network.spec;
+  const names = run.classNames ?? Array.from({ length: classes }, (_, k) => String(k));
+  using file = flags.out === undefined ? undefined : openTextFile(flags.out, flags);
+  const encoder = new TextEncoder();
+  const write = file?.write ?? ((text: string) => writeAllSync(Deno.stdout, encoder.encode(text)));
+  let begun = false;
+  await predictions(standardised(run, flags), run.network, q).forEach((predicted) => {
+    // after the first batch, so that bad input prints nothing
+    if (!begun) write(predictionHeader(names));
+    begun = true;
+    write(predictionRows(predicted, names));
+  });
+  file?.finish();
+}
+
+/** q over the exits up to the depth asked for. */
+function probabilitiesOf(run: LoadedRun, depth: PredictFlags["depth"]): number[] {
+  const q = run.posterior.probabilities().slice(0, run.network.depth + 1);
+  if (depth === "full") return q;
+  if (depth === "chosen") return truncateToDepth(q, run.chosenDepth);
+  if (depth > run.network.depth) {
+    throw new UsageError(
+      `--depth must be at most the ${run.network.depth} blocks of ${run.path}, got ${depth}`,
+    );
+  }
+  return truncateToDepth(q, depth);
+}
+
+/** The inputs of the file, standardised as the run's data were. */
+async function* standardised(run: LoadedRun, { file, batchSize }: PredictFlags) {
+  const { options, data } = run.description;
+  const inputs = data.shape.length === 3
+    ? idxInputs(file, data.shape, batchSize)
+    : csvInputs(file, {
+      features: data.shape[0],
+      featureNames: data.features,
+      target: targetColumn(options.target, data.shape[0]),
+      size: batchSize,
+    });
+  for await (const batch of inputs) yield standardise(run, batch);
+}
+
+/** The place of the labels in files like those trained on; unknown where only their name is known. */
+function targetColumn(target: string | undefined, features: number): number | undefined {
+  if (target === undefined) return features;
+  return /^\d+$/.test(target) ? Number(target) - 1 : undefined;
+}

@@ -1,0 +1,62 @@
+// The flags of `deno task predict`.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { EngineName } from "../src/engines/create_network.ts";
+import { UsageError } from "./command_line.ts";
+import { engineFlag, joinNegativeNumbers, wholeFlag, wrongFlag } from "./flag_values.ts";
+
+const flags = {
+  "depth": { type: "string", default: "full" },
+  "batch-size": { type: "string", default: "256" },
+  "engine": { type: "string", default: "auto" },
+  "threads": { type: "string" },
+  "out": { type: "string" },
+  "force": { type: "boolean", default: false },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+/** What `deno task predict` was asked for. */
+export interface PredictFlags {
+  readonly run: string;
+  readonly file: string;
+  /** The mixture over all exits, up to the depth chosen, or up to a number of blocks. */
+  readonly depth: "full" | "chosen" | number;
+  readonly batchSize: number;
+  readonly engine: EngineName;
+  readonly threads?: number;
+  readonly out?: string;
+  readonly force: boolean;
+}
+
+/** Reads the flags; undefined where help is asked for. */
+export function readPredictFlags(args: readonly string[]): PredictFlags | undefined {
+  const { values, positionals } = parseArgs({
+    args: joinNegativeNumbers(args),
+    options: flags,
+    allowPositionals: true,
+  });
+  if (values.help) return undefined;
+  const [run, file, ...more] = positionals;
+  if (run === undefined || file === undefined || more.length > 0) {
+    throw new UsageError(`wanted RUN and FILE, got ${positionals.length} names (see --help)`);
+  }
+  if (values.force && values.out === undefined) {
+    throw new UsageError("--force replaces the file in --out FILE, got no --out");
+  }
+  return {
+    run,
+    file,
+    depth: readDepth(values.depth),
+    batchSize: wholeFlag("batch-size", values["batch-size"], 1),
+    engine: engineFlag(values.engine),
+    threads: wholeFlag("threads", values.threads, 1),
+    out: values.out,
+    force: values.force,
+  };
+}
+
+function readDepth(text: string): PredictFlags["depth"] {
+  if (text === "full" || text === "chosen") return text;
+  if (!/^\d+$/.test(text)) throw wrongFlag("depth", "full, chosen, or a number of blocks", text);
+  return Number(text);
+}

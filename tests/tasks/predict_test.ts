@@ -1,0 +1,107 @@
+// deno task predict as a process.
+
+import assert from "node:assert/strict";
+import { parse } from "csv-parse/sync";
+import { standardise } from "../../src/data/dataset.ts";
+import { predict } from "../../src/evaluation/predict.ts";
+import { truncateToDepth } from "../../src/numbers/depth_choice.ts";
+import { loadRun } from "../../src/runs/load_run.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { writeExampleRun } from "../runs/example_run.ts";
+import { runTask } from "./run_task.ts";
+
+const rows = [[3.1, -2.5], [-4, 1], [0.25, 0.5]];
+
+Deno.test("deno task predict writes class, probabilities, entropy and depth, as predict() has them", async () => {
+  using folder = temporaryFolder();
+  await writeExampleRun(folder.path);
+  const file = folder.write("points.csv", rows.map((row) => row.join(",")).join("\n"));
+  using run = await loadRun(folder.path);
+  const inputs = standardise(run, Float32Array.from(rows.flat()));
+  const q = run.posterior.probabilities();
+  for (const [depth, over, used] of [["full", q, 4], ["2", truncateToDepth(q, 2), 2]] as const) {
+    const { code, out, err } = await runTask(
+      "predict",
+      [folder.path, file, "--depth", depth, "--batch-size", "2"],
+      folder.path,
+    );
+    assert.deepEqual([code, err], [0, ""]);
+    const expected = await predict(run.network, over, inputs);
+    const table = parse(out, { columns: true, cast: true }) as Record<string, number>[];
+    assert.equal(table.length, 3);
+    table.forEach((row, n) => {
+      const p = [...expected.subarray(2 * n, 2 * n + 2)];
+      assert.ok(Math.abs(row.p_0 - p[0]) < 1e-6 && Math.abs(row.p_1 - p[1]) < 1e-6);
+      assert.equal(row.class, p[1] > p[0] ? 1 : 0);
+      const entropy = -p.reduce((sum, each) => sum + each * Math.log(each), 0);
+      assert.ok(Math.abs(row.entropy - entropy) < 1e-5);
+      assert.equal(row.depth, used);
+    });
+  }
+});
+
+Deno.test("deno task predict takes columns by the names that the run was trained on", async () => {
+  using folder = temporaryFolder();
+  const trained = ["length,width,kind"];
+  for (let n = 0; n < 60; n++) {
+    trained.push(`${n % 7},${n % 5},${n % 7 > 3 ? "long" : '"short, wide"'}`);
+  }
+  const data = folder.write("boxes.csv", trained.join("\n"));
+  await writeExampleRun(folder.path, { data, points: undefined });
+  const first = folder.write("first.csv", "id,width,length\na,2,6\nb,1,0\n");
+  const second = folder.write("second.csv", "length,width\n6,2\n0,1\n");
+  const [one, other] = await Promise.all(
+    [first, second].map((file) => runTask("predict", [folder.path, file], folder.path)),
+  );
+  assert.deepEqual([one.code, one.err], [0, ""]);
+  assert.equal(one.out, other.out);
+  assert.ok(one.out.startsWith(`class,p_long,"p_short, wide",entropy,depth\n`), one.out);
+});
+
+Deno.test("deno task predict --out writes a whole file or none, and never replaces one unasked", async () => {
+  using folder = temporaryFolder();
+  await writeExampleRun(folder.path);
+  const good = folder.write("good.csv", "1,2\n");
+  const bad = folder.write("bad.csv", "1,2\n3,4\n5,x\n");
+  const out = `${folder.path}/out.csv`;
+  const names = folder.names();
+  const call = (...args: string[]) => runTask("predict", [folder.path, ...args], folder.path);
+  const failed = await call(bad, "--out", out, "--batch-size", "1");
+  assert.equal(failed.code, 1);
+  assert.match(
+    failed.err,
+    /^fathom: csvInputs\(\): .*bad\.csv line 3, column 2: wanted a number, got "x"\n$/,
+  );
+  assert.deepEqual(folder.names(), names);
+  assert.equal((await call(good, "--out", out)).code, 0);
+  const written = Deno.readTextFileSync(out);
+  assert.equal(written.split("\n").length, 3);
+  const refused = await call(bad, "--out", out);
+  assert.deepEqual([refused.code, refused.out], [1, ""]);
+  assert.match(refused.err, /wanted a new file, but .*out\.csv exists; --force replaces it/);
+  assert.equal((await call(bad, "--out", out, "--force")).code, 1);
+  assert.equal(Deno.readTextFileSync(out), written);
+});
+
+Deno.test("deno task predict tells wrong calls from wrong files, in one line each", async () => {
+  using folder = temporaryFolder();
+  await writeExampleRun(folder.path);
+  const file = folder.write("x.csv", "1,2\n");
+  const wide = folder.write("wide.csv", "1,2,3,4\n");
+  const cases: [string[], number, RegExp][] = [
+    [[], 2, /wanted RUN and FILE, got 0 names/],
+    [[folder.path, file, "--depth", "deep"], 2, /--depth must be full, chosen, or a number/],
+    [[folder.path, file, "--depth", "5"], 2, /--depth must be at most the 4 blocks/],
+    [[folder.path, file, "--batch-size", "0"], 2, /--batch-size must be a whole number/],
+    [[folder.path, file, "--force"], 2, /--force replaces the file in --out/],
+    [[`${folder.path}/none`, file], 1, /wanted the folder of a run, got no .*none\/run\.json/],
+    [[folder.path, "none.csv"], 1, /cannot read none\.csv: no such file or folder/],
+    [[folder.path, wide], 1, /wanted 2 columns of features, got 4 columns/],
+  ];
+  for (const [args, code, pattern] of cases) {
+    const result = await runTask("predict", args, folder.path);
+    assert.deepEqual([result.code, result.out], [code, ""]);
+    assert.match(result.err, pattern);
+    assert.equal(result.err.trimEnd().split("\n").length, 1);
+  }
+});
