@@ -1,0 +1,39 @@
+// Log-probabilities of classes beside the labels that they are judged by: what every metric checks first.
+
+/** The most probable class of an example, `log` being [B, K]; of several equal ones the smallest. */
+export function topClass(log: ArrayLike<number>, example: number, classes: number): number {
+  let top = 0;
+  for (let k = 1; k < classes; k++) {
+    if (log[example * classes + k] > log[example * classes + top]) top = k;
+  }
+  return top;
+}
+
+/**
+ * K, where `log` is [B, K] and every label one of 0..K−1.
+ *
+ * @param name of the function that errors name
+ */
+export function classCount(
+  name: string,
+  log: ArrayLike<number>,
+  labels: ArrayLike<number>,
+): number {
+  const classes = log.length / labels.length;
+  if (labels.length === 0 || !Number.isInteger(classes)) {
+    throw new TypeError(
+      `${name}(): wanted [B, K] log-probabilities and B ≥ 1 labels, got ${log.length} and ${labels.length}`,
+    );
+  }
+  for (let i = 0; i < log.length; i++) {
+    if (log[i] > 1e-4) {
+      throw new RangeError(`${name}(): log-probabilities must be at most 0, got ${log[i]}`);
+    }
+  }
+  for (let n = 0; n < labels.length; n++) {
+    if (!(labels[n] >= 0 && labels[n] < classes)) {
+      throw new RangeError(`${name}(): labels must be in 0..${classes - 1}, got ${labels[n]}`);
+    }
+  }
+  return classes;
+}

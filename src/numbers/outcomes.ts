@@ -1,0 +1,81 @@
+// What a prediction came to, example by example: the few numbers from which errors, likelihoods, calibration,
+// rejection and their bootstrap intervals follow without going back to the probabilities.
+
+import { classCount, topClass } from "./class_predictions.ts";
+
+/** One entry an example, [N]. */
+export interface Outcomes {
+  /** 1 where the most probable class is the label (ties: the smaller class), else 0. */
+  readonly correct: Uint8Array;
+  /** Probability of the most probable class, in (0, 1]. */
+  readonly confidence: Float64Array;
+  /** Log-probability of the label, nats. */
+  readonly logLikelihood: Float64Array;
+  /** Brier score Σ_k (p_k − [k = y])², summed over classes: 0 to 2. */
+  readonly brier: Float64Array;
+  /** Entropy of the predicted distribution, nats: 0 to log K. */
+  readonly entropy: Float64Array;
+}
+
+/**
+ * Outcomes of predictions.
+ *
+ * @param log log-probabilities, [B, K] row-major
+ * @param labels B whole numbers in 0..K−1
+ */
+export function outcomesOf(log: ArrayLike<number>, labels: ArrayLike<number>): Outcomes {
+  return outcomesFor("outcomesOf", log, labels);
+}
+
+/** The same for a function of another name, which errors then give. */
+export function outcomesFor(
+  name: string,
+  log: ArrayLike<number>,
+  labels: ArrayLike<number>,
+): Outcomes {
+  const classes = classCount(name, log, labels);
+  const outcomes = emptyOutcomes(labels.length);
+  for (let n = 0; n < labels.length; n++) {
+    const row = n * classes;
+    const top = topClass(log, n, classes);
+    outcomes.correct[n] = top === labels[n] ? 1 : 0;
+    // rounding in float32 leaves logarithms slightly above 0
+    outcomes.confidence[n] = Math.min(1, Math.exp(log[row + top]));
+    outcomes.logLikelihood[n] = log[row + labels[n]];
+    let brier = 0;
+    let entropy = 0;
+    for (let k = 0; k < classes; k++) {
+      const p = Math.exp(log[row + k]);
+      brier += (p - (k === labels[n] ? 1 : 0)) ** 2;
+      if (p > 0) entropy -= p * log[row + k];
+    }
+    outcomes.brier[n] = brier;
+    outcomes.entropy[n] = Math.max(0, entropy);
+  }
+  return outcomes;
+}
+
+/** The outcomes of several parts in a row, as when a data set is predicted in pieces. */
+export function joinOutcomes(parts: readonly Outcomes[]): Outcomes {
+  const joined = emptyOutcomes(parts.reduce((sum, { correct }) => sum + correct.length, 0));
+  let from = 0;
+  for (const part of parts) {
+    joined.correct.set(part.correct, from);
+    joined.confidence.set(part.confidence, from);
+    joined.logLikelihood.set(part.logLikelihood, from);
+    joined.brier.set(part.brier, from);
+    joined.entropy.set(part.entropy, from);
+    from += part.correct.length;
+  }
+  return joined;
+}
+
+function emptyOutcomes(examples: number): Outcomes {
+  return {
+    correct: new Uint8Array(examples),
+    confidence: new Float64Array(examples),
+    logLikelihood: new Float64Array(examples),
+    brier: new Float64Array(examples),
+    entropy: new Float64Array(examples),
+  };
+}

@@ -1,0 +1,82 @@
+// Headline figures of a data set in which every example counts a number of times: what a bootstrap asks for a thousand
+// times, so everything that does not depend on the counts is done once.
+
+import { byConfidence, checkBins, massBin, widthBin } from "./calibration.ts";
+import type { Outcomes } from "./outcomes.ts";
+
+/** How good predictions are. */
+export interface WeightedFigures {
+  /** Share of wrong predictions, 0 to 1. */
+  readonly error: number;
+  /** Mean log-probability of the label, nats per example. */
+  readonly logLikelihood: number;
+  /** Squared error summed over classes, mean over examples, 0 to 2. */
+  readonly brier: number;
+  /** Of the top class, bins of equal width, 0 to 1. */
+  readonly calibrationError: number;
+  /** Of the top class, bins of equal mass (of the counts), 0 to 1. */
+  readonly calibrationErrorEqualMass: number;
+}
+
+/**
+ * Prepares outcomes for many weightings. The function that it returns takes how often every example counts, [N] in the
+ * order of the outcomes, and gives the figures of the data set in which example n stands `counts[n]` times.
+ *
+ * @param options.bins of both calibration errors; default 15
+ */
+export function weightedFigures(
+  outcomes: Outcomes,
+  options: { readonly bins?: number } = {},
+): (counts: ArrayLike<number>) => WeightedFigures {
+  const { bins = 15 } = options;
+  checkBins("weightedFigures", bins);
+  const order = byConfidence(outcomes);
+  const examples = order.length;
+  const confidence = Float64Array.from(order, (n) => outcomes.confidence[n]);
+  const correct = Uint8Array.from(order, (n) => outcomes.correct[n]);
+  const likelihood = Float64Array.from(order, (n) => outcomes.logLikelihood[n]);
+  const squares = Float64Array.from(order, (n) => outcomes.brier[n]);
+  const widths = Uint32Array.from(confidence, (value) => widthBin(value, bins));
+  const widthGap = new Float64Array(bins); // correct minus confidence, summed
+  const massGap = new Float64Array(bins);
+  return (counts) => {
+    if (counts.length !== examples) {
+      throw new TypeError(`weightedFigures(): wanted ${examples} counts, got ${counts.length}`);
+    }
+    let total = 0;
+    for (let n = 0; n < examples; n++) total += counts[n];
+    widthGap.fill(0);
+    massGap.fill(0);
+    let right = 0;
+    let logLikelihood = 0;
+    let brier = 0;
+    let seen = 0;
+    let bin = 0;
+    for (let i = 0; i < examples; i++) {
+      // equal confidences stay in one bin of equal mass, so only the first of them looks for it
+      if (i > 0 && confidence[i] !== confidence[i - 1]) bin = massBin(seen, total, bins);
+      const count = counts[order[i]];
+      if (count === 0) continue; // a log-likelihood of −∞ must not turn into NaN
+      seen += count;
+      right += count * correct[i];
+      logLikelihood += count * likelihood[i];
+      brier += count * squares[i];
+      const gap = count * (correct[i] - confidence[i]);
+      widthGap[widths[i]] += gap;
+      massGap[bin] += gap;
+    }
+    return {
+      error: (total - right) / total,
+      logLikelihood: logLikelihood / total,
+      brier: brier / total,
+      calibrationError: absoluteSum(widthGap) / total,
+      calibrationErrorEqualMass: absoluteSum(massGap) / total,
+    };
+  };
+}
+
+function absoluteSum(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += Math.abs(value);
+  return sum;
+}
