@@ -38,3 +38,54 @@ export async function requiresWebGpu(): Promise<{ ignore: boolean }> {
   told.add("webgpu");
   return { ignore: true };
 }
+
+/** The Python that tests use: FATHOM_PYTHON, else python3. */
+export const python: string = Deno.env.get("FATHOM_PYTHON") ?? "python3";
+
+/** The same for tests that need Python with these modules. */
+export function requiresPython(...modules: readonly string[]): { ignore: boolean } {
+  if (Deno.env.get("REQUIRE_ALL") === "1") return { ignore: false };
+  const missing = modules.filter((name) => !hasModule(name));
+  if (missing.length === 0) return { ignore: false };
+  const what = `${python} with ${missing.join(", ")}`;
+  if (!told.has(what)) console.error(`tests that need ${what} are skipped: not found`);
+  told.add(what);
+  return { ignore: true };
+}
+
+const modulesFound = new Map<string, boolean>();
+
+/** Whether Python finds a module; nothing of it is loaded. */
+function hasModule(name: string): boolean {
+  let found = modulesFound.get(name);
+  if (found === undefined) {
+    const code = `import importlib.util, sys; sys.exit(not importlib.util.find_spec("${name}"))`;
+    try {
+      found = new Deno.Command(python, { args: ["-c", code], stderr: "null" }).outputSync().success;
+    } catch {
+      found = false; // no Python at all
+    }
+    modulesFound.set(name, found);
+  }
+  return found;
+}
+
+/** The path of a program, from PATH; undefined where there is none. */
+export function programPath(name: string): string | undefined {
+  const folders = (Deno.env.get("PATH") ?? "").split(":").filter((folder) => folder !== "");
+  return folders.map((folder) => `${folder}/${name}`).find((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The same for tests that need a program, for instance "chromium". */
+export function requiresProgram(name: string): { ignore: boolean } {
+  if (Deno.env.get("REQUIRE_ALL") === "1" || programPath(name)) return { ignore: false };
+  if (!told.has(name)) console.error(`tests that need ${name} are skipped: not on PATH`);
+  told.add(name);
+  return { ignore: true };
+}

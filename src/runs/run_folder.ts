@@ -5,13 +5,17 @@ import { join } from "node:path";
 import { fileError, writeFileAtomically } from "../sinks/write_file.ts";
 import type { RunSummary } from "./summary.ts";
 
-/** Everything that a run writes into its folder. */
+/** Everything that a run, pruning or an evaluation writes into a run's folder. */
 export const RUN_ENTRIES: readonly string[] = [
   "run.json",
   "snapshots.jsonl",
   "snapshots.jsonl.part",
   "network",
   "summary.json",
+  "card.json",
+  "card.md",
+  "evaluation.json",
+  "evaluation.html",
 ];
 
 const ASIDE = ".replaced-"; // a folder within the folder: the run that this one replaces

@@ -1,0 +1,92 @@
+// What several ways of predicting say of every example, from one pass through a part. Kept are a few numbers
+// an example and way, never the probabilities of every exit and class.
+
+import type { Dataset } from "../data/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import { type DepthUncertainty, depthUncertainty } from "../numbers/depth_uncertainty.ts";
+import { mixtureLogProbabilities } from "../numbers/mixture.ts";
+import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
+import { temper } from "../numbers/temperature.ts";
+import { chunks } from "./chunks.ts";
+
+/** What is wanted of a way of predicting. */
+export interface Asked {
+  /** Weights of the exits, `[blocks left + 1]`. */
+  readonly weights: readonly number[];
+  /** The logits of every exit are divided by this; default 1. */
+  readonly temperature?: number;
+  /** Whether entropy is split over depth; default false. */
+  readonly split?: boolean;
+  /** Labels do not count, as where they are of other classes; default false. */
+  readonly unlabelled?: boolean;
+}
+
+/** What a way of predicting says of every example. */
+export interface Collected {
+  /** `[N]` each. */
+  readonly outcomes: Outcomes;
+  /** The entropy split over depth, `[N]` each; present where it was asked for. */
+  readonly uncertainty?: DepthUncertainty;
+}
+
+/** Examples evaluated at once: bounds memory where a part is large. */
+const chunkSize = 512;
+
+/** One pass through a part for all that is asked, in the order asked; only exits that are needed are computed. */
+export async function collect(
+  network: Network,
+  data: Dataset,
+  asked: readonly Asked[],
+): Promise<Collected[]> {
+  const { exits, pieces } = exitPieces(network, data, asked.map(({ weights }) => weights));
+  const outcomes: Outcomes[][] = asked.map(() => []);
+  const uncertainties: DepthUncertainty[][] = asked.map(() => []);
+  const { classes } = network.spec;
+  for await (const { each, labels } of pieces) {
+    const tempered = new Map<number, ArrayLike<number>>([[1, each]]);
+    const at = (temperature: number) => {
+      const known = tempered.get(temperature) ?? temper(each, classes, temperature);
+      tempered.set(temperature, known);
+      return known;
+    };
+    asked.forEach(({ weights, temperature = 1, split, unlabelled }, i) => {
+      const q = exits.map((d) => weights[d]);
+      const log = mixtureLogProbabilities(at(temperature), q); // [B, K]
+      outcomes[i].push(outcomesOf(log, unlabelled ? new Int32Array(labels.length) : labels));
+      if (split) uncertainties[i].push(depthUncertainty(at(temperature), q, labels.length));
+    });
+  }
+  return asked.map(({ split }, i) => ({
+    outcomes: joinOutcomes(outcomes[i]),
+    ...split && { uncertainty: joined(uncertainties[i]) },
+  }));
+}
+
+/** Log-probabilities of the exits that some weights need, a piece of the part at a time. */
+export function exitPieces(
+  network: Network,
+  data: Dataset,
+  weights: readonly (readonly number[])[],
+): {
+  exits: number[];
+  pieces: AsyncGenerator<{ each: Float32Array; labels: Int32Array }>;
+} {
+  const all = Array.from({ length: network.depth + 1 }, (_, d) => d);
+  const exits = all.filter((d) => weights.some((q) => q[d] > 0));
+  const pieces = async function* () {
+    for (const { inputs, labels } of chunks(data, chunkSize)) {
+      yield { each: await network.logProbabilities(inputs, { exits }), labels }; // [E, B, K]
+    }
+  };
+  return { exits, pieces: pieces() };
+}
+
+function joined(parts: readonly DepthUncertainty[]): DepthUncertainty {
+  const join = (name: keyof DepthUncertainty) =>
+    Float64Array.from(parts.flatMap((part) => Array.from(part[name])));
+  return {
+    total: join("total"),
+    expected: join("expected"),
+    mutualInformation: join("mutualInformation"),
+  };
+}

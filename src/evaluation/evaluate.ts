@@ -1,0 +1,148 @@
+// The evaluation of a trained network on one part of a data set: every exit, the mixtures, what they are
+// worth, whether their probabilities can be believed, and where the doubt comes from.
+
+import type { Dataset } from "../data/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import type { BootstrapOptions } from "../numbers/bootstrap.ts";
+import { reliability } from "../numbers/calibration.ts";
+import { chooseDepth, type DepthRule, relative95 } from "../numbers/depth_choice.ts";
+import type { Outcomes } from "../numbers/outcomes.ts";
+import { rejectionCurve } from "../numbers/rejection.ts";
+import { collect } from "./collect.ts";
+import { conventions } from "./conventions.ts";
+import type { Evaluation, Part, TemperatureEvaluation, WayEvaluation } from "./evaluation.ts";
+import { figureNames, type Figures, figuresOf, pairedIntervals } from "./figures.ts";
+import type { OverDepth } from "./predict.ts";
+import { fitTemperatures } from "./temperature_fit.ts";
+import { summariseUncertainty } from "./uncertainty.ts";
+import { exitWays, mainWays, probabilitiesOf, ruleName, type Way, wayName } from "./ways.ts";
+
+/** What to evaluate, and how. */
+export interface EvaluateOptions extends BootstrapOptions {
+  /** Resamples for the intervals; default 1000, 0 for none. */
+  readonly resamples?: number;
+  /** How the depth is chosen; default the paper's. */
+  readonly rule?: DepthRule;
+  /** Which part the data are; default "validation". */
+  readonly part?: Part;
+  /** Examples that temperatures are fitted on; absent: none are. */
+  readonly heldOut?: Dataset;
+}
+
+/**
+ * Evaluates a network with the population statistics that it has, in one pass through the data (and one through
+ * those that temperatures are fitted on).
+ *
+ * @param over q over the exits of the network
+ * @param data a part that was not trained on
+ */
+export async function evaluate(
+  network: Network,
+  over: OverDepth,
+  data: Dataset,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const { rule = relative95, resamples = 1000, level = 0.95, seed = 1, heldOut } = options;
+  const q = probabilitiesOf(over, network.depth, "evaluate");
+  const main = mainWays(q, network.depth, rule);
+  const exits = exitWays(network.depth);
+  const fitted = heldOut && await fitTemperatures(network, heldOut, main, { seed });
+  const collected = await collect(network, data, [
+    ...main.map(({ weights }, i) => ({ weights, split: i === 0 })), // the full mixture is the first
+    ...exits,
+    ...(fitted?.temperatures ?? []).map((temperature, i) => ({
+      weights: main[i].weights,
+      temperature,
+    })),
+  ]);
+  const outcomes = collected.map((each) => each.outcomes);
+  const ofMain = outcomes.slice(0, main.length);
+  const tempered = outcomes.slice(main.length + exits.length);
+  const intervals = resamples === 0 ? undefined : pairedIntervals(
+    [...ofMain, ...tempered],
+    [
+      ...main.map((_, i) => [i, 0] as const), // minus the full mixture
+      ...tempered.map((_, i) => [main.length + i, i] as const), // after minus before
+    ],
+    { resamples, level, seed },
+  );
+  const full = figuresOf(ofMain[0]);
+  return {
+    data: data.name,
+    part: options.part ?? "validation",
+    examples: data.rows.length,
+    classes: data.classes,
+    depth: network.depth,
+    posterior: [...q],
+    chosenDepth: chooseDepth(q, rule),
+    chosenBy: ruleName(rule),
+    ways: main.map((way, i) => ({
+      ...wayOf(way, ofMain[i]),
+      ...intervals && { intervals: intervals.figures[i] },
+      ...i > 0 && {
+        minusFull: {
+          figures: difference(figuresOf(ofMain[i]), full),
+          ...intervals && { intervals: intervals.differences[i] },
+        },
+      },
+    })),
+    exits: exits.map(({ depth }, i) => ({
+      depth,
+      figures: figuresOf(outcomes[main.length + i]),
+    })),
+    uncertainty: summariseUncertainty(
+      collected[0].uncertainty!,
+      ofMain[0].correct,
+      data.classes,
+    ),
+    ...intervals && { bootstrap: { resamples, level, seed } },
+    ...fitted && { temperature: temperatureOf() },
+    conventions,
+  };
+
+  function temperatureOf(): TemperatureEvaluation {
+    return {
+      fittedOn: fitted!.examples,
+      heldOut: fitted!.of,
+      optimistic: overlap(heldOut!, data),
+      ways: main.map((way, i) => {
+        const [before, after] = [figuresOf(ofMain[i]), figuresOf(tempered[i])];
+        return {
+          ...wayName(way),
+          temperature: fitted!.temperatures[i],
+          before,
+          after,
+          ...intervals && { intervals: intervals.figures[main.length + i] },
+          gain: {
+            figures: difference(after, before),
+            ...intervals && { intervals: intervals.differences[main.length + i] },
+          },
+        };
+      }),
+    };
+  }
+}
+
+function wayOf(way: Way, outcomes: Outcomes): WayEvaluation {
+  return {
+    ...wayName(way),
+    figures: figuresOf(outcomes),
+    reliability: {
+      width: reliability(outcomes, { binning: "width" }),
+      mass: reliability(outcomes, { binning: "mass" }),
+    },
+    rejection: rejectionCurve(outcomes, "confidence"),
+  };
+}
+
+/** Whether two parts share examples. */
+function overlap(a: Dataset, b: Dataset): boolean {
+  const rows = new Set(a.rows);
+  return a.inputs === b.inputs && b.rows.some((row) => rows.has(row));
+}
+
+function difference(first: Figures, second: Figures): Figures {
+  return Object.fromEntries(
+    figureNames.map((name) => [name, first[name] - second[name]]),
+  ) as unknown as Figures;
+}

@@ -1,0 +1,124 @@
+// What is found out about a trained network, as plain data: the contents of evaluation.json.
+
+import type { BootstrapOptions } from "../numbers/bootstrap.ts";
+import type { ReliabilityBin } from "../numbers/calibration.ts";
+import type { RejectionCurve } from "../numbers/rejection.ts";
+import type { FigureIntervals, Figures } from "./figures.ts";
+import type { Shift } from "./shift.ts";
+import type { UncertaintySummary } from "./uncertainty.ts";
+import type { UnknownEvaluation } from "./unknown.ts";
+import type { WayName } from "./ways.ts";
+
+/** A difference between two ways of predicting the same examples. */
+export interface FigureDifference {
+  /** The first minus the second. */
+  readonly figures: Figures;
+  /** Absent where nothing was resampled. */
+  readonly intervals?: FigureIntervals;
+}
+
+/** What is found out about a way of predicting. */
+export interface WayEvaluation extends WayName {
+  /** Over all examples. */
+  readonly figures: Figures;
+  /** Absent where nothing was resampled. */
+  readonly intervals?: FigureIntervals;
+  /** This way minus the full mixture; absent for that itself. */
+  readonly minusFull?: FigureDifference;
+  /** The reliability diagram's bins, of equal width and of equal counts. */
+  readonly reliability: {
+    readonly width: readonly ReliabilityBin[];
+    readonly mass: readonly ReliabilityBin[];
+  };
+  /** Accuracy of what is kept when the least confident are rejected. */
+  readonly rejection: RejectionCurve;
+}
+
+/** What temperature scaling does to a way of predicting. */
+export interface TemperedWay extends WayName {
+  /** The logits of every exit are divided by it. */
+  readonly temperature: number;
+  /** At temperature 1. */
+  readonly before: Figures;
+  /** At this temperature. */
+  readonly after: Figures;
+  /** Of the figures after; absent where nothing was resampled. */
+  readonly intervals?: FigureIntervals;
+  /** After minus before. */
+  readonly gain: FigureDifference;
+}
+
+/** What temperature scaling does. */
+export interface TemperatureEvaluation {
+  /** Examples that the temperatures were fitted on. */
+  readonly fittedOn: number;
+  /** Examples held out; more than `fittedOn` where they were sampled. */
+  readonly heldOut: number;
+  /** Whether it was fitted on the examples that are evaluated, so that the figures after it are optimistic. */
+  readonly optimistic: boolean;
+  /** In the order of the evaluation's ways. */
+  readonly ways: readonly TemperedWay[];
+}
+
+/** Facts about a run that an evaluation is told with. */
+export interface RunFacts {
+  /** Its folder. */
+  readonly path: string;
+  /** The data in words. */
+  readonly data: string;
+  /** The network in words. */
+  readonly network: string;
+  /** The objective in words. */
+  readonly objective: string;
+  /** The version of Fathom that trained it. */
+  readonly fathom: string;
+  /** When training began, ISO 8601. */
+  readonly startedAt: string;
+  /** Epochs trained; absent where the run does not say. */
+  readonly epochs?: number;
+  /** The engine that evaluated. */
+  readonly engine: string;
+  /** Statistics of norms: those stored with the weights, or estimated for the evaluation. */
+  readonly statistics: "stored" | "estimated";
+}
+
+/** What is found out about a network on one part of a data set. */
+export interface Evaluation {
+  /** The run; absent where there is none. */
+  readonly run?: RunFacts;
+  /** The name of the data set. */
+  readonly data: string;
+  /** The part that was looked at. */
+  readonly part: Part;
+  /** Examples evaluated. */
+  readonly examples: number;
+  /** K. */
+  readonly classes: number;
+  /** Blocks left. */
+  readonly depth: number;
+  /** q over the exits 0..D. */
+  readonly posterior: readonly number[];
+  /** The depth that the rule chooses, blocks. */
+  readonly chosenDepth: number;
+  /** The rule. */
+  readonly chosenBy: string;
+  /** The mixtures, then the chosen exit and the last one alone. */
+  readonly ways: readonly WayEvaluation[];
+  /** Every exit alone, 0..depth. */
+  readonly exits: readonly { readonly depth: number; readonly figures: Figures }[];
+  /** The full mixture's entropy, split over depth. */
+  readonly uncertainty: UncertaintySummary;
+  /** How intervals were drawn; absent where nothing was resampled. */
+  readonly bootstrap?: Required<BootstrapOptions>;
+  /** Present where it was asked for. */
+  readonly temperature?: TemperatureEvaluation;
+  /** Under rotated and corrupted images; present where it was asked for. */
+  readonly shift?: Shift;
+  /** Against another data set; present where it was asked for. */
+  readonly unknown?: UnknownEvaluation;
+  /** Units, and how each figure is defined. */
+  readonly conventions: Readonly<Record<string, string>>;
+}
+
+/** A part that can be evaluated. */
+export type Part = "validation" | "test";

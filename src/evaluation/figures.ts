@@ -1,0 +1,62 @@
+// The figures by which a way of predicting is judged, and their bootstrap intervals.
+
+import { bootstrapIntervals, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
+import type { Outcomes } from "../numbers/outcomes.ts";
+import { type WeightedFigures, weightedFigures } from "../numbers/weighted_figures.ts";
+
+/** How good predictions are; both calibration errors have 15 bins. */
+export type Figures = WeightedFigures;
+
+/** The names of the figures, in the order in which they are shown. */
+export const figureNames: readonly (keyof Figures)[] = [
+  "error",
+  "logLikelihood",
+  "brier",
+  "calibrationError",
+  "calibrationErrorEqualMass",
+];
+
+/** An interval for every figure. */
+export type FigureIntervals = { readonly [name in keyof Figures]: Interval };
+
+/** The figures of outcomes. */
+export function figuresOf(outcomes: Outcomes): Figures {
+  return weightedFigures(outcomes)(new Uint8Array(outcomes.correct.length).fill(1));
+}
+
+/** `figures[i]` is about `outcomes[i]`, `differences[j]` about the first minus the second of `pairs[j]`. */
+export interface PairedIntervals {
+  /** Of every way. */
+  readonly figures: readonly FigureIntervals[];
+  /** Of every pair. */
+  readonly differences: readonly FigureIntervals[];
+}
+
+/**
+ * Intervals for the figures of several ways of predicting the same examples, and for differences between them: every
+ * resample is the same for all, so what examples have in common cancels out of the differences.
+ *
+ * @param pairs positions in `outcomes`
+ */
+export function pairedIntervals(
+  outcomes: readonly Outcomes[],
+  pairs: readonly (readonly [number, number])[],
+  options: BootstrapOptions = {},
+): PairedIntervals {
+  const examples = outcomes[0].correct.length;
+  const of = outcomes.map((each) => weightedFigures(each));
+  const flat = bootstrapIntervals({ ...options, examples }, (counts) => {
+    const figures = of.map((at) => at(counts));
+    const values = figures.flatMap((each) => figureNames.map((name) => each[name]));
+    for (const [first, second] of pairs) {
+      for (const name of figureNames) values.push(figures[first][name] - figures[second][name]);
+    }
+    return values;
+  });
+  const intervals = (_: unknown, i: number) =>
+    Object.fromEntries(
+      figureNames.map((name, f) => [name, flat[i * figureNames.length + f]]),
+    ) as unknown as FigureIntervals;
+  const all = [...outcomes, ...pairs].map(intervals);
+  return { figures: all.slice(0, outcomes.length), differences: all.slice(outcomes.length) };
+}

@@ -1,0 +1,106 @@
+// How good and how well calibrated predictions stay when images are turned or damaged (Ovadia et al. 2019,
+// "Can You Trust Your Model's Uncertainty?"; Antorán et al. 2020, "Depth Uncertainty in Neural Networks", §4.3).
+
+import { corrupt, type Corruption } from "../data/corruptions.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { rotateImages } from "../data/rotate_images.ts";
+import type { Network } from "../engines/network.ts";
+import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
+import { collect } from "./collect.ts";
+import { type Figures, figuresOf } from "./figures.ts";
+import type { OverDepth } from "./predict.ts";
+import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./ways.ts";
+
+/** What was done to the images. */
+export type Disturbance = "rotation" | Corruption;
+
+/** Figures under one disturbance. */
+export interface ShiftedEvaluation {
+  /** What was done. */
+  readonly disturbance: Disturbance;
+  /** Degrees of a rotation, strength 1 to 5 of a corruption; 0 for images as they are. */
+  readonly level: number;
+  /** In the order of {@linkcode Shift.ways}. */
+  readonly figures: readonly Figures[];
+}
+
+/** Figures under disturbances. */
+export interface Shift {
+  /** The full mixture, the truncated mixture and the last exit alone. */
+  readonly ways: readonly WayName[];
+  /** Every disturbance from level 0 upwards. */
+  readonly levels: readonly ShiftedEvaluation[];
+}
+
+/** A pass through the part, of several. */
+export interface ShiftPass {
+  /** What is done to the images, in words. */
+  readonly name: string;
+  /** From 1. */
+  readonly number: number;
+  /** How many there are. */
+  readonly of: number;
+}
+
+/** What to disturb, and how. */
+export interface ShiftOptions {
+  /** Degrees; default none. */
+  readonly rotations?: readonly number[];
+  /** Default none. */
+  readonly corruptions?: readonly Corruption[];
+  /** Of the corruptions; default 1 to 5. */
+  readonly strengths?: readonly number[];
+  /** Chooses the depth of the truncated mixture; default the paper's. */
+  readonly rule?: DepthRule;
+  /** Of noise and occlusion; default 1. */
+  readonly seed?: number;
+  /** Called before each pass through the part. */
+  readonly onPass?: (pass: ShiftPass) => void;
+}
+
+/**
+ * Evaluates a network on disturbed images.
+ *
+ * @param over q over the exits of the network
+ * @param data a part of images, `[height, width, channels]`
+ */
+export async function evaluateShift(
+  network: Network,
+  over: OverDepth,
+  data: Dataset,
+  options: ShiftOptions,
+): Promise<Shift> {
+  if (data.shape.length !== 3) {
+    throw new TypeError(
+      `evaluateShift(): wanted images, [height, width, channels], got shape [${data.shape}]`,
+    );
+  }
+  const { rotations = [], corruptions = [], strengths = [1, 2, 3, 4, 5], seed = 1 } = options;
+  const q = probabilitiesOf(over, network.depth, "evaluateShift");
+  const ways = comparedWays(mainWays(q, network.depth, options.rule ?? relative95));
+  const turned = rotations.filter((degrees) => degrees !== 0);
+  const of = 1 + turned.length + corruptions.length * strengths.length;
+  let number = 0;
+  const figuresFor = async (name: string, disturbed: Dataset) => {
+    options.onPass?.({ name, number: ++number, of });
+    return (await collect(network, disturbed, ways)).map(({ outcomes }) => figuresOf(outcomes));
+  };
+
+  const asTheyAre = await figuresFor("images as they are", data);
+  const levels: ShiftedEvaluation[] = [];
+  const add = (disturbance: Disturbance, level: number, figures: readonly Figures[]) =>
+    levels.push({ disturbance, level, figures });
+  if (rotations.length > 0) add("rotation", 0, asTheyAre);
+  for (const degrees of turned) {
+    const figures = await figuresFor(`rotation by ${degrees}°`, rotateImages(data, degrees));
+    add("rotation", degrees, figures);
+  }
+  for (const corruption of corruptions) {
+    add(corruption, 0, asTheyAre);
+    for (const strength of strengths) {
+      const damaged = corrupt(data, corruption, strength, { seed });
+      add(corruption, strength, await figuresFor(`${corruption}, strength ${strength}`, damaged));
+    }
+  }
+  return { ways: ways.map(wayName), levels };
+}

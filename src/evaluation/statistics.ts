@@ -1,0 +1,26 @@
+// Population statistics of norms, which a network needs before it is evaluated.
+
+import type { Dataset } from "../data/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import { statisticsBatches } from "./chunks.ts";
+
+/**
+ * Sees to it that a network has population statistics: those it has are used as they are, and where any are
+ * missing all are estimated on the training part.
+ *
+ * @param batchSize examples of a batch, as in training
+ * @returns where they come from
+ */
+export async function ensureStatistics(
+  network: Network,
+  train: Dataset,
+  batchSize: number,
+): Promise<"stored" | "estimated"> {
+  const state = await network.readState();
+  const statistics = Object.entries(state).filter(([name]) => /\.(mean|variance)$/.test(name));
+  // NaN stands for an exit whose statistics are not known
+  const known = statistics.every(([, { data }]) => !data.some(Number.isNaN));
+  if (known && statistics.length > 0) return "stored";
+  await network.estimateStatistics(statisticsBatches(train, batchSize));
+  return "estimated";
+}

@@ -1,0 +1,69 @@
+// Temperatures for ways of predicting, fitted on a part that was held out (Guo et al. 2017, "On Calibration
+// of Modern Neural Networks", §4.2).
+
+import type { Dataset } from "../data/dataset.ts";
+import { takeRows } from "../data/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import { randomStream, shuffled } from "../numbers/random.ts";
+import { fitTemperature } from "../numbers/temperature.ts";
+import { exitPieces } from "./collect.ts";
+import type { Way } from "./ways.ts";
+
+/** Temperatures that were fitted. */
+export interface FittedTemperatures {
+  /** One a way, in the order of the ways. */
+  readonly temperatures: readonly number[];
+  /** Examples that they were fitted on. */
+  readonly examples: number;
+  /** Examples that there were: a part that does not fit into memory is sampled. */
+  readonly of: number;
+}
+
+/** Bytes that the log-probabilities of every exit, example and class may take. */
+const room = 2 ** 28;
+
+/**
+ * For each way the temperature that maximises the log-likelihood of its predictions when the logits of every exit
+ * are divided by it.
+ *
+ * @param data held out from training, and not what is evaluated
+ * @param options.room bytes for log-probabilities; a part that needs more is sampled at random; default 256 MiB
+ */
+export async function fitTemperatures(
+  network: Network,
+  data: Dataset,
+  ways: readonly Way[],
+  options: { readonly room?: number; readonly seed?: number } = {},
+): Promise<FittedTemperatures> {
+  const { classes } = network.spec;
+  const of = data.rows.length;
+  const bytes = 4 * (network.depth + 1) * classes;
+  const examples = Math.max(1, Math.min(of, Math.floor((options.room ?? room) / bytes)));
+  const sample = examples === of ? data : takeRows(
+    data,
+    shuffled(of, randomStream(options.seed ?? 1, "temperature")).subarray(0, examples).sort(),
+  );
+  const { exits, pieces } = exitPieces(network, sample, ways.map(({ weights }) => weights));
+  const all = new Float32Array(exits.length * examples * classes); // [E, N, K]
+  const labels = new Int32Array(examples);
+  let done = 0;
+  for await (const piece of pieces) {
+    const cells = piece.labels.length * classes;
+    exits.forEach((_, e) =>
+      all.set(
+        piece.each.subarray(e * cells, (e + 1) * cells),
+        (e * examples + done) * classes,
+      )
+    );
+    labels.set(piece.labels, done);
+    done += piece.labels.length;
+  }
+  const temperatures = ways.map(({ weights }) => {
+    const used = exits.flatMap((d, e) => weights[d] > 0 ? [e] : []);
+    const [first, last] = [used[0], used.at(-1)!];
+    // exits without weight before the first or beyond the last would only cost time
+    const each = all.subarray(first * examples * classes, (last + 1) * examples * classes);
+    return fitTemperature(each, exits.slice(first, last + 1).map((d) => weights[d]), labels);
+  });
+  return { temperatures, examples, of };
+}

@@ -1,0 +1,92 @@
+// The entropy of the mixture over depth, in two: what the exits expect on average, and how much they disagree
+// (Depeweg et al. 2018, "Decomposition of Uncertainty", with depth in place of weights).
+
+import type { DepthUncertainty } from "../numbers/depth_uncertainty.ts";
+
+/** Means over examples, nats. */
+export interface EntropyParts {
+  /** Examples that the means are over. */
+  readonly examples: number;
+  /** Entropy of the mixture. */
+  readonly total: number;
+  /** Mean entropy of the exits. */
+  readonly expected: number;
+  /** Mutual information between class and depth: total − expected. */
+  readonly mutualInformation: number;
+}
+
+/** Examples whose value lies in (from, to], the first bin with its lower end. */
+export interface HistogramBin {
+  /** Lower end. */
+  readonly from: number;
+  /** Upper end. */
+  readonly to: number;
+  /** Examples predicted correctly. */
+  readonly correct: number;
+  /** Examples predicted wrongly. */
+  readonly wrong: number;
+}
+
+/** How uncertain a mixture over depth is, and why. */
+export interface UncertaintySummary {
+  /** Of all examples. */
+  readonly all: EntropyParts;
+  /** Of examples predicted correctly; absent where there are none. */
+  readonly correct?: EntropyParts;
+  /** Of examples predicted wrongly; absent where there are none. */
+  readonly wrong?: EntropyParts;
+  /** Of the entropy, from 0 to log K nats. */
+  readonly entropy: readonly HistogramBin[];
+  /** Of the mutual information, from 0 to its largest value, nats. */
+  readonly mutualInformation: readonly HistogramBin[];
+}
+
+const histogramBins = 20;
+
+/**
+ * Sums up the uncertainty of every example.
+ *
+ * @param correct 1 where the mixture's most probable class is the label, `[N]`
+ */
+export function summariseUncertainty(
+  uncertainty: DepthUncertainty,
+  correct: Uint8Array,
+  classes: number,
+): UncertaintySummary {
+  const { total, mutualInformation } = uncertainty;
+  const most = mutualInformation.reduce((most, value) => Math.max(most, value), 0);
+  return {
+    all: partsOf(uncertainty, () => true)!,
+    correct: partsOf(uncertainty, (n) => correct[n] === 1),
+    wrong: partsOf(uncertainty, (n) => correct[n] === 0),
+    entropy: histogram(total, correct, Math.log(classes)),
+    mutualInformation: histogram(mutualInformation, correct, most),
+  };
+}
+
+function partsOf(uncertainty: DepthUncertainty, chosen: (n: number) => boolean) {
+  const positions = Array.from(uncertainty.total.keys()).filter(chosen);
+  if (positions.length === 0) return undefined;
+  const mean = (values: Float64Array) =>
+    positions.reduce((sum, n) => sum + values[n], 0) / positions.length;
+  return {
+    examples: positions.length,
+    total: mean(uncertainty.total),
+    expected: mean(uncertainty.expected),
+    mutualInformation: mean(uncertainty.mutualInformation),
+  };
+}
+
+function histogram(values: Float64Array, correct: Uint8Array, end: number): HistogramBin[] {
+  const counts = Array.from({ length: histogramBins }, () => ({ correct: 0, wrong: 0 }));
+  values.forEach((value, n) => {
+    // where all values are 0, the end is 0 too
+    const place = Math.ceil(value / (end || 1) * histogramBins) - 1;
+    counts[Math.min(histogramBins - 1, Math.max(0, place))][correct[n] ? "correct" : "wrong"]++;
+  });
+  return counts.map((count, i) => ({
+    from: end * i / histogramBins,
+    to: end * (i + 1) / histogramBins,
+    ...count,
+  }));
+}

@@ -1,0 +1,126 @@
+// Bringing weights back from a safetensors file: a folder as `train` leaves it, with the arrays of the file and
+// everything else from the file's header or from a run that they belong to.
+
+import { basename } from "node:path";
+import { fingerprint } from "../data/fingerprint.ts";
+import { loadData } from "../data/source.ts";
+import { createNetwork, type EngineName } from "../engines/create_network.ts";
+import type { Network, NetworkState } from "../engines/network.ts";
+import { ensureStatistics } from "../evaluation/statistics.ts";
+import { fathomVersion, type RunDescription, runFormat } from "../runs/description.ts";
+import { writeNetworkFiles } from "../runs/network_files.ts";
+import { createRunFolder } from "../runs/run_folder.ts";
+import { checkArrays } from "./export_parts.ts";
+import { companionsOfFile, companionsOfRun } from "./import_companions.ts";
+import { knownArrays, readImportedFile } from "./imported_file.ts";
+import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
+import type { RunRecord } from "./run_record.ts";
+
+/** Options of {@linkcode importNetwork}. */
+export interface ImportOptions {
+  /** A run with the same network, from which all but the arrays is taken; default: the file's header. */
+  readonly like?: string;
+  /** Replace a run that is in the folder. */
+  readonly force?: boolean;
+  /** Where public data lie now, for estimating statistics that the file does not have. */
+  readonly dataDir?: string;
+  /** Where statistics are estimated; default `simd`. */
+  readonly engine?: EngineName;
+}
+
+/** What came of an import. */
+export interface ImportResult {
+  /** The folder. */
+  readonly path: string;
+  /** Blocks of the network. */
+  readonly depth: number;
+  /** Where the norms' population statistics come from; "none" for a network without norms. */
+  readonly statistics: "file" | "estimated" | "none";
+}
+
+/**
+ * Makes a run's folder of a safetensors file, for `loadRun`, `evaluate`, `predict`, `prune` and `export`.
+ *
+ * The file has the names and layouts of {@linkcode exportSafetensors}, float32. Momenta may be missing. Population
+ * statistics may be missing too, all of them together: then the data of the run are loaded and the statistics
+ * estimated on the training part. Nothing is written before all is well.
+ *
+ * @throws TypeError or RangeError for missing or foreign names, other shapes, NaN, or another version of the format
+ */
+export async function importNetwork(
+  file: string,
+  out: string,
+  options: ImportOptions = {},
+): Promise<ImportResult> {
+  const imported = await readImportedFile(file);
+  const companions = options.like === undefined
+    ? companionsOfFile(imported, file)
+    : await companionsOfRun(options.like);
+  const { spec, depth, posterior, standardisation, place, record, from } = companions;
+  const arrays = knownArrays(imported.arrays, spec, depth, file);
+  const statistics = statisticsIn(arrays, spec, depth);
+  const exits = posterior.probabilities().flatMap((qd, d) => qd > 0 ? [d] : []);
+  checkArrays("importNetwork", spec, depth, arrays, statistics === "file" ? exits : []);
+
+  using network = await createNetwork(spec, { engine: options.engine ?? "simd" });
+  network.truncate(depth);
+  await network.writeState(arrays);
+  if (statistics === "estimated") await estimate(network, record, file, options.dataDir);
+  const description: RunDescription = {
+    format: runFormat,
+    fathom: fathomVersion,
+    startedAt: new Date().toISOString(),
+    options: {
+      ...record.options,
+      ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    },
+    data: record.data,
+    network: spec,
+    engine: network.engine,
+    versions: { ...Deno.version },
+    origin: { kind: "import", file: basename(file), ...from, statistics },
+  };
+  await using folder = await createRunFolder(out, { force: options.force });
+  await folder.writeRun(description);
+  await writeNetworkFiles(folder.file("network"), network, { posterior, standardisation, place });
+  await folder.keep();
+  return { path: out, depth, statistics };
+}
+
+function statisticsIn(
+  arrays: NetworkState,
+  spec: BuiltInSpec,
+  depth: number,
+): ImportResult["statistics"] {
+  const names = [...networkArrays(spec, depth)].flatMap(([name, { kind }]) =>
+    kind === "statistic" ? [name] : []
+  );
+  if (names.length === 0) return "none";
+  return names.some((name) => name in arrays) ? "file" : "estimated";
+}
+
+async function estimate(
+  network: Network,
+  { options, data }: RunRecord,
+  file: string,
+  dataDir: string | undefined,
+): Promise<void> {
+  const wanted =
+    `importNetwork(): ${file} has no population statistics, and the data to estimate them on`;
+  let parts;
+  try {
+    parts = await loadData({ ...options, ...(dataDir !== undefined && { dataDir }) });
+  } catch (cause) {
+    throw new Error(`${wanted} cannot be loaded: ${(cause as Error).message}`, { cause });
+  }
+  const found = await fingerprint(parts);
+  if (found !== data.fingerprint) {
+    throw new Error(
+      `${wanted} are not those of the run: wanted fingerprint ${
+        data.fingerprint.slice(0, 12)
+      }, got ` +
+        found.slice(0, 12),
+    );
+  }
+  await ensureStatistics(network, parts.train, options.batchSize);
+}

@@ -1,0 +1,131 @@
+// Reading a safetensors file that comes from elsewhere: its arrays, and what its header says of the network.
+
+import type { Standardisation } from "../data/dataset.ts";
+import type { NamedArray, NetworkState } from "../engines/network.ts";
+import { decodeSafetensors } from "../engines/safetensors.ts";
+import { conv, dense } from "../engines/specification.ts";
+import { fileError } from "../sinks/write_file.ts";
+import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
+import type { RunRecord } from "./run_record.ts";
+import { exportFormat } from "./safetensors.ts";
+
+/** What exportSafetensors() wrote beside the arrays. */
+export interface FileHeader {
+  readonly spec: BuiltInSpec;
+  readonly depth: number;
+  /** depth + 1 probabilities. */
+  readonly q: readonly number[];
+  readonly standardisation: Standardisation;
+  /** The version of Fathom that wrote it. */
+  readonly fathom: string;
+  /** Absent where the file was not made from a run. */
+  readonly run?: RunRecord;
+}
+
+/** A safetensors file. */
+export interface ImportedFile {
+  readonly arrays: NetworkState;
+  /** Absent where the header says nothing in Fathom's words. */
+  readonly header?: FileHeader;
+}
+
+/** Reads a file and its header; other versions of the format are refused. */
+export async function readImportedFile(path: string): Promise<ImportedFile> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (cause) {
+    throw fileError("importNetwork", `cannot read ${path}`, cause);
+  }
+  const arrays = decodeSafetensors(bytes, path);
+  const { format, ...texts } = metadataOf(bytes);
+  if (format === exportFormat) return { arrays, header: readHeader(texts, path) };
+  if (format?.startsWith("fathom export")) {
+    const { fathom = "of another version" } = texts;
+    throw new TypeError(
+      `importNetwork(): wanted a file in format "${exportFormat}", got "${format}" of Fathom ${fathom} ` +
+        `in ${path}`,
+    );
+  }
+  return { arrays };
+}
+
+/** The texts in the header of a file that decodeSafetensors() took. */
+function metadataOf(bytes: Uint8Array): Record<string, string> {
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+  return header.__metadata__ ?? {};
+}
+
+function readHeader(texts: Readonly<Record<string, string>>, path: string): FileHeader {
+  const wrong = (name: string, got: string) =>
+    new TypeError(`importNetwork(): wanted ${name} in the header of ${path}, got ${got}`);
+  const read = (name: string) => {
+    if (texts[name] === undefined) throw wrong(name, "none");
+    try {
+      return JSON.parse(texts[name]);
+    } catch {
+      throw wrong(name, `${JSON.stringify(texts[name].slice(0, 40))}, which is not JSON`);
+    }
+  };
+  const given = read("specification");
+  if (given?.kind !== "dense" && given?.kind !== "conv") {
+    throw wrong("a specification of kind dense or conv", JSON.stringify(given?.kind));
+  }
+  if (given.kind === "conv" && !Array.isArray(given.size)) {
+    throw wrong("a specification with size", "none");
+  }
+  const spec = given.kind === "dense" ? dense(given) : conv(given);
+  const depth = read("depth");
+  const q = read("depthPosterior");
+  const standardisation = read("standardisation");
+  if (!Array.isArray(q)) throw wrong("a list as depthPosterior", texts.depthPosterior);
+  if (!Array.isArray(standardisation?.mean) || !Array.isArray(standardisation.deviation)) {
+    throw wrong("standardisation with mean and deviation", texts.standardisation);
+  }
+  const run = texts.run === undefined ? undefined : read("run");
+  return { spec, depth, q, standardisation, fathom: texts.fathom ?? "unknown", run };
+}
+
+/**
+ * The arrays of a network in its own order; refuses names that it does not have, weights that are missing, and
+ * momenta that are not finite. Shapes and values of the others are checked by checkArrays().
+ */
+export function knownArrays(
+  arrays: NetworkState,
+  spec: BuiltInSpec,
+  depth: number,
+  path: string,
+): NetworkState {
+  const wanted = networkArrays(spec, depth);
+  const missing = [...wanted].flatMap(([name, { kind }]) =>
+    kind === "weight" && !(name in arrays) ? [name] : []
+  );
+  const weightOf = (name: string) => wanted.get(name.replace(/\.momentum$/, ""));
+  const foreign = Object.keys(arrays).filter((name) =>
+    !wanted.has(name) && weightOf(name)?.kind !== "weight"
+  );
+  if (missing.length > 0 || foreign.length > 0) {
+    const list = (names: readonly string[]) =>
+      names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+    const faults = [
+      missing.length > 0 && `got no ${list(missing)}`,
+      foreign.length > 0 && `got ${list(foreign)}, which it has not`,
+    ].filter((fault) => fault);
+    throw new TypeError(
+      `importNetwork(): wanted the arrays of a ${spec.kind} network with ${depth} blocks in ${path}, ` +
+        faults.join(", and "),
+    );
+  }
+  const known: Record<string, NamedArray> = {};
+  for (const [name, { kind }] of wanted) {
+    if (name in arrays) known[name] = arrays[name];
+    const momentum = `${name}.momentum`;
+    if (kind !== "weight" || !(momentum in arrays)) continue;
+    if (!arrays[momentum].data.every(Number.isFinite)) {
+      throw new RangeError(`importNetwork(): ${momentum} must hold finite numbers`);
+    }
+    known[momentum] = arrays[momentum];
+  }
+  return known;
+}

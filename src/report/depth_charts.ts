@@ -1,0 +1,76 @@
+// The posterior over depth, and how good every exit is alone.
+
+import type { Evaluation } from "../evaluation/evaluation.ts";
+import type { Figures } from "../evaluation/figures.ts";
+import { comparedWays } from "../evaluation/ways.ts";
+import { draw } from "./drawing.ts";
+import { type Html, markup } from "./markup.ts";
+import { figure, legend, row } from "./page.ts";
+import { seriesChart } from "./series_chart.ts";
+import { wayLook } from "./way_look.ts";
+
+/** The posterior, and error and log-likelihood of every exit beside those of the mixtures. */
+export async function depthCharts(evaluation: Evaluation): Promise<Html> {
+  const { ways, exits, depth, chosenDepth, chosenBy } = evaluation;
+  const mixtures = comparedWays(ways).filter(({ kind }) => kind !== "last exit");
+  const single = { name: "each exit alone", color: "var(--ink)" };
+  const chart = (name: keyof Figures, y: string, scale: number) =>
+    seriesChart({
+      label: `${y} of every exit, 0 to ${depth}, and of the mixtures`,
+      x: "exit, blocks computed",
+      y,
+      xTicks: depthTicks(depth),
+      series: [{
+        ...single,
+        points: exits.map(({ depth, figures }) => ({ x: depth, y: scale * figures[name] })),
+      }],
+      levels: mixtures.map((way) => ({ ...wayLook(way), y: scale * way.figures[name] })),
+    });
+  return markup`${legend([single, ...mixtures.map(wayLook)])}${
+    row(
+      figure(
+        "Posterior over depth",
+        await posteriorChart(evaluation),
+        `Chosen: ${chosenDepth} of ${evaluation.posterior.length - 1} blocks, by ${chosenBy}.`,
+      ),
+      figure("Error by exit", await chart("error", "error, %", 100)),
+      figure(
+        "Log-likelihood by exit",
+        await chart("logLikelihood", "log-likelihood, nats per example", 1),
+      ),
+    )
+  }`;
+}
+
+function posteriorChart({ posterior, chosenDepth }: Evaluation): Promise<Html> {
+  const bars = posterior.map((q, d) => ({ d, q: 100 * q }));
+  return draw(
+    `Posterior over depth: ${
+      bars.map(({ d, q }) => `${d}: ${q.toFixed(1)} %`).join(", ")
+    }; chosen depth ${chosenDepth}`,
+    (Plot) => ({
+      x: {
+        label: "depth, blocks",
+        labelArrow: "none",
+        labelAnchor: "center",
+        type: "band",
+        ticks: depthTicks(posterior.length - 1),
+      },
+      y: { label: "probability, %", labelArrow: "none", grid: true, ticks: 5 },
+      marks: [
+        Plot.barY(bars, {
+          x: "d",
+          y: "q",
+          fill: ({ d }: { d: number }) => d === chosenDepth ? "var(--truncated)" : "var(--bar)",
+        }),
+        Plot.ruleY([0]),
+      ],
+    }),
+  );
+}
+
+/** Whole depths, not too many. */
+function depthTicks(depth: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100].find((step) => depth / step <= 10) ?? 200;
+  return Array.from({ length: Math.floor(depth / step) + 1 }, (_, i) => i * step);
+}

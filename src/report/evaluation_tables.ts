@@ -1,0 +1,167 @@
+// The tables of an evaluation's page.
+
+import type { Evaluation, TemperatureEvaluation, WayEvaluation } from "../evaluation/evaluation.ts";
+import { type FigureIntervals, figureNames, type Figures } from "../evaluation/figures.ts";
+import type { Shift } from "../evaluation/shift.ts";
+import type { UnknownEvaluation } from "../evaluation/unknown.ts";
+import { comparedWays, type WayName } from "../evaluation/ways.ts";
+import { percentText } from "../sinks/number_text.ts";
+import {
+  allHeads,
+  differenceIntervalText,
+  differenceText,
+  figureHeads,
+  type FigureName,
+  figureText,
+  intervalText,
+} from "./figure_text.ts";
+import { type Content, type Html, markup } from "./markup.ts";
+import { table } from "./page.ts";
+import { rulesText, wayText } from "./way_look.ts";
+
+/** Every main way with its figures and intervals. */
+export function waysTable(evaluation: Evaluation): Html {
+  return table(
+    `${evaluation.data}, ${evaluation.part} part, ${count(evaluation.examples)} examples` +
+      intervalsCaption(evaluation),
+    ["", "blocks", ...allHeads],
+    evaluation.ways.map((way) => [
+      wayCell(way),
+      way.depth,
+      ...figureCells(way.figures, way.intervals),
+    ]),
+  );
+}
+
+/** The other ways minus the full mixture. */
+export function differencesTable(evaluation: Evaluation): Html {
+  const rows = evaluation.ways.filter(({ minusFull }) => minusFull !== undefined);
+  return table(
+    "Minus the full mixture, on the same examples; shares in percentage points" +
+      intervalsCaption(evaluation),
+    ["", ...allHeads],
+    rows.map((way) => [wayCell(way), ...differenceCells(way.minusFull!)]),
+  );
+}
+
+/** Every exit alone. */
+export function exitsTable({ exits }: Evaluation): Html {
+  return table(
+    "Every exit alone",
+    ["exit", ...allHeads],
+    exits.map(({ depth, figures }) => [depth, ...figureCells(figures)]),
+  );
+}
+
+/** Accuracy at a few shares rejected. */
+export function rejectionTable({ ways }: Evaluation): Html {
+  const shares = [0, 0.05, 0.1, 0.2, 0.5];
+  const at = ({ rejection }: WayEvaluation, share: number) =>
+    rejection.points.reduce((best, point) =>
+      Math.abs(point.rejected - share) < Math.abs(best.rejected - share) ? point : best
+    );
+  return table(
+    "Accuracy of the rest",
+    ["rejected", ...shares.map((share) => percentText(share, 0))],
+    comparedWays(ways).map((way) => [
+      wayText(way),
+      ...shares.map((share) => percentText(at(way, share).accuracy)),
+    ]),
+  );
+}
+
+/** After temperature scaling, and what it changes. */
+export function temperatureTable(evaluation: Evaluation, of: TemperatureEvaluation): Html {
+  const { bootstrap } = evaluation;
+  return table(
+    "Figures after temperature scaling; in small print what it changes" +
+      (bootstrap ? `, with ${percentText(bootstrap.level, 0)} intervals` : ""),
+    ["", "temperature", ...allHeads],
+    of.ways.map(({ temperature, after, gain, ...way }) => [
+      wayCell(way),
+      temperature.toPrecision(4),
+      ...figureNames.map((name) =>
+        markup`${signs(figureText(name, after[name]))}<small>${
+          signs(differenceText(name, gain.figures[name]))
+        }</small>${
+          gain.intervals &&
+          markup`<small>${signs(differenceIntervalText(name, gain.intervals[name]))}</small>`
+        }`
+      ),
+    ]),
+  );
+}
+
+/** How well scores tell known from unknown examples. */
+export function unknownTable(evaluation: Evaluation, unknown: UnknownEvaluation): Html {
+  return table(
+    `${count(unknown.known)} examples of ${evaluation.data} against ` +
+      `${count(unknown.unknown)} of ${unknown.data}` + intervalsCaption(evaluation),
+    ["", "AUROC", "AUPR", "false positives at 95 % recall"],
+    unknown.ways.flatMap((way) =>
+      way.scores.map(({ score, auroc, aupr, falsePositivesAt95, interval }) => [
+        markup`${wayText(way)}<small>by ${score}</small>`,
+        markup`${auroc.toFixed(4)}${
+          interval && markup`<small>${interval.map((end) => end.toFixed(4)).join(" to ")}</small>`
+        }`,
+        aupr.toFixed(4),
+        percentText(falsePositivesAt95),
+      ])
+    ),
+  );
+}
+
+/** All figures under every disturbance. */
+export function shiftTable({ ways, levels }: Shift): Html {
+  const names: readonly FigureName[] = ["error", "logLikelihood", "calibrationError"];
+  return table(
+    "Every disturbance",
+    [
+      "",
+      ...ways.flatMap((way) =>
+        names.map((name) => markup`${wayText(way)}<small>${figureHeads[name]}</small>`)
+      ),
+    ],
+    levels.map(({ disturbance, level, figures }) => [
+      disturbance === "rotation" ? `rotation ${level}°` : `${disturbance} ${level}`,
+      ...figures.flatMap((each) => names.map((name) => signs(figureText(name, each[name])))),
+    ]),
+  );
+}
+
+function wayCell(way: WayName): Html {
+  const rules = rulesText(way);
+  return markup`${way.name}${rules && markup`<small>${rules}</small>`}`;
+}
+
+function figureCells(figures: Figures, intervals?: FigureIntervals): Html[] {
+  return figureNames.map((name) =>
+    markup`${signs(figureText(name, figures[name]))}${
+      intervals && markup`<small>${signs(intervalText(name, intervals[name]))}</small>`
+    }`
+  );
+}
+
+function differenceCells({ figures, intervals }: NonNullable<WayEvaluation["minusFull"]>): Html[] {
+  return figureNames.map((name) =>
+    markup`${signs(differenceText(name, figures[name]))}${
+      intervals && markup`<small>${signs(differenceIntervalText(name, intervals[name]))}</small>`
+    }`
+  );
+}
+
+function intervalsCaption({ bootstrap }: Evaluation): string {
+  return bootstrap
+    ? `; in small print ${percentText(bootstrap.level, 0)} intervals from ` +
+      `${count(bootstrap.resamples)} resamples`
+    : "";
+}
+
+/** Hyphens that are signs as minus signs. */
+function signs(text: string): Content {
+  return text.replaceAll("-", "−");
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en-US");
+}

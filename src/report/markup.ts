@@ -1,0 +1,35 @@
+// HTML as values: text put into it is escaped, HTML put into it is not, so nothing is escaped by hand.
+
+/** A piece of HTML. */
+export interface Html {
+  readonly html: string;
+}
+
+/** What can stand in a piece of HTML: text, numbers, other pieces, lists of them, or nothing. */
+export type Content = string | number | Html | readonly Content[] | undefined | false;
+
+/** A piece of HTML: markup`<p>${text}</p>`. */
+export function markup(strings: TemplateStringsArray, ...contents: readonly Content[]): Html {
+  return { html: strings.reduce((all, part, i) => all + htmlOf(contents[i - 1]) + part) };
+}
+
+/** HTML that is there as text already, such as a drawing. */
+export function raw(text: string): Html {
+  return { html: text };
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function htmlOf(content: Content): string {
+  if (content === undefined || content === false) return "";
+  if (typeof content === "object") {
+    return "html" in content ? content.html : content.map(htmlOf).join("");
+  }
+  return String(content).replace(/[&<>"']/g, (character) => entities[character]);
+}

@@ -1,0 +1,148 @@
+// deno task evaluate: loads runs, evaluates them one after the other, and writes what was found.
+
+import { corruptions } from "../src/data/corruptions.ts";
+import { type DataParts, type Dataset, takeRows } from "../src/data/dataset.ts";
+import { loadData } from "../src/data/source.ts";
+import { evaluate } from "../src/evaluation/evaluate.ts";
+import type { Evaluation } from "../src/evaluation/evaluation.ts";
+import { evaluateShift } from "../src/evaluation/shift.ts";
+import { ensureStatistics } from "../src/evaluation/statistics.ts";
+import { evaluateUnknown } from "../src/evaluation/unknown.ts";
+import { comparisonText } from "../src/report/evaluation_comparison.ts";
+import { evaluationPage } from "../src/report/evaluation_page.ts";
+import { evaluationText } from "../src/report/evaluation_text.ts";
+import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
+import { runFacts } from "../src/runs/run_facts.ts";
+import { resultFiles } from "../src/sinks/result_files.ts";
+import { textOut } from "../src/sinks/terminal.ts";
+import { runCommand, UsageError } from "./command_line.ts";
+import { type EvaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
+import { evaluateHelp } from "./evaluate_help.ts";
+
+const fileNames = ["evaluation.json", "evaluation.html"];
+
+/** Degrees of --rotate. */
+const rotations = Array.from({ length: 13 }, (_, i) => 15 * i);
+
+if (import.meta.main) await runCommand(() => main(Deno.args));
+
+async function main(args: readonly string[]): Promise<void> {
+  const flags = readEvaluateFlags(args);
+  if (flags.help) return console.log(evaluateHelp.trimEnd());
+  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  const say = (text: string) => {
+    if (!flags.quiet) human.write(`${text}\n`);
+  };
+  const style = { columns: human.columns(), color: human.isTerminal && !Deno.noColor };
+
+  // a fault in the last run must not come to light after hours on the first
+  for (const path of flags.runs.length > 1 ? flags.runs : []) {
+    await (await open(path, flags))[Symbol.asyncDispose]();
+  }
+
+  const evaluations: Evaluation[] = [];
+  for (const path of flags.runs) {
+    await using opened = await open(path, flags);
+    const evaluation = await evaluateRun(opened, flags, say);
+    const json = JSON.stringify(evaluation);
+    opened.files.write({
+      "evaluation.json": `${JSON.stringify(evaluation, null, 2)}\n`,
+      "evaluation.html": await evaluationPage(evaluation),
+    });
+    if (flags.json) console.log(json);
+    else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
+    say(`written to ${flags.out ?? path}: ${fileNames.join(", ")}`);
+    evaluations.push(evaluation);
+  }
+  if (evaluations.length > 1 && !flags.json) {
+    human.write(`\n${comparisonText(evaluations, style)}\n`);
+  }
+}
+
+/** What evaluating a run needs, looked at before anything is computed. */
+interface Opened extends AsyncDisposable {
+  readonly run: LoadedRun;
+  readonly parts: DataParts;
+  /** The part to evaluate. */
+  readonly data: Dataset;
+  /** The data set of --against. */
+  readonly unknown?: Dataset;
+  readonly files: Awaited<ReturnType<typeof resultFiles>>;
+}
+
+async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
+  await using stack = new AsyncDisposableStack();
+  const run = stack.use(await loadRun(path, flags));
+  const { name, shape } = run.description.data;
+  for (const flag of ["rotate", "corrupt"] as const) {
+    if (flags[flag] && shape.length !== 3) {
+      throw new UsageError(`--${flag} is for runs on images, got ${name} in ${path}`);
+    }
+  }
+  const files = stack.use(await resultFiles(flags.out ?? path, fileNames, flags));
+  const { dataDir } = flags;
+  const parts = await run.data(dataDir === undefined ? {} : { dataDir });
+  const part = parts[flags.part];
+  if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
+  const unknown = flags.against === undefined ? undefined : await unknownData(flags, part);
+  const kept = stack.move();
+  return {
+    run,
+    parts,
+    data: first(part, flags.limit),
+    unknown: unknown && first(unknown, flags.limit),
+    files,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** The test part of another data set, of the shape that the network takes. */
+async function unknownData({ against, againstDir, seed }: EvaluateFlags, known: Dataset) {
+  const { name, test } = await loadData({ data: against!, dataDir: againstDir, seed });
+  if (name === known.name) {
+    throw new Error(`evaluate: wanted another data set than the run's as unknown, got ${name}`);
+  }
+  if (!test || String(test.shape) !== String(known.shape)) {
+    throw new Error(
+      `evaluate: wanted unknown examples of shape [${known.shape}] as in ${known.name}, ` +
+        (test ? `got [${test.shape}] in ${name}` : `got ${name}, which has no test part`),
+    );
+  }
+  return test;
+}
+
+async function evaluateRun(
+  { run, parts, data, unknown }: Opened,
+  flags: EvaluateFlags,
+  say: (text: string) => void,
+): Promise<Evaluation> {
+  const { network, posterior, description, path } = run;
+  const options = { ...flags, rule: flags.choose ?? description.options.choose };
+  const statistics = await ensureStatistics(network, parts.train, description.options.batchSize);
+  say(`${path}: evaluating ${data.rows.length} examples of the ${flags.part} part ...`);
+  const evaluation = await evaluate(network, posterior, data, {
+    ...options,
+    heldOut: flags.temperature ? parts.validation : undefined,
+  });
+  if (unknown) say(`${path}: against ${unknown.rows.length} examples of ${unknown.name} ...`);
+  return {
+    run: runFacts(run, statistics),
+    ...evaluation,
+    ...unknown && { unknown: await evaluateUnknown(network, posterior, data, unknown, options) },
+    ...(flags.rotate || flags.corrupt) && {
+      shift: await evaluateShift(network, posterior, data, {
+        ...options,
+        rotations: flags.rotate ? rotations : [],
+        corruptions: flags.corrupt ? corruptions : [],
+        onPass: ({ name, number, of }) => say(`${path}: ${number} of ${of}, ${name} ...`),
+      }),
+    },
+  };
+}
+
+function first(data: Dataset, limit = Infinity): Dataset {
+  const count = Math.min(limit, data.rows.length);
+  return count === data.rows.length
+    ? data
+    : takeRows(data, data.rows.subarray(0, count).keys().toArray());
+}

@@ -1,0 +1,111 @@
+// The flags of `deno task evaluate`: read and checked before anything is loaded.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { dataNames, isDataName } from "../src/data/named.ts";
+import type { EngineName } from "../src/engines/create_network.ts";
+import type { Part } from "../src/evaluation/evaluation.ts";
+import type { DepthRule } from "../src/numbers/depth_choice.ts";
+import { UsageError } from "./command_line.ts";
+import {
+  choiceFlag,
+  engineFlag,
+  joinNegativeNumbers,
+  numberFlag,
+  ruleFlag,
+  wholeFlag,
+  wrongFlag,
+} from "./flag_values.ts";
+
+const flags = {
+  "part": { type: "string", default: "validation" },
+  "limit": { type: "string" },
+  "choose": { type: "string" },
+  "temperature": { type: "boolean", default: false },
+  "against": { type: "string" },
+  "against-dir": { type: "string" },
+  "rotate": { type: "boolean", default: false },
+  "corrupt": { type: "boolean", default: false },
+  "data-dir": { type: "string" },
+  "engine": { type: "string", default: "auto" },
+  "threads": { type: "string" },
+  "resamples": { type: "string", default: "1000" },
+  "seed": { type: "string", default: "1" },
+  "out": { type: "string" },
+  "force": { type: "boolean", default: false },
+  "json": { type: "boolean", default: false },
+  "quiet": { type: "boolean", default: false },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+/** What `deno task evaluate` was asked for. */
+export interface EvaluateFlags {
+  readonly help: boolean;
+  /** Folders. */
+  readonly runs: readonly string[];
+  readonly part: Part;
+  readonly limit?: number;
+  readonly choose?: DepthRule;
+  readonly temperature: boolean;
+  readonly against?: string;
+  readonly againstDir?: string;
+  readonly rotate: boolean;
+  readonly corrupt: boolean;
+  readonly dataDir?: string;
+  readonly engine: EngineName;
+  readonly threads?: number;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly force: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
+export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
+  const { values, positionals } = parseArgs({
+    args: joinNegativeNumbers(args),
+    options: flags,
+    allowPositionals: true,
+  });
+  if (!values.help && positionals.length === 0) {
+    throw new UsageError("evaluate wants the folder of a run, got none (--help lists the flags)");
+  }
+  if (values.out === "") throw wrongFlag("out", "a folder", "");
+  if (values.out !== undefined && positionals.length > 1) {
+    throw new UsageError(`--out is for a single run, got ${positionals.length}`);
+  }
+  const { against } = values;
+  const isFile = against !== undefined && /\.(csv|tsv|txt|data)(\.gz)?$/i.test(against);
+  if (against !== undefined && !isFile && against !== "spirals" && !isDataName(against)) {
+    throw wrongFlag("against", `spirals, ${dataNames.join(", ")} or a file FILE.csv`, against);
+  }
+  if (values["against-dir"] !== undefined && !(against !== undefined && isDataName(against))) {
+    throw new UsageError(
+      `--against-dir is for public data sets, got ${
+        against ? `--against ${against}` : "no --against"
+      }`,
+    );
+  }
+  return {
+    help: values.help,
+    runs: positionals,
+    part: choiceFlag("part", values.part, ["validation", "test"]),
+    limit: wholeFlag("limit", values.limit, 1),
+    choose: values.choose === undefined ? undefined : ruleFlag(values.choose),
+    temperature: values.temperature,
+    against,
+    againstDir: values["against-dir"],
+    rotate: values.rotate,
+    corrupt: values.corrupt,
+    dataDir: values["data-dir"],
+    engine: engineFlag(values.engine),
+    threads: wholeFlag("threads", values.threads, 1),
+    resamples: wholeFlag("resamples", values.resamples, 0),
+    seed: numberFlag("seed", values.seed, "a whole number", Number.isSafeInteger),
+    out: values.out,
+    force: values.force,
+    json: values.json,
+    quiet: values.quiet,
+  };
+}

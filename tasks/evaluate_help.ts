@@ -1,0 +1,47 @@
+// The help text of `deno task evaluate`.
+
+/** Printed by --help. */
+export const evaluateHelp =
+  `Evaluates the network of a run on data that it was not trained on: every
+exit, the mixtures over depth, whether their probabilities can be believed, and
+where the doubt comes from.
+
+Usage: deno task evaluate RUN [RUN...] [flags]
+
+RUN is the folder of a run, for instance runs/spirals-1. Each gets a table here,
+evaluation.json (all numbers) and evaluation.html (tables and charts, one file).
+
+What
+  --part PART          validation (default), test. The test part is to be looked
+                       at once, when all choices are made
+  --limit N            use only the first N examples of the part
+  --choose RULE        the depth: relative:SHARE, argmax, mean (that of the run)
+  --temperature        divide the logits by a temperature, fitted on the
+                       validation part for every way of predicting, and say what
+                       that changes
+  --against NAME       take another data set as the unknown, its test part: does
+                       the doubt tell them apart? mnist, fashion-mnist, cifar10,
+                       cifar100, spirals or FILE.csv, of the same shape
+  --rotate             turn the images by 0 to 180 degrees in steps of 15
+  --corrupt            put noise, blur, less contrast and occlusion on the
+                       images in five strengths
+
+Where
+  --data-dir DIR       where the run's public data set lies (as in training)
+  --against-dir DIR    where that of --against lies (data/NAME)
+  --engine ENGINE      auto (default), simd, webgpu, wasm, cpu, tensorflow
+  --threads N          conv on simd: threads (the processor's cores); the
+                       results do not change
+
+How sure
+  --resamples N        for the 95 % bootstrap intervals; 0 for none (1000)
+  --seed N             of resamples, noise and occlusion (1)
+
+Output
+  --out DIR            folder of the two files, for a single RUN (the run's own)
+  --force              replace the files of an earlier evaluation
+  --json               the contents of evaluation.json on standard output, one
+                       line a run, nothing else there
+  --quiet              nothing but the table at the end
+  -h, --help           this text
+`;

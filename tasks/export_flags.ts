@@ -1,0 +1,57 @@
+// The flags of `deno task export`.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { type ExportFormat, exportFormats } from "../src/exports/export_network.ts";
+import { type ExportOutputs, exportOutputs } from "../src/exports/export_parts.ts";
+import { UsageError } from "./command_line.ts";
+import { choiceFlag, wrongFlag } from "./flag_values.ts";
+
+const flags = {
+  "format": { type: "string" },
+  "outputs": { type: "string" },
+  "out": { type: "string" },
+  "force": { type: "boolean", default: false },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+/** What `deno task export` was asked for. */
+export interface ExportFlags {
+  readonly run: string;
+  readonly format: ExportFormat;
+  readonly outputs: ExportOutputs;
+  readonly out: string;
+  readonly force: boolean;
+}
+
+/** Reads the flags; undefined where help is asked for. */
+export function readExportFlags(args: readonly string[]): ExportFlags | undefined {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: flags,
+    allowPositionals: true,
+  });
+  if (values.help) return undefined;
+  const [run, ...more] = positionals;
+  if (run === undefined || more.length > 0) {
+    throw new UsageError(`wanted one folder DIR, got ${positionals.length} names (see --help)`);
+  }
+  const { format, outputs, out, force } = values;
+  if (format === undefined) {
+    throw new UsageError(`wanted --format, one of ${exportFormats.join(", ")}, got none`);
+  }
+  const chosen = choiceFlag("format", format, exportFormats);
+  if (chosen === "safetensors" && outputs !== undefined) {
+    throw new UsageError(
+      "--outputs is for tfjs and onnx: safetensors holds weights, got --outputs",
+    );
+  }
+  if (out === undefined) throw new UsageError("wanted --out PATH, got none");
+  if (out === "") throw wrongFlag("out", "a path", "");
+  return {
+    run,
+    format: chosen,
+    outputs: choiceFlag("outputs", outputs ?? "mixture", exportOutputs),
+    out,
+    force,
+  };
+}

@@ -1,0 +1,42 @@
+// The flags of `deno task import`.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { UsageError } from "./command_line.ts";
+import { wrongFlag } from "./flag_values.ts";
+
+const flags = {
+  "out": { type: "string" },
+  "like": { type: "string" },
+  "data-dir": { type: "string" },
+  "force": { type: "boolean", default: false },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+/** What `deno task import` was asked for. */
+export interface ImportFlags {
+  readonly file: string;
+  readonly out: string;
+  readonly like?: string;
+  readonly dataDir?: string;
+  readonly force: boolean;
+}
+
+/** Reads the flags; undefined where help is asked for. */
+export function readImportFlags(args: readonly string[]): ImportFlags | undefined {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: flags,
+    allowPositionals: true,
+  });
+  if (values.help) return undefined;
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) {
+    throw new UsageError(
+      `wanted one FILE.safetensors, got ${positionals.length} names (see --help)`,
+    );
+  }
+  const { out, like, force } = values;
+  if (out === undefined) throw new UsageError("wanted --out DIR, got none");
+  if (out === "") throw wrongFlag("out", "a folder", "");
+  return { file, out, like, dataDir: values["data-dir"], force };
+}

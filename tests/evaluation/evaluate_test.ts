@@ -1,0 +1,90 @@
+// The evaluation of a small network, against its parts.
+
+import assert from "node:assert/strict";
+import { labelsOf, takeRows } from "../../src/data/dataset.ts";
+import { evaluate } from "../../src/evaluation/evaluate.ts";
+import { predictLog } from "../../src/evaluation/predict.ts";
+import { exitLogLikelihoods, mixtureScore } from "../../src/evaluation/score.ts";
+import { calibrationErrorOf } from "../../src/numbers/calibration.ts";
+import { brierScore } from "../../src/numbers/metrics.ts";
+import { q, smallDense } from "./small_network.ts";
+
+const near = (got: number, wanted: number, tolerance = 1e-6) =>
+  assert.ok(Math.abs(got - wanted) < tolerance, `${got} is not ${wanted}`);
+
+Deno.test("evaluate() finds every way, every exit and the split of entropy", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  const found = await evaluate(network, q, data, { resamples: 100, part: "test" });
+  assert.deepEqual(
+    [found.data, found.part, found.examples, found.classes, found.depth, found.chosenDepth],
+    ["vectors", "test", 700, 3, 3, 1],
+  );
+  assert.deepEqual(found.ways.map(({ name, depth }) => `${name} ${depth}`), [
+    "full mixture 3",
+    "truncated mixture 1",
+    "truncated mixture 2",
+    "chosen exit alone 1",
+    "last exit alone 3",
+  ]);
+  const [full, cut, , , last] = found.ways;
+  for (const [way, weights] of [[full, q], [cut, [0.1, 0.9]], [last, [0, 0, 0, 1]]] as const) {
+    const score = await mixtureScore(network, data, weights);
+    near(way.figures.error, score.error, 1e-12);
+    near(way.figures.logLikelihood, score.logLikelihood);
+    near(calibrationErrorOf(way.reliability.width), way.figures.calibrationError, 1e-12);
+    near(calibrationErrorOf(way.reliability.mass), way.figures.calibrationErrorEqualMass, 1e-12);
+    near(way.rejection.points[0].accuracy, 1 - score.error, 1e-12);
+    const [low, high] = way.intervals!.logLikelihood;
+    assert.ok(low < score.logLikelihood && score.logLikelihood < high);
+  }
+  const log = await predictLog(network, q, data.inputs as Float32Array);
+  near(full.figures.brier, brierScore(log, labelsOf(data)));
+  assert.equal(full.minusFull, undefined);
+  near(cut.minusFull!.figures.brier, cut.figures.brier - full.figures.brier, 1e-12);
+  const m = await exitLogLikelihoods(network, data);
+  found.exits.forEach(({ depth, figures }) => near(figures.logLikelihood, m[depth]));
+  const { total, expected, mutualInformation } = found.uncertainty.all;
+  near(total, expected + mutualInformation);
+  assert.deepEqual(found.bootstrap, { resamples: 100, level: 0.95, seed: 1 });
+});
+
+Deno.test("evaluate() without resamples has no intervals and is plain JSON", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  const found = await evaluate(network, { probabilities: () => q }, data, { resamples: 0 });
+  assert.equal(found.ways[0].intervals, undefined);
+  assert.equal(found.bootstrap, undefined);
+  const read = JSON.parse(JSON.stringify(found));
+  assert.deepEqual(read.ways[1].figures, found.ways[1].figures);
+});
+
+Deno.test("evaluate() with held-out examples never lowers their own likelihood, and says so", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  const options = { resamples: 0, heldOut: data };
+  const { temperature } = await evaluate(network, q, data, options);
+  assert.deepEqual(
+    [temperature!.fittedOn, temperature!.heldOut, temperature!.optimistic],
+    [700, 700, true],
+  );
+  assert.equal(temperature!.ways.length, 5);
+  for (const { before, after, gain, temperature: t } of temperature!.ways) {
+    assert.ok(after.logLikelihood > before.logLikelihood && t !== 1);
+    near(gain.figures.logLikelihood, after.logLikelihood - before.logLikelihood, 1e-12);
+  }
+  const halves = [0, 1].map((half) =>
+    takeRows(data, Array.from({ length: 350 }, (_, n) => 2 * n + half))
+  );
+  const other = await evaluate(network, q, halves[0], { resamples: 0, heldOut: halves[1] });
+  assert.equal(other.temperature!.optimistic, false);
+});
+
+Deno.test("evaluate() refuses a posterior that is not the network's", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  await assert.rejects(
+    evaluate(network, [0.5, 0.5], data),
+    /^RangeError: evaluate\(\): wanted .* 4 exits/,
+  );
+});

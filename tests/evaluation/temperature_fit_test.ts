@@ -1,0 +1,51 @@
+// Temperatures fitted on a part.
+
+import assert from "node:assert/strict";
+import { fitTemperatures } from "../../src/evaluation/temperature_fit.ts";
+import { mainWays } from "../../src/evaluation/ways.ts";
+import { collect } from "../../src/evaluation/collect.ts";
+import { predictLog } from "../../src/evaluation/predict.ts";
+import { randomStream } from "../../src/numbers/random.ts";
+import { temper } from "../../src/numbers/temperature.ts";
+import { relative95 } from "../../src/numbers/depth_choice.ts";
+import { figuresOf } from "../../src/evaluation/figures.ts";
+import { q, smallDense } from "./small_network.ts";
+
+/** A network, and examples whose labels are drawn from its own predictions at temperature 0.5. */
+async function labelled() {
+  const { network, data } = await smallDense();
+  const log = temper(await predictLog(network, q, data.inputs as Float32Array), 3, 0.5);
+  const random = randomStream(1, "labels");
+  const labels = Uint16Array.from(data.rows, (n) => {
+    const draw = random();
+    const [first, second] = [Math.exp(log[3 * n]), Math.exp(log[3 * n + 1])];
+    return draw < first ? 0 : draw < first + second ? 1 : 2;
+  });
+  return { network, data: { ...data, labels } };
+}
+
+Deno.test("fitTemperatures() finds for each way a temperature that no neighbour betters", async () => {
+  const { network, data } = await labelled();
+  using _ = network;
+  const ways = mainWays(q, 3, relative95);
+  const { temperatures, examples, of } = await fitTemperatures(network, data, ways);
+  assert.deepEqual([temperatures.length, examples, of], [5, 700, 700]);
+  assert.ok(temperatures[0] > 0.35 && temperatures[0] < 0.7);
+  for (const [i, { weights }] of ways.entries()) {
+    const asked = [0.9, 1, 1.1].map((f) => ({ weights, temperature: f * temperatures[i] }));
+    const [below, at, above] = (await collect(network, data, asked))
+      .map(({ outcomes }) => figuresOf(outcomes).logLikelihood);
+    assert.ok(at > below && at > above, `${temperatures[i]}`);
+  }
+});
+
+Deno.test("fitTemperatures() samples a part that does not fit, always alike", async () => {
+  const { network, data } = await labelled();
+  using _ = network;
+  const ways = mainWays(q, 3, relative95);
+  const room = 4 * 4 * 3 * 100; // of 100 examples, four exits, three classes
+  const first = await fitTemperatures(network, data, ways, { room });
+  assert.deepEqual([first.examples, first.of], [100, 700]);
+  assert.deepEqual(await fitTemperatures(network, data, ways, { room }), first);
+  assert.notDeepEqual(await fitTemperatures(network, data, ways, { room, seed: 2 }), first);
+});

@@ -1,0 +1,76 @@
+// Known against unknown examples.
+
+import assert from "node:assert/strict";
+import { type Dataset, dataset } from "../../src/data/dataset.ts";
+import { evaluateUnknown } from "../../src/evaluation/unknown.ts";
+import { q, smallDense } from "./small_network.ts";
+
+function unknownVectors(): Dataset {
+  // labels beyond the network's classes, which must not matter
+  const inputs = Float32Array.from({ length: 900 }, (_, i) => 2 * Math.sin(i * i));
+  const labels = Uint16Array.from({ length: 300 }, (_, n) => n % 9);
+  return dataset({ name: "elsewhere", shape: [3], inputs, labels });
+}
+
+Deno.test("evaluateUnknown() scores by the whole mixture's doubt, as counting pairs does", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  const found = await evaluateUnknown(network, q, data, unknownVectors(), { resamples: 100 });
+  assert.deepEqual([found.data, found.known, found.unknown], ["elsewhere", 700, 300]);
+  assert.deepEqual(
+    found.ways.map(({ kind, scores }) => [kind, scores.map(({ score }) => score)]),
+    [
+      ["full", ["maximum probability", "entropy", "mutual information"]],
+      ["truncated", ["maximum probability", "entropy", "mutual information"]],
+      ["last exit", ["maximum probability", "entropy"]],
+    ],
+  );
+  const sharpest = async (inputs: Float32Array) => {
+    const log = await network.logProbabilities(inputs, { exits: [3] });
+    return Array.from(
+      { length: inputs.length / 3 },
+      (_, n) => -Math.exp(Math.max(log[3 * n], log[3 * n + 1], log[3 * n + 2])),
+    );
+  };
+  const known = await sharpest(data.inputs as Float32Array);
+  const unknown = await sharpest(unknownVectors().inputs as Float32Array);
+  let won = 0;
+  for (const u of unknown) for (const k of known) won += u > k ? 1 : u === k ? 0.5 : 0;
+  const { auroc, interval } = found.ways[2].scores[0];
+  assert.ok(Math.abs(auroc - won / (700 * 300)) < 1e-5);
+  for (const { scores } of found.ways) {
+    for (const { auroc, interval } of scores) {
+      assert.ok(interval![0] < auroc && auroc < interval![1]);
+    }
+  }
+  // Hanley and McNeil 1982: standard error of an AUROC
+  const [q1, q2] = [auroc / (2 - auroc), 2 * auroc ** 2 / (1 + auroc)];
+  const variance = (auroc * (1 - auroc) + 299 * (q1 - auroc ** 2) + 699 * (q2 - auroc ** 2)) /
+    (700 * 300);
+  const half = (interval![1] - interval![0]) / 2;
+  assert.ok(Math.abs(half / (1.96 * Math.sqrt(variance)) - 1) < 0.35);
+  assert.equal(found.entropy.reduce((sum, { known }) => sum + known, 0), 700);
+  assert.equal(found.entropy.reduce((sum, { unknown }) => sum + unknown, 0), 300);
+});
+
+Deno.test("evaluateUnknown() standardises the unknown as the known", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  const standardisation = { mean: [5, 5, 5], deviation: [2, 2, 2] };
+  const raw = Float32Array.from(data.inputs, (value) => 2 * value + 5);
+  const known = { ...data, inputs: raw, standardisation };
+  const same = { ...known, standardisation: { mean: [0, 0, 0], deviation: [1, 1, 1] } };
+  const { ways } = await evaluateUnknown(network, q, known, same, { resamples: 0 });
+  assert.equal(ways[0].scores[1].auroc, 0.5);
+  assert.equal(ways[0].scores[1].interval, undefined);
+});
+
+Deno.test("evaluateUnknown() refuses another shape", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  const flat = dataset({ name: "flat", shape: [2], inputs: new Float32Array(4), labels: [0, 1] });
+  await assert.rejects(
+    evaluateUnknown(network, q, data, flat),
+    /^TypeError: evaluateUnknown\(\): wanted examples of shape \[3\] as in vectors, got \[2\] in flat$/,
+  );
+});

@@ -1,0 +1,97 @@
+// Small networks with weights and statistics of their own, and what they predict: what exports are held to.
+
+import { exampleSize, standardise } from "../../src/data/dataset.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { conv, dense, inputShape } from "../../src/engines/specification.ts";
+import type { ExportParts } from "../../src/exports/export_parts.ts";
+import type { BuiltInSpec } from "../../src/exports/network_arrays.ts";
+import { mixtureLogProbabilities } from "../../src/numbers/mixture.ts";
+import { randomStream } from "../../src/numbers/random.ts";
+
+/** Inputs as they are before standardisation, and Fathom's own predictions. */
+export interface ExampleBatch {
+  readonly batch: number;
+  /** `[batch, ...shape]`. */
+  readonly inputs: Float32Array;
+  /** `[batch, K]`. */
+  readonly mixture: Float64Array;
+  /** Log-probabilities `[batch, exits, K]`. */
+  readonly exits: Float64Array;
+}
+
+/** A network's parts and batches of 1 and 7 inputs. */
+export interface ExampleNetwork {
+  readonly name: string;
+  readonly parts: ExportParts & { readonly spec: BuiltInSpec };
+  readonly batches: readonly ExampleBatch[];
+}
+
+/** Names of {@linkcode exampleNetwork}. */
+export const exampleNames = ["dense", "conv"] as const;
+
+/** A cut dense network over vectors far from 0, or a cut conv network over images of odd height; both know their classes. */
+export async function exampleNetwork(name: typeof exampleNames[number]): Promise<ExampleNetwork> {
+  const spec = name === "dense"
+    ? dense({ inputs: 3, classes: 4, maxDepth: 6, width: 9 })
+    : conv({ size: [9, 12], channels: 3, classes: 4, maxDepth: 4, outer: 7, inner: 5 });
+  // mass at the stem's exit, none at the next: exits are left out, and blocks are not
+  const q = name === "dense" ? [0.1, 0, 0.2, 0.3, 0.4, 0, 0] : [0.2, 0, 0.5, 0.3, 0];
+  const depth = name === "dense" ? 4 : 3;
+  // a feature whose mean is 10,000 deviations: float32 takes care
+  const standardisation = name === "dense"
+    ? { mean: [0.3, -20.5, 10_000.123], deviation: [0.7, 3.3, 1.01] }
+    : { mean: [0.45, 0.5, 0.4], deviation: [0.21, 0.25, 0.3] };
+  const random = randomStream(5, name);
+  const raw = (batch: number) => {
+    const channels = standardisation.mean.length;
+    return Float32Array.from({ length: batch * exampleSize(inputShape(spec)) }, (_, i) => {
+      const c = i % channels;
+      return name === "conv"
+        ? Math.floor(256 * random()) / 255
+        : standardisation.mean[c] + (4 * random() - 2) * standardisation.deviation[c];
+    });
+  };
+  using network = await createNetwork(spec, { engine: "simd", threads: 1, seed: 8 });
+  network.truncate(depth);
+  const sample = standardise({ standardisation }, raw(50));
+  const labels = Int32Array.from({ length: 50 }, (_, n) => n % 4);
+  const weighting = { weights: Array<number>(depth + 1).fill(1 / (depth + 1)) };
+  const examples = { inputs: sample, labels };
+  for (let step = 0; step < 5; step++) {
+    await network.update(examples, weighting, { learningRate: 0.3, momentum: 0.5 });
+  }
+  await network.estimateStatistics([examples]);
+  const batches = await Promise.all([1, 7].map(async (batch) => {
+    const inputs = raw(batch);
+    const log = await network.logProbabilities(standardise({ standardisation }, inputs));
+    return { batch, inputs, ...expected(log, batch, 4, q.slice(0, depth + 1)) };
+  }));
+  const state = await network.readState();
+  const classNames = ["cat", "dog, small", "Füchse", '"quoted"'];
+  return { name, parts: { spec, depth, state, q, standardisation, classNames }, batches };
+}
+
+/** From `[exits, batch, K]`. */
+function expected(log: Float32Array, batch: number, classes: number, q: readonly number[]) {
+  const mixture = mixtureLogProbabilities(log, q).map(Math.exp);
+  const exits = new Float64Array(log.length);
+  for (let d = 0; d < q.length; d++) {
+    for (let n = 0; n < batch; n++) {
+      for (let k = 0; k < classes; k++) {
+        exits[(n * q.length + d) * classes + k] = log[(d * batch + n) * classes + k];
+      }
+    }
+  }
+  return { mixture, exits };
+}
+
+/** Largest difference; NaN and other lengths are infinitely far apart. */
+export function worstDifference(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
+  if (got.length !== wanted.length || got.length === 0) return Infinity;
+  let worst = 0;
+  for (let i = 0; i < got.length; i++) {
+    const apart = Math.abs(got[i] - wanted[i]);
+    worst = Math.max(worst, Number.isNaN(apart) ? Infinity : apart);
+  }
+  return worst;
+}

@@ -1,0 +1,91 @@
+// What exports refuse.
+
+import assert from "node:assert/strict";
+import type { NamedArray } from "../../src/engines/network.ts";
+import type { ExportParts } from "../../src/exports/export_parts.ts";
+import { exportOnnx } from "../../src/exports/onnx.ts";
+import { exportSafetensors } from "../../src/exports/safetensors.ts";
+import { exportTfjs } from "../../src/exports/tfjs.ts";
+import { exampleNetwork } from "./example_network.ts";
+
+function changed(
+  parts: ExportParts,
+  name: string,
+  change: (array: NamedArray) => NamedArray | void,
+) {
+  const { [name]: array, ...rest } = parts.state;
+  const put = change({ shape: array.shape, data: Float32Array.from(array.data) });
+  return { ...parts, state: put ? { ...rest, [name]: put } : rest };
+}
+
+function withValue(parts: ExportParts, name: string, index: number, value: number) {
+  return changed(parts, name, ({ shape, data }) => {
+    data[index] = value;
+    return { shape, data };
+  });
+}
+
+Deno.test("exportOnnx(), exportTfjs() and exportSafetensors() refuse what no network can be computed from", async () => {
+  const { parts } = await exampleNetwork("conv");
+  const custom = {
+    kind: "custom",
+    name: "mine",
+    inputShape: [2],
+    classes: 4,
+    maxDepth: 4,
+  } as const;
+  const cases: [ExportParts, RegExp][] = [
+    [{ ...parts, spec: custom }, /wanted a dense or conv network, got mine, which is code/],
+    [{ ...parts, depth: 5 }, /depth must be a whole number from 0 to 4, got 5/],
+    [{ ...parts, q: [0.2, 0, 0.5, 0.2, 0.1] }, /q must be 4 probabilities .* 0 beyond/],
+    [{ ...parts, q: [0.2, 0, 0.5, 0.2] }, /q must be 4 probabilities that sum to 1/],
+    [{ ...parts, q: [1.5, -0.5, 0, 0] }, /q must be 4 probabilities/],
+    [{ ...parts, q: [1] }, /q must be 4 probabilities/],
+    [{ ...parts, classNames: ["a"] }, /wanted 4 names of classes, got 1/],
+    [
+      { ...parts, standardisation: { mean: [0, 0, 0], deviation: [1, 0, 1] } },
+      /standardisation must be 3 means and positive deviations/,
+    ],
+    [{ ...parts, standardisation: { mean: [0], deviation: [1] } }, /standardisation must be 3/],
+    [changed(parts, "blocks.2.conv2.kernel", () => {}), /wanted an array blocks\.2\.conv2\.kernel/],
+    [
+      changed(parts, "stem.kernel", ({ data }) => ({ shape: [5, 5, 7, 3], data })),
+      /stem\.kernel must have shape \[5,5,3,7\], got \[5,5,7,3\] with 525 values/,
+    ],
+    [withValue(parts, "stem.bias", 3, NaN), /stem\.bias must hold finite numbers, got NaN/],
+    [withValue(parts, "head.dense2.weight", 3, Infinity), /must hold finite numbers, got Infinity/],
+    [
+      changed(parts, "blocks.1.norm2.mean", () => {}),
+      /wanted population statistics of all norms, got no blocks\.1\.norm2\.mean/,
+    ],
+    [
+      changed(parts, "head.norm.variance", () => {}),
+      /wanted population statistics of all norms, got no head\.norm\.variance/,
+    ],
+    [
+      withValue(parts, "head.norm.mean", 7 * 3, NaN), // the row of exit 3
+      /wanted population statistics of exits 0, 2, 3, got NaN in head\.norm\.mean/,
+    ],
+    [withValue(parts, "blocks.0.norm1.variance", 0, -1), /finite numbers of at least 0, got -1/],
+  ];
+  for (const [bad, message] of cases) {
+    const oneLine = (error: Error) => {
+      assert.match(error.message, message);
+      assert.ok(!error.message.includes("\n"));
+      return true;
+    };
+    await assert.rejects(exportOnnx(bad), oneLine);
+    await assert.rejects(exportTfjs(bad), oneLine);
+    assert.throws(() => exportSafetensors(bad), oneLine);
+  }
+});
+
+Deno.test("exportOnnx() wants statistics of an exit only where its outputs need them", async () => {
+  const { parts } = await exampleNetwork("conv");
+  const unknown = withValue(parts, "head.norm.mean", 7, NaN); // the row of exit 1, whose q is 0
+  assert.deepEqual(await exportOnnx(unknown), await exportOnnx(parts));
+  await assert.rejects(
+    exportOnnx(unknown, { outputs: "exits" }),
+    /wanted population statistics of exits 0, 1, 2, 3, got NaN in head\.norm\.mean/,
+  );
+});

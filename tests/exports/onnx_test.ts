@@ -1,0 +1,123 @@
+// ONNX files in programs that are not ours: onnxruntime in Node's and Python's package, and ONNX' own checker.
+
+import assert from "node:assert/strict";
+import { exportOnnx } from "../../src/exports/onnx.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { requiresPython } from "../requirements.ts";
+import {
+  exampleNames,
+  type ExampleNetwork,
+  exampleNetwork,
+  worstDifference,
+} from "./example_network.ts";
+import {
+  exportTolerance,
+  type ForeignArray,
+  jobBatches,
+  runForeign,
+  wantedOutput,
+} from "./foreign_program.ts";
+
+interface Answer {
+  readonly outputs: readonly (ForeignArray & { readonly name: string })[];
+}
+
+/** Both networks with both outputs as files. */
+async function writeModels(folder: string) {
+  const cases: { network: ExampleNetwork; outputs: "mixture" | "exits" }[] = [];
+  for (const name of exampleNames) {
+    const network = await exampleNetwork(name);
+    cases.push({ network, outputs: "mixture" }, { network, outputs: "exits" });
+  }
+  const models = await Promise.all(cases.map(async ({ network, outputs }) => {
+    const file = `${folder}/${network.name}-${outputs}.onnx`;
+    await Deno.writeFile(file, await exportOnnx(network.parts, { outputs }));
+    return { file, batches: jobBatches(network) };
+  }));
+  return { cases, models };
+}
+
+function assertAnswers(
+  cases: Awaited<ReturnType<typeof writeModels>>["cases"],
+  answers: readonly Answer[],
+) {
+  assert.equal(answers.length, 4);
+  cases.forEach(({ network, outputs }, i) => {
+    assert.equal(answers[i].outputs.length, 2);
+    answers[i].outputs.forEach(({ name, shape, values }, n) => {
+      const wanted = wantedOutput(network, n, outputs);
+      assert.equal(name, outputs === "mixture" ? "probabilities" : "log_probabilities");
+      assert.deepEqual(shape, wanted.shape);
+      const worst = worstDifference(values, wanted.values);
+      assert.ok(worst < exportTolerance, `${network.name} ${outputs} is off by ${worst}`);
+    });
+  });
+}
+
+Deno.test("exportOnnx() writes files that onnxruntime-node predicts with as Fathom does", async () => {
+  using folder = temporaryFolder();
+  const { cases, models } = await writeModels(folder.path);
+  const answers = await runForeign<(Answer & { inputs: string[] })[]>("onnxruntime_node.ts", {
+    models,
+  });
+  assertAnswers(cases, answers);
+  for (const { inputs } of answers) assert.deepEqual(inputs, ["input"]);
+});
+
+Deno.test({
+  name: "exportOnnx() writes files that pass onnx.checker and predict in Python as Fathom does",
+  ...requiresPython("onnx", "onnxruntime"),
+  async fn() {
+    using folder = temporaryFolder();
+    const { cases, models } = await writeModels(folder.path);
+    const answers = await runForeign<
+      (Answer & {
+        metadata: Record<string, string>;
+        opset: Record<string, number>;
+        operators: string[];
+        arrays: Record<string, number[]>;
+        input: { name: string; shape: unknown[]; type: string };
+        declared: unknown[];
+      })[]
+    >("onnx_in_python.py", { models });
+    assertAnswers(cases, answers);
+    cases.forEach(({ network: { parts }, outputs }, i) => {
+      const { metadata, opset, operators, arrays, input, declared } = answers[i];
+      assert.deepEqual(opset, { "": 17 });
+      for (const branch of ["If", "Loop", "Scan"]) assert.ok(!operators.includes(branch));
+      assert.deepEqual([input.shape[0], declared[0], input.type], [
+        "batch",
+        "batch",
+        "tensor(float)",
+      ]);
+      assert.deepEqual(JSON.parse(metadata.classNames), parts.classNames);
+      assert.deepEqual(JSON.parse(metadata.depthPosterior), parts.q.slice(0, parts.depth + 1));
+      assert.deepEqual(JSON.parse(metadata.standardisation), parts.standardisation);
+      assert.equal(metadata.depth, String(parts.depth));
+      assert.match(metadata.inputUnit, parts.spec.kind === "conv" ? /0\.\.1/ : /unit of the data/);
+      assert.match(metadata.fathom, /^\d+\.\d+\.\d+/);
+      const exits = JSON.parse(metadata.exits);
+      const used = parts.spec.kind === "dense" ? [0, 2, 3, 4] : [0, 2, 3];
+      assert.deepEqual(exits, outputs === "mixture" ? used : [...used, 1].sort());
+      // names of the state, kernels turned
+      const key = parts.spec.kind === "dense" ? "blocks.3.dense.weight" : "blocks.2.conv1.kernel";
+      const shape = parts.state[key].shape;
+      assert.deepEqual(arrays[key], shape.length === 2 ? shape : [shape[3], shape[2], 1, 1]);
+    });
+  },
+});
+
+Deno.test("exportOnnx() leaves out blocks behind the last exit in use", async () => {
+  const { parts } = await exampleNetwork("dense");
+  const shallow = { ...parts, q: [0, 0, 1, 0, 0, 0, 0] };
+  const [all, few, exits] = await Promise.all([
+    exportOnnx(parts),
+    exportOnnx(shallow),
+    exportOnnx(shallow, { outputs: "exits" }),
+  ]);
+  const has = (bytes: Uint8Array, text: string) =>
+    new TextDecoder("latin1").decode(bytes).includes(text);
+  assert.ok(has(all, "blocks.3.dense.weight") && !has(few, "blocks.2.dense.weight"));
+  assert.ok(has(few, "blocks.1.dense.weight") && has(exits, "blocks.3.dense.weight"));
+  assert.ok(few.length < 0.75 * all.length);
+});

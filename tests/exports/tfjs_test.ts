@@ -1,0 +1,112 @@
+// Layers models in programs that are not ours: TensorFlow.js in Deno and in Chromium.
+
+import assert from "node:assert/strict";
+import { exportTfjs } from "../../src/exports/tfjs.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { programPath, requiresProgram } from "../requirements.ts";
+import {
+  exampleNames,
+  type ExampleNetwork,
+  exampleNetwork,
+  worstDifference,
+} from "./example_network.ts";
+import {
+  exportTolerance,
+  type ForeignArray,
+  jobBatches,
+  runForeign,
+  wantedOutput,
+} from "./foreign_program.ts";
+
+interface Answer {
+  readonly backend: string;
+  readonly outputs: readonly ForeignArray[];
+  readonly metadata: Record<string, unknown>;
+}
+
+async function writeModels(folder: string) {
+  const cases: { network: ExampleNetwork; outputs: "mixture" | "exits" }[] = [];
+  const models: { folder: string; batches: ForeignArray[] }[] = [];
+  for (const name of exampleNames) {
+    const network = await exampleNetwork(name);
+    for (const outputs of ["mixture", "exits"] as const) {
+      const files = await exportTfjs(network.parts, { outputs });
+      const at = `${folder}/${name}-${outputs}`;
+      Deno.mkdirSync(at);
+      Deno.writeTextFileSync(`${at}/model.json`, files["model.json"]);
+      Deno.writeFileSync(`${at}/weights.bin`, files["weights.bin"]);
+      cases.push({ network, outputs });
+      models.push({ folder: at, batches: jobBatches(network) });
+    }
+  }
+  return { cases, models };
+}
+
+function assertAnswers(
+  cases: Awaited<ReturnType<typeof writeModels>>["cases"],
+  answers: readonly Answer[],
+) {
+  answers.forEach(({ backend, outputs: got, metadata }, i) => {
+    const { network, outputs } = cases[i % cases.length];
+    assert.equal(got.length, 2);
+    got.forEach(({ shape, values }, n) => {
+      const wanted = wantedOutput(network, n, outputs);
+      assert.deepEqual(shape, wanted.shape);
+      const worst = worstDifference(values, wanted.values);
+      assert.ok(worst < exportTolerance, `${network.name} ${outputs} ${backend}: off by ${worst}`);
+    });
+    const { classNames, q, depth, standardisation } = network.parts;
+    assert.deepEqual(metadata.classNames, classNames);
+    assert.deepEqual(metadata.depthPosterior, q.slice(0, depth + 1));
+    assert.deepEqual(metadata.standardisation, standardisation);
+  });
+}
+
+Deno.test("exportTfjs() writes models that tf.loadLayersModel() takes in Deno, predicting as Fathom does", async () => {
+  using folder = temporaryFolder();
+  const { cases, models } = await writeModels(folder.path);
+  const answers = await runForeign<Answer[]>("tfjs_in_deno.ts", { models });
+  assert.equal(answers.length, 4);
+  assertAnswers(cases, answers);
+});
+
+Deno.test({
+  name:
+    "exportTfjs() writes models that predict in Chromium as Fathom does, on processor and WebGL",
+  ...requiresProgram("chromium"),
+  async fn() {
+    using folder = temporaryFolder();
+    const { cases, models } = await writeModels(folder.path);
+    const answers = await runForeign<Answer[]>("tfjs_in_chromium.ts", {
+      chromium: programPath("chromium"),
+      backends: ["cpu", "webgl"],
+      models,
+    });
+    assert.deepEqual(answers.map(({ backend }) => backend), [
+      ...Array(4).fill("cpu"),
+      ...Array(4).fill("webgl"),
+    ]);
+    assertAnswers(cases, answers);
+  },
+});
+
+Deno.test("exportTfjs() frees what it made", async () => {
+  const tf = await import("@tensorflow/tfjs-core");
+  const { parts } = await exampleNetwork("conv");
+  const before = tf.memory().numTensors;
+  await exportTfjs(parts);
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("exportTfjs() names layers and weights after the network's arrays", async () => {
+  const { parts } = await exampleNetwork("dense");
+  const files = await exportTfjs(parts);
+  const [{ paths, weights }] = JSON.parse(files["model.json"]).weightsManifest;
+  assert.deepEqual(paths, ["weights.bin"]);
+  const names = weights.map(({ name }: { name: string }) => name);
+  for (const name of ["stem/kernel", "blocks.3.dense/bias", "blocks.0.norm/moving_mean"]) {
+    assert.ok(names.includes(name), name);
+  }
+  // q and the weights of all four blocks, and nothing twice
+  assert.equal(new Set(names).size, names.length);
+});

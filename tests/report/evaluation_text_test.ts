@@ -1,0 +1,53 @@
+// An evaluation in a terminal.
+
+import assert from "node:assert/strict";
+import { comparisonText } from "../../src/report/evaluation_comparison.ts";
+import { evaluationText } from "../../src/report/evaluation_text.ts";
+import { exampleEvaluation } from "./example_evaluation.ts";
+
+Deno.test("evaluationText() fits 80 columns without cutting anything", async () => {
+  const evaluation = await exampleEvaluation();
+  const lines = evaluationText({
+    ...evaluation,
+    unknown: { ...evaluation.unknown!, data: "fashion-mnist" },
+  })
+    .split("\n");
+  for (const line of lines) assert.ok([...line].length <= 80 && !line.includes("…"), line);
+  const text = lines.join("\n");
+  for (
+    const words of [
+      "validation part of images, 60 examples",
+      "full mixture",
+      "truncated to 1",
+      "exit 3 alone",
+      "chosen depth 1 of 3 by relative 0.95 (argmax: 1, mean: 2)",
+      "95 % interval from 20 resamples",
+      "which is evaluated here, so these figures are optimistic",
+      "fashion-mnist as the unknown",
+      "log-likelihood against rotation, degrees",
+      "blur",
+    ]
+  ) assert.ok(text.includes(words), words);
+});
+
+Deno.test("evaluationText() is cut to a narrow terminal, and coloured where wished", async () => {
+  const evaluation = await exampleEvaluation();
+  for (const line of evaluationText(evaluation, { columns: 40 }).split("\n")) {
+    assert.ok([...line].length <= 40);
+  }
+  assert.ok(evaluationText(evaluation, { color: true }).includes("\x1b[2m"));
+  assert.ok(!evaluationText(evaluation).includes("\x1b"));
+});
+
+Deno.test("comparisonText() has a row for every evaluation, whose path ends in view", async () => {
+  const evaluation = await exampleEvaluation();
+  const run = (path: string) => ({ path }) as NonNullable<typeof evaluation.run>;
+  const text = comparisonText([
+    { ...evaluation, run: run("runs/first") },
+    { ...evaluation, run: run("/a/rather/long/path/to/some/folder/runs/second") },
+  ]);
+  const [, , first, second] = text.split("\n");
+  assert.match(first, /^runs\/first +1\/3 +\d+\.\d\d % +\d+\.\d\d % +-\d\.\d{4} +-\d\.\d{4}$/);
+  assert.match(second, /^….*runs\/second +1\/3/);
+  assert.ok(text.split("\n").every((line) => line.length <= 80));
+});

@@ -1,0 +1,222 @@
+// deno task evaluate as a process: what it prints, what it writes, and how it ends.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Evaluation } from "../../src/evaluation/evaluation.ts";
+import { mixtureScore } from "../../src/evaluation/score.ts";
+import { loadRun } from "../../src/runs/load_run.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
+import { writeExampleRun } from "../runs/example_run.ts";
+import { runTask } from "./run_task.ts";
+
+const namesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
+const quick = ["--resamples", "50"];
+
+Deno.test("deno task evaluate writes JSON and a page, and shows a table", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  await writeExampleRun(path);
+  const { code, out, err } = await runTask(
+    "evaluate",
+    ["run", "--temperature", ...quick],
+    folder.path,
+  );
+  assert.deepEqual([code, err], [0, ""]);
+  assert.deepEqual(namesIn(path), ["evaluation.html", "evaluation.json", "network", "run.json"]);
+  const found: Evaluation = JSON.parse(Deno.readTextFileSync(join(path, "evaluation.json")));
+  assert.deepEqual([found.part, found.examples, found.run!.path], ["validation", 200, "run"]);
+  assert.equal(found.run!.statistics, "stored");
+  assert.equal(found.temperature!.optimistic, true);
+
+  using run = await loadRun(path, { engine: "simd" });
+  const { validation } = await run.data();
+  const score = await mixtureScore(run.network, validation, run.posterior);
+  const { figures } = found.ways[0];
+  assert.ok(Math.abs(figures.error - score.error) < 1e-12);
+  assert.ok(Math.abs(figures.logLikelihood - score.logLikelihood) < 1e-6);
+  assert.equal(found.chosenDepth, run.chosenDepth);
+  assert.ok(out.includes(`${(100 * score.error).toFixed(2)} %`));
+  assert.ok(out.includes("run: validation part of spirals, 200 examples"));
+  assert.ok(out.split("\n").every((line) => [...line].length <= 80));
+  assert.match(Deno.readTextFileSync(join(path, "evaluation.html")), /^<!doctype html>/);
+});
+
+Deno.test("deno task evaluate --json gives one line a run, the same as the files", async () => {
+  using folder = temporaryFolder();
+  for (const seed of [1, 2]) {
+    await writeExampleRun(join(folder.path, `run${seed}`), { seed, epochs: 5 });
+  }
+  const args = ["run1", "run2", "--part", "test", "--limit", "70", "--json", "--quiet", ...quick];
+  const { code, out, err } = await runTask("evaluate", args, folder.path);
+  assert.deepEqual([code, err], [0, ""]);
+  const lines = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(lines.map(({ part, examples }) => [part, examples]), [["test", 70], [
+    "test",
+    70,
+  ]]);
+  for (const [i, line] of lines.entries()) {
+    const file = Deno.readTextFileSync(join(folder.path, `run${i + 1}`, "evaluation.json"));
+    assert.deepEqual(JSON.parse(file), line);
+  }
+});
+
+Deno.test("deno task evaluate compares several runs, and replaces files only when told to", async () => {
+  using folder = temporaryFolder();
+  for (const seed of [1, 2]) {
+    await writeExampleRun(join(folder.path, `run${seed}`), { seed, epochs: 5 });
+  }
+  await runTask("evaluate", ["run2", "--choose", "argmax", ...quick], folder.path);
+  const file = join(folder.path, "run2", "evaluation.json");
+  const before = Deno.readTextFileSync(file);
+  assert.equal(JSON.parse(before).chosenBy, "argmax");
+  const again = await runTask("evaluate", ["run1", "run2", ...quick], folder.path);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /^fathom: [^\n]*evaluation.json exists; --force replaces it\n$/);
+  // found out before the first run is evaluated
+  assert.deepEqual(namesIn(join(folder.path, "run1")), ["network", "run.json"]);
+  assert.equal(Deno.readTextFileSync(file), before);
+  const forced = await runTask("evaluate", ["run1", "run2", "--force", ...quick], folder.path);
+  assert.deepEqual([forced.code, forced.err], [0, ""]);
+  assert.match(forced.out, /\nrun1 +\d\/4 .*\nrun2 +\d\/4 .*\n$/);
+  assert.notEqual(Deno.readTextFileSync(file), before);
+});
+
+Deno.test({
+  name: "deno task evaluate turns and damages images, and looks at another data set",
+  ignore: requires(sharedData, "MNIST").ignore ||
+    requires(debianFashionMnist, "Fashion-MNIST").ignore,
+  async fn() {
+    using folder = temporaryFolder();
+    const path = join(folder.path, "run");
+    const dataDir = new URL("mnist", sharedData).pathname;
+    await writeExampleRun(path, { data: "mnist", dataDir, limit: 60, epochs: 1 });
+    const args = ["run", "--rotate", "--corrupt", "--against", "fashion-mnist", "--limit", "20"];
+    const { code, out, err } = await runTask(
+      "evaluate",
+      [...args, "--part", "test", "--out", "elsewhere", ...quick],
+      folder.path,
+    );
+    assert.deepEqual([code, err], [0, ""]);
+    assert.deepEqual(namesIn(join(folder.path, "elsewhere")), [
+      "evaluation.html",
+      "evaluation.json",
+    ]);
+    const found: Evaluation = JSON.parse(
+      Deno.readTextFileSync(join(folder.path, "elsewhere", "evaluation.json")),
+    );
+    assert.equal(found.shift!.levels.length, 13 + 4 * 6);
+    assert.deepEqual([found.unknown!.known, found.unknown!.unknown], [20, 20]);
+    assert.ok(out.includes("fashion-mnist as the unknown"));
+
+    // mnist's files bear the same names as fashion-mnist's
+    const same = await runTask(
+      "evaluate",
+      ["run", "--against", "mnist", "--against-dir", dataDir],
+      folder.path,
+    );
+    assert.equal(same.code, 1);
+    assert.match(same.err, /^fathom: evaluate: wanted another data set .*, got mnist\n$/);
+    const flat = await runTask("evaluate", ["run", "--against", "spirals"], folder.path);
+    assert.match(
+      flat.err,
+      /^fathom: evaluate: .* shape \[28,28,1\] as in mnist, got \[2\] in spirals\n$/,
+    );
+    assert.deepEqual(namesIn(path), ["network", "run.json"]);
+  },
+});
+
+Deno.test("deno task evaluate ends with 1 and one line about a run that it cannot use", async () => {
+  using folder = temporaryFolder();
+  const good = join(folder.path, "good");
+  await writeExampleRun(good, { epochs: 2 });
+  const spoil = async (name: string, change: (path: string) => void) => {
+    const path = join(folder.path, name);
+    await copyFolder(good, path);
+    change(path);
+  };
+  const editRun = (
+    path: string,
+    edit: (run: { format: number; options: { points?: number } }) => void,
+  ) => {
+    const file = join(path, "run.json");
+    const run = JSON.parse(Deno.readTextFileSync(file));
+    edit(run);
+    Deno.writeTextFileSync(file, JSON.stringify(run));
+  };
+  Deno.mkdirSync(join(folder.path, "none"));
+  await spoil("short", (path) => Deno.removeSync(join(path, "network"), { recursive: true }));
+  await spoil("version", (path) => editRun(path, (run) => run.format = 99));
+  await spoil("weights", (path) => {
+    const file = join(path, "network", "specification.json");
+    const spec = JSON.parse(Deno.readTextFileSync(file));
+    Deno.writeTextFileSync(file, JSON.stringify({ ...spec, width: 7 }));
+  });
+  await spoil("data", (path) => editRun(path, (run) => run.options.points = 44));
+  Deno.writeTextFileSync(join(folder.path, "file"), "");
+  const calls: [string[], RegExp][] = [
+    [["none"], /wanted the folder of a run, got no none\/run.json$/],
+    [["short"], /wanted a finished run, got one cut short/],
+    [["version"], /wanted a run in format 1, got format 99/],
+    [["weights"], /state.safetensors does not match .*specification.json/],
+    [["data"], /wanted the data of data, fingerprint \w+, got other spirals/],
+    [["good", "--out", "file"], /file/],
+    [["good", "--out", "file/below"], /cannot make file\/below/],
+    [["good", "none"], /got no none\/run.json$/],
+  ];
+  const before = new Map(
+    ["none", "short", "version", "weights", "data", "good"]
+      .map((name) => [name, namesIn(join(folder.path, name))] as const),
+  );
+  await Promise.all(calls.map(async ([args, message]) => {
+    const { code, out, err } = await runTask("evaluate", args, folder.path);
+    assert.deepEqual([code, out], [1, ""], args.join(" "));
+    assert.match(err.trimEnd(), message);
+    assert.match(err, /^fathom: [^\n]+\n$/);
+  }));
+  for (const [name, names] of before) assert.deepEqual(namesIn(join(folder.path, name)), names);
+});
+
+Deno.test("deno task evaluate ends with 2 and one line when it is called wrongly", async () => {
+  using folder = temporaryFolder();
+  await writeExampleRun(join(folder.path, "run"), { epochs: 2 });
+  const calls: [string[], RegExp][] = [
+    [[], /evaluate wants the folder of a run, got none/],
+    [["run", "--bogus"], /Unknown option '--bogus'$/],
+    [["run", "--part", "train"], /--part must be one of validation, test, got "train"$/],
+    [["run", "--limit", "0"], /--limit must be a whole number of at least 1, got "0"$/],
+    [["run", "--resamples", "-1"], /--resamples must be .* at least 0, got "-1"$/],
+    [["run", "--against", "nosuch"], /--against must be spirals, mnist, .*, got "nosuch"$/],
+    [["run", "--against-dir", "x"], /--against-dir is for public data sets, got no --against$/],
+    [["run", "run", "--out", "x"], /--out is for a single run, got 2$/],
+    [["run", "--rotate"], /--rotate is for runs on images, got spirals in run$/],
+    [["run", "--corrupt"], /--corrupt is for runs on images, got spirals in run$/],
+  ];
+  await Promise.all(calls.map(async ([args, message]) => {
+    const { code, out, err } = await runTask("evaluate", args, folder.path);
+    assert.deepEqual([code, out], [2, ""], args.join(" "));
+    assert.match(err.trimEnd(), message);
+    assert.match(err, /^fathom: [^\n]+\n$/);
+  }));
+  assert.deepEqual(namesIn(join(folder.path, "run")), ["network", "run.json"]);
+});
+
+Deno.test("deno task evaluate --help fits the terminal and names every flag", async () => {
+  using folder = temporaryFolder();
+  const { code, out } = await runTask("evaluate", ["--help"], folder.path);
+  assert.equal(code, 0);
+  assert.ok(out.split("\n").every((line) => line.length <= 80));
+  for (
+    const flag of ["part", "limit", "choose", "temperature", "against", "against-dir", "rotate"]
+  ) {
+    assert.ok(out.includes(`--${flag} `), flag);
+  }
+});
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to);
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await copyFolder(join(from, name), join(to, name));
+    else await Deno.copyFile(join(from, name), join(to, name));
+  }
+}

@@ -1,0 +1,92 @@
+// deno task import as a process; what it refuses in files is tested with importNetwork().
+
+import assert from "node:assert/strict";
+import { exportParts } from "../../src/exports/export_parts.ts";
+import { exportSafetensors } from "../../src/exports/safetensors.ts";
+import { loadRun } from "../../src/runs/load_run.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { writeExampleRun } from "../runs/example_run.ts";
+import { runTask } from "./run_task.ts";
+
+async function exampleFolder() {
+  const folder = temporaryFolder();
+  const path = `${folder.path}/run`;
+  Deno.mkdirSync(path);
+  await writeExampleRun(path);
+  using run = await loadRun(path, { engine: "simd" });
+  folder.write("net.safetensors", exportSafetensors(await exportParts(run)));
+  const call = (...args: string[]) => runTask("import", args, folder.path);
+  return { folder, call, [Symbol.dispose]: () => folder[Symbol.dispose]() };
+}
+
+Deno.test("deno task import makes a folder that predict and export take", async () => {
+  using example = await exampleFolder();
+  const { folder, call } = example;
+  const { code, out, err } = await call("net.safetensors", "--out", "runs/back");
+  assert.deepEqual([code, err], [0, ""]);
+  assert.equal(out, "runs/back: 4 blocks, population statistics from the file\n");
+  folder.write("points.csv", "1,2\n-3,0.5\n");
+  const predictions = await Promise.all(
+    ["run", "runs/back"].map((run) => runTask("predict", [run, "points.csv"], folder.path)),
+  );
+  assert.equal(predictions[1].code, 0);
+  assert.equal(predictions[1].out, predictions[0].out);
+  const again = await runTask(
+    "export",
+    ["runs/back", "--format", "safetensors", "--out", "again.safetensors"],
+    folder.path,
+  );
+  assert.equal(again.code, 0);
+  const [first, second] = ["net", "again"].map((name) =>
+    Deno.readFileSync(`${folder.path}/${name}.safetensors`)
+  );
+  assert.deepEqual(second, first);
+});
+
+Deno.test("deno task import --like --force takes the posterior from a run, and replaces one", async () => {
+  using example = await exampleFolder();
+  const { folder, call } = example;
+  const state = "run/network/state.safetensors";
+  assert.equal((await call(state, "--out", "back", "--like", "run")).code, 0);
+  assert.equal((await call(state, "--out", "back", "--like", "back", "--force")).code, 0);
+  using run = await loadRun(`${folder.path}/back`, { engine: "simd" });
+  assert.deepEqual(run.description.origin?.like, "back");
+});
+
+Deno.test("deno task import tells wrong calls from wrong files, in one line each, and writes nothing", async () => {
+  using example = await exampleFolder();
+  const { folder, call } = example;
+  folder.write("text.safetensors", "text, and no tensors");
+  folder.write("full/mine.txt", "mine");
+  folder.write("file", "");
+  const net = "net.safetensors";
+  const cases: [string[], number, RegExp][] = [
+    [[], 2, /wanted one FILE\.safetensors, got 0 names/],
+    [[net, net, "--out", "back"], 2, /wanted one FILE\.safetensors, got 2 names/],
+    [[net], 2, /wanted --out DIR, got none/],
+    [[net, "--out", ""], 2, /--out must be a folder, got ""/],
+    [[net, "--out", "back", "--into", "run"], 2, /Unknown option '--into'/],
+    [["none.safetensors", "--out", "back"], 1, /cannot read none\.safetensors: no such file/],
+    [["text.safetensors", "--out", "back"], 1, /wanted a safetensors file/],
+    [["run/network/state.safetensors", "--out", "back"], 1, /--like RUN takes them from a run/],
+    [[net, "--out", "back", "--like", "full"], 1, /wanted the folder of a run, got no full\/run/],
+    [[net, "--out", "run"], 1, /run holds a run; --force replaces it/],
+    [[net, "--out", "full", "--force"], 1, /full holds mine\.txt and no run\.json/],
+    [[net, "--out", "file/back"], 1, /cannot make file\/back: file exists/],
+  ];
+  const names = folder.names();
+  const results = await Promise.all(cases.map(([args]) => call(...args)));
+  cases.forEach(([, code, pattern], i) => {
+    assert.deepEqual([results[i].code, results[i].out], [code, ""], results[i].err);
+    assert.match(results[i].err, pattern);
+    assert.equal(results[i].err.trimEnd().split("\n").length, 1);
+  });
+  assert.deepEqual(folder.names(), names);
+});
+
+Deno.test("deno task import --help says what there is", async () => {
+  using folder = temporaryFolder();
+  const { code, out } = await runTask("import", ["--help"], folder.path);
+  assert.equal(code, 0);
+  for (const flag of ["--out", "--like", "--data-dir", "--force"]) assert.ok(out.includes(flag));
+});
