@@ -18,6 +18,7 @@
  */
 
 export { type ArrayExamples, arrays } from "./src/data/arrays.ts";
+export { corrupt, type Corruption, corruptions } from "./src/data/corruptions.ts";
 export { csv, type CsvOptions } from "./src/data/csv.ts";
 export {
   type DataParts,
@@ -36,6 +37,8 @@ export {
   namedData,
   type NamedDataOptions,
 } from "./src/data/named.ts";
+export { rotateImages } from "./src/data/rotate_images.ts";
+export type { DataSource } from "./src/data/source.ts";
 export { type SpiralOptions, spirals } from "./src/data/spirals.ts";
 export { type SplitOptions, splitParts } from "./src/data/split.ts";
 export { createNetwork, type EngineName } from "./src/engines/create_network.ts";
@@ -58,8 +61,67 @@ export {
   type DenseSpec,
   type NetworkSpec,
 } from "./src/engines/specification.ts";
+export { evaluate, type EvaluateOptions } from "./src/evaluation/evaluate.ts";
+export type {
+  Evaluation,
+  FigureDifference,
+  Part,
+  RunFacts,
+  TemperatureEvaluation,
+  TemperedWay,
+  WayEvaluation,
+} from "./src/evaluation/evaluation.ts";
+export type { FigureIntervals, Figures } from "./src/evaluation/figures.ts";
 export { type OverDepth, predict, predictLog } from "./src/evaluation/predict.ts";
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./src/evaluation/score.ts";
+export {
+  type Disturbance,
+  evaluateShift,
+  type Shift,
+  type ShiftedEvaluation,
+  type ShiftOptions,
+  type ShiftPass,
+} from "./src/evaluation/shift.ts";
+export { ensureStatistics } from "./src/evaluation/statistics.ts";
+export type {
+  EntropyParts,
+  HistogramBin,
+  UncertaintySummary,
+} from "./src/evaluation/uncertainty.ts";
+export {
+  type DetectionScore,
+  evaluateUnknown,
+  type ScoredDetection,
+  type UnknownEvaluation,
+  type UnknownOptions,
+} from "./src/evaluation/unknown.ts";
+export type { Way, WayKind, WayName } from "./src/evaluation/ways.ts";
+export {
+  type ExportedFile,
+  type ExportFormat,
+  exportNetwork,
+} from "./src/exports/export_network.ts";
+export { type ExportOutputs, type ExportParts, exportParts } from "./src/exports/export_parts.ts";
+export {
+  importNetwork,
+  type ImportOptions,
+  type ImportResult,
+} from "./src/exports/import_network.ts";
+export { exportOnnx } from "./src/exports/onnx.ts";
+export type { RunRecord } from "./src/exports/run_record.ts";
+export { exportSafetensors } from "./src/exports/safetensors.ts";
+export { exportTfjs, type TfjsFiles } from "./src/exports/tfjs.ts";
+export {
+  bootstrapIntervals,
+  type BootstrapOptions,
+  type Interval,
+} from "./src/numbers/bootstrap.ts";
+export {
+  type Binning,
+  calibrationErrorOf,
+  reliability,
+  type ReliabilityBin,
+} from "./src/numbers/calibration.ts";
 export { chooseDepth, type DepthRule, truncateToDepth } from "./src/numbers/depth_choice.ts";
 export {
   type DepthPosterior,
@@ -67,6 +129,8 @@ export {
   type DepthPosteriorState,
   type PosteriorStep,
 } from "./src/numbers/depth_posterior.ts";
+export { type DepthUncertainty, depthUncertainty } from "./src/numbers/depth_uncertainty.ts";
+export { type Detection, detection } from "./src/numbers/detection.ts";
 export {
   brierScore,
   calibrationError,
@@ -74,6 +138,7 @@ export {
   meanLogLikelihood,
 } from "./src/numbers/metrics.ts";
 export type { ExitWeighting, Objective } from "./src/numbers/objective.ts";
+export { joinOutcomes, type Outcomes, outcomesOf } from "./src/numbers/outcomes.ts";
 export {
   elbo,
   exactPosterior,
@@ -81,6 +146,17 @@ export {
   logMarginalLikelihood,
 } from "./src/numbers/posterior.ts";
 export { geometric, given, uniform } from "./src/numbers/prior.ts";
+export {
+  type RejectionCurve,
+  rejectionCurve,
+  type RejectionPoint,
+} from "./src/numbers/rejection.ts";
+export { fitTemperature, temper } from "./src/numbers/temperature.ts";
+export { type WeightedFigures, weightedFigures } from "./src/numbers/weighted_figures.ts";
+export { evaluationPage } from "./src/report/evaluation_page.ts";
+export type { DataDescription, RunDescription, RunOptions } from "./src/runs/description.ts";
+export { type LoadedRun, loadRun } from "./src/runs/load_run.ts";
+export type { RunSummary } from "./src/runs/summary.ts";
 export { jsonLines, type LineWriter } from "./src/sinks/json_lines.ts";
 export {
   type LoadedNetwork,
@@ -97,6 +173,7 @@ export { batches, type BatchesOptions } from "./src/stream/batches.ts";
 export { type EarlyStopOptions, earlyStopPruning } from "./src/stream/early_stop_pruning.ts";
 export { elboUpdate, type Update, type UpdateOptions } from "./src/stream/elbo_update.ts";
 export { type Exits, multiExitForward } from "./src/stream/multi_exit_forward.ts";
+export { type Predictions, predictions } from "./src/stream/predictions.ts";
 export { waitUntil } from "./src/stream/run_of_snapshot.ts";
 export type { Snapshot, StopReason } from "./src/stream/snapshot.ts";
 export { type TrackOptions, trackPosterior } from "./src/stream/track_posterior.ts";
