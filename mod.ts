@@ -41,17 +41,44 @@ export { rotateImages } from "./src/data/rotate_images.ts";
 export type { DataSource } from "./src/data/source.ts";
 export { type SpiralOptions, spirals } from "./src/data/spirals.ts";
 export { type SplitOptions, splitParts } from "./src/data/split.ts";
+export { compare } from "./src/compare/compare.ts";
+export type { CompareEvent, NetworkName } from "./src/compare/event.ts";
+export type { ComparedWay, Comparison, FailedRun, Mean } from "./src/compare/comparison.ts";
+export type { Budget, CompareOptions } from "./src/compare/options.ts";
+export type { CommonGround } from "./src/compare/plan.ts";
+export type {
+  ComparedFigure,
+  RunResult,
+  TrainingResult,
+  WayResult,
+} from "./src/compare/run_result.ts";
+export { compareProgress, type CompareProgressOptions } from "./src/compare/compare_progress.ts";
+export { comparisonFiles } from "./src/compare/comparison_files.ts";
+export { comparisonTable } from "./src/compare/comparison_table.ts";
+export { type KeptRuns, keptRuns } from "./src/compare/kept_runs.ts";
+export { type Method, methodText, parseMethod } from "./src/compare/method.ts";
+export type {
+  NetworkJob,
+  NetworkProgress,
+  NetworkResult,
+  Training,
+} from "./src/compare/network_job.ts";
+export { multiplyAdds, parameterCount } from "./src/engines/cost.ts";
+export type { NetworkGates } from "./src/engines/network_gates.ts";
 export { createNetwork, type EngineName } from "./src/engines/create_network.ts";
 export type {
   Checkpoint,
   EngineInfo,
   Examples,
+  Gated,
+  GatedExamples,
   MemoryNeed,
   NamedArray,
   Network,
   NetworkState,
   PassTimes,
   StepOptions,
+  Walk,
 } from "./src/engines/network.ts";
 export {
   conv,
@@ -61,6 +88,18 @@ export {
   type DenseSpec,
   type NetworkSpec,
 } from "./src/engines/specification.ts";
+export { type AnytimePredictions, predictAnytime } from "./src/evaluation/anytime.ts";
+export { type AnytimeCalibration, calibrateAnytime } from "./src/evaluation/anytime_calibration.ts";
+export {
+  type AnytimeCurve,
+  anytimeCurve,
+  type AnytimePoint,
+} from "./src/evaluation/anytime_curve.ts";
+export {
+  type AnytimeEvaluation,
+  type AnytimeMeasure,
+  evaluateAnytime,
+} from "./src/evaluation/anytime_evaluation.ts";
 export { evaluate, type EvaluateOptions } from "./src/evaluation/evaluate.ts";
 export type {
   Evaluation,
@@ -72,6 +111,7 @@ export type {
   WayEvaluation,
 } from "./src/evaluation/evaluation.ts";
 export type { FigureIntervals, Figures } from "./src/evaluation/figures.ts";
+export { gatedBatches, monteCarlo, type MonteCarloOptions } from "./src/evaluation/monte_carlo.ts";
 export { type OverDepth, predict, predictLog } from "./src/evaluation/predict.ts";
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./src/evaluation/score.ts";
 export {
@@ -82,6 +122,14 @@ export {
   type ShiftOptions,
   type ShiftPass,
 } from "./src/evaluation/shift.ts";
+export {
+  measureSpeed,
+  type Speed,
+  type SpeedOptions,
+  type SpeedRatio,
+  type TimedWay,
+  type WaySpeed,
+} from "./src/evaluation/speed.ts";
 export { ensureStatistics } from "./src/evaluation/statistics.ts";
 export type {
   EntropyParts,
@@ -137,6 +185,7 @@ export {
   classificationError,
   meanLogLikelihood,
 } from "./src/numbers/metrics.ts";
+export type { DropoutOptions, GateOptions, StochasticDepthOptions } from "./src/numbers/gates.ts";
 export type { ExitWeighting, Objective } from "./src/numbers/objective.ts";
 export { joinOutcomes, type Outcomes, outcomesOf } from "./src/numbers/outcomes.ts";
 export {
@@ -145,18 +194,40 @@ export {
   klDivergence,
   logMarginalLikelihood,
 } from "./src/numbers/posterior.ts";
+export { type RandomStream, randomStream } from "./src/numbers/random.ts";
 export { geometric, given, uniform } from "./src/numbers/prior.ts";
 export {
   type RejectionCurve,
   rejectionCurve,
   type RejectionPoint,
 } from "./src/numbers/rejection.ts";
+export type { CertaintyKind, SettlingRule } from "./src/numbers/settled.ts";
 export { fitTemperature, temper } from "./src/numbers/temperature.ts";
 export { type WeightedFigures, weightedFigures } from "./src/numbers/weighted_figures.ts";
+export type {
+  BeforeAfter,
+  Card,
+  CardCost,
+  CardDifference,
+  CardEvaluation,
+  CardProof,
+  CardSpeed,
+  CardTuning,
+  CardWay,
+  WayOfCard,
+} from "./src/pruning/card.ts";
+export type { FineTuneOptions } from "./src/pruning/fine_tune.ts";
+export { type PruneOptions, pruneRun } from "./src/pruning/prune_run.ts";
+export type { StepsAtDepth, TrainingSaved } from "./src/pruning/training_saved.ts";
 export { evaluationPage } from "./src/report/evaluation_page.ts";
 export type { DataDescription, RunDescription, RunOptions } from "./src/runs/description.ts";
 export { type LoadedRun, loadRun } from "./src/runs/load_run.ts";
 export type { RunSummary } from "./src/runs/summary.ts";
+export { inWorker, type Said } from "./src/jobs/in_worker.ts";
+export type { Job, JobEvent, Work, Workplace } from "./src/jobs/job.ts";
+export { openResultLog, type ResultLog } from "./src/jobs/result_log.ts";
+export { runJobs, type RunJobsOptions } from "./src/jobs/run_jobs.ts";
+export { serveJobs } from "./src/jobs/serve_jobs.ts";
 export { jsonLines, type LineWriter } from "./src/sinks/json_lines.ts";
 export {
   type LoadedNetwork,
@@ -167,13 +238,15 @@ export {
 export { progress, type ProgressOptions } from "./src/sinks/progress.ts";
 export type { RunOutline } from "./src/sinks/progress_text.ts";
 export type { TextOut } from "./src/sinks/terminal.ts";
+export { anytimePrediction, type InputBatch } from "./src/stream/anytime_prediction.ts";
 export { augment, type AugmentOptions } from "./src/stream/augment.ts";
 export type { Batch, BatchPlace } from "./src/stream/batch.ts";
 export { batches, type BatchesOptions } from "./src/stream/batches.ts";
 export { type EarlyStopOptions, earlyStopPruning } from "./src/stream/early_stop_pruning.ts";
 export { elboUpdate, type Update, type UpdateOptions } from "./src/stream/elbo_update.ts";
 export { type Exits, multiExitForward } from "./src/stream/multi_exit_forward.ts";
-export { type Predictions, predictions } from "./src/stream/predictions.ts";
+export { gateBlocks, type GateBlocksOptions } from "./src/stream/gate_blocks.ts";
+export { predictions } from "./src/stream/predictions.ts";
 export { waitUntil } from "./src/stream/run_of_snapshot.ts";
 export type { Snapshot, StopReason } from "./src/stream/snapshot.ts";
 export { type TrackOptions, trackPosterior } from "./src/stream/track_posterior.ts";

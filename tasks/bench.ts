@@ -18,7 +18,7 @@ import {
   shapeHead,
 } from "./bench_report.ts";
 import { type Shape, works } from "./bench_shapes.ts";
-import { takeTurns } from "./bench_turns.ts";
+import { timeContenders } from "./bench_turns.ts";
 import { faultOf, runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 
@@ -58,7 +58,7 @@ async function main(args: readonly string[]): Promise<number | void> {
       if (!flags.json) out.write(`${shapeHead(shape)}\n`);
       for (const work of works) {
         const seconds = work === "train" ? flags.seconds : flags.seconds / 3;
-        const timings = await takeTurns(all, work, seconds, interrupt.signal);
+        const timings = await timeContenders(all, work, seconds, interrupt.signal);
         for (const timing of timings) {
           show(measurement(shape, work, timing, limit.best), measurementRow);
         }

@@ -3,11 +3,13 @@
 import { corruptions } from "../src/data/corruptions.ts";
 import { type DataParts, type Dataset, takeRows } from "../src/data/dataset.ts";
 import { loadData } from "../src/data/source.ts";
+import { evaluateAnytime } from "../src/evaluation/anytime_evaluation.ts";
 import { evaluate } from "../src/evaluation/evaluate.ts";
 import type { Evaluation } from "../src/evaluation/evaluation.ts";
 import { evaluateShift } from "../src/evaluation/shift.ts";
 import { ensureStatistics } from "../src/evaluation/statistics.ts";
 import { evaluateUnknown } from "../src/evaluation/unknown.ts";
+import { chooseDepth, truncateToDepth } from "../src/numbers/depth_choice.ts";
 import { comparisonText } from "../src/report/evaluation_comparison.ts";
 import { evaluationPage } from "../src/report/evaluation_page.ts";
 import { evaluationText } from "../src/report/evaluation_text.ts";
@@ -124,10 +126,12 @@ async function evaluateRun(
     ...options,
     heldOut: flags.temperature ? parts.validation : undefined,
   });
+  const anytime = flags.anytime ? await stoppingEarly(`${path}: stopping early ...`) : undefined;
   if (unknown) say(`${path}: against ${unknown.rows.length} examples of ${unknown.name} ...`);
   return {
     run: runFacts(run, statistics),
     ...evaluation,
+    ...anytime && { anytime },
     ...unknown && { unknown: await evaluateUnknown(network, posterior, data, unknown, options) },
     ...(flags.rotate || flags.corrupt) && {
       shift: await evaluateShift(network, posterior, data, {
@@ -138,6 +142,15 @@ async function evaluateRun(
       }),
     },
   };
+
+  /** In the mixture up to the chosen depth, as in a pruned network. */
+  async function stoppingEarly(text: string) {
+    say(text);
+    const q = posterior.probabilities().slice(0, network.depth + 1);
+    const cut = truncateToDepth(q, chooseDepth(q, options.rule));
+    const padded = q.map((_, d) => cut[d] ?? 0);
+    return await evaluateAnytime(network, padded, data, parts.validation);
+  }
 }
 
 function first(data: Dataset, limit = Infinity): Dataset {

@@ -25,6 +25,7 @@ const flags = {
   "against-dir": { type: "string" },
   "rotate": { type: "boolean", default: false },
   "corrupt": { type: "boolean", default: false },
+  "anytime": { type: "boolean", default: false },
   "data-dir": { type: "string" },
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
@@ -50,6 +51,7 @@ export interface EvaluateFlags {
   readonly againstDir?: string;
   readonly rotate: boolean;
   readonly corrupt: boolean;
+  readonly anytime: boolean;
   readonly dataDir?: string;
   readonly engine: EngineName;
   readonly threads?: number;
@@ -98,6 +100,7 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     againstDir: values["against-dir"],
     rotate: values.rotate,
     corrupt: values.corrupt,
+    anytime: values.anytime,
     dataDir: values["data-dir"],
     engine: engineFlag(values.engine),
     threads: wholeFlag("threads", values.threads, 1),

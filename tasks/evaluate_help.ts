@@ -25,6 +25,9 @@ What
   --rotate             turn the images by 0 to 180 degrees in steps of 15
   --corrupt            put noise, blur, less contrast and occlusion on the
                        images in five strengths
+  --anytime            let inputs leave the mixture up to the chosen depth as
+                       soon as they are settled, with thresholds found on the
+                       validation part: what that costs and saves
 
 Where
   --data-dir DIR       where the run's public data set lies (as in training)

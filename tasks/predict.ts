@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<void> {
   const encoder = new TextEncoder();
   const write = file?.write ?? ((text: string) => writeAllSync(Deno.stdout, encoder.encode(text)));
   let begun = false;
-  await predictions(standardised(run, flags), run.network, q).forEach((predicted) => {
+  await predictions(standardised(run, flags), run.network, q, flags).forEach((predicted) => {
     // after the first batch, so that bad input prints nothing
     if (!begun) write(predictionHeader(names));
     begun = true;

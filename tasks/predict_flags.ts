@@ -2,11 +2,19 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { EngineName } from "../src/engines/create_network.ts";
+import { certaintyKinds, type SettlingRule } from "../src/numbers/settled.ts";
 import { UsageError } from "./command_line.ts";
-import { engineFlag, joinNegativeNumbers, wholeFlag, wrongFlag } from "./flag_values.ts";
+import {
+  engineFlag,
+  joinNegativeNumbers,
+  numberFlag,
+  wholeFlag,
+  wrongFlag,
+} from "./flag_values.ts";
 
 const flags = {
   "depth": { type: "string", default: "full" },
+  "stop": { type: "string" },
   "batch-size": { type: "string", default: "256" },
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
@@ -21,6 +29,8 @@ export interface PredictFlags {
   readonly file: string;
   /** The mixture over all exits, up to the depth chosen, or up to a number of blocks. */
   readonly depth: "full" | "chosen" | number;
+  /** When inputs leave early; absent: never. */
+  readonly stop?: SettlingRule;
   readonly batchSize: number;
   readonly engine: EngineName;
   readonly threads?: number;
@@ -47,6 +57,7 @@ export function readPredictFlags(args: readonly string[]): PredictFlags | undefi
     run,
     file,
     depth: readDepth(values.depth),
+    stop: values.stop === undefined ? undefined : readStop(values.stop),
     batchSize: wholeFlag("batch-size", values["batch-size"], 1),
     engine: engineFlag(values.engine),
     threads: wholeFlag("threads", values.threads, 1),
@@ -59,4 +70,14 @@ function readDepth(text: string): PredictFlags["depth"] {
   if (text === "full" || text === "chosen") return text;
   if (!/^\d+$/.test(text)) throw wrongFlag("depth", "full, chosen, or a number of blocks", text);
   return Number(text);
+}
+
+function readStop(text: string): SettlingRule {
+  const wanted = "entropy:NATS, margin:SHARE or confidence:SHARE";
+  const [kind, value, ...more] = text.split(":");
+  const known = certaintyKinds.find((each) => each === kind);
+  if (!known || value === undefined || more.length > 0) throw wrongFlag("stop", wanted, text);
+  const most = known === "entropy" ? Infinity : 1;
+  const threshold = numberFlag("stop", value, wanted, (v) => v >= 0 && v <= most, text);
+  return { kind: known, threshold };
 }

@@ -8,7 +8,6 @@ import type { MemoryNeed, Network } from "../src/engines/network.ts";
 import { timeSteps } from "../src/engines/step_times.ts";
 import { statisticsBatches } from "../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../src/evaluation/final.ts";
-import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import { depthPosterior } from "../src/numbers/depth_posterior.ts";
 import type { Objective } from "../src/numbers/objective.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
@@ -16,6 +15,7 @@ import { describeRun } from "../src/runs/description.ts";
 import { writeNetworkFiles } from "../src/runs/network_files.ts";
 import { progress } from "../src/sinks/progress.ts";
 import { createRunFolder, defaultRunPath } from "../src/runs/run_folder.ts";
+import { ruleText } from "../src/runs/rule_text.ts";
 import type { RunSummary } from "../src/runs/summary.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
 import { textOut } from "../src/sinks/terminal.ts";
@@ -188,17 +188,6 @@ function largestBatch(examples: number, batchSize: number): number {
 function memoryText({ bytes, recomputed }: MemoryNeed, batch: number): string {
   const twice = recomputed ? ", what is within blocks computed twice to fit" : "";
   return `${Math.ceil(bytes / 2 ** 20)} MB for a step of ${batch} examples${twice}`;
-}
-
-function ruleText(rule: DepthRule): string {
-  switch (rule.kind) {
-    case "argmax":
-      return "most probable depth";
-    case "mean":
-      return "mean depth, rounded";
-    case "relative":
-      return `smallest d with q_d ≥ ${rule.threshold} max q`;
-  }
 }
 
 function objectiveText(objective: Objective): string {

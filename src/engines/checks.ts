@@ -58,6 +58,44 @@ export function checkExamples(
   return labels.length;
 }
 
+/** Blocks, examples, and units of a branch. */
+export type GateShape = readonly [depth: number, batch: number, units: number];
+
+/** The gates, if there are any, of that shape; whether they are finite is left to {@linkcode checkFinite}. */
+export function checkGates(
+  name: string,
+  gates: Float32Array | undefined,
+  [depth, batch, units]: GateShape,
+): Float32Array | undefined {
+  if (gates && gates.length !== depth * batch * units) {
+    throw new TypeError(
+      `${name}(): gates must be [${depth}, ${batch}, ${units}], got ${gates.length} values`,
+    );
+  }
+  return gates;
+}
+
+/** Refuses gates that are infinite or no numbers. */
+export function checkFinite(name: string, gates: Float32Array | undefined): void {
+  if (!gates || allFinite(gates)) return;
+  const at = gates.findIndex((gate) => !Number.isFinite(gate));
+  throw new RangeError(`${name}(): gates must be finite, got ${gates[at]} at ${at}`);
+}
+
+/** Whether no value is infinite or no number. A step has many gates, so this takes four at a time. */
+function allFinite(values: Float32Array): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0]; // 0 · x is 0 for finite x alone
+  const whole = values.length - values.length % 4;
+  for (let i = 0; i < whole; i += 4) {
+    a += 0 * values[i];
+    b += 0 * values[i + 1];
+    c += 0 * values[i + 2];
+    d += 0 * values[i + 3];
+  }
+  for (let i = whole; i < values.length; i++) a += 0 * values[i];
+  return a + b + c + d === 0;
+}
+
 /** The depth, if the network has that many blocks. */
 export function checkDepth(name: string, wanted: number, depth: number): number {
   if (!Number.isSafeInteger(wanted) || wanted < 0 || wanted > depth) {

@@ -11,8 +11,25 @@ export interface Examples {
   readonly labels: Int32Array;
 }
 
+/** Examples on their way through blocks whose branches are gated. */
+export interface GatedExamples extends Examples {
+  /** As in {@linkcode Gated}. */
+  readonly gates?: Float32Array;
+}
+
+/** What residual branches are multiplied by, as dropout and stochastic depth do. */
+export interface Gated {
+  /**
+   * `[depth, B, units]`, row-major, finite: a_i = a_{i−1} + gate_i ⊙ f_i(a_{i−1}). Units are the width of a dense network,
+   * the outer channels of a conv network (one gate for all positions of a channel), the last extent of a_i in a network of
+   * one's own. Block i's gates are those at index i − 1; those beyond the deepest exit computed are not used. Default 1
+   * everywhere, bit for bit as gates that are.
+   */
+  readonly gates?: Float32Array;
+}
+
 /** Options of one gradient step of stochastic gradient descent. */
-export interface StepOptions {
+export interface StepOptions extends Gated {
   /** w ← w − learningRate · v. */
   readonly learningRate: number;
   /** v ← momentum · v + g; default 0. */
@@ -72,6 +89,33 @@ export interface EngineInfo {
 }
 
 /**
+ * A batch on its way through a network, from exit to exit, and at each the caller may let examples leave. No gradient;
+ * population statistics. Other calls of the network may come in between, other walks too; those that change the network
+ * (update, estimateStatistics, writeState, truncate, restore, disposal) end the walk. Dispose it when it is not needed
+ * any more.
+ */
+export interface Walk extends Disposable {
+  /** The exit whose log-probabilities were given last; −1 before the first. */
+  readonly exit: number;
+  /** Examples under way. */
+  readonly rows: number;
+  /**
+   * Goes on to an exit, through all blocks on the way there. Heads of exits passed by are not computed.
+   *
+   * @param exit beyond the present one; default the next
+   * @returns log-probabilities of every class, `[rows, K]`, equal to what `logProbabilities` gives for these examples
+   */
+  next(exit?: number): Promise<Float32Array>;
+  /**
+   * Lets only some examples go on; what is computed from here on is in proportion to them. Acts at once: await `next()`
+   * before.
+   *
+   * @param positions among the rows under way, ascending
+   */
+  keep(positions: ArrayLike<number>): void;
+}
+
+/**
  * A residual network with an exit after every block. Calls that return promises run in the order in which they
  * are made. The others (truncate, checkpoint, restore, disposal) act at once: await what was called before. What is
  * in flight on disposal ends unheard.
@@ -99,12 +143,12 @@ export interface Network extends Disposable {
   /**
    * Estimates the population statistics of every norm at the current weights: mean and mean square of what
    * enters it, averaged over the given batches with the number of their examples as weights. Evaluation and
-   * prediction use them until the next estimate, whatever happens to the weights.
+   * prediction use them until the next estimate, whatever happens to the weights. Batches may come with gates.
    *
    * @param exits the head's statistics are estimated for these exits; default all
    */
   estimateStatistics(
-    batches: Iterable<Examples>,
+    batches: Iterable<GatedExamples>,
     options?: { readonly exits?: readonly number[] },
   ): Promise<void>;
 
@@ -116,11 +160,19 @@ export interface Network extends Disposable {
    *
    * @param inputs standardised, `[B, ...shape]`
    * @param options.exits default all depth + 1
+   * @param options.gates of the branches, one draw of many where predictions are averaged over them
    */
   logProbabilities(
     inputs: Float32Array,
-    options?: { readonly exits?: readonly number[] },
+    options?: Gated & { readonly exits?: readonly number[] },
   ): Promise<Float32Array>;
+
+  /**
+   * Begins to go through the network with a batch, a block at a time; nothing is computed yet.
+   *
+   * @param inputs standardised, `[B, ...shape]`
+   */
+  walk(inputs: Float32Array): Promise<Walk>;
 
   /** Drops the blocks beyond `depth`, their momenta, and the statistics of their exits. */
   truncate(depth: number): void;

@@ -92,6 +92,18 @@ export function inputShape(spec: NetworkSpec): readonly number[] {
   }
 }
 
+/** Units of a residual branch, of which each has a gate; undefined where only the architecture knows. */
+export function branchUnits(spec: NetworkSpec): number | undefined {
+  switch (spec.kind) {
+    case "dense":
+      return spec.width;
+    case "conv":
+      return spec.outer;
+    case "custom":
+      return undefined;
+  }
+}
+
 /** Throws a RangeError that names the function and the first value that is no whole number ≥ least. */
 export function checkWhole(name: string, values: Record<string, number>, least: number): void {
   for (const [key, value] of Object.entries(values)) {

@@ -1,6 +1,7 @@
 // What is found out about a trained network, as plain data: the contents of evaluation.json.
 
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
+import type { AnytimeEvaluation } from "./anytime_evaluation.ts";
 import type { ReliabilityBin } from "../numbers/calibration.ts";
 import type { RejectionCurve } from "../numbers/rejection.ts";
 import type { FigureIntervals, Figures } from "./figures.ts";
@@ -116,6 +117,8 @@ export interface Evaluation {
   readonly shift?: Shift;
   /** Against another data set; present where it was asked for. */
   readonly unknown?: UnknownEvaluation;
+  /** Stopping early; present where it was asked for. */
+  readonly anytime?: AnytimeEvaluation;
   /** Units, and how each figure is defined. */
   readonly conventions: Readonly<Record<string, string>>;
 }

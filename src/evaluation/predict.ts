@@ -31,12 +31,15 @@ export async function predictLog(
   return mixtureLogProbabilities(await network.logProbabilities(inputs, { exits }), weights);
 }
 
-/** The exits with positive probability, and their probabilities. */
-export function exitsOf(over: OverDepth): { exits: number[]; weights: number[] } {
+/** The exits with positive probability, and their probabilities. `name` is the caller's, for errors. */
+export function exitsOf(
+  over: OverDepth,
+  name = "predict",
+): { exits: number[]; weights: number[] } {
   const q = "probabilities" in over ? over.probabilities() : over;
   const mass = q.reduce((sum, qd) => sum + qd, 0);
   if (!(Math.abs(mass - 1) < 1e-6)) {
-    throw new RangeError(`predict(): probabilities over exits must sum to 1, got ${mass}`);
+    throw new RangeError(`${name}(): probabilities over exits must sum to 1, got ${mass}`);
   }
   const exits = q.flatMap((qd, d) => qd > 0 ? [d] : []);
   return { exits, weights: exits.map((d) => q[d]) };

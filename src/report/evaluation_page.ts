@@ -2,6 +2,7 @@
 
 import type { Evaluation, RunFacts } from "../evaluation/evaluation.ts";
 import { percentText } from "../sinks/number_text.ts";
+import { anytimeCharts, anytimeTable } from "./anytime_charts.ts";
 import { rejectionChart, reliabilityCharts } from "./calibration_charts.ts";
 import { depthCharts } from "./depth_charts.ts";
 import { uncertaintyCharts, unknownChart } from "./entropy_charts.ts";
@@ -23,7 +24,7 @@ import { shiftCharts } from "./shift_charts.ts";
  * @returns its text
  */
 export async function evaluationPage(evaluation: Evaluation): Promise<string> {
-  const { run, data, temperature, shift, unknown } = evaluation;
+  const { run, data, temperature, shift, unknown, anytime } = evaluation;
   const title = run ? `Evaluation of ${run.path}` : `Evaluation on ${data}`;
   return page(title, [
     markup`<h1>${title}</h1>`,
@@ -77,6 +78,14 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
         "and their calibration error stays low.",
       await shiftCharts(shift),
       details("Figures under every disturbance", shiftTable(shift)),
+    ),
+    anytime && section(
+      "Stopping early",
+      `Inputs leave the mixture over ${anytime.depth} blocks as soon as what they have gone through ` +
+        "agrees: by entropy, margin, or confidence. Batches of " +
+        `${anytime.batchSize} on the machine that evaluated.`,
+      await anytimeCharts(anytime),
+      anytimeTable(anytime),
     ),
     details("How the figures are defined", facts(Object.entries(evaluation.conventions))),
   ]);

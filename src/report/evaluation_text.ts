@@ -1,6 +1,7 @@
 // An evaluation as text for a terminal of 80 columns.
 
 import type { Evaluation, TemperatureEvaluation } from "../evaluation/evaluation.ts";
+import { anytimeLines } from "./anytime_text.ts";
 import type { Shift, ShiftedEvaluation } from "../evaluation/shift.ts";
 import type { UnknownEvaluation } from "../evaluation/unknown.ts";
 import type { WayName } from "../evaluation/ways.ts";
@@ -34,7 +35,7 @@ export function evaluationText(
   options: EvaluationTextOptions = {},
 ): string {
   const { columns = 80, color = false } = options;
-  const { part, data, examples, run, temperature, unknown, shift } = evaluation;
+  const { part, data, examples, run, temperature, unknown, shift, anytime } = evaluation;
   const dim = (text: string) => paint(text, "dim", color);
   const lines = [
     paint(run?.path ?? data, "bold", color) +
@@ -46,6 +47,7 @@ export function evaluationText(
     ...temperature ? ["", ...temperatureLines(temperature, dim)] : [],
     ...unknown ? ["", ...unknownLines(unknown, dim)] : [],
     ...shift ? shiftLines(shift, dim) : [],
+    ...anytime ? ["", ...anytimeLines(anytime, dim)] : [],
   ];
   return lines.map((line) => fitLine(line, columns).text).join("\n");
 }

@@ -3,7 +3,7 @@
 
 import type { Standardisation } from "../data/dataset.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
-import type { Network } from "../engines/network.ts";
+import type { Network, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
 import {
@@ -37,11 +37,14 @@ export interface NetworkCompanions {
  * Writes a folder with all that is needed to use the network or to train it further: `specification.json` (with
  * `depth`, the blocks left, and the standardisation of inputs), `state.safetensors` (weights, momenta, population
  * statistics), `posterior.json` (prior, objective, logits and their momenta, q, and the place in training).
+ *
+ * @param options.momenta of the weights; default true. Without them training can go on, from momenta of zero
  */
 export async function writeNetworkFiles(
   folder: string,
   network: Network,
   { posterior, standardisation, place }: NetworkCompanions,
+  { momenta = true }: { readonly momenta?: boolean } = {},
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   const { prior, objective } = posterior;
@@ -49,8 +52,21 @@ export async function writeNetworkFiles(
     writeFileAtomically(`${folder}/${name}`, JSON.stringify(value, null, 2) + "\n");
   await json("specification.json", { ...network.spec, depth: network.depth, standardisation });
   await json("posterior.json", { prior, objective, ...posterior.readState(), place });
-  const state = encodeSafetensors(await network.readState(), { format: "fathom network 1" });
-  await writeFileAtomically(`${folder}/state.safetensors`, state);
+  const state = await network.readState();
+  const bytes = stateBytes(momenta ? state : withoutMomenta(state));
+  await writeFileAtomically(`${folder}/state.safetensors`, bytes);
+}
+
+/** Weights and population statistics: what predictions need. */
+export function withoutMomenta(state: NetworkState): NetworkState {
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => !name.endsWith(".momentum")),
+  );
+}
+
+/** The bytes of a state as they are in `state.safetensors`. */
+export function stateBytes(state: NetworkState): Uint8Array<ArrayBuffer> {
+  return encodeSafetensors(state, { format: "fathom network 1" });
 }
 
 /** A network that was read back. */

@@ -3,15 +3,9 @@
 
 import { from, Observable } from "rxjs";
 import type { Network } from "../engines/network.ts";
+import { type AnytimePredictions, predictAnytime } from "../evaluation/anytime.ts";
 import { exitsOf, type OverDepth, predictLog } from "../evaluation/predict.ts";
-
-/** Predictions for a batch of inputs. */
-export interface Predictions {
-  /** log p(y | x), `[B, K]` row-major. */
-  readonly logProbabilities: Float64Array;
-  /** Blocks that each input went through, `[B]`. */
-  readonly depths: Uint32Array;
-}
+import type { SettlingRule } from "../numbers/settled.ts";
 
 /**
  * A stream of predictions, one for every batch of inputs. Cold; unsubscribing leaves the source and predicts no more.
@@ -19,21 +13,35 @@ export interface Predictions {
  *
  * @param inputs standardised, each `[B, ...shape]`
  * @param over q over the exits of the network; entries beyond its depth must be 0
+ * @param options.stop lets inputs leave as soon as their running mixture is settled; default: none does
  */
 export function predictions(
   inputs: AsyncIterable<Float32Array> | Iterable<Float32Array>,
   network: Network,
   over: OverDepth,
-): Observable<Predictions> {
+  options: { readonly stop?: SettlingRule } = {},
+): Observable<AnytimePredictions> {
+  const { stop } = options;
   return new Observable((subscriber) => {
     const each = async function* () {
       for await (const batch of inputs) {
         if (subscriber.closed) return;
-        const logProbabilities = await predictLog(network, over, batch); // [B, K]
-        const depths = new Uint32Array(logProbabilities.length / network.spec.classes);
-        yield { logProbabilities, depths: depths.fill(Math.max(...exitsOf(over).exits)) };
+        yield stop
+          ? await predictAnytime(network, batch, over, stop)
+          : await predictWhole(network, batch, over);
       }
     };
     return from(each()).subscribe(subscriber);
   });
+}
+
+/** The whole mixture; every input goes through all blocks that it needs. */
+async function predictWhole(
+  network: Network,
+  inputs: Float32Array,
+  over: OverDepth,
+): Promise<AnytimePredictions> {
+  const logProbabilities = await predictLog(network, over, inputs); // [B, K]
+  const depths = new Uint32Array(logProbabilities.length / network.spec.classes);
+  return { logProbabilities, depths: depths.fill(Math.max(...exitsOf(over).exits)) };
 }

@@ -20,6 +20,7 @@ import { augment, type AugmentOptions } from "./augment.ts";
 import { batches } from "./batches.ts";
 import { earlyStopPruning } from "./early_stop_pruning.ts";
 import { elboUpdate, type UpdateOptions } from "./elbo_update.ts";
+import { gateBlocks, type GateBlocksOptions } from "./gate_blocks.ts";
 import { multiExitForward } from "./multi_exit_forward.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { trackPosterior } from "./track_posterior.ts";
@@ -55,7 +56,7 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly engine?: EngineName;
   /** Threads of a conv network on engine `simd`; default the processor's cores. */
   readonly threads?: number;
-  /** Seed of weights, batches and augmentation; default 1. */
+  /** Seed of weights, batches, augmentation and gates; default 1. */
   readonly seed?: number;
   /** Default 512. */
   readonly batchSize?: number;
@@ -69,6 +70,8 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly choose?: DepthRule;
   /** Random crops and flips of images; default none. */
   readonly augment?: boolean | AugmentOptions;
+  /** Dropout or stochastic depth in training steps, not in validation; default none. */
+  readonly gates?: GateBlocksOptions;
   /** Ends training after the step in which it is aborted; the best weights are restored all the same. */
   readonly signal?: AbortSignal;
 }
@@ -155,6 +158,7 @@ export function train(
             ? augment({ seed, ...options.augment === true ? {} : options.augment })
             : identity,
           multiExitForward(network),
+          options.gates ? gateBlocks({ seed, ...options.gates }) : identity,
           elboUpdate(posterior, options),
           trackPosterior(posterior, { validation: parts.validation, choose: options.choose }),
           earlyStopPruning({ patience, pruneBelow: options.pruneBelow }),

@@ -4,11 +4,17 @@ import assert from "node:assert/strict";
 import { lastValueFrom } from "rxjs";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
+import { decodeSafetensors } from "../../src/engines/safetensors.ts";
 import { dense } from "../../src/engines/specification.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
-import { loadNetwork, writeNetworkFiles } from "../../src/runs/network_files.ts";
+import {
+  loadNetwork,
+  stateBytes,
+  withoutMomenta,
+  writeNetworkFiles,
+} from "../../src/runs/network_files.ts";
 import { train } from "../../src/stream/train.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 
@@ -48,6 +54,25 @@ Deno.test("loadNetwork() gives back a network that predicts as it did, and its p
     await each.update(examples, { weights: [0.3, 0.3, 0.4] }, step);
   }
   assert.deepEqual(await copy.readState(), await network.readState());
+});
+
+Deno.test("writeNetworkFiles() leaves momenta out when told to, and the network predicts all the same", async () => {
+  using folder = temporaryFolder();
+  const { network, posterior } = await trained();
+  using _ = network;
+  const companions = { posterior, standardisation: data.train.standardisation, place };
+  await writeNetworkFiles(`${folder.path}/network`, network, companions, { momenta: false });
+  const state = await network.readState();
+  const kept = withoutMomenta(state);
+  assert.ok(Object.keys(state).some((name) => name.endsWith(".momentum")));
+  assert.ok(Object.keys(kept).every((name) => !name.endsWith(".momentum")));
+  const file = Deno.readFileSync(`${folder.path}/network/state.safetensors`);
+  assert.deepEqual(file, stateBytes(kept));
+  assert.deepEqual(decodeSafetensors(file, "state"), kept);
+  const loaded = await loadNetwork(folder.path, { engine: "cpu" });
+  using copy = loaded.network;
+  const inputs = Float32Array.of(0.5, -1, 2, 0.1);
+  assert.deepEqual(await copy.logProbabilities(inputs), await network.logProbabilities(inputs));
 });
 
 Deno.test("loadNetwork() says what is missing or broken", async () => {

@@ -114,6 +114,21 @@ Deno.test(
 );
 
 Deno.test(
+  "createRunFolder() replaces a card and an evaluation together with their run",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    await finishedRun(path, 1);
+    for (const name of ["card.json", "card.md", "evaluation.json", "evaluation.html"]) {
+      await Deno.writeTextFile(`${path}/${name}`, "of the old run");
+    }
+    const run = await createRunFolder(path, { force: true });
+    await run.writeRun({ seed: 2 });
+    await run.keep();
+    assert.deepEqual(tree(path), ["run.json"]);
+  }),
+);
+
+Deno.test(
   "createRunFolder() puts the old run back when the new one is discarded",
   inFolder(async (folder) => {
     const path = `${folder}/r`;

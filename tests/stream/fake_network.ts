@@ -3,6 +3,7 @@
 
 import type { Checkpoint, Examples, Network, StepOptions } from "../../src/engines/network.ts";
 import { dense } from "../../src/engines/specification.ts";
+import { openWalks } from "../../src/engines/walks.ts";
 import type { ExitWeighting } from "../../src/numbers/objective.ts";
 
 /** One call of `update`. */
@@ -73,6 +74,12 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     });
   }
 
+  const predicted = () => {
+    const log = logOfClass0(network.weights);
+    return [log, Math.log(1 - Math.exp(log))];
+  };
+  const walks = openWalks(async (run) => await call("next", run), () => depth);
+
   const network: FakeNetwork = {
     spec: dense({ inputs: 2, classes: 2, maxDepth: depth, width: 1 }),
     engine: { name: "fake", device: "none", reason: "a test" },
@@ -120,12 +127,21 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
       call("evaluate", () => new Float32Array((depth + 1) * examples.labels.length)),
     logProbabilities(inputs, { exits = [] } = {}) {
       return call("logProbabilities", () => {
-        const log = logOfClass0(network.weights);
-        const row = [log, Math.log(1 - Math.exp(log))];
+        const row = predicted();
         return Float32Array.from(
           { length: exits.length * inputs.length * 2 },
           (_, i) => row[i % 2],
         );
+      });
+    },
+    walk(inputs) {
+      return call("walk", () => {
+        let rows = inputs.length / 2;
+        return walks.begin(rows, {
+          go: () => Float32Array.from(Array(rows).fill(predicted()).flat()),
+          keep: (positions) => void (rows = positions.length),
+          free: () => {},
+        });
       });
     },
     truncate(to) {

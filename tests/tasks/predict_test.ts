@@ -40,6 +40,22 @@ Deno.test("deno task predict writes class, probabilities, entropy and depth, as 
   }
 });
 
+Deno.test("deno task predict --stop says after how many blocks each input left", async () => {
+  using folder = temporaryFolder();
+  await writeExampleRun(folder.path);
+  const file = folder.write("points.csv", rows.map((row) => row.join(",")).join("\n"));
+  const depths = async (stop: string) => {
+    const { code, out, err } = await runTask("predict", [folder.path, file, "--stop", stop], ".");
+    assert.deepEqual([code, err], [0, ""]);
+    return (parse(out, { columns: true, cast: true }) as { depth: number }[])
+      .map(({ depth }) => depth);
+  };
+  assert.deepEqual(await depths("confidence:0"), [0, 0, 0]);
+  assert.deepEqual(await depths("entropy:0"), [4, 4, 4]);
+  const some = await depths("margin:0.3");
+  assert.ok(some.every((depth) => depth >= 0 && depth <= 4));
+});
+
 Deno.test("deno task predict takes columns by the names that the run was trained on", async () => {
   using folder = temporaryFolder();
   const trained = ["length,width,kind"];
@@ -92,6 +108,8 @@ Deno.test("deno task predict tells wrong calls from wrong files, in one line eac
     [[], 2, /wanted RUN and FILE, got 0 names/],
     [[folder.path, file, "--depth", "deep"], 2, /--depth must be full, chosen, or a number/],
     [[folder.path, file, "--depth", "5"], 2, /--depth must be at most the 4 blocks/],
+    [[folder.path, file, "--stop", "doubt:1"], 2, /--stop must be entropy:NATS, margin:SHARE or/],
+    [[folder.path, file, "--stop", "margin:2"], 2, /--stop must be .*, got "margin:2"/],
     [[folder.path, file, "--batch-size", "0"], 2, /--batch-size must be a whole number/],
     [[folder.path, file, "--force"], 2, /--force replaces the file in --out/],
     [[`${folder.path}/none`, file], 1, /wanted the folder of a run, got no .*none\/run\.json/],

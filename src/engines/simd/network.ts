@@ -10,12 +10,13 @@ import type {
   PassTimes,
   StepOptions,
 } from "../network.ts";
-import type { ConvSpec, DenseSpec } from "../specification.ts";
+import { branchUnits, type ConvSpec, type DenseSpec } from "../specification.ts";
 import type { ExitWeighting } from "../../numbers/objective.ts";
 import {
   checkDepth,
   checkExamples,
   checkExits,
+  checkGates,
   checkInputs,
   range,
   weightedExits,
@@ -23,11 +24,13 @@ import {
 import { keepState, type KeptState } from "./checkpoint.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
 import { cutStore, type Store } from "./store.ts";
+import { openWalks, type Steps } from "../walks.ts";
 
-/** A batch on its way: inputs [B, features], labels [B] where there are any. */
+/** A batch on its way: inputs [B, features], labels [B] and gates [depth, B, units] where there are any. */
 export interface PlacedBatch {
   readonly inputs: Float32Array;
   readonly labels?: Int32Array;
+  readonly gates?: Float32Array;
   readonly batch: number;
 }
 
@@ -47,6 +50,8 @@ export interface Computation {
   evaluate(placed: PlacedBatch): Float32Array;
   /** Log-probabilities of the exits in the order given, [exits, B, K]. */
   logProbabilities(placed: PlacedBatch, exits: readonly number[]): Float32Array;
+  /** Puts the batch in place for a walk through the exits. */
+  walk(placed: PlacedBatch): Steps;
   /** What a gradient step on a batch of that size needs. */
   planMemory(batch: number): MemoryNeed;
   readonly profile?: PassTimes;
@@ -63,15 +68,18 @@ export function simdNetwork(
   /** Undefined after disposal, so that the memory can be freed. */
   let held: Computation | undefined = computation;
   let { depth } = computation.store;
+  const units = branchUnits(spec)!;
   const checkpoints = new Set<KeptState>();
   const spare: Float32Array[] = []; // of checkpoints that were disposed
 
   function open(name: string): Computation {
     if (!held) throw new Error(`${name}(): the network is disposed`);
+    walks.called(name);
     return held;
   }
 
   const inTurn = callsInTurn(open);
+  const walks = openWalks((run) => inTurn("next", run), () => depth);
 
   return {
     spec,
@@ -85,7 +93,8 @@ export function simdNetwork(
         const exits = weightedExits(weighting, depth);
         const batch = checkExamples("update", examples, spec);
         const { inputs, labels } = examples;
-        return computation.update({ inputs, labels, batch }, weighting, exits, options);
+        const gates = checkGates("update", options.gates, [depth, batch, units]);
+        return computation.update({ inputs, labels, gates, batch }, weighting, exits, options);
       }),
 
     estimateStatistics: (batches, options) =>
@@ -95,6 +104,7 @@ export function simdNetwork(
         for (const examples of batches) {
           if (!held) return; // disposed by whoever gives the batches
           const batch = checkExamples("estimateStatistics", examples, spec);
+          checkGates("estimateStatistics", examples.gates, [depth, batch, units]);
           estimate.add({ ...examples, batch });
         }
         estimate.note();
@@ -103,14 +113,22 @@ export function simdNetwork(
     evaluate: (examples) =>
       inTurn("evaluate", (computation) => {
         const batch = checkExamples("evaluate", examples, spec);
-        return computation.evaluate({ ...examples, batch });
+        const { inputs, labels } = examples;
+        return computation.evaluate({ inputs, labels, batch });
       }),
 
     logProbabilities: (inputs, options) =>
       inTurn("logProbabilities", (computation) => {
         const exits = checkExits("logProbabilities", options?.exits ?? range(depth + 1), depth);
         const batch = checkInputs("logProbabilities", inputs, spec);
-        return computation.logProbabilities({ inputs, batch }, exits);
+        const gates = checkGates("logProbabilities", options?.gates, [depth, batch, units]);
+        return computation.logProbabilities({ inputs, gates, batch }, exits);
+      }),
+
+    walk: (inputs) =>
+      inTurn("walk", (computation) => {
+        const batch = checkInputs("walk", inputs, spec);
+        return walks.begin(batch, computation.walk({ inputs, batch }));
       }),
 
     planMemory: (batch) => open("planMemory").planMemory(batch),
@@ -131,6 +149,7 @@ export function simdNetwork(
       return {
         restore() {
           if (!checkpoints.has(kept)) throw new Error("restore(): the checkpoint is disposed");
+          walks.called("restore");
           kept.restore();
         },
         [Symbol.dispose]() {
@@ -144,6 +163,7 @@ export function simdNetwork(
     writeState: (state) => inTurn("writeState", ({ store }) => writeNetworkState(store, state)),
 
     [Symbol.dispose]() {
+      walks.end("the network is disposed");
       held?.free();
       held = undefined;
       for (const checkpoint of checkpoints) checkpoint.free();

@@ -13,6 +13,12 @@ export interface NormRecord {
   readonly exits?: number;
 }
 
+/** Activations in the memory that batches share. */
+export interface Tenant {
+  /** Takes them away, since a batch comes. */
+  leave(): void;
+}
+
 /** A network's parameters and statistics. */
 export interface Store {
   readonly memory: WebAssembly.Memory;
@@ -27,10 +33,18 @@ export interface Store {
   readonly moved: Set<number>;
   /** Population statistics once they are estimated, by {@linkcode statisticsKey}. */
   readonly statistics: Map<string, PopulationStatistics>;
+  /** Whoever has activations where the next batch will lie. */
+  tenant?: Tenant;
   /** Trained arrays of a network of that depth. */
   parts(depth: number): ParameterPart[];
   /** Norms of a network of that depth. */
   norms(depth: number): NormRecord[];
+}
+
+/** The memory that batches share becomes that of `next`, or of nobody for longer than a call. */
+export function moveOut(store: Store, next?: Tenant): void {
+  store.tenant?.leave();
+  store.tenant = next;
 }
 
 /** Under which name a norm's statistics are kept, for an exit where each has its own. */

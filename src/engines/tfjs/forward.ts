@@ -1,7 +1,9 @@
 // The forward pass through a network's parts to the exits asked for, and its gradients.
 
 import * as tf from "@tensorflow/tfjs-core";
+import { exampleSize } from "../../data/dataset.ts";
 import type { Layer, Pass } from "./builder.ts";
+import { gatedBlock } from "./gates.ts";
 import { blockPrefix, type Holdings, namedVariables, variablesUpTo } from "./holdings.ts";
 
 /** A network's parts, as a forward pass needs them. */
@@ -13,8 +15,8 @@ export interface Forward {
   readonly pass: Pass;
   /** Classes K. */
   readonly classes: number;
-  /** Values of one example between two blocks; known after the first pass. */
-  between?: number;
+  /** Shape of one example between two blocks, [1, ...]; known once it was asked for. */
+  between?: readonly number[];
 }
 
 /** A loss of the exits' logits `[E, B, K]`. */
@@ -33,6 +35,7 @@ export function logitsOf(
   x: tf.Tensor,
   exits: readonly number[],
   mode: Pass["mode"],
+  gates?: readonly tf.Tensor[],
 ): tf.Tensor {
   const { holdings: { stem, blocks }, pool } = forward;
   const wanted = new Set(exits);
@@ -42,7 +45,7 @@ export function logitsOf(
   for (let d = 0; d <= exits[exits.length - 1]; d++) {
     if (d > 0) {
       const before = a;
-      a = applied(blocks[d - 1].apply, before);
+      a = applied(gatedBlock(blocks[d - 1].apply, gates?.[d - 1]), before);
       // while gradients are recorded, what they need of it is kept all the same
       if (pool || !wanted.has(d - 1)) before.dispose();
     }
@@ -52,23 +55,47 @@ export function logitsOf(
 }
 
 /**
+ * From one exit on to another with population statistics: what lies there between blocks, and its logits [1, B, K].
+ *
+ * @param present a_from, or the inputs where `from` is −1; it stays the caller's
+ */
+export function onward(
+  forward: Forward,
+  present: tf.Tensor,
+  from: number,
+  exit: number,
+): { activations: tf.Tensor; logits: tf.Tensor } {
+  const { holdings: { stem, blocks }, pool } = forward;
+  enter(forward, "population");
+  let a = from < 0 ? applied(stem.apply, present) : present;
+  for (let d = Math.max(from, 0); d < exit; d++) {
+    const before = a;
+    a = applied(blocks[d].apply, before);
+    if (before !== present) before.dispose();
+  }
+  const pooled = pool ? applied(pool, a) : a;
+  return { activations: a, logits: headOf(forward, [pooled], [exit], "population") };
+}
+
+/**
  * Gradients of a loss with respect to all variables that it depends on, by full name.
  *
- * @param kept values between blocks up to which nothing is computed twice
+ * @param kept values between blocks up to which nothing is computed twice; default 12 million
  */
 export function gradientsOf(
   forward: Forward,
   x: tf.Tensor,
   exits: readonly number[],
   loss: LossOfLogits,
-  kept = keptValues,
+  { kept = keptValues, gates }: { readonly kept?: number; readonly gates?: readonly tf.Tensor[] } =
+    {},
 ): Map<string, tf.Tensor> {
   const deepest = exits[exits.length - 1];
-  const values = x.shape[0] * (forward.between ??= measure(forward, x)) * deepest;
-  if (values > kept) return blockByBlock(forward, x, exits, loss);
+  const values = x.shape[0] * exampleSize(shapeBetween(forward, x)) * deepest;
+  if (values > kept) return blockByBlock(forward, x, exits, loss, gates);
   const variables = variablesUpTo(forward.holdings, deepest);
   const { grads } = tf.variableGrads(
-    () => loss(logitsOf(forward, x, exits, "batch")),
+    () => loss(logitsOf(forward, x, exits, "batch", gates)),
     [...variables.values()],
   );
   return byName(variables, [...variables.values()].map((variable) => grads[variable.name]));
@@ -80,13 +107,15 @@ function blockByBlock(
   x: tf.Tensor,
   exits: readonly number[],
   loss: LossOfLogits,
+  gates: readonly tf.Tensor[] | undefined,
 ): Map<string, tf.Tensor> {
   const { holdings: { stem, blocks, head }, pool } = forward;
+  const block = (index: number) => gatedBlock(blocks[index].apply, gates?.[index]);
   const gradients = new Map<string, tf.Tensor>();
   enter(forward, "batch");
   const between = [applied(stem.apply, x)]; // a_0..a_deepest
   for (let d = 1; d <= exits[exits.length - 1]; d++) {
-    between.push(applied(blocks[d - 1].apply, between[d - 1]));
+    between.push(applied(block(d - 1), between[d - 1]));
   }
 
   const pooled = exits.map((d) => pool ? applied(pool, between[d]) : between[d]);
@@ -113,7 +142,7 @@ function blockByBlock(
       : namedVariables("stem.", stem);
     const inputs = d > 0 ? [between[d - 1]] : [];
     const pulled = pull(
-      () => d > 0 ? blocks[d - 1].apply(between[d - 1]) : stem.apply(x),
+      () => d > 0 ? block(d - 1)(between[d - 1]) : stem.apply(x),
       [...inputs, ...variables.values()],
       down,
     );
@@ -144,10 +173,10 @@ function pull(
   return tf.tidy(() => tf.engine().gradients(f, xs, dy, true).grads);
 }
 
-/** Values of one example between two blocks. */
-function measure(forward: Forward, x: tf.Tensor): number {
+/** Shape of one example between two blocks, [1, ...], from a batch of inputs. */
+export function shapeBetween(forward: Forward, x: tf.Tensor): readonly number[] {
   enter(forward, "batch");
-  return tf.tidy(() => forward.holdings.stem.apply(tf.slice(x, 0, 1)).size);
+  return forward.between ??= tf.tidy(() => forward.holdings.stem.apply(tf.slice(x, 0, 1)).shape);
 }
 
 function headOf(

@@ -14,17 +14,20 @@ import {
 } from "../checks.ts";
 import type { Checkpoint, EngineInfo, Examples, Network, NetworkState } from "../network.ts";
 import { inputShape, type NetworkSpec } from "../specification.ts";
+import { openWalks } from "../walks.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
 import { buildPart, type Pass } from "./builder.ts";
 import { descend } from "./descent.ts";
-import { type Forward, gradientsOf, logitsOf } from "./forward.ts";
+import { type Forward, gradientsOf, logitsOf, shapeBetween } from "./forward.ts";
+import { blockGates } from "./gates.ts";
 import { blockPrefix, type Holdings, variablesUpTo } from "./holdings.ts";
 import { logLikelihood, logProbabilities, targets } from "./likelihood.ts";
 import { objectiveLoss } from "./loss.ts";
 import { noteStatistics, readNoted, type RunningMoments } from "./statistics.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
 import { keepCheckpoint, type KeptState } from "./checkpoint.ts";
+import { tfjsSteps } from "./walk.ts";
 
 /** Makes the network; its variables start from `seed`. */
 export function tfjsNetwork(
@@ -53,11 +56,21 @@ export function tfjsNetwork(
   const inTurn = callsInTurn((name) => {
     if (disposed) throw new Error(`${name}(): the network is disposed`);
     backend.use();
+    walks.called(name);
   });
+
+  const walks = openWalks((run) => inTurn("next", run), () => blocks.length);
 
   /** inputs as [B, ...shape] */
   function inputTensor(name: string, inputs: Float32Array): tf.Tensor {
     return tf.tensor(inputs, [checkInputs(name, inputs, spec), ...inputShape(spec)]);
+  }
+
+  /** gates as [B, 1, units] of every block */
+  function gateTensors(name: string, gates: Float32Array | undefined, x: tf.Tensor) {
+    if (!gates) return undefined;
+    const units = shapeBetween(forward, x).at(-1)!;
+    return blockGates(name, gates, [blocks.length, x.shape[0], units]);
   }
 
   /** inputs as [B, ...shape] and labels as [B, K] */
@@ -79,13 +92,14 @@ export function tfjsNetwork(
         const variables = variablesUpTo(holdings, Math.max(...exits));
         const means = tf.tidy(() => { // [E]
           const [x, oneHot] = exampleTensors("update", examples);
+          const gates = gateTensors("update", options.gates, x);
           let means: tf.Tensor | undefined;
           const gradients = gradientsOf(forward, x, exits, (logits) => {
             const each = logLikelihood(logits, oneHot); // [E, B]
             const { loss, meanLogLikelihood } = objectiveLoss(each, weighting, exits);
             means = tf.keep(meanLogLikelihood);
             return loss;
-          });
+          }, { gates });
           descend(variables, gradients, velocity, options);
           return means!;
         });
@@ -110,7 +124,8 @@ export function tfjsNetwork(
           checkExamples("estimateStatistics", examples, spec);
           tf.tidy(() => {
             const x = inputTensor("estimateStatistics", examples.inputs);
-            logitsOf(forward, x, exits, "estimate");
+            const gates = gateTensors("estimateStatistics", examples.gates, x);
+            logitsOf(forward, x, exits, "estimate", gates);
           });
           await readNoted(parts, running, examples.labels.length);
           if (disposed) return;
@@ -138,15 +153,23 @@ export function tfjsNetwork(
         );
         return readAndDispose(tf.tidy(() => {
           const x = inputTensor("logProbabilities", inputs);
+          const gates = gateTensors("logProbabilities", options?.gates, x);
           return logProbabilities(
-            inOrder(exits, (some) => logitsOf(forward, x, some, "population")),
+            inOrder(exits, (some) => logitsOf(forward, x, some, "population", gates)),
           );
         }));
+      }),
+
+    walk: (inputs) =>
+      inTurn("walk", () => {
+        const x = inputTensor("walk", inputs.slice()); // some backends take the array itself
+        return walks.begin(x.shape[0], tfjsSteps(forward, x, backend.use));
       }),
 
     truncate(depth) {
       if (disposed) throw new Error("truncate(): the network is disposed");
       checkDepth("truncate", depth, blocks.length);
+      walks.called("truncate");
       for (let i = depth; i < blocks.length; i++) {
         for (const [name, variable] of blocks[i].variables) {
           variable.dispose();
@@ -170,6 +193,7 @@ export function tfjsNetwork(
         restore() {
           if (!checkpoints.has(kept)) throw new Error("restore(): the checkpoint is disposed");
           backend.use();
+          walks.called("restore");
           kept.restore(variablesUpTo(holdings, blocks.length));
         },
         [Symbol.dispose]() {
@@ -188,6 +212,7 @@ export function tfjsNetwork(
 
     [Symbol.dispose]() {
       if (disposed) return;
+      walks.end("the network is disposed");
       for (const checkpoint of checkpoints) checkpoint.dispose();
       checkpoints.clear();
       tf.dispose([...variablesUpTo(holdings, blocks.length).values()]);

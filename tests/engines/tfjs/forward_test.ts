@@ -67,7 +67,7 @@ for (const [name, architecture, shape] of networks) {
             x,
             exits,
             (logits) => tf.mean(tf.squaredDifference(logits, target)),
-            kept,
+            { kept },
           );
           gradients.forEach((g, name) => values.set(name, g.dataSync<"float32">().slice()));
         });

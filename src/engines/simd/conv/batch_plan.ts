@@ -1,7 +1,14 @@
 // Where a batch of a conv network lies, behind the parameters; and its chunks, which are the same whatever the number of
 // threads, so that sums over them are as well.
 
-import { evenRanges, roomFrom, severalOf, tileSamples, wholeVectors } from "../layout.ts";
+import {
+  evenRanges,
+  roomFrom,
+  severalOf,
+  type Take,
+  tileSamples,
+  wholeVectors,
+} from "../layout.ts";
 import { blockConvolutions, stemConvolution, weightCount } from "./convolution.ts";
 import { gradientParts, momentParts } from "./kernels/chunk_sums.ts";
 import { touchedBehind } from "./kernels/touch.ts";
@@ -16,6 +23,14 @@ export interface Chunk {
 
 /** How much of a forward pass is kept: all, the blocks' inputs alone, or nothing. */
 export type Kept = "all" | "inputs" | "nothing";
+
+/** What a batch is placed for. */
+export interface Passes {
+  readonly training: boolean;
+  readonly kept: Kept;
+  /** Whether it comes with gates; default false. */
+  readonly gated?: boolean;
+}
 
 /** Addresses of what depends on the batch. All arrays of images are [image][units][positions]. */
 export interface ConvBatchPlan {
@@ -52,6 +67,8 @@ export interface ConvBatchPlan {
   each(exit: number): number;
   /** The gradient of the means, [tile][outer][8]. */
   exitSignal(exit: number): number;
+  /** Gates of each block, [image][outer], with zeros behind the last; undefined where there are none. */
+  readonly gates?: (block: number) => number;
   /** Bytes of memory that all this takes. */
   readonly end: number;
 }
@@ -69,9 +86,9 @@ export function convBatchPlan(
   plan: ConvPlan,
   depth: number,
   batch: number,
-  options: { readonly training: boolean; readonly kept: Kept },
+  options: Passes,
 ): ConvBatchPlan {
-  const { training, kept } = options;
+  const { training, kept, gated = false } = options;
   const { sizes } = plan;
   const { channelStride, outerUnits, innerUnits } = sizes;
   const { take, end } = roomFrom(plan.end);
@@ -114,6 +131,23 @@ export function convBatchPlan(
     total: exits(4),
     each: exits(samples),
     exitSignal: exits(training ? samples * width : 0),
+    gates: gated ? gatePlaces(take, sizes, depth, batch) : undefined,
     end: end() + touchedBehind,
   };
+}
+
+/** Places for the gates, one behind the other, and room for what reading whole vectors of channels finds behind them. */
+function gatePlaces(
+  take: Take,
+  { outer }: ConvPlan["sizes"],
+  depth: number,
+  batch: number,
+): (block: number) => number {
+  const first = take(gateNumbers(outer, depth, batch));
+  return (block) => first + 4 * block * batch * outer;
+}
+
+/** Float32 numbers of the gates of `depth` blocks with the zeros behind them. */
+export function gateNumbers(outer: number, depth: number, batch: number): number {
+  return depth * batch * outer + 4;
 }

@@ -11,6 +11,7 @@ import {
 import type { ConvHoldings } from "./holdings.ts";
 import { trainingRoom } from "./room.ts";
 import { updateConv } from "./update.ts";
+import { convSteps } from "./walk.ts";
 
 /** The computation of the network that `holdings` are of. */
 export function convComputation(holdings: ConvHoldings): Computation {
@@ -27,6 +28,7 @@ export function convComputation(holdings: ConvHoldings): Computation {
     },
     evaluate: (placed) => evaluateConv(holdings, placed),
     logProbabilities: (placed, exits) => convLogProbabilities(holdings, placed, exits),
+    walk: (placed) => convSteps(holdings, placed),
     planMemory: (batch) => trainingRoom(holdings, batch, holdings.depth),
     profile: holdings.times,
     free: () => holdings.pool[Symbol.dispose](),

@@ -28,12 +28,15 @@ export function foldStem({ plan, memory }: ConvHoldings): void {
   folded.set(weights.subarray(five), plan.sizes.patchUnits * outerUnits);
 }
 
-/** The 3×3 weights of the first blocks in the form that Winograd's way wants, where it is taken. */
-export function transformSpatial({ plan, pool }: ConvHoldings, depth: number): void {
-  if (!plan.scratch[0].winograd || depth === 0) return;
+/** The 3×3 weights of the blocks in the form that Winograd's way wants, where it is taken. */
+export function transformSpatial(
+  { plan, pool }: ConvHoldings,
+  blocks: readonly number[],
+): void {
+  if (!plan.scratch[0].winograd || blocks.length === 0) return;
   const { weight } = plan.convolutions[1];
   pool.run(
-    inGroups(range(depth), mostChunks).map((blocks) =>
+    inGroups(blocks, mostChunks).map((blocks) =>
       blocks.map((block) =>
         call("winogradWeights", plan.block(block).weights + 4 * weight, plan.winograd(block))
       )
@@ -79,12 +82,15 @@ export function stageCalls(
   const coefficients = plan.coefficients(block, stage);
   const moments = places.moments(index);
   const ends = [[before, reduced], [reduced, spatial], [spatial, after]][stage];
-  const kernel = (["reduceForward", "spatialForward", "expandForward"] as const)[stage];
+  const gates = stage === 2 ? places.gates?.(block) : undefined;
+  const expand = gates === undefined ? "expandForward" : "gatedExpandForward";
+  const kernel = (["reduceForward", "spatialForward", expand] as const)[stage];
   const [residual, means] = stage === 2 ? [before, places.means(block + 1)] : [0, 0];
   return [
     call(
       ...[kernel, ...ends, weights, numbers + 4 * bias, coefficients] as const,
       ...[moments, residual, means, first, count],
+      ...(gates === undefined ? [] : [gates]),
     ),
   ];
 }
@@ -140,7 +146,7 @@ export function forwardBatch(
   depth: number,
 ): BatchStatistics[][] {
   foldStem(holdings);
-  transformSpatial(holdings, depth);
+  transformSpatial(holdings, range(depth));
   overChunks(holdings, places, (chunk) => stemCalls(holdings, places, chunk));
   return Array.from({ length: depth }, (_, block) => {
     const statistics = [settleNorm(holdings, places, block, 0)];
@@ -153,17 +159,22 @@ export function forwardBatch(
   });
 }
 
-/** Forward through the blocks up to the deepest exit, and through the exits, with population statistics. */
+/**
+ * Forward through the blocks up to the deepest exit, and through the exits, with population statistics.
+ *
+ * @param from the exit whose activations are in place already; default none
+ */
 export function forwardPopulation(
   holdings: ConvHoldings,
   places: ConvBatchPlan,
   exits: readonly number[],
   kind: number,
+  from = -1,
 ): void {
   const { plan, memory } = holdings;
   const floats = new Float32Array(memory.buffer);
-  const deepest = exits[exits.length - 1];
-  for (let block = 0; block < deepest; block++) {
+  const blocks = range(exits[exits.length - 1]).slice(Math.max(0, from));
+  for (const block of blocks) {
     for (const norm of [0, 1, 2]) {
       writeNorm(holdings, floats, block, norm, knownStatistics(holdings, normName(block, norm)));
     }
@@ -178,14 +189,13 @@ export function forwardPopulation(
       { scale: head.weights + 4 * head.norm.scale, shift: head.weights + 4 * head.norm.shift },
     );
   }
-  foldStem(holdings);
-  transformSpatial(holdings, deepest);
+  if (from < 0) foldStem(holdings);
+  transformSpatial(holdings, blocks);
   overChunks(holdings, places, (chunk) => [
-    ...stemCalls(holdings, places, chunk),
-    ...Array.from(
-      { length: 3 * deepest },
-      (_, i) => stageCalls(holdings, places, Math.floor(i / 3), i % 3, chunk),
-    ).flat(),
+    ...(from < 0 ? stemCalls(holdings, places, chunk) : []),
+    ...blocks.flatMap((block) =>
+      [0, 1, 2].flatMap((stage) => stageCalls(holdings, places, block, stage, chunk))
+    ),
   ]);
   holdings.pool.run(exitCalls(holdings, places, exits, kind, "population"));
 }

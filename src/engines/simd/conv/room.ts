@@ -3,14 +3,14 @@
 
 import type { MemoryNeed } from "../../network.ts";
 import { availableBytes, refusal, type Wanted } from "../memory.ts";
-import { convBatchPlan, type Kept } from "./batch_plan.ts";
+import { convBatchPlan, type Kept, type Passes } from "./batch_plan.ts";
 import type { ConvHoldings } from "./holdings.ts";
 
 /** What a batch wants, keeping so much. */
 export function wantedRoom(
   { plan, memoryLimit }: ConvHoldings,
   options: { readonly name: string; readonly batch: number; readonly depth: number },
-  pass: { readonly training: boolean; readonly kept: Kept },
+  pass: Passes,
 ): Wanted {
   return {
     ...options,
@@ -24,10 +24,11 @@ export function trainingRoom(
   holdings: ConvHoldings,
   batch: number,
   depth: number,
+  gated = false,
 ): MemoryNeed & { readonly kept: Kept } {
   const { memory, memoryLimit } = holdings;
   const options = { name: "update", batch, depth };
-  const need = (kept: Kept) => wantedRoom(holdings, options, { training: true, kept });
+  const need = (kept: Kept) => wantedRoom(holdings, options, { training: true, kept, gated });
   const all = need("all").bytes(batch, depth);
   // at most steps the memory is there already
   if (all <= Math.min(memory.buffer.byteLength, memoryLimit)) {

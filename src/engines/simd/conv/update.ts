@@ -29,7 +29,8 @@ export function updateConv(
 ): Float64Array {
   const { memory, depth, pool } = holdings;
   const deepest = exits[exits.length - 1];
-  const { kept } = trainingRoom(holdings, placed.batch, deepest);
+  const gated = placed.gates !== undefined;
+  const { kept } = trainingRoom(holdings, placed.batch, deepest, gated);
   const places = placeImages(holdings, placed, deepest, { training: true, kept }, "update");
   const statistics = forwardBatch(holdings, places, deepest);
   pool.run(exitCalls(holdings, places, exits, outputKinds.residuals, "batch"));
@@ -107,7 +108,9 @@ function blockBackward(
   }
   pool.run([transforms]);
 
-  const kernels = ["reduceBackward", "spatialBackward", "expandBackward"] as const;
+  const gates = places.gates?.(block);
+  const expand = gates === undefined ? "expandBackward" : "gatedExpandBackward";
+  const kernels = ["reduceBackward", "spatialBackward", expand] as const;
   const inputs = [before, reduced, spatial];
   const { behind } = places; // norm 1 to 3
   for (const stage of [2, 1, 0]) {
@@ -121,6 +124,7 @@ function blockBackward(
         ...[inputs[stage], plan.coefficients(block, stage), transposed[stage], behind[stage]],
         ...[places.moments(index), places.gradient(index) + 4 * plan.convolutions[stage].weight],
         ...[behind[0], places.exitSignal(block + 1), first, count],
+        ...(stage === 2 && gates !== undefined ? [gates] : []),
       ),
     ]);
     settleBack(holdings, places, block, stage, statistics[stage]);

@@ -9,6 +9,7 @@ import { wantedBytes } from "../memory.ts";
 import type { Computation } from "../network.ts";
 import { addBatch, noteStatistics } from "./statistics.ts";
 import { update } from "./update.ts";
+import { denseSteps } from "./walk.ts";
 
 /** The computation of the network that `holdings` are of. */
 export function denseComputation(spec: DenseSpec, holdings: Holdings): Computation {
@@ -25,6 +26,7 @@ export function denseComputation(spec: DenseSpec, holdings: Holdings): Computati
     },
     evaluate: (placed) => evaluate(holdings, placed),
     logProbabilities: (placed, exits) => logProbabilities(holdings, placed, exits),
+    walk: (placed) => denseSteps(holdings, placed),
     planMemory(batch) {
       const { depth, memory } = holdings;
       const bytes = wantedBytes(memory, wantedRoom(holdings, "update", batch, depth, true));

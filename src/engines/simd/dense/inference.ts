@@ -3,27 +3,29 @@
 
 import type { PlacedBatch } from "../network.ts";
 import { tileSamples } from "../layout.ts";
-import { ascending, range } from "../../checks.ts";
+import { ascending, checkFinite, range } from "../../checks.ts";
 import { denseNormName, type Holdings } from "./holdings.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import { epsilon } from "./kernels/norm.ts";
 import { makeRoom, type Wanted } from "../memory.ts";
 import { type BatchPlan, batchPlan } from "./plan.ts";
 import { readLikelihoods, readLogProbabilities } from "../outputs.ts";
-import { knownStatistics } from "../store.ts";
+import { knownStatistics, moveOut } from "../store.ts";
 
 /** Makes room for a batch through `depth` blocks and puts it there. `name` is for errors. */
 export function placeBatch(
   holdings: Holdings,
-  { inputs, labels, batch }: PlacedBatch,
+  { inputs, labels, gates, batch }: PlacedBatch,
   depth: number,
   training: boolean,
   name: string,
 ): BatchPlan {
   const { plan, memory, activations } = holdings;
-  const places = batchPlan(plan, activations, depth, batch, training);
+  moveOut(holdings);
+  const gated = gates !== undefined;
+  const places = batchPlan(plan, activations, depth, batch, training, gated);
   if (places.end > memory.buffer.byteLength) {
-    makeRoom(memory, wantedRoom(holdings, name, batch, depth, training));
+    makeRoom(memory, wantedRoom(holdings, name, batch, depth, training, gated));
   }
   const samples = places.tiles * tileSamples;
   const floats = new Float32Array(memory.buffer, places.rows, samples * plan.inputs);
@@ -32,9 +34,37 @@ export function placeBatch(
   const integers = new Int32Array(memory.buffer, places.labels, samples);
   if (labels) integers.set(labels);
   integers.fill(-1, labels ? batch : 0);
-  const last = new Int32Array(memory.buffer, plan.lastMask, tileSamples);
-  last.fill(0).fill(-1, 0, batch - (places.tiles - 1) * tileSamples);
+  if (gates) putGates(holdings, places, gates, { name, batch, depth });
+  maskLastTile(holdings, places, batch);
   return places;
+}
+
+/** Puts the gates of the first `depth` blocks in place; refuses those that are infinite or no numbers. */
+function putGates(
+  { plan, kernels, memory }: Holdings,
+  { tiles, gates: places, gateRows }: BatchPlan,
+  gates: Float32Array,
+  { name, batch, depth }: { readonly name: string; readonly batch: number; readonly depth: number },
+): void {
+  const rows = new Float32Array(memory.buffer, gateRows, tiles * tileSamples * plan.width + 4);
+  const sums = new Float32Array(memory.buffer, plan.sums, 4).fill(0);
+  const size = batch * plan.width;
+  rows.fill(0, size);
+  for (let block = 0; block < depth; block++) {
+    rows.set(gates.subarray(block * size, (block + 1) * size));
+    kernels.placeGates(gateRows, places!(block), tiles);
+  }
+  if (sums.some(Number.isNaN)) checkFinite(name, gates);
+}
+
+/** Says which samples of the last tile exist. */
+export function maskLastTile(
+  { plan, memory }: Holdings,
+  { tiles }: BatchPlan,
+  batch: number,
+): void {
+  const last = new Int32Array(memory.buffer, plan.lastMask, tileSamples);
+  last.fill(0).fill(-1, 0, batch - (tiles - 1) * tileSamples);
 }
 
 /** The memory that a batch through `depth` blocks wants. */
@@ -44,10 +74,11 @@ export function wantedRoom(
   batch: number,
   depth: number,
   training: boolean,
+  gated = false,
 ): Wanted {
   return {
     ...{ name, batch, depth },
-    bytes: (batch, depth) => batchPlan(plan, activations, depth, batch, training).end,
+    bytes: (batch, depth) => batchPlan(plan, activations, depth, batch, training, gated).end,
   };
 }
 
@@ -58,6 +89,7 @@ export function wantedRoom(
  * @param kind what of an exit is wanted, of `outputKinds`
  * @param block called before the block of an index goes on: with what entered its norm at hand, it sets
  *   `plan.slope`, `plan.mean` and `plan.shift`
+ * @param from the exit whose activations are in place already; default none
  */
 export function forward(
   { plan, kernels }: Holdings,
@@ -65,15 +97,28 @@ export function forward(
   exits: readonly number[],
   kind: number,
   block: (index: number) => void,
+  from = -1,
 ): void {
   const deepest = exits[exits.length - 1];
   let next = 0; // of the exits
-  kernels.stemForward(places.rows, places.activations(0), places.tiles);
-  for (let layer = 0; layer <= deepest; layer++) {
-    if (layer > 0) block(layer - 1);
+  if (from < 0) kernels.stemForward(places.rows, places.activations(0), places.tiles);
+  const first = Math.max(0, from);
+  for (let layer = first; layer <= deepest; layer++) {
+    if (layer > first) block(layer - 1);
     if (layer < deepest) kernels.loadPanel(plan.block(layer).weights);
     const before = Math.max(0, layer - 1);
-    const [residual, goesOn] = [layer > 0, layer < deepest];
+    const goesOn = layer < deepest;
+    const gated = layer > first && places.gates !== undefined;
+    if (gated) {
+      kernels.gatedResidual(
+        places.gates(before),
+        places.activations(before),
+        places.rectified(before),
+        places.activations(layer),
+        places.tiles,
+      );
+    }
+    const residual = layer > first && !gated;
     if (residual || goesOn) {
       kernels.blockForward(
         Number(residual),

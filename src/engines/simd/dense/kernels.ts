@@ -6,6 +6,7 @@ import { type KernelContext, kernelContext, writeConstants } from "./kernels/con
 import { descent } from "./kernels/descent.ts";
 import { blockForward } from "./kernels/block_forward.ts";
 import { exitForward } from "./kernels/exit_forward.ts";
+import { gatedResidual, gatedSignal, placeGates, wholeSignal } from "./kernels/gates.ts";
 import { panelLoads } from "./kernels/panel.ts";
 import { batchStatistics } from "./kernels/norm.ts";
 import { normBackward } from "./kernels/norm_backward.ts";
@@ -31,6 +32,10 @@ export interface DenseKernels {
   readonly headSignal: Kernel;
   readonly blockGradient: Kernel;
   readonly headGradient: Kernel;
+  readonly placeGates: Kernel;
+  readonly gatedResidual: Kernel;
+  readonly gatedSignal: Kernel;
+  readonly wholeSignal: Kernel;
   readonly descend: Kernel;
 }
 
@@ -54,6 +59,10 @@ export function assembleDenseKernels(
     layerSignal(context, "headSignal", products),
     layerGradient(context, "blockGradient"),
     layerGradient(context, "headGradient"),
+    placeGates(context),
+    gatedResidual(context),
+    gatedSignal(),
+    wholeSignal(),
     descent(context),
   ], minimumPages);
   return { bytes, context };

@@ -153,13 +153,19 @@ export interface BatchPlan {
   rectified(layer: number): number;
   /** Gradient with respect to the activations at hand. */
   signal: number;
+  /** Gates of each block, [tile][width][8]; undefined where there are none. */
+  readonly gates?: (block: number) => number;
+  /** Those of a block as they come, [8 · tiles][width] and a vector. */
+  readonly gateRows: number;
+  /** In training with gates: what of the signal passes the branch at hand by, [tile][width][8]. */
+  readonly aside: number;
   /** Bytes of memory that all this takes. */
   readonly end: number;
 }
 
 /**
  * The plan for a batch through `depth` blocks, after the parameters, which end at `start`. For training
- * every layer is kept; otherwise all layers share one place.
+ * every layer is kept; otherwise all layers share one place. What gates need comes last.
  */
 export function batchPlan(
   plan: DensePlan,
@@ -167,6 +173,7 @@ export function batchPlan(
   depth: number,
   batch: number,
   training: boolean,
+  gated = false,
 ): BatchPlan {
   const { take, end } = roomFrom(start);
   const tiles = Math.ceil(batch / tileSamples);
@@ -177,16 +184,23 @@ export function batchPlan(
     each(layers, samples * plan.width),
     each(layers, samples * plan.width),
   ];
-  return {
+  const ungated = {
     tiles,
     rows: take(samples * plan.inputs),
     labels: take(samples),
     total: each(depth + 1, 4),
     each: each(depth + 1, samples),
     outputs: each(depth + 1, samples * plan.targets),
-    activations: (layer) => activations(training ? layer : 0),
-    rectified: (layer) => rectified(training ? layer : 0),
+    activations: (layer: number) => activations(training ? layer : 0),
+    rectified: (layer: number) => rectified(training ? layer : 0),
     signal: take(samples * plan.width),
+  };
+  if (!gated) return { ...ungated, gateRows: 0, aside: 0, end: end() };
+  return {
+    ...ungated,
+    gates: each(depth, samples * plan.width),
+    gateRows: take(samples * plan.width + 4),
+    aside: take(training ? samples * plan.width : 0),
     end: end(),
   };
 }

@@ -5,6 +5,7 @@ import type { PlacedBatch } from "../network.ts";
 import type { ExitWeighting } from "../../../numbers/objective.ts";
 import type { StepOptions } from "../../network.ts";
 import { exitWeights } from "../exit_weights.ts";
+import { tileSamples } from "../layout.ts";
 import { readMeans } from "../outputs.ts";
 import type { Holdings } from "./holdings.ts";
 import { batchNorm, forward, placeBatch } from "./inference.ts";
@@ -82,8 +83,11 @@ function backward(
     places.outputs(deepest),
     tiles,
   );
+  const floats = width * tiles * tileSamples;
+  if (places.gates) new Float32Array(holdings.memory.buffer, places.aside, floats).fill(0);
   for (let i = deepest - 1; i >= 0; i--) {
     const block = plan.block(i);
+    if (places.gates) kernels.gatedSignal(places.gates(i), signal, places.aside, floats / 4);
     kernels.normBackward(
       signal,
       places.rectified(i),
@@ -111,6 +115,7 @@ function backward(
     descend(block, block.norm, plan.normGradient, 2, units / 4, units);
     moved.add(i);
   }
+  if (places.gates) kernels.wholeSignal(signal, places.aside, floats / 4);
   kernels.stemBackward(places.rows, signal, tiles);
   descend(plan.stem, 0, plan.stemGradient, inputs + 1, units / 4, units);
   descend(plan.head, 0, plan.gradient + 4 * units, width + 1, targets / 4, columns);

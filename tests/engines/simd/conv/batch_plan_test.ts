@@ -47,13 +47,14 @@ const shapes = fc.record({
   maxDepth: fc.integer({ min: 0, max: 4 }),
   batch: fc.integer({ min: 1, max: 60 }),
   threads: fc.integer({ min: 1, max: 3 }),
+  gated: fc.boolean(),
 });
 
 Deno.test("convBatchPlan() gives arrays of their own to all that a step keeps", () => {
-  fc.assert(fc.property(shapes, ({ batch, threads, ...shape }) => {
+  fc.assert(fc.property(shapes, ({ batch, threads, gated, ...shape }) => {
     const plan = convPlan(conv(shape), threads);
     const { maxDepth: depth } = shape;
-    const places = convBatchPlan(plan, depth, batch, { training: true, kept: "all" });
+    const places = convBatchPlan(plan, depth, batch, { training: true, kept: "all", gated });
     const { channelStride, outerUnits, innerUnits } = plan.sizes;
     const [wide, narrow] = [outerUnits, innerUnits].map((units) =>
       4 * batch * units * channelStride
@@ -82,6 +83,14 @@ Deno.test("convBatchPlan() gives arrays of their own to all that a step keeps", 
         4 * Math.max(plan.blockCount, plan.head.count, plan.stem.count),
       ]),
     ];
+    assert.equal(places.gates !== undefined, gated);
+    if (places.gates) { // one block's lie behind another's, and something that may be read behind the last
+      const bytes = 4 * batch * shape.outer;
+      arrays.push([places.gates(0), depth * bytes + 16]);
+      blocks.forEach((block) =>
+        assert.equal(places.gates!(block), places.gates!(0) + block * bytes)
+      );
+    }
     assert.ok(8 * places.tiles >= batch && 8 * (places.tiles - 1) < batch);
     arrays.sort(([a], [b]) => a - b);
     let end = plan.end;
@@ -109,7 +118,7 @@ Deno.test("convBatchPlan() takes less where less is kept, and more for more imag
 });
 
 Deno.test("convPlan() leaves the parameters of any depth together, below the batch", () => {
-  fc.assert(fc.property(shapes, ({ batch: _, threads, ...shape }) => {
+  fc.assert(fc.property(shapes, ({ batch: _, gated: __, threads, ...shape }) => {
     const plan = convPlan(conv(shape), threads);
     assert.ok(plan.scratch.length === threads && plan.parameters > plan.commands.bytes);
     for (let depth = 0; depth < shape.maxDepth; depth++) {

@@ -38,15 +38,17 @@ interface Rows {
  * Forward through all exits.
  *
  * @param options.population what norms use; default the batch's own, and only then gradients mean anything
+ * @param options.gates of the branches, [depth][image][outer]; default 1
  * @param options.meanError by how much of itself every mean is too large: what rounding it to float32 does
  */
 export function doubleConv(
   { size, channels, classes, maxDepth, outer, inner }: ConvSpec,
   arrays: DoubleArrays,
   { inputs, labels }: Examples,
-  { population, meanError = 0 }: {
+  { population, meanError = 0, gates }: {
     readonly population?: DoubleStatistics;
     readonly meanError?: number;
+    readonly gates?: ArrayLike<number>;
   } = {},
 ): DoubleResult {
   const batch = labels.length;
@@ -142,12 +144,13 @@ export function doubleConv(
     return y;
   }
 
-  function sum(a: Rows, b: Rows): Rows {
-    const y = rows(Float64Array.from(a.data, (value, i) => value + b.data[i]), a.columns);
+  /** a + b, or a + share · b. */
+  function sum(a: Rows, b: Rows, share: (i: number) => number = () => 1): Rows {
+    const y = rows(a.data.map((value, i) => value + share(i) * b.data[i]), a.columns);
     tape.push(() =>
       y.slope.forEach((slope, i) => {
         a.slope[i] += slope;
-        b.slope[i] += slope;
+        b.slope[i] += share(i) * slope;
       })
     );
     return y;
@@ -219,7 +222,10 @@ export function doubleConv(
         });
       const reduced = stage(a, 1, inner, {});
       const spatial = stage(reduced, 2, inner, { side: 3, padding: 1 });
-      a = sum(a, stage(spatial, 3, outer, {}));
+      const first = (exit - 1) * batch * outer;
+      const gate = (i: number) =>
+        gates![first + Math.floor(i / (positions * outer)) * outer + i % outer];
+      a = sum(a, stage(spatial, 3, outer, {}), gates && gate);
     }
     const h = means(a, ofImage);
     const hidden = relu(convolve(h, "head.dense1", outer, { kernel: "weight" }));

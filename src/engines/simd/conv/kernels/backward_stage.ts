@@ -13,7 +13,7 @@ import {
   loopWhile,
   set,
 } from "../../assembler/code.ts";
-import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
+import type { FunctionDefinition } from "../../assembler/module.ts";
 import { add, and, isGreater, load, store, subtract, zero } from "../../assembler/vector.ts";
 import { type Convolution, transposed } from "../convolution.ts";
 import { planeStride, quadRows, reach } from "../scratch.ts";
@@ -27,15 +27,8 @@ import { layerGradient } from "./layer_gradient.ts";
 import { skip, zeroVectors } from "./loops.ts";
 import { gradientParts, sumLanes } from "./chunk_sums.ts";
 import { touch } from "./touch.ts";
-import {
-  channelNumbers,
-  copyWindow,
-  loadBeyond,
-  maskOf,
-  normalised,
-  normGradient,
-  stagePlane,
-} from "./staging.ts";
+import { gatedPlane, signalPlane } from "./signal_planes.ts";
+import { channelNumbers, copyWindow, maskOf, normalised } from "./staging.ts";
 import { weightGradient } from "./weight_gradient.ts";
 
 /**
@@ -47,13 +40,14 @@ import { weightGradient } from "./weight_gradient.ts";
  * becomes complete as in layer_gradient.ts, from `behind`, `y`, `back` and `exit`. `x` [image][inputs][positions] are the
  * inputs before their norm with the numbers slope, mean, shift at `coefficients`, [3][inputUnits]. `weights` are
  * transposed, [tap][output][input], or transformed where Winograd's way is taken (winograd.ts). The gradient behind the norm of x goes to `target`, `sums` of it are
- * [2][inputUnits][4]; the gradient of weights (and bias, of the `last`) is added at `gradient`.
+ * [2][inputUnits][4]; the gradient of weights (and bias, of the `last`) is added at `gradient`. Where the last convolution is
+ * `gated`, one more parameter is the address of gates, [image][outputs]: what enters it is gate · g, in the padded planes.
  */
 export function backwardStage(
   context: ConvContext,
   name: string,
   convolution: Convolution,
-  { last }: { readonly last: boolean },
+  { last, gated = false }: { readonly last: boolean; readonly gated?: boolean },
 ): FunctionDefinition {
   const { plan, vectors, multiplyAdd } = context;
   const { sizes } = plan;
@@ -64,22 +58,23 @@ export function backwardStage(
   const channelBytes = 4 * sizes.channelStride;
   const [outputBytes, inputBytes] = [outputUnits * channelBytes, inputUnits * channelBytes];
   const sumBytes = 16 * inputUnits; // of a part
-  const signal = last
+  const signal = last && !gated
     ? { stride: channelBytes, start: (g: Local): Code => get(g) }
     : { stride: 4 * planeStride(sizes), start: (): Code => integer(plan.plane + 4 * sizes.lead) };
 
   return {
     name,
-    parameters: Array(13).fill("i32"),
+    parameters: Array(gated ? 14 : 13).fill("i32"),
     body: (scope, ...parameters) => {
       const [g, y, backAt, x, coefficients, weights, target, sums, gradient] = parameters;
-      const [behind, exit, first, count] = parameters.slice(9);
+      const [behind, exit, first, count, gates] = parameters.slice(9);
       const moving: readonly (readonly [Local, number])[] = [
         [g, outputBytes],
         [y, outputBytes],
         [x, inputBytes],
         [target, inputBytes],
         ...(last ? [[behind, outputBytes] as const] : []),
+        ...(gated ? [[gates, 4 * outputs] as const] : []),
       ];
       const [to, entered, numbersAt, sumAt] = scope.locals("i32", 4);
       const [value, input, sum, product] = scope.locals("v128", 4);
@@ -129,6 +124,7 @@ export function backwardStage(
           ...(last
             ? layerGradient(context, scope, { g, behind, x: y, back: backAt, exit, image: first })
             : signalPlane(context, scope, { g, y, backAt, outputs, outputUnits })),
+          ...(gated ? gatedPlane(context, scope, { g, gates, outputUnits }) : []),
           ...(winograd
             ? winogradConvolution(context, scope, { convolution: back, weights, pass })
             : columns(context, scope, {
@@ -165,35 +161,6 @@ export function backwardStage(
       ];
     },
   };
-}
-
-/** a (g − b + c (y − mean)) of an image into the padded planes. */
-function signalPlane(
-  context: ConvContext,
-  scope: FunctionScope,
-  { g, y, backAt, outputs, outputUnits }: {
-    readonly g: Local;
-    readonly y: Local;
-    readonly backAt: Local;
-    readonly outputs: number;
-    readonly outputUnits: number;
-  },
-): Code[] {
-  const [gRow, yRow, numbersAt] = scope.locals("i32", 3);
-  const { locals, load } = channelNumbers(scope, 4);
-  const bytes = 4 * context.plan.sizes.channelStride;
-  return [
-    set(gRow, get(g)),
-    set(yRow, get(y)),
-    set(numbersAt, get(backAt)),
-    ...stagePlane(context, scope, {
-      channels: outputs,
-      moving: [[gRow, bytes], [yRow, bytes], [numbersAt, 4]],
-      before: load(numbersAt, outputUnits),
-      value: (offset) =>
-        normGradient(context, locals, loadBeyond(gRow, offset), loadBeyond(yRow, offset)),
-    }),
-  ];
 }
 
 /**

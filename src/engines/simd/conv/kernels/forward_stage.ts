@@ -15,7 +15,17 @@ import {
   when,
 } from "../../assembler/code.ts";
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
-import { add, and, larger, load, shuffle, store, subtract, zero } from "../../assembler/vector.ts";
+import {
+  add,
+  and,
+  larger,
+  load,
+  loadSplat,
+  shuffle,
+  store,
+  subtract,
+  zero,
+} from "../../assembler/vector.ts";
 import type { Convolution } from "../convolution.ts";
 import { planeStride, quadRows, reach } from "../scratch.ts";
 import { columns, type InputGroup } from "./columns.ts";
@@ -43,18 +53,25 @@ import {
  * `weights` are transformed where a 3×3 convolution goes Winograd's way (winograd.ts), else [tap][input][output]. `source`
  * [image][inputs][positions] (or [image] rows of pixels), `coefficients` slope, mean and shift of its norm,
  * [3][inputUnits]; `moments` of the target: a value of each channel s, Σ (x − s) and Σ (x − s)², [3][outputUnits][4];
- * `residual` is added; `means` over positions go to [tile][outputs][8].
+ * `residual` is added; `means` over positions go to [tile][outputs][8]. Where the stage is `gated`, one more parameter is the
+ * address of gates, [image][outputs], which multiply the results before the residual is added.
  */
 export function forwardStage(
   context: ConvContext,
   name: string,
   convolution: Convolution,
-  options: { readonly patches?: boolean; readonly residual?: boolean; readonly means?: boolean },
+  options: {
+    readonly patches?: boolean;
+    readonly residual?: boolean;
+    readonly gated?: boolean;
+    readonly means?: boolean;
+  },
 ): FunctionDefinition {
   const { plan, vectors, multiplyAdd } = context;
   const { sizes } = plan;
   const { inputUnits, outputs, outputUnits, taps } = convolution;
   const { patches = false, residual: withResidual = false, means: withMeans = false } = options;
+  const { gated = false } = options;
   const channelBytes = 4 * sizes.channelStride;
   const sourceBytes = patches
     ? 4 * sizes.imageHeight * sizes.imageWidth * sizes.channels
@@ -67,21 +84,25 @@ export function forwardStage(
 
   return {
     name,
-    parameters: Array(10).fill("i32"),
+    parameters: Array(gated ? 11 : 10).fill("i32"),
     body: (scope, ...parameters) => {
       const [source, target, weights, bias, coefficients, moments] = parameters;
-      const [residual, means, first, count] = parameters.slice(6);
+      const [residual, means, first, count, gates] = parameters.slice(6);
       const [to, beside, moment, imageSum, origin] = scope.locals("i32", 5);
       const [value, shift, sum, squares] = scope.locals("v128", 4);
+      const gateAt = gated ? scope.local("i32") : to;
+      const gate = gated ? scope.local("v128") : value;
 
       // positions of the padding hold numbers without meaning, which whoever reads them masks
       const finish = (result: (row: number, vector: number) => Code): Code[] =>
         Array.from({ length: quadRows }, (_, row): Code[] => {
-          const computed = (v: number) =>
-            withResidual
-              ? add(result(row, v), load(from(beside, row * channelBytes + 16 * v)))
-              : result(row, v);
+          const computed = (v: number) => {
+            if (!withResidual) return result(row, v);
+            const own = load(from(beside, row * channelBytes + 16 * v));
+            return gated ? multiplyAdd(get(gate), result(row, v), own) : add(result(row, v), own);
+          };
           return [
+            ...(gated ? [set(gate, loadSplat(from(gateAt, 4 * row)))] : []),
             when(get(origin), [
               set(value, computed(0)),
               store(from(moment, 16 * row), shuffle(get(value), get(value), [0, 0, 0, 0])),
@@ -106,12 +127,14 @@ export function forwardStage(
           [to, channelBytes],
           [moment, 16],
           ...(withResidual ? [[beside, channelBytes] as const] : []),
+          ...(gated ? [[gateAt, 4] as const] : []),
           [imageSum, 16],
         ],
         start: (offset) => [
           setBeyond(to, target, offset),
           set(moment, get(moments)),
           ...(withResidual ? [setBeyond(beside, residual, offset)] : []),
+          ...(gated ? [set(gateAt, get(gates))] : []),
           set(imageSum, integer(plan.imageSums)),
         ],
         finish,
@@ -122,6 +145,7 @@ export function forwardStage(
         skip(source, first, sourceBytes),
         skip(target, first, targetBytes),
         ...(withResidual ? [skip(residual, first, targetBytes)] : []),
+        ...(gated ? [skip(gates, first, 4 * outputs)] : []),
         ...zeroVectors(scope, moments, momentParts * outputUnits),
         set(origin, integer(1)),
         loopWhile([
@@ -160,6 +184,7 @@ export function forwardStage(
           advance(source, sourceBytes),
           advance(target, targetBytes),
           ...(withResidual ? [advance(residual, targetBytes)] : []),
+          ...(gated ? [advance(gates, 4 * outputs)] : []),
           advance(first, 1),
           advance(count, -1),
         ], get(count)),

@@ -1,0 +1,121 @@
+// What a comparison came to: every figure of every method, its mean over seeds and the standard error of that mean.
+
+import { fathomVersion } from "../runs/description.ts";
+import { methodText } from "./method.ts";
+import type { CompareOptions } from "./options.ts";
+import type { CommonGround, Plan } from "./plan.ts";
+import {
+  type ComparedFigure,
+  comparedFigures,
+  figureOf,
+  type RunResult,
+  type WayResult,
+} from "./run_result.ts";
+
+/** A mean over seeds. */
+export interface Mean {
+  /** Of the values. */
+  readonly mean: number;
+  /** Deviation of the values (n − 1) / √n; absent where there is only one. */
+  readonly standardError?: number;
+}
+
+/** A way of predicting of a method, over all seeds that did not fail. */
+export interface ComparedWay {
+  /** As text, for instance "ensemble:5". */
+  readonly method: string;
+  /** Empty, or which of the method's ways. */
+  readonly way: string;
+  /** Runs that count. */
+  readonly runs: number;
+  /** Blocks that a prediction goes through. */
+  readonly depth: Mean;
+  /** Mean of every figure. */
+  readonly figures: Readonly<Record<ComparedFigure, Mean>>;
+}
+
+/** A run that failed. */
+export interface FailedRun {
+  /** As text, for instance "ensemble:5". */
+  readonly method: string;
+  /** Of the run. */
+  readonly seed: number;
+  /** Why, in one line. */
+  readonly error: string;
+}
+
+/** What a comparison came to. */
+export interface Comparison {
+  /** The version of Fathom. */
+  readonly fathom: string;
+  /** Data, network and budget. */
+  readonly ground: CommonGround;
+  /** Every method was run with each. */
+  readonly seeds: readonly number[];
+  /** Networks trained at a time, on as many threads; default the processor's cores. */
+  readonly workers: number;
+  /** Methods in the order asked for, each with its ways. */
+  readonly ways: readonly ComparedWay[];
+  /** In the order of seeds, within a seed in that of methods. */
+  readonly runs: readonly RunResult[];
+  /** Left out of `ways`. */
+  readonly failed: readonly FailedRun[];
+}
+
+/** Puts finished runs together. */
+export function comparisonOf(
+  plan: Plan,
+  { methods, seeds = [1], workers = navigator.hardwareConcurrency }: CompareOptions,
+  runs: readonly RunResult[],
+  failed: readonly FailedRun[],
+): Comparison {
+  return {
+    fathom: fathomVersion,
+    ground: plan.ground,
+    seeds,
+    workers,
+    ways: methods.flatMap((method) => {
+      const text = methodText(method);
+      const own = runs.filter((run) => run.method === text);
+      return own.length === 0 ? [] : own[0].ways.map(({ way }) => comparedWay(text, way, own));
+    }),
+    runs,
+    failed,
+  };
+}
+
+/** The runs of a method and the one of its ways that is asked for. */
+export function waysOfRuns(
+  runs: readonly RunResult[],
+  method: string,
+  way: string,
+): { run: RunResult; way: WayResult }[] {
+  return runs.filter((run) => run.method === method).map((run) => ({
+    run,
+    way: run.ways.find((each) => each.way === way)!,
+  }));
+}
+
+function comparedWay(method: string, name: string, runs: readonly RunResult[]): ComparedWay {
+  const found = waysOfRuns(runs, method, name);
+  const figures = comparedFigures.map((figure) => [
+    figure,
+    meanOf(found.map(({ run, way }) => figureOf(run, way, figure))),
+  ]);
+  return {
+    method,
+    way: name,
+    runs: found.length,
+    depth: meanOf(found.map(({ way }) => way.depth)),
+    figures: Object.fromEntries(figures),
+  };
+}
+
+/** Mean and standard error of some values. */
+export function meanOf(values: readonly number[]): Mean {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  if (n < 2) return { mean };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, standardError: Math.sqrt(squares / (n - 1) / n) };
+}

@@ -1,0 +1,150 @@
+// A comparison to look at: a page that is one file, and its figure as an SVG that stands alone.
+
+import { chartWidth } from "../report/drawing.ts";
+import { markup, raw } from "../report/markup.ts";
+import { details, facts, figure, page, row, section, table } from "../report/page.ts";
+import { natsText, percentText } from "../sinks/number_text.ts";
+import type { Comparison } from "./comparison.ts";
+import { chartHeight, type ComparisonChart } from "./comparison_charts.ts";
+import { figureHeads, meanText, wayText } from "./figure_text.ts";
+import { groundText, methodNotes, timesNote } from "./notes.ts";
+import { publishedFigures } from "./published.ts";
+import { comparedFigures } from "./run_result.ts";
+
+/**
+ * The page, one file of HTML that needs nothing else: no script, no network.
+ *
+ * @param charts of {@linkcode comparisonCharts}
+ * @returns its text
+ */
+export function comparisonPage(
+  comparison: Comparison,
+  charts: readonly ComparisonChart[],
+): string {
+  const { ground, seeds, ways, failed } = comparison;
+  const { data, budget, engine, examples } = ground;
+  const title = `Methods compared on ${data}`;
+  const kinds = [...new Set(ways.map(({ method }) => method.split(":")[0]))];
+  return page(title, [
+    markup`<h1>${title}</h1>`,
+    markup`<p class="lead">${groundText(comparison)}; ${
+      examples.test.toLocaleString("en-US")
+    } for testing. ${seedsText(seeds)}</p>`,
+    failed.length > 0 &&
+    markup`<p>Failed and left out: ${
+      failed.map(({ method, seed, error }) => `${method} with seed ${seed} (${error}). `)
+    }</p>`,
+    section(
+      "Figures",
+      "Large dots are means over seeds with their standard errors, small dots single seeds. The " +
+        "log-likelihood is the better the higher it is, everything else the lower. " +
+        "Standard errors hold the differences between data parts, weights and batches together.",
+      row(...charts.map(({ title, drawing }) => figure(title, drawing))),
+    ),
+    section(
+      "Table",
+      timesNote(comparison),
+      table(
+        seeds.length > 1 ? "Means over seeds ± standard error" : "One seed",
+        ["", "blocks", ...comparedFigures.map((name) => headText(name))],
+        ways.map((way) => [
+          wayText(way),
+          Number.isInteger(way.depth.mean) ? String(way.depth.mean) : way.depth.mean.toFixed(1),
+          ...comparedFigures.map((name) => meanText(name, way.figures[name])),
+        ]),
+      ),
+    ),
+    publishedSection(data),
+    details(
+      "What the methods are, and what they have in common",
+      facts([
+        ...kinds.map((kind) => [kind, methodNotes[kind]] as const),
+        [
+          "in common",
+          `the data parts of a seed; at most ${budget.epochs.toLocaleString("en-US")} epochs, ` +
+          `patience ${budget.patience} on the training objective, batches of ${budget.batchSize}, ` +
+          `learning rate ${budget.learningRate}, momentum ${budget.momentum}; engine ${engine}. ` +
+          "An ensemble gets this budget once for each member.",
+        ],
+        [
+          "seeds",
+          "A seed draws weights and batches, and the data where they are drawn (spirals), or else " +
+          "the split into training and validation part. All methods see the same parts of a seed.",
+        ],
+        [
+          "figures",
+          "Brier scores are summed over classes. The calibration error is that of the top class, " +
+          "15 bins of equal width. The test part is looked at once for each network, at the end. " +
+          "Parameters and multiply-adds are those of all networks and draws of one prediction.",
+        ],
+      ]),
+    ),
+  ]);
+}
+
+function headText(name: keyof typeof figureHeads) {
+  const { name: text, unit } = figureHeads[name];
+  return markup`${text}${unit && markup`<small>${unit}</small>`}`;
+}
+
+function seedsText(seeds: readonly number[]): string {
+  return seeds.length === 1
+    ? "One seed says nothing about how much the figures vary."
+    : `${seeds.length} seeds.`;
+}
+
+function publishedSection(data: string) {
+  const rows = publishedFigures(data);
+  return rows.length > 0 && section(
+    "For orientation",
+    "What Antorán et al. (2020, arXiv 2006.08437) published for these data: other, larger networks " +
+      "(ResNet-50), so only the order of the methods can be compared with the table above.",
+    table(
+      "Published, other networks",
+      ["", "test error", "log-likelihood", "Brier score"],
+      rows.map(({ method, error, logLikelihood, brier }) => [
+        method,
+        percentText(error, 1),
+        natsText(logLikelihood),
+        brier.toFixed(3),
+      ]),
+    ),
+  );
+}
+
+const columns = 2;
+const gap = 24;
+const titleHeight = 22;
+
+/** All panels in one SVG that needs no page: light colours, its own background. */
+export function comparisonFigure(
+  comparison: Comparison,
+  charts: readonly ComparisonChart[],
+): string {
+  const height = chartHeight(comparison);
+  const panel = { width: chartWidth + gap, height: height + titleHeight + gap };
+  const size = {
+    width: columns * panel.width + gap,
+    height: Math.ceil(charts.length / columns) * panel.height + gap + titleHeight,
+  };
+  const panels = charts.map(({ title, drawing }, i) => {
+    const x = gap + (i % columns) * panel.width;
+    const y = gap + titleHeight + Math.floor(i / columns) * panel.height;
+    // the drawing has a viewBox alone; its place and size come before its own attributes
+    const placed = drawing.html.replace(
+      /^<svg /,
+      `<svg x="${x}" y="${y + titleHeight}" width="${chartWidth}" height="${height}" `,
+    );
+    return markup`<text x="${x}" y="${y + 14}" font-weight="600">${title}</text>
+${raw(placed)}
+`;
+  });
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="system-ui, sans-serif" font-size="13" fill="#1b2430">
+<style>:root { ${raw(lightColors)} } text { white-space: pre; }</style>
+<rect width="100%" height="100%" fill="#ffffff"/>
+<text x="${gap}" y="${gap}" font-size="15" font-weight="600">${groundText(comparison)}</text>
+${panels}</svg>
+`.html;
+}
+
+const lightColors = "--surface: #ffffff; --ink: #1b2430; --dim: #5b6675; --full: #2563c9;";

@@ -1,0 +1,79 @@
+// A comparison as text for a terminal of 80 columns.
+
+import { countText } from "../sinks/number_text.ts";
+import { fitLine, paint } from "../sinks/terminal.ts";
+import type { ComparedWay, Comparison } from "./comparison.ts";
+import { meanText, wayText } from "./figure_text.ts";
+import { groundText, publishedText, timesNote } from "./notes.ts";
+import type { ComparedFigure } from "./run_result.ts";
+
+const widths = [21, 13, 17, 16, 13]; // 80 together
+const costWidths = [21, 14, 14, 15, 16];
+
+const quality: readonly ComparedFigure[] = ["error", "logLikelihood", "brier", "calibrationError"];
+const qualityHeads = ["test error %", "log-likelihood", "Brier score", "calib. %"];
+const costs: readonly ComparedFigure[] = [
+  "parameters",
+  "multiplyAdds",
+  "trainingSeconds",
+  "predictionMilliseconds",
+];
+const costHeads = ["parameters", "multiply-adds", "training s", "ms for 1,000"];
+
+/** Two tables, one of quality and one of costs; the last line ends without a line break. */
+export function comparisonTable(
+  comparison: Comparison,
+  options: { readonly columns?: number; readonly color?: boolean } = {},
+): string {
+  const { columns = 80, color = false } = options;
+  const { ways, seeds, failed } = comparison;
+  const dim = (text: string) => paint(text, "dim", color);
+  const many = seeds.length > 1;
+  const published = publishedText(comparison.ground.data);
+  const lines = [
+    paint(groundText(comparison), "bold", color),
+    dim(
+      `on the test part; ${
+        many ? `means over ${countText(seeds.length)} seeds ± standard error` : "one seed"
+      }`,
+    ),
+    "",
+    dim(cells(["", ...qualityHeads], widths)),
+    ...ways.map((way) => row(way, quality, widths)),
+    "",
+    dim(cells(["", ...costHeads], costWidths)),
+    ...ways.map((way) => row(way, costs, costWidths)),
+    "",
+    ...wrapped(timesNote(comparison), columns).map(dim),
+    ...published === undefined ? [] : wrapped(published, columns).map(dim),
+    ...failed.map(({ method, seed, error }) => `failed: ${method}, seed ${seed}: ${error}`),
+  ];
+  return lines.map((line) => fitLine(line, columns).text.trimEnd()).join("\n");
+}
+
+function row(
+  way: ComparedWay,
+  figures: readonly ComparedFigure[],
+  widths: readonly number[],
+): string {
+  return cells(
+    [wayText(way), ...figures.map((figure) => meanText(figure, way.figures[figure]))],
+    widths,
+  );
+}
+
+function cells(texts: readonly string[], widths: readonly number[]): string {
+  return texts.map((text, i) => i === 0 ? text.padEnd(widths[0]) : text.padStart(widths[i])).join(
+    "",
+  );
+}
+
+function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > columns) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
+}

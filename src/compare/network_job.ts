@@ -1,0 +1,136 @@
+// One network, trained and tested: the job that runs consist of.
+
+import { lastValueFrom, tap } from "rxjs";
+import type { Dataset } from "../data/dataset.ts";
+import { type DataSource, loadData } from "../data/source.ts";
+import { createNetwork, type EngineName } from "../engines/create_network.ts";
+import { statisticsBatches } from "../evaluation/chunks.ts";
+import { gatedBatches } from "../evaluation/monte_carlo.ts";
+import type { DepthRule } from "../numbers/depth_choice.ts";
+import { depthPosterior } from "../numbers/depth_posterior.ts";
+import type { GateOptions } from "../numbers/gates.ts";
+import { geometric } from "../numbers/prior.ts";
+import { randomStream } from "../numbers/random.ts";
+import { type NetworkOptions, networkSpec, train } from "../stream/train.ts";
+import type { Budget } from "./options.ts";
+import type { TrainingResult, WayResult } from "./run_result.ts";
+import { type TestedWay, testWay, waysOf } from "./ways.ts";
+
+/** How a network is trained. */
+export type Training =
+  | { readonly kind: "searched"; readonly choose: DepthRule }
+  | { readonly kind: "fixed"; readonly depth: number }
+  | { readonly kind: "dropout"; readonly rate: number; readonly draws: number }
+  | { readonly kind: "stochastic-depth"; readonly last: number };
+
+/** A network to be trained and tested. */
+export interface NetworkJob {
+  /** Where data come from, with the seed of the run. */
+  readonly data: DataSource;
+  /** What the network looks like. */
+  readonly network: NetworkOptions & { readonly maxDepth: number };
+  /** What it maximises, and how. */
+  readonly training: Training;
+  /** Of weights, batches and gates. */
+  readonly seed: number;
+  /** The same for every network. */
+  readonly budget: Required<Budget>;
+  /** Where it computes. */
+  readonly engine: EngineName;
+}
+
+/** How far training has come. */
+export interface NetworkProgress {
+  /** Epochs so far. */
+  readonly epoch: number;
+  /** At most. */
+  readonly epochs: number;
+  /** Since training began. */
+  readonly seconds: number;
+}
+
+/** What training and testing a network came to. */
+export interface NetworkResult extends TrainingResult {
+  /** One, or two where the depth was searched. */
+  readonly ways: readonly WayResult[];
+  /** Of the first way on the test part, `[N, K]`: what an ensemble averages. */
+  readonly logProbabilities: Float32Array;
+}
+
+/** Milliseconds between two reports of progress. */
+const reportInterval = 200;
+
+/** Trains a network with one thread, and looks at the test part once, at the end. */
+export async function trainAndTest(
+  job: NetworkJob,
+  onProgress: (progress: NetworkProgress) => void = () => {},
+): Promise<NetworkResult> {
+  const { training, seed, budget, engine } = job;
+  const { maxDepth } = job.network;
+  const parts = await loadData(job.data);
+  const test = testPart(parts.test, parts.name);
+  const spec = networkSpec(parts.train, job.network);
+  using network = await createNetwork(spec, { engine, seed, threads: 1 });
+  const posterior = depthPosterior({
+    prior: geometric(maxDepth),
+    objective: training.kind === "searched"
+      ? { kind: "elbo" }
+      : { kind: "fixed", depth: training.kind === "fixed" ? training.depth : maxDepth },
+  });
+  const choose = training.kind === "searched" ? training.choose : undefined;
+  const gates = gatesOf(training);
+  let reportedAt = -Infinity;
+  const last = await lastValueFrom(
+    train(parts, { ...budget, seed, network, posterior, choose, gates }).pipe(
+      tap(({ epoch, seconds, final }) => {
+        const now = performance.now();
+        if (!final && now - reportedAt < reportInterval) return;
+        reportedAt = now;
+        onProgress({ epoch, epochs: budget.epochs, seconds });
+      }),
+    ),
+  );
+  const batches = statisticsBatches(parts.train, budget.batchSize);
+  // dropout predicts with gates, so its norms must know what enters them then
+  await network.estimateStatistics(
+    training.kind === "dropout"
+      ? gatedBatches(network, batches, {
+        gates: { kind: "dropout", rate: training.rate },
+        random: randomStream(seed, "gates/statistics"),
+      })
+      : batches,
+  );
+  const tested: TestedWay[] = [];
+  const q = posterior.probabilities();
+  for (const way of waysOf(job, network, spec, q, last.chosenDepth)) {
+    tested.push(await testWay(network, way, test));
+  }
+  return {
+    trainingSeconds: last.seconds,
+    epochs: last.epoch,
+    bestEpoch: last.bestEpoch!,
+    stoppedBy: last.stoppedBy!,
+    engine: network.engine.name,
+    ...choose && { posterior: last.posterior },
+    ways: tested.map(({ result }) => result),
+    logProbabilities: Float32Array.from(tested[0].logProbabilities),
+  };
+}
+
+/** The random gates of the branches while training. */
+function gatesOf(training: Training): GateOptions | undefined {
+  switch (training.kind) {
+    case "dropout":
+      return { kind: "dropout", rate: training.rate };
+    case "stochastic-depth":
+      return { kind: "stochastic-depth", last: training.last };
+    default:
+      return undefined;
+  }
+}
+
+/** A test part must be there. */
+export function testPart(test: Dataset | undefined, name: string): Dataset {
+  if (!test) throw new Error(`compare(): wanted data with a test part, got ${name}`);
+  return test;
+}

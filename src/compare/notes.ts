@@ -1,0 +1,53 @@
+// What has to be said beside the figures of a comparison.
+
+import { countText, natsText, percentText } from "../sinks/number_text.ts";
+import type { Comparison } from "./comparison.ts";
+import { dropoutDraws } from "./method.ts";
+import { publishedFigures } from "./published.ts";
+
+/** The data and the network in a line: "spirals, 200 for training; dense, 10 blocks of width 20". */
+export function groundText({ ground: { data, examples, network } }: Comparison): string {
+  const blocks = `${network.maxDepth} blocks of `;
+  return `${data}, ${countText(examples.training)} for training; ` +
+    (network.kind === "dense"
+      ? `dense, ${blocks}width ${network.width}`
+      : `conv, ${blocks}${network.outer} and ${network.inner} channels`);
+}
+
+/** How times were measured. */
+export function timesNote({ workers, ways }: Comparison): string {
+  return `Times are of single threads, with up to ${
+    countText(workers)
+  } networks under way at once; ` +
+    "an ensemble's are those of its members together." +
+    (ways.some(({ way }) => way !== "")
+      ? " A searched network is trained once and predicts in two ways."
+      : "");
+}
+
+/** What methods do, for readers who meet them here. */
+export const methodNotes: Readonly<Record<string, string>> = {
+  searched:
+    "weights and a posterior over depth trained together (ELBO). The full mixture averages " +
+    "all exits by their posterior; at the chosen depth the blocks beyond are gone and their mass " +
+    "goes to the last exit that is left.",
+  fixed: "a plain network of so many blocks.",
+  dropout: "all blocks; units are left out at random with this probability, in training and in " +
+    `predicting, which averages ${dropoutDraws} draws.`,
+  ensemble:
+    "so many plain networks of all blocks with seeds of their own; their probabilities are " +
+    "averaged. The first is the network of the fixed full depth.",
+  "stochastic-depth": "all blocks; in training a block is skipped at random, the deeper the more " +
+    "often, the last one with a survival of this. Predictions use all blocks.",
+};
+
+/** What others published for these data; undefined where nothing is known. */
+export function publishedText(data: string): string | undefined {
+  const rows = publishedFigures(data);
+  if (rows.length === 0) return undefined;
+  const figures = rows.map(({ method, error, logLikelihood }) =>
+    `${method} ${percentText(error, 1)} and ${natsText(logLikelihood)}`
+  );
+  return "For orientation only, other and larger networks (ResNet-50; Antorán et al. 2020, arXiv " +
+    `2006.08437): test error and log-likelihood of ${figures.join(", ")}.`;
+}

@@ -1,0 +1,61 @@
+// Gradients that enter a convolution on its way back, of one image, put into the padded planes. Traffic: what they are made
+// of is read once.
+
+import { type Code, from, get, type Local, set } from "../../assembler/code.ts";
+import type { FunctionScope } from "../../assembler/module.ts";
+import { loadSplat, multiply } from "../../assembler/vector.ts";
+import type { ConvContext } from "./context.ts";
+import { channelNumbers, loadBeyond, normGradient, stagePlane } from "./staging.ts";
+
+/** a (g − b + c (y − mean)) of an image into the padded planes. */
+export function signalPlane(
+  context: ConvContext,
+  scope: FunctionScope,
+  { g, y, backAt, outputs, outputUnits }: {
+    readonly g: Local;
+    readonly y: Local;
+    readonly backAt: Local;
+    readonly outputs: number;
+    readonly outputUnits: number;
+  },
+): Code[] {
+  const [gRow, yRow, numbersAt] = scope.locals("i32", 3);
+  const { locals, load } = channelNumbers(scope, 4);
+  const bytes = 4 * context.plan.sizes.channelStride;
+  return [
+    set(gRow, get(g)),
+    set(yRow, get(y)),
+    set(numbersAt, get(backAt)),
+    ...stagePlane(context, scope, {
+      channels: outputs,
+      moving: [[gRow, bytes], [yRow, bytes], [numbersAt, 4]],
+      before: load(numbersAt, outputUnits),
+      value: (offset) =>
+        normGradient(context, locals, loadBeyond(gRow, offset), loadBeyond(yRow, offset)),
+    }),
+  ];
+}
+
+/** gate · g of an image into the padded planes: of the padding's channels too, whose g is zero and whose gates are finite. */
+export function gatedPlane(
+  context: ConvContext,
+  scope: FunctionScope,
+  { g, gates, outputUnits }: {
+    readonly g: Local;
+    readonly gates: Local;
+    readonly outputUnits: number;
+  },
+): Code[] {
+  const [gRow, gateAt] = scope.locals("i32", 2);
+  const gate = scope.local("v128");
+  return [
+    set(gRow, get(g)),
+    set(gateAt, get(gates)),
+    ...stagePlane(context, scope, {
+      channels: outputUnits,
+      moving: [[gRow, 4 * context.plan.sizes.channelStride], [gateAt, 4]],
+      before: [set(gate, loadSplat(from(gateAt)))],
+      value: (offset) => multiply(get(gate), loadBeyond(gRow, offset)),
+    }),
+  ];
+}

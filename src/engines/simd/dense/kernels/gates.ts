@@ -1,0 +1,129 @@
+// Gates of a block's branch, in kernels of their own, so that steps without gates know nothing of them. Gates come row by
+// row and are transposed first. Traffic: they are read three times a step, and on the way back the gradient twice.
+
+import { advance, at, type Code, from, get, loopWhile, set } from "../../assembler/code.ts";
+import type { FunctionDefinition } from "../../assembler/module.ts";
+import { add, load, loadSplat, multiply, store, subtract, zero } from "../../assembler/vector.ts";
+import type { KernelContext } from "./context.ts";
+import { forRows } from "./rows.ts";
+import { transposeFour } from "./transpose.ts";
+
+/**
+ * `placeGates(rows, gates, tiles)`: from rows of units, [8 · tiles][width], to [tile][width][8], and 0 times all of them added
+ * to four numbers at the sums, which are then no numbers where a gate is infinite or none.
+ */
+export function placeGates({ plan }: KernelContext): FunctionDefinition {
+  return {
+    name: "placeGates",
+    parameters: Array(3).fill("i32"),
+    body: (scope, rows, gates, tiles) => {
+      const four = scope.locals("v128", 4);
+      const sums = scope.locals("v128", 4); // several, since each waits for its last
+      const transpose = transposeFour(scope, four);
+      const column = scope.local("v128");
+      return [
+        ...sums.map((sum) => set(sum, zero())),
+        loopWhile([
+          ...[0, 4].flatMap((first) =>
+            forRows(scope, plan.width, (units) => [
+              // four units of four samples; the row may end before, and what follows it is not used
+              ...four.map((row, n) =>
+                set(row, load(units[0].at(from(rows, 4 * plan.width * (first + n)), 4)))
+              ),
+              ...transpose.before,
+              ...units.flatMap((unit, i) => [
+                set(column, transpose.columns[i]),
+                set(sums[i], add(get(sums[i]), multiply(zero(), get(column)))),
+                store(unit.at(from(gates, 4 * first), 32), get(column)),
+              ]),
+            ])
+          ),
+          ...[rows, gates].map((pointer) => advance(pointer, 32 * plan.width)),
+          advance(tiles, -1),
+        ], get(tiles)),
+        store(
+          at(plan.sums),
+          sums.reduce((total: Code, sum) => add(total, get(sum)), load(at(plan.sums))),
+        ),
+      ];
+    },
+  };
+}
+
+/**
+ * `gatedResidual(gates, before, rectified, activations, tiles)`: activations ← before + gate · (slope · (rectified − mean) +
+ * shift), in an order in which gates of 1 change no bit.
+ */
+export function gatedResidual({ plan, multiplyAdd }: KernelContext): FunctionDefinition {
+  return {
+    name: "gatedResidual",
+    parameters: Array(5).fill("i32"),
+    body: (scope, gates, before, rectified, activations, tiles) => {
+      const [slope, mean, shift, gate] = scope.locals("v128", 4);
+      return [
+        loopWhile([
+          ...forRows(scope, plan.width, (units) =>
+            units.flatMap((unit) => [
+              set(slope, loadSplat(unit.at(at(plan.slope), 4))),
+              set(mean, loadSplat(unit.at(at(plan.mean), 4))),
+              set(shift, loadSplat(unit.at(at(plan.shift), 4))),
+              ...[0, 16].flatMap((half) => [
+                set(gate, load(unit.at(from(gates, half), 32))),
+                store(
+                  unit.at(from(activations, half), 32),
+                  multiplyAdd(
+                    multiply(get(gate), get(slope)),
+                    subtract(load(unit.at(from(rectified, half), 32)), get(mean)),
+                    multiplyAdd(get(gate), get(shift), load(unit.at(from(before, half), 32))),
+                  ),
+                ),
+              ]),
+            ])),
+          ...[gates, before, rectified, activations].map((pointer) =>
+            advance(pointer, 32 * plan.width)
+          ),
+          advance(tiles, -1),
+        ], get(tiles)),
+      ];
+    },
+  };
+}
+
+/**
+ * `gatedSignal(gates, signal, aside, vectors)`: of the gradient signal + aside of a layer, what enters the branch below it goes
+ * to `signal`, gate · gradient, and what passes it by stays aside. The way back adds to the signal alone.
+ */
+export function gatedSignal(): FunctionDefinition {
+  return {
+    name: "gatedSignal",
+    parameters: Array(4).fill("i32"),
+    body: (scope, gates, signal, aside, vectors) => {
+      const [whole, share] = scope.locals("v128", 2);
+      return [
+        loopWhile([
+          set(whole, add(load(from(signal)), load(from(aside)))),
+          set(share, multiply(load(from(gates)), get(whole))),
+          store(from(signal), get(share)),
+          store(from(aside), subtract(get(whole), get(share))),
+          ...[gates, signal, aside].map((pointer) => advance(pointer, 16)),
+          advance(vectors, -1),
+        ], get(vectors)),
+      ];
+    },
+  };
+}
+
+/** `wholeSignal(signal, aside, vectors)`: signal ← signal + aside. */
+export function wholeSignal(): FunctionDefinition {
+  return {
+    name: "wholeSignal",
+    parameters: Array(3).fill("i32"),
+    body: (_, signal, aside, vectors) => [
+      loopWhile([
+        store(from(signal), add(load(from(signal)), load(from(aside)))),
+        ...[signal, aside].map((pointer) => advance(pointer, 16)),
+        advance(vectors, -1),
+      ], get(vectors)),
+    ],
+  };
+}

@@ -1,0 +1,90 @@
+// Predictions that stop computing where they are settled: a batch goes through the network exit by exit, and inputs whose
+// running mixture is certain enough leave.
+
+import type { Network } from "../engines/network.ts";
+import { runningMixture } from "../numbers/running_mixture.ts";
+import {
+  certainties,
+  checkSettlingRule,
+  isSettled,
+  type SettlingRule,
+} from "../numbers/settled.ts";
+import { exitsOf, type OverDepth } from "./predict.ts";
+
+/** Predictions, and how deep they went. */
+export interface AnytimePredictions {
+  /** log p(y | x) of the mixture over the exits that an input went through, `[B, K]` row-major. */
+  readonly logProbabilities: Float64Array<ArrayBuffer>;
+  /** The exit at which each input left, `[B]`: as many blocks were computed for it. */
+  readonly depths: Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * Predicts with as many blocks as each input needs. At every exit d with q_d > 0 the mixture over the exits so far,
+ * Σ_{j ≤ d} q_j p(y | x, j) / Σ_{j ≤ d} q_j, is looked at; inputs for which it is settled leave, and only the others are
+ * computed on. At the last exit with q_d > 0 all leave, with the mixture that `predict` gives.
+ *
+ * @param inputs standardised, `[B, ...shape]`
+ * @param over q over the exits of the network; entries beyond its depth must be 0. With `truncateToDepth(q, depth)` all
+ *   leave at `depth` at the latest
+ * @param rule when a prediction is settled; `calibrateAnytime` finds its threshold
+ * @param options.signal aborts between two exits: the promise is rejected with its reason
+ */
+export async function predictAnytime(
+  network: Network,
+  inputs: Float32Array,
+  over: OverDepth,
+  rule: SettlingRule,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<AnytimePredictions> {
+  checkSettlingRule("predictAnytime", rule);
+  const { exits, weights } = anytimeExits("predictAnytime", network, over);
+  const { classes } = network.spec;
+  using walk = await network.walk(inputs);
+  const batch = walk.rows;
+  const logProbabilities = new Float64Array(batch * classes);
+  const depths = new Uint32Array(batch);
+  const mixture = runningMixture(classes);
+  let under = Uint32Array.from({ length: batch }, (_, n) => n); // which inputs the rows are
+  for (const [i, exit] of exits.entries()) {
+    options.signal?.throwIfAborted();
+    mixture.add(await walk.next(exit), weights[i]);
+    const log = mixture.logProbabilities(); // [rows, K]
+    const certain = certainties(log, classes, rule.kind); // [rows]
+    const last = i === exits.length - 1;
+    const stay: number[] = []; // rows
+    for (let row = 0; row < under.length; row++) {
+      if (!last && !isSettled(certain[row], rule)) {
+        stay.push(row);
+        continue;
+      }
+      const n = under[row];
+      depths[n] = exit;
+      for (let k = 0; k < classes; k++) {
+        logProbabilities[n * classes + k] = log[row * classes + k];
+      }
+    }
+    if (stay.length === 0) break;
+    if (stay.length === under.length) continue;
+    walk.keep(stay);
+    mixture.keep(stay);
+    under = Uint32Array.from(stay, (row) => under[row]);
+  }
+  return { logProbabilities, depths };
+}
+
+/** The exits that a prediction over depth looks at, which the network must have. `name` is the caller's. */
+export function anytimeExits(
+  name: string,
+  { depth }: Network,
+  over: OverDepth,
+): { exits: number[]; weights: number[] } {
+  const found = exitsOf(over, name);
+  const deepest = found.exits[found.exits.length - 1];
+  if (deepest > depth) {
+    throw new RangeError(
+      `${name}(): wanted no probability beyond exit ${depth}, the network's last, got some at ${deepest}`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,174 @@
+// Finding the threshold with which predictions may stop early: on labelled examples, from one pass through all exits, the
+// one with which they go least deep on average while no more accuracy than allowed is lost.
+
+import type { Dataset } from "../data/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import { topClass } from "../numbers/class_predictions.ts";
+import { runningMixture } from "../numbers/running_mixture.ts";
+import {
+  certainties,
+  type CertaintyKind,
+  checkCertaintyKind,
+  type SettlingRule,
+} from "../numbers/settled.ts";
+import { anytimeExits } from "./anytime.ts";
+import { chunks } from "./chunks.ts";
+import type { OverDepth } from "./predict.ts";
+
+/** A rule, and what it does on the examples that it was found with. */
+export interface AnytimeCalibration {
+  /** The measure, and the threshold found. */
+  readonly rule: SettlingRule;
+  /** Blocks that an example goes through, mean. */
+  readonly meanDepth: number;
+  /** Share of wrong predictions, 0 to 1, with the rule. */
+  readonly error: number;
+  /** Share of wrong predictions of the whole mixture, 0 to 1. */
+  readonly fullError: number;
+  /** Examples it was found with. */
+  readonly examples: number;
+}
+
+/** What the running mixture says of every example at every exit. */
+export interface RunningOutcomes {
+  /** Exits with q_d > 0, ascending, E of them. */
+  readonly exits: readonly number[];
+  /** Certainty by the measure, `[N, E]`. */
+  readonly certainty: Float64Array;
+  /** 1 where the most probable class is the label, `[N, E]`. */
+  readonly correct: Uint8Array;
+}
+
+/** Examples evaluated at once: bounds memory where a part is large. */
+const chunkSize = 512;
+
+/**
+ * Finds the threshold of a measure with which predictions go through the fewest blocks on average while at most `loss` of
+ * the accuracy of the whole mixture is lost. Thresholds lie halfway between two values that occur, so that rounding seldom moves
+ * an example. Where none will do, the rule lets nobody leave early (a negative entropy, or a margin or confidence above 1).
+ *
+ * @param data labelled examples that the network was not trained on: the validation part
+ * @param over q over the exits, as for `predictAnytime`
+ * @param options.loss share of examples, for instance 0.005 for half a point
+ */
+export async function calibrateAnytime(
+  network: Network,
+  data: Dataset,
+  over: OverDepth,
+  kind: CertaintyKind,
+  options: { readonly loss: number },
+): Promise<AnytimeCalibration> {
+  const { loss } = options;
+  if (!(loss >= 0 && loss <= 1)) {
+    throw new RangeError(`calibrateAnytime(): loss must be a share from 0 to 1, got ${loss}`);
+  }
+  checkCertaintyKind("calibrateAnytime", kind);
+  return calibrate(await runningOutcomes(network, data, over, kind), kind, loss);
+}
+
+/** What the running mixture says at every exit, from one pass through a part. */
+export async function runningOutcomes(
+  network: Network,
+  data: Dataset,
+  over: OverDepth,
+  kind: CertaintyKind,
+): Promise<RunningOutcomes> {
+  const { exits, weights } = anytimeExits("calibrateAnytime", network, over);
+  const { classes } = network.spec;
+  const count = exits.length;
+  const certainty = new Float64Array(data.rows.length * count);
+  const correct = new Uint8Array(data.rows.length * count);
+  let first = 0;
+  for (const { inputs, labels } of chunks(data, chunkSize)) {
+    const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
+    const mixture = runningMixture(classes);
+    const cells = labels.length * classes;
+    for (let e = 0; e < count; e++) {
+      mixture.add(each.subarray(e * cells, (e + 1) * cells), weights[e]);
+      const log = mixture.logProbabilities(); // [B, K]
+      certainties(log, classes, kind).forEach((value, n) => {
+        certainty[(first + n) * count + e] = value;
+        correct[(first + n) * count + e] = topClass(log, n, classes) === labels[n] ? 1 : 0;
+      });
+    }
+    first += labels.length;
+  }
+  return { exits, certainty, correct };
+}
+
+/** The threshold from what was seen. */
+export function calibrate(
+  { exits, certainty, correct }: RunningOutcomes,
+  kind: CertaintyKind,
+  loss: number,
+): AnytimeCalibration {
+  const count = exits.length;
+  const examples = certainty.length / count;
+  if (examples === 0) {
+    throw new RangeError("calibrateAnytime(): wanted labelled examples, got none");
+  }
+  const last = count - 1;
+  // small is certain, whatever the measure
+  const sign = kind === "entropy" ? 1 : -1;
+  const moves = movesOf(certainty, count, sign);
+
+  let right = 0;
+  for (let n = 0; n < examples; n++) right += correct[n * count + last];
+  const full = right;
+  const least = full - Math.floor(loss * examples + 1e-9);
+  let depths = examples * exits[last];
+  // nobody leaves: below the least entropy, above the largest probability
+  let best = { threshold: sign === 1 ? -1 : 2, depths, right };
+  for (let i = 0; i < moves.length; i++) {
+    const { example, value, from, to } = moves[i];
+    right += correct[example * count + to] - correct[example * count + from];
+    depths -= exits[from] - exits[to];
+    const beyond = moves[i + 1]?.value;
+    if (beyond === value) continue; // they move together
+    if (right >= least) {
+      const threshold = sign * (beyond === undefined ? value + 1e-6 : between(value, beyond));
+      best = { threshold, depths, right };
+    }
+  }
+  return {
+    rule: { kind, threshold: best.threshold },
+    meanDepth: best.depths / examples,
+    error: (examples - best.right) / examples,
+    fullError: (examples - full) / examples,
+    examples,
+  };
+}
+
+/** An example leaves at an earlier exit, by indices of exits, once the threshold is as high as `value`. */
+interface Move {
+  readonly example: number;
+  readonly value: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From nobody leaving before the last exit to all leaving at the first, in the order of rising thresholds. */
+function movesOf(certainty: Float64Array, count: number, sign: 1 | -1): Move[] {
+  const moves: Move[] = [];
+  for (let example = 0; example * count < certainty.length; example++) {
+    // an example leaves at the first exit of a value low enough: only new minima matter
+    const minima: { value: number; exit: number }[] = [];
+    for (let exit = 0; exit < count - 1; exit++) {
+      const value = sign * certainty[example * count + exit];
+      if (minima.length === 0 || value < minima[minima.length - 1].value) {
+        minima.push({ value, exit });
+      }
+    }
+    for (let i = minima.length - 1; i >= 0; i--) {
+      const from = minima[i + 1]?.exit ?? count - 1;
+      moves.push({ example, value: minima[i].value, from, to: minima[i].exit });
+    }
+  }
+  return moves.sort((a, b) => a.value - b.value);
+}
+
+/** Halfway, or the lower number where there is nothing between. */
+function between(low: number, high: number): number {
+  const middle = low + (high - low) / 2;
+  return middle < high ? middle : low;
+}

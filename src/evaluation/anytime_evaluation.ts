@@ -1,0 +1,73 @@
+// Anytime prediction judged: what stopping early costs on examples that its thresholds were not found with.
+
+import type { Dataset } from "../data/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import { type CertaintyKind, certaintyKinds } from "../numbers/settled.ts";
+import { type AnytimeCalibration, calibrateAnytime } from "./anytime_calibration.ts";
+import { anytimeCurve, type AnytimePoint } from "./anytime_curve.ts";
+import type { OverDepth } from "./predict.ts";
+
+/** A measure of certainty, with a threshold for every loss allowed. */
+export interface AnytimeMeasure {
+  /** The measure. */
+  readonly kind: CertaintyKind;
+  /** Plain prediction of the same mixture, timed in turns with the others. */
+  readonly plain: AnytimePoint;
+  /** In the order of the losses. */
+  readonly points: readonly (AnytimePoint & {
+    /** Share of accuracy that may be lost on the examples held out. */
+    readonly loss: number;
+    /** The threshold found there, and what it did there. */
+    readonly calibration: AnytimeCalibration;
+  })[];
+}
+
+/** What is found out about stopping early. */
+export interface AnytimeEvaluation {
+  /** Blocks of the mixture that is stopped early. */
+  readonly depth: number;
+  /** Examples predicted at once. */
+  readonly batchSize: number;
+  /** Entropy, margin, confidence. */
+  readonly measures: readonly AnytimeMeasure[];
+}
+
+/**
+ * Finds thresholds on the examples held out, and measures on `data` what they cost and save.
+ *
+ * @param over q over the exits: the mixture that is stopped early
+ * @param options.losses shares of accuracy that may be lost; default 0, 0.25, 0.5, 1 and 2 points
+ * @param options.batchSize examples predicted at once; default 256
+ */
+export async function evaluateAnytime(
+  network: Network,
+  over: OverDepth,
+  data: Dataset,
+  heldOut: Dataset,
+  options: { readonly losses?: readonly number[]; readonly batchSize?: number } = {},
+): Promise<AnytimeEvaluation> {
+  const { losses = [0, 0.0025, 0.005, 0.01, 0.02], batchSize = 256 } = options;
+  const q = "probabilities" in over ? over.probabilities() : over;
+  const measures: AnytimeMeasure[] = [];
+  for (const kind of certaintyKinds) {
+    const found: AnytimeCalibration[] = [];
+    for (const loss of losses) {
+      found.push(await calibrateAnytime(network, heldOut, q, kind, { loss }));
+    }
+    const thresholds = found.map(({ rule }) => rule.threshold);
+    const { plain, points } = await anytimeCurve(network, data, q, {
+      ...{ kind, thresholds, batchSize },
+      rounds: 1,
+    });
+    measures.push({
+      kind,
+      plain,
+      points: points.map(({ threshold: _, ...point }, i) => ({
+        loss: losses[i],
+        calibration: found[i],
+        ...point,
+      })),
+    });
+  }
+  return { depth: q.findLastIndex((qd) => qd > 0), batchSize, measures };
+}

@@ -1,0 +1,68 @@
+// Monte Carlo dropout (Gal and Ghahramani, 2016): predictions averaged over draws of the gates that training had.
+
+import { checkInputs } from "../engines/checks.ts";
+import { gateDrawer, type NetworkGates } from "../engines/network_gates.ts";
+import type { Examples, GatedExamples, Network } from "../engines/network.ts";
+import { mixtureLogProbabilities } from "../numbers/mixture.ts";
+import { type RandomStream, randomStream } from "../numbers/random.ts";
+import { exitsOf, type OverDepth } from "./predict.ts";
+
+/** Options of {@linkcode monteCarlo}. */
+export interface MonteCarloOptions extends NetworkGates {
+  /** Passes S, each with gates of its own. */
+  readonly draws: number;
+  /** q over the exits; default the last exit alone. */
+  readonly over?: OverDepth;
+  /** What gates are drawn from: the same for several calls, lest all have the same; default a new stream of seed 1. */
+  readonly random?: RandomStream;
+}
+
+/**
+ * Logarithms of the class probabilities averaged over draws of gates, (1/S) Σ_s Σ_d q_d p(y | x, d, gates_s), with the
+ * population statistics that the network has: {@linkcode gatedBatches} to estimate them as training saw them.
+ *
+ * @param inputs standardised, `[B, ...shape]`
+ * @returns `[B, K]`, row-major, in nats
+ */
+export async function monteCarlo(
+  network: Network,
+  inputs: Float32Array,
+  options: MonteCarloOptions,
+): Promise<Float64Array<ArrayBuffer>> {
+  const { draws, over, random = randomStream(1, "monteCarlo") } = options;
+  if (!Number.isSafeInteger(draws) || draws < 1) {
+    throw new RangeError(`monteCarlo(): draws must be a whole number of at least 1, got ${draws}`);
+  }
+  const { exits, weights } = over
+    ? exitsOf(over, "monteCarlo")
+    : { exits: [network.depth], weights: [1] };
+  const batch = checkInputs("monteCarlo", inputs, network.spec);
+  const draw = gateDrawer("monteCarlo", options);
+  let all = new Float32Array(); // [S · E, B, K]
+  for (let s = 0; s < draws; s++) {
+    const gates = draw(network, batch, random);
+    const log = await network.logProbabilities(inputs, { exits, gates });
+    if (s === 0) all = new Float32Array(draws * log.length);
+    all.set(log, s * log.length);
+  }
+  const shares = Array.from({ length: draws }, () => weights.map((q) => q / draws)).flat();
+  return mixtureLogProbabilities(all, shares);
+}
+
+/**
+ * Batches with gates drawn for each, for `network.estimateStatistics`. All gates lie in one array, so that a batch lasts
+ * until the next.
+ *
+ * @param options.random default a new stream of seed 1
+ */
+export function* gatedBatches(
+  network: Network,
+  batches: Iterable<Examples>,
+  options: NetworkGates & Pick<MonteCarloOptions, "random">,
+): Generator<GatedExamples> {
+  const { random = randomStream(1, "gatedBatches") } = options;
+  const draw = gateDrawer("gatedBatches", options);
+  for (const { inputs, labels } of batches) {
+    yield { inputs, labels, gates: draw(network, labels.length, random) };
+  }
+}

@@ -1,0 +1,141 @@
+// How fast ways of predicting are, measured fairly: in turns, on the same inputs, for one example at a time and for
+// batches, each ratio from rounds in which both had a turn.
+
+import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
+import { takeTurns } from "../engines/turns.ts";
+import type { BootstrapOptions, Interval } from "../numbers/bootstrap.ts";
+import { medianRatio, medianTime } from "../numbers/paired_times.ts";
+
+/** A way of predicting whose time is measured. */
+export interface TimedWay {
+  /** What it is called in the result. */
+  readonly name: string;
+  /** Predicts a batch, `[B, ...shape]` standardised; the time until the promise settles counts. */
+  run(inputs: Float32Array): Promise<unknown>;
+}
+
+/** How speed is measured. */
+export interface SpeedOptions extends BootstrapOptions {
+  /** Examples of a batch; default 1 and 64. */
+  readonly batchSizes?: readonly number[];
+  /** Measured for each way and batch size, after warming up for no longer; default 1. */
+  readonly seconds?: number;
+  /** Names of the ways that all are compared with; default the first. */
+  readonly against?: readonly string[];
+  /** Rejects with the signal's reason between turns. */
+  readonly signal?: AbortSignal;
+}
+
+/** How many times as fast a way is as another. */
+export interface SpeedRatio {
+  /** The other. */
+  readonly against: string;
+  /** Median over rounds of the ratio of their medians; above 1: this way is faster. */
+  readonly timesAsFast: number;
+  /** Of it. */
+  readonly interval: Interval;
+}
+
+/** How fast a way is at one batch size. */
+export interface WaySpeed {
+  /** As it was given. */
+  readonly name: string;
+  /** Median time of a batch. */
+  readonly milliseconds: number;
+  /** Of it, milliseconds. */
+  readonly interval: Interval;
+  /** At the median. */
+  readonly examplesPerSecond: number;
+  /** Against each of `against` but itself. */
+  readonly ratios: readonly SpeedRatio[];
+}
+
+/** How fast all ways are at one batch size. */
+export interface Speed {
+  /** Examples of a batch. */
+  readonly batchSize: number;
+  /** In the order in which they were given. */
+  readonly ways: readonly WaySpeed[];
+}
+
+/**
+ * Measures how long ways of predicting take: one after the other in alternating rounds, medians over rounds, bootstrap
+ * intervals over rounds (rounds are drawn again for a ratio with both of its ways, which pairs them).
+ *
+ * @param ways with names that differ
+ * @param data the first examples are predicted, again from the start where there are too few
+ * @returns one entry a batch size
+ */
+export async function measureSpeed(
+  ways: readonly TimedWay[],
+  data: Dataset,
+  options: SpeedOptions = {},
+): Promise<Speed[]> {
+  const { batchSizes = [1, 64], seconds = 1, against = [ways[0]?.name], signal } = options;
+  checkOptions(ways, data, batchSizes, seconds, against);
+  const speeds: Speed[] = [];
+  for (const batchSize of batchSizes) {
+    const inputs = firstInputs(data, batchSize);
+    const runners = ways.map(({ name, run }) => ({ name, run: timed(() => run(inputs)) }));
+    const turns = await takeTurns(runners, seconds, signal);
+    const roundsOf = new Map(turns.map(({ runner, rounds }) => [runner.name, rounds]));
+    speeds.push({
+      batchSize,
+      ways: turns.map(({ runner: { name }, rounds }) => {
+        const { median, interval } = medianTime(rounds, options);
+        return {
+          name,
+          milliseconds: median,
+          interval,
+          examplesPerSecond: 1000 * batchSize / median,
+          ratios: against.filter((other) => other !== name).map((other) => {
+            const ratio = medianRatio(rounds, roundsOf.get(other)!, options);
+            return { against: other, timesAsFast: ratio.median, interval: ratio.interval };
+          }),
+        };
+      }),
+    });
+  }
+  return speeds;
+}
+
+/** Makes steps and times each, in milliseconds. */
+function timed(step: () => Promise<unknown>): (steps: number) => Promise<number[]> {
+  return async (steps) => {
+    const milliseconds: number[] = [];
+    for (let i = 0; i < steps; i++) {
+      const started = performance.now();
+      await step();
+      milliseconds.push(performance.now() - started);
+    }
+    return milliseconds;
+  };
+}
+
+function firstInputs(data: Dataset, count: number): Float32Array {
+  const inputs = new Float32Array(count * exampleSize(data.shape));
+  const positions = Array.from({ length: count }, (_, n) => n % data.rows.length);
+  fillBatch(data, positions, inputs, new Int32Array(count));
+  return inputs;
+}
+
+function checkOptions(
+  ways: readonly TimedWay[],
+  data: Dataset,
+  batchSizes: readonly number[],
+  seconds: number,
+  against: readonly string[],
+): void {
+  const names = ways.map(({ name }) => name);
+  const wanted = (what: string, got: unknown) =>
+    new RangeError(`measureSpeed(): wanted ${what}, got ${got}`);
+  if (names.length === 0 || new Set(names).size < names.length) {
+    throw wanted("ways with names that differ", `[${names}]`);
+  }
+  const unknown = against.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw wanted(`against to be some of ${names.join(", ")}`, unknown);
+  const size = batchSizes.find((size) => !Number.isSafeInteger(size) || size < 1);
+  if (size !== undefined) throw wanted("batch sizes of at least 1", size);
+  if (!(seconds > 0 && seconds < Infinity)) throw wanted("seconds above 0", seconds);
+  if (data.rows.length === 0) throw wanted("examples", "none");
+}

@@ -1,0 +1,55 @@
+// Work in a worker of its own, which ends with it: jobs find the same conditions, and one that dies takes no other
+// with it. Workers have the permissions and the V8 flags of the process.
+
+import { Worker } from "node:worker_threads"; // they say that they ended, which web workers never do
+import type { Workplace } from "./job.ts";
+
+/** What a worker says. */
+export type Said<Progress, Result> =
+  | { readonly progress: Progress }
+  | { readonly result: Result }
+  | { readonly error: string };
+
+/**
+ * A workplace that starts a worker for every job.
+ *
+ * @param script a module that calls {@linkcode serveJobs}, for instance `new URL("./worker.ts", import.meta.url)`
+ */
+export function inWorker<Input, Progress, Result>(
+  script: URL,
+): Workplace<Input, Progress, Result> {
+  return (input, onProgress) => {
+    const { promise: result, resolve, reject } = Promise.withResolvers<Result>();
+    const worker = new Worker(startable(script));
+    let open = true;
+    const fail = (why: string) => open && reject(new Error(why));
+    worker.on("message", (said: Said<Progress, Result>) => {
+      if (!open) return;
+      if ("progress" in said) onProgress(said.progress);
+      else if ("result" in said) resolve(said.result);
+      else fail(said.error);
+    });
+    // what follows the first line is for a terminal
+    worker.on("error", ({ message }: Error) => fail(`the worker died: ${message.split("\n")[0]}`));
+    worker.on("exit", (code: number) => {
+      // an error that is on its way says more
+      setTimeout(() => fail(`the worker ended without a result, exit code ${code}`));
+    });
+    worker.postMessage(input);
+    return {
+      result,
+      [Symbol.dispose]() {
+        open = false;
+        worker.terminate();
+      },
+    };
+  };
+}
+
+/** Workers start from files and data only; what lies on a server, as a package does, is imported. */
+function startable(script: URL): URL {
+  if (script.protocol === "file:" || script.protocol === "data:") return script;
+  return new URL(
+    `data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(script.href)};`)}`,
+  );
+}

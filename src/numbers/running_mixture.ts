@@ -1,0 +1,53 @@
+// The mixture over the exits so far, Σ_{j ≤ d} q_j p(y | x, j) / Σ_{j ≤ d} q_j, on logarithms: taken in exit by exit, by
+// examples that may leave.
+
+/** A mixture that grows. */
+export interface RunningMixture {
+  /**
+   * Takes in an exit.
+   *
+   * @param log its log-probabilities, [rows, K]
+   * @param q its probability, above 0
+   */
+  add(log: ArrayLike<number>, q: number): void;
+  /** Keeps the rows at these positions, ascending. */
+  keep(positions: ArrayLike<number>): void;
+  /** Log-probabilities of the mixture so far, [rows, K]. */
+  logProbabilities(): Float64Array;
+}
+
+/** A mixture of nothing so far, for predictions of K classes. */
+export function runningMixture(classes: number): RunningMixture {
+  let sums = new Float64Array(0); // log Σ q_j p_j, [rows, K]
+  let mass = 0;
+  return {
+    add(log, q) {
+      const logQ = Math.log(q);
+      if (mass === 0) {
+        sums = Float64Array.from(log);
+        for (let i = 0; i < sums.length; i++) sums[i] += logQ;
+      } else {
+        for (let i = 0; i < sums.length; i++) {
+          const other = logQ + log[i];
+          const larger = Math.max(sums[i], other);
+          if (larger === -Infinity) continue; // else the difference is no number
+          sums[i] = larger + Math.log(1 + Math.exp(-Math.abs(sums[i] - other)));
+        }
+      }
+      mass += q;
+    },
+    keep(positions) {
+      for (let to = 0; to < positions.length; to++) {
+        const from = positions[to] * classes;
+        sums.copyWithin(to * classes, from, from + classes);
+      }
+      sums = sums.subarray(0, positions.length * classes);
+    },
+    logProbabilities() {
+      const logMass = Math.log(mass);
+      const mixture = new Float64Array(sums.length);
+      for (let i = 0; i < sums.length; i++) mixture[i] = sums[i] - logMass;
+      return mixture;
+    },
+  };
+}

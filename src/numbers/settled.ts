@@ -1,0 +1,87 @@
+// When a prediction that grows exit by exit is settled: the mixture over the exits so far is certain enough
+// (entropy as in BranchyNet, Teerapittayanon et al. 2016; confidence as in MSDNet, Huang et al. 2018).
+
+import { topClass } from "./class_predictions.ts";
+
+/**
+ * By what a prediction's certainty is measured.
+ *
+ * - `entropy`: of the class probabilities, nats; small is certain
+ * - `margin`: between the two largest class probabilities, 0 to 1; large is certain
+ * - `confidence`: the largest class probability, 0 to 1; large is certain
+ */
+export type CertaintyKind = "entropy" | "margin" | "confidence";
+
+/** The names of the measures. */
+export const certaintyKinds: readonly CertaintyKind[] = ["entropy", "margin", "confidence"];
+
+/** A prediction is settled where its entropy is at most the threshold, its margin or confidence at least. */
+export interface SettlingRule {
+  /** What is measured. */
+  readonly kind: CertaintyKind;
+  /** In the unit of the measure. */
+  readonly threshold: number;
+}
+
+/** Certainty of every prediction by a measure: [rows, K] log-probabilities give [rows]. */
+export function certainties(
+  log: ArrayLike<number>,
+  classes: number,
+  kind: CertaintyKind,
+): Float64Array {
+  const values = new Float64Array(log.length / classes);
+  for (let row = 0; row < values.length; row++) {
+    values[row] = kind === "entropy"
+      ? entropyOf(log, row, classes)
+      : kind === "margin"
+      ? marginOf(log, row, classes)
+      : probability(log[row * classes + topClass(log, row, classes)]);
+  }
+  return values;
+}
+
+/** Whether a prediction of that certainty is settled. */
+export function isSettled(certainty: number, { kind, threshold }: SettlingRule): boolean {
+  return kind === "entropy" ? certainty <= threshold : certainty >= threshold;
+}
+
+/** The rule, if there is such a measure and the threshold is a number. `name` is the caller's, for errors. */
+export function checkSettlingRule(name: string, rule: SettlingRule): SettlingRule {
+  checkCertaintyKind(name, rule.kind);
+  if (!Number.isFinite(rule.threshold)) {
+    throw new RangeError(`${name}(): wanted a finite threshold, got ${rule.threshold}`);
+  }
+  return rule;
+}
+
+/** The measure, if there is such a one. */
+export function checkCertaintyKind(name: string, kind: CertaintyKind): CertaintyKind {
+  if (!certaintyKinds.includes(kind)) {
+    throw new RangeError(
+      `${name}(): wanted a measure of ${certaintyKinds.join(", ")}, got ${kind}`,
+    );
+  }
+  return kind;
+}
+
+function entropyOf(log: ArrayLike<number>, row: number, classes: number): number {
+  let entropy = 0;
+  for (let i = row * classes; i < (row + 1) * classes; i++) {
+    if (log[i] > -Infinity) entropy -= Math.exp(log[i]) * log[i];
+  }
+  return Math.max(0, entropy);
+}
+
+function marginOf(log: ArrayLike<number>, row: number, classes: number): number {
+  let [first, second] = [-Infinity, -Infinity];
+  for (let i = row * classes; i < (row + 1) * classes; i++) {
+    if (log[i] > first) [first, second] = [log[i], first];
+    else if (log[i] > second) second = log[i];
+  }
+  return probability(first) - probability(second);
+}
+
+/** Rounding in float32 leaves logarithms slightly above 0. */
+function probability(log: number): number {
+  return Math.min(1, Math.exp(log));
+}

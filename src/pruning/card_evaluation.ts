@@ -1,0 +1,109 @@
+// The figures of a card: the full network in two ways and the pruned network, on the same examples.
+
+import type { Dataset } from "../data/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import { collect } from "../evaluation/collect.ts";
+import type { FigureDifference, Part } from "../evaluation/evaluation.ts";
+import { figureNames, type Figures, figuresOf, pairedIntervals } from "../evaluation/figures.ts";
+import type { BootstrapOptions } from "../numbers/bootstrap.ts";
+import type { Outcomes } from "../numbers/outcomes.ts";
+import type { CardEvaluation, CardTuning, WayOfCard } from "./card.ts";
+
+/** A network and the weights of its exits. */
+export interface WeightedNetwork {
+  readonly network: Network;
+  /** [depth + 1]. */
+  readonly q: readonly number[];
+}
+
+/** The networks of a card. */
+export interface CardNetworks {
+  readonly full: WeightedNetwork;
+  readonly pruned: WeightedNetwork;
+  readonly tuned?: WeightedNetwork;
+}
+
+/** Evaluates the full network's mixture and last exit, the pruned mixture, and the fine-tuned one where there is one. */
+export async function cardEvaluation(
+  { full, pruned, tuned }: CardNetworks,
+  data: Dataset,
+  part: Part,
+  options: Required<BootstrapOptions>,
+): Promise<CardEvaluation> {
+  const lastExit = full.q.map((_, d) => d === full.network.depth ? 1 : 0);
+  const outcomes = await collect(full.network, data, [{ weights: full.q }, { weights: lastExit }]);
+  const ways: { name: WayOfCard; depth: number; outcomes: Outcomes }[] = [
+    { name: "full mixture", depth: full.network.depth, ...outcomes[0] },
+    { name: "last exit alone", depth: full.network.depth, ...outcomes[1] },
+    { name: "pruned mixture", depth: pruned.network.depth, ...await mixtureOf(pruned, data) },
+  ];
+  const pairs: [number, number][] = [[2, 0], [2, 1]];
+  if (tuned) {
+    const { depth } = tuned.network;
+    ways.push({ name: "fine-tuned mixture", depth, ...await mixtureOf(tuned, data) });
+    pairs.push([3, 2]);
+  }
+  const { figures, differences, intervals } = compare(
+    ways.map(({ outcomes }) => outcomes),
+    pairs,
+    options,
+  );
+  return {
+    part,
+    examples: data.rows.length,
+    ways: ways.map(({ name, depth }, i) => ({
+      name,
+      depth,
+      figures: figures[i],
+      ...intervals && { intervals: intervals.figures[i] },
+    })),
+    differences: pairs.map(([of, minus], i) => ({
+      of: ways[of].name,
+      minus: ways[minus].name,
+      ...differences[i],
+    })),
+    ...intervals && { bootstrap: options },
+  };
+}
+
+/** What a network gained by training further, on a part that it was not trained on. */
+export async function tuningGain(
+  before: WeightedNetwork,
+  after: WeightedNetwork,
+  data: Dataset,
+  options: Required<BootstrapOptions>,
+): Promise<CardTuning["validation"]> {
+  const outcomes = [before, after].map((each) => mixtureOf(each, data));
+  const { figures, differences } = compare(
+    (await Promise.all(outcomes)).map(({ outcomes }) => outcomes),
+    [[1, 0]],
+    options,
+  );
+  return {
+    examples: data.rows.length,
+    before: figures[0],
+    after: figures[1],
+    difference: differences[0],
+  };
+}
+
+async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset) {
+  return (await collect(network, data, [{ weights: q }]))[0];
+}
+
+/** Figures, differences of pairs (first minus second), and intervals unless none are wanted. */
+function compare(
+  outcomes: readonly Outcomes[],
+  pairs: readonly (readonly [number, number])[],
+  options: Required<BootstrapOptions>,
+) {
+  const figures = outcomes.map(figuresOf);
+  const intervals = options.resamples === 0 ? undefined : pairedIntervals(outcomes, pairs, options);
+  const differences = pairs.map(([first, second], i): FigureDifference => ({
+    figures: Object.fromEntries(
+      figureNames.map((name) => [name, figures[first][name] - figures[second][name]]),
+    ) as unknown as Figures,
+    ...intervals && { intervals: intervals.differences[i] },
+  }));
+  return { figures, differences, intervals };
+}

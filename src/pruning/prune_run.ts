@@ -1,0 +1,172 @@
+// From a run to a smaller one: the blocks beyond the chosen depth are gone, the exit there takes their mass, and a model
+// card says what that costs and saves (Antorán et al. 2020, §4.1). Everything or nothing is written.
+
+import { measureSpeed, type SpeedOptions } from "../evaluation/speed.ts";
+import { ensureStatistics } from "../evaluation/statistics.ts";
+import type { BootstrapOptions } from "../numbers/bootstrap.ts";
+import { chooseDepth, type DepthRule } from "../numbers/depth_choice.ts";
+import { fathomVersion } from "../runs/description.ts";
+import { type LoadedRun, loadRun } from "../runs/load_run.ts";
+import { writeNetworkFiles } from "../runs/network_files.ts";
+import { ruleText } from "../runs/rule_text.ts";
+import { createRunFolder } from "../runs/run_folder.ts";
+import { runFacts } from "../runs/run_facts.ts";
+import { writeFileAtomically } from "../sinks/write_file.ts";
+import { type Card, cardConventions, cardFormat, type CardSpeed, type CardTuning } from "./card.ts";
+import { cardCost } from "./card_cost.ts";
+import { cardEvaluation, tuningGain, type WeightedNetwork } from "./card_evaluation.ts";
+import { cardMarkdown } from "./card_markdown.ts";
+import { cutNetwork, placeOf } from "./cut_network.ts";
+import { cutPosterior } from "./cut_posterior.ts";
+import { cardTuning, fineTune, type FineTuneOptions, placeAfter } from "./fine_tune.ts";
+import { prunedDescription } from "./pruned_description.ts";
+import { proveSame } from "./same_predictions.ts";
+import { pruningWays } from "./pruning_ways.ts";
+import { readTrainingSaved } from "./training_saved.ts";
+
+/** How a run is pruned. */
+export interface PruneOptions extends BootstrapOptions {
+  /** How the depth is chosen; default the run's rule. */
+  readonly choose?: DepthRule;
+  /** Trains the cut network further; default: it stays as it was cut. */
+  readonly fineTune?: Omit<FineTuneOptions, "signal">;
+  /** How speed is measured; false: it is not. */
+  readonly timing?: Pick<SpeedOptions, "batchSizes" | "seconds"> | false;
+  /** Resamples for the intervals; default 1000, 0 for none. */
+  readonly resamples?: number;
+  /** Replace a run or a pruned network in the folder. */
+  readonly force?: boolean;
+  /** Where the files of a public data set lie now. */
+  readonly dataDir?: string;
+  /** Aborted while the network is trained further it ends that; else pruning rejects with its reason. */
+  readonly signal?: AbortSignal;
+  /** Told what is being done. */
+  readonly onStage?: (text: string) => void;
+}
+
+/**
+ * Writes a run's folder with a network that holds only the blocks up to the chosen depth, and `card.json` and `card.md`
+ * with it. `loadRun`, `evaluate`, `predict`, `export` and `prune` take it as they take a run.
+ *
+ * The file is read back and proven on the inputs of the test part (the validation part where there is none): its
+ * predictions are those of the full network's truncated mixture within 1e-6, or nothing is left of it. The test part's
+ * labels are looked at once, at the end.
+ *
+ * @param run stays as it is, but for population statistics that it lacked
+ * @param out new, empty, or with `force` a run's folder, but never that of `run`
+ * @returns what card.json says
+ */
+export async function pruneRun(
+  run: LoadedRun,
+  out: string,
+  options: PruneOptions = {},
+): Promise<Card> {
+  const { description, network } = run;
+  const { choose = description.options.choose, dataDir, signal } = options;
+  const { resamples = 1000, level = 0.95, seed = 1 } = options;
+  const bootstrap = { resamples, level, seed };
+  const q = run.posterior.probabilities().slice(0, network.depth + 1);
+  const depth = chooseDepth(q, choose);
+  checkEpochs(options.fineTune?.epochs);
+  await refuseSameFolder(run.path, out);
+  const training = await readTrainingSaved(run.path);
+
+  await using folder = await createRunFolder(out, options);
+  using stack = new DisposableStack();
+  let heeded = signal;
+  const stage = (text: string) => {
+    heeded?.throwIfAborted();
+    options.onStage?.(text);
+  };
+
+  stage(`loading ${description.data.name}`);
+  const parts = await run.data(dataDir === undefined ? {} : { dataDir });
+  const statistics = await ensureStatistics(network, parts.train, description.options.batchSize);
+  const part = parts.test ? "test" : "validation";
+  const data = parts[part]!;
+  const full: WeightedNetwork = { network, q };
+
+  const cut = stack.use(await cutNetwork(network, depth));
+  const posterior = cutPosterior(run.posterior, depth);
+  /** Writes the cut network as it is now, and reads it back. */
+  const write = async (tuning?: CardTuning, place = run.place): Promise<WeightedNetwork> => {
+    await folder.writeRun(prunedDescription(run, out, cut, posterior, choose, tuning));
+    const companions = { posterior, standardisation: run.standardisation, place };
+    await writeNetworkFiles(folder.file("network"), cut, companions, { momenta: !!tuning });
+    const file = stack.use(await loadRun(out, placeOf(network)));
+    return { network: file.network, q: file.posterior.probabilities() };
+  };
+  const pruned = await write();
+  stage(`comparing predictions of ${data.rows.length} inputs of the ${part} part`);
+  const proof = await proveSame(full, pruned, data, part);
+
+  let tuning: CardTuning | undefined;
+  let tuned: WeightedNetwork | undefined;
+  if (options.fineTune) {
+    stage(`fine-tuning ${depth} blocks`);
+    const told = { ...options.fineTune, signal };
+    const last = await fineTune(cut, posterior, parts, description.options, told);
+    if (signal?.aborted) heeded = undefined; // it ended the training and nothing else
+    if (last) {
+      const after = { network: cut, q: posterior.probabilities() };
+      const gain = await tuningGain(pruned, after, parts.validation, bootstrap);
+      tuning = cardTuning(last, told, description.options, gain);
+      tuned = await write(tuning, placeAfter(run.place, last));
+    }
+  }
+
+  stage(`evaluating ${data.rows.length} examples of the ${part} part`);
+  const evaluation = await cardEvaluation({ full, pruned, tuned }, data, part, bootstrap);
+  let speed: CardSpeed | undefined;
+  if (options.timing !== false) {
+    stage("measuring time");
+    const { ways, against } = pruningWays(full, tuned ?? pruned);
+    const batches = await measureSpeed(ways, data, {
+      ...options.timing,
+      level,
+      seed,
+      against,
+      signal: heeded,
+    });
+    speed = { engine: `${network.engine.name}: ${network.engine.device}`, batches };
+  }
+  const { standardisation: _, ...told } = description.data;
+  const card: Card = {
+    format: cardFormat,
+    fathom: fathomVersion,
+    prunedAt: new Date().toISOString(),
+    run: runFacts(run, statistics),
+    data: told,
+    network: cut.spec,
+    depth: { planned: run.posterior.prior.length - 1, before: network.depth, after: depth },
+    rule: choose,
+    chosenBy: ruleText(choose),
+    posterior: { before: q, after: pruned.q },
+    cost: await cardCost(full, pruned, { before: run.path, after: out }),
+    proof,
+    tuning,
+    evaluation,
+    speed,
+    training,
+    conventions: cardConventions,
+  };
+  await writeFileAtomically(folder.file("card.json"), `${JSON.stringify(card, null, 2)}\n`);
+  await writeFileAtomically(folder.file("card.md"), cardMarkdown(card));
+  await folder.keep();
+  return card;
+}
+
+function checkEpochs(epochs: number | undefined): void {
+  if (epochs === undefined || Number.isSafeInteger(epochs) && epochs >= 1) return;
+  throw new RangeError(
+    `pruneRun(): epochs of fine-tuning must be a whole number of at least 1, got ${epochs}`,
+  );
+}
+
+/** The run is what the card compares with: it must not be replaced by what came of it. */
+async function refuseSameFolder(run: string, out: string): Promise<void> {
+  const real = await Deno.realPath(out).catch(() => undefined); // mostly there is nothing yet
+  if (real !== undefined && real === await Deno.realPath(run)) {
+    throw new RangeError(`pruneRun(): wanted another folder than that of the run, got ${out}`);
+  }
+}

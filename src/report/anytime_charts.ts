@@ -1,0 +1,71 @@
+// What stopping early costs and saves: error against depth and against measured time.
+
+import type { AnytimePoint } from "../evaluation/anytime_curve.ts";
+import type { AnytimeEvaluation } from "../evaluation/anytime_evaluation.ts";
+import { percentText } from "../sinks/number_text.ts";
+import { type Html, markup } from "./markup.ts";
+import { figure, legend, row, table } from "./page.ts";
+import { seriesChart } from "./series_chart.ts";
+
+const looks = [
+  { name: "entropy", color: "var(--full)" },
+  { name: "margin", color: "var(--truncated)" },
+  { name: "confidence", color: "var(--last)", dashed: true },
+] as const;
+
+/** Error against mean depth, multiply-adds and time, one line for each measure of certainty. */
+export async function anytimeCharts({ measures }: AnytimeEvaluation): Promise<Html> {
+  const axes = [
+    ["meanDepth", "mean depth, blocks", 1],
+    ["multiplyAdds", "multiply-adds an input, millions", 1e-6],
+    ["seconds", "seconds for all inputs", 1],
+  ] as const;
+  const charts = await Promise.all(
+    axes.filter(([axis]) => measures.every(({ plain }) => plain[axis] !== undefined)).map(
+      async ([axis, x, scale]) =>
+        figure(
+          `Error against ${x.split(",")[0]}`,
+          await seriesChart({
+            label: `error in percent against ${x}, for each measure of certainty`,
+            x,
+            y: "error, %",
+            series: measures.map(({ plain, points }, i) => ({
+              ...looks[i],
+              points: [plain, ...points].map((point) => ({
+                x: scale * point[axis]!,
+                y: 100 * point.error,
+              })).sort((a, b) => a.x - b.x),
+            })),
+          }),
+        ),
+    ),
+  );
+  return markup`${legend(looks)}${row(charts)}`;
+}
+
+/** Every threshold, what was allowed, and what came of it. */
+export function anytimeTable({ measures }: AnytimeEvaluation): Html {
+  const cells = (point: AnytimePoint) => [
+    point.meanDepth.toFixed(2),
+    point.multiplyAdds === undefined ? "" : (point.multiplyAdds / 1e6).toFixed(2),
+    percentText(point.error),
+    point.logLikelihood.toFixed(4),
+    point.seconds.toPrecision(3),
+  ];
+  return table(
+    "Thresholds found on the validation part",
+    [
+      ...["", "loss allowed", "threshold", "mean depth", "multiply-adds, millions"],
+      ...["error", "log-likelihood", "seconds"],
+    ],
+    measures.flatMap(({ kind, plain, points }) => [
+      [markup`nobody leaves early`, "", "", ...cells(plain)],
+      ...points.map((point) => [
+        markup`${kind}`,
+        percentText(point.loss),
+        point.calibration.rule.threshold.toPrecision(4),
+        ...cells(point),
+      ]),
+    ]),
+  );
+}

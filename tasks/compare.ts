@@ -1,0 +1,91 @@
+// deno task compare: reads flags, composes the comparison's stream, and writes what came of it.
+
+import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
+import { compare } from "../src/compare/compare.ts";
+import { compareProgress } from "../src/compare/compare_progress.ts";
+import { comparisonFileNames, comparisonFiles } from "../src/compare/comparison_files.ts";
+import { comparisonTable } from "../src/compare/comparison_table.ts";
+import type { CompareEvent } from "../src/compare/event.ts";
+import { keptRuns } from "../src/compare/kept_runs.ts";
+import { jsonLines } from "../src/sinks/json_lines.ts";
+import { resultFiles } from "../src/sinks/result_files.ts";
+import { textOut } from "../src/sinks/terminal.ts";
+import { writeAllSync } from "../src/sinks/write_file.ts";
+import { runCommand } from "./command_line.ts";
+import { readCompareFlags } from "./compare_flags.ts";
+import { compareHelp } from "./compare_help.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+
+if (import.meta.main) await runCommand(() => main(Deno.args));
+
+async function main(args: readonly string[]): Promise<number | void> {
+  const { help, options, out, quiet, json } = readCompareFlags(args);
+  if (help) return console.log(compareHelp.trimEnd());
+  const human = textOut(json ? Deno.stderr : Deno.stdout);
+  const say = (text: string) => {
+    if (!quiet) human.write(`${text}\n`);
+  };
+
+  await refuseOthers(out);
+  await using files = await resultFiles(out, comparisonFileNames, { force: true });
+  const kept = await keptRuns(out);
+  using interrupt = listenForInterrupt(() => {});
+  let finished = 0;
+  const last: CompareEvent | undefined = await lastValueFrom(
+    compare({ ...options, kept }).pipe(
+      takeUntil(fromEvent(interrupt.signal, "abort")),
+      tap(({ kind }) => void (kind === "finished" && finished++)),
+      (stream) => json ? stream.pipe(jsonLines(standardOutput())) : stream,
+      (stream) => quiet ? stream : stream.pipe(compareProgress({ out: human })),
+    ),
+    { defaultValue: undefined },
+  );
+  if (last?.kind !== "compared") {
+    const { methods, seeds } = options;
+    say(
+      `interrupted; ${finished} of ${methods.length * seeds!.length} runs are finished` +
+        (finished > 0 ? ` and kept in ${out}; the same call goes on from there` : ""),
+    );
+    return 130;
+  }
+
+  const { comparison } = last;
+  const { failed, runs } = comparison;
+  if (runs.length === 0) throw new Error(`compare: every run failed: ${failed[0].error}`);
+  files.write(await comparisonFiles(comparison));
+  if (!json) {
+    const color = human.isTerminal && !Deno.noColor;
+    const table = comparisonTable(comparison, { columns: human.columns(), color });
+    human.write(`${quiet ? "" : "\n"}${table}\n`);
+  }
+  say(`written to ${out}: results.jsonl, ${comparisonFileNames.join(", ")}`);
+  if (failed.length > 0) {
+    const [{ method, seed, error }] = failed;
+    throw new Error(
+      `compare: ${failed.length} of ${failed.length + runs.length} runs failed, the first is ` +
+        `${method} with seed ${seed}: ${error}`,
+    );
+  }
+}
+
+/** Files of these names in a folder without results are somebody else's, for instance a run's. */
+async function refuseOthers(folder: string): Promise<void> {
+  const names = new Set<string>();
+  try {
+    for await (const { name } of Deno.readDir(folder)) names.add(name);
+  } catch {
+    return; // what is wrong with it shows when it is written to
+  }
+  const other = comparisonFileNames.find((name) => names.has(name));
+  if (other !== undefined && !names.has("results.jsonl")) {
+    throw new Error(
+      `compare: wanted a new folder or that of a comparison, got ${folder} with ${other} and no ` +
+        "results.jsonl",
+    );
+  }
+}
+
+function standardOutput(): { write(line: string): void } {
+  const encoder = new TextEncoder();
+  return { write: (line) => writeAllSync(Deno.stdout, encoder.encode(line)) };
+}

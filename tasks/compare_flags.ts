@@ -1,0 +1,142 @@
+// The flags of `deno task compare`: read and checked before anything is loaded.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { type Method, parseMethod } from "../src/compare/method.ts";
+import type { CompareOptions } from "../src/compare/options.ts";
+import { dataNames, isDataName } from "../src/data/named.ts";
+import { UsageError } from "./command_line.ts";
+import {
+  choiceFlag,
+  engineFlag,
+  joinNegativeNumbers,
+  numberFlag,
+  wholeFlag,
+  wrongFlag,
+} from "./flag_values.ts";
+
+const flags = {
+  "data": { type: "string", default: "spirals" },
+  "methods": { type: "string" },
+  "seeds": { type: "string", default: "1" },
+  "data-dir": { type: "string" },
+  "points": { type: "string" },
+  "limit": { type: "string" },
+  "network": { type: "string", default: "auto" },
+  "max-depth": { type: "string", default: "20" },
+  "width": { type: "string" },
+  "outer": { type: "string" },
+  "inner": { type: "string" },
+  "engine": { type: "string", default: "auto" },
+  "epochs": { type: "string" },
+  "patience": { type: "string" },
+  "batch-size": { type: "string", default: "512" },
+  "learning-rate": { type: "string", default: "0.1" },
+  "workers": { type: "string" },
+  "out": { type: "string" },
+  "quiet": { type: "boolean", default: false },
+  "json": { type: "boolean", default: false },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+/** What `deno task compare` was asked for. */
+export interface CompareFlags {
+  readonly help: boolean;
+  readonly options: CompareOptions;
+  readonly out: string;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
+export function readCompareFlags(args: readonly string[]): CompareFlags {
+  const { values } = parseArgs({
+    args: joinNegativeNumbers(args),
+    options: flags,
+    allowPositionals: false,
+  });
+  const { data, help } = values;
+  if (data !== "spirals" && !isDataName(data)) {
+    throw wrongFlag("data", `one of spirals, ${dataNames.join(", ")}`, data);
+  }
+  refuseUnfit(values);
+  const points = values.points === undefined ? undefined : numberFlag(
+    "points",
+    values.points,
+    "an even number of at least 2",
+    (v) => v >= 2 && v % 2 === 0,
+  );
+  const maxDepth = wholeFlag("max-depth", values["max-depth"], 0);
+  const methods = help ? [] : readMethods(values.methods, maxDepth);
+  const seeds = wholeFlag("seeds", values.seeds, 1);
+  if (values.out === "") throw wrongFlag("out", "a folder", "");
+  return {
+    help,
+    options: {
+      data: {
+        data,
+        dataDir: values["data-dir"],
+        limit: wholeFlag("limit", values.limit, 3),
+        points,
+      },
+      methods,
+      seeds: Array.from({ length: seeds }, (_, i) => i + 1),
+      kind: choiceFlag<"auto" | "dense" | "conv">("network", values.network, [
+        "auto",
+        "dense",
+        "conv",
+      ]),
+      maxDepth,
+      width: wholeFlag("width", values.width, 1),
+      outer: wholeFlag("outer", values.outer, 1),
+      inner: wholeFlag("inner", values.inner, 1),
+      engine: engineFlag(values.engine),
+      epochs: wholeFlag("epochs", values.epochs, 1),
+      patience: wholeFlag("patience", values.patience, 1),
+      batchSize: wholeFlag("batch-size", values["batch-size"], 2),
+      learningRate: numberFlag(
+        "learning-rate",
+        values["learning-rate"],
+        "a number of at least 0",
+        (v) => v >= 0,
+      ),
+      workers: wholeFlag("workers", values.workers, 1),
+    },
+    out: values.out ?? `compare/${data}`,
+    quiet: values.quiet,
+    json: values.json,
+  };
+}
+
+/** Methods, each once. */
+function readMethods(text: string | undefined, maxDepth: number): Method[] {
+  if (!text?.trim()) {
+    throw new UsageError("--methods LIST is wanted, for instance searched,fixed:max,ensemble:5");
+  }
+  try {
+    return text.split(",").map((each) => parseMethod(each, maxDepth));
+  } catch (error) {
+    throw new UsageError((error as Error).message.replace(/^parseMethod\(\):/, "--methods:"));
+  }
+}
+
+/** Flags that mean nothing for the data or the network at hand are refused, not ignored. */
+function refuseUnfit(values: Readonly<Record<string, string | boolean | undefined>>): void {
+  const { data, network } = values;
+  const images = data !== "spirals";
+  const conv = network === "conv" || network === "auto" && images;
+  const refuse = (flag: string, wanted: string) => {
+    if (values[flag] === undefined) return;
+    throw new UsageError(`--${flag} is for ${wanted}, got --data ${data} --network ${network}`);
+  };
+  if (images) refuse("points", "--data spirals");
+  else {
+    if (network === "conv") refuse("network", "images when it is conv");
+    refuse("limit", "public data sets");
+    refuse("data-dir", "public data sets");
+  }
+  if (conv) refuse("width", "dense networks");
+  else {
+    refuse("outer", "conv networks");
+    refuse("inner", "conv networks");
+  }
+}

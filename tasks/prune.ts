@@ -1,0 +1,50 @@
+// deno task prune: a run cut to its chosen depth, with a model card.
+
+import { cardText } from "../src/pruning/card_text.ts";
+import { pruneRun } from "../src/pruning/prune_run.ts";
+import { loadRun } from "../src/runs/load_run.ts";
+import { progress } from "../src/sinks/progress.ts";
+import { textOut } from "../src/sinks/terminal.ts";
+import { runCommand } from "./command_line.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { readPruneFlags } from "./prune_flags.ts";
+import { pruneHelp } from "./prune_help.ts";
+
+if (import.meta.main) await runCommand(() => main(Deno.args));
+
+async function main(args: readonly string[]): Promise<number | void> {
+  const flags = readPruneFlags(args);
+  if (!flags) return console.log(pruneHelp.trimEnd());
+  const { out, fineTune, quiet } = flags;
+  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  const say = (text: string) => {
+    if (!quiet) human.write(`${text}\n`);
+  };
+  using interrupt = listenForInterrupt(() => {
+    const text = "ending after this step; press Ctrl-C again to leave at once";
+    // without a line break on a terminal, where the cursor rests below the block that is redrawn
+    if (!quiet) human.write(human.isTerminal ? `\r${text}` : `${text}\n`);
+  });
+
+  using run = await loadRun(flags.run, flags);
+  const watch = progress({ out: human, epochs: fineTune?.epochs });
+  try {
+    const card = await pruneRun(run, out, {
+      ...flags,
+      fineTune: fineTune && { ...fineTune, ...quiet ? {} : { watch } },
+      signal: interrupt.signal,
+      onStage: (text) => say(`${text} ...`),
+    });
+    if (flags.json) console.log(JSON.stringify(card));
+    else {
+      const color = human.isTerminal && !Deno.noColor;
+      const table = cardText(card, { columns: human.columns(), color, out });
+      human.write(`${quiet ? "" : "\n"}${table}\n`);
+    }
+    if (interrupt.signal.aborted) return 130;
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    say("interrupted; nothing was written");
+    return 130;
+  }
+}

@@ -1,0 +1,98 @@
+// The flags of `deno task prune`: read and checked before anything is loaded.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { EngineName } from "../src/engines/create_network.ts";
+import type { DepthRule } from "../src/numbers/depth_choice.ts";
+import { UsageError } from "./command_line.ts";
+import {
+  engineFlag,
+  joinNegativeNumbers,
+  numberFlag,
+  ruleFlag,
+  wholeFlag,
+  wrongFlag,
+} from "./flag_values.ts";
+
+const flags = {
+  "out": { type: "string" },
+  "choose": { type: "string" },
+  "finetune": { type: "string" },
+  "learning-rate": { type: "string" },
+  "no-timing": { type: "boolean", default: false },
+  "seconds": { type: "string" },
+  "data-dir": { type: "string" },
+  "engine": { type: "string", default: "auto" },
+  "threads": { type: "string" },
+  "resamples": { type: "string", default: "1000" },
+  "seed": { type: "string", default: "1" },
+  "force": { type: "boolean", default: false },
+  "json": { type: "boolean", default: false },
+  "quiet": { type: "boolean", default: false },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+/** What `deno task prune` was asked for. */
+export interface PruneFlags {
+  /** Its folder. */
+  readonly run: string;
+  readonly out: string;
+  readonly choose?: DepthRule;
+  readonly fineTune?: { readonly epochs: number; readonly learningRate?: number };
+  readonly timing: { readonly seconds?: number } | false;
+  readonly dataDir?: string;
+  readonly engine: EngineName;
+  readonly threads?: number;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly force: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Reads the flags; undefined where help is asked for. A fault is a {@linkcode UsageError}. */
+export function readPruneFlags(args: readonly string[]): PruneFlags | undefined {
+  const { values, positionals } = parseArgs({
+    args: joinNegativeNumbers(args),
+    options: flags,
+    allowPositionals: true,
+  });
+  if (values.help) return undefined;
+  const [run, ...more] = positionals;
+  if (run === undefined || more.length > 0) {
+    throw new UsageError(`wanted one folder RUN, got ${positionals.length} names (see --help)`);
+  }
+  const { out } = values;
+  if (out === undefined) throw new UsageError("wanted --out DIR, got none");
+  if (out === "") throw wrongFlag("out", "a folder", "");
+  const rate = values["learning-rate"];
+  if (rate !== undefined && values.finetune === undefined) {
+    throw new UsageError("--learning-rate is for --finetune, which was not given");
+  }
+  if (values.seconds !== undefined && values["no-timing"]) {
+    throw new UsageError("--seconds is for timing, got --no-timing");
+  }
+  return {
+    run,
+    out,
+    choose: values.choose === undefined ? undefined : ruleFlag(values.choose),
+    fineTune: values.finetune === undefined ? undefined : {
+      epochs: wholeFlag("finetune", values.finetune, 1),
+      learningRate: rate === undefined
+        ? undefined
+        : numberFlag("learning-rate", rate, "a number of at least 0", (v) => v >= 0),
+    },
+    timing: !values["no-timing"] && {
+      seconds: values.seconds === undefined
+        ? undefined
+        : numberFlag("seconds", values.seconds, "a number above 0", (v) => v > 0),
+    },
+    dataDir: values["data-dir"],
+    engine: engineFlag(values.engine),
+    threads: wholeFlag("threads", values.threads, 1),
+    resamples: wholeFlag("resamples", values.resamples, 0),
+    seed: numberFlag("seed", values.seed, "a whole number", Number.isSafeInteger),
+    force: values.force,
+    json: values.json,
+    quiet: values.quiet,
+  };
+}

@@ -1,0 +1,116 @@
+// Progress of a comparison on a terminal and in a file.
+
+import assert from "node:assert/strict";
+import { concat, EMPTY, from, throwError } from "rxjs";
+import { TestScheduler } from "rxjs/testing";
+import { compareProgress } from "../../src/compare/compare_progress.ts";
+import type { CompareEvent } from "../../src/compare/event.ts";
+import { Screen } from "../sinks/screen.ts";
+import { exampleComparison } from "./example_comparison.ts";
+
+const { runs } = exampleComparison();
+const training = (network: number, epoch: number): CompareEvent => ({
+  kind: "training",
+  network,
+  method: network === 0 ? "searched" : "ensemble:5",
+  seed: 1,
+  ...network > 0 && { member: 2 },
+  epoch,
+  epochs: 100,
+  seconds: epoch,
+});
+const events: CompareEvent[] = [
+  { kind: "planned", runs: 3, kept: 1, networks: 7 },
+  { kind: "finished", run: runs[1], kept: true },
+  training(0, 1),
+  training(1, 1),
+  training(0, 40),
+  { kind: "trained", network: 0, method: "searched", seed: 1 },
+  { kind: "finished", run: runs[0], kept: false },
+  training(1, 70),
+];
+const last: CompareEvent[] = [
+  { kind: "trained", network: 1, method: "ensemble:5", seed: 1, member: 2, error: "it died" },
+  { kind: "failed", run: { method: "ensemble:5", seed: 1, error: "it died" } },
+];
+
+/** A file that keeps what is written to it. */
+function file() {
+  let text = "";
+  return {
+    isTerminal: false,
+    columns: () => 80,
+    write: (more: string) => void (text += more),
+    text: () => text,
+  };
+}
+
+/** A clock that goes on by a second whenever it is looked at. */
+function clock() {
+  let at = 0;
+  return () => 1000 * at++;
+}
+
+Deno.test("compareProgress() passes through values, completion, errors and unsubscription", () => {
+  const values = { a: events[0], b: events[2] };
+  for (
+    const [source, expected, subscription] of [
+      ["-a-b-|", "-a-b-|", "^----!"],
+      ["--|", "--|", "^-!"],
+      ["-a-#", "-a-#", "^--!"],
+      ["-a-b-|", "-a-", "^-!"],
+    ]
+  ) {
+    for (const out of [new Screen(80), file()]) {
+      const scheduler = new TestScheduler((actual, wanted) => assert.deepEqual(actual, wanted));
+      scheduler.run(({ cold, expectObservable }) => {
+        const unsubscribe = expected === "-a-" ? subscription : undefined;
+        expectObservable(cold(source, values).pipe(compareProgress({ out })), unsubscribe)
+          .toBe(expected, values);
+      });
+    }
+  }
+});
+
+Deno.test("compareProgress() shows all runs and the networks under way on a terminal", () => {
+  const out = new Screen(80);
+  const shown: string[] = [];
+  from(events).pipe(compareProgress({ out, color: false, now: clock() }))
+    .subscribe(() => shown.push(out.text()));
+  const lines = shown.at(-1)!.split("\n");
+  assert.match(lines[0], /^runs +2 of 3 finished$/);
+  assert.match(lines[1], /^networks +1 of 7 trained, \d+ s$/);
+  assert.match(lines[2], /^training +ensemble:5, seed 1, member 2: epoch 70 of at most 100, 1 min/);
+  assert.match(lines[3], /^last +searched, full, seed 1: error 10\.10 %, log-likelihood -0\.3100$/);
+  assert.equal(lines.length, 4);
+  assert.equal(shown[4].split("\n").filter((line) => line.startsWith("training")).length, 2);
+  assert.ok(!out.text().includes("training")); // none is under way when the stream has ended
+});
+
+Deno.test("compareProgress() leaves the block and shows failures when the stream fails", () => {
+  const out = new Screen(80);
+  concat(from([...events, ...last]), throwError(() => new Error("disk full")))
+    .pipe(compareProgress({ out, color: false, now: clock() })).subscribe({ error() {} });
+  assert.match(out.text(), /^runs +2 of 3 finished, 1 failed$/m);
+  assert.ok(out.cursorVisible);
+});
+
+Deno.test("compareProgress() writes a line a network and one a run to a file", () => {
+  const out = file();
+  from([...events, ...last]).pipe(compareProgress({ out, now: () => 0 })).subscribe();
+  assert.deepEqual(out.text().split("\n"), [
+    "runs kept from before: 1",
+    "networks to train: 7",
+    "1 of 7 trained, 0 ms: searched, seed 1",
+    "  searched, full, seed 1: error 10.10 %, log-likelihood -0.3100",
+    "2 of 7 trained, 0 ms: ensemble:5, seed 1, member 2 failed: it died",
+    "",
+  ]);
+});
+
+Deno.test("compareProgress() writes nothing of a stream that has nothing to show", () => {
+  for (const out of [new Screen(80), file()]) {
+    EMPTY.pipe(compareProgress({ out })).subscribe();
+    assert.equal(out.text(), "");
+  }
+});

@@ -1,0 +1,66 @@
+// The page and the figure of a comparison.
+
+import assert from "node:assert/strict";
+import { parseHTML } from "linkedom";
+import { comparisonFiles } from "../../src/compare/comparison_files.ts";
+import { exampleComparison } from "./example_comparison.ts";
+
+/** What is looked at of an element. */
+interface Element {
+  readonly textContent: string | null;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): Element | null;
+  querySelectorAll(selector: string): Iterable<Element>;
+}
+
+const documentOf = (text: string) => (parseHTML(text) as unknown as { document: Element }).document;
+
+const comparison = exampleComparison();
+const files = await comparisonFiles(comparison);
+
+Deno.test("comparisonFiles() gives a page that needs nothing else", () => {
+  const html = files["figure.html"];
+  const document = documentOf(html);
+  assert.deepEqual([...document.querySelectorAll("script, link, img, iframe")], []);
+  assert.ok(!/https?:\/\/(?!www\.w3\.org)/.test(html));
+  assert.equal([...document.querySelectorAll("figure svg")].length, 8);
+  const rows = [...document.querySelector("table")!.querySelectorAll("tbody tr")];
+  assert.deepEqual(rows.map((row) => row.querySelector("th")!.textContent), [
+    "searched, full",
+    "searched, chosen",
+    "fixed:20",
+    "dropout:0.1",
+    "ensemble:5",
+    "stochastic-depth:0.5",
+  ]);
+  assert.equal(rows[1].querySelector("td")!.textContent, "7.5"); // blocks, mean of 7 and 8
+  assert.ok(html.includes("the worker &lt;died&gt;"));
+  assert.ok(html.includes("<td>0.087</td>")); // published
+});
+
+Deno.test("comparisonFiles() draws a dot for every run and a larger one for every mean", () => {
+  const document = documentOf(files["figure.html"]);
+  for (const svg of document.querySelectorAll("figure svg")) {
+    const radii = [...svg.querySelectorAll("circle")].map((dot) => dot.getAttribute("r"));
+    // two ways of searched and four others, each with two seeds but for the ensemble
+    assert.equal(radii.filter((r) => r === "2").length, 11);
+    assert.equal(radii.filter((r) => r === "4").length, 6);
+    assert.match(svg.getAttribute("aria-label")!, /ensemble:5/);
+  }
+});
+
+Deno.test("comparisonFiles() gives a figure that stands alone", () => {
+  const svg = files["figure.svg"];
+  assert.ok(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"'));
+  const used = new Set(svg.match(/var\(--[a-z]+\)/g)!.map((text) => text.slice(4, -1)));
+  for (const name of used) assert.ok(svg.includes(`${name}: #`), name); // every colour is defined
+  const document = documentOf(svg);
+  const panels = [...document.querySelectorAll("svg svg")];
+  assert.equal(panels.length, 8);
+  const places = panels.map((panel) => `${panel.getAttribute("x")} ${panel.getAttribute("y")}`);
+  assert.equal(new Set(places).size, 8);
+});
+
+Deno.test("comparisonFiles() keeps every number in summary.json", () => {
+  assert.deepEqual(JSON.parse(files["summary.json"]), JSON.parse(JSON.stringify(comparison)));
+});

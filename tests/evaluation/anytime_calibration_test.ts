@@ -1,0 +1,134 @@
+// Thresholds found in one pass, against trying them all.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { dataset } from "../../src/data/dataset.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { dense } from "../../src/engines/specification.ts";
+import { predictAnytime } from "../../src/evaluation/anytime.ts";
+import {
+  calibrate,
+  calibrateAnytime,
+  type RunningOutcomes,
+} from "../../src/evaluation/anytime_calibration.ts";
+import { topClass } from "../../src/numbers/class_predictions.ts";
+import { certaintyKinds, isSettled, type SettlingRule } from "../../src/numbers/settled.ts";
+import { randomExamples } from "../engines/examples.ts";
+
+/** Where examples leave, and how many are right there. */
+function withRule({ exits, certainty, correct }: RunningOutcomes, rule: SettlingRule) {
+  const count = exits.length;
+  let [depth, right] = [0, 0];
+  const examples = certainty.length / count;
+  for (let n = 0; n < examples; n++) {
+    let e = 0;
+    while (e < count - 1 && !isSettled(certainty[n * count + e], rule)) e++;
+    depth += exits[e];
+    right += correct[n * count + e];
+  }
+  return { meanDepth: depth / examples, error: (examples - right) / examples };
+}
+
+const seen = fc.integer({ min: 1, max: 4 }).chain((count) =>
+  fc.record({
+    exits: fc.constant(Array.from({ length: count }, (_, e) => 2 * e + 1)),
+    // few different values, so that several examples have the same
+    rows: fc.array(
+      fc.array(fc.record({ certainty: fc.integer({ min: 0, max: 6 }), correct: fc.boolean() }), {
+        minLength: count,
+        maxLength: count,
+      }),
+      { minLength: 1, maxLength: 12 },
+    ),
+    loss: fc.constantFrom(0, 0.1, 0.25, 1),
+  })
+);
+
+for (const kind of certaintyKinds) {
+  Deno.test(`calibrateAnytime() finds the threshold of ${kind} with the smallest mean depth that loses no more than allowed`, () => {
+    fc.assert(fc.property(seen, ({ exits, rows, loss }) => {
+      const outcomes: RunningOutcomes = {
+        exits,
+        certainty: Float64Array.from(rows.flat(), ({ certainty }) => certainty / 6),
+        correct: Uint8Array.from(rows.flat(), ({ correct }) => Number(correct)),
+      };
+      const found = calibrate(outcomes, kind, loss);
+      // what it says is what the rule does
+      const done = withRule(outcomes, found.rule);
+      assert.ok(Math.abs(found.meanDepth - done.meanDepth) < 1e-12);
+      assert.ok(Math.abs(found.error - done.error) < 1e-12);
+      const never = withRule(outcomes, { kind, threshold: kind === "entropy" ? -1 : 2 });
+      assert.equal(found.fullError, never.error);
+      assert.ok(found.error <= found.fullError + loss + 1e-12);
+      // and no other threshold does better
+      for (let step = -1; step <= 14; step++) {
+        const other = withRule(outcomes, { kind, threshold: step / 12 + 1e-4 });
+        if (other.error > found.fullError + loss + 1e-12) continue;
+        assert.ok(found.meanDepth <= other.meanDepth + 1e-12);
+      }
+      assert.equal(found.examples, rows.length);
+    }));
+  });
+}
+
+const spec = dense({ inputs: 3, classes: 4, maxDepth: 4, width: 6 });
+const q = [0.1, 0.3, 0, 0.2, 0.4];
+
+/** A trained network, and examples in two pieces. */
+async function ready() {
+  const { inputs } = randomExamples([3], 4, 700);
+  const labels = Int32Array.from(
+    { length: 700 },
+    (_, n) => 2 * Number(inputs[3 * n] > 0) + Number(inputs[3 * n + 1] * inputs[3 * n + 2] > 0),
+  );
+  const network = await createNetwork(spec, { engine: "simd" });
+  const options = { learningRate: 0.2, momentum: 0.5 };
+  for (let i = 0; i < 40; i++) await network.update({ inputs, labels }, { weights: q }, options);
+  await network.estimateStatistics([{ inputs, labels }]);
+  return { network, inputs, data: dataset({ shape: [3], inputs, labels, classes: 4 }), labels };
+}
+
+for (const kind of certaintyKinds) {
+  Deno.test(`calibrateAnytime() by ${kind} says what predictAnytime() then does`, async () => {
+    const { network, data, inputs, labels } = await ready();
+    using _ = network;
+    const found = await calibrateAnytime(network, data, q, kind, { loss: 0.02 });
+    const { depths, logProbabilities } = await predictAnytime(network, inputs, q, found.rule);
+    const depth = depths.reduce((sum, one) => sum + one, 0) / 700;
+    let wrong = 0;
+    labels.forEach((label, n) => wrong += Number(topClass(logProbabilities, n, 4) !== label));
+    assert.ok(Math.abs(depth - found.meanDepth) < 1e-12, `${depth}, ${found.meanDepth}`);
+    assert.ok(Math.abs(wrong / 700 - found.error) < 1e-12);
+    assert.ok(found.error - found.fullError <= 0.02 + 1e-12);
+    assert.ok(found.meanDepth > 0 && found.meanDepth < 4, `${found.meanDepth} tests nothing`);
+    const strict = await calibrateAnytime(network, data, q, kind, { loss: 0 });
+    assert.ok(strict.meanDepth >= found.meanDepth && strict.error <= strict.fullError);
+  });
+}
+
+Deno.test("calibrateAnytime() lets all leave at the first exit where any loss is allowed", async () => {
+  const { network, data } = await ready();
+  using _ = network;
+  const { meanDepth } = await calibrateAnytime(network, data, q, "margin", { loss: 1 });
+  assert.equal(meanDepth, 0);
+});
+
+Deno.test("calibrateAnytime() with one exit leaves there", async () => {
+  const { network, data } = await ready();
+  using _ = network;
+  const found = await calibrateAnytime(network, data, [0, 0, 1], "entropy", { loss: 0.1 });
+  assert.deepEqual([found.meanDepth, found.rule], [2, { kind: "entropy", threshold: -1 }]);
+});
+
+Deno.test("calibrateAnytime() refuses a loss that is no share and a measure that there is not", async () => {
+  const { network, data } = await ready();
+  using _ = network;
+  await assert.rejects(calibrateAnytime(network, data, q, "margin", { loss: 2 }), {
+    name: "RangeError",
+    message: "calibrateAnytime(): loss must be a share from 0 to 1, got 2",
+  });
+  await assert.rejects(calibrateAnytime(network, data, q, "size" as "margin", { loss: 0 }), {
+    name: "RangeError",
+    message: "calibrateAnytime(): wanted a measure of entropy, margin, confidence, got size",
+  });
+});

@@ -1,0 +1,26 @@
+// A worker for tests: does what its input says.
+
+import { serveJobs } from "../../src/jobs/serve_jobs.ts";
+
+/** What a test can ask for. */
+export type Order =
+  | { readonly kind: "square"; readonly number: number }
+  | { readonly kind: "throw" }
+  | { readonly kind: "die" }
+  | { readonly kind: "spin" };
+
+serveJobs(async (order: Order, onProgress: (progress: string) => void) => {
+  switch (order.kind) {
+    case "square":
+      onProgress(`squaring ${order.number}`);
+      return order.number ** 2;
+    case "throw":
+      throw new RangeError("example(): wanted a number, got none");
+    case "die":
+      setTimeout(() => Deno.exit(7));
+      return await new Promise(() => {});
+    case "spin":
+      onProgress("spinning");
+      for (;;);
+  }
+});
