@@ -38,9 +38,10 @@ function isRound(value: number): boolean {
   return /^[125]e/.test(value.toExponential());
 }
 
-function tickText(value: number): string {
+/** A tick: "100k", "1.5k", "0.02". */
+export function tickText(value: number): string {
   return value >= 1000
-    ? sizeText(value).replace(/\.?0+(?=[kMGT])/, "")
+    ? sizeText(value).replace(/\.0+(?=[kMGT])|(?<=\.\d*[1-9])0+(?=[kMGT])/, "")
     : String(+value.toPrecision(6));
 }
 
