@@ -44,7 +44,8 @@ export { type SplitOptions, splitParts } from "./src/data/split.ts";
 export { compare } from "./src/compare/compare.ts";
 export type { CompareEvent, NetworkName } from "./src/compare/event.ts";
 export type { ComparedWay, Comparison, FailedRun, Mean } from "./src/compare/comparison.ts";
-export type { Budget, CompareOptions } from "./src/compare/options.ts";
+export type { CompareOptions } from "./src/compare/options.ts";
+export type { Budget, NetworkJob, Training } from "./src/compare/training.ts";
 export type { CommonGround } from "./src/compare/plan.ts";
 export type {
   ComparedFigure,
@@ -57,12 +58,7 @@ export { comparisonFiles } from "./src/compare/comparison_files.ts";
 export { comparisonTable } from "./src/compare/comparison_table.ts";
 export { type KeptRuns, keptRuns } from "./src/compare/kept_runs.ts";
 export { type Method, methodText, parseMethod } from "./src/compare/method.ts";
-export type {
-  NetworkJob,
-  NetworkProgress,
-  NetworkResult,
-  Training,
-} from "./src/compare/network_job.ts";
+export type { NetworkProgress, NetworkResult } from "./src/compare/network_job.ts";
 export { multiplyAdds, parameterCount } from "./src/engines/cost.ts";
 export type { NetworkGates } from "./src/engines/network_gates.ts";
 export { createNetwork, type EngineName } from "./src/engines/create_network.ts";

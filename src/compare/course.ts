@@ -6,8 +6,9 @@ import { ensembleWay } from "./ensemble.ts";
 import type { CompareEvent, NetworkName } from "./event.ts";
 import type { KeptRuns } from "./kept_runs.ts";
 import { methodText } from "./method.ts";
-import type { NetworkJob, NetworkResult } from "./network_job.ts";
+import type { NetworkResult } from "./network_job.ts";
 import type { CompareOptions } from "./options.ts";
+import type { NetworkJob } from "./training.ts";
 import type { Plan, PlannedRun } from "./plan.ts";
 import type { RunResult } from "./run_result.ts";
 

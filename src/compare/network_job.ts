@@ -2,42 +2,18 @@
 
 import { lastValueFrom, tap } from "rxjs";
 import type { Dataset } from "../data/dataset.ts";
-import { type DataSource, loadData } from "../data/source.ts";
-import { createNetwork, type EngineName } from "../engines/create_network.ts";
+import { loadData } from "../data/source.ts";
+import { createNetwork } from "../engines/create_network.ts";
 import { statisticsBatches } from "../evaluation/chunks.ts";
 import { gatedBatches } from "../evaluation/monte_carlo.ts";
-import type { DepthRule } from "../numbers/depth_choice.ts";
 import { depthPosterior } from "../numbers/depth_posterior.ts";
 import type { GateOptions } from "../numbers/gates.ts";
 import { geometric } from "../numbers/prior.ts";
 import { randomStream } from "../numbers/random.ts";
-import { type NetworkOptions, networkSpec, train } from "../stream/train.ts";
-import type { Budget } from "./options.ts";
+import { networkSpec, train } from "../stream/train.ts";
 import type { TrainingResult, WayResult } from "./run_result.ts";
+import type { NetworkJob, Training } from "./training.ts";
 import { type TestedWay, testWay, waysOf } from "./ways.ts";
-
-/** How a network is trained. */
-export type Training =
-  | { readonly kind: "searched"; readonly choose: DepthRule }
-  | { readonly kind: "fixed"; readonly depth: number }
-  | { readonly kind: "dropout"; readonly rate: number; readonly draws: number }
-  | { readonly kind: "stochastic-depth"; readonly last: number };
-
-/** A network to be trained and tested. */
-export interface NetworkJob {
-  /** Where data come from, with the seed of the run. */
-  readonly data: DataSource;
-  /** What the network looks like. */
-  readonly network: NetworkOptions & { readonly maxDepth: number };
-  /** What it maximises, and how. */
-  readonly training: Training;
-  /** Of weights, batches and gates. */
-  readonly seed: number;
-  /** The same for every network. */
-  readonly budget: Required<Budget>;
-  /** Where it computes. */
-  readonly engine: EngineName;
-}
 
 /** How far training has come. */
 export interface NetworkProgress {

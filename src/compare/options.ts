@@ -6,20 +6,7 @@ import type { DepthRule } from "../numbers/depth_choice.ts";
 import type { NetworkOptions } from "../stream/train.ts";
 import type { KeptRuns } from "./kept_runs.ts";
 import type { Method } from "./method.ts";
-
-/** The same for every method. */
-export interface Budget {
-  /** At most; default 8,000, for images 100. */
-  readonly epochs?: number;
-  /** Epochs in which the training objective did not rise, after which training ends; default 500, for images 30. */
-  readonly patience?: number;
-  /** Default 512. */
-  readonly batchSize?: number;
-  /** Default 0.1. */
-  readonly learningRate?: number;
-  /** Default 0.5. */
-  readonly momentum?: number;
-}
+import type { Budget } from "./training.ts";
 
 /** Options of {@linkcode compare}. */
 export interface CompareOptions extends NetworkOptions, Budget {

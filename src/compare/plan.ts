@@ -11,8 +11,9 @@ import { fathomVersion } from "../runs/description.ts";
 import { networkSpec, trainingLength } from "../stream/train.ts";
 import { memberSeed } from "./ensemble.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
-import { type NetworkJob, testPart, type Training } from "./network_job.ts";
-import type { Budget, CompareOptions } from "./options.ts";
+import { testPart } from "./network_job.ts";
+import type { CompareOptions } from "./options.ts";
+import type { Budget, NetworkJob, Training } from "./training.ts";
 
 /** One method with one seed. */
 export interface PlannedRun {

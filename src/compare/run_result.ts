@@ -2,7 +2,7 @@
 
 import type { NetworkSpec } from "../engines/specification.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
-import type { Budget } from "./options.ts";
+import type { Budget } from "./training.ts";
 
 /** How a trained network or several predict the test part. */
 export interface WayResult {

@@ -12,7 +12,7 @@ import { outcomesOf } from "../numbers/outcomes.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { randomStream } from "../numbers/random.ts";
 import { weightedFigures } from "../numbers/weighted_figures.ts";
-import type { NetworkJob } from "./network_job.ts";
+import type { NetworkJob } from "./training.ts";
 import type { WayResult } from "./run_result.ts";
 
 /** A way of predicting with one network. */

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { lastValueFrom } from "rxjs";
-import { type NetworkJob, trainAndTest, type Training } from "../../src/compare/network_job.ts";
+import { trainAndTest } from "../../src/compare/network_job.ts";
+import type { NetworkJob, Training } from "../../src/compare/training.ts";
 import { exampleSize, labelsOf, standardise } from "../../src/data/dataset.ts";
 import { loadData } from "../../src/data/source.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
