@@ -207,7 +207,16 @@ Deno.test("deno task evaluate --help fits the terminal and names every flag", as
   assert.equal(code, 0);
   assert.ok(out.split("\n").every((line) => line.length <= 80));
   for (
-    const flag of ["part", "limit", "choose", "temperature", "against", "against-dir", "rotate", "anytime"]
+    const flag of [
+      "part",
+      "limit",
+      "choose",
+      "temperature",
+      "against",
+      "against-dir",
+      "rotate",
+      "anytime",
+    ]
   ) {
     assert.ok(out.includes(`--${flag} `), flag);
   }
