@@ -9,7 +9,8 @@ import {
   choiceFlag,
   engineFlag,
   joinNegativeNumbers,
-  numberFlag,
+  pointsFlag,
+  rateFlag,
   wholeFlag,
   wrongFlag,
 } from "./flag_values.ts";
@@ -59,12 +60,6 @@ export function readCompareFlags(args: readonly string[]): CompareFlags {
     throw wrongFlag("data", `one of spirals, ${dataNames.join(", ")}`, data);
   }
   refuseUnfit(values);
-  const points = values.points === undefined ? undefined : numberFlag(
-    "points",
-    values.points,
-    "an even number of at least 2",
-    (v) => v >= 2 && v % 2 === 0,
-  );
   const maxDepth = wholeFlag("max-depth", values["max-depth"], 0);
   const methods = help ? [] : readMethods(values.methods, maxDepth);
   const seeds = wholeFlag("seeds", values.seeds, 1);
@@ -76,7 +71,7 @@ export function readCompareFlags(args: readonly string[]): CompareFlags {
         data,
         dataDir: values["data-dir"],
         limit: wholeFlag("limit", values.limit, 3),
-        points,
+        points: pointsFlag(values.points),
       },
       methods,
       seeds: Array.from({ length: seeds }, (_, i) => i + 1),
@@ -93,12 +88,7 @@ export function readCompareFlags(args: readonly string[]): CompareFlags {
       epochs: wholeFlag("epochs", values.epochs, 1),
       patience: wholeFlag("patience", values.patience, 1),
       batchSize: wholeFlag("batch-size", values["batch-size"], 2),
-      learningRate: numberFlag(
-        "learning-rate",
-        values["learning-rate"],
-        "a number of at least 0",
-        (v) => v >= 0,
-      ),
+      learningRate: rateFlag("learning-rate", values["learning-rate"]),
       workers: wholeFlag("workers", values.workers, 1),
     },
     out: values.out ?? `compare/${data}`,

@@ -146,10 +146,9 @@ async function evaluateRun(
   /** In the mixture up to the chosen depth, as in a pruned network. */
   async function stoppingEarly(text: string) {
     say(text);
-    const q = posterior.probabilities().slice(0, network.depth + 1);
+    const q = posterior.probabilities();
     const cut = truncateToDepth(q, chooseDepth(q, options.rule));
-    const padded = q.map((_, d) => cut[d] ?? 0);
-    return await evaluateAnytime(network, padded, data, parts.validation);
+    return await evaluateAnytime(network, cut, data, parts.validation);
   }
 }
 

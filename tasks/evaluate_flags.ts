@@ -1,17 +1,17 @@
 // The flags of `deno task evaluate`: read and checked before anything is loaded.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { dataNames, isDataName } from "../src/data/named.ts";
 import type { EngineName } from "../src/engines/create_network.ts";
 import type { Part } from "../src/evaluation/evaluation.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import { UsageError } from "./command_line.ts";
 import {
   choiceFlag,
+  dataFlag,
   engineFlag,
   joinNegativeNumbers,
-  numberFlag,
   ruleFlag,
+  seedFlag,
   wholeFlag,
   wrongFlag,
 } from "./flag_values.ts";
@@ -78,11 +78,8 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     throw new UsageError(`--out is for a single run, got ${positionals.length}`);
   }
   const { against } = values;
-  const isFile = against !== undefined && /\.(csv|tsv|txt|data)(\.gz)?$/i.test(against);
-  if (against !== undefined && !isFile && against !== "spirals" && !isDataName(against)) {
-    throw wrongFlag("against", `spirals, ${dataNames.join(", ")} or a file FILE.csv`, against);
-  }
-  if (values["against-dir"] !== undefined && !(against !== undefined && isDataName(against))) {
+  const kind = against === undefined ? undefined : dataFlag("against", against);
+  if (values["against-dir"] !== undefined && kind !== "public") {
     throw new UsageError(
       `--against-dir is for public data sets, got ${
         against ? `--against ${against}` : "no --against"
@@ -105,7 +102,7 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     engine: engineFlag(values.engine),
     threads: wholeFlag("threads", values.threads, 1),
     resamples: wholeFlag("resamples", values.resamples, 0),
-    seed: numberFlag("seed", values.seed, "a whole number", Number.isSafeInteger),
+    seed: seedFlag(values.seed),
     out: values.out,
     force: values.force,
     json: values.json,

@@ -1,5 +1,6 @@
 // Values of flags that several tasks read alike. A fault names the flag, what was wanted and what came.
 
+import { dataNames, isDataName } from "../src/data/named.ts";
 import { type EngineName, engineNames } from "../src/engines/create_network.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import { UsageError } from "./command_line.ts";
@@ -52,6 +53,34 @@ export function choiceFlag<T extends string>(
   const found = choices.find((choice) => choice === text);
   if (found === undefined) throw wrongFlag(flag, `one of ${choices.join(", ")}`, text);
   return found;
+}
+
+/** The seed of random numbers. */
+export function seedFlag(text: string): number {
+  return numberFlag("seed", text, "a whole number", Number.isSafeInteger);
+}
+
+/** A rate: a number of at least 0; undefined where the flag is absent. */
+export function rateFlag(flag: string, text: string): number;
+export function rateFlag(flag: string, text: string | undefined): number | undefined;
+export function rateFlag(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return numberFlag(flag, text, "a number of at least 0", (value) => value >= 0);
+}
+
+/** An even number of points of two arms; undefined where the flag is absent. */
+export function pointsFlag(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const good = (value: number) => value >= 2 && value % 2 === 0;
+  return numberFlag("points", text, "an even number of at least 2", good);
+}
+
+/** What data a flag names: the spirals, a public data set, or a file. */
+export function dataFlag(flag: string, text: string): "spirals" | "public" | "file" {
+  if (text === "spirals") return text;
+  if (/\.(csv|tsv|txt|data)(\.gz)?$/i.test(text)) return "file";
+  if (isDataName(text)) return "public";
+  throw wrongFlag(flag, `spirals, ${dataNames.join(", ")} or a file FILE.csv`, text);
 }
 
 /** The name of an engine. */

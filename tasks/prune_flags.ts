@@ -8,7 +8,9 @@ import {
   engineFlag,
   joinNegativeNumbers,
   numberFlag,
+  rateFlag,
   ruleFlag,
+  seedFlag,
   wholeFlag,
   wrongFlag,
 } from "./flag_values.ts";
@@ -77,9 +79,7 @@ export function readPruneFlags(args: readonly string[]): PruneFlags | undefined 
     choose: values.choose === undefined ? undefined : ruleFlag(values.choose),
     fineTune: values.finetune === undefined ? undefined : {
       epochs: wholeFlag("finetune", values.finetune, 1),
-      learningRate: rate === undefined
-        ? undefined
-        : numberFlag("learning-rate", rate, "a number of at least 0", (v) => v >= 0),
+      learningRate: rateFlag("learning-rate", rate),
     },
     timing: !values["no-timing"] && {
       seconds: values.seconds === undefined
@@ -90,7 +90,7 @@ export function readPruneFlags(args: readonly string[]): PruneFlags | undefined 
     engine: engineFlag(values.engine),
     threads: wholeFlag("threads", values.threads, 1),
     resamples: wholeFlag("resamples", values.resamples, 0),
-    seed: numberFlag("seed", values.seed, "a whole number", Number.isSafeInteger),
+    seed: seedFlag(values.seed),
     force: values.force,
     json: values.json,
     quiet: values.quiet,

@@ -9,12 +9,12 @@ import { timeSteps } from "../src/engines/step_times.ts";
 import { statisticsBatches } from "../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../src/evaluation/final.ts";
 import { depthPosterior } from "../src/numbers/depth_posterior.ts";
-import type { Objective } from "../src/numbers/objective.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { describeRun } from "../src/runs/description.ts";
 import { writeNetworkFiles } from "../src/runs/network_files.ts";
 import { progress } from "../src/sinks/progress.ts";
 import { createRunFolder, defaultRunPath } from "../src/runs/run_folder.ts";
+import { objectiveText } from "../src/runs/run_facts.ts";
 import { ruleText } from "../src/runs/rule_text.ts";
 import type { RunSummary } from "../src/runs/summary.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
@@ -188,10 +188,6 @@ function largestBatch(examples: number, batchSize: number): number {
 function memoryText({ bytes, recomputed }: MemoryNeed, batch: number): string {
   const twice = recomputed ? ", what is within blocks computed twice to fit" : "";
   return `${Math.ceil(bytes / 2 ** 20)} MB for a step of ${batch} examples${twice}`;
-}
-
-function objectiveText(objective: Objective): string {
-  return objective.kind === "fixed" ? `fixed depth ${objective.depth}` : objective.kind;
 }
 
 /** "moons" for "some/where/moons.csv.gz". */

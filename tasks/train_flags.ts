@@ -1,7 +1,6 @@
 // The flags of `deno task train`: read and checked before anything is loaded.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { dataNames } from "../src/data/named.ts";
 import type { EngineName } from "../src/engines/create_network.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import type { Objective } from "../src/numbers/objective.ts";
@@ -9,10 +8,14 @@ import { geometric, given, uniform } from "../src/numbers/prior.ts";
 import { UsageError } from "./command_line.ts";
 import {
   choiceFlag,
+  dataFlag,
   engineFlag,
   joinNegativeNumbers,
   numberFlag,
+  pointsFlag,
+  rateFlag,
   ruleFlag,
+  seedFlag,
   wholeFlag,
   wrongFlag,
 } from "./flag_values.ts";
@@ -106,13 +109,10 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     texts[flag] === undefined ? undefined : numberFlag(flag, texts[flag] as string, wanted, good);
   const whole = (flag: keyof typeof flags, least: number) =>
     wholeFlag(flag, texts[flag] as string | undefined, least);
-  const rate = (flag: keyof typeof flags) => number(flag, "a number of at least 0", (v) => v >= 0);
+  const rate = (flag: keyof typeof flags) => rateFlag(flag, texts[flag] as string | undefined);
   const maxDepth = whole("max-depth", 0)!;
   const data = values.data;
-  const isFile = /\.(csv|tsv|txt|data)(\.gz)?$/i.test(data);
-  if (!isFile && data !== "spirals" && !(dataNames as readonly string[]).includes(data)) {
-    throw wrongFlag("data", `spirals, ${dataNames.join(", ")} or a file FILE.csv`, data);
-  }
+  const isFile = dataFlag("data", data) === "file";
   for (const flag of ["angle", "noise", "points"] as const) {
     if (texts[flag] !== undefined && data !== "spirals") {
       throw new UsageError(`--${flag} is for --data spirals, got --data ${data}`);
@@ -139,7 +139,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     dataDir: values["data-dir"],
     angle: number("angle", "a positive number of degrees", (v) => v > 0),
     noise: rate("noise"),
-    points: number("points", "an even number of at least 2", (v) => v >= 2 && v % 2 === 0),
+    points: pointsFlag(values.points),
     target: values.target,
     limit: whole("limit", 3),
     validation: number("validation", "a share between 0 and 1", (v) => v > 0 && v < 1),
@@ -159,7 +159,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     batchSize: whole("batch-size", 2)!,
     epochs: whole("epochs", 1),
     patience: whole("patience", 1),
-    seed: number("seed", "a whole number", Number.isSafeInteger)!,
+    seed: seedFlag(values.seed),
     engine: engineFlag(values.engine),
     threads: whole("threads", 1),
     pruneBelow: number(

@@ -1,7 +1,7 @@
 // A comparison as text for a terminal of 80 columns.
 
 import { countText } from "../sinks/number_text.ts";
-import { fitLine, paint } from "../sinks/terminal.ts";
+import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
 import type { ComparedWay, Comparison } from "./comparison.ts";
 import { meanText, wayText } from "./figure_text.ts";
 import { groundText, publishedText, timesNote } from "./notes.ts";
@@ -38,10 +38,10 @@ export function comparisonTable(
       }`,
     ),
     "",
-    dim(cells(["", ...qualityHeads], widths)),
+    dim(tableRow(["", ...qualityHeads], widths)),
     ...ways.map((way) => row(way, quality, widths)),
     "",
-    dim(cells(["", ...costHeads], costWidths)),
+    dim(tableRow(["", ...costHeads], costWidths)),
     ...ways.map((way) => row(way, costs, costWidths)),
     "",
     ...wrapped(timesNote(comparison), columns).map(dim),
@@ -56,15 +56,9 @@ function row(
   figures: readonly ComparedFigure[],
   widths: readonly number[],
 ): string {
-  return cells(
+  return tableRow(
     [wayText(way), ...figures.map((figure) => meanText(figure, way.figures[figure]))],
     widths,
-  );
-}
-
-function cells(texts: readonly string[], widths: readonly number[]): string {
-  return texts.map((text, i) => i === 0 ? text.padEnd(widths[0]) : text.padStart(widths[i])).join(
-    "",
   );
 }
 

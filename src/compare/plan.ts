@@ -2,7 +2,7 @@
 // either is known again.
 
 import { type DataParts, labelsOf } from "../data/dataset.ts";
-import { fingerprint } from "../data/fingerprint.ts";
+import { fingerprint, hex } from "../data/fingerprint.ts";
 import { loadData } from "../data/source.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
 import type { Job } from "../jobs/job.ts";
@@ -142,8 +142,5 @@ function checkLists(methods: readonly Method[], seeds: readonly number[], maxDep
 async function keyOf(what: unknown): Promise<string> {
   const text = JSON.stringify([fathomVersion, what]);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(
-    new Uint8Array(digest, 0, 12),
-    (byte) => byte.toString(16).padStart(2, "0"),
-  ).join("");
+  return hex(digest.slice(0, 12));
 }

@@ -5,13 +5,13 @@ import { multiplyAdds, parameterCount } from "../engines/cost.ts";
 import type { Network } from "../engines/network.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
 import { chunks } from "../evaluation/chunks.ts";
+import { figuresOf } from "../evaluation/figures.ts";
 import { monteCarlo } from "../evaluation/monte_carlo.ts";
 import { exitsOf, predictLog } from "../evaluation/predict.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
 import { outcomesOf } from "../numbers/outcomes.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { randomStream } from "../numbers/random.ts";
-import { weightedFigures } from "../numbers/weighted_figures.ts";
 import type { NetworkJob } from "./training.ts";
 import type { WayResult } from "./run_result.ts";
 
@@ -135,9 +135,8 @@ export function qualityOf(
   logProbabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
 ): Pick<WayResult, "error" | "logLikelihood" | "brier" | "calibrationError"> {
-  const outcomes = outcomesOf(logProbabilities, labels);
-  const { calibrationErrorEqualMass: _, ...figures } = weightedFigures(outcomes)(
-    new Uint8Array(labels.length).fill(1),
+  const { calibrationErrorEqualMass: _, ...figures } = figuresOf(
+    outcomesOf(logProbabilities, labels),
   );
   return figures;
 }

@@ -28,6 +28,7 @@ type StoredDataset = Dataset & {
   readonly rows: ArrayBufferView<ArrayBuffer>;
 };
 
-function hex(bytes: ArrayBuffer): string {
+/** Bytes in hexadecimal. */
+export function hex(bytes: ArrayBuffer): string {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

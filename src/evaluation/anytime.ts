@@ -9,7 +9,7 @@ import {
   isSettled,
   type SettlingRule,
 } from "../numbers/settled.ts";
-import { exitsOf, type OverDepth } from "./predict.ts";
+import { exitsOf, type OverDepth, predictLog } from "./predict.ts";
 
 /** Predictions, and how deep they went. */
 export interface AnytimePredictions {
@@ -71,6 +71,17 @@ export async function predictAnytime(
     under = Uint32Array.from(stay, (row) => under[row]);
   }
   return { logProbabilities, depths };
+}
+
+/** The same of the whole mixture, from which nobody leaves early: as `predict` does. */
+export async function predictWhole(
+  network: Network,
+  inputs: Float32Array,
+  over: OverDepth,
+): Promise<AnytimePredictions> {
+  const logProbabilities = await predictLog(network, over, inputs); // [B, K]
+  const depths = new Uint32Array(logProbabilities.length / network.spec.classes);
+  return { logProbabilities, depths: depths.fill(Math.max(...exitsOf(over).exits)) };
 }
 
 /** The exits that a prediction over depth looks at, which the network must have. `name` is the caller's. */

@@ -59,9 +59,7 @@ export async function calibrateAnytime(
   options: { readonly loss: number },
 ): Promise<AnytimeCalibration> {
   const { loss } = options;
-  if (!(loss >= 0 && loss <= 1)) {
-    throw new RangeError(`calibrateAnytime(): loss must be a share from 0 to 1, got ${loss}`);
-  }
+  checkLoss(loss); // before the pass through the part
   checkCertaintyKind("calibrateAnytime", kind);
   return calibrate(await runningOutcomes(network, data, over, kind), kind, loss);
 }
@@ -102,6 +100,7 @@ export function calibrate(
   kind: CertaintyKind,
   loss: number,
 ): AnytimeCalibration {
+  checkLoss(loss);
   const count = exits.length;
   const examples = certainty.length / count;
   if (examples === 0) {
@@ -137,6 +136,12 @@ export function calibrate(
     fullError: (examples - full) / examples,
     examples,
   };
+}
+
+function checkLoss(loss: number): void {
+  if (!(loss >= 0 && loss <= 1)) {
+    throw new RangeError(`calibrateAnytime(): loss must be a share from 0 to 1, got ${loss}`);
+  }
 }
 
 /** An example leaves at an earlier exit, by indices of exits, once the threshold is as high as `value`. */

@@ -7,9 +7,9 @@ import type { Network } from "../engines/network.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { type CertaintyKind, checkSettlingRule } from "../numbers/settled.ts";
-import { anytimeExits, type AnytimePredictions, predictAnytime } from "./anytime.ts";
+import { anytimeExits, predictAnytime, predictWhole } from "./anytime.ts";
 import { chunks } from "./chunks.ts";
-import { type OverDepth, predictLog } from "./predict.ts";
+import type { OverDepth } from "./predict.ts";
 
 /** A way of predicting, measured. */
 export interface AnytimePoint {
@@ -65,7 +65,7 @@ export async function anytimeCurve(
   );
   const { exits } = anytimeExits("anytimeCurve", network, over);
   const ways = [
-    (inputs: Float32Array) => plainly(network, over, inputs, exits),
+    (inputs: Float32Array) => predictWhole(network, inputs, over),
     ...rules.map((rule) => (inputs: Float32Array) => predictAnytime(network, inputs, over, rule)),
   ];
   const outcomes: Outcomes[][] = ways.map(() => []);
@@ -104,17 +104,6 @@ export async function anytimeCurve(
     ...{ kind, examples: data.rows.length, batchSize, plain },
     points: points.map((point, i) => ({ threshold: thresholds[i], ...point })),
   };
-}
-
-async function plainly(
-  network: Network,
-  over: OverDepth,
-  inputs: Float32Array,
-  exits: readonly number[],
-): Promise<AnytimePredictions> {
-  const logProbabilities = await predictLog(network, over, inputs);
-  const depths = new Uint32Array(logProbabilities.length / network.spec.classes);
-  return { logProbabilities, depths: depths.fill(exits[exits.length - 1]) };
 }
 
 /** Multiply-adds of examples that left at these depths: all heads on the way were computed. */

@@ -3,7 +3,7 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { type CertaintyKind, certaintyKinds } from "../numbers/settled.ts";
-import { type AnytimeCalibration, calibrateAnytime } from "./anytime_calibration.ts";
+import { type AnytimeCalibration, calibrate, runningOutcomes } from "./anytime_calibration.ts";
 import { anytimeCurve, type AnytimePoint } from "./anytime_curve.ts";
 import type { OverDepth } from "./predict.ts";
 
@@ -50,10 +50,8 @@ export async function evaluateAnytime(
   const q = "probabilities" in over ? over.probabilities() : over;
   const measures: AnytimeMeasure[] = [];
   for (const kind of certaintyKinds) {
-    const found: AnytimeCalibration[] = [];
-    for (const loss of losses) {
-      found.push(await calibrateAnytime(network, heldOut, q, kind, { loss }));
-    }
+    const seen = await runningOutcomes(network, heldOut, q, kind); // one pass for all losses
+    const found = losses.map((loss) => calibrate(seen, kind, loss));
     const thresholds = found.map(({ rule }) => rule.threshold);
     const { plain, points } = await anytimeCurve(network, data, q, {
       ...{ kind, thresholds, batchSize },

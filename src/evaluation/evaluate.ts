@@ -11,7 +11,7 @@ import { rejectionCurve } from "../numbers/rejection.ts";
 import { collect } from "./collect.ts";
 import { conventions } from "./conventions.ts";
 import type { Evaluation, Part, TemperatureEvaluation, WayEvaluation } from "./evaluation.ts";
-import { figureNames, type Figures, figuresOf, pairedIntervals } from "./figures.ts";
+import { figureDifference, type Figures, figuresOf, pairedIntervals } from "./figures.ts";
 import type { OverDepth } from "./predict.ts";
 import { fitTemperatures } from "./temperature_fit.ts";
 import { summariseUncertainty } from "./uncertainty.ts";
@@ -66,7 +66,7 @@ export async function evaluate(
     ],
     { resamples, level, seed },
   );
-  const full = figuresOf(ofMain[0]);
+  const figures = ofMain.map(figuresOf);
   return {
     data: data.name,
     part: options.part ?? "validation",
@@ -77,11 +77,11 @@ export async function evaluate(
     chosenDepth: chooseDepth(q, rule),
     chosenBy: ruleName(rule),
     ways: main.map((way, i) => ({
-      ...wayOf(way, ofMain[i]),
+      ...wayOf(way, ofMain[i], figures[i]),
       ...intervals && { intervals: intervals.figures[i] },
       ...i > 0 && {
         minusFull: {
-          figures: difference(figuresOf(ofMain[i]), full),
+          figures: figureDifference(figures[i], figures[0]),
           ...intervals && { intervals: intervals.differences[i] },
         },
       },
@@ -106,7 +106,7 @@ export async function evaluate(
       heldOut: fitted!.of,
       optimistic: overlap(heldOut!, data),
       ways: main.map((way, i) => {
-        const [before, after] = [figuresOf(ofMain[i]), figuresOf(tempered[i])];
+        const [before, after] = [figures[i], figuresOf(tempered[i])];
         return {
           ...wayName(way),
           temperature: fitted!.temperatures[i],
@@ -114,7 +114,7 @@ export async function evaluate(
           after,
           ...intervals && { intervals: intervals.figures[main.length + i] },
           gain: {
-            figures: difference(after, before),
+            figures: figureDifference(after, before),
             ...intervals && { intervals: intervals.differences[main.length + i] },
           },
         };
@@ -123,10 +123,10 @@ export async function evaluate(
   }
 }
 
-function wayOf(way: Way, outcomes: Outcomes): WayEvaluation {
+function wayOf(way: Way, outcomes: Outcomes, figures: Figures): WayEvaluation {
   return {
     ...wayName(way),
-    figures: figuresOf(outcomes),
+    figures,
     reliability: {
       width: reliability(outcomes, { binning: "width" }),
       mass: reliability(outcomes, { binning: "mass" }),
@@ -139,10 +139,4 @@ function wayOf(way: Way, outcomes: Outcomes): WayEvaluation {
 function overlap(a: Dataset, b: Dataset): boolean {
   const rows = new Set(a.rows);
   return a.inputs === b.inputs && b.rows.some((row) => rows.has(row));
-}
-
-function difference(first: Figures, second: Figures): Figures {
-  return Object.fromEntries(
-    figureNames.map((name) => [name, first[name] - second[name]]),
-  ) as unknown as Figures;
 }

@@ -24,6 +24,13 @@ export function figuresOf(outcomes: Outcomes): Figures {
   return weightedFigures(outcomes)(new Uint8Array(outcomes.correct.length).fill(1));
 }
 
+/** The first minus the second, figure by figure. */
+export function figureDifference(first: Figures, second: Figures): Figures {
+  return Object.fromEntries(
+    figureNames.map((name) => [name, first[name] - second[name]]),
+  ) as unknown as Figures;
+}
+
 /** `figures[i]` is about `outcomes[i]`, `differences[j]` about the first minus the second of `pairs[j]`. */
 export interface PairedIntervals {
   /** Of every way. */

@@ -9,6 +9,15 @@ export function topClass(log: ArrayLike<number>, example: number, classes: numbe
   return top;
 }
 
+/** Entropy of an example's class probabilities in nats, `log` being [B, K]; rounding never makes it negative. */
+export function entropyOf(log: ArrayLike<number>, example: number, classes: number): number {
+  let entropy = 0;
+  for (let i = example * classes; i < (example + 1) * classes; i++) {
+    if (log[i] > -Infinity) entropy -= Math.exp(log[i]) * log[i];
+  }
+  return Math.max(0, entropy);
+}
+
 /**
  * K, where `log` is [B, K] and every label one of 0..K−1.
  *

@@ -1,6 +1,7 @@
 // The entropy of a mixture over depth, split in two (Depeweg et al. 2018, arXiv 1710.07283, with depth in the place
 // of weights): what the exits expect on average, and what they disagree about.
 
+import { entropyOf } from "./class_predictions.ts";
 import { mixtureLogProbabilities } from "./mixture.ts";
 
 /** Nats, one entry an example, [B]: total = expected + mutualInformation. */
@@ -54,11 +55,7 @@ export function depthUncertainty(
     }
     expected[n] = Math.max(0, expected[n]);
     mutualInformation[n] = Math.max(0, mutualInformation[n]);
-    for (let k = 0; k < classes; k++) {
-      const log = mixture[n * classes + k];
-      if (log > -Infinity) total[n] -= Math.exp(log) * log;
-    }
-    total[n] = Math.max(0, total[n]);
+    total[n] = entropyOf(mixture, n, classes);
   }
   return { total, expected, mutualInformation };
 }

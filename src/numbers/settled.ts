@@ -1,7 +1,7 @@
 // When a prediction that grows exit by exit is settled: the mixture over the exits so far is certain enough
 // (entropy as in BranchyNet, Teerapittayanon et al. 2016; confidence as in MSDNet, Huang et al. 2018).
 
-import { topClass } from "./class_predictions.ts";
+import { entropyOf, topClass } from "./class_predictions.ts";
 
 /**
  * By what a prediction's certainty is measured.
@@ -62,14 +62,6 @@ export function checkCertaintyKind(name: string, kind: CertaintyKind): Certainty
     );
   }
   return kind;
-}
-
-function entropyOf(log: ArrayLike<number>, row: number, classes: number): number {
-  let entropy = 0;
-  for (let i = row * classes; i < (row + 1) * classes; i++) {
-    if (log[i] > -Infinity) entropy -= Math.exp(log[i]) * log[i];
-  }
-  return Math.max(0, entropy);
 }
 
 function marginOf(log: ArrayLike<number>, row: number, classes: number): number {

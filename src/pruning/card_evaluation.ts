@@ -4,7 +4,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { collect } from "../evaluation/collect.ts";
 import type { FigureDifference, Part } from "../evaluation/evaluation.ts";
-import { figureNames, type Figures, figuresOf, pairedIntervals } from "../evaluation/figures.ts";
+import { figureDifference, figuresOf, pairedIntervals } from "../evaluation/figures.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
 import type { Outcomes } from "../numbers/outcomes.ts";
 import type { CardEvaluation, CardTuning, WayOfCard } from "./card.ts";
@@ -100,9 +100,7 @@ function compare(
   const figures = outcomes.map(figuresOf);
   const intervals = options.resamples === 0 ? undefined : pairedIntervals(outcomes, pairs, options);
   const differences = pairs.map(([first, second], i): FigureDifference => ({
-    figures: Object.fromEntries(
-      figureNames.map((name) => [name, figures[first][name] - figures[second][name]]),
-    ) as unknown as Figures,
+    figures: figureDifference(figures[first], figures[second]),
     ...intervals && { intervals: intervals.differences[i] },
   }));
   return { figures, differences, intervals };

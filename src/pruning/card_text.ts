@@ -11,7 +11,7 @@ import {
   intervalText,
 } from "../report/figure_text.ts";
 import { countText, percentText, shortTimeText } from "../sinks/number_text.ts";
-import { fitLine, paint } from "../sinks/terminal.ts";
+import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
 import type { Card, CardDifference, CardTuning } from "./card.ts";
 import {
   costRows,
@@ -59,7 +59,7 @@ export function cardText(card: Card, options: CardTextOptions = {}): string {
 }
 
 function costLines({ cost }: Card, dim: (text: string) => string): string[] {
-  const row = (cells: readonly string[]) => cellsOf(cells, [26, 16, 16, 12]);
+  const row = (cells: readonly string[]) => tableRow(cells, [26, 16, 16, 12]);
   return [dim(row(["", "before", "after", "left"])), ...costRows(cost).map(row)];
 }
 
@@ -68,7 +68,7 @@ const heads = ["error", "log-likelihood", "Brier", "calibration"];
 
 function figureLines({ evaluation }: Card, dim: (text: string) => string): string[] {
   const { ways, differences, bootstrap, part, examples } = evaluation;
-  const row = (cells: readonly string[]) => cellsOf(cells, [18, 14, 18, 16, 14]);
+  const row = (cells: readonly string[]) => tableRow(cells, [18, 14, 18, 16, 14]);
   const lines = [dim(row([`${part}, ${countText(examples)}`, ...heads]))];
   for (const { name, figures, intervals } of ways) {
     lines.push(row([name, ...shown.map((each) => figureText(each, figures[each]))]));
@@ -93,7 +93,7 @@ function differenceLines(
   differences: readonly CardDifference[],
   dim: (text: string) => string,
 ): string[] {
-  const row = (cells: readonly string[]) => cellsOf(cells, [18, 31, 31]);
+  const row = (cells: readonly string[]) => tableRow(cells, [18, 31, 31]);
   const names = differences.map(({ of, minus }) => `${of.split(" ")[0]} minus ${minus}`);
   return [
     dim(row(["", ...names])),
@@ -120,7 +120,7 @@ function tuningLines(tuning: CardTuning, name: (text: string) => string): string
 }
 
 function speedLines(speeds: readonly Speed[], dim: (text: string) => string): string[] {
-  const row = (cells: readonly string[]) => cellsOf(cells, [18, 9, 11, 21, 21]);
+  const row = (cells: readonly string[]) => tableRow(cells, [18, 9, 11, 21, 21]);
   return speeds.flatMap(({ batchSize, ways }) => {
     const rivals = ways.at(-1)!.ratios.map(({ against }) => against);
     return [
@@ -163,10 +163,4 @@ function shortInterval(name: FigureName, interval: Interval): string {
   return name === "brier" || name === "logLikelihood" && Math.abs(interval[0]) < 10
     ? interval.map((end) => end.toFixed(3)).join(" to ")
     : intervalText(name, interval);
-}
-
-/** The first cell on the left, the others on the right of their columns. */
-function cellsOf(cells: readonly string[], widths: readonly number[]): string {
-  return cells.map((cell, i) => i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))
-    .join("").trimEnd();
 }

@@ -7,7 +7,7 @@ import type { UnknownEvaluation } from "../evaluation/unknown.ts";
 import type { WayName } from "../evaluation/ways.ts";
 import type { Interval } from "../numbers/bootstrap.ts";
 import { countText, natsText, percentText } from "../sinks/number_text.ts";
-import { fitLine, paint } from "../sinks/terminal.ts";
+import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
 import {
   differenceIntervalText,
   differenceText,
@@ -209,6 +209,5 @@ function shiftLines({ ways, levels }: Shift, dim: (text: string) => string): str
 
 /** Cells of a row: the name from the left, figures from the right. */
 function cells([name, ...figures]: readonly string[]): string {
-  return fitLine(name, widths[0] - 1).text.padEnd(widths[0]) +
-    figures.map((text, i) => text.padStart(widths[i + 1] ?? 0)).join("").trimEnd();
+  return tableRow([fitLine(name, widths[0] - 1).text, ...figures], widths);
 }

@@ -1,6 +1,8 @@
 // A run in words, for those who read what was found out about it.
 
 import type { RunFacts } from "../evaluation/evaluation.ts";
+import type { Objective } from "../numbers/objective.ts";
+import { countText } from "../sinks/number_text.ts";
 import type { LoadedRun } from "./load_run.ts";
 
 /** The facts that an evaluation is told with. */
@@ -9,20 +11,24 @@ export function runFacts(run: LoadedRun, statistics: RunFacts["statistics"]): Ru
   const { data, options, fathom, startedAt } = description;
   const { objective } = options;
   const { classes } = data;
-  const count = (n: number) => n.toLocaleString("en-US");
   return {
     path,
-    data: `${data.name}: ${count(data.training)} for training, ${count(data.validation)} for ` +
-      `validation, ${count(data.test)} for testing; ` +
+    data: `${data.name}: ${countText(data.training)} for training, ` +
+      `${countText(data.validation)} for validation, ${countText(data.test)} for testing; ` +
       `${typeof classes === "number" ? classes : classes.length} classes`,
     network: networkText(run),
-    objective: objective.kind === "fixed" ? `fixed depth ${objective.depth}` : objective.kind,
+    objective: objectiveText(objective),
     fathom,
     startedAt,
     epochs: summary?.epochs ?? place.epochsTrained,
     engine: `${network.engine.name}: ${network.engine.device}`,
     statistics,
   };
+}
+
+/** What is maximised, in words: "elbo", "fixed depth 7". */
+export function objectiveText(objective: Objective): string {
+  return objective.kind === "fixed" ? `fixed depth ${objective.depth}` : objective.kind;
 }
 
 function networkText({ network: { spec, depth } }: LoadedRun): string {

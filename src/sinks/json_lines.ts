@@ -1,7 +1,7 @@
 // A sink that writes every value as one line of JSON, to a file or to a writer.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
-import { fileError, writeAllSync } from "./write_file.ts";
+import { fileError, isThere, writeAllSync } from "./write_file.ts";
 
 /** Takes text that ends with a line break, for instance `{ write: (line) => lines.push(line) }`. */
 export interface LineWriter {
@@ -72,7 +72,7 @@ function openLineFile(path: string, force: boolean): LineFile {
   let file: Deno.FsFile;
   try {
     // Removed, not emptied: a run that still writes there keeps its own file.
-    if (force && exists(part)) Deno.removeSync(part);
+    if (force && isThere("jsonLines", part)) Deno.removeSync(part);
     file = Deno.openSync(part, { write: true, createNew: true });
   } catch (cause) {
     if (cause instanceof Deno.errors.AlreadyExists) refuseExisting(part);
@@ -111,19 +111,9 @@ function openLineFile(path: string, force: boolean): LineFile {
 }
 
 function refuseExisting(path: string, more = ""): void {
-  if (exists(path)) {
+  if (isThere("jsonLines", path)) {
     throw new Deno.errors.AlreadyExists(
       `jsonLines(): wanted a new file, but ${path} exists${more}; {force: true} replaces it`,
     );
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw fileError("jsonLines", `cannot look at ${path}`, error);
   }
 }

@@ -1,5 +1,7 @@
 // Predictions as rows of a CSV file: class, a probability for each class, entropy, depth.
 
+import { entropyOf, topClass } from "../numbers/class_predictions.ts";
+
 /** Predictions for a batch of inputs. */
 export interface PredictedBatch {
   /** log p(y | x), `[B, K]` row-major. */
@@ -26,17 +28,11 @@ export function predictionRows(
   const names = classNames.map(cell);
   let text = "";
   for (let n = 0; n < depths.length; n++) {
-    let top = 0;
-    let entropy = 0;
-    let probabilities = "";
+    text += names[topClass(logProbabilities, n, classes)];
     for (let k = 0; k < classes; k++) {
-      const log = logProbabilities[n * classes + k];
-      if (log > logProbabilities[n * classes + top]) top = k;
-      const p = Math.exp(log);
-      if (p > 0) entropy -= p * log;
-      probabilities += `,${short(p)}`;
+      text += `,${short(Math.exp(logProbabilities[n * classes + k]))}`;
     }
-    text += `${names[top]}${probabilities},${short(entropy)},${depths[n]}\n`;
+    text += `,${short(entropyOf(logProbabilities, n, classes))},${depths[n]}\n`;
   }
   return text;
 }

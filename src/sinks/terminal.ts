@@ -75,3 +75,9 @@ export function fitLine(line: string, columns: number): { text: string; width: n
   }
   return { text, width };
 }
+
+/** Cells of a row in columns of these widths: the first from the left, the others from the right. */
+export function tableRow(cells: readonly string[], widths: readonly number[]): string {
+  return cells.map((cell, i) => i === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[i]))
+    .join("").trimEnd();
+}

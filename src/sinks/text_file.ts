@@ -1,6 +1,6 @@
 // A text that is written a piece at a time and appears under its name whole or not at all.
 
-import { fileError, writeAllSync } from "./write_file.ts";
+import { fileError, isThere, partPath, writeAllSync } from "./write_file.ts";
 
 /** A file that grows beside its name. Disposal without `finish` removes what was written. */
 export interface TextFile extends Disposable {
@@ -17,10 +17,8 @@ export interface TextFile extends Disposable {
  * @param options.force replace an existing file; default false: it is refused
  */
 export function openTextFile(path: string, options: { readonly force?: boolean } = {}): TextFile {
-  const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
-  const unique = crypto.randomUUID().slice(0, 8);
-  const part = `${path.slice(0, cut)}.${path.slice(cut)}.${unique}.part`;
-  if (!options.force && exists(path)) {
+  const part = partPath(path);
+  if (!options.force && isThere("openTextFile", path)) {
     throw new Deno.errors.AlreadyExists(
       `openTextFile(): wanted a new file, but ${path} exists; --force replaces it`,
     );
@@ -53,14 +51,4 @@ export function openTextFile(path: string, options: { readonly force?: boolean }
       Deno.removeSync(part);
     },
   };
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw fileError("openTextFile", `cannot look at ${path}`, error);
-  }
 }

@@ -11,7 +11,7 @@ export async function writeFileAtomically(
   content: string | Uint8Array,
 ): Promise<void> {
   // A name of its own for each call: two writers of one path must not share a half-written file.
-  const part = besideName(path, `.${crypto.randomUUID().slice(0, 8)}.part`);
+  const part = partPath(path);
   try {
     {
       using file = await Deno.open(part, { write: true, createNew: true });
@@ -54,9 +54,21 @@ export function fileError(name: string, what: string, cause: unknown): Error {
   return new Error(`${name}(): ${what}: ${reason[0].toLowerCase()}${reason.slice(1)}`, { cause });
 }
 
-function besideName(path: string, suffix: string): string {
+/** A hidden name beside a file's, another one each time: where the file grows before it is renamed. */
+export function partPath(path: string): string {
   const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
-  return `${path.slice(0, cut)}.${path.slice(cut)}${suffix}`;
+  return `${path.slice(0, cut)}.${path.slice(cut)}.${crypto.randomUUID().slice(0, 8)}.part`;
+}
+
+/** Whether there is something at a path; faults other than its absence are errors, told as those of `name`. */
+export function isThere(name: string, path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw fileError(name, `cannot look at ${path}`, error);
+  }
 }
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {

@@ -3,8 +3,8 @@
 
 import { from, Observable } from "rxjs";
 import type { Network } from "../engines/network.ts";
-import { type AnytimePredictions, predictAnytime } from "../evaluation/anytime.ts";
-import { exitsOf, type OverDepth, predictLog } from "../evaluation/predict.ts";
+import { type AnytimePredictions, predictAnytime, predictWhole } from "../evaluation/anytime.ts";
+import type { OverDepth } from "../evaluation/predict.ts";
 import type { SettlingRule } from "../numbers/settled.ts";
 
 /**
@@ -33,15 +33,4 @@ export function predictions(
     };
     return from(each()).subscribe(subscriber);
   });
-}
-
-/** The whole mixture; every input goes through all blocks that it needs. */
-async function predictWhole(
-  network: Network,
-  inputs: Float32Array,
-  over: OverDepth,
-): Promise<AnytimePredictions> {
-  const logProbabilities = await predictLog(network, over, inputs); // [B, K]
-  const depths = new Uint32Array(logProbabilities.length / network.spec.classes);
-  return { logProbabilities, depths: depths.fill(Math.max(...exitsOf(over).exits)) };
 }

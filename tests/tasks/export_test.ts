@@ -8,7 +8,7 @@ import { exportTfjs } from "../../src/exports/tfjs.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
-import { runTask } from "./run_task.ts";
+import { assertRefused, runTask } from "./run_task.ts";
 
 async function exampleFolder() {
   const folder = temporaryFolder();
@@ -130,12 +130,7 @@ Deno.test("deno task export tells wrong calls from wrong runs, in one line each,
     [[run, "--format", "tfjs", "--out", "file"], 1, /cannot make file: file exists/],
   ];
   const names = folder.names();
-  const results = await Promise.all(cases.map(([args]) => call(...args)));
-  cases.forEach(([, code, pattern], i) => {
-    assert.deepEqual([results[i].code, results[i].out], [code, ""], results[i].err);
-    assert.match(results[i].err, pattern);
-    assert.equal(results[i].err.trimEnd().split("\n").length, 1);
-  });
+  await assertRefused(call, cases);
   assert.deepEqual(folder.names(), names);
 });
 

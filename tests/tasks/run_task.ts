@@ -1,5 +1,6 @@
 // Starting a task as its users do, with the permissions that deno.json gives it.
 
+import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 
@@ -51,4 +52,20 @@ export function runTask(
   cwd: string,
 ): Promise<TaskResult> {
   return endOf(startTask(name, args, cwd));
+}
+
+/**
+ * Calls a task with each of some arguments, and holds every end to a code and to one line on standard error that
+ * matches, with nothing printed besides.
+ */
+export async function assertRefused(
+  call: (...args: string[]) => Promise<TaskResult>,
+  cases: readonly (readonly [args: readonly string[], code: number, pattern: RegExp])[],
+): Promise<void> {
+  const results = await Promise.all(cases.map(([args]) => call(...args)));
+  cases.forEach(([, code, pattern], i) => {
+    assert.deepEqual([results[i].code, results[i].out], [code, ""], results[i].err);
+    assert.match(results[i].err, pattern);
+    assert.equal(results[i].err.trimEnd().split("\n").length, 1);
+  });
 }
