@@ -10,11 +10,12 @@ import { keptRuns } from "../src/compare/kept_runs.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { textOut } from "../src/sinks/terminal.ts";
-import { writeAllSync } from "../src/sinks/write_file.ts";
 import { runCommand } from "./command_line.ts";
 import { readCompareFlags } from "./compare_flags.ts";
 import { compareHelp } from "./compare_help.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { refuseOthers } from "./own_folder.ts";
+import { standardOutput } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
@@ -26,7 +27,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     if (!quiet) human.write(`${text}\n`);
   };
 
-  await refuseOthers(out);
+  await refuseOthers(out, comparisonFileNames, { task: "compare", whose: "a comparison" });
   await using files = await resultFiles(out, comparisonFileNames, { force: true });
   const kept = await keptRuns(out);
   using interrupt = listenForInterrupt(() => {});
@@ -66,26 +67,4 @@ async function main(args: readonly string[]): Promise<number | void> {
         `${method} with seed ${seed}: ${error}`,
     );
   }
-}
-
-/** Files of these names in a folder without results are somebody else's, for instance a run's. */
-async function refuseOthers(folder: string): Promise<void> {
-  const names = new Set<string>();
-  try {
-    for await (const { name } of Deno.readDir(folder)) names.add(name);
-  } catch {
-    return; // what is wrong with it shows when it is written to
-  }
-  const other = comparisonFileNames.find((name) => names.has(name));
-  if (other !== undefined && !names.has("results.jsonl")) {
-    throw new Error(
-      `compare: wanted a new folder or that of a comparison, got ${folder} with ${other} and no ` +
-        "results.jsonl",
-    );
-  }
-}
-
-function standardOutput(): { write(line: string): void } {
-  const encoder = new TextEncoder();
-  return { write: (line) => writeAllSync(Deno.stdout, encoder.encode(line)) };
 }

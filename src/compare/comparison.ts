@@ -1,5 +1,6 @@
 // What a comparison came to: every figure of every method, its mean over seeds and the standard error of that mean.
 
+import { type Mean, meanOf } from "../numbers/mean.ts";
 import { fathomVersion } from "../runs/description.ts";
 import { methodText } from "./method.ts";
 import type { CompareOptions } from "./options.ts";
@@ -11,14 +12,6 @@ import {
   type RunResult,
   type WayResult,
 } from "./run_result.ts";
-
-/** A mean over seeds. */
-export interface Mean {
-  /** Of the values. */
-  readonly mean: number;
-  /** Deviation of the values (n − 1) / √n; absent where there is only one. */
-  readonly standardError?: number;
-}
 
 /** A way of predicting of a method, over all seeds that did not fail. */
 export interface ComparedWay {
@@ -109,13 +102,4 @@ function comparedWay(method: string, name: string, runs: readonly RunResult[]): 
     depth: meanOf(found.map(({ way }) => way.depth)),
     figures: Object.fromEntries(figures),
   };
-}
-
-/** Mean and standard error of some values. */
-export function meanOf(values: readonly number[]): Mean {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  if (n < 2) return { mean };
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standardError: Math.sqrt(squares / (n - 1) / n) };
 }

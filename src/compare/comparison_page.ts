@@ -1,8 +1,8 @@
 // A comparison to look at: a page that is one file, and its figure as an SVG that stands alone.
 
-import { chartWidth } from "../report/drawing.ts";
-import { markup, raw } from "../report/markup.ts";
+import { markup } from "../report/markup.ts";
 import { details, facts, figure, page, row, section, table } from "../report/page.ts";
+import { panelsFigure } from "../report/panels_figure.ts";
 import { natsText, percentText } from "../sinks/number_text.ts";
 import type { Comparison } from "./comparison.ts";
 import { chartHeight, type ComparisonChart } from "./comparison_charts.ts";
@@ -112,39 +112,10 @@ function publishedSection(data: string) {
   );
 }
 
-const columns = 2;
-const gap = 24;
-const titleHeight = 22;
-
-/** All panels in one SVG that needs no page: light colours, its own background. */
+/** All panels in one SVG that needs no page. */
 export function comparisonFigure(
   comparison: Comparison,
   charts: readonly ComparisonChart[],
 ): string {
-  const height = chartHeight(comparison);
-  const panel = { width: chartWidth + gap, height: height + titleHeight + gap };
-  const size = {
-    width: columns * panel.width + gap,
-    height: Math.ceil(charts.length / columns) * panel.height + gap + titleHeight,
-  };
-  const panels = charts.map(({ title, drawing }, i) => {
-    const x = gap + (i % columns) * panel.width;
-    const y = gap + titleHeight + Math.floor(i / columns) * panel.height;
-    // the drawing has a viewBox alone; its place and size come before its own attributes
-    const placed = drawing.html.replace(
-      /^<svg /,
-      `<svg x="${x}" y="${y + titleHeight}" width="${chartWidth}" height="${height}" `,
-    );
-    return markup`<text x="${x}" y="${y + 14}" font-weight="600">${title}</text>
-${raw(placed)}
-`;
-  });
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="system-ui, sans-serif" font-size="13" fill="#1b2430">
-<style>:root { ${raw(lightColors)} } text { white-space: pre; }</style>
-<rect width="100%" height="100%" fill="#ffffff"/>
-<text x="${gap}" y="${gap}" font-size="15" font-weight="600">${groundText(comparison)}</text>
-${panels}</svg>
-`.html;
+  return panelsFigure(groundText(comparison), charts, chartHeight(comparison));
 }
-
-const lightColors = "--surface: #ffffff; --ink: #1b2430; --dim: #5b6675; --full: #2563c9;";

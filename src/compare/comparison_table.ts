@@ -1,7 +1,7 @@
 // A comparison as text for a terminal of 80 columns.
 
 import { countText } from "../sinks/number_text.ts";
-import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
+import { fitLine, paint, tableRow, wrapped } from "../sinks/terminal.ts";
 import type { ComparedWay, Comparison } from "./comparison.ts";
 import { meanText, wayText } from "./figure_text.ts";
 import { groundText, publishedText, timesNote } from "./notes.ts";
@@ -60,14 +60,4 @@ function row(
     [wayText(way), ...figures.map((figure) => meanText(figure, way.figures[figure]))],
     widths,
   );
-}
-
-function wrapped(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1);
-    if (line === undefined || line.length + 1 + word.length > columns) lines.push(word);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines;
 }

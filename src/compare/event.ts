@@ -1,7 +1,7 @@
 // What is heard of a comparison: plain data, in an order that a reader can rely on.
 
 import type { Comparison, FailedRun } from "./comparison.ts";
-import type { NetworkProgress } from "./network_job.ts";
+import type { NetworkProgress } from "../jobs/work_progress.ts";
 import type { RunResult } from "./run_result.ts";
 
 /** A network under way. */

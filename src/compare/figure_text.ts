@@ -1,7 +1,8 @@
 // The figures of a comparison as text: in their units, with as many digits as their errors deserve.
 
 import { natsText } from "../sinks/number_text.ts";
-import type { ComparedWay, Mean } from "./comparison.ts";
+import type { Mean } from "../numbers/mean.ts";
+import type { ComparedWay } from "./comparison.ts";
 import type { ComparedFigure } from "./run_result.ts";
 
 /** What a figure is called, and the unit that its text leaves out. */

@@ -6,6 +6,7 @@ import { loadData } from "../data/source.ts";
 import { createNetwork } from "../engines/create_network.ts";
 import { statisticsBatches } from "../evaluation/chunks.ts";
 import { gatedBatches } from "../evaluation/monte_carlo.ts";
+import type { NetworkProgress } from "../jobs/work_progress.ts";
 import { depthPosterior } from "../numbers/depth_posterior.ts";
 import type { GateOptions } from "../numbers/gates.ts";
 import { geometric } from "../numbers/prior.ts";
@@ -14,16 +15,6 @@ import { networkSpec, train } from "../stream/train.ts";
 import type { TrainingResult, WayResult } from "./run_result.ts";
 import type { NetworkJob, Training } from "./training.ts";
 import { type TestedWay, testWay, waysOf } from "./ways.ts";
-
-/** How far training has come. */
-export interface NetworkProgress {
-  /** Epochs so far. */
-  readonly epoch: number;
-  /** At most. */
-  readonly epochs: number;
-  /** Since training began. */
-  readonly seconds: number;
-}
 
 /** What training and testing a network came to. */
 export interface NetworkResult extends TrainingResult {

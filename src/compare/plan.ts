@@ -2,12 +2,12 @@
 // either is known again.
 
 import { type DataParts, labelsOf } from "../data/dataset.ts";
-import { fingerprint, hex } from "../data/fingerprint.ts";
+import { fingerprint } from "../data/fingerprint.ts";
 import { loadData } from "../data/source.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
 import type { Job } from "../jobs/job.ts";
+import { jobKey } from "../jobs/job_key.ts";
 import { relative95 } from "../numbers/depth_choice.ts";
-import { fathomVersion } from "../runs/description.ts";
 import { networkSpec, trainingLength } from "../stream/train.ts";
 import { memberSeed } from "./ensemble.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
@@ -79,12 +79,12 @@ export async function planOf(options: CompareOptions): Promise<Plan> {
         trainings(method, maxDepth, choose).map(async (training, member) => {
           const own = memberSeed(seed, member);
           return {
-            key: await keyOf({ data: fingerprints[seed], ground, training, seed: own, engine }),
+            key: await jobKey({ data: fingerprints[seed], ground, training, seed: own, engine }),
             input: { data, network, training, seed: own, budget, engine },
           };
         }),
       );
-      const key = await keyOf({ method, seed, networks: networks.map(({ key }) => key) });
+      const key = await jobKey({ method, seed, networks: networks.map(({ key }) => key) });
       runs.push({ key, method, seed, networks });
     }
   }
@@ -136,11 +136,4 @@ function checkLists(methods: readonly Method[], seeds: readonly number[], maxDep
       `compare(): fixed depths must be at most the ${maxDepth} blocks, got ${methodText(deep)}`,
     );
   }
-}
-
-/** A short text for what decides a result; the version of Fathom is part of it. */
-async function keyOf(what: unknown): Promise<string> {
-  const text = JSON.stringify([fathomVersion, what]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return hex(digest.slice(0, 12));
 }

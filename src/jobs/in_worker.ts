@@ -47,7 +47,7 @@ export function inWorker<Input, Progress, Result>(
 }
 
 /** Workers start from files and data only; what lies on a server, as a package does, is imported. */
-function startable(script: URL): URL {
+export function startable(script: URL): URL {
   if (script.protocol === "file:" || script.protocol === "data:") return script;
   return new URL(
     `data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(script.href)};`)}`,

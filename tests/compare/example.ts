@@ -1,7 +1,8 @@
 // Comparisons small enough for tests, trained on this thread.
 
 import { trainAndTest } from "../../src/compare/network_job.ts";
-import type { NetworkProgress, NetworkResult } from "../../src/compare/network_job.ts";
+import type { NetworkResult } from "../../src/compare/network_job.ts";
+import type { NetworkProgress } from "../../src/jobs/work_progress.ts";
 import type { NetworkJob } from "../../src/compare/training.ts";
 import { type Method, parseMethod } from "../../src/compare/method.ts";
 import type { CompareOptions } from "../../src/compare/options.ts";

@@ -1,0 +1,91 @@
+// How good a trained network is with only some of its blocks: the first ones, as a chosen depth keeps them, or the last ones.
+
+import type { Dataset } from "../data/dataset.ts";
+import type { Examples, GatedExamples, Network } from "../engines/network.ts";
+import { branchUnits } from "../engines/specification.ts";
+import { chunks } from "../evaluation/chunks.ts";
+import { collect } from "../evaluation/collect.ts";
+import { truncateToDepth } from "../numbers/depth_choice.ts";
+import { mixtureLogProbabilities } from "../numbers/mixture.ts";
+import { joinOutcomes, outcomesOf } from "../numbers/outcomes.ts";
+import { type PredictionFigures, predictionFigures } from "./measure.ts";
+
+/** A network of which only the last blocks are left. */
+export interface LastBlocks {
+  /** How many. */
+  readonly kept: number;
+  /** Of the mixture over all exits. */
+  readonly figures: PredictionFigures;
+}
+
+/** Examples evaluated at once. */
+const chunkSize = 512;
+
+/**
+ * The first 0, 1, …, D blocks kept: the mixture over the exits that are left, the last of which takes the mass beyond it.
+ *
+ * @param q of the exits that the network has, `[depth + 1]`
+ * @returns `[depth + 1]`
+ */
+export async function firstBlocks(
+  network: Network,
+  q: readonly number[],
+  test: Dataset,
+): Promise<PredictionFigures[]> {
+  const weights = q.map((_, depth) => {
+    const cut = truncateToDepth(q, depth);
+    return q.map((_, d) => cut[d] ?? 0);
+  });
+  const collected = await collect(network, test, weights.map((weights) => ({ weights })));
+  return collected.map(({ outcomes }) => predictionFigures(outcomes));
+}
+
+/**
+ * The last blocks kept, whose input is then the stem's output: the mixture over all exits, with population statistics that
+ * are estimated anew for what is left. The network is afterwards as it was.
+ *
+ * @param kept how many, one measurement each
+ * @param q of the exits that the network has, `[depth + 1]`
+ * @param statistics batches of the training part, made anew for each
+ */
+export async function lastBlocks(
+  network: Network,
+  kept: readonly number[],
+  q: readonly number[],
+  test: Dataset,
+  statistics: () => Iterable<Examples>,
+): Promise<LastBlocks[]> {
+  using whole = network.checkpoint();
+  const exits = q.flatMap((qd, d) => qd > 0 ? [d] : []);
+  const weights = exits.map((d) => q[d]);
+  const measured: LastBlocks[] = [];
+  try {
+    for (const count of kept) {
+      await network.estimateStatistics(gated(network, count, statistics()), { exits });
+      const outcomes = [];
+      for (const { inputs, labels, gates } of gated(network, count, chunks(test, chunkSize))) {
+        const each = await network.logProbabilities(inputs, { exits, gates }); // [E, B, K]
+        outcomes.push(outcomesOf(mixtureLogProbabilities(each, weights), labels));
+      }
+      measured.push({ kept: count, figures: predictionFigures(joinOutcomes(outcomes)) });
+    }
+  } finally {
+    whole.restore();
+  }
+  return measured;
+}
+
+/** Examples with gates that let nothing of the first blocks through. */
+function* gated(
+  network: Network,
+  kept: number,
+  examples: Iterable<Examples>,
+): Generator<GatedExamples> {
+  const { depth, spec } = network;
+  const units = branchUnits(spec)!;
+  for (const { inputs, labels } of examples) {
+    const gates = new Float32Array(depth * labels.length * units).fill(1); // [depth, B, units]
+    gates.fill(0, 0, (depth - kept) * labels.length * units);
+    yield { inputs, labels, gates };
+  }
+}

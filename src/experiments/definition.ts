@@ -1,0 +1,77 @@
+// What an experiment is: the runs that it consists of, and what is drawn of them.
+
+import type { EngineName } from "../engines/create_network.ts";
+import type { Panel } from "./panel.ts";
+import type { RunRecord } from "./run_record.ts";
+import type { TrainingJob } from "./training_job.ts";
+
+/** A value that is varied: a number, or the name of a data set. */
+export type SettingValue = number | string;
+
+/** Values that a flag may replace. */
+export interface SettingList {
+  /** What they are, with the unit, for the help text. */
+  readonly what: string;
+  /** The paper's own. */
+  readonly paper: readonly SettingValue[];
+  /** Those of `--quick`. */
+  readonly quick: readonly SettingValue[];
+  /** The least value, where they are numbers; default 1. */
+  readonly least?: number;
+  /** What they are multiples of; default 1. */
+  readonly multipleOf?: number;
+}
+
+/** What was chosen for an experiment. */
+export interface Choices {
+  /** Few, small or short runs in place of the paper's. */
+  readonly quick: boolean;
+  /** By the names of the lists. */
+  readonly lists: Readonly<Record<string, readonly SettingValue[]>>;
+  /** Every setting once for each. */
+  readonly seeds: readonly number[];
+  /** Where networks compute. */
+  readonly engine: EngineName;
+  /** In place of the experiment's own. */
+  readonly epochs?: number;
+  /** Where files of public data sets lie; default `data/<name>`. */
+  readonly dataDir?: string;
+}
+
+/** A run in its place. A network that several places need is trained once. */
+export interface PlannedRun {
+  /** What is varied, for instance "max depth". */
+  readonly sweep: string;
+  /** Its value here. */
+  readonly x: SettingValue;
+  /** What it is compared as, for instance "searched". */
+  readonly series: string;
+  /** The network. */
+  readonly job: TrainingJob;
+}
+
+/** A run that is there. */
+export interface FinishedRun extends Omit<PlannedRun, "job"> {
+  /** What came of it. */
+  readonly run: RunRecord;
+}
+
+/** An experiment. */
+export interface Experiment {
+  /** As on the command line. */
+  readonly name: string;
+  /** As over the figure. */
+  readonly title: string;
+  /** What it shows, in a sentence or two. */
+  readonly about: string;
+  /** What `--quick` changes, in a sentence. */
+  readonly quickly: string;
+  /** What is varied. */
+  readonly lists: Readonly<Record<string, SettingList>>;
+  /** How many seeds. */
+  readonly seeds: { readonly paper: number; readonly quick: number };
+  /** The runs, in the order in which they are done. */
+  plan(choices: Choices): PlannedRun[];
+  /** What is drawn, with what was published. */
+  panels(runs: readonly FinishedRun[]): Panel[];
+}

@@ -1,0 +1,41 @@
+// What is heard of an experiment: plain data, in an order that a reader can rely on.
+
+import type { NetworkProgress } from "../jobs/work_progress.ts";
+import type { PlannedRun } from "./definition.ts";
+import type { RunRecord } from "./run_record.ts";
+import type { ExperimentSummary } from "./summary.ts";
+
+/** A run under way: its place in the experiment, the first where there are several. */
+export interface RunName extends Pick<PlannedRun, "sweep" | "x" | "series"> {
+  /** Position among the networks that this call trains. */
+  readonly network: number;
+  /** Of the run. */
+  readonly seed: number;
+}
+
+/** A run that failed. */
+export interface FailedRun extends Omit<RunName, "network"> {
+  /** Why, in one line. */
+  readonly error: string;
+}
+
+/** What is heard of an experiment. */
+export type ExperimentEvent =
+  /** First: runs in all, those kept from before, networks left to train, and data that are left out. */
+  | {
+    readonly kind: "planned";
+    readonly runs: number;
+    readonly kept: number;
+    readonly networks: number;
+    readonly left: readonly string[];
+  }
+  /** A run that is kept from before. */
+  | { readonly kind: "kept"; readonly run: RunRecord } & Omit<RunName, "network">
+  /** A network's training has come so far. */
+  | { readonly kind: "training" } & RunName & NetworkProgress
+  /** A run is finished and kept. */
+  | { readonly kind: "finished"; readonly run: RunRecord } & RunName
+  /** A run has failed; the others go on. */
+  | { readonly kind: "failed" } & RunName & { readonly error: string }
+  /** Last: everything. */
+  | { readonly kind: "summary"; readonly summary: ExperimentSummary };

@@ -1,0 +1,94 @@
+// An experiment to look at: a page that is one file, and its figure as an SVG that stands alone.
+
+import { type Html, markup } from "../report/markup.ts";
+import { details, facts, figure, legend, page, row, section, table } from "../report/page.ts";
+import { panelsFigure } from "../report/panels_figure.ts";
+import { panelChart, panelHeight, panelLegend, signsOf } from "./panel_chart.ts";
+import { runText } from "./experiment_progress.ts";
+import { panelNotes, panelRows } from "./point_text.ts";
+import type { ExperimentSummary, SummarisedPanel } from "./summary.ts";
+
+/** The names of the files that an experiment leaves beside its results. */
+export const experimentFileNames: readonly string[] = [
+  "summary.json",
+  "figure.svg",
+  "figure.html",
+];
+
+/** Their contents. */
+export async function experimentFiles(summary: ExperimentSummary): Promise<Record<string, string>> {
+  const drawings: Html[] = [];
+  for (const panel of summary.panels) drawings.push(await panelChart(panel));
+  return {
+    "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
+    "figure.svg": panelsFigure(
+      `${summary.title}: ${seedsText(summary)}`,
+      summary.panels.map((panel, i) => ({
+        title: panel.title,
+        drawing: drawings[i],
+        legend: signsOf(panel),
+      })),
+      panelHeight,
+    ),
+    "figure.html": experimentPage(summary, drawings),
+  };
+}
+
+function seedsText({ choices: { seeds, quick } }: ExperimentSummary): string {
+  const text = seeds.length === 1 ? "one seed" : `${seeds.length} seeds`;
+  return quick ? `${text}, --quick` : text;
+}
+
+function experimentPage(summary: ExperimentSummary, drawings: readonly Html[]): string {
+  const { title, about, quickly, failed, left, panels, runs, experiment, choices } = summary;
+  return page(title, [
+    markup`<h1>${title}</h1>`,
+    markup`<p class="lead">${about}</p>`,
+    quickly !== undefined && markup`<p>Made with --quick: ${quickly}.</p>`,
+    left.length > 0 && markup`<p>Left out: ${left.join("; ")}.</p>`,
+    failed.length > 0 &&
+    markup`<p>Failed and left out: ${failed.map((run) => `${runText(run)} (${run.error}). `)}</p>`,
+    section(
+      "Figure",
+      `${runs} networks, ${seedsText(summary)}. Large dots are means over seeds with their ` +
+        "standard errors, small dots single seeds. What is hollow, dashed or grey was published " +
+        "(Antorán et al. 2020, slides and poster; mostly read off plotted figures).",
+      row(
+        ...panels.map((panel, i) =>
+          figure(panel.title, markup`${legend(panelLegend(panel))}${drawings[i]}`)
+        ),
+      ),
+    ),
+    section(
+      "Tables",
+      "Means over seeds ± standard error; published values as they are.",
+      panels.map(panelTable),
+    ),
+    details(
+      "How this was made",
+      facts([
+        ["command", `deno task experiment ${experiment}${choices.quick ? " --quick" : ""}`],
+        ["seeds", choices.seeds.join(", ")],
+        ["engine", choices.engine],
+        ...Object.entries(choices.lists).map(([name, values]) =>
+          [name, values.join(", ")] as const
+        ),
+        [
+          "figures",
+          "The chosen depth is the smallest d with q_d ≥ 0.95 max q. The mean probability of the " +
+          "label is what the slides' axes call test log-likelihood. The test part is looked at " +
+          "once for each network, at the end.",
+        ],
+      ]),
+    ),
+  ]);
+}
+
+function panelTable(panel: SummarisedPanel): Html {
+  const { title, x, series } = panel;
+  return table(
+    [title, ...panelNotes(panel)].join("; "),
+    [x, ...series.map(({ name }) => name)],
+    panelRows(panel),
+  );
+}

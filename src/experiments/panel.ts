@@ -1,0 +1,87 @@
+// A panel of an experiment's figure: how a quantity goes with what is varied, over seeds, beside what was published.
+
+import { type Mean, meanOf } from "../numbers/mean.ts";
+import type { FinishedRun, SettingValue } from "./definition.ts";
+
+/** A place on a curve. */
+export interface PanelPoint {
+  readonly x: SettingValue;
+  /** One entry a seed. */
+  readonly values: readonly number[];
+}
+
+/** A curve: measured, or published by others. */
+export interface PanelSeries {
+  readonly name: string;
+  readonly points: readonly PanelPoint[];
+  /** Values of the paper, not ours. */
+  readonly published?: boolean;
+}
+
+/** A horizontal band or line of published values where no curve was published. */
+export interface PanelBand {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A place on the horizontal axis. */
+export interface PanelMark {
+  readonly name: string;
+  readonly x: number;
+  /** A value of the paper, not ours. */
+  readonly published?: boolean;
+}
+
+/** A panel. */
+export interface Panel {
+  /** What it shows. */
+  readonly title: string;
+  /** What is varied, with its unit. */
+  readonly x: string;
+  /** The quantity, with its unit. */
+  readonly y: string;
+  /** Of the horizontal axis; default linear, names for names. */
+  readonly xScale?: "linear" | "log";
+  /** Whether the vertical axis begins at 0. */
+  readonly zero?: boolean;
+  readonly series: readonly PanelSeries[];
+  readonly bands?: readonly PanelBand[];
+  readonly marks?: readonly PanelMark[];
+}
+
+/** A point with its mean over seeds. */
+export type SummarisedPoint = PanelPoint & Mean;
+
+/** The mean over seeds at a point. */
+export function summarised(point: PanelPoint): SummarisedPoint {
+  return { ...point, ...meanOf(point.values) };
+}
+
+/** The curve of a quantity over the runs of a sweep, in the order of its values. */
+export function measuredSeries(
+  runs: readonly FinishedRun[],
+  sweep: string,
+  name: string,
+  valueOf: (run: FinishedRun["run"]) => number | undefined,
+  series = name,
+): PanelSeries {
+  const own = runs.filter((each) => each.sweep === sweep && each.series === series);
+  const points = [...new Set(own.map(({ x }) => x))].map((x) => ({
+    x,
+    values: own.filter((each) => each.x === x).flatMap(({ run }) => valueOf(run) ?? []),
+  }));
+  return { name, points: points.filter(({ values }) => values.length > 0) };
+}
+
+/** A published curve, from a table of the paper's values. */
+export function publishedSeries(
+  name: string,
+  table: Readonly<Record<string, number>>,
+): PanelSeries {
+  const points = Object.entries(table).map(([x, value]) => ({
+    x: Number.isFinite(Number(x)) ? Number(x) : x,
+    values: [value],
+  }));
+  return { name, points, published: true };
+}

@@ -1,0 +1,122 @@
+// A panel drawn: means over seeds with their standard errors, single seeds as small dots, published values hollow.
+
+import { draw } from "../report/drawing.ts";
+import type { Html } from "../report/markup.ts";
+import type { LegendEntry } from "../report/page.ts";
+import type { PanelLegend } from "../report/panels_figure.ts";
+import type { SummarisedPoint } from "./panel.ts";
+import type { SummarisedPanel } from "./summary.ts";
+
+/** Height of a panel in its own units. */
+export const panelHeight = 250;
+
+const colors = ["var(--full)", "var(--truncated)", "var(--ink)", "var(--bar)"];
+const publishedColor = "var(--last)";
+
+/** The colours of a panel's curves, in their order. */
+function colorsOf({ series }: SummarisedPanel): string[] {
+  let own = 0;
+  return series.map(({ published }) => published ? publishedColor : colors[own++ % colors.length]);
+}
+
+/** What a panel shows, for the legend of a page. */
+export function panelLegend(panel: SummarisedPanel): LegendEntry[] {
+  return signsOf(panel).map(({ name, color, sign }) => ({ name, color, dashed: sign !== "●" }));
+}
+
+/** What a panel shows, with the sign that stands for it. */
+export function signsOf(panel: SummarisedPanel): PanelLegend[] {
+  const own = colorsOf(panel);
+  const { series, bands = [], marks = [] } = panel;
+  return [
+    ...series.map(({ name, published }, i) => ({
+      name,
+      color: own[i],
+      sign: published ? "◇" : "●",
+    })),
+    ...bands.map(({ name }) => ({ name, color: publishedColor, sign: "▒" })),
+    ...marks.map(({ name, published }) => ({
+      name,
+      color: published ? publishedColor : colors[0],
+      sign: "┊",
+    })),
+  ];
+}
+
+/** What a panel says, for those who cannot see it. */
+function labelOf({ title, series, bands = [], marks = [] }: SummarisedPanel): string {
+  const numbers = (points: readonly SummarisedPoint[]) =>
+    points.map(({ x, mean }) => `${x}: ${+mean.toPrecision(3)}`).join(", ");
+  return [
+    title,
+    ...series.map(({ name, points }) => `${name}: ${numbers(points)}`),
+    ...bands.map(({ name, from, to }) => `${name}: ${from} to ${to}`),
+    ...marks.map(({ name, x }) => `${name}: ${+x.toPrecision(3)}`),
+  ].join("; ");
+}
+
+/** Draws a panel. */
+export function panelChart(panel: SummarisedPanel): Promise<Html> {
+  const { series, bands = [], marks = [], zero = false, xScale } = panel;
+  const own = colorsOf(panel);
+  const names = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))];
+  const byName = names.some((x) => typeof x === "string");
+  const xLabel = { label: panel.x, labelArrow: "none", labelAnchor: "center" } as const;
+  return draw(labelOf(panel), (Plot) => ({
+    height: panelHeight,
+    marginTop: 28,
+    x: byName ? { type: "point", domain: names, padding: 0.6, ...xLabel } : {
+      type: xScale ?? "linear",
+      ticks: 6,
+      insetLeft: 6,
+      insetRight: 6,
+      ...xScale === "log" ? { axis: null } : xLabel,
+    },
+    y: { label: panel.y, labelArrow: "none", grid: true, nice: true, ticks: 5, zero },
+    marks: [
+      // a logarithmic axis names the values that were tried
+      ...xScale === "log" ? [Plot.axisX(names, { text: String, ...xLabel })] : [],
+      ...bands.map(({ from, to }) =>
+        Plot.rect([{ from, to }], {
+          y1: "from",
+          y2: "to",
+          fill: publishedColor,
+          fillOpacity: 0.18,
+        })
+      ),
+      ...marks.map(({ x, published }) =>
+        Plot.ruleX([x], {
+          stroke: published ? publishedColor : colors[0],
+          strokeDasharray: published ? "5 4" : "2 3",
+          strokeWidth: 1.5,
+        })
+      ),
+      ...series.flatMap(({ points, published }, i) => {
+        const stroke = own[i];
+        if (published) {
+          return [
+            Plot.line(points, { x: "x", y: "mean", stroke, strokeDasharray: "5 4" }),
+            Plot.dot(points, {
+              x: "x",
+              y: "mean",
+              symbol: "diamond",
+              r: 3.5,
+              stroke,
+              fill: "var(--surface)",
+            }),
+          ];
+        }
+        const seeds = points.flatMap(({ x, values }) => values.map((value) => ({ x, value })));
+        const bars = points.filter(({ standardError }) => standardError).map((
+          { x, mean, standardError = 0 },
+        ) => ({ x, from: mean - standardError, to: mean + standardError }));
+        return [
+          Plot.dot(seeds, { x: "x", y: "value", r: 1.75, fill: stroke, fillOpacity: 0.35 }),
+          Plot.line(points, { x: "x", y: "mean", stroke, strokeWidth: byName ? 0 : 1.75 }),
+          Plot.ruleX(bars, { x: "x", y1: "from", y2: "to", stroke, strokeWidth: 1.75 }),
+          Plot.dot(points, { x: "x", y: "mean", r: 3.5, fill: stroke }),
+        ];
+      }),
+    ],
+  }));
+}

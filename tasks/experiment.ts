@@ -1,0 +1,76 @@
+// deno task experiment: reads flags, composes the experiment's stream, and writes what came of it.
+
+import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
+import type { ExperimentEvent } from "../src/experiments/event.ts";
+import { experimentFileNames, experimentFiles } from "../src/experiments/experiment_page.ts";
+import { experimentProgress, runText } from "../src/experiments/experiment_progress.ts";
+import { experimentResults } from "../src/experiments/experiment_results.ts";
+import { experimentTable } from "../src/experiments/experiment_table.ts";
+import { runExperiment } from "../src/experiments/run_experiment.ts";
+import { jsonLines } from "../src/sinks/json_lines.ts";
+import { resultFiles } from "../src/sinks/result_files.ts";
+import { textOut } from "../src/sinks/terminal.ts";
+import { runCommand } from "./command_line.ts";
+import { readExperimentFlags } from "./experiment_flags.ts";
+import { experimentHelp } from "./experiment_help.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { refuseOthers } from "./own_folder.ts";
+import { standardOutput } from "./standard_output.ts";
+
+if (import.meta.main) await runCommand(() => main(Deno.args));
+
+async function main(args: readonly string[]): Promise<number | void> {
+  const { help, experiment, choices, workers, out, quiet, json } = readExperimentFlags(args);
+  if (help || !experiment) return console.log(experimentHelp().trimEnd());
+  const human = textOut(json ? Deno.stderr : Deno.stdout);
+  const say = (text: string) => {
+    if (!quiet) human.write(`${text}\n`);
+  };
+
+  const { name } = experiment;
+  await refuseOthers(out, experimentFileNames, { task: "experiment", whose: "an experiment" });
+  await using files = await resultFiles(out, experimentFileNames, { force: true });
+  const kept = await experimentResults(out, name);
+  using interrupt = listenForInterrupt(() => {});
+  let runs = 0;
+  let finished = 0;
+  const last: ExperimentEvent | undefined = await lastValueFrom(
+    runExperiment(experiment, choices, { workers, kept }).pipe(
+      takeUntil(fromEvent(interrupt.signal, "abort")),
+      tap((event) => {
+        if (event.kind === "planned") {
+          runs = event.runs;
+          for (const why of event.left) say(`left out: ${why}`);
+        }
+        if (event.kind === "kept" || event.kind === "finished") finished++;
+      }),
+      (stream) => json ? stream.pipe(jsonLines(standardOutput())) : stream,
+      (stream) => quiet ? stream : stream.pipe(experimentProgress({ out: human })),
+    ),
+    { defaultValue: undefined },
+  );
+  if (last?.kind !== "summary") {
+    say(
+      `interrupted; ${finished} of ${runs} runs are finished` +
+        (finished > 0 ? ` and kept in ${out}; the same call goes on from there` : ""),
+    );
+    return 130;
+  }
+
+  const { summary } = last;
+  const { failed } = summary;
+  if (summary.runs === 0) throw new Error(`experiment: every run failed: ${failed[0].error}`);
+  files.write(await experimentFiles(summary));
+  if (!json) {
+    const color = human.isTerminal && !Deno.noColor;
+    const table = experimentTable(summary, { columns: human.columns(), color });
+    human.write(`${quiet ? "" : "\n"}${table}\n`);
+  }
+  say(`written to ${out}: results.jsonl, ${experimentFileNames.join(", ")}`);
+  if (failed.length > 0) {
+    throw new Error(
+      `experiment: ${failed.length} of ${runs} runs failed, the first is ${runText(failed[0])}: ` +
+        failed[0].error,
+    );
+  }
+}

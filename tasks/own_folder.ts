@@ -1,0 +1,27 @@
+// A folder that results are added to must be new or one's own.
+
+/**
+ * Files of these names in a folder without results are somebody else's, for instance a run's.
+ *
+ * @param task for the error, for instance "compare"
+ * @param whose for instance "a comparison"
+ */
+export async function refuseOthers(
+  folder: string,
+  fileNames: readonly string[],
+  { task, whose }: { readonly task: string; readonly whose: string },
+): Promise<void> {
+  const names = new Set<string>();
+  try {
+    for await (const { name } of Deno.readDir(folder)) names.add(name);
+  } catch {
+    return; // what is wrong with it shows when it is written to
+  }
+  const other = fileNames.find((name) => names.has(name));
+  if (other !== undefined && !names.has("results.jsonl")) {
+    throw new Error(
+      `${task}: wanted a new folder or that of ${whose}, got ${folder} with ${other} and no ` +
+        "results.jsonl",
+    );
+  }
+}
