@@ -2,7 +2,7 @@
 // the authors' pages and READMEs, which common loaders list too.
 
 /** A data set that can be asked for by name. */
-export type DataName = "mnist" | "fashion-mnist" | "cifar10" | "cifar100";
+export type DataName = "mnist" | "fashion-mnist" | "cifar10" | "cifar100" | "svhn";
 
 /** A file at the home of a data set. */
 export interface HomeFile {
@@ -113,5 +113,20 @@ export const homes: Readonly<Record<DataName, DataHome>> = {
         { name: "test.bin", size: 30740000 },
       ],
     }],
+  },
+  "svhn": {
+    urls: ["http://ufldl.stanford.edu/housenumbers/"],
+    files: [
+      {
+        name: "train_32x32.mat",
+        size: 182040794,
+        md5: "e26dedcc434d2e4c54c9b2d4a06d8373",
+      },
+      {
+        name: "test_32x32.mat",
+        size: 64275384,
+        md5: "eb5a983be6a315427106f1b164d9cef3",
+      },
+    ],
   },
 };

@@ -6,6 +6,7 @@ import { type DataName, homes } from "./homes.ts";
 import { readIdx } from "./idx.ts";
 import { dataFiles, findFile, placesOf } from "./places.ts";
 import { type SplitOptions, splitParts } from "./split.ts";
+import { readSvhn } from "./svhn.ts";
 
 /** Where to find a named data set, and how to split its training part. */
 export interface NamedDataOptions extends Omit<SplitOptions, "test"> {
@@ -55,11 +56,14 @@ const readers: Readonly<Record<DataName, (paths: readonly string[]) => Promise<D
     readIdx(images, labels, { name: "fashion-mnist", classes: 10, classNames: fashion }),
   "cifar10": (paths) => readCifar10(paths, { classNames: cifarTen }),
   "cifar100": (paths) => readCifar100(paths),
+  "svhn": ([path]) => readSvhn(path),
 };
 
 /**
- * A public data set: MNIST, Fashion-MNIST, CIFAR-10 or CIFAR-100, with its own test part. Validation is held
- * out of the training part, which alone standardises. Files may be gzipped or not.
+ * A public data set: MNIST, Fashion-MNIST, CIFAR-10, CIFAR-100 or SVHN, with its own test part. Validation is
+ * held out of the training part, which alone standardises. Files may be gzipped or not.
+ *
+ * @throws {Deno.errors.NotFound} where files are missing; says where it looked and how to fetch them
  */
 export async function namedData(
   name: DataName,
@@ -101,6 +105,14 @@ export function cifar100(options: NamedDataOptions = {}): Promise<DataParts> {
   return namedData("cifar100", options);
 }
 
+/**
+ * SVHN: digits on photographed house numbers, 73,257 for training and 26,032 for testing, `[32, 32, 3]`; the 531,131
+ * further, simpler ones are not used.
+ */
+export function svhn(options: NamedDataOptions = {}): Promise<DataParts> {
+  return namedData("svhn", options);
+}
+
 /** The paths of the first place that has a whole data set. */
 async function findFiles(
   name: DataName,
@@ -128,7 +140,7 @@ async function findFiles(
     looked.push(some ? `${folder} (${missing.join(", ")} missing)` : folder);
   }
   const where = dataDir === undefined ? "" : ` --data-dir ${dataDir}`;
-  throw new Error(
+  throw new Deno.errors.NotFound(
     `namedData(): no ${name} in ${looked.join(" or ")}; ` +
       `\`deno task data ${name}${where}\` fetches it`,
   );

@@ -44,6 +44,7 @@ export const dataFiles: Readonly<Record<DataName, DataFiles>> = {
     anyTrain: true,
   },
   "cifar100": { train: ["train.bin"], test: ["test.bin"] },
+  "svhn": { train: ["train_32x32.mat"], test: ["test_32x32.mat"] },
 };
 
 /** The folders inside the archives of CIFAR, for those who unpacked them by hand. */
@@ -57,7 +58,8 @@ export async function findFile(folder: string, file: string): Promise<string | u
   const spellings = [...new Set([file, file.replace("-idx", ".idx")])];
   const cifar = file.endsWith(".bin");
   const inside = cifar ? ["", ...archiveFolders] : [""];
-  const endings = cifar ? ["", ".gz"] : [".gz", ""]; // as they come from their homes, then otherwise
+  const plain = cifar || file.endsWith(".mat");
+  const endings = plain ? ["", ".gz"] : [".gz", ""]; // as they come from their homes, then otherwise
   for (const subfolder of inside) {
     for (const spelling of spellings) {
       for (const ending of endings) {

@@ -3,7 +3,9 @@
 import { csv } from "./csv.ts";
 import type { DataParts } from "./dataset.ts";
 import { isDataName, namedData } from "./named.ts";
+import { shrinkImages } from "./shrink_images.ts";
 import { spirals } from "./spirals.ts";
+import { standardised } from "./split.ts";
 
 /** What data to load or draw, and how to split them. */
 export interface DataSource {
@@ -15,6 +17,8 @@ export interface DataSource {
   readonly dataDir?: string;
   /** Use only this many training examples; default all. */
   readonly limit?: number;
+  /** Of public data sets: images are made smaller by this factor, a mean over pixels; default as they are. */
+  readonly shrink?: number;
   /** Share of the training examples held out for validation; default 0.1. */
   readonly validation?: number;
   /** Of a CSV file: the column of labels; default the last. */
@@ -31,6 +35,19 @@ export interface DataSource {
 export async function loadData(source: DataSource): Promise<DataParts> {
   const { data, dataDir, seed, limit, validation, target, angle, noise, points } = source;
   if (data === "spirals") return spirals({ seed, angle, noise, points });
-  if (isDataName(data)) return await namedData(data, { dataDir, seed, limit, validation });
+  if (isDataName(data)) {
+    const parts = await namedData(data, { dataDir, seed, limit, validation });
+    return source.shrink === undefined ? parts : smaller(parts, source.shrink);
+  }
   return await csv(data, { target, seed, limit, validation });
+}
+
+/** The same parts with smaller images, standardised anew. */
+function smaller({ name, train, validation, test }: DataParts, factor: number): DataParts {
+  return standardised({
+    name,
+    train: shrinkImages(train, factor),
+    validation: shrinkImages(validation, factor),
+    test: test && shrinkImages(test, factor),
+  });
 }

@@ -2,6 +2,7 @@
 // it again without cutting.
 
 import { quantile } from "../numbers/quantile.ts";
+import { openSnapshots } from "../runs/snapshot_file.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 
 /** Steps that were made with so many blocks. */
@@ -72,25 +73,9 @@ export function trainingSaved(snapshots: readonly TimedSnapshot[]): TrainingSave
 
 /** What the snapshots of a run say; undefined where it has none, as when its weights were imported. */
 export async function readTrainingSaved(run: string): Promise<TrainingSaved | undefined> {
-  const file = `${run}/snapshots.jsonl`;
-  let text: string;
-  try {
-    text = await Deno.readTextFile(file);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  const snapshots = text.split("\n").flatMap((line, i): TimedSnapshot[] => {
-    if (line === "") return [];
-    try {
-      const { step, seconds, depth } = JSON.parse(line) as TimedSnapshot;
-      if ([step, seconds, depth].every(Number.isFinite)) return [{ step, seconds, depth }];
-    } catch { /* told below */ }
-    throw new TypeError(
-      `readTrainingSaved(): wanted a snapshot in line ${i + 1} of ${file}, got ${
-        line.slice(0, 40)
-      }`,
-    );
-  });
+  using file = await openSnapshots(run, "readTrainingSaved()");
+  if (!file) return undefined;
+  const snapshots: TimedSnapshot[] = [];
+  await file.read(({ step, seconds, depth }) => void snapshots.push({ step, seconds, depth }));
   return snapshots.length === 0 ? undefined : trainingSaved(snapshots);
 }

@@ -5,11 +5,15 @@ import { fingerprint } from "../data/fingerprint.ts";
 import { type DataSource, loadData } from "../data/source.ts";
 import type { EngineName } from "../engines/create_network.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
+import { displayedBy } from "../stream/notebook_value.ts";
 import { type RunDescription, runFormat } from "./description.ts";
 import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
 import type { RunSummary } from "./summary.ts";
 
-/** A run that was read back. Disposing it disposes the network. */
+/**
+ * A run that was read back. Disposing it disposes the network. As the value of a cell of a Jupyter notebook it is
+ * drawn: its posterior over depth, how training went, the log-likelihood of every exit.
+ */
 export interface LoadedRun extends LoadedNetwork, Disposable {
   /** The folder, as it was given. */
   readonly path: string;
@@ -41,13 +45,13 @@ export async function loadRun(
   options: { readonly engine?: EngineName; readonly threads?: number } = {},
 ): Promise<LoadedRun> {
   const description = await readDescription(path);
-  const summary = await readJson<RunSummary>(`${path}/summary.json`);
+  const summary = await readSummary(path);
   if (!await isThere(`${path}/network`)) {
     throw new Error(`loadRun(): wanted a finished run, got one cut short: no ${path}/network`);
   }
   const loaded = await loadNetwork(path, options);
   const { classes } = description.data;
-  return {
+  const run: LoadedRun = {
     ...loaded,
     path,
     description,
@@ -68,9 +72,14 @@ export async function loadRun(
     },
     [Symbol.dispose]: () => loaded.network[Symbol.dispose](),
   };
+  return displayedBy(run, async () => {
+    const { runValue } = await import("../notebook/run_value.ts");
+    return await runValue(run);
+  });
 }
 
-async function readDescription(path: string): Promise<RunDescription> {
+/** What `run.json` in a run's folder says. */
+export async function readDescription(path: string): Promise<RunDescription> {
   const file = `${path}/run.json`;
   const description = await readJson<RunDescription>(file);
   if (!description) throw new Error(`loadRun(): wanted the folder of a run, got no ${file}`);
@@ -85,6 +94,11 @@ async function readDescription(path: string): Promise<RunDescription> {
     throw new Error(`loadRun(): wanted a description with options and data, got others in ${file}`);
   }
   return description;
+}
+
+/** What `summary.json` in a run's folder says; undefined where there is none. */
+export function readSummary(path: string): Promise<RunSummary | undefined> {
+  return readJson(`${path}/summary.json`);
 }
 
 /** What a JSON file says; undefined where there is none. */

@@ -1,10 +1,9 @@
 // A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
-import { defaultMinimumGain } from "../stream/early_stop_pruning.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
+import { follower } from "./follower.ts";
 import { liveBlock } from "./live_block.ts";
-import { paceMeter } from "./pace.ts";
 import {
   blockLines,
   endingText,
@@ -57,24 +56,6 @@ export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunctio
         finalize: () => display.end(),
       }));
     });
-}
-
-/** Carries along what a single snapshot does not tell. */
-function follower(): (snapshot: Snapshot) => ProgressState {
-  const measure = paceMeter();
-  let validation: ProgressState["validation"];
-  let best = -Infinity;
-  let bestEpoch = 0;
-  return (snapshot) => {
-    if (snapshot.validation) {
-      validation = { score: snapshot.validation, epoch: snapshot.epoch };
-    }
-    if (snapshot.objective > best + defaultMinimumGain) {
-      best = snapshot.objective;
-      bestEpoch = snapshot.epoch;
-    }
-    return { snapshot, pace: measure(snapshot), validation, waited: snapshot.epoch - bestEpoch };
-  };
 }
 
 function block(out: TextOut, options: ProgressOptions): Display {

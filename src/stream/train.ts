@@ -22,6 +22,7 @@ import { earlyStopPruning } from "./early_stop_pruning.ts";
 import { elboUpdate, type UpdateOptions } from "./elbo_update.ts";
 import { gateBlocks, type GateBlocksOptions } from "./gate_blocks.ts";
 import { multiExitForward } from "./multi_exit_forward.ts";
+import { shownInNotebooks } from "./notebook_value.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { trackPosterior } from "./track_posterior.ts";
 
@@ -119,13 +120,20 @@ export function trainingLength(data: Dataset): { epochs: number; patience: numbe
  * network of your own afterwards, wait for `lastValueFrom(train(...))`. `share()` starts a new run for whoever
  * subscribes after completion.
  *
+ * In a Jupyter notebook with Deno's kernel, the stream (or what its `pipe` makes of it) as the last value of a cell
+ * runs and draws itself; interrupting the kernel ends the run. {@linkcode showInNotebook} does so by hand.
+ *
  * @param data parts of a data set, or a promise of them
  */
 export function train(
   data: DataParts | PromiseLike<DataParts>,
   options: TrainOptions = {},
 ): Observable<Snapshot> {
-  return new Observable<Snapshot>((subscriber) => {
+  const running = new Set<AbortController>();
+  const stream = new Observable<Snapshot>((subscriber) => {
+    const stop = new AbortController();
+    running.add(stop);
+    const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
     let owned: Network | undefined;
     const begin = async () => {
       const parts = await data;
@@ -153,7 +161,7 @@ export function train(
       const length = trainingLength(parts.train);
       const { epochs = length.epochs, patience = length.patience } = options;
       subscriber.add(
-        batches(parts.train, { ...options, epochs }).pipe(
+        batches(parts.train, { ...options, epochs, signal }).pipe(
           options.augment
             ? augment({ seed, ...options.augment === true ? {} : options.augment })
             : identity,
@@ -166,6 +174,10 @@ export function train(
       );
     };
     begin().catch((error) => subscriber.error(error));
-    return () => owned?.[Symbol.dispose]();
+    return () => {
+      running.delete(stop);
+      owned?.[Symbol.dispose]();
+    };
   });
+  return shownInNotebooks(stream, () => running.forEach((stop) => stop.abort()));
 }

@@ -10,10 +10,12 @@ import {
   isDataName,
   mnist,
   namedData,
+  svhn,
 } from "../../src/data/named.ts";
 import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
 import { cifarFile } from "./cifar_files.ts";
 import { idxImages, idxLabels } from "./idx_files.ts";
+import { svhnFile } from "./svhn_files.ts";
 import { noise, type TemporaryFolder, temporaryFolder } from "./temporary_folder.ts";
 
 /** Twenty training and five test images of 6 × 6. */
@@ -75,12 +77,24 @@ Deno.test("namedData() reads CIFAR-100", async () => {
   assert.deepEqual([...test!.labels], [7]);
 });
 
+Deno.test("svhn() reads MATLAB files", async () => {
+  using folder = temporaryFolder();
+  folder.write("svhn/train_32x32.mat", svhnFile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+  await assert.rejects(svhn({ dataDir: folder.path }), /svhn \(test_32x32.mat missing\); `deno/);
+  folder.write("svhn/test_32x32.mat", svhnFile([10, 1]));
+  const { name, train, validation, test } = await svhn({ dataDir: folder.path });
+  assert.equal(name, "svhn");
+  assert.deepEqual(sizes([train, validation, test]), [9, 1, 2]);
+  assert.deepEqual([...train.labels], [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]);
+  assert.deepEqual([...test!.labels], [0, 1]);
+});
+
 Deno.test("namedData() says where it looked and how to fetch what is not there", async () => {
   using folder = temporaryFolder();
   const { path } = folder;
   await assert.rejects(
     mnist({ dataDir: path }),
-    new Error(
+    new Deno.errors.NotFound(
       `namedData(): no mnist in ${path} or ${join(path, "mnist")}; ` +
         `\`deno task data mnist --data-dir ${path}\` fetches it`,
     ),
@@ -96,10 +110,10 @@ Deno.test("namedData() refuses other names and tests of another shape", async ()
   await assert.rejects(
     namedData("emnist" as DataName),
     new RangeError(
-      "namedData(): name must be one of mnist, fashion-mnist, cifar10, cifar100, got emnist",
+      "namedData(): name must be one of mnist, fashion-mnist, cifar10, cifar100, svhn, got emnist",
     ),
   );
-  assert.deepEqual(dataNames.map(isDataName), [true, true, true, true]);
+  assert.deepEqual(dataNames.map(isDataName), new Array(5).fill(true));
   assert.equal(isDataName("toString"), false);
   using folder = temporaryFolder();
   writeIdx(folder);

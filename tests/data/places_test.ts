@@ -35,6 +35,14 @@ Deno.test("findFile() accepts every spelling, what was fetched first", async () 
   }
 });
 
+Deno.test("findFile() prefers SVHN's files as they are published", async () => {
+  using folder = temporaryFolder();
+  for (const name of ["test_32x32.mat.gz", "test_32x32.mat"]) {
+    const path = folder.write(name, "x");
+    assert.equal(await findFile(folder.path, "test_32x32.mat"), path);
+  }
+});
+
 Deno.test("findFile() looks into the folders of CIFAR's archives", async () => {
   using folder = temporaryFolder();
   for (

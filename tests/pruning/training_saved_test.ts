@@ -68,13 +68,14 @@ Deno.test("readTrainingSaved() reads the snapshots of a run, and knows where the
   using folder = temporaryFolder();
   assert.equal(await readTrainingSaved(folder.path), undefined);
   const lines = snapshots([[4, 0.3], [4, 0.3], [2, 0.1]]);
-  const text = lines.map((line) => JSON.stringify({ epoch: 1, ...line }) + "\n").join("");
+  const others = { epoch: 1, posterior: [1], logLikelihood: [0] };
+  const text = lines.map((line) => JSON.stringify({ ...others, ...line }) + "\n").join("");
   const file = folder.write("snapshots.jsonl", text);
   assert.deepEqual(await readTrainingSaved(folder.path), trainingSaved(lines));
   for (const bad of ["{", "null", '{"step":1}']) {
     folder.write("snapshots.jsonl", `${text}${bad}\n`);
     await assert.rejects(readTrainingSaved(folder.path), {
-      message: `readTrainingSaved(): wanted a snapshot in line 5 of ${file}, got ${bad}`,
+      message: `readTrainingSaved(): wanted a snapshot in ${file} line 5, got ${bad}`,
     });
   }
   folder.write("snapshots.jsonl", "");

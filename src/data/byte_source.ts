@@ -1,0 +1,85 @@
+// Bytes that come in chunks, read in pieces of the length that a format asks for: for files too large to be held
+// beside what is made from them.
+
+/** Reads a stream of bytes piece by piece. */
+export interface ByteSource {
+  /** Bytes read or skipped so far. */
+  readonly position: number;
+  /**
+   * The next `length` bytes, in an array of their own.
+   *
+   * @throws {CutShort} if fewer are left
+   */
+  read(length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Leaves out the next `length` bytes. */
+  skip(length: number): Promise<void>;
+  /** The next `length` bytes in chunks, as they come. */
+  part(length: number): AsyncGenerator<Uint8Array>;
+  /** Whether all has been read; waits for a byte to tell. */
+  ended(): Promise<boolean>;
+}
+
+/**
+ * A source over chunks. Whoever made the chunks ends them.
+ *
+ * @param most no more bytes than this can come: a length beyond it, as damaged files claim, is refused before memory is
+ * taken for it; default no limit
+ */
+export function byteSource(chunks: AsyncIterable<Uint8Array>, most = Infinity): ByteSource {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let chunk = new Uint8Array(0);
+  let position = 0;
+
+  /** Whether `chunk` holds anything, after getting the next one where it does not. */
+  async function filled(): Promise<boolean> {
+    while (chunk.length === 0) {
+      const next = await iterator.next();
+      if (next.done) return false;
+      chunk = next.value as Uint8Array<ArrayBuffer>;
+    }
+    return true;
+  }
+
+  async function* part(length: number): AsyncGenerator<Uint8Array> {
+    for (let left = length; left > 0;) {
+      if (!await filled()) throw new CutShort(position, left);
+      const piece = chunk.subarray(0, left);
+      chunk = chunk.subarray(piece.length);
+      position += piece.length;
+      left -= piece.length;
+      yield piece;
+    }
+  }
+
+  return {
+    get position() {
+      return position;
+    },
+    part,
+    async read(length) {
+      if (position + length > most) throw new CutShort(position, length);
+      const bytes = new Uint8Array(length);
+      let at = 0;
+      for await (const piece of part(length)) {
+        bytes.set(piece, at);
+        at += piece.length;
+      }
+      return bytes;
+    },
+    async skip(length) {
+      for await (const _ of part(length)); // nothing is kept
+    },
+    ended: async () => !await filled(),
+  };
+}
+
+/** Fewer bytes came than were asked for. */
+export class CutShort extends Error {
+  /** "CutShort". */
+  override name = "CutShort";
+
+  /** @param missing bytes after `position` */
+  constructor(position: number, missing: number) {
+    super(`it is cut short: ${missing} bytes are missing after byte ${position}`);
+  }
+}

@@ -1,0 +1,35 @@
+// The content of a zlib stream in chunks (RFC 1950).
+
+import { pipeline, Readable } from "node:stream";
+import { createInflate } from "node:zlib";
+
+/** Unpacks a zlib stream chunk by chunk; faults of it or of where it comes from come out of the iteration. */
+export async function* inflating(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let fault: unknown;
+  async function* guarded() {
+    try {
+      yield* chunks;
+    } catch (error) {
+      fault = error; // the pipeline would bury it under one of its own
+      throw error;
+    }
+  }
+  const stream = pipeline(
+    Readable.from(guarded()),
+    createInflate({ chunkSize: 1 << 18 }),
+    () => {},
+  );
+  try {
+    for await (const chunk of stream) yield chunk;
+  } catch (error) {
+    if (fault !== undefined) throw fault;
+    const { code, message } = error as { code?: unknown; message?: string };
+    if (code === "Z_BUF_ERROR") {
+      throw new Error("its compressed data are cut short", { cause: error });
+    }
+    if (code === "Z_DATA_ERROR") {
+      throw new Error(`its compressed data are damaged (${message})`, { cause: error });
+    }
+    throw error;
+  }
+}

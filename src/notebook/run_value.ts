@@ -1,0 +1,39 @@
+// A run on disk as the value of a cell: its picture, and its closing table as text.
+
+import { openSnapshots } from "../runs/snapshot_file.ts";
+import { summaryTable } from "../runs/summary_table.ts";
+import type { LoadedRun } from "../runs/load_run.ts";
+import { countText, percentText } from "../sinks/number_text.ts";
+import type { MediaBundle } from "../stream/notebook_value.ts";
+import type { Snapshot } from "../stream/snapshot.ts";
+import { course } from "./course.ts";
+import { trainingPicture } from "./training_charts.ts";
+
+/** What is shown of a run. How training went is read from its folder, where that says so. */
+export async function runValue(run: LoadedRun): Promise<MediaBundle> {
+  const { path, description, summary, chosenDepth } = run;
+  const history = course();
+  let last: Snapshot | undefined;
+  using file = await openSnapshots(path);
+  await file?.read((snapshot) => {
+    history.add(snapshot);
+    last = snapshot;
+  });
+  const posterior = run.posterior.probabilities();
+  const chosen = `chosen depth ${chosenDepth} of ${posterior.length - 1} blocks`;
+  const facts = [
+    ...last ? [`${countText(last.epoch)} epochs`] : [],
+    chosen,
+    ...summary?.test ? [`test error ${percentText(summary.test.full.error)}`] : [],
+  ].join(" · ");
+  const svg = await trainingPicture({
+    heading: [path, facts],
+    posterior,
+    prior: description.options.prior,
+    chosenDepth,
+    logLikelihood: last?.logLikelihood,
+    course: history.points(),
+  });
+  const text = summary ? summaryTable(summary, { out: path }) : `${path}: ${facts}`;
+  return { "image/svg+xml": svg, "text/plain": text };
+}

@@ -1,0 +1,75 @@
+// A sink that writes snapshots as rows of CSV, for spreadsheets and whatever else reads tables.
+
+import type { MonoTypeOperatorFunction } from "rxjs";
+import type { Snapshot } from "../stream/snapshot.ts";
+import { linesTo, type LineWriter } from "./line_file.ts";
+
+type Cell = number | string | undefined;
+type Column = readonly [name: string, of: (snapshot: Snapshot) => Cell];
+
+/**
+ * Passes snapshots through unchanged and writes each as a row first. The columns are the fields of {@linkcode Snapshot};
+ * what has an entry for every exit takes a column for every exit (`posterior_0`, ..., `logLikelihood_0`, ...), as
+ * many as the first snapshot has; `validation` is `validation_error` and `validation_logLikelihood`. `final` is 1 in the
+ * last row, which belongs to the best weights. A cell is empty where a snapshot says nothing, or no finite number.
+ *
+ * The first row has the names. Files are opened, followed, refused and left behind as by {@linkcode jsonLines}; a
+ * stream that completes with nothing leaves an empty file.
+ *
+ * @param to a path, or a writer such as standard output; a writer is not closed
+ * @param options.force replace existing files, at the end; default false
+ */
+export function csvLines(
+  to: string | LineWriter,
+  options: { readonly force?: boolean } = {},
+): MonoTypeOperatorFunction<Snapshot> {
+  return linesTo("csvLines", to, options.force ?? false, () => {
+    let columns: readonly Column[] | undefined;
+    let exits = 0;
+    return (snapshot) => {
+      const row = () => columns!.map(([, of]) => cellText(of(snapshot))).join(",") + "\n";
+      const { length } = snapshot.posterior;
+      if (columns && length === exits) return row();
+      if (columns) {
+        throw new TypeError(
+          `csvLines(): wanted snapshots of ${exits} exits as the first one, got one of ${length}`,
+        );
+      }
+      exits = length;
+      columns = columnsFor(exits);
+      return columns.map(([name]) => name).join(",") + "\n" + row();
+    };
+  });
+}
+
+function columnsFor(exits: number): Column[] {
+  const plain = <K extends keyof Snapshot>(name: K): Column => [name, (s) => s[name] as Cell];
+  const spread = (name: "posterior" | "logLikelihood"): Column[] =>
+    Array.from({ length: exits }, (_, d) => [`${name}_${d}`, (s) => s[name][d] ?? undefined]);
+  return [
+    plain("epoch"),
+    plain("step"),
+    plain("seconds"),
+    plain("elbo"),
+    plain("kl"),
+    plain("objective"),
+    plain("expectedDepth"),
+    plain("argmaxDepth"),
+    plain("chosenDepth"),
+    plain("depth"),
+    ["validation_error", ({ validation }) => validation?.error],
+    ["validation_logLikelihood", ({ validation }) => validation?.logLikelihood],
+    ["final", ({ final }) => final && 1],
+    plain("bestEpoch"),
+    plain("stoppedBy"),
+    ...spread("posterior"),
+    ...spread("logLikelihood"),
+  ];
+}
+
+/** Numbers and single words: nothing that would have to be quoted. */
+function cellText(cell: Cell): string {
+  return cell === undefined || typeof cell === "number" && !Number.isFinite(cell)
+    ? ""
+    : String(cell);
+}

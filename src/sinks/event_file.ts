@@ -1,0 +1,74 @@
+// An event file of TensorBoard, which grows by whole records where it is read: TensorBoard follows a file by its
+// name, so it is not written beside it and renamed.
+
+import { fileError, writeAllSync } from "./write_file.ts";
+
+/** A file that is open. */
+export interface EventFile extends Disposable {
+  /** Adds a record, which is then in the file. */
+  write(record: Uint8Array): void;
+}
+
+/**
+ * Opens a new event file in a folder, which is made where it is missing.
+ *
+ * @param name the function that errors name
+ * @param options.force remove the event files that Fathom wrote there; default false: a folder with event files is
+ * refused, since TensorBoard takes all files of a folder for one run
+ */
+export function openEventFile(
+  name: string,
+  folder: string,
+  options: { readonly force?: boolean } = {},
+): EventFile {
+  const attempt = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (cause) {
+      throw fileError(name, `cannot write event files in ${folder}`, cause);
+    }
+  };
+  attempt(() => Deno.mkdirSync(folder, { recursive: true }));
+  const others = attempt(() => [...Deno.readDirSync(folder)].map((entry) => entry.name))
+    .filter((file) => file.includes("tfevents"));
+  if (others.length > 0 && !options.force) {
+    throw new Deno.errors.AlreadyExists(
+      `${name}(): wanted a folder without event files, but ${folder}/${
+        others[0]
+      } exists; {force: true} ` +
+        "replaces those that Fathom wrote",
+    );
+  }
+  for (const other of others.filter((file) => ourName.test(file))) {
+    attempt(() => Deno.removeSync(`${folder}/${other}`));
+  }
+  const path = `${folder}/${newName()}`;
+  const file = attempt(() => Deno.openSync(path, { write: true, createNew: true }));
+  let size = 0; // bytes of whole records
+  let open = true;
+  return {
+    write(record) {
+      try {
+        writeAllSync(file, record);
+        size += record.length;
+      } catch (cause) {
+        try {
+          file.truncateSync(size); // what follows a torn record cannot be read
+        } catch { /* the first error says more */ }
+        throw fileError(name, `cannot write ${path}`, cause);
+      }
+    },
+    [Symbol.dispose]() {
+      if (open) file.close();
+      open = false;
+    },
+  };
+}
+
+const ourName = /^events\.out\.tfevents\.\d+\.fathom\.[0-9a-f]{8}$/;
+
+/** As TensorFlow names them, with Fathom for the host, whose name would need a permission. */
+function newName(): string {
+  const seconds = Math.floor(Date.now() / 1000);
+  return `events.out.tfevents.${seconds}.fathom.${crypto.randomUUID().slice(0, 8)}`;
+}

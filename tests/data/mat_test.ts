@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { readMat } from "../../src/data/mat.ts";
+import { python, requiresPython } from "../requirements.ts";
+import { joined, matCompressed, matFile, matHead, matMatrix, type MatType } from "./mat_files.ts";
+import { noise, temporaryFolder } from "./temporary_folder.ts";
+
+const pixels = { name: "X", shape: [2, 3, 4], values: noise(24) };
+const numbers = {
+  name: "y",
+  shape: [3, 1],
+  values: [1, -2.5, 1e9],
+  type: "float64",
+  kind: 6,
+} as const;
+
+Deno.test("readMat() reads bytes and other numbers, compressed or not, on either byte order", async () => {
+  using folder = temporaryFolder();
+  for (const little of [true, false]) {
+    for (const compressed of [true, false]) {
+      for (const ending of ["", ".gz"]) {
+        const file = matFile([pixels, numbers], { compressed, little });
+        const path = folder.write(`a.mat${ending}`, file);
+        const [y, x] = await readMat(path, ["y", "X"]);
+        assert.deepEqual(x, { shape: [2, 3, 4], values: noise(24) });
+        assert.deepEqual(y, { shape: [3, 1], values: Float64Array.of(1, -2.5, 1e9) });
+      }
+    }
+  }
+});
+
+Deno.test("readMat() reads every type of numbers", async () => {
+  using folder = temporaryFolder();
+  const limits: Record<Exclude<MatType, "uint8">, number[]> = {
+    int8: [-128, 127, 0],
+    int16: [-32768, 32767],
+    int32: [-(2 ** 31), 2 ** 31 - 1],
+    uint32: [2 ** 32 - 1],
+    float32: [0.5, -3],
+    float64: [0.1, Infinity],
+  };
+  for (const little of [true, false]) {
+    const variables = Object.entries(limits).map(([type, values]) => (
+      { name: type, shape: [values.length, 1], values, type: type as MatType }
+    ));
+    const path = folder.write("a.mat", matFile(variables, { little }));
+    const read = await readMat(path, Object.keys(limits));
+    assert.deepEqual(read.map(({ values }) => [...values]), Object.values(limits));
+  }
+});
+
+Deno.test("readMat() passes over what is not asked for, whatever it is", async () => {
+  using folder = temporaryFolder();
+  const others = [
+    { name: "text", shape: [1, 2], values: [97, 98], kind: 4 },
+    { name: "cell", shape: [1, 1], values: [], kind: 1 },
+    { name: "complex", shape: [1, 1], values: [1], flags: 0x08 },
+  ];
+  for (const compressed of [true, false]) {
+    const path = folder.write("a.mat", matFile([...others, pixels], { compressed }));
+    assert.deepEqual((await readMat(path, ["X"]))[0].shape, [2, 3, 4]);
+  }
+  const empty = new Uint8Array(8);
+  empty[0] = 14; // a matrix of no bytes
+  const path = folder.write("b.mat", joined(matHead(), empty, matMatrix(pixels)));
+  assert.deepEqual((await readMat(path, ["X"]))[0].values, noise(24));
+});
+
+Deno.test("readMat() says what a file lacks", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("a.mat", matFile([pixels, numbers]));
+  await assert.rejects(
+    readMat(path, ["X", "labels"]),
+    new Error(`readMat(): wanted a variable labels, got X, y in ${path}`),
+  );
+  const none = folder.write("none.mat", matHead());
+  await assert.rejects(readMat(none, ["X"]), /wanted a variable X, got none in /);
+  const absent = `${folder.path}/absent.mat`;
+  await assert.rejects(
+    readMat(absent, ["X"]),
+    new Error(`readMat(): cannot read ${absent}: no such file or folder`),
+  );
+  await assert.rejects(readMat(folder.path, ["X"]), /cannot read .*: it is a folder$/);
+});
+
+Deno.test("readMat() refuses files of other formats", async () => {
+  using folder = temporaryFolder();
+  const refused = async (bytes: Uint8Array, fault: string) => {
+    const path = folder.write("a.mat", bytes);
+    await assert.rejects(
+      readMat(path, ["X"]),
+      new Error(`readMat(): cannot read ${path}: wanted a MATLAB file of version 5${fault}`),
+    );
+  };
+  const starting = (...bytes: number[]) => {
+    const file = new Uint8Array(600);
+    file.set(bytes);
+    return file;
+  };
+  const text = (start: string) => starting(...new TextEncoder().encode(start));
+  await refused(text("MATLAB 7.3 MAT-file, Platform: GLNXA64"), ", got one of version 7.3 (HDF5)");
+  await refused(starting(0x89, 0x48, 0x44, 0x46), ", got one of version 7.3 (HDF5)");
+  await refused(starting(0, 0, 0, 0, 3, 0, 0, 0), ", got what may be version 4");
+  await refused(text("<!DOCTYPE html>"), ", got something else");
+  await refused(new Uint8Array(100), ", got fewer than 128 bytes");
+  const later = matHead();
+  later[125] = 3;
+  await refused(later, " (0x0100), got version 0x0300");
+});
+
+Deno.test("readMat() refuses variables that are not real arrays", async () => {
+  using folder = temporaryFolder();
+  const one = { name: "X", shape: [1, 1], values: [1] };
+  for (
+    const [variable, fault] of [
+      [{ ...one, kind: 1 }, "wanted real numbers in X, got a cell array"],
+      [{ ...one, kind: 5 }, "wanted real numbers in X, got a sparse matrix"],
+      [{ ...one, flags: 0x08 }, "wanted real numbers in X, got complex numbers"],
+      [{ ...one, shape: [2, 3] }, "wanted 6 numbers in X (2 × 3), got 1"],
+    ] as const
+  ) {
+    const path = folder.write("a.mat", matFile([variable]));
+    const expected = new Error(`readMat(): cannot read ${path}: ${fault}`);
+    await assert.rejects(readMat(path, ["X"]), expected);
+  }
+});
+
+Deno.test("readMat() refuses a file that is cut anywhere", async () => {
+  using folder = temporaryFolder();
+  for (const compressed of [true, false]) {
+    const whole = matFile([pixels, numbers], { compressed });
+    for (let length = 0; length < whole.length; length += 7) {
+      const path = folder.write("a.mat", whole.subarray(0, length));
+      await assert.rejects(readMat(path, ["X", "y"]), (error: Error) => {
+        assert.match(error.message, /^readMat\(\): (cannot read|wanted a variable) /);
+        assert.ok(error.message.includes(path));
+        return true;
+      });
+    }
+  }
+});
+
+Deno.test("readMat() survives damaged files, and takes no memory for what they claim", async () => {
+  using folder = temporaryFolder();
+  const whole = matFile([pixels, numbers], { compressed: false });
+  const packed = matFile([pixels, numbers]);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.boolean(),
+      fc.nat(),
+      fc.integer({ min: 1, max: 255 }),
+      async (isPacked, where, change) => {
+        const bytes = (isPacked ? packed : whole).slice();
+        bytes[128 + where % (bytes.length - 128)] ^= change;
+        const path = folder.write("a.mat", bytes);
+        try {
+          await readMat(path, ["X", "y"]);
+        } catch (error) {
+          assert.match((error as Error).message, /^readMat\(\): /);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+  const huge = matMatrix(pixels);
+  new DataView(huge.buffer).setUint32(8 + 16 + 24 + 8 + 4, 0xffffff00, true); // length of the values
+  new DataView(huge.buffer).setUint32(4, 0xfffffff8, true); // length of the variable
+  for (const file of [joined(matHead(), huge), joined(matHead(), matCompressed(huge))]) {
+    const path = folder.write("huge.mat", file);
+    await assert.rejects(readMat(path, ["X"]), /it is cut short: 4294967040 bytes are missing/);
+  }
+});
+
+Deno.test({
+  name: "readMat() reads what SciPy writes",
+  ...requiresPython("scipy"),
+  async fn() {
+    using folder = temporaryFolder();
+    const program = `
+import sys, numpy as np
+from scipy.io import savemat
+X = np.arange(2 * 3 * 4 * 5, dtype=np.uint8).reshape(2, 3, 4, 5)
+variables = {
+    "text": "not asked for", "cell": np.array([1, "a"], dtype=object), "struct": {"a": 1.5},
+    "X": X, "y": np.array([[10], [1], [2]]), "half": np.float32([[0.5]]), "flags": np.array([[True, False]]),
+    "empty": np.zeros((0, 0)),
+}
+savemat(sys.argv[1], variables, do_compression=False)
+savemat(sys.argv[2], variables, do_compression=True)`;
+    const paths = ["plain.mat", "packed.mat"].map((name) => `${folder.path}/${name}`);
+    const { success, stderr } = await new Deno.Command(python, { args: ["-c", program, ...paths] })
+      .output();
+    assert.ok(success, new TextDecoder().decode(stderr));
+    for (const path of paths) {
+      const read = await readMat(path, ["X", "y", "half", "flags", "empty"]);
+      const [x, y, half, flags, empty] = read;
+      assert.deepEqual(x.shape, [2, 3, 4, 5]);
+      assert.ok(x.values instanceof Uint8Array);
+      // element [1, 2, 3, 4] row-major is the last in both orders; [1, 0, 0, 0] is 60, and second column-major
+      assert.deepEqual([x.values[0], x.values[1], x.values[2], x.values[119]], [0, 60, 20, 119]);
+      assert.deepEqual([...y.values], [10, 1, 2]);
+      assert.deepEqual([...half.values], [0.5]);
+      assert.deepEqual([...flags.values], [1, 0]);
+      assert.deepEqual(empty.shape, [0, 0]);
+      await assert.rejects(
+        readMat(path, ["cell"]),
+        /wanted real numbers in cell, got a cell array/,
+      );
+      await assert.rejects(
+        readMat(path, ["struct"]),
+        /wanted real numbers in struct, got a struct/,
+      );
+      await assert.rejects(readMat(path, ["text"]), /wanted real numbers in text, got text/);
+    }
+  },
+});

@@ -1,0 +1,180 @@
+// A stream in a notebook, with a kernel that only remembers.
+
+import assert from "node:assert/strict";
+import {
+  concat,
+  EMPTY,
+  from,
+  lastValueFrom,
+  map,
+  NEVER,
+  Observable,
+  of,
+  Subject,
+  throwError,
+} from "rxjs";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { dense } from "../../src/engines/specification.ts";
+import { show, showInNotebook } from "../../src/notebook/show_stream.ts";
+import { notebookDisplay } from "../../src/stream/notebook_value.ts";
+import { predict } from "../../src/evaluation/predict.ts";
+import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { geometric } from "../../src/numbers/prior.ts";
+import type { Snapshot } from "../../src/stream/snapshot.ts";
+import { train } from "../../src/stream/train.ts";
+import { snapshot } from "../sinks/snapshots.ts";
+import { data, options, tinyNetwork, withoutSeconds } from "../stream/tiny_runs.ts";
+import { fakeKernel } from "./fake_kernel.ts";
+
+Deno.test("showInNotebook() just runs outside a notebook, once, and gives the last value", async () => {
+  let subscriptions = 0;
+  const stream = new Observable<number>((subscriber) => {
+    subscriptions++;
+    from([1, 2, 3]).subscribe(subscriber);
+  });
+  assert.equal(await showInNotebook(stream), 3);
+  assert.equal(subscriptions, 1);
+  assert.equal(await showInNotebook(EMPTY), undefined);
+  await assert.rejects(showInNotebook(throwError(() => new Error("no data"))), {
+    message: "no data",
+  });
+});
+
+Deno.test("showInNotebook() draws in one place, the last state at the end", async () => {
+  const { kernel, sent } = fakeKernel();
+  const source = concat(
+    from([1, 2, 3].map((epoch) => snapshot(epoch))),
+    of(snapshot(3, { final: true, bestEpoch: 3, stoppedBy: "epochs" })),
+  );
+  const { last, result } = await show(source, { title: "test", epochs: 3 }, kernel);
+  assert.equal(last!.final, true);
+  assert.equal(result, "chosen depth 3 of 4 blocks; all epochs done, weights of epoch 3");
+  assert.deepEqual(sent[0].data, { "text/plain": "first epoch ..." });
+  assert.equal(sent[0].type, "display_data");
+  assert.ok(sent.slice(1).every(({ type }) => type === "update_display_data"));
+  assert.equal(new Set(sent.map(({ id }) => id)).size, 1);
+  const end = sent.at(-1)!.data;
+  assert.match(end["image/svg+xml"], /epoch 3 of 3 · chosen depth 3 of 4 blocks · all epochs done/);
+  assert.match(end["text/plain"], /^test\nepoch +3 of 3 · all epochs done/);
+});
+
+Deno.test("showInNotebook() draws while training goes on, and not for every snapshot", async () => {
+  const source = new Subject<Snapshot>();
+  let drawn = 0;
+  const { kernel } = fakeKernel(({ data }) => {
+    if (data["image/svg+xml"] && ++drawn === 2) source.complete();
+  });
+  const shown = show(source, {}, kernel);
+  let epoch = 0;
+  const ticking = setInterval(() => source.next(snapshot(++epoch)), 1);
+  await shown;
+  clearInterval(ticking);
+  assert.ok(epoch > 20, String(epoch)); // 250 ms at least lie between two drawings
+  assert.equal(drawn, 3); // and the last state
+});
+
+Deno.test("showInNotebook() shows what came before an error, and the error", async () => {
+  const { kernel, sent } = fakeKernel();
+  const broken = concat(of(snapshot(7)), throwError(() => new Error("diverged")));
+  await assert.rejects(show(broken, {}, kernel), { message: "diverged" });
+  assert.match(sent.at(-1)!.data["text/plain"], /^epoch +7/);
+});
+
+Deno.test("showInNotebook() shows other values than snapshots as text", async () => {
+  const { kernel, sent } = fakeKernel();
+  const { result } = await show(of({ a: 1 }, { a: 2 }), {}, kernel);
+  assert.deepEqual(sent.at(-1)!.data, { "text/plain": "2 values, the last: { a: 2 }" });
+  assert.equal(result, "2 values");
+});
+
+Deno.test("showInNotebook() goes on training when drawing fails", async () => {
+  const told: string[] = [];
+  const { error } = console;
+  console.error = (text: string) => told.push(text);
+  try {
+    const kernel = {
+      broadcast: () => Promise.reject(new Error("no socket")),
+      onInterrupt: () => () => {},
+    };
+    const { last } = await show(of(snapshot(1), snapshot(2)), {}, kernel);
+    assert.equal(last!.epoch, 2);
+  } finally {
+    console.error = error;
+  }
+  assert.deepEqual(told, ["showInNotebook(): cannot draw: no socket"]);
+});
+
+Deno.test("showInNotebook() lets train() end with its best weights when it is interrupted", async () => {
+  using network = await tinyNetwork();
+  const posterior = depthPosterior({ prior: geometric(3) });
+  const stream = train(data, { ...options, network, posterior, epochs: 1e6, patience: 1e6 });
+  let asked = false;
+  const { kernel, interrupt } = fakeKernel(({ data }) => {
+    if (data["image/svg+xml"] && !asked) asked = interrupt() === 1;
+  });
+  const { last } = await show(stream, {}, kernel);
+  assert.equal(interrupt(), 0); // nobody listens any more
+  assert.equal(last!.stoppedBy, "interrupt");
+  assert.equal((await predict(network, posterior, Float32Array.of(0, 0))).length, 2);
+});
+
+Deno.test("showInNotebook() aborts a controller when it is interrupted, and leaves at once at the second", async () => {
+  const controller = new AbortController();
+  let observed = true;
+  const source = new Observable<Snapshot>((subscriber) => {
+    subscriber.next(snapshot(1));
+    return () => observed = false;
+  });
+  const { kernel, interrupt } = fakeKernel(({ data }) => {
+    if (!data["image/svg+xml"] || controller.signal.aborted) return;
+    interrupt();
+    assert.deepEqual([controller.signal.aborted, observed], [true, true]);
+    interrupt(); // the stream did not listen
+  });
+  const { last, result } = await show(source, { controller }, kernel);
+  assert.equal(last!.epoch, 1);
+  assert.equal(observed, false);
+  assert.equal(result, "chosen depth 3 of 4 blocks; left after epoch 1");
+});
+
+Deno.test("showInNotebook() unsubscribes from a stream that cannot be asked to end", async () => {
+  let observed = true;
+  const { kernel, interrupt } = fakeKernel(() => {
+    if (observed) interrupt();
+  });
+  const source = new Observable<Snapshot>(() => () => observed = false);
+  const { last, result } = await show(concat(source, NEVER), {}, kernel);
+  assert.deepEqual([last, result, observed], [undefined, "no values", false]);
+});
+
+Deno.test("train() is the same stream with and without being shown", async () => {
+  const run = async (watched: boolean) => {
+    const snapshots: Snapshot[] = [];
+    const stream = train(data, options).pipe(map((s) => (snapshots.push(s), s)));
+    if (watched) await show(stream, {}, fakeKernel().kernel);
+    else await lastValueFrom(stream);
+    return withoutSeconds(snapshots);
+  };
+  assert.equal(await run(true), await run(false));
+});
+
+Deno.test("train() shows its data's name and prior, which its snapshots know", async () => {
+  const { kernel, sent } = fakeKernel();
+  using network = await createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 2, width: 4 }), {
+    engine: "simd",
+  });
+  const { result } = await show(train(data, { network, epochs: 3 }), {}, kernel);
+  const end = sent.at(-1)!.data;
+  assert.match(end["image/svg+xml"], />spirals<.*epoch 3 of 3/);
+  assert.match(end["image/svg+xml"], />—<\/tspan> prior/);
+  assert.match(result, /^chosen depth \d of 2 blocks; all epochs done, weights of epoch \d$/);
+});
+
+Deno.test("train() and what its pipe() makes have the method that a notebook asks for", () => {
+  const stream = train(data, options);
+  const piped = stream.pipe(map((s) => s.epoch)).pipe(map(String), map(Number));
+  for (const value of [stream, piped]) {
+    assert.equal(typeof (value as never)[notebookDisplay], "function");
+    assert.deepEqual(Object.keys(value).includes("pipe"), false);
+  }
+});
