@@ -36,6 +36,7 @@ export {
   mnist,
   namedData,
   type NamedDataOptions,
+  svhn,
 } from "./src/data/named.ts";
 export { rotateImages } from "./src/data/rotate_images.ts";
 export type { DataSource } from "./src/data/source.ts";
@@ -43,7 +44,7 @@ export { type SpiralOptions, spirals } from "./src/data/spirals.ts";
 export { type SplitOptions, splitParts } from "./src/data/split.ts";
 export { compare } from "./src/compare/compare.ts";
 export type { CompareEvent, NetworkName } from "./src/compare/event.ts";
-export type { ComparedWay, Comparison, FailedRun, Mean } from "./src/compare/comparison.ts";
+export type { ComparedWay, Comparison, FailedRun } from "./src/compare/comparison.ts";
 export type { CompareOptions } from "./src/compare/options.ts";
 export type { Budget, NetworkJob, Training } from "./src/compare/training.ts";
 export type { CommonGround } from "./src/compare/plan.ts";
@@ -53,12 +54,12 @@ export type {
   TrainingResult,
   WayResult,
 } from "./src/compare/run_result.ts";
-export { compareProgress, type CompareProgressOptions } from "./src/compare/compare_progress.ts";
+export { compareProgress } from "./src/compare/compare_progress.ts";
 export { comparisonFiles } from "./src/compare/comparison_files.ts";
 export { comparisonTable } from "./src/compare/comparison_table.ts";
 export { type KeptRuns, keptRuns } from "./src/compare/kept_runs.ts";
 export { type Method, methodText, parseMethod } from "./src/compare/method.ts";
-export type { NetworkProgress, NetworkResult } from "./src/compare/network_job.ts";
+export type { NetworkResult } from "./src/compare/network_job.ts";
 export { multiplyAdds, parameterCount } from "./src/engines/cost.ts";
 export type { NetworkGates } from "./src/engines/network_gates.ts";
 export { createNetwork, type EngineName } from "./src/engines/create_network.ts";
@@ -175,6 +176,7 @@ export {
 } from "./src/numbers/depth_posterior.ts";
 export { type DepthUncertainty, depthUncertainty } from "./src/numbers/depth_uncertainty.ts";
 export { type Detection, detection } from "./src/numbers/detection.ts";
+export type { Mean } from "./src/numbers/mean.ts";
 export {
   brierScore,
   calibrationError,
@@ -224,6 +226,13 @@ export type { Job, JobEvent, Work, Workplace } from "./src/jobs/job.ts";
 export { openResultLog, type ResultLog } from "./src/jobs/result_log.ts";
 export { runJobs, type RunJobsOptions } from "./src/jobs/run_jobs.ts";
 export { serveJobs } from "./src/jobs/serve_jobs.ts";
+export type { NetworkProgress, WorkProgressOptions } from "./src/jobs/work_progress.ts";
+export { type NotebookOptions, showInNotebook } from "./src/notebook/show_stream.ts";
+export { live, type LiveOptions } from "./src/live/live.ts";
+export { type LivePage, type LivePageOptions, openLivePage } from "./src/live/live_page.ts";
+export type { LiveRun } from "./src/live/protocol.ts";
+export type { ShownRun, ShowRunOptions } from "./src/live/shown_run.ts";
+export { csvLines } from "./src/sinks/csv_lines.ts";
 export { jsonLines, type LineWriter } from "./src/sinks/json_lines.ts";
 export {
   type LoadedNetwork,
@@ -233,6 +242,7 @@ export {
 } from "./src/runs/network_files.ts";
 export { progress, type ProgressOptions } from "./src/sinks/progress.ts";
 export type { RunOutline } from "./src/sinks/progress_text.ts";
+export { tensorBoard, type TensorBoardOptions } from "./src/sinks/tensorboard.ts";
 export type { TextOut } from "./src/sinks/terminal.ts";
 export { anytimePrediction, type InputBatch } from "./src/stream/anytime_prediction.ts";
 export { augment, type AugmentOptions } from "./src/stream/augment.ts";

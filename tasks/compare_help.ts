@@ -19,7 +19,7 @@ Methods, separated by commas (searched,fixed:max,dropout,ensemble:5,stochastic-d
                          last one survives with probability LAST (0.5)
 
 Data
-  --data NAME            spirals (default), mnist, fashion-mnist, cifar10, cifar100
+  --data NAME            spirals (default), mnist, fashion-mnist, cifar10, cifar100, svhn
   --data-dir DIR         where the files of a public data set lie (default data/NAME)
   --points N             spirals: training points (200)
   --limit N              use only N training examples, those held out for validation included

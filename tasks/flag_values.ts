@@ -83,6 +83,13 @@ export function dataFlag(flag: string, text: string): "spirals" | "public" | "fi
   throw wrongFlag(flag, `spirals, ${dataNames.join(", ")} or a file FILE.csv`, text);
 }
 
+/** A port to listen on, 0 for any; undefined where the flag is absent. */
+export function portFlag(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const good = (value: number) => Number.isSafeInteger(value) && value >= 0 && value <= 65535;
+  return numberFlag("port", text, "a whole number from 0 to 65535", good);
+}
+
 /** The name of an engine. */
 export function engineFlag(text: string): EngineName {
   return choiceFlag("engine", text, engineNames);

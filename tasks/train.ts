@@ -8,6 +8,9 @@ import type { MemoryNeed, Network } from "../src/engines/network.ts";
 import { timeSteps } from "../src/engines/step_times.ts";
 import { statisticsBatches } from "../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../src/evaluation/final.ts";
+import { live } from "../src/live/live.ts";
+import { openLivePage } from "../src/live/live_page.ts";
+import { resultRows, shownRun } from "../src/live/run_words.ts";
 import { depthPosterior } from "../src/numbers/depth_posterior.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { describeRun } from "../src/runs/description.ts";
@@ -18,13 +21,15 @@ import { objectiveText } from "../src/runs/run_facts.ts";
 import { ruleText } from "../src/runs/rule_text.ts";
 import type { RunSummary } from "../src/runs/summary.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
+import { tensorBoard } from "../src/sinks/tensorboard.ts";
 import { textOut } from "../src/sinks/terminal.ts";
-import { writeAllSync } from "../src/sinks/write_file.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength } from "../src/stream/train.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { pagePorts } from "./page_ports.ts";
+import { standardOutput } from "./standard_output.ts";
 import { readTrainFlags, type TrainFlags } from "./train_flags.ts";
 import { trainHelp } from "./train_help.ts";
 
@@ -58,16 +63,24 @@ async function main(args: readonly string[]): Promise<number | void> {
   const batch = largestBatch(parts.train.rows.length, flags.batchSize);
   const memory = network.planMemory?.(batch);
   if (memory) say(`memory    ${memoryText(memory, batch)}`);
-  say(`run       ${path}\n`);
-  const { help: _, ...options } = flags;
+  say(`run       ${path}`);
+  const { help: _, live: onPage, port, ...options } = flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience };
-  await folder.writeRun(await describeRun(described, parts, network, memory));
+  const description = await describeRun(described, parts, network, memory);
+  await folder.writeRun(description);
+  const stop = new AbortController(); // by Ctrl-C, or from the page
+  await using page = onPage ? await openLivePage({ port: port ?? pagePorts }) : undefined;
+  const shown = page?.add({ ...shownRun(description, path), controller: stop });
+  // not for --quiet to hide: without its address there is no page
+  if (page) human.write(`page      ${page.address}\n`);
+  say("");
 
   let training = true;
   using interrupt = listenForInterrupt(() => {
     const text = training
       ? "ending after this step; press Ctrl-C again to leave at once"
       : "training is over and kept; press Ctrl-C again to leave without the evaluation";
+    stop.abort();
     // without a line break on a terminal, where the cursor rests below the block that is redrawn
     if (!flags.quiet) human.write(human.isTerminal ? `\r${text}` : `${text}\n`);
   });
@@ -78,10 +91,15 @@ async function main(args: readonly string[]): Promise<number | void> {
       posterior,
       epochs,
       patience,
-      signal: interrupt.signal,
+      signal: stop.signal,
     }).pipe(
       jsonLines(folder.file("snapshots.jsonl")),
       tap(({ seconds }) => void (seconds > worthKeeping && folder.keep())),
+      (stream) => shown ? stream.pipe(live(shown)) : stream,
+      (stream) =>
+        flags.tensorboard === undefined ? stream : stream.pipe(
+          tensorBoard(flags.tensorboard, { settings: described, force: flags.force }),
+        ),
       (stream) => flags.json ? stream.pipe(jsonLines(standardOutput())) : stream,
       (stream) =>
         flags.quiet ? stream : stream.pipe(progress({
@@ -132,12 +150,18 @@ async function main(args: readonly string[]): Promise<number | void> {
     data: dataText(parts),
   };
   await folder.writeSummary(summary);
+  shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
   if (!flags.json) {
     const color = human.isTerminal && !Deno.noColor;
     human.write(
       `${flags.quiet ? "" : "\n"}${
         summaryTable(summary, { columns: human.columns(), color, out: path })
       }\n`,
+    );
+  }
+  if (last.stoppedBy === "interrupt" && !interrupt.signal.aborted) {
+    return say(
+      `stopped from the page in epoch ${last.epoch}; the run as far as it came is in ${path}`,
     );
   }
   if (last.stoppedBy === "interrupt") {
@@ -158,11 +182,6 @@ function checkFlagsFit(flags: TrainFlags, data: Dataset): void {
   if (conv && flags.width !== undefined) refuse("width", "dense networks");
   if (!conv && flags.outer !== undefined) refuse("outer", "conv networks");
   if (!conv && flags.inner !== undefined) refuse("inner", "conv networks");
-}
-
-function standardOutput(): { write(line: string): void } {
-  const encoder = new TextEncoder();
-  return { write: (line) => writeAllSync(Deno.stdout, encoder.encode(line)) };
 }
 
 function networkText({ spec, depth }: Network): string {

@@ -13,6 +13,7 @@ import {
   joinNegativeNumbers,
   numberFlag,
   pointsFlag,
+  portFlag,
   rateFlag,
   ruleFlag,
   seedFlag,
@@ -52,8 +53,11 @@ const flags = {
   "choose": { type: "string", default: "relative:0.95" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "tensorboard": { type: "string" },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
+  "live": { type: "boolean", default: false },
+  "port": { type: "string" },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -93,8 +97,11 @@ export interface TrainFlags {
   readonly choose: DepthRule;
   readonly out?: string;
   readonly force: boolean;
+  readonly tensorboard?: string;
   readonly quiet: boolean;
   readonly json: boolean;
+  readonly live: boolean;
+  readonly port?: number;
 }
 
 /** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
@@ -132,7 +139,12 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
   if (values.force && values.out === undefined) {
     throw new UsageError("--force replaces the run in --out DIR, got no --out");
   }
-  if (values.out === "") throw wrongFlag("out", "a folder", "");
+  if (values.port !== undefined && !values.live) {
+    throw new UsageError("--port is for the page of --live, got no --live");
+  }
+  for (const flag of ["out", "tensorboard"] as const) {
+    if (values[flag] === "") throw wrongFlag(flag, "a folder", "");
+  }
   return {
     help: values.help,
     data,
@@ -170,8 +182,11 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     choose: ruleFlag(values.choose),
     out: values.out,
     force: values.force,
+    tensorboard: values.tensorboard,
     quiet: values.quiet,
     json: values.json,
+    live: values.live,
+    port: portFlag(values.port),
   };
 }
 

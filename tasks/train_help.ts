@@ -45,6 +45,9 @@ Training
 Output
   --out DIR              folder of the run (default runs/NAME-SEED, numbered where that exists)
   --force                replace the run in that folder
+  --tensorboard DIR      event files for TensorBoard (tensorboard --logdir DIR)
+  --live                 a page in the browser that follows training, with buttons to pause and stop
+  --port N               of that page (4870, or the next one free; 0 for any)
   --quiet                nothing but the table at the end
   --json                 snapshots as JSON lines on standard output, nothing else there
   -h, --help             this text

@@ -14,7 +14,7 @@ import { type PredictionFigures, predictionFigures } from "./measure.ts";
 export interface LastBlocks {
   /** How many. */
   readonly kept: number;
-  /** Of the mixture over all exits. */
+  /** Of the mixture over the exits before, between and after them. */
   readonly figures: PredictionFigures;
 }
 
@@ -41,8 +41,8 @@ export async function firstBlocks(
 }
 
 /**
- * The last blocks kept, whose input is then the stem's output: the mixture over all exits, with population statistics that
- * are estimated anew for what is left. The network is afterwards as it was.
+ * The last blocks kept, whose input is then the stem's output: the mixture over the exits around them, with q scaled to sum
+ * to one, and with population statistics that are estimated anew for what is left. The network is afterwards as it was.
  *
  * @param kept how many, one measurement each
  * @param q of the exits that the network has, `[depth + 1]`
@@ -56,11 +56,13 @@ export async function lastBlocks(
   statistics: () => Iterable<Examples>,
 ): Promise<LastBlocks[]> {
   using whole = network.checkpoint();
-  const exits = q.flatMap((qd, d) => qd > 0 ? [d] : []);
-  const weights = exits.map((d) => q[d]);
   const measured: LastBlocks[] = [];
   try {
     for (const count of kept) {
+      const first = network.depth - count; // the exit that sees the stem alone
+      const exits = q.flatMap((qd, d) => d >= first && qd > 0 ? [d] : []);
+      const mass = exits.reduce((sum, d) => sum + q[d], 0);
+      const weights = exits.map((d) => q[d] / mass);
       await network.estimateStatistics(gated(network, count, statistics()), { exits });
       const outcomes = [];
       for (const { inputs, labels, gates } of gated(network, count, chunks(test, chunkSize))) {

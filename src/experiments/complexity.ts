@@ -80,7 +80,7 @@ export const complexity: Experiment = {
             ({ outcome }) => outcome.truncated.meanProbability,
             searched,
           ),
-          publishedSeries("published, two ends", probabilities[i]),
+          publishedSeries("published, two ends", probabilities[i], { apart: true }),
         ],
       })),
     ];

@@ -16,6 +16,8 @@ export interface PanelSeries {
   readonly points: readonly PanelPoint[];
   /** Values of the paper, not ours. */
   readonly published?: boolean;
+  /** Set where the points are too few to be joined by a line. */
+  readonly apart?: boolean;
 }
 
 /** A horizontal band or line of published values where no curve was published. */
@@ -78,10 +80,11 @@ export function measuredSeries(
 export function publishedSeries(
   name: string,
   table: Readonly<Record<string, number>>,
+  options: Pick<PanelSeries, "apart"> = {},
 ): PanelSeries {
   const points = Object.entries(table).map(([x, value]) => ({
     x: Number.isFinite(Number(x)) ? Number(x) : x,
     values: [value],
   }));
-  return { name, points, published: true };
+  return { name, points, published: true, ...options };
 }

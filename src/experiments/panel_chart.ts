@@ -91,14 +91,19 @@ export function panelChart(panel: SummarisedPanel): Promise<Html> {
           strokeWidth: 1.5,
         })
       ),
-      ...series.flatMap(({ points, published }, i) => {
+      ...series.flatMap(({ points, published, apart }, i) => {
         const stroke = own[i];
+        // names have room beside each other, where curves would lie on one another; and nothing is between them
+        const dx = byName ? (i - (series.length - 1) / 2) * 9 : 0;
         if (published) {
           return [
-            Plot.line(points, { x: "x", y: "mean", stroke, strokeDasharray: "5 4" }),
+            ...apart || byName
+              ? []
+              : [Plot.line(points, { x: "x", y: "mean", stroke, strokeDasharray: "5 4" })],
             Plot.dot(points, {
               x: "x",
               y: "mean",
+              dx,
               symbol: "diamond",
               r: 3.5,
               stroke,
@@ -111,10 +116,10 @@ export function panelChart(panel: SummarisedPanel): Promise<Html> {
           { x, mean, standardError = 0 },
         ) => ({ x, from: mean - standardError, to: mean + standardError }));
         return [
-          Plot.dot(seeds, { x: "x", y: "value", r: 1.75, fill: stroke, fillOpacity: 0.35 }),
+          Plot.dot(seeds, { x: "x", y: "value", dx, r: 1.75, fill: stroke, fillOpacity: 0.35 }),
           Plot.line(points, { x: "x", y: "mean", stroke, strokeWidth: byName ? 0 : 1.75 }),
-          Plot.ruleX(bars, { x: "x", y1: "from", y2: "to", stroke, strokeWidth: 1.75 }),
-          Plot.dot(points, { x: "x", y: "mean", r: 3.5, fill: stroke }),
+          Plot.ruleX(bars, { x: "x", y1: "from", y2: "to", dx, stroke, strokeWidth: 1.75 }),
+          Plot.dot(points, { x: "x", y: "mean", dx, r: 3.5, fill: stroke }),
         ];
       }),
     ],

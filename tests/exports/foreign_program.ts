@@ -19,20 +19,26 @@ export const exportTolerance = 1e-5;
  * Runs a script of tests/foreign, Python or TypeScript, which reads JSON from standard input and writes JSON.
  *
  * @param options.cwd working directory; default tests/foreign
+ * @param options.env environment variables besides those of this process
  */
 export async function runForeign<T>(
   script: string,
   job: unknown,
-  options: { readonly args?: readonly string[]; readonly cwd?: string } = {},
+  options: {
+    readonly args?: readonly string[];
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<T> {
   const folder = fileURLToPath(new URL("../foreign/", import.meta.url));
-  const { args = [], cwd = folder } = options;
+  const { args = [], cwd = folder, env } = options;
   const [command, before] = script.endsWith(".py")
     ? [python, []]
     : [Deno.execPath(), ["run", "--quiet", "--allow-all", `--config=${folder}deno.json`]];
   const child = new Deno.Command(command, {
     args: [...before, folder + script, ...args],
     cwd,
+    env,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { decodeSafetensors } from "../../src/engines/safetensors.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { command, follow, inState, pointsOf } from "../live/event_client.ts";
 import { debianFashionMnist, requires } from "../requirements.ts";
+import { addressOf } from "./page_address.ts";
 import { runTask, startTask } from "./run_task.ts";
 
 const small = ["--max-depth", "3", "--width", "4", "--epochs", "12"];
@@ -119,6 +121,8 @@ Deno.test("deno task train ends with 2, one line and no files when it is called 
     [["--objective", "fixed:21"], /--objective must be .* from 0 to 20, got "fixed:21"$/],
     [["--choose", "relative:2"], /--choose must be .*, got "relative:2"$/],
     [["--angle", "90", "--data", "mnist"], /--angle is for --data spirals/],
+    [["--port", "8080"], /--port is for the page of --live, got no --live$/],
+    [["--live", "--port", "65536"], /--port must be a whole number from 0 to 65535, got "65536"$/],
     [["--force"], /--force replaces the run in --out DIR, got no --out$/],
     [["--network", "conv"], /--network conv is for images, got --data spirals$/],
     [["--augment"], /--augment is for images, got --data spirals$/],
@@ -170,6 +174,79 @@ Deno.test("deno task train ends after the step on SIGINT and keeps the run", asy
   const summary = readJson(folder.path, "run", "summary.json");
   assert.equal(summary.stoppedBy, "interrupt");
   assert.ok(summary.epochs < 8000);
+});
+
+Deno.test("deno task train --live shows the run, and ends it with its summary when the page says stop", async () => {
+  using folder = temporaryFolder();
+  const args = ["--max-depth", "3", "--width", "4", "--patience", "8000", "--live", "--port", "0"];
+  const task = startTask("train", [...args, "--out", "run"], folder.path);
+  const { address, rest } = await addressOf(task.stdout);
+  await using client = await follow(address);
+  await client.until((event) => event.kind === "points" && event.points.at(-1)!.epoch > 20);
+  assert.equal((await command(address, { run: 0, command: "pause" })).status, 204);
+  await client.until(inState("paused"));
+  assert.equal((await command(address, { run: 0, command: "stop" })).status, 204);
+  const ended = await client.until((event) =>
+    event.kind === "state" && event.results !== undefined
+  );
+  assert.ok("text" in ended);
+  assert.deepEqual([ended.state, ended.text], [
+    "ended",
+    "written to run; deno task view run shows it again",
+  ]);
+  await client.end(); // the page is gone with the command
+  const [out, err] = [await rest, await new Response(task.stderr).text()];
+  assert.deepEqual([(await task.status).code, err], [0, ""]);
+  const summary = readJson(folder.path, "run", "summary.json");
+  assert.equal(summary.stoppedBy, "interrupt");
+  const points = pointsOf(client.heard);
+  assert.deepEqual([points[0].epoch, points.at(-1)!.epoch], [1, summary.epochs]);
+  assert.equal(points.at(-1)!.final, true);
+  assert.match(out, new RegExp(`stopped from the page in epoch ${summary.epochs}; the run`));
+});
+
+Deno.test("deno task train --tensorboard writes event files, and adds to none that are there", async () => {
+  using folder = temporaryFolder();
+  const args = [...small, "--quiet", "--tensorboard", "logs"];
+  const { code, err } = await runTask("train", args, folder.path);
+  assert.deepEqual([code, err], [0, ""]);
+  const logs = () => [...Deno.readDirSync(join(folder.path, "logs"))].map(({ name }) => name);
+  assert.match(logs().join(), /^events\.out\.tfevents\.[^,]*$/);
+  assert.ok(Deno.statSync(join(folder.path, "logs", logs()[0])).size > 1000);
+  const again = await runTask("train", args, folder.path);
+  assert.deepEqual([again.code, again.out], [1, ""]);
+  assert.match(again.err, /^fathom: tensorBoard\(\): wanted a folder without event files, but/);
+  assert.equal(logs().length, 1);
+  assert.deepEqual([...Deno.readDirSync(join(folder.path, "runs"))].length, 1);
+});
+
+Deno.test("deno task train --live leaves the run as it is, and tells of a port that is taken", async () => {
+  using folder = temporaryFolder();
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const port = String(taken.addr.port);
+  const refused = await runTask("train", [...small, "--live", "--port", port], folder.path);
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.err,
+    /^fathom: live\(\): wanted a free port .*, but 127.0.0.1:\d+ is taken\n$/,
+  );
+  assert.deepEqual(folder.names(), []);
+  const results = await Promise.all(
+    [["a"], ["b", "--live", "--port", "0"]].map((args) =>
+      runTask("train", [...small, "--quiet", "--out", ...args], folder.path)
+    ),
+  );
+  assert.deepEqual(results.map(({ code, err }) => [code, err]), [[0, ""], [0, ""]]);
+  assert.match(results[1].out, /^page +http:\/\/127.0.0.1:\d+\/#token=[0-9a-f]{32}\n/);
+  const [first, second] = ["a", "b"].map((run) =>
+    Deno.readTextFileSync(join(folder.path, run, "snapshots.jsonl")).replace(/"seconds":[^,]*/g, "")
+  );
+  assert.equal(first, second);
+  const options = ["a", "b"].map((run) => ({
+    ...readJson(folder.path, run, "run.json").options,
+    out: "",
+  }));
+  assert.deepEqual(options[0], options[1]);
 });
 
 Deno.test({

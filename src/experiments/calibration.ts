@@ -1,0 +1,100 @@
+// Whether confidences can be believed after a cut: by the usual calibration error, and by the authors' own formula.
+
+import type { Experiment } from "./definition.ts";
+import { imageSets, imagesJob, quickImages } from "./images_job.ts";
+import { measuredSeries, type PanelSeries, publishedSeries } from "./panel.ts";
+import { published } from "./published.ts";
+import type { TrainingOutcome } from "./training_job.ts";
+
+const byData = "data";
+const searched = "searched";
+const plain = "all blocks";
+const [paperDepth, quickDepth] = [50, 10];
+
+/** A way of predicting: whose network, and what it is called here and in the published table. */
+interface Way {
+  readonly name: string;
+  readonly published: "fixed" | "cut" | "full";
+  readonly series: string;
+  readonly mixture: "full" | "truncated";
+}
+
+const ways: readonly Way[] = [
+  { name: "all blocks, last exit", published: "fixed", series: plain, mixture: "full" },
+  { name: "searched, cut", published: "cut", series: searched, mixture: "truncated" },
+  { name: "searched, all exits", published: "full", series: searched, mixture: "full" },
+];
+
+/** Calibration errors by data set, of a plain network and a searched one, cut and whole. */
+export const calibration: Experiment = {
+  name: "calibration",
+  title: "Calibration before and after the cut",
+  about:
+    `Networks of up to ${paperDepth} blocks: the calibration error of a plain one, and of a searched one cut ` +
+    "at its chosen depth and whole. Published values can only be held to the second figure: by the " +
+    "authors' formula even perfectly calibrated predictions of ten classes come to about 9 %.",
+  quickly:
+    `${quickImages}, at most ${quickDepth} blocks (published values are those of ${paperDepth})`,
+  lists: { data: imageSets },
+  seeds: { paper: 4, quick: 2 },
+  plan(choices) {
+    const maxDepth = choices.quick ? quickDepth : paperDepth;
+    return choices.seeds.flatMap((seed) =>
+      choices.lists.data.flatMap((x) =>
+        [searched, plain].map((series) => ({
+          sweep: byData,
+          x,
+          series,
+          job: imagesJob(
+            {
+              data: String(x),
+              maxDepth,
+              objective: series === plain ? { kind: "fixed", depth: maxDepth } : { kind: "elbo" },
+              measures: { authorsCalibration: true },
+            },
+            seed,
+            choices,
+          ),
+        }))
+      )
+    );
+  },
+  panels(runs) {
+    const measured = (figure: (outcome: TrainingOutcome, way: Way) => number | undefined) =>
+      ways.map((way) =>
+        measuredSeries(
+          runs,
+          byData,
+          way.name,
+          ({ outcome }) => {
+            const value = figure(outcome, way);
+            return value === undefined ? undefined : 100 * value;
+          },
+          way.series,
+        )
+      );
+    const others = ways.map(({ name, published: column }): PanelSeries => {
+      const { ece } = published.calibration;
+      const table = Object.entries(ece).map(([data, row]) => [data, row[column]] as const);
+      return publishedSeries(`published, ${name}`, Object.fromEntries(table));
+    });
+    return [
+      {
+        title: "Calibration error of the most probable class, 15 bins",
+        x: "data set",
+        y: "calibration error, %",
+        zero: true,
+        series: measured((outcome, { mixture }) => outcome[mixture].calibrationError),
+      },
+      {
+        title: "The same predictions by the authors' formula",
+        x: "data set",
+        y: "authors' formula, %",
+        series: [
+          ...measured((outcome, { mixture }) => outcome.authorsCalibration?.[mixture]),
+          ...others,
+        ],
+      },
+    ];
+  },
+};

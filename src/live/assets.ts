@@ -1,0 +1,37 @@
+// The files that the live page consists of.
+
+import { pageHtml, pageIcon } from "./page_html.ts";
+import { liveStyle } from "./page_style.ts";
+
+/** A file of the page. */
+export interface Asset {
+  /** Its media type. */
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** How the bytes are packed. */
+  readonly encoding?: "gzip";
+}
+
+/** By their paths, for instance "/" and "/page.js". The script is loaded here and not before. */
+export async function pageAssets(): Promise<ReadonlyMap<string, Asset>> {
+  const { pageScript } = await import("./page_script.ts");
+  const text = (type: string, text: string): Asset => ({
+    type: `${type}; charset=utf-8`,
+    bytes: new TextEncoder().encode(text),
+  });
+  return new Map([
+    ["/", text("text/html", pageHtml)],
+    ["/page.js", {
+      type: "text/javascript; charset=utf-8",
+      bytes: Uint8Array.from(atob(pageScript), (character) => character.charCodeAt(0)),
+      encoding: "gzip",
+    }],
+    ["/page.css", text("text/css", liveStyle)],
+    ["/icon.svg", text("image/svg+xml", pageIcon)],
+  ]);
+}
+
+/** What the page may load: nothing but its own files. */
+export const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

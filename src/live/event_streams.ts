@@ -1,0 +1,91 @@
+// Clients of the feed: each gets what is newer than what it has whenever its last write has gone out, so that a slow one
+// loses what is between and never the newest.
+
+import type { EventFeed } from "./event_feed.ts";
+
+/** Streams of a feed's events. */
+export interface EventStreams {
+  /** Streams that are open. */
+  readonly count: number;
+  /** A stream for a client that has what `lastEventId` says. */
+  open(lastEventId: string | null): ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** Lets every stream end when its client has taken all there is; resolves when all have. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds after which a silent stream says that it is there. */
+const heartbeat = 15_000;
+
+/** Milliseconds after which a client that lost its stream asks for another. */
+const retry = 1000;
+
+/**
+ * Streams that end with `close()` only.
+ *
+ * @param options.every milliseconds of silence after which a comment is sent; default 15,000
+ */
+export function eventStreams(
+  feed: EventFeed,
+  { every = heartbeat }: { readonly every?: number } = {},
+): EventStreams {
+  const encoder = new TextEncoder();
+  const beat = encoder.encode(":\n\n");
+  const waiting = new Set<(quiet: boolean) => void>();
+  const wake = (quiet: boolean) => {
+    const all = [...waiting];
+    waiting.clear();
+    for (const go of all) go(quiet);
+  };
+  const unlisten = feed.onChange(() => wake(false));
+  const timer = setInterval(() => wake(true), every);
+  const ended = Promise.withResolvers<void>();
+  let closed = false;
+  let count = 0;
+
+  return {
+    get count() {
+      return count;
+    },
+    open(lastEventId) {
+      count++;
+      let place = feed.placeOf(lastEventId);
+      let left = false;
+      const leave = () => {
+        if (left) return;
+        left = true;
+        if (--count === 0 && closed) ended.resolve();
+      };
+      let quiet = false;
+      return new ReadableStream({
+        start: (controller) => controller.enqueue(encoder.encode(`retry: ${retry}\n\n`)),
+        async pull(controller) {
+          while (!left) {
+            const piece = feed.after(place);
+            if (piece) {
+              place = piece.place;
+              return controller.enqueue(piece.bytes);
+            }
+            if (closed) {
+              leave();
+              return controller.close();
+            }
+            if (quiet) {
+              quiet = false;
+              return controller.enqueue(beat);
+            }
+            quiet = await new Promise<boolean>((go) => waiting.add(go));
+          }
+        },
+        cancel: leave,
+      }, { highWaterMark: 0 });
+    },
+    close() {
+      closed = true;
+      clearInterval(timer);
+      unlisten();
+      wake(false);
+      if (count === 0) ended.resolve();
+      return ended.promise;
+    },
+  };
+}

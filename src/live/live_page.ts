@@ -1,0 +1,138 @@
+// A page that is open: a server in a worker of its own, to which runs are added.
+
+import { Worker } from "node:worker_threads"; // they say that they ended, which web workers never do
+import { startable } from "../jobs/in_worker.ts";
+import { type OpenRun, type ShownRun, showRun, type ShowRunOptions } from "./shown_run.ts";
+import { mostRuns, refuseWish, wishMemory } from "./wishes.ts";
+import type { FromPage, ToPage } from "./worker_messages.ts";
+
+/** Where a page listens. */
+export interface LivePageOptions {
+  /** Port, or several of which the first free one is taken; default 0, any free one. */
+  readonly port?: number | readonly number[];
+  /** Address of this machine; default 127.0.0.1, which other machines cannot reach. */
+  readonly hostname?: string;
+}
+
+/** Milliseconds after which a worker that does not end is ended. */
+const mostClosingTime = 3000;
+
+/** A page in the browser. `await using` gives open browsers the rest, for a second at most, and ends it. */
+export interface LivePage extends AsyncDisposable {
+  /** For a browser; what follows `#` is the token that commands need. */
+  readonly address: string;
+  /** Shows one more run. */
+  add(run?: ShowRunOptions): ShownRun;
+}
+
+/**
+ * Opens a page. Rejects where the port is taken or may not be listened on.
+ *
+ * The page is served by a worker, so that the program and the page never wait for each other.
+ */
+export async function openLivePage(options: LivePageOptions = {}): Promise<LivePage> {
+  const { port = 0, hostname = "127.0.0.1" } = options;
+  const ports = typeof port === "number" ? [port] : port;
+  for (const each of ports) {
+    if (!Number.isSafeInteger(each) || each < 0 || each > 65535) {
+      throw new RangeError(`live(): port must be a whole number from 0 to 65535, got ${each}`);
+    }
+  }
+  const token = Array.from(
+    crypto.getRandomValues(new Uint8Array(16)),
+    (byte) => byte.toString(16).padStart(2, "0"),
+  ).join("");
+  const worker = new Worker(startable(new URL("./page_worker.ts", import.meta.url)));
+  const say = (message: ToPage) => worker.postMessage(message, transferred(message));
+  const listening = Promise.withResolvers<number>();
+  const ended = Promise.withResolvers<void>();
+  const runs: OpenRun[] = [];
+  const wishes = wishMemory();
+
+  worker.on("message", (message: FromPage) => {
+    switch (message.kind) {
+      case "listening":
+        return listening.resolve(message.port);
+      case "refused":
+        return listening.reject(refusedError(hostname, ports, message));
+      case "wish":
+        return runs[message.run]?.wishChanged();
+      case "closed":
+        return ended.resolve();
+    }
+  });
+  const died = () => {
+    ended.resolve();
+    for (const [id, run] of runs.entries()) { // training goes on without a page, paused or not
+      refuseWish(wishes, id, "pause");
+      run.wishChanged();
+    }
+  };
+  worker.on("error", (error: Error) => {
+    listening.reject(new Error(`live(): the page's worker died: ${error.message.split("\n")[0]}`));
+    died();
+  });
+  worker.on("exit", died);
+
+  say({ kind: "listen", hostname, ports, token, wishes });
+  let taken: number;
+  try {
+    taken = await listening.promise;
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
+  let open = true;
+  return {
+    address: `http://${
+      hostname.includes(":") ? `[${hostname}]` : hostname
+    }:${taken}/#token=${token}`,
+    add(run = {}) {
+      if (runs.length === mostRuns) {
+        throw new RangeError(`add(): wanted at most ${mostRuns} runs on a page, got one more`);
+      }
+      const shown = showRun(runs.length, run, (message) => open && say(message), wishes);
+      runs.push(shown);
+      return shown;
+    },
+    async [Symbol.asyncDispose]() {
+      if (!open) return await ended.promise;
+      say({ kind: "close" });
+      open = false;
+      const late = setTimeout(ended.resolve, mostClosingTime);
+      await ended.promise;
+      clearTimeout(late);
+      await worker.terminate();
+    },
+  };
+}
+
+/** Memory that goes over without a copy. */
+function transferred(message: ToPage): ArrayBuffer[] {
+  switch (message.kind) {
+    case "snapshots":
+      return [message.snapshots.numbers.buffer];
+    case "map":
+      return [message.cells.buffer];
+    default:
+      return [];
+  }
+}
+
+function refusedError(
+  hostname: string,
+  ports: readonly number[],
+  { name, message }: { readonly name: string; readonly message: string },
+): Error {
+  const where = `${hostname}:${ports.length > 1 ? `${ports[0]} to ${ports.at(-1)}` : ports[0]}`;
+  if (name === "AddrInUse") {
+    const what = ports.length > 1 ? "a free port" : "a free port (another one, or 0 for any)";
+    return new Deno.errors.AddrInUse(`live(): wanted ${what}, but ${where} is taken`);
+  }
+  if (name === "NotCapable" || name === "PermissionDenied") {
+    return new Deno.errors.PermissionDenied(
+      `live(): wanted permission to listen on ${where}, got none; --allow-net=${hostname} gives it`,
+    );
+  }
+  return new Error(`live(): cannot listen on ${where}: ${message}`);
+}

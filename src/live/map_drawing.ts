@@ -1,0 +1,88 @@
+// When maps are drawn: between training steps, where they cost a hundredth of the time at most.
+
+import type { Network } from "../engines/network.ts";
+import { runOf, type RunOfSnapshot, waitUntil } from "../stream/run_of_snapshot.ts";
+import type { Snapshot } from "../stream/snapshot.ts";
+import { type MapArea, mapArea, mapInputs, predictiveMap } from "./predictive_map.ts";
+import type { OpenRun } from "./shown_run.ts";
+
+const interval = 2000; // milliseconds between two maps, at least
+const share = 100; // a map that costs a second is followed by the next after so many
+const probe = 64; // cells with which the cost is estimated
+const quick = 50; // milliseconds: a map that takes no longer is drawn at once
+
+/** Draws maps of a run onto a page. */
+export interface MapDrawing {
+  /** Sees a snapshot, and holds training back while it draws. */
+  see(snapshot: Snapshot): void;
+  /** Resolves when the map under way is drawn; undefined where none is. */
+  readonly underWay: Promise<void> | undefined;
+}
+
+/** What a map will cost, in milliseconds: few cells, the best of three since the first waits for compilers. */
+async function probedCost(network: Network, inputs: Float32Array): Promise<number> {
+  let least = Infinity;
+  for (let pass = 0; pass < 3; pass++) {
+    const before = performance.now();
+    await network.logProbabilities(inputs.subarray(0, 2 * probe));
+    least = Math.min(least, performance.now() - before);
+  }
+  return least * inputs.length / (2 * probe);
+}
+
+/** For data that are not in the plane nothing is drawn. */
+export function mapDrawing(shown: OpenRun): MapDrawing {
+  let area: MapArea | undefined | "unknown" = "unknown";
+  let inputs = new Float32Array();
+  let dueAt = -Infinity;
+  let costs: number[] = []; // milliseconds of the last maps
+  let validated = false; // statistics are fresh with a validation; without any they must be estimated
+  let underWay: Promise<void> | undefined;
+
+  async function draw(snapshot: Snapshot, run: RunOfSnapshot, area: MapArea, fresh: boolean) {
+    const { network } = run.update;
+    const over = run.posterior.probabilities();
+    const started = performance.now();
+    if (!fresh) await run.evaluate();
+    if (dueAt === -Infinity && !snapshot.final) { // the first: what will it cost?
+      const cost = await probedCost(network, inputs);
+      if (cost > quick) return dueAt = performance.now() + share * cost;
+    }
+    const map = await predictiveMap(network, over, area, inputs);
+    const now = performance.now();
+    // what a map costs is the least of the last three: others wait for compilers or for the machine
+    costs = [...costs.slice(-2), now - started];
+    dueAt = now + Math.max(interval, costs.length === 1 ? 0 : share * Math.min(...costs));
+    shown.map(snapshot.bestEpoch ?? snapshot.epoch, map);
+  }
+
+  return {
+    see(snapshot) {
+      if (area === undefined || underWay) return;
+      const fresh = snapshot.validation !== undefined;
+      validated ||= fresh;
+      if (!fresh && validated && !snapshot.final || performance.now() < dueAt && !snapshot.final) {
+        return;
+      }
+      const run = runOf("live", snapshot);
+      if (area === "unknown") {
+        area = mapArea(run.update.batch.data);
+        if (!area) return;
+        inputs = mapInputs(area);
+      }
+      const drawn = draw(snapshot, run, area, fresh || snapshot.final === true).then(
+        () => {},
+        () => {
+          area = undefined; // a network that cannot do it is not asked again
+        },
+      );
+      const mine = underWay = drawn.then(() => {
+        if (underWay === mine) underWay = undefined;
+      });
+      waitUntil(snapshot, mine);
+    },
+    get underWay() {
+      return underWay;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+// The live page: listens to the server, draws the runs, sends what the buttons say.
+
+import { announcer } from "./announcer.ts";
+import { pageColours } from "./colours.ts";
+import { connect } from "./connection.ts";
+import { element, say } from "./element.ts";
+import { extentsOf } from "./extents.ts";
+import { type Connection, emptyModel, isOver, receive } from "./model.ts";
+import { redrawer } from "./redraw.ts";
+import { type RunView, runView } from "./run_view.ts";
+import { takeToken } from "./token.ts";
+import { announcement, connectionText, stateText, tabTitle } from "./words.ts";
+
+const token = takeToken();
+const model = emptyModel();
+let connection: Connection = "connecting";
+let views: RunView[] = [];
+let viewed = ""; // session and runs that the views are of
+
+const link = element("p", { class: "link" });
+const runs = element("main", { class: "runs" });
+const { region, tell } = announcer();
+document.body.replaceChildren(
+  element("header", { class: "top" }, element("h1", {}, "Fathom"), link),
+  runs,
+  region,
+);
+
+const redraw = redrawer(draw);
+connect(
+  (event) => {
+    receive(model, event);
+    redraw();
+  },
+  (now) => {
+    connection = now;
+    redraw();
+  },
+);
+new ResizeObserver(redraw).observe(runs);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+
+function draw(): void {
+  const shown = JSON.stringify([
+    model.session,
+    model.runs.map(({ info }) => [info.id, info.title]),
+  ]);
+  if (shown !== viewed) {
+    viewed = shown;
+    views = model.runs.map((run) => runView(run, token, model.runs.length === 1));
+    runs.replaceChildren(...views.map(({ section }) => section));
+    runs.classList.toggle("several", views.length > 1);
+  }
+  const over = model.runs.length > 0 && model.runs.every(isOver);
+  say(link, connectionText(connection, over));
+  link.dataset.connection = over && connection !== "connected" ? "over" : connection;
+  const extents = extentsOf(model.runs);
+  const colours = pageColours();
+  model.runs.forEach((run, i) => views[i].show(run, extents, colours));
+  document.title = tabTitle(model.runs);
+  tell(
+    [connection, ...model.runs.map(stateText)].join("; "),
+    () =>
+      [
+        ...connection === "connected" ? [] : [connectionText(connection, over)],
+        ...model.runs.map(announcement),
+      ].join(". "),
+  );
+}

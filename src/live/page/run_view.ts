@@ -1,0 +1,139 @@
+// One run on the page: where it stands, its charts, its numbers.
+
+import type { Colours } from "./colours.ts";
+import { elboChart, errorChart } from "./course_charts.ts";
+import { element, say } from "./element.ts";
+import { exitsChart } from "./exits_chart.ts";
+import type { Extents } from "./extents.ts";
+import { historyChart } from "./history_chart.ts";
+import { mapView } from "./map_view.ts";
+import { latest, type RunModel } from "./model.ts";
+import { numbersTable, table } from "./numbers_table.ts";
+import { posteriorChart } from "./posterior_chart.ts";
+import { runControls } from "./run_controls.ts";
+import { factsOf, stateText } from "./words.ts";
+
+/** A run's part of the page. */
+export interface RunView {
+  readonly section: HTMLElement;
+  /** Draws what differs from the last time. */
+  show(run: RunModel, extents: Extents, colours: Colours): void;
+}
+
+/** The view of a run, empty at first. One that is alone on the page has room for its settings. */
+export function runView({ info }: RunModel, token: string | undefined, alone: boolean): RunView {
+  const state = element("p", { class: "state" });
+  const note = element("p", { class: "note" });
+  const { controls, show: showControls } = runControls(info.id, token);
+  const course = element("progress", { "aria-label": `${info.title}: epochs`, hidden: true });
+  const facts = element("dl", { class: "facts" });
+  const posterior = posteriorChart();
+  const history = historyChart();
+  const exits = exitsChart();
+  const elbo = elboChart();
+  const error = errorChart();
+  const charts = element(
+    "div",
+    { class: "charts", hidden: true },
+    ...[posterior, history, exits, elbo, error].map(({ figure }) => figure),
+  );
+  const map = mapView();
+  const results = element("div", { class: "results", hidden: true });
+  const settings = settingsList(alone);
+  const numbers = numbersTable(info.title);
+  const section = element(
+    "section",
+    { class: "run", "aria-labelledby": `run-${info.id}` },
+    element("h2", { id: `run-${info.id}` }, info.title),
+    element("div", { class: "stand" }, state, controls),
+    note,
+    course,
+    facts,
+    charts,
+    map.figure,
+    results,
+    settings.details,
+    numbers.details,
+  );
+
+  let drawn = "";
+  let seen: Partial<RunModel> = {};
+  return {
+    section,
+    show(run, extents, colours) {
+      say(state, stateText(run));
+      state.dataset.state = run.state;
+      note.hidden = !run.text;
+      say(note, run.text ?? "");
+      showControls(run);
+      showFacts(facts, run);
+      showCourse(course, run);
+      if (seen.info !== run.info) settings.show(run.info);
+      const point = latest(run);
+      charts.hidden = point === undefined;
+      const look = JSON.stringify([extents, colours, charts.clientWidth]);
+      const anew = look !== drawn;
+      if (point && (anew || seen.points !== run.points)) {
+        posterior.show(point, run.info, extents.posterior);
+        history.show(run.points, colours);
+        exits.show(point, extents.exits);
+        elbo.show(run, extents.elbo);
+        error.figure.hidden = point.validation === undefined;
+        if (point.validation) error.show(run, extents.error);
+        numbers.show(run);
+      }
+      if (point && run.map && (anew || seen.map !== run.map || seen.info !== run.info)) {
+        map.show(run.map, run.info, point.chosenDepth, colours);
+      }
+      if (run.results && seen.results !== run.results) showResults(results, run.results);
+      drawn = look;
+      seen = { ...run };
+    },
+  };
+}
+
+function showFacts(list: HTMLElement, run: RunModel): void {
+  const facts = factsOf(run);
+  // what is there already is only changed, so that a reader keeps the place
+  while (list.children.length > facts.length) list.lastChild!.remove();
+  facts.forEach(([name, value, note = ""], i) => {
+    const row = list.children[i] ??
+      list.appendChild(
+        element("div", {}, element("dt"), element("dd", {}, element("strong"), element("small"))),
+      );
+    say(row.querySelector("dt")!, name);
+    say(row.querySelector("strong")!, value);
+    say(row.querySelector("small")!, note);
+  });
+}
+
+function showCourse(course: HTMLProgressElement, run: RunModel): void {
+  const { epochs } = run.info;
+  course.hidden = epochs === undefined || run.state === "ended" || run.state === "failed";
+  if (epochs === undefined) return;
+  course.max = epochs;
+  course.value = latest(run)?.epoch ?? 0;
+}
+
+function showResults(place: HTMLElement, rows: NonNullable<RunModel["results"]>): void {
+  place.hidden = false;
+  place.replaceChildren(element("h3", {}, "Results"), table(undefined, [], rows));
+}
+
+function settingsList(open: boolean) {
+  const list = element("dl", { class: "settings" });
+  const details = element("details", { open }, element("summary", {}, "Settings"), list);
+  return {
+    details,
+    show({ settings, chosenBy }: RunModel["info"]): void {
+      const told = chosenBy === "" || settings.some(([, value]) => value === chosenBy);
+      const rows = told ? settings : [...settings, ["Chosen depth", chosenBy] as const];
+      details.hidden = rows.length === 0;
+      list.replaceChildren(
+        ...rows.map(([name, value]) =>
+          element("div", {}, element("dt", {}, name), element("dd", {}, value))
+        ),
+      );
+    },
+  };
+}

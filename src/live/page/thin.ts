@@ -1,0 +1,13 @@
+// Fewer points with the same shape: first, last and, in between, as evenly as they lie.
+
+/**
+ * At most `kept` of the items, evenly, if there are more than `limit`; first and last stay.
+ *
+ * @param limit how many may be there without any being dropped
+ * @param kept default: the limit; at least 2
+ */
+export function thin<T>(items: T[], limit: number, kept = limit): T[] {
+  if (items.length <= limit) return items;
+  const step = (items.length - 1) / (kept - 1);
+  return Array.from({ length: kept }, (_, i) => items[Math.round(i * step)]);
+}

@@ -1,0 +1,157 @@
+// The page over HTTP: its files, its events, its commands, and nothing else.
+
+import { type Address, type Refusal, refusalOf } from "./admission.ts";
+import type { Asset } from "./assets.ts";
+import { readCommand } from "./command_request.ts";
+import type { EventFeed } from "./event_feed.ts";
+import { eventStreams } from "./event_streams.ts";
+import type { LiveCommand, LiveState } from "./protocol.ts";
+
+/** What a page is served with. */
+export interface PageServerOptions {
+  /** Address of this machine to listen on. */
+  readonly hostname: string;
+  /** Ports, the first of which that is free is taken; 0 for any. */
+  readonly ports: readonly number[];
+  /** What commands must carry. */
+  readonly token: string;
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly contentSecurityPolicy: string;
+  readonly feed: EventFeed;
+  /** Takes a command that the run it is for may be given. */
+  readonly onCommand: (command: LiveCommand) => void;
+}
+
+/** A server that listens. */
+export interface PageServer {
+  readonly address: Address;
+  /** Pages that follow. */
+  readonly clients: number;
+  /** Gives clients what there is, for a second at most, and ends. */
+  close(): Promise<void>;
+}
+
+/** Clients that may follow at a time. */
+const mostClients = 1000;
+
+/** Milliseconds that clients have for reading the rest. */
+const closingTime = 1000;
+
+/** States in which a command is taken, and the one that it leads to. */
+const commands: Record<LiveCommand["command"], { from: LiveState[]; to: LiveState }> = {
+  pause: { from: ["running", "pausing", "paused"], to: "pausing" },
+  resume: { from: ["running", "pausing", "paused"], to: "running" },
+  stop: { from: ["running", "pausing", "paused", "stopping"], to: "stopping" },
+};
+
+/** Listens; rejects with the system's error where none of the ports can be had. */
+export function servePage(options: PageServerOptions): PageServer {
+  const { hostname, feed, assets, token } = options;
+  const streams = eventStreams(feed);
+  const abort = new AbortController();
+  const headers = {
+    "content-security-policy": options.contentSecurityPolicy,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    // no-transform: events must not wait in a compressor
+    "cache-control": "no-store, no-transform",
+  };
+  const reply = (
+    status: number,
+    body: BodyInit | null,
+    more: Record<string, string> = {},
+  ) => new Response(body, { status, headers: { ...headers, ...more } });
+  const refuse = ({ status, text }: Refusal, more: Record<string, string> = {}) =>
+    reply(status, `${text}\n`, { "content-type": "text/plain; charset=utf-8", ...more });
+
+  async function handle(request: Request): Promise<Response> {
+    const refusal = refusalOf(request, address);
+    if (refusal) return refuse(refusal);
+    const { method } = request;
+    const reads = method === "GET" || method === "HEAD";
+    const path = new URL(request.url).pathname;
+    if (path === "/commands") {
+      return method === "POST"
+        ? await command(request)
+        : refuse({ status: 405, text: "wanted POST" }, { allow: "POST" });
+    }
+    const asset = assets.get(path);
+    if (!asset && path !== "/events") return refuse({ status: 404, text: "no such page" });
+    if (!reads) return refuse({ status: 405, text: "wanted GET" }, { allow: "GET, HEAD" });
+    if (asset) {
+      return reply(200, method === "HEAD" ? null : asset.bytes, {
+        "content-type": asset.type,
+        "content-length": String(asset.bytes.length),
+        ...asset.encoding && { "content-encoding": asset.encoding },
+      });
+    }
+    const type = { "content-type": "text/event-stream" };
+    if (method === "HEAD") return reply(200, null, type);
+    if (streams.count >= mostClients) return refuse({ status: 503, text: "too many pages" });
+    return reply(200, streams.open(request.headers.get("last-event-id")), type);
+  }
+
+  async function command(request: Request): Promise<Response> {
+    const given = await readCommand(request, token);
+    if ("status" in given) return refuse(given);
+    const of = feed.run(given.run);
+    if (!of) return refuse({ status: 400, text: `no run ${given.run}` });
+    const { from, to } = commands[given.command];
+    const { controls, stoppable = controls } = of.run;
+    if (!controls || given.command === "stop" && !stoppable) {
+      return refuse({ status: 409, text: `this run cannot be told to ${given.command}` });
+    }
+    const { state } = of.standing;
+    if (!from.includes(state)) {
+      return refuse({ status: 409, text: `cannot ${given.command}: the run is ${state}` });
+    }
+    if (state !== to && !(state === "paused" && to === "pausing")) {
+      feed.setStanding(given.run, { state: to });
+    }
+    options.onCommand(given);
+    return reply(204, null);
+  }
+
+  const server = listen(hostname, options.ports, { signal: abort.signal, handler: handle });
+  const { port } = server.addr;
+  const address: Address = { hostname, port };
+  return {
+    address,
+    get clients() {
+      return streams.count;
+    },
+    async close() {
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, closingTime);
+      await Promise.race([streams.close(), late.promise]);
+      clearTimeout(timer);
+      // waits for what is on its way, which for clients that do not read would be for ever
+      if (streams.count === 0) await server.shutdown();
+      else abort.abort();
+      await server.finished;
+    },
+  };
+}
+
+/** Whoever leaves in the middle of a request is nobody's concern. */
+function onError(): Response {
+  return new Response("the request broke off\n", { status: 400 });
+}
+
+/** The first free port. */
+function listen(
+  hostname: string,
+  ports: readonly number[],
+  { signal, handler }: { signal: AbortSignal; handler: (request: Request) => Promise<Response> },
+): Deno.HttpServer<Deno.NetAddr> {
+  for (const [i, port] of ports.entries()) {
+    try {
+      return Deno.serve({ hostname, port, signal, handler, onListen: () => {}, onError });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse) || i === ports.length - 1) throw error;
+    }
+  }
+  throw new RangeError("servePage(): wanted a port, got none");
+}

@@ -1,0 +1,103 @@
+// A run in words for the page: its settings before, its results at the end.
+
+import { countText, durationText, natsText, percentText } from "../sinks/number_text.ts";
+import type { RunDescription } from "../runs/description.ts";
+import { objectiveText } from "../runs/run_facts.ts";
+import { ruleText } from "../runs/rule_text.ts";
+import type { RunSummary } from "../runs/summary.ts";
+import type { ShowRunOptions } from "./shown_run.ts";
+
+type Row = readonly [name: string, value: string];
+
+/** What a page says of a run on disk. */
+export function shownRun(description: RunDescription, path: string): ShowRunOptions {
+  const { options, data, network, engine } = description;
+  const { prior, choose, epochs, patience } = options;
+  const { classes } = data;
+  const settings: Row[] = [
+    ["Run", path],
+    [
+      "Data",
+      `${data.name}: ${
+        [[data.training, "training"], [data.validation, "validation"], [data.test, "testing"]]
+          .map(([count, what]) => `${countText(Number(count))} for ${what}`).join(", ")
+      }; ${typeof classes === "number" ? classes : classes.length} classes`,
+    ],
+    ["Network", networkText(network)],
+    ["Engine", `${engine.name}: ${engine.device}`],
+    ["Objective", objectiveText(options.objective)],
+    ["Prior", priorText(prior)],
+    ["Chosen depth", ruleText(choose)],
+    ["Learning rate", rateText(options)],
+    ["Momentum", String(options.momentum)],
+    ["Weight decay", String(options.weightDecay)],
+    ["Batch size", countText(Math.min(options.batchSize, data.training))],
+    ["Epochs", `at most ${countText(epochs)}`],
+    ...(typeof patience === "number"
+      ? [["Patience", `${countText(patience)} epochs`] as const]
+      : []),
+    ["Seed", String(options.seed ?? 1)],
+    ["Started", description.startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
+  ];
+  return {
+    title: path.replace(/[\\/]+$/, "").split(/[\\/]/).pop() || path,
+    settings,
+    prior,
+    chosenBy: ruleText(choose),
+    trainSize: data.training,
+    epochs,
+    patience: typeof patience === "number" ? patience : undefined,
+    classes,
+  };
+}
+
+/** The table at the end. */
+export function resultRows(summary: RunSummary): Row[] {
+  const { test } = summary;
+  const score = ({ error, logLikelihood }: { error: number; logLikelihood: number }) =>
+    `error ${percentText(error)}, log-likelihood ${natsText(logLikelihood)}`;
+  return [
+    ["Chosen depth", `${summary.chosenDepth} of ${summary.posterior.length - 1}`],
+    ["Most probable depth", String(summary.argmaxDepth)],
+    ["Mean depth", summary.expectedDepth.toFixed(1)],
+    ["Blocks left", String(summary.depth)],
+    ...(test
+      ? [
+        ["Test, full mixture", score(test.full)] as const,
+        [`Test, cut to ${test.truncated.depth} blocks`, score(test.truncated)] as const,
+        [`Test, exit ${test.lastExit.depth} alone`, score(test.lastExit)] as const,
+      ]
+      : []),
+    [
+      "Trained",
+      `${countText(summary.epochs)} epochs in ${durationText(summary.seconds)}; ` +
+      `weights of epoch ${countText(summary.bestEpoch)}`,
+    ],
+  ];
+}
+
+function networkText(network: RunDescription["network"]): string {
+  switch (network.kind) {
+    case "dense":
+      return `dense, at most ${network.maxDepth} blocks of width ${network.width}`;
+    case "conv":
+      return `conv, at most ${network.maxDepth} blocks of ${network.outer} and ${network.inner} channels`;
+    case "custom":
+      return `${network.name}, at most ${network.maxDepth} blocks`;
+  }
+}
+
+function rateText({ learningRate, posteriorLearningRate, schedule }: RunDescription["options"]) {
+  const ofPosterior = posteriorLearningRate !== undefined && posteriorLearningRate !== learningRate
+    ? `, of the posterior ${posteriorLearningRate}`
+    : "";
+  return `${learningRate}${ofPosterior}${schedule === "cosine" ? ", cosine" : ""}`;
+}
+
+/** "uniform", "geometric, 0.85 a block", or the largest where it is neither. */
+function priorText(prior: readonly number[]): string {
+  const ratios = prior.slice(1).map((p, d) => p / prior[d]);
+  const ratio = ratios[0] ?? 1;
+  if (ratios.some((each) => Math.abs(each / ratio - 1) > 1e-6)) return "given";
+  return Math.abs(ratio - 1) < 1e-9 ? "uniform" : `geometric, ${Number(ratio.toPrecision(4))}`;
+}

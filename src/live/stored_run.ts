@@ -1,0 +1,79 @@
+// A run on disk shown on a page: its course, its results, how its network predicts; followed while it grows.
+
+import { setTimeout as delay } from "node:timers/promises";
+import type { RunDescription } from "../runs/description.ts";
+import { loadRun, readSummary } from "../runs/load_run.ts";
+import { openSnapshots } from "../runs/snapshot_file.ts";
+import type { Snapshot } from "../stream/snapshot.ts";
+import { mapArea, mapPoints, predictiveMap } from "./predictive_map.ts";
+import { resultRows } from "./run_words.ts";
+import type { OpenRun, ShownRun } from "./shown_run.ts";
+
+const interval = 1000; // milliseconds between two looks at a file that grows
+
+/**
+ * Shows a run's folder, and follows it while its snapshots grow; resolves when all is shown, or when `signal` is
+ * aborted.
+ *
+ * @param run the run on a page, which has no controls
+ */
+export async function showStoredRun(
+  path: string,
+  description: RunDescription,
+  run: ShownRun,
+  signal: AbortSignal,
+): Promise<void> {
+  const shown = run as OpenRun;
+  const { last, followed } = await showCourse(path, shown, signal);
+  if (signal.aborted) return;
+  shown.stand({ state: "ended", text: last?.final ? "" : endText(last) });
+  if (description.data.shape.length === 1 && description.data.shape[0] === 2) {
+    await showMap(path, shown).catch(() => {}); // the data may be gone, or the network not written
+  }
+  let summary = await readSummary(path);
+  // the evaluation of a run that has just ended takes a while
+  while (!summary && followed && await pause(signal)) summary = await readSummary(path);
+  if (summary) shown.results(resultRows(summary));
+}
+
+/** Every snapshot, those that are still to come too. */
+async function showCourse(path: string, shown: OpenRun, signal: AbortSignal) {
+  using file = await openSnapshots(path, "view");
+  let last: Snapshot | undefined;
+  let followed = false;
+  const take = (snapshot: Snapshot) => shown.show(last = snapshot);
+  await file?.read(take);
+  while (file && await file.growing()) {
+    if (!followed) shown.stand({ text: "read as it is written; a run that was killed stays so" });
+    followed = true;
+    if (!await pause(signal)) break;
+    await file.read(take);
+  }
+  await file?.read(take); // what came between the last look and the end
+  return { last, followed };
+}
+
+function endText(last: Snapshot | undefined): string {
+  return last
+    ? `cut short in epoch ${last.epoch}`
+    : "no snapshots: the run was pruned, imported, or ended before its first epoch";
+}
+
+async function showMap(path: string, shown: OpenRun): Promise<void> {
+  using run = await loadRun(path);
+  const { train } = await run.data();
+  const area = mapArea(train);
+  if (!area) return;
+  shown.describe({ points: mapPoints(train) });
+  shown.map(run.place.epoch, await predictiveMap(run.network, run.posterior, area));
+}
+
+/** Waits; false where there is nothing more to wait for. */
+async function pause(signal: AbortSignal): Promise<boolean> {
+  try {
+    await delay(interval, undefined, { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}

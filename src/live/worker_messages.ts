@@ -1,0 +1,39 @@
+// What the program and the worker that serves its page say to each other.
+
+import type { PackedSnapshots } from "./packed_snapshots.ts";
+import type { LiveMap, LiveRun } from "./protocol.ts";
+import type { RunStanding } from "./event_feed.ts";
+
+/** From the program. */
+export type ToPage =
+  | {
+    readonly kind: "listen";
+    readonly hostname: string;
+    readonly ports: readonly number[];
+    readonly token: string;
+    /** Where commands are written. */
+    readonly wishes: SharedArrayBuffer;
+  }
+  | { readonly kind: "run"; readonly run: LiveRun }
+  | {
+    readonly kind: "snapshots";
+    readonly run: number;
+    readonly snapshots: PackedSnapshots;
+  }
+  /** Cells as they are in {@linkcode LiveMap}, not yet as text. */
+  | {
+    readonly kind: "map";
+    readonly run: number;
+    readonly map: Omit<LiveMap, "cells">;
+    readonly cells: Uint8Array<ArrayBuffer>;
+  }
+  | { readonly kind: "standing"; readonly run: number; readonly standing: Partial<RunStanding> }
+  | { readonly kind: "close" };
+
+/** From the worker. */
+export type FromPage =
+  | { readonly kind: "listening"; readonly port: number }
+  | { readonly kind: "refused"; readonly name: string; readonly message: string }
+  /** What is wanted of a run has changed. */
+  | { readonly kind: "wish"; readonly run: number }
+  | { readonly kind: "closed" };

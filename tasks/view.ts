@@ -1,0 +1,35 @@
+// deno task view: shows runs on a page, several beside each other.
+
+import { openLivePage } from "../src/live/live_page.ts";
+import { shownRun } from "../src/live/run_words.ts";
+import { showStoredRun } from "../src/live/stored_run.ts";
+import { readDescription } from "../src/runs/load_run.ts";
+import { runCommand } from "./command_line.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { pagePorts } from "./page_ports.ts";
+import { readViewFlags } from "./view_flags.ts";
+import { viewHelp } from "./view_help.ts";
+
+if (import.meta.main) await runCommand(() => main(Deno.args));
+
+async function main(args: readonly string[]): Promise<void> {
+  const flags = readViewFlags(args);
+  if (flags.help) return console.log(viewHelp.trimEnd());
+  const runs = await Promise.all(
+    flags.runs.map(async (path) => ({ path, description: await readDescription(path) })),
+  );
+  const interrupted = Promise.withResolvers<void>();
+  using interrupt = listenForInterrupt(() => interrupted.resolve());
+  await using page = await openLivePage({ port: flags.port ?? pagePorts });
+  const shown = runs.map(({ path, description }) =>
+    page.add({ ...shownRun(description, path), controls: false })
+  );
+  console.log(`page      ${page.address}\nCtrl-C ends it`);
+  const showing = Promise.all(
+    runs.map(({ path, description }, i) =>
+      showStoredRun(path, description, shown[i], interrupt.signal)
+    ),
+  );
+  // a run that cannot be read ends the task
+  await Promise.race([showing.then(() => interrupted.promise), interrupted.promise]);
+}

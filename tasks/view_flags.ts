@@ -1,0 +1,29 @@
+// The flags of `deno task view`.
+
+import { parseArgs } from "node:util";
+import { UsageError } from "./command_line.ts";
+import { portFlag } from "./flag_values.ts";
+
+/** What `deno task view` was asked for. */
+export interface ViewFlags {
+  readonly help: boolean;
+  /** Folders of runs. */
+  readonly runs: readonly string[];
+  readonly port?: number;
+}
+
+/** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
+export function readViewFlags(args: readonly string[]): ViewFlags {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+    allowPositionals: true,
+  });
+  if (positionals.length === 0 && !values.help) {
+    throw new UsageError("view: wanted folders of runs, got none");
+  }
+  return { help: values.help, runs: positionals, port: portFlag(values.port) };
+}

@@ -1,0 +1,13 @@
+// The help text of `deno task view`.
+
+/** Printed by --help. */
+export const viewHelp = `Shows runs in the browser, several beside each other, until Ctrl-C.
+
+Usage: deno task view RUN... [flags]
+
+RUN is the folder of a run, for instance runs/spirals-1: one that is finished, was interrupted, or
+still goes on, which is followed as its file of snapshots grows.
+
+  --port N               of the page (4870, or the next one free; 0 for any)
+  -h, --help             this text
+`;

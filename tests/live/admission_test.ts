@@ -1,0 +1,77 @@
+// Who may speak to the page's server.
+
+import assert from "node:assert/strict";
+import { refusalOf } from "../../src/live/admission.ts";
+
+const listening = { hostname: "127.0.0.1", port: 4870 };
+
+function statusOf(
+  headers: Record<string, string>,
+  at: { hostname: string; port: number } = listening,
+  url = `http://${headers.host ?? "x"}/`,
+): number | undefined {
+  return refusalOf({ headers: new Headers(headers), url }, at)?.status;
+}
+
+Deno.test("refusalOf() lets in who calls the server by its own name", () => {
+  for (const host of ["127.0.0.1:4870", "localhost:4870", "LOCALHOST:4870", "[::1]:4870"]) {
+    assert.equal(statusOf({ host }), undefined, host);
+    const origin = new URL(`http://${host}`).origin; // as browsers write it
+    assert.equal(statusOf({ host, origin }), undefined, host);
+  }
+  assert.equal(statusOf({ host: "127.0.0.1" }, { hostname: "127.0.0.1", port: 80 }), undefined);
+  assert.equal(statusOf({ host: "me:4870" }, { hostname: "me", port: 4870 }), undefined);
+  assert.equal(
+    statusOf({ host: "[fe80::2]:4870" }, { hostname: "fe80::2", port: 4870 }),
+    undefined,
+  );
+});
+
+Deno.test("refusalOf() refuses other names, which DNS may point here", () => {
+  const hosts = [
+    "evil.example:4870",
+    "evil.example",
+    "127.0.0.1",
+    "127.0.0.1:4871",
+    "127.0.0.1.evil.example:4870",
+    "localhost.evil.example:4870",
+    "evil.example:4870@127.0.0.1:4870",
+    "127.0.0.1:4870, evil.example",
+    "",
+  ];
+  for (const host of hosts) assert.equal(statusOf({ host }), 421, host);
+  assert.equal(statusOf({}), 421);
+  // a request line that names another server than Host
+  assert.equal(statusOf({ host: "127.0.0.1:4870" }, listening, "http://evil.example/"), 421);
+  // on an address of the network, loopback names are another's
+  assert.equal(statusOf({ host: "localhost:4870" }, { hostname: "10.0.0.2", port: 4870 }), 421);
+});
+
+Deno.test("refusalOf() goes by any address and no name where the server listens on all", () => {
+  for (const hostname of ["0.0.0.0", "::"]) {
+    const at = { hostname, port: 4870 };
+    for (const host of ["10.0.0.2:4870", "[fe80::2]:4870", "localhost:4870"]) {
+      assert.equal(statusOf({ host }, at), undefined, host);
+    }
+    assert.equal(statusOf({ host: "evil.example:4870" }, at), 421);
+  }
+});
+
+Deno.test("refusalOf() refuses requests that another site's page makes", () => {
+  const host = "127.0.0.1:4870";
+  for (
+    const origin of ["http://evil.example", "null", "https://127.0.0.1:4870", "http://127.0.0.1"]
+  ) {
+    assert.equal(statusOf({ host, origin }), 403, origin);
+  }
+  for (
+    const [site, status] of [
+      ["same-origin", undefined],
+      ["none", undefined],
+      ["same-site", 403],
+      ["cross-site", 403],
+    ] as const
+  ) {
+    assert.equal(statusOf({ host, "sec-fetch-site": site }), status, site);
+  }
+});

@@ -1,0 +1,70 @@
+// Streams of events, and clients that do not read.
+
+import assert from "node:assert/strict";
+import { eventFeed } from "../../src/live/event_feed.ts";
+import { eventStreams } from "../../src/live/event_streams.ts";
+import { eventsOf, inState, pointsOf } from "./event_client.ts";
+import { snapshotAt } from "./snapshots.ts";
+
+function opened(every?: number) {
+  const feed = eventFeed();
+  feed.setRun({ id: 0, title: "", settings: [], prior: [], chosenBy: "", controls: true });
+  const streams = eventStreams(feed, { every });
+  let index = 0;
+  const add = () => feed.addSnapshots(0, [{ index, snapshot: snapshotAt(++index) }]);
+  return { feed, streams, add, [Symbol.dispose]: () => streams.close() };
+}
+
+Deno.test("eventStreams() gives each client what is new when it reads, the newest always", async () => {
+  using page = opened();
+  const quick = eventsOf(page.streams.open(null));
+  const slow = eventsOf(page.streams.open(null));
+  for (let i = 0; i < 3000; i++) {
+    page.add();
+    if (i % 100 === 0) {
+      await quick.until((event) => event.kind === "points" && event.points.at(-1)!.epoch === i + 1);
+    }
+  }
+  page.feed.setStanding(0, { state: "ended" });
+  await slow.until(inState("ended"));
+  await quick.until(inState("ended"));
+  for (const client of [quick, slow]) assert.equal(pointsOf(client.heard).at(-1)!.epoch, 3000);
+  assert.deepEqual(pointsOf(slow.heard), pointsOf(quick.heard));
+  page.streams.close();
+  await Promise.all([quick.end(), slow.end()]);
+  assert.equal(page.streams.count, 0);
+});
+
+Deno.test("eventStreams() asks nothing of the feed for a client that does not read", async () => {
+  using page = opened();
+  let asked = 0;
+  const { after } = page.feed;
+  const streams = eventStreams({ ...page.feed, after: (place) => (asked++, after(place)) });
+  const stream = streams.open(null);
+  for (let i = 0; i < 500; i++) page.add();
+  await Promise.resolve();
+  assert.equal(asked, 0);
+  await stream.cancel();
+  assert.equal(streams.count, 0);
+  streams.close();
+});
+
+Deno.test("eventStreams() forgets a client that leaves while it waits", async () => {
+  using page = opened();
+  const client = eventsOf(page.streams.open(null));
+  await client.until(inState("running"));
+  assert.equal(page.streams.count, 1);
+  const waits = client.until(() => false);
+  await client[Symbol.asyncDispose]();
+  await assert.rejects(waits);
+  assert.equal(page.streams.count, 0);
+});
+
+Deno.test("eventStreams() says that it is there when nothing happens", async () => {
+  using page = opened(5);
+  const reader = page.streams.open(null).pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (!text.endsWith(":\n\n:\n\n")) text += (await reader.read()).value;
+  assert.match(text, /^retry: 1000\n\nevent: runs\n/);
+  await reader.cancel();
+});

@@ -1,0 +1,135 @@
+// What the live page makes of the server's events, without a browser.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { history } from "../../src/live/history.ts";
+import { extentsOf, withoutRareLows } from "../../src/live/page/extents.ts";
+import { elboParts, emptyModel, measured, receive } from "../../src/live/page/model.ts";
+import type { LivePoint, LiveRun } from "../../src/live/protocol.ts";
+
+function run(id: number, more: Partial<LiveRun> = {}): LiveRun {
+  const told = { title: `run-${id}`, settings: [], prior: [0.6, 0.4], chosenBy: "argmax" };
+  return { id, ...told, controls: true, ...more };
+}
+
+function point(epoch: number, more: Partial<LivePoint> = {}): LivePoint {
+  return {
+    n: epoch,
+    index: epoch - 1,
+    epoch,
+    step: epoch,
+    seconds: epoch / 10,
+    posterior: [0.25, 0.75],
+    logLikelihood: [-1, -0.5],
+    elbo: -60,
+    kl: 10,
+    objective: -0.6,
+    expectedDepth: 0.75,
+    argmaxDepth: 1,
+    chosenDepth: 1,
+    depth: 1,
+    ...more,
+  };
+}
+
+const epochs = (points: readonly LivePoint[]) => points.map(({ epoch }) => epoch);
+
+Deno.test("receive() keeps what the server's history keeps, however the points come", () => {
+  fc.assert(fc.property(
+    fc.integer({ min: 1, max: 300 }),
+    fc.integer({ min: 4, max: 40 }),
+    fc.infiniteStream(fc.integer({ min: 1, max: 50 })),
+    (count, limit, pieces) => {
+      const model = emptyModel();
+      receive(model, { kind: "runs", session: "a", runs: [run(0)] });
+      const kept = history<LivePoint>(limit);
+      for (let sent = 0; sent < count;) {
+        const until = Math.min(count, sent + pieces.next().value!);
+        for (let epoch = sent + 1; epoch <= until; epoch++) kept.add(point(epoch));
+        const fresh = kept.points.filter(({ epoch }) => epoch > sent);
+        receive(model, { kind: "points", run: 0, points: fresh, stride: kept.stride });
+        assert.deepEqual(model.runs[0].points, kept.points);
+        sent = until;
+      }
+    },
+  ));
+});
+
+Deno.test("receive() lets the final point replace that of its epoch", () => {
+  const model = emptyModel();
+  receive(model, { kind: "runs", session: "a", runs: [run(0)] });
+  receive(model, { kind: "points", run: 0, points: [1, 2, 3].map((e) => point(e)), stride: 1 });
+  const final = point(3, { n: 4, final: true, bestEpoch: 2 });
+  receive(model, { kind: "points", run: 0, points: [final], stride: 1 });
+  assert.deepEqual(epochs(model.runs[0].points), [1, 2, 3]);
+  assert.equal(model.runs[0].points[2], final);
+});
+
+Deno.test("receive() keeps a run over a lost connection and forgets it with another server", () => {
+  const model = emptyModel();
+  const points = {
+    kind: "points",
+    run: 0,
+    points: [1, 2].map((e) => point(e)),
+    stride: 1,
+  } as const;
+  receive(model, { kind: "runs", session: "a", runs: [run(0)] });
+  receive(model, points);
+  receive(model, { kind: "runs", session: "a", runs: [run(0, { trainSize: 100 })] });
+  receive(model, points); // some of it again
+  assert.deepEqual(epochs(model.runs[0].points), [1, 2]);
+  assert.equal(model.runs[0].info.trainSize, 100);
+  receive(model, { kind: "runs", session: "b", runs: [run(0)] });
+  assert.deepEqual(model.runs[0].points, []);
+});
+
+Deno.test("receive() passes over runs that it does not know, and keeps results", () => {
+  const model = emptyModel();
+  receive(model, { kind: "runs", session: "a", runs: [run(0)] });
+  receive(model, { kind: "points", run: 7, points: [point(1)], stride: 1 });
+  const results = [["error", "1 %"]] as const;
+  receive(model, { kind: "state", run: 0, state: "ended", results });
+  receive(model, { kind: "state", run: 0, state: "ended", text: "written" });
+  assert.deepEqual([model.runs.length, model.runs[0].points], [1, []]);
+  assert.deepEqual([model.runs[0].results, model.runs[0].text], [results, "written"]);
+});
+
+Deno.test("elboParts() add up, per example where N is known", () => {
+  const { elbo, expected, cost } = elboParts(point(1), run(0, { trainSize: 100 }));
+  assert.deepEqual([elbo, expected, cost], [-0.6, -0.5, -0.1]);
+  assert.deepEqual(elboParts(point(1), run(0)), { elbo: -60, expected: -50, cost: -10 });
+});
+
+Deno.test("measured() has every score once, at the epoch in which it was measured", () => {
+  const validation = { epoch: 2, error: 0.5, logLikelihood: -1 };
+  const points = [
+    point(1),
+    point(2, { validation }),
+    point(3, { validation }),
+    point(4, {
+      validation: { ...validation, epoch: 4, error: 0.25 },
+    }),
+  ];
+  assert.deepEqual(measured(points), [{ epoch: 2, error: 0.5 }, { epoch: 4, error: 0.25 }]);
+});
+
+Deno.test("extentsOf() holds for all runs, and for none", () => {
+  const model = emptyModel();
+  extentsOf(model.runs);
+  receive(model, { kind: "runs", session: "a", runs: [run(0), run(1, { prior: [] })] });
+  const none = extentsOf(model.runs);
+  assert.ok([none.posterior, ...none.exits, ...none.elbo, ...none.error].every(Number.isFinite));
+  receive(model, { kind: "points", run: 0, points: [point(1)], stride: 1 });
+  const deeper = point(1, { posterior: [0.1, 0.9], logLikelihood: [-3, null], elbo: NaN });
+  receive(model, { kind: "points", run: 1, points: [deeper], stride: 1 });
+  const { posterior, exits, elbo } = extentsOf(model.runs);
+  assert.deepEqual([posterior, exits, elbo], [90, [-3, -0.5], [-60, -10]]);
+});
+
+Deno.test("withoutRareLows() leaves out what would press the rest together, and nothing else", () => {
+  const even = Array.from({ length: 100 }, (_, i) => i / 100);
+  assert.equal(withoutRareLows(even), even);
+  assert.deepEqual(withoutRareLows([...even, -50]), even);
+  const few = [0, 0.1, -50];
+  assert.equal(withoutRareLows(few), few);
+});

@@ -1,0 +1,138 @@
+// The live page as people use it: a real run, a real browser.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { strideOf } from "../../src/live/history.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { runForeign } from "../exports/foreign_program.ts";
+import { programPath, requiresProgram } from "../requirements.ts";
+import { runTask, startTask } from "../tasks/run_task.ts";
+
+interface Kept {
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Seen {
+  readonly paused: Kept;
+  readonly late: Kept;
+  readonly stillPaused: number;
+  readonly axe: Readonly<Record<string, readonly string[]>>;
+  readonly overhangs: Readonly<Record<string, number>>;
+  readonly cutAt: number;
+  readonly whileCut: number;
+  readonly mended: Kept;
+  readonly freshly: Kept;
+  readonly lastEventIds: readonly (string | null)[];
+  readonly strangerMay: boolean;
+  readonly focused: string;
+  readonly ended: { state: string; buttons: number; results: string; last: number };
+  readonly complaints: readonly string[];
+}
+
+/** What a page has that missed nothing: every epoch at the distance that the history has by then, and the newest. */
+function wholeHistory(last: number): Kept {
+  const stride = strideOf(last);
+  const count = Math.ceil(last / stride) + ((last - 1) % stride === 0 ? 0 : 1);
+  return { count, first: 1, last };
+}
+
+Deno.test({
+  name: "live page shows a run from its beginning, takes up a lost connection and stops the run",
+  ...requiresProgram("chromium"),
+  fn: async () => {
+    using folder = temporaryFolder();
+    const args = ["--live", "--port", "0", "--quiet", "--epochs", "900000", "--patience", "900000"];
+    await using task = startTask("train", [...args, "--out", "run"], folder.path);
+    const printed = await untilAddress(task.stdout);
+    const errors = new Response(task.stderr).text();
+    const seen = await runForeign<Seen>("live_in_chromium.ts", {
+      chromium: programPath("chromium"),
+      address: printed.address,
+    });
+    const [{ code }, said] = await Promise.all([task.status, errors, printed.rest]);
+
+    // opened in the middle, on any screen: the whole history
+    assert.deepEqual(seen.paused, wholeHistory(seen.paused.last));
+    assert.deepEqual(seen.late, seen.paused);
+    assert.equal(seen.stillPaused, seen.paused.last, "a paused run goes no further");
+
+    // cut off, the page keeps what it has; afterwards nothing is missing
+    assert.ok(seen.whileCut < seen.cutAt + 300, "it showed what it could not know");
+    assert.ok(seen.mended.last > seen.cutAt + 300);
+    assert.deepEqual(seen.mended, wholeHistory(seen.mended.last));
+    assert.deepEqual(seen.freshly, seen.mended);
+    assert.match(`${seen.lastEventIds[0]}`, /^\w+-\d+$/, "it asked for all again");
+
+    // stopped, the run is whole
+    assert.equal(seen.strangerMay, false, "a page without the token may stop the run");
+    assert.equal(seen.focused, "Stop after this epoch");
+    assert.equal(seen.ended.state, "stopped early");
+    assert.equal(seen.ended.buttons, 0);
+    assert.match(seen.ended.results, /error \d/);
+    assert.deepEqual([code, said], [0, ""]);
+    const summary = JSON.parse(await Deno.readTextFile(join(folder.path, "run", "summary.json")));
+    assert.equal(summary.stoppedBy, "interrupt");
+    assert.equal(summary.epochs, seen.ended.last);
+
+    assert.deepEqual(seen.axe, { desktop: [], darkPhone: [] });
+    assert.deepEqual(seen.overhangs, { desktop: 0, darkPhone: 0 });
+    assert.deepEqual(seen.complaints, []);
+  },
+});
+
+Deno.test({
+  name: "live page shows finished runs beside each other",
+  ...requiresProgram("chromium"),
+  fn: async () => {
+    using folder = temporaryFolder();
+    const args = ["--quiet", "--epochs", "300", "--max-depth"];
+    await Promise.all(
+      ["3", "6"].map((depth) =>
+        runTask("train", [...args, depth, "--out", `depth-${depth}`], folder.path)
+      ),
+    );
+    await using task = startTask("view", ["--port", "0", "depth-3", "depth-6"], folder.path);
+    const printed = await untilAddress(task.stdout);
+    const seen = await runForeign<{
+      titles: string[];
+      kept: Kept;
+      boxes: { x: number; y: number }[];
+      labels: string[];
+      axe: string[];
+      overhang: number;
+      complaints: string[];
+    }>("live_view_in_chromium.ts", {
+      chromium: programPath("chromium"),
+      address: printed.address,
+    });
+    task.kill("SIGINT");
+    await Promise.all([task.status, printed.rest, task.stderr.cancel()]);
+    assert.deepEqual(seen.titles, ["depth-3", "depth-6"]);
+    assert.deepEqual(seen.kept, { count: 300, first: 1, last: 300 });
+    assert.equal(seen.boxes[0].y, seen.boxes[1].y);
+    assert.ok(seen.boxes[0].x < seen.boxes[1].x);
+    assert.match(seen.labels[0], /^Posterior over depth in percent, by depth: 0: \d/);
+    assert.equal(seen.labels.filter((label) => label.startsWith("mixture: ")).length, 2);
+    assert.deepEqual([seen.axe, seen.overhang, seen.complaints], [[], 0, []]);
+  },
+});
+
+/** Reads what a task prints up to the page's address; `rest` resolves when it has printed all. */
+async function untilAddress(
+  stdout: ReadableStream<Uint8Array<ArrayBuffer>>,
+): Promise<{ address: string; rest: Promise<void> }> {
+  const reader = stdout.pipeThrough(new TextDecoderStream()).getReader();
+  for (let printed = "";;) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`no address in what was printed: ${printed}`);
+    printed += value;
+    const address = /(http:\S+)\s/.exec(printed)?.[1];
+    if (address === undefined) continue;
+    const rest = async () => {
+      while (!(await reader.read()).done);
+    };
+    return { address, rest: rest() };
+  }
+}

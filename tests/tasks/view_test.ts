@@ -1,0 +1,86 @@
+// deno task view as a process: what it shows, and how it ends.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { LiveRun } from "../../src/live/protocol.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { command, follow, inState, pointsOf } from "../live/event_client.ts";
+import { snapshotAt } from "../live/snapshots.ts";
+import { writeExampleRun } from "../runs/example_run.ts";
+import { runTask, startTask } from "./run_task.ts";
+import { addressOf } from "./page_address.ts";
+
+const line = (epoch: number) => `${JSON.stringify(snapshotAt(epoch, {}, 4))}\n`;
+
+Deno.test("deno task view shows finished, interrupted and growing runs beside each other until Ctrl-C", async () => {
+  using folder = temporaryFolder();
+  const trained = await runTask(
+    "train",
+    ["--max-depth", "3", "--width", "4", "--epochs", "30", "--quiet", "--out", "whole"],
+    folder.path,
+  );
+  assert.equal(trained.code, 0);
+  await writeExampleRun(join(folder.path, "bare")); // without snapshots, as pruned runs are
+  const growing = join(folder.path, "growing");
+  await writeExampleRun(growing);
+  Deno.removeSync(join(growing, "network"), { recursive: true });
+  const part = folder.write("growing/snapshots.jsonl.part", line(1) + line(2));
+
+  const task = startTask("view", ["whole", "bare", "growing", "--port", "0"], folder.path);
+  const { address, rest } = await addressOf(task.stdout);
+  await using client = await follow(address);
+  await client.until(inState("ended", 1));
+  await client.until((event) => event.kind === "points" && event.run === 2);
+  Deno.writeTextFileSync(part, line(3), { append: true });
+  await client.until((event) =>
+    event.kind === "points" && event.run === 2 && event.points.at(-1)!.epoch === 3
+  );
+  Deno.renameSync(part, part.replace(".part", ""));
+  await client.until(inState("ended", 2));
+
+  await using late = await follow(address); // has all of it
+  await late.until((event) => event.kind === "state" && event.run === 2);
+  const runs: readonly LiveRun[] = late.heard.flatMap((e) => e.kind === "runs" ? e.runs : []);
+  assert.deepEqual(runs.map(({ title, controls }) => [title, controls]), [
+    ["whole", false],
+    ["bare", false],
+    ["growing", false],
+  ]);
+  assert.deepEqual([0, 1, 2].map((run) => pointsOf(late.heard, run).length), [30, 0, 3]);
+  assert.equal(pointsOf(late.heard, 0).at(-1)!.final, true);
+  const mapped = late.heard.flatMap((event) => event.kind === "map" ? [event.run] : []);
+  assert.deepEqual(mapped, [0, 1]);
+  const [whole, bare, cut] = [0, 1, 2].map((run) =>
+    late.heard.findLast((event) => event.kind === "state" && event.run === run)
+  );
+  assert.ok(whole && "results" in whole && whole.results!.length === 8);
+  assert.ok(bare && "text" in bare && /^no snapshots/.test(bare.text!));
+  assert.ok(cut && "text" in cut && cut.text === "cut short in epoch 3");
+  assert.equal((await command(address, { run: 0, command: "pause" })).status, 409);
+
+  task.kill("SIGINT");
+  await rest;
+  const err = await new Response(task.stderr).text();
+  assert.deepEqual([(await task.status).code, err], [0, ""]);
+});
+
+Deno.test("deno task view ends with one line where there is no run, or it is called wrongly", async () => {
+  using folder = temporaryFolder();
+  await writeExampleRun(join(folder.path, "run"), { epochs: 2 });
+  folder.write("bad/run.json", "{}");
+  const broken = join(folder.path, "broken");
+  await writeExampleRun(broken, { epochs: 2 });
+  folder.write("broken/snapshots.jsonl", `${line(1)}x\n`);
+  const cases: [string[], number, RegExp][] = [
+    [[], 2, /^fathom: view: wanted folders of runs, got none$/],
+    [["run", "--port", "x"], 2, /--port must be a whole number from 0 to 65535, got "x"$/],
+    [["run", "nowhere"], 1, /wanted the folder of a run, got no nowhere\/run.json$/],
+    [["bad"], 1, /wanted a run in format 1/],
+    [["broken", "--port", "0"], 1, /wanted a snapshot in broken\/snapshots.jsonl line 2, got x$/],
+  ];
+  for (const [args, code, pattern] of cases) {
+    const result = await runTask("view", args, folder.path);
+    assert.equal(result.code, code, result.err);
+    assert.match(result.err.trimEnd(), pattern);
+  }
+});
