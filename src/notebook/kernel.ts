@@ -1,6 +1,6 @@
 // Deno's Jupyter kernel, as far as drawing needs it.
 
-import type { MediaBundle } from "../stream/notebook_value.ts";
+import type { MediaBundle } from "./notebook_value.ts";
 
 /** A kernel that sends messages to whoever shows the notebook. */
 export interface Kernel {

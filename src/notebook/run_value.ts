@@ -4,7 +4,7 @@ import { openSnapshots } from "../runs/snapshot_file.ts";
 import { summaryTable } from "../runs/summary_table.ts";
 import type { LoadedRun } from "../runs/load_run.ts";
 import { countText, percentText } from "../sinks/number_text.ts";
-import type { MediaBundle } from "../stream/notebook_value.ts";
+import type { MediaBundle } from "./notebook_value.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { course } from "./course.ts";
 import { trainingPicture } from "./training_charts.ts";

@@ -2,7 +2,7 @@
 
 import type { Observable } from "rxjs";
 import type { RunOutline } from "../sinks/progress_text.ts";
-import { type MediaBundle, stopOf } from "../stream/notebook_value.ts";
+import { type MediaBundle, stopOf } from "./notebook_value.ts";
 import { currentKernel, type Kernel, outputPlace, settled } from "./kernel.ts";
 import { streamPicture } from "./stream_picture.ts";
 

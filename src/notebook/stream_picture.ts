@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { countText, percentText } from "../sinks/number_text.ts";
 import { follower } from "../sinks/follower.ts";
 import { blockLines, endingText, type RunOutline } from "../sinks/progress_text.ts";
-import type { MediaBundle } from "../stream/notebook_value.ts";
+import type { MediaBundle } from "./notebook_value.ts";
 import { runOf } from "../stream/run_of_snapshot.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { course } from "./course.ts";

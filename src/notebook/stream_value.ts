@@ -1,7 +1,7 @@
 // A stream as the value of a cell: it runs while the cell does.
 
 import type { Observable } from "rxjs";
-import type { MediaBundle } from "../stream/notebook_value.ts";
+import type { MediaBundle } from "./notebook_value.ts";
 import { currentKernel } from "./kernel.ts";
 import { show } from "./show_stream.ts";
 

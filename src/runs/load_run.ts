@@ -5,15 +5,11 @@ import { fingerprint } from "../data/fingerprint.ts";
 import { type DataSource, loadData } from "../data/source.ts";
 import type { EngineName } from "../engines/create_network.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
-import { displayedBy } from "../stream/notebook_value.ts";
 import { type RunDescription, runFormat } from "./description.ts";
 import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
 import type { RunSummary } from "./summary.ts";
 
-/**
- * A run that was read back. Disposing it disposes the network. As the value of a cell of a Jupyter notebook it is
- * drawn: its posterior over depth, how training went, the log-likelihood of every exit.
- */
+/** A run that was read back. Disposing it disposes the network. */
 export interface LoadedRun extends LoadedNetwork, Disposable {
   /** The folder, as it was given. */
   readonly path: string;
@@ -51,7 +47,7 @@ export async function loadRun(
   }
   const loaded = await loadNetwork(path, options);
   const { classes } = description.data;
-  const run: LoadedRun = {
+  return {
     ...loaded,
     path,
     description,
@@ -72,10 +68,6 @@ export async function loadRun(
     },
     [Symbol.dispose]: () => loaded.network[Symbol.dispose](),
   };
-  return displayedBy(run, async () => {
-    const { runValue } = await import("../notebook/run_value.ts");
-    return await runValue(run);
-  });
 }
 
 /** What `run.json` in a run's folder says. */

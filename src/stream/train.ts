@@ -22,7 +22,6 @@ import { earlyStopPruning } from "./early_stop_pruning.ts";
 import { elboUpdate, type UpdateOptions } from "./elbo_update.ts";
 import { gateBlocks, type GateBlocksOptions } from "./gate_blocks.ts";
 import { multiExitForward } from "./multi_exit_forward.ts";
-import { shownInNotebooks } from "./notebook_value.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { trackPosterior } from "./track_posterior.ts";
 
@@ -111,17 +110,9 @@ export function trainingLength(data: Dataset): { epochs: number; patience: numbe
 }
 
 /**
- * Trains weights and depth posterior together, and emits a snapshot of the posterior after every epoch.
- *
- * Cold: nothing happens before `subscribe`; unsubscribing stops within one step and frees everything. The stream
- * completes when nothing improves any more or all epochs are done; its last snapshot is marked `final` and belongs
- * to the best weights, which are then in the network. Subscribers never slow training: those slower than it find
- * snapshots queued up (use RxJS' `auditTime` or `sample` to skip some). A bare `subscribe` returns at once: to use a
- * network of your own afterwards, wait for `lastValueFrom(train(...))`. `share()` starts a new run for whoever
- * subscribes after completion.
- *
- * In a Jupyter notebook with Deno's kernel, the stream (or what its `pipe` makes of it) as the last value of a cell
- * runs and draws itself; interrupting the kernel ends the run. {@linkcode showInNotebook} does so by hand.
+ * Trains weights and depth posterior together, and emits a snapshot of the posterior after every epoch; the last one is
+ * marked `final` and belongs to the best weights, which are then in the network. Cold; unsubscribing stops within
+ * one step and frees everything. Programs get it with a picture for notebooks besides (src/notebook/train.ts).
  *
  * @param data parts of a data set, or a promise of them
  */
@@ -129,11 +120,7 @@ export function train(
   data: DataParts | PromiseLike<DataParts>,
   options: TrainOptions = {},
 ): Observable<Snapshot> {
-  const running = new Set<AbortController>();
-  const stream = new Observable<Snapshot>((subscriber) => {
-    const stop = new AbortController();
-    running.add(stop);
-    const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  return new Observable<Snapshot>((subscriber) => {
     let owned: Network | undefined;
     const begin = async () => {
       const parts = await data;
@@ -161,7 +148,7 @@ export function train(
       const length = trainingLength(parts.train);
       const { epochs = length.epochs, patience = length.patience } = options;
       subscriber.add(
-        batches(parts.train, { ...options, epochs, signal }).pipe(
+        batches(parts.train, { ...options, epochs }).pipe(
           options.augment
             ? augment({ seed, ...options.augment === true ? {} : options.augment })
             : identity,
@@ -174,10 +161,6 @@ export function train(
       );
     };
     begin().catch((error) => subscriber.error(error));
-    return () => {
-      running.delete(stop);
-      owned?.[Symbol.dispose]();
-    };
+    return () => owned?.[Symbol.dispose]();
   });
-  return shownInNotebooks(stream, () => running.forEach((stop) => stop.abort()));
 }

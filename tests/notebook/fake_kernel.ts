@@ -1,7 +1,7 @@
 // A Jupyter kernel that remembers what it was sent.
 
 import type { Kernel } from "../../src/notebook/kernel.ts";
-import type { MediaBundle } from "../../src/stream/notebook_value.ts";
+import type { MediaBundle } from "../../src/notebook/notebook_value.ts";
 
 /** What was sent, in its order. */
 export interface Sent {

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { lastValueFrom } from "rxjs";
-import { loadRun } from "../../src/runs/load_run.ts";
-import { type MediaBundle, notebookDisplay } from "../../src/stream/notebook_value.ts";
+import { loadRun } from "../../src/notebook/load_run.ts";
+import { type MediaBundle, notebookDisplay } from "../../src/notebook/notebook_value.ts";
 import { jsonLines } from "../../src/sinks/json_lines.ts";
-import { train } from "../../src/stream/train.ts";
+import { train } from "../../src/notebook/train.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { exampleOptions, writeExampleRun } from "../runs/example_run.ts";
 

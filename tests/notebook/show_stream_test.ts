@@ -16,12 +16,12 @@ import {
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/engines/specification.ts";
 import { show, showInNotebook } from "../../src/notebook/show_stream.ts";
-import { notebookDisplay } from "../../src/stream/notebook_value.ts";
+import { notebookDisplay } from "../../src/notebook/notebook_value.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
-import { train } from "../../src/stream/train.ts";
+import { train } from "../../src/notebook/train.ts";
 import { snapshot } from "../sinks/snapshots.ts";
 import { data, options, tinyNetwork, withoutSeconds } from "../stream/tiny_runs.ts";
 import { fakeKernel } from "./fake_kernel.ts";

@@ -7,7 +7,7 @@ import {
   notebookDisplay,
   shownInNotebooks,
   stopOf,
-} from "../../src/stream/notebook_value.ts";
+} from "../../src/notebook/notebook_value.ts";
 
 Deno.test("displayedBy() adds a method that nothing but a notebook sees", async () => {
   const value = displayedBy({ a: 1 }, () => Promise.resolve({ "text/plain": "one" }));
@@ -18,9 +18,11 @@ Deno.test("displayedBy() adds a method that nothing but a notebook sees", async 
   assert.deepEqual(await display(), { "text/plain": "one" });
 });
 
+const show = () => Promise.resolve({ "text/plain": "shown" });
+
 Deno.test("shownInNotebooks() holds for what pipe() makes, with the way to stop it", () => {
   const stop = () => {};
-  const stream = shownInNotebooks(of(1, 2), stop);
+  const stream = shownInNotebooks(of(1, 2), show, stop);
   const piped = stream.pipe(map((n) => 2 * n), map(String));
   const seen: string[] = [];
   piped.subscribe((text) => seen.push(text));
@@ -31,7 +33,7 @@ Deno.test("shownInNotebooks() holds for what pipe() makes, with the way to stop 
 });
 
 Deno.test("shownInNotebooks() leaves alone what pipe() did not make", () => {
-  const stream = shownInNotebooks(of(1));
+  const stream = shownInNotebooks(of(1), show);
   assert.equal(stream.pipe((() => 5) as never), 5);
   const frozen = Object.freeze(new Subject());
   assert.equal(stream.pipe(() => frozen), frozen);

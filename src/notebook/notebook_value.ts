@@ -1,5 +1,5 @@
 // Values that a Jupyter notebook with Deno's kernel draws: it asks the last value of a cell for a method of a certain
-// name. What draws lies in a layer above and is loaded only when it is asked for.
+// name.
 
 import { isObservable, type Observable } from "rxjs";
 
@@ -17,15 +17,17 @@ export function displayedBy<T extends object>(value: T, show: () => Promise<Medi
 const stops = new WeakMap<object, () => void>();
 
 /**
- * Makes a stream, and what its `pipe` makes of it, run and be drawn where it is the value of a cell.
+ * Makes a stream, and what its `pipe` makes of it, be drawn where it is the value of a cell.
  *
+ * @param show runs a stream and draws it
  * @param stop asks runs of the stream to end by themselves, where that is possible
  */
-export function shownInNotebooks<T>(stream: Observable<T>, stop?: () => void): Observable<T> {
-  displayedBy(stream, async () => {
-    const { streamValue } = await import("../notebook/stream_value.ts");
-    return await streamValue(stream);
-  });
+export function shownInNotebooks<T>(
+  stream: Observable<T>,
+  show: (stream: Observable<unknown>) => Promise<MediaBundle>,
+  stop?: () => void,
+): Observable<T> {
+  displayedBy(stream, () => show(stream));
   if (stop) stops.set(stream, stop);
   const { pipe } = stream;
   return Object.defineProperty(stream, "pipe", {
@@ -33,7 +35,7 @@ export function shownInNotebooks<T>(stream: Observable<T>, stop?: () => void): O
       const piped: unknown = pipe.apply(stream, operators);
       const plain = isObservable(piped) && Object.isExtensible(piped) &&
         !(notebookDisplay in piped);
-      return plain ? shownInNotebooks(piped, stop) : piped;
+      return plain ? shownInNotebooks(piped, show, stop) : piped;
     },
     configurable: true,
   });

@@ -1,0 +1,22 @@
+// Runs that draw themselves in notebooks: what programs get as `loadRun`.
+
+import type { EngineName } from "../engines/create_network.ts";
+import { type LoadedRun, loadRun as readRun } from "../runs/load_run.ts";
+import { displayedBy } from "./notebook_value.ts";
+import { runValue } from "./run_value.ts";
+
+/**
+ * Reads a run's folder: what `deno task train`, `prune` or `import` wrote. As the value of a cell of a Jupyter notebook
+ * it is drawn: its posterior over depth, how training went, the log-likelihood of every exit.
+ *
+ * @param path for instance "runs/spirals-1"
+ * @param options.engine where the network computes; default `auto`
+ * @param options.threads of a conv network on engine `simd`; default the processor's cores
+ */
+export async function loadRun(
+  path: string,
+  options: { readonly engine?: EngineName; readonly threads?: number } = {},
+): Promise<LoadedRun> {
+  const run = await readRun(path, options);
+  return displayedBy(run, () => runValue(run));
+}
