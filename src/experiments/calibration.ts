@@ -76,7 +76,7 @@ export const calibration: Experiment = {
     const others = ways.map(({ name, published: column }): PanelSeries => {
       const { ece } = published.calibration;
       const table = Object.entries(ece).map(([data, row]) => [data, row[column]] as const);
-      return publishedSeries(`published, ${name}`, Object.fromEntries(table));
+      return publishedSeries(`published, ${name}`, Object.fromEntries(table), { like: name });
     });
     return [
       {

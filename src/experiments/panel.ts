@@ -18,6 +18,8 @@ export interface PanelSeries {
   readonly published?: boolean;
   /** Set where the points are too few to be joined by a line. */
   readonly apart?: boolean;
+  /** Of a published curve among several: the name of the measured one that it is to be held to, whose colour it takes. */
+  readonly like?: string;
 }
 
 /** A horizontal band or line of published values where no curve was published. */
@@ -80,7 +82,7 @@ export function measuredSeries(
 export function publishedSeries(
   name: string,
   table: Readonly<Record<string, number>>,
-  options: Pick<PanelSeries, "apart"> = {},
+  options: Pick<PanelSeries, "apart" | "like"> = {},
 ): PanelSeries {
   const points = Object.entries(table).map(([x, value]) => ({
     x: Number.isFinite(Number(x)) ? Number(x) : x,

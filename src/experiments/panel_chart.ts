@@ -15,8 +15,11 @@ const publishedColor = "var(--last)";
 
 /** The colours of a panel's curves, in their order. */
 function colorsOf({ series }: SummarisedPanel): string[] {
-  let own = 0;
-  return series.map(({ published }) => published ? publishedColor : colors[own++ % colors.length]);
+  const own = series.filter(({ published }) => !published).map(({ name }) => name);
+  return series.map(({ name, published, like }) => {
+    const at = own.indexOf(published ? like ?? "" : name);
+    return at < 0 ? publishedColor : colors[at % colors.length];
+  });
 }
 
 /** What a panel shows, for the legend of a page. */

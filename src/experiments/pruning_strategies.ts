@@ -94,8 +94,10 @@ export const pruningStrategies: Experiment = {
               searched,
             )
           ),
-          publishedSeries("published, relative:0.95", blocksKeptRelative95),
-          publishedSeries("published, mean", blocksKeptExpectation),
+          publishedSeries("published, relative:0.95", blocksKeptRelative95, {
+            like: "relative:0.95",
+          }),
+          publishedSeries("published, mean", blocksKeptExpectation, { like: "mean" }),
         ],
       },
     ];

@@ -82,8 +82,8 @@ export const smallImages: Experiment = {
             searched,
           ),
           measuredSeries(runs, byData, all, ({ outcome }) => outcome.full.meanProbability),
-          publishedSeries("published, searched", meanProbabilitySearched),
-          publishedSeries("published, all 50 blocks", meanProbabilityFixedDepth50),
+          publishedSeries("published, searched", meanProbabilitySearched, { like: cut }),
+          publishedSeries("published, all 50 blocks", meanProbabilityFixedDepth50, { like: all }),
         ],
       },
       {

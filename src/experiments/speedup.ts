@@ -21,7 +21,7 @@ export const speedup: Experiment = {
   quickly: `${quickImages}, small maximum depths (published values are those of 50 and 100)`,
   lists: {
     data: imageSets,
-    depths: { what: "maximum depths", paper: [50, 100], quick: [5, 10] },
+    depths: { what: "maximum depths", paper: [50, 100], quick: [10, 20] },
   },
   seeds: { paper: 4, quick: 2 },
   plan(choices) {
@@ -55,8 +55,8 @@ export const speedup: Experiment = {
       }));
     const percent = (share: number | undefined) => share === undefined ? undefined : 100 * share;
     const others = [
-      publishedSeries(`published, ${sweepOf(50)}`, percentAtMaxDepth50),
-      publishedSeries(`published, ${sweepOf(100)}`, percentAtMaxDepth100),
+      publishedSeries(`published, ${sweepOf(50)}`, percentAtMaxDepth50, { like: sweepOf(50) }),
+      publishedSeries(`published, ${sweepOf(100)}`, percentAtMaxDepth100, { like: sweepOf(100) }),
     ];
     return [
       {

@@ -18,7 +18,7 @@ export interface SpiralsSetting {
   readonly objective?: Objective;
 }
 
-/** The job: all points in one batch, 8,000 epochs, patience 500, and no block cut while training. */
+/** The job: all points in one batch (at most 512), 8,000 epochs, patience 500, and no block cut while training. */
 export function spiralsJob(
   setting: SpiralsSetting,
   seed: number,
@@ -32,7 +32,7 @@ export function spiralsJob(
     budget: {
       epochs,
       patience: 500,
-      batchSize: Math.max(2, points),
+      batchSize: Math.min(Math.max(2, points), 512),
       learningRate: 0.1,
       momentum: 0.5,
       pruneBelow: 0,
