@@ -159,6 +159,7 @@ async function main(args: readonly string[]): Promise<number | void> {
       }\n`,
     );
   }
+  if (page) say(`the page closes; deno task view ${path} shows the run again`);
   if (last.stoppedBy === "interrupt" && !interrupt.signal.aborted) {
     return say(
       `stopped from the page in epoch ${last.epoch}; the run as far as it came is in ${path}`,

@@ -46,7 +46,8 @@ Training
 Output
   --out DIR              folder of the run (default runs/NAME-SEED, numbered where that exists)
   --force                replace the run in that folder
-  --tensorboard DIR      event files for TensorBoard (tensorboard --logdir DIR)
+  --tensorboard DIR      event files for TensorBoard, a new folder for each run (logs/spirals-1,
+                         for tensorboard --logdir logs)
   --live                 a page in the browser that follows training, with buttons to pause and stop
   --port N               of that page (4870, or the next one free; 0 for any)
   --quiet                nothing but the table at the end

@@ -35,7 +35,7 @@ export function openEventFile(
     throw new Deno.errors.AlreadyExists(
       `${name}(): wanted a folder without event files, but ${folder}/${
         others[0]
-      } exists; {force: true} ` +
+      } exists; take one for each run, or {force: true}, which ` +
         "replaces those that Fathom wrote",
     );
   }

@@ -112,7 +112,7 @@ Deno.test("tensorBoard() refuses a folder with event files, and with force repla
   await assert.rejects(lastValueFrom(one.pipe(tensorBoard(folder.path))), {
     name: "AlreadyExists",
     message: `tensorBoard(): wanted a folder without event files, but ${folder.path}/${first} ` +
-      "exists; {force: true} replaces those that Fathom wrote",
+      "exists; take one for each run, or {force: true}, which replaces those that Fathom wrote",
   });
   assert.equal(one.observed, false);
   const other = "events.out.tfevents.1700000000.host.1.0";
