@@ -47,6 +47,9 @@ export interface EventFeed {
 /** Points in a piece. A client that does not read keeps no more than a piece waiting. */
 const pieceSize = 100;
 
+/** Pieces that are kept for clients at the same place. */
+const mostMade = 16;
+
 interface KeptPoint {
   readonly n: number;
   readonly index: number;
@@ -156,7 +159,10 @@ export function eventFeed(): EventFeed {
     },
     after(place) {
       const key = `${place.points} ${place.runs} ${place.facts}`;
-      if (!made.has(key)) made.set(key, piece(place));
+      if (!made.has(key)) {
+        if (made.size === mostMade) made.clear(); // clients come from any place
+        made.set(key, piece(place));
+      }
       return made.get(key);
     },
     onChange(listener) {

@@ -50,7 +50,12 @@ function opening(source: Observable<Snapshot>, options: LiveOptions): Observable
       const close = () => page[Symbol.asyncDispose]();
       if (subscriber.closed) return await close();
       const shown = page.add(options) as OpenRun;
-      onListening(page.address);
+      try {
+        onListening(page.address);
+      } catch (error) {
+        await close();
+        throw error;
+      }
       subscriber.add(
         showing(source, shown).subscribe({
           next: (snapshot) => subscriber.next(snapshot),
@@ -105,7 +110,15 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
         shown.refuse("pause");
         return shown.stand({ state: "running", text: "copies of snapshots cannot be paused" });
       }
-      waitUntil(snapshot, new Promise<void>((resolve) => release = resolve));
+      const { promise, resolve } = Promise.withResolvers<void>();
+      try {
+        waitUntil(snapshot, promise);
+      } catch { // training has gone on since it came, as behind a delay
+        wanted = "running";
+        shown.refuse("pause");
+        return shown.stand({ state: "running", text: "late snapshots cannot be paused" });
+      }
+      release = resolve;
       shown.stand({ state: "paused" });
     };
     const aborted = () => goOn(); // Ctrl-C ends a run that is paused

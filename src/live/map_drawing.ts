@@ -9,6 +9,7 @@ import type { OpenRun } from "./shown_run.ts";
 const interval = 2000; // milliseconds between two maps, at least
 const share = 100; // a map that costs a second is followed by the next after so many
 const probe = 64; // cells with which the cost is estimated
+const mostFailures = 3; // a network that cannot do it is not asked for ever
 const quick = 50; // milliseconds: a map that takes no longer is drawn at once
 
 /** Draws maps of a run onto a page. */
@@ -38,16 +39,18 @@ export function mapDrawing(shown: OpenRun): MapDrawing {
   let costs: number[] = []; // milliseconds of the last maps
   let validated = false; // statistics are fresh with a validation; without any they must be estimated
   let underWay: Promise<void> | undefined;
+  let failures = 0; // one after the other
 
   async function draw(snapshot: Snapshot, run: RunOfSnapshot, area: MapArea, fresh: boolean) {
     const { network } = run.update;
-    const over = run.posterior.probabilities();
     const started = performance.now();
     if (!fresh) await run.evaluate();
     if (dueAt === -Infinity && !snapshot.final) { // the first: what will it cost?
       const cost = await probedCost(network, inputs);
       if (cost > quick) return dueAt = performance.now() + share * cost;
     }
+    // read now: blocks may have been cut since the snapshot came
+    const over = run.posterior.probabilities();
     const map = await predictiveMap(network, over, area, inputs);
     const now = performance.now();
     // what a map costs is the least of the last three: others wait for compilers or for the machine
@@ -58,7 +61,7 @@ export function mapDrawing(shown: OpenRun): MapDrawing {
 
   return {
     see(snapshot) {
-      if (area === undefined || underWay) return;
+      if (area === undefined || underWay && !snapshot.final) return;
       const fresh = snapshot.validation !== undefined;
       validated ||= fresh;
       if (!fresh && validated && !snapshot.final || performance.now() < dueAt && !snapshot.final) {
@@ -70,16 +73,25 @@ export function mapDrawing(shown: OpenRun): MapDrawing {
         if (!area) return;
         inputs = mapInputs(area);
       }
-      const drawn = draw(snapshot, run, area, fresh || snapshot.final === true).then(
-        () => {},
-        () => {
-          area = undefined; // a network that cannot do it is not asked again
-        },
-      );
+      const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+      try {
+        waitUntil(snapshot, held);
+      } catch {
+        return; // training has gone on since it came: the network is another one now
+      }
+      const drawn = (async () => {
+        await underWay; // the last snapshot's map comes after the one in hand
+        try {
+          await draw(snapshot, run, area, fresh || snapshot.final === true);
+          failures = 0;
+        } catch {
+          if (++failures === mostFailures) area = undefined;
+        }
+      })();
       const mine = underWay = drawn.then(() => {
+        letGo();
         if (underWay === mine) underWay = undefined;
       });
-      waitUntil(snapshot, mine);
     },
     get underWay() {
       return underWay;

@@ -44,7 +44,7 @@ const commands: Record<LiveCommand["command"], { from: LiveState[]; to: LiveStat
   stop: { from: ["running", "pausing", "paused", "stopping"], to: "stopping" },
 };
 
-/** Listens; rejects with the system's error where none of the ports can be had. */
+/** Listens; throws the system's error where none of the ports can be had. */
 export function servePage(options: PageServerOptions): PageServer {
   const { hostname, feed, assets, token } = options;
   const streams = eventStreams(feed);

@@ -95,8 +95,8 @@ function redrawing(
   let turn = drawNow();
 
   async function drawNow(): Promise<void> {
-    if (broken) return;
     news = false;
+    if (broken) return;
     try {
       const begun = performance.now();
       const data = await draw();

@@ -90,6 +90,7 @@ function snapshotWriter(
   let nextEpoch = 0;
   let scoreDue = true;
   let pending: Snapshot | undefined;
+  let scoreWritten = false; // of the pending one
 
   const writeSnapshot = (snapshot: Snapshot, score: Score | undefined) => {
     pending = undefined; // first: where writing fails it is not tried again
@@ -112,13 +113,15 @@ function snapshotWriter(
         return;
       }
       pending = snapshot;
+      scoreWritten = false;
       if (validation && scoreDue) { // scores come seldom, and not always when a snapshot is due
         scoreDue = false;
+        scoreWritten = true;
         write(snapshot, validationValues(validation));
       }
     },
     end(): void {
-      if (pending) writeSnapshot(pending, undefined);
+      if (pending) writeSnapshot(pending, scoreWritten ? undefined : pending.validation);
     },
   };
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { history } from "../../src/live/history.ts";
 import { extentsOf, withoutRareLows } from "../../src/live/page/extents.ts";
-import { elboParts, emptyModel, measured, receive } from "../../src/live/page/model.ts";
+import { elboParts, emptyModel, latest, measured, receive } from "../../src/live/page/model.ts";
 import type { LivePoint, LiveRun } from "../../src/live/protocol.ts";
 
 function run(id: number, more: Partial<LiveRun> = {}): LiveRun {
@@ -33,6 +33,41 @@ function point(epoch: number, more: Partial<LivePoint> = {}): LivePoint {
 }
 
 const epochs = (points: readonly LivePoint[]) => points.map(({ epoch }) => epoch);
+
+Deno.test("receive() takes what JSON has no word for as no number", () => {
+  const model = emptyModel();
+  const run = {
+    id: 0,
+    title: "a",
+    settings: [],
+    prior: [0.5, 0.5],
+    chosenBy: "",
+    controls: false,
+  };
+  receive(model, { kind: "runs", session: "s", runs: [run] });
+  const point = {
+    n: 1,
+    index: 0,
+    epoch: 1,
+    step: 1,
+    seconds: 1,
+    posterior: [0.5, 0.5],
+    logLikelihood: [null, null],
+    elbo: null,
+    kl: 0,
+    objective: null,
+    expectedDepth: 0.5,
+    argmaxDepth: 0,
+    chosenDepth: 0,
+    depth: 1,
+    validation: { epoch: 1, error: 1, logLikelihood: null },
+  };
+  receive(model, { kind: "points", run: 0, points: [point as never], stride: 1 });
+  const [{ elbo, objective, validation }] = model.runs[0].points;
+  assert.ok(Number.isNaN(elbo) && Number.isNaN(objective));
+  assert.ok(Number.isNaN(validation!.logLikelihood));
+  assert.ok(Number.isNaN(elboParts(latest(model.runs[0])!, run).elbo));
+});
 
 Deno.test("receive() keeps what the server's history keeps, however the points come", () => {
   fc.assert(fc.property(

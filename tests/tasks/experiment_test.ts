@@ -80,7 +80,11 @@ Deno.test("deno task experiment tells wrong calls from other faults, in one line
     runTask("experiment", [...args, "--quiet", "--seeds", "1", "--epochs", "3"], folder.path);
   await assertRefused(call, [
     [["shallow"], 2, /an experiment is wanted, one of consistent-depth/],
-    [["complexity", "--depths", "3"], 2, /--depths is for consistent-depth, got complexity/],
+    [
+      ["complexity", "--depths", "3"],
+      2,
+      /--depths is for consistent-depth, speedup, got complexity/,
+    ],
     [["complexity", "--out", "file"], 1, /cannot .*file/],
     [["complexity", "--out", "run"], 1, /got run with summary\.json and no results\.jsonl/],
     [["complexity", "--out", "other"], 1, /wanted results in other\/results\.jsonl, got another/],

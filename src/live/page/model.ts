@@ -46,7 +46,7 @@ export function receive(model: PageModel, event: LiveEvent): void {
   if (!run) return;
   switch (event.kind) {
     case "points":
-      run.points = merged(run.points, event.points, event.stride);
+      run.points = merged(run.points, event.points.map(withNaN), event.stride);
       break;
     case "map":
       run.map = event.map;
@@ -56,6 +56,22 @@ export function receive(model: PageModel, event: LiveEvent): void {
       run.text = event.text;
       run.results = event.results ?? run.results;
   }
+}
+
+/** JSON has no word for NaN and infinities, which come as null: they are no numbers here either, and not 0. */
+function withNaN(point: LivePoint): LivePoint {
+  const { elbo, kl, objective, validation } = point;
+  const said: (number | null | undefined)[] = [elbo, kl, objective, validation?.logLikelihood];
+  if (!said.includes(null)) return point;
+  return {
+    ...point,
+    elbo: elbo ?? NaN,
+    kl: kl ?? NaN,
+    objective: objective ?? NaN,
+    ...validation && {
+      validation: { ...validation, logLikelihood: validation.logLikelihood ?? NaN },
+    },
+  };
 }
 
 /**
