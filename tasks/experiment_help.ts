@@ -1,6 +1,7 @@
 // The help text of `deno task experiment`.
 
-import type { Experiment, SettingValue } from "../src/experiments/definition.ts";
+import type { Experiment } from "../src/experiments/definition.ts";
+import type { SettingValue } from "../src/experiments/place.ts";
 import { experiments } from "../src/experiments/experiments.ts";
 import { wrapped } from "../src/sinks/terminal.ts";
 

@@ -1,11 +1,12 @@
 // One network, trained and tested: the job that runs consist of.
 
-import { lastValueFrom, tap } from "rxjs";
+import { lastValueFrom } from "rxjs";
 import type { Dataset } from "../data/dataset.ts";
 import { loadData } from "../data/source.ts";
 import { createNetwork } from "../engines/create_network.ts";
 import { statisticsBatches } from "../evaluation/chunks.ts";
 import { gatedBatches } from "../evaluation/monte_carlo.ts";
+import { reportProgress } from "../jobs/report_progress.ts";
 import type { NetworkProgress } from "../jobs/work_progress.ts";
 import { depthPosterior } from "../numbers/depth_posterior.ts";
 import type { GateOptions } from "../numbers/gates.ts";
@@ -23,9 +24,6 @@ export interface NetworkResult extends TrainingResult {
   /** Of the first way on the test part, `[N, K]`: what an ensemble averages. */
   readonly logProbabilities: Float32Array;
 }
-
-/** Milliseconds between two reports of progress. */
-const reportInterval = 200;
 
 /** Trains a network with one thread, and looks at the test part once, at the end. */
 export async function trainAndTest(
@@ -46,15 +44,9 @@ export async function trainAndTest(
   });
   const choose = training.kind === "searched" ? training.choose : undefined;
   const gates = gatesOf(training);
-  let reportedAt = -Infinity;
   const last = await lastValueFrom(
     train(parts, { ...budget, seed, network, posterior, choose, gates }).pipe(
-      tap(({ epoch, seconds, final }) => {
-        const now = performance.now();
-        if (!final && now - reportedAt < reportInterval) return;
-        reportedAt = now;
-        onProgress({ epoch, epochs: budget.epochs, seconds });
-      }),
+      reportProgress(budget.epochs, onProgress),
     ),
   );
   const batches = statisticsBatches(parts.train, budget.batchSize);

@@ -7,7 +7,7 @@ import { fileFault } from "./file_fault.ts";
 
 const chunkBytes = 1 << 18;
 /** The most that a byte of a deflate stream can stand for. */
-const largestRatio = 1032;
+export const largestRatio = 1032;
 
 /**
  * Reads a whole file. A gzip stream is told by its first two bytes, whatever the file is called, and

@@ -2,7 +2,7 @@
 // that a file takes the memory of what is wanted from it. Format: "MAT-File Format" by MathWorks.
 
 import { type ByteSource, byteSource, CutShort } from "./byte_source.ts";
-import { contentChunks } from "./file_bytes.ts";
+import { contentChunks, largestRatio } from "./file_bytes.ts";
 import { fileFault } from "./file_fault.ts";
 import { elementOf, type MatNumbers, numbersOf } from "./mat_element.ts";
 import { inflating } from "./mat_inflate.ts";
@@ -15,8 +15,6 @@ export interface MatArray {
   readonly values: MatNumbers;
 }
 
-/** The most that a byte of a deflate stream can stand for. */
-const largestRatio = 1032;
 const classNames: Readonly<Record<number, string>> = {
   1: "a cell array",
   2: "a struct",

@@ -11,7 +11,7 @@ import { chunks } from "./chunks.ts";
 
 /** What is wanted of a way of predicting. */
 export interface Asked {
-  /** Weights of the exits, `[blocks left + 1]`. */
+  /** Weights of the exits, `[blocks left + 1]`; what is left out at the end is 0. */
   readonly weights: readonly number[];
   /** The logits of every exit are divided by this; default 1. */
   readonly temperature?: number;
@@ -50,7 +50,7 @@ export async function collect(
       return known;
     };
     asked.forEach(({ weights, temperature = 1, split, unlabelled }, i) => {
-      const q = exits.map((d) => weights[d]);
+      const q = exits.map((d) => weights[d] ?? 0);
       const log = mixtureLogProbabilities(at(temperature), q); // [B, K]
       outcomes[i].push(outcomesOf(log, unlabelled ? new Int32Array(labels.length) : labels));
       if (split) uncertainties[i].push(depthUncertainty(at(temperature), q, labels.length));

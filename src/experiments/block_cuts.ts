@@ -32,10 +32,7 @@ export async function firstBlocks(
   q: readonly number[],
   test: Dataset,
 ): Promise<PredictionFigures[]> {
-  const weights = q.map((_, depth) => {
-    const cut = truncateToDepth(q, depth);
-    return q.map((_, d) => cut[d] ?? 0);
-  });
+  const weights = q.map((_, depth) => truncateToDepth(q, depth));
   const collected = await collect(network, test, weights.map((weights) => ({ weights })));
   return collected.map(({ outcomes }) => predictionFigures(outcomes));
 }

@@ -1,14 +1,12 @@
 // Whether confidences can be believed after a cut: by the usual calibration error, and by the authors' own formula.
 
 import type { Experiment } from "./definition.ts";
-import { imageSets, imagesJob, quickImages } from "./images_job.ts";
+import { allBlocks, imageSets, quickImages, searched, searchedAndPlain } from "./images_job.ts";
 import { measuredSeries, type PanelSeries, publishedSeries } from "./panel.ts";
-import { published } from "./published.ts";
+import { published } from "../report/published_values.ts";
 import type { TrainingOutcome } from "./training_job.ts";
 
 const byData = "data";
-const searched = "searched";
-const plain = "all blocks";
 const [paperDepth, quickDepth] = [50, 10];
 
 /** A way of predicting: whose network, and what it is called here and in the published table. */
@@ -20,7 +18,7 @@ interface Way {
 }
 
 const ways: readonly Way[] = [
-  { name: "all blocks, last exit", published: "fixed", series: plain, mixture: "full" },
+  { name: "all blocks, last exit", published: "fixed", series: allBlocks, mixture: "full" },
   { name: "searched, cut", published: "cut", series: searched, mixture: "truncated" },
   { name: "searched, all exits", published: "full", series: searched, mixture: "full" },
 ];
@@ -37,28 +35,8 @@ export const calibration: Experiment = {
     `${quickImages}, at most ${quickDepth} blocks (published values are those of ${paperDepth})`,
   lists: { data: imageSets },
   seeds: { paper: 4, quick: 2 },
-  plan(choices) {
-    const maxDepth = choices.quick ? quickDepth : paperDepth;
-    return choices.seeds.flatMap((seed) =>
-      choices.lists.data.flatMap((x) =>
-        [searched, plain].map((series) => ({
-          sweep: byData,
-          x,
-          series,
-          job: imagesJob(
-            {
-              data: String(x),
-              maxDepth,
-              objective: series === plain ? { kind: "fixed", depth: maxDepth } : { kind: "elbo" },
-              measures: { authorsCalibration: true },
-            },
-            seed,
-            choices,
-          ),
-        }))
-      )
-    );
-  },
+  plan: (choices) =>
+    searchedAndPlain(byData, choices.quick ? quickDepth : paperDepth, choices, { authorsCalibration: true }),
   panels(runs) {
     const measured = (figure: (outcome: TrainingOutcome, way: Way) => number | undefined) =>
       ways.map((way) =>

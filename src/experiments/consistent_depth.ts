@@ -2,7 +2,7 @@
 
 import type { Experiment } from "./definition.ts";
 import { measuredSeries, publishedSeries } from "./panel.ts";
-import { published } from "./published.ts";
+import { published } from "../report/published_values.ts";
 import { spiralsJob } from "./spirals_job.ts";
 
 const byDepth = "max depth";

@@ -2,11 +2,7 @@
 
 import type { EngineName } from "../engines/create_network.ts";
 import type { Panel } from "./panel.ts";
-import type { RunRecord } from "./run_record.ts";
-import type { TrainingJob } from "./training_job.ts";
-
-/** A value that is varied: a number, or the name of a data set. */
-export type SettingValue = number | string;
+import type { FinishedRun, PlannedRun, SettingValue } from "./place.ts";
 
 /** Values that a flag may replace. */
 export interface SettingList {
@@ -36,24 +32,6 @@ export interface Choices {
   readonly epochs?: number;
   /** Where files of public data sets lie; default `data/<name>`. */
   readonly dataDir?: string;
-}
-
-/** A run in its place. A network that several places need is trained once. */
-export interface PlannedRun {
-  /** What is varied, for instance "max depth". */
-  readonly sweep: string;
-  /** Its value here. */
-  readonly x: SettingValue;
-  /** What it is compared as, for instance "searched". */
-  readonly series: string;
-  /** The network. */
-  readonly job: TrainingJob;
-}
-
-/** A run that is there. */
-export interface FinishedRun extends Omit<PlannedRun, "job"> {
-  /** What came of it. */
-  readonly run: RunRecord;
 }
 
 /** An experiment. */

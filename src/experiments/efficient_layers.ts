@@ -1,10 +1,10 @@
 // A searched network does its work in its first blocks; a plain one of the same depth only in its last.
 
 import type { Objective } from "../numbers/objective.ts";
-import type { Experiment, FinishedRun } from "./definition.ts";
-import type { PanelSeries } from "./panel.ts";
+import type { Experiment } from "./definition.ts";
+import { seriesByDepth } from "./panel.ts";
 import type { PredictionFigures } from "./measure.ts";
-import { published } from "./published.ts";
+import { published } from "../report/published_values.ts";
 import { spiralsJob } from "./spirals_job.ts";
 
 const sweep = "objective";
@@ -43,7 +43,13 @@ export const efficientLayers: Experiment = {
       searched.length;
     const marks = searched.length > 0 ? [{ name: "chosen depth, mean", x: mean }, ...lines] : lines;
     const exits = (y: (figures: PredictionFigures) => number) =>
-      Object.keys(objectives).map((name) => exitSeries(runs, name, y));
+      Object.keys(objectives).map((name) =>
+        seriesByDepth(
+          name,
+          runs.filter(({ series }) => series === name),
+          (outcome) => outcome.exits.map(y),
+        )
+      );
     return [
       {
         title: "Mean probability of the label, each exit alone",
@@ -65,32 +71,11 @@ export const efficientLayers: Experiment = {
         x: "depth, blocks",
         y: "probability, %",
         zero: true,
-        series: [{
-          name: "searched",
-          points: Array.from({ length: maxDepth + 1 }, (_, x) => ({
-            x,
-            values: searched.map(({ run }) => 100 * run.outcome.posterior[x]),
-          })).filter(({ values }) => values.length > 0),
-        }],
+        series: [
+          seriesByDepth("searched", searched, ({ posterior }) => posterior.map((q) => 100 * q)),
+        ],
         marks,
       },
     ];
   },
 };
-
-/** A figure of every exit of the runs of a series. */
-function exitSeries(
-  runs: readonly FinishedRun[],
-  name: string,
-  figure: (figures: PredictionFigures) => number,
-): PanelSeries {
-  const own = runs.filter(({ series }) => series === name);
-  const exits = Math.max(0, ...own.map(({ run }) => run.outcome.exits.length));
-  return {
-    name,
-    points: Array.from({ length: exits }, (_, x) => ({
-      x,
-      values: own.flatMap(({ run }) => x in run.outcome.exits ? figure(run.outcome.exits[x]) : []),
-    })),
-  };
-}

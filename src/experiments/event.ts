@@ -1,23 +1,9 @@
 // What is heard of an experiment: plain data, in an order that a reader can rely on.
 
 import type { NetworkProgress } from "../jobs/work_progress.ts";
-import type { PlannedRun } from "./definition.ts";
+import type { RunName } from "./place.ts";
 import type { RunRecord } from "./run_record.ts";
 import type { ExperimentSummary } from "./summary.ts";
-
-/** A run under way: its place in the experiment, the first where there are several. */
-export interface RunName extends Pick<PlannedRun, "sweep" | "x" | "series"> {
-  /** Position among the networks that this call trains. */
-  readonly network: number;
-  /** Of the run. */
-  readonly seed: number;
-}
-
-/** A run that failed. */
-export interface FailedRun extends Omit<RunName, "network"> {
-  /** Why, in one line. */
-  readonly error: string;
-}
 
 /** What is heard of an experiment. */
 export type ExperimentEvent =

@@ -3,7 +3,8 @@
 import type { MonoTypeOperatorFunction } from "rxjs";
 import { type WorkNews, workProgress, type WorkProgressOptions } from "../jobs/work_progress.ts";
 import { percentText } from "../sinks/number_text.ts";
-import type { ExperimentEvent, RunName } from "./event.ts";
+import type { ExperimentEvent } from "./event.ts";
+import type { RunName } from "./place.ts";
 import type { RunRecord } from "./run_record.ts";
 
 /**

@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import type { Objective } from "../numbers/objective.ts";
 import type { Choices, SettingList } from "./definition.ts";
+import type { PlannedRun } from "./place.ts";
 import type { Measures } from "./measures.ts";
 import type { TrainingJob } from "./training_job.ts";
 
@@ -68,6 +69,32 @@ export function imagesJob(setting: ImagesSetting, seed: number, choices: Choices
     engine: choices.engine,
     ...measures && { measures },
   };
+}
+
+/** What runs are compared as. */
+export const [searched, allBlocks] = ["searched", "all blocks"];
+
+/** For every seed and data set a searched network and a plain one of all blocks. */
+export function searchedAndPlain(
+  sweep: string,
+  maxDepth: number,
+  choices: Choices,
+  measures?: Measures,
+): PlannedRun[] {
+  const objectives: readonly (readonly [series: string, objective: Objective])[] = [
+    [searched, { kind: "elbo" }],
+    [allBlocks, { kind: "fixed", depth: maxDepth }],
+  ];
+  return choices.seeds.flatMap((seed) =>
+    choices.lists.data.flatMap((x) =>
+      objectives.map(([series, objective]) => ({
+        sweep,
+        x,
+        series,
+        job: imagesJob({ data: String(x), maxDepth, objective, measures }, seed, choices),
+      }))
+    )
+  );
 }
 
 /**

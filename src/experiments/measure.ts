@@ -45,7 +45,7 @@ export async function measureNetwork(
   const left = q.slice(0, network.depth + 1);
   const cut = truncateToDepth(left, chosenDepth);
   const exits = left.map((_, at) => left.map((_, d) => d === at ? 1 : 0));
-  const weights = [left, left.map((_, d) => cut[d] ?? 0), ...exits];
+  const weights = [left, cut, ...exits];
   const collected = await collect(network, test, weights.map((weights) => ({ weights })));
   const [full, truncated, ...each] = collected.map(({ outcomes }) => predictionFigures(outcomes));
   return { full, truncated, exits: each };

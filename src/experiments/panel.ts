@@ -1,7 +1,8 @@
 // A panel of an experiment's figure: how a quantity goes with what is varied, over seeds, beside what was published.
 
+import type { FinishedRun, SettingValue } from "./place.ts";
+import type { TrainingOutcome } from "./training_job.ts";
 import { type Mean, meanOf } from "../numbers/mean.ts";
-import type { FinishedRun, SettingValue } from "./definition.ts";
 
 /** A place on a curve. */
 export interface PanelPoint {
@@ -76,6 +77,20 @@ export function measuredSeries(
     values: own.filter((each) => each.x === x).flatMap(({ run }) => valueOf(run) ?? []),
   }));
   return { name, points: points.filter(({ values }) => values.length > 0) };
+}
+
+/** The curve of a quantity over depths 0, 1, …, from runs that have it for each. */
+export function seriesByDepth(
+  name: string,
+  runs: readonly FinishedRun[],
+  valuesOf: (outcome: TrainingOutcome) => readonly number[],
+): PanelSeries {
+  const own = runs.map(({ run }) => valuesOf(run.outcome));
+  const points = Array.from({ length: Math.max(0, ...own.map(({ length }) => length)) }, (_, x) => ({
+    x,
+    values: own.flatMap((values) => x in values ? values[x] : []),
+  }));
+  return { name, points };
 }
 
 /** A published curve, from a table of the paper's values. */

@@ -3,15 +3,15 @@
 
 import { chooseDepth, type DepthRule, relative95 } from "../numbers/depth_choice.ts";
 import { meanOf } from "../numbers/mean.ts";
-import type { Experiment, FinishedRun } from "./definition.ts";
-import { imageSets, imagesJob, quickImages } from "./images_job.ts";
+import type { Experiment } from "./definition.ts";
+import type { FinishedRun } from "./place.ts";
+import { imageSets, imagesJob, quickImages, searched } from "./images_job.ts";
 import type { PredictionFigures } from "./measure.ts";
 import { measuredSeries, type Panel, type PanelSeries, publishedSeries } from "./panel.ts";
-import { published } from "./published.ts";
+import { published } from "../report/published_values.ts";
 import type { TrainingOutcome } from "./training_job.ts";
 
 const byData = "data";
-const searched = "searched";
 const [paperDepth, quickDepth] = [100, 10];
 
 /** How blocks to be kept are counted. */

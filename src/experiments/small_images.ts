@@ -1,13 +1,11 @@
 // Harder images are given more depth, and a searched network is as good as one of all blocks.
 
 import type { Experiment } from "./definition.ts";
-import { imageSets, imagesJob, quickImages } from "./images_job.ts";
-import { measuredSeries, type PanelSeries, publishedSeries } from "./panel.ts";
-import { published } from "./published.ts";
+import { allBlocks, imageSets, quickImages, searched, searchedAndPlain } from "./images_job.ts";
+import { measuredSeries, publishedSeries, seriesByDepth } from "./panel.ts";
+import { published } from "../report/published_values.ts";
 
 const byData = "data";
-const searched = "searched";
-const all = "all blocks";
 const [paperDepth, quickDepth] = [50, 10];
 
 /** Chosen depth, mean probability of the label and error by data set, searched and with all blocks. */
@@ -21,43 +19,20 @@ export const smallImages: Experiment = {
     `${quickImages}, at most ${quickDepth} blocks (published values are those of ${paperDepth})`,
   lists: { data: imageSets },
   seeds: { paper: 4, quick: 2 },
-  plan(choices) {
-    const maxDepth = choices.quick ? quickDepth : paperDepth;
-    return choices.seeds.flatMap((seed) =>
-      choices.lists.data.flatMap((x) =>
-        [searched, all].map((series) => ({
-          sweep: byData,
-          x,
-          series,
-          job: imagesJob(
-            {
-              data: String(x),
-              maxDepth,
-              objective: series === all ? { kind: "fixed", depth: maxDepth } : { kind: "elbo" },
-            },
-            seed,
-            choices,
-          ),
-        }))
-      )
-    );
-  },
+  plan: (choices) =>
+    searchedAndPlain(byData, choices.quick ? quickDepth : paperDepth, choices),
   panels(runs) {
     const { chosenDepth, meanProbabilitySearched, meanProbabilityFixedDepth50 } =
       published.smallImages;
     const names = [...new Set(runs.map(({ x }) => x))];
     const cut = "searched, at the chosen depth";
-    const posteriors = names.map((x): PanelSeries => {
-      const own = runs.filter((run) => run.x === x && run.series === searched);
-      const exits = Math.max(0, ...own.map(({ run }) => run.outcome.posterior.length));
-      return {
-        name: String(x),
-        points: Array.from({ length: exits }, (_, d) => ({
-          x: d,
-          values: own.map(({ run }) => 100 * run.outcome.posterior[d]),
-        })),
-      };
-    });
+    const posteriors = names.map((x) =>
+      seriesByDepth(
+        String(x),
+        runs.filter((run) => run.x === x && run.series === searched),
+        ({ posterior }) => posterior.map((q) => 100 * q),
+      )
+    );
     return [
       {
         title: "Chosen depth by data set",
@@ -81,9 +56,9 @@ export const smallImages: Experiment = {
             ({ outcome }) => outcome.truncated.meanProbability,
             searched,
           ),
-          measuredSeries(runs, byData, all, ({ outcome }) => outcome.full.meanProbability),
+          measuredSeries(runs, byData, allBlocks, ({ outcome }) => outcome.full.meanProbability),
           publishedSeries("published, searched", meanProbabilitySearched, { like: cut }),
-          publishedSeries("published, all 50 blocks", meanProbabilityFixedDepth50, { like: all }),
+          publishedSeries("published, all 50 blocks", meanProbabilityFixedDepth50, { like: allBlocks }),
         ],
       },
       {
@@ -99,7 +74,7 @@ export const smallImages: Experiment = {
             ({ outcome }) => 100 * outcome.truncated.error,
             searched,
           ),
-          measuredSeries(runs, byData, all, ({ outcome }) => 100 * outcome.full.error),
+          measuredSeries(runs, byData, allBlocks, ({ outcome }) => 100 * outcome.full.error),
         ],
       },
       {

@@ -1,13 +1,12 @@
 // What the cut saves when predicting.
 
 import type { Experiment } from "./definition.ts";
-import { imageSets, imagesJob, quickImages } from "./images_job.ts";
+import { imageSets, imagesJob, quickImages, searched } from "./images_job.ts";
 import { measuredSeries, type PanelSeries, publishedSeries } from "./panel.ts";
-import { published } from "./published.ts";
+import { published } from "../report/published_values.ts";
 import type { TrainingOutcome } from "./training_job.ts";
 
 const sweepOf = (depth: number) => `max depth ${depth}`;
-const searched = "searched";
 
 /** Time of predicting with the network cut to the chosen depth, against the whole one. */
 export const speedup: Experiment = {

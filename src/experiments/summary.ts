@@ -1,8 +1,8 @@
 // What an experiment came to: the contents of summary.json.
 
 import { fathomVersion } from "../runs/description.ts";
-import type { Choices, Experiment, FinishedRun } from "./definition.ts";
-import type { FailedRun } from "./event.ts";
+import type { Choices, Experiment } from "./definition.ts";
+import type { FailedRun, FinishedRun } from "./place.ts";
 import { type Panel, type PanelSeries, summarised, type SummarisedPoint } from "./panel.ts";
 
 /** A panel with means over seeds. */

@@ -1,10 +1,11 @@
 // The job that experiments consist of: one network trained as asked, and looked at on the test part, once.
 
-import { lastValueFrom, tap } from "rxjs";
+import { lastValueFrom } from "rxjs";
 import { type DataSource, loadData } from "../data/source.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
 import { statisticsBatches } from "../evaluation/chunks.ts";
+import { reportProgress } from "../jobs/report_progress.ts";
 import type { NetworkProgress } from "../jobs/work_progress.ts";
 import { argmaxDepth, expectedDepth } from "../numbers/depth_choice.ts";
 import { depthPosterior } from "../numbers/depth_posterior.ts";
@@ -80,9 +81,6 @@ export interface TrainingOutcome extends Measured, MeasuredBesides {
   readonly trainingSeconds: number;
 }
 
-/** Milliseconds between two reports of progress. */
-const reportInterval = 200;
-
 /** Trains a network with one thread and measures it. */
 export async function trainAndMeasure(
   job: TrainingJob,
@@ -95,7 +93,6 @@ export async function trainAndMeasure(
   const spec = networkSpec(parts.train, job.network);
   using network = await createNetwork(spec, { engine, seed, threads: 1 });
   const posterior = depthPosterior({ prior: geometric(job.network.maxDepth), objective });
-  let reportedAt = -Infinity;
   if (objective.kind === "fixed") {
     network.truncate(objective.depth);
     posterior.truncate(objective.depth);
@@ -107,12 +104,7 @@ export async function trainAndMeasure(
       elboUpdate(posterior, budget),
       trackPosterior(posterior),
       earlyStopPruning(budget),
-      tap(({ epoch, seconds, final }) => {
-        const now = performance.now();
-        if (!final && now - reportedAt < reportInterval) return;
-        reportedAt = now;
-        onProgress({ epoch, epochs: budget.epochs, seconds });
-      }),
+      reportProgress(budget.epochs, onProgress),
     ),
   );
   await network.estimateStatistics(statisticsBatches(parts.train, budget.batchSize));

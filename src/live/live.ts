@@ -103,20 +103,20 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
       }
     };
     shown.onWish(heed);
+    /** Says why there is no pause. */
+    const goOnWith = (text: string) => {
+      wanted = "running";
+      shown.refuse("pause");
+      shown.stand({ state: "running", text });
+    };
     const hold = (snapshot: Snapshot) => {
       if (snapshot.final) return;
-      if (!original) {
-        wanted = "running";
-        shown.refuse("pause");
-        return shown.stand({ state: "running", text: "copies of snapshots cannot be paused" });
-      }
+      if (!original) return goOnWith("copies of snapshots cannot be paused");
       const { promise, resolve } = Promise.withResolvers<void>();
       try {
         waitUntil(snapshot, promise);
       } catch { // training has gone on since it came, as behind a delay
-        wanted = "running";
-        shown.refuse("pause");
-        return shown.stand({ state: "running", text: "late snapshots cannot be paused" });
+        return goOnWith("late snapshots cannot be paused");
       }
       release = resolve;
       shown.stand({ state: "paused" });

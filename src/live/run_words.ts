@@ -2,7 +2,7 @@
 
 import { countText, durationText, natsText, percentText } from "../sinks/number_text.ts";
 import type { RunDescription } from "../runs/description.ts";
-import { objectiveText } from "../runs/run_facts.ts";
+import { describedDataText, objectiveText } from "../runs/run_facts.ts";
 import { ruleText } from "../runs/rule_text.ts";
 import type { RunSummary } from "../runs/summary.ts";
 import type { ShowRunOptions } from "./shown_run.ts";
@@ -16,13 +16,7 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
   const { classes } = data;
   const settings: Row[] = [
     ["Run", path],
-    [
-      "Data",
-      `${data.name}: ${
-        [[data.training, "training"], [data.validation, "validation"], [data.test, "testing"]]
-          .map(([count, what]) => `${countText(Number(count))} for ${what}`).join(", ")
-      }; ${typeof classes === "number" ? classes : classes.length} classes`,
-    ],
+    ["Data", describedDataText(data)],
     ["Network", networkText(network)],
     ["Engine", `${engine.name}: ${engine.device}`],
     ["Objective", objectiveText(options.objective)],

@@ -2,6 +2,7 @@
 // log-likelihood of every exit.
 
 import { argmaxDepth, chooseDepth, relative95 } from "../numbers/depth_choice.ts";
+import { depthTicks } from "../report/depth_ticks.ts";
 import { draw } from "../report/drawing.ts";
 import type { CoursePoint } from "./course.ts";
 import { type PlacedChart, standaloneSvg } from "./standalone_svg.ts";
@@ -158,10 +159,4 @@ function usualRange(values: readonly (number | undefined)[]): [number, number] |
   const low = sorted[Math.floor(sorted.length / 20)];
   const high = sorted[sorted.length - 1];
   return low < high ? [low, high] : [low - 0.5, high + 0.5];
-}
-
-/** Whole depths, not too many. */
-function depthTicks(depth: number): number[] {
-  const step = [1, 2, 5, 10, 20, 50, 100].find((step) => depth / step <= 10) ?? 200;
-  return Array.from({ length: Math.floor(depth / step) + 1 }, (_, i) => i * step);
 }

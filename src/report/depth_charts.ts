@@ -3,6 +3,7 @@
 import type { Evaluation } from "../evaluation/evaluation.ts";
 import type { Figures } from "../evaluation/figures.ts";
 import { comparedWays } from "../evaluation/ways.ts";
+import { depthTicks } from "./depth_ticks.ts";
 import { draw } from "./drawing.ts";
 import { type Html, markup } from "./markup.ts";
 import { figure, legend, row } from "./page.ts";
@@ -67,10 +68,4 @@ function posteriorChart({ posterior, chosenDepth }: Evaluation): Promise<Html> {
       ],
     }),
   );
-}
-
-/** Whole depths, not too many. */
-function depthTicks(depth: number): number[] {
-  const step = [1, 2, 5, 10, 20, 50, 100].find((step) => depth / step <= 10) ?? 200;
-  return Array.from({ length: Math.floor(depth / step) + 1 }, (_, i) => i * step);
 }

@@ -3,6 +3,7 @@
 import type { RunFacts } from "../evaluation/evaluation.ts";
 import type { Objective } from "../numbers/objective.ts";
 import { countText } from "../sinks/number_text.ts";
+import type { DataDescription } from "./description.ts";
 import type { LoadedRun } from "./load_run.ts";
 
 /** The facts that an evaluation is told with. */
@@ -10,12 +11,9 @@ export function runFacts(run: LoadedRun, statistics: RunFacts["statistics"]): Ru
   const { path, description, network, place, summary } = run;
   const { data, options, fathom, startedAt } = description;
   const { objective } = options;
-  const { classes } = data;
   return {
     path,
-    data: `${data.name}: ${countText(data.training)} for training, ` +
-      `${countText(data.validation)} for validation, ${countText(data.test)} for testing; ` +
-      `${typeof classes === "number" ? classes : classes.length} classes`,
+    data: describedDataText(data),
     network: networkText(run),
     objective: objectiveText(objective),
     fathom,
@@ -24,6 +22,15 @@ export function runFacts(run: LoadedRun, statistics: RunFacts["statistics"]): Ru
     engine: `${network.engine.name}: ${network.engine.device}`,
     statistics,
   };
+}
+
+/** The data of a run, in words: "spirals: 200 for training, 200 for validation, 1,600 for testing; 2 classes". */
+export function describedDataText(
+  { name, training, validation, test, classes }: DataDescription,
+): string {
+  return `${name}: ${countText(training)} for training, ${countText(validation)} for validation, ` +
+    `${countText(test)} for testing; ` +
+    `${typeof classes === "number" ? classes : classes.length} classes`;
 }
 
 /** What is maximised, in words: "elbo", "fixed depth 7". */

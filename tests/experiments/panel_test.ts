@@ -1,7 +1,7 @@
 // Curves of experiments.
 
+import type { FinishedRun } from "../../src/experiments/place.ts";
 import assert from "node:assert/strict";
-import type { FinishedRun } from "../../src/experiments/definition.ts";
 import { measuredSeries, publishedSeries, summarised } from "../../src/experiments/panel.ts";
 import { spiralsJob } from "../../src/experiments/spirals_job.ts";
 import { exampleChoices, exampleOutcome } from "./example.ts";

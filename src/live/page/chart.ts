@@ -66,12 +66,6 @@ export function legend(...entries: readonly HTMLElement[]): HTMLElement {
   return list;
 }
 
-/** Whole depths for an axis, not too many. */
-export function depthTicks(depth: number, most = 10): number[] {
-  const step = [1, 2, 5, 10, 20, 50, 100].find((step) => depth / step <= most) ?? 200;
-  return Array.from({ length: Math.floor(depth / step) + 1 }, (_, i) => i * step);
-}
-
 /** Options of an axis of depths. */
 export const depthAxis = {
   label: "depth, blocks",

@@ -2,7 +2,8 @@
 
 import { dot, lineY } from "@observablehq/plot";
 import type { LivePoint } from "../protocol.ts";
-import { chartPlace, depthAxis, depthTicks } from "./chart.ts";
+import { depthTicks } from "../../report/depth_ticks.ts";
+import { chartPlace, depthAxis } from "./chart.ts";
 import type { Extent } from "./extents.ts";
 import { exitsLabel } from "./words.ts";
 

@@ -2,7 +2,8 @@
 
 import { lineY } from "@observablehq/plot";
 import type { LivePoint } from "../protocol.ts";
-import { chartPlace, depthAxis, depthTicks, epochAxis, legend, legendEntry } from "./chart.ts";
+import { depthTicks } from "../../report/depth_ticks.ts";
+import { chartPlace, depthAxis, epochAxis, legend, legendEntry } from "./chart.ts";
 import { type Colours, rampColour } from "./colours.ts";
 import { element, say } from "./element.ts";
 import { thin } from "./thin.ts";

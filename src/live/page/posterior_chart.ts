@@ -2,7 +2,8 @@
 
 import { barY, ruleX, ruleY, text, tickY } from "@observablehq/plot";
 import type { LivePoint, LiveRun } from "../protocol.ts";
-import { chartPlace, depthAxis, depthTicks, legend, legendEntry } from "./chart.ts";
+import { depthTicks } from "../../report/depth_ticks.ts";
+import { chartPlace, depthAxis, legend, legendEntry } from "./chart.ts";
 import { choices } from "./choices.ts";
 import { posteriorLabel } from "./words.ts";
 

@@ -1,0 +1,35 @@
+// Progress of training, told to whoever waits.
+
+import assert from "node:assert/strict";
+import { TestScheduler } from "rxjs/testing";
+import { reportProgress } from "../../src/jobs/report_progress.ts";
+import { snapshotAt } from "../live/snapshots.ts";
+
+Deno.test("reportProgress() passes through values, completion, errors and unsubscription", () => {
+  const values = { a: snapshotAt(1), b: snapshotAt(2) };
+  for (
+    const [source, expected, subscription] of [
+      ["-a-b-|", "-a-b-|", undefined],
+      ["--|", "--|", undefined],
+      ["-a-#", "-a-#", undefined],
+      ["-a-b-|", "-a-", "^-!"],
+    ] as const
+  ) {
+    const scheduler = new TestScheduler((actual, wanted) => assert.deepEqual(actual, wanted));
+    scheduler.run(({ cold, expectObservable }) =>
+      expectObservable(cold(source, values).pipe(reportProgress(9, () => {})), subscription)
+        .toBe(expected, values)
+    );
+  }
+});
+
+Deno.test("reportProgress() reports the first and the last snapshot, and few between", () => {
+  const heard: unknown[] = [];
+  const scheduler = new TestScheduler((actual, wanted) => assert.deepEqual(actual, wanted));
+  const values = { a: snapshotAt(1), b: snapshotAt(2), c: snapshotAt(3, { final: true }) };
+  scheduler.run(({ cold, expectObservable }) => {
+    const told = reportProgress(9, ({ epoch, epochs }) => heard.push([epoch, epochs]));
+    expectObservable(cold("abc|", values).pipe(told)).toBe("abc|", values);
+  });
+  assert.deepEqual(heard, [[1, 9], [3, 9]]);
+});
