@@ -36,7 +36,9 @@ export const calibration: Experiment = {
   lists: { data: imageSets },
   seeds: { paper: 4, quick: 2 },
   plan: (choices) =>
-    searchedAndPlain(byData, choices.quick ? quickDepth : paperDepth, choices, { authorsCalibration: true }),
+    searchedAndPlain(byData, choices.quick ? quickDepth : paperDepth, choices, {
+      authorsCalibration: true,
+    }),
   panels(runs) {
     const measured = (figure: (outcome: TrainingOutcome, way: Way) => number | undefined) =>
       ways.map((way) =>

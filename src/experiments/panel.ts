@@ -86,10 +86,13 @@ export function seriesByDepth(
   valuesOf: (outcome: TrainingOutcome) => readonly number[],
 ): PanelSeries {
   const own = runs.map(({ run }) => valuesOf(run.outcome));
-  const points = Array.from({ length: Math.max(0, ...own.map(({ length }) => length)) }, (_, x) => ({
-    x,
-    values: own.flatMap((values) => x in values ? values[x] : []),
-  }));
+  const points = Array.from(
+    { length: Math.max(0, ...own.map(({ length }) => length)) },
+    (_, x) => ({
+      x,
+      values: own.flatMap((values) => x in values ? values[x] : []),
+    }),
+  );
   return { name, points };
 }
 

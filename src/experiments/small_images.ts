@@ -19,8 +19,7 @@ export const smallImages: Experiment = {
     `${quickImages}, at most ${quickDepth} blocks (published values are those of ${paperDepth})`,
   lists: { data: imageSets },
   seeds: { paper: 4, quick: 2 },
-  plan: (choices) =>
-    searchedAndPlain(byData, choices.quick ? quickDepth : paperDepth, choices),
+  plan: (choices) => searchedAndPlain(byData, choices.quick ? quickDepth : paperDepth, choices),
   panels(runs) {
     const { chosenDepth, meanProbabilitySearched, meanProbabilityFixedDepth50 } =
       published.smallImages;
@@ -58,7 +57,9 @@ export const smallImages: Experiment = {
           ),
           measuredSeries(runs, byData, allBlocks, ({ outcome }) => outcome.full.meanProbability),
           publishedSeries("published, searched", meanProbabilitySearched, { like: cut }),
-          publishedSeries("published, all 50 blocks", meanProbabilityFixedDepth50, { like: allBlocks }),
+          publishedSeries("published, all 50 blocks", meanProbabilityFixedDepth50, {
+            like: allBlocks,
+          }),
         ],
       },
       {
