@@ -2,6 +2,7 @@
 // kind of network.
 
 import { callsInTurn } from "../calls_in_turn.ts";
+import { yieldToEvents } from "../event_loop.ts";
 import type {
   Checkpoint,
   EngineInfo,
@@ -98,7 +99,7 @@ export function simdNetwork(
       }),
 
     estimateStatistics: (batches, options) =>
-      inTurn("estimateStatistics", (computation) => {
+      inTurn("estimateStatistics", async (computation) => {
         const exits = checkExits("estimateStatistics", options?.exits ?? range(depth + 1), depth);
         const estimate = computation.estimateStatistics(exits);
         for (const examples of batches) {
@@ -106,7 +107,9 @@ export function simdNetwork(
           const batch = checkExamples("estimateStatistics", examples, spec);
           checkGates("estimateStatistics", examples.gates, [depth, batch, units]);
           estimate.add({ ...examples, batch });
+          await yieldToEvents();
         }
+        if (!held) return;
         estimate.note();
       }),
 
