@@ -50,7 +50,7 @@ function listLines({ name, lists, seeds, scattered }: Experiment): string[] {
   return [
     `  ${name}: ${seeds.paper} seeds, ${seeds.quick} with --quick`,
     ...scattered
-      ? [`    ${scattered.where} with the paper's settings: at least ${scattered.seeds} seeds`]
+      ? [`    ${scattered.where}, at the paper's settings: at least ${scattered.seeds} seeds`]
       : [],
     ...Object.entries(lists).map(([flag, { what, paper, quick }]) =>
       entry(`  --${flag} LIST`, `${what}: ${values(paper)} (--quick ${values(quick)})`)

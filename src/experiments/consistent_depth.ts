@@ -11,9 +11,9 @@ const byDepth = "max depth";
 const byWidth = "width";
 const searched = "searched";
 
-/** Single runs of the same setting chose 8 to 79 blocks. */
+/** Single runs of one setting lie far apart here: with 100 blocks 8 to 79 were chosen among 42. */
 const scattered: ScatteredPlaces = {
-  where: "maximum depths of 90 blocks and more",
+  where: "from 90 blocks on",
   seeds: 10,
   sweep: byDepth,
   from: 90,

@@ -51,7 +51,7 @@ function experimentPage(summary: ExperimentSummary, drawings: readonly Html[]): 
       `${runs} networks, ${seedsText(summary)}. Large dots are means over seeds with their ` +
         "standard errors, small dots single seeds. " +
         (scattered
-          ? `At ${scattered.where} single runs lie far apart: dashes are medians there. `
+          ? `${sentence(scattered.where)} single runs lie far apart: dashes are medians there. `
           : "") +
         "What is hollow, dashed or grey was published (Antorán et al. 2020, slides and poster; " +
         "mostly read off plotted figures).",
@@ -63,7 +63,7 @@ function experimentPage(summary: ExperimentSummary, drawings: readonly Html[]): 
     ),
     section(
       "Tables",
-      `${sentence(averagesText(summary))}; published values as they are.`,
+      `${sentence(averagesText(summary).join("; "))}; published values as they are.`,
       panels.map(panelTable),
     ),
     details(

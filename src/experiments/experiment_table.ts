@@ -15,7 +15,9 @@ export function experimentTable(
   const dim = (text: string) => paint(text, "dim", color);
   const lines = [
     paint(title, "bold", color),
-    dim([averagesText(summary), ...quickly ? [`--quick: ${quickly}`] : []].join("; ")),
+    ...quickly === undefined
+      ? averagesText(summary).map(dim)
+      : [dim([...averagesText(summary), `--quick: ${quickly}`].join("; "))],
     ...changed === undefined ? [] : [dim(`not the paper's settings: ${changed}`)],
     ...panels.flatMap((panel) => ["", panel.title, ...panelLines(panel, columns, dim)]),
     ...failed.length + left.length > 0 ? [""] : [],

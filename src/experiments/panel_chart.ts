@@ -76,10 +76,16 @@ function labelOf({ title, series, bands = [], marks = [] }: SummarisedPanel): st
   ].join("; ");
 }
 
+/** Every seed of some points. */
+function seedsOf(points: readonly SummarisedPoint[]) {
+  return points.flatMap(({ x, values }) => values.map((value) => ({ x, value })));
+}
+
 /** Draws a panel. */
 export function panelChart(panel: SummarisedPanel): Promise<Html> {
   const { series, bands = [], marks = [], zero = false, xScale } = panel;
   const own = colorsOf(panel);
+  const measured = series.filter(({ published }) => !published).length;
   const names = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))];
   const byName = names.some((x) => typeof x === "string");
   const xLabel = { label: panel.x, labelArrow: "none", labelAnchor: "center" } as const;
@@ -132,25 +138,29 @@ export function panelChart(panel: SummarisedPanel): Promise<Html> {
             }),
           ];
         }
-        const seeds = points.flatMap(({ x, values }) => values.map((value) => ({ x, value })));
         const means = points.filter(({ median }) => median === undefined);
         const medians = points.filter(({ median }) => median !== undefined);
         const bars = means.filter(({ standardError }) => standardError).map((
           { x, mean, standardError = 0 },
         ) => ({ x, from: mean - standardError, to: mean + standardError }));
+        // single runs of several curves are told from each other only side by side
+        const beside = byName ? dx : (i - (measured - 1) / 2) * 5;
+        const seeds = { x: "x", y: "value", fill: stroke } as const;
         return [
-          Plot.dot(seeds, { x: "x", y: "value", dx, r: 1.75, fill: stroke, fillOpacity: 0.35 }),
+          Plot.dot(seedsOf(means), { ...seeds, dx, r: 1.75, fillOpacity: 0.35 }),
+          Plot.dot(seedsOf(medians), { ...seeds, dx: beside, r: 2.25, fillOpacity: 0.5 }),
           Plot.line(points, { x: "x", y: centreOf, stroke, strokeWidth: byName ? 0 : 1.75 }),
           Plot.ruleX(bars, { x: "x", y1: "from", y2: "to", dx, stroke, strokeWidth: 1.75 }),
           Plot.dot(means, { x: "x", y: "mean", dx, r: 3.5, fill: stroke }),
           Plot.vector(medians, {
             x: "x",
             y: "median",
-            dx,
-            length: 11,
+            dx: beside,
+            anchor: "start",
+            length: 10,
             shape: dash,
             stroke,
-            strokeWidth: 3,
+            strokeWidth: 2.5,
           }),
         ];
       }),

@@ -14,20 +14,20 @@ export function pointText({ values, mean, median, standardError }: SummarisedPoi
   return `${text(mean)} ± ${+standardError.toPrecision(2)}`;
 }
 
-/** What the tables hold: "means over 3 seeds ± standard error", and what else where there are more. */
-export function averagesText({ choices: { seeds }, scattered }: ExperimentSummary): string {
+/** What the tables hold: "means over 3 seeds ± standard error", then what else where single runs lie far apart. */
+export function averagesText({ choices: { seeds }, scattered }: ExperimentSummary): string[] {
   const usual = seeds.length === 1
     ? "one seed"
     : `means over ${countText(seeds.length)} seeds ± standard error`;
-  if (!scattered) return usual;
-  return `${usual}; ${scattered.where}: median (range) of ${countText(scattered.seeds)} seeds`;
+  if (!scattered) return [usual];
+  return [usual, `${scattered.where} medians of ${countText(scattered.seeds)} seeds (least to greatest)`];
 }
 
-/** How many seeds there are: "3 seeds", "3 seeds, 10 at maximum depths of 90 blocks and more". */
+/** How many seeds there are: "3 seeds", "3 seeds, 10 from 90 blocks on". */
 export function seedsText({ choices: { seeds }, scattered }: ExperimentSummary): string {
   const usual = seeds.length === 1 ? "one seed" : `${countText(seeds.length)} seeds`;
   return scattered && scattered.seeds !== seeds.length
-    ? `${usual}, ${countText(scattered.seeds)} at ${scattered.where}`
+    ? `${usual}, ${countText(scattered.seeds)} ${scattered.where}`
     : usual;
 }
 

@@ -8,7 +8,7 @@ import type { SettingValue } from "./place.ts";
 
 /** Where single runs lie far apart. */
 export interface ScatteredPlaces {
-  /** In words, for instance "maximum depths of 90 blocks and more". */
+  /** In words, for instance "from 90 blocks on". */
   readonly where: string;
   /** Seeds there at least, with the paper's settings; with others as many as everywhere. */
   readonly seeds: number;
