@@ -39,9 +39,10 @@ Deno.test("panelChart() draws every run and the median where runs scatter, the m
   // two means, against one mean, five single runs and the dash of a median
   assert.deepEqual([large(means), dots(means, "2.25")], [2, 0]);
   assert.deepEqual([large(medians), dots(medians, "2.25")], [1, 5]);
-  const dash = /<path d="M-5,0L5,0"/;
+  const dash = /<path d="M-5,0L5,0" transform="translate\([\d.]+,([\d.]+)\)"/;
   assert.doesNotMatch(means.html, dash);
-  assert.match(medians.html, dash);
+  const heights = [...medians.html.matchAll(/<circle r="2.25" cy="([\d.]+)"/g)].map(([, y]) => +y);
+  assert.equal(Number(dash.exec(medians.html)![1]), heights[values.indexOf(3)]);
   assert.deepEqual(signsOf(usual).map(({ name }) => name), ["searched"]);
   assert.deepEqual(signsOf(apart).map(({ name }) => name), ["searched", "median of 5 runs"]);
 });
