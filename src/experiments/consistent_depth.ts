@@ -11,7 +11,7 @@ const byDepth = "max depth";
 const byWidth = "width";
 const searched = "searched";
 
-/** Single runs of one setting lie far apart here: with 100 blocks 8 to 79 were chosen among 42. */
+/** Single runs of one setting lie far apart here: with 100 blocks they chose 8 to 79. */
 const scattered: ScatteredPlaces = {
   where: "from 90 blocks on",
   seeds: 10,

@@ -70,7 +70,7 @@ function experimentPage(summary: ExperimentSummary, drawings: readonly Html[]): 
       "How this was made",
       facts([
         ["command", ["deno task experiment", experiment, ...flagsOf(summary)].join(" ")],
-        ["seeds", choices.seeds.join(", ")],
+        ["seeds", seedsText(summary)],
         ["engine", choices.engine],
         ...Object.entries(choices.lists).map(([name, values]) =>
           [name, values.join(", ")] as const
