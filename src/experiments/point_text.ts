@@ -20,7 +20,10 @@ export function averagesText({ choices: { seeds }, scattered }: ExperimentSummar
     ? "one seed"
     : `means over ${countText(seeds.length)} seeds ± standard error`;
   if (!scattered) return [usual];
-  return [usual, `${scattered.where} medians of ${countText(scattered.seeds)} seeds (least to greatest)`];
+  return [
+    usual,
+    `${scattered.where} medians of ${countText(scattered.seeds)} seeds (least to greatest)`,
+  ];
 }
 
 /** How many seeds there are: "3 seeds", "3 seeds, 10 from 90 blocks on". */
