@@ -247,6 +247,7 @@ export type { RunOutline } from "./src/sinks/progress_text.ts";
 export { tensorBoard, type TensorBoardOptions } from "./src/sinks/tensorboard.ts";
 export type { TextOut } from "./src/sinks/terminal.ts";
 export { anytimePrediction, type InputBatch } from "./src/stream/anytime_prediction.ts";
+export { asPublished, type PublishedSettings } from "./src/stream/as_published.ts";
 export { augment, type AugmentOptions } from "./src/stream/augment.ts";
 export type { Batch, BatchPlace } from "./src/stream/batch.ts";
 export { batches, type BatchesOptions } from "./src/stream/batches.ts";

@@ -24,7 +24,8 @@ import { summaryTable } from "../src/runs/summary_table.ts";
 import { tensorBoard } from "../src/sinks/tensorboard.ts";
 import { textOut } from "../src/sinks/terminal.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
-import { networkSpec, train, trainingLength } from "../src/stream/train.ts";
+import { networkSpec, train, trainingLength, type TrainOptions } from "../src/stream/train.ts";
+import { publishedText, withPublished } from "./as_published_flag.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
 import { listenForInterrupt } from "./interrupt.ts";
@@ -39,7 +40,7 @@ const worthKeeping = 60;
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number | void> {
-  const flags = readTrainFlags(args);
+  let flags: TrainFlags & Pick<TrainOptions, "minimumGain"> = readTrainFlags(args);
   if (flags.help) return console.log(trainHelp.trimEnd());
   const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
   const say = (text: string) => {
@@ -49,6 +50,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const path = flags.out ?? defaultRunPath(baseName(flags.data), flags.seed);
   await using folder = await createRunFolder(path, flags);
   const parts = await loadData(flags);
+  flags = withPublished(flags, parts);
   checkFlagsFit(flags, parts.train);
   const spec = networkSpec(parts.train, flags);
   using network = await createNetwork(spec, flags);
@@ -63,6 +65,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const batch = largestBatch(parts.train.rows.length, flags.batchSize);
   const memory = network.planMemory?.(batch);
   if (memory) say(`memory    ${memoryText(memory, batch)}`);
+  if (flags.asPublished) say(`settings  ${publishedText({ ...flags, epochs, patience })}`);
   say(`run       ${path}`);
   const { help: _, live: onPage, port, ...options } = flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience };

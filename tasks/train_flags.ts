@@ -5,6 +5,7 @@ import type { EngineName } from "../src/engines/create_network.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import type { Objective } from "../src/numbers/objective.ts";
 import { geometric, given, uniform } from "../src/numbers/prior.ts";
+import { checkAsPublished } from "./as_published_flag.ts";
 import { UsageError } from "./command_line.ts";
 import {
   choiceFlag,
@@ -50,6 +51,7 @@ const flags = {
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
   "prune-below": { type: "string", default: "0.001" },
+  "as-published": { type: "boolean", default: false },
   "choose": { type: "string", default: "relative:0.95" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
@@ -95,6 +97,7 @@ export interface TrainFlags {
   readonly threads?: number;
   readonly pruneBelow: number;
   readonly choose: DepthRule;
+  readonly asPublished: boolean;
   readonly out?: string;
   readonly force: boolean;
   readonly tensorboard?: string;
@@ -106,11 +109,15 @@ export interface TrainFlags {
 
 /** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
 export function readTrainFlags(args: readonly string[]): TrainFlags {
-  const { values } = parseArgs({
+  const { values, tokens } = parseArgs({
     args: joinNegativeNumbers(args),
     options: flags,
     allowPositionals: false,
+    tokens: true,
   });
+  if (values["as-published"]) {
+    checkAsPublished(tokens.filter((token) => token.kind === "option"));
+  }
   const texts: Texts = values;
   const number = (flag: keyof typeof flags, wanted: string, good: (value: number) => boolean) =>
     texts[flag] === undefined ? undefined : numberFlag(flag, texts[flag] as string, wanted, good);
@@ -180,6 +187,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
       (v) => v >= 0 && v < 1,
     )!,
     choose: ruleFlag(values.choose),
+    asPublished: values["as-published"],
     out: values.out,
     force: values.force,
     tensorboard: values.tensorboard,

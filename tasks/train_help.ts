@@ -42,6 +42,11 @@ Training
   --choose RULE          the depth: relative:0.95 (default: smallest d with q_d of at least 0.95 of
                          the largest), argmax, mean
   --seed N               of data, weights and batches (1)
+  --as-published         the paper's settings, whatever the defaults are: batches of 512 (all points
+                         of the spirals), learning rates 0.1, momentum 0.5, at most 8000 epochs with
+                         patience 500 (images 100 and 30), geometric:0.85, relative:0.95, width 20
+                         (images 64 and 32 channels), no block cut while training; flags for any of
+                         these are refused beside it
 
 Output
   --out DIR              folder of the run (default runs/NAME-SEED, numbered where that exists)

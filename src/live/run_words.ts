@@ -30,6 +30,7 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
     ...(typeof patience === "number"
       ? [["Patience", `${countText(patience)} epochs`] as const]
       : []),
+    ...(options.asPublished ? [["Settings", "as published"] as const] : []),
     ["Seed", String(options.seed ?? 1)],
     ["Started", description.startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
   ];

@@ -35,6 +35,8 @@ export interface RunOptions extends DataSource {
   readonly epochs: number;
   /** How the depth is chosen. */
   readonly choose: DepthRule;
+  /** Whether the settings are the paper's, by that name; absent in older runs. */
+  readonly asPublished?: boolean;
   /** Any other flag. */
   readonly [flag: string]: unknown;
 }

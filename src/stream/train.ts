@@ -39,7 +39,7 @@ export interface NetworkOptions {
   readonly inner?: number;
 }
 
-/** Options of {@linkcode train}; defaults are the paper's. */
+/** Options of {@linkcode train}; {@linkcode asPublished} gives the paper's, whatever the defaults are. */
 export interface TrainOptions extends NetworkOptions, UpdateOptions {
   /**
    * A network of the caller's, who owns and disposes it; default: one is made and disposed. Early-stop pruning and a
@@ -64,6 +64,8 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly epochs?: number;
   /** Epochs in which the training objective did not rise, after which training ends; default 500, for images 30. */
   readonly patience?: number;
+  /** What counts as a rise of the training objective, nats per example; default 1e-6. */
+  readonly minimumGain?: number;
   /** Mass beyond which blocks are cut; default 1e-3, 0 never cuts. */
   readonly pruneBelow?: number;
   /** How the depth is chosen; default the smallest d with q_d ≥ 0.95 max q. */
@@ -147,6 +149,7 @@ export function train(
       }
       const length = trainingLength(parts.train);
       const { epochs = length.epochs, patience = length.patience } = options;
+      const { minimumGain, pruneBelow } = options;
       subscriber.add(
         batches(parts.train, { ...options, epochs }).pipe(
           options.augment
@@ -156,7 +159,7 @@ export function train(
           options.gates ? gateBlocks({ seed, ...options.gates }) : identity,
           elboUpdate(posterior, options),
           trackPosterior(posterior, { validation: parts.validation, choose: options.choose }),
-          earlyStopPruning({ patience, pruneBelow: options.pruneBelow }),
+          earlyStopPruning({ patience, minimumGain, pruneBelow }),
         ).subscribe(subscriber),
       );
     };
