@@ -22,14 +22,13 @@ import { ruleText } from "../src/runs/rule_text.ts";
 import type { RunSummary } from "../src/runs/summary.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
 import { tensorBoard } from "../src/sinks/tensorboard.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength } from "../src/stream/train.ts";
-import { runCommand, UsageError } from "./command_line.ts";
+import { runCommand, tellLoss, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pagePorts } from "./page_ports.ts";
-import { standardOutput } from "./standard_output.ts";
+import { dataLines, tell, textForPeople, writeResult } from "./standard_output.ts";
 import { readTrainFlags, type TrainFlags } from "./train_flags.ts";
 import { trainHelp } from "./train_help.ts";
 
@@ -40,8 +39,8 @@ if (import.meta.main) await runCommand(() => main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number | void> {
   const flags = readTrainFlags(args);
-  if (flags.help) return console.log(trainHelp.trimEnd());
-  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  if (flags.help) return writeResult(trainHelp);
+  const human = textForPeople(flags);
   const say = (text: string) => {
     if (!flags.quiet) human.write(`${text}\n`);
   };
@@ -73,6 +72,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const shown = page?.add({ ...shownRun(description, path), controller: stop });
   // not for --quiet to hide: without its address there is no page
   if (page) human.write(`page      ${page.address}\n`);
+  if (page && human.lost) tell(`page ${page.address}`);
   say("");
 
   let training = true;
@@ -93,14 +93,18 @@ async function main(args: readonly string[]): Promise<number | void> {
       patience,
       signal: stop.signal,
     }).pipe(
-      jsonLines(folder.file("snapshots.jsonl")),
-      tap(({ seconds }) => void (seconds > worthKeeping && folder.keep())),
+      jsonLines(folder.file("snapshots.jsonl"), { onLoss: tellLoss }),
+      tap(({ seconds }) => void (seconds > worthKeeping && folder.keep().catch(tellLoss))),
       (stream) => shown ? stream.pipe(live(shown)) : stream,
       (stream) =>
         flags.tensorboard === undefined ? stream : stream.pipe(
-          tensorBoard(flags.tensorboard, { settings: described, force: flags.force }),
+          tensorBoard(flags.tensorboard, {
+            settings: described,
+            force: flags.force,
+            onLoss: tellLoss,
+          }),
         ),
-      (stream) => flags.json ? stream.pipe(jsonLines(standardOutput())) : stream,
+      (stream) => flags.json ? stream.pipe(jsonLines(dataLines)) : stream,
       (stream) =>
         flags.quiet ? stream : stream.pipe(progress({
           out: human,

@@ -2,6 +2,7 @@
 
 import { type MonoTypeOperatorFunction, Observable } from "rxjs";
 import { runOf, waitUntil } from "../stream/run_of_snapshot.ts";
+import { warn } from "../sinks/loss.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { type LivePageOptions, openLivePage } from "./live_page.ts";
 import { mapDrawing } from "./map_drawing.ts";
@@ -43,7 +44,7 @@ function isOpen(options: LiveOptions | ShownRun): options is OpenRun {
 
 /** On a page that lives as long as the subscription. */
 function opening(source: Observable<Snapshot>, options: LiveOptions): Observable<Snapshot> {
-  const { onListening = (address) => console.error(`live page: ${address}`) } = options;
+  const { onListening = (address) => warn(`live page: ${address}`) } = options;
   return new Observable((subscriber) => {
     const begin = async () => {
       const page = await openLivePage(options);
