@@ -14,6 +14,7 @@ export class ReaderGone extends Error {
 }
 
 let forPeople: LastingOutput | undefined; // undefined before flags are read: standard output may carry data
+let telling = false; // a line that is told elsewhere is no loss
 
 const standardOutput = lasting(Deno.stdout, "standard output");
 const standardError = lasting(Deno.stderr, "standard error");
@@ -64,15 +65,16 @@ export function tell(line: string): void {
   const out = forPeople && standardError.isTerminal && hasBlock(forPeople)
     ? forPeople
     : standardError;
+  telling = true;
   writeAbove(out, text);
+  telling = false;
   if (standardError.lost && forPeople === standardOutput) standardOutput.write(text);
 }
 
 function lasting(stream: typeof Deno.stdout | typeof Deno.stderr, name: string): LastingOutput {
-  return lastingOutput(
-    textOut(stream),
-    (cause) => tell(lossText(outputError(name, cause).message)),
-  );
+  return lastingOutput(textOut(stream), (cause) => {
+    if (!telling) tell(lossText(outputError(name, cause).message));
+  });
 }
 
 function outputError(name: string, cause: unknown): Error {

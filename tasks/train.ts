@@ -26,6 +26,7 @@ import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength } from "../src/stream/train.ts";
 import { runCommand, tellLoss, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
+import { despitePage } from "./despite_page.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pagePorts } from "./page_ports.ts";
 import { dataLines, tell, textForPeople, writeResult } from "./standard_output.ts";
@@ -68,7 +69,9 @@ async function main(args: readonly string[]): Promise<number | void> {
   const description = await describeRun(described, parts, network, memory);
   await folder.writeRun(description);
   const stop = new AbortController(); // by Ctrl-C, or from the page
-  await using page = onPage ? await openLivePage({ port: port ?? pagePorts }) : undefined;
+  await using page = onPage
+    ? await openLivePage({ port: port ?? pagePorts, onLoss: tellLoss, onInterruption: tell })
+    : undefined;
   const shown = page?.add({ ...shownRun(description, path), controller: stop });
   // not for --quiet to hide: without its address there is no page
   if (page) human.write(`page      ${page.address}\n`);
@@ -125,12 +128,14 @@ async function main(args: readonly string[]): Promise<number | void> {
 
   // stored with the weights, so that the network predicts without its training data
   await network.estimateStatistics(statisticsBatches(parts.train, flags.batchSize));
-  await writeNetworkFiles(folder.file("network"), network, {
-    posterior,
-    standardisation: parts.train.standardisation,
-    place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
+  await despitePage(page, async () => {
+    await writeNetworkFiles(folder.file("network"), network, {
+      posterior,
+      standardisation: parts.train.standardisation,
+      place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
+    });
+    await folder.keep(); // from here on there is something to keep
   });
-  await folder.keep(); // from here on there is something to keep
   say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
   const evaluation = await finalEvaluation(network, posterior, parts, {
     chosenDepth: last.chosenDepth,
@@ -153,7 +158,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     objective: objectiveText(flags.objective),
     data: dataText(parts),
   };
-  await folder.writeSummary(summary);
+  await despitePage(page, () => folder.writeSummary(summary));
   shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
   if (!flags.json) {
     const color = human.isTerminal && !Deno.noColor;

@@ -21,7 +21,11 @@ async function main(args: readonly string[]): Promise<void> {
   );
   const interrupted = Promise.withResolvers<void>();
   using interrupt = listenForInterrupt(() => interrupted.resolve());
-  await using page = await openLivePage({ port: flags.port ?? pagePorts });
+  await using page = await openLivePage({
+    port: flags.port ?? pagePorts,
+    onLoss: interrupted.reject, // without its page the task is over
+    onInterruption: tell,
+  });
   const shown = runs.map(({ path, description }) =>
     page.add({ ...shownRun(description, path), controls: false })
   );
