@@ -68,7 +68,7 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
       case "refused":
         return listening.reject(refusedError(hostname, ports, message));
       case "interrupted": {
-        const reason = systemReason(new Error(message.message));
+        const reason = systemReason(message.message.replace(/^Error: /, "")); // as Deno.serve() says it
         return onInterruption(
           `the live page cannot be reached for a while: ${reason}; it comes back by itself`,
         );
