@@ -33,6 +33,7 @@ export function tellLoss(error: Error): void {
 
 /** One line about an error, and whether it is the caller's (also those of `parseArgs` are). */
 export function faultOf(error: unknown): { message: string; usage: boolean } {
+  if (error instanceof SuppressedError) return faultOf(error.suppressed); // what went wrong before tidying up did
   const message = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ");
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS")) {

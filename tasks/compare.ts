@@ -52,12 +52,12 @@ async function main(args: readonly string[]): Promise<number | void> {
   const { comparison } = last;
   const { failed, runs } = comparison;
   if (runs.length === 0) throw new Error(`compare: every run failed: ${failed[0].error}`);
-  files.write(await comparisonFiles(comparison));
-  if (!json) {
+  if (!json) { // shown first: a full disk must not take it along
     const color = human.isTerminal && !Deno.noColor;
     const table = comparisonTable(comparison, { columns: human.columns(), color });
     human.write(`${quiet ? "" : "\n"}${table}\n`);
   }
+  files.write(await comparisonFiles(comparison));
   say(`written to ${out}: results.jsonl, ${comparisonFileNames.join(", ")}`);
   if (failed.length > 0) {
     const [{ method, seed, error }] = failed;

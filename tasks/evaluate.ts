@@ -47,12 +47,13 @@ async function main(args: readonly string[]): Promise<void> {
     await using opened = await open(path, flags);
     const evaluation = await evaluateRun(opened, flags, say);
     const json = JSON.stringify(evaluation);
+    // shown first: a full disk must not take it along
+    if (flags.json) dataLines.write(`${json}\n`);
+    else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
     opened.files.write({
       "evaluation.json": `${JSON.stringify(evaluation, null, 2)}\n`,
       "evaluation.html": await evaluationPage(evaluation),
     });
-    if (flags.json) dataLines.write(`${json}\n`);
-    else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
     say(`written to ${flags.out ?? path}: ${fileNames.join(", ")}`);
     evaluations.push(evaluation);
   }

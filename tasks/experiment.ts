@@ -59,12 +59,12 @@ async function main(args: readonly string[]): Promise<number | void> {
   const { summary } = last;
   const { failed } = summary;
   if (summary.runs === 0) throw new Error(`experiment: every run failed: ${failed[0].error}`);
-  files.write(await experimentFiles(summary));
-  if (!json) {
+  if (!json) { // shown first: a full disk must not take it along
     const color = human.isTerminal && !Deno.noColor;
     const table = experimentTable(summary, { columns: human.columns(), color });
     human.write(`${quiet ? "" : "\n"}${table}\n`);
   }
+  files.write(await experimentFiles(summary));
   say(`written to ${out}: results.jsonl, ${experimentFileNames.join(", ")}`);
   if (failed.length > 0) {
     throw new Error(

@@ -199,6 +199,18 @@ Deno.test({
     assert.deepEqual(namesIn(path, "kept"), runFiles);
     for (const line of linesOf(path, "kept", "snapshots.jsonl")) JSON.parse(line);
 
+    // what was computed is shown all the same
+    const tried = await inShell(
+      limited(2),
+      "evaluate",
+      ["kept", "--resamples", "0", "--out", "e"],
+      path,
+    );
+    assert.equal(tried.code, 1);
+    assert.match(tried.err, /^fathom: .*cannot write e.evaluation\.json: file too large\n$/);
+    assert.match(tried.out, /full mixture/);
+    assert.ok(!existsSync(join(path, "e")));
+
     assert.equal(lost.code, 1);
     const [first, second, ...more] = lost.err.trimEnd().split("\n");
     assert.match(first, /cannot write lost.snapshots\.jsonl\.part: file too large; the work goes/);
