@@ -235,7 +235,8 @@ export { type LivePage, type LivePageOptions, openLivePage } from "./src/live/li
 export type { LiveRun } from "./src/live/protocol.ts";
 export type { ShownRun, ShowRunOptions } from "./src/live/shown_run.ts";
 export { csvLines } from "./src/sinks/csv_lines.ts";
-export { jsonLines, type LineWriter } from "./src/sinks/json_lines.ts";
+export { jsonLines, type LinesOptions, type LineWriter } from "./src/sinks/json_lines.ts";
+export type { OnLoss } from "./src/sinks/loss.ts";
 export {
   type LoadedNetwork,
   loadNetwork,

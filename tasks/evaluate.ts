@@ -16,10 +16,10 @@ import { evaluationText } from "../src/report/evaluation_text.ts";
 import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type EvaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
 import { evaluateHelp } from "./evaluate_help.ts";
+import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
 const fileNames = ["evaluation.json", "evaluation.html"];
 
@@ -30,8 +30,8 @@ if (import.meta.main) await runCommand(() => main(Deno.args));
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readEvaluateFlags(args);
-  if (flags.help) return console.log(evaluateHelp.trimEnd());
-  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  if (flags.help) return writeResult(evaluateHelp);
+  const human = textForPeople(flags);
   const say = (text: string) => {
     if (!flags.quiet) human.write(`${text}\n`);
   };
@@ -47,12 +47,13 @@ async function main(args: readonly string[]): Promise<void> {
     await using opened = await open(path, flags);
     const evaluation = await evaluateRun(opened, flags, say);
     const json = JSON.stringify(evaluation);
+    // shown first: a full disk must not take it along
+    if (flags.json) dataLines.write(`${json}\n`);
+    else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
     opened.files.write({
       "evaluation.json": `${JSON.stringify(evaluation, null, 2)}\n`,
       "evaluation.html": await evaluationPage(evaluation),
     });
-    if (flags.json) console.log(json);
-    else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
     say(`written to ${flags.out ?? path}: ${fileNames.join(", ")}`);
     evaluations.push(evaluation);
   }

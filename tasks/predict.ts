@@ -7,24 +7,23 @@ import { truncateToDepth } from "../src/numbers/depth_choice.ts";
 import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
 import { predictionHeader, predictionRows } from "../src/sinks/prediction_rows.ts";
 import { openTextFile } from "../src/sinks/text_file.ts";
-import { writeAllSync } from "../src/sinks/write_file.ts";
 import { predictions } from "../src/stream/predictions.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type PredictFlags, readPredictFlags } from "./predict_flags.ts";
 import { predictHelp } from "./predict_help.ts";
+import { writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readPredictFlags(args);
-  if (!flags) return console.log(predictHelp.trimEnd());
+  if (!flags) return writeResult(predictHelp);
   using run = await loadRun(flags.run, flags);
   const q = probabilitiesOf(run, flags.depth);
   const { classes } = run.network.spec;
   const names = run.classNames ?? Array.from({ length: classes }, (_, k) => String(k));
   using file = flags.out === undefined ? undefined : openTextFile(flags.out, flags);
-  const encoder = new TextEncoder();
-  const write = file?.write ?? ((text: string) => writeAllSync(Deno.stdout, encoder.encode(text)));
+  const write = file?.write ?? writeResult;
   let begun = false;
   await predictions(standardised(run, flags), run.network, q, flags).forEach((predicted) => {
     // after the first batch, so that bad input prints nothing

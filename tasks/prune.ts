@@ -4,19 +4,19 @@ import { cardText } from "../src/pruning/card_text.ts";
 import { pruneRun } from "../src/pruning/prune_run.ts";
 import { loadRun } from "../src/runs/load_run.ts";
 import { progress } from "../src/sinks/progress.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { readPruneFlags } from "./prune_flags.ts";
 import { pruneHelp } from "./prune_help.ts";
+import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number | void> {
   const flags = readPruneFlags(args);
-  if (!flags) return console.log(pruneHelp.trimEnd());
+  if (!flags) return writeResult(pruneHelp);
   const { out, fineTune, quiet } = flags;
-  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  const human = textForPeople(flags);
   const say = (text: string) => {
     if (!quiet) human.write(`${text}\n`);
   };
@@ -35,7 +35,7 @@ async function main(args: readonly string[]): Promise<number | void> {
       signal: interrupt.signal,
       onStage: (text) => say(`${text} ...`),
     });
-    if (flags.json) console.log(JSON.stringify(card));
+    if (flags.json) dataLines.write(`${JSON.stringify(card)}\n`);
     else {
       const color = human.isTerminal && !Deno.noColor;
       const table = cardText(card, { columns: human.columns(), color, out });

@@ -22,15 +22,15 @@ import { ruleText } from "../src/runs/rule_text.ts";
 import type { RunSummary } from "../src/runs/summary.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
 import { tensorBoard } from "../src/sinks/tensorboard.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../src/stream/train.ts";
 import { publishedText, withPublished } from "./as_published_flag.ts";
-import { runCommand, UsageError } from "./command_line.ts";
+import { runCommand, tellLoss, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
+import { despitePage } from "./despite_page.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pagePorts } from "./page_ports.ts";
-import { standardOutput } from "./standard_output.ts";
+import { dataLines, tell, textForPeople, writeResult } from "./standard_output.ts";
 import { readTrainFlags, type TrainFlags } from "./train_flags.ts";
 import { trainHelp } from "./train_help.ts";
 
@@ -41,8 +41,8 @@ if (import.meta.main) await runCommand(() => main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number | void> {
   let flags: TrainFlags & Pick<TrainOptions, "minimumGain"> = readTrainFlags(args);
-  if (flags.help) return console.log(trainHelp.trimEnd());
-  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  if (flags.help) return writeResult(trainHelp);
+  const human = textForPeople(flags);
   const say = (text: string) => {
     if (!flags.quiet) human.write(`${text}\n`);
   };
@@ -72,10 +72,13 @@ async function main(args: readonly string[]): Promise<number | void> {
   const description = await describeRun(described, parts, network, memory);
   await folder.writeRun(description);
   const stop = new AbortController(); // by Ctrl-C, or from the page
-  await using page = onPage ? await openLivePage({ port: port ?? pagePorts }) : undefined;
+  await using page = onPage
+    ? await openLivePage({ port: port ?? pagePorts, onLoss: tellLoss, onInterruption: tell })
+    : undefined;
   const shown = page?.add({ ...shownRun(description, path), controller: stop });
   // not for --quiet to hide: without its address there is no page
   if (page) human.write(`page      ${page.address}\n`);
+  if (page && human.lost) tell(`page ${page.address}`);
   say("");
 
   let training = true;
@@ -96,14 +99,18 @@ async function main(args: readonly string[]): Promise<number | void> {
       patience,
       signal: stop.signal,
     }).pipe(
-      jsonLines(folder.file("snapshots.jsonl")),
-      tap(({ seconds }) => void (seconds > worthKeeping && folder.keep())),
+      jsonLines(folder.file("snapshots.jsonl"), { onLoss: tellLoss }),
+      tap(({ seconds }) => void (seconds > worthKeeping && folder.keep().catch(tellLoss))),
       (stream) => shown ? stream.pipe(live(shown)) : stream,
       (stream) =>
         flags.tensorboard === undefined ? stream : stream.pipe(
-          tensorBoard(flags.tensorboard, { settings: described, force: flags.force }),
+          tensorBoard(flags.tensorboard, {
+            settings: described,
+            force: flags.force,
+            onLoss: tellLoss,
+          }),
         ),
-      (stream) => flags.json ? stream.pipe(jsonLines(standardOutput())) : stream,
+      (stream) => flags.json ? stream.pipe(jsonLines(dataLines)) : stream,
       (stream) =>
         flags.quiet ? stream : stream.pipe(progress({
           out: human,
@@ -124,12 +131,14 @@ async function main(args: readonly string[]): Promise<number | void> {
 
   // stored with the weights, so that the network predicts without its training data
   await network.estimateStatistics(statisticsBatches(parts.train, flags.batchSize));
-  await writeNetworkFiles(folder.file("network"), network, {
-    posterior,
-    standardisation: parts.train.standardisation,
-    place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
+  await despitePage(page, async () => {
+    await writeNetworkFiles(folder.file("network"), network, {
+      posterior,
+      standardisation: parts.train.standardisation,
+      place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
+    });
+    await folder.keep(); // from here on there is something to keep
   });
-  await folder.keep(); // from here on there is something to keep
   say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
   const evaluation = await finalEvaluation(network, posterior, parts, {
     chosenDepth: last.chosenDepth,
@@ -152,7 +161,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     objective: objectiveText(flags.objective),
     data: dataText(parts),
   };
-  await folder.writeSummary(summary);
+  await despitePage(page, () => folder.writeSummary(summary));
   shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
   if (!flags.json) {
     const color = human.isTerminal && !Deno.noColor;

@@ -60,4 +60,6 @@ Output
   -h, --help             this text
 
 Ctrl-C ends after the step in hand and keeps the run as far as it came (exit code 130).
+Outputs that are lost meanwhile (a pipe without a reader, a full disk) are named once and do not end
+training; the exit code is 1 where lines of --json could not be written to somebody who reads them.
 `;

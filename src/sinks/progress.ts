@@ -1,9 +1,11 @@
 // A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
 
-import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
+import type { MonoTypeOperatorFunction } from "rxjs";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { follower } from "./follower.ts";
 import { liveBlock } from "./live_block.ts";
+import type { OnLoss } from "./loss.ts";
+import { passThrough } from "./pass_through.ts";
 import {
   blockLines,
   endingText,
@@ -18,6 +20,11 @@ import { type TextOut, textOut } from "./terminal.ts";
 export interface ProgressOptions extends RunOutline {
   /** Default: standard error, so that standard output stays free. */
   readonly out?: TextOut;
+  /**
+   * Takes the error with which `out` was lost, once; default: it is printed on standard error. What it throws fails the
+   * stream.
+   */
+  readonly onLoss?: OnLoss;
   /** ANSI colours on a terminal; default true, unless the environment sets NO_COLOR. */
   readonly color?: boolean;
   /** Milliseconds of a clock, for tests. */
@@ -26,8 +33,9 @@ export interface ProgressOptions extends RunOutline {
 
 /** How progress is shown in one place. */
 interface Display {
+  begin?(): void;
   show(state: ProgressState): void;
-  /** Shows what has not been shown yet; the second call does nothing. */
+  /** Shows what has not been shown yet; called once. */
   end(): void;
 }
 
@@ -41,21 +49,19 @@ const REDRAW = 100; // milliseconds between drawings: ten a second look fluent a
  * from. Elsewhere there is a row at epochs 1, 2, 5, 10, 20, 50, ..., after every ten seconds or, in long
  * runs, every twentieth of the time so far, and at the end.
  *
- * Text that cannot be written is given up: training goes on without being watched.
+ * Where text cannot be written the loss is told once, and training goes on without being watched.
  */
 export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
-  return (source) =>
-    defer(() => {
-      const out = tolerant(options.out ?? textOut(Deno.stderr));
-      const display = out.isTerminal ? block(out, options) : log(out, options);
-      const follow = follower();
-      return source.pipe(tap({
-        next: (snapshot) => display.show(follow(snapshot)),
-        complete: () => display.end(),
-        error: () => display.end(),
-        finalize: () => display.end(),
-      }));
-    });
+  return passThrough(() => {
+    const { out = textOut(Deno.stderr) } = options;
+    const display = out.isTerminal ? block(out, options) : log(out, options);
+    const follow = follower();
+    return {
+      begin: display.begin,
+      next: (snapshot) => display.show(follow(snapshot)),
+      end: (how) => how !== "lost" && display.end(),
+    };
+  }, options.onLoss);
 }
 
 function block(out: TextOut, options: ProgressOptions): Display {
@@ -63,7 +69,6 @@ function block(out: TextOut, options: ProgressOptions): Display {
   const live = liveBlock(out);
   let drawnAt = -Infinity;
   let pending: ProgressState | undefined;
-  let open = true;
   let empty = true;
 
   const draw = (state: ProgressState) => {
@@ -73,18 +78,17 @@ function block(out: TextOut, options: ProgressOptions): Display {
     pending = undefined;
     empty = false;
   };
-  live.draw([...(options.title ? [options.title] : []), "first epoch ..."]);
 
   return {
+    begin: () => live.draw([...(options.title ? [options.title] : []), "first epoch ..."]),
     show(state) {
       if (state.snapshot.final || now() - drawnAt >= REDRAW) draw(state);
       else pending = state;
     },
     end() {
-      if (!open) return;
-      open = false;
       if (pending) draw(pending);
       if (empty) live.clear(); // nothing came: an error says more than a block
+      else live.leave();
     },
   };
 }
@@ -121,22 +125,4 @@ function log(out: TextOut, options: ProgressOptions): Display {
 /** Whether an epoch is one of 1, 2, 5, 10, 20, 50, ... */
 function isRound(epoch: number): boolean {
   return /^[125]0*$/.test(String(epoch));
-}
-
-/** The same place, silent after its first failure: a closed terminal must not end a night's training. */
-function tolerant(out: TextOut): TextOut {
-  let broken = false;
-  return {
-    isTerminal: out.isTerminal,
-    columns: () => out.columns(),
-    rows: () => out.rows?.() ?? 24,
-    write(text) {
-      if (broken) return;
-      try {
-        out.write(text);
-      } catch {
-        broken = true;
-      }
-    },
-  };
 }

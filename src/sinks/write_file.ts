@@ -49,9 +49,14 @@ export function writeAllSync(
  * Its `cause` is the system's error.
  */
 export function fileError(name: string, what: string, cause: unknown): Error {
+  return new Error(`${name}(): ${what}: ${systemReason(cause)}`, { cause });
+}
+
+/** The system's reason in words: "no space left on device". */
+export function systemReason(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   const reason = text.replace(/ \(os error \d+\).*$/s, ""); // cuts the path that is named already
-  return new Error(`${name}(): ${what}: ${reason[0].toLowerCase()}${reason.slice(1)}`, { cause });
+  return reason.charAt(0).toLowerCase() + reason.slice(1);
 }
 
 /** A hidden name beside a file's, another one each time: where the file grows before it is renamed. */
