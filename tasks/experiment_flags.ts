@@ -21,6 +21,7 @@ const fixed = {
   "workers": { type: "string" },
   "data-dir": { type: "string" },
   "out": { type: "string" },
+  "take-over": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -37,6 +38,7 @@ export interface ExperimentFlags {
   readonly choices: Choices;
   readonly workers?: number;
   readonly out: string;
+  readonly takeOver: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -88,6 +90,7 @@ export function readExperimentFlags(args: readonly string[]): ExperimentFlags {
     },
     workers: wholeFlag("workers", values.workers, 1),
     out: values.out ?? `experiments/${name}`,
+    takeOver: values["take-over"],
     quiet: values.quiet,
     json: values.json,
   };

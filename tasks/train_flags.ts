@@ -53,6 +53,7 @@ const flags = {
   "choose": { type: "string", default: "relative:0.95" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "tensorboard": { type: "string" },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
@@ -97,6 +98,7 @@ export interface TrainFlags {
   readonly choose: DepthRule;
   readonly out?: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly tensorboard?: string;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -182,6 +184,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     choose: ruleFlag(values.choose),
     out: values.out,
     force: values.force,
+    takeOver: values["take-over"],
     tensorboard: values.tensorboard,
     quiet: values.quiet,
     json: values.json,

@@ -17,7 +17,8 @@ export type { LineWriter };
  * empty file.
  *
  * The stream fails, before its source is subscribed to, when the file cannot be opened or when `<path>`
- * or `<path>.part` exists (another run is writing, or one was killed) and `force` is not set. A line that
+ * or `<path>.part` exists and `force` is not set. A `<path>.part` that another program or stream is writing is refused with
+ * `force` too (its lock shows that; on Windows there is none, and it is always refused). A line that
  * cannot be written fails the stream too; the lines before it are kept.
  *
  * @param to a path, or a writer such as standard output; a writer is not closed

@@ -19,6 +19,8 @@ export interface TensorBoardOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Replace the event files that Fathom wrote into the folder; default false. */
   readonly force?: boolean;
+  /** Use the folder where its disk knows no locks, so that nothing shows whether another run writes there; default false. */
+  readonly takeOver?: boolean;
 }
 
 const DENSE = 250; // epochs that are all written
@@ -38,7 +40,7 @@ const DENSE = 250; // epochs that are all written
  * unsubscription the last snapshot that came is in it.
  *
  * The stream fails, before its source is subscribed to, when the folder has event files (TensorBoard would take both for one
- * run) and `force` is not set, or when the file cannot be opened. A record that cannot be written fails the stream
+ * run) and `force` is not set, when another run is writing there, or when the file cannot be opened. A record that cannot be written fails the stream
  * too; those before it can be read.
  *
  * @param folder one for each run, for instance "logs/spirals-1"; made where it is missing
@@ -47,13 +49,13 @@ export function tensorBoard(
   folder: string,
   options: TensorBoardOptions = {},
 ): MonoTypeOperatorFunction<Snapshot> {
-  const { every, settings, force } = options;
+  const { every, settings, force, takeOver } = options;
   if (every !== undefined && !(every >= 1)) {
     throw new RangeError(`tensorBoard(): every must be at least 1, got ${every}`);
   }
   return (source) =>
     defer(() => {
-      const file = openEventFile("tensorBoard", folder, { force });
+      const file = openEventFile("tensorBoard", folder, { force, takeOver });
       try {
         const writer = snapshotWriter(file, every, settings);
         return source.pipe(tap({

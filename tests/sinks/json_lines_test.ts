@@ -151,7 +151,8 @@ Deno.test(
     Deno.removeSync(path);
     Deno.writeTextFileSync(`${path}.part`, "old\n");
     await assert.rejects(lastValueFrom(counted.pipe(jsonLines(path))), {
-      message: `jsonLines(): wanted a new file, but ${path}.part exists; {force: true} replaces it`,
+      message: `jsonLines(): wanted a new file, but ${path}.part exists, ` +
+        "left by a program that was killed; {force: true} replaces it",
     });
     assert.equal(subscriptions, 0);
 
