@@ -16,9 +16,8 @@ import { evaluationText } from "../src/report/evaluation_text.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { type LoadedRun, loadRun, readDescription } from "../src/runs/load_run.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
-import { recoverRunFolder } from "../src/runs/run_recovery.ts";
+import { recoverBeforeReading, recoverRunFolder } from "../src/runs/run_recovery.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
-import { isThere } from "../src/sinks/write_file.ts";
 import { textOut } from "../src/sinks/terminal.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type EvaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
@@ -77,18 +76,18 @@ interface Opened extends AsyncDisposable {
 
 async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
   await using stack = new AsyncDisposableStack();
-  if (!isThere("evaluate", path)) await readDescription(path); // makes no folder of a wrong name
-  const owned = stack.use(
-    ownFolder(flags.out ?? path, { name: "evaluate", takeOver: flags.takeOver }),
-  );
-  if (flags.out === undefined) recoverRunFolder(path);
-  const run = stack.use(await loadRun(path, flags));
-  const { name, shape } = run.description.data;
+  recoverBeforeReading(path);
+  const { name, shape } = (await readDescription(path)).data;
   for (const flag of ["rotate", "corrupt"] as const) {
     if (flags[flag] && shape.length !== 3) {
       throw new UsageError(`--${flag} is for runs on images, got ${name} in ${path}`);
     }
   }
+  const owned = stack.use(
+    ownFolder(flags.out ?? path, { name: "evaluate", takeOver: flags.takeOver }),
+  );
+  if (flags.out === undefined) recoverRunFolder(path);
+  const run = stack.use(await loadRun(path, flags));
   const files = stack.use(await resultFiles(owned, fileNames, flags));
   const { dataDir } = flags;
   const parts = await run.data(dataDir === undefined ? {} : { dataDir });

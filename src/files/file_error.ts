@@ -5,7 +5,15 @@
  * Its `cause` is the system's error.
  */
 export function fileError(name: string, what: string, cause: unknown): Error {
+  return new Error(`${name}(): ${what}: ${reasonOf(cause)}`, { cause });
+}
+
+function reasonOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
+  // Deno's own text: Requires write access to "x", run again with the --allow-write flag
+  if (cause instanceof Deno.errors.NotCapable) {
+    return text.replace(/^Requires/, "Deno was not given");
+  }
   const reason = text.replace(/ \(os error \d+\).*$/s, ""); // cuts the path that is named already
-  return new Error(`${name}(): ${what}: ${reason[0].toLowerCase()}${reason.slice(1)}`, { cause });
+  return `${reason[0].toLowerCase()}${reason.slice(1)}`;
 }

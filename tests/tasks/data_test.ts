@@ -79,11 +79,15 @@ Deno.test("deno task data ends with 1 and one line for all other faults, and lea
     [["--from", gone.url], gone.url, /: the server answers 404 Not Found$/],
     [["--from", lying.url], lying.url, /: wanted 9912422 bytes, the server declares 5000$/],
     [["--from", other.url, "--data-dir", "d"], other.url, /: wanted sha256 440f\w*, got \w*$/],
-    [["--from", other.url, "--data-dir", "file"], other.url, /cannot look at file.*is a file, not/],
+    [
+      ["--from", other.url, "--data-dir", "file"],
+      other.url,
+      /cannot make file.mnist: not a directory/,
+    ],
     [
       ["--from", other.url, "--data-dir", debianFashionMnist, "--force"],
       other.url,
-      /cannot write \/usr.*: Deno was not given write access/,
+      /cannot make \/usr.*: Deno was not given write access/,
     ],
     [["--from", "http://localhost/"], other.url, /Deno was not given net access to .localhost/],
   ];
