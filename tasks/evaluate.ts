@@ -16,7 +16,7 @@ import { evaluationText } from "../src/report/evaluation_text.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { type LoadedRun, loadRun, readDescription } from "../src/runs/load_run.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
-import { recoverBeforeReading, recoverRunFolder } from "../src/runs/run_recovery.ts";
+import { ownRunFolder, recoverBeforeReading } from "../src/runs/run_recovery.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { textOut } from "../src/sinks/terminal.ts";
 import { runCommand, UsageError } from "./command_line.ts";
@@ -83,10 +83,8 @@ async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
       throw new UsageError(`--${flag} is for runs on images, got ${name} in ${path}`);
     }
   }
-  const owned = stack.use(
-    ownFolder(flags.out ?? path, { name: "evaluate", takeOver: flags.takeOver }),
-  );
-  if (flags.out === undefined) recoverRunFolder(path);
+  const own = flags.out === undefined ? ownRunFolder : ownFolder;
+  const owned = stack.use(own(flags.out ?? path, { name: "evaluate", takeOver: flags.takeOver }));
   const run = stack.use(await loadRun(path, flags));
   const files = stack.use(await resultFiles(owned, fileNames, flags));
   const { dataDir } = flags;

@@ -16,6 +16,8 @@ export const lockName = ".fathom-lock";
 export interface OwnedFolder extends Disposable {
   /** The folder, as it was given. */
   readonly path: string;
+  /** The earlier owner, in words, where that one ended without tidying up: what it left may have to be put right. */
+  readonly left?: string;
   /** From here on the folders made stay, empty or not. */
   keep(): void;
 }
@@ -95,17 +97,14 @@ function owned(
   };
   const exit = atExit(free);
   try {
-    const left = writeOwner(file, lock);
-    if (left) {
-      onNotice(
-        `${path}: ${ownerText(left)} ended without tidying up; its lock is free and was taken over`,
-      );
-    }
+    const before = writeOwner(file, lock);
+    const left = before && ownerText(before);
+    if (left) onNotice(`${path}: ${left}, ended without tidying up`);
+    return { path, left, keep: () => void (kept = true), [Symbol.dispose]: free };
   } catch (error) {
     free();
     throw error;
   }
-  return { path, keep: () => void (kept = true), [Symbol.dispose]: free };
 }
 
 function foldersMade(name: string, path: string, above?: boolean): string[] {

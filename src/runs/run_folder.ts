@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { atExit } from "../files/at_exit.ts";
 import { isPartName } from "../files/part_file.ts";
 import { type OnNotice } from "../files/notice.ts";
-import { lockName, ownFolder } from "../files/owned_folder.ts";
+import { lockName } from "../files/owned_folder.ts";
 import { fileError, writeFileAtomically } from "../sinks/write_file.ts";
-import { ASIDE, DISCARDED, lastRunJson, recoverRunFolder, RUN_ENTRIES } from "./run_recovery.ts";
+import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_recovery.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** The folder of a run, which this process owns. `await using` discards it unless it was kept, and frees it. */
@@ -51,7 +51,7 @@ export function createRunFolder(path: string, options: RunFolderOptions = {}): P
 
 function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
   const { force = false, takeOver, onNotice } = options;
-  const owned = ownFolder(path, { name: "createRunFolder", takeOver, onNotice });
+  const owned = ownRunFolder(path, { name: "createRunFolder", takeOver, onNotice });
   const aside = join(path, ASIDE);
   const written = new Set<string>(); // names of entries
   let replaces = false; // a run, whose entries are in the hidden folder
@@ -78,7 +78,6 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
   };
   const exit = atExit(end);
   try {
-    recoverRunFolder(path, onNotice);
     const found = entriesOf(path);
     refuseContents(path, found, force);
     replaces = found.length > 0;

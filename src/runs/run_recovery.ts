@@ -7,7 +7,7 @@
 
 import { join } from "node:path";
 import { type OnNotice, printNotice } from "../files/notice.ts";
-import { ownFolder } from "../files/owned_folder.ts";
+import { type OwnedFolder, ownFolder, type OwnFolderOptions } from "../files/owned_folder.ts";
 import { isPartName } from "../files/part_file.ts";
 
 /** Everything that a run, pruning or an evaluation writes into a run's folder. */
@@ -102,8 +102,23 @@ export function recoveryOf(
   };
 }
 
-/** Puts a run's folder right, which the caller owns, and says what was done in one line. */
-export function recoverRunFolder(path: string, onNotice: OnNotice = printNotice): void {
+/** Owns a run's folder, puts it right, and says in one line what was found and done. */
+export function ownRunFolder(path: string, options: OwnFolderOptions = {}): OwnedFolder {
+  const { onNotice = printNotice } = options;
+  const owned = ownFolder(path, { ...options, onNotice: () => {} });
+  try {
+    const done = recoverRunFolder(path);
+    const ended = `${owned.left ?? "a command"}${owned.left ? "," : ""} ended without tidying up`;
+    if (owned.left || done.length > 0) onNotice(`${path}: ${[ended, ...done].join("; ")}`);
+    return owned;
+  } catch (error) {
+    owned[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** Puts a run's folder right, which the caller owns; gives what was done, in words. */
+function recoverRunFolder(path: string): string[] {
   const top = namesIn(path);
   const aside = Object.fromEntries(
     top.filter(isAside).map((name) => [name, namesIn(join(path, name))] as const)
@@ -115,7 +130,7 @@ export function recoverRunFolder(path: string, onNotice: OnNotice = printNotice)
     recovery = recoveryOf({ top, aside });
   } catch (cause) {
     throw new Error(
-      `recoverRunFolder(): ${path} was left by a command that was killed, and ${
+      `ownRunFolder(): ${path} was left by a command that was killed, and ${
         (cause as Error).message
       }`,
       { cause },
@@ -131,8 +146,7 @@ export function recoverRunFolder(path: string, onNotice: OnNotice = printNotice)
     ? namesIn(join(path, "network")).filter(isPartName)
     : [];
   for (const name of inNetwork) Deno.removeSync(join(path, "network", name));
-  const all = [...says, ...inNetwork.map((name) => `network/${name} was left and is removed`)];
-  if (all.length > 0) onNotice(`${path}: a command was killed here: ${all.join("; ")}`);
+  return [...says, ...inNetwork.map((name) => `network/${name} was left and is removed`)];
 }
 
 /**
@@ -144,8 +158,7 @@ export function recoverBeforeReading(path: string, onNotice: OnNotice = printNot
   // asking for a permission that is not there would stop at a prompt
   if (Deno.permissions.querySync({ name: "write", path }).state === "granted") {
     try {
-      using _ = ownFolder(path, { name: "loadRun", onNotice });
-      return recoverRunFolder(path, onNotice);
+      return ownRunFolder(path, { name: "loadRun", onNotice })[Symbol.dispose]();
     } catch (error) {
       if (error instanceof Deno.errors.Busy) return; // it is being replaced, or pruned and read back
       if (!(error instanceof Deno.errors.NotSupported)) throw error;

@@ -8,8 +8,8 @@ import { createRunFolder, type RunFolder } from "../../src/runs/run_folder.ts";
 import {
   ASIDE,
   DISCARDED,
+  ownRunFolder,
   recoverBeforeReading,
-  recoverRunFolder,
   recoveryOf,
   RUN_ENTRIES,
 } from "../../src/runs/run_recovery.ts";
@@ -94,8 +94,7 @@ async function replacing(path: string, end: "keep" | "discard" | "finish"): Prom
 
 function recover(path: string): string[] {
   const notices: string[] = [];
-  using _ = ownFolder(path, { onNotice: () => {} });
-  recoverRunFolder(path, (text) => notices.push(text));
+  ownRunFolder(path, { onNotice: (text) => notices.push(text) })[Symbol.dispose]();
   return notices;
 }
 
@@ -120,7 +119,7 @@ for (const end of ["keep", "discard", "finish"] as const) {
         ends.newer++;
       }
       assert.ok(
-        told.length <= 1 && told.every((text) => text.startsWith(`${path}: a command was`)),
+        told.length <= 1 && told.every((text) => text.includes("ended without tidying up")),
       );
       assert.deepEqual(recover(path), []); // it is right now
     }
@@ -128,7 +127,7 @@ for (const end of ["keep", "discard", "finish"] as const) {
   });
 }
 
-Deno.test("recoverRunFolder() comes to the same end when it is killed itself, at every step", async () => {
+Deno.test("ownRunFolder() comes to the same end when it is killed itself, at every step", async () => {
   using folder = temporaryFolder();
   let steps = 0;
   for (let first = 4; first < 22; first += 3) {
@@ -144,7 +143,7 @@ Deno.test("recoverRunFolder() comes to the same end when it is killed itself, at
   assert.ok(steps > 50);
 });
 
-Deno.test("recoverRunFolder() says in one line what it found and what it did", () => {
+Deno.test("ownRunFolder() says in one line what it found and what it did", () => {
   using folder = temporaryFolder();
   const path = folder.path;
   assert.deepEqual(recover(path), []);
@@ -153,17 +152,17 @@ Deno.test("recoverRunFolder() says in one line what it found and what it did", (
   folder.write("network/.state.safetensors.fathom-part", "{");
   folder.write(`${ASIDE}/run.json`, "old");
   assert.deepEqual(recover(path), [
-    `${path}: a command was killed here: .summary.json.fathom-part was left and is removed; ` +
+    `${path}: a command ended without tidying up; .summary.json.fathom-part was left and is removed; ` +
     "the run that was replacing another had nothing to keep yet; the older run is put back",
   ]);
   assert.deepEqual(contents(path), { "run.json": "old" });
   folder.write("network/.state.safetensors.fathom-part", "{");
   assert.deepEqual(recover(path), [
-    `${path}: a command was killed here: network/.state.safetensors.fathom-part was left and is removed`,
+    `${path}: a command ended without tidying up; network/.state.safetensors.fathom-part was left and is removed`,
   ]);
 });
 
-Deno.test("recoverRunFolder() leaves what no run wrote", () => {
+Deno.test("ownRunFolder() leaves what no run wrote", () => {
   using folder = temporaryFolder();
   folder.write("notes.md", "mine");
   folder.write(".video.0a1b2c3d.part", "mine");

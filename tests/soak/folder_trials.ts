@@ -114,7 +114,7 @@ export async function forceAtRandom(): Promise<Outcome> {
 }
 
 /** A run that replaces a finished one is killed at a random moment; the next command finds a run that is whole. */
-export async function killedForce(): Promise<Outcome> {
+export async function killedForce(moment: Moment = "random"): Promise<Outcome> {
   using folder = temporaryFolder();
   const path = join(folder.path, "run");
   await finished(folder.path);
@@ -123,14 +123,17 @@ export async function killedForce(): Promise<Outcome> {
   await killed(
     startTask("train", [...brief, "--seed", "2", "--out", "run", "--force"], folder.path),
     700,
-    halfTheTime(join(path, ".fathom-lock")),
+    join(path, ".fathom-replaced"),
+    moment,
   );
   const marks = hiddenIn(folder.path).length;
   const next = await endOf(startTask("train", [...brief, "--out", "run"], folder.path));
   const told = JSON.stringify(next);
   assert.equal(next.code, 1, told);
   assert.match(next.err, /holds a run/);
-  if (marks > 0) assert.match(next.err, /^fathom: run: /, told);
+  if (marks > 0) {
+    assert.match(next.err, /^fathom: run: "deno task train .*ended without tidying/, told);
+  }
   assert.deepEqual(hiddenIn(folder.path), [], told);
   if (seedOf(path) === 1) {
     assertWholeRun(path);
@@ -144,13 +147,14 @@ export async function killedForce(): Promise<Outcome> {
 }
 
 /** A run on a new folder is killed at a random moment; the next one starts, or says what is there. */
-export async function killedTrain(): Promise<Outcome> {
+export async function killedTrain(moment: Moment = "random"): Promise<Outcome> {
   using folder = temporaryFolder();
   const path = join(folder.path, "run");
   await killed(
     startTask("train", [...longer, "--out", "run"], folder.path),
     1000,
-    halfTheTime(join(path, "snapshots.jsonl.part")),
+    join(path, "snapshots.jsonl.part"),
+    moment,
   );
   const next = await endOf(
     startTask("train", [...brief, "--seed", "2", "--out", "run"], folder.path),
@@ -213,7 +217,7 @@ export async function killedCompare(): Promise<Outcome> {
   using folder = temporaryFolder();
   const methods = "searched,fixed:1,ensemble:2";
   const log = join(folder.path, "results", "results.jsonl");
-  await killed(startTask("compare", comparison(methods), folder.path), 1500, halfTheTime(log));
+  await killed(startTask("compare", comparison(methods), folder.path), 1500, log);
   let kept: string[] = [];
   try {
     const text = Deno.readTextFileSync(log);
@@ -243,7 +247,7 @@ export async function twoPrunes(): Promise<Outcome> {
 }
 
 /** A prediction is killed at a random moment; the next one in that folder removes what it left. */
-export async function killedPredict(): Promise<Outcome> {
+export async function killedPredict(moment: Moment = "random"): Promise<Outcome> {
   using folder = temporaryFolder();
   await finished(folder.path);
   const rows = Array.from({ length: 50_000 }, (_, i) => `${Math.sin(i)},${Math.cos(i)}\n`);
@@ -252,7 +256,8 @@ export async function killedPredict(): Promise<Outcome> {
   await killed(
     startTask("predict", ["run", "many.csv", "--out", "many_out.csv"], folder.path),
     300,
-    halfTheTime(join(folder.path, ".many_out.csv.fathom-part")),
+    join(folder.path, ".many_out.csv.fathom-part"),
+    moment,
   );
   const marks = hiddenIn(folder.path);
   const next = await endOf(
@@ -273,12 +278,21 @@ async function finished(cwd: string): Promise<void> {
   assert.deepEqual([code, err], [0, ""]);
 }
 
-/** Kills a task a random time after it has made a file, or after its start where that is not named. */
-async function killed(task: Deno.ChildProcess, longest: number, file?: string): Promise<void> {
+/** At once when the task has made a file, or at a random moment: half of the time some time after that. */
+type Moment = "at once" | "random";
+
+/** Kills a task. */
+async function killed(
+  task: Deno.ChildProcess,
+  longest: number,
+  file: string,
+  moment: Moment = "random",
+): Promise<void> {
   let over = false;
   const end = endOf(task).finally(() => over = true);
-  while (file !== undefined && !over && !isThere(file)) await wait(2);
-  await wait(Math.random() * longest);
+  const awaited = moment === "at once" || Math.random() < 0.5;
+  while (awaited && !over && !isThere(file)) await wait(2);
+  if (moment === "random") await wait(Math.random() * longest);
   try {
     task.kill("SIGKILL");
   } catch { /* it has ended */ }
@@ -294,18 +308,15 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Half of the time a kill waits for this file, so that many come while something is written. */
-const halfTheTime = (file: string) => Math.random() < 0.5 ? file : undefined;
-
 /** All of them, by what they do. */
 export const trials: Readonly<Record<string, Trial>> = {
   "two trains": twoTrains,
   "two trains, default folder": twoDefaults,
   "two trains with --force at random moments": forceAtRandom,
-  "train --force killed at a random moment": killedForce,
-  "train killed at a random moment": killedTrain,
+  "train --force killed at a random moment": () => killedForce(),
+  "train killed at a random moment": () => killedTrain(),
   "two compares": () => twoCompares(),
   "compare killed at a random moment": killedCompare,
   "two prunes": twoPrunes,
-  "predict killed at a random moment": killedPredict,
+  "predict killed at a random moment": () => killedPredict(),
 };

@@ -35,9 +35,15 @@ Deno.test("two deno task compare in one folder lose no finished result", async (
 });
 
 Deno.test("deno task train and predict put right what was left by commands that were killed, and say so", async () => {
-  await killedForce();
-  await killedTrain();
-  await killedPredict();
+  assert.equal(
+    await killedForce("at once"),
+    "the older run was put back or freed, and that was said",
+  );
+  assert.equal(await killedTrain("at once"), "the next run was told of it");
+  assert.equal(
+    await killedPredict("at once"),
+    "the next one removed what was left, and said so",
+  );
 });
 
 Deno.test("deno task evaluate and compare refuse the folder of a run that is training", async () => {
