@@ -110,17 +110,20 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
  * (`runs/spirals-1-2`). Of two processes that ask at once each gets one of its own.
  *
  * @param data name of the data set; what does not belong in a file name becomes a hyphen
+ * @param options.parent the folder above; default "runs"
  */
 export async function createDefaultRunFolder(
   data: string,
   seed: number,
-  options: Omit<RunFolderOptions, "force"> = {},
+  options: Omit<RunFolderOptions, "force"> & { readonly parent?: string } = {},
 ): Promise<RunFolder> {
+  const { parent = "runs", ...more } = options;
   const refused = new Set<string>();
   for (;;) {
-    const path = defaultRunPath(data, seed, (path) => refused.has(path) || isTaken(path));
+    const taken = (path: string) => refused.has(path) || isTaken(path);
+    const path = defaultRunPath(data, seed, taken, parent);
     try {
-      return await createRunFolder(path, options);
+      return await createRunFolder(path, more);
     } catch (error) {
       const { AlreadyExists, Busy } = Deno.errors;
       if (!(error instanceof AlreadyExists || error instanceof Busy)) throw error;
@@ -134,9 +137,10 @@ export function defaultRunPath(
   data: string,
   seed: number,
   taken: (path: string) => boolean,
+  parent = "runs",
 ): string {
   const name = data.replace(/[^\p{L}\p{N}._]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 80);
-  const path = `runs/${name || "data"}-${seed}`;
+  const path = `${parent}/${name || "data"}-${seed}`;
   for (let number = 1;; number++) {
     const candidate = number === 1 ? path : `${path}-${number}`;
     if (!taken(candidate)) return candidate;

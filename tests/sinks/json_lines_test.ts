@@ -168,6 +168,23 @@ Deno.test(
 );
 
 Deno.test(
+  "jsonLines() never replaces a file that another stream is writing",
+  inFolder(async (path, names) => {
+    const source = new Subject<number>();
+    source.pipe(jsonLines(path)).subscribe();
+    source.next(1);
+    for (const force of [false, true]) {
+      await assert.rejects(lastValueFrom(of(2).pipe(jsonLines(path, { force }))), {
+        name: "Busy",
+        message: new RegExp(`^jsonLines\\(\\): ${path}.part is being written by another program`),
+      });
+    }
+    source.complete();
+    assert.deepEqual([names(), Deno.readTextFileSync(path)], [["s.jsonl"], "1\n"]);
+  }),
+);
+
+Deno.test(
   "jsonLines() fails at the end rather than replace a file that appeared meanwhile",
   inFolder((path, names) => {
     const source = new Subject<number>();
