@@ -59,7 +59,7 @@ export function ownFolder(path: string, options: OwnFolderOptions = {}): OwnedFo
       if (held && held.lockError !== undefined && !takeOver) {
         throw unlockable(name, path, lock, held);
       }
-      if (held) return owned(name, path, lock, held, made, onNotice);
+      if (held) return owned(path, lock, held, made, onNotice);
       const owner = readOwner(lock);
       if (owner === "gone") continue;
       throw new Deno.errors.Busy(
@@ -76,7 +76,6 @@ export function ownFolder(path: string, options: OwnFolderOptions = {}): OwnedFo
 }
 
 function owned(
-  name: string,
   path: string,
   lock: string,
   { file }: HeldFile,

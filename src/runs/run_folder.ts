@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { atExit } from "../files/at_exit.ts";
 import { isPartName } from "../files/part_file.ts";
-import { type OnNotice } from "../files/notice.ts";
+import type { OnNotice } from "../files/notice.ts";
 import { lockName } from "../files/owned_folder.ts";
 import { fileError, writeFileAtomically } from "../sinks/write_file.ts";
 import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_recovery.ts";

@@ -1,7 +1,7 @@
 // A file that is written a piece at a time and appears under its name whole or not at all.
 
 import { dirname } from "node:path";
-import { type OnNotice } from "../files/notice.ts";
+import type { OnNotice } from "../files/notice.ts";
 import { openPart, removeDeadParts } from "../files/part_file.ts";
 import { fileError, isThere, writeAllSync } from "./write_file.ts";
 

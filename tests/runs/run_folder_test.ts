@@ -200,6 +200,23 @@ Deno.test({
 });
 
 Deno.test(
+  "createRunFolder() puts the old run back when the process exits, and keeps what was kept",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    await finishedRun(path, 1);
+    const before = tree(path);
+    for (const keeps of [false, true]) {
+      const run = await createRunFolder(path, { force: true });
+      await run.writeRun({ seed: 2 });
+      if (keeps) await run.keep();
+      globalThis.dispatchEvent(new Event("unload")); // as Deno.exit does
+      assert.deepEqual(tree(path), keeps ? ["run.json"] : before);
+      assert.equal(await seedOf(path), keeps ? 2 : 1);
+    }
+  }),
+);
+
+Deno.test(
   "createRunFolder() refuses a folder in which a run is going on, whatever force says, and touches nothing",
   inFolder(async (folder) => {
     const path = `${folder}/r`;
