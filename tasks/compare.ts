@@ -7,6 +7,7 @@ import { comparisonFileNames, comparisonFiles } from "../src/compare/comparison_
 import { comparisonTable } from "../src/compare/comparison_table.ts";
 import type { CompareEvent } from "../src/compare/event.ts";
 import { keptRuns } from "../src/compare/kept_runs.ts";
+import { ownFolder } from "../src/files/owned_folder.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { runCommand } from "./command_line.ts";
@@ -19,15 +20,16 @@ import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number | void> {
-  const { help, options, out, quiet, json } = readCompareFlags(args);
+  const { help, options, out, takeOver, quiet, json } = readCompareFlags(args);
   if (help) return writeResult(compareHelp);
   const human = textForPeople({ json });
   const say = (text: string) => {
     if (!quiet) human.write(`${text}\n`);
   };
 
+  using owned = ownFolder(out, { name: "compare", takeOver });
   await refuseOthers(out, comparisonFileNames, { task: "compare", whose: "a comparison" });
-  await using files = await resultFiles(out, comparisonFileNames, { force: true });
+  await using files = await resultFiles(owned, comparisonFileNames, { force: true });
   const kept = await keptRuns(out);
   using interrupt = listenForInterrupt(() => {});
   let finished = 0;

@@ -16,6 +16,8 @@ deno task data NAME...       NAME is ${dataNames.join(", ")}
                    (without it: data/NAME, and Debian's folder for Fashion-MNIST)
   --from URL       fetch from this address instead of the public homes; one NAME only
   --force          fetch all files, even those that are there
+  --take-over      fetch to a folder on a disk that knows no locks, so that nothing shows whether
+                   another command fetches there
   -h, --help       this text
 
 After a break the same command goes on where it was: what has come is in a file that ends in ".part".`;
@@ -33,6 +35,7 @@ async function main(): Promise<number | void> {
       "data-dir": { type: "string" },
       from: { type: "string" },
       force: { type: "boolean" },
+      "take-over": { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
     allowPositionals: true,
@@ -56,6 +59,7 @@ async function main(): Promise<number | void> {
         dataDir: values["data-dir"],
         home: urls && { ...homes[name], urls },
         force: values.force,
+        takeOver: values["take-over"],
         signal: interrupted.signal,
         onProgress: lines.show,
       });

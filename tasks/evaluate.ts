@@ -13,8 +13,10 @@ import { chooseDepth, truncateToDepth } from "../src/numbers/depth_choice.ts";
 import { comparisonText } from "../src/report/evaluation_comparison.ts";
 import { evaluationPage } from "../src/report/evaluation_page.ts";
 import { evaluationText } from "../src/report/evaluation_text.ts";
-import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
+import { ownFolder } from "../src/files/owned_folder.ts";
+import { type LoadedRun, loadRun, readDescription } from "../src/runs/load_run.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
+import { ownRunFolder, recoverBeforeReading } from "../src/runs/run_recovery.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type EvaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
@@ -75,14 +77,17 @@ interface Opened extends AsyncDisposable {
 
 async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
   await using stack = new AsyncDisposableStack();
-  const run = stack.use(await loadRun(path, flags));
-  const { name, shape } = run.description.data;
+  recoverBeforeReading(path);
+  const { name, shape } = (await readDescription(path)).data;
   for (const flag of ["rotate", "corrupt"] as const) {
     if (flags[flag] && shape.length !== 3) {
       throw new UsageError(`--${flag} is for runs on images, got ${name} in ${path}`);
     }
   }
-  const files = stack.use(await resultFiles(flags.out ?? path, fileNames, flags));
+  const own = flags.out === undefined ? ownRunFolder : ownFolder;
+  const owned = stack.use(own(flags.out ?? path, { name: "evaluate", takeOver: flags.takeOver }));
+  const run = stack.use(await loadRun(path, flags));
+  const files = stack.use(await resultFiles(owned, fileNames, flags));
   const { dataDir } = flags;
   const parts = await run.data(dataDir === undefined ? {} : { dataDir });
   const part = parts[flags.part];

@@ -33,6 +33,7 @@ const flags = {
   "seed": { type: "string", default: "1" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -59,6 +60,7 @@ export interface EvaluateFlags {
   readonly seed: number;
   readonly out?: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -105,6 +107,7 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     seed: seedFlag(values.seed),
     out: values.out,
     force: values.force,
+    takeOver: values["take-over"],
     json: values.json,
     quiet: values.quiet,
   };

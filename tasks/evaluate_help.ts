@@ -43,6 +43,8 @@ How sure
 Output
   --out DIR            folder of the two files, for a single RUN (the run's own)
   --force              replace the files of an earlier evaluation
+  --take-over          use that folder though its disk knows no locks, so that
+                       nothing shows whether another command writes there
   --json               the contents of evaluation.json on standard output, one
                        line a run, nothing else there
   --quiet              nothing but the table at the end

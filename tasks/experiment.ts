@@ -7,6 +7,7 @@ import { experimentProgress, runText } from "../src/experiments/experiment_progr
 import { experimentResults } from "../src/experiments/experiment_results.ts";
 import { experimentTable } from "../src/experiments/experiment_table.ts";
 import { runExperiment } from "../src/experiments/run_experiment.ts";
+import { ownFolder } from "../src/files/owned_folder.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { runCommand } from "./command_line.ts";
@@ -19,7 +20,9 @@ import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number | void> {
-  const { help, experiment, choices, workers, out, quiet, json } = readExperimentFlags(args);
+  const { help, experiment, choices, workers, out, takeOver, quiet, json } = readExperimentFlags(
+    args,
+  );
   if (help || !experiment) return writeResult(experimentHelp());
   const human = textForPeople({ json });
   const say = (text: string) => {
@@ -27,8 +30,9 @@ async function main(args: readonly string[]): Promise<number | void> {
   };
 
   const { name } = experiment;
+  using owned = ownFolder(out, { name: "experiment", takeOver });
   await refuseOthers(out, experimentFileNames, { task: "experiment", whose: "an experiment" });
-  await using files = await resultFiles(out, experimentFileNames, { force: true });
+  await using files = await resultFiles(owned, experimentFileNames, { force: true });
   const kept = await experimentResults(out, name);
   using interrupt = listenForInterrupt(() => {});
   let runs = 0;

@@ -22,6 +22,7 @@ const fixed = {
   "workers": { type: "string" },
   "data-dir": { type: "string" },
   "out": { type: "string" },
+  "take-over": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -38,6 +39,7 @@ export interface ExperimentFlags {
   readonly choices: Choices;
   readonly workers?: number;
   readonly out: string;
+  readonly takeOver: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -90,6 +92,7 @@ export function readExperimentFlags(args: readonly string[]): ExperimentFlags {
     },
     workers: wholeFlag("workers", values.workers, 1),
     out: values.out ?? `experiments/${name}`,
+    takeOver: values["take-over"],
     quiet: values.quiet,
     json: values.json,
   };

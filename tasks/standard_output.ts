@@ -6,7 +6,7 @@ import type { LineWriter } from "../src/sinks/line_file.ts";
 import { hasBlock, writeAbove } from "../src/sinks/live_block.ts";
 import { lossText } from "../src/sinks/loss.ts";
 import { type TextOut, textOut } from "../src/sinks/terminal.ts";
-import { systemReason } from "../src/sinks/write_file.ts";
+import { systemReason } from "../src/files/file_error.ts";
 
 /** Whoever read standard output has left, as `head` does. */
 export class ReaderGone extends Error {

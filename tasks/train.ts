@@ -16,7 +16,7 @@ import { jsonLines } from "../src/sinks/json_lines.ts";
 import { describeRun } from "../src/runs/description.ts";
 import { writeNetworkFiles } from "../src/runs/network_files.ts";
 import { progress } from "../src/sinks/progress.ts";
-import { createRunFolder, defaultRunPath } from "../src/runs/run_folder.ts";
+import { createDefaultRunFolder, createRunFolder } from "../src/runs/run_folder.ts";
 import { objectiveText } from "../src/runs/run_facts.ts";
 import { ruleText } from "../src/runs/rule_text.ts";
 import type { RunSummary } from "../src/runs/summary.ts";
@@ -47,8 +47,10 @@ async function main(args: readonly string[]): Promise<number | void> {
     if (!flags.quiet) human.write(`${text}\n`);
   };
 
-  const path = flags.out ?? defaultRunPath(baseName(flags.data), flags.seed);
-  await using folder = await createRunFolder(path, flags);
+  await using folder = flags.out === undefined
+    ? await createDefaultRunFolder(baseName(flags.data), flags.seed, flags)
+    : await createRunFolder(flags.out, flags);
+  const { path } = folder;
   const parts = await loadData(flags);
   flags = withPublished(flags, parts);
   checkFlagsFit(flags, parts.train);
@@ -67,7 +69,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   if (memory) say(`memory    ${memoryText(memory, batch)}`);
   if (flags.asPublished) say(`settings  ${publishedText({ ...flags, epochs, patience })}`);
   say(`run       ${path}`);
-  const { help: _, live: onPage, port, ...options } = flags;
+  const { help: _, live: onPage, port, takeOver: __, ...options } = flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience };
   const description = await describeRun(described, parts, network, memory);
   await folder.writeRun(description);
@@ -108,6 +110,7 @@ async function main(args: readonly string[]): Promise<number | void> {
             settings: described,
             force: flags.force,
             onLoss: tellLoss,
+            takeOver: flags.takeOver,
           }),
         ),
       (stream) => flags.json ? stream.pipe(jsonLines(dataLines)) : stream,

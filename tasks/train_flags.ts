@@ -55,6 +55,7 @@ const flags = {
   "choose": { type: "string", default: "relative:0.95" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "tensorboard": { type: "string" },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
@@ -100,6 +101,7 @@ export interface TrainFlags {
   readonly asPublished: boolean;
   readonly out?: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly tensorboard?: string;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -190,6 +192,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     asPublished: values["as-published"],
     out: values.out,
     force: values.force,
+    takeOver: values["take-over"],
     tensorboard: values.tensorboard,
     quiet: values.quiet,
     json: values.json,

@@ -50,7 +50,9 @@ Training
 
 Output
   --out DIR              folder of the run (default runs/NAME-SEED, numbered where that exists)
-  --force                replace the run in that folder
+  --force                replace the run in that folder; one that is still training is refused
+  --take-over            use DIR though its disk knows no locks, so that nothing shows whether
+                         another command writes there
   --tensorboard DIR      event files for TensorBoard, a new folder for each run (logs/spirals-1,
                          for tensorboard --logdir logs)
   --live                 a page in the browser that follows training, with buttons to pause and stop

@@ -22,6 +22,8 @@ export interface ImportOptions {
   readonly like?: string;
   /** Replace a run that is in the folder. */
   readonly force?: boolean;
+  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  readonly takeOver?: boolean;
   /** Where public data lie now, for estimating statistics that the file does not have. */
   readonly dataDir?: string;
   /** Where statistics are estimated; default `simd`. */
@@ -80,7 +82,7 @@ export async function importNetwork(
     versions: { ...Deno.version },
     origin: { kind: "import", file: basename(file), ...from, statistics },
   };
-  await using folder = await createRunFolder(out, { force: options.force });
+  await using folder = await createRunFolder(out, options);
   await folder.writeRun(description);
   await writeNetworkFiles(folder.file("network"), network, { posterior, standardisation, place });
   await folder.keep();

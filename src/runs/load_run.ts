@@ -7,6 +7,7 @@ import type { EngineName } from "../engines/create_network.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
 import { type RunDescription, runFormat } from "./description.ts";
 import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
+import { recoverBeforeReading } from "./run_recovery.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** A run that was read back. Disposing it disposes the network. */
@@ -40,6 +41,7 @@ export async function loadRun(
   path: string,
   options: { readonly engine?: EngineName; readonly threads?: number } = {},
 ): Promise<LoadedRun> {
+  recoverBeforeReading(path);
   const description = await readDescription(path);
   const summary = await readSummary(path);
   if (!await isThere(`${path}/network`)) {

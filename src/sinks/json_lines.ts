@@ -17,7 +17,8 @@ export type { LinesOptions, LineWriter };
  * empty file.
  *
  * The stream fails, before its source is subscribed to, when the file cannot be opened or when `<path>`
- * or `<path>.part` exists (another run is writing, or one was killed) and `force` is not set. After that
+ * or `<path>.part` exists and `force` is not set. A `<path>.part` that another program or stream is writing is refused with
+ * `force` too (its lock shows that; on Windows there is none, and it is always refused). After that
  * nothing that happens to the file fails the stream: where a line cannot be written the lines before are kept, the loss
  * is told once, and values pass through unwritten. A value that JSON cannot say fails it.
  *

@@ -1,6 +1,7 @@
 // A file of whole lines that grows under `<path>.part`, can be followed there, and gets its name at the end.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
+import { openGrowingFile } from "../files/growing_file.ts";
 import type { OnLoss } from "./loss.ts";
 import { passThrough } from "./pass_through.ts";
 import { fileError, isThere, writeAllSync } from "./write_file.ts";
@@ -66,14 +67,11 @@ interface LineFile {
 function openLineFile(name: string, path: string, force: boolean): LineFile {
   const part = `${path}.part`;
   if (!force) refuseExisting(name, path);
-  let file: Deno.FsFile;
-  try {
-    // Removed, not emptied: a run that still writes there keeps its own file.
-    if (force && isThere(name, part)) Deno.removeSync(part);
-    file = Deno.openSync(part, { write: true, createNew: true });
-  } catch (cause) {
-    if (cause instanceof Deno.errors.AlreadyExists) refuseExisting(name, part);
-    throw fileError(name, `cannot write ${part}`, cause);
+  const file = openGrowingFile(name, part, { force });
+  if (!force && isThere(name, path)) { // another has just finished it
+    using _ = file;
+    Deno.removeSync(part);
+    refuseExisting(name, path);
   }
   const encoder = new TextEncoder();
   let size = 0; // bytes of whole lines
@@ -92,7 +90,7 @@ function openLineFile(name: string, path: string, force: boolean): LineFile {
       }
     },
     close(state) {
-      file.close();
+      using _ = file; // held until the part has its name
       if (state === "partial" && size === 0) return Deno.removeSync(part);
       if (!force) refuseExisting(name, path, `; the lines are in ${part}`);
       try {

@@ -26,6 +26,8 @@ export interface TensorBoardOptions {
    * the stream.
    */
   readonly onLoss?: OnLoss;
+  /** Use the folder where its disk knows no locks, so that nothing shows whether another run writes there; default false. */
+  readonly takeOver?: boolean;
 }
 
 const DENSE = 250; // epochs that are all written
@@ -45,8 +47,8 @@ const DENSE = 250; // epochs that are all written
  * unsubscription the last snapshot that came is in it.
  *
  * The stream fails, before its source is subscribed to, when the folder has event files (TensorBoard would take both for one
- * run) and `force` is not set, or when the file cannot be opened. Where a record cannot be written later, those
- * before it can be read, the loss is told once, and snapshots pass through unwritten.
+ * run) and `force` is not set, when another run is writing there, or when the file cannot be opened. Where a record
+ * cannot be written later, those before it can be read, the loss is told once, and snapshots pass through unwritten.
  *
  * @param folder one for each run, for instance "logs/spirals-1"; made where it is missing
  */
@@ -54,12 +56,12 @@ export function tensorBoard(
   folder: string,
   options: TensorBoardOptions = {},
 ): MonoTypeOperatorFunction<Snapshot> {
-  const { every, settings, force, onLoss } = options;
+  const { every, settings, force, takeOver, onLoss } = options;
   if (every !== undefined && !(every >= 1)) {
     throw new RangeError(`tensorBoard(): every must be at least 1, got ${every}`);
   }
   return passThrough(() => {
-    const file = openEventFile("tensorBoard", folder, { force });
+    const file = openEventFile("tensorBoard", folder, { force, takeOver });
     try {
       const writer = snapshotWriter(file, every, settings);
       return {

@@ -156,7 +156,8 @@ Deno.test(
     Deno.removeSync(path);
     Deno.writeTextFileSync(`${path}.part`, "old\n");
     await assert.rejects(lastValueFrom(counted.pipe(jsonLines(path))), {
-      message: `jsonLines(): wanted a new file, but ${path}.part exists; {force: true} replaces it`,
+      message: `jsonLines(): wanted a new file, but ${path}.part exists, ` +
+        "left by a program that was killed; {force: true} replaces it",
     });
     assert.equal(subscriptions, 0);
 
@@ -168,6 +169,23 @@ Deno.test(
     of(1).pipe(jsonLines(path, { force: true })).subscribe();
     assert.equal(Deno.readTextFileSync(path), "1\n");
     assert.deepEqual(names(), ["s.jsonl"]);
+  }),
+);
+
+Deno.test(
+  "jsonLines() never replaces a file that another stream is writing",
+  inFolder(async (path, names) => {
+    const source = new Subject<number>();
+    source.pipe(jsonLines(path)).subscribe();
+    source.next(1);
+    for (const force of [false, true]) {
+      await assert.rejects(lastValueFrom(of(2).pipe(jsonLines(path, { force }))), {
+        name: "Busy",
+        message: new RegExp(`^jsonLines\\(\\): ${path}.part is being written by another program`),
+      });
+    }
+    source.complete();
+    assert.deepEqual([names(), Deno.readTextFileSync(path)], [["s.jsonl"], "1\n"]);
   }),
 );
 

@@ -1,7 +1,7 @@
 // Event files, and what TensorBoard reads in them.
 
 import assert from "node:assert/strict";
-import { concat, from, lastValueFrom, NEVER, of, Subject, throwError } from "rxjs";
+import { concat, from, lastValueFrom, NEVER, of, startWith, Subject, throwError } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import { tensorBoard } from "../../src/sinks/tensorboard.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
@@ -122,6 +122,21 @@ Deno.test("tensorBoard() refuses a folder with event files, and with force repla
   const names = folder.names();
   assert.equal(names.length, 3);
   assert.ok(names.includes(other) && names.includes("notes.txt") && !names.includes(first));
+});
+
+Deno.test("tensorBoard() refuses the folder of a run that is writing, whatever force says, and frees it after", async () => {
+  using folder = temporaryFolder();
+  const subscription = NEVER.pipe(startWith(snapshot(1)), tensorBoard(folder.path)).subscribe();
+  for (const force of [false, true]) {
+    await assert.rejects(lastValueFrom(of(snapshot(2)).pipe(tensorBoard(folder.path, { force }))), {
+      name: "Busy",
+      message: /^tensorBoard\(\): .* is in use by "deno run .*", started .*; wait for it to end/,
+    });
+  }
+  subscription.unsubscribe();
+  assert.deepEqual(eventsOf(folder.path).map(({ step }) => step), [0, 10]);
+  assert.equal(folder.names().length, 1);
+  await lastValueFrom(of(snapshot(2)).pipe(tensorBoard(folder.path, { force: true })));
 });
 
 Deno.test("tensorBoard() names what it cannot write, before it subscribes", async () => {
