@@ -49,6 +49,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const path = flags.out ?? defaultRunPath(baseName(flags.data), flags.seed);
   await using folder = await createRunFolder(path, flags);
   const parts = await loadData(flags);
+  for (const text of parts.notices ?? []) console.error(`note: ${parts.name}: ${text}`);
   checkFlagsFit(flags, parts.train);
   const spec = networkSpec(parts.train, flags);
   using network = await createNetwork(spec, flags);

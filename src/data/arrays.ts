@@ -1,12 +1,12 @@
 // Data that a program already holds in memory.
 
-import { type DataParts, dataset } from "./dataset.ts";
+import { type DataParts, dataset, type Inputs } from "./dataset.ts";
 import { type SplitOptions, splitParts } from "./split.ts";
 
 /** Examples as arrays: inputs `[N, ...shape]` row-major, labels `[N]`. */
 export interface ArrayExamples {
   /** `[N, ...shape]`, row-major; bytes count as value / 255. */
-  readonly inputs: Float32Array | Uint8Array;
+  readonly inputs: Inputs;
   /** N whole numbers from 0. */
   readonly labels: ArrayLike<number>;
 }
