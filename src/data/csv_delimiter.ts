@@ -45,13 +45,13 @@ export function delimiterOf(text: string, whole: boolean, where: string): string
     const decimal = sample.flatMap((line) => line.split(";")).find((cell) =>
       isDecimalComma(cell.trim())
     );
+    const hint = decimal === undefined
+      ? ""
+      : `; fractions are written with a point, as 1.5, got ${JSON.stringify(decimal)}`;
     throw new Error(
-      fitting.some(({ mark }) => mark === ";") && decimal !== undefined
-        ? `${where}: it is not clear whether cells are separated by commas or by semicolons; ` +
-          `fractions are written with a point, as 1.5, got ${JSON.stringify(decimal)}`
-        : `${where}: it is not clear what separates cells: ${
-          fitting.map(({ mark }) => `a ${names[mark]}`).join(" and ")
-        } would both do; --delimiter (option delimiter) says which`,
+      `${where}: it is not clear what separates cells: ${
+        fitting.map(({ mark }) => `a ${names[mark]}`).join(" and ")
+      } would both do; --delimiter (option delimiter) says which${hint}`,
     );
   }
   // uneven lines: reading will name the first of them
