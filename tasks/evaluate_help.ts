@@ -24,7 +24,7 @@ What
                        cifar100, svhn, spirals or FILE.csv, of the same shape; of
                        a file all rows count, matched to the run as in predict
   --header CHOICE      of that file: auto (default), yes, no
-  --delimiter MARK     of that file: comma, semicolon, tab, pipe or the character
+  --delimiter MARK     of that file: comma, semicolon, tab, pipe or the mark
   --rotate             turn the images by 0 to 180 degrees in steps of 15
   --corrupt            put noise, blur, less contrast and occlusion on the
                        images in five strengths

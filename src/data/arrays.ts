@@ -1,5 +1,6 @@
 // Data that a program already holds in memory.
 
+import { columnNotices } from "./column_notices.ts";
 import { type DataParts, dataset, type Inputs } from "./dataset.ts";
 import { type SplitOptions, splitParts } from "./split.ts";
 
@@ -30,10 +31,11 @@ export function arrays(
 ): DataParts {
   const { inputs, labels, test, ...rest } = options;
   const examples = dataset({ ...rest, inputs, labels });
-  if (typeof test !== "object") return splitParts(examples, { ...rest, test });
-  return splitParts(
+  const parts = typeof test !== "object" ? splitParts(examples, { ...rest, test }) : splitParts(
     examples,
     rest,
     dataset({ ...rest, inputs: test.inputs, labels: test.labels, classes: examples.classes }),
   );
+  const notices = columnNotices(parts.train);
+  return { ...parts, ...notices.length > 0 && { notices } };
 }

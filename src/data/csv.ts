@@ -68,7 +68,8 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
     }),
     { ...options, test },
   );
-  return { ...parts, notices: [...notices, ...ofLabels, ...columnNotices(parts.train)] };
+  const told = [...notices, ...ofLabels, ...columnNotices(parts.train)];
+  return { ...parts, ...told.length > 0 && { notices: told } };
 }
 
 /** "wine" for data/wine.csv.gz. */

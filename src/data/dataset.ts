@@ -51,7 +51,7 @@ export interface DataParts {
   readonly validation: Dataset;
   /** Absent where the source has none. */
   readonly test?: Dataset;
-  /** What a user should know about the data, in sentences: features that are constant, and the like. */
+  /** What a user should know about the data, in sentences: features that are constant, and the like; absent if nothing. */
   readonly notices?: readonly string[];
 }
 

@@ -148,9 +148,10 @@ function isHeader(
   const namesAll = names.every((name) => first.includes(name));
   if (!values.every(isNumber)) {
     // numbers beside words, or marks of missing values, are a row with a fault, which reading will name
+    const named = (cell: string) => cell !== "" && known.has(folded(cell));
     return namesAll ||
-      first.some((cell) => isWord(cell) || cell !== "" && known.has(folded(cell))) &&
-        first.every((cell) => !isNumber(cell) || known.has(folded(cell)));
+      first.some((cell) => !isNumber(cell) && (isWord(cell) || named(cell))) &&
+        first.every((cell) => !isNumber(cell) || named(cell));
   }
   // numbers: could they be names?
   const whole = (texts: readonly string[]) => texts.every((text) => /^\d+$/.test(text));

@@ -71,6 +71,9 @@ Deno.test("matchSchema() takes a row with a fault for a row", () => {
   for (const first of ["NA,1.5", ",1.5", "1e999,1.5", "inf,nan", "?,?", "x,1.5", "1.5,x,up"]) {
     assert.equal(match(ab, [first, "1,2,3"]).header, undefined, first);
   }
+  for (const first of ["NA,1", "1,NA", "?,0,up", "inf,1"]) {
+    assert.equal(match(digits, [first, "2,3"]).header, undefined, first);
+  }
 });
 
 Deno.test("matchSchema() tells rows from headers of numbers, or refuses", () => {
