@@ -8,13 +8,16 @@ export type FirstRow =
   | { readonly kind: "header" | "row" }
   | { readonly kind: "unclear"; readonly why: string };
 
+/** So many numbers that rise or fall from cell to cell are no values of one example, but wavelengths, years, ... */
+const longSeries = 8;
+
 /**
  * Looks at a first row above others.
  *
- * With a word among its features it is a header, unless its label occurs below and some feature is no word: that is a row
- * with a fault. With numbers only it is a header where its label is a word above numbers, or a label of its own beside
- * the numbers of the columns (0,1,species). Other rows of numbers that could be names (a label that occurs in the first
- * row only; consecutive whole numbers, the label among them) are unclear.
+ * With words above numbers it is a header, unless its label occurs below and some feature is no word: that is a row with
+ * a fault. A single word beside numbers is unclear. With numbers only it is a header where its label is a word of its own
+ * and the numbers are those of the columns (0,1,species) or a long series (wavelengths). Other rows of numbers that could
+ * be names (a label that occurs in the first row only; consecutive whole numbers, the label among them) are unclear.
  *
  * @param rows the first row and those below
  * @param target the column of labels, from 0
@@ -32,17 +35,22 @@ export function firstRowOf(rows: readonly (readonly string[])[], target: number)
     column !== target && isWord(cell) && columnBelow(rows, column).numeric
   );
   if (words.length > 0) {
-    const allWords = features.length > 1 && distinct && features.every(isWord);
-    return { kind: !repeats || allWords ? "header" : "row" };
+    if (features.length > 1 && distinct && features.every(isWord)) return { kind: "header" };
+    if (repeats) return { kind: "row" };
+    // a single word among numbers may be a slip
+    const several = words.length > 1 || isWord(label) && below.numeric;
+    return several || !features.some(isNumber)
+      ? { kind: "header" }
+      : { kind: "unclear", why: `${JSON.stringify(words[0])} stands beside numbers` };
   }
   // what is neither number nor word makes a row with a fault, which reading will name
   if (!features.every(isNumber) || isMissing(label)) return { kind: "row" };
 
   const counted = consecutive(features) || consecutive(first.with(target, String(target)));
+  const own = `its label ${JSON.stringify(label)} occurs nowhere below`;
   if (isWord(label)) {
     if (repeats) return { kind: "row" };
-    const own = `its label ${JSON.stringify(label)} occurs nowhere below`;
-    if (counted || below.numeric && distinct) return { kind: "header" };
+    if (counted || isSeries(features)) return { kind: "header" };
     // names must differ, so that this can only be a row
     if (!distinct && !below.numeric) return { kind: "row" };
     return below.numeric || below.repeating ? { kind: "unclear", why: own } : { kind: "row" };
@@ -51,13 +59,19 @@ export function firstRowOf(rows: readonly (readonly string[])[], target: number)
     return { kind: "unclear", why: `it is ${first[0]} to ${first.at(-1)}, as columns are counted` };
   }
   return !repeats && distinct && below.repeating
-    ? { kind: "unclear", why: `its label ${JSON.stringify(label)} occurs nowhere below` }
+    ? { kind: "unclear", why: own }
     : { kind: "row" };
 }
 
 /** Whether texts are whole numbers that follow each other, from 0 or 1. */
 function consecutive(cells: readonly string[]): boolean {
   return [0, 1].some((start) => cells.every((cell, i) => cell === String(start + i)));
+}
+
+/** Whether numbers, many of them, rise or fall throughout. */
+function isSeries(cells: readonly string[]): boolean {
+  const steps = cells.slice(1).map((cell, i) => Math.sign(Number(cell) - Number(cells[i])));
+  return cells.length >= longSeries && steps[0] !== 0 && steps.every((step) => step === steps[0]);
 }
 
 /** What a column holds below the first row. */

@@ -150,14 +150,15 @@ function isHeader(
     // numbers beside words, or marks of missing values, are a row with a fault, which reading will name
     const named = (cell: string) => cell !== "" && known.has(folded(cell));
     return namesAll ||
-      first.some((cell) => !isNumber(cell) && (isWord(cell) || named(cell))) &&
-        first.every((cell) => !isNumber(cell) || named(cell));
+      values.some((cell) => !isNumber(cell) && (isWord(cell) || named(cell))) &&
+        values.every((cell) => !isNumber(cell) || named(cell));
   }
   // numbers: could they be names?
   const whole = (texts: readonly string[]) => texts.every((text) => /^\d+$/.test(text));
   if (!names.every(isNumber) || whole(names) && !whole(values)) return false;
-  if (place !== undefined && target && first[place] === target.name) {
-    if (!isClass(target, first[place])) return true; // no label: the name of the column
+  if (place !== undefined && target) {
+    const isName = first[place] === target.name;
+    if (isName !== isClass(target, first[place])) return isName;
   }
   if (!values.some((value) => known.has(value)) || new Set(values).size < values.length) {
     return false;

@@ -83,10 +83,14 @@ Deno.test("matchSchema() tells rows from headers of numbers, or refuses", () => 
   assert.equal(match(digits, ["5,3", "1,1"]).header, undefined);
   assert.equal(match(digits, ["0,0", "1,2"]).header, undefined);
   assert.equal(match(digits, ["0,2.5", "1,2"]).header, undefined);
+  assert.equal(match(digits, ["0,1,up", "1,2,down"]).header, undefined); // a label, and no name
   const unclear =
     /line 1: it is not clear whether the first row \("\d", .*\) is a header.*--header yes or no/;
   for (
-    const rows of [["0,1", "0,1", "1,1"], ["1,0", "2.5,3.5"], ["0,2", "7,8"], ["0,1,up", "1,2,up"]]
+    const rows of [["0,1", "0,1", "1,1"], ["1,0", "2.5,3.5"], ["0,2", "7,8"], [
+      "0,1,left",
+      "1,2,up",
+    ]]
   ) {
     assert.throws(() => match(digits, rows), unclear, rows.join(" "));
     assert.equal(match(digits, rows, false).by, "place");

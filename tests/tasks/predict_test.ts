@@ -84,7 +84,7 @@ Deno.test("deno task predict refuses a file that contradicts the run's table, an
   await writeExampleRun(folder.path, { data, points: undefined, epochs: 5 });
   folder.write("other.csv", "0,2,kind\n1,2,odd\n");
   folder.write("missing.csv", "NA,1\n2,3\n");
-  folder.write("index.csv", "0,1,2.5\n1,2,3.5\n");
+  folder.write("index.csv", "0,1.5,2.5\n1,2.5,3.5\n");
   folder.write("unclear.csv", "0,1\n1,2\n");
   folder.write("rows.csv", "1,0\n0,0\n1,1\n");
   const call = (...args: string[]) => runTask("predict", [folder.path, ...args], folder.path);
