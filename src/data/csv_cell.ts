@@ -10,7 +10,7 @@ export function isMissing(cell: string): boolean {
 
 /** Whether a cell is a finite decimal number. */
 export function isNumber(cell: string): boolean {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell) && Number.isFinite(Number(cell));
+  return Number.isFinite(decimalOf(cell));
 }
 
 /**
@@ -29,9 +29,13 @@ export function isDecimalComma(cell: string): boolean {
 
 /** The value of a cell in float64; NaN for what is no number, or one beyond the range of float32. */
 export function numberOf(cell: string): number {
-  if (!isNumber(cell)) return NaN;
-  const value = Number(cell);
+  const value = decimalOf(cell);
   return Number.isFinite(Math.fround(value)) ? value : NaN;
+}
+
+/** Like Number(), but NaN for "", "0x10" and "Infinity": what has other characters than decimal numbers do. */
+function decimalOf(cell: string): number {
+  return /^[-+.\de]+$/i.test(cell) ? Number(cell) : NaN;
 }
 
 /** "wanted a number, got ...", for a cell whose {@linkcode numberOf} is NaN. */

@@ -27,12 +27,12 @@ export function firstRowOf(rows: readonly (readonly string[])[], target: number)
   const label = first[target];
   const features = first.filter((_, column) => column !== target);
   if (rows.length === 1) return { kind: "row" };
-  const below = columnBelow(rows, target);
+  const below = labelsBelow(rows, target);
   const repeats = below.keys.has(keyOf(label));
   const distinct = new Set(first.map(keyOf)).size === first.length;
 
   const words = first.filter((cell, column) =>
-    column !== target && isWord(cell) && columnBelow(rows, column).numeric
+    column !== target && isWord(cell) && isNumeric(rows, column)
   );
   if (words.length > 0) {
     if (features.length > 1 && distinct && features.every(isWord)) return { kind: "header" };
@@ -74,19 +74,23 @@ function isSeries(cells: readonly string[]): boolean {
   return cells.length >= longSeries && steps[0] !== 0 && steps.every((step) => step === steps[0]);
 }
 
-/** What a column holds below the first row. */
-function columnBelow(rows: readonly (readonly string[])[], column: number) {
-  const keys = new Set<string>();
+/** Whether most cells of a column below the first row, 10,000 of them at most, are numbers. */
+function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
+  const end = Math.min(rows.length, 10_001);
   let numbers = 0;
-  for (let n = 1; n < rows.length; n++) {
-    if (isNumber(rows[n][column])) numbers++;
-    keys.add(keyOf(rows[n][column]));
-  }
+  for (let n = 1; n < end; n++) if (isNumber(rows[n][column])) numbers++;
+  return numbers > (end - 1) / 2;
+}
+
+/** The labels below the first row. */
+function labelsBelow(rows: readonly (readonly string[])[], target: number) {
+  const texts = new Set<string>();
+  for (let n = 1; n < rows.length; n++) texts.add(rows[n][target]);
+  const keys = new Set([...texts].map(keyOf));
   return {
     keys,
-    /** Most cells are numbers. */
-    numeric: numbers > (rows.length - 1) / 2,
-    /** There are labels that occur again, as classes do. */
+    numeric: isNumeric(rows, target),
+    /** Some occur again, as classes do. */
     repeating: keys.size <= (rows.length - 1) / 2,
   };
 }

@@ -37,7 +37,12 @@ export function csvLabels(table: CsvTable, column: number, known?: TargetColumn)
     const got = cells[missing] === "" ? "an empty cell" : JSON.stringify(cells[missing]);
     throw new Error(`csv(): ${path} line ${lines[missing]}, ${title}: wanted a label, got ${got}`);
   }
-  const keyOf = (cell: string) => numeric && isNumber(cell) ? decimalKey(cell) : cell;
+  const kept = new Map<string, string>(); // columns hold few different labels
+  const keyOf = (cell: string) => {
+    const key = kept.get(cell) ?? (numeric && isNumber(cell) ? decimalKey(cell) : cell);
+    kept.set(cell, key);
+    return key;
+  };
   const keys = cells.map(keyOf);
   const kind = numeric ? "numbers" : "words";
   const labelled = (order: readonly string[], classes: readonly string[]) => {

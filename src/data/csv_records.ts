@@ -44,7 +44,8 @@ export async function* csvRecords(
     let whole = false;
     while (linesIn(begin) <= delimiterLines && begin.length < longestSample) {
       const { value, done } = await texts.next();
-      if (whole = done ?? false) break;
+      whole = done ?? false;
+      if (whole) break;
       begin += value;
     }
     const mark = delimiter === undefined

@@ -29,7 +29,7 @@ export interface TargetColumn {
 /** What a table is like. */
 export interface TableSchema {
   /** 1. */
-  readonly version: typeof tableSchemaVersion;
+  readonly version: 1;
   /** Whether the file had a header: then all columns have names. Absent where an older run does not tell it. */
   readonly header?: boolean;
   /** What separated cells; a later file may have another. */
