@@ -52,6 +52,13 @@ Deno.test("standardisationOf() calls constant only what has a single value", () 
   assert.equal(standardisationOf(bytes).deviation[0], 1);
 });
 
+Deno.test("standardisationOf() gives many values far from 0 their mean and deviation to the last digits", () => {
+  const values = Array.from({ length: 40_000 }, (_, n) => 1.7e9 + (n * 7 % 2) / 1024);
+  const { mean, deviation } = standardisationOf(part([values]));
+  assert.equal(mean[0], 1.7e9 + 1 / 2048);
+  assert.ok(Math.abs(deviation[0] * 2048 - 1) < 1e-9, `${deviation[0] * 2048}`);
+});
+
 Deno.test("columnNotices() names columns that are constant, and those whose values become one", () => {
   const many = Array.from({ length: 100 }, (_, n) => n);
   const outlier = many.map((n) => n === 0 ? 1e30 : n);
