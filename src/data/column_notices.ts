@@ -37,7 +37,7 @@ export function columnNotices(data: Dataset): string[] {
       if (one !== other) after++;
     }
     if (before === 1 && isConstant(data, feature)) constant.push(title);
-    else if (after < (before <= fewValues ? before : 0.99 * before)) {
+    else if (after < (before <= fewValues ? before : 0.9 * before)) {
       collapsed.push(`${title}: ${before} different values become ${after}`);
     }
   }

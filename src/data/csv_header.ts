@@ -58,9 +58,7 @@ export function firstRowOf(rows: readonly (readonly string[])[], target: number)
   if (consecutive(first)) {
     return { kind: "unclear", why: `it is ${first[0]} to ${first.at(-1)}, as columns are counted` };
   }
-  return !repeats && distinct && below.repeating
-    ? { kind: "unclear", why: own }
-    : { kind: "row" };
+  return !repeats && distinct && below.repeating ? { kind: "unclear", why: own } : { kind: "row" };
 }
 
 /** Whether texts are whole numbers that follow each other, from 0 or 1. */
