@@ -24,6 +24,7 @@ export {
   type DataParts,
   type Dataset,
   dataset,
+  type Inputs,
   labelsOf,
   type Standardisation,
   standardise,
@@ -42,6 +43,7 @@ export { rotateImages } from "./src/data/rotate_images.ts";
 export type { DataSource } from "./src/data/source.ts";
 export { type SpiralOptions, spirals } from "./src/data/spirals.ts";
 export { type SplitOptions, splitParts } from "./src/data/split.ts";
+export type { FeatureColumn, TableSchema, TargetColumn } from "./src/data/table_schema.ts";
 export { compare } from "./src/compare/compare.ts";
 export type { CompareEvent, NetworkName } from "./src/compare/event.ts";
 export type { ComparedWay, Comparison, FailedRun } from "./src/compare/comparison.ts";

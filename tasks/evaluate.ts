@@ -1,6 +1,7 @@
 // deno task evaluate: loads runs, evaluates them one after the other, and writes what was found.
 
 import { corruptions } from "../src/data/corruptions.ts";
+import { csvDataset } from "../src/data/csv_dataset.ts";
 import { type DataParts, type Dataset, takeRows } from "../src/data/dataset.ts";
 import { loadData } from "../src/data/source.ts";
 import { evaluateAnytime } from "../src/evaluation/anytime_evaluation.ts";
@@ -21,7 +22,8 @@ import { resultFiles } from "../src/sinks/result_files.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type EvaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
 import { evaluateHelp } from "./evaluate_help.ts";
-import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
+import { dataFlag } from "./flag_values.ts";
+import { dataLines, errorText, textForPeople, writeResult } from "./standard_output.ts";
 
 const fileNames = ["evaluation.json", "evaluation.html"];
 
@@ -92,7 +94,7 @@ async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
   const parts = await run.data(dataDir === undefined ? {} : { dataDir });
   const part = parts[flags.part];
   if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
-  const unknown = flags.against === undefined ? undefined : await unknownData(flags, part);
+  const unknown = flags.against === undefined ? undefined : await unknownData(flags, part, run);
   const kept = stack.move();
   return {
     run,
@@ -104,19 +106,37 @@ async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
   };
 }
 
-/** The test part of another data set, of the shape that the network takes. */
-async function unknownData({ against, againstDir, seed }: EvaluateFlags, known: Dataset) {
-  const { name, test } = await loadData({ data: against!, dataDir: againstDir, seed });
-  if (name === known.name) {
-    throw new Error(`evaluate: wanted another data set than the run's as unknown, got ${name}`);
+/** The test part of another data set, of the shape that the network takes, or all rows of a file. */
+async function unknownData(
+  { against, againstDir, header, delimiter, seed }: EvaluateFlags,
+  known: Dataset,
+  { schema }: LoadedRun,
+): Promise<Dataset> {
+  if (dataFlag("against", against!) === "file") {
+    if (!schema) {
+      throw new UsageError(
+        `--against FILE.csv is for runs on vectors, got ${known.name} of [${known.shape}]`,
+      );
+    }
+    const onNotice = (text: string) => errorText.write(`note: ${text}\n`);
+    const options = { schema, header, delimiter, onNotice, classes: known.classes };
+    return otherThan(known, await csvDataset(against!, options));
   }
+  const { name, test } = await loadData({ data: against!, dataDir: againstDir, seed });
   if (!test || String(test.shape) !== String(known.shape)) {
     throw new Error(
       `evaluate: wanted unknown examples of shape [${known.shape}] as in ${known.name}, ` +
         (test ? `got [${test.shape}] in ${name}` : `got ${name}, which has no test part`),
     );
   }
-  return test;
+  return otherThan(known, test);
+}
+
+function otherThan(known: Dataset, unknown: Dataset): Dataset {
+  if (unknown.name !== known.name) return unknown;
+  throw new Error(
+    `evaluate: wanted another data set than the run's as unknown, got ${unknown.name}`,
+  );
 }
 
 async function evaluateRun(

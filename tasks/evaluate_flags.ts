@@ -8,7 +8,9 @@ import { UsageError } from "./command_line.ts";
 import {
   choiceFlag,
   dataFlag,
+  delimiterFlag,
   engineFlag,
+  headerFlag,
   joinNegativeNumbers,
   ruleFlag,
   seedFlag,
@@ -23,6 +25,8 @@ const flags = {
   "temperature": { type: "boolean", default: false },
   "against": { type: "string" },
   "against-dir": { type: "string" },
+  "header": { type: "string", default: "auto" },
+  "delimiter": { type: "string" },
   "rotate": { type: "boolean", default: false },
   "corrupt": { type: "boolean", default: false },
   "anytime": { type: "boolean", default: false },
@@ -50,6 +54,10 @@ export interface EvaluateFlags {
   readonly temperature: boolean;
   readonly against?: string;
   readonly againstDir?: string;
+  /** Of the file of `against`: whether its first row is a header. */
+  readonly header: boolean | "auto";
+  /** Of the file of `against`: what separates cells. */
+  readonly delimiter?: string;
   readonly rotate: boolean;
   readonly corrupt: boolean;
   readonly anytime: boolean;
@@ -88,6 +96,13 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
       }`,
     );
   }
+  if ((values.header !== "auto" || values.delimiter !== undefined) && kind !== "file") {
+    throw new UsageError(
+      `--header and --delimiter are for --against FILE.csv, got ${
+        against ? `--against ${against}` : "no --against"
+      }`,
+    );
+  }
   return {
     help: values.help,
     runs: positionals,
@@ -97,6 +112,8 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     temperature: values.temperature,
     against,
     againstDir: values["against-dir"],
+    header: headerFlag(values.header),
+    delimiter: delimiterFlag(values.delimiter),
     rotate: values.rotate,
     corrupt: values.corrupt,
     anytime: values.anytime,

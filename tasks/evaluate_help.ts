@@ -22,6 +22,9 @@ What
   --against NAME       take another data set as the unknown, its test part: does
                        the doubt tell them apart? mnist, fashion-mnist, cifar10,
                        cifar100, svhn, spirals or FILE.csv, of the same shape
+                       (all rows of a file, matched to the run as in predict)
+  --header CHOICE      of that file: auto (default), yes, no
+  --delimiter MARK     of that file: comma, semicolon, tab, pipe or the mark
   --rotate             turn the images by 0 to 180 degrees in steps of 15
   --corrupt            put noise, blur, less contrast and occlusion on the
                        images in five strengths

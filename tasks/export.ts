@@ -2,11 +2,12 @@
 
 import { exportNetwork } from "../src/exports/export_network.ts";
 import { exportParts } from "../src/exports/export_parts.ts";
+import { inputNotices } from "../src/exports/input_notices.ts";
 import { loadRun } from "../src/runs/load_run.ts";
 import { runCommand } from "./command_line.ts";
 import { readExportFlags } from "./export_flags.ts";
 import { exportHelp } from "./export_help.ts";
-import { textForPeople, writeResult } from "./standard_output.ts";
+import { errorText, textForPeople, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
@@ -16,7 +17,12 @@ async function main(args: readonly string[]): Promise<void> {
   const human = textForPeople();
   // weights are read and nothing is computed: the engine that starts fastest
   using run = await loadRun(flags.run, { engine: "simd", threads: 1 });
-  for (const { path, bytes } of await exportNetwork(await exportParts(run), flags.out, flags)) {
+  const parts = await exportParts(run);
+  const written = await exportNetwork(parts, flags.out, flags);
+  // who standardises the inputs of a safetensors file can do so in float64
+  const notices = flags.format === "safetensors" ? [] : inputNotices(parts);
+  for (const text of notices) errorText.write(`note: ${text}\n`);
+  for (const { path, bytes } of written) {
     human.write(`${path}: ${bytes.toLocaleString("en-US")} bytes\n`);
   }
 }

@@ -11,7 +11,7 @@ import { predictions } from "../src/stream/predictions.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type PredictFlags, readPredictFlags } from "./predict_flags.ts";
 import { predictHelp } from "./predict_help.ts";
-import { writeResult } from "./standard_output.ts";
+import { errorText, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
@@ -48,21 +48,21 @@ function probabilitiesOf(run: LoadedRun, depth: PredictFlags["depth"]): number[]
 }
 
 /** The inputs of the file, standardised as the run's data were. */
-async function* standardised(run: LoadedRun, { file, batchSize }: PredictFlags) {
-  const { options, data } = run.description;
-  const inputs = data.shape.length === 3
-    ? idxInputs(file, data.shape, batchSize)
-    : csvInputs(file, {
-      features: data.shape[0],
-      featureNames: data.features,
-      target: targetColumn(options.target, data.shape[0]),
+async function* standardised(run: LoadedRun, { file, batchSize, header, delimiter }: PredictFlags) {
+  const { data } = run.description;
+  if (!run.schema && (header !== "auto" || delimiter !== undefined)) {
+    throw new UsageError(
+      `--header and --delimiter are for FILE.csv, and ${run.path} is a run on images (IDX files)`,
+    );
+  }
+  const inputs = run.schema
+    ? csvInputs(file, {
+      schema: run.schema,
       size: batchSize,
-    });
+      header,
+      delimiter,
+      onNotice: (text) => errorText.write(`note: ${text}\n`),
+    })
+    : idxInputs(file, data.shape, batchSize);
   for await (const batch of inputs) yield standardise(run, batch);
-}
-
-/** The place of the labels in files like those trained on; unknown where only their name is known. */
-function targetColumn(target: string | undefined, features: number): number | undefined {
-  if (target === undefined) return features;
-  return /^\d+$/.test(target) ? Number(target) - 1 : undefined;
 }

@@ -30,7 +30,7 @@ import { dataText } from "./data_text.ts";
 import { despitePage } from "./despite_page.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pagePorts } from "./page_ports.ts";
-import { dataLines, tell, textForPeople, writeResult } from "./standard_output.ts";
+import { dataLines, errorText, tell, textForPeople, writeResult } from "./standard_output.ts";
 import { readTrainFlags, type TrainFlags } from "./train_flags.ts";
 import { trainHelp } from "./train_help.ts";
 
@@ -52,6 +52,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     : await createRunFolder(flags.out, flags);
   const { path } = folder;
   const parts = await loadData(flags);
+  for (const text of parts.notices ?? []) errorText.write(`note: ${parts.name}: ${text}\n`);
   flags = withPublished(flags, parts);
   checkFlagsFit(flags, parts.train);
   const spec = networkSpec(parts.train, flags);

@@ -10,7 +10,9 @@ import { UsageError } from "./command_line.ts";
 import {
   choiceFlag,
   dataFlag,
+  delimiterFlag,
   engineFlag,
+  headerFlag,
   joinNegativeNumbers,
   numberFlag,
   pointsFlag,
@@ -29,6 +31,8 @@ const flags = {
   "noise": { type: "string" },
   "points": { type: "string" },
   "target": { type: "string" },
+  "header": { type: "string" },
+  "delimiter": { type: "string" },
   "limit": { type: "string" },
   "validation": { type: "string" },
   "network": { type: "string", default: "auto" },
@@ -75,6 +79,8 @@ export interface TrainFlags {
   readonly noise?: number;
   readonly points?: number;
   readonly target?: string;
+  readonly header?: boolean | "auto";
+  readonly delimiter?: string;
   readonly limit?: number;
   readonly validation?: number;
   readonly kind: "auto" | "dense" | "conv";
@@ -139,8 +145,10 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
       throw new UsageError(`--${flag} is not for --data spirals, which are drawn (see --points)`);
     }
   }
-  if (texts.target !== undefined && !isFile) {
-    throw new UsageError(`--target is for --data FILE.csv, got --data ${data}`);
+  for (const flag of ["target", "header", "delimiter"] as const) {
+    if (texts[flag] !== undefined && !isFile) {
+      throw new UsageError(`--${flag} is for --data FILE.csv, got --data ${data}`);
+    }
   }
   if (texts["data-dir"] !== undefined && isFile) {
     throw new UsageError(`--data-dir is for public data sets, got --data ${data}`);
@@ -162,6 +170,8 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     noise: rate("noise"),
     points: pointsFlag(values.points),
     target: values.target,
+    header: values.header === undefined ? undefined : headerFlag(values.header),
+    delimiter: delimiterFlag(values.delimiter),
     limit: whole("limit", 3),
     validation: number("validation", "a share between 0 and 1", (v) => v > 0 && v < 1),
     kind: choiceFlag("network", values.network, ["auto", "dense", "conv"]),

@@ -1,6 +1,8 @@
 // Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
 // part is a list of rows. Images stay bytes and are standardised while a batch is filled.
 
+import type { TableSchema } from "./table_schema.ts";
+
 /** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
 export interface Standardisation {
   /** One a channel or feature, in the unit of the inputs (bytes count as 0..1). */
@@ -8,6 +10,9 @@ export interface Standardisation {
   /** One a channel or feature; 1 where the training part is constant. */
   readonly deviation: readonly number[];
 }
+
+/** Raw inputs: numbers as they are, bytes as value / 255. */
+export type Inputs = Float32Array | Float64Array | Uint8Array;
 
 /** Labelled examples. */
 export interface Dataset {
@@ -21,8 +26,13 @@ export interface Dataset {
   readonly classNames?: readonly string[];
   /** What the features of vectors are called; absent where nobody named them. */
   readonly featureNames?: readonly string[];
-  /** All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. */
-  readonly inputs: Float32Array | Uint8Array;
+  /** What the table was like that the examples were read from; absent where they come from elsewhere. */
+  readonly schema?: TableSchema;
+  /**
+   * All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. Float64 keeps apart what is far from
+   * 0, as times in seconds, until it is standardised.
+   */
+  readonly inputs: Inputs;
   /** A label in 0..K−1 for every stored input. */
   readonly labels: Uint16Array;
   /** The stored rows that this part consists of, in order. */
@@ -41,6 +51,8 @@ export interface DataParts {
   readonly validation: Dataset;
   /** Absent where the source has none. */
   readonly test?: Dataset;
+  /** What a user should know about the data, in sentences: features that are constant, and the like; absent if nothing. */
+  readonly notices?: readonly string[];
 }
 
 /** Number of values of one example: the product of its shape. */
@@ -58,13 +70,14 @@ export function exampleSize(shape: readonly number[]): number {
 export function dataset(options: {
   readonly name?: string;
   readonly shape: readonly number[];
-  readonly inputs: Float32Array | Uint8Array;
+  readonly inputs: Inputs;
   readonly labels: ArrayLike<number>;
   readonly classes?: number;
   readonly classNames?: readonly string[];
   readonly featureNames?: readonly string[];
+  readonly schema?: TableSchema;
 }): Dataset {
-  const { name = "arrays", shape, inputs, labels, classNames, featureNames } = options;
+  const { name = "arrays", shape, inputs, labels, classNames, featureNames, schema } = options;
   const size = exampleSize(shape);
   const isShape = (shape.length === 1 || shape.length === 3) &&
     shape.every((extent) => Number.isSafeInteger(extent) && extent > 0);
@@ -108,6 +121,7 @@ export function dataset(options: {
     classes,
     classNames,
     ...featureNames && { featureNames },
+    ...schema && { schema },
     inputs,
     labels: labels instanceof Uint16Array ? labels : Uint16Array.from(labels),
     rows: Uint32Array.from({ length: labels.length }, (_, n) => n),
@@ -140,7 +154,7 @@ export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
  */
 export function standardise(
   data: { readonly standardisation: Standardisation },
-  inputs: Float32Array | Uint8Array,
+  inputs: Inputs,
 ): Float32Array<ArrayBuffer> {
   const { mean, deviation } = data.standardisation;
   const unit = inputs instanceof Uint8Array ? 1 / 255 : 1;
@@ -150,10 +164,11 @@ export function standardise(
       `standardise(): inputs must be [..., ${channels}], got ${inputs.length} values`,
     );
   }
-  return Float32Array.from(
-    inputs,
-    (value, i) => (value * unit - mean[i % channels]) / deviation[i % channels],
-  );
+  const standardised = new Float32Array(inputs.length);
+  for (let i = 0; i < inputs.length; i++) { // in float64, and rounded once
+    standardised[i] = (inputs[i] * unit - mean[i % channels]) / deviation[i % channels];
+  }
+  return standardised;
 }
 
 /** The labels of this part, in the order of its rows. */

@@ -3,12 +3,12 @@
 
 import { basename } from "node:path";
 import { fingerprint } from "../data/fingerprint.ts";
-import { loadData } from "../data/source.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import { fathomVersion, type RunDescription, runFormat } from "../runs/description.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
+import { runData } from "../runs/run_data.ts";
 import { createRunFolder } from "../runs/run_folder.ts";
 import { checkArrays } from "./export_parts.ts";
 import { companionsOfFile, companionsOfRun } from "./import_companions.ts";
@@ -111,7 +111,7 @@ async function estimate(
     `importNetwork(): ${file} has no population statistics, and the data to estimate them on`;
   let parts;
   try {
-    parts = await loadData({ ...options, ...(dataDir !== undefined && { dataDir }) });
+    parts = await runData({ options, data }, dataDir === undefined ? {} : { dataDir }, file);
   } catch (cause) {
     throw new Error(`${wanted} cannot be loaded: ${(cause as Error).message}`, { cause });
   }

@@ -46,11 +46,17 @@ export function mapArea(data: Dataset): MapArea | undefined {
 export function mapPoints(data: Dataset): [x: number, y: number, label: number][] | undefined {
   if (data.shape.length !== 1 || data.shape[0] !== 2) return undefined;
   const unit = data.inputs instanceof Uint8Array ? 1 / 255 : 1;
+  const { deviation } = data.standardisation;
+  const rounded = (value: number, axis: number) => {
+    const short = Number(value.toPrecision(6));
+    // far from 0, six digits would move the points
+    return Math.abs(value - short) < deviation[axis] / 1000 ? short : value;
+  };
   const step = Math.max(1, data.rows.length / mostPoints);
   const count = Math.min(data.rows.length, mostPoints);
   return Array.from({ length: count }, (_, i) => {
     const row = data.rows[Math.floor(i * step)];
-    const value = (axis: number) => Number((data.inputs[2 * row + axis] * unit).toPrecision(6));
+    const value = (axis: number) => rounded(data.inputs[2 * row + axis] * unit, axis);
     return [value(0), value(1), data.labels[row]];
   });
 }
