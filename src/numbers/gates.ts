@@ -133,6 +133,11 @@ export function stochasticDepthGates(
  */
 export function linearSurvival(depth: number, last = 0.5): number[] {
   checkChance("linearSurvival", "last", last);
+  if (!Number.isSafeInteger(depth) || depth < 0) {
+    throw new RangeError(
+      `linearSurvival(): depth must be a whole number of at least 0, got ${depth}`,
+    );
+  }
   return Array.from({ length: depth }, (_, i) => 1 - (1 - last) * (i + 1) / depth);
 }
 

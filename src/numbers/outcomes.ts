@@ -18,10 +18,11 @@ export interface Outcomes {
 }
 
 /**
- * Outcomes of predictions.
+ * Outcomes of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction and has no outcome.
  *
  * @param log log-probabilities, [B, K] row-major
  * @param labels B whole numbers in 0..K−1
+ * @throws RangeError that names the example which is no prediction, or whose label is none of the classes
  */
 export function outcomesOf(log: ArrayLike<number>, labels: ArrayLike<number>): Outcomes {
   return outcomesFor("outcomesOf", log, labels);
