@@ -1,6 +1,8 @@
 // Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
 // part is a list of rows. Images stay bytes and are standardised while a batch is filled.
 
+import { checkFiniteInputs } from "./finite_inputs.ts";
+
 /** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
 export interface Standardisation {
   /** One a channel or feature, in the unit of the inputs (bytes count as 0..1). */
@@ -51,9 +53,10 @@ export function exampleSize(shape: readonly number[]): number {
 /**
  * A data set over arrays in memory, standardisation none.
  *
- * @param options.inputs `[N, ...shape]` row-major; not copied
+ * @param options.inputs `[N, ...shape]` row-major, finite; not copied
  * @param options.labels N whole numbers in 0..classes−1
  * @param options.classes default: the largest label plus one
+ * @throws RangeError that names the row, and column or pixel, of an input that is infinite or NaN
  */
 export function dataset(options: {
   readonly name?: string;
@@ -81,6 +84,7 @@ export function dataset(options: {
         `got ${inputs.length}`,
     );
   }
+  checkFiniteInputs("dataset", inputs, shape, featureNames);
   let largest = 0;
   // a label that is no whole number is left for the check below, which names its row
   for (let n = 0; n < labels.length; n++) {
@@ -136,10 +140,12 @@ export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
  *
  * @param data a part of the data, or what {@linkcode loadNetwork} gives
  * @param inputs `[B, ...shape]`, row-major; bytes count as value / 255
- * @returns a new array of the same shape
+ * @returns a new array of the same shape; ±Infinity where a finite input lies so far out that its standardised value is
+ *   beyond float32, which networks cannot predict
+ * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
 export function standardise(
-  data: { readonly standardisation: Standardisation },
+  data: { readonly standardisation: Standardisation; readonly shape?: readonly number[] },
   inputs: Float32Array | Uint8Array,
 ): Float32Array<ArrayBuffer> {
   const { mean, deviation } = data.standardisation;
@@ -150,6 +156,7 @@ export function standardise(
       `standardise(): inputs must be [..., ${channels}], got ${inputs.length} values`,
     );
   }
+  checkFiniteInputs("standardise", inputs, data.shape ?? [channels]);
   return Float32Array.from(
     inputs,
     (value, i) => (value * unit - mean[i % channels]) / deviation[i % channels],
