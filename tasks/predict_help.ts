@@ -10,8 +10,11 @@ that the run was trained on (by name where it has a header, else in the same ord
 labels may be there and is not read), or an IDX file of images; gzipped or not. Inputs are
 standardised as the run's were.
 
-Writes CSV: class, a probability for each class (p_NAME), entropy in nats, and the depth used: the
-number of blocks that an input went through.
+Writes CSV, a row for each row of the file: class, a probability for each class (p_NAME), entropy in
+nats, the depth used (the number of blocks that an input went through), and a reason. Where an input
+lies so far out that the network's numbers overflow, there is no prediction: the row has a reason and
+its other cells are empty. All rows are written then too, a line on standard error says how many have
+none, and the exit code is 1.
 
   --depth DEPTH      full (default: mixture over all exits), chosen (mixture up to the depth that the
                      run's rule chooses, which takes the mass beyond), or a number of blocks

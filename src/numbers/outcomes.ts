@@ -71,6 +71,19 @@ export function joinOutcomes(parts: readonly Outcomes[]): Outcomes {
   return joined;
 }
 
+/** The outcomes of the examples at these positions. */
+export function takeOutcomes(outcomes: Outcomes, positions: readonly number[]): Outcomes {
+  const taken = emptyOutcomes(positions.length);
+  positions.forEach((n, to) => {
+    taken.correct[to] = outcomes.correct[n];
+    taken.confidence[to] = outcomes.confidence[n];
+    taken.logLikelihood[to] = outcomes.logLikelihood[n];
+    taken.brier[to] = outcomes.brier[n];
+    taken.entropy[to] = outcomes.entropy[n];
+  });
+  return taken;
+}
+
 function emptyOutcomes(examples: number): Outcomes {
   return {
     correct: new Uint8Array(examples),

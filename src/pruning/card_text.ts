@@ -67,7 +67,7 @@ const shown = figureNames.filter((name) => name !== "calibrationErrorEqualMass")
 const heads = ["error", "log-likelihood", "Brier", "calibration"];
 
 function figureLines({ evaluation }: Card, dim: (text: string) => string): string[] {
-  const { ways, differences, bootstrap, part, examples } = evaluation;
+  const { ways, differences, bootstrap, part, examples, unpredicted } = evaluation;
   const row = (cells: readonly string[]) => tableRow(cells, [18, 14, 18, 16, 14]);
   const lines = [dim(row([`${part}, ${countText(examples)}`, ...heads]))];
   for (const { name, figures, intervals } of ways) {
@@ -79,6 +79,9 @@ function figureLines({ evaluation }: Card, dim: (text: string) => string): strin
   // two differences beside each other are what fits
   for (let i = 0; i < differences.length; i += 2) {
     lines.push("", ...differenceLines(differences.slice(i, i + 2), dim));
+  }
+  if (unpredicted) {
+    lines.push(`${countText(unpredicted.count)} more without finite predictions, in no figure`);
   }
   if (bootstrap) {
     lines.push(dim(
