@@ -110,13 +110,15 @@ function differenceLines(
 }
 
 function tuningLines(tuning: CardTuning, name: (text: string) => string): string[] {
-  const { before, after, difference: { figures, intervals }, examples } = tuning.validation;
+  const { before, after, difference: { figures, intervals }, examples, unpredicted } =
+    tuning.validation;
   const gain = (each: FigureName) =>
     `${figureText(each, before[each])} before, ${figureText(each, after[each])} after: ` +
     differenceCell(each, figures, intervals);
   return [
     name("fine-tuned") + tuningText(tuning),
-    name("validation") + `${countText(examples)} examples`,
+    name("validation") + `${countText(examples)} examples` +
+    (unpredicted ? `, ${countText(unpredicted)} more without finite predictions` : ""),
     name("  error") + gain("error"),
     name("  likelihood") + gain("logLikelihood"),
   ];

@@ -50,7 +50,7 @@ export function proofText(proof: CardProof): string {
   const difference = largestDifference === 0 ? "0" : largestDifference.toExponential(1);
   return `largest difference ${difference} on ${countText(examples)} ${part} inputs ` +
     `(allowed ${allowed.toExponential()})` +
-    (unpredicted ? `; ${countText(unpredicted.count)} without finite predictions` : "");
+    (unpredicted ? `; ${countText(unpredicted.count)} not finite` : "");
 }
 
 /** "3.00× (2.95 to 3.05)". */

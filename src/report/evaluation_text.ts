@@ -140,10 +140,12 @@ function temperatureLines(
       ])),
     ]),
     dim(
-      `below each figure what changed; fitted on ${countText(fittedOn)} ` +
-        `${fittedOn < heldOut ? `of ${countText(heldOut)} ` : ""}examples of the ` +
+      `below each figure what changed; fitted on ${countText(fittedOn)} examples of the ` +
         `validation part${optimistic ? "," : ""}`,
     ),
+    ...fittedOn < heldOut
+      ? [dim(`(${countText(heldOut)} in all: a sample, or some without finite predictions)`)]
+      : [],
     ...optimistic ? [dim("which is evaluated here, so these figures are optimistic")] : [],
   ];
 }
