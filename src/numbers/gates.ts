@@ -138,7 +138,8 @@ export function linearSurvival(depth: number, last = 0.5): number[] {
       `linearSurvival(): depth must be a whole number of at least 0, got ${depth}`,
     );
   }
-  return Array.from({ length: depth }, (_, i) => 1 - (1 - last) * (i + 1) / depth);
+  // a last chance below rounding would come out as 0
+  return Array.from({ length: depth }, (_, i) => 1 - (1 - last) * (i + 1) / depth || last);
 }
 
 /** The digits of a number in [0, 1) behind the point, a 1 as −1, all of whose bits are 1. */

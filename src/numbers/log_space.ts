@@ -21,7 +21,16 @@ export function logSoftmax(logits: ArrayLike<number>): number[] {
   if (!Number.isFinite(total) && logits.length > 0) refuse(logits);
   // at every step of training: a copy of an array is several times cheaper than one that grows
   const shifted: number[] = Array.isArray(logits) ? logits.slice() : Array.from(logits);
-  for (let i = 0; i < shifted.length; i++) shifted[i] -= total;
+  if (Math.abs(total) < 1000) {
+    for (let i = 0; i < shifted.length; i++) shifted[i] -= total;
+    return shifted;
+  }
+  // far from 0 the sum's logarithm would be lost beside the largest logit: in [1e17, 1e17] all of it
+  let largest = -Infinity;
+  for (let i = 0; i < shifted.length; i++) largest = Math.max(largest, shifted[i]);
+  for (let i = 0; i < shifted.length; i++) shifted[i] -= largest;
+  const rest = logSumExp(shifted);
+  for (let i = 0; i < shifted.length; i++) shifted[i] -= rest;
   return shifted;
 }
 

@@ -15,7 +15,7 @@ export function klDivergence(q: readonly number[], prior: readonly number[]): nu
   checkProbabilities("klDivergence", q);
   checkPrior("klDivergence", prior, q.length);
   let sum = 0;
-  for (let d = 0; d < q.length; d++) if (q[d] > 0) sum += q[d] * Math.log(q[d] / prior[d]);
+  for (let d = 0; d < q.length; d++) if (q[d] > 0) sum += q[d] * logRatio(q[d], prior[d]);
   return sum;
 }
 
@@ -64,7 +64,7 @@ export function elboGradient(
   const g = q.slice();
   let mean = 0;
   for (let d = 0; d < q.length; d++) {
-    g[d] = q[d] > 0 ? -m[d] + (Math.log(q[d] / prior[d]) + 1) / trainSize : 0;
+    g[d] = q[d] > 0 ? -m[d] + (logRatio(q[d], prior[d]) + 1) / trainSize : 0;
     mean += q[d] * g[d];
   }
   for (let d = 0; d < q.length; d++) g[d] = q[d] * (g[d] - mean);
@@ -127,4 +127,11 @@ function checkWeighed(name: string, q: readonly number[], m: ArrayLike<number>):
   if (q.length > m.length && q.some((qd, d) => d >= m.length && qd > 0)) {
     throw new TypeError(`${name}(): wanted ${q.length} log-likelihoods, got ${m.length}`);
   }
+}
+
+/** log(q / β) of q above 0, of numbers too small for their ratio too; ∞ where β is 0. */
+function logRatio(q: number, prior: number): number {
+  const ratio = q / prior;
+  if (ratio > 0 && ratio < Infinity) return Math.log(ratio);
+  return Math.log(q) - Math.log(Math.abs(prior)); // of −0 too
 }

@@ -18,5 +18,9 @@ export function quantile(values: readonly number[], share: number): number {
   const above = Math.min(below + 1, sorted.length - 1);
   // what is equal or hit needs no difference, which infinities have not
   if (place === below || sorted[below] === sorted[above]) return sorted[below];
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  const part = place - below;
+  const gap = sorted[above] - sorted[below];
+  return Number.isFinite(gap)
+    ? sorted[below] + part * gap
+    : (1 - part) * sorted[below] + part * sorted[above];
 }

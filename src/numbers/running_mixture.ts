@@ -31,13 +31,15 @@ export function runningMixture(classes: number): RunningMixture {
       const logQ = Math.log(q);
       if (mass === 0) {
         sums = Float64Array.from(log);
-        for (let i = 0; i < sums.length; i++) sums[i] += logQ;
+        for (let i = 0; i < sums.length; i++) sums[i] = sums[i] < Infinity ? sums[i] + logQ : NaN;
       } else {
         for (let i = 0; i < sums.length; i++) {
           const other = logQ + log[i];
           const larger = Math.max(sums[i], other);
           if (larger === -Infinity) continue; // else the difference is no number
-          sums[i] = larger + Math.log(1 + Math.exp(-Math.abs(sums[i] - other)));
+          sums[i] = larger < Infinity
+            ? larger + Math.log(1 + Math.exp(-Math.abs(sums[i] - other)))
+            : NaN;
         }
       }
       mass += q;

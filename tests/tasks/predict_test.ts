@@ -71,7 +71,7 @@ Deno.test("deno task predict takes columns by the names that the run was trained
   );
   assert.deepEqual([one.code, one.err], [0, ""]);
   assert.equal(one.out, other.out);
-  assert.ok(one.out.startsWith(`class,p_long,"p_short, wide",entropy,depth\n`), one.out);
+  assert.ok(one.out.startsWith(`class,p_long,"p_short, wide",entropy,depth,reason\n`), one.out);
 });
 
 Deno.test("deno task predict --out writes a whole file or none, and never replaces one unasked", async () => {
