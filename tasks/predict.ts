@@ -6,6 +6,7 @@ import { idxInputs } from "../src/data/idx_inputs.ts";
 import { truncateToDepth } from "../src/numbers/depth_choice.ts";
 import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
 import { predictionHeader, predictionRows } from "../src/sinks/prediction_rows.ts";
+import { tallyRows } from "./unpredicted_rows.ts";
 import { openTextFile } from "../src/sinks/text_file.ts";
 import { predictions } from "../src/stream/predictions.ts";
 import { runCommand, UsageError } from "./command_line.ts";
@@ -15,7 +16,7 @@ import { errorText, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<number | void> {
   const flags = readPredictFlags(args);
   if (!flags) return writeResult(predictHelp);
   using run = await loadRun(flags.run, flags);
@@ -25,13 +26,16 @@ async function main(args: readonly string[]): Promise<void> {
   using file = flags.out === undefined ? undefined : openTextFile(flags.out, flags);
   const write = file?.write ?? writeResult;
   let begun = false;
+  const tally = tallyRows();
   await predictions(standardised(run, flags), run.network, q, flags).forEach((predicted) => {
     // after the first batch, so that bad input prints nothing
     if (!begun) write(predictionHeader(names));
     begun = true;
-    write(predictionRows(predicted, names));
+    write(predictionRows(predicted, names, run.description.data.features));
+    tally.add(predicted);
   });
   file?.finish();
+  return tally.end();
 }
 
 /** q over the exits up to the depth asked for. */

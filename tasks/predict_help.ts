@@ -13,8 +13,11 @@ With a header, columns are found by their names, in any order: each feature must
 columns are not used. Without one they are taken by their places, where the column of labels may be
 there too. A file that does not fit is refused, as is a first row that could be a header or a row.
 
-Writes CSV, a row for each row of FILE: class, a probability for each class (p_NAME), entropy in nats, and the depth used: the
-number of blocks that an input went through.
+Writes CSV, a row for each row of FILE: class, a probability for each class (p_NAME), entropy in nats,
+the depth used (the number of blocks that an input went through), and a reason. Where an input lies so
+far out that the network's numbers overflow, there is no prediction: the row has a reason and its
+other cells are empty. All rows are written then too, a line on standard error says how many have
+none, and the exit code is 1.
 
   --depth DEPTH      full (default: mixture over all exits), chosen (mixture up to the depth that the
                      run's rule chooses, which takes the mass beyond), or a number of blocks

@@ -154,6 +154,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     chosenBy: ruleText(flags.choose),
     posterior: last.posterior,
     ...evaluation,
+    ...last.validation?.unpredicted && { validationUnpredicted: last.validation.unpredicted },
     depth: last.depth,
     epochs: last.epoch,
     bestEpoch: last.bestEpoch!,

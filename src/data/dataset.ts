@@ -1,6 +1,7 @@
 // Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
 // part is a list of rows. Images stay bytes and are standardised while a batch is filled.
 
+import { checkFiniteInputs } from "./finite_inputs.ts";
 import type { TableSchema } from "./table_schema.ts";
 
 /** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
@@ -63,9 +64,10 @@ export function exampleSize(shape: readonly number[]): number {
 /**
  * A data set over arrays in memory, standardisation none.
  *
- * @param options.inputs `[N, ...shape]` row-major; not copied
+ * @param options.inputs `[N, ...shape]` row-major, finite; not copied
  * @param options.labels N whole numbers in 0..classes−1
  * @param options.classes default: the largest label plus one
+ * @throws RangeError that names the row, and column or pixel, of an input that is infinite or NaN
  */
 export function dataset(options: {
   readonly name?: string;
@@ -94,6 +96,7 @@ export function dataset(options: {
         `got ${inputs.length}`,
     );
   }
+  checkFiniteInputs("dataset", inputs, shape, featureNames);
   let largest = 0;
   // a label that is no whole number is left for the check below, which names its row
   for (let n = 0; n < labels.length; n++) {
@@ -150,10 +153,12 @@ export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
  *
  * @param data a part of the data, or what {@linkcode loadNetwork} gives
  * @param inputs `[B, ...shape]`, row-major; bytes count as value / 255
- * @returns a new array of the same shape
+ * @returns a new array of the same shape; ±Infinity where a finite input lies so far out that its standardised value is
+ *   beyond float32, which networks cannot predict
+ * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
 export function standardise(
-  data: { readonly standardisation: Standardisation },
+  data: { readonly standardisation: Standardisation; readonly shape?: readonly number[] },
   inputs: Inputs,
 ): Float32Array<ArrayBuffer> {
   const { mean, deviation } = data.standardisation;
@@ -164,6 +169,7 @@ export function standardise(
       `standardise(): inputs must be [..., ${channels}], got ${inputs.length} values`,
     );
   }
+  checkFiniteInputs("standardise", inputs, data.shape ?? [channels]);
   const standardised = new Float32Array(inputs.length);
   for (let i = 0; i < inputs.length; i++) { // in float64, and rounded once
     standardised[i] = (inputs[i] * unit - mean[i % channels]) / deviation[i % channels];

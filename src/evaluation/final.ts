@@ -4,12 +4,15 @@ import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
 import { exactPosterior } from "../numbers/posterior.ts";
-import { exitLogLikelihoods, type Scores, scores } from "./score.ts";
+import { exitMeans, type Scores, scores } from "./score.ts";
+import { checkPredicted } from "./unpredicted.ts";
 
 /** The evaluation of a trained network. */
 export interface FinalEvaluation {
   /** p(d | data) over the training part, with population statistics, `[D + 1]`; 0 for exits that were cut. */
   readonly exactPosterior: readonly number[];
+  /** Training examples that it leaves out, since a prediction of theirs is not finite; absent where there are none. */
+  readonly trainUnpredicted?: number;
   /** Scores on the test part; absent where the data have none. */
   readonly test?: Scores;
 }
@@ -21,10 +24,12 @@ export async function finalEvaluation(
   parts: DataParts,
   options: { readonly chosenDepth: number },
 ): Promise<FinalEvaluation> {
-  const m = await exitLogLikelihoods(network, parts.train);
+  const { m, missing } = await exitMeans(network, parts.train);
+  checkPredicted("finalEvaluation", parts.train, missing);
   const q = posterior.probabilities();
   return {
-    exactPosterior: exactPosterior(m, posterior.prior, parts.train.rows.length),
+    exactPosterior: exactPosterior(m, posterior.prior, parts.train.rows.length - missing.length),
+    ...missing.length > 0 && { trainUnpredicted: missing.length },
     ...parts.test && { test: await scores(network, parts.test, q, options.chosenDepth) },
   };
 }

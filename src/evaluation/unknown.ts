@@ -6,8 +6,11 @@ import type { Network } from "../engines/network.ts";
 import { bootstrapIntervals, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
 import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
 import { type Detection, detection } from "../numbers/detection.ts";
+import { equalBins } from "../numbers/equal_bins.ts";
+import { ascendingOrder, tieEnd } from "../numbers/order.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { OverDepth } from "./predict.ts";
+import { checkPredicted } from "./unpredicted.ts";
 import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./ways.ts";
 
 /** What an example is scored by: higher means more likely unknown. */
@@ -29,6 +32,11 @@ export interface UnknownEvaluation {
   readonly known: number;
   /** Examples of the other. */
   readonly unknown: number;
+  /**
+   * Examples of both that are not among them, since a prediction of theirs is not finite and has no score; absent where
+   * there are none.
+   */
+  readonly unpredicted?: { readonly known: number; readonly unknown: number };
   /** The full mixture, the truncated mixture, the last exit alone, which has no mutual information. */
   readonly ways: readonly (WayName & { readonly scores: readonly ScoredDetection[] })[];
   /** How the full mixture's entropy is distributed, in bins from 0 to log K nats. */
@@ -79,27 +87,30 @@ export async function evaluateUnknown(
   const { standardisation } = known;
   const own = await collect(network, known, asked);
   const other = await collect(network, { ...unknown, standardisation }, asked);
-  const end = Math.log(known.classes);
+  const [ownMissing, otherMissing] = [own[0].missing, other[0].missing];
+  checkPredicted("evaluateUnknown", known, ownMissing);
+  checkPredicted("evaluateUnknown", unknown, otherMissing);
+  const { edge, binOf } = equalBins(Math.log(known.classes), histogramBins);
   const counts = (values: Float64Array) => {
     const counts = new Array<number>(histogramBins).fill(0);
-    for (const value of values) {
-      const place = Math.ceil(value / end * histogramBins) - 1;
-      counts[Math.min(histogramBins - 1, Math.max(0, place))]++;
-    }
+    for (const value of values) counts[binOf(value)]++;
     return counts;
   };
   const [knownCounts, unknownCounts] = [own, other].map(([full]) => counts(full.outcomes.entropy));
   return {
     data: unknown.name,
-    known: known.rows.length,
-    unknown: unknown.rows.length,
+    known: known.rows.length - ownMissing.length,
+    unknown: unknown.rows.length - otherMissing.length,
+    ...ownMissing.length + otherMissing.length > 0 && {
+      unpredicted: { known: ownMissing.length, unknown: otherMissing.length },
+    },
     ways: ways.map((way, i) => ({
       ...wayName(way),
       scores: scoresOf(own[i], other[i], options),
     })),
     entropy: knownCounts.map((count, i) => ({
-      from: end * i / histogramBins,
-      to: end * (i + 1) / histogramBins,
+      from: edge(i),
+      to: edge(i + 1),
       known: count,
       unknown: unknownCounts[i],
     })),
@@ -124,7 +135,7 @@ function scoresOf(own: Collected, other: Collected, options: UnknownOptions): Sc
   ];
 }
 
-/** Known and unknown examples are drawn together; those that are scored alike share a rank. */
+/** Known and unknown examples are drawn together, again where one kind is not drawn; those that are scored alike share a rank. */
 function aurocInterval(
   known: Float64Array,
   unknown: Float64Array,
@@ -133,14 +144,13 @@ function aurocInterval(
   const scores = new Float64Array(known.length + unknown.length);
   scores.set(known);
   scores.set(unknown, known.length);
-  const ascending = Uint32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]);
+  const ascending = ascendingOrder("evaluateUnknown", "a score", scores);
   const { length: examples } = scores;
   return bootstrapIntervals({ ...options, examples }, (counts) => {
     let [knownBelow, unknownSum, pairs] = [0, 0, 0];
     for (let i = 0; i < examples;) {
       let [knownHere, unknownHere] = [0, 0];
-      const score = scores[ascending[i]];
-      for (; i < examples && scores[ascending[i]] === score; i++) {
+      for (const end = tieEnd(ascending, scores, i); i < end; i++) {
         const n = ascending[i];
         if (n < known.length) knownHere += counts[n];
         else unknownHere += counts[n];
@@ -149,6 +159,7 @@ function aurocInterval(
       knownBelow += knownHere;
       unknownSum += unknownHere;
     }
-    return [pairs / (knownBelow * unknownSum)];
+    // without one of both kinds nothing is told apart
+    return knownBelow * unknownSum > 0 ? [pairs / (knownBelow * unknownSum)] : undefined;
   })[0];
 }

@@ -3,6 +3,7 @@
 import type { Dataset, Standardisation } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { exitsOf, type OverDepth } from "../evaluation/predict.ts";
+import { isPrediction, topClass } from "../numbers/class_predictions.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import type { LiveMap } from "./protocol.ts";
 
@@ -112,15 +113,13 @@ export async function predictiveMap(
   };
 }
 
-/** For every cell the most probable class and its probability · 255. */
+/** For every cell the most probable class and its probability · 255; 0 and 0, which no class has, where nothing is predicted. */
 function fill(cells: Uint8Array, logProbabilities: ArrayLike<number>): void {
   const count = cells.length / 2;
   const classes = logProbabilities.length / count;
   for (let i = 0; i < count; i++) {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (logProbabilities[i * classes + k] > logProbabilities[i * classes + best]) best = k;
-    }
+    if (!isPrediction(logProbabilities, i, classes)) continue;
+    const best = topClass(logProbabilities, i, classes);
     cells[2 * i] = best;
     cells[2 * i + 1] = Math.round(255 * Math.exp(logProbabilities[i * classes + best]));
   }

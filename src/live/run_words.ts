@@ -5,6 +5,7 @@ import type { RunDescription } from "../runs/description.ts";
 import { describedDataText, objectiveText } from "../runs/run_facts.ts";
 import { ruleText } from "../runs/rule_text.ts";
 import type { RunSummary } from "../runs/summary.ts";
+import { unpredictedTexts } from "../runs/summary_table.ts";
 import type { ShowRunOptions } from "./shown_run.ts";
 
 type Row = readonly [name: string, value: string];
@@ -63,6 +64,7 @@ export function resultRows(summary: RunSummary): Row[] {
         [`Test, exit ${test.lastExit.depth} alone`, score(test.lastExit)] as const,
       ]
       : []),
+    ...unpredictedTexts(summary).map((text) => ["Not finite", text] as const),
     [
       "Trained",
       `${countText(summary.epochs)} epochs in ${durationText(summary.seconds)}; ` +

@@ -3,12 +3,13 @@
 
 import { from, Observable } from "rxjs";
 import type { Network } from "../engines/network.ts";
-import { type AnytimePredictions, predictAnytime, predictWhole } from "../evaluation/anytime.ts";
+import { type AnytimePredictions, leavingWhenSettled, predictWhole } from "../evaluation/anytime.ts";
 import type { OverDepth } from "../evaluation/predict.ts";
 import type { SettlingRule } from "../numbers/settled.ts";
 
 /**
- * A stream of predictions, one for every batch of inputs. Cold; unsubscribing leaves the source and predicts no more.
+ * A stream of predictions, one for every batch of inputs, which comes with them. An input that is not finite, or overflows
+ * inside the network, has NaN in its row, and the stream goes on. Cold; unsubscribing leaves the source and predicts no more.
  * The network stays the caller's.
  *
  * @param inputs standardised, each `[B, ...shape]`
@@ -20,15 +21,16 @@ export function predictions(
   network: Network,
   over: OverDepth,
   options: { readonly stop?: SettlingRule } = {},
-): Observable<AnytimePredictions> {
+): Observable<AnytimePredictions & { readonly inputs: Float32Array }> {
   const { stop } = options;
   return new Observable((subscriber) => {
     const each = async function* () {
       for await (const batch of inputs) {
         if (subscriber.closed) return;
-        yield stop
-          ? await predictAnytime(network, batch, over, stop)
+        const predicted = stop
+          ? await leavingWhenSettled(network, batch, over, stop)
           : await predictWhole(network, batch, over);
+        yield { ...predicted, inputs: batch };
       }
     };
     return from(each()).subscribe(subscriber);

@@ -73,7 +73,7 @@ Deno.test("deno task predict takes columns by the names that the run was trained
   assert.match(one.err, /^note: .*first\.csv: columns not used, .*: "id"\n$/);
   assert.deepEqual([other.code, other.err], [0, ""]);
   assert.equal(one.out, other.out);
-  assert.ok(one.out.startsWith(`class,p_long,"p_short, wide",entropy,depth\n`), one.out);
+  assert.ok(one.out.startsWith(`class,p_long,"p_short, wide",entropy,depth,reason\n`), one.out);
 });
 
 Deno.test("deno task predict refuses a file that contradicts the run's table, and gives a row for each row", async () => {
