@@ -4,6 +4,7 @@ import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
 import { exactPosterior } from "../numbers/posterior.ts";
+import { partOfWork, type Work } from "../numbers/work.ts";
 import { exitLogLikelihoods, type Scores, scores } from "./score.ts";
 
 /** The evaluation of a trained network. */
@@ -14,17 +15,25 @@ export interface FinalEvaluation {
   readonly test?: Scores;
 }
 
-/** Evaluates on the training and the test part, with the population statistics that the network has. */
+/**
+ * Evaluates on the training and the test part, with the population statistics that the network has. Progress is told in
+ * examples of both.
+ */
 export async function finalEvaluation(
   network: Network,
   posterior: DepthPosterior,
   parts: DataParts,
-  options: { readonly chosenDepth: number },
+  options: Work & { readonly chosenDepth: number },
 ): Promise<FinalEvaluation> {
-  const m = await exitLogLikelihoods(network, parts.train);
+  const { chosenDepth } = options;
+  const trainSize = parts.train.rows.length;
+  const of = trainSize + (parts.test?.rows.length ?? 0);
+  const m = await exitLogLikelihoods(network, parts.train, partOfWork(options, 0, of));
   const q = posterior.probabilities();
   return {
-    exactPosterior: exactPosterior(m, posterior.prior, parts.train.rows.length),
-    ...parts.test && { test: await scores(network, parts.test, q, options.chosenDepth) },
+    exactPosterior: exactPosterior(m, posterior.prior, trainSize),
+    ...parts.test && {
+      test: await scores(network, parts.test, q, chosenDepth, partOfWork(options, trainSize, of)),
+    },
   };
 }

@@ -7,6 +7,7 @@ import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
 import { chunks } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 
 /** Error and log-likelihood of predictions. */
 export interface Score {
@@ -24,9 +25,10 @@ export async function mixtureScore(
   network: Network,
   data: Dataset,
   over: OverDepth,
+  work: Work = {},
 ): Promise<Score> {
   const { exits, weights } = exitsOf(over);
-  return (await mixtureScores(network, data, exits, [weights]))[0];
+  return (await mixtureScores(network, data, exits, [weights], work))[0];
 }
 
 /** Scores of several mixtures over the same exits, from one pass through the part. */
@@ -35,7 +37,9 @@ async function mixtureScores(
   data: Dataset,
   exits: readonly number[],
   mixtures: readonly (readonly number[])[],
+  work: Work,
 ): Promise<Score[]> {
+  const inHand = beginWork(data.rows.length, work);
   const sums = mixtures.map(() => ({ wrong: 0, logLikelihood: 0 }));
   for (const { inputs, labels } of chunks(data, chunkSize)) {
     const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
@@ -44,6 +48,7 @@ async function mixtureScores(
       sums[i].wrong += classificationError(log, labels) * labels.length;
       sums[i].logLikelihood += meanLogLikelihood(log, labels) * labels.length;
     });
+    await inHand.done(labels.length);
   }
   const examples = data.rows.length;
   return sums.map(({ wrong, logLikelihood }) => ({
@@ -68,15 +73,17 @@ export async function scores(
   data: Dataset,
   q: readonly number[],
   chosenDepth: number,
+  work: Work = {},
 ): Promise<Scores> {
   const last = network.depth;
   const exits = Array.from({ length: last + 1 }, (_, d) => d);
   const cut = truncateToDepth(q, chosenDepth);
-  const [full, truncated, lastExit] = await mixtureScores(network, data, exits, [
+  const mixtures = [
     exits.map((d) => q[d]),
     exits.map((d) => cut[d] ?? 0),
     exits.map((d) => d === last ? 1 : 0),
-  ]);
+  ];
+  const [full, truncated, lastExit] = await mixtureScores(network, data, exits, mixtures, work);
   return {
     full,
     truncated: { ...truncated, depth: chosenDepth },
@@ -85,12 +92,18 @@ export async function scores(
 }
 
 /** m_d of every exit over a part, nats per example, `[depth + 1]`. */
-export async function exitLogLikelihoods(network: Network, data: Dataset): Promise<Float64Array> {
+export async function exitLogLikelihoods(
+  network: Network,
+  data: Dataset,
+  work: Work = {},
+): Promise<Float64Array> {
+  const inHand = beginWork(data.rows.length, work);
   const sums = new Float64Array(network.depth + 1);
   for (const examples of chunks(data, chunkSize)) {
     const each = await network.evaluate(examples); // [depth + 1, B]
     const batch = examples.labels.length;
     each.forEach((value, i) => sums[Math.floor(i / batch)] += value);
+    await inHand.done(batch);
   }
   return sums.map((sum) => sum / data.rows.length);
 }
