@@ -11,6 +11,7 @@ import {
   checkCertaintyKind,
   type SettlingRule,
 } from "../numbers/settled.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 import { anytimeExits } from "./anytime.ts";
 import { chunks } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
@@ -56,12 +57,12 @@ export async function calibrateAnytime(
   data: Dataset,
   over: OverDepth,
   kind: CertaintyKind,
-  options: { readonly loss: number },
+  options: Work & { readonly loss: number },
 ): Promise<AnytimeCalibration> {
   const { loss } = options;
   checkLoss(loss); // before the pass through the part
   checkCertaintyKind("calibrateAnytime", kind);
-  return calibrate(await runningOutcomes(network, data, over, kind), kind, loss);
+  return calibrate(await runningOutcomes(network, data, over, kind, options), kind, loss);
 }
 
 /** What the running mixture says at every exit, from one pass through a part. */
@@ -70,12 +71,14 @@ export async function runningOutcomes(
   data: Dataset,
   over: OverDepth,
   kind: CertaintyKind,
+  work: Work = {},
 ): Promise<RunningOutcomes> {
   const { exits, weights } = anytimeExits("calibrateAnytime", network, over);
   const { classes } = network.spec;
   const count = exits.length;
   const certainty = new Float64Array(data.rows.length * count);
   const correct = new Uint8Array(data.rows.length * count);
+  const inHand = beginWork(data.rows.length, work);
   let first = 0;
   for (const { inputs, labels } of chunks(data, chunkSize)) {
     const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
@@ -90,6 +93,7 @@ export async function runningOutcomes(
       });
     }
     first += labels.length;
+    await inHand.done(labels.length);
   }
   return { exits, certainty, correct };
 }

@@ -7,6 +7,7 @@ import type { Network } from "../engines/network.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { type CertaintyKind, checkSettlingRule } from "../numbers/settled.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 import { anytimeExits, predictAnytime, predictWhole } from "./anytime.ts";
 import { chunks } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
@@ -41,7 +42,7 @@ export interface AnytimeCurve {
 
 /**
  * Predicts a part again and again: plainly and with every threshold in turn, batch by batch, so that whatever else the
- * machine does meets all alike.
+ * machine does meets all alike. Progress is told in examples, each as often as it is predicted.
  *
  * @param over q over the exits, as for `predictAnytime`
  * @param options.batchSize examples predicted at once; default 512
@@ -52,7 +53,7 @@ export async function anytimeCurve(
   network: Network,
   data: Dataset,
   over: OverDepth,
-  options: {
+  options: Work & {
     readonly kind: CertaintyKind;
     readonly thresholds: readonly number[];
     readonly batchSize?: number;
@@ -66,12 +67,15 @@ export async function anytimeCurve(
   const { exits } = anytimeExits("anytimeCurve", network, over);
   const ways = [
     (inputs: Float32Array) => predictWhole(network, inputs, over),
-    ...rules.map((rule) => (inputs: Float32Array) => predictAnytime(network, inputs, over, rule)),
+    ...rules.map((rule) => (inputs: Float32Array) =>
+      predictAnytime(network, inputs, over, rule, { signal: options.signal })
+    ),
   ];
   const outcomes: Outcomes[][] = ways.map(() => []);
   const depths: number[][] = ways.map(() => []);
   const seconds: number[][] = ways.map(() => []);
   const warming = rounds > 1 ? 1 : 0;
+  const inHand = beginWork(data.rows.length * ways.length * (rounds + warming), options);
   for (let round = 0; round < rounds + warming; round++) {
     const spent = ways.map(() => 0);
     let turn = round;
@@ -81,9 +85,11 @@ export async function anytimeCurve(
         const start = performance.now();
         const predicted = await ways[way](inputs);
         spent[way] += (performance.now() - start) / 1000;
-        if (round > 0) continue;
-        outcomes[way].push(outcomesOf(predicted.logProbabilities, labels));
-        predicted.depths.forEach((depth) => depths[way].push(depth));
+        if (round === 0) {
+          outcomes[way].push(outcomesOf(predicted.logProbabilities, labels));
+          predicted.depths.forEach((depth) => depths[way].push(depth));
+        }
+        await inHand.done(labels.length);
       }
       turn++;
     }

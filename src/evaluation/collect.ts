@@ -7,6 +7,7 @@ import { type DepthUncertainty, depthUncertainty } from "../numbers/depth_uncert
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { temper } from "../numbers/temperature.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 import { chunks } from "./chunks.ts";
 
 /** What is wanted of a way of predicting. */
@@ -37,8 +38,10 @@ export async function collect(
   network: Network,
   data: Dataset,
   asked: readonly Asked[],
+  work: Work = {},
 ): Promise<Collected[]> {
-  const { exits, pieces } = exitPieces(network, data, asked.map(({ weights }) => weights));
+  const weights = asked.map(({ weights }) => weights);
+  const { exits, pieces } = exitPieces(network, data, weights, work);
   const outcomes: Outcomes[][] = asked.map(() => []);
   const uncertainties: DepthUncertainty[][] = asked.map(() => []);
   const { classes } = network.spec;
@@ -62,11 +65,15 @@ export async function collect(
   }));
 }
 
-/** Log-probabilities of the exits that some weights need, a piece of the part at a time. */
+/**
+ * Log-probabilities of the exits that some weights need, a piece of the part at a time; a piece is done when the next
+ * is asked for.
+ */
 export function exitPieces(
   network: Network,
   data: Dataset,
   weights: readonly (readonly number[])[],
+  work: Work = {},
 ): {
   exits: number[];
   pieces: AsyncGenerator<{ each: Float32Array; labels: Int32Array }>;
@@ -74,8 +81,10 @@ export function exitPieces(
   const all = Array.from({ length: network.depth + 1 }, (_, d) => d);
   const exits = all.filter((d) => weights.some((q) => q[d] > 0));
   const pieces = async function* () {
+    const inHand = beginWork(data.rows.length, work);
     for (const { inputs, labels } of chunks(data, chunkSize)) {
       yield { each: await network.logProbabilities(inputs, { exits }), labels }; // [E, B, K]
+      await inHand.done(labels.length);
     }
   };
   return { exits, pieces: pieces() };

@@ -5,9 +5,9 @@ import type { Network } from "../engines/network.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 import { chunks } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
 
 /** Error and log-likelihood of predictions. */
 export interface Score {

@@ -1,6 +1,7 @@
 // Writing an export: a file, or for TensorFlow.js a folder with two, whole or not at all.
 
 import { join } from "node:path";
+import { beginWork, type Work } from "../numbers/work.ts";
 import { fileError, writeFileAtomically } from "../sinks/write_file.ts";
 import type { ExportOutputs, ExportParts } from "./export_parts.ts";
 import { exportOnnx } from "./onnx.ts";
@@ -22,7 +23,7 @@ export interface ExportedFile {
 }
 
 /**
- * Writes a network for other programs.
+ * Writes a network for other programs. Progress is told in files, one piece more being their contents.
  *
  * @param out the file; for `tfjs` a folder, which gets `model.json` and `weights.bin`
  * @param options.outputs of `tfjs` and `onnx`; default "mixture"
@@ -31,7 +32,7 @@ export interface ExportedFile {
 export async function exportNetwork(
   parts: ExportParts,
   out: string,
-  options: {
+  options: Work & {
     readonly format: ExportFormat;
     readonly outputs?: ExportOutputs;
     readonly force?: boolean;
@@ -41,13 +42,16 @@ export async function exportNetwork(
   const names = format === "tfjs" ? ["weights.bin", "model.json"] : [""];
   const paths = names.map((name) => name ? join(out, name) : out);
   if (!force) { for (const path of paths) await refuseExisting(path); }
+  const inHand = beginWork(1 + paths.length, options);
   const contents = await contentsOf(parts, options);
+  await inHand.done();
   const made = format === "tfjs" && await makeFolder(out);
   const files: ExportedFile[] = [];
   try {
     for (let i = 0; i < paths.length; i++) {
       await writeFileAtomically(paths[i], contents[i]);
       files.push({ path: paths[i], bytes: contents[i].length });
+      await inHand.done();
     }
   } catch (error) {
     if (made) await Deno.remove(out, { recursive: true }).catch(() => {});

@@ -8,6 +8,12 @@ export interface Work {
   readonly onProgress?: (done: number, of: number) => void;
 }
 
+/** Work in several stages; each tells its progress from 0 on. */
+export interface StagedWork extends Work {
+  /** Told what is done next, in a word or two: "evaluating". */
+  readonly onStage?: (name: string) => void;
+}
+
 /** Work that has begun. */
 export interface WorkInHand {
   /** To be awaited after every piece; `count` is how many pieces were done, default 1. */

@@ -3,8 +3,9 @@
 import { lastValueFrom, type MonoTypeOperatorFunction } from "rxjs";
 import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { statisticsBatches } from "../evaluation/chunks.ts";
+import { statisticsWork } from "../evaluation/chunks.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import type { Work } from "../numbers/work.ts";
 import type { RunOptions } from "../runs/description.ts";
 import type { TrainingPlace } from "../runs/network_files.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
@@ -19,6 +20,8 @@ export interface FineTuneOptions {
   readonly learningRate?: number;
   /** Ends training after the step in hand; what came of it is kept. */
   readonly signal?: AbortSignal;
+  /** Told of the estimate of population statistics after training, in batches. */
+  readonly onProgress?: Work["onProgress"];
   /** What snapshots go through, for instance `progress()`. */
   readonly watch?: MonoTypeOperatorFunction<Snapshot>;
 }
@@ -35,7 +38,7 @@ export async function fineTune(
   posterior: DepthPosterior,
   parts: DataParts,
   run: RunOptions,
-  { epochs, learningRate = run.learningRate, signal, watch = (snapshots) => snapshots }:
+  { epochs, learningRate = run.learningRate, signal, watch = (snapshots) => snapshots, onProgress }:
     FineTuneOptions,
 ): Promise<Snapshot | undefined> {
   const { batchSize, momentum, weightDecay, seed, choose, posteriorLearningRate } = run;
@@ -61,7 +64,9 @@ export async function fineTune(
   const last: Snapshot | undefined = await lastValueFrom(snapshots.pipe(watch), {
     defaultValue: undefined,
   });
-  if (last) await network.estimateStatistics(statisticsBatches(parts.train, batchSize));
+  if (last) {
+    await network.estimateStatistics(statisticsWork(parts.train, batchSize, { onProgress }));
+  }
   return last;
 }
 

@@ -5,6 +5,7 @@ import { chunks } from "../evaluation/chunks.ts";
 import type { Part } from "../evaluation/evaluation.ts";
 import { predict } from "../evaluation/predict.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 import type { CardProof } from "./card.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
@@ -24,9 +25,10 @@ export async function proveSame(
   pruned: WeightedNetwork,
   data: Dataset,
   part: Part,
+  work: Work = {},
 ): Promise<CardProof> {
   const truncated = { ...full, q: truncateToDepth(full.q, pruned.network.depth) };
-  const difference = await largestDifference(truncated, pruned, data);
+  const difference = await largestDifference(truncated, pruned, data, work);
   if (!(difference <= allowed)) {
     throw new Error(
       "proveSame(): wanted predictions of the pruned network to be those of the truncated mixture " +
@@ -45,9 +47,11 @@ export async function largestDifference(
   first: WeightedNetwork,
   second: WeightedNetwork,
   data: Dataset,
+  work: Work = {},
 ): Promise<number> {
+  const inHand = beginWork(data.rows.length, work);
   let largest = 0;
-  for (const { inputs } of chunks(data, chunkSize)) {
+  for (const { inputs, labels } of chunks(data, chunkSize)) {
     const one = await predict(first.network, first.q, inputs); // [B, K]
     const other = await predict(second.network, second.q, inputs);
     for (let i = 0; i < one.length; i++) {
@@ -55,6 +59,7 @@ export async function largestDifference(
       if (Number.isNaN(difference)) return NaN;
       largest = Math.max(largest, difference);
     }
+    await inHand.done(labels.length);
   }
   return largest;
 }
