@@ -13,7 +13,7 @@ import {
 } from "../numbers/settled.ts";
 import { beginWork, type Work } from "../numbers/work.ts";
 import { anytimeExits } from "./anytime.ts";
-import { chunks } from "./chunks.ts";
+import { chunks, chunkSize } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
 
 /** A rule, and what it does on the examples that it was found with. */
@@ -39,9 +39,6 @@ export interface RunningOutcomes {
   /** 1 where the most probable class is the label, `[N, E]`. */
   readonly correct: Uint8Array;
 }
-
-/** Examples evaluated at once: bounds memory where a part is large. */
-const chunkSize = 512;
 
 /**
  * Finds the threshold of a measure with which predictions go through the fewest blocks on average while at most `loss` of
@@ -80,7 +77,7 @@ export async function runningOutcomes(
   const correct = new Uint8Array(data.rows.length * count);
   const inHand = beginWork(data.rows.length, work);
   let first = 0;
-  for (const { inputs, labels } of chunks(data, chunkSize)) {
+  for (const { inputs, labels } of chunks(data, chunkSize(data))) {
     const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
     const mixture = runningMixture(classes);
     const cells = labels.length * classes;

@@ -8,7 +8,7 @@ import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { temper } from "../numbers/temperature.ts";
 import { beginWork, type Work } from "../numbers/work.ts";
-import { chunks } from "./chunks.ts";
+import { chunks, chunkSize } from "./chunks.ts";
 
 /** What is wanted of a way of predicting. */
 export interface Asked {
@@ -29,9 +29,6 @@ export interface Collected {
   /** The entropy split over depth, `[N]` each; present where it was asked for. */
   readonly uncertainty?: DepthUncertainty;
 }
-
-/** Examples evaluated at once: bounds memory where a part is large. */
-const chunkSize = 512;
 
 /** One pass through a part for all that is asked, in the order asked; only exits that are needed are computed. */
 export async function collect(
@@ -82,7 +79,7 @@ export function exitPieces(
   const exits = all.filter((d) => weights.some((q) => q[d] > 0));
   const pieces = async function* () {
     const inHand = beginWork(data.rows.length, work);
-    for (const { inputs, labels } of chunks(data, chunkSize)) {
+    for (const { inputs, labels } of chunks(data, chunkSize(data))) {
       yield { each: await network.logProbabilities(inputs, { exits }), labels }; // [E, B, K]
       await inHand.done(labels.length);
     }

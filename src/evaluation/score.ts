@@ -6,7 +6,7 @@ import { truncateToDepth } from "../numbers/depth_choice.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
 import { beginWork, type Work } from "../numbers/work.ts";
-import { chunks } from "./chunks.ts";
+import { chunks, chunkSize } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
 
 /** Error and log-likelihood of predictions. */
@@ -16,9 +16,6 @@ export interface Score {
   /** Mean log-likelihood, nats per example. */
   readonly logLikelihood: number;
 }
-
-/** Examples evaluated at once: bounds memory where a part is large. */
-const chunkSize = 512;
 
 /** Score of the mixture over exits on a part. */
 export async function mixtureScore(
@@ -41,7 +38,7 @@ async function mixtureScores(
 ): Promise<Score[]> {
   const inHand = beginWork(data.rows.length, work);
   const sums = mixtures.map(() => ({ wrong: 0, logLikelihood: 0 }));
-  for (const { inputs, labels } of chunks(data, chunkSize)) {
+  for (const { inputs, labels } of chunks(data, chunkSize(data))) {
     const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
     mixtures.forEach((weights, i) => {
       const log = mixtureLogProbabilities(each, weights); // [B, K]
@@ -99,7 +96,7 @@ export async function exitLogLikelihoods(
 ): Promise<Float64Array> {
   const inHand = beginWork(data.rows.length, work);
   const sums = new Float64Array(network.depth + 1);
-  for (const examples of chunks(data, chunkSize)) {
+  for (const examples of chunks(data, chunkSize(data))) {
     const each = await network.evaluate(examples); // [depth + 1, B]
     const batch = examples.labels.length;
     each.forEach((value, i) => sums[Math.floor(i / batch)] += value);

@@ -1,7 +1,7 @@
 // The proof that a pruned network predicts what it is meant to: the truncated mixture of the full one.
 
 import type { Dataset } from "../data/dataset.ts";
-import { chunks } from "../evaluation/chunks.ts";
+import { chunks, chunkSize } from "../evaluation/chunks.ts";
 import type { Part } from "../evaluation/evaluation.ts";
 import { predict } from "../evaluation/predict.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
@@ -9,8 +9,6 @@ import { beginWork, type Work } from "../numbers/work.ts";
 import type { CardProof } from "./card.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
-/** Examples predicted at once: bounds memory where a part is large. */
-const chunkSize = 512;
 /** Differences of probabilities up to this are float32's. */
 const allowed = 1e-6;
 
@@ -51,7 +49,7 @@ export async function largestDifference(
 ): Promise<number> {
   const inHand = beginWork(data.rows.length, work);
   let largest = 0;
-  for (const { inputs, labels } of chunks(data, chunkSize)) {
+  for (const { inputs, labels } of chunks(data, chunkSize(data))) {
     const one = await predict(first.network, first.q, inputs); // [B, K]
     const other = await predict(second.network, second.q, inputs);
     for (let i = 0; i < one.length; i++) {

@@ -1,7 +1,7 @@
 // The whole training stream: nothing but a composition of its operators, which a program can write down
 // itself to put in an operator of its own.
 
-import { identity, Observable } from "rxjs";
+import { identity, Observable, tap } from "rxjs";
 import { type DataParts, type Dataset, exampleSize } from "../data/dataset.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network } from "../engines/network.ts";
@@ -24,6 +24,7 @@ import { gateBlocks, type GateBlocksOptions } from "./gate_blocks.ts";
 import { multiExitForward } from "./multi_exit_forward.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { trackPosterior } from "./track_posterior.ts";
+import type { MomentListener } from "./training_moment.ts";
 
 /** What a network for a data set looks like. */
 export interface NetworkOptions {
@@ -74,6 +75,8 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly gates?: GateBlocksOptions;
   /** Ends training after the step in which it is aborted; the best weights are restored all the same. */
   readonly signal?: AbortSignal;
+  /** Told of every gradient step and piece of an evaluation, between snapshots; default nobody. */
+  readonly onMoment?: MomentListener;
 }
 
 /** The specification of a network for a data set. */
@@ -145,6 +148,7 @@ export function train(
         network.truncate(objective.depth);
         posterior.truncate(objective.depth);
       }
+      const { onMoment, choose } = options;
       const length = trainingLength(parts.train);
       const { epochs = length.epochs, patience = length.patience } = options;
       subscriber.add(
@@ -155,7 +159,12 @@ export function train(
           multiExitForward(network),
           options.gates ? gateBlocks({ seed, ...options.gates }) : identity,
           elboUpdate(posterior, options),
-          trackPosterior(posterior, { validation: parts.validation, choose: options.choose }),
+          onMoment
+            ? tap(({ batch: { epoch, index, perEpoch } }) =>
+              onMoment({ epoch, doing: "training", done: index + 1, of: perEpoch })
+            )
+            : identity,
+          trackPosterior(posterior, { validation: parts.validation, choose, onMoment }),
           earlyStopPruning({ patience, pruneBelow: options.pruneBelow }),
         ).subscribe(subscriber),
       );
