@@ -17,6 +17,7 @@ import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { textOut } from "../src/sinks/terminal.ts";
+import { type WorkLine, workLine } from "../src/sinks/work_line.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type EvaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
 import { evaluateHelp } from "./evaluate_help.ts";
@@ -32,25 +33,28 @@ async function main(args: readonly string[]): Promise<void> {
   const flags = readEvaluateFlags(args);
   if (flags.help) return console.log(evaluateHelp.trimEnd());
   const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  using line = workLine({ out: human, hidden: flags.quiet });
   const say = (text: string) => {
-    if (!flags.quiet) human.write(`${text}\n`);
+    if (!flags.quiet) line.write(`${text}\n`);
   };
   const style = { columns: human.columns(), color: human.isTerminal && !Deno.noColor };
 
   // a fault in the last run must not come to light after hours on the first
   for (const path of flags.runs.length > 1 ? flags.runs : []) {
-    await (await open(path, flags))[Symbol.asyncDispose]();
+    await (await open(path, flags, line))[Symbol.asyncDispose]();
   }
 
   const evaluations: Evaluation[] = [];
   for (const path of flags.runs) {
-    await using opened = await open(path, flags);
-    const evaluation = await evaluateRun(opened, flags, say);
+    await using opened = await open(path, flags, line);
+    const evaluation = await evaluateRun(opened, flags, say, line);
+    line.onStage("drawing the page");
     const json = JSON.stringify(evaluation);
     opened.files.write({
       "evaluation.json": `${JSON.stringify(evaluation, null, 2)}\n`,
       "evaluation.html": await evaluationPage(evaluation),
     });
+    line.end();
     if (flags.json) console.log(json);
     else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
     say(`written to ${flags.out ?? path}: ${fileNames.join(", ")}`);
@@ -72,7 +76,8 @@ interface Opened extends AsyncDisposable {
   readonly files: Awaited<ReturnType<typeof resultFiles>>;
 }
 
-async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
+async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise<Opened> {
+  line.onStage(`loading ${path}`);
   await using stack = new AsyncDisposableStack();
   const run = stack.use(await loadRun(path, flags));
   const { name, shape } = run.description.data;
@@ -83,6 +88,7 @@ async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
   }
   const files = stack.use(await resultFiles(flags.out ?? path, fileNames, flags));
   const { dataDir } = flags;
+  line.onStage(`loading ${name}`);
   const parts = await run.data(dataDir === undefined ? {} : { dataDir });
   const part = parts[flags.part];
   if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
@@ -117,10 +123,15 @@ async function evaluateRun(
   { run, parts, data, unknown }: Opened,
   flags: EvaluateFlags,
   say: (text: string) => void,
+  line: WorkLine,
 ): Promise<Evaluation> {
   const { network, posterior, description, path } = run;
-  const options = { ...flags, rule: flags.choose ?? description.options.choose };
-  const statistics = await ensureStatistics(network, parts.train, description.options.batchSize);
+  const { onStage, onProgress } = line;
+  const rule = flags.choose ?? description.options.choose;
+  const options = { ...flags, rule, onStage, onProgress };
+  onStage("estimating population statistics");
+  const { batchSize } = description.options;
+  const statistics = await ensureStatistics(network, parts.train, batchSize, line);
   say(`${path}: evaluating ${data.rows.length} examples of the ${flags.part} part ...`);
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
@@ -138,7 +149,10 @@ async function evaluateRun(
         ...options,
         rotations: flags.rotate ? rotations : [],
         corruptions: flags.corrupt ? corruptions : [],
-        onPass: ({ name, number, of }) => say(`${path}: ${number} of ${of}, ${name} ...`),
+        onPass({ name, number, of }) {
+          say(`${path}: ${number} of ${of}, ${name} ...`);
+          onStage("evaluating");
+        },
       }),
     },
   };
@@ -148,7 +162,8 @@ async function evaluateRun(
     say(text);
     const q = posterior.probabilities();
     const cut = truncateToDepth(q, chooseDepth(q, options.rule));
-    return await evaluateAnytime(network, cut, data, parts.validation);
+    onStage("stopping early");
+    return await evaluateAnytime(network, cut, data, parts.validation, { onProgress });
   }
 }
 

@@ -11,6 +11,7 @@ const flags = {
   "outputs": { type: "string" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -21,6 +22,7 @@ export interface ExportFlags {
   readonly outputs: ExportOutputs;
   readonly out: string;
   readonly force: boolean;
+  readonly quiet: boolean;
 }
 
 /** Reads the flags; undefined where help is asked for. */
@@ -53,5 +55,6 @@ export function readExportFlags(args: readonly string[]): ExportFlags | undefine
     outputs: choiceFlag("outputs", outputs ?? "mixture", exportOutputs),
     out,
     force,
+    quiet: values.quiet,
   };
 }

@@ -9,6 +9,7 @@ const flags = {
   "like": { type: "string" },
   "data-dir": { type: "string" },
   "force": { type: "boolean", default: false },
+  "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -19,6 +20,7 @@ export interface ImportFlags {
   readonly like?: string;
   readonly dataDir?: string;
   readonly force: boolean;
+  readonly quiet: boolean;
 }
 
 /** Reads the flags; undefined where help is asked for. */
@@ -38,5 +40,5 @@ export function readImportFlags(args: readonly string[]): ImportFlags | undefine
   const { out, like, force } = values;
   if (out === undefined) throw new UsageError("wanted --out DIR, got none");
   if (out === "") throw wrongFlag("out", "a folder", "");
-  return { file, out, like, dataDir: values["data-dir"], force };
+  return { file, out, like, dataDir: values["data-dir"], force, quiet: values.quiet };
 }

@@ -7,6 +7,8 @@ import { truncateToDepth } from "../src/numbers/depth_choice.ts";
 import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
 import { predictionHeader, predictionRows } from "../src/sinks/prediction_rows.ts";
 import { openTextFile } from "../src/sinks/text_file.ts";
+import { textOut } from "../src/sinks/terminal.ts";
+import { workLine } from "../src/sinks/work_line.ts";
 import { writeAllSync } from "../src/sinks/write_file.ts";
 import { predictions } from "../src/stream/predictions.ts";
 import { runCommand, UsageError } from "./command_line.ts";
@@ -18,6 +20,10 @@ if (import.meta.main) await runCommand(() => main(Deno.args));
 async function main(args: readonly string[]): Promise<void> {
   const flags = readPredictFlags(args);
   if (!flags) return console.log(predictHelp.trimEnd());
+  // rows that run over a terminal are progress enough
+  const hidden = flags.quiet || flags.out === undefined && Deno.stdout.isTerminal();
+  using line = workLine({ out: textOut(Deno.stderr), hidden });
+  line.onStage(`loading ${flags.run}`);
   using run = await loadRun(flags.run, flags);
   const q = probabilitiesOf(run, flags.depth);
   const { classes } = run.network.spec;
@@ -26,12 +32,24 @@ async function main(args: readonly string[]): Promise<void> {
   const encoder = new TextEncoder();
   const write = file?.write ?? ((text: string) => writeAllSync(Deno.stdout, encoder.encode(text)));
   let begun = false;
-  await predictions(standardised(run, flags), run.network, q, flags).forEach((predicted) => {
+  line.onStage("predicting");
+  let [read, of] = [0, Infinity]; // bytes, or images
+  const inputs = standardised(run, flags, (nowRead, ofAll) => [read, of] = [nowRead, ofAll]);
+  const images = run.description.data.shape.length === 3;
+  const onProgress = (done: number) =>
+    line.onProgress(
+      done,
+      images ? of : Infinity,
+      of < Infinity && read <= of ? read / of : undefined,
+    );
+  const { stop } = flags;
+  await predictions(inputs, run.network, q, { stop, onProgress }).forEach((predicted) => {
     // after the first batch, so that bad input prints nothing
     if (!begun) write(predictionHeader(names));
     begun = true;
     write(predictionRows(predicted, names));
   });
+  line.end();
   file?.finish();
 }
 
@@ -49,15 +67,20 @@ function probabilitiesOf(run: LoadedRun, depth: PredictFlags["depth"]): number[]
 }
 
 /** The inputs of the file, standardised as the run's data were. */
-async function* standardised(run: LoadedRun, { file, batchSize }: PredictFlags) {
+async function* standardised(
+  run: LoadedRun,
+  { file, batchSize }: PredictFlags,
+  onRead: (read: number, of: number) => void,
+) {
   const { options, data } = run.description;
   const inputs = data.shape.length === 3
-    ? idxInputs(file, data.shape, batchSize)
+    ? idxInputs(file, data.shape, batchSize, onRead)
     : csvInputs(file, {
       features: data.shape[0],
       featureNames: data.features,
       target: targetColumn(options.target, data.shape[0]),
       size: batchSize,
+      onRead,
     });
   for await (const batch of inputs) yield standardise(run, batch);
 }

@@ -20,6 +20,7 @@ const flags = {
   "threads": { type: "string" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -36,6 +37,7 @@ export interface PredictFlags {
   readonly threads?: number;
   readonly out?: string;
   readonly force: boolean;
+  readonly quiet: boolean;
 }
 
 /** Reads the flags; undefined where help is asked for. */
@@ -63,6 +65,7 @@ export function readPredictFlags(args: readonly string[]): PredictFlags | undefi
     threads: wholeFlag("threads", values.threads, 1),
     out: values.out,
     force: values.force,
+    quiet: values.quiet,
   };
 }
 

@@ -1,12 +1,12 @@
 // deno task train: reads flags, composes the training stream, and writes the run.
 
-import { lastValueFrom, tap } from "rxjs";
+import { lastValueFrom, Subject, tap } from "rxjs";
 import type { Dataset } from "../src/data/dataset.ts";
 import { loadData } from "../src/data/source.ts";
 import { createNetwork } from "../src/engines/create_network.ts";
 import type { MemoryNeed, Network } from "../src/engines/network.ts";
 import { timeSteps } from "../src/engines/step_times.ts";
-import { statisticsBatches } from "../src/evaluation/chunks.ts";
+import { statisticsWork } from "../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../src/evaluation/final.ts";
 import { live } from "../src/live/live.ts";
 import { openLivePage } from "../src/live/live_page.ts";
@@ -23,8 +23,10 @@ import type { RunSummary } from "../src/runs/summary.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
 import { tensorBoard } from "../src/sinks/tensorboard.ts";
 import { textOut } from "../src/sinks/terminal.ts";
+import { workLine } from "../src/sinks/work_line.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength } from "../src/stream/train.ts";
+import type { TrainingMoment } from "../src/stream/training_moment.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
 import { listenForInterrupt } from "./interrupt.ts";
@@ -42,15 +44,18 @@ async function main(args: readonly string[]): Promise<number | void> {
   const flags = readTrainFlags(args);
   if (flags.help) return console.log(trainHelp.trimEnd());
   const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  using line = workLine({ out: human, hidden: flags.quiet });
   const say = (text: string) => {
-    if (!flags.quiet) human.write(`${text}\n`);
+    if (!flags.quiet) line.write(`${text}\n`);
   };
 
   const path = flags.out ?? defaultRunPath(baseName(flags.data), flags.seed);
   await using folder = await createRunFolder(path, flags);
+  line.onStage(`loading ${flags.data}`);
   const parts = await loadData(flags);
   checkFlagsFit(flags, parts.train);
   const spec = networkSpec(parts.train, flags);
+  line.onStage("starting the engine");
   using network = await createNetwork(spec, flags);
   const timed = timeSteps(network);
   const posterior = depthPosterior(flags);
@@ -66,7 +71,9 @@ async function main(args: readonly string[]): Promise<number | void> {
   say(`run       ${path}`);
   const { help: _, live: onPage, port, ...options } = flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience };
+  line.onStage("taking the fingerprint of the data");
   const description = await describeRun(described, parts, network, memory);
+  line.end();
   await folder.writeRun(description);
   const stop = new AbortController(); // by Ctrl-C, or from the page
   await using page = onPage ? await openLivePage({ port: port ?? pagePorts }) : undefined;
@@ -84,6 +91,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     // without a line break on a terminal, where the cursor rests below the block that is redrawn
     if (!flags.quiet) human.write(human.isTerminal ? `\r${text}` : `${text}\n`);
   });
+  const moments = new Subject<TrainingMoment>();
   const last: Snapshot | undefined = await lastValueFrom(
     train(parts, {
       ...flags,
@@ -92,6 +100,7 @@ async function main(args: readonly string[]): Promise<number | void> {
       epochs,
       patience,
       signal: stop.signal,
+      onMoment: (moment) => moments.next(moment),
     }).pipe(
       jsonLines(folder.file("snapshots.jsonl")),
       tap(({ seconds }) => void (seconds > worthKeeping && folder.keep())),
@@ -109,6 +118,8 @@ async function main(args: readonly string[]): Promise<number | void> {
           // the ELBO is what people compare; other objectives show their own value
           trainSize: flags.objective.kind === "elbo" ? parts.train.rows.length : undefined,
           prior: flags.prior,
+          moments,
+          shortenedBy: `--epochs, ${flags.data === "spirals" ? "" : "--limit "}or --max-depth`,
         })),
     ),
     { defaultValue: undefined },
@@ -120,7 +131,8 @@ async function main(args: readonly string[]): Promise<number | void> {
   }
 
   // stored with the weights, so that the network predicts without its training data
-  await network.estimateStatistics(statisticsBatches(parts.train, flags.batchSize));
+  line.onStage("estimating population statistics");
+  await network.estimateStatistics(statisticsWork(parts.train, flags.batchSize, line));
   await writeNetworkFiles(folder.file("network"), network, {
     posterior,
     standardisation: parts.train.standardisation,
@@ -128,9 +140,12 @@ async function main(args: readonly string[]): Promise<number | void> {
   });
   await folder.keep(); // from here on there is something to keep
   say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
+  line.onStage("evaluating");
   const evaluation = await finalEvaluation(network, posterior, parts, {
     chosenDepth: last.chosenDepth,
+    onProgress: line.onProgress,
   });
+  line.end();
   const summary: RunSummary = {
     chosenDepth: last.chosenDepth,
     argmaxDepth: last.argmaxDepth,

@@ -3,7 +3,7 @@
 import { pipeline, Readable } from "node:stream";
 import { parse } from "csv-parse";
 import { delimiterOf, isNumber } from "./csv_table.ts";
-import { contentChunks } from "./file_bytes.ts";
+import { contentChunks, contentSize } from "./file_bytes.ts";
 
 /** What columns to read. */
 export interface CsvInputsOptions {
@@ -15,6 +15,8 @@ export interface CsvInputsOptions {
   readonly target?: number;
   /** Rows at once. */
   readonly size: number;
+  /** Told before each batch how many bytes of the unpacked file are read with it, of how many; Infinity: unknown. */
+  readonly onRead?: (bytes: number, of: number) => void;
 }
 
 /**
@@ -28,13 +30,16 @@ export async function* csvInputs(
   path: string,
   options: CsvInputsOptions,
 ): AsyncGenerator<Float32Array<ArrayBuffer>> {
-  const { features, size } = options;
+  const { features, size, onRead } = options;
+  const all = onRead ? await contentSize(path) : Infinity;
   let columns: readonly number[] | undefined; // of the features; known after the first row
   let header: readonly string[] | undefined;
   let width = 0;
   let rows = 0; // read and not yet given on
   let inputs = new Float32Array(size * features);
-  for await (const { record, line } of records(path)) {
+  let at = 0; // bytes
+  for await (const { record, line, bytes } of records(path)) {
+    at = bytes;
     if (!columns) {
       ({ columns, header } = columnsOf(record, path, options));
       width = record.length;
@@ -58,13 +63,16 @@ export async function* csvInputs(
       inputs[rows * features + feature] = value;
     });
     if (++rows === size) {
+      onRead?.(at, all);
       yield inputs;
       inputs = new Float32Array(size * features);
       rows = 0;
     }
   }
   if (!columns) throw new Error(`csvInputs(): wanted rows, got none in ${path}`);
-  if (rows > 0) yield inputs.slice(0, rows * features);
+  if (rows === 0) return;
+  onRead?.(at, all);
+  yield inputs.slice(0, rows * features);
 }
 
 /** Where the features lie, and the header if the first row is one. */
@@ -97,7 +105,7 @@ function columnsOf(
 }
 
 /** The rows of a file, and the lines that they end on. */
-async function* records(path: string): AsyncGenerator<{ record: string[]; line: number }> {
+async function* records(path: string): AsyncGenerator<{ record: string[]; line: number; bytes: number }> {
   const texts = linesOf(path);
   // the first line tells what separates cells
   let begin = "";
@@ -119,7 +127,9 @@ async function* records(path: string): AsyncGenerator<{ record: string[]; line: 
   });
   const parsed = pipeline(Readable.from(all()), parser, () => {}); // faults come out of the iteration
   try {
-    for await (const { record, info } of parsed) yield { record, line: info.lines };
+    for await (const { record, info } of parsed) {
+      yield { record, line: info.lines, bytes: info.bytes };
+    }
   } catch (error) {
     const { message } = error as Error;
     throw /^(csvInputs|contentChunks)\(\)/.test(message)

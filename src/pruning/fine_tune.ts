@@ -5,23 +5,24 @@ import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { statisticsWork } from "../evaluation/chunks.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
-import type { Work } from "../numbers/work.ts";
+import type { StagedWork } from "../numbers/work.ts";
 import type { RunOptions } from "../runs/description.ts";
 import type { TrainingPlace } from "../runs/network_files.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { train, type TrainOptions } from "../stream/train.ts";
+import type { MomentListener } from "../stream/training_moment.ts";
 import type { CardTuning } from "./card.ts";
 
 /** How a cut network is trained further. */
-export interface FineTuneOptions {
+export interface FineTuneOptions extends Omit<StagedWork, "signal"> {
   /** At most. */
   readonly epochs: number;
   /** At the start; default the run's. */
   readonly learningRate?: number;
   /** Ends training after the step in hand; what came of it is kept. */
   readonly signal?: AbortSignal;
-  /** Told of the estimate of population statistics after training, in batches. */
-  readonly onProgress?: Work["onProgress"];
+  /** Told of every gradient step and piece of an evaluation. */
+  readonly onMoment?: MomentListener;
   /** What snapshots go through, for instance `progress()`. */
   readonly watch?: MonoTypeOperatorFunction<Snapshot>;
 }
@@ -38,7 +39,7 @@ export async function fineTune(
   posterior: DepthPosterior,
   parts: DataParts,
   run: RunOptions,
-  { epochs, learningRate = run.learningRate, signal, watch = (snapshots) => snapshots, onProgress }:
+  { epochs, learningRate = run.learningRate, signal, watch = (snapshots) => snapshots, ...told }:
     FineTuneOptions,
 ): Promise<Snapshot | undefined> {
   const { batchSize, momentum, weightDecay, seed, choose, posteriorLearningRate } = run;
@@ -60,12 +61,14 @@ export async function fineTune(
     patience,
     pruneBelow: 0,
     signal,
+    onMoment: told.onMoment,
   });
   const last: Snapshot | undefined = await lastValueFrom(snapshots.pipe(watch), {
     defaultValue: undefined,
   });
   if (last) {
-    await network.estimateStatistics(statisticsWork(parts.train, batchSize, { onProgress }));
+    told.onStage?.("estimating population statistics");
+    await network.estimateStatistics(statisticsWork(parts.train, batchSize, told));
   }
   return last;
 }

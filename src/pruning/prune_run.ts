@@ -30,7 +30,7 @@ export interface PruneOptions extends BootstrapOptions, StagedWork {
   /** How the depth is chosen; default the run's rule. */
   readonly choose?: DepthRule;
   /** Trains the cut network further; default: it stays as it was cut. */
-  readonly fineTune?: Omit<FineTuneOptions, "signal" | "onProgress">;
+  readonly fineTune?: Omit<FineTuneOptions, "signal" | "onProgress" | "onStage">;
   /** How speed is measured; false: it is not. */
   readonly timing?: Pick<SpeedOptions, "batchSizes" | "seconds"> | false;
   /** Resamples for the intervals; default 1000, 0 for none. */
@@ -111,7 +111,7 @@ export async function pruneRun(
   let tuned: WeightedNetwork | undefined;
   if (options.fineTune) {
     stage(`fine-tuning ${depth} blocks`);
-    const told = { ...options.fineTune, signal, onProgress };
+    const told = { ...options.fineTune, signal, onProgress, onStage: options.onStage };
     const last = await fineTune(cut, posterior, parts, description.options, told);
     if (signal?.aborted) heeded = undefined; // it ended the training and nothing else
     if (last) {

@@ -1,9 +1,11 @@
 // A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
 
-import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
+import { defer, type MonoTypeOperatorFunction, type Observable, tap } from "rxjs";
 import type { Snapshot } from "../stream/snapshot.ts";
+import type { TrainingMoment } from "../stream/training_moment.ts";
 import { follower } from "./follower.ts";
 import { liveBlock } from "./live_block.ts";
+import { followMoments, type MomentState } from "./moments.ts";
 import {
   blockLines,
   endingText,
@@ -13,6 +15,7 @@ import {
   type RunOutline,
 } from "./progress_text.ts";
 import { type TextOut, textOut } from "./terminal.ts";
+import { workBar, workRow } from "./work_text.ts";
 
 /** What `progress` shows, and where. */
 export interface ProgressOptions extends RunOutline {
@@ -22,16 +25,25 @@ export interface ProgressOptions extends RunOutline {
   readonly color?: boolean;
   /** Milliseconds of a clock, for tests. */
   readonly now?: () => number;
+  /** What training is at between snapshots, from `onMoment` of `train`; shown where an epoch lasts. */
+  readonly moments?: Observable<TrainingMoment>;
+  /** What shortens a run, in words, for one that will take more than ten minutes: "--epochs or --limit". */
+  readonly shortenedBy?: string;
 }
 
 /** How progress is shown in one place. */
 interface Display {
   show(state: ProgressState): void;
+  /** Shows what training is at until the next snapshot. */
+  showMoment(state: MomentState): void;
   /** Shows what has not been shown yet; the second call does nothing. */
   end(): void;
 }
 
 const REDRAW = 100; // milliseconds between drawings: ten a second look fluent and cost nothing
+const SLOW = 1000; // milliseconds since the last snapshot after which the steps of an epoch are shown
+const FIRST_ROW = 2000; // milliseconds without a row after which the first epoch gets one in a file or pipe
+const NEXT_ROW = 10_000; // and others later
 
 /**
  * Passes snapshots through unchanged and shows them.
@@ -41,6 +53,9 @@ const REDRAW = 100; // milliseconds between drawings: ten a second look fluent a
  * from. Elsewhere there is a row at epochs 1, 2, 5, 10, 20, 50, ..., after every ten seconds or, in long
  * runs, every twentieth of the time so far, and at the end.
  *
+ * With `moments`, the steps of an epoch that lasts more than a second are shown as well, and a run whose epochs will
+ * take more than ten minutes is announced as such after its first steps.
+ *
  * Text that cannot be written is given up: training goes on without being watched.
  */
 export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
@@ -49,11 +64,20 @@ export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunctio
       const out = tolerant(options.out ?? textOut(Deno.stderr));
       const display = out.isTerminal ? block(out, options) : log(out, options);
       const follow = follower();
+      const now = options.now ?? (() => performance.now());
+      const followMoment = followMoments({ ...options, now });
+      const watching = options.moments?.subscribe((moment) =>
+        display.showMoment(followMoment(moment))
+      );
+      const end = () => {
+        watching?.unsubscribe();
+        display.end();
+      };
       return source.pipe(tap({
         next: (snapshot) => display.show(follow(snapshot)),
-        complete: () => display.end(),
-        error: () => display.end(),
-        finalize: () => display.end(),
+        complete: end,
+        error: end,
+        finalize: end,
       }));
     });
 }
@@ -63,34 +87,64 @@ function block(out: TextOut, options: ProgressOptions): Display {
   const live = liveBlock(out);
   let drawnAt = -Infinity;
   let pending: ProgressState | undefined;
+  let lines = options.title ? [options.title] : []; // of the last snapshot drawn
+  let snapshotAt = -Infinity;
+  let moment = "first epoch ...";
   let open = true;
   let empty = true;
 
+  const drawLines = () => {
+    live.draw(moment === "" ? lines : [...lines, ...empty ? [] : [""], moment]);
+  };
   const draw = (state: ProgressState) => {
     const size = { columns: out.columns() - 1, rows: out.rows?.() ?? 24 };
-    live.draw(blockLines(state, options, size, color));
-    drawnAt = now();
+    // room for the line of the next moment and the empty one before it, so that the block keeps its height
+    if (options.moments) size.rows -= 2;
+    lines = blockLines(state, options, size, color);
     pending = undefined;
     empty = false;
+    drawLines();
+    drawnAt = now();
   };
-  live.draw([...(options.title ? [options.title] : []), "first epoch ..."]);
+  drawLines();
 
   return {
     show(state) {
-      if (state.snapshot.final || now() - drawnAt >= REDRAW) draw(state);
+      moment = "";
+      snapshotAt = now();
+      if (state.snapshot.final || snapshotAt - drawnAt >= REDRAW) draw(state);
       else pending = state;
+    },
+    showMoment({ work, warning }) {
+      if (warning) {
+        live.clear();
+        out.write(`${warning}\n`);
+        drawLines();
+      }
+      const at = now();
+      if (at - snapshotAt < SLOW || at - drawnAt < REDRAW) return;
+      moment = workBar(work, color);
+      if (pending) draw(pending);
+      else drawLines();
+      drawnAt = at;
     },
     end() {
       if (!open) return;
       open = false;
+      const stale = moment !== "" && !empty;
+      moment = "";
       if (pending) draw(pending);
+      else if (stale) drawLines();
       if (empty) live.clear(); // nothing came: an error says more than a block
     },
   };
 }
 
 function log(out: TextOut, options: ProgressOptions): Display {
+  const { now = () => performance.now() } = options;
+  const startedAt = now();
   let rowAt = NaN; // seconds; NaN before the first row
+  let writtenAt = NaN; // by the clock, any line; NaN before the first
   let pending: ProgressState | undefined;
   const write = (state: ProgressState) => {
     const { seconds } = state.snapshot;
@@ -101,6 +155,7 @@ function log(out: TextOut, options: ProgressOptions): Display {
     const ending = endingText(state.snapshot);
     if (ending) out.write(`${ending}\n`);
     rowAt = seconds;
+    writtenAt = now();
     pending = undefined;
   };
 
@@ -111,6 +166,15 @@ function log(out: TextOut, options: ProgressOptions): Display {
       const due = isRound(epoch) || seconds - rowAt >= Math.max(10, seconds / 20);
       if (final || due) write(state);
       else pending = state;
+    },
+    showMoment({ work, warning }) {
+      if (warning) out.write(`${warning}\n`);
+      const at = now();
+      const silence = at - (Number.isNaN(writtenAt) ? startedAt : writtenAt);
+      const most = Number.isNaN(writtenAt) ? FIRST_ROW : Math.max(NEXT_ROW, (at - startedAt) / 20);
+      if (silence < most) return;
+      out.write(`${workRow(work)}\n`);
+      writtenAt = at;
     },
     end() {
       if (pending) write(pending);
