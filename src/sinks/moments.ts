@@ -59,14 +59,14 @@ export function followMoments(options: MomentOptions): (moment: TrainingMoment) 
     }
     last = moment;
     lastAt = at;
-    return { work: { name: nameOf(moment), done, of, seconds: (at - beganAt) / 1000 }, warning };
+    return { work: { ...namesOf(moment), done, of, seconds: (at - beganAt) / 1000 }, warning };
   };
 }
 
-function nameOf({ epoch, doing }: TrainingMoment): string {
+function namesOf({ epoch, doing }: TrainingMoment): Pick<WorkState, "name" | "unit"> {
   const name = epoch === 1 ? "first epoch" : `epoch ${epoch.toLocaleString("en-US")}`;
-  if (doing === "training") return `${name}: step`;
-  return doing === "statistics" ? `${name}: estimating statistics` : `${name}: validating`;
+  if (doing === "training") return { name, unit: "step" };
+  return { name: `${name}, ${doing === "statistics" ? "estimating statistics" : "validating"}` };
 }
 
 /** Evaluations come on top, and patience may end a run earlier: hence "about" and "up to". */

@@ -7,6 +7,8 @@ import { paint } from "./terminal.ts";
 export interface WorkState {
   /** What is being done: "predicting". */
   readonly name: string;
+  /** What a piece is called before its number: "step"; default nothing. */
+  readonly unit?: string;
   /** Pieces done; absent where nothing is counted. */
   readonly done?: number;
   /** Pieces in all; absent or Infinity where that is not known. */
@@ -58,12 +60,14 @@ function shareOf({ done, of, share }: WorkState): number | undefined {
 }
 
 function factsOf(state: WorkState): string[] {
-  const { done, of, seconds } = state;
+  const { unit, done, of, seconds } = state;
   const share = shareOf(state);
   const known = of !== undefined && of < Infinity;
   const rate = done !== undefined && done > 0 && seconds > 0 ? done / seconds : 0;
   return [
-    done === undefined ? "" : countText(done) + (known ? ` of ${countText(of)}` : ""),
+    done === undefined
+      ? ""
+      : (unit ? `${unit} ` : "") + countText(done) + (known ? ` of ${countText(of)}` : ""),
     share === undefined
       ? rate > 0 ? `${countText(rate)} a second` : clockText(seconds)
       : leftText(share, seconds),
