@@ -15,7 +15,8 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const compareFlags = {
   "data": { type: "string", default: "spirals" },
   "methods": { type: "string" },
   "seeds": { type: "string", default: "1" },
@@ -52,7 +53,7 @@ export interface CompareFlags {
 export function readCompareFlags(args: readonly string[]): CompareFlags {
   const { values } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: compareFlags,
     allowPositionals: false,
   });
   const { data, help } = values;

@@ -19,7 +19,7 @@ import { resultFiles } from "../src/sinks/result_files.ts";
 import { textOut } from "../src/sinks/terminal.ts";
 import { type WorkLine, workLine } from "../src/sinks/work_line.ts";
 import { runCommand, UsageError } from "./command_line.ts";
-import { type EvaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
+import { type EvaluateFlags, evaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
 import { evaluateHelp } from "./evaluate_help.ts";
 
 const fileNames = ["evaluation.json", "evaluation.html"];
@@ -27,7 +27,7 @@ const fileNames = ["evaluation.json", "evaluation.html"];
 /** Degrees of --rotate. */
 const rotations = Array.from({ length: 13 }, (_, i) => 15 * i);
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), evaluateFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readEvaluateFlags(args);

@@ -6,10 +6,10 @@ import { loadRun } from "../src/runs/load_run.ts";
 import { textOut } from "../src/sinks/terminal.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import { runCommand } from "./command_line.ts";
-import { readExportFlags } from "./export_flags.ts";
+import { exportFlags, readExportFlags } from "./export_flags.ts";
 import { exportHelp } from "./export_help.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), exportFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readExportFlags(args);

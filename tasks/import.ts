@@ -4,10 +4,10 @@ import { importNetwork } from "../src/exports/import_network.ts";
 import { textOut } from "../src/sinks/terminal.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import { runCommand } from "./command_line.ts";
-import { readImportFlags } from "./import_flags.ts";
+import { importFlags, readImportFlags } from "./import_flags.ts";
 import { importHelp } from "./import_help.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), importFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readImportFlags(args);

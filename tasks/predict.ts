@@ -12,10 +12,10 @@ import { workLine } from "../src/sinks/work_line.ts";
 import { writeAllSync } from "../src/sinks/write_file.ts";
 import { predictions } from "../src/stream/predictions.ts";
 import { runCommand, UsageError } from "./command_line.ts";
-import { type PredictFlags, readPredictFlags } from "./predict_flags.ts";
+import { type PredictFlags, predictFlags, readPredictFlags } from "./predict_flags.ts";
 import { predictHelp } from "./predict_help.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), predictFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readPredictFlags(args);

@@ -12,7 +12,8 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const predictFlags = {
   "depth": { type: "string", default: "full" },
   "stop": { type: "string" },
   "batch-size": { type: "string", default: "256" },
@@ -44,13 +45,15 @@ export interface PredictFlags {
 export function readPredictFlags(args: readonly string[]): PredictFlags | undefined {
   const { values, positionals } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: predictFlags,
     allowPositionals: true,
   });
   if (values.help) return undefined;
   const [run, file, ...more] = positionals;
   if (run === undefined || file === undefined || more.length > 0) {
-    throw new UsageError(`wanted RUN and FILE, got ${positionals.length} names (see --help)`);
+    throw new UsageError(
+      `give a run folder and a file, got ${positionals.join(" and ") || "neither"} (see --help)`,
+    );
   }
   if (values.force && values.out === undefined) {
     throw new UsageError("--force replaces the file in --out FILE, got no --out");

@@ -10,10 +10,10 @@ import { workLine } from "../src/sinks/work_line.ts";
 import type { TrainingMoment } from "../src/stream/training_moment.ts";
 import { runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
-import { readPruneFlags } from "./prune_flags.ts";
+import { pruneFlags, readPruneFlags } from "./prune_flags.ts";
 import { pruneHelp } from "./prune_help.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), pruneFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
   const flags = readPruneFlags(args);

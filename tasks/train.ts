@@ -32,13 +32,13 @@ import { dataText } from "./data_text.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pagePorts } from "./page_ports.ts";
 import { standardOutput } from "./standard_output.ts";
-import { readTrainFlags, type TrainFlags } from "./train_flags.ts";
+import { readTrainFlags, type TrainFlags, trainFlags } from "./train_flags.ts";
 import { trainHelp } from "./train_help.ts";
 
 /** A run that fails after this many seconds keeps the snapshots it wrote; before, nothing is left of it. */
 const worthKeeping = 60;
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), trainFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
   const flags = readTrainFlags(args);

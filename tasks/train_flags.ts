@@ -21,7 +21,8 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const trainFlags = {
   "data": { type: "string", default: "spirals" },
   "data-dir": { type: "string" },
   "angle": { type: "string" },
@@ -61,7 +62,7 @@ const flags = {
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
-type Texts = Partial<Record<keyof typeof flags, string | boolean>>;
+type Texts = Partial<Record<keyof typeof trainFlags, string | boolean>>;
 
 /** What `deno task train` was asked for. */
 export interface TrainFlags {
@@ -108,15 +109,19 @@ export interface TrainFlags {
 export function readTrainFlags(args: readonly string[]): TrainFlags {
   const { values } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: trainFlags,
     allowPositionals: false,
   });
   const texts: Texts = values;
-  const number = (flag: keyof typeof flags, wanted: string, good: (value: number) => boolean) =>
+  const number = (
+    flag: keyof typeof trainFlags,
+    wanted: string,
+    good: (value: number) => boolean,
+  ) =>
     texts[flag] === undefined ? undefined : numberFlag(flag, texts[flag] as string, wanted, good);
-  const whole = (flag: keyof typeof flags, least: number) =>
+  const whole = (flag: keyof typeof trainFlags, least: number) =>
     wholeFlag(flag, texts[flag] as string | undefined, least);
-  const rate = (flag: keyof typeof flags) => rateFlag(flag, texts[flag] as string | undefined);
+  const rate = (flag: keyof typeof trainFlags) => rateFlag(flag, texts[flag] as string | undefined);
   const maxDepth = whole("max-depth", 0)!;
   const data = values.data;
   const isFile = dataFlag("data", data) === "file";

@@ -7,10 +7,10 @@ import { readDescription } from "../src/runs/load_run.ts";
 import { runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pagePorts } from "./page_ports.ts";
-import { readViewFlags } from "./view_flags.ts";
+import { readViewFlags, viewFlags } from "./view_flags.ts";
 import { viewHelp } from "./view_help.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), viewFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readViewFlags(args);
