@@ -31,7 +31,7 @@ export const compareFlags = {
   "engine": { type: "string", default: "auto" },
   "epochs": { type: "string" },
   "patience": { type: "string" },
-  "batch-size": { type: "string", default: "512" },
+  "batch-size": { type: "string" },
   "learning-rate": { type: "string", default: "0.1" },
   "workers": { type: "string" },
   "out": { type: "string" },

@@ -60,17 +60,21 @@ async function main(args: readonly string[]): Promise<number | void> {
   const timed = timeSteps(network);
   const posterior = depthPosterior(flags);
   const length = trainingLength(parts.train);
-  const { epochs = length.epochs, patience = length.patience } = flags;
+  const {
+    epochs = length.epochs,
+    patience = length.patience,
+    batchSize = length.batchSize,
+  } = flags;
 
   say(`data      ${dataText(parts)}`);
   say(`network   ${networkText(network)}`);
   say(`engine    ${engineText(network)}`);
-  const batch = largestBatch(parts.train.rows.length, flags.batchSize);
+  const batch = largestBatch(parts.train.rows.length, batchSize);
   const memory = network.planMemory?.(batch);
   if (memory) say(`memory    ${memoryText(memory, batch)}`);
   say(`run       ${path}`);
   const { help: _, live: onPage, port, ...options } = flags;
-  const described = { ...options, kind: network.spec.kind, epochs, patience };
+  const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
   const description = await describeRun(described, parts, network, memory);
   line.end();
@@ -99,6 +103,7 @@ async function main(args: readonly string[]): Promise<number | void> {
       posterior,
       epochs,
       patience,
+      batchSize,
       signal: stop.signal,
       onMoment: (moment) => moments.next(moment),
     }).pipe(
@@ -132,7 +137,7 @@ async function main(args: readonly string[]): Promise<number | void> {
 
   // stored with the weights, so that the network predicts without its training data
   line.onStage("estimating population statistics");
-  await network.estimateStatistics(statisticsWork(parts.train, flags.batchSize, line));
+  await network.estimateStatistics(statisticsWork(parts.train, batchSize, line));
   await writeNetworkFiles(folder.file("network"), network, {
     posterior,
     standardisation: parts.train.standardisation,

@@ -44,7 +44,7 @@ export const trainFlags = {
   "weight-decay": { type: "string", default: "0" },
   "schedule": { type: "string", default: "constant" },
   "augment": { type: "boolean", default: false },
-  "batch-size": { type: "string", default: "512" },
+  "batch-size": { type: "string" },
   "epochs": { type: "string" },
   "patience": { type: "string" },
   "seed": { type: "string", default: "1" },
@@ -88,7 +88,7 @@ export interface TrainFlags {
   readonly weightDecay: number;
   readonly schedule: "constant" | "cosine";
   readonly augment: boolean;
-  readonly batchSize: number;
+  readonly batchSize?: number;
   readonly epochs?: number;
   readonly patience?: number;
   readonly seed: number;
@@ -173,7 +173,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     weightDecay: rate("weight-decay")!,
     schedule: choiceFlag("schedule", values.schedule, ["constant", "cosine"]),
     augment: values.augment,
-    batchSize: whole("batch-size", 2)!,
+    batchSize: whole("batch-size", 2),
     epochs: whole("epochs", 1),
     patience: whole("patience", 1),
     seed: seedFlag(values.seed),

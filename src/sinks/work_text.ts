@@ -50,7 +50,7 @@ export function clockText(seconds: number): string {
 /** `0:12 left`; empty while too little is done to say it. */
 export function leftText(share: number, seconds: number): string {
   if (!(share >= leastShare && share < 1)) return "";
-  return `${clockText(Math.ceil(seconds * (1 - share) / share))} left`;
+  return `${clockText(Math.ceil(seconds * (1 - share) / share - 1e-6))} left`;
 }
 
 function shareOf({ done, of, share }: WorkState): number | undefined {

@@ -59,7 +59,7 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly threads?: number;
   /** Seed of weights, batches, augmentation and gates; default 1. */
   readonly seed?: number;
-  /** Default 512. */
+  /** Default 512; for images the power of two from 32 to 512 that makes at least 50 steps an epoch where one does. */
   readonly batchSize?: number;
   /** At most; default 8,000, for images 100. */
   readonly epochs?: number;
@@ -107,10 +107,32 @@ function checkFit({ spec }: Network, { shape, classes }: Dataset): void {
   }
 }
 
-/** Epochs and patience of the paper for a kind of data. */
-export function trainingLength(data: Dataset): { epochs: number; patience: number } {
-  return data.shape.length === 3 ? { epochs: 100, patience: 30 } : { epochs: 8000, patience: 500 };
+/** How long training goes on by default, and in what steps. */
+export interface TrainingLength {
+  /** At most. */
+  readonly epochs: number;
+  /** Epochs in which the training objective did not rise. */
+  readonly patience: number;
+  /** Examples in a batch. */
+  readonly batchSize: number;
 }
+
+/**
+ * The defaults for a kind of data. Epochs and patience are the paper's, and so are batches of 512, but of few images an
+ * epoch would be a handful of slow steps: 2,700 Fashion-MNIST images in batches of 32 instead of 512 had 19 % error
+ * instead of 29 % on the validation part after the same eight minutes (20 blocks).
+ */
+export function trainingLength(data: Dataset): TrainingLength {
+  if (data.shape.length !== 3) return { epochs: 8000, patience: 500, batchSize: largestBatch };
+  const most = data.rows.length / leastSteps;
+  let batchSize = largestBatch;
+  while (batchSize > most && batchSize > smallestBatch) batchSize /= 2;
+  return { epochs: 100, patience: 30, batchSize };
+}
+
+const largestBatch = 512;
+const smallestBatch = 32;
+const leastSteps = 50; // an epoch
 
 /**
  * Trains weights and depth posterior together, and emits a snapshot of the posterior after every epoch; the last one is
@@ -150,9 +172,13 @@ export function train(
       }
       const { onMoment, choose } = options;
       const length = trainingLength(parts.train);
-      const { epochs = length.epochs, patience = length.patience } = options;
+      const {
+        epochs = length.epochs,
+        patience = length.patience,
+        batchSize = length.batchSize,
+      } = options;
       subscriber.add(
-        batches(parts.train, { ...options, epochs }).pipe(
+        batches(parts.train, { ...options, epochs, batchSize }).pipe(
           options.augment
             ? augment({ seed, ...options.augment === true ? {} : options.augment })
             : identity,
