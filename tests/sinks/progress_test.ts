@@ -196,6 +196,7 @@ Deno.test("progress() shows the steps of the first epoch on a terminal, and take
   at(40, { doing: "validation", done: 0, of: 300 });
   at(41, { doing: "validation", done: 150, of: 300 });
   assert.match(screen.text(), /^first epoch, validating ━+─+ 150 of 300/);
+  at(41.2);
   source.next(values.a);
   assert.doesNotMatch(screen.text(), /first epoch/);
   at(41.5, { epoch: 2, done: 1 }); // a quick step needs no line
