@@ -2,7 +2,7 @@
 
 import type { EngineName } from "../src/engines/create_network.ts";
 import { type Contender, engineContender } from "./bench_contender.ts";
-import { type BenchFlags, readBenchFlags } from "./bench_flags.ts";
+import { type BenchFlags, benchFlags, readBenchFlags } from "./bench_flags.ts";
 import { benchHelp } from "./bench_help.ts";
 import { measureLimit } from "./bench_limit.ts";
 import { findTorch, peerContender, peerForms, type Torch } from "./bench_peer.ts";
@@ -25,7 +25,7 @@ import { tell, writeResult } from "./standard_output.ts";
 /** Gradient steps that a profile is the mean of. */
 const profileSteps = 10;
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), benchFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
   const flags = readBenchFlags(args);

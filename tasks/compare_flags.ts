@@ -15,7 +15,8 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const compareFlags = {
   "data": { type: "string", default: "spirals" },
   "methods": { type: "string" },
   "seeds": { type: "string", default: "1" },
@@ -30,7 +31,7 @@ const flags = {
   "engine": { type: "string", default: "auto" },
   "epochs": { type: "string" },
   "patience": { type: "string" },
-  "batch-size": { type: "string", default: "512" },
+  "batch-size": { type: "string" },
   "learning-rate": { type: "string", default: "0.1" },
   "workers": { type: "string" },
   "out": { type: "string" },
@@ -54,7 +55,7 @@ export interface CompareFlags {
 export function readCompareFlags(args: readonly string[]): CompareFlags {
   const { values } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: compareFlags,
     allowPositionals: false,
   });
   const { data, help } = values;

@@ -1,6 +1,6 @@
 // deno task data NAME...: fetches public data sets from their homes.
 
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { fetchData, type FetchedFile } from "../src/data/fetching.ts";
 import { type DataName, homes } from "../src/data/homes.ts";
 import { dataNames, isDataName } from "../src/data/named.ts";
@@ -29,15 +29,17 @@ const states: Record<FetchedFile["state"], string> = {
   fetched: "fetched, checksum right",
 };
 
+const dataFlags = {
+  "data-dir": { type: "string" },
+  "from": { type: "string" },
+  "force": { type: "boolean" },
+  "take-over": { type: "boolean" },
+  "help": { type: "boolean", short: "h" },
+} as const satisfies ParseArgsConfig["options"];
+
 async function main(): Promise<number | void> {
   const { values, positionals } = parseArgs({
-    options: {
-      "data-dir": { type: "string" },
-      from: { type: "string" },
-      force: { type: "boolean" },
-      "take-over": { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
+    options: dataFlags,
     allowPositionals: true,
   });
   if (values.help) return writeResult(`${help}\n`);
@@ -95,4 +97,4 @@ function baseUrl(text: string): string {
   return url.href.endsWith("/") ? url.href : `${url.href}/`;
 }
 
-if (import.meta.main) await runCommand(main);
+if (import.meta.main) await runCommand(main, dataFlags);

@@ -19,8 +19,9 @@ import { type LoadedRun, loadRun, readDescription } from "../src/runs/load_run.t
 import { runFacts } from "../src/runs/run_facts.ts";
 import { ownRunFolder, recoverBeforeReading } from "../src/runs/run_recovery.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
+import { type WorkLine, workLine } from "../src/sinks/work_line.ts";
 import { runCommand, UsageError } from "./command_line.ts";
-import { type EvaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
+import { type EvaluateFlags, evaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
 import { evaluateHelp } from "./evaluate_help.ts";
 import { dataFlag } from "./flag_values.ts";
 import { dataLines, errorText, textForPeople, writeResult } from "./standard_output.ts";
@@ -30,28 +31,31 @@ const fileNames = ["evaluation.json", "evaluation.html"];
 /** Degrees of --rotate. */
 const rotations = Array.from({ length: 13 }, (_, i) => 15 * i);
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), evaluateFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readEvaluateFlags(args);
   if (flags.help) return writeResult(evaluateHelp);
   const human = textForPeople(flags);
+  using line = workLine({ out: human, hidden: flags.quiet });
   const say = (text: string) => {
-    if (!flags.quiet) human.write(`${text}\n`);
+    if (!flags.quiet) line.write(`${text}\n`);
   };
   const style = { columns: human.columns(), color: human.isTerminal && !Deno.noColor };
 
   // a fault in the last run must not come to light after hours on the first
   for (const path of flags.runs.length > 1 ? flags.runs : []) {
-    await (await open(path, flags))[Symbol.asyncDispose]();
+    await (await open(path, flags, line))[Symbol.asyncDispose]();
   }
 
   const evaluations: Evaluation[] = [];
   for (const path of flags.runs) {
-    await using opened = await open(path, flags);
-    const evaluation = await evaluateRun(opened, flags, say);
+    await using opened = await open(path, flags, line);
+    const evaluation = await evaluateRun(opened, flags, say, line);
+    line.onStage("drawing the page");
     const json = JSON.stringify(evaluation);
     // shown first: a full disk must not take it along
+    line.end();
     if (flags.json) dataLines.write(`${json}\n`);
     else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
     opened.files.write({
@@ -77,7 +81,8 @@ interface Opened extends AsyncDisposable {
   readonly files: Awaited<ReturnType<typeof resultFiles>>;
 }
 
-async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
+async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise<Opened> {
+  line.onStage(`loading ${path}`);
   await using stack = new AsyncDisposableStack();
   recoverBeforeReading(path);
   const { name, shape } = (await readDescription(path)).data;
@@ -91,6 +96,7 @@ async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
   const run = stack.use(await loadRun(path, flags));
   const files = stack.use(await resultFiles(owned, fileNames, flags));
   const { dataDir } = flags;
+  line.onStage(`loading ${name}`);
   const parts = await run.data(dataDir === undefined ? {} : { dataDir });
   const part = parts[flags.part];
   if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
@@ -143,10 +149,15 @@ async function evaluateRun(
   { run, parts, data, unknown }: Opened,
   flags: EvaluateFlags,
   say: (text: string) => void,
+  line: WorkLine,
 ): Promise<Evaluation> {
   const { network, posterior, description, path } = run;
-  const options = { ...flags, rule: flags.choose ?? description.options.choose };
-  const statistics = await ensureStatistics(network, parts.train, description.options.batchSize);
+  const { onStage, onProgress } = line;
+  const rule = flags.choose ?? description.options.choose;
+  const options = { ...flags, rule, onStage, onProgress };
+  onStage("estimating population statistics");
+  const { batchSize } = description.options;
+  const statistics = await ensureStatistics(network, parts.train, batchSize, line);
   say(`${path}: evaluating ${data.rows.length} examples of the ${flags.part} part ...`);
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
@@ -164,7 +175,10 @@ async function evaluateRun(
         ...options,
         rotations: flags.rotate ? rotations : [],
         corruptions: flags.corrupt ? corruptions : [],
-        onPass: ({ name, number, of }) => say(`${path}: ${number} of ${of}, ${name} ...`),
+        onPass({ name, number, of }) {
+          say(`${path}: ${number} of ${of}, ${name} ...`);
+          onStage("evaluating");
+        },
       }),
     },
   };
@@ -174,7 +188,8 @@ async function evaluateRun(
     say(text);
     const q = posterior.probabilities();
     const cut = truncateToDepth(q, chooseDepth(q, options.rule));
-    return await evaluateAnytime(network, cut, data, parts.validation);
+    onStage("stopping early");
+    return await evaluateAnytime(network, cut, data, parts.validation, { onProgress });
   }
 }
 

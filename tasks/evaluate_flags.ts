@@ -18,7 +18,8 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const evaluateFlags = {
   "part": { type: "string", default: "validation" },
   "limit": { type: "string" },
   "choose": { type: "string" },
@@ -77,15 +78,15 @@ export interface EvaluateFlags {
 export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
   const { values, positionals } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: evaluateFlags,
     allowPositionals: true,
   });
   if (!values.help && positionals.length === 0) {
-    throw new UsageError("evaluate wants the folder of a run, got none (--help lists the flags)");
+    throw new UsageError("give one or more run folders, for instance runs/spirals-1 (see --help)");
   }
   if (values.out === "") throw wrongFlag("out", "a folder", "");
   if (values.out !== undefined && positionals.length > 1) {
-    throw new UsageError(`--out is for a single run, got ${positionals.length}`);
+    throw new UsageError(`--out is for a single run, got ${positionals.length} of them`);
   }
   const { against } = values;
   const kind = against === undefined ? undefined : dataFlag("against", against);

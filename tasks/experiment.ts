@@ -11,13 +11,13 @@ import { ownFolder } from "../src/files/owned_folder.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { runCommand } from "./command_line.ts";
-import { readExperimentFlags } from "./experiment_flags.ts";
+import { experimentFlags, readExperimentFlags } from "./experiment_flags.ts";
 import { experimentHelp } from "./experiment_help.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { refuseOthers } from "./own_folder.ts";
 import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), experimentFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
   const { help, experiment, choices, workers, out, takeOver, quiet, json } = readExperimentFlags(

@@ -31,6 +31,11 @@ const fixed = {
 /** Flags that replace lists of values, of all experiments. */
 const listNames = [...new Set(experiments.flatMap(({ lists }) => Object.keys(lists)))];
 
+const lists = Object.fromEntries(listNames.map((name) => [name, { type: "string" as const }]));
+
+/** The flags, as `parseArgs` reads them. */
+export const experimentFlags = { ...fixed, ...lists };
+
 /** What `deno task experiment` was asked for. */
 export interface ExperimentFlags {
   readonly help: boolean;
@@ -46,19 +51,22 @@ export interface ExperimentFlags {
 
 /** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
 export function readExperimentFlags(args: readonly string[]): ExperimentFlags {
-  const lists = Object.fromEntries(listNames.map((name) => [name, { type: "string" as const }]));
   const { values, positionals } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: { ...fixed, ...lists },
+    options: experimentFlags,
     allowPositionals: true,
   });
   const [name, ...more] = positionals;
   const experiment = experiments.find((each) => each.name === name);
   const names = experiments.map(({ name }) => name).join(", ");
   if (!values.help || name !== undefined) {
-    if (more.length > 0) throw new UsageError(`one experiment is wanted, got also ${more[0]}`);
+    if (more.length > 0) {
+      throw new UsageError(`give one experiment, got ${positionals.join(" and ")}`);
+    }
     if (!experiment) {
-      throw new UsageError(`an experiment is wanted, one of ${names}, got ${name ?? "none"}`);
+      throw new UsageError(
+        `give an experiment: ${names}${name === undefined ? "" : `; got ${name}`}`,
+      );
     }
   }
   const { quick } = values;

@@ -20,5 +20,6 @@ each, and how to take weights to PyTorch and back (deno task import).
   --force            replace what is there
   --take-over        tfjs: use the folder though its disk knows no locks, so that nothing shows
                      whether another command writes there
+  --quiet            no progress on standard error
   -h, --help         this text
 `;

@@ -17,5 +17,6 @@ loaded, and the statistics estimated on the training part.
   --force            replace the run in --out DIR
   --take-over        use DIR though its disk knows no locks, so that nothing shows whether another
                      command writes there
+  --quiet            no progress on standard error
   -h, --help         this text
 `;

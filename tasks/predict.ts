@@ -8,17 +8,22 @@ import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
 import { predictionHeader, predictionRows } from "../src/sinks/prediction_rows.ts";
 import { tallyRows } from "./unpredicted_rows.ts";
 import { openTextFile } from "../src/sinks/text_file.ts";
+import { workLine } from "../src/sinks/work_line.ts";
 import { predictions } from "../src/stream/predictions.ts";
 import { runCommand, UsageError } from "./command_line.ts";
-import { type PredictFlags, readPredictFlags } from "./predict_flags.ts";
+import { type PredictFlags, predictFlags, readPredictFlags } from "./predict_flags.ts";
 import { predictHelp } from "./predict_help.ts";
 import { errorText, writeResult } from "./standard_output.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), predictFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
   const flags = readPredictFlags(args);
   if (!flags) return writeResult(predictHelp);
+  // rows that run over a terminal are progress enough
+  const hidden = flags.quiet || flags.out === undefined && Deno.stdout.isTerminal();
+  using line = workLine({ out: errorText, hidden });
+  line.onStage(`loading ${flags.run}`);
   using run = await loadRun(flags.run, flags);
   const q = probabilitiesOf(run, flags.depth);
   const { classes } = run.network.spec;
@@ -27,13 +32,30 @@ async function main(args: readonly string[]): Promise<number | void> {
   const write = file?.write ?? writeResult;
   let begun = false;
   const tally = tallyRows();
-  await predictions(standardised(run, flags), run.network, q, flags).forEach((predicted) => {
+  line.onStage("predicting");
+  let [read, of] = [0, Infinity]; // bytes, or images
+  const inputs = standardised(
+    run,
+    flags,
+    (nowRead, ofAll) => [read, of] = [nowRead, ofAll],
+    (text) => line.write(`note: ${text}\n`),
+  );
+  const images = run.description.data.shape.length === 3;
+  const onProgress = (done: number) =>
+    line.onProgress(
+      done,
+      images ? of : Infinity,
+      of < Infinity && read <= of ? read / of : undefined,
+    );
+  const { stop } = flags;
+  await predictions(inputs, run.network, q, { stop, onProgress }).forEach((predicted) => {
     // after the first batch, so that bad input prints nothing
     if (!begun) write(predictionHeader(names));
     begun = true;
     write(predictionRows(predicted, names, run.description.data.features));
     tally.add(predicted);
   });
+  line.end();
   file?.finish();
   return tally.end();
 }
@@ -52,7 +74,12 @@ function probabilitiesOf(run: LoadedRun, depth: PredictFlags["depth"]): number[]
 }
 
 /** The inputs of the file, standardised as the run's data were. */
-async function* standardised(run: LoadedRun, { file, batchSize, header, delimiter }: PredictFlags) {
+async function* standardised(
+  run: LoadedRun,
+  { file, batchSize, header, delimiter }: PredictFlags,
+  onRead: (read: number, of: number) => void,
+  onNotice: (text: string) => void,
+) {
   const { data } = run.description;
   if (!run.schema && (header !== "auto" || delimiter !== undefined)) {
     throw new UsageError(
@@ -60,13 +87,7 @@ async function* standardised(run: LoadedRun, { file, batchSize, header, delimite
     );
   }
   const inputs = run.schema
-    ? csvInputs(file, {
-      schema: run.schema,
-      size: batchSize,
-      header,
-      delimiter,
-      onNotice: (text) => errorText.write(`note: ${text}\n`),
-    })
-    : idxInputs(file, data.shape, batchSize);
+    ? csvInputs(file, { schema: run.schema, size: batchSize, header, delimiter, onNotice, onRead })
+    : idxInputs(file, data.shape, batchSize, onRead);
   for await (const batch of inputs) yield standardise(run, batch);
 }

@@ -14,7 +14,8 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const predictFlags = {
   "depth": { type: "string", default: "full" },
   "stop": { type: "string" },
   "header": { type: "string", default: "auto" },
@@ -24,6 +25,7 @@ const flags = {
   "threads": { type: "string" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -44,19 +46,22 @@ export interface PredictFlags {
   readonly threads?: number;
   readonly out?: string;
   readonly force: boolean;
+  readonly quiet: boolean;
 }
 
 /** Reads the flags; undefined where help is asked for. */
 export function readPredictFlags(args: readonly string[]): PredictFlags | undefined {
   const { values, positionals } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: predictFlags,
     allowPositionals: true,
   });
   if (values.help) return undefined;
   const [run, file, ...more] = positionals;
   if (run === undefined || file === undefined || more.length > 0) {
-    throw new UsageError(`wanted RUN and FILE, got ${positionals.length} names (see --help)`);
+    throw new UsageError(
+      `give a run folder and a file, got ${positionals.join(" and ") || "neither"} (see --help)`,
+    );
   }
   if (values.force && values.out === undefined) {
     throw new UsageError("--force replaces the file in --out FILE, got no --out");
@@ -73,6 +78,7 @@ export function readPredictFlags(args: readonly string[]): PredictFlags | undefi
     threads: wholeFlag("threads", values.threads, 1),
     out: values.out,
     force: values.force,
+    quiet: values.quiet,
   };
 }
 

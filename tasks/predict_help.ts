@@ -31,5 +31,6 @@ none, and the exit code is 1.
   --threads N        conv on simd: threads (the processor's cores)
   --out FILE         write there instead of to standard output, whole or not at all
   --force            replace that file
+  --quiet            no progress on standard error
   -h, --help         this text
 `;

@@ -15,7 +15,8 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const pruneFlags = {
   "out": { type: "string" },
   "choose": { type: "string" },
   "finetune": { type: "string" },
@@ -57,16 +58,18 @@ export interface PruneFlags {
 export function readPruneFlags(args: readonly string[]): PruneFlags | undefined {
   const { values, positionals } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: pruneFlags,
     allowPositionals: true,
   });
   if (values.help) return undefined;
   const [run, ...more] = positionals;
   if (run === undefined || more.length > 0) {
-    throw new UsageError(`wanted one folder RUN, got ${positionals.length} names (see --help)`);
+    throw new UsageError(
+      `give one run folder, got ${positionals.join(" and ") || "none"} (see --help)`,
+    );
   }
   const { out } = values;
-  if (out === undefined) throw new UsageError("wanted --out DIR, got none");
+  if (out === undefined) throw new UsageError("give --out DIR: the folder for the pruned network");
   if (out === "") throw wrongFlag("out", "a folder", "");
   const rate = values["learning-rate"];
   if (rate !== undefined && values.finetune === undefined) {

@@ -24,7 +24,8 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const trainFlags = {
   "data": { type: "string", default: "spirals" },
   "data-dir": { type: "string" },
   "angle": { type: "string" },
@@ -48,7 +49,7 @@ const flags = {
   "weight-decay": { type: "string", default: "0" },
   "schedule": { type: "string", default: "constant" },
   "augment": { type: "boolean", default: false },
-  "batch-size": { type: "string", default: "512" },
+  "batch-size": { type: "string" },
   "epochs": { type: "string" },
   "patience": { type: "string" },
   "seed": { type: "string", default: "1" },
@@ -68,7 +69,7 @@ const flags = {
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
-type Texts = Partial<Record<keyof typeof flags, string | boolean>>;
+type Texts = Partial<Record<keyof typeof trainFlags, string | boolean>>;
 
 /** What `deno task train` was asked for. */
 export interface TrainFlags {
@@ -96,7 +97,7 @@ export interface TrainFlags {
   readonly weightDecay: number;
   readonly schedule: "constant" | "cosine";
   readonly augment: boolean;
-  readonly batchSize: number;
+  readonly batchSize?: number;
   readonly epochs?: number;
   readonly patience?: number;
   readonly seed: number;
@@ -119,7 +120,7 @@ export interface TrainFlags {
 export function readTrainFlags(args: readonly string[]): TrainFlags {
   const { values, tokens } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: trainFlags,
     allowPositionals: false,
     tokens: true,
   });
@@ -127,11 +128,15 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     checkAsPublished(tokens.filter((token) => token.kind === "option"));
   }
   const texts: Texts = values;
-  const number = (flag: keyof typeof flags, wanted: string, good: (value: number) => boolean) =>
+  const number = (
+    flag: keyof typeof trainFlags,
+    wanted: string,
+    good: (value: number) => boolean,
+  ) =>
     texts[flag] === undefined ? undefined : numberFlag(flag, texts[flag] as string, wanted, good);
-  const whole = (flag: keyof typeof flags, least: number) =>
+  const whole = (flag: keyof typeof trainFlags, least: number) =>
     wholeFlag(flag, texts[flag] as string | undefined, least);
-  const rate = (flag: keyof typeof flags) => rateFlag(flag, texts[flag] as string | undefined);
+  const rate = (flag: keyof typeof trainFlags) => rateFlag(flag, texts[flag] as string | undefined);
   const maxDepth = whole("max-depth", 0)!;
   const data = values.data;
   const isFile = dataFlag("data", data) === "file";
@@ -187,7 +192,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     weightDecay: rate("weight-decay")!,
     schedule: choiceFlag("schedule", values.schedule, ["constant", "cosine"]),
     augment: values.augment,
-    batchSize: whole("batch-size", 2)!,
+    batchSize: whole("batch-size", 2),
     epochs: whole("epochs", 1),
     patience: whole("patience", 1),
     seed: seedFlag(values.seed),

@@ -1,6 +1,6 @@
 // deno task verify: holds an engine to reference files, and prints one line of JSON a file.
 
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { basename } from "node:path";
 import { createNetwork } from "../src/engines/create_network.ts";
 import {
@@ -20,17 +20,19 @@ Usage: deno task verify [FILES] [--engine auto|simd|webgpu|wasm|cpu|tensorflow] 
 Without FILES the reference networks in tests/golden are used. Prints one line of JSON a file:
 {"file","engine","worst","quantity","passed"}. Exit code 1 where a file does not pass.`;
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+const verifyFlags = {
+  "engine": { type: "string", default: "auto" },
+  "threads": { type: "string" },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+if (import.meta.main) await runCommand(() => main(Deno.args), verifyFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      engine: { type: "string", default: "auto" },
-      threads: { type: "string" },
-      help: { type: "boolean", short: "h", default: false },
-    },
+    options: verifyFlags,
   });
   if (values.help) return writeResult(`${help}\n`);
   const engine = engineFlag(values.engine);

@@ -8,10 +8,10 @@ import { runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pagePorts } from "./page_ports.ts";
 import { tell, textForPeople, writeResult } from "./standard_output.ts";
-import { readViewFlags } from "./view_flags.ts";
+import { readViewFlags, viewFlags } from "./view_flags.ts";
 import { viewHelp } from "./view_help.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), viewFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readViewFlags(args);

@@ -3,6 +3,7 @@
 
 import { columnTitle, isMissing, isWord, numberOf, quoted, wantedNumber } from "./csv_cell.ts";
 import { csvRecords } from "./csv_records.ts";
+import { contentSize } from "./file_bytes.ts";
 import { isClass, matchedRows, matchSchema, type SchemaMatch } from "./schema_match.ts";
 import type { TableSchema } from "./table_schema.ts";
 
@@ -18,6 +19,8 @@ export interface CsvInputsOptions {
   readonly delimiter?: string;
   /** Told once, before the first inputs, which columns are taken by place or not used. */
   readonly onNotice?: (text: string) => void;
+  /** Told before each batch how many bytes of the unpacked file are read with it, of how many; Infinity: unknown. */
+  readonly onRead?: (bytes: number, of: number) => void;
 }
 
 /**
@@ -31,11 +34,13 @@ export async function* csvInputs(
   path: string,
   options: CsvInputsOptions,
 ): AsyncGenerator<Float64Array<ArrayBuffer>> {
-  const { schema, size, header = "auto", onNotice } = options;
+  const { schema, size, header = "auto", onNotice, onRead } = options;
+  const all = onRead ? await contentSize(path) : Infinity;
   const where = `csvInputs(): ${path}`;
   const features = schema.features.length;
   let match: SchemaMatch | undefined;
   let rows = 0; // read and not yet given on
+  let bytes = 0; // of the file
   let inputs = new Float64Array(size * features);
   const tell = () => { // not before a batch is right, so that a fault comes alone
     for (const text of told ? [] : match?.notices ?? []) onNotice?.(`${path}: ${text}`);
@@ -44,6 +49,7 @@ export async function* csvInputs(
   let told = false;
   for await (const piece of withBeginning(csvRecords("csvInputs", path, options.delimiter))) {
     let from = 0;
+    bytes = piece.bytes;
     if (!match) {
       match = matchSchema(schema, piece.rows.slice(0, matchedRows), header, where);
       if (match.header) from = 1;
@@ -52,6 +58,7 @@ export async function* csvInputs(
       readRow(piece.rows[n], piece.lines[n], schema, match, where, inputs, rows * features);
       if (++rows === size) {
         tell();
+        onRead?.(bytes, all);
         yield inputs;
         inputs = new Float64Array(size * features);
         rows = 0;
@@ -60,7 +67,9 @@ export async function* csvInputs(
   }
   if (!match) throw new Error(`csvInputs(): wanted rows, got none in ${path}`);
   tell();
-  if (rows > 0) yield inputs.slice(0, rows * features);
+  if (rows === 0) return;
+  onRead?.(bytes, all);
+  yield inputs.slice(0, rows * features);
 }
 
 /** The same pieces, the first ones put together until they hold the rows that matching looks at. */

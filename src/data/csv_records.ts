@@ -12,6 +12,8 @@ export interface CsvPiece {
   readonly lines: number[];
   /** What separates cells. */
   readonly delimiter: string;
+  /** Bytes of the file, unpacked, that were read for this piece and those before. */
+  readonly bytes: number;
 }
 
 /** The most characters of one row; a quotation mark that is never closed would take the rest of the file. */
@@ -38,7 +40,8 @@ export async function* csvRecords(
         `got ${JSON.stringify(delimiter)}`,
     );
   }
-  const texts = csvText(caller, path);
+  let bytes = 0;
+  const texts = csvText(caller, path, (count) => bytes += count);
   try {
     let begin = "";
     let whole = false;
@@ -54,7 +57,7 @@ export async function* csvRecords(
     const rows = rowsOf(where);
     for await (const { records, ends } of parsed(begin, texts, mark, where)) {
       const piece = rows(records, ends);
-      if (piece.rows.length > 0) yield { ...piece, delimiter: mark };
+      if (piece.rows.length > 0) yield { ...piece, delimiter: mark, bytes };
     }
   } finally {
     await texts.return(undefined);

@@ -7,8 +7,13 @@ import { contentChunks } from "./file_bytes.ts";
  * mark is left out.
  *
  * @param caller the function that errors name
+ * @param onBytes told how many bytes of the file, unpacked, each piece takes
  */
-export async function* csvText(caller: string, path: string): AsyncGenerator<string> {
+export async function* csvText(
+  caller: string,
+  path: string,
+  onBytes: (count: number) => void = () => {},
+): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let held = ""; // a carriage return at the end of a piece: what follows decides
   let line = 1;
@@ -32,6 +37,7 @@ export async function* csvText(caller: string, path: string): AsyncGenerator<str
     return breaks;
   };
   for await (const chunk of contentChunks(path)) {
+    onBytes(chunk.length);
     const text = held + decoded(chunk);
     held = text.endsWith("\r") ? "\r" : "";
     yield clean(held ? text.slice(0, -1) : text);

@@ -11,8 +11,9 @@ import {
   checkCertaintyKind,
   type SettlingRule,
 } from "../numbers/settled.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 import { anytimeExits } from "./anytime.ts";
-import { chunks } from "./chunks.ts";
+import { chunks, chunkSize } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
 import { predictionSieve } from "./unpredicted.ts";
 
@@ -44,9 +45,6 @@ export interface RunningOutcomes {
   readonly unpredicted?: number;
 }
 
-/** Examples evaluated at once: bounds memory where a part is large. */
-const chunkSize = 512;
-
 /**
  * Finds the threshold of a measure with which predictions go through the fewest blocks on average while at most `loss` of
  * the accuracy of the whole mixture is lost. Thresholds lie halfway between two values that occur, so that rounding seldom moves
@@ -61,12 +59,12 @@ export async function calibrateAnytime(
   data: Dataset,
   over: OverDepth,
   kind: CertaintyKind,
-  options: { readonly loss: number },
+  options: Work & { readonly loss: number },
 ): Promise<AnytimeCalibration> {
   const { loss } = options;
   checkLoss(loss); // before the pass through the part
   checkCertaintyKind("calibrateAnytime", kind);
-  return calibrate(await runningOutcomes(network, data, over, kind), kind, loss);
+  return calibrate(await runningOutcomes(network, data, over, kind, options), kind, loss);
 }
 
 /** What the running mixture says at every exit, from one pass through a part. */
@@ -75,6 +73,7 @@ export async function runningOutcomes(
   data: Dataset,
   over: OverDepth,
   kind: CertaintyKind,
+  work: Work = {},
 ): Promise<RunningOutcomes> {
   const { exits, weights } = anytimeExits("calibrateAnytime", network, over);
   const { classes } = network.spec;
@@ -82,8 +81,9 @@ export async function runningOutcomes(
   const certainty = new Float64Array(data.rows.length * count);
   const correct = new Uint8Array(data.rows.length * count);
   const sieve = predictionSieve();
+  const inHand = beginWork(data.rows.length, work);
   let first = 0;
-  for (const chunk of chunks(data, chunkSize)) {
+  for (const chunk of chunks(data, chunkSize(data))) {
     const all = await network.logProbabilities(chunk.inputs, { exits }); // [E, B, K]
     const { each, labels } = sieve.take(all, count, chunk.labels);
     const mixture = runningMixture(classes);
@@ -97,6 +97,7 @@ export async function runningOutcomes(
       });
     }
     first += labels.length;
+    await inHand.done(chunk.labels.length);
   }
   const unpredicted = sieve.missing.length;
   return {

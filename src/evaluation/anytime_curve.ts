@@ -8,6 +8,7 @@ import { isPrediction } from "../numbers/class_predictions.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { type CertaintyKind, checkSettlingRule } from "../numbers/settled.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 import { anytimeExits, type AnytimePredictions, leavingWhenSettled, predictWhole } from "./anytime.ts";
 import { chunks } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
@@ -45,7 +46,7 @@ export interface AnytimeCurve {
 
 /**
  * Predicts a part again and again: plainly and with every threshold in turn, batch by batch, so that whatever else the
- * machine does meets all alike.
+ * machine does meets all alike. Progress is told in examples, each as often as it is predicted.
  *
  * @param over q over the exits, as for `predictAnytime`
  * @param options.batchSize examples predicted at once; default 512
@@ -56,7 +57,7 @@ export async function anytimeCurve(
   network: Network,
   data: Dataset,
   over: OverDepth,
-  options: {
+  options: Work & {
     readonly kind: CertaintyKind;
     readonly thresholds: readonly number[];
     readonly batchSize?: number;
@@ -71,7 +72,9 @@ export async function anytimeCurve(
   const { classes } = network.spec;
   const ways = [
     (inputs: Float32Array) => predictWhole(network, inputs, over),
-    ...rules.map((rule) => (inputs: Float32Array) => leavingWhenSettled(network, inputs, over, rule)),
+    ...rules.map((rule) => (inputs: Float32Array) =>
+      leavingWhenSettled(network, inputs, over, rule, { signal: options.signal })
+    ),
   ];
   const outcomes: Outcomes[][] = ways.map(() => []);
   const depths: number[][] = ways.map(() => []);
@@ -79,6 +82,7 @@ export async function anytimeCurve(
   let first = 0; // position of the chunk
   const seconds: number[][] = ways.map(() => []);
   const warming = rounds > 1 ? 1 : 0;
+  const inHand = beginWork(data.rows.length * ways.length * (rounds + warming), options);
   for (let round = 0; round < rounds + warming; round++) {
     const spent = ways.map(() => 0);
     let turn = round;
@@ -90,6 +94,7 @@ export async function anytimeCurve(
         const predicted = await ways[way](inputs);
         spent[way] += (performance.now() - start) / 1000;
         said[way] = predicted;
+        await inHand.done(labels.length);
       }
       turn++;
       if (round === 0) note(said, labels);

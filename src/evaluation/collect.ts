@@ -7,7 +7,8 @@ import { type DepthUncertainty, depthUncertainty } from "../numbers/depth_uncert
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { temper } from "../numbers/temperature.ts";
-import { chunks } from "./chunks.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
+import { chunks, chunkSize } from "./chunks.ts";
 import { predictionSieve } from "./unpredicted.ts";
 
 /** What is wanted of a way of predicting. */
@@ -32,16 +33,15 @@ export interface Collected {
   readonly uncertainty?: DepthUncertainty;
 }
 
-/** Examples evaluated at once: bounds memory where a part is large. */
-const chunkSize = 512;
-
 /** One pass through a part for all that is asked, in the order asked; only exits that are needed are computed. */
 export async function collect(
   network: Network,
   data: Dataset,
   asked: readonly Asked[],
+  work: Work = {},
 ): Promise<Collected[]> {
-  const { exits, pieces, missing } = exitPieces(network, data, asked.map(({ weights }) => weights));
+  const weights = asked.map(({ weights }) => weights);
+  const { exits, pieces, missing } = exitPieces(network, data, weights, work);
   const outcomes: Outcomes[][] = asked.map(() => []);
   const uncertainties: DepthUncertainty[][] = asked.map(() => []);
   const { classes } = network.spec;
@@ -69,12 +69,14 @@ export async function collect(
 
 /**
  * Log-probabilities of the exits that some weights need, a piece of the part at a time: of the examples that have a finite
- * prediction at all of them. Positions of the others are in `missing` when the pieces are through.
+ * prediction at all of them. Positions of the others are in `missing` when the pieces are through. A piece is done when
+ * the next is asked for.
  */
 export function exitPieces(
   network: Network,
   data: Dataset,
   weights: readonly (readonly number[])[],
+  work: Work = {},
 ): {
   exits: number[];
   pieces: AsyncGenerator<{ each: Float32Array; labels: Int32Array }>;
@@ -84,9 +86,11 @@ export function exitPieces(
   const exits = all.filter((d) => weights.some((q) => q[d] > 0));
   const sieve = predictionSieve();
   const pieces = async function* () {
-    for (const { inputs, labels } of chunks(data, chunkSize)) {
+    const inHand = beginWork(data.rows.length, work);
+    for (const { inputs, labels } of chunks(data, chunkSize(data))) {
       const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
       yield sieve.take(each, exits.length, labels);
+      await inHand.done(labels.length);
     }
   };
   return { exits, pieces: pieces(), missing: sieve.missing };

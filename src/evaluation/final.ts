@@ -4,6 +4,7 @@ import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
 import { exactPosterior } from "../numbers/posterior.ts";
+import { partOfWork, type Work } from "../numbers/work.ts";
 import { exitMeans, type Scores, scores } from "./score.ts";
 import { checkPredicted } from "./unpredicted.ts";
 
@@ -17,19 +18,27 @@ export interface FinalEvaluation {
   readonly test?: Scores;
 }
 
-/** Evaluates on the training and the test part, with the population statistics that the network has. */
+/**
+ * Evaluates on the training and the test part, with the population statistics that the network has. Progress is told in
+ * examples of both.
+ */
 export async function finalEvaluation(
   network: Network,
   posterior: DepthPosterior,
   parts: DataParts,
-  options: { readonly chosenDepth: number },
+  options: Work & { readonly chosenDepth: number },
 ): Promise<FinalEvaluation> {
-  const { m, missing } = await exitMeans(network, parts.train);
+  const { chosenDepth } = options;
+  const trainSize = parts.train.rows.length;
+  const of = trainSize + (parts.test?.rows.length ?? 0);
+  const { m, missing } = await exitMeans(network, parts.train, partOfWork(options, 0, of));
   checkPredicted("finalEvaluation", parts.train, missing);
   const q = posterior.probabilities();
   return {
-    exactPosterior: exactPosterior(m, posterior.prior, parts.train.rows.length - missing.length),
+    exactPosterior: exactPosterior(m, posterior.prior, trainSize - missing.length),
     ...missing.length > 0 && { trainUnpredicted: missing.length },
-    ...parts.test && { test: await scores(network, parts.test, q, options.chosenDepth) },
+    ...parts.test && {
+      test: await scores(network, parts.test, q, chosenDepth, partOfWork(options, trainSize, of)),
+    },
   };
 }

@@ -5,7 +5,8 @@ import type { Network } from "../engines/network.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
-import { chunks } from "./chunks.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
+import { chunks, chunkSize } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
 import { checkPredicted, predictionSieve } from "./unpredicted.ts";
 
@@ -22,17 +23,15 @@ export interface Score {
   readonly unpredicted?: number;
 }
 
-/** Examples evaluated at once: bounds memory where a part is large. */
-const chunkSize = 512;
-
 /** Score of the mixture over exits on a part. */
 export async function mixtureScore(
   network: Network,
   data: Dataset,
   over: OverDepth,
+  work: Work = {},
 ): Promise<Score> {
   const { exits, weights } = exitsOf(over);
-  return (await mixtureScores(network, data, exits, [weights]))[0];
+  return (await mixtureScores(network, data, exits, [weights], work))[0];
 }
 
 /** Scores of several mixtures over the same exits, from one pass through the part. */
@@ -41,12 +40,15 @@ async function mixtureScores(
   data: Dataset,
   exits: readonly number[],
   mixtures: readonly (readonly number[])[],
+  work: Work,
 ): Promise<Score[]> {
+  const inHand = beginWork(data.rows.length, work);
   const sums = mixtures.map(() => ({ wrong: 0, logLikelihood: 0 }));
   const sieve = predictionSieve();
-  for (const chunk of chunks(data, chunkSize)) {
+  for (const chunk of chunks(data, chunkSize(data))) {
     const all = await network.logProbabilities(chunk.inputs, { exits }); // [E, B, K]
     const { each, labels } = sieve.take(all, exits.length, chunk.labels);
+    await inHand.done(chunk.labels.length);
     if (labels.length === 0) continue;
     mixtures.forEach((weights, i) => {
       const log = mixtureLogProbabilities(each, weights); // [B, K]
@@ -79,15 +81,17 @@ export async function scores(
   data: Dataset,
   q: readonly number[],
   chosenDepth: number,
+  work: Work = {},
 ): Promise<Scores> {
   const last = network.depth;
   const exits = Array.from({ length: last + 1 }, (_, d) => d);
   const cut = truncateToDepth(q, chosenDepth);
-  const [full, truncated, lastExit] = await mixtureScores(network, data, exits, [
+  const mixtures = [
     exits.map((d) => q[d]),
     exits.map((d) => cut[d] ?? 0),
     exits.map((d) => d === last ? 1 : 0),
-  ]);
+  ];
+  const [full, truncated, lastExit] = await mixtureScores(network, data, exits, mixtures, work);
   return {
     full,
     truncated: { ...truncated, depth: chosenDepth },
@@ -100,8 +104,12 @@ export async function scores(
  *
  * @throws RangeError that names the example whose log-likelihood is NaN or ∞ at an exit
  */
-export async function exitLogLikelihoods(network: Network, data: Dataset): Promise<Float64Array> {
-  const { m, missing } = await exitMeans(network, data);
+export async function exitLogLikelihoods(
+  network: Network,
+  data: Dataset,
+  work: Work = {},
+): Promise<Float64Array> {
+  const { m, missing } = await exitMeans(network, data, work);
   checkPredicted("exitLogLikelihoods", data, missing, "all");
   return m;
 }
@@ -110,11 +118,13 @@ export async function exitLogLikelihoods(network: Network, data: Dataset): Promi
 export async function exitMeans(
   network: Network,
   data: Dataset,
+  work: Work = {},
 ): Promise<{ m: Float64Array; missing: readonly number[] }> {
+  const inHand = beginWork(data.rows.length, work);
   const sums = new Float64Array(network.depth + 1);
   const missing: number[] = [];
   let first = 0; // position of the chunk
-  for (const examples of chunks(data, chunkSize)) {
+  for (const examples of chunks(data, chunkSize(data))) {
     const each = await network.evaluate(examples); // [depth + 1, B]
     const batch = examples.labels.length;
     for (let n = 0; n < batch; n++) {
@@ -124,6 +134,7 @@ export async function exitMeans(
       else for (let d = 0; d < sums.length; d++) sums[d] += each[d * batch + n];
     }
     first += batch;
+    await inHand.done(batch);
   }
   return { m: sums.map((sum) => sum / (data.rows.length - missing.length)), missing };
 }

@@ -6,6 +6,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { rotateImages } from "../data/rotate_images.ts";
 import type { Network } from "../engines/network.ts";
 import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
+import type { Work } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import type { OverDepth } from "./predict.ts";
@@ -46,7 +47,7 @@ export interface ShiftPass {
 }
 
 /** What to disturb, and how. */
-export interface ShiftOptions {
+export interface ShiftOptions extends Work {
   /** Degrees; default none. */
   readonly rotations?: readonly number[];
   /** Default none. */
@@ -86,7 +87,7 @@ export async function evaluateShift(
   let number = 0;
   const figuresFor = async (name: string, disturbed: Dataset) => {
     options.onPass?.({ name, number: ++number, of });
-    const collected = await collect(network, disturbed, ways);
+    const collected = await collect(network, disturbed, ways, options);
     const { missing } = collected[0];
     checkPredicted("evaluateShift", disturbed, missing);
     return {

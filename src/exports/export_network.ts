@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { ownFolder } from "../files/owned_folder.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../sinks/write_file.ts";
 import type { ExportOutputs, ExportParts } from "./export_parts.ts";
@@ -24,7 +25,7 @@ export interface ExportedFile {
 }
 
 /**
- * Writes a network for other programs.
+ * Writes a network for other programs. Progress is told in files, one piece more being their contents.
  *
  * @param out the file; for `tfjs` a folder, which gets `model.json` and `weights.bin`
  * @param options.outputs of `tfjs` and `onnx`; default "mixture"
@@ -35,7 +36,7 @@ export interface ExportedFile {
 export async function exportNetwork(
   parts: ExportParts,
   out: string,
-  options: {
+  options: Work & {
     readonly format: ExportFormat;
     readonly outputs?: ExportOutputs;
     readonly force?: boolean;
@@ -46,14 +47,19 @@ export async function exportNetwork(
   const names = format === "tfjs" ? ["weights.bin", "model.json"] : [""];
   const paths = names.map((name) => name ? join(out, name) : out);
   if (!force) { for (const path of paths) await refuseExisting(path); }
+  const inHand = beginWork(1 + paths.length, options);
   const contents = await contentsOf(parts, options);
+  await inHand.done();
   using _ = format === "tfjs"
     ? ownFolder(out, { name: "exportNetwork", above: false, takeOver: options.takeOver })
     : undefined;
   if (!force) { for (const path of paths) await refuseExisting(path); } // another was first
   using stack = new DisposableStack();
   const files = paths.map((path) => stack.use(openTextFile(path, { force })));
-  files.forEach((file, i) => file.write(contents[i]));
+  for (const [i, file] of files.entries()) {
+    file.write(contents[i]);
+    await inHand.done();
+  }
   for (const file of files) file.finish(); // none has its name before all are complete
   return paths.map((path, i) => ({ path, bytes: contents[i].length }));
 }

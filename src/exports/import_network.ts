@@ -6,6 +6,7 @@ import { fingerprint } from "../data/fingerprint.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
+import type { StagedWork } from "../numbers/work.ts";
 import { fathomVersion, type RunDescription, runFormat } from "../runs/description.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
 import { runData } from "../runs/run_data.ts";
@@ -17,7 +18,7 @@ import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
 import type { RunRecord } from "./run_record.ts";
 
 /** Options of {@linkcode importNetwork}. */
-export interface ImportOptions {
+export interface ImportOptions extends StagedWork {
   /** A run with the same network, from which all but the arrays is taken; default: the file's header. */
   readonly like?: string;
   /** Replace a run that is in the folder. */
@@ -67,7 +68,7 @@ export async function importNetwork(
   using network = await createNetwork(spec, { engine: options.engine ?? "simd" });
   network.truncate(depth);
   await network.writeState(arrays);
-  if (statistics === "estimated") await estimate(network, record, file, options.dataDir);
+  if (statistics === "estimated") await estimate(network, record, file, options);
   const description: RunDescription = {
     format: runFormat,
     fathom: fathomVersion,
@@ -105,11 +106,12 @@ async function estimate(
   network: Network,
   { options, data }: RunRecord,
   file: string,
-  dataDir: string | undefined,
+  { dataDir, onStage, signal, onProgress }: ImportOptions,
 ): Promise<void> {
   const wanted =
     `importNetwork(): ${file} has no population statistics, and the data to estimate them on`;
   let parts;
+  onStage?.(`loading ${data.name}`);
   try {
     parts = await runData({ options, data }, dataDir === undefined ? {} : { dataDir }, file);
   } catch (cause) {
@@ -124,5 +126,6 @@ async function estimate(
         found.slice(0, 12),
     );
   }
-  await ensureStatistics(network, parts.train, options.batchSize);
+  onStage?.("estimating population statistics");
+  await ensureStatistics(network, parts.train, options.batchSize, { signal, onProgress });
 }

@@ -3,6 +3,7 @@
 
 import { quantile } from "./quantile.ts";
 import { randomStream } from "./random.ts";
+import { allSteps, stepsInTurns, type Work } from "./work.ts";
 
 /** Lower and upper end. */
 export type Interval = readonly [lower: number, upper: number];
@@ -37,7 +38,25 @@ export function bootstrapIntervals(
   options: BootstrapOptions & { readonly examples: number },
   statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
 ): Interval[] {
-  const { examples, resamples = 1000, level = 0.95, seed = 1 } = options;
+  return allSteps(resampling(options, statistic));
+}
+
+/** The same intervals as {@linkcode bootstrapIntervals}, as work of which a resample is a piece. */
+export function bootstrapInTurns(
+  options: BootstrapOptions & Work & { readonly examples: number },
+  statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
+): Promise<Interval[]> {
+  const { resamples = defaultResamples } = options;
+  return stepsInTurns(resampling(options, statistic), resamples, options);
+}
+
+const defaultResamples = 1000;
+
+function* resampling(
+  options: BootstrapOptions & { readonly examples: number },
+  statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
+): Generator<void, Interval[]> {
+  const { examples, resamples = defaultResamples, level = 0.95, seed = 1 } = options;
   checkCount("examples", examples);
   checkCount("resamples", resamples);
   if (!(level > 0 && level < 1)) {
@@ -66,6 +85,7 @@ export function bootstrapIntervals(
       );
     }
     for (let f = 0; f < figures.length; f++) (drawn[f] ??= []).push(figures[f]);
+    yield;
   }
   const tail = (1 - level) / 2;
   return drawn.map((values) => [quantile(values, tail), quantile(values, 1 - tail)] as const);

@@ -2,6 +2,7 @@
 // examples that were not trained on. Log-probabilities serve as logits, since a shift of a row changes nothing.
 
 import { checkProbabilities } from "./probabilities.ts";
+import { allSteps } from "./work.ts";
 
 /** The hottest and, inverted, the coldest temperature that a fit may come to. */
 const mostTemperature = 64;
@@ -54,6 +55,18 @@ export function fitTemperature(
   q: readonly number[],
   labels: ArrayLike<number>,
 ): number {
+  return allSteps(temperatureSearch(each, q, labels));
+}
+
+/** Passes through the examples that {@linkcode temperatureSearch} makes, mostly fewer. */
+export const temperaturePasses = 40;
+
+/** The steps of {@linkcode fitTemperature}: one a pass through the examples. */
+export function* temperatureSearch(
+  each: ArrayLike<number>,
+  q: readonly number[],
+  labels: ArrayLike<number>,
+): Generator<void, number> {
   const classes = each.length / (q.length * labels.length);
   if (!(Number.isSafeInteger(classes) && classes > 0)) {
     throw new TypeError(
@@ -69,15 +82,20 @@ export function fitTemperature(
       );
     }
   }
-  const at = (place: number) => likelihoodAt(each, q, labels, place);
+  const at = function* (place: number): Generator<void, LikelihoodPoint> {
+    const point = likelihoodAt(each, q, labels, place);
+    yield;
+    return point;
+  };
 
   // a mixture's likelihood may have several maxima: the best point of a grid, then the maximum beside it
   const step = Math.log(mostTemperature) / 6;
-  const grid = Array.from({ length: 13 }, (_, i) => at((i - 6) * step));
+  const grid: LikelihoodPoint[] = [];
+  for (let i = 0; i < 13; i++) grid.push(yield* at((i - 6) * step));
   const peak = grid.reduce((best, { value }, i) => value > grid[best].value ? i : best, 6);
   const beside = grid[peak + Math.sign(grid[peak].slope)];
   if (!beside || beside === grid[peak]) return Math.exp(grid[peak].place);
-  return Math.exp(maximumBetween(grid[peak], beside, at));
+  return Math.exp(yield* maximumBetween(grid[peak], beside, at));
 }
 
 /** Refuses NaN and ∞ at the exits that are read. */
@@ -108,18 +126,18 @@ interface LikelihoodPoint {
 }
 
 /** Where a maximum is between a point and another that is not higher, towards which the first one rises. */
-function maximumBetween(
+function* maximumBetween(
   peak: LikelihoodPoint,
   beside: LikelihoodPoint,
-  at: (place: number) => LikelihoodPoint,
-): number {
+  at: (place: number) => Generator<void, LikelihoodPoint>,
+): Generator<void, number> {
   const near = 1e-10;
   const risesTo = (to: LikelihoodPoint, from: LikelihoodPoint) =>
     from.slope * (to.place - from.place) > 0;
   // halve until both ends rise towards each other
   while (!risesTo(peak, beside)) {
     if (Math.abs(peak.place - beside.place) < near) return peak.place;
-    const middle = at((peak.place + beside.place) / 2);
+    const middle = yield* at((peak.place + beside.place) / 2);
     if (!risesTo(peak, middle) && middle.value > peak.value) peak = middle;
     else beside = middle;
   }
@@ -129,7 +147,7 @@ function maximumBetween(
   // it takes about ten passes; the bound is for slopes that rounding makes erratic
   for (let pass = 0; pass < 200 && Math.abs(stays.place - moves.place) >= near; pass++) {
     const place = (stays.place * moves.slope - moves.place * weight) / (moves.slope - weight);
-    const point = at(place);
+    const point = yield* at(place);
     if (point.slope === 0 || Math.abs(place - moves.place) < near) return place;
     if (Math.sign(point.slope) === Math.sign(moves.slope)) {
       weight /= 2;

@@ -8,6 +8,7 @@ import { figureDifference, figuresOf, pairedIntervals } from "../evaluation/figu
 import { checkPredicted, unpredictedOf } from "../evaluation/unpredicted.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
 import { type Outcomes, takeOutcomes } from "../numbers/outcomes.ts";
+import { partOfWork, type StagedWork, type Work } from "../numbers/work.ts";
 import type { CardEvaluation, CardTuning, WayOfCard } from "./card.ts";
 
 /** A network and the weights of its exits. */
@@ -24,28 +25,40 @@ export interface CardNetworks {
   readonly tuned?: WeightedNetwork;
 }
 
+/** What is told of evaluating. */
+type Options = Required<BootstrapOptions> & StagedWork;
+
 /** Evaluates the full network's mixture and last exit, the pruned mixture, and the fine-tuned one where there is one. */
 export async function cardEvaluation(
   { full, pruned, tuned }: CardNetworks,
   data: Dataset,
   part: Part,
-  options: Required<BootstrapOptions>,
+  options: Options,
 ): Promise<CardEvaluation> {
   const lastExit = full.q.map((_, d) => d === full.network.depth ? 1 : 0);
-  const ofFull = await collect(full.network, data, [{ weights: full.q }, { weights: lastExit }]);
+  const passes = tuned ? 3 : 2;
+  const pass = (i: number) =>
+    partOfWork(options, i * data.rows.length, passes * data.rows.length);
+  const asked = [{ weights: full.q }, { weights: lastExit }];
+  const ofFull = await collect(full.network, data, asked, pass(0));
   const ways: (Collected & { name: WayOfCard; depth: number })[] = [
     { name: "full mixture", depth: full.network.depth, ...ofFull[0] },
     { name: "last exit alone", depth: full.network.depth, ...ofFull[1] },
-    { name: "pruned mixture", depth: pruned.network.depth, ...await mixtureOf(pruned, data) },
+    {
+      name: "pruned mixture",
+      depth: pruned.network.depth,
+      ...await mixtureOf(pruned, data, pass(1)),
+    },
   ];
   const pairs: [number, number][] = [[2, 0], [2, 1]];
   if (tuned) {
     const { depth } = tuned.network;
-    ways.push({ name: "fine-tuned mixture", depth, ...await mixtureOf(tuned, data) });
+    ways.push({ name: "fine-tuned mixture", depth, ...await mixtureOf(tuned, data, pass(2)) });
     pairs.push([3, 2]);
   }
+  const { resamples, level, seed } = options;
   const { outcomes, missing } = onSameExamples("cardEvaluation", data, ways);
-  const { figures, differences, intervals } = compare(outcomes, pairs, options);
+  const { figures, differences, intervals } = await compare(outcomes, pairs, options);
   const unpredicted = unpredictedOf(data, missing);
   return {
     part,
@@ -62,7 +75,7 @@ export async function cardEvaluation(
       minus: ways[minus].name,
       ...differences[i],
     })),
-    ...intervals && { bootstrap: options },
+    ...intervals && { bootstrap: { resamples, level, seed } },
   };
 }
 
@@ -71,11 +84,15 @@ export async function tuningGain(
   before: WeightedNetwork,
   after: WeightedNetwork,
   data: Dataset,
-  options: Required<BootstrapOptions>,
+  options: Options,
 ): Promise<CardTuning["validation"]> {
-  const found = await Promise.all([before, after].map((each) => mixtureOf(each, data)));
+  const found: Collected[] = [];
+  for (const [i, each] of [before, after].entries()) {
+    const part = partOfWork(options, i * data.rows.length, 2 * data.rows.length);
+    found.push(await mixtureOf(each, data, part));
+  }
   const { outcomes, missing } = onSameExamples("tuningGain", data, found);
-  const { figures, differences } = compare(outcomes, [[1, 0]], options);
+  const { figures, differences } = await compare(outcomes, [[1, 0]], options);
   return {
     examples: data.rows.length - missing.length,
     ...missing.length > 0 && { unpredicted: missing.length },
@@ -85,8 +102,8 @@ export async function tuningGain(
   };
 }
 
-async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset) {
-  return (await collect(network, data, [{ weights: q }]))[0];
+async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset, work: Work) {
+  return (await collect(network, data, [{ weights: q }], work))[0];
 }
 
 /** Outcomes of the examples that every way has a finite prediction of, and positions of the others in the part. */
@@ -111,13 +128,16 @@ function onSameExamples(
 }
 
 /** Figures, differences of pairs (first minus second), and intervals unless none are wanted. */
-function compare(
+async function compare(
   outcomes: readonly Outcomes[],
   pairs: readonly (readonly [number, number])[],
-  options: Required<BootstrapOptions>,
+  options: Options,
 ) {
   const figures = outcomes.map(figuresOf);
-  const intervals = options.resamples === 0 ? undefined : pairedIntervals(outcomes, pairs, options);
+  if (options.resamples > 0) options.onStage?.("resampling");
+  const intervals = options.resamples === 0
+    ? undefined
+    : await pairedIntervals(outcomes, pairs, options);
   const differences = pairs.map(([first, second], i): FigureDifference => ({
     figures: figureDifference(figures[first], figures[second]),
     ...intervals && { intervals: intervals.differences[i] },

@@ -1,17 +1,16 @@
 // The proof that a pruned network predicts what it is meant to: the truncated mixture of the full one.
 
 import type { Dataset } from "../data/dataset.ts";
-import { chunks } from "../evaluation/chunks.ts";
+import { chunks, chunkSize } from "../evaluation/chunks.ts";
 import type { Part } from "../evaluation/evaluation.ts";
 import { mixtureOf } from "../evaluation/predict.ts";
 import { checkPredicted, unpredictedOf } from "../evaluation/unpredicted.ts";
 import { isPrediction } from "../numbers/class_predictions.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 import type { CardProof } from "./card.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
-/** Examples predicted at once: bounds memory where a part is large. */
-const chunkSize = 512;
 /** Differences of probabilities up to this are float32's. */
 const allowed = 1e-6;
 
@@ -26,9 +25,10 @@ export async function proveSame(
   pruned: WeightedNetwork,
   data: Dataset,
   part: Part,
+  work: Work = {},
 ): Promise<CardProof> {
   const truncated = { ...full, q: truncateToDepth(full.q, pruned.network.depth) };
-  const found = await differences(truncated, pruned, data);
+  const found = await differences(truncated, pruned, data, work);
   const { largest: difference, missing } = found;
   if (!(difference <= allowed)) {
     throw new Error(
@@ -60,8 +60,9 @@ export async function largestDifference(
   first: WeightedNetwork,
   second: WeightedNetwork,
   data: Dataset,
+  work: Work = {},
 ): Promise<number> {
-  return (await differences(first, second, data)).largest;
+  return (await differences(first, second, data, work)).largest;
 }
 
 /** The same, with the positions of inputs of which neither has a prediction, and where the difference is NaN. */
@@ -69,11 +70,13 @@ async function differences(
   first: WeightedNetwork,
   second: WeightedNetwork,
   data: Dataset,
+  work: Work,
 ): Promise<{ largest: number; missing: readonly number[]; at: number }> {
+  const inHand = beginWork(data.rows.length, work);
   const missing: number[] = [];
   let largest = 0;
   let at = 0; // position in the part
-  for (const { inputs } of chunks(data, chunkSize)) {
+  for (const { inputs, labels } of chunks(data, chunkSize(data))) {
     const one = await mixtureOf(first.network, first.q, inputs); // [B, K]
     const other = await mixtureOf(second.network, second.q, inputs);
     const { classes } = first.network.spec;
@@ -85,6 +88,7 @@ async function differences(
         largest = Math.max(largest, Math.abs(Math.exp(one[i]) - Math.exp(other[i])));
       }
     }
+    await inHand.done(labels.length);
   }
   return { largest, missing, at };
 }

@@ -51,7 +51,9 @@ export async function loadRun(
   const summary = await readSummary(path);
   const schema = description.data.shape.length === 1 ? runSchema(description, path) : undefined;
   if (!await isThere(`${path}/network`)) {
-    throw new Error(`loadRun(): wanted a finished run, got one cut short: no ${path}/network`);
+    throw new Error(
+      `loadRun(): the run in ${path} was cut short before its network was written: ${path}/network is missing`,
+    );
   }
   const loaded = await loadNetwork(path, options);
   const { classes } = description.data;
@@ -83,7 +85,7 @@ export async function loadRun(
 export async function readDescription(path: string): Promise<RunDescription> {
   const file = `${path}/run.json`;
   const description = await readJson<RunDescription>(file);
-  if (!description) throw new Error(`loadRun(): wanted the folder of a run, got no ${file}`);
+  if (!description) throw new Error(`loadRun(): not a run folder: ${file} is missing`);
   if (description.format !== runFormat) {
     throw new Error(
       `loadRun(): wanted a run in format ${runFormat}, got format ${description.format} of ` +

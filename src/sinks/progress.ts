@@ -1,10 +1,12 @@
 // A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
 
-import type { MonoTypeOperatorFunction } from "rxjs";
+import type { MonoTypeOperatorFunction, Observable } from "rxjs";
 import type { Snapshot } from "../stream/snapshot.ts";
+import type { TrainingMoment } from "../stream/training_moment.ts";
 import { follower } from "./follower.ts";
 import { liveBlock } from "./live_block.ts";
 import type { OnLoss } from "./loss.ts";
+import { followMoments, type MomentState } from "./moments.ts";
 import { passThrough } from "./pass_through.ts";
 import {
   blockLines,
@@ -15,6 +17,7 @@ import {
   type RunOutline,
 } from "./progress_text.ts";
 import { type TextOut, textOut } from "./terminal.ts";
+import { workBar, workRow } from "./work_text.ts";
 
 /** What `progress` shows, and where. */
 export interface ProgressOptions extends RunOutline {
@@ -29,17 +32,26 @@ export interface ProgressOptions extends RunOutline {
   readonly color?: boolean;
   /** Milliseconds of a clock, for tests. */
   readonly now?: () => number;
+  /** What training is at between snapshots, from `onMoment` of `train`; shown where an epoch lasts. */
+  readonly moments?: Observable<TrainingMoment>;
+  /** What shortens a run, in words, for one that will take more than ten minutes: "--epochs or --limit". */
+  readonly shortenedBy?: string;
 }
 
 /** How progress is shown in one place. */
 interface Display {
   begin?(): void;
   show(state: ProgressState): void;
+  /** Shows what training is at until the next snapshot. */
+  showMoment(state: MomentState): void;
   /** Shows what has not been shown yet; called once. */
   end(): void;
 }
 
 const REDRAW = 100; // milliseconds between drawings: ten a second look fluent and cost nothing
+const SLOW = 1000; // milliseconds since the last snapshot after which the steps of an epoch are shown
+const FIRST_ROW = 2000; // milliseconds without a row after which the first epoch gets one in a file or pipe
+const NEXT_ROW = 10_000; // and others later
 
 /**
  * Passes snapshots through unchanged and shows them.
@@ -49,17 +61,37 @@ const REDRAW = 100; // milliseconds between drawings: ten a second look fluent a
  * from. Elsewhere there is a row at epochs 1, 2, 5, 10, 20, 50, ..., after every ten seconds or, in long
  * runs, every twentieth of the time so far, and at the end.
  *
+ * With `moments`, the steps of an epoch that lasts more than a second are shown as well, and a run whose epochs will
+ * take more than ten minutes is announced as such after its first steps.
+ *
  * Where text cannot be written the loss is told once, and training goes on without being watched.
  */
 export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
   return passThrough(() => {
-    const { out = textOut(Deno.stderr) } = options;
+    const { out = textOut(Deno.stderr), now = () => performance.now(), moments } = options;
     const display = out.isTerminal ? block(out, options) : log(out, options);
     const follow = follower();
+    const followMoment = followMoments({ ...options, now });
+    let failure: { readonly error: unknown } | undefined; // told with the next snapshot
+    const watching = moments?.subscribe((moment) => {
+      if (failure) return;
+      try {
+        display.showMoment(followMoment(moment));
+      } catch (error) {
+        failure = { error };
+      }
+    });
     return {
       begin: display.begin,
-      next: (snapshot) => display.show(follow(snapshot)),
-      end: (how) => how !== "lost" && display.end(),
+      next(snapshot) {
+        if (failure) throw failure.error;
+        display.show(follow(snapshot));
+      },
+      end(how) {
+        watching?.unsubscribe();
+        if (failure && how !== "lost") throw failure.error;
+        if (how !== "lost") display.end();
+      },
     };
   }, options.onLoss);
 }
@@ -69,24 +101,51 @@ function block(out: TextOut, options: ProgressOptions): Display {
   const live = liveBlock(out);
   let drawnAt = -Infinity;
   let pending: ProgressState | undefined;
+  let lines = options.title ? [options.title] : []; // of the last snapshot drawn
+  let snapshotAt = -Infinity;
+  let moment = "first epoch ...";
   let empty = true;
 
+  const drawLines = () => {
+    live.draw(moment === "" ? lines : [...lines, ...empty ? [] : [""], moment]);
+  };
   const draw = (state: ProgressState) => {
     const size = { columns: out.columns() - 1, rows: out.rows?.() ?? 24 };
-    live.draw(blockLines(state, options, size, color));
-    drawnAt = now();
+    // room for the line of the next moment and the empty one before it, so that the block keeps its height
+    if (options.moments) size.rows -= 2;
+    lines = blockLines(state, options, size, color);
     pending = undefined;
     empty = false;
+    drawLines();
+    drawnAt = now();
   };
 
   return {
-    begin: () => live.draw([...(options.title ? [options.title] : []), "first epoch ..."]),
+    begin: drawLines,
     show(state) {
-      if (state.snapshot.final || now() - drawnAt >= REDRAW) draw(state);
+      moment = "";
+      snapshotAt = now();
+      if (state.snapshot.final || snapshotAt - drawnAt >= REDRAW) draw(state);
       else pending = state;
     },
-    end() {
+    showMoment({ work, warning }) {
+      if (warning) {
+        live.clear();
+        out.write(`${warning}\n`);
+        drawLines();
+      }
+      const at = now();
+      if (at - snapshotAt < SLOW || at - drawnAt < REDRAW) return;
+      moment = workBar(work, color);
       if (pending) draw(pending);
+      else drawLines();
+      drawnAt = at;
+    },
+    end() {
+      const stale = moment !== "" && !empty;
+      moment = "";
+      if (pending) draw(pending);
+      else if (stale) drawLines();
       if (empty) live.clear(); // nothing came: an error says more than a block
       else live.leave();
     },
@@ -94,7 +153,10 @@ function block(out: TextOut, options: ProgressOptions): Display {
 }
 
 function log(out: TextOut, options: ProgressOptions): Display {
+  const { now = () => performance.now() } = options;
+  const startedAt = now();
   let rowAt = NaN; // seconds; NaN before the first row
+  let writtenAt = NaN; // by the clock, any line; NaN before the first
   let pending: ProgressState | undefined;
   const write = (state: ProgressState) => {
     const { seconds } = state.snapshot;
@@ -105,6 +167,7 @@ function log(out: TextOut, options: ProgressOptions): Display {
     const ending = endingText(state.snapshot);
     if (ending) out.write(`${ending}\n`);
     rowAt = seconds;
+    writtenAt = now();
     pending = undefined;
   };
 
@@ -115,6 +178,15 @@ function log(out: TextOut, options: ProgressOptions): Display {
       const due = isRound(epoch) || seconds - rowAt >= Math.max(10, seconds / 20);
       if (final || due) write(state);
       else pending = state;
+    },
+    showMoment({ work, warning }) {
+      if (warning) out.write(`${warning}\n`);
+      const at = now();
+      const silence = at - (Number.isNaN(writtenAt) ? startedAt : writtenAt);
+      const most = Number.isNaN(writtenAt) ? FIRST_ROW : Math.max(NEXT_ROW, (at - startedAt) / 20);
+      if (silence < most) return;
+      out.write(`${workRow(work)}\n`);
+      writtenAt = at;
     },
     end() {
       if (pending) write(pending);

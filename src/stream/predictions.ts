@@ -6,6 +6,7 @@ import type { Network } from "../engines/network.ts";
 import { type AnytimePredictions, leavingWhenSettled, predictWhole } from "../evaluation/anytime.ts";
 import type { OverDepth } from "../evaluation/predict.ts";
 import type { SettlingRule } from "../numbers/settled.ts";
+import { beginWork, type Work } from "../numbers/work.ts";
 
 /**
  * A stream of predictions, one for every batch of inputs, which comes with them. An input that is not finite, or overflows
@@ -14,23 +15,26 @@ import type { SettlingRule } from "../numbers/settled.ts";
  *
  * @param inputs standardised, each `[B, ...shape]`
  * @param over q over the exits of the network; entries beyond its depth must be 0
+ * @param options.count how many inputs there are, for progress, which is told in inputs; default unknown: Infinity
  * @param options.stop lets inputs leave as soon as their running mixture is settled; default: none does
  */
 export function predictions(
   inputs: AsyncIterable<Float32Array> | Iterable<Float32Array>,
   network: Network,
   over: OverDepth,
-  options: { readonly stop?: SettlingRule } = {},
+  options: Work & { readonly stop?: SettlingRule; readonly count?: number } = {},
 ): Observable<AnytimePredictions & { readonly inputs: Float32Array }> {
-  const { stop } = options;
+  const { stop, count = Infinity, signal } = options;
   return new Observable((subscriber) => {
     const each = async function* () {
+      const inHand = beginWork(count, options);
       for await (const batch of inputs) {
         if (subscriber.closed) return;
         const predicted = stop
-          ? await leavingWhenSettled(network, batch, over, stop)
+          ? await leavingWhenSettled(network, batch, over, stop, { signal })
           : await predictWhole(network, batch, over);
         yield { ...predicted, inputs: batch };
+        await inHand.done(predicted.depths.length);
       }
     };
     return from(each()).subscribe(subscriber);

@@ -185,7 +185,7 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
   await spoil("data", (path) => editRun(path, (run) => run.options.points = 44));
   Deno.writeTextFileSync(join(folder.path, "file"), "");
   const calls: [string[], RegExp][] = [
-    [["none"], /wanted the folder of a run, got no none\/run.json$/],
+    [["none"], /not a run folder: none\/run.json is missing$/],
     [["short"], /wanted a finished run, got one cut short/],
     [["version"], /wanted a run in format 1, got format 99/],
     [["weights"], /state.safetensors does not match .*specification.json/],
@@ -211,7 +211,7 @@ Deno.test("deno task evaluate ends with 2 and one line when it is called wrongly
   using folder = temporaryFolder();
   await writeExampleRun(join(folder.path, "run"), { epochs: 2 });
   const calls: [string[], RegExp][] = [
-    [[], /evaluate wants the folder of a run, got none/],
+    [[], /give one or more run folders/],
     [["run", "--bogus"], /Unknown option '--bogus'$/],
     [["run", "--part", "train"], /--part must be one of validation, test, got "train"$/],
     [["run", "--limit", "0"], /--limit must be a whole number of at least 1, got "0"$/],

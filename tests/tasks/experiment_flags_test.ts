@@ -42,9 +42,9 @@ Deno.test("readExperimentFlags() replaces lists, seeds, epochs and folder", () =
 Deno.test("readExperimentFlags() names the flag, what was wanted and what came", () => {
   for (
     const [text, message] of [
-      ["", /an experiment is wanted, one of consistent-depth, .*got none/],
-      ["deep", /an experiment is wanted, .*got deep/],
-      ["complexity more", /one experiment is wanted, got also more/],
+      ["", /give an experiment: consistent-depth, /],
+      ["deep", /give an experiment: .*got deep/],
+      ["complexity more", /give one experiment, got complexity and more/],
       ["complexity --depths 3", /--depths is for consistent-depth, speedup, got complexity/],
       ["complexity --angles 0", /--angles must be .*whole numbers of at least 1.*got "0"/],
       ["complexity --angles 90,90", /--angles must be .*each once, got "90,90"/],

@@ -130,7 +130,7 @@ Deno.test("deno task prune tells wrong calls, bad runs and targets in one line e
   const to = ["--out", "small"];
   const cases: [args: string[], code: number, pattern: RegExp][] = [
     [[], 2, /wanted one folder RUN, got 0 names/],
-    [["none", ...to], 1, /wanted the folder of a run, got no none\/run\.json/],
+    [["none", ...to], 1, /not a run folder: none\/run\.json is missing/],
     [["cut-short", ...to], 1, /wanted a finished run, got one cut short/],
     [["other-version", ...to], 1, /wanted a run in format 1, got format 7/],
     [["other-width", ...to], 1, /state\.safetensors does not match/],

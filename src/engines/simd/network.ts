@@ -98,16 +98,16 @@ export function simdNetwork(
       }),
 
     estimateStatistics: (batches, options) =>
-      inTurn("estimateStatistics", (computation) => {
+      inTurn("estimateStatistics", async (computation) => {
         const exits = checkExits("estimateStatistics", options?.exits ?? range(depth + 1), depth);
         const estimate = computation.estimateStatistics(exits);
-        for (const examples of batches) {
-          if (!held) return; // disposed by whoever gives the batches
+        for await (const examples of batches) {
+          if (!held) return; // disposed in the meantime
           const batch = checkExamples("estimateStatistics", examples, spec);
           checkGates("estimateStatistics", examples.gates, [depth, batch, units]);
           estimate.add({ ...examples, batch });
         }
-        estimate.note();
+        if (held) estimate.note();
       }),
 
     evaluate: (examples) =>

@@ -120,7 +120,9 @@ export function tfjsNetwork(
         );
         const parts = [stem, ...blocks, head];
         const running: RunningMoments = new Map();
-        for (const examples of batches) {
+        for await (const examples of batches) {
+          if (disposed) return;
+          backend.use(); // another network may have computed in the meantime
           checkExamples("estimateStatistics", examples, spec);
           tf.tidy(() => {
             const x = inputTensor("estimateStatistics", examples.inputs);
@@ -131,7 +133,7 @@ export function tfjsNetwork(
           if (disposed) return;
           backend.use();
         }
-        noteStatistics(running);
+        if (!disposed) noteStatistics(running);
       }),
 
     evaluate: (examples) =>
