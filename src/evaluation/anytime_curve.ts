@@ -8,7 +8,12 @@ import { isPrediction } from "../numbers/class_predictions.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { type CertaintyKind, checkSettlingRule } from "../numbers/settled.ts";
-import { anytimeExits, type AnytimePredictions, leavingWhenSettled, predictWhole } from "./anytime.ts";
+import {
+  anytimeExits,
+  type AnytimePredictions,
+  leavingWhenSettled,
+  predictWhole,
+} from "./anytime.ts";
 import { chunks } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted, type Unpredicted, unpredictedOf } from "./unpredicted.ts";
@@ -71,7 +76,9 @@ export async function anytimeCurve(
   const { classes } = network.spec;
   const ways = [
     (inputs: Float32Array) => predictWhole(network, inputs, over),
-    ...rules.map((rule) => (inputs: Float32Array) => leavingWhenSettled(network, inputs, over, rule)),
+    ...rules.map((rule) => (inputs: Float32Array) =>
+      leavingWhenSettled(network, inputs, over, rule)
+    ),
   ];
   const outcomes: Outcomes[][] = ways.map(() => []);
   const depths: number[][] = ways.map(() => []);

@@ -46,7 +46,11 @@ export async function fitTemperatures(
     data,
     shuffled(of, randomStream(options.seed ?? 1, "temperature")).subarray(0, examples).sort(),
   );
-  const { exits, pieces, missing } = exitPieces(network, sample, ways.map(({ weights }) => weights));
+  const { exits, pieces, missing } = exitPieces(
+    network,
+    sample,
+    ways.map(({ weights }) => weights),
+  );
   const all = new Float32Array(exits.length * examples * classes); // [E, N, K]
   const labels = new Int32Array(examples);
   let done = 0; // examples that have a prediction
@@ -69,7 +73,11 @@ export async function fitTemperatures(
     const [first, last] = [used[0], used.at(-1)!];
     // exits without weight before the first or beyond the last would only cost time
     const each = fitted.subarray(first * done * classes, (last + 1) * done * classes);
-    return fitTemperature(each, exits.slice(first, last + 1).map((d) => weights[d]), labels.subarray(0, done));
+    return fitTemperature(
+      each,
+      exits.slice(first, last + 1).map((d) => weights[d]),
+      labels.subarray(0, done),
+    );
   });
   return { temperatures, examples: done, of };
 }
