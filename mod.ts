@@ -135,6 +135,7 @@ export type {
   HistogramBin,
   UncertaintySummary,
 } from "./src/evaluation/uncertainty.ts";
+export type { Unpredicted } from "./src/evaluation/unpredicted.ts";
 export {
   type DetectionScore,
   evaluateUnknown,

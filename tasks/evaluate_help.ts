@@ -10,6 +10,8 @@ Usage: deno task evaluate RUN [RUN...] [flags]
 
 RUN is the folder of a run, for instance runs/spirals-1. Each gets a table here,
 evaluation.json (all numbers) and evaluation.html (tables and charts, one file).
+Examples whose prediction is not finite, as where a value lies so far out that
+the network's numbers overflow, are counted and in no figure.
 
 What
   --part PART          validation (default), test. The test part is to be looked

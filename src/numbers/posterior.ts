@@ -84,7 +84,9 @@ export function exactPosterior(
 ): number[] {
   const joint = logJoint("exactPosterior", m, prior, trainSize);
   if (joint.every((value) => value === -Infinity)) {
-    throw new RangeError("exactPosterior(): every exit has probability 0, so there is no posterior");
+    throw new RangeError(
+      "exactPosterior(): every exit has probability 0, so there is no posterior",
+    );
   }
   const q = softmax(joint);
   return prior.map((_, d) => q[d] ?? 0);

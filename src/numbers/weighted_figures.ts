@@ -93,7 +93,9 @@ function checkScores({ confidence, logLikelihood, brier }: Outcomes): void {
     for (let n = 0; n < confidence.length; n++) {
       if (!(values[n] < Infinity)) {
         throw new RangeError(
-          `weightedFigures(): ${name} must be a number below infinity, got ${values[n]} for example ${n}`,
+          `weightedFigures(): ${name} must be a number below infinity, got ${
+            values[n]
+          } for example ${n}`,
         );
       }
     }

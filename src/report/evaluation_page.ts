@@ -119,7 +119,9 @@ function temperatureText({ temperature }: Evaluation): string {
   return `The temperature of each way of predicting maximises its log-likelihood on ` +
     `${fittedOn.toLocaleString("en-US")} examples` +
     (fittedOn < heldOut
-      ? ` of ${heldOut.toLocaleString("en-US")} of the validation part: drawn at random where there ` +
+      ? ` of ${
+        heldOut.toLocaleString("en-US")
+      } of the validation part: drawn at random where there ` +
         "is no room for more, without those that have no finite prediction."
       : " of the validation part.") +
     (optimistic

@@ -36,7 +36,8 @@ export function evaluationText(
   options: EvaluationTextOptions = {},
 ): string {
   const { columns = 80, color = false } = options;
-  const { part, data, examples, unpredicted, run, temperature, unknown, shift, anytime } = evaluation;
+  const { part, data, examples, unpredicted, run, temperature, unknown, shift, anytime } =
+    evaluation;
   const dim = (text: string) => paint(text, "dim", color);
   const lines = [
     paint(run?.path ?? data, "bold", color) +

@@ -3,7 +3,11 @@
 
 import { from, Observable } from "rxjs";
 import type { Network } from "../engines/network.ts";
-import { type AnytimePredictions, leavingWhenSettled, predictWhole } from "../evaluation/anytime.ts";
+import {
+  type AnytimePredictions,
+  leavingWhenSettled,
+  predictWhole,
+} from "../evaluation/anytime.ts";
 import type { OverDepth } from "../evaluation/predict.ts";
 import type { SettlingRule } from "../numbers/settled.ts";
 import { beginWork, type Work } from "../numbers/work.ts";
