@@ -28,8 +28,8 @@ export function removeEmpty(folders: readonly string[]): void {
   for (const folder of folders) {
     try {
       Deno.removeSync(folder);
-    } catch {
-      return; // somebody's file is in it, or it is gone
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) return; // somebody's file is in it
     }
   }
 }

@@ -53,7 +53,9 @@ export function ownFolder(path: string, options: OwnFolderOptions = {}): OwnedFo
   const made: string[] = [];
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      made.push(...foldersMade(name, path, above));
+      const folders = foldersMade(name, path, above);
+      if (folders === "gone") continue; // another removed one above meanwhile
+      made.push(...folders);
       const held = holdLock(name, path, lock, options.tryLock);
       if (held === "gone") continue; // its last owner removed the folder meanwhile
       if (held && held.lockError !== undefined && !takeOver) {
@@ -68,7 +70,7 @@ export function ownFolder(path: string, options: OwnFolderOptions = {}): OwnedFo
         }; wait for it to end, or choose another folder`,
       );
     }
-    throw new Deno.errors.Busy(`${name}(): ${path} came and went; try again`);
+    throw new Error(`${name}(): cannot make ${path}: it, or a folder above it, is not there`);
   } catch (error) {
     removeEmpty(made);
     throw error;
@@ -106,10 +108,11 @@ function owned(
   }
 }
 
-function foldersMade(name: string, path: string, above?: boolean): string[] {
+function foldersMade(name: string, path: string, above = true): string[] | "gone" {
   try {
     return makeFolders(path, { above });
   } catch (cause) {
+    if (above && cause instanceof Deno.errors.NotFound) return "gone";
     throw fileError(name, `cannot make ${path}`, cause);
   }
 }
