@@ -21,6 +21,7 @@ import { type WorkLine, workLine } from "../src/sinks/work_line.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type EvaluateFlags, evaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
 import { evaluateHelp } from "./evaluate_help.ts";
+import { beginLoading } from "./loading_stage.ts";
 
 const fileNames = ["evaluation.json", "evaluation.html"];
 
@@ -88,7 +89,7 @@ async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise
   }
   const files = stack.use(await resultFiles(flags.out ?? path, fileNames, flags));
   const { dataDir } = flags;
-  line.onStage(`loading ${name}`);
+  await beginLoading(line, run.description.options.data);
   const parts = await run.data(dataDir === undefined ? {} : { dataDir });
   const part = parts[flags.part];
   if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);

@@ -30,6 +30,7 @@ import type { TrainingMoment } from "../src/stream/training_moment.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { beginLoading } from "./loading_stage.ts";
 import { pagePorts } from "./page_ports.ts";
 import { standardOutput } from "./standard_output.ts";
 import { readTrainFlags, type TrainFlags, trainFlags } from "./train_flags.ts";
@@ -51,7 +52,7 @@ async function main(args: readonly string[]): Promise<number | void> {
 
   const path = flags.out ?? defaultRunPath(baseName(flags.data), flags.seed);
   await using folder = await createRunFolder(path, flags);
-  line.onStage(`loading ${flags.data}`);
+  await beginLoading(line, flags.data);
   const parts = await loadData(flags);
   checkFlagsFit(flags, parts.train);
   const spec = networkSpec(parts.train, flags);

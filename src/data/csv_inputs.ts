@@ -105,7 +105,9 @@ function columnsOf(
 }
 
 /** The rows of a file, and the lines that they end on. */
-async function* records(path: string): AsyncGenerator<{ record: string[]; line: number; bytes: number }> {
+async function* records(
+  path: string,
+): AsyncGenerator<{ record: string[]; line: number; bytes: number }> {
   const texts = linesOf(path);
   // the first line tells what separates cells
   let begin = "";

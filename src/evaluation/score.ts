@@ -5,7 +5,7 @@ import type { Network } from "../engines/network.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
 
@@ -22,7 +22,7 @@ export async function mixtureScore(
   network: Network,
   data: Dataset,
   over: OverDepth,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<Score> {
   const { exits, weights } = exitsOf(over);
   return (await mixtureScores(network, data, exits, [weights], work))[0];
@@ -34,7 +34,7 @@ async function mixtureScores(
   data: Dataset,
   exits: readonly number[],
   mixtures: readonly (readonly number[])[],
-  work: Work,
+  work: WorkOptions,
 ): Promise<Score[]> {
   const inHand = beginWork(data.rows.length, work);
   const sums = mixtures.map(() => ({ wrong: 0, logLikelihood: 0 }));
@@ -70,7 +70,7 @@ export async function scores(
   data: Dataset,
   q: readonly number[],
   chosenDepth: number,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<Scores> {
   const last = network.depth;
   const exits = Array.from({ length: last + 1 }, (_, d) => d);
@@ -92,7 +92,7 @@ export async function scores(
 export async function exitLogLikelihoods(
   network: Network,
   data: Dataset,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<Float64Array> {
   const inHand = beginWork(data.rows.length, work);
   const sums = new Float64Array(network.depth + 1);

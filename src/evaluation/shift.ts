@@ -6,7 +6,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { rotateImages } from "../data/rotate_images.ts";
 import type { Network } from "../engines/network.ts";
 import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
-import type { Work } from "../numbers/work.ts";
+import type { WorkOptions } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import type { OverDepth } from "./predict.ts";
@@ -44,7 +44,7 @@ export interface ShiftPass {
 }
 
 /** What to disturb, and how. */
-export interface ShiftOptions extends Work {
+export interface ShiftOptions extends WorkOptions {
   /** Degrees; default none. */
   readonly rotations?: readonly number[];
   /** Default none. */
@@ -84,7 +84,9 @@ export async function evaluateShift(
   let number = 0;
   const figuresFor = async (name: string, disturbed: Dataset) => {
     options.onPass?.({ name, number: ++number, of });
-    return (await collect(network, disturbed, ways, options)).map(({ outcomes }) => figuresOf(outcomes));
+    return (await collect(network, disturbed, ways, options)).map(({ outcomes }) =>
+      figuresOf(outcomes)
+    );
   };
 
   const asTheyAre = await figuresFor("images as they are", data);

@@ -6,7 +6,7 @@ import { takeRows } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { randomStream, shuffled } from "../numbers/random.ts";
 import { temperaturePasses, temperatureSearch } from "../numbers/temperature.ts";
-import { partOfWork, stepsInTurns, type Work } from "../numbers/work.ts";
+import { partOfWork, stepsInTurns, type WorkOptions } from "../numbers/work.ts";
 import { exitPieces } from "./collect.ts";
 import type { Way } from "./ways.ts";
 
@@ -34,7 +34,7 @@ export async function fitTemperatures(
   network: Network,
   data: Dataset,
   ways: readonly Way[],
-  options: Work & { readonly room?: number; readonly seed?: number } = {},
+  options: WorkOptions & { readonly room?: number; readonly seed?: number } = {},
 ): Promise<FittedTemperatures> {
   const { classes } = network.spec;
   const of = data.rows.length;
@@ -44,7 +44,12 @@ export async function fitTemperatures(
     data,
     shuffled(of, randomStream(options.seed ?? 1, "temperature")).subarray(0, examples).sort(),
   );
-  const { exits, pieces } = exitPieces(network, sample, ways.map(({ weights }) => weights), options);
+  const { exits, pieces } = exitPieces(
+    network,
+    sample,
+    ways.map(({ weights }) => weights),
+    options,
+  );
   const all = new Float32Array(exits.length * examples * classes); // [E, N, K]
   const labels = new Int32Array(examples);
   let done = 0;

@@ -6,7 +6,7 @@ import type { Network } from "../engines/network.ts";
 import { bootstrapInTurns, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
 import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
 import { type Detection, detection } from "../numbers/detection.ts";
-import { partOfWork, type StagedWork, type Work } from "../numbers/work.ts";
+import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../numbers/work.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { OverDepth } from "./predict.ts";
 import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./ways.ts";
@@ -42,7 +42,7 @@ export interface UnknownEvaluation {
 }
 
 /** How unknown examples are looked for. */
-export interface UnknownOptions extends BootstrapOptions, StagedWork {
+export interface UnknownOptions extends BootstrapOptions, StagedWorkOptions {
   /** Chooses the depth of the truncated mixture; default the paper's. */
   readonly rule?: DepthRule;
 }
@@ -143,7 +143,7 @@ function scoresOf(own: Collected, other: Collected): Scored[] {
 /** Of every score's AUROC; all see the same resamples, in which known and unknown examples are drawn together. */
 function aurocIntervals(
   scored: readonly Scored[],
-  options: BootstrapOptions & Work,
+  options: BootstrapOptions & WorkOptions,
 ): Promise<Interval[]> {
   const statistics = scored.map(resampledAuroc);
   const examples = scored[0].known.length + scored[0].unknown.length;

@@ -1,7 +1,7 @@
 // Writing an export: a file, or for TensorFlow.js a folder with two, whole or not at all.
 
 import { join } from "node:path";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { fileError, writeFileAtomically } from "../sinks/write_file.ts";
 import type { ExportOutputs, ExportParts } from "./export_parts.ts";
 import { exportOnnx } from "./onnx.ts";
@@ -32,7 +32,7 @@ export interface ExportedFile {
 export async function exportNetwork(
   parts: ExportParts,
   out: string,
-  options: Work & {
+  options: WorkOptions & {
     readonly format: ExportFormat;
     readonly outputs?: ExportOutputs;
     readonly force?: boolean;

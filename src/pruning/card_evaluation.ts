@@ -7,7 +7,7 @@ import type { FigureDifference, Part } from "../evaluation/evaluation.ts";
 import { figureDifference, figuresOf, pairedIntervals } from "../evaluation/figures.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
 import type { Outcomes } from "../numbers/outcomes.ts";
-import { partOfWork, type StagedWork, type Work } from "../numbers/work.ts";
+import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../numbers/work.ts";
 import type { CardEvaluation, CardTuning, WayOfCard } from "./card.ts";
 
 /** A network and the weights of its exits. */
@@ -25,7 +25,7 @@ export interface CardNetworks {
 }
 
 /** What is told of evaluating. */
-type Options = Required<BootstrapOptions> & StagedWork;
+type Options = Required<BootstrapOptions> & StagedWorkOptions;
 
 /** Evaluates the full network's mixture and last exit, the pruned mixture, and the fine-tuned one where there is one. */
 export async function cardEvaluation(
@@ -36,8 +36,7 @@ export async function cardEvaluation(
 ): Promise<CardEvaluation> {
   const lastExit = full.q.map((_, d) => d === full.network.depth ? 1 : 0);
   const passes = tuned ? 3 : 2;
-  const pass = (i: number) =>
-    partOfWork(options, i * data.rows.length, passes * data.rows.length);
+  const pass = (i: number) => partOfWork(options, i * data.rows.length, passes * data.rows.length);
   const asked = [{ weights: full.q }, { weights: lastExit }];
   const outcomes = await collect(full.network, data, asked, pass(0));
   const ways: { name: WayOfCard; depth: number; outcomes: Outcomes }[] = [
@@ -100,7 +99,7 @@ export async function tuningGain(
   };
 }
 
-async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset, work: Work) {
+async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset, work: WorkOptions) {
   return (await collect(network, data, [{ weights: q }], work))[0];
 }
 

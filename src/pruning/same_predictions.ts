@@ -5,7 +5,7 @@ import { chunks, chunkSize } from "../evaluation/chunks.ts";
 import type { Part } from "../evaluation/evaluation.ts";
 import { predict } from "../evaluation/predict.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import type { CardProof } from "./card.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
@@ -23,7 +23,7 @@ export async function proveSame(
   pruned: WeightedNetwork,
   data: Dataset,
   part: Part,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<CardProof> {
   const truncated = { ...full, q: truncateToDepth(full.q, pruned.network.depth) };
   const difference = await largestDifference(truncated, pruned, data, work);
@@ -45,7 +45,7 @@ export async function largestDifference(
   first: WeightedNetwork,
   second: WeightedNetwork,
   data: Dataset,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<number> {
   const inHand = beginWork(data.rows.length, work);
   let largest = 0;

@@ -6,7 +6,7 @@ import type { Network } from "../engines/network.ts";
 import { type AnytimePredictions, predictAnytime, predictWhole } from "../evaluation/anytime.ts";
 import type { OverDepth } from "../evaluation/predict.ts";
 import type { SettlingRule } from "../numbers/settled.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 
 /**
  * A stream of predictions, one for every batch of inputs. Cold; unsubscribing leaves the source and predicts no more.
@@ -21,7 +21,7 @@ export function predictions(
   inputs: AsyncIterable<Float32Array> | Iterable<Float32Array>,
   network: Network,
   over: OverDepth,
-  options: Work & { readonly stop?: SettlingRule; readonly count?: number } = {},
+  options: WorkOptions & { readonly stop?: SettlingRule; readonly count?: number } = {},
 ): Observable<AnytimePredictions> {
   const { stop, count = Infinity, signal } = options;
   return new Observable((subscriber) => {
