@@ -204,6 +204,7 @@ export {
 } from "./src/numbers/rejection.ts";
 export type { CertaintyKind, SettlingRule } from "./src/numbers/settled.ts";
 export { fitTemperature, temper } from "./src/numbers/temperature.ts";
+export type { StagedWorkOptions, WorkOptions } from "./src/numbers/work.ts";
 export { type WeightedFigures, weightedFigures } from "./src/numbers/weighted_figures.ts";
 export type {
   BeforeAfter,
@@ -264,3 +265,4 @@ export { waitUntil } from "./src/stream/run_of_snapshot.ts";
 export type { Snapshot, StopReason } from "./src/stream/snapshot.ts";
 export { type TrackOptions, trackPosterior } from "./src/stream/track_posterior.ts";
 export type { NetworkOptions, TrainOptions } from "./src/stream/train.ts";
+export type { MomentListener, TrainingMoment } from "./src/stream/training_moment.ts";

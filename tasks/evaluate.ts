@@ -24,6 +24,7 @@ import { runCommand, UsageError } from "./command_line.ts";
 import { type EvaluateFlags, evaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
 import { evaluateHelp } from "./evaluate_help.ts";
 import { dataFlag } from "./flag_values.ts";
+import { beginLoading } from "./loading_stage.ts";
 import { dataLines, errorText, textForPeople, writeResult } from "./standard_output.ts";
 
 const fileNames = ["evaluation.json", "evaluation.html"];
@@ -96,7 +97,7 @@ async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise
   const run = stack.use(await loadRun(path, flags));
   const files = stack.use(await resultFiles(owned, fileNames, flags));
   const { dataDir } = flags;
-  line.onStage(`loading ${name}`);
+  await beginLoading(line, run.description.options.data);
   const parts = await run.data(dataDir === undefined ? {} : { dataDir });
   const part = parts[flags.part];
   if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);

@@ -31,6 +31,7 @@ import { runCommand, tellLoss, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
 import { despitePage } from "./despite_page.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { beginLoading } from "./loading_stage.ts";
 import { pagePorts } from "./page_ports.ts";
 import { dataLines, errorText, tell, textForPeople, writeResult } from "./standard_output.ts";
 import { readTrainFlags, type TrainFlags, trainFlags } from "./train_flags.ts";
@@ -54,7 +55,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     ? await createDefaultRunFolder(baseName(flags.data), flags.seed, flags)
     : await createRunFolder(flags.out, flags);
   const { path } = folder;
-  line.onStage(`loading ${flags.data}`);
+  await beginLoading(line, flags.data);
   const parts = await loadData(flags);
   for (const text of parts.notices ?? []) errorText.write(`note: ${parts.name}: ${text}\n`);
   flags = withPublished(flags, parts);

@@ -1,7 +1,7 @@
 // Timing several in turns, group of steps by group, so that what else happens on the machine hits all alike.
 
 import { quantile } from "../numbers/quantile.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 
 /** Something that makes steps and times them. */
 export interface Runner {
@@ -29,7 +29,7 @@ const leastTurns = 3;
 export async function takeTurns<R extends Runner>(
   runners: readonly R[],
   seconds: number,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<Turns<R>[]> {
   const { signal } = work;
   const inHand = beginWork((1 + rounds) * runners.length, work);

@@ -11,7 +11,7 @@ import {
   checkCertaintyKind,
   type SettlingRule,
 } from "../numbers/settled.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { anytimeExits } from "./anytime.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
@@ -59,7 +59,7 @@ export async function calibrateAnytime(
   data: Dataset,
   over: OverDepth,
   kind: CertaintyKind,
-  options: Work & { readonly loss: number },
+  options: WorkOptions & { readonly loss: number },
 ): Promise<AnytimeCalibration> {
   const { loss } = options;
   checkLoss(loss); // before the pass through the part
@@ -73,7 +73,7 @@ export async function runningOutcomes(
   data: Dataset,
   over: OverDepth,
   kind: CertaintyKind,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<RunningOutcomes> {
   const { exits, weights } = anytimeExits("calibrateAnytime", network, over);
   const { classes } = network.spec;

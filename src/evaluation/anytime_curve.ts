@@ -8,7 +8,7 @@ import { isPrediction } from "../numbers/class_predictions.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { type CertaintyKind, checkSettlingRule } from "../numbers/settled.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { anytimeExits, type AnytimePredictions, leavingWhenSettled, predictWhole } from "./anytime.ts";
 import { chunks } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
@@ -57,7 +57,7 @@ export async function anytimeCurve(
   network: Network,
   data: Dataset,
   over: OverDepth,
-  options: Work & {
+  options: WorkOptions & {
     readonly kind: CertaintyKind;
     readonly thresholds: readonly number[];
     readonly batchSize?: number;

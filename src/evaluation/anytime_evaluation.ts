@@ -3,7 +3,7 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { type CertaintyKind, certaintyKinds } from "../numbers/settled.ts";
-import { partOfWork, type Work } from "../numbers/work.ts";
+import { partOfWork, type WorkOptions } from "../numbers/work.ts";
 import { type AnytimeCalibration, calibrate, runningOutcomes } from "./anytime_calibration.ts";
 import { anytimeCurve, type AnytimePoint } from "./anytime_curve.ts";
 import type { OverDepth } from "./predict.ts";
@@ -49,7 +49,7 @@ export async function evaluateAnytime(
   over: OverDepth,
   data: Dataset,
   heldOut: Dataset,
-  options: Work & { readonly losses?: readonly number[]; readonly batchSize?: number } = {},
+  options: WorkOptions & { readonly losses?: readonly number[]; readonly batchSize?: number } = {},
 ): Promise<AnytimeEvaluation> {
   const { losses = [0, 0.0025, 0.005, 0.01, 0.02], batchSize = 256 } = options;
   const q = "probabilities" in over ? over.probabilities() : over;

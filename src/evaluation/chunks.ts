@@ -3,7 +3,7 @@
 import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
 import { randomStream, shuffled } from "../numbers/random.ts";
 import type { Examples } from "../engines/network.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 
 /**
  * Examples evaluated at once: bounds memory where a part is large, and the time between two signs of life: 128 images
@@ -45,7 +45,7 @@ function statisticsCount(train: Dataset, batchSize: number): number {
 export async function* statisticsWork(
   train: Dataset,
   batchSize: number,
-  work: Work = {},
+  work: WorkOptions = {},
 ): AsyncGenerator<Examples> {
   const inHand = beginWork(statisticsCount(train, batchSize), work);
   for (const batch of statisticsBatches(train, batchSize)) {

@@ -7,7 +7,7 @@ import { type DepthUncertainty, depthUncertainty } from "../numbers/depth_uncert
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { temper } from "../numbers/temperature.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { predictionSieve } from "./unpredicted.ts";
 
@@ -38,7 +38,7 @@ export async function collect(
   network: Network,
   data: Dataset,
   asked: readonly Asked[],
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<Collected[]> {
   const weights = asked.map(({ weights }) => weights);
   const { exits, pieces, missing } = exitPieces(network, data, weights, work);
@@ -76,7 +76,7 @@ export function exitPieces(
   network: Network,
   data: Dataset,
   weights: readonly (readonly number[])[],
-  work: Work = {},
+  work: WorkOptions = {},
 ): {
   exits: number[];
   pieces: AsyncGenerator<{ each: Float32Array; labels: Int32Array }>;

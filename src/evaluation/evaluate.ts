@@ -8,7 +8,7 @@ import { reliability } from "../numbers/calibration.ts";
 import { chooseDepth, type DepthRule, relative95 } from "../numbers/depth_choice.ts";
 import type { Outcomes } from "../numbers/outcomes.ts";
 import { rejectionCurve } from "../numbers/rejection.ts";
-import type { StagedWork } from "../numbers/work.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
 import { conventions } from "./conventions.ts";
 import type { Evaluation, Part, TemperatureEvaluation, WayEvaluation } from "./evaluation.ts";
@@ -20,7 +20,7 @@ import { checkPredicted, unpredictedOf } from "./unpredicted.ts";
 import { exitWays, mainWays, probabilitiesOf, ruleName, type Way, wayName } from "./ways.ts";
 
 /** What to evaluate, and how. */
-export interface EvaluateOptions extends BootstrapOptions, StagedWork {
+export interface EvaluateOptions extends BootstrapOptions, StagedWorkOptions {
   /** Resamples for the intervals; default 1000, 0 for none. */
   readonly resamples?: number;
   /** How the depth is chosen; default the paper's. */

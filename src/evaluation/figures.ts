@@ -3,7 +3,7 @@
 import { bootstrapInTurns, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
 import type { Outcomes } from "../numbers/outcomes.ts";
 import { type WeightedFigures, weightedFigures } from "../numbers/weighted_figures.ts";
-import type { Work } from "../numbers/work.ts";
+import type { WorkOptions } from "../numbers/work.ts";
 
 /** How good predictions are; both calibration errors have 15 bins. */
 export type Figures = WeightedFigures;
@@ -50,7 +50,7 @@ export interface PairedIntervals {
 export async function pairedIntervals(
   outcomes: readonly Outcomes[],
   pairs: readonly (readonly [number, number])[],
-  options: BootstrapOptions & Work = {},
+  options: BootstrapOptions & WorkOptions = {},
 ): Promise<PairedIntervals> {
   const examples = outcomes[0].correct.length;
   const of = outcomes.map((each) => weightedFigures(each));

@@ -4,7 +4,7 @@ import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
 import { exactPosterior } from "../numbers/posterior.ts";
-import { partOfWork, type Work } from "../numbers/work.ts";
+import { partOfWork, type WorkOptions } from "../numbers/work.ts";
 import { exitMeans, type Scores, scores } from "./score.ts";
 import { checkPredicted } from "./unpredicted.ts";
 
@@ -26,7 +26,7 @@ export async function finalEvaluation(
   network: Network,
   posterior: DepthPosterior,
   parts: DataParts,
-  options: Work & { readonly chosenDepth: number },
+  options: WorkOptions & { readonly chosenDepth: number },
 ): Promise<FinalEvaluation> {
   const { chosenDepth } = options;
   const trainSize = parts.train.rows.length;

@@ -5,7 +5,7 @@ import type { Network } from "../engines/network.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
 import { checkPredicted, predictionSieve } from "./unpredicted.ts";
@@ -28,7 +28,7 @@ export async function mixtureScore(
   network: Network,
   data: Dataset,
   over: OverDepth,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<Score> {
   const { exits, weights } = exitsOf(over);
   return (await mixtureScores(network, data, exits, [weights], work))[0];
@@ -40,7 +40,7 @@ async function mixtureScores(
   data: Dataset,
   exits: readonly number[],
   mixtures: readonly (readonly number[])[],
-  work: Work,
+  work: WorkOptions,
 ): Promise<Score[]> {
   const inHand = beginWork(data.rows.length, work);
   const sums = mixtures.map(() => ({ wrong: 0, logLikelihood: 0 }));
@@ -81,7 +81,7 @@ export async function scores(
   data: Dataset,
   q: readonly number[],
   chosenDepth: number,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<Scores> {
   const last = network.depth;
   const exits = Array.from({ length: last + 1 }, (_, d) => d);
@@ -107,7 +107,7 @@ export async function scores(
 export async function exitLogLikelihoods(
   network: Network,
   data: Dataset,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<Float64Array> {
   const { m, missing } = await exitMeans(network, data, work);
   checkPredicted("exitLogLikelihoods", data, missing, "all");
@@ -118,7 +118,7 @@ export async function exitLogLikelihoods(
 export async function exitMeans(
   network: Network,
   data: Dataset,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<{ m: Float64Array; missing: readonly number[] }> {
   const inHand = beginWork(data.rows.length, work);
   const sums = new Float64Array(network.depth + 1);

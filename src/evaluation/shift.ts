@@ -6,7 +6,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { rotateImages } from "../data/rotate_images.ts";
 import type { Network } from "../engines/network.ts";
 import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
-import type { Work } from "../numbers/work.ts";
+import type { WorkOptions } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import type { OverDepth } from "./predict.ts";
@@ -47,7 +47,7 @@ export interface ShiftPass {
 }
 
 /** What to disturb, and how. */
-export interface ShiftOptions extends Work {
+export interface ShiftOptions extends WorkOptions {
   /** Degrees; default none. */
   readonly rotations?: readonly number[];
   /** Default none. */

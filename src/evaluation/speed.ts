@@ -5,7 +5,7 @@ import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
 import { takeTurns } from "../engines/turns.ts";
 import type { BootstrapOptions, Interval } from "../numbers/bootstrap.ts";
 import { medianRatio, medianTime } from "../numbers/paired_times.ts";
-import type { Work } from "../numbers/work.ts";
+import type { WorkOptions } from "../numbers/work.ts";
 
 /** A way of predicting whose time is measured. */
 export interface TimedWay {
@@ -16,7 +16,7 @@ export interface TimedWay {
 }
 
 /** How speed is measured. */
-export interface SpeedOptions extends BootstrapOptions, Work {
+export interface SpeedOptions extends BootstrapOptions, WorkOptions {
   /** Examples of a batch; default 1 and 64. */
   readonly batchSizes?: readonly number[];
   /** Measured for each way and batch size, after warming up for no longer; default 1. */

@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import type { Work } from "../numbers/work.ts";
+import type { WorkOptions } from "../numbers/work.ts";
 import { statisticsWork } from "./chunks.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function ensureStatistics(
   network: Network,
   train: Dataset,
   batchSize: number,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<"stored" | "estimated"> {
   const state = await network.readState();
   const statistics = Object.entries(state).filter(([name]) => /\.(mean|variance)$/.test(name));

@@ -8,7 +8,7 @@ import { randomStream, shuffled } from "../numbers/random.ts";
 import { range } from "../engines/checks.ts";
 import { takeExamples } from "../numbers/predicted_examples.ts";
 import { temperaturePasses, temperatureSearch } from "../numbers/temperature.ts";
-import { partOfWork, stepsInTurns, type Work } from "../numbers/work.ts";
+import { partOfWork, stepsInTurns, type WorkOptions } from "../numbers/work.ts";
 import { exitPieces } from "./collect.ts";
 import { checkPredicted } from "./unpredicted.ts";
 import type { Way } from "./ways.ts";
@@ -37,7 +37,7 @@ export async function fitTemperatures(
   network: Network,
   data: Dataset,
   ways: readonly Way[],
-  options: Work & { readonly room?: number; readonly seed?: number } = {},
+  options: WorkOptions & { readonly room?: number; readonly seed?: number } = {},
 ): Promise<FittedTemperatures> {
   const { classes } = network.spec;
   const of = data.rows.length;

@@ -8,7 +8,7 @@ import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
 import { type Detection, detection } from "../numbers/detection.ts";
 import { equalBins } from "../numbers/equal_bins.ts";
 import { ascendingOrder, tieEnd } from "../numbers/order.ts";
-import { partOfWork, type StagedWork, type Work } from "../numbers/work.ts";
+import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../numbers/work.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted } from "./unpredicted.ts";
@@ -50,7 +50,7 @@ export interface UnknownEvaluation {
 }
 
 /** How unknown examples are looked for. */
-export interface UnknownOptions extends BootstrapOptions, StagedWork {
+export interface UnknownOptions extends BootstrapOptions, StagedWorkOptions {
   /** Chooses the depth of the truncated mixture; default the paper's. */
   readonly rule?: DepthRule;
 }
@@ -157,7 +157,7 @@ function scoresOf(own: Collected, other: Collected): Scored[] {
  */
 function aurocIntervals(
   scored: readonly Scored[],
-  options: BootstrapOptions & Work,
+  options: BootstrapOptions & WorkOptions,
 ): Promise<Interval[]> {
   const statistics = scored.map(resampledAuroc);
   const examples = scored[0].known.length + scored[0].unknown.length;

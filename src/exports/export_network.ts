@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { ownFolder } from "../files/owned_folder.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../sinks/write_file.ts";
 import type { ExportOutputs, ExportParts } from "./export_parts.ts";
@@ -36,7 +36,7 @@ export interface ExportedFile {
 export async function exportNetwork(
   parts: ExportParts,
   out: string,
-  options: Work & {
+  options: WorkOptions & {
     readonly format: ExportFormat;
     readonly outputs?: ExportOutputs;
     readonly force?: boolean;

@@ -6,7 +6,7 @@ import { fingerprint } from "../data/fingerprint.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
-import type { StagedWork } from "../numbers/work.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion, type RunDescription, runFormat } from "../runs/description.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
 import { runData } from "../runs/run_data.ts";
@@ -18,7 +18,7 @@ import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
 import type { RunRecord } from "./run_record.ts";
 
 /** Options of {@linkcode importNetwork}. */
-export interface ImportOptions extends StagedWork {
+export interface ImportOptions extends StagedWorkOptions {
   /** A run with the same network, from which all but the arrays is taken; default: the file's header. */
   readonly like?: string;
   /** Replace a run that is in the folder. */

@@ -3,7 +3,7 @@
 
 import { quantile } from "./quantile.ts";
 import { randomStream } from "./random.ts";
-import { allSteps, stepsInTurns, type Work } from "./work.ts";
+import { allSteps, stepsInTurns, type WorkOptions } from "./work.ts";
 
 /** Lower and upper end. */
 export type Interval = readonly [lower: number, upper: number];
@@ -43,7 +43,7 @@ export function bootstrapIntervals(
 
 /** The same intervals as {@linkcode bootstrapIntervals}, as work of which a resample is a piece. */
 export function bootstrapInTurns(
-  options: BootstrapOptions & Work & { readonly examples: number },
+  options: BootstrapOptions & WorkOptions & { readonly examples: number },
   statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
 ): Promise<Interval[]> {
   const { resamples = defaultResamples } = options;

@@ -1,7 +1,7 @@
 // Long work in pieces: progress through it, its end before time by a signal, and turns of the event loop between pieces.
 
 /** How long work is followed, and ended before its time. */
-export interface Work {
+export interface WorkOptions {
   /** Aborted, the work rejects with the signal's reason after the piece in hand. */
   readonly signal?: AbortSignal;
   /** Told how many of how many pieces (examples, resamples, bytes) are done: first 0, at the end `of`. */
@@ -9,7 +9,7 @@ export interface Work {
 }
 
 /** Work in several stages; each tells its progress from 0 on. */
-export interface StagedWork extends Work {
+export interface StagedWorkOptions extends WorkOptions {
   /** Told what is done next, in a word or two: "evaluating". */
   readonly onStage?: (name: string) => void;
 }
@@ -27,7 +27,7 @@ const turnAfter = 20;
  * Begins work of so many pieces. After each piece progress is told, the event loop gets a turn by a timer if it had
  * none for 20 ms (Deno hears of signals only when timers run), and an aborted signal is thrown.
  */
-export function beginWork(of: number, { signal, onProgress }: Work = {}): WorkInHand {
+export function beginWork(of: number, { signal, onProgress }: WorkOptions = {}): WorkInHand {
   signal?.throwIfAborted();
   onProgress?.(0, of);
   let all = 0;
@@ -45,7 +45,11 @@ export function beginWork(of: number, { signal, onProgress }: Work = {}): WorkIn
 }
 
 /** A part of work that is counted as a whole: `before` pieces were done, `of` are there in all. */
-export function partOfWork({ signal, onProgress }: Work, before: number, of: number): Work {
+export function partOfWork(
+  { signal, onProgress }: WorkOptions,
+  before: number,
+  of: number,
+): WorkOptions {
   return { signal, onProgress: onProgress && ((done) => onProgress(before + done, of)) };
 }
 
@@ -65,7 +69,7 @@ export function allSteps<R>(steps: Generator<void, R>): R {
 export async function stepsInTurns<R>(
   steps: Generator<void, R>,
   of: number,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<R> {
   const inHand = beginWork(of, work);
   let left = of;

@@ -8,7 +8,7 @@ import { figureDifference, figuresOf, pairedIntervals } from "../evaluation/figu
 import { checkPredicted, unpredictedOf } from "../evaluation/unpredicted.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
 import { type Outcomes, takeOutcomes } from "../numbers/outcomes.ts";
-import { partOfWork, type StagedWork, type Work } from "../numbers/work.ts";
+import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../numbers/work.ts";
 import type { CardEvaluation, CardTuning, WayOfCard } from "./card.ts";
 
 /** A network and the weights of its exits. */
@@ -26,7 +26,7 @@ export interface CardNetworks {
 }
 
 /** What is told of evaluating. */
-type Options = Required<BootstrapOptions> & StagedWork;
+type Options = Required<BootstrapOptions> & StagedWorkOptions;
 
 /** Evaluates the full network's mixture and last exit, the pruned mixture, and the fine-tuned one where there is one. */
 export async function cardEvaluation(
@@ -102,7 +102,7 @@ export async function tuningGain(
   };
 }
 
-async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset, work: Work) {
+async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset, work: WorkOptions) {
   return (await collect(network, data, [{ weights: q }], work))[0];
 }
 

@@ -5,7 +5,7 @@ import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { statisticsWork } from "../evaluation/chunks.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
-import type { StagedWork } from "../numbers/work.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
 import type { RunOptions } from "../runs/description.ts";
 import type { TrainingPlace } from "../runs/network_files.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
@@ -14,7 +14,7 @@ import type { MomentListener } from "../stream/training_moment.ts";
 import type { CardTuning } from "./card.ts";
 
 /** How a cut network is trained further. */
-export interface FineTuneOptions extends Omit<StagedWork, "signal"> {
+export interface FineTuneOptions extends Omit<StagedWorkOptions, "signal"> {
   /** At most. */
   readonly epochs: number;
   /** At the start; default the run's. */

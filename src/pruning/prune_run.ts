@@ -5,7 +5,7 @@ import { measureSpeed, type SpeedOptions } from "../evaluation/speed.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
 import { chooseDepth, type DepthRule } from "../numbers/depth_choice.ts";
-import type { StagedWork } from "../numbers/work.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion } from "../runs/description.ts";
 import { type LoadedRun, loadRun } from "../runs/load_run.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
@@ -26,7 +26,7 @@ import { pruningWays } from "./pruning_ways.ts";
 import { readTrainingSaved } from "./training_saved.ts";
 
 /** How a run is pruned. */
-export interface PruneOptions extends BootstrapOptions, StagedWork {
+export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
   /** How the depth is chosen; default the run's rule. */
   readonly choose?: DepthRule;
   /** Trains the cut network further; default: it stays as it was cut. */
@@ -82,7 +82,7 @@ export async function pruneRun(
     options.onStage?.(text);
   };
   /** What the next stage may be ended by, and what it is told with. */
-  const stage = (text: string): StagedWork => {
+  const stage = (text: string): StagedWorkOptions => {
     onStage(text);
     return { signal: heeded, onProgress, onStage };
   };

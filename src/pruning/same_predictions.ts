@@ -7,7 +7,7 @@ import { mixtureOf } from "../evaluation/predict.ts";
 import { checkPredicted, unpredictedOf } from "../evaluation/unpredicted.ts";
 import { isPrediction } from "../numbers/class_predictions.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import type { CardProof } from "./card.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
@@ -25,7 +25,7 @@ export async function proveSame(
   pruned: WeightedNetwork,
   data: Dataset,
   part: Part,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<CardProof> {
   const truncated = { ...full, q: truncateToDepth(full.q, pruned.network.depth) };
   const found = await differences(truncated, pruned, data, work);
@@ -60,7 +60,7 @@ export async function largestDifference(
   first: WeightedNetwork,
   second: WeightedNetwork,
   data: Dataset,
-  work: Work = {},
+  work: WorkOptions = {},
 ): Promise<number> {
   return (await differences(first, second, data, work)).largest;
 }
@@ -70,7 +70,7 @@ async function differences(
   first: WeightedNetwork,
   second: WeightedNetwork,
   data: Dataset,
-  work: Work,
+  work: WorkOptions,
 ): Promise<{ largest: number; missing: readonly number[]; at: number }> {
   const inHand = beginWork(data.rows.length, work);
   const missing: number[] = [];

@@ -1,7 +1,7 @@
 // Progress of a task's long work: one line on a terminal that is redrawn in place and taken away at the end, sparse lines
 // in a file or pipe.
 
-import type { StagedWork } from "../numbers/work.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
 import { liveBlock } from "./live_block.ts";
 import type { TextOut } from "./terminal.ts";
 import { workBar, workRow, type WorkState } from "./work_text.ts";
@@ -18,7 +18,7 @@ export interface WorkLineOptions {
 }
 
 /** Progress of one piece of work after the other. What it takes goes straight to the work: `evaluate(..., line)`. */
-export interface WorkLine extends Required<Omit<StagedWork, "signal">>, Disposable {
+export interface WorkLine extends Required<Omit<StagedWorkOptions, "signal">>, Disposable {
   /** Begins the next stage; nothing is shown before it has lasted half a second. */
   readonly onStage: (name: string) => void;
   /**
@@ -27,6 +27,8 @@ export interface WorkLine extends Required<Omit<StagedWork, "signal">>, Disposab
    * @param share of the stage that is done, 0 to 1, where `of` is not known
    */
   readonly onProgress: (done: number, of: number, share?: number) => void;
+  /** Shows the stage now, where the work that comes is known to take long and to leave no time for timers. */
+  show(): void;
   /** Writes text of its own in place of the line, which comes back with the next progress. */
   write(text: string): void;
   /** Takes the line away until the next stage begins. */
@@ -68,15 +70,14 @@ export function workLine(options: WorkLineOptions): WorkLine {
     const at = now();
     if (!stage || hidden || broken) return;
     const state = { ...stage, seconds: (at - beganAt) / 1000 };
-    if (live) {
-      if (at - beganAt < quick || at - shownAt < redraw) return;
-      attempt(() => live.draw([workBar(state, color)]));
-      drawn = true;
-    } else {
-      if (at - beganAt < firstRow || at - shownAt < nextRow) return;
-      attempt(() => out.write(`${workRow(state)}\n`));
-    }
+    if (live) attempt(() => live.draw([workBar(state, color)]));
+    else attempt(() => out.write(`${workRow(state)}\n`));
+    drawn = live !== undefined;
     shownAt = at;
+  };
+  const showWhenDue = () => {
+    const [age, since] = [now() - beganAt, now() - shownAt];
+    if (live ? age >= quick && since >= redraw : age >= firstRow && since >= nextRow) show();
   };
   const stop = () => {
     clear();
@@ -90,15 +91,16 @@ export function workLine(options: WorkLineOptions): WorkLine {
       beganAt = now();
       if (live) shownAt = -Infinity;
       if (hidden || timer !== undefined) return;
-      timer = setInterval(show, tick);
+      timer = setInterval(showWhenDue, tick);
       Deno.unrefTimer(timer as unknown as number); // nobody waits for the line
     },
     onProgress(done, of, share) {
       if (!stage) return;
       if (stage.done !== undefined && done < stage.done) beganAt = now(); // another pass of the same stage
       stage = { name: stage.name, done, of, share };
-      show();
+      showWhenDue();
     },
+    show,
     write(text) {
       clear();
       out.write(text);

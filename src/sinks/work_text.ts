@@ -69,7 +69,7 @@ function factsOf(state: WorkState): string[] {
       ? ""
       : (unit ? `${unit} ` : "") + countText(done) + (known ? ` of ${countText(of)}` : ""),
     share === undefined
-      ? rate > 0 ? `${countText(rate)} a second` : clockText(seconds)
+      ? rate > 0 ? `${countText(rate)} a second` : seconds < 0.5 ? "..." : clockText(seconds)
       : leftText(share, seconds),
   ].filter((text) => text !== "");
 }

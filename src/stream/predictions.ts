@@ -10,7 +10,7 @@ import {
 } from "../evaluation/anytime.ts";
 import type { OverDepth } from "../evaluation/predict.ts";
 import type { SettlingRule } from "../numbers/settled.ts";
-import { beginWork, type Work } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 
 /**
  * A stream of predictions, one for every batch of inputs, which comes with them. An input that is not finite, or overflows
@@ -26,7 +26,7 @@ export function predictions(
   inputs: AsyncIterable<Float32Array> | Iterable<Float32Array>,
   network: Network,
   over: OverDepth,
-  options: Work & { readonly stop?: SettlingRule; readonly count?: number } = {},
+  options: WorkOptions & { readonly stop?: SettlingRule; readonly count?: number } = {},
 ): Observable<AnytimePredictions & { readonly inputs: Float32Array }> {
   const { stop, count = Infinity, signal } = options;
   return new Observable((subscriber) => {

@@ -22,7 +22,7 @@ import { bootstrapInTurns } from "../../src/numbers/bootstrap.ts";
 import { relative95 } from "../../src/numbers/depth_choice.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { uniform } from "../../src/numbers/prior.ts";
-import type { StagedWork } from "../../src/numbers/work.ts";
+import type { StagedWorkOptions } from "../../src/numbers/work.ts";
 import { largestDifference } from "../../src/pruning/same_predictions.ts";
 import { predictions } from "../../src/stream/predictions.ts";
 import { q, smallConv, smallDense } from "./small_network.ts";
@@ -56,7 +56,7 @@ function watched(network: Network, onCall: () => void): Network {
 }
 
 /** What is passed over, and how. */
-type Pass = (network: Network, data: Dataset, work: StagedWork) => Promise<unknown>;
+type Pass = (network: Network, data: Dataset, work: StagedWorkOptions) => Promise<unknown>;
 
 const posterior = depthPosterior({ prior: uniform(3) });
 const parts = (data: Dataset): DataParts => ({

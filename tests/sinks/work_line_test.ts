@@ -140,3 +140,13 @@ Deno.test("workLine() gives up where nothing can be written", () => {
   }
   assert.equal(tries, 1);
 });
+
+Deno.test("workLine() shows at once what is known to take long", () => {
+  for (const out of [new Screen(80), file()]) {
+    using line = workLine({ out, color: false, now: () => 0 });
+    line.onStage("loading big.csv");
+    line.show();
+    const text = "written" in out ? out.written.join("").trimEnd().replace(":", "") : out.text();
+    assert.equal(text, "loading big.csv ...");
+  }
+});
