@@ -6,7 +6,8 @@ import { type Shape, shapes } from "./bench_shapes.ts";
 import { UsageError } from "./command_line.ts";
 import { engineFlag, numberFlag, wholeFlag } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const benchFlags = {
   "engine": { type: "string" },
   "threads": { type: "string" },
   "seconds": { type: "string", default: "3" },
@@ -35,7 +36,7 @@ export interface BenchFlags {
 export function readBenchFlags(args: readonly string[]): BenchFlags {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: flags,
+    options: benchFlags,
     allowPositionals: true,
   });
   const { engine, threads, seconds, python } = values;

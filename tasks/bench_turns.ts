@@ -22,6 +22,6 @@ export async function timeContenders(
     contender,
     run: (steps: number) => contender.run(work, steps),
   }));
-  const turns = await takeTurns(runners, seconds, signal);
+  const turns = await takeTurns(runners, seconds, { signal });
   return turns.map(({ runner: { contender }, rounds }) => ({ contender, rounds }));
 }

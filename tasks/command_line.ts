@@ -1,6 +1,10 @@
 // How every task ends: 0 when all went well, 2 when it was called wrongly, 1 for all other faults, which
 // are told in one line on standard error.
 
+import { lossText } from "../src/sinks/loss.ts";
+import { codeOfLoss, ReaderGone, tell } from "./standard_output.ts";
+import { type FlagTable, inTermsOfFlags, nearestFlag } from "./terms_of_flags.ts";
+
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {
   override name = "UsageError";
@@ -8,25 +12,56 @@ export class UsageError extends Error {
 
 /**
  * Runs a task and ends the process with the code that `main` gives; without one the process ends by
- * itself, with 0, when nothing is left to do.
+ * itself, with 0, when nothing is left to do. Where nobody reads the result any more the task ends quietly.
+ *
+ * @param flags those of the task, in whose terms faults are told
  */
-export async function runCommand(main: () => Promise<number | void>): Promise<void> {
-  try {
-    const code = await main();
-    if (code !== undefined) Deno.exit(code);
-  } catch (error) {
-    const { message, usage } = faultOf(error);
+export async function runCommand(
+  main: () => Promise<number | void>,
+  flags: FlagTable = {},
+): Promise<void> {
+  const fail = (error: unknown) => {
+    const { message, usage } = faultOf(error, flags);
     console.error(`fathom: ${message}`);
     Deno.exit(usage ? 2 : 1);
+  };
+  // what nobody waits for fails in one line too
+  addEventListener("error", (event) => fail(event.error));
+  addEventListener("unhandledrejection", (event) => fail(event.reason));
+  try {
+    const ended = await main();
+    const code = ended ? ended : codeOfLoss() ?? ended;
+    if (code !== undefined) Deno.exit(code);
+  } catch (error) {
+    fail(error);
   }
 }
 
-/** One line about an error, and whether it is the caller's (also those of `parseArgs` are). */
-export function faultOf(error: unknown): { message: string; usage: boolean } {
-  const message = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ");
+/** Tells that an output was lost without which the work goes on; for `onLoss`. */
+export function tellLoss(error: Error): void {
+  tell(lossText(faultOf(error).message));
+}
+
+/** One line about an error in terms of a task's flags, and whether it is the caller's (also those of `parseArgs` are). */
+export function faultOf(
+  error: unknown,
+  flags: FlagTable = {},
+): { message: string; usage: boolean } {
+  // what went wrong before tidying up did
+  if (error instanceof SuppressedError) return faultOf(error.suppressed, flags);
+  const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ");
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS")) {
-    return { message: message.split(". ")[0], usage: true }; // what follows is advice on "--"
+    return { message: callFault(text.split(". ")[0], flags), usage: true }; // what follows is advice on "--"
   }
-  return { message: message || "unknown error", usage: error instanceof UsageError };
+  const usage = error instanceof UsageError;
+  return { message: (usage ? text : inTermsOfFlags(text, flags)) || "unknown error", usage };
+}
+
+/** What `parseArgs` says, with the flag that was probably meant. */
+function callFault(text: string, flags: FlagTable): string {
+  const unknown = /^Unknown option '(-[^']*)'$/.exec(text)?.[1];
+  if (unknown === undefined) return text;
+  const near = nearestFlag(unknown, flags);
+  return `unknown flag ${unknown}; ${near ? `did you mean ${near}?` : "--help lists the flags"}`;
 }

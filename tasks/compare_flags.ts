@@ -15,7 +15,8 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const compareFlags = {
   "data": { type: "string", default: "spirals" },
   "methods": { type: "string" },
   "seeds": { type: "string", default: "1" },
@@ -30,10 +31,11 @@ const flags = {
   "engine": { type: "string", default: "auto" },
   "epochs": { type: "string" },
   "patience": { type: "string" },
-  "batch-size": { type: "string", default: "512" },
+  "batch-size": { type: "string" },
   "learning-rate": { type: "string", default: "0.1" },
   "workers": { type: "string" },
   "out": { type: "string" },
+  "take-over": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -44,6 +46,7 @@ export interface CompareFlags {
   readonly help: boolean;
   readonly options: CompareOptions;
   readonly out: string;
+  readonly takeOver: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -52,7 +55,7 @@ export interface CompareFlags {
 export function readCompareFlags(args: readonly string[]): CompareFlags {
   const { values } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: compareFlags,
     allowPositionals: false,
   });
   const { data, help } = values;
@@ -92,6 +95,7 @@ export function readCompareFlags(args: readonly string[]): CompareFlags {
       workers: wholeFlag("workers", values.workers, 1),
     },
     out: values.out ?? `compare/${data}`,
+    takeOver: values["take-over"],
     quiet: values.quiet,
     json: values.json,
   };

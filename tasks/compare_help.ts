@@ -37,13 +37,16 @@ Budget, for each network
   --epochs N             at most (8000, images 100)
   --patience N           stop after N epochs in which the training objective did not rise (500,
                          images 30)
-  --batch-size B         (512)
+  --batch-size B         (512; for images the power of two from 32 to 512 that makes at least 50
+                         steps an epoch)
   --learning-rate R      (0.1)
   --workers N            networks trained at a time, each with one thread (the processor's cores)
 
 Output
   --out DIR              folder (default compare/NAME): results.jsonl, a line a run; summary.json;
                          figure.svg; figure.html. Runs that are there already are not repeated
+  --take-over            use DIR though its disk knows no locks, so that nothing shows whether
+                         another command writes there
   --quiet                nothing but the table at the end
   --json                 what happens as JSON lines on standard output, nothing else there
   -h, --help             this text

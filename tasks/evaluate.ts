@@ -1,6 +1,7 @@
 // deno task evaluate: loads runs, evaluates them one after the other, and writes what was found.
 
 import { corruptions } from "../src/data/corruptions.ts";
+import { csvDataset } from "../src/data/csv_dataset.ts";
 import { type DataParts, type Dataset, takeRows } from "../src/data/dataset.ts";
 import { loadData } from "../src/data/source.ts";
 import { evaluateAnytime } from "../src/evaluation/anytime_evaluation.ts";
@@ -13,46 +14,55 @@ import { chooseDepth, truncateToDepth } from "../src/numbers/depth_choice.ts";
 import { comparisonText } from "../src/report/evaluation_comparison.ts";
 import { evaluationPage } from "../src/report/evaluation_page.ts";
 import { evaluationText } from "../src/report/evaluation_text.ts";
-import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
+import { ownFolder } from "../src/files/owned_folder.ts";
+import { type LoadedRun, loadRun, readDescription } from "../src/runs/load_run.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
+import { ownRunFolder, recoverBeforeReading } from "../src/runs/run_recovery.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
-import { textOut } from "../src/sinks/terminal.ts";
+import { type WorkLine, workLine } from "../src/sinks/work_line.ts";
 import { runCommand, UsageError } from "./command_line.ts";
-import { type EvaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
+import { type EvaluateFlags, evaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
 import { evaluateHelp } from "./evaluate_help.ts";
+import { dataFlag } from "./flag_values.ts";
+import { beginLoading } from "./loading_stage.ts";
+import { dataLines, errorText, textForPeople, writeResult } from "./standard_output.ts";
 
 const fileNames = ["evaluation.json", "evaluation.html"];
 
 /** Degrees of --rotate. */
 const rotations = Array.from({ length: 13 }, (_, i) => 15 * i);
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), evaluateFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readEvaluateFlags(args);
-  if (flags.help) return console.log(evaluateHelp.trimEnd());
-  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  if (flags.help) return writeResult(evaluateHelp);
+  const human = textForPeople(flags);
+  using line = workLine({ out: human, hidden: flags.quiet });
   const say = (text: string) => {
-    if (!flags.quiet) human.write(`${text}\n`);
+    if (!flags.quiet) line.write(`${text}\n`);
   };
   const style = { columns: human.columns(), color: human.isTerminal && !Deno.noColor };
 
   // a fault in the last run must not come to light after hours on the first
   for (const path of flags.runs.length > 1 ? flags.runs : []) {
-    await (await open(path, flags))[Symbol.asyncDispose]();
+    await (await open(path, flags, line))[Symbol.asyncDispose]();
   }
 
   const evaluations: Evaluation[] = [];
   for (const path of flags.runs) {
-    await using opened = await open(path, flags);
-    const evaluation = await evaluateRun(opened, flags, say);
+    await using opened = await open(path, flags, line);
+    const evaluation = await evaluateRun(opened, flags, say, line);
+    line.onStage("drawing the page");
     const json = JSON.stringify(evaluation);
+    // shown first: a full disk must not take it along
+    line.end();
+    if (flags.json) dataLines.write(`${json}\n`);
+    else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
     opened.files.write({
       "evaluation.json": `${JSON.stringify(evaluation, null, 2)}\n`,
       "evaluation.html": await evaluationPage(evaluation),
     });
-    if (flags.json) console.log(json);
-    else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
     say(`written to ${flags.out ?? path}: ${fileNames.join(", ")}`);
     evaluations.push(evaluation);
   }
@@ -72,21 +82,26 @@ interface Opened extends AsyncDisposable {
   readonly files: Awaited<ReturnType<typeof resultFiles>>;
 }
 
-async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
+async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise<Opened> {
+  line.onStage(`loading ${path}`);
   await using stack = new AsyncDisposableStack();
-  const run = stack.use(await loadRun(path, flags));
-  const { name, shape } = run.description.data;
+  recoverBeforeReading(path);
+  const { name, shape } = (await readDescription(path)).data;
   for (const flag of ["rotate", "corrupt"] as const) {
     if (flags[flag] && shape.length !== 3) {
       throw new UsageError(`--${flag} is for runs on images, got ${name} in ${path}`);
     }
   }
-  const files = stack.use(await resultFiles(flags.out ?? path, fileNames, flags));
+  const own = flags.out === undefined ? ownRunFolder : ownFolder;
+  const owned = stack.use(own(flags.out ?? path, { name: "evaluate", takeOver: flags.takeOver }));
+  const run = stack.use(await loadRun(path, flags));
+  const files = stack.use(await resultFiles(owned, fileNames, flags));
   const { dataDir } = flags;
+  await beginLoading(line, run.description.options.data);
   const parts = await run.data(dataDir === undefined ? {} : { dataDir });
   const part = parts[flags.part];
   if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
-  const unknown = flags.against === undefined ? undefined : await unknownData(flags, part);
+  const unknown = flags.against === undefined ? undefined : await unknownData(flags, part, run);
   const kept = stack.move();
   return {
     run,
@@ -98,29 +113,52 @@ async function open(path: string, flags: EvaluateFlags): Promise<Opened> {
   };
 }
 
-/** The test part of another data set, of the shape that the network takes. */
-async function unknownData({ against, againstDir, seed }: EvaluateFlags, known: Dataset) {
-  const { name, test } = await loadData({ data: against!, dataDir: againstDir, seed });
-  if (name === known.name) {
-    throw new Error(`evaluate: wanted another data set than the run's as unknown, got ${name}`);
+/** The test part of another data set, of the shape that the network takes, or all rows of a file. */
+async function unknownData(
+  { against, againstDir, header, delimiter, seed }: EvaluateFlags,
+  known: Dataset,
+  { schema }: LoadedRun,
+): Promise<Dataset> {
+  if (dataFlag("against", against!) === "file") {
+    if (!schema) {
+      throw new UsageError(
+        `--against FILE.csv is for runs on vectors, got ${known.name} of [${known.shape}]`,
+      );
+    }
+    const onNotice = (text: string) => errorText.write(`note: ${text}\n`);
+    const options = { schema, header, delimiter, onNotice, classes: known.classes };
+    return otherThan(known, await csvDataset(against!, options));
   }
+  const { name, test } = await loadData({ data: against!, dataDir: againstDir, seed });
   if (!test || String(test.shape) !== String(known.shape)) {
     throw new Error(
       `evaluate: wanted unknown examples of shape [${known.shape}] as in ${known.name}, ` +
         (test ? `got [${test.shape}] in ${name}` : `got ${name}, which has no test part`),
     );
   }
-  return test;
+  return otherThan(known, test);
+}
+
+function otherThan(known: Dataset, unknown: Dataset): Dataset {
+  if (unknown.name !== known.name) return unknown;
+  throw new Error(
+    `evaluate: wanted another data set than the run's as unknown, got ${unknown.name}`,
+  );
 }
 
 async function evaluateRun(
   { run, parts, data, unknown }: Opened,
   flags: EvaluateFlags,
   say: (text: string) => void,
+  line: WorkLine,
 ): Promise<Evaluation> {
   const { network, posterior, description, path } = run;
-  const options = { ...flags, rule: flags.choose ?? description.options.choose };
-  const statistics = await ensureStatistics(network, parts.train, description.options.batchSize);
+  const { onStage, onProgress } = line;
+  const rule = flags.choose ?? description.options.choose;
+  const options = { ...flags, rule, onStage, onProgress };
+  onStage("estimating population statistics");
+  const { batchSize } = description.options;
+  const statistics = await ensureStatistics(network, parts.train, batchSize, line);
   say(`${path}: evaluating ${data.rows.length} examples of the ${flags.part} part ...`);
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
@@ -138,7 +176,10 @@ async function evaluateRun(
         ...options,
         rotations: flags.rotate ? rotations : [],
         corruptions: flags.corrupt ? corruptions : [],
-        onPass: ({ name, number, of }) => say(`${path}: ${number} of ${of}, ${name} ...`),
+        onPass({ name, number, of }) {
+          say(`${path}: ${number} of ${of}, ${name} ...`);
+          onStage("evaluating");
+        },
       }),
     },
   };
@@ -148,7 +189,8 @@ async function evaluateRun(
     say(text);
     const q = posterior.probabilities();
     const cut = truncateToDepth(q, chooseDepth(q, options.rule));
-    return await evaluateAnytime(network, cut, data, parts.validation);
+    onStage("stopping early");
+    return await evaluateAnytime(network, cut, data, parts.validation, { onProgress });
   }
 }
 

@@ -8,7 +8,9 @@ import { UsageError } from "./command_line.ts";
 import {
   choiceFlag,
   dataFlag,
+  delimiterFlag,
   engineFlag,
+  headerFlag,
   joinNegativeNumbers,
   ruleFlag,
   seedFlag,
@@ -16,13 +18,16 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const evaluateFlags = {
   "part": { type: "string", default: "validation" },
   "limit": { type: "string" },
   "choose": { type: "string" },
   "temperature": { type: "boolean", default: false },
   "against": { type: "string" },
   "against-dir": { type: "string" },
+  "header": { type: "string", default: "auto" },
+  "delimiter": { type: "string" },
   "rotate": { type: "boolean", default: false },
   "corrupt": { type: "boolean", default: false },
   "anytime": { type: "boolean", default: false },
@@ -33,6 +38,7 @@ const flags = {
   "seed": { type: "string", default: "1" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -49,6 +55,10 @@ export interface EvaluateFlags {
   readonly temperature: boolean;
   readonly against?: string;
   readonly againstDir?: string;
+  /** Of the file of `against`: whether its first row is a header. */
+  readonly header: boolean | "auto";
+  /** Of the file of `against`: what separates cells. */
+  readonly delimiter?: string;
   readonly rotate: boolean;
   readonly corrupt: boolean;
   readonly anytime: boolean;
@@ -59,6 +69,7 @@ export interface EvaluateFlags {
   readonly seed: number;
   readonly out?: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -67,21 +78,28 @@ export interface EvaluateFlags {
 export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
   const { values, positionals } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: evaluateFlags,
     allowPositionals: true,
   });
   if (!values.help && positionals.length === 0) {
-    throw new UsageError("evaluate wants the folder of a run, got none (--help lists the flags)");
+    throw new UsageError("give one or more run folders, for instance runs/spirals-1 (see --help)");
   }
   if (values.out === "") throw wrongFlag("out", "a folder", "");
   if (values.out !== undefined && positionals.length > 1) {
-    throw new UsageError(`--out is for a single run, got ${positionals.length}`);
+    throw new UsageError(`--out is for a single run, got ${positionals.length} of them`);
   }
   const { against } = values;
   const kind = against === undefined ? undefined : dataFlag("against", against);
   if (values["against-dir"] !== undefined && kind !== "public") {
     throw new UsageError(
       `--against-dir is for public data sets, got ${
+        against ? `--against ${against}` : "no --against"
+      }`,
+    );
+  }
+  if ((values.header !== "auto" || values.delimiter !== undefined) && kind !== "file") {
+    throw new UsageError(
+      `--header and --delimiter are for --against FILE.csv, got ${
         against ? `--against ${against}` : "no --against"
       }`,
     );
@@ -95,6 +113,8 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     temperature: values.temperature,
     against,
     againstDir: values["against-dir"],
+    header: headerFlag(values.header),
+    delimiter: delimiterFlag(values.delimiter),
     rotate: values.rotate,
     corrupt: values.corrupt,
     anytime: values.anytime,
@@ -105,6 +125,7 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     seed: seedFlag(values.seed),
     out: values.out,
     force: values.force,
+    takeOver: values["take-over"],
     json: values.json,
     quiet: values.quiet,
   };

@@ -17,10 +17,12 @@ const fixed = {
   "quick": { type: "boolean", default: false },
   "seeds": { type: "string" },
   "epochs": { type: "string" },
+  "batch-size": { type: "string" },
   "engine": { type: "string", default: "auto" },
   "workers": { type: "string" },
   "data-dir": { type: "string" },
   "out": { type: "string" },
+  "take-over": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -28,6 +30,11 @@ const fixed = {
 
 /** Flags that replace lists of values, of all experiments. */
 const listNames = [...new Set(experiments.flatMap(({ lists }) => Object.keys(lists)))];
+
+const lists = Object.fromEntries(listNames.map((name) => [name, { type: "string" as const }]));
+
+/** The flags, as `parseArgs` reads them. */
+export const experimentFlags = { ...fixed, ...lists };
 
 /** What `deno task experiment` was asked for. */
 export interface ExperimentFlags {
@@ -37,25 +44,29 @@ export interface ExperimentFlags {
   readonly choices: Choices;
   readonly workers?: number;
   readonly out: string;
+  readonly takeOver: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
 }
 
 /** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
 export function readExperimentFlags(args: readonly string[]): ExperimentFlags {
-  const lists = Object.fromEntries(listNames.map((name) => [name, { type: "string" as const }]));
   const { values, positionals } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: { ...fixed, ...lists },
+    options: experimentFlags,
     allowPositionals: true,
   });
   const [name, ...more] = positionals;
   const experiment = experiments.find((each) => each.name === name);
   const names = experiments.map(({ name }) => name).join(", ");
   if (!values.help || name !== undefined) {
-    if (more.length > 0) throw new UsageError(`one experiment is wanted, got also ${more[0]}`);
+    if (more.length > 0) {
+      throw new UsageError(`give one experiment, got ${positionals.join(" and ")}`);
+    }
     if (!experiment) {
-      throw new UsageError(`an experiment is wanted, one of ${names}, got ${name ?? "none"}`);
+      throw new UsageError(
+        `give an experiment: ${names}${name === undefined ? "" : `; got ${name}`}`,
+      );
     }
   }
   const { quick } = values;
@@ -84,10 +95,12 @@ export function readExperimentFlags(args: readonly string[]): ExperimentFlags {
       seeds: Array.from({ length: seeds }, (_, i) => i + 1),
       engine: engineFlag(values.engine),
       epochs: wholeFlag("epochs", values.epochs, 1),
+      batchSize: wholeFlag("batch-size", values["batch-size"], 2),
       dataDir: values["data-dir"],
     },
     workers: wholeFlag("workers", values.workers, 1),
     out: values.out ?? `experiments/${name}`,
+    takeOver: values["take-over"],
     quiet: values.quiet,
     json: values.json,
   };

@@ -6,11 +6,14 @@ import { type ExportOutputs, exportOutputs } from "../src/exports/export_parts.t
 import { UsageError } from "./command_line.ts";
 import { choiceFlag, wrongFlag } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const exportFlags = {
   "format": { type: "string" },
   "outputs": { type: "string" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
+  "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -21,23 +24,27 @@ export interface ExportFlags {
   readonly outputs: ExportOutputs;
   readonly out: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
+  readonly quiet: boolean;
 }
 
 /** Reads the flags; undefined where help is asked for. */
 export function readExportFlags(args: readonly string[]): ExportFlags | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: flags,
+    options: exportFlags,
     allowPositionals: true,
   });
   if (values.help) return undefined;
   const [run, ...more] = positionals;
   if (run === undefined || more.length > 0) {
-    throw new UsageError(`wanted one folder DIR, got ${positionals.length} names (see --help)`);
+    throw new UsageError(
+      `give one run folder, got ${positionals.join(" and ") || "none"} (see --help)`,
+    );
   }
   const { format, outputs, out, force } = values;
   if (format === undefined) {
-    throw new UsageError(`wanted --format, one of ${exportFormats.join(", ")}, got none`);
+    throw new UsageError(`give --format: ${exportFormats.join(", ")}`);
   }
   const chosen = choiceFlag("format", format, exportFormats);
   if (chosen === "safetensors" && outputs !== undefined) {
@@ -45,7 +52,7 @@ export function readExportFlags(args: readonly string[]): ExportFlags | undefine
       "--outputs is for tfjs and onnx: safetensors holds weights, got --outputs",
     );
   }
-  if (out === undefined) throw new UsageError("wanted --out PATH, got none");
+  if (out === undefined) throw new UsageError("give --out PATH: where to write");
   if (out === "") throw wrongFlag("out", "a path", "");
   return {
     run,
@@ -53,5 +60,7 @@ export function readExportFlags(args: readonly string[]): ExportFlags | undefine
     outputs: choiceFlag("outputs", outputs ?? "mixture", exportOutputs),
     out,
     force,
+    takeOver: values["take-over"],
+    quiet: values.quiet,
   };
 }

@@ -4,11 +4,14 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "./command_line.ts";
 import { wrongFlag } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const importFlags = {
   "out": { type: "string" },
   "like": { type: "string" },
   "data-dir": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
+  "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -19,24 +22,34 @@ export interface ImportFlags {
   readonly like?: string;
   readonly dataDir?: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
+  readonly quiet: boolean;
 }
 
 /** Reads the flags; undefined where help is asked for. */
 export function readImportFlags(args: readonly string[]): ImportFlags | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: flags,
+    options: importFlags,
     allowPositionals: true,
   });
   if (values.help) return undefined;
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) {
     throw new UsageError(
-      `wanted one FILE.safetensors, got ${positionals.length} names (see --help)`,
+      `give one FILE.safetensors, got ${positionals.join(" and ") || "none"} (see --help)`,
     );
   }
   const { out, like, force } = values;
-  if (out === undefined) throw new UsageError("wanted --out DIR, got none");
+  if (out === undefined) throw new UsageError("give --out DIR: the folder for the network");
   if (out === "") throw wrongFlag("out", "a folder", "");
-  return { file, out, like, dataDir: values["data-dir"], force };
+  return {
+    file,
+    out,
+    like,
+    dataDir: values["data-dir"],
+    force,
+    takeOver: values["take-over"],
+    quiet: values.quiet,
+  };
 }

@@ -5,21 +5,27 @@ import type { EngineName } from "../src/engines/create_network.ts";
 import { certaintyKinds, type SettlingRule } from "../src/numbers/settled.ts";
 import { UsageError } from "./command_line.ts";
 import {
+  delimiterFlag,
   engineFlag,
+  headerFlag,
   joinNegativeNumbers,
   numberFlag,
   wholeFlag,
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const predictFlags = {
   "depth": { type: "string", default: "full" },
   "stop": { type: "string" },
+  "header": { type: "string", default: "auto" },
+  "delimiter": { type: "string" },
   "batch-size": { type: "string", default: "256" },
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -31,24 +37,31 @@ export interface PredictFlags {
   readonly depth: "full" | "chosen" | number;
   /** When inputs leave early; absent: never. */
   readonly stop?: SettlingRule;
+  /** Whether the first row of the file is a header. */
+  readonly header: boolean | "auto";
+  /** What separates cells. */
+  readonly delimiter?: string;
   readonly batchSize: number;
   readonly engine: EngineName;
   readonly threads?: number;
   readonly out?: string;
   readonly force: boolean;
+  readonly quiet: boolean;
 }
 
 /** Reads the flags; undefined where help is asked for. */
 export function readPredictFlags(args: readonly string[]): PredictFlags | undefined {
   const { values, positionals } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: predictFlags,
     allowPositionals: true,
   });
   if (values.help) return undefined;
   const [run, file, ...more] = positionals;
   if (run === undefined || file === undefined || more.length > 0) {
-    throw new UsageError(`wanted RUN and FILE, got ${positionals.length} names (see --help)`);
+    throw new UsageError(
+      `give a run folder and a file, got ${positionals.join(" and ") || "neither"} (see --help)`,
+    );
   }
   if (values.force && values.out === undefined) {
     throw new UsageError("--force replaces the file in --out FILE, got no --out");
@@ -58,11 +71,14 @@ export function readPredictFlags(args: readonly string[]): PredictFlags | undefi
     file,
     depth: readDepth(values.depth),
     stop: values.stop === undefined ? undefined : readStop(values.stop),
+    header: headerFlag(values.header),
+    delimiter: delimiterFlag(values.delimiter),
     batchSize: wholeFlag("batch-size", values["batch-size"], 1),
     engine: engineFlag(values.engine),
     threads: wholeFlag("threads", values.threads, 1),
     out: values.out,
     force: values.force,
+    quiet: values.quiet,
   };
 }
 

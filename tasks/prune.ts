@@ -1,24 +1,28 @@
 // deno task prune: a run cut to its chosen depth, with a model card.
 
+import { defer, Subject } from "rxjs";
 import { cardText } from "../src/pruning/card_text.ts";
 import { pruneRun } from "../src/pruning/prune_run.ts";
 import { loadRun } from "../src/runs/load_run.ts";
 import { progress } from "../src/sinks/progress.ts";
-import { textOut } from "../src/sinks/terminal.ts";
+import { workLine } from "../src/sinks/work_line.ts";
+import type { TrainingMoment } from "../src/stream/training_moment.ts";
 import { runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
-import { readPruneFlags } from "./prune_flags.ts";
+import { pruneFlags, readPruneFlags } from "./prune_flags.ts";
 import { pruneHelp } from "./prune_help.ts";
+import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+if (import.meta.main) await runCommand(() => main(Deno.args), pruneFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
   const flags = readPruneFlags(args);
-  if (!flags) return console.log(pruneHelp.trimEnd());
+  if (!flags) return writeResult(pruneHelp);
   const { out, fineTune, quiet } = flags;
-  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  const human = textForPeople(flags);
+  using line = workLine({ out: human, hidden: quiet });
   const say = (text: string) => {
-    if (!quiet) human.write(`${text}\n`);
+    if (!quiet) line.write(`${text}\n`);
   };
   using interrupt = listenForInterrupt(() => {
     const text = "ending after this step; press Ctrl-C again to leave at once";
@@ -26,16 +30,39 @@ async function main(args: readonly string[]): Promise<number | void> {
     if (!quiet) human.write(human.isTerminal ? `\r${text}` : `${text}\n`);
   });
 
+  line.onStage(`loading ${flags.run}`);
   using run = await loadRun(flags.run, flags);
-  const watch = progress({ out: human, epochs: fineTune?.epochs });
+  const moments = new Subject<TrainingMoment>();
+  const training = progress({
+    out: human,
+    epochs: fineTune?.epochs,
+    moments,
+    shortenedBy: "--finetune with fewer epochs",
+  });
   try {
     const card = await pruneRun(run, out, {
       ...flags,
-      fineTune: fineTune && { ...fineTune, ...quiet ? {} : { watch } },
+      fineTune: fineTune && {
+        ...fineTune,
+        ...!quiet && {
+          watch: (snapshots) =>
+            defer(() => {
+              line.end(); // training has a block of its own
+              return snapshots.pipe(training);
+            }),
+          onMoment: (moment) => moments.next(moment),
+        },
+      },
       signal: interrupt.signal,
-      onStage: (text) => say(`${text} ...`),
+      onProgress: line.onProgress,
+      onStage(name) {
+        // a terminal has them in the line that is redrawn
+        if (!human.isTerminal) say(`${name} ...`);
+        line.onStage(name);
+      },
     });
-    if (flags.json) console.log(JSON.stringify(card));
+    line.end();
+    if (flags.json) dataLines.write(`${JSON.stringify(card)}\n`);
     else {
       const color = human.isTerminal && !Deno.noColor;
       const table = cardText(card, { columns: human.columns(), color, out });

@@ -15,7 +15,8 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const pruneFlags = {
   "out": { type: "string" },
   "choose": { type: "string" },
   "finetune": { type: "string" },
@@ -28,6 +29,7 @@ const flags = {
   "resamples": { type: "string", default: "1000" },
   "seed": { type: "string", default: "1" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -47,6 +49,7 @@ export interface PruneFlags {
   readonly resamples: number;
   readonly seed: number;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -55,16 +58,18 @@ export interface PruneFlags {
 export function readPruneFlags(args: readonly string[]): PruneFlags | undefined {
   const { values, positionals } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: pruneFlags,
     allowPositionals: true,
   });
   if (values.help) return undefined;
   const [run, ...more] = positionals;
   if (run === undefined || more.length > 0) {
-    throw new UsageError(`wanted one folder RUN, got ${positionals.length} names (see --help)`);
+    throw new UsageError(
+      `give one run folder, got ${positionals.join(" and ") || "none"} (see --help)`,
+    );
   }
   const { out } = values;
-  if (out === undefined) throw new UsageError("wanted --out DIR, got none");
+  if (out === undefined) throw new UsageError("give --out DIR: the folder for the pruned network");
   if (out === "") throw wrongFlag("out", "a folder", "");
   const rate = values["learning-rate"];
   if (rate !== undefined && values.finetune === undefined) {
@@ -92,6 +97,7 @@ export function readPruneFlags(args: readonly string[]): PruneFlags | undefined 
     resamples: wholeFlag("resamples", values.resamples, 0),
     seed: seedFlag(values.seed),
     force: values.force,
+    takeOver: values["take-over"],
     json: values.json,
     quiet: values.quiet,
   };

@@ -5,11 +5,14 @@ import type { EngineName } from "../src/engines/create_network.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import type { Objective } from "../src/numbers/objective.ts";
 import { geometric, given, uniform } from "../src/numbers/prior.ts";
+import { checkAsPublished } from "./as_published_flag.ts";
 import { UsageError } from "./command_line.ts";
 import {
   choiceFlag,
   dataFlag,
+  delimiterFlag,
   engineFlag,
+  headerFlag,
   joinNegativeNumbers,
   numberFlag,
   pointsFlag,
@@ -21,13 +24,16 @@ import {
   wrongFlag,
 } from "./flag_values.ts";
 
-const flags = {
+/** The flags, as `parseArgs` reads them. */
+export const trainFlags = {
   "data": { type: "string", default: "spirals" },
   "data-dir": { type: "string" },
   "angle": { type: "string" },
   "noise": { type: "string" },
   "points": { type: "string" },
   "target": { type: "string" },
+  "header": { type: "string" },
+  "delimiter": { type: "string" },
   "limit": { type: "string" },
   "validation": { type: "string" },
   "network": { type: "string", default: "auto" },
@@ -43,16 +49,18 @@ const flags = {
   "weight-decay": { type: "string", default: "0" },
   "schedule": { type: "string", default: "constant" },
   "augment": { type: "boolean", default: false },
-  "batch-size": { type: "string", default: "512" },
+  "batch-size": { type: "string" },
   "epochs": { type: "string" },
   "patience": { type: "string" },
   "seed": { type: "string", default: "1" },
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
   "prune-below": { type: "string", default: "0.001" },
+  "as-published": { type: "boolean", default: false },
   "choose": { type: "string", default: "relative:0.95" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "tensorboard": { type: "string" },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
@@ -61,7 +69,7 @@ const flags = {
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
-type Texts = Partial<Record<keyof typeof flags, string | boolean>>;
+type Texts = Partial<Record<keyof typeof trainFlags, string | boolean>>;
 
 /** What `deno task train` was asked for. */
 export interface TrainFlags {
@@ -72,6 +80,8 @@ export interface TrainFlags {
   readonly noise?: number;
   readonly points?: number;
   readonly target?: string;
+  readonly header?: boolean | "auto";
+  readonly delimiter?: string;
   readonly limit?: number;
   readonly validation?: number;
   readonly kind: "auto" | "dense" | "conv";
@@ -87,7 +97,7 @@ export interface TrainFlags {
   readonly weightDecay: number;
   readonly schedule: "constant" | "cosine";
   readonly augment: boolean;
-  readonly batchSize: number;
+  readonly batchSize?: number;
   readonly epochs?: number;
   readonly patience?: number;
   readonly seed: number;
@@ -95,8 +105,10 @@ export interface TrainFlags {
   readonly threads?: number;
   readonly pruneBelow: number;
   readonly choose: DepthRule;
+  readonly asPublished: boolean;
   readonly out?: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly tensorboard?: string;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -106,17 +118,25 @@ export interface TrainFlags {
 
 /** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
 export function readTrainFlags(args: readonly string[]): TrainFlags {
-  const { values } = parseArgs({
+  const { values, tokens } = parseArgs({
     args: joinNegativeNumbers(args),
-    options: flags,
+    options: trainFlags,
     allowPositionals: false,
+    tokens: true,
   });
+  if (values["as-published"]) {
+    checkAsPublished(tokens.filter((token) => token.kind === "option"));
+  }
   const texts: Texts = values;
-  const number = (flag: keyof typeof flags, wanted: string, good: (value: number) => boolean) =>
+  const number = (
+    flag: keyof typeof trainFlags,
+    wanted: string,
+    good: (value: number) => boolean,
+  ) =>
     texts[flag] === undefined ? undefined : numberFlag(flag, texts[flag] as string, wanted, good);
-  const whole = (flag: keyof typeof flags, least: number) =>
+  const whole = (flag: keyof typeof trainFlags, least: number) =>
     wholeFlag(flag, texts[flag] as string | undefined, least);
-  const rate = (flag: keyof typeof flags) => rateFlag(flag, texts[flag] as string | undefined);
+  const rate = (flag: keyof typeof trainFlags) => rateFlag(flag, texts[flag] as string | undefined);
   const maxDepth = whole("max-depth", 0)!;
   const data = values.data;
   const isFile = dataFlag("data", data) === "file";
@@ -130,8 +150,10 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
       throw new UsageError(`--${flag} is not for --data spirals, which are drawn (see --points)`);
     }
   }
-  if (texts.target !== undefined && !isFile) {
-    throw new UsageError(`--target is for --data FILE.csv, got --data ${data}`);
+  for (const flag of ["target", "header", "delimiter"] as const) {
+    if (texts[flag] !== undefined && !isFile) {
+      throw new UsageError(`--${flag} is for --data FILE.csv, got --data ${data}`);
+    }
   }
   if (texts["data-dir"] !== undefined && isFile) {
     throw new UsageError(`--data-dir is for public data sets, got --data ${data}`);
@@ -153,6 +175,8 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     noise: rate("noise"),
     points: pointsFlag(values.points),
     target: values.target,
+    header: values.header === undefined ? undefined : headerFlag(values.header),
+    delimiter: delimiterFlag(values.delimiter),
     limit: whole("limit", 3),
     validation: number("validation", "a share between 0 and 1", (v) => v > 0 && v < 1),
     kind: choiceFlag("network", values.network, ["auto", "dense", "conv"]),
@@ -168,7 +192,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     weightDecay: rate("weight-decay")!,
     schedule: choiceFlag("schedule", values.schedule, ["constant", "cosine"]),
     augment: values.augment,
-    batchSize: whole("batch-size", 2)!,
+    batchSize: whole("batch-size", 2),
     epochs: whole("epochs", 1),
     patience: whole("patience", 1),
     seed: seedFlag(values.seed),
@@ -180,8 +204,10 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
       (v) => v >= 0 && v < 1,
     )!,
     choose: ruleFlag(values.choose),
+    asPublished: values["as-published"],
     out: values.out,
     force: values.force,
+    takeOver: values["take-over"],
     tensorboard: values.tensorboard,
     quiet: values.quiet,
     json: values.json,

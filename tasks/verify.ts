@@ -1,6 +1,6 @@
 // deno task verify: holds an engine to reference files, and prints one line of JSON a file.
 
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { basename } from "node:path";
 import { createNetwork } from "../src/engines/create_network.ts";
 import {
@@ -11,6 +11,7 @@ import {
 } from "../src/engines/reference.ts";
 import { runCommand } from "./command_line.ts";
 import { engineFlag, wholeFlag } from "./flag_values.ts";
+import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
 const help = `Holds an engine to reference results, relative error at most ${referenceTolerance}.
 
@@ -19,21 +20,24 @@ Usage: deno task verify [FILES] [--engine auto|simd|webgpu|wasm|cpu|tensorflow] 
 Without FILES the reference networks in tests/golden are used. Prints one line of JSON a file:
 {"file","engine","worst","quantity","passed"}. Exit code 1 where a file does not pass.`;
 
-if (import.meta.main) await runCommand(() => main(Deno.args));
+const verifyFlags = {
+  "engine": { type: "string", default: "auto" },
+  "threads": { type: "string" },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+if (import.meta.main) await runCommand(() => main(Deno.args), verifyFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      engine: { type: "string", default: "auto" },
-      threads: { type: "string" },
-      help: { type: "boolean", short: "h", default: false },
-    },
+    options: verifyFlags,
   });
-  if (values.help) return console.log(help);
+  if (values.help) return writeResult(`${help}\n`);
   const engine = engineFlag(values.engine);
   const threads = wholeFlag("threads", values.threads, 1);
+  textForPeople({ json: true });
   let failed = 0;
   for (const file of positionals.length ? positionals : await goldenFiles()) {
     const reference = parseReference(await Deno.readTextFile(file), file);
@@ -42,7 +46,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     const passed = worst <= referenceTolerance;
     if (!passed) failed++;
     const line = { file: basename(file), engine: network.engine.name, worst, quantity, passed };
-    console.log(JSON.stringify(line));
+    dataLines.write(`${JSON.stringify(line)}\n`);
   }
   return failed ? 1 : undefined;
 }

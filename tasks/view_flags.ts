@@ -1,8 +1,14 @@
 // The flags of `deno task view`.
 
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "./command_line.ts";
 import { portFlag } from "./flag_values.ts";
+
+/** The flags, as `parseArgs` reads them. */
+export const viewFlags = {
+  "port": { type: "string" },
+  "help": { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
 
 /** What `deno task view` was asked for. */
 export interface ViewFlags {
@@ -16,14 +22,11 @@ export interface ViewFlags {
 export function readViewFlags(args: readonly string[]): ViewFlags {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: {
-      port: { type: "string" },
-      help: { type: "boolean", short: "h", default: false },
-    },
+    options: viewFlags,
     allowPositionals: true,
   });
   if (positionals.length === 0 && !values.help) {
-    throw new UsageError("view: wanted folders of runs, got none");
+    throw new UsageError("give one or more run folders, for instance runs/spirals-1 (see --help)");
   }
   return { help: values.help, runs: positionals, port: portFlag(values.port) };
 }

@@ -108,7 +108,7 @@ function trainings(method: Method, maxDepth: number, choose = relative95): Train
 function groundOf(parts: DataParts, network: NetworkJob["network"], options: CompareOptions) {
   const length = trainingLength(parts.train);
   const { epochs = length.epochs, patience = length.patience } = options;
-  const { batchSize = 512, learningRate = 0.1, momentum = 0.5 } = options;
+  const { batchSize = length.batchSize, learningRate = 0.1, momentum = 0.5 } = options;
   const { train, validation, test } = parts;
   return {
     data: parts.name,

@@ -11,7 +11,7 @@ export interface Budget {
   readonly epochs?: number;
   /** Epochs in which the training objective did not rise, after which training ends; default 500, for images 30. */
   readonly patience?: number;
-  /** Default 512. */
+  /** Default 512, for images by their number as in {@linkcode trainingLength}. */
   readonly batchSize?: number;
   /** Default 0.1. */
   readonly learningRate?: number;

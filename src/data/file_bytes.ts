@@ -39,15 +39,18 @@ async function plain(file: Deno.FsFile, size: number): Promise<Uint8Array<ArrayB
   return content.bytes();
 }
 
-async function unpacked(file: Deno.FsFile, size: number): Promise<Uint8Array<ArrayBuffer>> {
-  // the last four bytes are the unpacked size modulo 2³²: a hint, as a file may lie or hold several streams
+/** The last four bytes are the unpacked size modulo 2³²: a hint, as a file may lie or hold several streams. */
+async function unpackedSize(file: Deno.FsFile, size: number): Promise<number> {
+  if (size < 18) return 0;
   const tail = new Uint8Array(4);
-  if (size >= 18) {
-    await file.seek(-4, Deno.SeekMode.End);
-    await file.read(tail);
-    await file.seek(0, Deno.SeekMode.Start);
-  }
-  const hint = new DataView(tail.buffer).getUint32(0, true);
+  await file.seek(-4, Deno.SeekMode.End);
+  await file.read(tail);
+  await file.seek(0, Deno.SeekMode.Start);
+  return new DataView(tail.buffer).getUint32(0, true);
+}
+
+async function unpacked(file: Deno.FsFile, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  const hint = await unpackedSize(file, size);
   const content = growing(Math.min(hint, size * largestRatio));
   for await (const chunk of unpacking(file)) content.append(chunk);
   return content.bytes();
@@ -61,6 +64,21 @@ export async function* contentChunks(path: string): AsyncGenerator<Uint8Array> {
     yield* await isGzip(file) ? unpacking(file) : chunks(file);
   } catch (error) {
     throw new Error(`contentChunks(): cannot read ${path}: ${fileFault(error)}`, { cause: error });
+  }
+}
+
+/**
+ * Bytes of a file's content, unpacked where it is a gzip stream, as far as that can be told without reading it; Infinity
+ * where it cannot, as for a pipe. Of several gzip streams in one file only the last one's size is known.
+ */
+export async function contentSize(path: string): Promise<number> {
+  try {
+    using file = await Deno.open(path);
+    const { size, isFile } = await file.stat();
+    if (!isFile) return Infinity;
+    return await isGzip(file) ? await unpackedSize(file, size) || Infinity : size;
+  } catch {
+    return Infinity; // who reads it says what is wrong
   }
 }
 

@@ -9,14 +9,17 @@ const magicOfImages = 0x00000803; // unsigned bytes in three dimensions
  *
  * @param shape what an image must be, `[height, width, 1]`
  * @param size images at once
+ * @param onRead told before each batch how many images are read with it, of how many in the file
  * @returns raw inputs `[B, height, width, 1]` as bytes, B at most `size`
  */
 export async function* idxInputs(
   path: string,
   shape: readonly number[],
   size: number,
+  onRead?: (images: number, of: number) => void,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let rest = new Uint8Array(0); // read and not yet given on
+  let given = 0;
   let left: number | undefined; // images that the header promises; unknown until it is read
   const image = shape.reduce((product, extent) => product * extent, 1);
   for await (const chunk of contentChunks(path)) {
@@ -34,6 +37,8 @@ export async function* idxInputs(
     }
     while (left > 0 && bytes.length - at >= Math.min(size, left) * image) {
       const count = Math.min(size, left);
+      given += count;
+      onRead?.(given, given + left - count);
       yield bytes.slice(at, at += count * image);
       left -= count;
     }

@@ -143,12 +143,13 @@ export interface Network extends Disposable {
   /**
    * Estimates the population statistics of every norm at the current weights: mean and mean square of what
    * enters it, averaged over the given batches with the number of their examples as weights. Evaluation and
-   * prediction use them until the next estimate, whatever happens to the weights. Batches may come with gates.
+   * prediction use them until the next estimate, whatever happens to the weights. Batches may come with gates. Where
+   * giving a batch fails, the statistics stay as they were.
    *
    * @param exits the head's statistics are estimated for these exits; default all
    */
   estimateStatistics(
-    batches: Iterable<GatedExamples>,
+    batches: Iterable<GatedExamples> | AsyncIterable<GatedExamples>,
     options?: { readonly exits?: readonly number[] },
   ): Promise<void>;
 

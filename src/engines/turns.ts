@@ -1,6 +1,7 @@
 // Timing several in turns, group of steps by group, so that what else happens on the machine hits all alike.
 
 import { quantile } from "../numbers/quantile.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 
 /** Something that makes steps and times them. */
 export interface Runner {
@@ -22,13 +23,16 @@ const leastTurns = 3;
 
 /**
  * Warms every runner up, and then times them in turns for about `seconds` each: in every round a group of steps, or
- * where a single step is long, a step in some of the rounds. Throws the signal's reason between turns.
+ * where a single step is long, a step in some of the rounds. Throws the signal's reason between turns. Progress is told
+ * in turns, warming up being one for each runner.
  */
 export async function takeTurns<R extends Runner>(
   runners: readonly R[],
   seconds: number,
-  signal?: AbortSignal,
+  work: WorkOptions = {},
 ): Promise<Turns<R>[]> {
+  const { signal } = work;
+  const inHand = beginWork((1 + rounds) * runners.length, work);
   const budget = 1000 * seconds;
   const turnLength = budget / rounds;
   const turns = [];
@@ -45,6 +49,7 @@ export async function takeTurns<R extends Runner>(
       spent: 0,
       rounds: [] as (number[] | undefined)[],
     });
+    await inHand.done();
   }
   for (let round = 0; round < rounds; round++) {
     for (const turn of turns) {
@@ -54,11 +59,13 @@ export async function takeTurns<R extends Runner>(
         Math.floor(round * turn.count / rounds);
       // who became much slower than in warming up has fewer turns, but the last one too
       const over = turn.spent > 2 * budget && round < rounds - 1;
-      if (!due || over && turn.had >= leastTurns - 1) continue;
-      const times = await group(turn.runner, turn.steps);
-      turn.rounds[round] = times;
-      turn.had++;
-      turn.spent += times.reduce((sum, each) => sum + each, 0);
+      if (due && !(over && turn.had >= leastTurns - 1)) {
+        const times = await group(turn.runner, turn.steps);
+        turn.rounds[round] = times;
+        turn.had++;
+        turn.spent += times.reduce((sum, each) => sum + each, 0);
+      }
+      await inHand.done();
     }
   }
   return turns;

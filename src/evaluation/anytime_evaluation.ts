@@ -3,9 +3,11 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { type CertaintyKind, certaintyKinds } from "../numbers/settled.ts";
+import { partOfWork, type WorkOptions } from "../numbers/work.ts";
 import { type AnytimeCalibration, calibrate, runningOutcomes } from "./anytime_calibration.ts";
 import { anytimeCurve, type AnytimePoint } from "./anytime_curve.ts";
 import type { OverDepth } from "./predict.ts";
+import type { Unpredicted } from "./unpredicted.ts";
 
 /** A measure of certainty, with a threshold for every loss allowed. */
 export interface AnytimeMeasure {
@@ -13,6 +15,8 @@ export interface AnytimeMeasure {
   readonly kind: CertaintyKind;
   /** Plain prediction of the same mixture, timed in turns with the others. */
   readonly plain: AnytimePoint;
+  /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: Unpredicted;
   /** In the order of the losses. */
   readonly points: readonly (AnytimePoint & {
     /** Share of accuracy that may be lost on the examples held out. */
@@ -33,7 +37,8 @@ export interface AnytimeEvaluation {
 }
 
 /**
- * Finds thresholds on the examples held out, and measures on `data` what they cost and save.
+ * Finds thresholds on the examples held out, and measures on `data` what they cost and save. Progress is told in
+ * examples, each as often as it is predicted.
  *
  * @param over q over the exits: the mixture that is stopped early
  * @param options.losses shares of accuracy that may be lost; default 0, 0.25, 0.5, 1 and 2 points
@@ -44,22 +49,27 @@ export async function evaluateAnytime(
   over: OverDepth,
   data: Dataset,
   heldOut: Dataset,
-  options: { readonly losses?: readonly number[]; readonly batchSize?: number } = {},
+  options: WorkOptions & { readonly losses?: readonly number[]; readonly batchSize?: number } = {},
 ): Promise<AnytimeEvaluation> {
   const { losses = [0, 0.0025, 0.005, 0.01, 0.02], batchSize = 256 } = options;
   const q = "probabilities" in over ? over.probabilities() : over;
   const measures: AnytimeMeasure[] = [];
-  for (const kind of certaintyKinds) {
-    const seen = await runningOutcomes(network, heldOut, q, kind); // one pass for all losses
+  const [held, curve] = [heldOut.rows.length, (1 + losses.length) * data.rows.length];
+  for (const [i, kind] of certaintyKinds.entries()) {
+    const part = (before: number) =>
+      partOfWork(options, i * (held + curve) + before, certaintyKinds.length * (held + curve));
+    const seen = await runningOutcomes(network, heldOut, q, kind, part(0)); // one pass for all losses
     const found = losses.map((loss) => calibrate(seen, kind, loss));
     const thresholds = found.map(({ rule }) => rule.threshold);
-    const { plain, points } = await anytimeCurve(network, data, q, {
+    const { plain, points, unpredicted } = await anytimeCurve(network, data, q, {
       ...{ kind, thresholds, batchSize },
       rounds: 1,
+      ...part(held),
     });
     measures.push({
       kind,
       plain,
+      ...unpredicted && { unpredicted },
       points: points.map(({ threshold: _, ...point }, i) => ({
         loss: losses[i],
         calibration: found[i],

@@ -8,6 +8,7 @@ import { reliability } from "../numbers/calibration.ts";
 import { chooseDepth, type DepthRule, relative95 } from "../numbers/depth_choice.ts";
 import type { Outcomes } from "../numbers/outcomes.ts";
 import { rejectionCurve } from "../numbers/rejection.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
 import { conventions } from "./conventions.ts";
 import type { Evaluation, Part, TemperatureEvaluation, WayEvaluation } from "./evaluation.ts";
@@ -15,10 +16,11 @@ import { figureDifference, type Figures, figuresOf, pairedIntervals } from "./fi
 import type { OverDepth } from "./predict.ts";
 import { fitTemperatures } from "./temperature_fit.ts";
 import { summariseUncertainty } from "./uncertainty.ts";
+import { checkPredicted, unpredictedOf } from "./unpredicted.ts";
 import { exitWays, mainWays, probabilitiesOf, ruleName, type Way, wayName } from "./ways.ts";
 
 /** What to evaluate, and how. */
-export interface EvaluateOptions extends BootstrapOptions {
+export interface EvaluateOptions extends BootstrapOptions, StagedWorkOptions {
   /** Resamples for the intervals; default 1000, 0 for none. */
   readonly resamples?: number;
   /** How the depth is chosen; default the paper's. */
@@ -31,10 +33,12 @@ export interface EvaluateOptions extends BootstrapOptions {
 
 /**
  * Evaluates a network with the population statistics that it has, in one pass through the data (and one through
- * those that temperatures are fitted on).
+ * those that temperatures are fitted on). Figures are over the examples of which every exit's prediction is finite, the same
+ * for all ways; the others are counted.
  *
  * @param over q over the exits of the network
  * @param data a part that was not trained on
+ * @throws RangeError where no example has a finite prediction
  */
 export async function evaluate(
   network: Network,
@@ -46,7 +50,10 @@ export async function evaluate(
   const q = probabilitiesOf(over, network.depth, "evaluate");
   const main = mainWays(q, network.depth, rule);
   const exits = exitWays(network.depth);
-  const fitted = heldOut && await fitTemperatures(network, heldOut, main, { seed });
+  const work = { signal: options.signal, onProgress: options.onProgress };
+  if (heldOut) options.onStage?.("fitting temperatures");
+  const fitted = heldOut && await fitTemperatures(network, heldOut, main, { ...work, seed });
+  options.onStage?.("evaluating");
   const collected = await collect(network, data, [
     ...main.map(({ weights }, i) => ({ weights, split: i === 0 })), // the full mixture is the first
     ...exits,
@@ -54,23 +61,28 @@ export async function evaluate(
       weights: main[i].weights,
       temperature,
     })),
-  ]);
+  ], work);
+  const { missing } = collected[0];
+  checkPredicted("evaluate", data, missing);
+  const unpredicted = unpredictedOf(data, missing);
   const outcomes = collected.map((each) => each.outcomes);
   const ofMain = outcomes.slice(0, main.length);
   const tempered = outcomes.slice(main.length + exits.length);
-  const intervals = resamples === 0 ? undefined : pairedIntervals(
+  if (resamples > 0) options.onStage?.("resampling");
+  const intervals = resamples === 0 ? undefined : await pairedIntervals(
     [...ofMain, ...tempered],
     [
       ...main.map((_, i) => [i, 0] as const), // minus the full mixture
       ...tempered.map((_, i) => [main.length + i, i] as const), // after minus before
     ],
-    { resamples, level, seed },
+    { ...work, resamples, level, seed },
   );
   const figures = ofMain.map(figuresOf);
   return {
     data: data.name,
     part: options.part ?? "validation",
-    examples: data.rows.length,
+    examples: data.rows.length - missing.length,
+    ...unpredicted && { unpredicted },
     classes: data.classes,
     depth: network.depth,
     posterior: [...q],

@@ -1,8 +1,9 @@
 // The figures by which a way of predicting is judged, and their bootstrap intervals.
 
-import { bootstrapIntervals, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
+import { bootstrapInTurns, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
 import type { Outcomes } from "../numbers/outcomes.ts";
 import { type WeightedFigures, weightedFigures } from "../numbers/weighted_figures.ts";
+import type { WorkOptions } from "../numbers/work.ts";
 
 /** How good predictions are; both calibration errors have 15 bins. */
 export type Figures = WeightedFigures;
@@ -41,18 +42,19 @@ export interface PairedIntervals {
 
 /**
  * Intervals for the figures of several ways of predicting the same examples, and for differences between them: every
- * resample is the same for all, so what examples have in common cancels out of the differences.
+ * resample is the same for all, so what examples have in common cancels out of the differences. Progress is told in
+ * resamples.
  *
  * @param pairs positions in `outcomes`
  */
-export function pairedIntervals(
+export async function pairedIntervals(
   outcomes: readonly Outcomes[],
   pairs: readonly (readonly [number, number])[],
-  options: BootstrapOptions = {},
-): PairedIntervals {
+  options: BootstrapOptions & WorkOptions = {},
+): Promise<PairedIntervals> {
   const examples = outcomes[0].correct.length;
   const of = outcomes.map((each) => weightedFigures(each));
-  const flat = bootstrapIntervals({ ...options, examples }, (counts) => {
+  const flat = await bootstrapInTurns({ ...options, examples }, (counts) => {
     const figures = of.map((at) => at(counts));
     const values = figures.flatMap((each) => figureNames.map((name) => each[name]));
     for (const [first, second] of pairs) {

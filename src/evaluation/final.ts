@@ -4,27 +4,41 @@ import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
 import { exactPosterior } from "../numbers/posterior.ts";
-import { exitLogLikelihoods, type Scores, scores } from "./score.ts";
+import { partOfWork, type WorkOptions } from "../numbers/work.ts";
+import { exitMeans, type Scores, scores } from "./score.ts";
+import { checkPredicted } from "./unpredicted.ts";
 
 /** The evaluation of a trained network. */
 export interface FinalEvaluation {
   /** p(d | data) over the training part, with population statistics, `[D + 1]`; 0 for exits that were cut. */
   readonly exactPosterior: readonly number[];
+  /** Training examples that it leaves out, since a prediction of theirs is not finite; absent where there are none. */
+  readonly trainUnpredicted?: number;
   /** Scores on the test part; absent where the data have none. */
   readonly test?: Scores;
 }
 
-/** Evaluates on the training and the test part, with the population statistics that the network has. */
+/**
+ * Evaluates on the training and the test part, with the population statistics that the network has. Progress is told in
+ * examples of both.
+ */
 export async function finalEvaluation(
   network: Network,
   posterior: DepthPosterior,
   parts: DataParts,
-  options: { readonly chosenDepth: number },
+  options: WorkOptions & { readonly chosenDepth: number },
 ): Promise<FinalEvaluation> {
-  const m = await exitLogLikelihoods(network, parts.train);
+  const { chosenDepth } = options;
+  const trainSize = parts.train.rows.length;
+  const of = trainSize + (parts.test?.rows.length ?? 0);
+  const { m, missing } = await exitMeans(network, parts.train, partOfWork(options, 0, of));
+  checkPredicted("finalEvaluation", parts.train, missing);
   const q = posterior.probabilities();
   return {
-    exactPosterior: exactPosterior(m, posterior.prior, parts.train.rows.length),
-    ...parts.test && { test: await scores(network, parts.test, q, options.chosenDepth) },
+    exactPosterior: exactPosterior(m, posterior.prior, trainSize - missing.length),
+    ...missing.length > 0 && { trainUnpredicted: missing.length },
+    ...parts.test && {
+      test: await scores(network, parts.test, q, chosenDepth, partOfWork(options, trainSize, of)),
+    },
   };
 }

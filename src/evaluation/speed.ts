@@ -5,6 +5,7 @@ import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
 import { takeTurns } from "../engines/turns.ts";
 import type { BootstrapOptions, Interval } from "../numbers/bootstrap.ts";
 import { medianRatio, medianTime } from "../numbers/paired_times.ts";
+import type { WorkOptions } from "../numbers/work.ts";
 
 /** A way of predicting whose time is measured. */
 export interface TimedWay {
@@ -15,15 +16,13 @@ export interface TimedWay {
 }
 
 /** How speed is measured. */
-export interface SpeedOptions extends BootstrapOptions {
+export interface SpeedOptions extends BootstrapOptions, WorkOptions {
   /** Examples of a batch; default 1 and 64. */
   readonly batchSizes?: readonly number[];
   /** Measured for each way and batch size, after warming up for no longer; default 1. */
   readonly seconds?: number;
   /** Names of the ways that all are compared with; default the first. */
   readonly against?: readonly string[];
-  /** Rejects with the signal's reason between turns. */
-  readonly signal?: AbortSignal;
 }
 
 /** How many times as fast a way is as another. */
@@ -71,13 +70,17 @@ export async function measureSpeed(
   data: Dataset,
   options: SpeedOptions = {},
 ): Promise<Speed[]> {
-  const { batchSizes = [1, 64], seconds = 1, against = [ways[0]?.name], signal } = options;
+  const { batchSizes = [1, 64], seconds = 1, against = [ways[0]?.name] } = options;
   checkOptions(ways, data, batchSizes, seconds, against);
   const speeds: Speed[] = [];
-  for (const batchSize of batchSizes) {
+  for (const [i, batchSize] of batchSizes.entries()) {
     const inputs = firstInputs(data, batchSize);
     const runners = ways.map(({ name, run }) => ({ name, run: timed(() => run(inputs)) }));
-    const turns = await takeTurns(runners, seconds, signal);
+    const turns = await takeTurns(runners, seconds, {
+      signal: options.signal,
+      onProgress: options.onProgress &&
+        ((done, of) => options.onProgress!(i * of + done, batchSizes.length * of)),
+    });
     const roundsOf = new Map(turns.map(({ runner, rounds }) => [runner.name, rounds]));
     speeds.push({
       batchSize,

@@ -2,7 +2,8 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { statisticsBatches } from "./chunks.ts";
+import type { WorkOptions } from "../numbers/work.ts";
+import { statisticsWork } from "./chunks.ts";
 
 /**
  * Sees to it that a network has population statistics: those it has are used as they are, and where any are
@@ -15,12 +16,13 @@ export async function ensureStatistics(
   network: Network,
   train: Dataset,
   batchSize: number,
+  work: WorkOptions = {},
 ): Promise<"stored" | "estimated"> {
   const state = await network.readState();
   const statistics = Object.entries(state).filter(([name]) => /\.(mean|variance)$/.test(name));
   // NaN stands for an exit whose statistics are not known
   const known = statistics.every(([, { data }]) => !data.some(Number.isNaN));
   if (known && statistics.length > 0) return "stored";
-  await network.estimateStatistics(statisticsBatches(train, batchSize));
+  await network.estimateStatistics(statisticsWork(train, batchSize, work));
   return "estimated";
 }

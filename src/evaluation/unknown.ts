@@ -3,11 +3,15 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { bootstrapIntervals, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
+import { bootstrapInTurns, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
 import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
 import { type Detection, detection } from "../numbers/detection.ts";
+import { equalBins } from "../numbers/equal_bins.ts";
+import { ascendingOrder, tieEnd } from "../numbers/order.ts";
+import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../numbers/work.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { OverDepth } from "./predict.ts";
+import { checkPredicted } from "./unpredicted.ts";
 import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./ways.ts";
 
 /** What an example is scored by: higher means more likely unknown. */
@@ -29,6 +33,11 @@ export interface UnknownEvaluation {
   readonly known: number;
   /** Examples of the other. */
   readonly unknown: number;
+  /**
+   * Examples of both that are not among them, since a prediction of theirs is not finite and has no score; absent where
+   * there are none.
+   */
+  readonly unpredicted?: { readonly known: number; readonly unknown: number };
   /** The full mixture, the truncated mixture, the last exit alone, which has no mutual information. */
   readonly ways: readonly (WayName & { readonly scores: readonly ScoredDetection[] })[];
   /** How the full mixture's entropy is distributed, in bins from 0 to log K nats. */
@@ -41,7 +50,7 @@ export interface UnknownEvaluation {
 }
 
 /** How unknown examples are looked for. */
-export interface UnknownOptions extends BootstrapOptions {
+export interface UnknownOptions extends BootstrapOptions, StagedWorkOptions {
   /** Chooses the depth of the truncated mixture; default the paper's. */
   readonly rule?: DepthRule;
 }
@@ -77,70 +86,102 @@ export async function evaluateUnknown(
     unlabelled: true,
   }));
   const { standardisation } = known;
-  const own = await collect(network, known, asked);
-  const other = await collect(network, { ...unknown, standardisation }, asked);
-  const end = Math.log(known.classes);
+  const [knownSize, unknownSize] = [known.rows.length, unknown.rows.length];
+  const part = (before: number) => partOfWork(options, before, knownSize + unknownSize);
+  options.onStage?.(`predicting ${known.name} and ${unknown.name}`);
+  const own = await collect(network, known, asked, part(0));
+  const disguised = { ...unknown, standardisation };
+  const other = await collect(network, disguised, asked, part(knownSize));
+  const [ownMissing, otherMissing] = [own[0].missing, other[0].missing];
+  checkPredicted("evaluateUnknown", known, ownMissing);
+  checkPredicted("evaluateUnknown", unknown, otherMissing);
+  const { edge, binOf } = equalBins(Math.log(known.classes), histogramBins);
   const counts = (values: Float64Array) => {
     const counts = new Array<number>(histogramBins).fill(0);
-    for (const value of values) {
-      const place = Math.ceil(value / end * histogramBins) - 1;
-      counts[Math.min(histogramBins - 1, Math.max(0, place))]++;
-    }
+    for (const value of values) counts[binOf(value)]++;
     return counts;
   };
+  const scored = ways.map((_, i) => scoresOf(own[i], other[i]));
+  if (options.resamples !== 0) options.onStage?.("resampling");
+  const intervals = options.resamples === 0 ? [] : await aurocIntervals(scored.flat(), options);
+  let next = 0; // of the intervals
   const [knownCounts, unknownCounts] = [own, other].map(([full]) => counts(full.outcomes.entropy));
   return {
     data: unknown.name,
-    known: known.rows.length,
-    unknown: unknown.rows.length,
+    known: knownSize - ownMissing.length,
+    unknown: unknownSize - otherMissing.length,
+    ...ownMissing.length + otherMissing.length > 0 && {
+      unpredicted: { known: ownMissing.length, unknown: otherMissing.length },
+    },
     ways: ways.map((way, i) => ({
       ...wayName(way),
-      scores: scoresOf(own[i], other[i], options),
+      scores: scored[i].map(({ score, known, unknown }) => ({
+        score,
+        ...detection(known, unknown),
+        ...intervals.length > 0 && { interval: intervals[next++] },
+      })),
     })),
     entropy: knownCounts.map((count, i) => ({
-      from: end * i / histogramBins,
-      to: end * (i + 1) / histogramBins,
+      from: edge(i),
+      to: edge(i + 1),
       known: count,
       unknown: unknownCounts[i],
     })),
   };
 }
 
-function scoresOf(own: Collected, other: Collected, options: UnknownOptions): ScoredDetection[] {
-  const score = (name: DetectionScore, of: (collected: Collected) => Float64Array) => {
-    const [known, unknown] = [of(own), of(other)];
-    return {
-      score: name,
-      ...detection(known, unknown),
-      ...options.resamples !== 0 && { interval: aurocInterval(known, unknown, options) },
-    };
-  };
+/** Scores of known and unknown examples. */
+interface Scored {
+  readonly score: DetectionScore;
+  readonly known: Float64Array;
+  readonly unknown: Float64Array;
+}
+
+function scoresOf(own: Collected, other: Collected): Scored[] {
+  const scored = (
+    score: DetectionScore,
+    of: (collected: Collected) => Float64Array,
+  ): Scored => ({ score, known: of(own), unknown: of(other) });
   return [
-    score("maximum probability", ({ outcomes }) => outcomes.confidence.map((value) => -value)),
-    score("entropy", ({ outcomes }) => outcomes.entropy),
+    scored("maximum probability", ({ outcomes }) => outcomes.confidence.map((value) => -value)),
+    scored("entropy", ({ outcomes }) => outcomes.entropy),
     ...own.uncertainty
-      ? [score("mutual information", ({ uncertainty }) => uncertainty!.mutualInformation)]
+      ? [scored("mutual information", ({ uncertainty }) => uncertainty!.mutualInformation)]
       : [],
   ];
 }
 
-/** Known and unknown examples are drawn together; those that are scored alike share a rank. */
-function aurocInterval(
-  known: Float64Array,
-  unknown: Float64Array,
-  options: BootstrapOptions,
-): Interval {
+/**
+ * Of every score's AUROC; all see the same resamples, in which known and unknown examples are drawn together, again where
+ * one kind is not drawn.
+ */
+function aurocIntervals(
+  scored: readonly Scored[],
+  options: BootstrapOptions & WorkOptions,
+): Promise<Interval[]> {
+  const statistics = scored.map(resampledAuroc);
+  const examples = scored[0].known.length + scored[0].unknown.length;
+  return bootstrapInTurns({ ...options, examples }, (counts) => {
+    const areas = statistics.map((auroc) => auroc(counts));
+    return areas.includes(undefined) ? undefined : areas as number[];
+  });
+}
+
+/**
+ * The AUROC where every example counts a number of times; those that are scored alike share a rank. Undefined without one
+ * of both kinds, as nothing is told apart then.
+ */
+function resampledAuroc({ known, unknown }: Scored): (counts: Uint32Array) => number | undefined {
   const scores = new Float64Array(known.length + unknown.length);
   scores.set(known);
   scores.set(unknown, known.length);
-  const ascending = Uint32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]);
+  const ascending = ascendingOrder("evaluateUnknown", "a score", scores);
   const { length: examples } = scores;
-  return bootstrapIntervals({ ...options, examples }, (counts) => {
+  return (counts) => {
     let [knownBelow, unknownSum, pairs] = [0, 0, 0];
     for (let i = 0; i < examples;) {
       let [knownHere, unknownHere] = [0, 0];
-      const score = scores[ascending[i]];
-      for (; i < examples && scores[ascending[i]] === score; i++) {
+      for (const end = tieEnd(ascending, scores, i); i < end; i++) {
         const n = ascending[i];
         if (n < known.length) knownHere += counts[n];
         else unknownHere += counts[n];
@@ -149,6 +190,6 @@ function aurocInterval(
       knownBelow += knownHere;
       unknownSum += unknownHere;
     }
-    return [pairs / (knownBelow * unknownSum)];
-  })[0];
+    return knownBelow * unknownSum > 0 ? pairs / (knownBelow * unknownSum) : undefined;
+  };
 }

@@ -3,12 +3,13 @@
 
 import { basename } from "node:path";
 import { fingerprint } from "../data/fingerprint.ts";
-import { loadData } from "../data/source.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion, type RunDescription, runFormat } from "../runs/description.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
+import { runData } from "../runs/run_data.ts";
 import { createRunFolder } from "../runs/run_folder.ts";
 import { checkArrays } from "./export_parts.ts";
 import { companionsOfFile, companionsOfRun } from "./import_companions.ts";
@@ -17,11 +18,13 @@ import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
 import type { RunRecord } from "./run_record.ts";
 
 /** Options of {@linkcode importNetwork}. */
-export interface ImportOptions {
+export interface ImportOptions extends StagedWorkOptions {
   /** A run with the same network, from which all but the arrays is taken; default: the file's header. */
   readonly like?: string;
   /** Replace a run that is in the folder. */
   readonly force?: boolean;
+  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  readonly takeOver?: boolean;
   /** Where public data lie now, for estimating statistics that the file does not have. */
   readonly dataDir?: string;
   /** Where statistics are estimated; default `simd`. */
@@ -65,7 +68,7 @@ export async function importNetwork(
   using network = await createNetwork(spec, { engine: options.engine ?? "simd" });
   network.truncate(depth);
   await network.writeState(arrays);
-  if (statistics === "estimated") await estimate(network, record, file, options.dataDir);
+  if (statistics === "estimated") await estimate(network, record, file, options);
   const description: RunDescription = {
     format: runFormat,
     fathom: fathomVersion,
@@ -80,7 +83,7 @@ export async function importNetwork(
     versions: { ...Deno.version },
     origin: { kind: "import", file: basename(file), ...from, statistics },
   };
-  await using folder = await createRunFolder(out, { force: options.force });
+  await using folder = await createRunFolder(out, options);
   await folder.writeRun(description);
   await writeNetworkFiles(folder.file("network"), network, { posterior, standardisation, place });
   await folder.keep();
@@ -103,13 +106,14 @@ async function estimate(
   network: Network,
   { options, data }: RunRecord,
   file: string,
-  dataDir: string | undefined,
+  { dataDir, onStage, signal, onProgress }: ImportOptions,
 ): Promise<void> {
   const wanted =
     `importNetwork(): ${file} has no population statistics, and the data to estimate them on`;
   let parts;
+  onStage?.(`loading ${data.name}`);
   try {
-    parts = await loadData({ ...options, ...(dataDir !== undefined && { dataDir }) });
+    parts = await runData({ options, data }, dataDir === undefined ? {} : { dataDir }, file);
   } catch (cause) {
     throw new Error(`${wanted} cannot be loaded: ${(cause as Error).message}`, { cause });
   }
@@ -122,5 +126,6 @@ async function estimate(
         found.slice(0, 12),
     );
   }
-  await ensureStatistics(network, parts.train, options.batchSize);
+  onStage?.("estimating population statistics");
+  await ensureStatistics(network, parts.train, options.batchSize, { signal, onProgress });
 }

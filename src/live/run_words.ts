@@ -5,6 +5,7 @@ import type { RunDescription } from "../runs/description.ts";
 import { describedDataText, objectiveText } from "../runs/run_facts.ts";
 import { ruleText } from "../runs/rule_text.ts";
 import type { RunSummary } from "../runs/summary.ts";
+import { unpredictedTexts } from "../runs/summary_table.ts";
 import type { ShowRunOptions } from "./shown_run.ts";
 
 type Row = readonly [name: string, value: string];
@@ -30,6 +31,7 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
     ...(typeof patience === "number"
       ? [["Patience", `${countText(patience)} epochs`] as const]
       : []),
+    ...(options.asPublished ? [["Settings", "as published"] as const] : []),
     ["Seed", String(options.seed ?? 1)],
     ["Started", description.startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
   ];
@@ -62,6 +64,7 @@ export function resultRows(summary: RunSummary): Row[] {
         [`Test, exit ${test.lastExit.depth} alone`, score(test.lastExit)] as const,
       ]
       : []),
+    ...unpredictedTexts(summary).map((text) => ["Not finite", text] as const),
     [
       "Trained",
       `${countText(summary.epochs)} epochs in ${durationText(summary.seconds)}; ` +

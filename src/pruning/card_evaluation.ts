@@ -2,11 +2,13 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { collect } from "../evaluation/collect.ts";
+import { collect, type Collected } from "../evaluation/collect.ts";
 import type { FigureDifference, Part } from "../evaluation/evaluation.ts";
 import { figureDifference, figuresOf, pairedIntervals } from "../evaluation/figures.ts";
+import { checkPredicted, unpredictedOf } from "../evaluation/unpredicted.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
-import type { Outcomes } from "../numbers/outcomes.ts";
+import { type Outcomes, takeOutcomes } from "../numbers/outcomes.ts";
+import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../numbers/work.ts";
 import type { CardEvaluation, CardTuning, WayOfCard } from "./card.ts";
 
 /** A network and the weights of its exits. */
@@ -23,34 +25,45 @@ export interface CardNetworks {
   readonly tuned?: WeightedNetwork;
 }
 
+/** What is told of evaluating. */
+type Options = Required<BootstrapOptions> & StagedWorkOptions;
+
 /** Evaluates the full network's mixture and last exit, the pruned mixture, and the fine-tuned one where there is one. */
 export async function cardEvaluation(
   { full, pruned, tuned }: CardNetworks,
   data: Dataset,
   part: Part,
-  options: Required<BootstrapOptions>,
+  options: Options,
 ): Promise<CardEvaluation> {
   const lastExit = full.q.map((_, d) => d === full.network.depth ? 1 : 0);
-  const outcomes = await collect(full.network, data, [{ weights: full.q }, { weights: lastExit }]);
-  const ways: { name: WayOfCard; depth: number; outcomes: Outcomes }[] = [
-    { name: "full mixture", depth: full.network.depth, ...outcomes[0] },
-    { name: "last exit alone", depth: full.network.depth, ...outcomes[1] },
-    { name: "pruned mixture", depth: pruned.network.depth, ...await mixtureOf(pruned, data) },
+  const passes = tuned ? 3 : 2;
+  const pass = (i: number) =>
+    partOfWork(options, i * data.rows.length, passes * data.rows.length);
+  const asked = [{ weights: full.q }, { weights: lastExit }];
+  const ofFull = await collect(full.network, data, asked, pass(0));
+  const ways: (Collected & { name: WayOfCard; depth: number })[] = [
+    { name: "full mixture", depth: full.network.depth, ...ofFull[0] },
+    { name: "last exit alone", depth: full.network.depth, ...ofFull[1] },
+    {
+      name: "pruned mixture",
+      depth: pruned.network.depth,
+      ...await mixtureOf(pruned, data, pass(1)),
+    },
   ];
   const pairs: [number, number][] = [[2, 0], [2, 1]];
   if (tuned) {
     const { depth } = tuned.network;
-    ways.push({ name: "fine-tuned mixture", depth, ...await mixtureOf(tuned, data) });
+    ways.push({ name: "fine-tuned mixture", depth, ...await mixtureOf(tuned, data, pass(2)) });
     pairs.push([3, 2]);
   }
-  const { figures, differences, intervals } = compare(
-    ways.map(({ outcomes }) => outcomes),
-    pairs,
-    options,
-  );
+  const { resamples, level, seed } = options;
+  const { outcomes, missing } = onSameExamples("cardEvaluation", data, ways);
+  const { figures, differences, intervals } = await compare(outcomes, pairs, options);
+  const unpredicted = unpredictedOf(data, missing);
   return {
     part,
-    examples: data.rows.length,
+    examples: data.rows.length - missing.length,
+    ...unpredicted && { unpredicted },
     ways: ways.map(({ name, depth }, i) => ({
       name,
       depth,
@@ -62,7 +75,7 @@ export async function cardEvaluation(
       minus: ways[minus].name,
       ...differences[i],
     })),
-    ...intervals && { bootstrap: options },
+    ...intervals && { bootstrap: { resamples, level, seed } },
   };
 }
 
@@ -71,34 +84,60 @@ export async function tuningGain(
   before: WeightedNetwork,
   after: WeightedNetwork,
   data: Dataset,
-  options: Required<BootstrapOptions>,
+  options: Options,
 ): Promise<CardTuning["validation"]> {
-  const outcomes = [before, after].map((each) => mixtureOf(each, data));
-  const { figures, differences } = compare(
-    (await Promise.all(outcomes)).map(({ outcomes }) => outcomes),
-    [[1, 0]],
-    options,
-  );
+  const found: Collected[] = [];
+  for (const [i, each] of [before, after].entries()) {
+    const part = partOfWork(options, i * data.rows.length, 2 * data.rows.length);
+    found.push(await mixtureOf(each, data, part));
+  }
+  const { outcomes, missing } = onSameExamples("tuningGain", data, found);
+  const { figures, differences } = await compare(outcomes, [[1, 0]], options);
   return {
-    examples: data.rows.length,
+    examples: data.rows.length - missing.length,
+    ...missing.length > 0 && { unpredicted: missing.length },
     before: figures[0],
     after: figures[1],
     difference: differences[0],
   };
 }
 
-async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset) {
-  return (await collect(network, data, [{ weights: q }]))[0];
+async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset, work: WorkOptions) {
+  return (await collect(network, data, [{ weights: q }], work))[0];
+}
+
+/** Outcomes of the examples that every way has a finite prediction of, and positions of the others in the part. */
+function onSameExamples(
+  name: string,
+  data: Dataset,
+  found: readonly Collected[],
+): { outcomes: Outcomes[]; missing: number[] } {
+  const all = new Set(found.flatMap(({ missing }) => missing));
+  const missing = [...all].sort((a, b) => a - b);
+  checkPredicted(name, data, missing);
+  const outcomes = found.map((each) => {
+    if (each.missing.length === missing.length) return each.outcomes;
+    const own = new Set(each.missing);
+    const positions = data.rows.keys().toArray().filter((position) => !own.has(position));
+    return takeOutcomes(
+      each.outcomes,
+      positions.flatMap((position, i) => all.has(position) ? [] : [i]),
+    );
+  });
+  return { outcomes, missing };
 }
 
 /** Figures, differences of pairs (first minus second), and intervals unless none are wanted. */
-function compare(
+async function compare(
   outcomes: readonly Outcomes[],
   pairs: readonly (readonly [number, number])[],
-  options: Required<BootstrapOptions>,
+  options: Options,
 ) {
   const figures = outcomes.map(figuresOf);
-  const intervals = options.resamples === 0 ? undefined : pairedIntervals(outcomes, pairs, options);
+  if (options.resamples > 0) options.onStage?.("resampling");
+  const intervals = options.resamples === 0
+    ? undefined
+    : await pairedIntervals(outcomes, pairs, options);
   const differences = pairs.map(([first, second], i): FigureDifference => ({
     figures: figureDifference(figures[first], figures[second]),
     ...intervals && { intervals: intervals.differences[i] },

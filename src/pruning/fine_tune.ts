@@ -3,22 +3,26 @@
 import { lastValueFrom, type MonoTypeOperatorFunction } from "rxjs";
 import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { statisticsBatches } from "../evaluation/chunks.ts";
+import { statisticsWork } from "../evaluation/chunks.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
 import type { RunOptions } from "../runs/description.ts";
 import type { TrainingPlace } from "../runs/network_files.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { train, type TrainOptions } from "../stream/train.ts";
+import type { MomentListener } from "../stream/training_moment.ts";
 import type { CardTuning } from "./card.ts";
 
 /** How a cut network is trained further. */
-export interface FineTuneOptions {
+export interface FineTuneOptions extends Omit<StagedWorkOptions, "signal"> {
   /** At most. */
   readonly epochs: number;
   /** At the start; default the run's. */
   readonly learningRate?: number;
   /** Ends training after the step in hand; what came of it is kept. */
   readonly signal?: AbortSignal;
+  /** Told of every gradient step and piece of an evaluation. */
+  readonly onMoment?: MomentListener;
   /** What snapshots go through, for instance `progress()`. */
   readonly watch?: MonoTypeOperatorFunction<Snapshot>;
 }
@@ -35,7 +39,7 @@ export async function fineTune(
   posterior: DepthPosterior,
   parts: DataParts,
   run: RunOptions,
-  { epochs, learningRate = run.learningRate, signal, watch = (snapshots) => snapshots }:
+  { epochs, learningRate = run.learningRate, signal, watch = (snapshots) => snapshots, ...told }:
     FineTuneOptions,
 ): Promise<Snapshot | undefined> {
   const { batchSize, momentum, weightDecay, seed, choose, posteriorLearningRate } = run;
@@ -57,11 +61,15 @@ export async function fineTune(
     patience,
     pruneBelow: 0,
     signal,
+    onMoment: told.onMoment,
   });
   const last: Snapshot | undefined = await lastValueFrom(snapshots.pipe(watch), {
     defaultValue: undefined,
   });
-  if (last) await network.estimateStatistics(statisticsBatches(parts.train, batchSize));
+  if (last) {
+    told.onStage?.("estimating population statistics");
+    await network.estimateStatistics(statisticsWork(parts.train, batchSize, told));
+  }
   return last;
 }
 

@@ -5,6 +5,7 @@ import { measureSpeed, type SpeedOptions } from "../evaluation/speed.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
 import { chooseDepth, type DepthRule } from "../numbers/depth_choice.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion } from "../runs/description.ts";
 import { type LoadedRun, loadRun } from "../runs/load_run.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
@@ -25,23 +26,23 @@ import { pruningWays } from "./pruning_ways.ts";
 import { readTrainingSaved } from "./training_saved.ts";
 
 /** How a run is pruned. */
-export interface PruneOptions extends BootstrapOptions {
+export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
   /** How the depth is chosen; default the run's rule. */
   readonly choose?: DepthRule;
   /** Trains the cut network further; default: it stays as it was cut. */
-  readonly fineTune?: Omit<FineTuneOptions, "signal">;
+  readonly fineTune?: Omit<FineTuneOptions, "signal" | "onProgress" | "onStage">;
   /** How speed is measured; false: it is not. */
   readonly timing?: Pick<SpeedOptions, "batchSizes" | "seconds"> | false;
   /** Resamples for the intervals; default 1000, 0 for none. */
   readonly resamples?: number;
   /** Replace a run or a pruned network in the folder. */
   readonly force?: boolean;
+  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  readonly takeOver?: boolean;
   /** Where the files of a public data set lie now. */
   readonly dataDir?: string;
   /** Aborted while the network is trained further it ends that; else pruning rejects with its reason. */
   readonly signal?: AbortSignal;
-  /** Told what is being done. */
-  readonly onStage?: (text: string) => void;
 }
 
 /**
@@ -53,7 +54,8 @@ export interface PruneOptions extends BootstrapOptions {
  * labels are looked at once, at the end.
  *
  * @param run stays as it is, but for population statistics that it lacked
- * @param out new, empty, or with `force` a run's folder, but never that of `run`
+ * @param out new, empty, or with `force` a run's folder, but never that of `run`; owned until the end, so that another
+ * process that writes there is refused
  * @returns what card.json says
  */
 export async function pruneRun(
@@ -74,14 +76,22 @@ export async function pruneRun(
   await using folder = await createRunFolder(out, options);
   using stack = new DisposableStack();
   let heeded = signal;
-  const stage = (text: string) => {
+  const { onProgress } = options;
+  const onStage = (text: string) => {
     heeded?.throwIfAborted();
     options.onStage?.(text);
+  };
+  /** What the next stage may be ended by, and what it is told with. */
+  const stage = (text: string): StagedWorkOptions => {
+    onStage(text);
+    return { signal: heeded, onProgress, onStage };
   };
 
   stage(`loading ${description.data.name}`);
   const parts = await run.data(dataDir === undefined ? {} : { dataDir });
-  const statistics = await ensureStatistics(network, parts.train, description.options.batchSize);
+  const { batchSize } = description.options;
+  const estimate = stage("estimating population statistics");
+  const statistics = await ensureStatistics(network, parts.train, batchSize, estimate);
   const part = parts.test ? "test" : "validation";
   const data = parts[part]!;
   const full: WeightedNetwork = { network, q };
@@ -97,36 +107,37 @@ export async function pruneRun(
     return { network: file.network, q: file.posterior.probabilities() };
   };
   const pruned = await write();
-  stage(`comparing predictions of ${data.rows.length} inputs of the ${part} part`);
-  const proof = await proveSame(full, pruned, data, part);
+  const comparing = stage(`comparing predictions of the ${part} part`);
+  const proof = await proveSame(full, pruned, data, part, comparing);
 
   let tuning: CardTuning | undefined;
   let tuned: WeightedNetwork | undefined;
   if (options.fineTune) {
     stage(`fine-tuning ${depth} blocks`);
-    const told = { ...options.fineTune, signal };
+    const told = { ...options.fineTune, signal, onProgress, onStage: options.onStage };
     const last = await fineTune(cut, posterior, parts, description.options, told);
     if (signal?.aborted) heeded = undefined; // it ended the training and nothing else
     if (last) {
       const after = { network: cut, q: posterior.probabilities() };
-      const gain = await tuningGain(pruned, after, parts.validation, bootstrap);
+      const work = stage("evaluating the validation part");
+      const gain = await tuningGain(pruned, after, parts.validation, { ...bootstrap, ...work });
       tuning = cardTuning(last, told, description.options, gain);
       tuned = await write(tuning, placeAfter(run.place, last));
     }
   }
 
-  stage(`evaluating ${data.rows.length} examples of the ${part} part`);
-  const evaluation = await cardEvaluation({ full, pruned, tuned }, data, part, bootstrap);
+  const evaluating = { ...bootstrap, ...stage(`evaluating the ${part} part`) };
+  const evaluation = await cardEvaluation({ full, pruned, tuned }, data, part, evaluating);
   let speed: CardSpeed | undefined;
   if (options.timing !== false) {
-    stage("measuring time");
+    const measuring = stage("measuring time");
     const { ways, against } = pruningWays(full, tuned ?? pruned);
     const batches = await measureSpeed(ways, data, {
       ...options.timing,
       level,
       seed,
       against,
-      signal: heeded,
+      ...measuring,
     });
     speed = { engine: `${network.engine.name}: ${network.engine.device}`, batches };
   }

@@ -89,8 +89,8 @@ export async function loadNetwork(
   const { depth, standardisation, ...spec } = await readJson(folder, "specification.json");
   if (spec.kind === "custom") {
     throw new TypeError(
-      `loadNetwork(): ${spec.name} is code of one's own: make it with customNetwork(), and writeState() ` +
-        `what is in ${folder}/state.safetensors`,
+      `loadNetwork(): ${spec.name} in ${folder} is a custom network, whose code is not stored: make it in a ` +
+        `program, and give its writeState() what is in ${folder}/state.safetensors`,
     );
   }
   const { prior, objective, place, ...state } = await readJson(folder, "posterior.json");
@@ -128,7 +128,7 @@ async function readJson(folder: string, name: string) {
   try {
     text = await Deno.readTextFile(path);
   } catch (cause) {
-    throw new Error(`loadNetwork(): wanted the folder of a run, got no ${path}`, { cause });
+    throw new Error(`loadNetwork(): not a run folder: ${path} is missing`, { cause });
   }
   try {
     return JSON.parse(text);

@@ -1,9 +1,13 @@
 // A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
 
-import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
+import type { MonoTypeOperatorFunction, Observable } from "rxjs";
 import type { Snapshot } from "../stream/snapshot.ts";
+import type { TrainingMoment } from "../stream/training_moment.ts";
 import { follower } from "./follower.ts";
 import { liveBlock } from "./live_block.ts";
+import type { OnLoss } from "./loss.ts";
+import { followMoments, type MomentState } from "./moments.ts";
+import { passThrough } from "./pass_through.ts";
 import {
   blockLines,
   endingText,
@@ -13,25 +17,41 @@ import {
   type RunOutline,
 } from "./progress_text.ts";
 import { type TextOut, textOut } from "./terminal.ts";
+import { workBar, workRow } from "./work_text.ts";
 
 /** What `progress` shows, and where. */
 export interface ProgressOptions extends RunOutline {
   /** Default: standard error, so that standard output stays free. */
   readonly out?: TextOut;
+  /**
+   * Takes the error with which `out` was lost, once; default: it is printed on standard error. What it throws fails the
+   * stream.
+   */
+  readonly onLoss?: OnLoss;
   /** ANSI colours on a terminal; default true, unless the environment sets NO_COLOR. */
   readonly color?: boolean;
   /** Milliseconds of a clock, for tests. */
   readonly now?: () => number;
+  /** What training is at between snapshots, from `onMoment` of `train`; shown where an epoch lasts. */
+  readonly moments?: Observable<TrainingMoment>;
+  /** What shortens a run, in words, for one that will take more than ten minutes: "--epochs or --limit". */
+  readonly shortenedBy?: string;
 }
 
 /** How progress is shown in one place. */
 interface Display {
+  begin?(): void;
   show(state: ProgressState): void;
-  /** Shows what has not been shown yet; the second call does nothing. */
+  /** Shows what training is at until the next snapshot. */
+  showMoment(state: MomentState): void;
+  /** Shows what has not been shown yet; called once. */
   end(): void;
 }
 
 const REDRAW = 100; // milliseconds between drawings: ten a second look fluent and cost nothing
+const SLOW = 1000; // milliseconds since the last snapshot after which the steps of an epoch are shown
+const FIRST_ROW = 2000; // milliseconds without a row after which the first epoch gets one in a file or pipe
+const NEXT_ROW = 10_000; // and others later
 
 /**
  * Passes snapshots through unchanged and shows them.
@@ -41,21 +61,39 @@ const REDRAW = 100; // milliseconds between drawings: ten a second look fluent a
  * from. Elsewhere there is a row at epochs 1, 2, 5, 10, 20, 50, ..., after every ten seconds or, in long
  * runs, every twentieth of the time so far, and at the end.
  *
- * Text that cannot be written is given up: training goes on without being watched.
+ * With `moments`, the steps of an epoch that lasts more than a second are shown as well, and a run whose epochs will
+ * take more than ten minutes is announced as such after its first steps.
+ *
+ * Where text cannot be written the loss is told once, and training goes on without being watched.
  */
 export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
-  return (source) =>
-    defer(() => {
-      const out = tolerant(options.out ?? textOut(Deno.stderr));
-      const display = out.isTerminal ? block(out, options) : log(out, options);
-      const follow = follower();
-      return source.pipe(tap({
-        next: (snapshot) => display.show(follow(snapshot)),
-        complete: () => display.end(),
-        error: () => display.end(),
-        finalize: () => display.end(),
-      }));
+  return passThrough(() => {
+    const { out = textOut(Deno.stderr), now = () => performance.now(), moments } = options;
+    const display = out.isTerminal ? block(out, options) : log(out, options);
+    const follow = follower();
+    const followMoment = followMoments({ ...options, now });
+    let failure: { readonly error: unknown } | undefined; // told with the next snapshot
+    const watching = moments?.subscribe((moment) => {
+      if (failure) return;
+      try {
+        display.showMoment(followMoment(moment));
+      } catch (error) {
+        failure = { error };
+      }
     });
+    return {
+      begin: display.begin,
+      next(snapshot) {
+        if (failure) throw failure.error;
+        display.show(follow(snapshot));
+      },
+      end(how) {
+        watching?.unsubscribe();
+        if (failure && how !== "lost") throw failure.error;
+        if (how !== "lost") display.end();
+      },
+    };
+  }, options.onLoss);
 }
 
 function block(out: TextOut, options: ProgressOptions): Display {
@@ -63,34 +101,62 @@ function block(out: TextOut, options: ProgressOptions): Display {
   const live = liveBlock(out);
   let drawnAt = -Infinity;
   let pending: ProgressState | undefined;
-  let open = true;
+  let lines = options.title ? [options.title] : []; // of the last snapshot drawn
+  let snapshotAt = -Infinity;
+  let moment = "first epoch ...";
   let empty = true;
 
+  const drawLines = () => {
+    live.draw(moment === "" ? lines : [...lines, ...empty ? [] : [""], moment]);
+  };
   const draw = (state: ProgressState) => {
     const size = { columns: out.columns() - 1, rows: out.rows?.() ?? 24 };
-    live.draw(blockLines(state, options, size, color));
-    drawnAt = now();
+    // room for the line of the next moment and the empty one before it, so that the block keeps its height
+    if (options.moments) size.rows -= 2;
+    lines = blockLines(state, options, size, color);
     pending = undefined;
     empty = false;
+    drawLines();
+    drawnAt = now();
   };
-  live.draw([...(options.title ? [options.title] : []), "first epoch ..."]);
 
   return {
+    begin: drawLines,
     show(state) {
-      if (state.snapshot.final || now() - drawnAt >= REDRAW) draw(state);
+      moment = "";
+      snapshotAt = now();
+      if (state.snapshot.final || snapshotAt - drawnAt >= REDRAW) draw(state);
       else pending = state;
     },
-    end() {
-      if (!open) return;
-      open = false;
+    showMoment({ work, warning }) {
+      if (warning) {
+        live.clear();
+        out.write(`${warning}\n`);
+        drawLines();
+      }
+      const at = now();
+      if (at - snapshotAt < SLOW || at - drawnAt < REDRAW) return;
+      moment = workBar(work, color);
       if (pending) draw(pending);
+      else drawLines();
+      drawnAt = at;
+    },
+    end() {
+      const stale = moment !== "" && !empty;
+      moment = "";
+      if (pending) draw(pending);
+      else if (stale) drawLines();
       if (empty) live.clear(); // nothing came: an error says more than a block
+      else live.leave();
     },
   };
 }
 
 function log(out: TextOut, options: ProgressOptions): Display {
+  const { now = () => performance.now() } = options;
+  const startedAt = now();
   let rowAt = NaN; // seconds; NaN before the first row
+  let writtenAt = NaN; // by the clock, any line; NaN before the first
   let pending: ProgressState | undefined;
   const write = (state: ProgressState) => {
     const { seconds } = state.snapshot;
@@ -101,6 +167,7 @@ function log(out: TextOut, options: ProgressOptions): Display {
     const ending = endingText(state.snapshot);
     if (ending) out.write(`${ending}\n`);
     rowAt = seconds;
+    writtenAt = now();
     pending = undefined;
   };
 
@@ -112,6 +179,15 @@ function log(out: TextOut, options: ProgressOptions): Display {
       if (final || due) write(state);
       else pending = state;
     },
+    showMoment({ work, warning }) {
+      if (warning) out.write(`${warning}\n`);
+      const at = now();
+      const silence = at - (Number.isNaN(writtenAt) ? startedAt : writtenAt);
+      const most = Number.isNaN(writtenAt) ? FIRST_ROW : Math.max(NEXT_ROW, (at - startedAt) / 20);
+      if (silence < most) return;
+      out.write(`${workRow(work)}\n`);
+      writtenAt = at;
+    },
     end() {
       if (pending) write(pending);
     },
@@ -121,22 +197,4 @@ function log(out: TextOut, options: ProgressOptions): Display {
 /** Whether an epoch is one of 1, 2, 5, 10, 20, 50, ... */
 function isRound(epoch: number): boolean {
   return /^[125]0*$/.test(String(epoch));
-}
-
-/** The same place, silent after its first failure: a closed terminal must not end a night's training. */
-function tolerant(out: TextOut): TextOut {
-  let broken = false;
-  return {
-    isTerminal: out.isTerminal,
-    columns: () => out.columns(),
-    rows: () => out.rows?.() ?? 24,
-    write(text) {
-      if (broken) return;
-      try {
-        out.write(text);
-      } catch {
-        broken = true;
-      }
-    },
-  };
 }

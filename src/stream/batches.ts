@@ -3,7 +3,7 @@
 import { clearImmediate, setImmediate } from "node:timers";
 import { Observable } from "rxjs";
 import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
-import { yieldToEvents } from "../engines/event_loop.ts";
+import { yieldToEvents } from "../numbers/event_loop.ts";
 import { randomStream, shuffled } from "../numbers/random.ts";
 import { type Batch, lend, type Loan } from "./batch.ts";
 

@@ -3,32 +3,42 @@
 
 import { from, Observable } from "rxjs";
 import type { Network } from "../engines/network.ts";
-import { type AnytimePredictions, predictAnytime, predictWhole } from "../evaluation/anytime.ts";
+import {
+  type AnytimePredictions,
+  leavingWhenSettled,
+  predictWhole,
+} from "../evaluation/anytime.ts";
 import type { OverDepth } from "../evaluation/predict.ts";
 import type { SettlingRule } from "../numbers/settled.ts";
+import { beginWork, type WorkOptions } from "../numbers/work.ts";
 
 /**
- * A stream of predictions, one for every batch of inputs. Cold; unsubscribing leaves the source and predicts no more.
+ * A stream of predictions, one for every batch of inputs, which comes with them. An input that is not finite, or overflows
+ * inside the network, has NaN in its row, and the stream goes on. Cold; unsubscribing leaves the source and predicts no more.
  * The network stays the caller's.
  *
  * @param inputs standardised, each `[B, ...shape]`
  * @param over q over the exits of the network; entries beyond its depth must be 0
+ * @param options.count how many inputs there are, for progress, which is told in inputs; default unknown: Infinity
  * @param options.stop lets inputs leave as soon as their running mixture is settled; default: none does
  */
 export function predictions(
   inputs: AsyncIterable<Float32Array> | Iterable<Float32Array>,
   network: Network,
   over: OverDepth,
-  options: { readonly stop?: SettlingRule } = {},
-): Observable<AnytimePredictions> {
-  const { stop } = options;
+  options: WorkOptions & { readonly stop?: SettlingRule; readonly count?: number } = {},
+): Observable<AnytimePredictions & { readonly inputs: Float32Array }> {
+  const { stop, count = Infinity, signal } = options;
   return new Observable((subscriber) => {
     const each = async function* () {
+      const inHand = beginWork(count, options);
       for await (const batch of inputs) {
         if (subscriber.closed) return;
-        yield stop
-          ? await predictAnytime(network, batch, over, stop)
+        const predicted = stop
+          ? await leavingWhenSettled(network, batch, over, stop, { signal })
           : await predictWhole(network, batch, over);
+        yield { ...predicted, inputs: batch };
+        await inHand.done(predicted.depths.length);
       }
     };
     return from(each()).subscribe(subscriber);

@@ -2,7 +2,7 @@
 
 import type { OperatorFunction } from "rxjs";
 import type { Dataset } from "../data/dataset.ts";
-import { statisticsBatches } from "../evaluation/chunks.ts";
+import { statisticsWork } from "../evaluation/chunks.ts";
 import { exitsOf } from "../evaluation/predict.ts";
 import { mixtureScore } from "../evaluation/score.ts";
 import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
@@ -11,6 +11,7 @@ import type { Update } from "./elbo_update.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun } from "./run_of_snapshot.ts";
 import { posteriorFigures, type Snapshot } from "./snapshot.ts";
+import type { MomentListener, TrainingMoment } from "./training_moment.ts";
 
 /** Options of {@linkcode trackPosterior}. */
 export interface TrackOptions {
@@ -18,6 +19,8 @@ export interface TrackOptions {
   readonly validation?: Dataset;
   /** How `chosenDepth` is chosen; default the smallest d with q_d ≥ 0.95 max q. */
   readonly choose?: DepthRule;
+  /** Told how far an evaluation is; default nobody. */
+  readonly onMoment?: MomentListener;
 }
 
 /** Steps between two evaluations, at least. */
@@ -31,7 +34,7 @@ export function trackPosterior(
   posterior: DepthPosterior,
   options: TrackOptions = {},
 ): OperatorFunction<Update, Snapshot> {
-  const { validation, choose: rule = relative95 } = options;
+  const { validation, choose: rule = relative95, onMoment } = options;
   return oneAtATime(({ batch }) => batch, () => {
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
@@ -43,8 +46,14 @@ export function trackPosterior(
     async function evaluate({ network, batch }: Update) {
       const q = posterior.probabilities().slice(0, network.depth + 1);
       const { exits } = exitsOf(q);
-      await network.estimateStatistics(statisticsBatches(batch.data, batch.batchSize), { exits });
-      return validation && await mixtureScore(network, validation, q);
+      const told = (doing: TrainingMoment["doing"]) => ({
+        onProgress: onMoment &&
+          ((done: number, of: number) => onMoment({ epoch: batch.epoch, doing, done, of })),
+      });
+      const { data, batchSize } = batch;
+      const batches = statisticsWork(data, batchSize, told("statistics"));
+      await network.estimateStatistics(batches, { exits });
+      return validation && await mixtureScore(network, validation, q, told("validation"));
     }
 
     function snapshot(update: Update, whole: boolean, emit: (snapshot: Snapshot) => void) {

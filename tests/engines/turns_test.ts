@@ -73,5 +73,5 @@ Deno.test("takeTurns() throws the signal's reason between turns", async () => {
     if (step === 100) controller.abort(new Error("stop"));
     return 1;
   });
-  await assert.rejects(takeTurns([stopping], 1, controller.signal), /^Error: stop$/);
+  await assert.rejects(takeTurns([stopping], 1, { signal: controller.signal }), /^Error: stop$/);
 });

@@ -42,12 +42,14 @@ Deno.test("figuresOf() perfectly calibrated predictions find a calibration error
   assert.ok(calibrationError < 0.01 && calibrationErrorEqualMass < 0.01);
 });
 
-Deno.test("pairedIntervals() hold the figures, and differences cancel what examples share", () => {
+Deno.test("pairedIntervals() hold the figures, and differences cancel what examples share", async () => {
   const { log, labels } = calibrated(400, 3);
   const first = outcomesOf(log, labels);
   // every log-likelihood lower by 0.1: the difference is certain though each figure is not
   const second = { ...first, logLikelihood: first.logLikelihood.map((value) => value - 0.1) };
-  const { figures, differences } = pairedIntervals([first, second], [[1, 0]], { resamples: 200 });
+  const { figures, differences } = await pairedIntervals([first, second], [[1, 0]], {
+    resamples: 200,
+  });
   const { error, logLikelihood } = figuresOf(first);
   const [low, high] = figures[0].error;
   assert.ok(low < error && error < high);

@@ -181,7 +181,7 @@ Deno.test("importNetwork() refuses in one line what does not fit, and writes not
       /no population statistics, and the data .* cannot be loaded: /,
       { dataDir: `${folder.path}/none` },
     ],
-    [bytes, /wanted the folder of a run, got no .*none\/run\.json/, {
+    [bytes, /not a run folder: .*none\/run\.json is missing/, {
       like: `${folder.path}/none`,
     }],
   ];

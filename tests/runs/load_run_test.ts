@@ -31,7 +31,7 @@ Deno.test("loadRun() refuses data that are not those of the run", async () => {
 Deno.test("loadRun() names what is wrong with a folder in one line", async () => {
   using folder = temporaryFolder();
   await assert.rejects(loadRun(`${folder.path}/none`), {
-    message: `loadRun(): wanted the folder of a run, got no ${folder.path}/none/run.json`,
+    message: `loadRun(): not a run folder: ${folder.path}/none/run.json is missing`,
   });
   await writeExampleRun(folder.path);
   const rewrite = (name: string, change: (value: Record<string, unknown>) => unknown) => {
@@ -63,7 +63,7 @@ Deno.test("loadRun() names what is wrong with a folder in one line", async () =>
   Deno.writeTextFileSync(`${folder.path}/network/posterior.json`, "{");
   await refused(/wanted JSON in .*posterior\.json/);
   Deno.removeSync(`${folder.path}/network`, { recursive: true });
-  await refused(/wanted a finished run, got one cut short: no .*network/);
+  await refused(/was cut short before its network was written: .*network is missing/);
   Deno.writeTextFileSync(`${folder.path}/run.json`, "{");
   await refused(/wanted JSON in .*run\.json/);
 });

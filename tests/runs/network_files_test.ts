@@ -79,7 +79,7 @@ Deno.test("loadNetwork() says what is missing or broken", async () => {
   using folder = temporaryFolder();
   await assert.rejects(loadNetwork(folder.path), {
     message:
-      `loadNetwork(): wanted the folder of a run, got no ${folder.path}/network/specification.json`,
+      `loadNetwork(): not a run folder: ${folder.path}/network/specification.json is missing`,
   });
   const { network, posterior } = await trained();
   using _ = network;

@@ -6,6 +6,7 @@ import { map } from "rxjs/operators";
 import { TestScheduler } from "rxjs/testing";
 import { progress } from "../../src/sinks/progress.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
+import type { TrainingMoment } from "../../src/stream/training_moment.ts";
 import { Screen } from "./screen.ts";
 import { snapshot } from "./snapshots.ts";
 
@@ -151,9 +152,13 @@ Deno.test("progress() lets training go on when nothing can be written any more",
     columns: () => 80,
     write: () => (writes++, assert.fail("EPIPE")),
   };
-  range(1, 3).pipe(map((epoch) => snapshot(epoch)), progress({ out })).subscribe(() => seen++);
+  const losses: string[] = [];
+  const onLoss = ({ message }: Error) => void losses.push(message);
+  const shown = progress({ out, onLoss });
+  range(1, 3).pipe(map((epoch) => snapshot(epoch)), shown).subscribe(() => seen++);
   assert.equal(seen, 3);
   assert.equal(writes, 1);
+  assert.deepEqual(losses, ["EPIPE"]);
 });
 
 Deno.test("progress() shows every subscription anew", () => {
@@ -162,4 +167,81 @@ Deno.test("progress() shows every subscription anew", () => {
   shown.subscribe();
   shown.subscribe();
   assert.deepEqual(out.epochs(), [1, 2, 1, 2]);
+});
+
+/** Tells moments of epoch 1, step by step, on a clock that is set by hand. */
+function following(out: Screen | ReturnType<typeof file>, options: { epochs?: number } = {}) {
+  let clock = 0;
+  const moments = new Subject<TrainingMoment>();
+  const source = new Subject<Snapshot>();
+  source.pipe(progress({
+    ...{ out, moments, color: false, now: () => clock, shortenedBy: "--epochs" },
+    ...options,
+  })).subscribe();
+  return {
+    source,
+    moments,
+    at(seconds: number, moment?: Partial<TrainingMoment>) {
+      clock = 1000 * seconds;
+      if (moment) moments.next({ epoch: 1, doing: "training", done: 1, of: 118, ...moment });
+    },
+  };
+}
+
+Deno.test("progress() shows the steps of the first epoch on a terminal, and takes them away", () => {
+  const screen = new Screen(80);
+  const { at, source, moments } = following(screen);
+  assert.equal(screen.text(), "first epoch ...");
+  at(1, { done: 3 });
+  assert.equal(
+    screen.text(),
+    "first epoch ╺─────────────────────── step 3 of 118 · 0:39 left",
+  );
+  at(40, { doing: "validation", done: 0, of: 300 });
+  at(41, { doing: "validation", done: 150, of: 300 });
+  assert.match(screen.text(), /^first epoch, validating ━+─+ 150 of 300/);
+  at(41.2);
+  source.next(values.a);
+  assert.doesNotMatch(screen.text(), /first epoch/);
+  at(41.5, { epoch: 2, done: 1 }); // a quick step needs no line
+  assert.doesNotMatch(screen.text(), /step \d/);
+  at(43, { epoch: 2, done: 2 });
+  assert.match(screen.text(), /\n\nepoch 2 .* step 2 of 118/);
+  source.complete();
+  assert.doesNotMatch(screen.text(), /step \d/);
+  assert.equal(moments.observed, false);
+});
+
+Deno.test("progress() to a file has rows of the first epoch after two seconds, then every ten", () => {
+  const out = file();
+  const { at, source } = following(out);
+  for (let second = 1; second <= 25; second++) at(second, { done: second });
+  source.next(values.a);
+  source.complete();
+  const rows = out.text().split("\n");
+  assert.deepEqual(rows.slice(0, 3), [
+    "first epoch: step 2 of 118, 1:56 left",
+    "first epoch: step 12 of 118, 1:46 left",
+    "first epoch: step 22 of 118, 1:36 left",
+  ]);
+  assert.match(rows[3], /^ +epoch/);
+});
+
+for (const where of ["terminal", "file"] as const) {
+  Deno.test(`progress() to a ${where} says once that a run will take long, and what shortens it`, () => {
+    const out = where === "terminal" ? new Screen(80) : file();
+    const { at, source } = following(out, { epochs: 100 });
+    for (let step = 1; step <= 20; step++) at(2 * step, { done: step });
+    source.complete();
+    const said = out.text().match(/about .*/g);
+    assert.deepEqual(said, ["about 6 h 33 min for up to 100 epochs; --epochs makes it shorter"]);
+  });
+}
+
+Deno.test("progress() leaves the moments when it is unsubscribed from", () => {
+  const moments = new Subject<TrainingMoment>();
+  const running = NEVER.pipe(progress({ out: file(), moments })).subscribe();
+  assert.equal(moments.observed, true);
+  running.unsubscribe();
+  assert.equal(moments.observed, false);
 });

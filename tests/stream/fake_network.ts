@@ -117,11 +117,10 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
         return Float64Array.from(script(network.updates.length, depth));
       });
     },
-    estimateStatistics(batches, { exits = [] } = {}) {
-      const count = [...batches].length;
-      return call("estimateStatistics", () => {
-        network.estimates.push({ exits, batches: count });
-      });
+    async estimateStatistics(batches, { exits = [] } = {}) {
+      const counting = Array.fromAsync(batches as AsyncIterable<unknown>);
+      await call("estimateStatistics", () => {});
+      network.estimates.push({ exits, batches: (await counting).length });
     },
     evaluate: (examples) =>
       call("evaluate", () => new Float32Array((depth + 1) * examples.labels.length)),

@@ -140,9 +140,30 @@ Deno.test("train() hands patience and pruneBelow on", async () => {
   }
 });
 
+Deno.test("trainingLength() makes batches of few images small", () => {
+  const images = tinyImages().train;
+  for (
+    const [examples, batchSize] of [
+      [1, 32],
+      [2_700, 32],
+      [3_199, 32],
+      [3_200, 64],
+      [12_799, 128],
+      [25_599, 256],
+      [25_600, 512],
+      [54_000, 512],
+    ]
+  ) {
+    const part = { ...images, rows: new Uint32Array(examples) };
+    assert.equal(trainingLength(part).batchSize, batchSize, `${examples}`);
+  }
+});
+
 Deno.test("train() has the paper's lengths by default", async () => {
-  assert.deepEqual(trainingLength(data.train), { epochs: 8000, patience: 500 });
-  assert.deepEqual(trainingLength(tinyImages().train), { epochs: 100, patience: 30 });
+  const vectors = { epochs: 8000, patience: 500, batchSize: 512 };
+  assert.deepEqual(trainingLength(data.train), vectors);
+  const images = { epochs: 100, patience: 30, batchSize: 32 };
+  assert.deepEqual(trainingLength(tinyImages().train), images);
   const network = fakeNetwork({ m: (step) => new Array(4).fill(-1 - step) });
   const only = await lastValueFrom(train(data, { network }));
   assert.deepEqual([only.stoppedBy, only.epoch], ["patience", 501]);

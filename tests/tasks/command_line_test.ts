@@ -9,7 +9,10 @@ Deno.test("faultOf() tells wrong calls from other faults", () => {
     parseArgs({ args: ["--x"], options: {} });
     assert.fail();
   } catch (error) {
-    assert.deepEqual(faultOf(error), { message: "Unknown option '--x'", usage: true });
+    const message = "unknown flag --x; --help lists the flags";
+    assert.deepEqual(faultOf(error), { message, usage: true });
+    const near = { message: "unknown flag --x; did you mean --xy?", usage: true };
+    assert.deepEqual(faultOf(error, { "xy": {} }), near);
   }
 });
 
@@ -34,6 +37,36 @@ Deno.test("runCommand() ends the process with the right code", async () => {
     run("async () => { setTimeout(() => {}, 60_000); return 130; }"),
     run(`async () => { throw new c.UsageError("wants\\nmore"); }`),
     run(`async () => { throw new Error("failed"); }`),
+    run(`async () => { throw new Error("csv(): batchSize must be 2"); }, { "batch-size": {} }`),
+    run(
+      `async () => { Promise.reject(new Error("a(): late")); await new Promise(() => setTimeout(() => {}, 9e4)); }`,
+    ),
+    run(
+      `async () => { setTimeout(() => { throw new Error("later"); }, 0); await new Promise(() => setTimeout(() => {}, 9e4)); }`,
+    ),
   ]);
-  assert.deepEqual(got, [[0, ""], [130, ""], [2, "fathom: wants more\n"], [1, "fathom: failed\n"]]);
+  assert.deepEqual(got, [
+    [0, ""],
+    [130, ""],
+    [2, "fathom: wants more\n"],
+    [1, "fathom: failed\n"],
+    [1, "fathom: --batch-size must be 2\n"],
+    [1, "fathom: late\n"],
+    [1, "fathom: later\n"],
+  ]);
+});
+
+Deno.test("faultOf() tells what went wrong first, not what then failed in tidying up", () => {
+  let caught: unknown;
+  try {
+    using _folder = {
+      [Symbol.dispose]() {
+        throw new Error("cannot remove a");
+      },
+    };
+    throw new UsageError("wanted a");
+  } catch (error) {
+    caught = error;
+  }
+  assert.deepEqual(faultOf(caught), { message: "wanted a", usage: true });
 });

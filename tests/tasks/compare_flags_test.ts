@@ -8,7 +8,7 @@ Deno.test("readCompareFlags() has defaults and reads what it is given", () => {
   const { options, out, quiet, json, help } = readCompareFlags(["--methods", "searched"]);
   assert.deepEqual([out, quiet, json, help], ["compare/spirals", false, false, false]);
   assert.deepEqual(options.methods, [{ kind: "searched" }]);
-  assert.deepEqual([options.seeds, options.maxDepth, options.batchSize], [[1], 20, 512]);
+  assert.deepEqual([options.seeds, options.maxDepth, options.batchSize], [[1], 20, undefined]);
   assert.deepEqual([options.epochs, options.workers, options.kind], [undefined, undefined, "auto"]);
   const args = "--data fashion-mnist --methods fixed:max,ensemble:3 --seeds 3 --limit 6000 " +
     "--data-dir there --max-depth 8 --outer 16 --inner 8 --epochs 5 --workers 2 --out here";

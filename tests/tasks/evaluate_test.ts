@@ -126,6 +126,36 @@ Deno.test({
   },
 });
 
+Deno.test("deno task evaluate --against FILE.csv matches all its rows to the run, labels or not", async () => {
+  using folder = temporaryFolder();
+  const rows = Array.from(
+    { length: 60 },
+    (_, n) => `${n % 7},${n % 5},${n % 7 > 3 ? "long" : "short"}`,
+  );
+  const data = folder.write("boxes.csv", ["length,width,kind", ...rows].join("\n"));
+  await writeExampleRun(join(folder.path, "run"), { data, points: undefined, epochs: 5 });
+  folder.write("far.csv", "width,length\n50,60\n55,65\n57,68\n");
+  folder.write("turned.csv", "length,width,kind\n60,50,none\n65,55,none\n68,57,\n");
+  folder.write("other.csv", "length,depth\n1,2\n");
+  const call = (file: string, ...args: string[]) =>
+    runTask(
+      "evaluate",
+      ["run", "--against", file, "--json", "--force", ...quick, ...args],
+      folder.path,
+    );
+  const far = await call("far.csv", "--out", "far");
+  const turned = await call("turned.csv", "--out", "turned");
+  assert.deepEqual([far.code, far.err.includes("not used")], [0, false], far.err);
+  const [one, other] = [far, turned].map(({ out }) => (JSON.parse(out) as Evaluation).unknown!);
+  assert.equal(one.unknown, 3);
+  assert.deepEqual({ ...one, data: "" }, { ...other, data: "" });
+  const refused = await call("other.csv", "--out", "other");
+  assert.deepEqual([refused.code, refused.out], [1, ""]);
+  assert.match(refused.err, /missing: "width"; unknown: "depth"/);
+  const misplaced = await runTask("evaluate", ["run", "--header", "no"], folder.path);
+  assert.match(misplaced.err, /--header and --delimiter are for --against FILE\.csv/);
+});
+
 Deno.test("deno task evaluate ends with 1 and one line about a run that it cannot use", async () => {
   using folder = temporaryFolder();
   const good = join(folder.path, "good");
@@ -155,7 +185,7 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
   await spoil("data", (path) => editRun(path, (run) => run.options.points = 44));
   Deno.writeTextFileSync(join(folder.path, "file"), "");
   const calls: [string[], RegExp][] = [
-    [["none"], /wanted the folder of a run, got no none\/run.json$/],
+    [["none"], /not a run folder: none\/run.json is missing$/],
     [["short"], /wanted a finished run, got one cut short/],
     [["version"], /wanted a run in format 1, got format 99/],
     [["weights"], /state.safetensors does not match .*specification.json/],
@@ -181,7 +211,7 @@ Deno.test("deno task evaluate ends with 2 and one line when it is called wrongly
   using folder = temporaryFolder();
   await writeExampleRun(join(folder.path, "run"), { epochs: 2 });
   const calls: [string[], RegExp][] = [
-    [[], /evaluate wants the folder of a run, got none/],
+    [[], /give one or more run folders/],
     [["run", "--bogus"], /Unknown option '--bogus'$/],
     [["run", "--part", "train"], /--part must be one of validation, test, got "train"$/],
     [["run", "--limit", "0"], /--limit must be a whole number of at least 1, got "0"$/],

@@ -79,7 +79,7 @@ Deno.test("deno task experiment tells wrong calls from other faults, in one line
   const call = (...args: string[]) =>
     runTask("experiment", [...args, "--quiet", "--seeds", "1", "--epochs", "3"], folder.path);
   await assertRefused(call, [
-    [["shallow"], 2, /an experiment is wanted, one of consistent-depth/],
+    [["shallow"], 2, /give an experiment: consistent-depth/],
     [
       ["complexity", "--depths", "3"],
       2,

@@ -101,8 +101,8 @@ Deno.test("deno task export tells wrong calls from wrong runs, in one line each,
   const cases: [string[], number, RegExp][] = [
     [[], 2, /wanted one folder DIR, got 0 names/],
     [[run, run, ...onnx], 2, /wanted one folder DIR, got 2 names/],
-    [[run, "--out", "x"], 2, /wanted --format, one of tfjs, onnx, safetensors, got none/],
-    [[run, "--format", "onnx"], 2, /wanted --out PATH, got none/],
+    [[run, "--out", "x"], 2, /give --format: tfjs, onnx, safetensors/],
+    [[run, "--format", "onnx"], 2, /give --out PATH/],
     [[run, "--format", "onnx", "--out", ""], 2, /--out must be a path, got ""/],
     [
       [run, "--format", "keras", "--out", "x"],
@@ -116,7 +116,7 @@ Deno.test("deno task export tells wrong calls from wrong runs, in one line each,
       /--outputs is for tfjs and onnx/,
     ],
     [[run, ...onnx, "--depth", "3"], 2, /Unknown option '--depth'/],
-    [[`${folder.path}/none`, ...onnx], 1, /wanted the folder of a run, got no .*run\.json/],
+    [[`${folder.path}/none`, ...onnx], 1, /not a run folder: .*run\.json is missing/],
     [[cut, ...onnx], 1, /wanted a finished run, got one cut short/],
     [[other, ...onnx], 1, /wanted a run in format 1, got format 9/],
     [[wide, ...onnx], 1, /state\.safetensors does not match .*specification\.json/],
@@ -127,7 +127,7 @@ Deno.test("deno task export tells wrong calls from wrong runs, in one line each,
       /cannot write none\/net\.onnx: no such/,
     ],
     [[run, "--format", "tfjs", "--out", "none/net"], 1, /cannot make none\/net: no such file/],
-    [[run, "--format", "tfjs", "--out", "file"], 1, /cannot make file: file exists/],
+    [[run, "--format", "tfjs", "--out", "file"], 1, /cannot write to file: not a directory/],
   ];
   const names = folder.names();
   await assertRefused(call, cases);
@@ -146,7 +146,7 @@ Deno.test("deno task export wants population statistics", async () => {
   Deno.writeFileSync(file, encodeSafetensors(Object.fromEntries(bare)));
   const { code, err } = await call(run, "--format", "onnx", "--out", "net.onnx");
   assert.equal(code, 1);
-  assert.match(err, /exportOnnx\(\): wanted population statistics of all norms, got no blocks\.0/);
+  assert.match(err, /fathom: wanted population statistics of all norms, got no blocks\.0/);
 });
 
 Deno.test("deno task export --help says what there is", async () => {

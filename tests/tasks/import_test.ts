@@ -63,16 +63,16 @@ Deno.test("deno task import tells wrong calls from wrong files, in one line each
   const cases: [string[], number, RegExp][] = [
     [[], 2, /wanted one FILE\.safetensors, got 0 names/],
     [[net, net, "--out", "back"], 2, /wanted one FILE\.safetensors, got 2 names/],
-    [[net], 2, /wanted --out DIR, got none/],
+    [[net], 2, /give --out DIR/],
     [[net, "--out", ""], 2, /--out must be a folder, got ""/],
     [[net, "--out", "back", "--into", "run"], 2, /Unknown option '--into'/],
     [["none.safetensors", "--out", "back"], 1, /cannot read none\.safetensors: no such file/],
     [["text.safetensors", "--out", "back"], 1, /wanted a safetensors file/],
     [["run/network/state.safetensors", "--out", "back"], 1, /--like RUN takes them from a run/],
-    [[net, "--out", "back", "--like", "full"], 1, /wanted the folder of a run, got no full\/run/],
+    [[net, "--out", "back", "--like", "full"], 1, /not a run folder: full\/run/],
     [[net, "--out", "run"], 1, /run holds a run; --force replaces it/],
     [[net, "--out", "full", "--force"], 1, /full holds mine\.txt and no run\.json/],
-    [[net, "--out", "file/back"], 1, /cannot make file\/back: file exists/],
+    [[net, "--out", "file/back"], 1, /cannot make file\/back: not a directory/],
   ];
   const names = folder.names();
   await assertRefused(call, cases);

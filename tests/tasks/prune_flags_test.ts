@@ -43,9 +43,9 @@ Deno.test("readPruneFlags() reads what was asked for, and leaves to the run what
 
 Deno.test("readPruneFlags() names the flag, what was wanted and what came", () => {
   const cases: [args: string, message: string][] = [
-    ["", "wanted one folder RUN, got 0 names (see --help)"],
-    ["a b --out c", "wanted one folder RUN, got 2 names (see --help)"],
-    ["a", "wanted --out DIR, got none"],
+    ["", "give one run folder, got none (see --help)"],
+    ["a b --out c", "give one run folder, got a and b (see --help)"],
+    ["a", "give --out DIR: the folder for the pruned network"],
     ["a --out=", '--out must be a folder, got ""'],
     ["a --out b --finetune 0", '--finetune must be a whole number of at least 1, got "0"'],
     ["a --out b --finetune", "Option '--finetune <value>' argument missing"],

@@ -130,13 +130,13 @@ Deno.test("deno task prune tells wrong calls, bad runs and targets in one line e
   const to = ["--out", "small"];
   const cases: [args: string[], code: number, pattern: RegExp][] = [
     [[], 2, /wanted one folder RUN, got 0 names/],
-    [["none", ...to], 1, /wanted the folder of a run, got no none\/run\.json/],
+    [["none", ...to], 1, /not a run folder: none\/run\.json is missing/],
     [["cut-short", ...to], 1, /wanted a finished run, got one cut short/],
     [["other-version", ...to], 1, /wanted a run in format 1, got format 7/],
     [["other-width", ...to], 1, /state\.safetensors does not match/],
     [["other-prior", ...to], 1, /wanted a posterior over 5 exits with 4 blocks left/],
     [["other-data", ...to], 1, /wanted the data of other-data, fingerprint .*, got other spirals/],
-    [["run", "--out", "file"], 1, /cannot look into file: not a directory/],
+    [["run", "--out", "file"], 1, /cannot write to file: not a directory/],
     [["run", "--out", "file/deep/er"], 1, /cannot make file\/deep\/er: not a directory/],
     [["run", "--out", "taken", "--force"], 1, /holds notes\.txt and no run\.json/],
     [["run", "--out", "run", "--force"], 1, /wanted another folder than that of the run, got run/],

@@ -72,9 +72,9 @@ Deno.test("deno task view ends with one line where there is no run, or it is cal
   await writeExampleRun(broken, { epochs: 2 });
   folder.write("broken/snapshots.jsonl", `${line(1)}x\n`);
   const cases: [string[], number, RegExp][] = [
-    [[], 2, /^fathom: view: wanted folders of runs, got none$/],
+    [[], 2, /^fathom: give one or more run folders, for instance runs\/spirals-1 \(see --help\)$/],
     [["run", "--port", "x"], 2, /--port must be a whole number from 0 to 65535, got "x"$/],
-    [["run", "nowhere"], 1, /wanted the folder of a run, got no nowhere\/run.json$/],
+    [["run", "nowhere"], 1, /not a run folder: nowhere\/run.json is missing$/],
     [["bad"], 1, /wanted a run in format 1/],
     [["broken", "--port", "0"], 1, /wanted a snapshot in broken\/snapshots.jsonl line 2, got x$/],
   ];

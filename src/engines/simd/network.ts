@@ -2,7 +2,7 @@
 // kind of network.
 
 import { callsInTurn } from "../calls_in_turn.ts";
-import { yieldToEvents } from "../event_loop.ts";
+import { yieldToEvents } from "../../numbers/event_loop.ts";
 import type {
   Checkpoint,
   EngineInfo,
@@ -102,15 +102,14 @@ export function simdNetwork(
       inTurn("estimateStatistics", async (computation) => {
         const exits = checkExits("estimateStatistics", options?.exits ?? range(depth + 1), depth);
         const estimate = computation.estimateStatistics(exits);
-        for (const examples of batches) {
-          if (!held) return; // disposed by whoever gives the batches
+        for await (const examples of batches) {
+          if (!held) return; // disposed in the meantime
           const batch = checkExamples("estimateStatistics", examples, spec);
           checkGates("estimateStatistics", examples.gates, [depth, batch, units]);
           estimate.add({ ...examples, batch });
           await yieldToEvents();
         }
-        if (!held) return;
-        estimate.note();
+        if (held) estimate.note();
       }),
 
     evaluate: (examples) =>

@@ -3,7 +3,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { callsInTurn } from "../calls_in_turn.ts";
-import { yieldToEvents } from "../event_loop.ts";
+import { yieldToEvents } from "../../numbers/event_loop.ts";
 import {
   ascending,
   checkDepth,
@@ -121,7 +121,9 @@ export function tfjsNetwork(
         );
         const parts = [stem, ...blocks, head];
         const running: RunningMoments = new Map();
-        for (const examples of batches) {
+        for await (const examples of batches) {
+          if (disposed) return;
+          backend.use(); // another network may have computed in the meantime
           checkExamples("estimateStatistics", examples, spec);
           tf.tidy(() => {
             const x = inputTensor("estimateStatistics", examples.inputs);
@@ -133,7 +135,7 @@ export function tfjsNetwork(
           if (disposed) return;
           backend.use();
         }
-        noteStatistics(running);
+        if (!disposed) noteStatistics(running);
       }),
 
     evaluate: (examples) =>

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { yieldToEvents } from "../../src/engines/event_loop.ts";
+import { yieldToEvents } from "../../src/numbers/event_loop.ts";
 
 Deno.test("yieldToEvents() makes a turn only when the last one is more than 20 ms ago", async () => {
   await yieldToEvents();

@@ -1,5 +1,8 @@
 // Turns of the event loop within long computations: in these, and nowhere else, Deno hears signals such as Ctrl-C.
 
+/** What Deno has, though not the browsers that this file is bundled for. */
+type Immediates = typeof globalThis & { setImmediate(done: () => void): void };
+
 /** Milliseconds of computing after which the event loop is due for a turn. */
 const turnInterval = 20;
 
@@ -33,7 +36,8 @@ async function ended(turn: Promise<void>): Promise<void> {
 
 async function nextTurn(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
-  await new Promise((resolve) => setImmediate(resolve)); // signals come in the round after the timer's
+  // signals come in the round after the timer's
+  await new Promise<void>((resolve) => (globalThis as Immediates).setImmediate(resolve));
   lastTurn = performance.now();
   coming = undefined;
 }

@@ -1,0 +1,64 @@
+// Errors of functions in terms of a task's flags: who types a command knows --batch-size, not batchSize nor who threw.
+
+/** The flags that a task takes, as `parseArgs` reads them, without "--". */
+export type FlagTable = Readonly<Record<string, unknown>>;
+
+/** Options of functions that are called otherwise than the flag that sets them. */
+const otherNames: Readonly<Record<string, string>> = {
+  kind: "network",
+  rule: "choose",
+};
+
+/**
+ * The message without names of functions, and with flags in place of options: "batches(): batchSize must be ..." is
+ * "--batch-size must be ..." where there is such a flag, "{force: true}" is "--force". File names stay as they are, and
+ * so does what no flag stands for.
+ */
+export function inTermsOfFlags(message: string, flags: FlagTable): string {
+  const flagOf = (option: string) => {
+    const name = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return [name, otherNames[option]].find((each) => each !== undefined && each in flags);
+  };
+  const named = (whole: string, option: string) => {
+    const flag = flagOf(option);
+    return flag === undefined ? whole : `--${flag}`;
+  };
+  return message
+    // whoever threw, also where one error is told within another: "loadRun(): ... : csv(): ..."
+    .replace(/(^|[:;] )[a-z]\w*\(\): /gi, "$1")
+    // advice to programs: "(estimateStatistics() makes them)"
+    .replace(/ \([a-z]\w*\(\)[^()]*\)/gi, "")
+    // options in JavaScript's notation
+    .replace(/\{ ?([a-z]\w*): (true|\.{3}) ?\}/gi, named)
+    // a name like batchSize is an option wherever it stands outside of a path
+    .replace(/(?<![\w./\\-])([a-z]+[A-Z]\w*)(?![\w./\\-])/g, named)
+    // a common word only where its value is what is wrong
+    .replace(/(?<![\w./\\-])(?:the )?(?<![\w./\\-])([a-z]+)(?= must (?:be|have|hold)\b)/g, named);
+}
+
+/** The flag that is most like an unknown one, "--force" for "--forse"; undefined where none is near. */
+export function nearestFlag(unknown: string, flags: FlagTable): string | undefined {
+  const wanted = unknown.replace(/^-+/, "").toLowerCase();
+  let best: { flag: string; distance: number } | undefined;
+  for (const flag of Object.keys(flags)) {
+    // the beginning of a name is as good as a slip of the hand
+    const distance = wanted.length > 2 && flag.startsWith(wanted) ? 1 : editDistance(wanted, flag);
+    if (!best || distance < best.distance) best = { flag, distance };
+  }
+  const allowed = Math.max(1, Math.floor(wanted.length / 4));
+  return best && best.distance <= allowed ? `--${best.flag}` : undefined;
+}
+
+/** Letters to insert, delete or replace (Levenshtein 1966). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, replaced));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

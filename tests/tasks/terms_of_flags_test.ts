@@ -1,0 +1,154 @@
+// Errors of functions in terms of flags, from the functions that throw them.
+
+import assert from "node:assert/strict";
+import { csv } from "../../src/data/csv.ts";
+import { idxInputs } from "../../src/data/idx_inputs.ts";
+import { loadData } from "../../src/data/source.ts";
+import { spirals } from "../../src/data/spirals.ts";
+import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
+import { dense } from "../../src/engines/specification.ts";
+import { importNetwork } from "../../src/exports/import_network.ts";
+import { loadRun } from "../../src/runs/load_run.ts";
+import { batches } from "../../src/stream/batches.ts";
+import { elboUpdate } from "../../src/stream/elbo_update.ts";
+import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { uniform } from "../../src/numbers/prior.ts";
+import { evaluateFlags } from "../../tasks/evaluate_flags.ts";
+import { faultOf } from "../../tasks/command_line.ts";
+import { importFlags } from "../../tasks/import_flags.ts";
+import { predictFlags } from "../../tasks/predict_flags.ts";
+import { type FlagTable, inTermsOfFlags, nearestFlag } from "../../tasks/terms_of_flags.ts";
+import { trainFlags } from "../../tasks/train_flags.ts";
+
+/** What a task with these flags says of what a function throws. */
+async function said(flags: FlagTable, act: () => unknown): Promise<string> {
+  try {
+    await act();
+  } catch (error) {
+    return faultOf(error, flags).message;
+  }
+  return assert.fail("nothing was thrown");
+}
+
+Deno.test("inTermsOfFlags() tells what real functions refuse", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const table = `${folder}/batchSize.csv`;
+    await Deno.writeTextFile(table, "x,y,label\n" + "1,2,a\n3,4,b\n".repeat(10));
+    const data = spirals({ seed: 1 }).train;
+    const notTold: [FlagTable, () => unknown, RegExp][] = [
+      [
+        trainFlags,
+        () => batches(data, { batchSize: 1 }),
+        /^--batch-size must be a whole number of at least 2, got 1$/,
+      ],
+      [
+        trainFlags,
+        () => elboUpdate(depthPosterior({ prior: uniform(1) }), { learningRate: -1 }),
+        /^--learning-rate must be a number of at least 0, got -1$/,
+      ],
+      [
+        trainFlags,
+        () => csv(table, { target: "z", seed: 1 }),
+        /^--target must be (?!.*target).*z/,
+      ],
+      [trainFlags, () => csv(table, { limit: 2, seed: 1 }), /^--limit must be a whole number/],
+      [
+        trainFlags,
+        () => csv(table, { validation: 2, seed: 1 }),
+        /^--validation must be in \(0, 1\), got 2$/,
+      ],
+      [
+        trainFlags,
+        () => loadData({ data: `${folder}/none.csv`, seed: 1 }),
+        /^cannot read .*\/none\.csv: /,
+      ],
+      [
+        trainFlags,
+        () => loadData({ data: "mnist", dataDir: folder, seed: 1 }),
+        /^no mnist in .* fetches it$/,
+      ],
+      [trainFlags, () => spirals({ seed: 1, noise: -1 }), /^--noise must be/],
+      [
+        evaluateFlags,
+        () =>
+          createNetwork(dense({ inputs: 1, classes: 2, maxDepth: 1 }), {
+            engine: "x" as EngineName,
+          }),
+        /^--engine must be one of auto, .*, got x$/,
+      ],
+      [
+        evaluateFlags,
+        () => createNetwork(dense({ inputs: 1, classes: 2, maxDepth: 1 }), { threads: 0 }),
+        /^--threads must be/,
+      ],
+      [predictFlags, () => loadRun(folder), /^not a run folder: .*\/run\.json is missing$/],
+      [
+        predictFlags,
+        () => Array.fromAsync(idxInputs(table, [2, 2, 1], 3)),
+        /^wanted an IDX file of images .*\/batchSize\.csv$/,
+      ],
+      [importFlags, () => importNetwork(table, `${folder}/out`), /batchSize\.csv/],
+    ];
+    for (const [flags, act, pattern] of notTold) {
+      const text = await said(flags, act);
+      assert.match(text, pattern);
+      assert.doesNotMatch(text, /\w\(\)/, text);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("inTermsOfFlags() leaves paths, other words and options without a flag alone", () => {
+  for (
+    const text of [
+      "cannot read data/batchSize/x.csv: not found",
+      "cannot read maxDepth.csv: not found",
+      "classes must be a whole number from 2 to 65536, got 1",
+      "the learning rate of 3 is probably too large",
+      "wanted a new folder, but target holds a run; --force replaces it",
+      "Cannot read properties of undefined (reading 'x')",
+      "",
+    ]
+  ) assert.equal(inTermsOfFlags(text, trainFlags), text);
+});
+
+Deno.test("inTermsOfFlags() leaves out functions at any depth, and what programs are advised", () => {
+  assert.equal(
+    inTermsOfFlags("importNetwork(): a.st cannot be loaded: csv(): a.csv line 2: bad", trainFlags),
+    "a.st cannot be loaded: a.csv line 2: bad",
+  );
+  assert.equal(
+    inTermsOfFlags(
+      "exportOnnx(): wanted statistics, got none (estimateStatistics() makes them)",
+      {},
+    ),
+    "wanted statistics, got none",
+  );
+  assert.equal(
+    inTermsOfFlags("openEventFile(): logs exists; {force: true} replaces it", trainFlags),
+    "logs exists; --force replaces it",
+  );
+  assert.equal(
+    inTermsOfFlags("train(): the prior must have 3 entries, got 2", trainFlags),
+    "--prior must have 3 entries, got 2",
+  );
+  assert.equal(
+    inTermsOfFlags("x(): kind must be dense, got 1", trainFlags),
+    "--network must be dense, got 1",
+  );
+});
+
+Deno.test("nearestFlag() finds slips and beginnings, and nothing far away", () => {
+  for (
+    const [wrong, right] of [
+      ["--epoch", "--epochs"],
+      ["--bachsize", "--batch-size"],
+      ["--learning", "--learning-rate"],
+      ["--Limit", "--limit"],
+      ["--foo", undefined],
+      ["--x", undefined],
+    ]
+  ) assert.equal(nearestFlag(wrong!, trainFlags), right, wrong);
+});
