@@ -1,7 +1,7 @@
 // A page that is open: a server in a worker of its own, to which runs are added.
 
 import { Worker } from "node:worker_threads"; // they say that they ended, which web workers never do
-import { startable } from "../jobs/in_worker.ts";
+import { noEnvironment, startable } from "../jobs/in_worker.ts";
 import { type OnLoss, warn, warnOfLoss } from "../sinks/loss.ts";
 import { systemReason } from "../files/file_error.ts";
 import { type OpenRun, type ShownRun, showRun, type ShowRunOptions } from "./shown_run.ts";
@@ -52,7 +52,10 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
     crypto.getRandomValues(new Uint8Array(16)),
     (byte) => byte.toString(16).padStart(2, "0"),
   ).join("");
-  const worker = new Worker(startable(new URL("./page_worker.ts", import.meta.url)));
+  const worker = new Worker(
+    startable(new URL("./page_worker.ts", import.meta.url)),
+    noEnvironment,
+  );
   const say = (message: ToPage) => worker.postMessage(message, transferred(message));
   const listening = Promise.withResolvers<number>();
   const ended = Promise.withResolvers<void>();
