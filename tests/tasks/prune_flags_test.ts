@@ -17,6 +17,7 @@ Deno.test("readPruneFlags() reads what was asked for, and leaves to the run what
     resamples: 1000,
     seed: 1,
     force: false,
+    takeOver: false,
     json: false,
     quiet: false,
   });
