@@ -6,6 +6,7 @@ import { workLine } from "../src/sinks/work_line.ts";
 import { runCommand } from "./command_line.ts";
 import { importFlags, readImportFlags } from "./import_flags.ts";
 import { importHelp } from "./import_help.ts";
+import { counted } from "../src/sinks/number_text.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), importFlags);
 
@@ -22,5 +23,5 @@ async function main(args: readonly string[]): Promise<void> {
     estimated: "population statistics estimated on the run's training part",
     none: "no norms",
   };
-  console.log(`${path}: ${depth} blocks, ${from[statistics]}`);
+  console.log(`${path}: ${counted(depth, "block")}, ${from[statistics]}`);
 }

@@ -6,7 +6,7 @@ import type { Shift, ShiftedEvaluation } from "../evaluation/shift.ts";
 import type { UnknownEvaluation } from "../evaluation/unknown.ts";
 import type { WayName } from "../evaluation/ways.ts";
 import type { Interval } from "../numbers/bootstrap.ts";
-import { countText, natsText, percentText } from "../sinks/number_text.ts";
+import { counted, countText, natsText, percentText } from "../sinks/number_text.ts";
 import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
 import {
   differenceIntervalText,
@@ -39,7 +39,7 @@ export function evaluationText(
   const dim = (text: string) => paint(text, "dim", color);
   const lines = [
     paint(run?.path ?? data, "bold", color) +
-    `: ${part} part of ${data}, ${countText(examples)} examples`,
+    `: ${part} part of ${data}, ${counted(examples, "example")}`,
     "",
     ...waysLines(evaluation, dim),
     "",
@@ -77,7 +77,7 @@ function waysLines(evaluation: Evaluation, dim: (text: string) => string): strin
       differenceText(name, figures[name]) +
       (intervals ? ` (${differenceIntervalText(name, intervals[name])})` : "");
     lines.push(
-      `${cut.depth} blocks instead of ${depth}: error ${
+      `${counted(cut.depth, "block")} instead of ${depth}: error ${
         difference("error")
       } points, log-likelihood`,
       `  ${difference("logLikelihood")}`,
@@ -138,7 +138,7 @@ function temperatureLines(
       ])),
     ]),
     dim(
-      `below each figure what changed; fitted on ${countText(fittedOn)} examples of the ` +
+      `below each figure what changed; fitted on ${counted(fittedOn, "example")} of the ` +
         `validation part${optimistic ? "," : ""}`,
     ),
     ...optimistic ? [dim("which is evaluated here, so these figures are optimistic")] : [],
