@@ -2,6 +2,7 @@
 // are told in one line on standard error.
 
 import { lossText } from "../src/sinks/loss.ts";
+import { listenForInterrupt } from "./interrupt.ts";
 import { codeOfLoss, ReaderGone, tell } from "./standard_output.ts";
 import { type FlagTable, inTermsOfFlags, nearestFlag } from "./terms_of_flags.ts";
 
@@ -12,7 +13,8 @@ export class UsageError extends Error {
 
 /**
  * Runs a task and ends the process with the code that `main` gives; without one the process ends by
- * itself, with 0, when nothing is left to do. Where nobody reads the result any more the task ends quietly.
+ * itself, with 0, when nothing is left to do. Where nobody reads the result any more the task ends quietly. A signal
+ * that `main` does not listen for ends it with 130; what it has not finished is not left on disk.
  *
  * @param flags those of the task, in whose terms faults are told
  */
@@ -29,8 +31,13 @@ export async function runCommand(
   // what nobody waits for fails in one line too
   addEventListener("error", (event) => fail(event.error));
   addEventListener("unhandledrejection", (event) => fail(event.reason));
+  const interrupt = listenForInterrupt(() => {
+    tell("interrupted; what was not finished is not written");
+    Deno.exit(130);
+  });
   try {
     const ended = await main();
+    interrupt[Symbol.dispose](); // or the process would go on
     const code = ended ? ended : codeOfLoss() ?? ended;
     if (code !== undefined) Deno.exit(code);
   } catch (error) {

@@ -15,7 +15,7 @@ import { compareFlags, readCompareFlags } from "./compare_flags.ts";
 import { compareHelp } from "./compare_help.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { refuseOthers } from "./own_folder.ts";
-import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
+import { answer, dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), compareFlags);
 
@@ -31,7 +31,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   await refuseOthers(out, comparisonFileNames, { task: "compare", whose: "a comparison" });
   await using files = await resultFiles(owned, comparisonFileNames, { force: true });
   const kept = await keptRuns(out);
-  using interrupt = listenForInterrupt(() => {});
+  using interrupt = listenForInterrupt(() => {}); // it ends at once, and says so then
   let finished = 0;
   const last: CompareEvent | undefined = await lastValueFrom(
     compare({ ...options, kept }).pipe(
@@ -44,9 +44,10 @@ async function main(args: readonly string[]): Promise<number | void> {
   );
   if (last?.kind !== "compared") {
     const { methods, seeds } = options;
-    say(
+    answer(
       `interrupted; ${finished} of ${methods.length * seeds!.length} runs are finished` +
         (finished > 0 ? ` and kept in ${out}; the same call goes on from there` : ""),
+      { quiet },
     );
     return 130;
   }

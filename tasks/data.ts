@@ -5,6 +5,7 @@ import { fetchData, type FetchedFile } from "../src/data/fetching.ts";
 import { type DataName, homes } from "../src/data/homes.ts";
 import { dataNames, isDataName } from "../src/data/named.ts";
 import { runCommand, UsageError } from "./command_line.ts";
+import { listenForInterrupt } from "./interrupt.ts";
 import { errorText, tell, textForPeople, writeResult } from "./standard_output.ts";
 import { transferLines } from "./transfer_lines.ts";
 
@@ -50,8 +51,7 @@ async function main(): Promise<number | void> {
   }
   const urls = values.from === undefined ? undefined : [baseUrl(values.from)];
 
-  const interrupted = new AbortController();
-  Deno.addSignalListener("SIGINT", () => interrupted.abort());
+  using interrupt = listenForInterrupt(() => {}); // it ends at once, and says so then
   const human = textForPeople();
   const columns = errorText.isTerminal ? errorText.columns() : undefined;
   const lines = transferLines(errorText.write, columns);
@@ -62,16 +62,15 @@ async function main(): Promise<number | void> {
         home: urls && { ...homes[name], urls },
         force: values.force,
         takeOver: values["take-over"],
-        signal: interrupted.signal,
+        signal: interrupt.signal,
         onProgress: lines.show,
       });
       lines.end();
       for (const { path, state } of files) human.write(`${path}: ${states[state]}\n`);
     }
-    return 0; // the listener would keep the process alive
   } catch (error) {
     lines.end();
-    if (!interrupted.signal.aborted) throw error;
+    if (!interrupt.signal.aborted) throw error;
     tell("interrupted; the same command goes on from here");
     return 130;
   }

@@ -15,7 +15,7 @@ import { experimentFlags, readExperimentFlags } from "./experiment_flags.ts";
 import { experimentHelp } from "./experiment_help.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { refuseOthers } from "./own_folder.ts";
-import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
+import { answer, dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), experimentFlags);
 
@@ -34,7 +34,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   await refuseOthers(out, experimentFileNames, { task: "experiment", whose: "an experiment" });
   await using files = await resultFiles(owned, experimentFileNames, { force: true });
   const kept = await experimentResults(out, name);
-  using interrupt = listenForInterrupt(() => {});
+  using interrupt = listenForInterrupt(() => {}); // it ends at once, and says so then
   let runs = 0;
   let finished = 0;
   const last: ExperimentEvent | undefined = await lastValueFrom(
@@ -53,9 +53,10 @@ async function main(args: readonly string[]): Promise<number | void> {
     { defaultValue: undefined },
   );
   if (last?.kind !== "summary") {
-    say(
+    answer(
       `interrupted; ${finished} of ${runs} runs are finished` +
         (finished > 0 ? ` and kept in ${out}; the same call goes on from there` : ""),
+      { quiet },
     );
     return 130;
   }

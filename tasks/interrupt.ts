@@ -1,32 +1,87 @@
-// Ctrl-C ends a run after the step in hand.
+// Signals that ask a task to end: Ctrl-C, SIGTERM, and SIGHUP when its terminal goes away.
 
-/** Signals that ask a run to end, turned into an AbortSignal. */
+import { readSync } from "node:fs";
+
+/** A stage of a task in which signals ask for its end, turned into an AbortSignal. */
 export interface Interrupt extends Disposable {
   readonly signal: AbortSignal;
+}
+
+interface Stage {
+  readonly controller: AbortController;
+  readonly onFirst: () => void;
 }
 
 /** Signals within this many milliseconds are one: under npx a single Ctrl-C arrives twice. */
 const oneSignal = 500;
 
+/** Stages that have begun and not ended; signals are for the latest. */
+const stages: Stage[] = [];
+let heardAt = -Infinity;
+let listening: readonly Deno.Signal[] = [];
+
 /**
- * Listens for SIGINT and SIGTERM. The first asks for an end and calls `onFirst`, a later one ends the process at
- * once with exit code 130.
+ * Listens for signals until disposed. The first asks for an end and calls `onFirst`, a later one ends the process at
+ * once with exit code 130. A stage that begins within another has a first signal of its own.
  */
 export function listenForInterrupt(onFirst: () => void): Interrupt {
-  const controller = new AbortController();
-  let asked = -Infinity;
-  const handle = () => {
-    const now = performance.now();
-    if (now - asked < oneSignal) return;
-    if (controller.signal.aborted) Deno.exit(130);
-    asked = now;
-    controller.abort();
-    onFirst();
-  };
-  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  signals.forEach((signal) => Deno.addSignalListener(signal, handle));
+  const stage = { controller: new AbortController(), onFirst };
+  if (stages.length === 0) {
+    listening = signalsToHear();
+    for (const signal of listening) Deno.addSignalListener(signal, hear);
+  }
+  stages.push(stage);
   return {
-    signal: controller.signal,
-    [Symbol.dispose]: () => signals.forEach((signal) => Deno.removeSignalListener(signal, handle)),
+    signal: stage.controller.signal,
+    [Symbol.dispose]() {
+      const at = stages.indexOf(stage);
+      if (at < 0) return;
+      stages.splice(at, 1);
+      if (stages.length > 0) return;
+      for (const signal of listening) Deno.removeSignalListener(signal, hear);
+    },
   };
+}
+
+/** What work gives, or undefined where it was broken off, or not begun, since the signal is aborted. */
+export async function unlessAborted<T>(
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  if (signal.aborted) return;
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+  }
+}
+
+function hear(): void {
+  const now = performance.now();
+  if (now - heardAt < oneSignal) return;
+  heardAt = now;
+  const { controller, onFirst } = stages.at(-1)!;
+  if (controller.signal.aborted) Deno.exit(130);
+  controller.abort();
+  try {
+    onFirst();
+  } catch { /* with the terminal that goes away goes whatever was to be said on it */ }
+}
+
+function signalsToHear(): readonly Deno.Signal[] {
+  if (Deno.build.os === "windows") return ["SIGINT", "SIGBREAK"];
+  return startedByNohup() ? ["SIGINT", "SIGTERM"] : ["SIGINT", "SIGTERM", "SIGHUP"];
+}
+
+/**
+ * Whether `nohup` started the task, which is then to outlive its terminal: it leaves a standard input that cannot be
+ * read in place of the terminal. Reading at a position neither waits for a pipe nor takes anything from a file.
+ */
+function startedByNohup(): boolean {
+  try {
+    readSync(0, new Uint8Array(1), 0, 1, 0);
+    return false;
+  } catch (error) {
+    return (error as { code?: unknown }).code === "EBADF";
+  }
 }

@@ -11,7 +11,7 @@ import { runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pruneFlags, readPruneFlags } from "./prune_flags.ts";
 import { pruneHelp } from "./prune_help.ts";
-import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
+import { answer, dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), pruneFlags);
 
@@ -24,11 +24,9 @@ async function main(args: readonly string[]): Promise<number | void> {
   const say = (text: string) => {
     if (!quiet) line.write(`${text}\n`);
   };
-  using interrupt = listenForInterrupt(() => {
-    const text = "ending after this step; press Ctrl-C again to leave at once";
-    // without a line break on a terminal, where the cursor rests below the block that is redrawn
-    if (!quiet) human.write(human.isTerminal ? `\r${text}` : `${text}\n`);
-  });
+  using interrupt = listenForInterrupt(() =>
+    answer("ending after this step; press Ctrl-C again to leave at once", { quiet })
+  );
 
   line.onStage(`loading ${flags.run}`);
   using run = await loadRun(flags.run, flags);
@@ -71,7 +69,8 @@ async function main(args: readonly string[]): Promise<number | void> {
     if (interrupt.signal.aborted) return 130;
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
-    say("interrupted; nothing was written");
+    line.end();
+    answer("interrupted; nothing was written", { quiet });
     return 130;
   }
 }

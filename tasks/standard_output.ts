@@ -71,6 +71,16 @@ export function tell(line: string): void {
   if (standardError.lost && forPeople === standardOutput) standardOutput.write(text);
 }
 
+/**
+ * An answer to a key that was pressed or a signal: a line on the terminal that people look at, also where the rest is
+ * kept quiet; without a terminal, on standard error where it is.
+ */
+export function answer(text: string, { quiet = false }: { readonly quiet?: boolean } = {}): void {
+  if (forPeople && !forPeople.lost && (forPeople.isTerminal || !quiet)) {
+    writeAbove(forPeople, `${text}\n`);
+  } else tell(text);
+}
+
 function lasting(stream: typeof Deno.stdout | typeof Deno.stderr, name: string): LastingOutput {
   return lastingOutput(textOut(stream), (cause) => {
     if (!telling) tell(lossText(outputError(name, cause).message));

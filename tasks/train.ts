@@ -30,10 +30,17 @@ import { publishedText, withPublished } from "./as_published_flag.ts";
 import { runCommand, tellLoss, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
 import { despitePage } from "./despite_page.ts";
-import { listenForInterrupt } from "./interrupt.ts";
+import { listenForInterrupt, unlessAborted } from "./interrupt.ts";
 import { beginLoading } from "./loading_stage.ts";
 import { pagePorts } from "./page_ports.ts";
-import { dataLines, errorText, tell, textForPeople, writeResult } from "./standard_output.ts";
+import {
+  answer,
+  dataLines,
+  errorText,
+  tell,
+  textForPeople,
+  writeResult,
+} from "./standard_output.ts";
 import { readTrainFlags, type TrainFlags, trainFlags } from "./train_flags.ts";
 import { trainHelp } from "./train_help.ts";
 import { counted } from "../src/sinks/number_text.ts";
@@ -99,14 +106,9 @@ async function main(args: readonly string[]): Promise<number | void> {
   if (page && human.lost) tell(`page ${page.address}`);
   say("");
 
-  let training = true;
   using interrupt = listenForInterrupt(() => {
-    const text = training
-      ? "ending after this step; press Ctrl-C again to leave at once"
-      : "training is over and kept; press Ctrl-C again to leave without the evaluation";
     stop.abort();
-    // without a line break on a terminal, where the cursor rests below the block that is redrawn
-    if (!flags.quiet) human.write(human.isTerminal ? `\r${text}` : `${text}\n`);
+    answer("ending after this step; press Ctrl-C again to leave at once", flags);
   });
   const moments = new Subject<TrainingMoment>();
   const last: Snapshot | undefined = await lastValueFrom(
@@ -147,11 +149,19 @@ async function main(args: readonly string[]): Promise<number | void> {
     ),
     { defaultValue: undefined },
   );
-  training = false;
   if (!last) {
-    say("interrupted before the first step; nothing was written");
+    answer("interrupted before the first step; nothing was written", flags);
     return 130;
   }
+  let written = false;
+  using finish = listenForInterrupt(() =>
+    answer(
+      written
+        ? "leaving without the evaluation, the run is kept; press Ctrl-C again to leave at once"
+        : "leaving when the weights are written; press Ctrl-C again to leave without them",
+      flags,
+    )
+  );
 
   // stored with the weights, so that the network predicts without its training data
   line.onStage("estimating population statistics");
@@ -165,11 +175,17 @@ async function main(args: readonly string[]): Promise<number | void> {
     });
     await folder.keep(); // from here on there is something to keep
   });
-  say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
-  line.onStage("evaluating");
-  const evaluation = await finalEvaluation(network, posterior, parts, {
-    chosenDepth: last.chosenDepth,
-    onProgress: line.onProgress,
+  written = true;
+  const evaluation = await unlessAborted(finish.signal, () => {
+    say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
+    line.onStage("evaluating");
+    const { chosenDepth } = last;
+    const { onProgress } = line;
+    return finalEvaluation(network, posterior, parts, {
+      chosenDepth,
+      onProgress,
+      signal: finish.signal,
+    });
   });
   line.end();
   const summary: RunSummary = {
@@ -202,13 +218,21 @@ async function main(args: readonly string[]): Promise<number | void> {
     );
   }
   if (page) say(`the page closes; deno task view ${path} shows the run again`);
+  if (!evaluation) {
+    answer(
+      `interrupted before the end of the evaluation; the run is in ${path}, ` +
+        `and deno task evaluate ${path} evaluates it`,
+      flags,
+    );
+    return 130;
+  }
   if (last.stoppedBy === "interrupt" && !interrupt.signal.aborted) {
     return say(
       `stopped from the page in epoch ${last.epoch}; the run as far as it came is in ${path}`,
     );
   }
   if (last.stoppedBy === "interrupt") {
-    say(`interrupted in epoch ${last.epoch}; the run as far as it came is in ${path}`);
+    answer(`interrupted in epoch ${last.epoch}; the run as far as it came is in ${path}`, flags);
     return 130;
   }
 }

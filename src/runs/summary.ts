@@ -15,8 +15,11 @@ export interface RunSummary {
   readonly chosenBy: string;
   /** q at the best weights, D + 1 probabilities. */
   readonly posterior: readonly number[];
-  /** p(d | data) over the training part at the best weights, with population statistics. */
-  readonly exactPosterior: readonly number[];
+  /**
+   * p(d | data) over the training part at the best weights, with population statistics; absent, as `test` then is, where
+   * the evaluation was broken off.
+   */
+  readonly exactPosterior?: readonly number[];
   /** Training examples that it leaves out, since a prediction of theirs is not finite; absent where there are none. */
   readonly trainUnpredicted?: number;
   /** The same of the validation part, whose scores leave them out. */

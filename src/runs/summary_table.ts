@@ -65,7 +65,7 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
 function posteriorLines(summary: RunSummary, columns: number, color: boolean): string[] {
   const PEAK = 18; // characters of "  14.2 % at 1,000"
   const { posterior, exactPosterior, chosenDepth } = summary;
-  const both = posterior.map((qd, d) => (qd + exactPosterior[d]) / 2);
+  const both = posterior.map((qd, d) => (qd + (exactPosterior?.[d] ?? qd)) / 2);
   const axis = depthAxis(both, Math.min(columns, 100) - NAMES - PEAK, [chosenDepth]);
   const line = (name: string, q: readonly number[]) => {
     const peak = argmaxDepth(q);
@@ -75,7 +75,7 @@ function posteriorLines(summary: RunSummary, columns: number, color: boolean): s
   const [before, label, after] = depthLabels(axis, chosenDepth);
   return [
     line("posterior", posterior),
-    line("exact posterior", exactPosterior),
+    ...exactPosterior ? [line("exact posterior", exactPosterior)] : [],
     " ".repeat(NAMES) + paint(before, "dim", color) + paint(label, "answer", color) +
     paint(after, "dim", color),
   ];
