@@ -24,6 +24,7 @@ export {
   type DataParts,
   type Dataset,
   dataset,
+  type Inputs,
   labelsOf,
   type Standardisation,
   standardise,
@@ -42,6 +43,7 @@ export { rotateImages } from "./src/data/rotate_images.ts";
 export type { DataSource } from "./src/data/source.ts";
 export { type SpiralOptions, spirals } from "./src/data/spirals.ts";
 export { type SplitOptions, splitParts } from "./src/data/split.ts";
+export type { FeatureColumn, TableSchema, TargetColumn } from "./src/data/table_schema.ts";
 export { compare } from "./src/compare/compare.ts";
 export type { CompareEvent, NetworkName } from "./src/compare/event.ts";
 export type { ComparedWay, Comparison, FailedRun } from "./src/compare/comparison.ts";
@@ -133,6 +135,7 @@ export type {
   HistogramBin,
   UncertaintySummary,
 } from "./src/evaluation/uncertainty.ts";
+export type { Unpredicted } from "./src/evaluation/unpredicted.ts";
 export {
   type DetectionScore,
   evaluateUnknown,
@@ -236,7 +239,8 @@ export { type LivePage, type LivePageOptions, openLivePage } from "./src/live/li
 export type { LiveRun } from "./src/live/protocol.ts";
 export type { ShownRun, ShowRunOptions } from "./src/live/shown_run.ts";
 export { csvLines } from "./src/sinks/csv_lines.ts";
-export { jsonLines, type LineWriter } from "./src/sinks/json_lines.ts";
+export { jsonLines, type LinesOptions, type LineWriter } from "./src/sinks/json_lines.ts";
+export type { OnLoss } from "./src/sinks/loss.ts";
 export {
   type LoadedNetwork,
   loadNetwork,
@@ -248,6 +252,7 @@ export type { RunOutline } from "./src/sinks/progress_text.ts";
 export { tensorBoard, type TensorBoardOptions } from "./src/sinks/tensorboard.ts";
 export type { TextOut } from "./src/sinks/terminal.ts";
 export { anytimePrediction, type InputBatch } from "./src/stream/anytime_prediction.ts";
+export { asPublished, type PublishedSettings } from "./src/stream/as_published.ts";
 export { augment, type AugmentOptions } from "./src/stream/augment.ts";
 export type { Batch, BatchPlace } from "./src/stream/batch.ts";
 export { batches, type BatchesOptions } from "./src/stream/batches.ts";

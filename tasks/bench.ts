@@ -1,7 +1,6 @@
 // deno task bench: how long steps of named networks take on the engines that can run here, and in PyTorch.
 
 import type { EngineName } from "../src/engines/create_network.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { type Contender, engineContender } from "./bench_contender.ts";
 import { type BenchFlags, benchFlags, readBenchFlags } from "./bench_flags.ts";
 import { benchHelp } from "./bench_help.ts";
@@ -21,6 +20,7 @@ import { type Shape, works } from "./bench_shapes.ts";
 import { timeContenders } from "./bench_turns.ts";
 import { faultOf, runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { tell, writeResult } from "./standard_output.ts";
 
 /** Gradient steps that a profile is the mean of. */
 const profileSteps = 10;
@@ -29,14 +29,11 @@ if (import.meta.main) await runCommand(() => main(Deno.args), benchFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
   const flags = readBenchFlags(args);
-  if (flags.help) return console.log(benchHelp.trimEnd());
+  if (flags.help) return writeResult(benchHelp);
   const torch = flags.againstTorch ? await findTorch(flags.python) : undefined;
-  const out = textOut(Deno.stdout);
-  const err = textOut(Deno.stderr);
-  const tell = (line: string) => err.write(`fathom: ${line}\n`);
   /** One finding: a line of JSON or, for people, text. */
   const show = <T>(found: T, text: (found: T) => string) =>
-    out.write(`${flags.json ? JSON.stringify(found) : text(found)}\n`);
+    writeResult(`${flags.json ? JSON.stringify(found) : text(found)}\n`);
 
   using interrupt = listenForInterrupt(() =>
     tell("ending after this group of steps; press Ctrl-C again to leave at once")
@@ -44,18 +41,18 @@ async function main(args: readonly string[]): Promise<number | void> {
   const limit = measureLimit();
   if (!flags.json) {
     const { best, plain } = limit;
-    out.write(`processors  ${navigator.hardwareConcurrency}\n`);
-    out.write(`limit       ${digits(best)} GFLOP/s a thread: multiply-adds on `);
-    out.write(best > plain ? `256 bits (128 bits: ${digits(plain)})\n` : "128 bits\n");
+    writeResult(`processors  ${navigator.hardwareConcurrency}\n`);
+    writeResult(`limit       ${digits(best)} GFLOP/s a thread: multiply-adds on `);
+    writeResult(best > plain ? `256 bits (128 bits: ${digits(plain)})\n` : "128 bits\n");
   }
 
   let measured = 0;
   try {
     for (const shape of flags.shapes) {
       await using contenders = new AsyncDisposableStack();
-      const all = await contendersFor(shape, flags, torch, tell, interrupt.signal, contenders);
+      const all = await contendersFor(shape, flags, torch, interrupt.signal, contenders);
       if (all.length === 0) continue;
-      if (!flags.json) out.write(`${shapeHead(shape)}\n`);
+      if (!flags.json) writeResult(`${shapeHead(shape)}\n`);
       for (const work of works) {
         const seconds = work === "train" ? flags.seconds : flags.seconds / 3;
         const timings = await timeContenders(all, work, seconds, interrupt.signal);
@@ -88,7 +85,6 @@ async function contendersFor(
   shape: Shape,
   flags: BenchFlags,
   torch: Torch | undefined,
-  tell: (line: string) => void,
   signal: AbortSignal,
   stack: AsyncDisposableStack,
 ): Promise<Contender[]> {

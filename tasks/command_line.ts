@@ -1,6 +1,8 @@
 // How every task ends: 0 when all went well, 2 when it was called wrongly, 1 for all other faults, which
 // are told in one line on standard error.
 
+import { lossText } from "../src/sinks/loss.ts";
+import { codeOfLoss, ReaderGone, tell } from "./standard_output.ts";
 import { type FlagTable, inTermsOfFlags, nearestFlag } from "./terms_of_flags.ts";
 
 /** The command was called wrongly: exit code 2. */
@@ -10,7 +12,7 @@ export class UsageError extends Error {
 
 /**
  * Runs a task and ends the process with the code that `main` gives; without one the process ends by
- * itself, with 0, when nothing is left to do.
+ * itself, with 0, when nothing is left to do. Where nobody reads the result any more the task ends quietly.
  *
  * @param flags those of the task, in whose terms faults are told
  */
@@ -19,19 +21,26 @@ export async function runCommand(
   flags: FlagTable = {},
 ): Promise<void> {
   const fail = (error: unknown) => {
+    if (error instanceof ReaderGone) Deno.exit(0);
     const { message, usage } = faultOf(error, flags);
-    console.error(`fathom: ${message}`);
+    tell(message);
     Deno.exit(usage ? 2 : 1);
   };
   // what nobody waits for fails in one line too
   addEventListener("error", (event) => fail(event.error));
   addEventListener("unhandledrejection", (event) => fail(event.reason));
   try {
-    const code = await main();
+    const ended = await main();
+    const code = ended ? ended : codeOfLoss() ?? ended;
     if (code !== undefined) Deno.exit(code);
   } catch (error) {
     fail(error);
   }
+}
+
+/** Tells that an output was lost without which the work goes on; for `onLoss`. */
+export function tellLoss(error: Error): void {
+  tell(lossText(faultOf(error).message));
 }
 
 /** One line about an error in terms of a task's flags, and whether it is the caller's (also those of `parseArgs` are). */
@@ -39,6 +48,8 @@ export function faultOf(
   error: unknown,
   flags: FlagTable = {},
 ): { message: string; usage: boolean } {
+  // what went wrong before tidying up did
+  if (error instanceof SuppressedError) return faultOf(error.suppressed, flags);
   const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ");
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS")) {

@@ -7,28 +7,29 @@ import { comparisonFileNames, comparisonFiles } from "../src/compare/comparison_
 import { comparisonTable } from "../src/compare/comparison_table.ts";
 import type { CompareEvent } from "../src/compare/event.ts";
 import { keptRuns } from "../src/compare/kept_runs.ts";
+import { ownFolder } from "../src/files/owned_folder.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { runCommand } from "./command_line.ts";
 import { compareFlags, readCompareFlags } from "./compare_flags.ts";
 import { compareHelp } from "./compare_help.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { refuseOthers } from "./own_folder.ts";
-import { standardOutput } from "./standard_output.ts";
+import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), compareFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
-  const { help, options, out, quiet, json } = readCompareFlags(args);
-  if (help) return console.log(compareHelp.trimEnd());
-  const human = textOut(json ? Deno.stderr : Deno.stdout);
+  const { help, options, out, takeOver, quiet, json } = readCompareFlags(args);
+  if (help) return writeResult(compareHelp);
+  const human = textForPeople({ json });
   const say = (text: string) => {
     if (!quiet) human.write(`${text}\n`);
   };
 
+  using owned = ownFolder(out, { name: "compare", takeOver });
   await refuseOthers(out, comparisonFileNames, { task: "compare", whose: "a comparison" });
-  await using files = await resultFiles(out, comparisonFileNames, { force: true });
+  await using files = await resultFiles(owned, comparisonFileNames, { force: true });
   const kept = await keptRuns(out);
   using interrupt = listenForInterrupt(() => {});
   let finished = 0;
@@ -36,7 +37,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     compare({ ...options, kept }).pipe(
       takeUntil(fromEvent(interrupt.signal, "abort")),
       tap(({ kind }) => void (kind === "finished" && finished++)),
-      (stream) => json ? stream.pipe(jsonLines(standardOutput())) : stream,
+      (stream) => json ? stream.pipe(jsonLines(dataLines)) : stream,
       (stream) => quiet ? stream : stream.pipe(compareProgress({ out: human })),
     ),
     { defaultValue: undefined },
@@ -53,12 +54,12 @@ async function main(args: readonly string[]): Promise<number | void> {
   const { comparison } = last;
   const { failed, runs } = comparison;
   if (runs.length === 0) throw new Error(`compare: every run failed: ${failed[0].error}`);
-  files.write(await comparisonFiles(comparison));
-  if (!json) {
+  if (!json) { // shown first: a full disk must not take it along
     const color = human.isTerminal && !Deno.noColor;
     const table = comparisonTable(comparison, { columns: human.columns(), color });
     human.write(`${quiet ? "" : "\n"}${table}\n`);
   }
+  files.write(await comparisonFiles(comparison));
   say(`written to ${out}: results.jsonl, ${comparisonFileNames.join(", ")}`);
   if (failed.length > 0) {
     const [{ method, seed, error }] = failed;

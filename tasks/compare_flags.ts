@@ -35,6 +35,7 @@ export const compareFlags = {
   "learning-rate": { type: "string", default: "0.1" },
   "workers": { type: "string" },
   "out": { type: "string" },
+  "take-over": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -45,6 +46,7 @@ export interface CompareFlags {
   readonly help: boolean;
   readonly options: CompareOptions;
   readonly out: string;
+  readonly takeOver: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -93,6 +95,7 @@ export function readCompareFlags(args: readonly string[]): CompareFlags {
       workers: wholeFlag("workers", values.workers, 1),
     },
     out: values.out ?? `compare/${data}`,
+    takeOver: values["take-over"],
     quiet: values.quiet,
     json: values.json,
   };

@@ -45,6 +45,8 @@ Budget, for each network
 Output
   --out DIR              folder (default compare/NAME): results.jsonl, a line a run; summary.json;
                          figure.svg; figure.html. Runs that are there already are not repeated
+  --take-over            use DIR though its disk knows no locks, so that nothing shows whether
+                         another command writes there
   --quiet                nothing but the table at the end
   --json                 what happens as JSON lines on standard output, nothing else there
   -h, --help             this text

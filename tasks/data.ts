@@ -5,6 +5,7 @@ import { fetchData, type FetchedFile } from "../src/data/fetching.ts";
 import { type DataName, homes } from "../src/data/homes.ts";
 import { dataNames, isDataName } from "../src/data/named.ts";
 import { runCommand, UsageError } from "./command_line.ts";
+import { errorText, tell, textForPeople, writeResult } from "./standard_output.ts";
 import { transferLines } from "./transfer_lines.ts";
 
 const help = `Fetches public data sets; files that are there already are used without the network.
@@ -15,6 +16,8 @@ deno task data NAME...       NAME is ${dataNames.join(", ")}
                    (without it: data/NAME, and Debian's folder for Fashion-MNIST)
   --from URL       fetch from this address instead of the public homes; one NAME only
   --force          fetch all files, even those that are there
+  --take-over      fetch to a folder on a disk that knows no locks, so that nothing shows whether
+                   another command fetches there
   -h, --help       this text
 
 After a break the same command goes on where it was: what has come is in a file that ends in ".part".`;
@@ -30,6 +33,7 @@ const dataFlags = {
   "data-dir": { type: "string" },
   "from": { type: "string" },
   "force": { type: "boolean" },
+  "take-over": { type: "boolean" },
   "help": { type: "boolean", short: "h" },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -38,7 +42,7 @@ async function main(): Promise<number | void> {
     options: dataFlags,
     allowPositionals: true,
   });
-  if (values.help) return console.log(help);
+  if (values.help) return writeResult(`${help}\n`);
   const names = namesOf(positionals);
   if (values["data-dir"] === "") throw new UsageError("--data-dir wants a folder, got nothing");
   if (values.from !== undefined && names.length > 1) {
@@ -48,26 +52,27 @@ async function main(): Promise<number | void> {
 
   const interrupted = new AbortController();
   Deno.addSignalListener("SIGINT", () => interrupted.abort());
-  const columns = Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined;
-  const encoder = new TextEncoder();
-  const lines = transferLines((text) => Deno.stderr.writeSync(encoder.encode(text)), columns);
+  const human = textForPeople();
+  const columns = errorText.isTerminal ? errorText.columns() : undefined;
+  const lines = transferLines(errorText.write, columns);
   try {
     for (const name of names) {
       const files = await fetchData(name, {
         dataDir: values["data-dir"],
         home: urls && { ...homes[name], urls },
         force: values.force,
+        takeOver: values["take-over"],
         signal: interrupted.signal,
         onProgress: lines.show,
       });
       lines.end();
-      for (const { path, state } of files) console.log(`${path}: ${states[state]}`);
+      for (const { path, state } of files) human.write(`${path}: ${states[state]}\n`);
     }
     return 0; // the listener would keep the process alive
   } catch (error) {
     lines.end();
     if (!interrupted.signal.aborted) throw error;
-    console.error("fathom: interrupted; the same command goes on from here");
+    tell("interrupted; the same command goes on from here");
     return 130;
   }
 }

@@ -1,6 +1,7 @@
 // deno task evaluate: loads runs, evaluates them one after the other, and writes what was found.
 
 import { corruptions } from "../src/data/corruptions.ts";
+import { csvDataset } from "../src/data/csv_dataset.ts";
 import { type DataParts, type Dataset, takeRows } from "../src/data/dataset.ts";
 import { loadData } from "../src/data/source.ts";
 import { evaluateAnytime } from "../src/evaluation/anytime_evaluation.ts";
@@ -13,15 +14,18 @@ import { chooseDepth, truncateToDepth } from "../src/numbers/depth_choice.ts";
 import { comparisonText } from "../src/report/evaluation_comparison.ts";
 import { evaluationPage } from "../src/report/evaluation_page.ts";
 import { evaluationText } from "../src/report/evaluation_text.ts";
-import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
+import { ownFolder } from "../src/files/owned_folder.ts";
+import { type LoadedRun, loadRun, readDescription } from "../src/runs/load_run.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
+import { ownRunFolder, recoverBeforeReading } from "../src/runs/run_recovery.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { type WorkLine, workLine } from "../src/sinks/work_line.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type EvaluateFlags, evaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
 import { evaluateHelp } from "./evaluate_help.ts";
+import { dataFlag } from "./flag_values.ts";
 import { beginLoading } from "./loading_stage.ts";
+import { dataLines, errorText, textForPeople, writeResult } from "./standard_output.ts";
 import { counted } from "../src/sinks/number_text.ts";
 
 const fileNames = ["evaluation.json", "evaluation.html"];
@@ -33,8 +37,8 @@ if (import.meta.main) await runCommand(() => main(Deno.args), evaluateFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readEvaluateFlags(args);
-  if (flags.help) return console.log(evaluateHelp.trimEnd());
-  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  if (flags.help) return writeResult(evaluateHelp);
+  const human = textForPeople(flags);
   using line = workLine({ out: human, hidden: flags.quiet });
   const say = (text: string) => {
     if (!flags.quiet) line.write(`${text}\n`);
@@ -52,13 +56,14 @@ async function main(args: readonly string[]): Promise<void> {
     const evaluation = await evaluateRun(opened, flags, say, line);
     line.onStage("drawing the page");
     const json = JSON.stringify(evaluation);
+    // shown first: a full disk must not take it along
+    line.end();
+    if (flags.json) dataLines.write(`${json}\n`);
+    else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
     opened.files.write({
       "evaluation.json": `${JSON.stringify(evaluation, null, 2)}\n`,
       "evaluation.html": await evaluationPage(evaluation),
     });
-    line.end();
-    if (flags.json) console.log(json);
-    else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
     say(`written to ${flags.out ?? path}: ${fileNames.join(", ")}`);
     evaluations.push(evaluation);
   }
@@ -81,20 +86,23 @@ interface Opened extends AsyncDisposable {
 async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise<Opened> {
   line.onStage(`loading ${path}`);
   await using stack = new AsyncDisposableStack();
-  const run = stack.use(await loadRun(path, flags));
-  const { name, shape } = run.description.data;
+  recoverBeforeReading(path);
+  const { name, shape } = (await readDescription(path)).data;
   for (const flag of ["rotate", "corrupt"] as const) {
     if (flags[flag] && shape.length !== 3) {
       throw new UsageError(`--${flag} is for runs on images, got ${name} in ${path}`);
     }
   }
-  const files = stack.use(await resultFiles(flags.out ?? path, fileNames, flags));
+  const own = flags.out === undefined ? ownRunFolder : ownFolder;
+  const owned = stack.use(own(flags.out ?? path, { name: "evaluate", takeOver: flags.takeOver }));
+  const run = stack.use(await loadRun(path, flags));
+  const files = stack.use(await resultFiles(owned, fileNames, flags));
   const { dataDir } = flags;
   await beginLoading(line, run.description.options.data);
   const parts = await run.data(dataDir === undefined ? {} : { dataDir });
   const part = parts[flags.part];
   if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
-  const unknown = flags.against === undefined ? undefined : await unknownData(flags, part);
+  const unknown = flags.against === undefined ? undefined : await unknownData(flags, part, run);
   const kept = stack.move();
   return {
     run,
@@ -106,19 +114,37 @@ async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise
   };
 }
 
-/** The test part of another data set, of the shape that the network takes. */
-async function unknownData({ against, againstDir, seed }: EvaluateFlags, known: Dataset) {
-  const { name, test } = await loadData({ data: against!, dataDir: againstDir, seed });
-  if (name === known.name) {
-    throw new Error(`evaluate: wanted another data set than the run's as unknown, got ${name}`);
+/** The test part of another data set, of the shape that the network takes, or all rows of a file. */
+async function unknownData(
+  { against, againstDir, header, delimiter, seed }: EvaluateFlags,
+  known: Dataset,
+  { schema }: LoadedRun,
+): Promise<Dataset> {
+  if (dataFlag("against", against!) === "file") {
+    if (!schema) {
+      throw new UsageError(
+        `--against FILE.csv is for runs on vectors, got ${known.name} of [${known.shape}]`,
+      );
+    }
+    const onNotice = (text: string) => errorText.write(`note: ${text}\n`);
+    const options = { schema, header, delimiter, onNotice, classes: known.classes };
+    return otherThan(known, await csvDataset(against!, options));
   }
+  const { name, test } = await loadData({ data: against!, dataDir: againstDir, seed });
   if (!test || String(test.shape) !== String(known.shape)) {
     throw new Error(
       `evaluate: wanted unknown examples of shape [${known.shape}] as in ${known.name}, ` +
         (test ? `got [${test.shape}] in ${name}` : `got ${name}, which has no test part`),
     );
   }
-  return test;
+  return otherThan(known, test);
+}
+
+function otherThan(known: Dataset, unknown: Dataset): Dataset {
+  if (unknown.name !== known.name) return unknown;
+  throw new Error(
+    `evaluate: wanted another data set than the run's as unknown, got ${unknown.name}`,
+  );
 }
 
 async function evaluateRun(

@@ -8,7 +8,9 @@ import { UsageError } from "./command_line.ts";
 import {
   choiceFlag,
   dataFlag,
+  delimiterFlag,
   engineFlag,
+  headerFlag,
   joinNegativeNumbers,
   ruleFlag,
   seedFlag,
@@ -24,6 +26,8 @@ export const evaluateFlags = {
   "temperature": { type: "boolean", default: false },
   "against": { type: "string" },
   "against-dir": { type: "string" },
+  "header": { type: "string", default: "auto" },
+  "delimiter": { type: "string" },
   "rotate": { type: "boolean", default: false },
   "corrupt": { type: "boolean", default: false },
   "anytime": { type: "boolean", default: false },
@@ -34,6 +38,7 @@ export const evaluateFlags = {
   "seed": { type: "string", default: "1" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -50,6 +55,10 @@ export interface EvaluateFlags {
   readonly temperature: boolean;
   readonly against?: string;
   readonly againstDir?: string;
+  /** Of the file of `against`: whether its first row is a header. */
+  readonly header: boolean | "auto";
+  /** Of the file of `against`: what separates cells. */
+  readonly delimiter?: string;
   readonly rotate: boolean;
   readonly corrupt: boolean;
   readonly anytime: boolean;
@@ -60,6 +69,7 @@ export interface EvaluateFlags {
   readonly seed: number;
   readonly out?: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -87,6 +97,13 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
       }`,
     );
   }
+  if ((values.header !== "auto" || values.delimiter !== undefined) && kind !== "file") {
+    throw new UsageError(
+      `--header and --delimiter are for --against FILE.csv, got ${
+        against ? `--against ${against}` : "no --against"
+      }`,
+    );
+  }
   return {
     help: values.help,
     runs: positionals,
@@ -96,6 +113,8 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     temperature: values.temperature,
     against,
     againstDir: values["against-dir"],
+    header: headerFlag(values.header),
+    delimiter: delimiterFlag(values.delimiter),
     rotate: values.rotate,
     corrupt: values.corrupt,
     anytime: values.anytime,
@@ -106,6 +125,7 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     seed: seedFlag(values.seed),
     out: values.out,
     force: values.force,
+    takeOver: values["take-over"],
     json: values.json,
     quiet: values.quiet,
   };

@@ -10,6 +10,8 @@ Usage: deno task evaluate RUN [RUN...] [flags]
 
 RUN is the folder of a run, for instance runs/spirals-1. Each gets a table here,
 evaluation.json (all numbers) and evaluation.html (tables and charts, one file).
+Examples whose prediction is not finite, as where a value lies so far out that
+the network's numbers overflow, are counted and in no figure.
 
 What
   --part PART          validation (default), test. The test part is to be looked
@@ -22,6 +24,9 @@ What
   --against NAME       take another data set as the unknown, its test part: does
                        the doubt tell them apart? mnist, fashion-mnist, cifar10,
                        cifar100, svhn, spirals or FILE.csv, of the same shape
+                       (all rows of a file, matched to the run as in predict)
+  --header CHOICE      of that file: auto (default), yes, no
+  --delimiter MARK     of that file: comma, semicolon, tab, pipe or the mark
   --rotate             turn the images by 0 to 180 degrees in steps of 15
   --corrupt            put noise, blur, less contrast and occlusion on the
                        images in five strengths
@@ -43,6 +48,8 @@ How sure
 Output
   --out DIR            folder of the two files, for a single RUN (the run's own)
   --force              replace the files of an earlier evaluation
+  --take-over          use that folder though its disk knows no locks, so that
+                       nothing shows whether another command writes there
   --json               the contents of evaluation.json on standard output, one
                        line a run, nothing else there
   --quiet              nothing but the table at the end

@@ -7,29 +7,32 @@ import { experimentProgress, runText } from "../src/experiments/experiment_progr
 import { experimentResults } from "../src/experiments/experiment_results.ts";
 import { experimentTable } from "../src/experiments/experiment_table.ts";
 import { runExperiment } from "../src/experiments/run_experiment.ts";
+import { ownFolder } from "../src/files/owned_folder.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { runCommand } from "./command_line.ts";
 import { experimentFlags, readExperimentFlags } from "./experiment_flags.ts";
 import { experimentHelp } from "./experiment_help.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { refuseOthers } from "./own_folder.ts";
-import { standardOutput } from "./standard_output.ts";
+import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), experimentFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
-  const { help, experiment, choices, workers, out, quiet, json } = readExperimentFlags(args);
-  if (help || !experiment) return console.log(experimentHelp().trimEnd());
-  const human = textOut(json ? Deno.stderr : Deno.stdout);
+  const { help, experiment, choices, workers, out, takeOver, quiet, json } = readExperimentFlags(
+    args,
+  );
+  if (help || !experiment) return writeResult(experimentHelp());
+  const human = textForPeople({ json });
   const say = (text: string) => {
     if (!quiet) human.write(`${text}\n`);
   };
 
   const { name } = experiment;
+  using owned = ownFolder(out, { name: "experiment", takeOver });
   await refuseOthers(out, experimentFileNames, { task: "experiment", whose: "an experiment" });
-  await using files = await resultFiles(out, experimentFileNames, { force: true });
+  await using files = await resultFiles(owned, experimentFileNames, { force: true });
   const kept = await experimentResults(out, name);
   using interrupt = listenForInterrupt(() => {});
   let runs = 0;
@@ -44,7 +47,7 @@ async function main(args: readonly string[]): Promise<number | void> {
         }
         if (event.kind === "kept" || event.kind === "finished") finished++;
       }),
-      (stream) => json ? stream.pipe(jsonLines(standardOutput())) : stream,
+      (stream) => json ? stream.pipe(jsonLines(dataLines)) : stream,
       (stream) => quiet ? stream : stream.pipe(experimentProgress({ out: human })),
     ),
     { defaultValue: undefined },
@@ -60,12 +63,12 @@ async function main(args: readonly string[]): Promise<number | void> {
   const { summary } = last;
   const { failed } = summary;
   if (summary.runs === 0) throw new Error(`experiment: every run failed: ${failed[0].error}`);
-  files.write(await experimentFiles(summary));
-  if (!json) {
+  if (!json) { // shown first: a full disk must not take it along
     const color = human.isTerminal && !Deno.noColor;
     const table = experimentTable(summary, { columns: human.columns(), color });
     human.write(`${quiet ? "" : "\n"}${table}\n`);
   }
+  files.write(await experimentFiles(summary));
   say(`written to ${out}: results.jsonl, ${experimentFileNames.join(", ")}`);
   if (failed.length > 0) {
     throw new Error(

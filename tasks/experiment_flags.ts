@@ -17,10 +17,12 @@ const fixed = {
   "quick": { type: "boolean", default: false },
   "seeds": { type: "string" },
   "epochs": { type: "string" },
+  "batch-size": { type: "string" },
   "engine": { type: "string", default: "auto" },
   "workers": { type: "string" },
   "data-dir": { type: "string" },
   "out": { type: "string" },
+  "take-over": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -42,6 +44,7 @@ export interface ExperimentFlags {
   readonly choices: Choices;
   readonly workers?: number;
   readonly out: string;
+  readonly takeOver: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -92,10 +95,12 @@ export function readExperimentFlags(args: readonly string[]): ExperimentFlags {
       seeds: Array.from({ length: seeds }, (_, i) => i + 1),
       engine: engineFlag(values.engine),
       epochs: wholeFlag("epochs", values.epochs, 1),
+      batchSize: wholeFlag("batch-size", values["batch-size"], 2),
       dataDir: values["data-dir"],
     },
     workers: wholeFlag("workers", values.workers, 1),
     out: values.out ?? `experiments/${name}`,
+    takeOver: values["take-over"],
     quiet: values.quiet,
     json: values.json,
   };

@@ -22,6 +22,7 @@ ${
       ["--quick", "few, small or short runs: at most five minutes on two cores"],
       ["--seeds S", "every setting with the seeds 1 to S"],
       ["--epochs N", "at most, in place of the experiment's own"],
+      ["--batch-size N", "examples of a step at most, in place of the experiment's own"],
       ["--engine ENGINE", "auto (default), simd, webgpu, wasm, cpu"],
       ["--workers N", "networks trained at a time, each with one thread (the processor's cores)"],
       ["--data-dir DIR", "folder in which the folders of public data sets lie (data)"],
@@ -29,6 +30,11 @@ ${
         "--out DIR",
         "folder (default experiments/NAME): results.jsonl, a line a run; summary.json; " +
         "figure.svg; figure.html. Runs that are there already are not repeated",
+      ],
+      [
+        "--take-over",
+        "use DIR though its disk knows no locks, so that nothing shows whether another command " +
+        "writes there",
       ],
       ["--quiet", "nothing but the tables at the end"],
       ["--json", "what happens as JSON lines on standard output, nothing else there"],
@@ -44,10 +50,13 @@ The test part is looked at once for each network, at the end.
 `;
 }
 
-function listLines({ name, lists, seeds }: Experiment): string[] {
+function listLines({ name, lists, seeds, scattered }: Experiment): string[] {
   const values = (some: readonly SettingValue[]) => some.join(",");
   return [
     `  ${name}: ${seeds.paper} seeds, ${seeds.quick} with --quick`,
+    ...scattered
+      ? [`    ${scattered.where}, at the paper's settings: at least ${scattered.seeds} seeds`]
+      : [],
     ...Object.entries(lists).map(([flag, { what, paper, quick }]) =>
       entry(`  --${flag} LIST`, `${what}: ${values(paper)} (--quick ${values(quick)})`)
     ),

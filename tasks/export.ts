@@ -2,27 +2,32 @@
 
 import { exportNetwork } from "../src/exports/export_network.ts";
 import { exportParts } from "../src/exports/export_parts.ts";
+import { inputNotices } from "../src/exports/input_notices.ts";
 import { loadRun } from "../src/runs/load_run.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import { runCommand } from "./command_line.ts";
 import { exportFlags, readExportFlags } from "./export_flags.ts";
 import { exportHelp } from "./export_help.ts";
+import { errorText, textForPeople, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), exportFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readExportFlags(args);
-  if (!flags) return console.log(exportHelp.trimEnd());
-  using line = workLine({ out: textOut(Deno.stderr), hidden: flags.quiet });
+  if (!flags) return writeResult(exportHelp);
+  const human = textForPeople();
+  using line = workLine({ out: errorText, hidden: flags.quiet });
   line.onStage(`loading ${flags.run}`);
   // weights are read and nothing is computed: the engine that starts fastest
   using run = await loadRun(flags.run, { engine: "simd", threads: 1 });
   const parts = await exportParts(run);
   line.onStage(`writing ${flags.out}`);
-  const files = await exportNetwork(parts, flags.out, { ...flags, ...line });
+  const written = await exportNetwork(parts, flags.out, { ...flags, ...line });
   line.end();
-  for (const { path, bytes } of files) {
-    console.log(`${path}: ${bytes.toLocaleString("en-US")} bytes`);
+  // who standardises the inputs of a safetensors file can do so in float64
+  const notices = flags.format === "safetensors" ? [] : inputNotices(parts);
+  for (const text of notices) errorText.write(`note: ${text}\n`);
+  for (const { path, bytes } of written) {
+    human.write(`${path}: ${bytes.toLocaleString("en-US")} bytes\n`);
   }
 }

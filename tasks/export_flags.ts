@@ -12,6 +12,7 @@ export const exportFlags = {
   "outputs": { type: "string" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
@@ -23,6 +24,7 @@ export interface ExportFlags {
   readonly outputs: ExportOutputs;
   readonly out: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly quiet: boolean;
 }
 
@@ -58,6 +60,7 @@ export function readExportFlags(args: readonly string[]): ExportFlags | undefine
     outputs: choiceFlag("outputs", outputs ?? "mixture", exportOutputs),
     out,
     force,
+    takeOver: values["take-over"],
     quiet: values.quiet,
   };
 }

@@ -1,5 +1,6 @@
 // Values of flags that several tasks read alike. A fault names the flag, what was wanted and what came.
 
+import { namedDelimiter } from "../src/data/csv_delimiter.ts";
 import { dataNames, isDataName } from "../src/data/named.ts";
 import { type EngineName, engineNames } from "../src/engines/create_network.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
@@ -81,6 +82,18 @@ export function dataFlag(flag: string, text: string): "spirals" | "public" | "fi
   if (/\.(csv|tsv|txt|data)(\.gz)?$/i.test(text)) return "file";
   if (isDataName(text)) return "public";
   throw wrongFlag(flag, `spirals, ${dataNames.join(", ")} or a file FILE.csv`, text);
+}
+
+/** Whether the first row of a file is a header. */
+export function headerFlag(text: string): boolean | "auto" {
+  const choice = choiceFlag("header", text, ["auto", "yes", "no"]);
+  return choice === "auto" ? choice : choice === "yes";
+}
+
+/** What separates the cells of a file; undefined where the flag is absent. */
+export function delimiterFlag(text: string | undefined): string | undefined {
+  if (text === undefined || namedDelimiter(text) !== undefined) return text;
+  throw wrongFlag("delimiter", "comma, semicolon, tab, pipe or one such character", text);
 }
 
 /** A port to listen on, 0 for any; undefined where the flag is absent. */

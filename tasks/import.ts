@@ -1,19 +1,20 @@
 // deno task import: weights from a safetensors file as a run's folder.
 
 import { importNetwork } from "../src/exports/import_network.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import { runCommand } from "./command_line.ts";
 import { importFlags, readImportFlags } from "./import_flags.ts";
 import { importHelp } from "./import_help.ts";
+import { errorText, textForPeople, writeResult } from "./standard_output.ts";
 import { counted } from "../src/sinks/number_text.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), importFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readImportFlags(args);
-  if (!flags) return console.log(importHelp.trimEnd());
-  using line = workLine({ out: textOut(Deno.stderr), hidden: flags.quiet });
+  if (!flags) return writeResult(importHelp);
+  const human = textForPeople();
+  using line = workLine({ out: errorText, hidden: flags.quiet });
   line.onStage(`reading ${flags.file}`);
   const imported = await importNetwork(flags.file, flags.out, { ...flags, ...line });
   line.end();
@@ -23,5 +24,5 @@ async function main(args: readonly string[]): Promise<void> {
     estimated: "population statistics estimated on the run's training part",
     none: "no norms",
   };
-  console.log(`${path}: ${counted(depth, "block")}, ${from[statistics]}`);
+  human.write(`${path}: ${counted(depth, "block")}, ${from[statistics]}\n`);
 }

@@ -10,6 +10,7 @@ export const importFlags = {
   "like": { type: "string" },
   "data-dir": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
@@ -21,6 +22,7 @@ export interface ImportFlags {
   readonly like?: string;
   readonly dataDir?: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly quiet: boolean;
 }
 
@@ -41,5 +43,13 @@ export function readImportFlags(args: readonly string[]): ImportFlags | undefine
   const { out, like, force } = values;
   if (out === undefined) throw new UsageError("give --out DIR: the folder for the network");
   if (out === "") throw wrongFlag("out", "a folder", "");
-  return { file, out, like, dataDir: values["data-dir"], force, quiet: values.quiet };
+  return {
+    file,
+    out,
+    like,
+    dataDir: values["data-dir"],
+    force,
+    takeOver: values["take-over"],
+    quiet: values.quiet,
+  };
 }

@@ -6,36 +6,41 @@ import { idxInputs } from "../src/data/idx_inputs.ts";
 import { truncateToDepth } from "../src/numbers/depth_choice.ts";
 import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
 import { predictionHeader, predictionRows } from "../src/sinks/prediction_rows.ts";
+import { tallyRows } from "./unpredicted_rows.ts";
 import { openTextFile } from "../src/sinks/text_file.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { workLine } from "../src/sinks/work_line.ts";
-import { writeAllSync } from "../src/sinks/write_file.ts";
 import { predictions } from "../src/stream/predictions.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type PredictFlags, predictFlags, readPredictFlags } from "./predict_flags.ts";
 import { predictHelp } from "./predict_help.ts";
+import { errorText, writeResult } from "./standard_output.ts";
 import { counted } from "../src/sinks/number_text.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), predictFlags);
 
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<number | void> {
   const flags = readPredictFlags(args);
-  if (!flags) return console.log(predictHelp.trimEnd());
+  if (!flags) return writeResult(predictHelp);
   // rows that run over a terminal are progress enough
   const hidden = flags.quiet || flags.out === undefined && Deno.stdout.isTerminal();
-  using line = workLine({ out: textOut(Deno.stderr), hidden });
+  using line = workLine({ out: errorText, hidden });
   line.onStage(`loading ${flags.run}`);
   using run = await loadRun(flags.run, flags);
   const q = probabilitiesOf(run, flags.depth);
   const { classes } = run.network.spec;
   const names = run.classNames ?? Array.from({ length: classes }, (_, k) => String(k));
   using file = flags.out === undefined ? undefined : openTextFile(flags.out, flags);
-  const encoder = new TextEncoder();
-  const write = file?.write ?? ((text: string) => writeAllSync(Deno.stdout, encoder.encode(text)));
+  const write = file?.write ?? writeResult;
   let begun = false;
+  const tally = tallyRows();
   line.onStage("predicting");
   let [read, of] = [0, Infinity]; // bytes, or images
-  const inputs = standardised(run, flags, (nowRead, ofAll) => [read, of] = [nowRead, ofAll]);
+  const inputs = standardised(
+    run,
+    flags,
+    (nowRead, ofAll) => [read, of] = [nowRead, ofAll],
+    (text) => line.write(`note: ${text}\n`),
+  );
   const images = run.description.data.shape.length === 3;
   const onProgress = (done: number) =>
     line.onProgress(
@@ -48,10 +53,12 @@ async function main(args: readonly string[]): Promise<void> {
     // after the first batch, so that bad input prints nothing
     if (!begun) write(predictionHeader(names));
     begun = true;
-    write(predictionRows(predicted, names));
+    write(predictionRows(predicted, names, run.description.data.features));
+    tally.add(predicted);
   });
   line.end();
   file?.finish();
+  return tally.end();
 }
 
 /** q over the exits up to the depth asked for. */
@@ -72,24 +79,18 @@ function probabilitiesOf(run: LoadedRun, depth: PredictFlags["depth"]): number[]
 /** The inputs of the file, standardised as the run's data were. */
 async function* standardised(
   run: LoadedRun,
-  { file, batchSize }: PredictFlags,
+  { file, batchSize, header, delimiter }: PredictFlags,
   onRead: (read: number, of: number) => void,
+  onNotice: (text: string) => void,
 ) {
-  const { options, data } = run.description;
-  const inputs = data.shape.length === 3
-    ? idxInputs(file, data.shape, batchSize, onRead)
-    : csvInputs(file, {
-      features: data.shape[0],
-      featureNames: data.features,
-      target: targetColumn(options.target, data.shape[0]),
-      size: batchSize,
-      onRead,
-    });
+  const { data } = run.description;
+  if (!run.schema && (header !== "auto" || delimiter !== undefined)) {
+    throw new UsageError(
+      `--header and --delimiter are for FILE.csv, and ${run.path} is a run on images (IDX files)`,
+    );
+  }
+  const inputs = run.schema
+    ? csvInputs(file, { schema: run.schema, size: batchSize, header, delimiter, onNotice, onRead })
+    : idxInputs(file, data.shape, batchSize, onRead);
   for await (const batch of inputs) yield standardise(run, batch);
-}
-
-/** The place of the labels in files like those trained on; unknown where only their name is known. */
-function targetColumn(target: string | undefined, features: number): number | undefined {
-  if (target === undefined) return features;
-  return /^\d+$/.test(target) ? Number(target) - 1 : undefined;
 }

@@ -5,7 +5,9 @@ import type { EngineName } from "../src/engines/create_network.ts";
 import { certaintyKinds, type SettlingRule } from "../src/numbers/settled.ts";
 import { UsageError } from "./command_line.ts";
 import {
+  delimiterFlag,
   engineFlag,
+  headerFlag,
   joinNegativeNumbers,
   numberFlag,
   wholeFlag,
@@ -16,6 +18,8 @@ import {
 export const predictFlags = {
   "depth": { type: "string", default: "full" },
   "stop": { type: "string" },
+  "header": { type: "string", default: "auto" },
+  "delimiter": { type: "string" },
   "batch-size": { type: "string", default: "256" },
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
@@ -33,6 +37,10 @@ export interface PredictFlags {
   readonly depth: "full" | "chosen" | number;
   /** When inputs leave early; absent: never. */
   readonly stop?: SettlingRule;
+  /** Whether the first row of the file is a header. */
+  readonly header: boolean | "auto";
+  /** What separates cells. */
+  readonly delimiter?: string;
   readonly batchSize: number;
   readonly engine: EngineName;
   readonly threads?: number;
@@ -63,6 +71,8 @@ export function readPredictFlags(args: readonly string[]): PredictFlags | undefi
     file,
     depth: readDepth(values.depth),
     stop: values.stop === undefined ? undefined : readStop(values.stop),
+    header: headerFlag(values.header),
+    delimiter: delimiterFlag(values.delimiter),
     batchSize: wholeFlag("batch-size", values["batch-size"], 1),
     engine: engineFlag(values.engine),
     threads: wholeFlag("threads", values.threads, 1),

@@ -6,17 +6,26 @@ export const predictHelp = `Predicts classes with a trained network, for a file 
 Usage: deno task predict RUN FILE [flags]
 
 RUN is the folder of a run, or one that prune or import wrote. FILE is a CSV file with the features
-that the run was trained on (by name where it has a header, else in the same order; its column of
-labels may be there and is not read), or an IDX file of images; gzipped or not. Inputs are
-standardised as the run's were.
+that the run was trained on, or an IDX file of images; gzipped or not. Inputs are standardised as
+the run's were.
 
-Writes CSV: class, a probability for each class (p_NAME), entropy in nats, and the depth used: the
-number of blocks that an input went through.
+With a header, columns are found by their names, in any order: each feature must be there once, other
+columns are not used. Without one they are taken by their places, where the column of labels may be
+there too. A file that does not fit is refused, as is a first row that could be a header or a row.
+
+Writes CSV, a row for each row of FILE: class, a probability for each class (p_NAME), entropy in nats,
+the depth used (the number of blocks that an input went through), and a reason. Where an input lies so
+far out that the network's numbers overflow, there is no prediction: the row has a reason and its
+other cells are empty. All rows are written then too, a line on standard error says how many have
+none, and the exit code is 1.
 
   --depth DEPTH      full (default: mixture over all exits), chosen (mixture up to the depth that the
                      run's rule chooses, which takes the mass beyond), or a number of blocks
   --stop KIND:VALUE  let an input leave as soon as its running mixture is settled: entropy:0.1 (nats,
                      at most), margin:0.9 or confidence:0.95 (at least)
+  --header CHOICE    whether the first row of FILE.csv is a header: auto (default), yes, no
+  --delimiter MARK   between the cells of FILE.csv: comma, semicolon, tab, pipe or the character
+                     (default: that of the first three which is on every line)
   --batch-size B     inputs at once (256)
   --engine ENGINE    auto (default), simd, webgpu, wasm, cpu, tensorflow
   --threads N        conv on simd: threads (the processor's cores)

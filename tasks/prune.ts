@@ -5,21 +5,21 @@ import { cardText } from "../src/pruning/card_text.ts";
 import { pruneRun } from "../src/pruning/prune_run.ts";
 import { loadRun } from "../src/runs/load_run.ts";
 import { progress } from "../src/sinks/progress.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import type { TrainingMoment } from "../src/stream/training_moment.ts";
 import { runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pruneFlags, readPruneFlags } from "./prune_flags.ts";
 import { pruneHelp } from "./prune_help.ts";
+import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), pruneFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
   const flags = readPruneFlags(args);
-  if (!flags) return console.log(pruneHelp.trimEnd());
+  if (!flags) return writeResult(pruneHelp);
   const { out, fineTune, quiet } = flags;
-  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  const human = textForPeople(flags);
   using line = workLine({ out: human, hidden: quiet });
   const say = (text: string) => {
     if (!quiet) line.write(`${text}\n`);
@@ -62,7 +62,7 @@ async function main(args: readonly string[]): Promise<number | void> {
       },
     });
     line.end();
-    if (flags.json) console.log(JSON.stringify(card));
+    if (flags.json) dataLines.write(`${JSON.stringify(card)}\n`);
     else {
       const color = human.isTerminal && !Deno.noColor;
       const table = cardText(card, { columns: human.columns(), color, out });

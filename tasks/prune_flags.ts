@@ -29,6 +29,7 @@ export const pruneFlags = {
   "resamples": { type: "string", default: "1000" },
   "seed": { type: "string", default: "1" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
   "help": { type: "boolean", short: "h", default: false },
@@ -48,6 +49,7 @@ export interface PruneFlags {
   readonly resamples: number;
   readonly seed: number;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -95,6 +97,7 @@ export function readPruneFlags(args: readonly string[]): PruneFlags | undefined 
     resamples: wholeFlag("resamples", values.resamples, 0),
     seed: seedFlag(values.seed),
     force: values.force,
+    takeOver: values["take-over"],
     json: values.json,
     quiet: values.quiet,
   };

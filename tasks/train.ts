@@ -16,23 +16,24 @@ import { jsonLines } from "../src/sinks/json_lines.ts";
 import { describeRun } from "../src/runs/description.ts";
 import { writeNetworkFiles } from "../src/runs/network_files.ts";
 import { progress } from "../src/sinks/progress.ts";
-import { createRunFolder, defaultRunPath } from "../src/runs/run_folder.ts";
+import { createDefaultRunFolder, createRunFolder } from "../src/runs/run_folder.ts";
 import { objectiveText } from "../src/runs/run_facts.ts";
 import { ruleText } from "../src/runs/rule_text.ts";
 import type { RunSummary } from "../src/runs/summary.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
 import { tensorBoard } from "../src/sinks/tensorboard.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
-import { networkSpec, train, trainingLength } from "../src/stream/train.ts";
+import { networkSpec, train, trainingLength, type TrainOptions } from "../src/stream/train.ts";
 import type { TrainingMoment } from "../src/stream/training_moment.ts";
-import { runCommand, UsageError } from "./command_line.ts";
+import { publishedText, withPublished } from "./as_published_flag.ts";
+import { runCommand, tellLoss, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
+import { despitePage } from "./despite_page.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { beginLoading } from "./loading_stage.ts";
 import { pagePorts } from "./page_ports.ts";
-import { standardOutput } from "./standard_output.ts";
+import { dataLines, errorText, tell, textForPeople, writeResult } from "./standard_output.ts";
 import { readTrainFlags, type TrainFlags, trainFlags } from "./train_flags.ts";
 import { trainHelp } from "./train_help.ts";
 import { counted } from "../src/sinks/number_text.ts";
@@ -43,18 +44,22 @@ const worthKeeping = 60;
 if (import.meta.main) await runCommand(() => main(Deno.args), trainFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
-  const flags = readTrainFlags(args);
-  if (flags.help) return console.log(trainHelp.trimEnd());
-  const human = textOut(flags.json ? Deno.stderr : Deno.stdout);
+  let flags: TrainFlags & Pick<TrainOptions, "minimumGain"> = readTrainFlags(args);
+  if (flags.help) return writeResult(trainHelp);
+  const human = textForPeople(flags);
   using line = workLine({ out: human, hidden: flags.quiet });
   const say = (text: string) => {
     if (!flags.quiet) line.write(`${text}\n`);
   };
 
-  const path = flags.out ?? defaultRunPath(baseName(flags.data), flags.seed);
-  await using folder = await createRunFolder(path, flags);
+  await using folder = flags.out === undefined
+    ? await createDefaultRunFolder(baseName(flags.data), flags.seed, flags)
+    : await createRunFolder(flags.out, flags);
+  const { path } = folder;
   await beginLoading(line, flags.data);
   const parts = await loadData(flags);
+  for (const text of parts.notices ?? []) errorText.write(`note: ${parts.name}: ${text}\n`);
+  flags = withPublished(flags, parts);
   checkFlagsFit(flags, parts.train);
   const spec = networkSpec(parts.train, flags);
   line.onStage("starting the engine");
@@ -74,18 +79,24 @@ async function main(args: readonly string[]): Promise<number | void> {
   const batch = largestBatch(parts.train.rows.length, batchSize);
   const memory = network.planMemory?.(batch);
   if (memory) say(`memory    ${memoryText(memory, batch)}`);
+  if (flags.asPublished) {
+    say(`settings  ${publishedText({ ...flags, epochs, patience, batchSize })}`);
+  }
   say(`run       ${path}`);
-  const { help: _, live: onPage, port, ...options } = flags;
+  const { help: _, live: onPage, port, takeOver: __, ...options } = flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
   const description = await describeRun(described, parts, network, memory);
   line.end();
   await folder.writeRun(description);
   const stop = new AbortController(); // by Ctrl-C, or from the page
-  await using page = onPage ? await openLivePage({ port: port ?? pagePorts }) : undefined;
+  await using page = onPage
+    ? await openLivePage({ port: port ?? pagePorts, onLoss: tellLoss, onInterruption: tell })
+    : undefined;
   const shown = page?.add({ ...shownRun(description, path), controller: stop });
   // not for --quiet to hide: without its address there is no page
   if (page) human.write(`page      ${page.address}\n`);
+  if (page && human.lost) tell(`page ${page.address}`);
   say("");
 
   let training = true;
@@ -109,14 +120,19 @@ async function main(args: readonly string[]): Promise<number | void> {
       signal: stop.signal,
       onMoment: (moment) => moments.next(moment),
     }).pipe(
-      jsonLines(folder.file("snapshots.jsonl")),
-      tap(({ seconds }) => void (seconds > worthKeeping && folder.keep())),
+      jsonLines(folder.file("snapshots.jsonl"), { onLoss: tellLoss }),
+      tap(({ seconds }) => void (seconds > worthKeeping && folder.keep().catch(tellLoss))),
       (stream) => shown ? stream.pipe(live(shown)) : stream,
       (stream) =>
         flags.tensorboard === undefined ? stream : stream.pipe(
-          tensorBoard(flags.tensorboard, { settings: described, force: flags.force }),
+          tensorBoard(flags.tensorboard, {
+            settings: described,
+            force: flags.force,
+            onLoss: tellLoss,
+            takeOver: flags.takeOver,
+          }),
         ),
-      (stream) => flags.json ? stream.pipe(jsonLines(standardOutput())) : stream,
+      (stream) => flags.json ? stream.pipe(jsonLines(dataLines)) : stream,
       (stream) =>
         flags.quiet ? stream : stream.pipe(progress({
           out: human,
@@ -140,12 +156,15 @@ async function main(args: readonly string[]): Promise<number | void> {
   // stored with the weights, so that the network predicts without its training data
   line.onStage("estimating population statistics");
   await network.estimateStatistics(statisticsWork(parts.train, batchSize, line));
-  await writeNetworkFiles(folder.file("network"), network, {
-    posterior,
-    standardisation: parts.train.standardisation,
-    place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
+  line.end();
+  await despitePage(page, async () => {
+    await writeNetworkFiles(folder.file("network"), network, {
+      posterior,
+      standardisation: parts.train.standardisation,
+      place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
+    });
+    await folder.keep(); // from here on there is something to keep
   });
-  await folder.keep(); // from here on there is something to keep
   say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
   line.onStage("evaluating");
   const evaluation = await finalEvaluation(network, posterior, parts, {
@@ -160,6 +179,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     chosenBy: ruleText(flags.choose),
     posterior: last.posterior,
     ...evaluation,
+    ...last.validation?.unpredicted && { validationUnpredicted: last.validation.unpredicted },
     depth: last.depth,
     epochs: last.epoch,
     bestEpoch: last.bestEpoch!,
@@ -171,7 +191,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     objective: objectiveText(flags.objective),
     data: dataText(parts),
   };
-  await folder.writeSummary(summary);
+  await despitePage(page, () => folder.writeSummary(summary));
   shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
   if (!flags.json) {
     const color = human.isTerminal && !Deno.noColor;

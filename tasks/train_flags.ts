@@ -5,11 +5,14 @@ import type { EngineName } from "../src/engines/create_network.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import type { Objective } from "../src/numbers/objective.ts";
 import { geometric, given, uniform } from "../src/numbers/prior.ts";
+import { checkAsPublished } from "./as_published_flag.ts";
 import { UsageError } from "./command_line.ts";
 import {
   choiceFlag,
   dataFlag,
+  delimiterFlag,
   engineFlag,
+  headerFlag,
   joinNegativeNumbers,
   numberFlag,
   pointsFlag,
@@ -29,6 +32,8 @@ export const trainFlags = {
   "noise": { type: "string" },
   "points": { type: "string" },
   "target": { type: "string" },
+  "header": { type: "string" },
+  "delimiter": { type: "string" },
   "limit": { type: "string" },
   "validation": { type: "string" },
   "network": { type: "string", default: "auto" },
@@ -51,9 +56,11 @@ export const trainFlags = {
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
   "prune-below": { type: "string", default: "0.001" },
+  "as-published": { type: "boolean", default: false },
   "choose": { type: "string", default: "relative:0.95" },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
+  "take-over": { type: "boolean", default: false },
   "tensorboard": { type: "string" },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
@@ -73,6 +80,8 @@ export interface TrainFlags {
   readonly noise?: number;
   readonly points?: number;
   readonly target?: string;
+  readonly header?: boolean | "auto";
+  readonly delimiter?: string;
   readonly limit?: number;
   readonly validation?: number;
   readonly kind: "auto" | "dense" | "conv";
@@ -96,8 +105,10 @@ export interface TrainFlags {
   readonly threads?: number;
   readonly pruneBelow: number;
   readonly choose: DepthRule;
+  readonly asPublished: boolean;
   readonly out?: string;
   readonly force: boolean;
+  readonly takeOver: boolean;
   readonly tensorboard?: string;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -107,11 +118,15 @@ export interface TrainFlags {
 
 /** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
 export function readTrainFlags(args: readonly string[]): TrainFlags {
-  const { values } = parseArgs({
+  const { values, tokens } = parseArgs({
     args: joinNegativeNumbers(args),
     options: trainFlags,
     allowPositionals: false,
+    tokens: true,
   });
+  if (values["as-published"]) {
+    checkAsPublished(tokens.filter((token) => token.kind === "option"));
+  }
   const texts: Texts = values;
   const number = (
     flag: keyof typeof trainFlags,
@@ -135,8 +150,10 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
       throw new UsageError(`--${flag} is not for --data spirals, which are drawn (see --points)`);
     }
   }
-  if (texts.target !== undefined && !isFile) {
-    throw new UsageError(`--target is for --data FILE.csv, got --data ${data}`);
+  for (const flag of ["target", "header", "delimiter"] as const) {
+    if (texts[flag] !== undefined && !isFile) {
+      throw new UsageError(`--${flag} is for --data FILE.csv, got --data ${data}`);
+    }
   }
   if (texts["data-dir"] !== undefined && isFile) {
     throw new UsageError(`--data-dir is for public data sets, got --data ${data}`);
@@ -158,6 +175,8 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     noise: rate("noise"),
     points: pointsFlag(values.points),
     target: values.target,
+    header: values.header === undefined ? undefined : headerFlag(values.header),
+    delimiter: delimiterFlag(values.delimiter),
     limit: whole("limit", 3),
     validation: number("validation", "a share between 0 and 1", (v) => v > 0 && v < 1),
     kind: choiceFlag("network", values.network, ["auto", "dense", "conv"]),
@@ -185,8 +204,10 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
       (v) => v >= 0 && v < 1,
     )!,
     choose: ruleFlag(values.choose),
+    asPublished: values["as-published"],
     out: values.out,
     force: values.force,
+    takeOver: values["take-over"],
     tensorboard: values.tensorboard,
     quiet: values.quiet,
     json: values.json,

@@ -13,6 +13,10 @@ Data
   --noise WIDTH          spirals: width of the uniform noise (0.2)
   --points N             spirals: training points (200)
   --target COLUMN        FILE.csv: the column of labels, by name or number from 1 (the last)
+  --header CHOICE        FILE.csv: whether the first row is a header: auto (default: words above
+                         numbers; refused where that is not clear), yes, no
+  --delimiter MARK       FILE.csv: between cells: comma, semicolon, tab, pipe or the character
+                         (default: that of the first three which is on every line)
   --limit N              use only N training examples, those held out for validation included
   --validation SHARE     share of the training examples held out for validation (0.1)
   --augment              crop and flip images at random
@@ -43,10 +47,17 @@ Training
   --choose RULE          the depth: relative:0.95 (default: smallest d with q_d of at least 0.95 of
                          the largest), argmax, mean
   --seed N               of data, weights and batches (1)
+  --as-published         the paper's settings, whatever the defaults are: batches of 512 (all points
+                         of the spirals), learning rates 0.1, momentum 0.5, at most 8000 epochs with
+                         patience 500 (images 100 and 30), geometric:0.85, relative:0.95, width 20
+                         (images 64 and 32 channels), no block cut while training; flags for any of
+                         these are refused beside it
 
 Output
   --out DIR              folder of the run (default runs/NAME-SEED, numbered where that exists)
-  --force                replace the run in that folder
+  --force                replace the run in that folder; one that is still training is refused
+  --take-over            use DIR though its disk knows no locks, so that nothing shows whether
+                         another command writes there
   --tensorboard DIR      event files for TensorBoard, a new folder for each run (logs/spirals-1,
                          for tensorboard --logdir logs)
   --live                 a page in the browser that follows training, with buttons to pause and stop
@@ -56,4 +67,6 @@ Output
   -h, --help             this text
 
 Ctrl-C ends after the step in hand and keeps the run as far as it came (exit code 130).
+Outputs that are lost meanwhile (a pipe without a reader, a full disk) are named once and do not end
+training; the exit code is 1 where lines of --json could not be written to somebody who reads them.
 `;

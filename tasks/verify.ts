@@ -11,6 +11,7 @@ import {
 } from "../src/engines/reference.ts";
 import { runCommand } from "./command_line.ts";
 import { engineFlag, wholeFlag } from "./flag_values.ts";
+import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
 const help = `Holds an engine to reference results, relative error at most ${referenceTolerance}.
 
@@ -33,9 +34,10 @@ async function main(args: readonly string[]): Promise<number | void> {
     allowPositionals: true,
     options: verifyFlags,
   });
-  if (values.help) return console.log(help);
+  if (values.help) return writeResult(`${help}\n`);
   const engine = engineFlag(values.engine);
   const threads = wholeFlag("threads", values.threads, 1);
+  textForPeople({ json: true });
   let failed = 0;
   for (const file of positionals.length ? positionals : await goldenFiles()) {
     const reference = parseReference(await Deno.readTextFile(file), file);
@@ -44,7 +46,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     const passed = worst <= referenceTolerance;
     if (!passed) failed++;
     const line = { file: basename(file), engine: network.engine.name, worst, quantity, passed };
-    console.log(JSON.stringify(line));
+    dataLines.write(`${JSON.stringify(line)}\n`);
   }
   return failed ? 1 : undefined;
 }

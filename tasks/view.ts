@@ -7,6 +7,7 @@ import { readDescription } from "../src/runs/load_run.ts";
 import { runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pagePorts } from "./page_ports.ts";
+import { tell, textForPeople, writeResult } from "./standard_output.ts";
 import { readViewFlags, viewFlags } from "./view_flags.ts";
 import { viewHelp } from "./view_help.ts";
 
@@ -14,17 +15,23 @@ if (import.meta.main) await runCommand(() => main(Deno.args), viewFlags);
 
 async function main(args: readonly string[]): Promise<void> {
   const flags = readViewFlags(args);
-  if (flags.help) return console.log(viewHelp.trimEnd());
+  if (flags.help) return writeResult(viewHelp);
   const runs = await Promise.all(
     flags.runs.map(async (path) => ({ path, description: await readDescription(path) })),
   );
   const interrupted = Promise.withResolvers<void>();
   using interrupt = listenForInterrupt(() => interrupted.resolve());
-  await using page = await openLivePage({ port: flags.port ?? pagePorts });
+  await using page = await openLivePage({
+    port: flags.port ?? pagePorts,
+    onLoss: interrupted.reject, // without its page the task is over
+    onInterruption: tell,
+  });
   const shown = runs.map(({ path, description }) =>
     page.add({ ...shownRun(description, path), controls: false })
   );
-  console.log(`page      ${page.address}\nCtrl-C ends it`);
+  const human = textForPeople();
+  human.write(`page      ${page.address}\nCtrl-C ends it\n`);
+  if (human.lost) tell(`page ${page.address}`);
   const showing = Promise.all(
     runs.map(({ path, description }, i) =>
       showStoredRun(path, description, shown[i], interrupt.signal)

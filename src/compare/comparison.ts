@@ -23,6 +23,8 @@ export interface ComparedWay {
   readonly runs: number;
   /** Blocks that a prediction goes through. */
   readonly depth: Mean;
+  /** Test examples that figures leave out, of all runs together, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: number;
   /** Mean of every figure. */
   readonly figures: Readonly<Record<ComparedFigure, Mean>>;
 }
@@ -91,6 +93,7 @@ export function waysOfRuns(
 
 function comparedWay(method: string, name: string, runs: readonly RunResult[]): ComparedWay {
   const found = waysOfRuns(runs, method, name);
+  const unpredicted = found.reduce((sum, { way }) => sum + (way.unpredicted ?? 0), 0);
   const figures = comparedFigures.map((figure) => [
     figure,
     meanOf(found.map(({ run, way }) => figureOf(run, way, figure))),
@@ -100,6 +103,7 @@ function comparedWay(method: string, name: string, runs: readonly RunResult[]): 
     way: name,
     runs: found.length,
     depth: meanOf(found.map(({ way }) => way.depth)),
+    ...unpredicted > 0 && { unpredicted },
     figures: Object.fromEntries(figures),
   };
 }

@@ -4,7 +4,7 @@ import { countText } from "../sinks/number_text.ts";
 import { fitLine, paint, tableRow, wrapped } from "../sinks/terminal.ts";
 import type { ComparedWay, Comparison } from "./comparison.ts";
 import { meanText, wayText } from "./figure_text.ts";
-import { groundText, publishedText, timesNote } from "./notes.ts";
+import { groundText, publishedText, timesNote, unpredictedNote } from "./notes.ts";
 import type { ComparedFigure } from "./run_result.ts";
 
 const widths = [21, 13, 17, 16, 13]; // 80 together
@@ -30,6 +30,7 @@ export function comparisonTable(
   const dim = (text: string) => paint(text, "dim", color);
   const many = seeds.length > 1;
   const published = publishedText(comparison.ground.data);
+  const unpredicted = unpredictedNote(comparison);
   const lines = [
     paint(groundText(comparison), "bold", color),
     dim(
@@ -45,6 +46,7 @@ export function comparisonTable(
     ...ways.map((way) => row(way, costs, costWidths)),
     "",
     ...wrapped(timesNote(comparison), columns).map(dim),
+    ...unpredicted === undefined ? [] : wrapped(unpredicted, columns),
     ...published === undefined ? [] : wrapped(published, columns).map(dim),
     ...failed.map(({ method, seed, error }) => `failed: ${method}, seed ${seed}: ${error}`),
   ];

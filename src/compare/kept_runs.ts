@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { openResultLog } from "../jobs/result_log.ts";
+import { removeDeadParts } from "../files/part_file.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 import type { NetworkResult } from "./network_job.ts";
 import type { RunResult } from "./run_result.ts";
@@ -29,6 +30,7 @@ export interface KeptRuns {
 export async function keptRuns(folder: string): Promise<KeptRuns> {
   const log = await openResultLog<RunResult>(join(folder, "results.jsonl"), { keyOf });
   const members = join(folder, "members");
+  removeDeadParts(members);
   const fileOf = (key: string) => join(members, `${key}.json`);
   return {
     run: (key) => log.found.get(key),

@@ -1,5 +1,6 @@
 // What has to be said beside the figures of a comparison.
 
+import { wayText } from "./figure_text.ts";
 import { countText, natsText, percentText } from "../sinks/number_text.ts";
 import type { Comparison } from "./comparison.ts";
 import { dropoutDraws } from "./method.ts";
@@ -23,6 +24,15 @@ export function timesNote({ workers, ways }: Comparison): string {
     (ways.some(({ way }) => way !== "")
       ? " A searched network is trained once and predicts in two ways."
       : "");
+}
+
+/** Which figures leave examples out; undefined where none does. */
+export function unpredictedNote({ ways }: Comparison): string | undefined {
+  const without = ways.filter(({ unpredicted }) => unpredicted !== undefined);
+  if (without.length === 0) return undefined;
+  const counts = without.map((way) => `${wayText(way)}: ${countText(way.unpredicted!)}`);
+  return "Test examples without a finite prediction, which the figures leave out (all seeds " +
+    `together): ${counts.join("; ")}.`;
 }
 
 /** What methods do, for readers who meet them here. */

@@ -18,6 +18,8 @@ export interface WayResult {
   readonly brier: number;
   /** Of the top class, 15 bins of equal width. */
   readonly calibrationError: number;
+  /** Examples that these figures leave out, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: number;
   /** Weights, biases, scales and shifts that predicting needs, of all networks. */
   readonly parameters: number;
   /** For one prediction, of all networks and draws. */

@@ -6,10 +6,11 @@ import type { Network } from "../engines/network.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
 import { chunks } from "../evaluation/chunks.ts";
 import { figuresOf } from "../evaluation/figures.ts";
-import { monteCarlo } from "../evaluation/monte_carlo.ts";
-import { exitsOf, predictLog } from "../evaluation/predict.ts";
+import { averagedOverDraws } from "../evaluation/monte_carlo.ts";
+import { exitsOf, mixtureOf } from "../evaluation/predict.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
-import { outcomesOf } from "../numbers/outcomes.ts";
+import { joinOutcomes, outcomesOf } from "../numbers/outcomes.ts";
+import { predictedExamples } from "../numbers/predicted_examples.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { randomStream } from "../numbers/random.ts";
 import type { NetworkJob } from "./training.ts";
@@ -54,7 +55,7 @@ export function waysOf(
     return {
       way,
       depth,
-      predict: (inputs) => predictLog(network, weights, inputs),
+      predict: (inputs) => mixtureOf(network, weights, inputs),
       parameters: parameterCount(spec, depth),
       multiplyAdds: multiplyAdds(spec, exits),
     };
@@ -72,7 +73,7 @@ export function waysOf(
     return [{
       ...one,
       predict: (inputs) =>
-        monteCarlo(network, inputs, {
+        averagedOverDraws(network, inputs, {
           ...{ gates: { kind: "dropout", rate }, draws, random },
           over: q,
         }),
@@ -130,13 +131,29 @@ async function medianMilliseconds(pass: () => Promise<void>): Promise<number> {
   return quantile(times.slice(times.length - counted), 0.5);
 }
 
-/** How good predictions are: `[N, K]` log-probabilities against N labels. */
+/**
+ * How good predictions are: `[N, K]` log-probabilities against N labels. Examples without a finite prediction are counted.
+ *
+ * @throws RangeError where none has one
+ */
 export function qualityOf(
-  logProbabilities: ArrayLike<number>,
+  logProbabilities: Float64Array,
   labels: ArrayLike<number>,
-): Pick<WayResult, "error" | "logLikelihood" | "brier" | "calibrationError"> {
-  const { calibrationErrorEqualMass: _, ...figures } = figuresOf(
-    outcomesOf(logProbabilities, labels),
-  );
-  return figures;
+): Pick<WayResult, "error" | "logLikelihood" | "brier" | "calibrationError" | "unpredicted"> {
+  const examples = labels.length;
+  const classes = logProbabilities.length / examples;
+  const predicted = predictedExamples(logProbabilities, 1, examples);
+  const unpredicted = examples - predicted.length;
+  if (predicted.length === 0) {
+    throw new RangeError(
+      `qualityOf(): wanted finite predictions of test examples, got none for all ${examples}`,
+    );
+  }
+  const outcomes = unpredicted === 0
+    ? outcomesOf(logProbabilities, labels)
+    : joinOutcomes(predicted.map((n) =>
+      outcomesOf(logProbabilities.subarray(n * classes, (n + 1) * classes), [labels[n]])
+    ));
+  const { calibrationErrorEqualMass: _, ...figures } = figuresOf(outcomes);
+  return { ...figures, ...unpredicted > 0 && { unpredicted } };
 }

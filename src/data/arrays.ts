@@ -1,12 +1,13 @@
 // Data that a program already holds in memory.
 
-import { type DataParts, dataset } from "./dataset.ts";
+import { columnNotices } from "./column_notices.ts";
+import { type DataParts, dataset, type Inputs } from "./dataset.ts";
 import { type SplitOptions, splitParts } from "./split.ts";
 
 /** Examples as arrays: inputs `[N, ...shape]` row-major, labels `[N]`. */
 export interface ArrayExamples {
   /** `[N, ...shape]`, row-major; bytes count as value / 255. */
-  readonly inputs: Float32Array | Uint8Array;
+  readonly inputs: Inputs;
   /** N whole numbers from 0. */
   readonly labels: ArrayLike<number>;
 }
@@ -30,10 +31,11 @@ export function arrays(
 ): DataParts {
   const { inputs, labels, test, ...rest } = options;
   const examples = dataset({ ...rest, inputs, labels });
-  if (typeof test !== "object") return splitParts(examples, { ...rest, test });
-  return splitParts(
+  const parts = typeof test !== "object" ? splitParts(examples, { ...rest, test }) : splitParts(
     examples,
     rest,
     dataset({ ...rest, inputs: test.inputs, labels: test.labels, classes: examples.classes }),
   );
+  const notices = columnNotices(parts.train);
+  return { ...parts, ...notices.length > 0 && { notices } };
 }

@@ -1,161 +1,127 @@
-// Features of a CSV file a piece at a time, so that a file larger than memory can be predicted.
+// Features of a CSV file a piece at a time, matched to the table that was trained on, so that a file larger than memory
+// can be predicted.
 
-import { pipeline, Readable } from "node:stream";
-import { parse } from "csv-parse";
-import { delimiterOf, isNumber } from "./csv_table.ts";
-import { contentChunks, contentSize } from "./file_bytes.ts";
+import { columnTitle, isMissing, isWord, numberOf, quoted, wantedNumber } from "./csv_cell.ts";
+import { csvRecords } from "./csv_records.ts";
+import { contentSize } from "./file_bytes.ts";
+import { isClass, matchedRows, matchSchema, type SchemaMatch } from "./schema_match.ts";
+import type { TableSchema } from "./table_schema.ts";
 
-/** What columns to read. */
+/** What to read. */
 export interface CsvInputsOptions {
-  /** Features of an example. */
-  readonly features: number;
-  /** What they are called, as in the header of the data trained on; a file with these names may have others besides. */
-  readonly featureNames?: readonly string[];
-  /** The column of labels in a file that has one column more than `features`, from 0, which is not read. */
-  readonly target?: number;
+  /** What the table trained on was like. */
+  readonly schema: TableSchema;
   /** Rows at once. */
   readonly size: number;
+  /** Whether the first row is a header; default "auto": told by the schema, and refused where that is not clear. */
+  readonly header?: boolean | "auto";
+  /** What separates cells; default: the one of comma, semicolon and tab that stands equally often on every line. */
+  readonly delimiter?: string;
+  /** Told once, before the first inputs, which columns are taken by place or not used. */
+  readonly onNotice?: (text: string) => void;
   /** Told before each batch how many bytes of the unpacked file are read with it, of how many; Infinity: unknown. */
   readonly onRead?: (bytes: number, of: number) => void;
 }
 
 /**
- * Features of a CSV file, gzipped or not: cells separated by commas, or by semicolons or tabs where the first line
- * has no comma. A header is told by its words. With a header that has all of `featureNames`, columns are taken by
- * name, in whatever order; otherwise by place.
+ * Features of a CSV file, gzipped or not, one row of inputs for each row of the file. With a header, columns are taken by
+ * name, in whatever order, and others besides are not used; without one by place, where a column of labels may be there.
  *
- * @returns raw inputs `[B, features]`, B at most `size`
+ * @returns raw inputs `[B, features]` in float64, B at most `size`
+ * @throws Error naming file, line and column, or the names that are missing, unknown or doubled
  */
 export async function* csvInputs(
   path: string,
   options: CsvInputsOptions,
-): AsyncGenerator<Float32Array<ArrayBuffer>> {
-  const { features, size, onRead } = options;
+): AsyncGenerator<Float64Array<ArrayBuffer>> {
+  const { schema, size, header = "auto", onNotice, onRead } = options;
   const all = onRead ? await contentSize(path) : Infinity;
-  let columns: readonly number[] | undefined; // of the features; known after the first row
-  let header: readonly string[] | undefined;
-  let width = 0;
+  const where = `csvInputs(): ${path}`;
+  const features = schema.features.length;
+  let match: SchemaMatch | undefined;
   let rows = 0; // read and not yet given on
-  let inputs = new Float32Array(size * features);
-  let at = 0; // bytes
-  for await (const { record, line, bytes } of records(path)) {
-    at = bytes;
-    if (!columns) {
-      ({ columns, header } = columnsOf(record, path, options));
-      width = record.length;
-      if (header) continue;
+  let bytes = 0; // of the file
+  let inputs = new Float64Array(size * features);
+  const tell = () => { // not before a batch is right, so that a fault comes alone
+    for (const text of told ? [] : match?.notices ?? []) onNotice?.(`${path}: ${text}`);
+    told = true;
+  };
+  let told = false;
+  for await (const piece of withBeginning(csvRecords("csvInputs", path, options.delimiter))) {
+    let from = 0;
+    bytes = piece.bytes;
+    if (!match) {
+      match = matchSchema(schema, piece.rows.slice(0, matchedRows), header, where);
+      if (match.header) from = 1;
     }
-    if (record.length !== width) {
-      throw new Error(
-        `csvInputs(): ${path} line ${line}: wanted ${width} columns as in the first row, ` +
-          `got ${record.length}`,
-      );
-    }
-    columns.forEach((column, feature) => {
-      const value = isNumber(record[column]) ? Math.fround(Number(record[column])) : NaN;
-      if (!Number.isFinite(value)) { // also numbers beyond the range of float32
-        const name = header ? ` (${header[column]})` : "";
-        throw new Error(
-          `csvInputs(): ${path} line ${line}, column ${column + 1}${name}: wanted a number, ` +
-            `got ${record[column] === "" ? "an empty cell" : JSON.stringify(record[column])}`,
-        );
+    for (let n = from; n < piece.rows.length; n++) {
+      readRow(piece.rows[n], piece.lines[n], schema, match, where, inputs, rows * features);
+      if (++rows === size) {
+        tell();
+        onRead?.(bytes, all);
+        yield inputs;
+        inputs = new Float64Array(size * features);
+        rows = 0;
       }
-      inputs[rows * features + feature] = value;
-    });
-    if (++rows === size) {
-      onRead?.(at, all);
-      yield inputs;
-      inputs = new Float32Array(size * features);
-      rows = 0;
     }
   }
-  if (!columns) throw new Error(`csvInputs(): wanted rows, got none in ${path}`);
+  if (!match) throw new Error(`csvInputs(): wanted rows, got none in ${path}`);
+  tell();
   if (rows === 0) return;
-  onRead?.(at, all);
+  onRead?.(bytes, all);
   yield inputs.slice(0, rows * features);
 }
 
-/** Where the features lie, and the header if the first row is one. */
-function columnsOf(
-  first: readonly string[],
-  path: string,
-  { features, featureNames, target }: CsvInputsOptions,
-): { columns: readonly number[]; header?: readonly string[] } {
-  if (featureNames?.every((name) => first.includes(name))) {
-    return { columns: featureNames.map((name) => first.indexOf(name)), header: first };
+/** The same pieces, the first ones put together until they hold the rows that matching looks at. */
+async function* withBeginning<T extends { rows: string[][]; lines: number[] }>(
+  pieces: AsyncIterable<T>,
+): AsyncGenerator<T> {
+  let begin: T | undefined;
+  let enough = false;
+  for await (const piece of pieces) {
+    if (enough) {
+      yield piece;
+      continue;
+    }
+    begin = begin
+      ? { ...piece, rows: begin.rows.concat(piece.rows), lines: begin.lines.concat(piece.lines) }
+      : piece;
+    if (begin.rows.length < matchedRows) continue;
+    enough = true;
+    yield begin;
+    begin = undefined;
   }
-  const labelled = target !== undefined && first.length === features + 1;
-  if (first.length !== features && !labelled) {
-    const names = featureNames
-      ? `, or a header with ${
-        featureNames.filter((name) => !first.includes(name)).slice(0, 3)
-          .map((name) => JSON.stringify(name)).join(", ")
-      }`
+  if (begin) yield begin;
+}
+
+/** Writes the features of a row to `inputs`, from position `to`. */
+function readRow(
+  row: readonly string[],
+  line: number,
+  { target }: TableSchema,
+  { columns, target: labels, by, header }: SchemaMatch,
+  where: string,
+  inputs: Float64Array,
+  to: number,
+): void {
+  for (let i = 0; i < columns.length; i++) {
+    const cell = row[columns[i]];
+    const value = inputs[to + i] = numberOf(cell);
+    if (Number.isFinite(value)) continue;
+    const hint = !header && line === 1 && isWord(cell)
+      ? "; if this row is a header, --header yes (header: true) says so"
       : "";
     throw new Error(
-      `csvInputs(): wanted ${features} columns of features${names}, got ${first.length} columns in ${path}`,
+      `${where} line ${line}, ${columnTitle(columns[i], header)}: ${wantedNumber(cell)}${hint}`,
     );
   }
-  const all = Array.from(first, (_, column) => column);
-  const columns = labelled ? all.filter((column) => column !== target) : all;
-  return {
-    columns,
-    header: columns.every((column) => isNumber(first[column])) ? undefined : first,
-  };
-}
-
-/** The rows of a file, and the lines that they end on. */
-async function* records(
-  path: string,
-): AsyncGenerator<{ record: string[]; line: number; bytes: number }> {
-  const texts = linesOf(path);
-  // the first line tells what separates cells
-  let begin = "";
-  while (!begin.trimStart().includes("\n")) {
-    const { value, done } = await texts.next();
-    if (done) break;
-    begin += value;
-  }
-  const all = async function* () {
-    yield begin;
-    yield* texts;
-  };
-  const parser = parse({
-    delimiter: delimiterOf(begin),
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true, // told apart by the reader, with a message of its own
-    info: true,
-  });
-  const parsed = pipeline(Readable.from(all()), parser, () => {}); // faults come out of the iteration
-  try {
-    for await (const { record, info } of parsed) {
-      yield { record, line: info.lines, bytes: info.bytes };
-    }
-  } catch (error) {
-    const { message } = error as Error;
-    throw /^(csvInputs|contentChunks)\(\)/.test(message)
-      ? error
-      : new Error(`csvInputs(): ${path}: ${message}`, { cause: error });
-  }
-}
-
-/** The text of a file in pieces, line breaks as "\n": the parser counts "\r\n" as two lines. */
-async function* linesOf(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let held = ""; // a carriage return at the end of a piece: what follows decides
-  const decoded = (bytes?: Uint8Array) => {
-    try {
-      return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
-    } catch {
-      throw new Error(`csvInputs(): wanted text in UTF-8, got other bytes in ${path}`);
-    }
-  };
-  const whole = (text: string) => text.replace(/\r\n?/g, "\n");
-  for await (const chunk of contentChunks(path)) {
-    const text = held + decoded(chunk);
-    held = text.endsWith("\r") ? "\r" : "";
-    yield whole(held ? text.slice(0, -1) : text);
-  }
-  yield whole(held + decoded());
+  // by place, only the labels tell that the columns are the right ones: an index before them would move all
+  if (by === "name" || labels === undefined || !target) return;
+  const label = row[labels];
+  if (isMissing(label) || isClass(target, label)) return;
+  throw new Error(
+    `${where} line ${line}, ${columnTitle(labels, header)}: wanted one of the run's classes ` +
+      `${quoted(target.classes)} or an empty cell, as the columns are taken by their places, ` +
+      `got ${JSON.stringify(label)}`,
+  );
 }

@@ -1,12 +1,19 @@
 // From the target column of a table to classes: numbers or words, sorted.
 
-import { columnTitle, type CsvTable, isMissing, isNumber } from "./csv_table.ts";
+import { columnTitle, isMissing, isNumber, quoted } from "./csv_cell.ts";
+import type { CsvTable } from "./csv_table.ts";
+import { compareDecimals, decimalKey } from "./decimal.ts";
+import type { TargetColumn } from "./table_schema.ts";
 
-/** A label for every row, and what the classes are called where they are more than 0..K−1. */
+/** A label for every row, and what the classes are. */
 export interface CsvLabels {
   readonly labels: Uint16Array;
-  readonly classes: number;
-  readonly classNames?: readonly string[];
+  /** The classes as texts, in the order of their labels. */
+  readonly classes: readonly string[];
+  /** Whether the column holds numbers or words. */
+  readonly kind: TargetColumn["labels"];
+  /** What a user should know about the classes. */
+  readonly notices: readonly string[];
 }
 
 const mostClasses = 1000;
@@ -14,48 +21,114 @@ const mostClasses = 1000;
 const fewValues = 20;
 
 /**
- * Makes classes of the values of a column: in the order of the numbers where all are numbers ("1" and "1.0"
- * are the same), otherwise in the order of the words.
+ * Makes classes of the values of a column: in the order of the numbers where all are numbers ("1" and "1.0" are the same,
+ * whole numbers of any length are told apart), otherwise in the order of the words. Numbers with a zero before them (01)
+ * are words.
+ *
+ * @param known the classes of the table that was trained on; others are refused
  */
-export function csvLabels(table: CsvTable, column: number): CsvLabels {
-  const { path, rows, lines } = table;
-  const title = columnTitle(table, column);
-  const numeric = rows.some((row) => isNumber(row[column])) &&
-    rows.every((row) => isNumber(row[column]) || isMissing(row[column]));
-  const missing = rows.findIndex(({ [column]: cell }) => numeric ? isMissing(cell) : cell === "");
+export function csvLabels(table: CsvTable, column: number, known?: TargetColumn): CsvLabels {
+  const { path, rows, lines, header } = table;
+  const title = columnTitle(column, header);
+  const cells = rows.map((row) => row[column]);
+  const numeric = known ? known.labels === "numbers" : areNumbers(cells);
+  const missing = cells.findIndex((cell) => numeric ? isMissing(cell) : cell === "");
   if (missing >= 0) {
-    const cell = rows[missing][column];
-    throw new Error(
-      `csv(): ${path} line ${lines[missing]}, ${title}: wanted a label, got ` +
-        (cell === "" ? "an empty cell" : JSON.stringify(cell)),
-    );
+    const got = cells[missing] === "" ? "an empty cell" : JSON.stringify(cells[missing]);
+    throw new Error(`csv(): ${path} line ${lines[missing]}, ${title}: wanted a label, got ${got}`);
   }
-  const valueOf = (row: readonly string[]) => numeric ? Number(row[column]) : row[column];
-  const values = [...new Set(rows.map(valueOf))];
+  const kept = new Map<string, string>(); // columns hold few different labels
+  const keyOf = (cell: string) => {
+    const key = kept.get(cell) ?? (numeric && isNumber(cell) ? decimalKey(cell) : cell);
+    kept.set(cell, key);
+    return key;
+  };
+  const keys = cells.map(keyOf);
+  const kind = numeric ? "numbers" : "words";
+  const labelled = (order: readonly string[], classes: readonly string[]) => {
+    const labelOf = new Map(order.map((key, label) => [key, label]));
+    const foreign = keys.findIndex((key) => !labelOf.has(key));
+    if (foreign >= 0) {
+      throw new Error(
+        `csv(): ${path} line ${lines[foreign]}, ${title}: wanted one of the classes ` +
+          `${quoted(classes)}, got ${JSON.stringify(cells[foreign])}`,
+      );
+    }
+    return Uint16Array.from(keys, (key) => labelOf.get(key)!);
+  };
+  if (known) {
+    const { classes } = known;
+    return { labels: labelled(classes.map(keyOf), classes), classes, kind, notices: [] };
+  }
+  const firsts = new Map<string, string>(); // how each class is first written
+  keys.forEach((key, n) => firsts.has(key) || firsts.set(key, cells[n]));
+  checkClasses(`csv(): ${path}, ${title}`, [...firsts.values()], numeric, rows.length);
+  const order = [...firsts.keys()];
+  if (numeric) order.sort(compareDecimals);
+  else order.sort();
+  const classes = order.map((key) => numeric ? numberText(firsts.get(key)!) : key);
+  const notices = numeric ? [] : doubtfulWords(classes).map((text) => `${title}: ${text}`);
+  return { labels: labelled(order, classes), classes, kind, notices };
+}
+
+/** Whether a column holds numbers and marks of missing values, and no codes as 01. */
+function areNumbers(cells: readonly string[]): boolean {
+  return cells.some(isNumber) && cells.every((cell) => isNumber(cell) || isMissing(cell)) &&
+    !cells.some((cell) => /^[+-]?0\d/.test(cell));
+}
+
+/** Refuses what is no classification. */
+function checkClasses(
+  where: string,
+  values: readonly string[],
+  numeric: boolean,
+  rows: number,
+): void {
   if (values.length < 2) {
-    throw new Error(
-      `csv(): ${path}, ${title}: wanted two or more classes, got only ${values[0]}`,
-    );
+    throw new Error(`${where}: wanted two or more classes, got only ${values[0]}`);
   }
-  const fractions = numeric && values.some((value) => !Number.isInteger(value));
-  const often = fractions ? rows.length / 10 : rows.length / 2;
+  const fractions = numeric && values.some((value) => !Number.isInteger(Number(value)));
+  const often = fractions ? rows / 10 : rows / 2;
   if (values.length > fewValues && values.length > often) {
     throw new Error(
-      `csv(): ${path}, ${title}: classification wants labels that repeat, got ${values.length} ` +
-        `different ${fractions ? "numbers with fractions" : "values"} in ${rows.length} rows`,
+      `${where}: classification wants labels that repeat, got ${values.length} ` +
+        `different ${fractions ? "numbers with fractions" : "values"} in ${rows} rows`,
     );
   }
   if (values.length > mostClasses) {
-    throw new Error(
-      `csv(): ${path}, ${title}: wanted at most ${mostClasses} classes, got ${values.length}`,
-    );
+    throw new Error(`${where}: wanted at most ${mostClasses} classes, got ${values.length}`);
   }
-  if (numeric) values.sort((a, b) => Number(a) - Number(b));
-  else values.sort();
-  const labelOf = new Map(values.map((value, label) => [value, label]));
-  return {
-    labels: Uint16Array.from(rows, (row) => labelOf.get(valueOf(row))!),
-    classes: values.length,
-    classNames: values.every((value, label) => value === label) ? undefined : values.map(String),
-  };
+  if (numeric) return;
+  const numbers = new Map<string, string>();
+  for (const value of values.filter(isNumber)) {
+    const other = numbers.get(decimalKey(value));
+    if (other !== undefined) {
+      throw new Error(
+        `${where}: labels ${
+          quoted([other, value])
+        } are words, as not all labels are plain numbers, ` +
+          "but they are the same number; write them alike",
+      );
+    }
+    numbers.set(decimalKey(value), value);
+  }
+}
+
+/** The shortest text of a number; as it is written where a double would be another number. */
+function numberText(text: string): string {
+  const short = String(Number(text));
+  return decimalKey(short) === decimalKey(text) ? short : text;
+}
+
+/** Words that may not be meant as classes, or not as classes of their own. */
+function doubtfulWords(classes: readonly string[]): string[] {
+  const marks = classes.filter(isMissing);
+  const groups = Map.groupBy(classes, (word) => word.trim().toLowerCase().replace(/\s+/g, " "));
+  const alike = [...groups.values()].filter((words) => words.length > 1);
+  return [
+    ...marks.length > 0 ? [`${quoted(marks)}: taken as a class, not as a missing label`] : [],
+    ...alike.slice(0, 3).map((words) =>
+      `${quoted(words)} differ only in case or spaces: taken as classes of their own`
+    ),
+  ];
 }

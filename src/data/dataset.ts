@@ -1,6 +1,9 @@
 // Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
 // part is a list of rows. Images stay bytes and are standardised while a batch is filled.
 
+import { checkFiniteInputs } from "./finite_inputs.ts";
+import type { TableSchema } from "./table_schema.ts";
+
 /** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
 export interface Standardisation {
   /** One a channel or feature, in the unit of the inputs (bytes count as 0..1). */
@@ -8,6 +11,9 @@ export interface Standardisation {
   /** One a channel or feature; 1 where the training part is constant. */
   readonly deviation: readonly number[];
 }
+
+/** Raw inputs: numbers as they are, bytes as value / 255. */
+export type Inputs = Float32Array | Float64Array | Uint8Array;
 
 /** Labelled examples. */
 export interface Dataset {
@@ -21,8 +27,13 @@ export interface Dataset {
   readonly classNames?: readonly string[];
   /** What the features of vectors are called; absent where nobody named them. */
   readonly featureNames?: readonly string[];
-  /** All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. */
-  readonly inputs: Float32Array | Uint8Array;
+  /** What the table was like that the examples were read from; absent where they come from elsewhere. */
+  readonly schema?: TableSchema;
+  /**
+   * All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. Float64 keeps apart what is far from
+   * 0, as times in seconds, until it is standardised.
+   */
+  readonly inputs: Inputs;
   /** A label in 0..K−1 for every stored input. */
   readonly labels: Uint16Array;
   /** The stored rows that this part consists of, in order. */
@@ -41,6 +52,8 @@ export interface DataParts {
   readonly validation: Dataset;
   /** Absent where the source has none. */
   readonly test?: Dataset;
+  /** What a user should know about the data, in sentences: features that are constant, and the like; absent if nothing. */
+  readonly notices?: readonly string[];
 }
 
 /** Number of values of one example: the product of its shape. */
@@ -51,20 +64,22 @@ export function exampleSize(shape: readonly number[]): number {
 /**
  * A data set over arrays in memory, standardisation none.
  *
- * @param options.inputs `[N, ...shape]` row-major; not copied
+ * @param options.inputs `[N, ...shape]` row-major, finite; not copied
  * @param options.labels N whole numbers in 0..classes−1
  * @param options.classes default: the largest label plus one
+ * @throws RangeError that names the row, and column or pixel, of an input that is infinite or NaN
  */
 export function dataset(options: {
   readonly name?: string;
   readonly shape: readonly number[];
-  readonly inputs: Float32Array | Uint8Array;
+  readonly inputs: Inputs;
   readonly labels: ArrayLike<number>;
   readonly classes?: number;
   readonly classNames?: readonly string[];
   readonly featureNames?: readonly string[];
+  readonly schema?: TableSchema;
 }): Dataset {
-  const { name = "arrays", shape, inputs, labels, classNames, featureNames } = options;
+  const { name = "arrays", shape, inputs, labels, classNames, featureNames, schema } = options;
   const size = exampleSize(shape);
   const isShape = (shape.length === 1 || shape.length === 3) &&
     shape.every((extent) => Number.isSafeInteger(extent) && extent > 0);
@@ -81,6 +96,7 @@ export function dataset(options: {
         `got ${inputs.length}`,
     );
   }
+  checkFiniteInputs("dataset", inputs, shape, featureNames);
   let largest = 0;
   // a label that is no whole number is left for the check below, which names its row
   for (let n = 0; n < labels.length; n++) {
@@ -108,6 +124,7 @@ export function dataset(options: {
     classes,
     classNames,
     ...featureNames && { featureNames },
+    ...schema && { schema },
     inputs,
     labels: labels instanceof Uint16Array ? labels : Uint16Array.from(labels),
     rows: Uint32Array.from({ length: labels.length }, (_, n) => n),
@@ -136,11 +153,13 @@ export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
  *
  * @param data a part of the data, or what {@linkcode loadNetwork} gives
  * @param inputs `[B, ...shape]`, row-major; bytes count as value / 255
- * @returns a new array of the same shape
+ * @returns a new array of the same shape; ±Infinity where a finite input lies so far out that its standardised value is
+ *   beyond float32, which networks cannot predict
+ * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
 export function standardise(
-  data: { readonly standardisation: Standardisation },
-  inputs: Float32Array | Uint8Array,
+  data: { readonly standardisation: Standardisation; readonly shape?: readonly number[] },
+  inputs: Inputs,
 ): Float32Array<ArrayBuffer> {
   const { mean, deviation } = data.standardisation;
   const unit = inputs instanceof Uint8Array ? 1 / 255 : 1;
@@ -150,10 +169,12 @@ export function standardise(
       `standardise(): inputs must be [..., ${channels}], got ${inputs.length} values`,
     );
   }
-  return Float32Array.from(
-    inputs,
-    (value, i) => (value * unit - mean[i % channels]) / deviation[i % channels],
-  );
+  checkFiniteInputs("standardise", inputs, data.shape ?? [channels]);
+  const standardised = new Float32Array(inputs.length);
+  for (let i = 0; i < inputs.length; i++) { // in float64, and rounded once
+    standardised[i] = (inputs[i] * unit - mean[i % channels]) / deviation[i % channels];
+  }
+  return standardised;
 }
 
 /** The labels of this part, in the order of its rows. */

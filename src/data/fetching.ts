@@ -5,6 +5,7 @@ import { unpackArchive } from "./archive.ts";
 import { digestOf } from "./checksum.ts";
 import { download, type DownloadProgress } from "./download.ts";
 import { readBytes } from "./file_bytes.ts";
+import { ownFolder } from "../files/owned_folder.ts";
 import { type DataHome, type DataName, type HomeFile, homes } from "./homes.ts";
 import { dataFiles, findFile, homeFolder, isFile, placesOf } from "./places.ts";
 import { SourceError } from "./request.ts";
@@ -28,6 +29,8 @@ export interface FetchOptions {
   readonly home?: DataHome;
   /** Fetch all files, even those that are there. */
   readonly force?: boolean;
+  /** Use a folder whose disk knows no locks, so that nothing shows whether another process fetches there. */
+  readonly takeOver?: boolean;
   /** Ends the fetching; what has come stays for the next call. */
   readonly signal?: AbortSignal;
   /** Called when bytes of a file have come. */
@@ -36,7 +39,10 @@ export interface FetchOptions {
   readonly backoff?: number;
 }
 
-/** Sees to it that the files of a data set are on this machine; uses the network only for missing ones. */
+/**
+ * Sees to it that the files of a data set are on this machine; uses the network only for missing ones, and owns their
+ * folder while it does.
+ */
 export async function fetchData(
   name: DataName,
   options: FetchOptions = {},
@@ -49,6 +55,7 @@ export async function fetchData(
     }
   }
   const folder = homeFolder(name, dataDir);
+  using _ = ownFolder(folder, { name: "fetchData", takeOver: options.takeOver });
   const files: FetchedFile[] = [];
   for (const file of home.files) {
     const there = force ? undefined : await present(file, folder);

@@ -23,7 +23,8 @@ export function mapImages(
   const examples = data.rows.length;
   const bytes = data.inputs instanceof Uint8Array;
   // a clamped array rounds and cuts off by itself
-  const inputs = bytes ? new Uint8ClampedArray(examples * size) : new Float32Array(examples * size);
+  const Floats = data.inputs instanceof Float64Array ? Float64Array : Float32Array;
+  const inputs = bytes ? new Uint8ClampedArray(examples * size) : new Floats(examples * size);
   const [from, to] = [new Float64Array(size), new Float64Array(size)];
   for (let n = 0; n < examples; n++) {
     const row = data.rows[n];

@@ -26,7 +26,8 @@ export function shrinkImages(data: Dataset, factor: number): Dataset {
   const examples = data.rows.length;
   const bytes = data.inputs instanceof Uint8Array;
   // a clamped array rounds by itself
-  const inputs = bytes ? new Uint8ClampedArray(examples * to) : new Float32Array(examples * to);
+  const Floats = data.inputs instanceof Float64Array ? Float64Array : Float32Array;
+  const inputs = bytes ? new Uint8ClampedArray(examples * to) : new Floats(examples * to);
   for (let n = 0; n < examples; n++) {
     for (let y = 0; y < shape[0]; y++) {
       for (let x = 0; x < shape[1]; x++) {

@@ -1,6 +1,6 @@
 // Where data come from, as plain data that is stored with every run, so that a run finds its data again.
 
-import { csv } from "./csv.ts";
+import { csv, type CsvOptions } from "./csv.ts";
 import type { DataParts } from "./dataset.ts";
 import { isDataName, namedData } from "./named.ts";
 import { shrinkImages } from "./shrink_images.ts";
@@ -23,6 +23,12 @@ export interface DataSource {
   readonly validation?: number;
   /** Of a CSV file: the column of labels; default the last. */
   readonly target?: string;
+  /** Of a CSV file: whether its first row is a header; default told by the rows. */
+  readonly header?: CsvOptions["header"];
+  /** Of a CSV file: what separates cells; default told by the first lines. */
+  readonly delimiter?: string;
+  /** Of a CSV file: the schema of the table that a run was trained on, to which the file is matched. */
+  readonly schema?: CsvOptions["schema"];
   /** Of the spirals: the angle that an arm turns through, degrees. */
   readonly angle?: number;
   /** Of the spirals: the largest noise. */
@@ -33,13 +39,14 @@ export interface DataSource {
 
 /** Loads or draws the data: the same source gives the same parts. */
 export async function loadData(source: DataSource): Promise<DataParts> {
-  const { data, dataDir, seed, limit, validation, target, angle, noise, points } = source;
+  const { data, dataDir, seed, limit, validation, angle, noise, points } = source;
   if (data === "spirals") return spirals({ seed, angle, noise, points });
   if (isDataName(data)) {
     const parts = await namedData(data, { dataDir, seed, limit, validation });
     return source.shrink === undefined ? parts : smaller(parts, source.shrink);
   }
-  return await csv(data, { target, seed, limit, validation });
+  const { target, header, delimiter, schema } = source;
+  return await csv(data, { target, header, delimiter, schema, seed, limit, validation });
 }
 
 /** The same parts with smaller images, standardised anew. */

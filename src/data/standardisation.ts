@@ -2,23 +2,31 @@
 
 import { type Dataset, exampleSize, type Standardisation } from "./dataset.ts";
 
+/** Smaller deviations would be 0 in the float32 of exported networks. */
+const leastDeviation = 1e-37;
+
 /**
  * Mean and standard deviation (biased) of every channel or feature over this part, for use on all parts.
  * Constant ones get deviation 1.
  */
 export function standardisationOf(data: Dataset): Standardisation {
-  const { mean, deviation } = data.inputs instanceof Uint8Array
+  const { mean, deviation, constant } = data.inputs instanceof Uint8Array
     ? momentsOfBytes(data, data.inputs)
     : momentsOfFloats(data, data.inputs);
   return {
     mean,
     // what is left of a constant after rounding is no deviation
-    deviation: deviation.map((value, c) => value > 1e-7 * Math.abs(mean[c]) ? value : 1),
+    deviation: deviation.map((value, c) => constant[c] || !(value > leastDeviation) ? 1 : value),
   };
 }
 
+/** Mean and deviation, and which channels have a single value. */
+interface Moments extends Standardisation {
+  readonly constant: readonly boolean[];
+}
+
 /** Bytes take 256 values, so counting them is enough: five times as fast as two passes with arithmetic. */
-function momentsOfBytes(data: Dataset, inputs: Uint8Array): Standardisation {
+function momentsOfBytes(data: Dataset, inputs: Uint8Array): Moments {
   const channels = data.shape[data.shape.length - 1];
   const size = exampleSize(data.shape);
   const counts = Array.from({ length: channels }, () => new Float64Array(256));
@@ -38,10 +46,12 @@ function momentsOfBytes(data: Dataset, inputs: Uint8Array): Standardisation {
     deviation: counts.map((count, c) =>
       Math.sqrt(average(count, (value) => (value - mean[c]) ** 2))
     ),
+    constant: counts.map((count) => count.filter((times) => times > 0).length <= 1),
   };
 }
 
-function momentsOfFloats(data: Dataset, inputs: Float32Array): Standardisation {
+/** Float64 is summed as differences to the first example, or the mean of 1e9 + small differences would be rough. */
+function momentsOfFloats(data: Dataset, inputs: Float32Array | Float64Array): Moments {
   const channels = data.shape[data.shape.length - 1];
   const size = exampleSize(data.shape);
   const total = Math.max(1, data.rows.length * size / channels);
@@ -55,7 +65,14 @@ function momentsOfFloats(data: Dataset, inputs: Float32Array): Standardisation {
     }
     return sums.map((sum) => sum / total);
   };
-  const mean = average((value) => value);
+  const start = (data.rows[0] ?? 0) * size;
+  const first = Array.from({ length: channels }, (_, c) => inputs[start + c]);
+  const from = inputs instanceof Float64Array ? first : first.map(() => 0);
+  const constant = first.map(() => true);
+  const mean = average((value, c) => {
+    if (value !== first[c]) constant[c] = false;
+    return value - from[c];
+  }).map((value, c) => value + from[c]);
   const deviation = average((value, c) => (value - mean[c]) ** 2).map(Math.sqrt);
-  return { mean, deviation };
+  return { mean, deviation, constant };
 }

@@ -1,17 +1,21 @@
 // Calls of a network run one after the other, in the order in which they are made.
 
+import { yieldToEvents } from "../numbers/event_loop.ts";
+
 /** Runs a call when all made before it have settled; `name` is the call's, for errors. */
 export type InTurn<T> = <R>(name: string, run: (opened: T) => R | Promise<R>) => Promise<R>;
 
 /**
- * A queue of calls.
+ * A queue of calls. The event loop has turns between them, since engines on the processor compute without ever
+ * waiting for anything.
  *
  * @param open called at each turn; gives what the call works on, or throws if there is nothing any more
  */
 export function callsInTurn<T>(open: (name: string) => T): InTurn<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (name, run) => {
-    const turn = last.then(() => run(open(name)));
+    const call = () => run(open(name));
+    const turn = last.then(() => yieldToEvents()?.then(call) ?? call());
     last = turn.catch(() => {});
     return turn;
   };

@@ -1,6 +1,7 @@
 // What networks refuse on every engine: arguments of wrong sizes and values out of range.
 
 import { exampleSize } from "../data/dataset.ts";
+import { firstNotFinite } from "../numbers/finite.ts";
 import type { ExitWeighting } from "../numbers/objective.ts";
 import type { Examples, NetworkState } from "./network.ts";
 import { inputShape, type NetworkSpec } from "./specification.ts";
@@ -77,23 +78,10 @@ export function checkGates(
 
 /** Refuses gates that are infinite or no numbers. */
 export function checkFinite(name: string, gates: Float32Array | undefined): void {
-  if (!gates || allFinite(gates)) return;
-  const at = gates.findIndex((gate) => !Number.isFinite(gate));
+  if (!gates) return;
+  const at = firstNotFinite(gates);
+  if (at < 0) return;
   throw new RangeError(`${name}(): gates must be finite, got ${gates[at]} at ${at}`);
-}
-
-/** Whether no value is infinite or no number. A step has many gates, so this takes four at a time. */
-function allFinite(values: Float32Array): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0]; // 0 · x is 0 for finite x alone
-  const whole = values.length - values.length % 4;
-  for (let i = 0; i < whole; i += 4) {
-    a += 0 * values[i];
-    b += 0 * values[i + 1];
-    c += 0 * values[i + 2];
-    d += 0 * values[i + 3];
-  }
-  for (let i = whole; i < values.length; i++) a += 0 * values[i];
-  return a + b + c + d === 0;
 }
 
 /** The depth, if the network has that many blocks. */

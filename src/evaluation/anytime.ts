@@ -4,16 +4,19 @@
 import type { Network } from "../engines/network.ts";
 import { runningMixture } from "../numbers/running_mixture.ts";
 import {
-  certainties,
+  certaintiesToLeave,
   checkSettlingRule,
   isSettled,
   type SettlingRule,
 } from "../numbers/settled.ts";
-import { exitsOf, type OverDepth, predictLog } from "./predict.ts";
+import { checkNetworkInputs, exitsOf, mixtureOf, type OverDepth } from "./predict.ts";
 
 /** Predictions, and how deep they went. */
 export interface AnytimePredictions {
-  /** log p(y | x) of the mixture over the exits that an input went through, `[B, K]` row-major. */
+  /**
+   * log p(y | x) of the mixture over the exits that an input went through, `[B, K]` row-major. Where the input overflows
+   * inside the network its row has NaN, and it went through all blocks.
+   */
   readonly logProbabilities: Float64Array<ArrayBuffer>;
   /** The exit at which each input left, `[B]`: as many blocks were computed for it. */
   readonly depths: Uint32Array<ArrayBuffer>;
@@ -29,8 +32,21 @@ export interface AnytimePredictions {
  *   leave at `depth` at the latest
  * @param rule when a prediction is settled; `calibrateAnytime` finds its threshold
  * @param options.signal aborts between two exits: the promise is rejected with its reason
+ * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
 export async function predictAnytime(
+  network: Network,
+  inputs: Float32Array,
+  over: OverDepth,
+  rule: SettlingRule,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<AnytimePredictions> {
+  checkNetworkInputs("predictAnytime", network, inputs);
+  return await leavingWhenSettled(network, inputs, over, rule, options);
+}
+
+/** The same of inputs of any kind: one that is not finite goes to the end, and its row is NaN. */
+export async function leavingWhenSettled(
   network: Network,
   inputs: Float32Array,
   over: OverDepth,
@@ -50,7 +66,7 @@ export async function predictAnytime(
     options.signal?.throwIfAborted();
     mixture.add(await walk.next(exit), weights[i]);
     const log = mixture.logProbabilities(); // [rows, K]
-    const certain = certainties(log, classes, rule.kind); // [rows]
+    const certain = certaintiesToLeave(log, classes, rule.kind); // [rows]
     const last = i === exits.length - 1;
     const stay: number[] = []; // rows
     for (let row = 0; row < under.length; row++) {
@@ -73,13 +89,13 @@ export async function predictAnytime(
   return { logProbabilities, depths };
 }
 
-/** The same of the whole mixture, from which nobody leaves early: as `predict` does. */
+/** The same of the whole mixture, from which nobody leaves early, of inputs of any kind. */
 export async function predictWhole(
   network: Network,
   inputs: Float32Array,
   over: OverDepth,
 ): Promise<AnytimePredictions> {
-  const logProbabilities = await predictLog(network, over, inputs); // [B, K]
+  const logProbabilities = await mixtureOf(network, over, inputs); // [B, K]
   const depths = new Uint32Array(logProbabilities.length / network.spec.classes);
   return { logProbabilities, depths: depths.fill(Math.max(...exitsOf(over).exits)) };
 }

@@ -6,7 +6,7 @@ import type { Network } from "../engines/network.ts";
 import { topClass } from "../numbers/class_predictions.ts";
 import { runningMixture } from "../numbers/running_mixture.ts";
 import {
-  certainties,
+  certaintiesToLeave,
   type CertaintyKind,
   checkCertaintyKind,
   type SettlingRule,
@@ -15,6 +15,7 @@ import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { anytimeExits } from "./anytime.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
+import { predictionSieve } from "./unpredicted.ts";
 
 /** A rule, and what it does on the examples that it was found with. */
 export interface AnytimeCalibration {
@@ -28,16 +29,20 @@ export interface AnytimeCalibration {
   readonly fullError: number;
   /** Examples it was found with. */
   readonly examples: number;
+  /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: number;
 }
 
 /** What the running mixture says of every example at every exit. */
 export interface RunningOutcomes {
   /** Exits with q_d > 0, ascending, E of them. */
   readonly exits: readonly number[];
-  /** Certainty by the measure, `[N, E]`. */
+  /** Certainty by the measure, `[N, E]`; NaN where an example must not leave. */
   readonly certainty: Float64Array;
   /** 1 where the most probable class is the label, `[N, E]`. */
   readonly correct: Uint8Array;
+  /** Examples that are not among the N, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: number;
 }
 
 /**
@@ -75,29 +80,37 @@ export async function runningOutcomes(
   const count = exits.length;
   const certainty = new Float64Array(data.rows.length * count);
   const correct = new Uint8Array(data.rows.length * count);
+  const sieve = predictionSieve();
   const inHand = beginWork(data.rows.length, work);
   let first = 0;
-  for (const { inputs, labels } of chunks(data, chunkSize(data))) {
-    const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
+  for (const chunk of chunks(data, chunkSize(data))) {
+    const all = await network.logProbabilities(chunk.inputs, { exits }); // [E, B, K]
+    const { each, labels } = sieve.take(all, count, chunk.labels);
     const mixture = runningMixture(classes);
     const cells = labels.length * classes;
     for (let e = 0; e < count; e++) {
       mixture.add(each.subarray(e * cells, (e + 1) * cells), weights[e]);
       const log = mixture.logProbabilities(); // [B, K]
-      certainties(log, classes, kind).forEach((value, n) => {
+      certaintiesToLeave(log, classes, kind).forEach((value, n) => {
         certainty[(first + n) * count + e] = value;
         correct[(first + n) * count + e] = topClass(log, n, classes) === labels[n] ? 1 : 0;
       });
     }
     first += labels.length;
-    await inHand.done(labels.length);
+    await inHand.done(chunk.labels.length);
   }
-  return { exits, certainty, correct };
+  const unpredicted = sieve.missing.length;
+  return {
+    exits,
+    certainty: certainty.subarray(0, first * count),
+    correct: correct.subarray(0, first * count),
+    ...unpredicted > 0 && { unpredicted },
+  };
 }
 
 /** The threshold from what was seen. */
 export function calibrate(
-  { exits, certainty, correct }: RunningOutcomes,
+  { exits, certainty, correct, unpredicted }: RunningOutcomes,
   kind: CertaintyKind,
   loss: number,
 ): AnytimeCalibration {
@@ -105,7 +118,9 @@ export function calibrate(
   const count = exits.length;
   const examples = certainty.length / count;
   if (examples === 0) {
-    throw new RangeError("calibrateAnytime(): wanted labelled examples, got none");
+    throw new RangeError(
+      "calibrateAnytime(): wanted labelled examples with finite predictions, got none",
+    );
   }
   const last = count - 1;
   // small is certain, whatever the measure
@@ -136,6 +151,7 @@ export function calibrate(
     error: (examples - best.right) / examples,
     fullError: (examples - full) / examples,
     examples,
+    ...unpredicted !== undefined && { unpredicted },
   };
 }
 
@@ -161,6 +177,7 @@ function movesOf(certainty: Float64Array, count: number, sign: 1 | -1): Move[] {
     const minima: { value: number; exit: number }[] = [];
     for (let exit = 0; exit < count - 1; exit++) {
       const value = sign * certainty[example * count + exit];
+      if (Number.isNaN(value)) continue;
       if (minima.length === 0 || value < minima[minima.length - 1].value) {
         minima.push({ value, exit });
       }

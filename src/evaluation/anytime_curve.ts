@@ -4,13 +4,15 @@
 import type { Dataset } from "../data/dataset.ts";
 import { multiplyAdds } from "../engines/cost.ts";
 import type { Network } from "../engines/network.ts";
+import { isPrediction } from "../numbers/class_predictions.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { type CertaintyKind, checkSettlingRule } from "../numbers/settled.ts";
 import { beginWork, type WorkOptions } from "../numbers/work.ts";
-import { anytimeExits, predictAnytime, predictWhole } from "./anytime.ts";
+import { anytimeExits, type AnytimePredictions, leavingWhenSettled, predictWhole } from "./anytime.ts";
 import { chunks } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
+import { checkPredicted, type Unpredicted, unpredictedOf } from "./unpredicted.ts";
 
 /** A way of predicting, measured. */
 export interface AnytimePoint {
@@ -30,8 +32,10 @@ export interface AnytimePoint {
 export interface AnytimeCurve {
   /** The measure of certainty. */
   readonly kind: CertaintyKind;
-  /** Examples predicted. */
+  /** Examples that figures and depths are over. */
   readonly examples: number;
+  /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: Unpredicted;
   /** Examples predicted at once. */
   readonly batchSize: number;
   /** All exits with q_d > 0 in one call, as `predict` does. */
@@ -65,14 +69,17 @@ export async function anytimeCurve(
     checkSettlingRule("anytimeCurve", { kind, threshold })
   );
   const { exits } = anytimeExits("anytimeCurve", network, over);
+  const { classes } = network.spec;
   const ways = [
     (inputs: Float32Array) => predictWhole(network, inputs, over),
     ...rules.map((rule) => (inputs: Float32Array) =>
-      predictAnytime(network, inputs, over, rule, { signal: options.signal })
+      leavingWhenSettled(network, inputs, over, rule, { signal: options.signal })
     ),
   ];
   const outcomes: Outcomes[][] = ways.map(() => []);
   const depths: number[][] = ways.map(() => []);
+  const missing: number[] = []; // positions in the part
+  let first = 0; // position of the chunk
   const seconds: number[][] = ways.map(() => []);
   const warming = rounds > 1 ? 1 : 0;
   const inHand = beginWork(data.rows.length * ways.length * (rounds + warming), options);
@@ -80,21 +87,22 @@ export async function anytimeCurve(
     const spent = ways.map(() => 0);
     let turn = round;
     for (const { inputs, labels } of chunks(data, batchSize)) {
+      const said: AnytimePredictions[] = [];
       for (let i = 0; i < ways.length; i++) {
         const way = (turn + i) % ways.length; // nobody is always the first
         const start = performance.now();
         const predicted = await ways[way](inputs);
         spent[way] += (performance.now() - start) / 1000;
-        if (round === 0) {
-          outcomes[way].push(outcomesOf(predicted.logProbabilities, labels));
-          predicted.depths.forEach((depth) => depths[way].push(depth));
-        }
+        said[way] = predicted;
         await inHand.done(labels.length);
       }
       turn++;
+      if (round === 0) note(said, labels);
     }
     if (round >= warming) spent.forEach((one, way) => seconds[way].push(one));
   }
+  checkPredicted("anytimeCurve", data, missing);
+  const unpredicted = unpredictedOf(data, missing);
   const [plain, ...points] = ways.map((_, way) => ({
     meanDepth: mean(depths[way]),
     ...network.spec.kind !== "custom" &&
@@ -107,9 +115,25 @@ export async function anytimeCurve(
     seconds: quantile(seconds[way], 0.5),
   }));
   return {
-    ...{ kind, examples: data.rows.length, batchSize, plain },
+    ...{ kind, examples: data.rows.length - missing.length, batchSize, plain },
+    ...unpredicted && { unpredicted },
     points: points.map((point, i) => ({ threshold: thresholds[i], ...point })),
   };
+
+  /** Notes what all ways say of a chunk: only examples that each predicts, lest they be judged by others. */
+  function note(said: readonly AnytimePredictions[], labels: Int32Array) {
+    for (let n = 0; n < labels.length; n++) {
+      if (said.every(({ logProbabilities }) => isPrediction(logProbabilities, n, classes))) {
+        const label = labels.subarray(n, n + 1);
+        said.forEach(({ logProbabilities, depths: left }, way) => {
+          const row = logProbabilities.subarray(n * classes, (n + 1) * classes);
+          outcomes[way].push(outcomesOf(row, label));
+          depths[way].push(left[n]);
+        });
+      } else missing.push(first + n);
+    }
+    first += labels.length;
+  }
 }
 
 /** Multiply-adds of examples that left at these depths: all heads on the way were computed. */

@@ -7,6 +7,7 @@ import { partOfWork, type WorkOptions } from "../numbers/work.ts";
 import { type AnytimeCalibration, calibrate, runningOutcomes } from "./anytime_calibration.ts";
 import { anytimeCurve, type AnytimePoint } from "./anytime_curve.ts";
 import type { OverDepth } from "./predict.ts";
+import type { Unpredicted } from "./unpredicted.ts";
 
 /** A measure of certainty, with a threshold for every loss allowed. */
 export interface AnytimeMeasure {
@@ -14,6 +15,8 @@ export interface AnytimeMeasure {
   readonly kind: CertaintyKind;
   /** Plain prediction of the same mixture, timed in turns with the others. */
   readonly plain: AnytimePoint;
+  /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: Unpredicted;
   /** In the order of the losses. */
   readonly points: readonly (AnytimePoint & {
     /** Share of accuracy that may be lost on the examples held out. */
@@ -58,7 +61,7 @@ export async function evaluateAnytime(
     const seen = await runningOutcomes(network, heldOut, q, kind, part(0)); // one pass for all losses
     const found = losses.map((loss) => calibrate(seen, kind, loss));
     const thresholds = found.map(({ rule }) => rule.threshold);
-    const { plain, points } = await anytimeCurve(network, data, q, {
+    const { plain, points, unpredicted } = await anytimeCurve(network, data, q, {
       ...{ kind, thresholds, batchSize },
       rounds: 1,
       ...part(held),
@@ -66,6 +69,7 @@ export async function evaluateAnytime(
     measures.push({
       kind,
       plain,
+      ...unpredicted && { unpredicted },
       points: points.map(({ threshold: _, ...point }, i) => ({
         loss: losses[i],
         calibration: found[i],

@@ -9,6 +9,7 @@ import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts"
 import { temper } from "../numbers/temperature.ts";
 import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { chunks, chunkSize } from "./chunks.ts";
+import { predictionSieve } from "./unpredicted.ts";
 
 /** What is wanted of a way of predicting. */
 export interface Asked {
@@ -22,10 +23,12 @@ export interface Asked {
   readonly unlabelled?: boolean;
 }
 
-/** What a way of predicting says of every example. */
+/** What a way of predicting says of every example that has a finite prediction at all exits looked at. */
 export interface Collected {
   /** `[N]` each. */
   readonly outcomes: Outcomes;
+  /** Positions in the part of the examples that are not among the N, ascending; the same for all that was asked. */
+  readonly missing: readonly number[];
   /** The entropy split over depth, `[N]` each; present where it was asked for. */
   readonly uncertainty?: DepthUncertainty;
 }
@@ -38,11 +41,12 @@ export async function collect(
   work: WorkOptions = {},
 ): Promise<Collected[]> {
   const weights = asked.map(({ weights }) => weights);
-  const { exits, pieces } = exitPieces(network, data, weights, work);
+  const { exits, pieces, missing } = exitPieces(network, data, weights, work);
   const outcomes: Outcomes[][] = asked.map(() => []);
   const uncertainties: DepthUncertainty[][] = asked.map(() => []);
   const { classes } = network.spec;
   for await (const { each, labels } of pieces) {
+    if (labels.length === 0) continue;
     const tempered = new Map<number, ArrayLike<number>>([[1, each]]);
     const at = (temperature: number) => {
       const known = tempered.get(temperature) ?? temper(each, classes, temperature);
@@ -58,13 +62,15 @@ export async function collect(
   }
   return asked.map(({ split }, i) => ({
     outcomes: joinOutcomes(outcomes[i]),
+    missing,
     ...split && { uncertainty: joined(uncertainties[i]) },
   }));
 }
 
 /**
- * Log-probabilities of the exits that some weights need, a piece of the part at a time; a piece is done when the next
- * is asked for.
+ * Log-probabilities of the exits that some weights need, a piece of the part at a time: of the examples that have a finite
+ * prediction at all of them. Positions of the others are in `missing` when the pieces are through. A piece is done when
+ * the next is asked for.
  */
 export function exitPieces(
   network: Network,
@@ -74,17 +80,20 @@ export function exitPieces(
 ): {
   exits: number[];
   pieces: AsyncGenerator<{ each: Float32Array; labels: Int32Array }>;
+  missing: readonly number[];
 } {
   const all = Array.from({ length: network.depth + 1 }, (_, d) => d);
   const exits = all.filter((d) => weights.some((q) => q[d] > 0));
+  const sieve = predictionSieve();
   const pieces = async function* () {
     const inHand = beginWork(data.rows.length, work);
     for (const { inputs, labels } of chunks(data, chunkSize(data))) {
-      yield { each: await network.logProbabilities(inputs, { exits }), labels }; // [E, B, K]
+      const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
+      yield sieve.take(each, exits.length, labels);
       await inHand.done(labels.length);
     }
   };
-  return { exits, pieces: pieces() };
+  return { exits, pieces: pieces(), missing: sieve.missing };
 }
 
 function joined(parts: readonly DepthUncertainty[]): DepthUncertainty {

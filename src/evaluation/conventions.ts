@@ -28,5 +28,8 @@ export const conventions: Readonly<Record<string, string>> = {
     "unknown are found",
   shift: "rotation in degrees, zero outside the image; noise, blur, contrast and occlusion in " +
     "strengths 1 to 5; level 0 is the images as they are",
+  unpredicted:
+    "examples of which the prediction of an exit is not finite, as where an input overflows inside " +
+    "the network: they are in no figure; rows count the stored examples from 0",
   numbers: "JSON has no infinities: null stands for a number that is not finite",
 };

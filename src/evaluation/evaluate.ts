@@ -16,6 +16,7 @@ import { figureDifference, type Figures, figuresOf, pairedIntervals } from "./fi
 import type { OverDepth } from "./predict.ts";
 import { fitTemperatures } from "./temperature_fit.ts";
 import { summariseUncertainty } from "./uncertainty.ts";
+import { checkPredicted, unpredictedOf } from "./unpredicted.ts";
 import { exitWays, mainWays, probabilitiesOf, ruleName, type Way, wayName } from "./ways.ts";
 
 /** What to evaluate, and how. */
@@ -32,10 +33,12 @@ export interface EvaluateOptions extends BootstrapOptions, StagedWorkOptions {
 
 /**
  * Evaluates a network with the population statistics that it has, in one pass through the data (and one through
- * those that temperatures are fitted on).
+ * those that temperatures are fitted on). Figures are over the examples of which every exit's prediction is finite, the same
+ * for all ways; the others are counted.
  *
  * @param over q over the exits of the network
  * @param data a part that was not trained on
+ * @throws RangeError where no example has a finite prediction
  */
 export async function evaluate(
   network: Network,
@@ -59,6 +62,9 @@ export async function evaluate(
       temperature,
     })),
   ], work);
+  const { missing } = collected[0];
+  checkPredicted("evaluate", data, missing);
+  const unpredicted = unpredictedOf(data, missing);
   const outcomes = collected.map((each) => each.outcomes);
   const ofMain = outcomes.slice(0, main.length);
   const tempered = outcomes.slice(main.length + exits.length);
@@ -75,7 +81,8 @@ export async function evaluate(
   return {
     data: data.name,
     part: options.part ?? "validation",
-    examples: data.rows.length,
+    examples: data.rows.length - missing.length,
+    ...unpredicted && { unpredicted },
     classes: data.classes,
     depth: network.depth,
     posterior: [...q],

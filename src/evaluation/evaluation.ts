@@ -8,6 +8,7 @@ import type { FigureIntervals, Figures } from "./figures.ts";
 import type { Shift } from "./shift.ts";
 import type { UncertaintySummary } from "./uncertainty.ts";
 import type { UnknownEvaluation } from "./unknown.ts";
+import type { Unpredicted } from "./unpredicted.ts";
 import type { WayName } from "./ways.ts";
 
 /** A difference between two ways of predicting the same examples. */
@@ -51,9 +52,9 @@ export interface TemperedWay extends WayName {
 
 /** What temperature scaling does. */
 export interface TemperatureEvaluation {
-  /** Examples that the temperatures were fitted on. */
+  /** Examples that the temperatures were fitted on: those with finite predictions. */
   readonly fittedOn: number;
-  /** Examples held out; more than `fittedOn` where they were sampled. */
+  /** Examples held out; more than `fittedOn` where they were sampled, or some have no finite prediction. */
   readonly heldOut: number;
   /** Whether it was fitted on the examples that are evaluated, so that the figures after it are optimistic. */
   readonly optimistic: boolean;
@@ -91,8 +92,10 @@ export interface Evaluation {
   readonly data: string;
   /** The part that was looked at. */
   readonly part: Part;
-  /** Examples evaluated. */
+  /** Examples that the figures are over. */
   readonly examples: number;
+  /** Examples in no figure, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: Unpredicted;
   /** K. */
   readonly classes: number;
   /** Blocks left. */

@@ -5,12 +5,15 @@ import type { Network } from "../engines/network.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
 import { exactPosterior } from "../numbers/posterior.ts";
 import { partOfWork, type WorkOptions } from "../numbers/work.ts";
-import { exitLogLikelihoods, type Scores, scores } from "./score.ts";
+import { exitMeans, type Scores, scores } from "./score.ts";
+import { checkPredicted } from "./unpredicted.ts";
 
 /** The evaluation of a trained network. */
 export interface FinalEvaluation {
   /** p(d | data) over the training part, with population statistics, `[D + 1]`; 0 for exits that were cut. */
   readonly exactPosterior: readonly number[];
+  /** Training examples that it leaves out, since a prediction of theirs is not finite; absent where there are none. */
+  readonly trainUnpredicted?: number;
   /** Scores on the test part; absent where the data have none. */
   readonly test?: Scores;
 }
@@ -28,10 +31,12 @@ export async function finalEvaluation(
   const { chosenDepth } = options;
   const trainSize = parts.train.rows.length;
   const of = trainSize + (parts.test?.rows.length ?? 0);
-  const m = await exitLogLikelihoods(network, parts.train, partOfWork(options, 0, of));
+  const { m, missing } = await exitMeans(network, parts.train, partOfWork(options, 0, of));
+  checkPredicted("finalEvaluation", parts.train, missing);
   const q = posterior.probabilities();
   return {
-    exactPosterior: exactPosterior(m, posterior.prior, trainSize),
+    exactPosterior: exactPosterior(m, posterior.prior, trainSize - missing.length),
+    ...missing.length > 0 && { trainUnpredicted: missing.length },
     ...parts.test && {
       test: await scores(network, parts.test, q, chosenDepth, partOfWork(options, trainSize, of)),
     },

@@ -5,7 +5,7 @@ import { gateDrawer, type NetworkGates } from "../engines/network_gates.ts";
 import type { Examples, GatedExamples, Network } from "../engines/network.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { type RandomStream, randomStream } from "../numbers/random.ts";
-import { exitsOf, type OverDepth } from "./predict.ts";
+import { checkNetworkInputs, exitsOf, type OverDepth } from "./predict.ts";
 
 /** Options of {@linkcode monteCarlo}. */
 export interface MonteCarloOptions extends NetworkGates {
@@ -22,9 +22,20 @@ export interface MonteCarloOptions extends NetworkGates {
  * population statistics that the network has: {@linkcode gatedBatches} to estimate them as training saw them.
  *
  * @param inputs standardised, `[B, ...shape]`
- * @returns `[B, K]`, row-major, in nats
+ * @returns `[B, K]`, row-major, in nats; NaN in a row whose finite input overflows inside the network
+ * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
 export async function monteCarlo(
+  network: Network,
+  inputs: Float32Array,
+  options: MonteCarloOptions,
+): Promise<Float64Array<ArrayBuffer>> {
+  checkNetworkInputs("monteCarlo", network, inputs);
+  return await averagedOverDraws(network, inputs, options);
+}
+
+/** The same of inputs of any kind: where one is not finite its row is NaN. */
+export async function averagedOverDraws(
   network: Network,
   inputs: Float32Array,
   options: MonteCarloOptions,

@@ -1,7 +1,11 @@
 // Predictions averaged over depth.
 
-import { mixtureLogProbabilities } from "../numbers/mixture.ts";
+import { checkFiniteInputs } from "../data/finite_inputs.ts";
 import type { Network } from "../engines/network.ts";
+import { inputShape } from "../engines/specification.ts";
+import { allFinite } from "../numbers/finite.ts";
+import { mixtureLogProbabilities } from "../numbers/mixture.ts";
+import { checkProbabilities } from "../numbers/probabilities.ts";
 
 /** A posterior over exits, or its probabilities. */
 export type OverDepth = readonly number[] | { probabilities(): readonly number[] };
@@ -11,14 +15,16 @@ export type OverDepth = readonly number[] | { probabilities(): readonly number[]
  *
  * @param over q over the exits of the network; entries beyond its depth must be 0
  * @param inputs standardised, `[B, ...shape]`; {@linkcode standardise} makes them from raw ones
- * @returns `[B, K]`, row-major
+ * @returns `[B, K]`, row-major; NaN in a row whose finite input overflows inside the network
+ * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
 export async function predict(
   network: Network,
   over: OverDepth,
   inputs: Float32Array,
 ): Promise<Float64Array<ArrayBuffer>> {
-  return (await predictLog(network, over, inputs)).map(Math.exp);
+  checkNetworkInputs("predict", network, inputs);
+  return (await mixtureOf(network, over, inputs)).map(Math.exp);
 }
 
 /** Logarithms of what {@linkcode predict} gives, computed without leaving log space. */
@@ -27,8 +33,24 @@ export async function predictLog(
   over: OverDepth,
   inputs: Float32Array,
 ): Promise<Float64Array<ArrayBuffer>> {
+  checkNetworkInputs("predictLog", network, inputs);
+  return await mixtureOf(network, over, inputs);
+}
+
+/** The same of inputs of any kind: where one is not finite its row is NaN. */
+export async function mixtureOf(
+  network: Network,
+  over: OverDepth,
+  inputs: Float32Array,
+): Promise<Float64Array<ArrayBuffer>> {
   const { exits, weights } = exitsOf(over);
   return mixtureLogProbabilities(await network.logProbabilities(inputs, { exits }), weights);
+}
+
+/** Refuses inputs that are infinite or NaN, by row and column. `name` is of the function that errors name. */
+export function checkNetworkInputs(name: string, network: Network, inputs: Float32Array): void {
+  // a network of the user's own need not describe itself while all is well
+  if (!allFinite(inputs)) checkFiniteInputs(name, inputs, inputShape(network.spec));
 }
 
 /** The exits with positive probability, and their probabilities. `name` is the caller's, for errors. */
@@ -41,6 +63,7 @@ export function exitsOf(
   if (!(Math.abs(mass - 1) < 1e-6)) {
     throw new RangeError(`${name}(): probabilities over exits must sum to 1, got ${mass}`);
   }
+  checkProbabilities(name, q);
   const exits = q.flatMap((qd, d) => qd > 0 ? [d] : []);
   return { exits, weights: exits.map((d) => q[d]) };
 }

@@ -8,6 +8,7 @@ import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
 import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
+import { checkPredicted, predictionSieve } from "./unpredicted.ts";
 
 /** Error and log-likelihood of predictions. */
 export interface Score {
@@ -15,6 +16,11 @@ export interface Score {
   readonly error: number;
   /** Mean log-likelihood, nats per example. */
   readonly logLikelihood: number;
+  /**
+   * Examples in neither figure, since a prediction of theirs is not finite; absent where there are none. Where there are no
+   * others, the figures are NaN.
+   */
+  readonly unpredicted?: number;
 }
 
 /** Score of the mixture over exits on a part. */
@@ -38,19 +44,24 @@ async function mixtureScores(
 ): Promise<Score[]> {
   const inHand = beginWork(data.rows.length, work);
   const sums = mixtures.map(() => ({ wrong: 0, logLikelihood: 0 }));
-  for (const { inputs, labels } of chunks(data, chunkSize(data))) {
-    const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
+  const sieve = predictionSieve();
+  for (const chunk of chunks(data, chunkSize(data))) {
+    const all = await network.logProbabilities(chunk.inputs, { exits }); // [E, B, K]
+    const { each, labels } = sieve.take(all, exits.length, chunk.labels);
+    await inHand.done(chunk.labels.length);
+    if (labels.length === 0) continue;
     mixtures.forEach((weights, i) => {
       const log = mixtureLogProbabilities(each, weights); // [B, K]
       sums[i].wrong += classificationError(log, labels) * labels.length;
       sums[i].logLikelihood += meanLogLikelihood(log, labels) * labels.length;
     });
-    await inHand.done(labels.length);
   }
-  const examples = data.rows.length;
+  const unpredicted = sieve.missing.length;
+  const examples = data.rows.length - unpredicted;
   return sums.map(({ wrong, logLikelihood }) => ({
     error: wrong / examples,
     logLikelihood: logLikelihood / examples,
+    ...unpredicted > 0 && { unpredicted },
   }));
 }
 
@@ -88,19 +99,42 @@ export async function scores(
   };
 }
 
-/** m_d of every exit over a part, nats per example, `[depth + 1]`. */
+/**
+ * m_d of every exit over a part, nats per example, `[depth + 1]`; −∞ where a label has probability 0.
+ *
+ * @throws RangeError that names the example whose log-likelihood is NaN or ∞ at an exit
+ */
 export async function exitLogLikelihoods(
   network: Network,
   data: Dataset,
   work: WorkOptions = {},
 ): Promise<Float64Array> {
+  const { m, missing } = await exitMeans(network, data, work);
+  checkPredicted("exitLogLikelihoods", data, missing, "all");
+  return m;
+}
+
+/** The same over the examples that have a log-likelihood below ∞ at every exit, and the positions of the others. */
+export async function exitMeans(
+  network: Network,
+  data: Dataset,
+  work: WorkOptions = {},
+): Promise<{ m: Float64Array; missing: readonly number[] }> {
   const inHand = beginWork(data.rows.length, work);
   const sums = new Float64Array(network.depth + 1);
+  const missing: number[] = [];
+  let first = 0; // position of the chunk
   for (const examples of chunks(data, chunkSize(data))) {
     const each = await network.evaluate(examples); // [depth + 1, B]
     const batch = examples.labels.length;
-    each.forEach((value, i) => sums[Math.floor(i / batch)] += value);
+    for (let n = 0; n < batch; n++) {
+      let exit = 0;
+      while (exit < sums.length && each[exit * batch + n] < Infinity) exit++;
+      if (exit < sums.length) missing.push(first + n);
+      else for (let d = 0; d < sums.length; d++) sums[d] += each[d * batch + n];
+    }
+    first += batch;
     await inHand.done(batch);
   }
-  return sums.map((sum) => sum / data.rows.length);
+  return { m: sums.map((sum) => sum / (data.rows.length - missing.length)), missing };
 }

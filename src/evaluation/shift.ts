@@ -10,6 +10,7 @@ import type { WorkOptions } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import type { OverDepth } from "./predict.ts";
+import { checkPredicted } from "./unpredicted.ts";
 import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./ways.ts";
 
 /** What was done to the images. */
@@ -23,6 +24,8 @@ export interface ShiftedEvaluation {
   readonly level: number;
   /** In the order of {@linkcode Shift.ways}. */
   readonly figures: readonly Figures[];
+  /** Examples in no figure, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: number;
 }
 
 /** Figures under disturbances. */
@@ -84,15 +87,22 @@ export async function evaluateShift(
   let number = 0;
   const figuresFor = async (name: string, disturbed: Dataset) => {
     options.onPass?.({ name, number: ++number, of });
-    return (await collect(network, disturbed, ways, options)).map(({ outcomes }) =>
-      figuresOf(outcomes)
-    );
+    const collected = await collect(network, disturbed, ways, options);
+    const { missing } = collected[0];
+    checkPredicted("evaluateShift", disturbed, missing);
+    return {
+      figures: collected.map(({ outcomes }) => figuresOf(outcomes)),
+      ...missing.length > 0 && { unpredicted: missing.length },
+    };
   };
 
   const asTheyAre = await figuresFor("images as they are", data);
   const levels: ShiftedEvaluation[] = [];
-  const add = (disturbance: Disturbance, level: number, figures: readonly Figures[]) =>
-    levels.push({ disturbance, level, figures });
+  const add = (
+    disturbance: Disturbance,
+    level: number,
+    found: Pick<ShiftedEvaluation, "figures" | "unpredicted">,
+  ) => levels.push({ disturbance, level, ...found });
   if (rotations.length > 0) add("rotation", 0, asTheyAre);
   for (const degrees of turned) {
     const figures = await figuresFor(`rotation by ${degrees}°`, rotateImages(data, degrees));

@@ -5,9 +5,12 @@ import type { Dataset } from "../data/dataset.ts";
 import { takeRows } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { randomStream, shuffled } from "../numbers/random.ts";
+import { range } from "../engines/checks.ts";
+import { takeExamples } from "../numbers/predicted_examples.ts";
 import { temperaturePasses, temperatureSearch } from "../numbers/temperature.ts";
 import { partOfWork, stepsInTurns, type WorkOptions } from "../numbers/work.ts";
 import { exitPieces } from "./collect.ts";
+import { checkPredicted } from "./unpredicted.ts";
 import type { Way } from "./ways.ts";
 
 /** Temperatures that were fitted. */
@@ -16,7 +19,7 @@ export interface FittedTemperatures {
   readonly temperatures: readonly number[];
   /** Examples that they were fitted on. */
   readonly examples: number;
-  /** Examples that there were: a part that does not fit into memory is sampled. */
+  /** Examples that there were: a part that does not fit into memory is sampled, and examples without a finite prediction are left out. */
   readonly of: number;
 }
 
@@ -44,15 +47,11 @@ export async function fitTemperatures(
     data,
     shuffled(of, randomStream(options.seed ?? 1, "temperature")).subarray(0, examples).sort(),
   );
-  const { exits, pieces } = exitPieces(
-    network,
-    sample,
-    ways.map(({ weights }) => weights),
-    options,
-  );
+  const asked = ways.map(({ weights }) => weights);
+  const { exits, pieces, missing } = exitPieces(network, sample, asked, options);
   const all = new Float32Array(exits.length * examples * classes); // [E, N, K]
   const labels = new Int32Array(examples);
-  let done = 0;
+  let done = 0; // examples that have a prediction
   for await (const piece of pieces) {
     const cells = piece.labels.length * classes;
     exits.forEach((_, e) =>
@@ -64,16 +63,19 @@ export async function fitTemperatures(
     labels.set(piece.labels, done);
     done += piece.labels.length;
   }
+  checkPredicted("fitTemperatures", sample, missing);
+  // exits lie apart by as many examples as there might have been
+  const fitted = done === examples ? all : takeExamples(all, exits.length, examples, range(done));
   const temperatures: number[] = [];
   for (const [i, { weights }] of ways.entries()) {
     const used = exits.flatMap((d, e) => weights[d] > 0 ? [e] : []);
     const [first, last] = [used[0], used.at(-1)!];
     // exits without weight before the first or beyond the last would only cost time
-    const each = all.subarray(first * examples * classes, (last + 1) * examples * classes);
+    const each = fitted.subarray(first * done * classes, (last + 1) * done * classes);
     const q = exits.slice(first, last + 1).map((d) => weights[d]);
     const work = partOfWork(options, i * temperaturePasses, ways.length * temperaturePasses);
-    const search = temperatureSearch(each, q, labels);
+    const search = temperatureSearch(each, q, labels.subarray(0, done));
     temperatures.push(await stepsInTurns(search, temperaturePasses, work));
   }
-  return { temperatures, examples, of };
+  return { temperatures, examples: done, of };
 }

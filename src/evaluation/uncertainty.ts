@@ -2,6 +2,8 @@
 // (Depeweg et al. 2018, "Decomposition of Uncertainty", with depth in place of weights).
 
 import type { DepthUncertainty } from "../numbers/depth_uncertainty.ts";
+import { equalBins } from "../numbers/equal_bins.ts";
+import { firstNotFinite } from "../numbers/finite.ts";
 
 /** Means over examples, nats. */
 export interface EntropyParts {
@@ -47,6 +49,7 @@ const histogramBins = 20;
  * Sums up the uncertainty of every example.
  *
  * @param correct 1 where the mixture's most probable class is the label, `[N]`
+ * @throws RangeError where there is no example, or a value is NaN or infinite
  */
 export function summariseUncertainty(
   uncertainty: DepthUncertainty,
@@ -54,6 +57,14 @@ export function summariseUncertainty(
   classes: number,
 ): UncertaintySummary {
   const { total, mutualInformation } = uncertainty;
+  if (total.length === 0) throw new RangeError("summariseUncertainty(): wanted examples, got none");
+  for (const [name, values] of Object.entries(uncertainty)) {
+    const at = firstNotFinite(values);
+    if (at < 0) continue;
+    throw new RangeError(
+      `summariseUncertainty(): ${name} must be finite, got ${values[at]} for example ${at}`,
+    );
+  }
   const most = mutualInformation.reduce((most, value) => Math.max(most, value), 0);
   return {
     all: partsOf(uncertainty, () => true)!,
@@ -79,14 +90,7 @@ function partsOf(uncertainty: DepthUncertainty, chosen: (n: number) => boolean) 
 
 function histogram(values: Float64Array, correct: Uint8Array, end: number): HistogramBin[] {
   const counts = Array.from({ length: histogramBins }, () => ({ correct: 0, wrong: 0 }));
-  values.forEach((value, n) => {
-    // where all values are 0, the end is 0 too
-    const place = Math.ceil(value / (end || 1) * histogramBins) - 1;
-    counts[Math.min(histogramBins - 1, Math.max(0, place))][correct[n] ? "correct" : "wrong"]++;
-  });
-  return counts.map((count, i) => ({
-    from: end * i / histogramBins,
-    to: end * (i + 1) / histogramBins,
-    ...count,
-  }));
+  const { edge, binOf } = equalBins(end, histogramBins); // where all values are 0, the end is 0 too
+  values.forEach((value, n) => counts[binOf(value)][correct[n] ? "correct" : "wrong"]++);
+  return counts.map((count, i) => ({ from: edge(i), to: edge(i + 1), ...count }));
 }

@@ -6,9 +6,12 @@ import type { Network } from "../engines/network.ts";
 import { bootstrapInTurns, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
 import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
 import { type Detection, detection } from "../numbers/detection.ts";
+import { equalBins } from "../numbers/equal_bins.ts";
+import { ascendingOrder, tieEnd } from "../numbers/order.ts";
 import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../numbers/work.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { OverDepth } from "./predict.ts";
+import { checkPredicted } from "./unpredicted.ts";
 import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./ways.ts";
 
 /** What an example is scored by: higher means more likely unknown. */
@@ -30,6 +33,11 @@ export interface UnknownEvaluation {
   readonly known: number;
   /** Examples of the other. */
   readonly unknown: number;
+  /**
+   * Examples of both that are not among them, since a prediction of theirs is not finite and has no score; absent where
+   * there are none.
+   */
+  readonly unpredicted?: { readonly known: number; readonly unknown: number };
   /** The full mixture, the truncated mixture, the last exit alone, which has no mutual information. */
   readonly ways: readonly (WayName & { readonly scores: readonly ScoredDetection[] })[];
   /** How the full mixture's entropy is distributed, in bins from 0 to log K nats. */
@@ -84,13 +92,13 @@ export async function evaluateUnknown(
   const own = await collect(network, known, asked, part(0));
   const disguised = { ...unknown, standardisation };
   const other = await collect(network, disguised, asked, part(knownSize));
-  const end = Math.log(known.classes);
+  const [ownMissing, otherMissing] = [own[0].missing, other[0].missing];
+  checkPredicted("evaluateUnknown", known, ownMissing);
+  checkPredicted("evaluateUnknown", unknown, otherMissing);
+  const { edge, binOf } = equalBins(Math.log(known.classes), histogramBins);
   const counts = (values: Float64Array) => {
     const counts = new Array<number>(histogramBins).fill(0);
-    for (const value of values) {
-      const place = Math.ceil(value / end * histogramBins) - 1;
-      counts[Math.min(histogramBins - 1, Math.max(0, place))]++;
-    }
+    for (const value of values) counts[binOf(value)]++;
     return counts;
   };
   const scored = ways.map((_, i) => scoresOf(own[i], other[i]));
@@ -100,8 +108,11 @@ export async function evaluateUnknown(
   const [knownCounts, unknownCounts] = [own, other].map(([full]) => counts(full.outcomes.entropy));
   return {
     data: unknown.name,
-    known: knownSize,
-    unknown: unknownSize,
+    known: knownSize - ownMissing.length,
+    unknown: unknownSize - otherMissing.length,
+    ...ownMissing.length + otherMissing.length > 0 && {
+      unpredicted: { known: ownMissing.length, unknown: otherMissing.length },
+    },
     ways: ways.map((way, i) => ({
       ...wayName(way),
       scores: scored[i].map(({ score, known, unknown }) => ({
@@ -111,8 +122,8 @@ export async function evaluateUnknown(
       })),
     })),
     entropy: knownCounts.map((count, i) => ({
-      from: end * i / histogramBins,
-      to: end * (i + 1) / histogramBins,
+      from: edge(i),
+      to: edge(i + 1),
       known: count,
       unknown: unknownCounts[i],
     })),
@@ -140,32 +151,37 @@ function scoresOf(own: Collected, other: Collected): Scored[] {
   ];
 }
 
-/** Of every score's AUROC; all see the same resamples, in which known and unknown examples are drawn together. */
+/**
+ * Of every score's AUROC; all see the same resamples, in which known and unknown examples are drawn together, again where
+ * one kind is not drawn.
+ */
 function aurocIntervals(
   scored: readonly Scored[],
   options: BootstrapOptions & WorkOptions,
 ): Promise<Interval[]> {
   const statistics = scored.map(resampledAuroc);
   const examples = scored[0].known.length + scored[0].unknown.length;
-  return bootstrapInTurns(
-    { ...options, examples },
-    (counts) => statistics.map((auroc) => auroc(counts)),
-  );
+  return bootstrapInTurns({ ...options, examples }, (counts) => {
+    const areas = statistics.map((auroc) => auroc(counts));
+    return areas.includes(undefined) ? undefined : areas as number[];
+  });
 }
 
-/** The AUROC where every example counts a number of times; those that are scored alike share a rank. */
-function resampledAuroc({ known, unknown }: Scored): (counts: Uint32Array) => number {
+/**
+ * The AUROC where every example counts a number of times; those that are scored alike share a rank. Undefined without one
+ * of both kinds, as nothing is told apart then.
+ */
+function resampledAuroc({ known, unknown }: Scored): (counts: Uint32Array) => number | undefined {
   const scores = new Float64Array(known.length + unknown.length);
   scores.set(known);
   scores.set(unknown, known.length);
-  const ascending = Uint32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]);
+  const ascending = ascendingOrder("evaluateUnknown", "a score", scores);
   const { length: examples } = scores;
   return (counts) => {
     let [knownBelow, unknownSum, pairs] = [0, 0, 0];
     for (let i = 0; i < examples;) {
       let [knownHere, unknownHere] = [0, 0];
-      const score = scores[ascending[i]];
-      for (; i < examples && scores[ascending[i]] === score; i++) {
+      for (const end = tieEnd(ascending, scores, i); i < end; i++) {
         const n = ascending[i];
         if (n < known.length) knownHere += counts[n];
         else unknownHere += counts[n];
@@ -174,6 +190,6 @@ function resampledAuroc({ known, unknown }: Scored): (counts: Uint32Array) => nu
       knownBelow += knownHere;
       unknownSum += unknownHere;
     }
-    return pairs / (knownBelow * unknownSum);
+    return knownBelow * unknownSum > 0 ? pairs / (knownBelow * unknownSum) : undefined;
   };
 }

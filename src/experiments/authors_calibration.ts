@@ -4,8 +4,8 @@
 // right only where it is the label and the most probable one. With ten classes nine tenths of all probabilities lie near 0, in a
 // bin whose edge is 0.1, so that perfectly calibrated predictions come to about 9 %.
 
-import { widthBin } from "../numbers/calibration.ts";
 import { topClass } from "../numbers/class_predictions.ts";
+import { equalBins } from "../numbers/equal_bins.ts";
 
 /** Bins of equal width over (0, 1]. */
 const bins = 10;
@@ -25,6 +25,7 @@ export interface AuthorsCalibration {
 
 /** Starts counting. */
 export function authorsCalibration(): AuthorsCalibration {
+  const width = equalBins(1, bins);
   const counts = new Float64Array(bins);
   const right = new Float64Array(bins);
   return {
@@ -35,7 +36,7 @@ export function authorsCalibration(): AuthorsCalibration {
         for (let k = 0; k < classes; k++) {
           const probability = Math.exp(log[n * classes + k]);
           if (probability === 0) continue; // in none of their bins
-          const bin = widthBin(probability, bins);
+          const bin = width.binOf(probability);
           counts[bin]++;
           if (k === top && k === labels[n]) right[bin]++;
         }
@@ -45,7 +46,7 @@ export function authorsCalibration(): AuthorsCalibration {
       const all = counts.reduce((sum, count) => sum + count, 0);
       let error = 0;
       counts.forEach((count, bin) => {
-        if (count > 0) error += count * Math.abs(right[bin] / count - (bin + 1) / bins);
+        if (count > 0) error += count * Math.abs(right[bin] / count - width.edge(bin + 1));
       });
       return error / all;
     },

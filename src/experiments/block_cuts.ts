@@ -5,6 +5,7 @@ import type { Examples, GatedExamples, Network } from "../engines/network.ts";
 import { branchUnits } from "../engines/specification.ts";
 import { chunks } from "../evaluation/chunks.ts";
 import { collect } from "../evaluation/collect.ts";
+import { checkPredicted } from "../evaluation/unpredicted.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { joinOutcomes, outcomesOf } from "../numbers/outcomes.ts";
@@ -34,6 +35,7 @@ export async function firstBlocks(
 ): Promise<PredictionFigures[]> {
   const weights = q.map((_, depth) => truncateToDepth(q, depth));
   const collected = await collect(network, test, weights.map((weights) => ({ weights })));
+  checkPredicted("firstBlocks", test, collected[0].missing, "all");
   return collected.map(({ outcomes }) => predictionFigures(outcomes));
 }
 

@@ -3,6 +3,7 @@
 import type { Experiment } from "./definition.ts";
 import { measuredSeries, publishedSeries } from "./panel.ts";
 import { published } from "../report/published_values.ts";
+import { publishedComplexityNoise as noise } from "../stream/as_published.ts";
 import { spiralsJob } from "./spirals_job.ts";
 
 const byAngle = "angle";
@@ -37,7 +38,11 @@ export const complexity: Experiment = {
       sweep,
       x,
       series: searched,
-      job: spiralsJob(sweep === byAngle ? { angle: x } : { points: x }, seed, choices),
+      job: spiralsJob(
+        { noise, ...sweep === byAngle ? { angle: x } : { points: x } },
+        seed,
+        choices,
+      ),
     });
     return choices.seeds.flatMap((seed) => [
       ...angles.map((x) => run(byAngle, Number(x), seed)),

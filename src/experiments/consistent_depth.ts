@@ -1,13 +1,35 @@
 // The depth that is found hardly follows the depth that is offered, and follows the width.
 
 import type { Experiment } from "./definition.ts";
-import { measuredSeries, publishedSeries } from "./panel.ts";
+import { measuredSeries, type PanelSeries, publishedSeries } from "./panel.ts";
+import type { FinishedRun } from "./place.ts";
 import { published } from "../report/published_values.ts";
+import { type ScatteredPlaces, seedsOf, withMedians } from "./scattered.ts";
 import { spiralsJob } from "./spirals_job.ts";
 
 const byDepth = "max depth";
 const byWidth = "width";
 const searched = "searched";
+
+/** Single runs of one setting lie far apart here: with 100 blocks they chose 8 to 79. */
+const scattered: ScatteredPlaces = {
+  where: "from 90 blocks on",
+  seeds: 10,
+  sweep: byDepth,
+  from: 90,
+};
+
+/** A curve by maximum depth. */
+function depthSeries(
+  runs: readonly FinishedRun[],
+  name: string,
+  valueOf: (outcome: FinishedRun["run"]["outcome"]) => number,
+): PanelSeries {
+  return withMedians(
+    measuredSeries(runs, byDepth, name, ({ outcome }) => valueOf(outcome), searched),
+    scattered,
+  );
+}
 
 /** Chosen depth against the maximum depth and against the width, on the spirals. */
 export const consistentDepth: Experiment = {
@@ -29,18 +51,22 @@ export const consistentDepth: Experiment = {
     },
   },
   seeds: { paper: 5, quick: 3 },
+  scattered,
   plan(choices) {
     const { depths, widths } = choices.lists;
-    const run = (sweep: string, x: number, seed: number) => ({
-      sweep,
-      x,
-      series: searched,
-      job: spiralsJob(sweep === byDepth ? { maxDepth: x } : { width: x }, seed, choices),
-    });
-    return choices.seeds.flatMap((seed) => [
-      ...depths.map((x) => run(byDepth, Number(x), seed)),
-      ...widths.map((x) => run(byWidth, Number(x), seed)),
-    ]);
+    const places = [
+      ...depths.map((x) => ({ sweep: byDepth, x: Number(x) })),
+      ...widths.map((x) => ({ sweep: byWidth, x: Number(x) })),
+    ].map((place) => ({ ...place, seeds: seedsOf(choices, scattered, place) }));
+    const seeds = [...new Set(places.flatMap(({ seeds }) => seeds))];
+    return seeds.flatMap((seed) =>
+      places.filter(({ seeds }) => seeds.includes(seed)).map(({ sweep, x }) => ({
+        sweep,
+        x,
+        series: searched,
+        job: spiralsJob(sweep === byDepth ? { maxDepth: x } : { width: x }, seed, choices),
+      }))
+    );
   },
   panels(runs) {
     const { chosenDepthByMaxDepth, chosenDepthByWidthAtMaxDepth20, meanProbabilityRange } =
@@ -53,7 +79,7 @@ export const consistentDepth: Experiment = {
         y: "chosen depth, blocks",
         zero: true,
         series: [
-          measuredSeries(runs, byDepth, searched, ({ outcome }) => outcome.chosenDepth),
+          depthSeries(runs, searched, ({ chosenDepth }) => chosenDepth),
           publishedSeries("published", chosenDepthByMaxDepth),
         ],
       },
@@ -73,20 +99,8 @@ export const consistentDepth: Experiment = {
         x: "maximum depth, blocks",
         y: "mean probability, test part",
         series: [
-          measuredSeries(
-            runs,
-            byDepth,
-            "at the chosen depth",
-            ({ outcome }) => outcome.truncated.meanProbability,
-            searched,
-          ),
-          measuredSeries(
-            runs,
-            byDepth,
-            "all exits",
-            ({ outcome }) => outcome.full.meanProbability,
-            searched,
-          ),
+          depthSeries(runs, "at the chosen depth", ({ truncated }) => truncated.meanProbability),
+          depthSeries(runs, "all exits", ({ full }) => full.meanProbability),
         ],
         bands: [{ name: "published range", from, to }],
       },
@@ -96,20 +110,8 @@ export const consistentDepth: Experiment = {
         y: "test error, %",
         zero: true,
         series: [
-          measuredSeries(
-            runs,
-            byDepth,
-            "at the chosen depth",
-            ({ outcome }) => 100 * outcome.truncated.error,
-            searched,
-          ),
-          measuredSeries(
-            runs,
-            byDepth,
-            "all exits",
-            ({ outcome }) => 100 * outcome.full.error,
-            searched,
-          ),
+          depthSeries(runs, "at the chosen depth", ({ truncated }) => 100 * truncated.error),
+          depthSeries(runs, "all exits", ({ full }) => 100 * full.error),
         ],
       },
     ];

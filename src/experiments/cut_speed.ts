@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { predictLog } from "../evaluation/predict.ts";
+import { mixtureOf } from "../evaluation/predict.ts";
 import { measureSpeed } from "../evaluation/speed.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
 
@@ -53,7 +53,7 @@ export async function cutSpeed(
   };
   const names = Object.keys(ways) as (keyof typeof ways)[];
   const [{ ways: speeds }] = await measureSpeed(
-    names.map((name) => ({ name, run: (inputs) => predictLog(network, ways[name], inputs) })),
+    names.map((name) => ({ name, run: (inputs) => mixtureOf(network, ways[name], inputs) })),
     test,
     { batchSizes: [batchSize], seconds, against: names },
   );

@@ -3,6 +3,7 @@
 import type { EngineName } from "../engines/create_network.ts";
 import type { Panel } from "./panel.ts";
 import type { FinishedRun, PlannedRun, SettingValue } from "./place.ts";
+import type { ScatteredPlaces } from "./scattered.ts";
 
 /** Values that a flag may replace. */
 export interface SettingList {
@@ -28,8 +29,10 @@ export interface Choices {
   readonly seeds: readonly number[];
   /** Where networks compute. */
   readonly engine: EngineName;
-  /** In place of the experiment's own. */
+  /** At most, in place of the experiment's own. */
   readonly epochs?: number;
+  /** Examples of a step at most, in place of the experiment's own. */
+  readonly batchSize?: number;
   /** Where files of public data sets lie; default `data/<name>`. */
   readonly dataDir?: string;
 }
@@ -48,6 +51,8 @@ export interface Experiment {
   readonly lists: Readonly<Record<string, SettingList>>;
   /** How many seeds. */
   readonly seeds: { readonly paper: number; readonly quick: number };
+  /** Where single runs lie so far apart that there are more of them; default nowhere. */
+  readonly scattered?: ScatteredPlaces;
   /** The runs, in the order in which they are done. */
   plan(choices: Choices): PlannedRun[];
   /** What is drawn, with what was published. */

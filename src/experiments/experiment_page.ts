@@ -5,7 +5,7 @@ import { details, facts, figure, legend, page, row, section, table } from "../re
 import { panelsFigure } from "../report/panels_figure.ts";
 import { panelChart, panelHeight, panelLegend, signsOf } from "./panel_chart.ts";
 import { runText } from "./experiment_progress.ts";
-import { panelNotes, panelRows } from "./point_text.ts";
+import { averagesText, panelNotes, panelRows, seedsText } from "./point_text.ts";
 import type { ExperimentSummary, SummarisedPanel } from "./summary.ts";
 
 /** The names of the files that an experiment leaves beside its results. */
@@ -22,7 +22,7 @@ export async function experimentFiles(summary: ExperimentSummary): Promise<Recor
   return {
     "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
     "figure.svg": panelsFigure(
-      `${summary.title}: ${seedsText(summary)}`,
+      `${summary.title}: ${[seedsText(summary), ...flagsOf(summary)].join(", ")}`,
       summary.panels.map((panel, i) => ({
         title: panel.title,
         drawing: drawings[i],
@@ -34,16 +34,14 @@ export async function experimentFiles(summary: ExperimentSummary): Promise<Recor
   };
 }
 
-function seedsText({ choices: { seeds, quick } }: ExperimentSummary): string {
-  const text = seeds.length === 1 ? "one seed" : `${seeds.length} seeds`;
-  return quick ? `${text}, --quick` : text;
-}
-
 function experimentPage(summary: ExperimentSummary, drawings: readonly Html[]): string {
-  const { title, about, quickly, failed, left, panels, runs, experiment, choices } = summary;
+  const { title, about, changed, quickly, failed, left, panels, runs, experiment, choices } =
+    summary;
+  const { scattered } = summary;
   return page(title, [
     markup`<h1>${title}</h1>`,
     markup`<p class="lead">${about}</p>`,
+    changed !== undefined && markup`<p>Not the paper's settings: made with ${changed}.</p>`,
     quickly !== undefined && markup`<p>Made with --quick: ${quickly}.</p>`,
     left.length > 0 && markup`<p>Left out: ${left.join("; ")}.</p>`,
     failed.length > 0 &&
@@ -51,8 +49,12 @@ function experimentPage(summary: ExperimentSummary, drawings: readonly Html[]): 
     section(
       "Figure",
       `${runs} networks, ${seedsText(summary)}. Large dots are means over seeds with their ` +
-        "standard errors, small dots single seeds. What is hollow, dashed or grey was published " +
-        "(Antorán et al. 2020, slides and poster; mostly read off plotted figures).",
+        "standard errors, small dots single seeds. " +
+        (scattered
+          ? `${sentence(scattered.where)} single runs lie far apart: dashes are medians there. `
+          : "") +
+        "What is hollow, dashed or grey was published (Antorán et al. 2020, slides and poster; " +
+        "mostly read off plotted figures).",
       row(
         ...panels.map((panel, i) =>
           figure(panel.title, markup`${legend(panelLegend(panel))}${drawings[i]}`)
@@ -61,14 +63,14 @@ function experimentPage(summary: ExperimentSummary, drawings: readonly Html[]): 
     ),
     section(
       "Tables",
-      "Means over seeds ± standard error; published values as they are.",
+      `${sentence(averagesText(summary).join("; "))}; published values as they are.`,
       panels.map(panelTable),
     ),
     details(
       "How this was made",
       facts([
-        ["command", `deno task experiment ${experiment}${choices.quick ? " --quick" : ""}`],
-        ["seeds", choices.seeds.join(", ")],
+        ["command", ["deno task experiment", experiment, ...flagsOf(summary)].join(" ")],
+        ["seeds", seedsText(summary)],
         ["engine", choices.engine],
         ...Object.entries(choices.lists).map(([name, values]) =>
           [name, values.join(", ")] as const
@@ -83,6 +85,14 @@ function experimentPage(summary: ExperimentSummary, drawings: readonly Html[]): 
     ),
   ]);
 }
+
+/** The flags that made the runs other than the paper's. */
+function flagsOf({ choices: { quick }, changed }: ExperimentSummary): string[] {
+  return [...quick ? ["--quick"] : [], ...changed === undefined ? [] : [changed]];
+}
+
+/** With a capital letter. */
+const sentence = (text: string) => text[0].toUpperCase() + text.slice(1);
 
 function panelTable(panel: SummarisedPanel): Html {
   const { title, x, series } = panel;

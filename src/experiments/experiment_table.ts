@@ -1,9 +1,8 @@
 // An experiment as text for a terminal.
 
-import { countText } from "../sinks/number_text.ts";
 import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
 import { runText } from "./experiment_progress.ts";
-import { panelNotes, panelRows } from "./point_text.ts";
+import { averagesText, panelNotes, panelRows } from "./point_text.ts";
 import type { ExperimentSummary, SummarisedPanel } from "./summary.ts";
 
 /** A table for every panel; the last line ends without a line break. */
@@ -12,14 +11,14 @@ export function experimentTable(
   options: { readonly columns?: number; readonly color?: boolean } = {},
 ): string {
   const { columns = 80, color = false } = options;
-  const { title, choices: { seeds, quick }, panels, failed, left } = summary;
+  const { title, changed, quickly, panels, failed, left } = summary;
   const dim = (text: string) => paint(text, "dim", color);
-  const many = seeds.length > 1
-    ? `means over ${countText(seeds.length)} seeds ± standard error`
-    : "one seed";
   const lines = [
     paint(title, "bold", color),
-    dim(quick ? `${many}; --quick: ${summary.quickly}` : many),
+    ...quickly === undefined
+      ? averagesText(summary).map(dim)
+      : [dim([...averagesText(summary), `--quick: ${quickly}`].join("; "))],
+    ...changed === undefined ? [] : [dim(`not the paper's settings: ${changed}`)],
     ...panels.flatMap((panel) => ["", panel.title, ...panelLines(panel, columns, dim)]),
     ...failed.length + left.length > 0 ? [""] : [],
     ...failed.map((run) => `failed: ${runText(run)}: ${run.error}`),

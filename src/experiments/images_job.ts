@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import type { Objective } from "../numbers/objective.ts";
 import type { Choices, SettingList } from "./definition.ts";
+import { publishedBudget } from "./published_budget.ts";
 import type { PlannedRun } from "./place.ts";
 import type { Measures } from "./measures.ts";
 import type { TrainingJob } from "./training_job.ts";
@@ -32,10 +33,9 @@ export const quickImages =
   "MNIST and Fashion-MNIST alone, 3,000 images of half the height and width, 20 epochs in batches of 32, " +
   "half the channels";
 
-const paper = { epochs: 100, batchSize: 512, network: {}, data: {} };
+const paper = { budget: {}, network: {}, data: {} };
 const quick = {
-  epochs: 20,
-  batchSize: 32,
+  budget: { epochs: 20, batchSize: 32 },
   network: { outer: 32, inner: 16 },
   data: { limit: 3000, shrink: 2 },
 };
@@ -46,7 +46,7 @@ const quick = {
  */
 export function imagesJob(setting: ImagesSetting, seed: number, choices: Choices): TrainingJob {
   const { data, maxDepth, objective = { kind: "elbo" }, measures } = setting;
-  const { epochs, batchSize, network, data: less } = choices.quick ? quick : paper;
+  const { budget, network, data: less } = choices.quick ? quick : paper;
   return {
     data: {
       data,
@@ -57,14 +57,11 @@ export function imagesJob(setting: ImagesSetting, seed: number, choices: Choices
     },
     network: { kind: "conv", maxDepth, ...network },
     objective,
-    budget: {
-      epochs: choices.epochs ?? epochs,
-      patience: 30,
-      batchSize,
-      learningRate: 0.1,
-      momentum: 0.5,
-      pruneBelow: 0,
-    },
+    budget: publishedBudget("conv", Infinity, {
+      ...budget,
+      ...choices.epochs !== undefined && { epochs: choices.epochs },
+      ...choices.batchSize !== undefined && { batchSize: choices.batchSize },
+    }),
     seed,
     engine: choices.engine,
     ...measures && { measures },

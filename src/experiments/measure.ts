@@ -4,6 +4,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { collect } from "../evaluation/collect.ts";
 import { figuresOf } from "../evaluation/figures.ts";
+import { checkPredicted } from "../evaluation/unpredicted.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
 import type { Outcomes } from "../numbers/outcomes.ts";
 
@@ -35,6 +36,7 @@ export interface Measured {
  * Measures a network.
  *
  * @param q the posterior, zero beyond the blocks that are left
+ * @throws RangeError where an example has no finite prediction: an experiment's figures are over all
  */
 export async function measureNetwork(
   network: Network,
@@ -47,6 +49,7 @@ export async function measureNetwork(
   const exits = left.map((_, at) => left.map((_, d) => d === at ? 1 : 0));
   const weights = [left, cut, ...exits];
   const collected = await collect(network, test, weights.map((weights) => ({ weights })));
+  checkPredicted("measureNetwork", test, collected[0].missing, "all");
   const [full, truncated, ...each] = collected.map(({ outcomes }) => predictionFigures(outcomes));
   return { full, truncated, exits: each };
 }

@@ -3,7 +3,7 @@
 import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { chunks, statisticsBatches } from "../evaluation/chunks.ts";
-import { predictLog } from "../evaluation/predict.ts";
+import { mixtureOf } from "../evaluation/predict.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
 import { authorsCalibration } from "./authors_calibration.ts";
 import { firstBlocks, type LastBlocks, lastBlocks } from "./block_cuts.ts";
@@ -81,8 +81,8 @@ async function calibrationByAuthors(
   const [full, truncated] = [authorsCalibration(), authorsCalibration()];
   const cut = truncateToDepth(q, chosenDepth);
   for (const { inputs, labels } of chunks(test, chunkSize)) {
-    full.add(await predictLog(network, q, inputs), labels);
-    truncated.add(await predictLog(network, cut, inputs), labels);
+    full.add(await mixtureOf(network, q, inputs), labels);
+    truncated.add(await mixtureOf(network, cut, inputs), labels);
   }
   return { full: full.error(), truncated: truncated.error() };
 }

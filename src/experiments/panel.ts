@@ -3,12 +3,15 @@
 import type { FinishedRun, SettingValue } from "./place.ts";
 import type { TrainingOutcome } from "./training_job.ts";
 import { type Mean, meanOf } from "../numbers/mean.ts";
+import { quantile } from "../numbers/quantile.ts";
 
 /** A place on a curve. */
 export interface PanelPoint {
   readonly x: SettingValue;
   /** One entry a seed. */
   readonly values: readonly number[];
+  /** Set where the values lie so far apart that they are shown each, with their median. */
+  readonly scattered?: boolean;
 }
 
 /** A curve: measured, or published by others. */
@@ -55,12 +58,21 @@ export interface Panel {
   readonly marks?: readonly PanelMark[];
 }
 
-/** A point with its mean over seeds. */
-export type SummarisedPoint = PanelPoint & Mean;
+/** A point with its mean over seeds, and the median where they lie far apart. */
+export type SummarisedPoint = PanelPoint & Mean & { readonly median?: number };
 
-/** The mean over seeds at a point. */
+/** The mean over seeds at a point, and the median where they lie far apart. */
 export function summarised(point: PanelPoint): SummarisedPoint {
-  return { ...point, ...meanOf(point.values) };
+  return {
+    ...point,
+    ...meanOf(point.values),
+    ...point.scattered && { median: quantile(point.values, 0.5) },
+  };
+}
+
+/** Where a curve goes through: the median where seeds lie far apart, else the mean. */
+export function centreOf({ mean, median = mean }: SummarisedPoint): number {
+  return median;
 }
 
 /** The curve of a quantity over the runs of a sweep, in the order of its values. */

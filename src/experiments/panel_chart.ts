@@ -1,10 +1,11 @@
-// A panel drawn: means over seeds with their standard errors, single seeds as small dots, published values hollow.
+// A panel drawn: means over seeds with their standard errors, single seeds as small dots, published values hollow. Where
+// seeds lie far apart their median is drawn in place of the mean.
 
 import { draw } from "../report/drawing.ts";
 import type { Html } from "../report/markup.ts";
 import type { LegendEntry } from "../report/page.ts";
 import type { PanelLegend } from "../report/panels_figure.ts";
-import type { SummarisedPoint } from "./panel.ts";
+import { centreOf, type SummarisedPoint } from "./panel.ts";
 import type { SummarisedPanel } from "./summary.ts";
 
 /** Height of a panel in its own units. */
@@ -12,6 +13,17 @@ export const panelHeight = 250;
 
 const colors = ["var(--full)", "var(--truncated)", "var(--ink)", "var(--bar)"];
 const publishedColor = "var(--last)";
+
+/** The sign of a median: a short horizontal line, in the units of the drawing. */
+const dash = {
+  draw(
+    context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void },
+    length: number,
+  ) {
+    context.moveTo(-length / 2, 0);
+    context.lineTo(length / 2, 0);
+  },
+};
 
 /** The colours of a panel's curves, in their order. */
 function colorsOf({ series }: SummarisedPanel): string[] {
@@ -31,12 +43,18 @@ export function panelLegend(panel: SummarisedPanel): LegendEntry[] {
 export function signsOf(panel: SummarisedPanel): PanelLegend[] {
   const own = colorsOf(panel);
   const { series, bands = [], marks = [] } = panel;
+  const medians = series.flatMap(({ points }) =>
+    points.filter(({ median }) => median !== undefined).map(({ values }) => values.length)
+  );
   return [
     ...series.map(({ name, published }, i) => ({
       name,
       color: own[i],
       sign: published ? "◇" : "●",
     })),
+    ...medians.length > 0
+      ? [{ name: `median of ${Math.max(...medians)} runs`, color: "var(--ink)", sign: "━" }]
+      : [],
     ...bands.map(({ name }) => ({ name, color: publishedColor, sign: "▒" })),
     ...marks.map(({ name, published }) => ({
       name,
@@ -49,7 +67,7 @@ export function signsOf(panel: SummarisedPanel): PanelLegend[] {
 /** What a panel says, for those who cannot see it. */
 function labelOf({ title, series, bands = [], marks = [] }: SummarisedPanel): string {
   const numbers = (points: readonly SummarisedPoint[]) =>
-    points.map(({ x, mean }) => `${x}: ${+mean.toPrecision(3)}`).join(", ");
+    points.map((point) => `${point.x}: ${+centreOf(point).toPrecision(3)}`).join(", ");
   return [
     title,
     ...series.map(({ name, points }) => `${name}: ${numbers(points)}`),
@@ -58,10 +76,16 @@ function labelOf({ title, series, bands = [], marks = [] }: SummarisedPanel): st
   ].join("; ");
 }
 
+/** Every seed of some points. */
+function seedsOf(points: readonly SummarisedPoint[]) {
+  return points.flatMap(({ x, values }) => values.map((value) => ({ x, value })));
+}
+
 /** Draws a panel. */
 export function panelChart(panel: SummarisedPanel): Promise<Html> {
   const { series, bands = [], marks = [], zero = false, xScale } = panel;
   const own = colorsOf(panel);
+  const measured = series.filter(({ published }) => !published).length;
   const names = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))];
   const byName = names.some((x) => typeof x === "string");
   const xLabel = { label: panel.x, labelArrow: "none", labelAnchor: "center" } as const;
@@ -114,15 +138,30 @@ export function panelChart(panel: SummarisedPanel): Promise<Html> {
             }),
           ];
         }
-        const seeds = points.flatMap(({ x, values }) => values.map((value) => ({ x, value })));
-        const bars = points.filter(({ standardError }) => standardError).map((
+        const means = points.filter(({ median }) => median === undefined);
+        const medians = points.filter(({ median }) => median !== undefined);
+        const bars = means.filter(({ standardError }) => standardError).map((
           { x, mean, standardError = 0 },
         ) => ({ x, from: mean - standardError, to: mean + standardError }));
+        // single runs of several curves are told from each other only side by side
+        const beside = byName ? dx : (i - (measured - 1) / 2) * 5;
+        const seeds = { x: "x", y: "value", fill: stroke } as const;
         return [
-          Plot.dot(seeds, { x: "x", y: "value", dx, r: 1.75, fill: stroke, fillOpacity: 0.35 }),
-          Plot.line(points, { x: "x", y: "mean", stroke, strokeWidth: byName ? 0 : 1.75 }),
+          Plot.dot(seedsOf(means), { ...seeds, dx, r: 1.75, fillOpacity: 0.35 }),
+          Plot.dot(seedsOf(medians), { ...seeds, dx: beside, r: 2.25, fillOpacity: 0.5 }),
+          Plot.line(points, { x: "x", y: centreOf, stroke, strokeWidth: byName ? 0 : 1.75 }),
           Plot.ruleX(bars, { x: "x", y1: "from", y2: "to", dx, stroke, strokeWidth: 1.75 }),
-          Plot.dot(points, { x: "x", y: "mean", dx, r: 3.5, fill: stroke }),
+          Plot.dot(means, { x: "x", y: "mean", dx, r: 3.5, fill: stroke }),
+          Plot.vector(medians, {
+            x: "x",
+            y: "median",
+            dx: beside,
+            anchor: "start",
+            length: 10,
+            shape: dash,
+            stroke,
+            strokeWidth: 2.5,
+          }),
         ];
       }),
     ],

@@ -1,7 +1,9 @@
 // A network on the spirals with the paper's settings (Antorán et al. 2020, §4.1).
 
 import type { Objective } from "../numbers/objective.ts";
+import { publishedSettings, publishedSpirals } from "../stream/as_published.ts";
 import type { Choices } from "./definition.ts";
+import { publishedBudget } from "./published_budget.ts";
 import type { TrainingJob } from "./training_job.ts";
 
 /** What differs from the paper's usual setting. */
@@ -12,6 +14,8 @@ export interface SpiralsSetting {
   readonly width?: number;
   /** Degrees; default 720. */
   readonly angle?: number;
+  /** Width of the noise; default 0.2. */
+  readonly noise?: number;
   /** To train on; default 200. */
   readonly points?: number;
   /** Default the ELBO. */
@@ -19,25 +23,17 @@ export interface SpiralsSetting {
 }
 
 /** The job: all points in one batch (at most 512), 8,000 epochs, patience 500, and no block cut while training. */
-export function spiralsJob(
-  setting: SpiralsSetting,
-  seed: number,
-  { engine, epochs = 8000 }: Choices,
-): TrainingJob {
-  const { maxDepth = 20, width = 20, angle = 720, points = 200 } = setting;
+export function spiralsJob(setting: SpiralsSetting, seed: number, choices: Choices): TrainingJob {
+  const { angle = publishedSpirals.angle, points = publishedSpirals.points, noise } = setting;
+  const { width: usualWidth } = publishedSettings("dense", points, 0);
+  const { maxDepth = 20, width = usualWidth } = setting;
   return {
-    data: { data: "spirals", angle, points, seed },
+    // the usual noise is not written down, so that runs from before it could be chosen are found again
+    data: { data: "spirals", angle, ...noise !== undefined && { noise }, points, seed },
     network: { kind: "dense", maxDepth, width },
     objective: setting.objective ?? { kind: "elbo" },
-    budget: {
-      epochs,
-      patience: 500,
-      batchSize: Math.min(Math.max(2, points), 512),
-      learningRate: 0.1,
-      momentum: 0.5,
-      pruneBelow: 0,
-    },
+    budget: publishedBudget("dense", points, choices),
     seed,
-    engine,
+    engine: choices.engine,
   };
 }

@@ -1,9 +1,11 @@
 // What an experiment came to: the contents of summary.json.
 
 import { fathomVersion } from "../runs/description.ts";
+import { changedSettings } from "./changed_settings.ts";
 import type { Choices, Experiment } from "./definition.ts";
 import type { FailedRun, FinishedRun } from "./place.ts";
 import { type Panel, type PanelSeries, summarised, type SummarisedPoint } from "./panel.ts";
+import { isScattered } from "./scattered.ts";
 
 /** A panel with means over seeds. */
 export interface SummarisedPanel extends Omit<Panel, "series"> {
@@ -23,8 +25,12 @@ export interface ExperimentSummary {
   readonly about: string;
   /** What was chosen. */
   readonly choices: Choices;
+  /** The flags that replace the paper's settings, for instance "--batch-size 128"; absent where there are none. */
+  readonly changed?: string;
   /** Set where `--quick` was given: what differs from the paper. */
   readonly quickly?: string;
+  /** Where single runs lie far apart, and how many seeds there are; absent where no run is there. */
+  readonly scattered?: { readonly where: string; readonly seeds: number };
   /** Networks that count. */
   readonly runs: number;
   /** Left out of the panels. */
@@ -43,14 +49,23 @@ export function summaryOf(
   failed: readonly FailedRun[],
   left: readonly string[],
 ): ExperimentSummary {
-  const { name, title, about, quickly } = experiment;
+  const { name, title, about, quickly, scattered } = experiment;
+  const changed = changedSettings(choices);
+  const apart = scattered ? runs.filter((run) => isScattered(scattered, run)) : [];
   return {
     fathom: fathomVersion,
     experiment: name,
     title,
     about,
     choices,
+    ...changed !== undefined && { changed },
     ...choices.quick && { quickly },
+    ...apart.length > 0 && {
+      scattered: {
+        where: scattered!.where,
+        seeds: new Set(apart.map(({ run }) => run.job.seed)).size,
+      },
+    },
     runs: new Set(runs.map(({ run }) => run.key)).size,
     failed,
     left,

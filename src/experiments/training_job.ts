@@ -10,7 +10,7 @@ import type { NetworkProgress } from "../jobs/work_progress.ts";
 import { argmaxDepth, expectedDepth } from "../numbers/depth_choice.ts";
 import { depthPosterior } from "../numbers/depth_posterior.ts";
 import type { Objective } from "../numbers/objective.ts";
-import { geometric } from "../numbers/prior.ts";
+import { asPublished, publishedSpirals } from "../stream/as_published.ts";
 import { batches } from "../stream/batches.ts";
 import { earlyStopPruning } from "../stream/early_stop_pruning.ts";
 import { elboUpdate } from "../stream/elbo_update.ts";
@@ -37,7 +37,7 @@ export interface TrainingBudget {
   readonly pruneBelow: number;
 }
 
-/** A network to be trained: plain data that decide the result. */
+/** A network to be trained: plain data that decide the result. What a job does not say is as published. */
 export interface TrainingJob {
   /** Where data come from, with the seed of the run. */
   readonly data: DataSource;
@@ -87,12 +87,14 @@ export async function trainAndMeasure(
   onProgress: (progress: NetworkProgress) => void = () => {},
 ): Promise<TrainingOutcome> {
   const { objective, seed, budget, engine } = job;
-  const parts = await loadData(job.data);
+  const { data, network: asked } = job;
+  const parts = await loadData(data.data === "spirals" ? { ...publishedSpirals, ...data } : data);
   const { test } = parts;
   if (!test) throw new Error(`experiment(): wanted data with a test part, got ${parts.name}`);
-  const spec = networkSpec(parts.train, job.network);
+  const published = asPublished(parts, asked);
+  const spec = networkSpec(parts.train, { ...published, ...asked });
   using network = await createNetwork(spec, { engine, seed, threads: 1 });
-  const posterior = depthPosterior({ prior: geometric(job.network.maxDepth), objective });
+  const posterior = depthPosterior({ prior: published.prior, objective });
   if (objective.kind === "fixed") {
     network.truncate(objective.depth);
     posterior.truncate(objective.depth);
@@ -101,9 +103,13 @@ export async function trainAndMeasure(
   const last = await lastValueFrom(
     batches(parts.train, { ...budget, seed }).pipe(
       multiExitForward(network),
-      elboUpdate(posterior, budget),
-      trackPosterior(posterior),
-      earlyStopPruning(budget),
+      elboUpdate(posterior, {
+        ...published,
+        ...budget,
+        posteriorLearningRate: budget.learningRate,
+      }),
+      trackPosterior(posterior, { choose: published.choose }),
+      earlyStopPruning({ minimumGain: published.minimumGain, ...budget }),
       reportProgress(budget.epochs, onProgress),
     ),
   );

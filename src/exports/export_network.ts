@@ -1,8 +1,10 @@
 // Writing an export: a file, or for TensorFlow.js a folder with two, whole or not at all.
 
 import { join } from "node:path";
+import { ownFolder } from "../files/owned_folder.ts";
 import { beginWork, type WorkOptions } from "../numbers/work.ts";
-import { fileError, writeFileAtomically } from "../sinks/write_file.ts";
+import { openTextFile } from "../sinks/text_file.ts";
+import { fileError } from "../sinks/write_file.ts";
 import type { ExportOutputs, ExportParts } from "./export_parts.ts";
 import { exportOnnx } from "./onnx.ts";
 import { exportSafetensors } from "./safetensors.ts";
@@ -28,6 +30,8 @@ export interface ExportedFile {
  * @param out the file; for `tfjs` a folder, which gets `model.json` and `weights.bin`
  * @param options.outputs of `tfjs` and `onnx`; default "mixture"
  * @param options.force replace what is there; default false: it is refused
+ * @param options.takeOver of `tfjs`: use a folder whose disk knows no locks; default false
+ * @throws {Deno.errors.Busy} where another process is writing there
  */
 export async function exportNetwork(
   parts: ExportParts,
@@ -36,6 +40,7 @@ export async function exportNetwork(
     readonly format: ExportFormat;
     readonly outputs?: ExportOutputs;
     readonly force?: boolean;
+    readonly takeOver?: boolean;
   },
 ): Promise<ExportedFile[]> {
   const { format, force = false } = options;
@@ -45,19 +50,18 @@ export async function exportNetwork(
   const inHand = beginWork(1 + paths.length, options);
   const contents = await contentsOf(parts, options);
   await inHand.done();
-  const made = format === "tfjs" && await makeFolder(out);
-  const files: ExportedFile[] = [];
-  try {
-    for (let i = 0; i < paths.length; i++) {
-      await writeFileAtomically(paths[i], contents[i]);
-      files.push({ path: paths[i], bytes: contents[i].length });
-      await inHand.done();
-    }
-  } catch (error) {
-    if (made) await Deno.remove(out, { recursive: true }).catch(() => {});
-    throw error;
+  using _ = format === "tfjs"
+    ? ownFolder(out, { name: "exportNetwork", above: false, takeOver: options.takeOver })
+    : undefined;
+  if (!force) { for (const path of paths) await refuseExisting(path); } // another was first
+  using stack = new DisposableStack();
+  const files = paths.map((path) => stack.use(openTextFile(path, { force })));
+  for (const [i, file] of files.entries()) {
+    file.write(contents[i]);
+    await inHand.done();
   }
-  return files;
+  for (const file of files) file.finish(); // none has its name before all are complete
+  return paths.map((path, i) => ({ path, bytes: contents[i].length }));
 }
 
 async function contentsOf(
@@ -88,16 +92,4 @@ async function refuseExisting(path: string): Promise<void> {
   throw new Deno.errors.AlreadyExists(
     `exportNetwork(): wanted a new file, but ${path} exists; --force replaces it`,
   );
-}
-
-/** Whether the folder was made; its parent must exist. */
-async function makeFolder(path: string): Promise<boolean> {
-  try {
-    await Deno.mkdir(path);
-    return true;
-  } catch (cause) {
-    const isFolder = await Deno.stat(path).then((found) => found.isDirectory, () => false);
-    if (isFolder) return false;
-    throw fileError("exportNetwork", `cannot make ${path}`, cause);
-  }
 }

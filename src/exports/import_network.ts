@@ -3,13 +3,13 @@
 
 import { basename } from "node:path";
 import { fingerprint } from "../data/fingerprint.ts";
-import { loadData } from "../data/source.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion, type RunDescription, runFormat } from "../runs/description.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
+import { runData } from "../runs/run_data.ts";
 import { createRunFolder } from "../runs/run_folder.ts";
 import { checkArrays } from "./export_parts.ts";
 import { companionsOfFile, companionsOfRun } from "./import_companions.ts";
@@ -23,6 +23,8 @@ export interface ImportOptions extends StagedWorkOptions {
   readonly like?: string;
   /** Replace a run that is in the folder. */
   readonly force?: boolean;
+  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  readonly takeOver?: boolean;
   /** Where public data lie now, for estimating statistics that the file does not have. */
   readonly dataDir?: string;
   /** Where statistics are estimated; default `simd`. */
@@ -81,7 +83,7 @@ export async function importNetwork(
     versions: { ...Deno.version },
     origin: { kind: "import", file: basename(file), ...from, statistics },
   };
-  await using folder = await createRunFolder(out, { force: options.force });
+  await using folder = await createRunFolder(out, options);
   await folder.writeRun(description);
   await writeNetworkFiles(folder.file("network"), network, { posterior, standardisation, place });
   await folder.keep();
@@ -111,7 +113,7 @@ async function estimate(
   let parts;
   onStage?.(`loading ${data.name}`);
   try {
-    parts = await loadData({ ...options, ...(dataDir !== undefined && { dataDir }) });
+    parts = await runData({ options, data }, dataDir === undefined ? {} : { dataDir }, file);
   } catch (cause) {
     throw new Error(`${wanted} cannot be loaded: ${(cause as Error).message}`, { cause });
   }

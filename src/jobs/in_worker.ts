@@ -1,7 +1,7 @@
 // Work in a worker of its own, which ends with it: jobs find the same conditions, and one that dies takes no other
 // with it. Workers have the permissions and the V8 flags of the process.
 
-import { Worker } from "node:worker_threads"; // they say that they ended, which web workers never do
+import { Worker, type WorkerOptions } from "node:worker_threads"; // they say that they ended, which web workers never do
 import type { Workplace } from "./job.ts";
 
 /** What a worker says. */
@@ -20,7 +20,7 @@ export function inWorker<Input, Progress, Result>(
 ): Workplace<Input, Progress, Result> {
   return (input, onProgress) => {
     const { promise: result, resolve, reject } = Promise.withResolvers<Result>();
-    const worker = new Worker(startable(script));
+    const worker = new Worker(startable(script), noEnvironment);
     let open = true;
     const fail = (why: string) => open && reject(new Error(why));
     worker.on("message", (said: Said<Progress, Result>) => {
@@ -45,6 +45,12 @@ export function inWorker<Input, Progress, Result>(
     };
   };
 }
+
+/**
+ * Options of a worker that gets no variables of the environment. By default it gets all, and to read them Deno asks for
+ * permission in a terminal, and waits.
+ */
+export const noEnvironment: WorkerOptions = { env: {} };
 
 /** Workers start from files and data only; what lies on a server, as a package does, is imported. */
 export function startable(script: URL): URL {

@@ -1,6 +1,8 @@
 // Results that are kept as they come, one line of JSON each, so that work that was done is not done again.
 
-import { fileError, writeAllSync, writeFileAtomically } from "../sinks/write_file.ts";
+import { isUnderName } from "../files/held_file.ts";
+import { openTextFile } from "../sinks/text_file.ts";
+import { fileError, writeAllSync } from "../sinks/write_file.ts";
 
 /** A file of results. */
 export interface ResultLog<Result> {
@@ -18,6 +20,9 @@ export interface ResultLog<Result> {
  * Opens a file of results. A last line that was only half written, as when the process was killed, is dropped; any
  * other line that cannot be read is an error, as the file is somebody's.
  *
+ * Several processes may add to one file: each change is made under the file's lock, to what then stands in it. On a disk
+ * that knows no locks that is left to the owner of the folder.
+ *
  * @param path the file, which need not be there; nothing is made before the first result
  * @param options.keyOf the key that a result stands under; throws for what is no result
  */
@@ -25,47 +30,112 @@ export async function openResultLog<Result>(
   path: string,
   { keyOf }: { readonly keyOf: (result: Result) => string },
 ): Promise<ResultLog<Result>> {
+  await Promise.resolve(); // a promise, as callers await it; errors reject
+  const read = (text: string) => resultsOf(path, text, keyOf);
   const found = new Map<string, Result>();
-  const text = await readIfThere(path);
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  whole.split("\n").forEach((line, n) => {
-    if (line === "") return;
+  const text = readIfThere(path);
+  const whole = wholeLines(text);
+  for (const { key, result } of read(whole)) found.set(key, result);
+  if (whole !== text) changeFile(path, dropTornLine);
+  return {
+    found,
+    append(result) {
+      const line = new TextEncoder().encode(JSON.stringify(result) + "\n");
+      changeFile(path, (file) => {
+        dropTornLine(file); // of another process that was killed since
+        file.seekSync(0, Deno.SeekMode.End);
+        writeAllSync(file, line);
+        file.syncDataSync(); // what is said to be kept survives a power cut
+      });
+      found.set(keyOf(result), result);
+    },
+    async arrange(keys) {
+      await Promise.resolve();
+      if (found.size === 0 && readIfThere(path) === "") return; // makes no empty file
+      changeFile(path, (file) => {
+        const text = textOf(file);
+        const lines = new Map(read(wholeLines(text)).map(({ key, line }) => [key, line]));
+        for (const [key, result] of found) {
+          if (!lines.has(key)) lines.set(key, JSON.stringify(result)); // the file was removed since
+        }
+        const listed = new Set(keys);
+        const others = [...lines.keys()].filter((key) => !listed.has(key));
+        const arranged = [...others, ...keys].flatMap((key) => lines.get(key) ?? [])
+          .map((line) => `${line}\n`).join("");
+        if (arranged === text) return;
+        using next = openTextFile(path, { force: true });
+        next.write(arranged);
+        next.finish();
+      });
+    },
+  };
+}
+
+/** Changes a file under its lock, whatever other processes do; it is made where it is missing. */
+function changeFile(path: string, change: (file: Deno.FsFile) => void): void {
+  try {
+    for (;;) {
+      using file = Deno.openSync(path, { read: true, write: true, create: true });
+      try {
+        file.lockSync(true);
+      } catch { /* a disk without locks: see above */ }
+      if (!isUnderName(file, path)) continue; // another has replaced it
+      return change(file);
+    }
+  } catch (cause) {
+    throw fileError("openResultLog", `cannot write ${path}`, cause);
+  }
+}
+
+/** Cuts off what stands behind the last line break: under the lock nobody is writing it. */
+function dropTornLine(file: Deno.FsFile): void {
+  const last = new Uint8Array(1);
+  if (file.statSync().size === 0) return;
+  file.seekSync(-1, Deno.SeekMode.End);
+  file.readSync(last);
+  if (last[0] === lineBreak) return;
+  const bytes = bytesOf(file);
+  const size = bytes.lastIndexOf(lineBreak) + 1;
+  file.truncateSync(size);
+}
+
+const lineBreak = "\n".charCodeAt(0);
+
+function wholeLines(text: string): string {
+  return text.slice(0, text.lastIndexOf("\n") + 1);
+}
+
+function resultsOf<Result>(path: string, text: string, keyOf: (result: Result) => string) {
+  return text.split("\n").flatMap((line, n) => {
+    if (line === "") return [];
     try {
       const result: Result = JSON.parse(line);
-      found.set(keyOf(result), result);
+      return [{ key: keyOf(result), result, line }];
     } catch (cause) {
       throw new Error(`openResultLog(): wanted results in ${path}, got another line ${n + 1}`, {
         cause,
       });
     }
   });
-  if (whole !== text) await writeFileAtomically(path, whole);
-  return {
-    found,
-    append(result) {
-      const line = new TextEncoder().encode(JSON.stringify(result) + "\n");
-      try {
-        using file = Deno.openSync(path, { append: true, create: true });
-        writeAllSync(file, line);
-        file.syncDataSync(); // what is said to be kept survives a power cut
-      } catch (cause) {
-        throw fileError("openResultLog", `cannot write ${path}`, cause);
-      }
-      found.set(keyOf(result), result);
-    },
-    async arrange(keys) {
-      const listed = new Set(keys);
-      const others = [...found.keys()].filter((key) => !listed.has(key));
-      const results = [...others, ...keys].flatMap((key) => found.get(key) ?? []);
-      const text = results.map((result) => JSON.stringify(result) + "\n").join("");
-      if (text !== await readIfThere(path)) await writeFileAtomically(path, text);
-    },
-  };
 }
 
-async function readIfThere(path: string): Promise<string> {
+function textOf(file: Deno.FsFile): string {
+  return new TextDecoder().decode(bytesOf(file));
+}
+
+function bytesOf(file: Deno.FsFile): Uint8Array {
+  file.seekSync(0, Deno.SeekMode.Start);
+  const bytes = new Uint8Array(file.statSync().size);
+  let at = 0;
+  for (let count; at < bytes.length && (count = file.readSync(bytes.subarray(at))) !== null;) {
+    at += count;
+  }
+  return bytes.subarray(0, at);
+}
+
+function readIfThere(path: string): string {
   try {
-    return await Deno.readTextFile(path);
+    return Deno.readTextFileSync(path);
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return "";
     throw fileError("openResultLog", `cannot read ${path}`, cause);

@@ -1,15 +1,19 @@
 // A sink that shows to a person how far many runs have come: one live block on a terminal, a line a network in a file
 // or pipe. What it shows of an event is told by whoever makes the events.
 
-import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
+import type { MonoTypeOperatorFunction } from "rxjs";
 import { liveBlock } from "../sinks/live_block.ts";
+import type { OnLoss } from "../sinks/loss.ts";
 import { countText, durationText } from "../sinks/number_text.ts";
+import { passThrough } from "../sinks/pass_through.ts";
 import { paint, type TextOut, textOut } from "../sinks/terminal.ts";
 
 /** Where progress is shown. */
 export interface WorkProgressOptions {
   /** Default: standard error. */
   readonly out?: TextOut;
+  /** Takes the error with which `out` was lost, once; default: it is printed on standard error. */
+  readonly onLoss?: OnLoss;
   /** ANSI colours on a terminal; default true, unless the environment sets NO_COLOR. */
   readonly color?: boolean;
   /** Milliseconds of a clock, for tests. */
@@ -68,7 +72,8 @@ interface State {
 const redraw = 100; // milliseconds between two drawings
 
 /**
- * Passes events through unchanged and shows how far all runs have come.
+ * Passes events through unchanged and shows how far all runs have come. Where text cannot be written the loss is told
+ * once, and the runs go on.
  *
  * @param newsOf what an event says
  */
@@ -78,28 +83,27 @@ export function workProgress<Event>(
 ): MonoTypeOperatorFunction<Event> {
   const { out = textOut(Deno.stderr), color = !Deno.noColor, now = () => performance.now() } =
     options;
-  return (source) =>
-    defer(() => {
-      const state: State = {
-        startedAt: now(),
-        runs: 0,
-        finished: 0,
-        failed: 0,
-        networks: 0,
-        trained: 0,
-        training: new Map(),
-      };
-      const display = out.isTerminal ? block(out, state, { color, now }) : log(out, state, now);
-      return source.pipe(tap({
-        next(event) {
-          for (const news of newsOf(event)) {
-            follow(state, news);
-            display.show(news);
-          }
-        },
-        finalize: () => display.end(),
-      }));
-    });
+  return passThrough(() => {
+    const state: State = {
+      startedAt: now(),
+      runs: 0,
+      finished: 0,
+      failed: 0,
+      networks: 0,
+      trained: 0,
+      training: new Map(),
+    };
+    const display = out.isTerminal ? block(out, state, { color, now }) : log(out, state, now);
+    return {
+      next(event) {
+        for (const news of newsOf(event)) {
+          follow(state, news);
+          display.show(news);
+        }
+      },
+      end: (how) => how !== "lost" && display.end(),
+    };
+  }, options.onLoss);
 }
 
 function follow(state: State, news: WorkNews): void {
@@ -126,7 +130,7 @@ function follow(state: State, news: WorkNews): void {
 
 interface Display {
   show(news: WorkNews): void;
-  /** The second call does nothing. */
+  /** Called once. */
   end(): void;
 }
 
@@ -137,7 +141,6 @@ function block(
 ): Display {
   const live = liveBlock(out);
   let drawnAt = -Infinity;
-  let open = true;
   const draw = () => {
     const fact = (name: string, text: string) => paint(name.padEnd(12), "dim", color) + text;
     live.draw([
@@ -153,10 +156,9 @@ function block(
       if (news.kind !== "training" || now() - drawnAt >= redraw) draw();
     },
     end() {
-      if (!open) return;
-      open = false;
       state.training.clear(); // they ended
       if (state.runs > 0) draw();
+      live.leave();
     },
   };
 }

@@ -1,7 +1,9 @@
 // A page that is open: a server in a worker of its own, to which runs are added.
 
 import { Worker } from "node:worker_threads"; // they say that they ended, which web workers never do
-import { startable } from "../jobs/in_worker.ts";
+import { noEnvironment, startable } from "../jobs/in_worker.ts";
+import { type OnLoss, warn, warnOfLoss } from "../sinks/loss.ts";
+import { systemReason } from "../files/file_error.ts";
 import { type OpenRun, type ShownRun, showRun, type ShowRunOptions } from "./shown_run.ts";
 import { mostRuns, refuseWish, wishMemory } from "./wishes.ts";
 import type { FromPage, ToPage } from "./worker_messages.ts";
@@ -12,6 +14,13 @@ export interface LivePageOptions {
   readonly port?: number | readonly number[];
   /** Address of this machine; default 127.0.0.1, which other machines cannot reach. */
   readonly hostname?: string;
+  /** Takes the error with which the page was lost, once; default: it is printed on standard error. */
+  readonly onLoss?: OnLoss;
+  /**
+   * Told once, when the page cannot be reached for a while, as when file descriptors are used up; it comes back by
+   * itself. Default: it is printed on standard error.
+   */
+  readonly onInterruption?: (text: string) => void;
 }
 
 /** Milliseconds after which a worker that does not end is ended. */
@@ -31,7 +40,8 @@ export interface LivePage extends AsyncDisposable {
  * The page is served by a worker, so that the program and the page never wait for each other.
  */
 export async function openLivePage(options: LivePageOptions = {}): Promise<LivePage> {
-  const { port = 0, hostname = "127.0.0.1" } = options;
+  const { port = 0, hostname = "127.0.0.1", onLoss = warnOfLoss } = options;
+  const { onInterruption = (text) => warn(`fathom: ${text}`) } = options;
   const ports = typeof port === "number" ? [port] : port;
   for (const each of ports) {
     if (!Number.isSafeInteger(each) || each < 0 || each > 65535) {
@@ -42,12 +52,17 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
     crypto.getRandomValues(new Uint8Array(16)),
     (byte) => byte.toString(16).padStart(2, "0"),
   ).join("");
-  const worker = new Worker(startable(new URL("./page_worker.ts", import.meta.url)));
+  const worker = new Worker(
+    startable(new URL("./page_worker.ts", import.meta.url)),
+    noEnvironment,
+  );
   const say = (message: ToPage) => worker.postMessage(message, transferred(message));
   const listening = Promise.withResolvers<number>();
   const ended = Promise.withResolvers<void>();
   const runs: OpenRun[] = [];
   const wishes = wishMemory();
+  let open = false; // from the moment when it listens until it is closed
+  let lost = false;
 
   worker.on("message", (message: FromPage) => {
     switch (message.kind) {
@@ -55,24 +70,32 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
         return listening.resolve(message.port);
       case "refused":
         return listening.reject(refusedError(hostname, ports, message));
+      case "interrupted": {
+        const reason = systemReason(message.message.replace(/^Error: /, "")); // as Deno.serve() says it
+        return onInterruption(
+          `the live page cannot be reached for a while: ${reason}; it comes back by itself`,
+        );
+      }
       case "wish":
         return runs[message.run]?.wishChanged();
       case "closed":
         return ended.resolve();
     }
   });
-  const died = () => {
+  const died = (why: string) => {
+    const error = new Error(`live(): the page's worker ${why}`);
     ended.resolve();
+    listening.reject(error);
+    if (lost || !open) return;
+    lost = true;
     for (const [id, run] of runs.entries()) { // training goes on without a page, paused or not
       refuseWish(wishes, id, "pause");
       run.wishChanged();
     }
+    onLoss(error);
   };
-  worker.on("error", (error: Error) => {
-    listening.reject(new Error(`live(): the page's worker died: ${error.message.split("\n")[0]}`));
-    died();
-  });
-  worker.on("exit", died);
+  worker.on("error", ({ message }: Error) => died(`died: ${message.split("\n")[0]}`));
+  worker.on("exit", (code: number) => died(`ended, exit code ${code}`));
 
   say({ kind: "listen", hostname, ports, token, wishes });
   let taken: number;
@@ -82,7 +105,7 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
     await worker.terminate();
     throw error;
   }
-  let open = true;
+  open = true;
   return {
     address: `http://${
       hostname.includes(":") ? `[${hostname}]` : hostname
@@ -91,14 +114,14 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
       if (runs.length === mostRuns) {
         throw new RangeError(`add(): wanted at most ${mostRuns} runs on a page, got one more`);
       }
-      const shown = showRun(runs.length, run, (message) => open && say(message), wishes);
+      const shown = showRun(runs.length, run, (message) => open && !lost && say(message), wishes);
       runs.push(shown);
       return shown;
     },
     async [Symbol.asyncDispose]() {
       if (!open) return await ended.promise;
-      say({ kind: "close" });
       open = false;
+      if (!lost) say({ kind: "close" });
       const late = setTimeout(ended.resolve, mostClosingTime);
       await ended.promise;
       clearTimeout(late);

@@ -5,6 +5,7 @@ import type { Asset } from "./assets.ts";
 import { readCommand } from "./command_request.ts";
 import type { EventFeed } from "./event_feed.ts";
 import { eventStreams } from "./event_streams.ts";
+import { lastingServer } from "./lasting_server.ts";
 import type { LiveCommand, LiveState } from "./protocol.ts";
 
 /** What a page is served with. */
@@ -20,6 +21,8 @@ export interface PageServerOptions {
   readonly feed: EventFeed;
   /** Takes a command that the run it is for may be given. */
   readonly onCommand: (command: LiveCommand) => void;
+  /** Told once, when the page cannot be reached for a while; default: nobody is. */
+  readonly onInterruption?: (error: Error) => void;
 }
 
 /** A server that listens. */
@@ -48,7 +51,6 @@ const commands: Record<LiveCommand["command"], { from: LiveState[]; to: LiveStat
 export function servePage(options: PageServerOptions): PageServer {
   const { hostname, feed, assets, token } = options;
   const streams = eventStreams(feed);
-  const abort = new AbortController();
   const headers = {
     "content-security-policy": options.contentSecurityPolicy,
     "x-content-type-options": "nosniff",
@@ -114,9 +116,9 @@ export function servePage(options: PageServerOptions): PageServer {
     return reply(204, null);
   }
 
-  const server = listen(hostname, options.ports, { signal: abort.signal, handler: handle });
-  const { port } = server.addr;
-  const address: Address = { hostname, port };
+  const { ports, onInterruption } = options;
+  const server = lastingServer({ hostname, ports, handler: handle, onInterruption });
+  const address: Address = { hostname, port: server.port };
   return {
     address,
     get clients() {
@@ -129,29 +131,7 @@ export function servePage(options: PageServerOptions): PageServer {
       clearTimeout(timer);
       // waits for what is on its way, which for clients that do not read would be for ever
       if (streams.count === 0) await server.shutdown();
-      else abort.abort();
-      await server.finished;
+      else await server.abort();
     },
   };
-}
-
-/** Whoever leaves in the middle of a request is nobody's concern. */
-function onError(): Response {
-  return new Response("the request broke off\n", { status: 400 });
-}
-
-/** The first free port. */
-function listen(
-  hostname: string,
-  ports: readonly number[],
-  { signal, handler }: { signal: AbortSignal; handler: (request: Request) => Promise<Response> },
-): Deno.HttpServer<Deno.NetAddr> {
-  for (const [i, port] of ports.entries()) {
-    try {
-      return Deno.serve({ hostname, port, signal, handler, onListen: () => {}, onError });
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AddrInUse) || i === ports.length - 1) throw error;
-    }
-  }
-  throw new RangeError("servePage(): wanted a port, got none");
 }

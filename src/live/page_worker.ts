@@ -21,7 +21,15 @@ async function listen(options: Extract<ToPage, { kind: "listen" }>): Promise<voi
       writeWish(options.wishes, run, command === "resume" ? "run" : command);
       say({ kind: "wish", run }); // for a run that is paused
     };
-    server = servePage({ ...options, assets, contentSecurityPolicy, feed, onCommand });
+    const onInterruption = ({ message }: Error) => say({ kind: "interrupted", message });
+    server = servePage({
+      ...options,
+      assets,
+      contentSecurityPolicy,
+      feed,
+      onCommand,
+      onInterruption,
+    });
     say({ kind: "listening", port: server.address.port });
   } catch (error) {
     const { name, message } = error as Error;

@@ -3,6 +3,7 @@
 import type { Dataset, Standardisation } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { exitsOf, type OverDepth } from "../evaluation/predict.ts";
+import { isPrediction, topClass } from "../numbers/class_predictions.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import type { LiveMap } from "./protocol.ts";
 
@@ -46,11 +47,17 @@ export function mapArea(data: Dataset): MapArea | undefined {
 export function mapPoints(data: Dataset): [x: number, y: number, label: number][] | undefined {
   if (data.shape.length !== 1 || data.shape[0] !== 2) return undefined;
   const unit = data.inputs instanceof Uint8Array ? 1 / 255 : 1;
+  const { deviation } = data.standardisation;
+  const rounded = (value: number, axis: number) => {
+    const short = Number(value.toPrecision(6));
+    // far from 0, six digits would move the points
+    return Math.abs(value - short) < deviation[axis] / 1000 ? short : value;
+  };
   const step = Math.max(1, data.rows.length / mostPoints);
   const count = Math.min(data.rows.length, mostPoints);
   return Array.from({ length: count }, (_, i) => {
     const row = data.rows[Math.floor(i * step)];
-    const value = (axis: number) => Number((data.inputs[2 * row + axis] * unit).toPrecision(6));
+    const value = (axis: number) => rounded(data.inputs[2 * row + axis] * unit, axis);
     return [value(0), value(1), data.labels[row]];
   });
 }
@@ -106,15 +113,13 @@ export async function predictiveMap(
   };
 }
 
-/** For every cell the most probable class and its probability · 255. */
+/** For every cell the most probable class and its probability · 255; 0 and 0, which no class has, where nothing is predicted. */
 function fill(cells: Uint8Array, logProbabilities: ArrayLike<number>): void {
   const count = cells.length / 2;
   const classes = logProbabilities.length / count;
   for (let i = 0; i < count; i++) {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (logProbabilities[i * classes + k] > logProbabilities[i * classes + best]) best = k;
-    }
+    if (!isPrediction(logProbabilities, i, classes)) continue;
+    const best = topClass(logProbabilities, i, classes);
     cells[2 * i] = best;
     cells[2 * i + 1] = Math.round(255 * Math.exp(logProbabilities[i * classes + best]));
   }

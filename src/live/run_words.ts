@@ -5,6 +5,7 @@ import type { RunDescription } from "../runs/description.ts";
 import { describedDataText, objectiveText } from "../runs/run_facts.ts";
 import { ruleText } from "../runs/rule_text.ts";
 import type { RunSummary } from "../runs/summary.ts";
+import { unpredictedTexts } from "../runs/summary_table.ts";
 import type { ShowRunOptions } from "./shown_run.ts";
 
 type Row = readonly [name: string, value: string];
@@ -28,6 +29,7 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
     ["Batch size", countText(Math.min(options.batchSize, data.training))],
     ["Epochs", `at most ${countText(epochs)}`],
     ...(typeof patience === "number" ? [["Patience", counted(patience, "epoch")] as const] : []),
+    ...(options.asPublished ? [["Settings", "as published"] as const] : []),
     ["Seed", String(options.seed ?? 1)],
     ["Started", description.startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
   ];
@@ -60,6 +62,7 @@ export function resultRows(summary: RunSummary): Row[] {
         [`Test, exit ${test.lastExit.depth} alone`, score(test.lastExit)] as const,
       ]
       : []),
+    ...unpredictedTexts(summary).map((text) => ["Not finite", text] as const),
     [
       "Trained",
       `${counted(summary.epochs, "epoch")} in ${durationText(summary.seconds)}; ` +

@@ -34,6 +34,8 @@ export type ToPage =
 export type FromPage =
   | { readonly kind: "listening"; readonly port: number }
   | { readonly kind: "refused"; readonly name: string; readonly message: string }
+  /** The page cannot be reached for a while. */
+  | { readonly kind: "interrupted"; readonly message: string }
   /** What is wanted of a run has changed. */
   | { readonly kind: "wish"; readonly run: number }
   | { readonly kind: "closed" };

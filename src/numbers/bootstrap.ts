@@ -23,16 +23,20 @@ export interface BootstrapOptions {
  * drawn from it with replacement. All figures see the same resamples, so a difference between two ways of predicting
  * that is itself one of the figures gets the paired interval.
  *
+ * A figure that is NaN in any resample has the interval [NaN, NaN], never one of the other resamples alone.
+ *
  * A figure that is biased upwards by chance, such as a calibration error, is more so in resamples.
  *
  * @param options.examples N
  * @param statistic the figures where example n counts `counts[n]` times, the counts summing to N; as many
- *   figures each time. The array is used again for the next resample
+ *   figures each time; undefined where a resample has none (as where it has no unknown examples), which is then drawn
+ *   again. The array is used again for the next resample
  * @returns one interval a figure, in the same order
+ * @throws RangeError where more than 99 of 100 resamples have no figures
  */
 export function bootstrapIntervals(
   options: BootstrapOptions & { readonly examples: number },
-  statistic: (counts: Uint32Array) => ArrayLike<number>,
+  statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
 ): Interval[] {
   return allSteps(resampling(options, statistic));
 }
@@ -40,7 +44,7 @@ export function bootstrapIntervals(
 /** The same intervals as {@linkcode bootstrapIntervals}, as work of which a resample is a piece. */
 export function bootstrapInTurns(
   options: BootstrapOptions & WorkOptions & { readonly examples: number },
-  statistic: (counts: Uint32Array) => ArrayLike<number>,
+  statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
 ): Promise<Interval[]> {
   const { resamples = defaultResamples } = options;
   return stepsInTurns(resampling(options, statistic), resamples, options);
@@ -50,7 +54,7 @@ const defaultResamples = 1000;
 
 function* resampling(
   options: BootstrapOptions & { readonly examples: number },
-  statistic: (counts: Uint32Array) => ArrayLike<number>,
+  statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
 ): Generator<void, Interval[]> {
   const { examples, resamples = defaultResamples, level = 0.95, seed = 1 } = options;
   checkCount("examples", examples);
@@ -61,10 +65,20 @@ function* resampling(
   const random = randomStream(seed, "bootstrap");
   const counts = new Uint32Array(examples);
   const drawn: number[][] = []; // [figures][resamples]
+  let without = 0; // resamples that have no figures
   for (let resample = 0; resample < resamples; resample++) {
     counts.fill(0);
     for (let i = 0; i < examples; i++) counts[Math.floor(random() * examples)]++;
     const figures = statistic(counts);
+    if (!figures) {
+      if (++without > 99 * resamples) {
+        throw new RangeError(
+          `bootstrapIntervals(): wanted figures of resamples, got none from ${without} of them`,
+        );
+      }
+      resample--;
+      continue;
+    }
     if (resample > 0 && figures.length !== drawn.length) {
       throw new TypeError(
         `bootstrapIntervals(): wanted ${drawn.length} figures as at first, got ${figures.length}`,

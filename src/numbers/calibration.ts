@@ -1,6 +1,8 @@
 // Whether confidences can be believed: accuracy beside mean confidence in bins of confidence (reliability
 // diagram), and the gap between the two (expected calibration error; Guo et al. 2017, arXiv 1706.04599).
 
+import { checkBins, equalBins } from "./equal_bins.ts";
+import { ascendingOrder } from "./order.ts";
 import type { Outcomes } from "./outcomes.ts";
 
 /** How confidences are put into bins. */
@@ -38,23 +40,27 @@ export interface ReliabilityBin {
  * ones too; of those of equal mass only the ones with examples, the first from 0 and the last to the largest
  * confidence.
  *
- * @throws RangeError for a number of bins that is not positive and whole
+ * A confidence of 0 is in the first bin. Of no example, bins of equal width are empty and those of equal mass none.
+ *
+ * @throws RangeError for a number of bins that is not positive and whole, or a confidence that is not in [0, 1]
  */
 export function reliability(outcomes: Outcomes, options: Binning = {}): ReliabilityBin[] {
   const { bins = 15, binning = "width" } = options;
   checkBins("reliability", bins);
+  checkConfidences("reliability", outcomes);
   const { confidence, correct } = outcomes;
   const count = new Uint32Array(bins);
   const confidences = new Float64Array(bins); // sums
   const corrects = new Float64Array(bins);
-  const ends = Float64Array.from(count, (_, bin) => binning === "width" ? (bin + 1) / bins : 0);
+  const width = equalBins(1, bins);
+  const ends = Float64Array.from(count, (_, bin) => binning === "width" ? width.edge(bin + 1) : 0);
   const put = (n: number, bin: number) => {
     count[bin]++;
     confidences[bin] += confidence[n];
     corrects[bin] += correct[n];
   };
   if (binning === "width") {
-    for (let n = 0; n < confidence.length; n++) put(n, widthBin(confidence[n], bins));
+    for (let n = 0; n < confidence.length; n++) put(n, width.binOf(confidence[n]));
   } else {
     let below = 0; // examples of less confidence
     byConfidence(outcomes).forEach((n, rank, order) => {
@@ -80,20 +86,29 @@ export function reliability(outcomes: Outcomes, options: Binning = {}): Reliabil
   return diagram;
 }
 
-/** Σ |accuracy − confidence| of the bins, weighted by their shares of examples: 0 to 1; NaN of no example. */
+/**
+ * Σ |accuracy − confidence| of the bins, weighted by their shares of examples: 0 to 1; NaN of no example.
+ *
+ * @throws RangeError where a bin with examples has no finite accuracy or confidence
+ */
 export function calibrationErrorOf(bins: readonly ReliabilityBin[]): number {
   let sum = 0;
   let examples = 0;
-  for (const { count, accuracy, confidence } of bins) {
-    if (count > 0) sum += count * Math.abs(accuracy - confidence);
+  bins.forEach(({ count, accuracy, confidence }, bin) => {
+    if (!(count >= 0 && count < Infinity)) {
+      throw new RangeError(`calibrationErrorOf(): wanted a count, got ${count} in bin ${bin}`);
+    }
+    if (count === 0) return; // accuracy and confidence are NaN there
+    if (!(Number.isFinite(accuracy) && Number.isFinite(confidence))) {
+      throw new RangeError(
+        `calibrationErrorOf(): wanted finite numbers, got accuracy ${accuracy} and confidence ` +
+          `${confidence} in bin ${bin}`,
+      );
+    }
+    sum += count * Math.abs(accuracy - confidence);
     examples += count;
-  }
+  });
   return sum / examples;
-}
-
-/** The bin of equal width that a confidence belongs to, from 0. */
-export function widthBin(confidence: number, bins: number): number {
-  return Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1));
 }
 
 /**
@@ -107,12 +122,24 @@ export function massBin(below: number, total: number, bins: number): number {
 
 /** The numbers of the examples, the least confident first. */
 export function byConfidence({ confidence }: Outcomes): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from(confidence, (_, n) => n).sort((a, b) => confidence[a] - confidence[b]);
+  return ascendingOrder("byConfidence", "a confidence", confidence);
 }
 
-/** Refuses a number of bins that is not positive and whole, in the name of a function. */
-export function checkBins(name: string, bins: number): void {
-  if (!Number.isSafeInteger(bins) || bins < 1) {
-    throw new RangeError(`${name}(): bins must be a positive whole number, got ${bins}`);
+/** Refuses confidences outside [0, 1], NaN among them, and another number of them than of predictions. */
+export function checkConfidences(
+  name: string,
+  { confidence, correct }: Pick<Outcomes, "confidence" | "correct">,
+): void {
+  if (confidence.length !== correct.length) {
+    throw new TypeError(
+      `${name}(): wanted as many confidences as predictions, got ${confidence.length} and ${correct.length}`,
+    );
+  }
+  for (let n = 0; n < confidence.length; n++) {
+    if (!(confidence[n] >= 0 && confidence[n] <= 1)) {
+      throw new RangeError(
+        `${name}(): confidences must be in [0, 1], got ${confidence[n]} for example ${n}`,
+      );
+    }
   }
 }

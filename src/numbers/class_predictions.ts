@@ -1,7 +1,25 @@
-// Log-probabilities of classes beside the labels that they are judged by: what every metric checks first.
+// Log-probabilities of classes beside the labels that they are judged by: what every metric checks first. A row with
+// NaN is no prediction, so that it has neither a class nor a certainty.
 
-/** The most probable class of an example, `log` being [B, K]; of several equal ones the smallest. */
+/**
+ * Whether an example's K log-probabilities, `log` being [B, K], are a prediction: numbers below +∞, one of them above −∞.
+ */
+export function isPrediction(log: ArrayLike<number>, example: number, classes: number): boolean {
+  let some = false;
+  for (let i = example * classes; i < (example + 1) * classes; i++) {
+    if (!(log[i] < Infinity)) return false; // NaN too
+    if (log[i] > -Infinity) some = true;
+  }
+  return some;
+}
+
+/**
+ * The most probable class of an example, `log` being [B, K]; of several equal ones the smallest.
+ *
+ * @throws RangeError where the row is no prediction
+ */
 export function topClass(log: ArrayLike<number>, example: number, classes: number): number {
+  checkPrediction("topClass", log, example, classes);
   let top = 0;
   for (let k = 1; k < classes; k++) {
     if (log[example * classes + k] > log[example * classes + top]) top = k;
@@ -9,8 +27,12 @@ export function topClass(log: ArrayLike<number>, example: number, classes: numbe
   return top;
 }
 
-/** Entropy of an example's class probabilities in nats, `log` being [B, K]; rounding never makes it negative. */
+/**
+ * Entropy of an example's class probabilities in nats, `log` being [B, K]; rounding never makes it negative. NaN where
+ * the row is no prediction.
+ */
 export function entropyOf(log: ArrayLike<number>, example: number, classes: number): number {
+  if (!isPrediction(log, example, classes)) return NaN;
   let entropy = 0;
   for (let i = example * classes; i < (example + 1) * classes; i++) {
     if (log[i] > -Infinity) entropy -= Math.exp(log[i]) * log[i];
@@ -19,7 +41,7 @@ export function entropyOf(log: ArrayLike<number>, example: number, classes: numb
 }
 
 /**
- * K, where `log` is [B, K] and every label one of 0..K−1.
+ * K, where `log` is [B, K], every row a prediction and every label one of 0..K−1.
  *
  * @param name of the function that errors name
  */
@@ -40,9 +62,31 @@ export function classCount(
     }
   }
   for (let n = 0; n < labels.length; n++) {
-    if (!(labels[n] >= 0 && labels[n] < classes)) {
+    if (!(Number.isInteger(labels[n]) && labels[n] >= 0 && labels[n] < classes)) {
       throw new RangeError(`${name}(): labels must be in 0..${classes - 1}, got ${labels[n]}`);
     }
+    checkPrediction(name, log, n, classes);
   }
   return classes;
+}
+
+function checkPrediction(
+  name: string,
+  log: ArrayLike<number>,
+  example: number,
+  classes: number,
+): void {
+  if (isPrediction(log, example, classes)) return;
+  for (let k = 0; k < classes; k++) {
+    const value = log[example * classes + k];
+    if (value < Infinity) continue;
+    throw new RangeError(
+      `${name}(): wanted a finite prediction for every example, got ${value} for class ${k} of ` +
+        `example ${example}`,
+    );
+  }
+  throw new RangeError(
+    `${name}(): wanted a finite prediction for every example, got no class above −∞ for ` +
+      `example ${example}`,
+  );
 }

@@ -1,6 +1,8 @@
 // From a posterior over depth to one depth, and the posterior that is left when the exits beyond it
 // are dropped (Antorán et al. 2020, §4.1).
 
+import { checkProbabilities } from "./probabilities.ts";
+
 /**
  * How one depth is chosen from a posterior q over exits 0..D.
  *
@@ -16,9 +18,14 @@ export type DepthRule =
 /** The paper's rule and the default: the smallest d with q_d ≥ 0.95 max q. */
 export const relative95: DepthRule = { kind: "relative", threshold: 0.95 };
 
-/** The depth that a rule picks from a posterior of D + 1 probabilities; a whole number in 0..D. */
+/**
+ * The depth that a rule picks from a posterior of D + 1 probabilities; a whole number in 0..D.
+ *
+ * @throws RangeError where an entry is not finite or below 0, or none is above 0
+ */
 export function chooseDepth(q: readonly number[], rule: DepthRule = relative95): number {
   if (q.length === 0) throw new RangeError("chooseDepth(): the posterior must have an exit, got 0");
+  checkProbabilities("chooseDepth", q, "the posterior");
   switch (rule.kind) {
     case "argmax":
       return argmaxDepth(q);
@@ -34,15 +41,17 @@ export function chooseDepth(q: readonly number[], rule: DepthRule = relative95):
   }
 }
 
-/** The most probable depth; of several equal ones the smallest. */
+/** The most probable depth; of several equal ones the smallest. Refuses what is no posterior. */
 export function argmaxDepth(q: readonly number[]): number {
+  checkProbabilities("argmaxDepth", q, "the posterior");
   let best = 0;
   for (let d = 1; d < q.length; d++) if (q[d] > q[best]) best = d;
   return best;
 }
 
-/** E_q[d] = Σ_d d q_d, in blocks. */
+/** E_q[d] = Σ_d d q_d, in blocks. Refuses what is no posterior. */
 export function expectedDepth(q: readonly number[]): number {
+  checkProbabilities("expectedDepth", q, "the posterior");
   let sum = 0;
   for (let d = 0; d < q.length; d++) sum += d * q[d];
   return sum;
@@ -54,6 +63,7 @@ export function expectedDepth(q: readonly number[]): number {
  */
 export function truncateToDepth(q: readonly number[], depth: number): number[] {
   checkDepth("truncateToDepth", q, depth);
+  checkProbabilities("truncateToDepth", q, "the posterior");
   const kept = q.slice(0, depth + 1);
   kept[depth] = q.slice(depth).reduce((sum, qd) => sum + qd, 0);
   return kept;
@@ -62,10 +72,18 @@ export function truncateToDepth(q: readonly number[], depth: number): number[] {
 /**
  * The posterior while pruning during training: zero beyond `depth`, the rest scaled to sum to one.
  * The result keeps all D + 1 entries.
+ *
+ * @throws RangeError where nothing is left to scale
  */
 export function renormaliseToDepth(q: readonly number[], depth: number): number[] {
   checkDepth("renormaliseToDepth", q, depth);
+  checkProbabilities("renormaliseToDepth", q, "the posterior");
   const mass = q.slice(0, depth + 1).reduce((sum, qd) => sum + qd, 0);
+  if (mass === 0) {
+    throw new RangeError(
+      `renormaliseToDepth(): wanted mass at a depth of at most ${depth}, got none`,
+    );
+  }
   return q.map((qd, d) => d <= depth ? qd / mass : 0);
 }
 

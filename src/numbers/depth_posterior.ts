@@ -1,6 +1,7 @@
 // The posterior over depth that training carries along: asked for its probabilities, given the exits'
 // log-likelihoods. Its parameters stay inside; the training stream does not reach into them.
 
+import { allFinite, firstNotFinite } from "./finite.ts";
 import { softmax } from "./log_space.ts";
 import { renormaliseToDepth } from "./depth_choice.ts";
 import { elboGradient, exactPosterior } from "./posterior.ts";
@@ -111,6 +112,12 @@ export function depthPosterior(
         velocity[d] = momentum * velocity[d] + gradient[d];
         logits[d] -= learningRate * velocity[d];
       }
+      if (!allFinite(logits)) {
+        throw new RangeError(
+          `step(): the posterior's logits are no longer finite: [${logits}]; ` +
+            `the learning rate of ${learningRate} is probably too large`,
+        );
+      }
       q = softmax(depth < maxDepth ? logits.slice(0, depth + 1) : logits);
       while (q.length <= maxDepth) q.push(0);
     },
@@ -146,6 +153,12 @@ export function depthPosterior(
         if (state[name].length !== prior.length) {
           throw new TypeError(
             `writeState(): wanted ${prior.length} ${name}, got ${state[name].length}`,
+          );
+        }
+        const at = firstNotFinite(state[name]);
+        if (at >= 0) {
+          throw new RangeError(
+            `writeState(): ${name} must be finite, got ${state[name][at]} at exit ${at}`,
           );
         }
       }

@@ -20,6 +20,7 @@ export interface DepthUncertainty {
  * @param each log p(y | x, d), [E, B, K] row-major, normalised over classes; exits with q_d = 0 are not read
  * @param q E probabilities, one for each exit given
  * @param examples B
+ * @throws RangeError that names the example where an exit with q_d > 0 has NaN or ∞
  */
 export function depthUncertainty(
   each: ArrayLike<number>,
@@ -46,6 +47,12 @@ export function depthUncertainty(
       const row = (d * examples + n) * classes;
       for (let k = 0; k < classes; k++) {
         const log = each[row + k];
+        if (!(log < Infinity)) {
+          throw new RangeError(
+            `depthUncertainty(): log-probabilities must be numbers, got ${log} for class ${k} of ` +
+              `example ${n} at exit ${d}`,
+          );
+        }
         const weight = q[d] * Math.exp(log);
         if (weight === 0) continue;
         expected[n] -= weight * log;

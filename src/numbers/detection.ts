@@ -24,8 +24,11 @@ export interface Detection {
  * Detection of unknown examples by a score, which is higher the more an example looks unknown (entropy, or minus the
  * confidence). An example counts as detected where its score is at least the threshold.
  *
+ * Infinite scores are ranked like others.
+ *
  * @param known scores of examples like those trained on
  * @param unknown scores of examples of another kind: the positive class
+ * @throws RangeError where either list is empty or a score is NaN
  */
 export function detection(known: ArrayLike<number>, unknown: ArrayLike<number>): Detection {
   if (known.length === 0 || unknown.length === 0) {
@@ -33,8 +36,8 @@ export function detection(known: ArrayLike<number>, unknown: ArrayLike<number>):
       `detection(): wanted scores of known and of unknown examples, got ${known.length} and ${unknown.length}`,
     );
   }
-  const negatives = descending(known);
-  const positives = descending(unknown);
+  const negatives = descending(known, "known");
+  const positives = descending(unknown, "unknown");
   let falsePositives = 0;
   let truePositives = 0;
   let wonPairs = 0; // of an unknown and a known example, ties half
@@ -58,10 +61,11 @@ export function detection(known: ArrayLike<number>, unknown: ArrayLike<number>):
   return { auroc: wonPairs / (negatives.length * positives.length), aupr, falsePositivesAt95 };
 }
 
-function descending(scores: ArrayLike<number>): Float64Array {
-  const sorted = Float64Array.from(scores).sort().reverse();
-  if (sorted.some(Number.isNaN)) {
-    throw new RangeError("detection(): scores must be numbers, got NaN");
+function descending(scores: ArrayLike<number>, kind: "known" | "unknown"): Float64Array {
+  for (let n = 0; n < scores.length; n++) {
+    if (Number.isNaN(scores[n])) {
+      throw new RangeError(`detection(): scores must be numbers, got NaN for ${kind} example ${n}`);
+    }
   }
-  return sorted;
+  return Float64Array.from(scores).sort().reverse();
 }

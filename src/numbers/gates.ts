@@ -133,7 +133,13 @@ export function stochasticDepthGates(
  */
 export function linearSurvival(depth: number, last = 0.5): number[] {
   checkChance("linearSurvival", "last", last);
-  return Array.from({ length: depth }, (_, i) => 1 - (1 - last) * (i + 1) / depth);
+  if (!Number.isSafeInteger(depth) || depth < 0) {
+    throw new RangeError(
+      `linearSurvival(): depth must be a whole number of at least 0, got ${depth}`,
+    );
+  }
+  // a last chance below rounding would come out as 0
+  return Array.from({ length: depth }, (_, i) => 1 - (1 - last) * (i + 1) / depth || last);
 }
 
 /** The digits of a number in [0, 1) behind the point, a 1 as −1, all of whose bits are 1. */

@@ -8,7 +8,7 @@ export interface Mean {
   readonly standardError?: number;
 }
 
-/** Mean and standard error of some values. */
+/** Mean and standard error of some values. The mean is NaN of none, and both are where a value is. */
 export function meanOf(values: readonly number[]): Mean {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;

@@ -1,7 +1,9 @@
-// How good predictions are. All take log-probabilities, shape [B, K] row-major, and labels in 0..K−1.
+// How good predictions are. All take log-probabilities, shape [B, K] row-major, and labels in 0..K−1, and throw a
+// RangeError that names the example where a row is no prediction (NaN, +∞, or −∞ for every class).
 
-import { type Binning, calibrationErrorOf, checkBins, reliability } from "./calibration.ts";
+import { type Binning, calibrationErrorOf, reliability } from "./calibration.ts";
 import { classCount, topClass } from "./class_predictions.ts";
+import { checkBins } from "./equal_bins.ts";
 import { outcomesFor } from "./outcomes.ts";
 
 /** Share of examples whose most probable class is not the label, in 0..1 (ties: the smaller class). */

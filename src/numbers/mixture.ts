@@ -1,12 +1,15 @@
 // Predictions averaged over depth: p(y | x) = Σ_d q_d p(y | x, d), always on logarithms.
 
+import { checkProbabilities } from "./probabilities.ts";
+
 /**
  * Log-probabilities of the mixture over exits.
  *
  * @param logProbabilities log p(y | x, d), shape [E, cells] row-major; a cell is an example, or an
  *   example and a class
  * @param q E probabilities, one for each exit given; exits with q_d = 0 are left out
- * @returns log Σ_d q_d p, one number for each cell
+ * @returns log Σ_d q_d p, one number for each cell; NaN where an exit with q_d > 0 has NaN or ∞ there
+ * @throws RangeError where an entry of q is not finite or below 0, or none is above 0
  */
 export function mixtureLogProbabilities(
   logProbabilities: ArrayLike<number>,
@@ -18,6 +21,7 @@ export function mixtureLogProbabilities(
       `mixtureLogProbabilities(): ${logProbabilities.length} values do not divide among ${q.length} exits`,
     );
   }
+  checkProbabilities("mixtureLogProbabilities", q);
   const exits = q.flatMap((qd, d) => qd > 0 ? [{ offset: d * cells, logQ: Math.log(qd) }] : []);
   const mixture = new Float64Array(cells); // [cells]
   for (let cell = 0; cell < cells; cell++) {

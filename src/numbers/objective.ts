@@ -1,6 +1,7 @@
 // What training maximises. Every objective is a weighting of the exits' log-likelihoods m_d, so a
 // network is told only that weighting and knows nothing of variational inference.
 
+import { checkLogLikelihoods, checkTrainSize } from "./probabilities.ts";
 import { expectedLogLikelihood, klDivergence, logMarginalLikelihood } from "./posterior.ts";
 
 /**
@@ -56,6 +57,7 @@ export function exitWeighting(
  * The objective's own value in nats per example, which patience follows.
  *
  * @param m mean log-likelihood of the exits 0..depth, nats per example
+ * @throws RangeError where one that counts is NaN, ∞ or missing
  */
 export function objectiveValue(
   objective: Objective,
@@ -64,14 +66,23 @@ export function objectiveValue(
   prior: readonly number[],
   trainSize: number,
 ): number {
+  checkTrainSize("objectiveValue", trainSize, 1);
   switch (objective.kind) {
     case "elbo":
       return expectedLogLikelihood(q, m) - klDivergence(q, prior) / trainSize;
     case "marginal":
       return logMarginalLikelihood(m, prior, trainSize) / trainSize;
     case "fixed":
+      if (!(m[objective.depth] < Infinity)) {
+        throw new RangeError(
+          `objectiveValue(): wanted the log-likelihood of exit ${objective.depth}, got ` +
+            `${m[objective.depth]}`,
+        );
+      }
       return m[objective.depth];
     case "deep":
+      checkLogLikelihoods("objectiveValue", m);
+      if (m.length === 0) throw new RangeError("objectiveValue(): wanted an exit, got none");
       return Array.from(m).reduce((sum, md) => sum + md, 0) / m.length;
   }
 }

@@ -18,10 +18,11 @@ export interface Outcomes {
 }
 
 /**
- * Outcomes of predictions.
+ * Outcomes of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction and has no outcome.
  *
  * @param log log-probabilities, [B, K] row-major
  * @param labels B whole numbers in 0..K−1
+ * @throws RangeError that names the example which is no prediction, or whose label is none of the classes
  */
 export function outcomesOf(log: ArrayLike<number>, labels: ArrayLike<number>): Outcomes {
   return outcomesFor("outcomesOf", log, labels);
@@ -68,6 +69,19 @@ export function joinOutcomes(parts: readonly Outcomes[]): Outcomes {
     from += part.correct.length;
   }
   return joined;
+}
+
+/** The outcomes of the examples at these positions. */
+export function takeOutcomes(outcomes: Outcomes, positions: readonly number[]): Outcomes {
+  const taken = emptyOutcomes(positions.length);
+  positions.forEach((n, to) => {
+    taken.correct[to] = outcomes.correct[n];
+    taken.confidence[to] = outcomes.confidence[n];
+    taken.logLikelihood[to] = outcomes.logLikelihood[n];
+    taken.brier[to] = outcomes.brier[n];
+    taken.entropy[to] = outcomes.entropy[n];
+  });
+  return taken;
 }
 
 function emptyOutcomes(examples: number): Outcomes {

@@ -33,12 +33,13 @@ export function uniform(maxDepth: number): number[] {
  */
 export function given(weights: readonly number[]): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const bad = weights.find((weight) => !(weight > 0 && weight < Infinity)) ??
-    weights.find((weight) => !(weight / total > 0)); // lost in the scaling
-  if (weights.length === 0 || bad !== undefined) {
-    throw new RangeError(
-      `given(): a prior needs positive finite weights, got ${bad ?? `[${weights}]`}`,
-    );
+  const all = Array.from(weights); // without holes, which nothing looks at
+  const wrong = all.findIndex((weight) => !(weight > 0 && weight < Infinity));
+  const lost = all.findIndex((weight) => !(weight / total > 0)); // in the scaling
+  const bad = wrong >= 0 ? wrong : lost;
+  if (weights.length === 0 || bad >= 0) {
+    const got = bad >= 0 ? `${weights[bad]}` : `[${weights}]`;
+    throw new RangeError(`given(): a prior needs positive finite weights, got ${got}`);
   }
   return weights.map((weight) => weight / total);
 }

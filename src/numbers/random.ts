@@ -21,8 +21,11 @@ export function randomStream(seed: number, purpose: string): RandomStream {
   return () => uniformFloat64(generator);
 }
 
-/** The numbers 0..size−1 in an order drawn from `random` (Fisher and Yates). */
+/** The numbers 0..size−1 in an order drawn from `random` (Fisher and Yates); `size` is whole and at least 0. */
 export function shuffled(size: number, random: RandomStream): Uint32Array<ArrayBuffer> {
+  if (!Number.isSafeInteger(size) || size < 0) {
+    throw new RangeError(`shuffled(): size must be a whole number of at least 0, got ${size}`);
+  }
   const order = Uint32Array.from({ length: size }, (_, i) => i);
   for (let i = size - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));

@@ -1,6 +1,7 @@
 // What predictions are worth when the least sure ones are passed on to somebody else: accuracy of what is kept
 // against the share that is rejected (accuracy-rejection curve; Nadeem et al. 2009).
 
+import { ascendingOrder, tieEnd } from "./order.ts";
 import type { Outcomes } from "./outcomes.ts";
 
 /** One point of the curve. */
@@ -26,6 +27,7 @@ export interface RejectionCurve {
  * @param by default "confidence"
  * @param points how many points at most, at the shares 0, 1/points, 2/points, ..., rounded down to whole examples;
  *   default 100. The area does not depend on it
+ * @throws RangeError where there is no example, or a confidence or entropy is NaN
  */
 export function rejectionCurve(
   outcomes: Outcomes,
@@ -57,14 +59,18 @@ export function rejectionCurve(
 function correctAmongSurest(outcomes: Outcomes, by: "confidence" | "entropy"): Float64Array {
   const { correct } = outcomes;
   const doubt = by === "entropy" ? outcomes.entropy : outcomes.confidence.map((value) => -value);
-  const order = Uint32Array.from(correct, (_, n) => n).sort((a, b) => doubt[a] - doubt[b]);
+  if (doubt.length !== correct.length) {
+    throw new TypeError(
+      `rejectionCurve(): wanted one ${by} a prediction, got ${doubt.length} and ${correct.length}`,
+    );
+  }
+  const what = by === "entropy" ? "an entropy" : "a confidence";
+  const order = ascendingOrder("rejectionCurve", what, doubt);
   const sums = new Float64Array(order.length + 1);
   for (let from = 0; from < order.length;) {
-    let to = from;
+    const to = tieEnd(order, doubt, from);
     let right = 0;
-    while (to < order.length && doubt[order[to]] === doubt[order[from]]) {
-      right += correct[order[to++]];
-    }
+    for (let i = from; i < to; i++) right += correct[order[i]];
     for (let i = from; i < to; i++) sums[i + 1] = sums[from] + right * (i + 1 - from) / (to - from);
     from = to;
   }

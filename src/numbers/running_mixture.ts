@@ -4,15 +4,15 @@
 /** A mixture that grows. */
 export interface RunningMixture {
   /**
-   * Takes in an exit.
+   * Takes in an exit. Where it has NaN or ∞ the mixture is NaN from then on.
    *
    * @param log its log-probabilities, [rows, K]
-   * @param q its probability, above 0
+   * @param q its probability, finite and above 0
    */
   add(log: ArrayLike<number>, q: number): void;
   /** Keeps the rows at these positions, ascending. */
   keep(positions: ArrayLike<number>): void;
-  /** Log-probabilities of the mixture so far, [rows, K]. */
+  /** Log-probabilities of the mixture so far, [rows, K]; nothing before the first exit. */
   logProbabilities(): Float64Array;
 }
 
@@ -22,16 +22,24 @@ export function runningMixture(classes: number): RunningMixture {
   let mass = 0;
   return {
     add(log, q) {
+      if (!(q > 0 && q < Infinity)) {
+        throw new RangeError(`add(): q must be a positive finite number, got ${q}`);
+      }
+      if (mass > 0 && log.length !== sums.length) {
+        throw new TypeError(`add(): wanted ${sums.length} log-probabilities, got ${log.length}`);
+      }
       const logQ = Math.log(q);
       if (mass === 0) {
         sums = Float64Array.from(log);
-        for (let i = 0; i < sums.length; i++) sums[i] += logQ;
+        for (let i = 0; i < sums.length; i++) sums[i] = sums[i] < Infinity ? sums[i] + logQ : NaN;
       } else {
         for (let i = 0; i < sums.length; i++) {
           const other = logQ + log[i];
           const larger = Math.max(sums[i], other);
           if (larger === -Infinity) continue; // else the difference is no number
-          sums[i] = larger + Math.log(1 + Math.exp(-Math.abs(sums[i] - other)));
+          sums[i] = larger < Infinity
+            ? larger + Math.log(1 + Math.exp(-Math.abs(sums[i] - other)))
+            : NaN;
         }
       }
       mass += q;

@@ -1,7 +1,7 @@
 // When a prediction that grows exit by exit is settled: the mixture over the exits so far is certain enough
 // (entropy as in BranchyNet, Teerapittayanon et al. 2016; confidence as in MSDNet, Huang et al. 2018).
 
-import { entropyOf, topClass } from "./class_predictions.ts";
+import { entropyOf, isPrediction, topClass } from "./class_predictions.ts";
 
 /**
  * By what a prediction's certainty is measured.
@@ -23,7 +23,7 @@ export interface SettlingRule {
   readonly threshold: number;
 }
 
-/** Certainty of every prediction by a measure: [rows, K] log-probabilities give [rows]. */
+/** Certainty of every prediction by a measure: [rows, K] log-probabilities give [rows], NaN where a row is no prediction. */
 export function certainties(
   log: ArrayLike<number>,
   classes: number,
@@ -31,6 +31,10 @@ export function certainties(
 ): Float64Array {
   const values = new Float64Array(log.length / classes);
   for (let row = 0; row < values.length; row++) {
+    if (!isPrediction(log, row, classes)) {
+      values[row] = NaN;
+      continue;
+    }
     values[row] = kind === "entropy"
       ? entropyOf(log, row, classes)
       : kind === "margin"
@@ -40,7 +44,26 @@ export function certainties(
   return values;
 }
 
-/** Whether a prediction of that certainty is settled. */
+/** Log-probabilities of networks lie far above this, nats; those below come of values that may overflow further on. */
+const farthest = -1e6;
+
+/**
+ * Certainty by which inputs may leave before the last exit: NaN, which settles nothing, also where a log-probability lies
+ * so low that the input may overflow in later blocks, so that what is no prediction at the end is none before.
+ */
+export function certaintiesToLeave(
+  log: ArrayLike<number>,
+  classes: number,
+  kind: CertaintyKind,
+): Float64Array {
+  const values = certainties(log, classes, kind);
+  for (let i = 0; i < log.length; i++) {
+    if (!(log[i] >= farthest)) values[Math.floor(i / classes)] = NaN;
+  }
+  return values;
+}
+
+/** Whether a prediction of that certainty is settled; NaN never is. */
 export function isSettled(certainty: number, { kind, threshold }: SettlingRule): boolean {
   return kind === "entropy" ? certainty <= threshold : certainty >= threshold;
 }

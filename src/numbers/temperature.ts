@@ -1,6 +1,7 @@
 // Temperature scaling (Guo et al. 2017, arXiv 1706.04599): logits are divided by one number, fitted by likelihood on
 // examples that were not trained on. Log-probabilities serve as logits, since a shift of a row changes nothing.
 
+import { checkProbabilities } from "./probabilities.ts";
 import { allSteps } from "./work.ts";
 
 /** The hottest and, inverted, the coldest temperature that a fit may come to. */
@@ -12,7 +13,7 @@ const mostTemperature = 64;
  * @param log logits or log-probabilities, [..., K] row-major
  * @param classes K
  * @param temperature T > 0; above 1 for less confidence
- * @returns an array of the same shape
+ * @returns an array of the same shape; a row with NaN or ∞, or with −∞ alone, is NaN
  */
 export function temper(
   log: ArrayLike<number>,
@@ -47,6 +48,7 @@ export function temper(
  * @param each log p(y | x, d), [E, N, K] row-major; exits with q_d = 0 are not read
  * @param q E probabilities, one for each exit given
  * @param labels N whole numbers in 0..K−1
+ * @throws RangeError that names the example where an exit with q_d > 0 has NaN or ∞
  */
 export function fitTemperature(
   each: ArrayLike<number>,
@@ -71,9 +73,8 @@ export function* temperatureSearch(
       `fitTemperature(): wanted [${q.length} exits, ${labels.length} examples, classes], got ${each.length} values`,
     );
   }
-  if (!q.some((qd) => qd > 0)) {
-    throw new RangeError(`fitTemperature(): q must have a positive entry, got [${q}]`);
-  }
+  checkProbabilities("fitTemperature", q);
+  checkNumbers(each, q, labels.length, classes);
   for (let n = 0; n < labels.length; n++) {
     if (!(Number.isInteger(labels[n]) && labels[n] >= 0 && labels[n] < classes)) {
       throw new RangeError(
@@ -91,13 +92,27 @@ export function* temperatureSearch(
   const step = Math.log(mostTemperature) / 6;
   const grid: LikelihoodPoint[] = [];
   for (let i = 0; i < 13; i++) grid.push(yield* at((i - 6) * step));
-  if (grid.some(({ value }) => Number.isNaN(value))) {
-    throw new RangeError("fitTemperature(): log-probabilities must be numbers, got NaN");
-  }
   const peak = grid.reduce((best, { value }, i) => value > grid[best].value ? i : best, 6);
   const beside = grid[peak + Math.sign(grid[peak].slope)];
   if (!beside || beside === grid[peak]) return Math.exp(grid[peak].place);
   return Math.exp(yield* maximumBetween(grid[peak], beside, at));
+}
+
+/** Refuses NaN and ∞ at the exits that are read. */
+function checkNumbers(
+  each: ArrayLike<number>,
+  q: readonly number[],
+  examples: number,
+  classes: number,
+): void {
+  for (let i = 0; i < each.length; i++) {
+    const row = Math.floor(i / classes); // [exits, examples]
+    if (each[i] < Infinity || q[Math.floor(row / examples)] === 0) continue;
+    throw new RangeError(
+      `fitTemperature(): log-probabilities must be numbers, got ${each[i]} for class ` +
+        `${i % classes} of example ${row % examples} at exit ${Math.floor(row / examples)}`,
+    );
+  }
 }
 
 /** The likelihood at a temperature. */
@@ -129,7 +144,8 @@ function* maximumBetween(
   // the root of the slope by false position; an end that stays has its slope halved (Illinois)
   let [stays, moves] = [peak, beside];
   let weight = stays.slope;
-  while (Math.abs(stays.place - moves.place) >= near) {
+  // it takes about ten passes; the bound is for slopes that rounding makes erratic
+  for (let pass = 0; pass < 200 && Math.abs(stays.place - moves.place) >= near; pass++) {
     const place = (stays.place * moves.slope - moves.place * weight) / (moves.slope - weight);
     const point = yield* at(place);
     if (point.slope === 0 || Math.abs(place - moves.place) < near) return place;

@@ -1,7 +1,8 @@
 // Headline figures of a data set in which every example counts a number of times: what a bootstrap asks for a thousand
 // times, so everything that does not depend on the counts is done once.
 
-import { byConfidence, checkBins, massBin, widthBin } from "./calibration.ts";
+import { byConfidence, checkConfidences, massBin } from "./calibration.ts";
+import { checkBins, equalBins } from "./equal_bins.ts";
 import type { Outcomes } from "./outcomes.ts";
 
 /** How good predictions are. */
@@ -20,9 +21,11 @@ export interface WeightedFigures {
 
 /**
  * Prepares outcomes for many weightings. The function that it returns takes how often every example counts, [N] in the
- * order of the outcomes, and gives the figures of the data set in which example n stands `counts[n]` times.
+ * order of the outcomes, and gives the figures of the data set in which example n stands `counts[n]` times: NaN where none
+ * counts.
  *
  * @param options.bins of both calibration errors; default 15
+ * @throws RangeError where an outcome is no number, or a confidence not in [0, 1]; the function for counts below 0 or NaN
  */
 export function weightedFigures(
   outcomes: Outcomes,
@@ -30,13 +33,15 @@ export function weightedFigures(
 ): (counts: ArrayLike<number>) => WeightedFigures {
   const { bins = 15 } = options;
   checkBins("weightedFigures", bins);
+  checkConfidences("weightedFigures", outcomes);
+  checkScores(outcomes);
   const order = byConfidence(outcomes);
   const examples = order.length;
   const confidence = Float64Array.from(order, (n) => outcomes.confidence[n]);
   const correct = Uint8Array.from(order, (n) => outcomes.correct[n]);
   const likelihood = Float64Array.from(order, (n) => outcomes.logLikelihood[n]);
   const squares = Float64Array.from(order, (n) => outcomes.brier[n]);
-  const widths = Uint32Array.from(confidence, (value) => widthBin(value, bins));
+  const widths = Uint32Array.from(confidence, equalBins(1, bins).binOf);
   const widthGap = new Float64Array(bins); // correct minus confidence, summed
   const massGap = new Float64Array(bins);
   return (counts) => {
@@ -44,7 +49,14 @@ export function weightedFigures(
       throw new TypeError(`weightedFigures(): wanted ${examples} counts, got ${counts.length}`);
     }
     let total = 0;
-    for (let n = 0; n < examples; n++) total += counts[n];
+    for (let n = 0; n < examples; n++) {
+      if (!(counts[n] >= 0)) {
+        throw new RangeError(
+          `weightedFigures(): counts must be at least 0, got ${counts[n]} for example ${n}`,
+        );
+      }
+      total += counts[n];
+    }
     widthGap.fill(0);
     massGap.fill(0);
     let right = 0;
@@ -73,6 +85,21 @@ export function weightedFigures(
       calibrationErrorEqualMass: absoluteSum(massGap) / total,
     };
   };
+}
+
+/** −∞ is the log of a probability of 0; NaN and +∞ are no score. */
+function checkScores({ confidence, logLikelihood, brier }: Outcomes): void {
+  for (const [name, values] of Object.entries({ logLikelihood, brier })) {
+    for (let n = 0; n < confidence.length; n++) {
+      if (!(values[n] < Infinity)) {
+        throw new RangeError(
+          `weightedFigures(): ${name} must be a number below infinity, got ${
+            values[n]
+          } for example ${n}`,
+        );
+      }
+    }
+  }
 }
 
 function absoluteSum(values: Float64Array): number {

@@ -1,5 +1,7 @@
 // Long work in pieces: progress through it, its end before time by a signal, and turns of the event loop between pieces.
 
+import { yieldToEvents } from "./event_loop.ts";
+
 /** How long work is followed, and ended before its time. */
 export interface WorkOptions {
   /** Aborted, the work rejects with the signal's reason after the piece in hand. */
@@ -20,25 +22,18 @@ export interface WorkInHand {
   done(count?: number): Promise<void>;
 }
 
-/** Milliseconds of computing after which the event loop gets a turn: one costs about two. */
-const turnAfter = 20;
-
 /**
- * Begins work of so many pieces. After each piece progress is told, the event loop gets a turn by a timer if it had
- * none for 20 ms (Deno hears of signals only when timers run), and an aborted signal is thrown.
+ * Begins work of so many pieces. After each piece progress is told, the event loop gets a turn if it had none for 20 ms,
+ * and an aborted signal is thrown.
  */
 export function beginWork(of: number, { signal, onProgress }: WorkOptions = {}): WorkInHand {
   signal?.throwIfAborted();
   onProgress?.(0, of);
   let all = 0;
-  let turnAt = performance.now();
   return {
     async done(count = 1) {
       onProgress?.(all += count, of);
-      if (performance.now() - turnAt > turnAfter) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        turnAt = performance.now();
-      }
+      await yieldToEvents();
       signal?.throwIfAborted();
     },
   };

@@ -2,6 +2,7 @@
 // Model Reporting") of which all that can be measured was measured.
 
 import { conventions } from "../evaluation/conventions.ts";
+import type { Unpredicted } from "../evaluation/unpredicted.ts";
 import type { FigureIntervals, Figures } from "../evaluation/figures.ts";
 import type { FigureDifference, Part, RunFacts } from "../evaluation/evaluation.ts";
 import type { Speed } from "../evaluation/speed.ts";
@@ -82,8 +83,10 @@ export interface CardDifference extends FigureDifference {
 export interface CardEvaluation {
   /** The test part, or the validation part of data without one. */
   readonly part: Part;
-  /** Examples of it. */
+  /** Examples of it that the figures are over. */
   readonly examples: number;
+  /** Examples in no figure, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: Unpredicted;
   /** The full mixture, the last exit alone, the pruned mixture, the fine-tuned one where there is one. */
   readonly ways: readonly CardWay[];
   /** The pruned network minus both ways of the full one; the fine-tuned minus the pruned. */
@@ -96,8 +99,10 @@ export interface CardEvaluation {
 export interface CardProof {
   /** Whose inputs were predicted. */
   readonly part: Part;
-  /** Inputs. */
+  /** Inputs compared. */
   readonly examples: number;
+  /** Inputs of which neither has a finite prediction; absent where there are none. */
+  readonly unpredicted?: Unpredicted;
   /** Between probabilities of the file that was read back and of the truncated mixture of the full network. */
   readonly largestDifference: number;
   /** Above it nothing would have been written. */
@@ -123,6 +128,8 @@ export interface CardTuning {
   /** On the validation part. */
   readonly validation: {
     readonly examples: number;
+    /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+    readonly unpredicted?: number;
     readonly before: Figures;
     readonly after: Figures;
     /** After minus before. */

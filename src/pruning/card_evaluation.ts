@@ -2,11 +2,12 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { collect } from "../evaluation/collect.ts";
+import { collect, type Collected } from "../evaluation/collect.ts";
 import type { FigureDifference, Part } from "../evaluation/evaluation.ts";
 import { figureDifference, figuresOf, pairedIntervals } from "../evaluation/figures.ts";
+import { checkPredicted, unpredictedOf } from "../evaluation/unpredicted.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
-import type { Outcomes } from "../numbers/outcomes.ts";
+import { type Outcomes, takeOutcomes } from "../numbers/outcomes.ts";
 import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../numbers/work.ts";
 import type { CardEvaluation, CardTuning, WayOfCard } from "./card.ts";
 
@@ -36,12 +37,13 @@ export async function cardEvaluation(
 ): Promise<CardEvaluation> {
   const lastExit = full.q.map((_, d) => d === full.network.depth ? 1 : 0);
   const passes = tuned ? 3 : 2;
-  const pass = (i: number) => partOfWork(options, i * data.rows.length, passes * data.rows.length);
+  const pass = (i: number) =>
+    partOfWork(options, i * data.rows.length, passes * data.rows.length);
   const asked = [{ weights: full.q }, { weights: lastExit }];
-  const outcomes = await collect(full.network, data, asked, pass(0));
-  const ways: { name: WayOfCard; depth: number; outcomes: Outcomes }[] = [
-    { name: "full mixture", depth: full.network.depth, ...outcomes[0] },
-    { name: "last exit alone", depth: full.network.depth, ...outcomes[1] },
+  const ofFull = await collect(full.network, data, asked, pass(0));
+  const ways: (Collected & { name: WayOfCard; depth: number })[] = [
+    { name: "full mixture", depth: full.network.depth, ...ofFull[0] },
+    { name: "last exit alone", depth: full.network.depth, ...ofFull[1] },
     {
       name: "pruned mixture",
       depth: pruned.network.depth,
@@ -55,14 +57,13 @@ export async function cardEvaluation(
     pairs.push([3, 2]);
   }
   const { resamples, level, seed } = options;
-  const { figures, differences, intervals } = await compare(
-    ways.map(({ outcomes }) => outcomes),
-    pairs,
-    options,
-  );
+  const { outcomes, missing } = onSameExamples("cardEvaluation", data, ways);
+  const { figures, differences, intervals } = await compare(outcomes, pairs, options);
+  const unpredicted = unpredictedOf(data, missing);
   return {
     part,
-    examples: data.rows.length,
+    examples: data.rows.length - missing.length,
+    ...unpredicted && { unpredicted },
     ways: ways.map(({ name, depth }, i) => ({
       name,
       depth,
@@ -85,14 +86,16 @@ export async function tuningGain(
   data: Dataset,
   options: Options,
 ): Promise<CardTuning["validation"]> {
-  const outcomes: Outcomes[] = [];
+  const found: Collected[] = [];
   for (const [i, each] of [before, after].entries()) {
     const part = partOfWork(options, i * data.rows.length, 2 * data.rows.length);
-    outcomes.push((await mixtureOf(each, data, part)).outcomes);
+    found.push(await mixtureOf(each, data, part));
   }
+  const { outcomes, missing } = onSameExamples("tuningGain", data, found);
   const { figures, differences } = await compare(outcomes, [[1, 0]], options);
   return {
-    examples: data.rows.length,
+    examples: data.rows.length - missing.length,
+    ...missing.length > 0 && { unpredicted: missing.length },
     before: figures[0],
     after: figures[1],
     difference: differences[0],
@@ -101,6 +104,27 @@ export async function tuningGain(
 
 async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset, work: WorkOptions) {
   return (await collect(network, data, [{ weights: q }], work))[0];
+}
+
+/** Outcomes of the examples that every way has a finite prediction of, and positions of the others in the part. */
+function onSameExamples(
+  name: string,
+  data: Dataset,
+  found: readonly Collected[],
+): { outcomes: Outcomes[]; missing: number[] } {
+  const all = new Set(found.flatMap(({ missing }) => missing));
+  const missing = [...all].sort((a, b) => a - b);
+  checkPredicted(name, data, missing);
+  const outcomes = found.map((each) => {
+    if (each.missing.length === missing.length) return each.outcomes;
+    const own = new Set(each.missing);
+    const positions = data.rows.keys().toArray().filter((position) => !own.has(position));
+    return takeOutcomes(
+      each.outcomes,
+      positions.flatMap((position, i) => all.has(position) ? [] : [i]),
+    );
+  });
+  return { outcomes, missing };
 }
 
 /** Figures, differences of pairs (first minus second), and intervals unless none are wanted. */

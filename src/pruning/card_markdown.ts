@@ -1,5 +1,6 @@
 // A card as Markdown: what somebody reads who is given the network and nothing else.
 
+import { unpredictedText } from "../evaluation/unpredicted.ts";
 import type { FigureIntervals, Figures } from "../evaluation/figures.ts";
 import { figureNames } from "../evaluation/figures.ts";
 import type { Speed } from "../evaluation/speed.ts";
@@ -108,7 +109,7 @@ function depthTable({ posterior: { before, after }, tuning }: Card): string {
 }
 
 function evaluationParts(
-  { part, examples, ways, differences, bootstrap }: CardEvaluation,
+  { part, examples, unpredicted, ways, differences, bootstrap }: CardEvaluation,
 ): string[] {
   const intervals = bootstrap
     ? ` In brackets: ${percentText(bootstrap.level, 0)} bootstrap intervals over examples (${
@@ -116,7 +117,8 @@ function evaluationParts(
     } resamples), paired for differences. A calibration error grows under resampling, so its intervals lie high.`
     : "";
   return [
-    `On the ${part} part, ${counted(examples, "example")}.${intervals}`,
+    `On the ${part} part, ${counted(examples, "example")}.${intervals}` +
+    (unpredicted ? ` ${unpredictedText(unpredicted, examples)}.` : ""),
     table(
       ["", "blocks", ...allHeads],
       ways.map((way) => [way.name, String(way.depth), ...figureCells(way.figures, way.intervals)]),
@@ -133,11 +135,13 @@ function evaluationParts(
 }
 
 function tuningParts(tuning: CardTuning): string[] {
-  const { validation: { examples, before, after, difference } } = tuning;
+  const { validation: { examples, unpredicted, before, after, difference } } = tuning;
   return [
     `${capital(tuningText(tuning))}. What it gained on the validation part, ${
       countText(examples)
-    } examples, shares of the difference in percentage points:`,
+    } examples${
+      unpredicted ? ` (${countText(unpredicted)} more without finite predictions)` : ""
+    }, shares of the difference in percentage points:`,
     table(["", ...allHeads], [
       ["as it was cut", ...figureCells(before)],
       ["fine-tuned", ...figureCells(after)],

@@ -67,7 +67,7 @@ const shown = figureNames.filter((name) => name !== "calibrationErrorEqualMass")
 const heads = ["error", "log-likelihood", "Brier", "calibration"];
 
 function figureLines({ evaluation }: Card, dim: (text: string) => string): string[] {
-  const { ways, differences, bootstrap, part, examples } = evaluation;
+  const { ways, differences, bootstrap, part, examples, unpredicted } = evaluation;
   const row = (cells: readonly string[]) => tableRow(cells, [18, 14, 18, 16, 14]);
   const lines = [dim(row([`${part}, ${countText(examples)}`, ...heads]))];
   for (const { name, figures, intervals } of ways) {
@@ -79,6 +79,9 @@ function figureLines({ evaluation }: Card, dim: (text: string) => string): strin
   // two differences beside each other are what fits
   for (let i = 0; i < differences.length; i += 2) {
     lines.push("", ...differenceLines(differences.slice(i, i + 2), dim));
+  }
+  if (unpredicted) {
+    lines.push(`${countText(unpredicted.count)} more without finite predictions, in no figure`);
   }
   if (bootstrap) {
     lines.push(dim(
@@ -107,13 +110,15 @@ function differenceLines(
 }
 
 function tuningLines(tuning: CardTuning, name: (text: string) => string): string[] {
-  const { before, after, difference: { figures, intervals }, examples } = tuning.validation;
+  const { before, after, difference: { figures, intervals }, examples, unpredicted } =
+    tuning.validation;
   const gain = (each: FigureName) =>
     `${figureText(each, before[each])} before, ${figureText(each, after[each])} after: ` +
     differenceCell(each, figures, intervals);
   return [
     name("fine-tuned") + tuningText(tuning),
-    name("validation") + counted(examples, "example"),
+    name("validation") + counted(examples, "example") +
+    (unpredicted ? `, ${countText(unpredicted)} more without finite predictions` : ""),
     name("  error") + gain("error"),
     name("  likelihood") + gain("logLikelihood"),
   ];

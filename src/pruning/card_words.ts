@@ -45,10 +45,12 @@ export function fileText({ cost: { fileBytes }, tuning }: Card): string {
 }
 
 /** "largest difference 6e-8 on 1,600 test inputs (allowed 1e-6)". */
-export function proofText({ largestDifference, examples, part, allowed }: CardProof): string {
+export function proofText(proof: CardProof): string {
+  const { largestDifference, examples, part, allowed, unpredicted } = proof;
   const difference = largestDifference === 0 ? "0" : largestDifference.toExponential(1);
   return `largest difference ${difference} on ${countText(examples)} ${part} inputs ` +
-    `(allowed ${allowed.toExponential()})`;
+    `(allowed ${allowed.toExponential()})` +
+    (unpredicted ? `; ${countText(unpredicted.count)} not finite` : "");
 }
 
 /** "3.00× (2.95 to 3.05)". */

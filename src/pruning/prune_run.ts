@@ -38,6 +38,8 @@ export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
   readonly resamples?: number;
   /** Replace a run or a pruned network in the folder. */
   readonly force?: boolean;
+  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  readonly takeOver?: boolean;
   /** Where the files of a public data set lie now. */
   readonly dataDir?: string;
   /** Aborted while the network is trained further it ends that; else pruning rejects with its reason. */
@@ -53,7 +55,8 @@ export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
  * labels are looked at once, at the end.
  *
  * @param run stays as it is, but for population statistics that it lacked
- * @param out new, empty, or with `force` a run's folder, but never that of `run`
+ * @param out new, empty, or with `force` a run's folder, but never that of `run`; owned until the end, so that another
+ * process that writes there is refused
  * @returns what card.json says
  */
 export async function pruneRun(

@@ -1,7 +1,7 @@
 // What is timed to say what pruning gains. The full network is not made to compute exits that it does not need: its last
 // exit alone, as an ordinary network of that depth would be used, is the fair rival.
 
-import { predictLog } from "../evaluation/predict.ts";
+import { mixtureOf } from "../evaluation/predict.ts";
 import type { TimedWay } from "../evaluation/speed.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
@@ -29,5 +29,5 @@ function lastExit({ network }: WeightedNetwork): TimedWay["run"] {
 }
 
 function mixture({ network, q }: WeightedNetwork): TimedWay["run"] {
-  return (inputs) => predictLog(network, q, inputs);
+  return (inputs) => mixtureOf(network, q, inputs);
 }

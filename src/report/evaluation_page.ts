@@ -1,6 +1,7 @@
 // The page that shows an evaluation: evaluation.html.
 
 import type { Evaluation, RunFacts } from "../evaluation/evaluation.ts";
+import { unpredictedText } from "../evaluation/unpredicted.ts";
 import { percentText } from "../sinks/number_text.ts";
 import { anytimeCharts, anytimeTable } from "./anytime_charts.ts";
 import { rejectionChart, reliabilityCharts } from "./calibration_charts.ts";
@@ -24,11 +25,12 @@ import { shiftCharts } from "./shift_charts.ts";
  * @returns its text
  */
 export async function evaluationPage(evaluation: Evaluation): Promise<string> {
-  const { run, data, temperature, shift, unknown, anytime } = evaluation;
+  const { run, data, examples, unpredicted, temperature, shift, unknown, anytime } = evaluation;
   const title = run ? `Evaluation of ${run.path}` : `Evaluation on ${data}`;
   return page(title, [
     markup`<h1>${title}</h1>`,
     markup`<p class="lead">${leadText(evaluation)}</p>`,
+    unpredicted && markup`<p>${unpredictedText(unpredicted, examples)}.</p>`,
     run && facts(runFacts(run)),
     section(
       "Predictions",
@@ -69,7 +71,11 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
     unknown && section(
       "Unknown data",
       `Does the doubt tell ${data} from ${unknown.data}, which the network has never seen? An ` +
-        "AUROC of 1 is perfect, 0.5 is chance.",
+        "AUROC of 1 is perfect, 0.5 is chance." +
+        (unknown.unpredicted
+          ? ` Without a finite prediction and so without a score: ${unknown.unpredicted.known} ` +
+            `examples of ${data}, ${unknown.unpredicted.unknown} of ${unknown.data}.`
+          : ""),
       aside(await unknownChart(evaluation, unknown), unknownTable(evaluation, unknown)),
     ),
     shift && section(
@@ -113,7 +119,10 @@ function temperatureText({ temperature }: Evaluation): string {
   return `The temperature of each way of predicting maximises its log-likelihood on ` +
     `${fittedOn.toLocaleString("en-US")} examples` +
     (fittedOn < heldOut
-      ? `, drawn at random from ${heldOut.toLocaleString("en-US")} of the validation part.`
+      ? ` of ${
+        heldOut.toLocaleString("en-US")
+      } of the validation part: drawn at random where there ` +
+        "is no room for more, without those that have no finite prediction."
       : " of the validation part.") +
     (optimistic
       ? " These are examples that are evaluated here, so the figures after it are optimistic."

@@ -4,10 +4,11 @@ import type { Evaluation, TemperatureEvaluation } from "../evaluation/evaluation
 import { anytimeLines } from "./anytime_text.ts";
 import type { Shift, ShiftedEvaluation } from "../evaluation/shift.ts";
 import type { UnknownEvaluation } from "../evaluation/unknown.ts";
+import { unpredictedText } from "../evaluation/unpredicted.ts";
 import type { WayName } from "../evaluation/ways.ts";
 import type { Interval } from "../numbers/bootstrap.ts";
 import { counted, countText, natsText, percentText } from "../sinks/number_text.ts";
-import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
+import { fitLine, paint, tableRow, wrapped } from "../sinks/terminal.ts";
 import {
   differenceIntervalText,
   differenceText,
@@ -35,11 +36,13 @@ export function evaluationText(
   options: EvaluationTextOptions = {},
 ): string {
   const { columns = 80, color = false } = options;
-  const { part, data, examples, run, temperature, unknown, shift, anytime } = evaluation;
+  const { part, data, examples, unpredicted, run, temperature, unknown, shift, anytime } =
+    evaluation;
   const dim = (text: string) => paint(text, "dim", color);
   const lines = [
     paint(run?.path ?? data, "bold", color) +
     `: ${part} part of ${data}, ${counted(examples, "example")}`,
+    ...unpredicted ? wrapped(unpredictedText(unpredicted, examples), columns) : [],
     "",
     ...waysLines(evaluation, dim),
     "",
@@ -125,7 +128,7 @@ function doubtLines({ uncertainty: { all, correct, wrong } }: Evaluation): strin
 }
 
 function temperatureLines(
-  { ways, fittedOn, optimistic }: TemperatureEvaluation,
+  { ways, fittedOn, heldOut, optimistic }: TemperatureEvaluation,
   dim: (text: string) => string,
 ): string[] {
   return [
@@ -141,12 +144,15 @@ function temperatureLines(
       `below each figure what changed; fitted on ${counted(fittedOn, "example")} of the ` +
         `validation part${optimistic ? "," : ""}`,
     ),
+    ...fittedOn < heldOut
+      ? [dim(`(${countText(heldOut)} in all: a sample, or some without finite predictions)`)]
+      : [],
     ...optimistic ? [dim("which is evaluated here, so these figures are optimistic")] : [],
   ];
 }
 
 function unknownLines(
-  { ways, data, known, unknown }: UnknownEvaluation,
+  { ways, data, known, unknown, unpredicted }: UnknownEvaluation,
   dim: (text: string) => string,
 ): string[] {
   const line = (texts: readonly string[]) =>
@@ -171,6 +177,12 @@ function unknownLines(
       `${countText(known)} known and ${countText(unknown)} unknown examples; ` +
         "FPR95: false positives at 95 % recall",
     ),
+    ...unpredicted
+      ? [
+        `without a finite prediction, not scored: ${countText(unpredicted.known)} known, ` +
+        `${countText(unpredicted.unknown)} unknown`,
+      ]
+      : [],
   ];
 }
 
@@ -187,6 +199,7 @@ function shiftLines({ ways, levels }: Shift, dim: (text: string) => string): str
       ),
     ]),
   ];
+  const unpredicted = levels.reduce((sum, level) => sum + (level.unpredicted ?? 0), 0);
   const rotation = of("rotation");
   const others = [...new Set(levels.map(({ disturbance }) => disturbance))]
     .filter((disturbance) => disturbance !== "rotation");
@@ -203,6 +216,9 @@ function shiftLines({ ways, levels }: Shift, dim: (text: string) => string): str
       : [],
     ...others.length > 0
       ? ["", ...table("log-likelihood against strength", others.map((name) => [name, of(name)]))]
+      : [],
+    ...unpredicted > 0
+      ? [`without a finite prediction, in no figure: ${countText(unpredicted)} over all levels`]
       : [],
   ];
 }

@@ -1,5 +1,6 @@
 // Several charts in one SVG that stands alone: light colours, its own background.
 
+import { wrapped } from "../sinks/terminal.ts";
 import { chartWidth } from "./drawing.ts";
 import { type Html, markup, raw } from "./markup.ts";
 
@@ -26,6 +27,8 @@ const gap = 24;
 const titleHeight = 22;
 const lineHeight = 18;
 const characterWidth = 6.9; // about, of text of 13 pixels
+const headingWidth = 9.1; // about, of a bold character of 15 pixels
+const headingHeight = 20;
 
 /**
  * Panels in two columns under a title.
@@ -41,13 +44,13 @@ export function panelsFigure(
   const legends = panels.map(({ legend = [] }) => legendLines(legend));
   const head = titleHeight + lineHeight * Math.max(...legends.map(({ length }) => length), 0);
   const panel = { width: chartWidth + gap, height: height + head + gap };
-  const size = {
-    width: columns * panel.width + gap,
-    height: Math.ceil(panels.length / columns) * panel.height + gap + titleHeight,
-  };
+  const width = columns * panel.width + gap;
+  const heading = wrapped(title, Math.floor((width - 2 * gap) / headingWidth));
+  const top = gap + titleHeight + headingHeight * (heading.length - 1);
+  const size = { width, height: Math.ceil(panels.length / columns) * panel.height + top };
   const placed = panels.map(({ title, drawing }, i) => {
     const x = gap + (i % columns) * panel.width;
-    const y = gap + titleHeight + Math.floor(i / columns) * panel.height;
+    const y = top + Math.floor(i / columns) * panel.height;
     // the drawing has a viewBox alone; its place and size come before its own attributes
     const svg = drawing.html.replace(
       /^<svg /,
@@ -65,11 +68,16 @@ export function panelsFigure(
 ${legend}${raw(svg)}
 `;
   });
+  const headings = heading.map((line, i) =>
+    markup`<text x="${gap}" y="${
+      gap + headingHeight * i
+    }" font-size="15" font-weight="600">${line}</text>
+`
+  );
   return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="system-ui, sans-serif" font-size="13" fill="#1b2430">
 <style>:root { ${raw(lightColors)} } text { white-space: pre; }</style>
 <rect width="100%" height="100%" fill="#ffffff"/>
-<text x="${gap}" y="${gap}" font-size="15" font-weight="600">${title}</text>
-${placed}</svg>
+${headings}${placed}</svg>
 `.html;
 }
 

@@ -4,6 +4,7 @@ import config from "../../deno.json" with { type: "json" };
 import type { DataParts, Standardisation } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import type { DataSource } from "../data/source.ts";
+import type { TableSchema } from "../data/table_schema.ts";
 import type { EngineInfo, MemoryNeed, Network } from "../engines/network.ts";
 import type { NetworkSpec } from "../engines/specification.ts";
 import type { DepthRule } from "../numbers/depth_choice.ts";
@@ -35,6 +36,8 @@ export interface RunOptions extends DataSource {
   readonly epochs: number;
   /** How the depth is chosen. */
   readonly choose: DepthRule;
+  /** Whether the settings are the paper's, by that name; absent in older runs. */
+  readonly asPublished?: boolean;
   /** Any other flag. */
   readonly [flag: string]: unknown;
 }
@@ -57,6 +60,8 @@ export interface DataDescription {
   readonly classes: readonly string[] | number;
   /** What the features are called; absent where nobody named them. */
   readonly features?: readonly string[];
+  /** What the table was like that was trained on; absent for other data, and in runs of older versions. */
+  readonly schema?: TableSchema;
   /** Mean and deviation of the training part. */
   readonly standardisation: Standardisation;
 }
@@ -117,6 +122,7 @@ export async function describeData(parts: DataParts): Promise<DataDescription> {
     shape: train.shape,
     classes: train.classNames ?? train.classes,
     features: train.featureNames,
+    schema: train.schema,
     standardisation: train.standardisation,
   };
 }

@@ -2,11 +2,15 @@
 
 import type { DataParts } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
-import { type DataSource, loadData } from "../data/source.ts";
+import type { DataSource } from "../data/source.ts";
+import type { TableSchema } from "../data/table_schema.ts";
 import type { EngineName } from "../engines/create_network.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
 import { type RunDescription, runFormat } from "./description.ts";
 import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
+import { runData } from "./run_data.ts";
+import { recoverBeforeReading } from "./run_recovery.ts";
+import { runSchema } from "./run_schema.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** A run that was read back. Disposing it disposes the network. */
@@ -21,6 +25,8 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
   readonly chosenDepth: number;
   /** What the classes are called; absent where they are only numbers. */
   readonly classNames?: readonly string[];
+  /** What tables for this run are like; undefined for a run on images. */
+  readonly schema?: TableSchema;
   /**
    * Loads or draws the run's data again, and refuses other data than the run was trained on.
    *
@@ -40,8 +46,10 @@ export async function loadRun(
   path: string,
   options: { readonly engine?: EngineName; readonly threads?: number } = {},
 ): Promise<LoadedRun> {
+  recoverBeforeReading(path);
   const description = await readDescription(path);
   const summary = await readSummary(path);
+  const schema = description.data.shape.length === 1 ? runSchema(description, path) : undefined;
   if (!await isThere(`${path}/network`)) {
     throw new Error(
       `loadRun(): the run in ${path} was cut short before its network was written: ${path}/network is missing`,
@@ -56,8 +64,9 @@ export async function loadRun(
     summary,
     chosenDepth: chooseDepth(loaded.posterior.probabilities(), description.options.choose),
     classNames: typeof classes === "number" ? undefined : classes,
+    schema,
     async data(elsewhere = {}) {
-      const parts = await loadData({ ...description.options, ...elsewhere });
+      const parts = await runData(description, elsewhere, path);
       const found = await fingerprint(parts);
       if (found !== description.data.fingerprint) {
         throw new Error(

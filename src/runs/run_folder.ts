@@ -1,30 +1,20 @@
-// The folder of a run: made before training, gone again when training fails before it has anything to
-// show, and never made at the cost of files that no run wrote.
+// The folder of a run: owned from before training until after it, gone again when training fails before it has anything
+// to show, and never made at the cost of files that no run wrote.
 
 import { join } from "node:path";
+import { atExit } from "../files/at_exit.ts";
+import { isPartName } from "../files/part_file.ts";
+import type { OnNotice } from "../files/notice.ts";
+import { lockName } from "../files/owned_folder.ts";
 import { fileError, writeFileAtomically } from "../sinks/write_file.ts";
+import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_recovery.ts";
 import type { RunSummary } from "./summary.ts";
 
-/** Everything that a run, pruning or an evaluation writes into a run's folder. */
-export const RUN_ENTRIES: readonly string[] = [
-  "run.json",
-  "snapshots.jsonl",
-  "snapshots.jsonl.part",
-  "network",
-  "summary.json",
-  "card.json",
-  "card.md",
-  "evaluation.json",
-  "evaluation.html",
-];
-
-const ASIDE = ".replaced-"; // a folder within the folder: the run that this one replaces
-
-/** The folder of a run. `await using` discards it unless it was kept. */
+/** The folder of a run, which this process owns. `await using` discards it unless it was kept, and frees it. */
 export interface RunFolder extends AsyncDisposable {
   /** The folder, as it was given. */
   readonly path: string;
-  /** The path of an entry, for instance `file("snapshots.jsonl")`. */
+  /** The path of an entry that this run writes, for instance `file("snapshots.jsonl")`; `run.json` must be the first. */
   file(name: string): string;
   /** Writes `run.json`: every option, the seed, versions, the engine, a fingerprint of the data. */
   writeRun(run: unknown): Promise<void>;
@@ -34,110 +24,168 @@ export interface RunFolder extends AsyncDisposable {
   keep(): Promise<void>;
   /**
    * Takes back what was made: the run's files, the folder, the folders above that were made for it. The
-   * run that it was to replace is put back. Does nothing once the folder is kept.
+   * run that it was to replace is put back. Once the folder is kept it only frees it.
    */
   discard(): Promise<void>;
 }
 
+/** How a run's folder is made. */
+export interface RunFolderOptions {
+  /** Replace the run in the folder; a folder with anything else in it is refused. */
+  readonly force?: boolean;
+  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  readonly takeOver?: boolean;
+  /** Told of what a command left that was killed, and how it was put right; default: printed on standard error. */
+  readonly onNotice?: OnNotice;
+}
+
 /**
- * Makes the folder of a run, or takes an empty one, and makes sure that files can be written there.
+ * Makes the folder of a run, or takes an empty one, owns it, and makes sure that files can be written there.
  *
- * @param options.force replace the run in the folder; a folder with anything else in it is refused
+ * @throws {Deno.errors.Busy} where another process owns it, whatever `force` says
  */
-export async function createRunFolder(
-  path: string,
-  options: { readonly force?: boolean } = {},
-): Promise<RunFolder> {
-  const made = await makeFolders(path);
-  const found = await entriesOf(path);
-  refuseContents(path, found, options.force ?? false);
+export function createRunFolder(path: string, options: RunFolderOptions = {}): Promise<RunFolder> {
+  // a promise, as callers await it; errors reject
+  return Promise.resolve().then(() => makeRunFolder(path, options));
+}
 
-  const aside = join(path, ASIDE + crypto.randomUUID().slice(0, 8));
-  let settled = false;
-  const discard = async () => {
-    if (settled) return;
-    for (const name of RUN_ENTRIES) await removeIfThere(join(path, name));
-    for (const name of await namesIn(aside)) await Deno.rename(join(aside, name), join(path, name));
-    await removeIfThere(aside);
-    // A folder with a file of someone else's in it stays.
-    for (const folder of made) await Deno.remove(folder).catch(() => {});
-    settled = true;
+function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
+  const { force = false, takeOver, onNotice } = options;
+  const owned = ownRunFolder(path, { name: "createRunFolder", takeOver, onNotice });
+  const aside = join(path, ASIDE);
+  const written = new Set<string>(); // names of entries
+  let replaces = false; // a run, whose entries are in the hidden folder
+  let kept = false;
+  let over = false;
+  const keep = () => {
+    if (kept || over) return;
+    kept = true;
+    owned.keep();
+    if (!replaces) return;
+    const discarded = join(path, DISCARDED);
+    Deno.renameSync(aside, discarded); // from here on the newer run is the one that counts
+    Deno.removeSync(discarded, { recursive: true });
   };
-  const keep = async () => {
-    if (settled) return;
-    settled = true;
-    for (const name of await namesIn(path)) {
-      if (name.startsWith(ASIDE)) await removeIfThere(join(path, name));
+  const end = () => {
+    if (over) return;
+    over = true;
+    exit[Symbol.dispose]();
+    try {
+      if (!kept) takeBack(path, replaces ? aside : undefined, written);
+    } finally {
+      owned[Symbol.dispose]();
     }
   };
-
+  const exit = atExit(end);
   try {
-    // Also where nothing is replaced: making and removing it shows that the folder can be written to.
-    await Deno.mkdir(aside);
-    for (const name of found) {
-      if (!name.startsWith(ASIDE)) await Deno.rename(join(path, name), join(aside, name));
-    }
-    if (found.length === 0) await Deno.remove(aside);
-  } catch (cause) {
-    await discard().catch(() => {});
-    throw fileError("createRunFolder", `cannot write to ${path}`, cause);
+    const found = entriesOf(path);
+    refuseContents(path, found, force);
+    replaces = found.length > 0;
+    if (replaces) moveAside(path, aside, found);
+  } catch (error) {
+    end();
+    throw error;
   }
 
-  const file = (name: string) => join(path, name);
+  const file = (name: string) => {
+    written.add(name.split("/")[0]);
+    return join(path, name);
+  };
   return {
     path,
     file,
     writeRun: (run) => writeJson(file("run.json"), run),
     async writeSummary(summary) {
       await writeJson(file("summary.json"), summary);
-      await keep();
+      keep();
     },
-    keep,
-    discard,
-    [Symbol.asyncDispose]: discard,
+    keep: () => Promise.resolve().then(keep),
+    discard: () => Promise.resolve().then(end),
+    [Symbol.asyncDispose]: () => Promise.resolve().then(end),
   };
 }
 
 /**
  * The default folder: `runs/<data>-<seed>`, with a number added where that is taken
- * (`runs/spirals-1-2`).
+ * (`runs/spirals-1-2`). Of two processes that ask at once each gets one of its own.
  *
  * @param data name of the data set; what does not belong in a file name becomes a hyphen
- * @param exists whether a path is taken; default: there is something
+ * @param options.parent the folder above; default "runs"
  */
+export async function createDefaultRunFolder(
+  data: string,
+  seed: number,
+  options: Omit<RunFolderOptions, "force"> & { readonly parent?: string } = {},
+): Promise<RunFolder> {
+  const { parent = "runs", ...more } = options;
+  const refused = new Set<string>();
+  for (;;) {
+    const taken = (path: string) => refused.has(path) || isTaken(path);
+    const path = defaultRunPath(data, seed, taken, parent);
+    try {
+      return await createRunFolder(path, more);
+    } catch (error) {
+      const { AlreadyExists, Busy } = Deno.errors;
+      if (!(error instanceof AlreadyExists || error instanceof Busy)) throw error;
+      refused.add(path); // another was first
+    }
+  }
+}
+
+/** The first path that is not taken: `runs/spirals-1`, `runs/spirals-1-2`, ... */
 export function defaultRunPath(
   data: string,
   seed: number,
-  exists: (path: string) => boolean = somethingAt,
+  taken: (path: string) => boolean,
+  parent = "runs",
 ): string {
   const name = data.replace(/[^\p{L}\p{N}._]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 80);
-  const path = `runs/${name || "data"}-${seed}`;
+  const path = `${parent}/${name || "data"}-${seed}`;
   for (let number = 1;; number++) {
     const candidate = number === 1 ? path : `${path}-${number}`;
-    if (!exists(candidate)) return candidate;
+    if (!taken(candidate)) return candidate;
   }
 }
 
-/** Makes a folder and those above it; the ones made, deepest first. */
-async function makeFolders(path: string): Promise<string[]> {
-  const missing: string[] = [];
-  // An empty parent is the working directory or the root, which is there.
-  for (let at = path; at !== "" && !somethingAt(at); at = join(at, "..")) missing.push(at);
+/** Whether there is something, other than a folder with nothing but what a killed command left hidden. */
+function isTaken(path: string): boolean {
+  if (!isThere(path)) return false;
+  if (!Deno.statSync(path).isDirectory) return true;
+  const names = entriesOf(path);
+  return !isThere(join(path, lockName)) || names.some((name) => !isPartName(name));
+}
+
+/** Moves the entries of the run that is replaced into a hidden folder, `run.json` first. */
+function moveAside(path: string, aside: string, names: readonly string[]): void {
   try {
-    if (missing.length > 0) {
-      await Deno.mkdir(join(path, ".."), { recursive: true });
-      await Deno.mkdir(path); // of two runs that start at once only one gets it
+    Deno.mkdirSync(aside);
+    for (const name of lastRunJson(names).reverse()) {
+      Deno.renameSync(join(path, name), join(aside, name));
     }
   } catch (cause) {
-    for (const folder of missing) await Deno.remove(folder).catch(() => {});
-    throw fileError("createRunFolder", `cannot make ${path}`, cause);
+    throw fileError("createRunFolder", `cannot write to ${path}`, cause);
   }
-  return missing;
 }
 
-async function entriesOf(path: string): Promise<string[]> {
+/** Removes what this run wrote, and puts the run back that it was to replace. */
+function takeBack(path: string, aside: string | undefined, written: Iterable<string>): void {
+  for (const name of lastRunJson([...written])) {
+    for (const each of [join(path, `${name}.part`), join(path, name)]) {
+      if (isThere(each)) Deno.removeSync(each, { recursive: true });
+    }
+  }
+  if (aside === undefined || !isThere(aside)) return;
+  for (const name of lastRunJson([...Deno.readDirSync(aside)].map(({ name }) => name))) {
+    Deno.renameSync(join(aside, name), join(path, name));
+  }
+  Deno.removeSync(aside);
+}
+
+/** Names in the folder but that of its lock. */
+function entriesOf(path: string): string[] {
   try {
-    return (await Array.fromAsync(Deno.readDir(path), ({ name }) => name)).sort();
+    return [...Deno.readDirSync(path)].map(({ name }) => name).filter((name) => name !== lockName)
+      .sort();
   } catch (cause) {
     throw fileError("createRunFolder", `cannot look into ${path}`, cause);
   }
@@ -145,10 +193,8 @@ async function entriesOf(path: string): Promise<string[]> {
 
 function refuseContents(path: string, found: readonly string[], force: boolean): void {
   if (found.length === 0) return;
-  // Left by a run that was killed: parts of files, and a run that was to be replaced.
-  const left = (name: string) => name.startsWith(ASIDE) || /^\..*\.part$/.test(name);
-  const foreign = found.filter((name) => !RUN_ENTRIES.includes(name) && !left(name));
-  const isRun = found.includes("run.json") || found.some((name) => name.startsWith(ASIDE));
+  const foreign = found.filter((name) => !RUN_ENTRIES.includes(name));
+  const isRun = found.includes("run.json");
   if (force && isRun && foreign.length === 0) return;
 
   const named = foreign.length > 0 ? foreign : found;
@@ -157,14 +203,21 @@ function refuseContents(path: string, found: readonly string[], force: boolean):
   throw new Deno.errors.AlreadyExists(
     `createRunFolder(): wanted a new or empty folder, but ${path} ` +
       (isRun && foreign.length === 0
-        ? "holds a run; --force replaces it"
+        ? `holds ${runText(found)}; --force replaces it`
         : `holds ${list}${
           isRun ? ", which no run wrote" : " and no run.json"
         }; --force replaces runs only`),
   );
 }
 
-function somethingAt(path: string): boolean {
+/** A run, and whether it was killed: nobody else owns the folder, so what grew in it has ended. */
+function runText(found: readonly string[]): string {
+  return found.includes("snapshots.jsonl.part")
+    ? "a run that was killed before its end (deno task view shows its snapshots)"
+    : "a run";
+}
+
+function isThere(path: string): boolean {
   try {
     Deno.lstatSync(path);
     return true;
@@ -174,14 +227,6 @@ function somethingAt(path: string): boolean {
     }
     throw fileError("createRunFolder", `cannot look at ${path}`, error);
   }
-}
-
-async function namesIn(path: string): Promise<string[]> {
-  return somethingAt(path) ? await entriesOf(path) : [];
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  if (somethingAt(path)) await Deno.remove(path, { recursive: true });
 }
 
 function writeJson(path: string, value: unknown): Promise<void> {

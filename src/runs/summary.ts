@@ -17,6 +17,10 @@ export interface RunSummary {
   readonly posterior: readonly number[];
   /** p(d | data) over the training part at the best weights, with population statistics. */
   readonly exactPosterior: readonly number[];
+  /** Training examples that it leaves out, since a prediction of theirs is not finite; absent where there are none. */
+  readonly trainUnpredicted?: number;
+  /** The same of the validation part, whose scores leave them out. */
+  readonly validationUnpredicted?: number;
   /** Blocks that are left. */
   readonly depth: number;
   /** Scores on the test part, where there is one. */

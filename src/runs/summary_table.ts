@@ -45,6 +45,7 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
     ...posteriorLines(summary, columns, color),
     "",
     ...(summary.test ? [...testLines(summary.test, color), ""] : []),
+    ...unpredictedTexts(summary).map((text) => name("not finite") + text),
     name("trained") + `${counted(summary.epochs, "epoch")}, ${ENDINGS[summary.stoppedBy]}; ` +
     `weights of epoch ${countText(summary.bestEpoch)}`,
     name("time") + `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}, ` +
@@ -78,6 +79,22 @@ function posteriorLines(summary: RunSummary, columns: number, color: boolean): s
     " ".repeat(NAMES) + paint(before, "dim", color) + paint(label, "answer", color) +
     paint(after, "dim", color),
   ];
+}
+
+/** "1 prediction of the test part, left out of its scores", for every part with some. */
+export function unpredictedTexts(
+  { trainUnpredicted, validationUnpredicted, test }: RunSummary,
+): string[] {
+  const parts: [string, number | undefined][] = [
+    ["training", trainUnpredicted],
+    ["validation", validationUnpredicted],
+    ["test", test?.full.unpredicted],
+  ];
+  return parts.flatMap(([part, count]) =>
+    count === undefined
+      ? []
+      : [`predictions of ${countText(count)} example${count === 1 ? "" : "s"} of the ${part} part`]
+  );
 }
 
 function testLines(test: NonNullable<RunSummary["test"]>, color: boolean): string[] {

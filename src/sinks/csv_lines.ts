@@ -2,7 +2,7 @@
 
 import type { MonoTypeOperatorFunction } from "rxjs";
 import type { Snapshot } from "../stream/snapshot.ts";
-import { linesTo, type LineWriter } from "./line_file.ts";
+import { type LinesOptions, linesTo, type LineWriter } from "./line_file.ts";
 
 type Cell = number | string | undefined;
 type Column = readonly [name: string, of: (snapshot: Snapshot) => Cell];
@@ -13,17 +13,16 @@ type Column = readonly [name: string, of: (snapshot: Snapshot) => Cell];
  * many as the first snapshot has; `validation` is `validation_error` and `validation_logLikelihood`. `final` is 1 in the
  * last row, which belongs to the best weights. A cell is empty where a snapshot says nothing, or no finite number.
  *
- * The first row has the names. Files are opened, followed, refused and left behind as by {@linkcode jsonLines}; a
- * stream that completes with nothing leaves an empty file.
+ * The first row has the names. Files are opened, followed, refused, given up and left behind as by
+ * {@linkcode jsonLines}; a stream that completes with nothing leaves an empty file.
  *
  * @param to a path, or a writer such as standard output; a writer is not closed
- * @param options.force replace existing files, at the end; default false
  */
 export function csvLines(
   to: string | LineWriter,
-  options: { readonly force?: boolean } = {},
+  options: LinesOptions = {},
 ): MonoTypeOperatorFunction<Snapshot> {
-  return linesTo("csvLines", to, options.force ?? false, () => {
+  return linesTo("csvLines", to, options, () => {
     let columns: readonly Column[] | undefined;
     let exits = 0;
     return (snapshot) => {

@@ -1,6 +1,7 @@
 // An event file of TensorBoard, which grows by whole records where it is read: TensorBoard follows a file by its
 // name, so it is not written beside it and renamed.
 
+import { ownFolder } from "../files/owned_folder.ts";
 import { fileError, writeAllSync } from "./write_file.ts";
 
 /** A file that is open. */
@@ -15,12 +16,15 @@ export interface EventFile extends Disposable {
  * @param name the function that errors name
  * @param options.force remove the event files that Fathom wrote there; default false: a folder with event files is
  * refused, since TensorBoard takes all files of a folder for one run
+ * @param options.takeOver use the folder where its disk knows no locks; default false
+ * @throws {Deno.errors.Busy} where another run is writing event files there
  */
 export function openEventFile(
   name: string,
   folder: string,
-  options: { readonly force?: boolean } = {},
+  options: { readonly force?: boolean; readonly takeOver?: boolean } = {},
 ): EventFile {
+  const { force = false, takeOver } = options;
   const attempt = <T>(act: () => T): T => {
     try {
       return act();
@@ -29,21 +33,29 @@ export function openEventFile(
     }
   };
   attempt(() => Deno.mkdirSync(folder, { recursive: true }));
-  const others = attempt(() => [...Deno.readDirSync(folder)].map((entry) => entry.name))
-    .filter((file) => file.includes("tfevents"));
-  if (others.length > 0 && !options.force) {
-    throw new Deno.errors.AlreadyExists(
-      `${name}(): wanted a folder without event files, but ${folder}/${
-        others[0]
-      } exists; take one for each run, or {force: true}, which ` +
-        "replaces those that Fathom wrote",
-    );
+  const owned = ownFolder(folder, { name, lock: LOCK, takeOver });
+  let path = "";
+  let file: Deno.FsFile;
+  try {
+    const others = attempt(() => [...Deno.readDirSync(folder)].map((entry) => entry.name))
+      .filter((file) => file.includes("tfevents"));
+    if (others.length > 0 && !force) {
+      throw new Deno.errors.AlreadyExists(
+        `${name}(): wanted a folder without event files, but ${folder}/${
+          others[0]
+        } exists; take one for each run, or {force: true}, which ` +
+          "replaces those that Fathom wrote",
+      );
+    }
+    for (const other of others.filter((file) => ourName.test(file))) {
+      attempt(() => Deno.removeSync(`${folder}/${other}`));
+    }
+    path = `${folder}/${newName()}`;
+    file = attempt(() => Deno.openSync(path, { write: true, createNew: true }));
+  } catch (error) {
+    owned[Symbol.dispose]();
+    throw error;
   }
-  for (const other of others.filter((file) => ourName.test(file))) {
-    attempt(() => Deno.removeSync(`${folder}/${other}`));
-  }
-  const path = `${folder}/${newName()}`;
-  const file = attempt(() => Deno.openSync(path, { write: true, createNew: true }));
   let size = 0; // bytes of whole records
   let open = true;
   return {
@@ -61,9 +73,13 @@ export function openEventFile(
     [Symbol.dispose]() {
       if (open) file.close();
       open = false;
+      owned[Symbol.dispose]();
     },
   };
 }
+
+/** Not the lock of a run's folder: event files may be in that of their own run. */
+const LOCK = ".fathom-tensorboard-lock";
 
 const ourName = /^events\.out\.tfevents\.\d+\.fathom\.[0-9a-f]{8}$/;
 

@@ -1,9 +1,9 @@
 // A sink that writes every value as one line of JSON, to a file or to a writer.
 
 import type { MonoTypeOperatorFunction } from "rxjs";
-import { linesTo, type LineWriter } from "./line_file.ts";
+import { type LinesOptions, linesTo, type LineWriter } from "./line_file.ts";
 
-export type { LineWriter };
+export type { LinesOptions, LineWriter };
 
 /**
  * Passes values through unchanged and writes each as one line of JSON first (so what a subscriber has
@@ -17,17 +17,18 @@ export type { LineWriter };
  * empty file.
  *
  * The stream fails, before its source is subscribed to, when the file cannot be opened or when `<path>`
- * or `<path>.part` exists (another run is writing, or one was killed) and `force` is not set. A line that
- * cannot be written fails the stream too; the lines before it are kept.
+ * or `<path>.part` exists and `force` is not set. A `<path>.part` that another program or stream is writing is refused with
+ * `force` too (its lock shows that; on Windows there is none, and it is always refused). After that
+ * nothing that happens to the file fails the stream: where a line cannot be written the lines before are kept, the loss
+ * is told once, and values pass through unwritten. A value that JSON cannot say fails it.
  *
  * @param to a path, or a writer such as standard output; a writer is not closed
- * @param options.force replace existing files, at the end; default false
  */
 export function jsonLines<T>(
   to: string | LineWriter,
-  options: { readonly force?: boolean } = {},
+  options: LinesOptions = {},
 ): MonoTypeOperatorFunction<T> {
-  return linesTo<T>("jsonLines", to, options.force ?? false, () => lineOf);
+  return linesTo<T>("jsonLines", to, options, () => lineOf);
 }
 
 function lineOf(value: unknown): string {

@@ -1,6 +1,9 @@
 // A file of whole lines that grows under `<path>.part`, can be followed there, and gets its name at the end.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
+import { openGrowingFile } from "../files/growing_file.ts";
+import type { OnLoss } from "./loss.ts";
+import { passThrough } from "./pass_through.ts";
 import { fileError, isThere, writeAllSync } from "./write_file.ts";
 
 /** Takes text that ends with a line break, for instance `{ write: (line) => lines.push(line) }`. */
@@ -9,63 +12,68 @@ export interface LineWriter {
   write(line: string): void;
 }
 
+/** Options of sinks that write lines. */
+export interface LinesOptions {
+  /** Replace existing files, at the end; default false. */
+  readonly force?: boolean;
+  /**
+   * Takes the error with which the lines were lost, once; default: it is printed on standard error. What it throws fails
+   * the stream.
+   */
+  readonly onLoss?: OnLoss;
+}
+
 /**
  * A pass-through operator that writes lines: the file opens on subscription, before the source is subscribed to, and
- * closes on completion, error and unsubscription.
+ * closes on completion, error and unsubscription, or where a line cannot be written.
  *
  * @param name the function that errors name
  * @param to a path, or a writer, which is not closed
- * @param force replace existing files, at the end
  * @param begin called once a subscription; the function that gives a value's lines
  */
 export function linesTo<T>(
   name: string,
   to: string | LineWriter,
-  force: boolean,
+  options: LinesOptions,
   begin: () => (value: T) => string,
 ): MonoTypeOperatorFunction<T> {
+  const { force = false, onLoss } = options;
   return (source) =>
-    defer(() => { // a file of its own for each subscription
+    defer(() => {
       const linesOf = begin();
-      const lines = typeof to === "string" ? openLineFile(name, to, force) : {
-        write: (line: string) => to.write(line),
-        close: () => {},
-      };
-      return source.pipe(tap({
-        next: (value) => lines.write(linesOf(value)),
-        complete: () => lines.close("whole"),
-        error: () => {
-          try {
-            lines.close("partial");
-          } catch {
-            /* the stream's own error matters more; the lines are still in the .part file */
-          }
-        },
-        finalize: () => lines.close("partial"),
-      }));
+      let text = "";
+      return source.pipe(
+        tap((value) => text = linesOf(value)), // a value that has no line is no loss of the file: it fails the stream
+        passThrough(() => { // a file of its own for each subscription
+          const lines = typeof to === "string" ? openLineFile(name, to, force) : {
+            write: (line: string) => to.write(line),
+            close: () => {},
+          };
+          return {
+            next: () => lines.write(text),
+            end: (how) => lines.close(how === "completed" ? "whole" : "partial"),
+          };
+        }, onLoss),
+      );
     });
 }
 
 interface LineFile {
   write(line: string): void;
-  /** Closes and names the file; the second call does nothing. */
+  /** Closes and names the file; called once. */
   close(state: "whole" | "partial"): void;
 }
 
 function openLineFile(name: string, path: string, force: boolean): LineFile {
   const part = `${path}.part`;
   if (!force) refuseExisting(name, path);
-  let file: Deno.FsFile;
-  try {
-    // Removed, not emptied: a run that still writes there keeps its own file.
-    if (force && isThere(name, part)) Deno.removeSync(part);
-    file = Deno.openSync(part, { write: true, createNew: true });
-  } catch (cause) {
-    if (cause instanceof Deno.errors.AlreadyExists) refuseExisting(name, part);
-    throw fileError(name, `cannot write ${part}`, cause);
+  const file = openGrowingFile(name, part, { force });
+  if (!force && isThere(name, path)) { // another has just finished it
+    using _ = file;
+    Deno.removeSync(part);
+    refuseExisting(name, path);
   }
   const encoder = new TextEncoder();
-  let open = true;
   let size = 0; // bytes of whole lines
 
   return {
@@ -82,9 +90,7 @@ function openLineFile(name: string, path: string, force: boolean): LineFile {
       }
     },
     close(state) {
-      if (!open) return;
-      open = false;
-      file.close();
+      using _ = file; // held until the part has its name
       if (state === "partial" && size === 0) return Deno.removeSync(part);
       if (!force) refuseExisting(name, path, `; the lines are in ${part}`);
       try {

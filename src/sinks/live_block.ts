@@ -8,6 +8,23 @@ export interface LiveBlock {
   draw(lines: readonly string[]): void;
   /** Takes the block away. */
   clear(): void;
+  /** Leaves the block where it is: it is not drawn again, and text comes below it. */
+  leave(): void;
+}
+
+/** What is drawn at the bottom of a terminal; writes text above it. */
+const drawn = new WeakMap<TextOut, (text: string) => void>();
+
+/** Whether a block is drawn at the bottom of a terminal. */
+export function hasBlock(out: TextOut): boolean {
+  return drawn.has(out);
+}
+
+/** Writes whole lines, above the block that is drawn at the bottom of a terminal where there is one. */
+export function writeAbove(out: TextOut, text: string): void {
+  const above = drawn.get(out);
+  if (above) above(text);
+  else out.write(text);
 }
 
 const SYNC = ["\x1b[?2026h", "\x1b[?2026l"]; // shown in one go, where the terminal knows how
@@ -37,6 +54,19 @@ export function liveBlock(out: TextOut): LiveBlock {
         NO_CURSOR[1] + SYNC[1],
     );
     widths = fitted.map(({ width }) => width);
+    drawn.set(out, (text) => {
+      draw([]);
+      out.write(text);
+      draw(lines);
+    });
   };
-  return { draw, clear: () => draw([]) };
+  const leave = () => void drawn.delete(out);
+  return {
+    draw,
+    clear() {
+      draw([]);
+      leave();
+    },
+    leave,
+  };
 }

@@ -1,11 +1,13 @@
 // A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
 
-import { defer, type MonoTypeOperatorFunction, type Observable, tap } from "rxjs";
+import type { MonoTypeOperatorFunction, Observable } from "rxjs";
 import type { Snapshot } from "../stream/snapshot.ts";
 import type { TrainingMoment } from "../stream/training_moment.ts";
 import { follower } from "./follower.ts";
 import { liveBlock } from "./live_block.ts";
+import type { OnLoss } from "./loss.ts";
 import { followMoments, type MomentState } from "./moments.ts";
+import { passThrough } from "./pass_through.ts";
 import {
   blockLines,
   endingText,
@@ -21,6 +23,11 @@ import { workBar, workRow } from "./work_text.ts";
 export interface ProgressOptions extends RunOutline {
   /** Default: standard error, so that standard output stays free. */
   readonly out?: TextOut;
+  /**
+   * Takes the error with which `out` was lost, once; default: it is printed on standard error. What it throws fails the
+   * stream.
+   */
+  readonly onLoss?: OnLoss;
   /** ANSI colours on a terminal; default true, unless the environment sets NO_COLOR. */
   readonly color?: boolean;
   /** Milliseconds of a clock, for tests. */
@@ -33,10 +40,11 @@ export interface ProgressOptions extends RunOutline {
 
 /** How progress is shown in one place. */
 interface Display {
+  begin?(): void;
   show(state: ProgressState): void;
   /** Shows what training is at until the next snapshot. */
   showMoment(state: MomentState): void;
-  /** Shows what has not been shown yet; the second call does nothing. */
+  /** Shows what has not been shown yet; called once. */
   end(): void;
 }
 
@@ -56,30 +64,36 @@ const NEXT_ROW = 10_000; // and others later
  * With `moments`, the steps of an epoch that lasts more than a second are shown as well, and a run whose epochs will
  * take more than ten minutes is announced as such after its first steps.
  *
- * Text that cannot be written is given up: training goes on without being watched.
+ * Where text cannot be written the loss is told once, and training goes on without being watched.
  */
 export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
-  return (source) =>
-    defer(() => {
-      const out = tolerant(options.out ?? textOut(Deno.stderr));
-      const display = out.isTerminal ? block(out, options) : log(out, options);
-      const follow = follower();
-      const now = options.now ?? (() => performance.now());
-      const followMoment = followMoments({ ...options, now });
-      const watching = options.moments?.subscribe((moment) =>
-        display.showMoment(followMoment(moment))
-      );
-      const end = () => {
-        watching?.unsubscribe();
-        display.end();
-      };
-      return source.pipe(tap({
-        next: (snapshot) => display.show(follow(snapshot)),
-        complete: end,
-        error: end,
-        finalize: end,
-      }));
+  return passThrough(() => {
+    const { out = textOut(Deno.stderr), now = () => performance.now(), moments } = options;
+    const display = out.isTerminal ? block(out, options) : log(out, options);
+    const follow = follower();
+    const followMoment = followMoments({ ...options, now });
+    let failure: { readonly error: unknown } | undefined; // told with the next snapshot
+    const watching = moments?.subscribe((moment) => {
+      if (failure) return;
+      try {
+        display.showMoment(followMoment(moment));
+      } catch (error) {
+        failure = { error };
+      }
     });
+    return {
+      begin: display.begin,
+      next(snapshot) {
+        if (failure) throw failure.error;
+        display.show(follow(snapshot));
+      },
+      end(how) {
+        watching?.unsubscribe();
+        if (failure && how !== "lost") throw failure.error;
+        if (how !== "lost") display.end();
+      },
+    };
+  }, options.onLoss);
 }
 
 function block(out: TextOut, options: ProgressOptions): Display {
@@ -90,7 +104,6 @@ function block(out: TextOut, options: ProgressOptions): Display {
   let lines = options.title ? [options.title] : []; // of the last snapshot drawn
   let snapshotAt = -Infinity;
   let moment = "first epoch ...";
-  let open = true;
   let empty = true;
 
   const drawLines = () => {
@@ -106,9 +119,9 @@ function block(out: TextOut, options: ProgressOptions): Display {
     drawLines();
     drawnAt = now();
   };
-  drawLines();
 
   return {
+    begin: drawLines,
     show(state) {
       moment = "";
       snapshotAt = now();
@@ -129,13 +142,12 @@ function block(out: TextOut, options: ProgressOptions): Display {
       drawnAt = at;
     },
     end() {
-      if (!open) return;
-      open = false;
       const stale = moment !== "" && !empty;
       moment = "";
       if (pending) draw(pending);
       else if (stale) drawLines();
       if (empty) live.clear(); // nothing came: an error says more than a block
+      else live.leave();
     },
   };
 }
@@ -185,22 +197,4 @@ function log(out: TextOut, options: ProgressOptions): Display {
 /** Whether an epoch is one of 1, 2, 5, 10, 20, 50, ... */
 function isRound(epoch: number): boolean {
   return /^[125]0*$/.test(String(epoch));
-}
-
-/** The same place, silent after its first failure: a closed terminal must not end a night's training. */
-function tolerant(out: TextOut): TextOut {
-  let broken = false;
-  return {
-    isTerminal: out.isTerminal,
-    columns: () => out.columns(),
-    rows: () => out.rows?.() ?? 24,
-    write(text) {
-      if (broken) return;
-      try {
-        out.write(text);
-      } catch {
-        broken = true;
-      }
-    },
-  };
 }

@@ -63,6 +63,9 @@ export function blockLines(
         "validation",
         `error ${percentText(validation.score.error)}`,
         `log-likelihood ${natsText(validation.score.logLikelihood)}`,
+        validation.score.unpredicted
+          ? `${countText(validation.score.unpredicted)} without a finite prediction`
+          : "",
         validation.epoch === snapshot.epoch ? "" : `epoch ${countText(validation.epoch)}`,
       )
       : []),

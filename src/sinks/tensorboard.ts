@@ -1,11 +1,13 @@
 // A sink for TensorBoard, which reads event files: `tensorboard --logdir <folder>`.
 
-import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
+import type { MonoTypeOperatorFunction } from "rxjs";
 import type { Score } from "../evaluation/score.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { type EventFile, openEventFile } from "./event_file.ts";
 import { type EventValue, valuesRecord, versionRecord } from "./event_records.ts";
 import { resultText, snapshotValues, tableText, validationValues } from "./event_values.ts";
+import type { OnLoss } from "./loss.ts";
+import { passThrough } from "./pass_through.ts";
 
 /** What {@linkcode tensorBoard} writes. */
 export interface TensorBoardOptions {
@@ -19,6 +21,13 @@ export interface TensorBoardOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Replace the event files that Fathom wrote into the folder; default false. */
   readonly force?: boolean;
+  /**
+   * Takes the error with which the file was lost, once; default: it is printed on standard error. What it throws fails
+   * the stream.
+   */
+  readonly onLoss?: OnLoss;
+  /** Use the folder where its disk knows no locks, so that nothing shows whether another run writes there; default false. */
+  readonly takeOver?: boolean;
 }
 
 const DENSE = 250; // epochs that are all written
@@ -38,8 +47,8 @@ const DENSE = 250; // epochs that are all written
  * unsubscription the last snapshot that came is in it.
  *
  * The stream fails, before its source is subscribed to, when the folder has event files (TensorBoard would take both for one
- * run) and `force` is not set, or when the file cannot be opened. A record that cannot be written fails the stream
- * too; those before it can be read.
+ * run) and `force` is not set, when another run is writing there, or when the file cannot be opened. Where a record
+ * cannot be written later, those before it can be read, the loss is told once, and snapshots pass through unwritten.
  *
  * @param folder one for each run, for instance "logs/spirals-1"; made where it is missing
  */
@@ -47,35 +56,26 @@ export function tensorBoard(
   folder: string,
   options: TensorBoardOptions = {},
 ): MonoTypeOperatorFunction<Snapshot> {
-  const { every, settings, force } = options;
+  const { every, settings, force, takeOver, onLoss } = options;
   if (every !== undefined && !(every >= 1)) {
     throw new RangeError(`tensorBoard(): every must be at least 1, got ${every}`);
   }
-  return (source) =>
-    defer(() => {
-      const file = openEventFile("tensorBoard", folder, { force });
-      try {
-        const writer = snapshotWriter(file, every, settings);
-        return source.pipe(tap({
-          next: writer.next,
-          complete: writer.end,
-          error: () => {
-            try {
-              writer.end();
-            } catch {
-              /* the stream's own error matters more */
-            }
-          },
-          finalize: () => {
-            using _ = file;
-            writer.end();
-          },
-        }));
-      } catch (error) {
-        file[Symbol.dispose]();
-        throw error;
-      }
-    });
+  return passThrough(() => {
+    const file = openEventFile("tensorBoard", folder, { force, takeOver });
+    try {
+      const writer = snapshotWriter(file, every, settings);
+      return {
+        next: writer.next,
+        end(how) {
+          using _ = file;
+          if (how !== "lost") writer.end();
+        },
+      };
+    } catch (error) {
+      file[Symbol.dispose]();
+      throw error;
+    }
+  }, onLoss);
 }
 
 /** Writes the snapshots that are due, and at the end the last one. */

@@ -1,28 +1,37 @@
-// A text that is written a piece at a time and appears under its name whole or not at all.
+// A file that is written a piece at a time and appears under its name whole or not at all.
 
-import { fileError, isThere, partPath, writeAllSync } from "./write_file.ts";
+import { dirname } from "node:path";
+import type { OnNotice } from "../files/notice.ts";
+import { openPart, removeDeadParts } from "../files/part_file.ts";
+import { fileError, isThere, writeAllSync } from "./write_file.ts";
 
 /** A file that grows beside its name. Disposal without `finish` removes what was written. */
 export interface TextFile extends Disposable {
-  /** Adds text. */
-  write(text: string): void;
+  /** Adds text, or bytes. */
+  write(content: string | Uint8Array): void;
   /** Gives the file its name; an existing one is replaced. */
   finish(): void;
 }
 
 /**
- * Opens a file for writing.
+ * Opens a file for writing. Hidden parts of files in its folder that commands left which were killed are removed.
  *
  * @param path the file; its folder must exist
  * @param options.force replace an existing file; default false: it is refused
+ * @param options.onNotice told of what was left and removed; default: it is printed on standard error
+ * @throws {Deno.errors.Busy} where another process or another call is writing the same file
  */
-export function openTextFile(path: string, options: { readonly force?: boolean } = {}): TextFile {
-  const part = partPath(path);
-  if (!options.force && isThere("openTextFile", path)) {
+export function openTextFile(
+  path: string,
+  options: { readonly force?: boolean; readonly onNotice?: OnNotice } = {},
+): TextFile {
+  const { force = false, onNotice } = options;
+  const refuseExisting = () => {
+    if (force || !isThere("openTextFile", path)) return;
     throw new Deno.errors.AlreadyExists(
       `openTextFile(): wanted a new file, but ${path} exists; --force replaces it`,
     );
-  }
+  };
   const attempt = <T>(act: () => T): T => {
     try {
       return act();
@@ -30,25 +39,35 @@ export function openTextFile(path: string, options: { readonly force?: boolean }
       throw fileError("openTextFile", `cannot write ${path}`, cause);
     }
   };
-  const file = attempt(() => Deno.openSync(part, { write: true, createNew: true }));
+  refuseExisting();
+  attempt(() => removeDeadParts(dirname(path), { onNotice }));
+  const part = attempt(() => openPart(path, { onNotice }));
+  if (!part) {
+    throw new Deno.errors.Busy(
+      `openTextFile(): ${path} is being written by another command; wait for it to end, or choose another file`,
+    );
+  }
+  try {
+    refuseExisting(); // another may just have finished it
+  } catch (error) {
+    part[Symbol.dispose]();
+    throw error;
+  }
   const encoder = new TextEncoder();
-  let open = true;
+  let finished = false;
   return {
-    write: (text) => attempt(() => writeAllSync(file, encoder.encode(text))),
+    write: (content) =>
+      attempt(() =>
+        writeAllSync(part.file, typeof content === "string" ? encoder.encode(content) : content)
+      ),
     finish() {
-      if (!open) return;
+      if (finished) return;
       attempt(() => {
-        file.syncSync(); // the name must not reach the disk before the bytes do
-        Deno.renameSync(part, path);
+        part.file.syncSync(); // the name must not reach the disk before the bytes do
+        part.finish();
       });
-      open = false;
-      file.close();
+      finished = true;
     },
-    [Symbol.dispose]() {
-      if (!open) return;
-      open = false;
-      file.close();
-      Deno.removeSync(part);
-    },
+    [Symbol.dispose]: part[Symbol.dispose],
   };
 }

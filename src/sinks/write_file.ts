@@ -1,8 +1,14 @@
 // A file appears under its name whole or not at all: it is written beside its name and renamed.
 
+import { fileError } from "../files/file_error.ts";
+import { openPart, type PartFile } from "../files/part_file.ts";
+
+export { fileError };
+
 /**
  * Writes a file beside its name and renames it, so that a reader sees the old content or the new,
- * never a part. An existing file is replaced; on failure it is untouched and nothing else is left.
+ * never a part. An existing file is replaced; on failure it is untouched and nothing else is left. Where two write one
+ * file, the second waits for the first.
  *
  * @param path the file; its folder must exist
  */
@@ -10,21 +16,27 @@ export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
 ): Promise<void> {
-  // A name of its own for each call: two writers of one path must not share a half-written file.
-  const part = partPath(path);
   try {
-    {
-      using file = await Deno.open(part, { write: true, createNew: true });
-      await writeAll(
-        file,
-        typeof content === "string" ? new TextEncoder().encode(content) : content,
-      );
-      await file.sync(); // the name must not reach the disk before the bytes do
-    }
-    await Deno.rename(part, path);
+    using part = await openPartInTurn(path);
+    await writeAll(
+      part.file,
+      typeof content === "string" ? new TextEncoder().encode(content) : content,
+    );
+    await part.file.sync(); // the name must not reach the disk before the bytes do
+    part.finish();
   } catch (cause) {
-    await Deno.remove(part).catch(() => {}); // often there is none: the first error says why
     throw fileError("writeFileAtomically", `cannot write ${path}`, cause);
+  }
+}
+
+const PATIENCE = 10_000; // milliseconds to wait for another writer
+
+async function openPartInTurn(path: string): Promise<PartFile> {
+  for (const end = Date.now() + PATIENCE;;) {
+    const part = openPart(path);
+    if (part) return part;
+    if (Date.now() > end) throw new Error("another process is writing it");
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
@@ -42,22 +54,6 @@ export function writeAllSync(
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }
-}
-
-/**
- * An error about a file in one line: the function, what failed on which path, and the system's reason.
- * Its `cause` is the system's error.
- */
-export function fileError(name: string, what: string, cause: unknown): Error {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  const reason = text.replace(/ \(os error \d+\).*$/s, ""); // cuts the path that is named already
-  return new Error(`${name}(): ${what}: ${reason[0].toLowerCase()}${reason.slice(1)}`, { cause });
-}
-
-/** A hidden name beside a file's, another one each time: where the file grows before it is renamed. */
-export function partPath(path: string): string {
-  const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
-  return `${path.slice(0, cut)}.${path.slice(cut)}.${crypto.randomUUID().slice(0, 8)}.part`;
 }
 
 /** Whether there is something at a path; faults other than its absence are errors, told as those of `name`. */

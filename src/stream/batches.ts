@@ -3,6 +3,7 @@
 import { clearImmediate, setImmediate } from "node:timers";
 import { Observable } from "rxjs";
 import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
+import { yieldToEvents } from "../numbers/event_loop.ts";
 import { randomStream, shuffled } from "../numbers/random.ts";
 import { type Batch, lend, type Loan } from "./batch.ts";
 
@@ -24,7 +25,7 @@ export interface BatchesOptions {
  * Cold: nothing happens before subscription, and the first batch comes after `subscribe` has returned. A batch is
  * a loan (see {@linkcode Batch}): the next one comes when it has ended, so that the demand of whoever computes
  * sets the pace. At most two buffers exist: one lent out, one being filled. After every batch the event loop gets
- * its turn. Unsubscribing stops at once.
+ * its turn, also for signals where the last one is more than 20 ms ago. Unsubscribing stops at once.
  */
 export function batches(data: Dataset, options: BatchesOptions = {}): Observable<Batch> {
   const { batchSize = 512, seed = 1, epochs = Infinity, signal } = options;
@@ -57,7 +58,11 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
       else later(following);
     };
     const later = (next: IteratorResult<() => Loan>) => {
-      if (!subscriber.closed) immediate = setImmediate(() => attempt(() => lendNext(next)));
+      if (subscriber.closed) return;
+      const goOn = () => attempt(() => lendNext(next));
+      const turn = yieldToEvents(); // an immediate gives timers their turn, but not signals
+      if (turn) turn.then(goOn);
+      else immediate = setImmediate(goOn);
     };
     const attempt = (work: () => void) => {
       try {

@@ -3,13 +3,18 @@
 
 import { from, Observable } from "rxjs";
 import type { Network } from "../engines/network.ts";
-import { type AnytimePredictions, predictAnytime, predictWhole } from "../evaluation/anytime.ts";
+import {
+  type AnytimePredictions,
+  leavingWhenSettled,
+  predictWhole,
+} from "../evaluation/anytime.ts";
 import type { OverDepth } from "../evaluation/predict.ts";
 import type { SettlingRule } from "../numbers/settled.ts";
 import { beginWork, type WorkOptions } from "../numbers/work.ts";
 
 /**
- * A stream of predictions, one for every batch of inputs. Cold; unsubscribing leaves the source and predicts no more.
+ * A stream of predictions, one for every batch of inputs, which comes with them. An input that is not finite, or overflows
+ * inside the network, has NaN in its row, and the stream goes on. Cold; unsubscribing leaves the source and predicts no more.
  * The network stays the caller's.
  *
  * @param inputs standardised, each `[B, ...shape]`
@@ -22,7 +27,7 @@ export function predictions(
   network: Network,
   over: OverDepth,
   options: WorkOptions & { readonly stop?: SettlingRule; readonly count?: number } = {},
-): Observable<AnytimePredictions> {
+): Observable<AnytimePredictions & { readonly inputs: Float32Array }> {
   const { stop, count = Infinity, signal } = options;
   return new Observable((subscriber) => {
     const each = async function* () {
@@ -30,9 +35,9 @@ export function predictions(
       for await (const batch of inputs) {
         if (subscriber.closed) return;
         const predicted = stop
-          ? await predictAnytime(network, batch, over, stop, { signal })
+          ? await leavingWhenSettled(network, batch, over, stop, { signal })
           : await predictWhole(network, batch, over);
-        yield predicted;
+        yield { ...predicted, inputs: batch };
         await inHand.done(predicted.depths.length);
       }
     };

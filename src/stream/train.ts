@@ -40,7 +40,7 @@ export interface NetworkOptions {
   readonly inner?: number;
 }
 
-/** Options of {@linkcode train}; defaults are the paper's. */
+/** Options of {@linkcode train}; {@linkcode asPublished} gives the paper's, whatever the defaults are. */
 export interface TrainOptions extends NetworkOptions, UpdateOptions {
   /**
    * A network of the caller's, who owns and disposes it; default: one is made and disposed. Early-stop pruning and a
@@ -65,6 +65,8 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly epochs?: number;
   /** Epochs in which the training objective did not rise, after which training ends; default 500, for images 30. */
   readonly patience?: number;
+  /** What counts as a rise of the training objective, nats per example; default 1e-6. */
+  readonly minimumGain?: number;
   /** Mass beyond which blocks are cut; default 1e-3, 0 never cuts. */
   readonly pruneBelow?: number;
   /** How the depth is chosen; default the smallest d with q_d ≥ 0.95 max q. */
@@ -177,6 +179,8 @@ export function train(
         epochs = length.epochs,
         patience = length.patience,
         batchSize = length.batchSize,
+        minimumGain,
+        pruneBelow,
       } = options;
       subscriber.add(
         batches(parts.train, { ...options, epochs, batchSize }).pipe(
@@ -192,7 +196,7 @@ export function train(
             )
             : identity,
           trackPosterior(posterior, { validation: parts.validation, choose, onMoment }),
-          earlyStopPruning({ patience, pruneBelow: options.pruneBelow }),
+          earlyStopPruning({ patience, minimumGain, pruneBelow }),
         ).subscribe(subscriber),
       );
     };

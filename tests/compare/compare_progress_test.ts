@@ -114,3 +114,22 @@ Deno.test("compareProgress() writes nothing of a stream that has nothing to show
     assert.equal(out.text(), "");
   }
 });
+
+Deno.test("compareProgress() lets runs go on when nothing can be written any more, and tells it once", () => {
+  for (const isTerminal of [true, false]) {
+    const losses: string[] = [];
+    let seen = 0;
+    let writes = 0;
+    const out = {
+      isTerminal,
+      columns: () => 80,
+      write() {
+        writes++;
+        throw new Error("EPIPE");
+      },
+    };
+    from([...events, ...last]).pipe(compareProgress({ out, onLoss: (e) => losses.push(e.message) }))
+      .subscribe(() => seen++);
+    assert.deepEqual([seen, writes, losses], [events.length + last.length, 1, ["EPIPE"]]);
+  }
+});

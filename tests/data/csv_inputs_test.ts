@@ -1,15 +1,28 @@
 // Features of a CSV file, a piece at a time.
 
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { csvInputs, type CsvInputsOptions } from "../../src/data/csv_inputs.ts";
+import { type TableSchema, unnamedSchema } from "../../src/data/table_schema.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
-const two: CsvInputsOptions = { features: 2, size: 2 };
+const two = unnamedSchema(2);
+
+/** Columns a, b and the labels "cat" and "dog" at a place. */
+function named(place: number): TableSchema {
+  return {
+    version: 1,
+    header: true,
+    features: [{ kind: "number", name: "a" }, { kind: "number", name: "b" }],
+    target: { kind: "class", name: "kind", place, classes: ["cat", "dog"], labels: "words" },
+  };
+}
 
 async function read(content: string, options: Partial<CsvInputsOptions> = {}, name = "x.csv") {
   using folder = temporaryFolder();
   const file = folder.write(name, content);
-  const pieces = await Array.fromAsync(csvInputs(file, { ...two, ...options }));
+  const all = { schema: two, size: 2, ...options };
+  const pieces = await Array.fromAsync(csvInputs(file, all));
   return pieces.map((piece) => [...piece]);
 }
 
@@ -19,18 +32,67 @@ Deno.test("csvInputs() gives features in pieces of the size asked for, the last 
   assert.deepEqual(await read("1;2\r\n3;4\r\n", {}, "x.csv.gz"), [[1, 2, 3, 4]]);
 });
 
+Deno.test("csvInputs() keeps apart what is far from 0", async () => {
+  assert.deepEqual(await read("1700000000.25,0.1\n1700000000.5,0.2\n"), [
+    [1700000000.25, 0.1, 1700000000.5, 0.2],
+  ]);
+});
+
 Deno.test("csvInputs() tells a header by its words, and takes columns by name in whatever order", async () => {
   assert.deepEqual(await read("a,b\n1,2\n"), [[1, 2]]);
-  const featureNames = ["a", "b"];
-  assert.deepEqual(await read("id,b,a\nx,2,1\ny,4,3\n", { featureNames }), [[1, 2, 3, 4]]);
+  const schema = named(2);
+  assert.deepEqual(await read("id,b,a\nx,2,1\ny,4,3\n", { schema }), [[1, 2, 3, 4]]);
+  assert.deepEqual(await read("b,a,kind\n2,1,owl\n", { schema }), [[1, 2]]);
 });
 
 Deno.test("csvInputs() leaves out the column of labels where there is one more than features", async () => {
-  assert.deepEqual(await read("1,2,cat\n3,4,dog\n", { target: 2 }), [[1, 2, 3, 4]]);
-  assert.deepEqual(await read("kind,a,b\ncat,1,2\n", { target: 0 }), [[1, 2]]);
+  assert.deepEqual(await read("1,2,cat\n3,4,\n", { schema: named(2) }), [[1, 2, 3, 4]]);
+  assert.deepEqual(await read("cat,1,2\n?,3,4\n", { schema: named(0) }), [[1, 2, 3, 4]]);
 });
 
-Deno.test("csvInputs() names file, line and column of what is no number", async () => {
+Deno.test("csvInputs() refuses labels that the run does not know where columns are taken by place", async () => {
+  // an index before the features would move all of them
+  await assert.rejects(
+    read("0,1.5,2.5\n1,3.5,4.5\n", { schema: named(2) }),
+    /x\.csv line 1, column 3: wanted one of the run's classes "cat", "dog" or an empty cell, as .*got "2\.5"$/,
+  );
+});
+
+Deno.test("csvInputs() tells once, and only of files without a fault, what it made of the columns", async () => {
+  const told: string[] = [];
+  const options = { schema: named(2), onNotice: (text: string) => told.push(text) };
+  await read("1,2\n3,4\n5,6\n", options);
+  await assert.rejects(read("1,x\n", options), /wanted a number/);
+  assert.equal(told.length, 1);
+  assert.match(told[0], /x\.csv: no header; columns are taken by their places: "a", "b"$/);
+});
+
+Deno.test("csvInputs() gives a row for every row, or names the line of the first that is none", async () => {
+  const cell = fc.constantFrom("1", "2.5", "-3e2", "NA", "", "1,5", "x", "1e999", "a", " 4 ");
+  const table = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 4 });
+  const good = (text: string) => /^ ?[-\d.e]+ ?$/.test(text) && text !== "1e999";
+  await fc.assert(
+    fc.asyncProperty(table, fc.boolean(), async (rows, headed) => {
+      const write = (row: readonly string[]) => row.map((each) => `"${each}"`).join(",");
+      const lines = (headed ? [["b", "a"], ...rows] : rows).map(write);
+      const fault = rows.findIndex((row) => !row.every((each) => good(each.trim())));
+      let count = -1;
+      try {
+        count = (await read(lines.join("\n"), { schema: named(2) })).flat().length / 2;
+      } catch (error) {
+        // the header itself may be missing names, which is told of line 1 too
+        assert.match((error as Error).message, /line \d|what separates/);
+        if (fault > 0) assert.match((error as Error).message, /line/);
+        return;
+      }
+      assert.equal(fault, -1);
+      assert.equal(count, rows.length);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+Deno.test("csvInputs() names file, line and column of what is no number, in the first row too", async () => {
   await assert.rejects(
     read("a,b\n1,2\r\n3,x\n"),
     /x\.csv line 3, column 2 \(b\): wanted a number, got "x"/,
@@ -38,23 +100,55 @@ Deno.test("csvInputs() names file, line and column of what is no number", async 
   await assert.rejects(read("1,2\n3,\n"), /line 2, column 2: wanted a number, got an empty cell/);
   await assert.rejects(read("1,1e300\n"), /line 1, column 2: wanted a number/);
   await assert.rejects(read("1,2\n3\n"), /line 2: wanted 2 columns as in the first row, got 1/);
+  const cells: [string, RegExp][] = [["NA", /"NA"$/], ["", /an empty cell$/], [
+    "1e999",
+    /"1e999"$/,
+  ]];
+  for (const schema of [two, named(2)]) {
+    for (const [cell, got] of cells) {
+      await assert.rejects(read(`${cell},1\n2,3\n`, { schema }), (error: Error) => {
+        assert.match(error.message, /line 1, column 1: wanted a number, got /);
+        assert.match(error.message, got);
+        return true;
+      });
+    }
+    await assert.rejects(
+      read('"1,5",1\n2,3\n', { schema }),
+      /got "1,5"; fractions are written with a/,
+    );
+    await assert.rejects(
+      read("y,1\n", { schema }),
+      /line 1, .*got "y"; if this row is a header, --hea/,
+    );
+  }
+});
+
+Deno.test("csvInputs() takes empty lines of one column for empty cells", async () => {
+  const one = unnamedSchema(1);
+  assert.deepEqual(await read("1\n2\n", { schema: one }), [[1, 2]]);
+  for (const text of ["1\n\n2\n", "1\n\n"]) {
+    await assert.rejects(
+      read(text, { schema: one }),
+      /line 2, column 1: wanted a number, got an empty/,
+    );
+  }
 });
 
 Deno.test("csvInputs() refuses other columns, no rows, no file, and bytes that are no text", async () => {
   await assert.rejects(read("1,2,3\n"), /wanted 2 columns of features, got 3 columns/);
   await assert.rejects(
-    read("a,c,d\n1,2,3\n", { featureNames: ["a", "b"] }),
-    /wanted 2 columns of features, or a header with "b", got 3 columns/,
+    read("a,c,d\n1,2,3\n", { schema: named(2) }),
+    /line 1: wanted a header .* missing: "b"; unknown: "c", "d"/,
   );
   await assert.rejects(read(""), /wanted rows, got none/);
   await assert.rejects(
-    Array.fromAsync(csvInputs("none.csv", two)),
+    Array.fromAsync(csvInputs("none.csv", { schema: two, size: 2 })),
     /cannot read none\.csv: no such file/,
   );
   using folder = temporaryFolder();
   const file = folder.write("x.csv", Uint8Array.of(0x31, 0x2c, 0xff, 0xfe));
   await assert.rejects(
-    Array.fromAsync(csvInputs(file, two)),
+    Array.fromAsync(csvInputs(file, { schema: two, size: 2 })),
     /wanted text in UTF-8, got other bytes/,
   );
 });
@@ -66,7 +160,7 @@ Deno.test("csvInputs() reads a file of 20 MB in pieces without holding it", asyn
   let rows = 0;
   let most = 0;
   const before = Deno.memoryUsage().external;
-  for await (const piece of csvInputs(file, { features: 2, size: 512 })) {
+  for await (const piece of csvInputs(file, { schema: two, size: 512 })) {
     rows += piece.length / 2;
     most = Math.max(most, Deno.memoryUsage().external - before);
   }

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { fetchData, type FetchedFile } from "../../src/data/fetching.ts";
 import { type DataHome, homes } from "../../src/data/homes.ts";
+import { ownFolder } from "../../src/files/owned_folder.ts";
 import { requires, sharedData } from "../requirements.ts";
 import { cifarFile } from "./cifar_files.ts";
 import { honest, loopback } from "./loopback.ts";
@@ -53,6 +54,24 @@ Deno.test("fetchData() fetches into a folder of the data set's name, once", asyn
   assert.equal(server.asked.length, 8);
 });
 
+Deno.test("fetchData() refuses a folder that another process fetches to, and asks no server", async () => {
+  using folder = temporaryFolder();
+  await using server = mirror();
+  const options = { dataDir: folder.path, home: home(server.url) };
+  {
+    using _ = ownFolder(join(folder.path, "mnist"));
+    await assert.rejects(fetchData("mnist", options), {
+      name: "Busy",
+      message: /^fetchData\(\): \S+mnist is in use by "/,
+    });
+    assert.deepEqual(server.asked, []);
+  }
+  assert.deepEqual(folder.names(), []);
+  const [first, second] = await Promise.allSettled([1, 2].map(() => fetchData("mnist", options)));
+  assert.deepEqual([first.status, second.status].sort(), ["fulfilled", "rejected"]);
+  assert.deepEqual(states(await fetchData("mnist", options)), new Array(4).fill("verified"));
+});
+
 Deno.test("fetchData() fetches only what is missing or damaged", async () => {
   using folder = temporaryFolder();
   await using server = mirror();
@@ -87,7 +106,7 @@ Deno.test("fetchData() tries one home after the other, and tells what was wrong 
       error.message.includes(`${gone.url}${names[0]}`) &&
       /answers 404 Not Found; download\(\): .*: wanted md5 .*, got /.test(error.message),
   );
-  assert.deepEqual([...Deno.readDirSync(join(dataDir, "mnist"))], []);
+  assert.deepEqual(folder.names(), []);
   const files = await fetchData("mnist", { dataDir, home: home(gone.url, other.url, server.url) });
   assert.deepEqual(states(files), new Array(4).fill("fetched"));
 });

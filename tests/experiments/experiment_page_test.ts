@@ -6,6 +6,7 @@ import { lastValueFrom } from "rxjs";
 import { experimentFileNames, experimentFiles } from "../../src/experiments/experiment_page.ts";
 import { experimentTable } from "../../src/experiments/experiment_table.ts";
 import { runExperiment } from "../../src/experiments/run_experiment.ts";
+import type { Choices, Experiment } from "../../src/experiments/definition.ts";
 import type { ExperimentSummary } from "../../src/experiments/summary.ts";
 import { exampleChoices, exampleExperiment, exampleWorkplace } from "./example.ts";
 
@@ -20,6 +21,20 @@ interface Element {
 function allOf(text: string, selector: string): Element[] {
   const { document } = parseHTML(text) as unknown as { document: Element };
   return [...document.querySelectorAll(selector)];
+}
+
+/** Of an experiment that is told by choices of its own. */
+async function summaryWith(
+  choices: Partial<Choices>,
+  experiment: Partial<Experiment> = {},
+): Promise<ExperimentSummary> {
+  const last = await lastValueFrom(
+    runExperiment({ ...exampleExperiment, ...experiment }, exampleChoices(choices), {
+      workplace: exampleWorkplace(),
+    }),
+  );
+  assert.ok(last.kind === "summary");
+  return last.summary;
 }
 
 async function exampleSummary(fails?: string): Promise<ExperimentSummary> {
@@ -76,6 +91,31 @@ Deno.test("experimentTable() has a row for every value, ours beside the publishe
     "published range 1 to 2",
   ]);
   assert.ok(lines.every((line) => line.length <= 80));
+});
+
+Deno.test("experimentTable(), the page, the figure and the summary say that settings are not the paper's", async () => {
+  const summaries = await Promise.all(
+    [{}, { batchSize: 7, epochs: 3 }].map((choices) => summaryWith(choices)),
+  );
+  const said = summaries.map(async (summary) => {
+    const files = await experimentFiles(summary);
+    return [experimentTable(summary), ...Object.values(files)];
+  });
+  const [plain, changed] = await Promise.all(said);
+  assert.equal(plain.length, 4);
+  for (const text of plain) assert.doesNotMatch(text, /batch-size/);
+  for (const text of changed) assert.match(text, /--batch-size 7 --epochs 3/);
+  assert.match(changed[0], /^not the paper's settings: --batch-size 7 --epochs 3$/m);
+});
+
+Deno.test("experimentTable() says where there are medians of more seeds", async () => {
+  const scattered = { where: "from 3 blocks on", seeds: 4, sweep: "depths", from: 3 };
+  const lines = experimentTable(await summaryWith({}, { scattered })).split("\n");
+  assert.deepEqual(lines.slice(0, 3), [
+    "An <example>",
+    "means over 2 seeds ± standard error",
+    "from 3 blocks on medians of 2 seeds (least to greatest)",
+  ]);
 });
 
 Deno.test("experimentTable() and the page say which runs failed", async () => {

@@ -23,6 +23,30 @@ Deno.test("signsOf() gives a published curve the colour of the measured one that
   assert.deepEqual(signsOf(panel).map(({ sign }) => sign), ["●", "●", "◇", "◇"]);
 });
 
+Deno.test("panelChart() draws every run and the median where runs scatter, the mean elsewhere", async () => {
+  const values = [1, 2, 3, 4, 100]; // their mean is 22
+  const chartOf = (scattered: boolean) => {
+    const points = [{ x: 80, values: [4, 6] }, { x: 90, values, ...scattered && { scattered } }];
+    const series = [{ name: "searched", points: points.map(summarised) }];
+    return { title: "By depth", x: "depth", y: "blocks", series };
+  };
+  const [usual, apart] = [chartOf(false), chartOf(true)];
+  const [means, medians] = await Promise.all([usual, apart].map(panelChart));
+  assert.match(means.html, /aria-label="By depth; searched: 80: 5, 90: 22"/);
+  assert.match(medians.html, /aria-label="By depth; searched: 80: 5, 90: 3"/);
+  const dots = ({ html }: typeof means, r: string) => html.split(`r="${r}"`).length - 1;
+  const large = ({ html }: typeof means) => [...html.matchAll(/<circle[^>]* r="3.5"/g)].length;
+  // two means, against one mean, five single runs and the dash of a median
+  assert.deepEqual([large(means), dots(means, "2.25")], [2, 0]);
+  assert.deepEqual([large(medians), dots(medians, "2.25")], [1, 5]);
+  const dash = /<path d="M-5,0L5,0" transform="translate\([\d.]+,([\d.]+)\)"/;
+  assert.doesNotMatch(means.html, dash);
+  const heights = [...medians.html.matchAll(/<circle r="2.25" cy="([\d.]+)"/g)].map(([, y]) => +y);
+  assert.equal(Number(dash.exec(medians.html)![1]), heights[values.indexOf(3)]);
+  assert.deepEqual(signsOf(usual).map(({ name }) => name), ["searched"]);
+  assert.deepEqual(signsOf(apart).map(({ name }) => name), ["searched", "median of 5 runs"]);
+});
+
 Deno.test("panelChart() puts what shares a name side by side, and joins no names", async () => {
   const drawing = (await panelChart(panel)).html;
   assert.doesNotMatch(drawing, /stroke-dasharray/);

@@ -58,6 +58,17 @@ Deno.test("trainAndMeasure() trains what train() trains, and measures the test p
   }
 });
 
+Deno.test("trainAndMeasure() draws the spirals with the paper's noise of 0.2 unless the job says another", async () => {
+  const job = spiralsJob({ ...setting, maxDepth: 2 }, 3, exampleChoices({ epochs: 3 }));
+  const [usual, said, other] = await Promise.all(
+    [undefined, 0.2, 0.15].map(async (noise) =>
+      (await trainAndMeasure({ ...job, data: { ...job.data, ...noise && { noise } } })).full
+    ),
+  );
+  assert.deepEqual(usual, said);
+  assert.notDeepEqual(usual, other);
+});
+
 Deno.test("trainAndMeasure() comes to the same outcome again, save for seconds", async () => {
   const job = spiralsJob(setting, 1, choices);
   const [one, two] = [await trainAndMeasure(job), await trainAndMeasure(job)];

@@ -66,3 +66,42 @@ Deno.test("openResultLog() says which file cannot be read or written", async () 
   const log = await openResultLog(`${folder.path}/none/results.jsonl`, { keyOf });
   assert.throws(() => log.append({ key: "a", value: 1 }), /cannot write .*results\.jsonl: no such/);
 });
+
+Deno.test("openResultLog() loses no result of another that adds to the same file, nor what came since it was opened", async () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/results.jsonl`;
+  const logs = [await openResultLog(path, { keyOf }), await openResultLog(path, { keyOf })];
+  logs[0].append({ key: "b", value: 0 });
+  logs[1].append({ key: "c", value: 1 });
+  logs[0].append({ key: "a", value: 0 });
+  await logs[0].arrange(["a", "b"]);
+  const lines = () =>
+    Deno.readTextFileSync(path).trim().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(lines().map(({ key }) => key), ["c", "a", "b"]);
+  logs[1].append({ key: "d", value: 1 });
+  await Promise.all([logs[1].arrange(["c", "d"]), logs[0].arrange(["b", "a"])]);
+  assert.deepEqual(lines().map(({ key }) => key).sort(), ["a", "b", "c", "d"]);
+  assert.deepEqual(folder.names(), ["results.jsonl"]);
+});
+
+Deno.test("openResultLog() cuts off a line that a killed process left half written before it adds its own", async () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/results.jsonl`;
+  const log = await openResultLog(path, { keyOf });
+  log.append({ key: "a", value: 1 });
+  Deno.writeTextFileSync(path, '{"key":"b","val', { append: true });
+  log.append({ key: "c", value: 3 });
+  assert.equal(Deno.readTextFileSync(path), '{"key":"a","value":1}\n{"key":"c","value":3}\n');
+});
+
+Deno.test("openResultLog() writes results again when its file was removed, and makes none without results", async () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/results.jsonl`;
+  const log = await openResultLog(path, { keyOf });
+  await log.arrange(["a"]);
+  assert.deepEqual(folder.names(), []);
+  log.append({ key: "a", value: 1 });
+  Deno.removeSync(path);
+  await log.arrange(["a"]);
+  assert.equal(Deno.readTextFileSync(path), '{"key":"a","value":1}\n');
+});

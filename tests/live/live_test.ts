@@ -17,7 +17,9 @@ import {
 } from "rxjs";
 import { live } from "../../src/live/live.ts";
 import { openLivePage } from "../../src/live/live_page.ts";
+import type { DrawnMap } from "../../src/live/predictive_map.ts";
 import type { LiveMap, LiveRun } from "../../src/live/protocol.ts";
+import type { OpenRun } from "../../src/live/shown_run.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { train } from "../../src/stream/train.ts";
 import { data, options, tensorsAtRest, withoutSeconds } from "../stream/tiny_runs.ts";
@@ -292,6 +294,31 @@ Deno.test("live() shows several runs on a page of the caller's, which stays", as
   assert.deepEqual("results" in told && told.results, [["Chosen depth", "7"]]);
   assert.deepEqual([0, 1].map((run) => pointsOf(client.heard, run)[0].epoch), [1, 2]);
   assert.equal((await command(page.address, { run: 0, command: "pause" })).status, 409);
+});
+
+Deno.test("openLivePage() tells once that its worker has died, and closes all the same", async () => {
+  const losses: string[] = [];
+  {
+    const lost = Promise.withResolvers<void>();
+    const onLoss = ({ message }: Error) => {
+      losses.push(message);
+      lost.resolve();
+    };
+    await using page = await openLivePage({ onLoss });
+    const shown = page.add() as OpenRun;
+    const seen: number[] = [];
+    const source = new Subject<Snapshot>();
+    source.pipe(live(shown)).subscribe(({ epoch }) => seen.push(epoch));
+    // no map: the worker fails on it, which Deno prints
+    shown.map(1, { cells: { buffer: new ArrayBuffer(1) } } as unknown as DrawnMap);
+    await lost.promise;
+    source.next(snapshotAt(1));
+    source.next(snapshotAt(2));
+    shown.results([["error", "0"]]);
+    assert.deepEqual(seen, [1, 2]);
+  }
+  assert.equal(losses.length, 1);
+  assert.match(losses[0], /^live\(\): the page's worker died: .*toBase64/);
 });
 
 Deno.test("openLivePage() gives every page a token of its own", async () => {

@@ -1,6 +1,7 @@
 // Predictions over the plane.
 
 import assert from "node:assert/strict";
+import { arrays } from "../../src/data/arrays.ts";
 import { dataset } from "../../src/data/dataset.ts";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
@@ -23,6 +24,13 @@ Deno.test("mapArea() holds the data with a margin, and is for the plane only", (
   assert.equal(mapArea(line), undefined);
   const many = { ...constant, classes: 300 };
   assert.equal(mapArea(many), undefined);
+});
+
+Deno.test("mapPoints() keeps points apart that lie far from 0", () => {
+  const inputs = Float64Array.from({ length: 80 }, (_, i) => 1.7e9 + i / 8);
+  const labels = Array.from({ length: 40 }, (_, n) => n % 2);
+  const points = mapPoints(arrays({ shape: [2], inputs, labels }).train)!;
+  assert.equal(new Set(points.map(([x]) => x)).size, points.length);
 });
 
 Deno.test("mapPoints() gives the data in their own units, at most 2,000 of them", () => {

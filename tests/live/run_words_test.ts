@@ -52,6 +52,9 @@ Deno.test("shownRun() tells every setting that matters", async () => {
     return Object.fromEntries(shownRun({ ...description, options }, "x").settings!).Prior;
   };
   assert.deepEqual([uniform(4), [1], [0.5, 0.2, 0.3]].map(prior), ["uniform", "uniform", "given"]);
+  const options = { ...run.description.options, asPublished: true };
+  const published = shownRun({ ...run.description, options }, "x").settings!;
+  assert.equal(Object.fromEntries(published).Settings, "as published");
 });
 
 Deno.test("resultRows() gives the figures of the summary, test figures where there are any", () => {

@@ -65,6 +65,6 @@ Deno.test("detection() refuses scores that are missing or no numbers", () => {
   });
   assert.throws(() => detection([1], [2, NaN]), {
     name: "RangeError",
-    message: "detection(): scores must be numbers, got NaN",
+    message: "detection(): scores must be numbers, got NaN for unknown example 1",
   });
 });

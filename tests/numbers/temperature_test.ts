@@ -140,6 +140,7 @@ Deno.test("temper() and fitTemperature() refuse what does not fit", () => {
   });
   assert.throws(() => fitTemperature([NaN, -1], [1], [1]), {
     name: "RangeError",
-    message: "fitTemperature(): log-probabilities must be numbers, got NaN",
+    message:
+      "fitTemperature(): log-probabilities must be numbers, got NaN for class 0 of example 0 at exit 0",
   });
 });

@@ -71,3 +71,26 @@ Deno.test("largestDifference() looks at every example and class of every piece",
   });
   assert.ok(await largestDifference({ network, q }, { network: late, q }, data) > 1e-3);
 });
+
+Deno.test("proveSame() counts inputs of which neither has a prediction, and names one of which only one has", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  using cut = await cutNetwork(network, 1);
+  const pruned = { network: cut, q: truncateToDepth(q, 1) };
+  data.inputs[3 * 600] = 3.4028234663852886e38;
+  const proof = await proveSame({ network, q }, pruned, data, "test");
+  assert.deepEqual([proof.examples, proof.largestDifference], [699, 0]);
+  assert.deepEqual(proof.unpredicted, { count: 1, rows: [600] });
+  let piece = 0;
+  const blind: Network = Object.create(cut, {
+    logProbabilities: {
+      value: async (...args: Parameters<Network["logProbabilities"]>) => {
+        const log = await cut.logProbabilities(...args);
+        return ++piece === 1 ? log.fill(NaN, 6, 9) : log; // exit 0 of example 2
+      },
+    },
+  });
+  await assert.rejects(proveSame({ network, q }, { ...pruned, network: blind }, data, "test"), {
+    message: /got a difference of NaN: for row 2 of vectors one of them alone is finite$/,
+  });
+});

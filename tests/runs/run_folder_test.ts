@@ -2,7 +2,11 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createRunFolder, defaultRunPath } from "../../src/runs/run_folder.ts";
+import {
+  createDefaultRunFolder,
+  createRunFolder,
+  defaultRunPath,
+} from "../../src/runs/run_folder.ts";
 import type { RunSummary } from "../../src/runs/summary.ts";
 
 function inFolder(body: (folder: string) => Promise<void>) {
@@ -26,7 +30,7 @@ function tree(folder: string): string[] {
 }
 
 async function finishedRun(path: string, seed: number): Promise<void> {
-  const run = await createRunFolder(path);
+  await using run = await createRunFolder(path);
   await run.writeRun({ seed });
   await Deno.writeTextFile(run.file("snapshots.jsonl"), "{}\n");
   await Deno.mkdir(run.file("network"));
@@ -105,9 +109,11 @@ Deno.test(
     });
     assert.equal(await seedOf(path), 1);
 
-    const run = await createRunFolder(path, { force: true });
-    await run.writeRun({ seed: 2 });
-    await run.keep();
+    {
+      await using run = await createRunFolder(path, { force: true });
+      await run.writeRun({ seed: 2 });
+      await run.keep();
+    }
     assert.deepEqual(tree(path), ["run.json"]);
     assert.equal(await seedOf(path), 2);
   }),
@@ -121,9 +127,11 @@ Deno.test(
     for (const name of ["card.json", "card.md", "evaluation.json", "evaluation.html"]) {
       await Deno.writeTextFile(`${path}/${name}`, "of the old run");
     }
-    const run = await createRunFolder(path, { force: true });
-    await run.writeRun({ seed: 2 });
-    await run.keep();
+    {
+      await using run = await createRunFolder(path, { force: true });
+      await run.writeRun({ seed: 2 });
+      await run.keep();
+    }
     assert.deepEqual(tree(path), ["run.json"]);
   }),
 );
@@ -140,20 +148,6 @@ Deno.test(
     await run.discard();
     assert.deepEqual(tree(path), before);
     assert.equal(await seedOf(path), 1);
-  }),
-);
-
-Deno.test(
-  "createRunFolder() replaces what a run that was killed left behind",
-  inFolder(async (folder) => {
-    const path = `${folder}/r`;
-    await finishedRun(path, 1);
-    await createRunFolder(path, { force: true }); // killed: neither kept nor discarded
-    await Deno.writeTextFile(`${path}/.run.json.12345678.part`, "{");
-    const run = await createRunFolder(path, { force: true });
-    await run.writeRun({ seed: 3 });
-    await run.keep();
-    assert.deepEqual(tree(path), ["run.json"]);
   }),
 );
 
@@ -182,7 +176,7 @@ Deno.test(
   inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/file`, "x");
     await assert.rejects(createRunFolder(`${folder}/file`), {
-      message: `createRunFolder(): cannot look into ${folder}/file: not a directory`,
+      message: `createRunFolder(): cannot write to ${folder}/file: not a directory`,
     });
     await assert.rejects(createRunFolder(`${folder}/file/a/b`), {
       message: `createRunFolder(): cannot make ${folder}/file/a/b: not a directory`,
@@ -204,6 +198,86 @@ Deno.test({
     });
   }),
 });
+
+Deno.test(
+  "createRunFolder() puts the old run back when the process exits, and keeps what was kept",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    await finishedRun(path, 1);
+    const before = tree(path);
+    for (const keeps of [false, true]) {
+      const run = await createRunFolder(path, { force: true });
+      await run.writeRun({ seed: 2 });
+      if (keeps) await run.keep();
+      globalThis.dispatchEvent(new Event("unload")); // as Deno.exit does
+      assert.deepEqual(tree(path), keeps ? ["run.json"] : before);
+      assert.equal(await seedOf(path), keeps ? 2 : 1);
+    }
+  }),
+);
+
+Deno.test(
+  "createRunFolder() refuses a folder in which a run is going on, whatever force says, and touches nothing",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    await using run = await createRunFolder(path);
+    await run.writeRun({ seed: 1 });
+    for (const force of [false, true]) {
+      await assert.rejects(createRunFolder(path, { force }), {
+        name: "Busy",
+        message: /^createRunFolder\(\): .*\/r is in use by "deno run .*", started .*; wait for it/,
+      });
+    }
+    assert.deepEqual(tree(path), [".fathom-lock", "run.json"]);
+    await run.keep();
+  }),
+);
+
+Deno.test(
+  "createRunFolder() says of a run that was killed that it was, and leaves its snapshots",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    Deno.mkdirSync(path);
+    for (const name of ["run.json", "snapshots.jsonl.part"]) {
+      Deno.writeTextFileSync(`${path}/${name}`, "{}");
+    }
+    await assert.rejects(createRunFolder(path), {
+      message:
+        `createRunFolder(): wanted a new or empty folder, but ${path} holds a run that was ` +
+        "killed before its end (deno task view shows its snapshots); --force replaces it",
+    });
+    assert.deepEqual(tree(path), ["run.json", "snapshots.jsonl.part"]);
+  }),
+);
+
+Deno.test(
+  "createRunFolder() removes only what it wrote itself",
+  inFolder(async (folder) => {
+    const run = await createRunFolder(`${folder}/r`);
+    await run.writeRun({});
+    // by another program, under names that runs use
+    Deno.writeTextFileSync(`${folder}/r/evaluation.json`, "mine");
+    await run.discard();
+    assert.deepEqual(tree(folder), ["r/", "r/evaluation.json"]);
+  }),
+);
+
+Deno.test(
+  "createDefaultRunFolder() gives runs that start at once folders of their own, and takes one with a dead lock alone",
+  inFolder(async (folder) => {
+    const parent = `${folder}/runs`;
+    Deno.mkdirSync(`${parent}/a-1-2`, { recursive: true });
+    Deno.writeTextFileSync(`${parent}/a-1-2/.fathom-lock`, "");
+    Deno.mkdirSync(`${parent}/a-1-3`); // somebody's
+    const runs = await Promise.all([1, 2, 3].map(() => createDefaultRunFolder("a", 1, { parent })));
+    assert.deepEqual(
+      runs.map(({ path }) => path),
+      ["a-1", "a-1-2", "a-1-4"].map((name) => `${parent}/${name}`),
+    );
+    for (const run of runs) await run.discard();
+    assert.deepEqual(tree(folder), ["runs/", "runs/a-1-2/", "runs/a-1-3/"]);
+  }),
+);
 
 Deno.test("defaultRunPath() adds a number where a run is", () => {
   const taken = new Set(["runs/spirals-1", "runs/spirals-1-2"]);

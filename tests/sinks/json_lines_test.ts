@@ -41,16 +41,21 @@ for (
     }));
 }
 
-Deno.test("jsonLines() unsubscribes from its source when a line cannot be written", () =>
+Deno.test("jsonLines() goes on without its writer when a line cannot be written, and tells it once", () => {
+  const lines: string[] = [];
+  const losses: string[] = [];
   marbles().run(({ cold, expectObservable, expectSubscriptions }) => {
-    const full = new Error("full");
     const source = cold("-a-b-c-|");
     const write = (line: string) => {
-      if (line === '"b"\n') throw full;
+      lines.push(line);
+      if (line === '"b"\n') throw new Error("full");
     };
-    expectObservable(source.pipe(jsonLines({ write }))).toBe("-a-#", undefined, full);
-    expectSubscriptions(source.subscriptions).toBe("^--!");
-  }));
+    const onLoss = ({ message }: Error) => void losses.push(message);
+    expectObservable(source.pipe(jsonLines({ write }, { onLoss }))).toBe("-a-b-c-|");
+    expectSubscriptions(source.subscriptions).toBe("^------!");
+  });
+  assert.deepEqual([lines, losses], [['"a"\n', '"b"\n'], ["full"]]);
+});
 
 Deno.test("jsonLines() passes on the very values, after they are written", () => {
   const values = [{ a: 1 }, { a: NaN }, { a: "two\nlines" }];
@@ -151,7 +156,8 @@ Deno.test(
     Deno.removeSync(path);
     Deno.writeTextFileSync(`${path}.part`, "old\n");
     await assert.rejects(lastValueFrom(counted.pipe(jsonLines(path))), {
-      message: `jsonLines(): wanted a new file, but ${path}.part exists; {force: true} replaces it`,
+      message: `jsonLines(): wanted a new file, but ${path}.part exists, ` +
+        "left by a program that was killed; {force: true} replaces it",
     });
     assert.equal(subscriptions, 0);
 
@@ -167,15 +173,35 @@ Deno.test(
 );
 
 Deno.test(
-  "jsonLines() fails at the end rather than replace a file that appeared meanwhile",
+  "jsonLines() never replaces a file that another stream is writing",
+  inFolder(async (path, names) => {
+    const source = new Subject<number>();
+    source.pipe(jsonLines(path)).subscribe();
+    source.next(1);
+    for (const force of [false, true]) {
+      await assert.rejects(lastValueFrom(of(2).pipe(jsonLines(path, { force }))), {
+        name: "Busy",
+        message: new RegExp(`^jsonLines\\(\\): ${path}.part is being written by another program`),
+      });
+    }
+    source.complete();
+    assert.deepEqual([names(), Deno.readTextFileSync(path)], [["s.jsonl"], "1\n"]);
+  }),
+);
+
+Deno.test(
+  "jsonLines() loses its name rather than replace a file that appeared meanwhile",
   inFolder((path, names) => {
     const source = new Subject<number>();
-    const errors: Error[] = [];
-    source.pipe(jsonLines(path)).subscribe({ error: (error) => errors.push(error) });
+    const losses: string[] = [];
+    let completed = 0;
+    const onLoss = ({ message }: Error) => void losses.push(message);
+    source.pipe(jsonLines(path, { onLoss })).subscribe({ complete: () => completed++ });
     source.next(1);
     Deno.writeTextFileSync(path, "someone else's\n");
     source.complete();
-    assert.match(errors[0].message, /s\.jsonl exists; the lines are in .*s\.jsonl\.part/);
+    assert.deepEqual([losses.length, completed], [1, 1]);
+    assert.match(losses[0], /s\.jsonl exists; the lines are in .*s\.jsonl\.part/);
     assert.deepEqual(names(), ["s.jsonl", "s.jsonl.part"]);
   }),
 );
@@ -204,13 +230,15 @@ Deno.test(
       if (++calls === 3) throw new Error("No space left on device (os error 28)");
       return write.call(this, calls === 2 ? bytes.subarray(0, 2) : bytes);
     };
+    const losses: string[] = [];
+    const onLoss = ({ message }: Error) => void losses.push(message);
     try {
-      await assert.rejects(lastValueFrom(of("one", "two").pipe(jsonLines(path))), {
-        message: `jsonLines(): cannot write ${path}.part: no space left on device`,
-      });
+      const last = await lastValueFrom(of("one", "two", "three").pipe(jsonLines(path, { onLoss })));
+      assert.equal(last, "three");
     } finally {
       Deno.FsFile.prototype.writeSync = write;
     }
+    assert.deepEqual(losses, [`jsonLines(): cannot write ${path}.part: no space left on device`]);
     assert.deepEqual(names(), ["s.jsonl"]);
     assert.equal(Deno.readTextFileSync(path), '"one"\n');
   }),

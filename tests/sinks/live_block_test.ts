@@ -1,7 +1,7 @@
 // A block of lines that is redrawn in place.
 
 import assert from "node:assert/strict";
-import { liveBlock } from "../../src/sinks/live_block.ts";
+import { hasBlock, liveBlock, writeAbove } from "../../src/sinks/live_block.ts";
 import { Screen } from "./screen.ts";
 
 Deno.test("liveBlock() draws over its last lines, whether they become more or fewer", () => {
@@ -42,4 +42,25 @@ Deno.test("liveBlock() leaves the cursor visible after every write", () => {
   const block = liveBlock(screen);
   block.draw(["x"]);
   assert.ok(screen.cursorVisible);
+});
+
+Deno.test("writeAbove() writes above the block that is drawn, and below one that was left or cleared", () => {
+  const screen = new Screen(30);
+  const block = liveBlock(screen);
+  writeAbove(screen, "first\n");
+  assert.equal(hasBlock(screen), false);
+  block.draw(["1", "2"]);
+  assert.equal(hasBlock(screen), true);
+  writeAbove(screen, "above\n");
+  assert.equal(screen.text(), "first\nabove\n1\n2");
+  block.draw(["one"]);
+  assert.equal(screen.text(), "first\nabove\none");
+  block.leave();
+  writeAbove(screen, "below\n");
+  assert.equal(screen.text(), "first\nabove\none\nbelow");
+  const other = liveBlock(screen);
+  other.draw(["two"]);
+  other.clear();
+  writeAbove(screen, "last\n");
+  assert.equal(screen.text(), "first\nabove\none\nbelow\nlast");
 });

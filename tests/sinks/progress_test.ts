@@ -152,9 +152,13 @@ Deno.test("progress() lets training go on when nothing can be written any more",
     columns: () => 80,
     write: () => (writes++, assert.fail("EPIPE")),
   };
-  range(1, 3).pipe(map((epoch) => snapshot(epoch)), progress({ out })).subscribe(() => seen++);
+  const losses: string[] = [];
+  const onLoss = ({ message }: Error) => void losses.push(message);
+  const shown = progress({ out, onLoss });
+  range(1, 3).pipe(map((epoch) => snapshot(epoch)), shown).subscribe(() => seen++);
   assert.equal(seen, 3);
   assert.equal(writes, 1);
+  assert.deepEqual(losses, ["EPIPE"]);
 });
 
 Deno.test("progress() shows every subscription anew", () => {

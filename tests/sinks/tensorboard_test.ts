@@ -1,7 +1,7 @@
 // Event files, and what TensorBoard reads in them.
 
 import assert from "node:assert/strict";
-import { concat, from, lastValueFrom, NEVER, of, Subject, throwError } from "rxjs";
+import { concat, from, lastValueFrom, NEVER, of, startWith, Subject, throwError } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import { tensorBoard } from "../../src/sinks/tensorboard.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
@@ -124,6 +124,21 @@ Deno.test("tensorBoard() refuses a folder with event files, and with force repla
   assert.ok(names.includes(other) && names.includes("notes.txt") && !names.includes(first));
 });
 
+Deno.test("tensorBoard() refuses the folder of a run that is writing, whatever force says, and frees it after", async () => {
+  using folder = temporaryFolder();
+  const subscription = NEVER.pipe(startWith(snapshot(1)), tensorBoard(folder.path)).subscribe();
+  for (const force of [false, true]) {
+    await assert.rejects(lastValueFrom(of(snapshot(2)).pipe(tensorBoard(folder.path, { force }))), {
+      name: "Busy",
+      message: /^tensorBoard\(\): .* is in use by "deno run .*", started .*; wait for it to end/,
+    });
+  }
+  subscription.unsubscribe();
+  assert.deepEqual(eventsOf(folder.path).map(({ step }) => step), [0, 10]);
+  assert.equal(folder.names().length, 1);
+  await lastValueFrom(of(snapshot(2)).pipe(tensorBoard(folder.path, { force: true })));
+});
+
 Deno.test("tensorBoard() names what it cannot write, before it subscribes", async () => {
   await assert.rejects(lastValueFrom(NEVER.pipe(tensorBoard("/dev/null/logs"))), {
     message: /^tensorBoard\(\): cannot write event files in \/dev\/null\/logs: not a directory$/,
@@ -134,7 +149,7 @@ Deno.test("tensorBoard() names what it cannot write, before it subscribes", asyn
   });
 });
 
-Deno.test("tensorBoard() leaves a file that can be read to its end when the disk is full", async () => {
+Deno.test("tensorBoard() goes on without its file when the disk is full, and leaves one that can be read to its end", async () => {
   using folder = temporaryFolder();
   const write = Deno.FsFile.prototype.writeSync;
   let calls = 0;
@@ -143,14 +158,17 @@ Deno.test("tensorBoard() leaves a file that can be read to its end when the disk
     if (calls > 3) throw new Error("No space left on device (os error 28)");
     return write.call(this, calls === 3 ? bytes.subarray(0, 7) : bytes);
   };
+  const losses: string[] = [];
+  const onLoss = ({ message }: Error) => void losses.push(message);
   try {
-    const stream = from([snapshot(1), snapshot(2)]).pipe(tensorBoard(folder.path));
-    await assert.rejects(lastValueFrom(stream), {
-      message: /^tensorBoard\(\): cannot write .*fathom.*: no space left on device$/,
-    });
+    const snapshots = [snapshot(1), snapshot(2), snapshot(3)];
+    const stream = from(snapshots).pipe(tensorBoard(folder.path, { onLoss }));
+    assert.equal(await lastValueFrom(stream), snapshots[2]);
   } finally {
     Deno.FsFile.prototype.writeSync = write;
   }
+  assert.equal(losses.length, 1);
+  assert.match(losses[0], /^tensorBoard\(\): cannot write .*fathom.*: no space left on device$/);
   assert.deepEqual(eventsOf(folder.path).map(({ step }) => step), [0, 10]);
 });
 

@@ -43,3 +43,24 @@ Deno.test("openTextFile() refuses a file that exists, and a folder that does not
   );
   assert.deepEqual(folder.names(), ["out.csv"]);
 });
+
+Deno.test("openTextFile() refuses a file that is being written, whatever force says, and removes what the dead left", () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/out.csv`;
+  folder.write(".earlier.csv.fathom-part", "x");
+  const notices: string[] = [];
+  using file = openTextFile(path, { onNotice: (text) => notices.push(text) });
+  for (const force of [false, true]) {
+    assert.throws(() => openTextFile(path, { force }), {
+      name: "Busy",
+      message: `openTextFile(): ${path} is being written by another command; wait for it to end, ` +
+        "or choose another file",
+    });
+  }
+  file.write(Uint8Array.of(65));
+  file.finish();
+  assert.deepEqual(folder.names(), ["out.csv"]);
+  assert.deepEqual(notices, [
+    `${folder.path}/.earlier.csv.fathom-part was left by a command that was killed, and is removed`,
+  ]);
+});

@@ -75,3 +75,21 @@ Deno.test("predictions() asks for a batch only when the one before is predicted,
   assert.ok(asked <= 4, String(asked));
   assert.ok(left);
 });
+
+Deno.test("predictions() goes on where an input is not finite or overflows: its row is NaN, and it left nowhere early", async () => {
+  using network = await ready();
+  const inputs = Float32Array.of(0.5, 1, -Infinity, 0, NaN, 1, 3.4e38, -3.4e38, 1, 0);
+  const stop = { kind: "entropy", threshold: 9 } as const;
+  for (const options of [{}, { stop }]) {
+    const [batch] = await lastValueFrom(
+      predictions([inputs], network, q, options).pipe(toArray()),
+    );
+    assert.equal(batch.inputs, inputs);
+    const whole = Array.from(
+      batch.depths,
+      (_, n) => !batch.logProbabilities.subarray(3 * n, 3 * n + 3).some(Number.isNaN),
+    );
+    assert.deepEqual(whole, [true, false, false, false, true]);
+    assert.deepEqual([...batch.depths].slice(1, 4), [2, 2, 2]);
+  }
+});

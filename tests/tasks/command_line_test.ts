@@ -55,3 +55,18 @@ Deno.test("runCommand() ends the process with the right code", async () => {
     [1, "fathom: later\n"],
   ]);
 });
+
+Deno.test("faultOf() tells what went wrong first, not what then failed in tidying up", () => {
+  let caught: unknown;
+  try {
+    using _folder = {
+      [Symbol.dispose]() {
+        throw new Error("cannot remove a");
+      },
+    };
+    throw new UsageError("wanted a");
+  } catch (error) {
+    caught = error;
+  }
+  assert.deepEqual(faultOf(caught), { message: "wanted a", usage: true });
+});

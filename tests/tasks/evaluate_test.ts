@@ -126,6 +126,36 @@ Deno.test({
   },
 });
 
+Deno.test("deno task evaluate --against FILE.csv matches all its rows to the run, labels or not", async () => {
+  using folder = temporaryFolder();
+  const rows = Array.from(
+    { length: 60 },
+    (_, n) => `${n % 7},${n % 5},${n % 7 > 3 ? "long" : "short"}`,
+  );
+  const data = folder.write("boxes.csv", ["length,width,kind", ...rows].join("\n"));
+  await writeExampleRun(join(folder.path, "run"), { data, points: undefined, epochs: 5 });
+  folder.write("far.csv", "width,length\n50,60\n55,65\n57,68\n");
+  folder.write("turned.csv", "length,width,kind\n60,50,none\n65,55,none\n68,57,\n");
+  folder.write("other.csv", "length,depth\n1,2\n");
+  const call = (file: string, ...args: string[]) =>
+    runTask(
+      "evaluate",
+      ["run", "--against", file, "--json", "--force", ...quick, ...args],
+      folder.path,
+    );
+  const far = await call("far.csv", "--out", "far");
+  const turned = await call("turned.csv", "--out", "turned");
+  assert.deepEqual([far.code, far.err.includes("not used")], [0, false], far.err);
+  const [one, other] = [far, turned].map(({ out }) => (JSON.parse(out) as Evaluation).unknown!);
+  assert.equal(one.unknown, 3);
+  assert.deepEqual({ ...one, data: "" }, { ...other, data: "" });
+  const refused = await call("other.csv", "--out", "other");
+  assert.deepEqual([refused.code, refused.out], [1, ""]);
+  assert.match(refused.err, /missing: "width"; unknown: "depth"/);
+  const misplaced = await runTask("evaluate", ["run", "--header", "no"], folder.path);
+  assert.match(misplaced.err, /--header and --delimiter are for --against FILE\.csv/);
+});
+
 Deno.test("deno task evaluate ends with 1 and one line about a run that it cannot use", async () => {
   using folder = temporaryFolder();
   const good = join(folder.path, "good");

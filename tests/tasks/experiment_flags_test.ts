@@ -20,6 +20,7 @@ Deno.test("readExperimentFlags() takes the paper's values, and fewer with --quic
     seeds: [1, 2, 3, 4, 5],
     engine: "auto",
     epochs: undefined,
+    batchSize: undefined,
     dataDir: undefined,
   });
   const quick = read("complexity --quick").choices;
@@ -29,11 +30,12 @@ Deno.test("readExperimentFlags() takes the paper's values, and fewer with --quic
 
 Deno.test("readExperimentFlags() replaces lists, seeds, epochs and folder", () => {
   const { choices, out, workers, quiet } = read(
-    "complexity --angles 90,45 --points none --seeds 2 --epochs 7 --engine cpu --workers 3 " +
+    "complexity --angles 90,45 --points none --seeds 2 --epochs 7 --batch-size 128 --engine cpu --workers 3 " +
       "--out there --quiet",
   );
   assert.deepEqual(choices.lists, { angles: [90, 45], points: [] });
   assert.deepEqual([choices.seeds, choices.epochs, choices.engine], [[1, 2], 7, "cpu"]);
+  assert.equal(choices.batchSize, 128);
   assert.deepEqual([out, workers, quiet], ["there", 3, true]);
 });
 
@@ -49,6 +51,7 @@ Deno.test("readExperimentFlags() names the flag, what was wanted and what came",
       ["complexity --points 51", /--points must be .*multiples of 2 of at least 2.*got "51"/],
       ["complexity --points ,", /--points must be .*got ","/],
       ["complexity --seeds 0", /--seeds must be a whole number of at least 1, got "0"/],
+      ["complexity --batch-size 1", /--batch-size must be a whole number of at least 2, got "1"/],
       ["complexity --out=", /--out must be a folder, got ""/],
       ["complexity --speed", /--speed/],
     ] as const

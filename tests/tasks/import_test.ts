@@ -72,7 +72,7 @@ Deno.test("deno task import tells wrong calls from wrong files, in one line each
     [[net, "--out", "back", "--like", "full"], 1, /not a run folder: full\/run/],
     [[net, "--out", "run"], 1, /run holds a run; --force replaces it/],
     [[net, "--out", "full", "--force"], 1, /full holds mine\.txt and no run\.json/],
-    [[net, "--out", "file/back"], 1, /cannot make file\/back: file exists/],
+    [[net, "--out", "file/back"], 1, /cannot make file\/back: not a directory/],
   ];
   const names = folder.names();
   await assertRefused(call, cases);

@@ -69,9 +69,50 @@ Deno.test("deno task predict takes columns by the names that the run was trained
   const [one, other] = await Promise.all(
     [first, second].map((file) => runTask("predict", [folder.path, file], folder.path)),
   );
-  assert.deepEqual([one.code, one.err], [0, ""]);
+  assert.equal(one.code, 0);
+  assert.match(one.err, /^note: .*first\.csv: columns not used, .*: "id"\n$/);
+  assert.deepEqual([other.code, other.err], [0, ""]);
   assert.equal(one.out, other.out);
-  assert.ok(one.out.startsWith(`class,p_long,"p_short, wide",entropy,depth\n`), one.out);
+  assert.ok(one.out.startsWith(`class,p_long,"p_short, wide",entropy,depth,reason\n`), one.out);
+});
+
+Deno.test("deno task predict refuses a file that contradicts the run's table, and gives a row for each row", async () => {
+  using folder = temporaryFolder();
+  const trained = ["0,1,kind"];
+  for (let n = 0; n < 60; n++) trained.push(`${n % 2},${n % 3},${n % 2 ? "odd" : "even"}`);
+  const data = folder.write("t.csv", trained.join("\n"));
+  await writeExampleRun(folder.path, { data, points: undefined, epochs: 5 });
+  folder.write("other.csv", "0,2,kind\n1,2,odd\n");
+  folder.write("missing.csv", "NA,1\n2,3\n");
+  folder.write("index.csv", "0,1.5,2.5\n1,2.5,3.5\n");
+  folder.write("unclear.csv", "0,1\n1,2\n");
+  folder.write("rows.csv", "1,0\n0,0\n1,1\n");
+  const call = (...args: string[]) => runTask("predict", [folder.path, ...args], folder.path);
+  const refused = assertRefused(call, [
+    [["other.csv"], 1, /line 1: .* missing: "1"; unknown: "2";/],
+    [["missing.csv"], 1, /line 1, column 1: wanted a number, got "NA"$/m],
+    [
+      ["index.csv"],
+      1,
+      /line 1, column 3: wanted one of the run's classes "even", "odd" or an empty/,
+    ],
+    [["unclear.csv"], 1, /line 1: it is not clear .*; --header yes or no/],
+    [
+      ["unclear.csv", "--header", "perhaps"],
+      2,
+      /--header must be one of auto, yes, no, got "perhaps"/,
+    ],
+    [["unclear.csv", "--delimiter", "x"], 2, /--delimiter must be comma, semicolon, tab, pipe or/],
+  ]);
+  const counted = async (...args: string[]) => {
+    const { code, out, err } = await call(...args);
+    assert.equal(code, 0, err);
+    return [out.trimEnd().split("\n").length - 1, /no header; columns are taken by/.test(err)];
+  };
+  assert.deepEqual(await counted("rows.csv"), [3, true]);
+  assert.deepEqual(await counted("unclear.csv", "--header", "no"), [2, true]);
+  assert.deepEqual(await counted("unclear.csv", "--header", "yes"), [1, false]);
+  await refused;
 });
 
 Deno.test("deno task predict --out writes a whole file or none, and never replaces one unasked", async () => {

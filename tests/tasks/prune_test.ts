@@ -136,7 +136,7 @@ Deno.test("deno task prune tells wrong calls, bad runs and targets in one line e
     [["other-width", ...to], 1, /state\.safetensors does not match/],
     [["other-prior", ...to], 1, /wanted a posterior over 5 exits with 4 blocks left/],
     [["other-data", ...to], 1, /wanted the data of other-data, fingerprint .*, got other spirals/],
-    [["run", "--out", "file"], 1, /cannot look into file: not a directory/],
+    [["run", "--out", "file"], 1, /cannot write to file: not a directory/],
     [["run", "--out", "file/deep/er"], 1, /cannot make file\/deep\/er: not a directory/],
     [["run", "--out", "taken", "--force"], 1, /holds notes\.txt and no run\.json/],
     [["run", "--out", "run", "--force"], 1, /wanted another folder than that of the run, got run/],

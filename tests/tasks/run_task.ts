@@ -14,23 +14,28 @@ export interface TaskResult {
   readonly err: string;
 }
 
+/** What Deno is given for `deno task NAME ARGS`. */
+export function denoArguments(name: TaskName, args: readonly string[]): string[] {
+  const command = config.tasks[name].command.split(" ");
+  const script = command.at(-1)!;
+  return [
+    "run",
+    `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
+    "--no-prompt",
+    ...command.filter((word) => word.startsWith("--")),
+    fileURLToPath(new URL(`../../${script}`, import.meta.url)),
+    ...args,
+  ];
+}
+
 /** Starts `deno task NAME ARGS` in a folder. */
 export function startTask(
   name: TaskName,
   args: readonly string[],
   cwd: string,
 ): Deno.ChildProcess {
-  const command = config.tasks[name].command.split(" ");
-  const script = command.at(-1)!;
   return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
-      "--no-prompt",
-      ...command.filter((word) => word.startsWith("--")),
-      fileURLToPath(new URL(`../../${script}`, import.meta.url)),
-      ...args,
-    ],
+    args: denoArguments(name, args),
     cwd,
     env: { NO_COLOR: "1" },
     stdout: "piped",

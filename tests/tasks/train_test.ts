@@ -284,6 +284,31 @@ Deno.test("deno task train reads labels in words from a CSV file", async () => {
   assert.ok(readJson(run, "summary.json").test.full.error <= 0.2);
 });
 
+Deno.test("deno task train names columns that say nothing, and asks what a first row is where that is not clear", async () => {
+  using folder = temporaryFolder();
+  const rows = Array.from({ length: 80 }, (_, i) => `${1.7e9 + i / 8},5,${i % 2}`).join("\n");
+  folder.write("t.csv", `time,site,on\n${rows}\n`);
+  folder.write("years.csv", `2019,2020,2021\n${rows}\n`);
+  const call = (...args: string[]) =>
+    runTask("train", [...args, "--max-depth", "1", "--epochs", "3", "--quiet"], folder.path);
+  const [named, unclear, told, unfit] = await Promise.all([
+    call("--data", "t.csv", "--out", "named"),
+    call("--data", "years.csv"),
+    call("--data", "years.csv", "--header", "yes", "--delimiter", "comma", "--out", "told"),
+    call("--header", "yes"),
+  ]);
+  assert.equal(named.code, 0);
+  assert.match(named.err, /^note: t: constant in the training part, .*: site\n$/);
+  assert.deepEqual([unclear.code, unclear.out], [1, ""]);
+  assert.match(unclear.err, /^fathom: .*years\.csv line 1: it is not clear .*; --header yes or no/);
+  assert.equal(told.code, 0);
+  assert.deepEqual(readJson(join(folder.path, "told"), "run.json").data.features, ["2019", "2020"]);
+  assert.equal(unfit.code, 2);
+  assert.match(unfit.err, /--header is for --data FILE\.csv, got --data spirals/);
+  const { mean, deviation } = readJson(join(folder.path, "named"), "run.json").data.standardisation;
+  assert.ok(mean[0] > 1.7e9 && deviation[0] > 2 && deviation[0] < 4);
+});
+
 Deno.test("deno task train --help names every flag", async () => {
   using folder = temporaryFolder();
   const { code, out, err } = await runTask("train", ["--help"], folder.path);

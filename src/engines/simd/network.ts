@@ -2,6 +2,7 @@
 // kind of network.
 
 import { callsInTurn } from "../calls_in_turn.ts";
+import { yieldToEvents } from "../../numbers/event_loop.ts";
 import type {
   Checkpoint,
   EngineInfo,
@@ -106,6 +107,7 @@ export function simdNetwork(
           const batch = checkExamples("estimateStatistics", examples, spec);
           checkGates("estimateStatistics", examples.gates, [depth, batch, units]);
           estimate.add({ ...examples, batch });
+          await yieldToEvents();
         }
         if (held) estimate.note();
       }),

@@ -3,6 +3,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { callsInTurn } from "../calls_in_turn.ts";
+import { yieldToEvents } from "../../numbers/event_loop.ts";
 import {
   ascending,
   checkDepth,
@@ -130,6 +131,7 @@ export function tfjsNetwork(
             logitsOf(forward, x, exits, "estimate", gates);
           });
           await readNoted(parts, running, examples.labels.length);
+          await yieldToEvents();
           if (disposed) return;
           backend.use();
         }

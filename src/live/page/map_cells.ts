@@ -6,7 +6,7 @@ import type { LiveMap } from "../protocol.ts";
 export interface MapCells {
   /** Most probable classes, by rows from the top. */
   readonly labels: Uint8Array;
-  /** Their probabilities · 255. */
+  /** Their probabilities · 255; 0 where the network gives no finite prediction. */
   readonly certainties: Uint8Array;
 }
 
@@ -25,16 +25,19 @@ export function mapCells({ cells, size, depths }: LiveMap): readonly MapCells[] 
   });
 }
 
-/** Which share of the area goes to every class, and the mean probability of what is predicted. */
+/** Which share of the area goes to every class, and the mean probability of what is predicted; NaN of nothing. */
 export function mapAreas({ labels, certainties }: MapCells): {
   readonly shares: readonly number[];
   readonly certainty: number;
 } {
   const shares = Array.from({ length: Math.max(...labels) + 1 }, () => 0);
   let sum = 0;
+  let predicted = 0; // cells
   for (let cell = 0; cell < labels.length; cell++) {
+    if (certainties[cell] === 0) continue;
+    predicted++;
     shares[labels[cell]] += 1 / labels.length;
     sum += certainties[cell] / 255;
   }
-  return { shares, certainty: sum / labels.length };
+  return { shares, certainty: sum / predicted };
 }

@@ -61,7 +61,13 @@ export function receive(model: PageModel, event: LiveEvent): void {
 /** JSON has no word for NaN and infinities, which come as null: they are no numbers here either, and not 0. */
 function withNaN(point: LivePoint): LivePoint {
   const { elbo, kl, objective, validation } = point;
-  const said: (number | null | undefined)[] = [elbo, kl, objective, validation?.logLikelihood];
+  const said: (number | null | undefined)[] = [
+    elbo,
+    kl,
+    objective,
+    validation?.error,
+    validation?.logLikelihood,
+  ];
   if (!said.includes(null)) return point;
   return {
     ...point,
@@ -69,7 +75,11 @@ function withNaN(point: LivePoint): LivePoint {
     kl: kl ?? NaN,
     objective: objective ?? NaN,
     ...validation && {
-      validation: { ...validation, logLikelihood: validation.logLikelihood ?? NaN },
+      validation: {
+        ...validation,
+        error: validation.error ?? NaN,
+        logLikelihood: validation.logLikelihood ?? NaN,
+      },
     },
   };
 }

@@ -64,7 +64,8 @@ export async function runtimeWorkers(): Promise<Workers> {
     start(listener, message) {
       const script = `import { parentPort } from "node:worker_threads";
 parentPort.once("message", (data) => (${listener})(data, (text) => parentPort.postMessage(text)));`;
-      const worker = new node.Worker(new URL(url(script)));
+      // to read the environment, which it gets by default, Deno asks for permission in a terminal, and waits
+      const worker = new node.Worker(new URL(url(script)), { env: {} });
       const { thread, said, ended } = listening({
         release: () => worker.unref(),
         terminate: () => void worker.terminate(),

@@ -1,0 +1,64 @@
+// Columns that say nothing, or lose what they say, once they are standardised and rounded to float32.
+
+import type { Dataset } from "./dataset.ts";
+
+/** Rows that are looked at; more would take longer than reading them. */
+const mostRows = 20_000;
+/** Of more values than this a few are always lost in float32, without harm. */
+const fewValues = 1000;
+const mostNamed = 5;
+
+/**
+ * Sentences about features of vectors that are constant in a part, or of which different values become one in float32
+ * after standardisation, as where a single value is far from all others.
+ *
+ * @param data the training part, standardised
+ */
+export function columnNotices(data: Dataset): string[] {
+  const { shape, inputs, rows, standardisation, featureNames } = data;
+  if (shape.length !== 1 || inputs instanceof Uint8Array) return [];
+  const features = shape[0];
+  const constant: string[] = [];
+  const collapsed: string[] = [];
+  const counted = rows.subarray(0, mostRows);
+  const values = new Float64Array(counted.length);
+  for (let feature = 0; feature < features; feature++) {
+    const title = featureNames?.[feature] ?? `feature ${feature + 1}`;
+    const { mean: { [feature]: mean }, deviation: { [feature]: deviation } } = standardisation;
+    counted.forEach((row, n) => values[n] = inputs[row * features + feature]);
+    values.sort();
+    let [before, after] = [1, 1]; // different values
+    for (let n = 1; n < values.length; n++) {
+      if (values[n] === values[n - 1]) continue;
+      before++;
+      const [one, other] = [values[n - 1], values[n]].map((v) =>
+        Math.fround((v - mean) / deviation)
+      );
+      if (one !== other) after++;
+    }
+    if (before === 1 && isConstant(data, feature)) constant.push(title);
+    else if (after < (before <= fewValues ? before : 0.9 * before)) {
+      collapsed.push(`${title}: ${before} different values become ${after}`);
+    }
+  }
+  const listed = (texts: readonly string[]) =>
+    texts.slice(0, mostNamed).join(", ") +
+    (texts.length > mostNamed ? ` and ${texts.length - mostNamed} more` : "");
+  return [
+    ...constant.length > 0
+      ? [`constant in the training part, so that nothing is learnt from it: ${listed(constant)}`]
+      : [],
+    ...collapsed.length > 0
+      ? [
+        "different values become one after standardisation in float32 (is one of them far from the " +
+        `others?): ${listed(collapsed)}`,
+      ]
+      : [],
+  ];
+}
+
+function isConstant({ inputs, rows, shape: [features] }: Dataset, feature: number): boolean {
+  return rows.every((row) =>
+    inputs[row * features + feature] === inputs[rows[0] * features + feature]
+  );
+}

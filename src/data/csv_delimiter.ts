@@ -1,0 +1,60 @@
+// What separates the cells of a CSV file: a comma, a semicolon or a tab, told by the first lines, or as the caller says.
+
+import { isDecimalComma } from "./csv_cell.ts";
+
+const candidates = [",", ";", "\t"] as const;
+const names: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab" };
+
+/** Lines that are looked at. */
+export const delimiterLines = 100;
+
+/** A delimiter by its name (comma, semicolon, tab, pipe) or itself; undefined where it can be none. */
+export function namedDelimiter(text: string): string | undefined {
+  const named = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" }[text.toLowerCase()] ?? text;
+  const good = [...named].length === 1 && named.length === 1 && !/[\p{L}\p{N}\s"'.+-]/u.test(named);
+  return good || named === "\t" ? named : undefined;
+}
+
+/**
+ * The delimiter of a text. Cells in quotation marks do not count. One that stands equally often on each of the first
+ * lines is taken; several that do are refused.
+ *
+ * @param text at least the first 100 lines, or the whole text; line breaks are "\n"
+ * @param whole whether nothing follows
+ * @param where "csv(): data.csv", for errors
+ */
+export function delimiterOf(text: string, whole: boolean, where: string): string {
+  // what stands in quotation marks becomes a letter, line breaks in it too
+  const lines = text.replace(/"(?:[^"]|"")*(?:"|$)/g, "q").split("\n");
+  if (!whole && lines.length > 1) lines.pop(); // cut short
+  const sample = lines.filter((line) => line.trim() !== "").slice(0, delimiterLines)
+    // tabs around another delimiter are blanks
+    .map((line) => line.replace(/[ \t]*([,;])[ \t]*/g, "$1"));
+  const found = candidates.map((mark) => {
+    const counts = sample.map((line) => line.split(mark).length - 1);
+    return {
+      mark,
+      fits: counts.length > 0 && counts[0] > 0 && counts.every((count) => count === counts[0]),
+      agreeing: counts[0] > 0 ? counts.filter((count) => count === counts[0]).length : 0,
+      seen: counts.some((count) => count > 0),
+    };
+  });
+  const fitting = found.filter(({ fits }) => fits);
+  if (fitting.length === 1) return fitting[0].mark;
+  if (fitting.length > 1) {
+    const decimal = sample.flatMap((line) => line.split(";")).find((cell) =>
+      isDecimalComma(cell.trim())
+    );
+    const hint = decimal === undefined
+      ? ""
+      : `; fractions are written with a point, as 1.5, got ${JSON.stringify(decimal)}`;
+    throw new Error(
+      `${where}: it is not clear what separates cells: ${
+        fitting.map(({ mark }) => `a ${names[mark]}`).join(" and ")
+      } would both do; --delimiter (option delimiter) says which${hint}`,
+    );
+  }
+  // uneven lines: reading will name the first of them
+  const seen = found.filter((each) => each.seen).sort((a, b) => b.agreeing - a.agreeing);
+  return seen[0]?.mark ?? ",";
+}

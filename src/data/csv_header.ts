@@ -1,0 +1,99 @@
+// Whether the first row of a table to train on is a header: told by what stands below it, or not told at all.
+
+import { isMissing, isNumber, isWord } from "./csv_cell.ts";
+import { decimalKey } from "./decimal.ts";
+
+/** What a first row is, and if that is not clear, why. */
+export type FirstRow =
+  | { readonly kind: "header" | "row" }
+  | { readonly kind: "unclear"; readonly why: string };
+
+/** So many numbers that rise or fall from cell to cell are no values of one example, but wavelengths, years, ... */
+const longSeries = 8;
+
+/**
+ * Looks at a first row above others.
+ *
+ * With words above numbers it is a header, unless its label occurs below and some feature is no word: that is a row with
+ * a fault. A single word beside numbers is unclear. With numbers only it is a header where its label is a word of its own
+ * and the numbers are those of the columns (0,1,species) or a long series (wavelengths). Other rows of numbers that could
+ * be names (a label that occurs in the first row only; consecutive whole numbers, the label among them) are unclear.
+ *
+ * @param rows the first row and those below
+ * @param target the column of labels, from 0
+ */
+export function firstRowOf(rows: readonly (readonly string[])[], target: number): FirstRow {
+  const [first] = rows;
+  const label = first[target];
+  const features = first.filter((_, column) => column !== target);
+  if (rows.length === 1) return { kind: "row" };
+  const below = labelsBelow(rows, target);
+  const repeats = below.keys.has(keyOf(label));
+  const distinct = new Set(first.map(keyOf)).size === first.length;
+
+  const words = first.filter((cell, column) =>
+    column !== target && isWord(cell) && isNumeric(rows, column)
+  );
+  if (words.length > 0) {
+    if (features.length > 1 && distinct && features.every(isWord)) return { kind: "header" };
+    if (repeats) return { kind: "row" };
+    // a single word among numbers may be a slip
+    const several = words.length > 1 || isWord(label) && below.numeric;
+    return several || !features.some(isNumber)
+      ? { kind: "header" }
+      : { kind: "unclear", why: `${JSON.stringify(words[0])} stands beside numbers` };
+  }
+  // what is neither number nor word makes a row with a fault, which reading will name
+  if (!features.every(isNumber) || isMissing(label)) return { kind: "row" };
+
+  const counted = consecutive(features) || consecutive(first.with(target, String(target)));
+  const own = `its label ${JSON.stringify(label)} occurs nowhere below`;
+  if (isWord(label)) {
+    if (repeats) return { kind: "row" };
+    if (counted || isSeries(features)) return { kind: "header" };
+    // names must differ, so that this can only be a row
+    if (!distinct && !below.numeric) return { kind: "row" };
+    return below.numeric || below.repeating ? { kind: "unclear", why: own } : { kind: "row" };
+  }
+  if (consecutive(first)) {
+    return { kind: "unclear", why: `it is ${first[0]} to ${first.at(-1)}, as columns are counted` };
+  }
+  return !repeats && distinct && below.repeating ? { kind: "unclear", why: own } : { kind: "row" };
+}
+
+/** Whether texts are whole numbers that follow each other, from 0 or 1. */
+function consecutive(cells: readonly string[]): boolean {
+  return [0, 1].some((start) => cells.every((cell, i) => cell === String(start + i)));
+}
+
+/** Whether numbers, many of them, rise or fall throughout. */
+function isSeries(cells: readonly string[]): boolean {
+  const steps = cells.slice(1).map((cell, i) => Math.sign(Number(cell) - Number(cells[i])));
+  return cells.length >= longSeries && steps[0] !== 0 && steps.every((step) => step === steps[0]);
+}
+
+/** Whether most cells of a column below the first row, 10,000 of them at most, are numbers. */
+function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
+  const end = Math.min(rows.length, 10_001);
+  let numbers = 0;
+  for (let n = 1; n < end; n++) if (isNumber(rows[n][column])) numbers++;
+  return numbers > (end - 1) / 2;
+}
+
+/** The labels below the first row. */
+function labelsBelow(rows: readonly (readonly string[])[], target: number) {
+  const texts = new Set<string>();
+  for (let n = 1; n < rows.length; n++) texts.add(rows[n][target]);
+  const keys = new Set([...texts].map(keyOf));
+  return {
+    keys,
+    numeric: isNumeric(rows, target),
+    /** Some occur again, as classes do. */
+    repeating: keys.size <= (rows.length - 1) / 2,
+  };
+}
+
+/** The same for the same number. */
+function keyOf(cell: string): string {
+  return isNumber(cell) ? decimalKey(cell) : ` ${cell}`;
+}

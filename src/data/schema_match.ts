@@ -1,0 +1,192 @@
+// Matching a file to the schema of the table that was trained on: by name where the file has a header, by place only
+// where it has none. What cannot be told is refused.
+
+import { isNumber, isWord, quoted } from "./csv_cell.ts";
+import { decimalKey } from "./decimal.ts";
+import { featureNamesOf, type TableSchema, type TargetColumn } from "./table_schema.ts";
+
+/** Where the columns of a schema lie in a file. */
+export interface SchemaMatch {
+  /** Columns of the features, from 0, in the order of the schema. */
+  readonly columns: readonly number[];
+  /** The column of labels, if the file has it. */
+  readonly target?: number;
+  /** Whether columns were found by name. */
+  readonly by: "name" | "place";
+  /** The first row, if it is a header. */
+  readonly header?: readonly string[];
+  /** What to tell the user: columns taken by place, columns not used. */
+  readonly notices: readonly string[];
+}
+
+/** Rows of a file that are looked at to tell a header of numbers from a row. */
+export const matchedRows = 1000;
+
+/**
+ * Matches the first rows of a file to a schema.
+ *
+ * @param rows the first row and up to 999 below it
+ * @param header whether the first row is a header; "auto" tells by the schema
+ * @param where "predict(): data.csv", for errors
+ * @throws Error if the file contradicts the schema; lists missing, unknown and doubled names
+ */
+export function matchSchema(
+  schema: TableSchema,
+  rows: readonly (readonly string[])[],
+  header: boolean | "auto",
+  where: string,
+): SchemaMatch {
+  const [first] = rows;
+  const headed = header === "auto" ? isHeader(schema, rows, where) : header;
+  const names = featureNamesOf(schema);
+  if (headed && names) return byName(schema, names, first, where);
+  if (headed && schema.header === undefined) {
+    throw new Error(
+      `${where}: the file has a header, but the run does not say what its columns were called ` +
+        "(an older version wrote it); train again, or give a file without a header, with the " +
+        "columns in the order of training",
+    );
+  }
+  return byPlace(schema, first, headed, where);
+}
+
+function byName(
+  { target }: TableSchema,
+  names: readonly string[],
+  first: readonly string[],
+  where: string,
+): SchemaMatch {
+  const count = (name: string) => first.filter((each) => each === name).length;
+  const known = new Set(target?.name === undefined ? names : [...names, target.name]);
+  const missing = names.filter((name) => count(name) === 0);
+  const doubled = [...known].filter((name) => count(name) > 1);
+  const unknown = first.filter((name) => !known.has(name));
+  if (missing.length > 0 || doubled.length > 0) {
+    const lists = Object.entries({ missing, unknown, doubled }).filter(([, each]) =>
+      each.length > 0
+    )
+      .map(([word, each]) => `${word}: ${quoted(each)}`);
+    const alike = missing.flatMap((name) => {
+      const near = unknown.find((other) => folded(other) === folded(name));
+      return near === undefined ? [] : [`${JSON.stringify(near)} is not ${JSON.stringify(name)}`];
+    });
+    throw new Error(
+      `${where} line 1: wanted a header with each of the run's ${names.length} features once; ` +
+        lists.join("; ") +
+        (alike.length > 0 ? ` (case and spaces count: ${alike.slice(0, 3).join(", ")})` : "") +
+        "; if this row is no header, --header no (header: false) says so",
+    );
+  }
+  const columns = names.map((name) => first.indexOf(name));
+  const place = target?.name === undefined ? -1 : first.indexOf(target.name);
+  const unused = first.flatMap((name, column) =>
+    known.has(name) ? [] : [name === "" ? `column ${column + 1} (no name)` : JSON.stringify(name)]
+  );
+  const shown = unused.length > 10
+    ? `${unused.slice(0, 10).join(", ")} and ${unused.length - 10} more`
+    : unused.join(", ");
+  return {
+    columns,
+    by: "name",
+    ...place >= 0 && { target: place },
+    header: first,
+    notices: unused.length > 0 ? [`columns not used, as the run does not know them: ${shown}`] : [],
+  };
+}
+
+function byPlace(
+  schema: TableSchema,
+  first: readonly string[],
+  headed: boolean,
+  where: string,
+): SchemaMatch {
+  const { features, target } = schema;
+  const names = featureNamesOf(schema);
+  const labelled = target?.place !== undefined && first.length === features.length + 1;
+  if (first.length !== features.length && !labelled) {
+    const labels = target?.place === undefined
+      ? ""
+      : `, or ${features.length + 1} with the labels in column ${target.place + 1}`;
+    throw new Error(
+      `${where}: wanted ${features.length} column${features.length === 1 ? "" : "s"} of features` +
+        `${labels}${names ? `, or a header with ${quoted(names)}` : ""}, ` +
+        `got ${first.length} column${first.length === 1 ? "" : "s"}`,
+    );
+  }
+  const all = Array.from(first, (_, column) => column);
+  const notices = headed
+    ? ["the run knows no names of columns; they are taken by their places"]
+    : names
+    ? [`no header; columns are taken by their places: ${quoted(names)}`]
+    : [];
+  return {
+    by: "place",
+    columns: labelled ? all.filter((column) => column !== target.place) : all,
+    ...labelled && { target: target.place },
+    ...headed && { header: first },
+    notices,
+  };
+}
+
+/** Whether the first row is a header; refuses what can be either. */
+function isHeader(
+  schema: TableSchema,
+  rows: readonly (readonly string[])[],
+  where: string,
+): boolean {
+  const [first] = rows;
+  const { features, target } = schema;
+  const names = featureNamesOf(schema);
+  const place = target?.place !== undefined && first.length === features.length + 1
+    ? target.place
+    : undefined; // of labels, if the file has no header
+  const values = first.filter((_, column) => column !== place);
+  if (!names) return values.every(isWord) && new Set(values).size === values.length;
+
+  const known = new Set(names.map(folded));
+  if (target?.name !== undefined) known.add(folded(target.name));
+  const namesAll = names.every((name) => first.includes(name));
+  if (!values.every(isNumber)) {
+    // numbers beside words, or marks of missing values, are a row with a fault, which reading will name
+    const named = (cell: string) => cell !== "" && known.has(folded(cell));
+    return namesAll ||
+      values.some((cell) => !isNumber(cell) && (isWord(cell) || named(cell))) &&
+        values.every((cell) => !isNumber(cell) || named(cell));
+  }
+  // numbers: could they be names?
+  const whole = (texts: readonly string[]) => texts.every((text) => /^\d+$/.test(text));
+  if (!names.every(isNumber) || whole(names) && !whole(values)) return false;
+  if (place !== undefined && target) {
+    const isName = first[place] === target.name;
+    if (isName !== isClass(target, first[place])) return isName;
+  }
+  if (!values.some((value) => known.has(value)) || new Set(values).size < values.length) {
+    return false;
+  }
+  const inOrder = values.length === names.length && values.every((value, i) => value === names[i]);
+  const recurring = first.every((cell, column) =>
+    column === place || rows.some((row, n) => n > 0 && sameCell(row[column], cell))
+  );
+  if (!inOrder && recurring) return false;
+  throw new Error(
+    `${where} line 1: it is not clear whether the first row (${
+      quoted(first)
+    }) is a header, as the ` +
+      "run's features are called by numbers; --header yes or no (header: true or false) says so",
+  );
+}
+
+/** Whether a label is one of the classes. */
+export function isClass({ classes, labels }: TargetColumn, label: string): boolean {
+  return classes.includes(label) ||
+    labels === "numbers" && isNumber(label) && classes.some((each) => sameCell(each, label));
+}
+
+function sameCell(a: string, b: string): boolean {
+  return a === b || isNumber(a) && isNumber(b) && decimalKey(a) === decimalKey(b);
+}
+
+/** A name without case and spaces. */
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[\s_]+/g, "");
+}

@@ -1,0 +1,90 @@
+// Examples without a finite prediction, as where an input overflows inside the network: told apart piece by piece, left out
+// of every figure, and counted.
+
+import type { Dataset } from "../data/dataset.ts";
+import { predictedExamples, takeExamples } from "../numbers/predicted_examples.ts";
+
+/** Examples that are in no figure, since a prediction of theirs is not finite. */
+export interface Unpredicted {
+  /** How many. */
+  readonly count: number;
+  /** The first ten of them, as rows of the stored data from 0. */
+  readonly rows: readonly number[];
+}
+
+/** Takes apart the pieces of a part, in their order. */
+export interface PredictionSieve {
+  /**
+   * The examples of the next piece that have a prediction at every exit.
+   *
+   * @param each log p(y | x, d), `[exits, B, ...]` row-major
+   * @param labels `[B]`
+   */
+  take(each: Float32Array, exits: number, labels: Int32Array): {
+    readonly each: Float32Array;
+    readonly labels: Int32Array;
+  };
+  /** Positions in the part of those that have none, ascending. */
+  readonly missing: readonly number[];
+}
+
+/** A sieve for the pieces of one part. */
+export function predictionSieve(): PredictionSieve {
+  const missing: number[] = [];
+  let first = 0; // position of the piece
+  return {
+    missing,
+    take(each, exits, labels) {
+      const batch = labels.length;
+      const predicted = predictedExamples(each, exits, batch);
+      if (predicted.length < batch) {
+        const there = new Set(predicted);
+        for (let n = 0; n < batch; n++) if (!there.has(n)) missing.push(first + n);
+        each = takeExamples(each, exits, batch, predicted);
+        labels = Int32Array.from(predicted, (n) => labels[n]);
+      }
+      first += batch;
+      return { each, labels };
+    },
+  };
+}
+
+/** What is said of the examples at these positions of a part; undefined where there are none. */
+export function unpredictedOf(
+  data: Dataset,
+  missing: readonly number[],
+): Unpredicted | undefined {
+  if (missing.length === 0) return undefined;
+  return {
+    count: missing.length,
+    rows: missing.slice(0, 10).map((position) => data.rows[position]),
+  };
+}
+
+/**
+ * Refuses a part of which no example has a prediction, and where `all` is asked for one of which any has none.
+ *
+ * @param name of the function that errors name
+ */
+export function checkPredicted(
+  name: string,
+  data: Dataset,
+  missing: readonly number[],
+  wanted: "some" | "all" = "some",
+): void {
+  const { rows: { length: examples } } = data;
+  if (missing.length === 0 ? examples > 0 : wanted === "some" && missing.length < examples) return;
+  const what = wanted === "all" ? "all examples" : "at least one example";
+  throw new RangeError(
+    `${name}(): wanted finite predictions of ${what}, got none for ${missing.length} of ${examples}` +
+      (missing.length > 0 ? ` (row ${data.rows[missing[0]]} of ${data.name} and so on)` : ""),
+  );
+}
+
+/** "1 of 18 examples has no finite prediction and is in no figure: row 57 of nd, counted from 1". */
+export function unpredictedText({ count, rows }: Unpredicted, examples: number): string {
+  const listed = rows.map((row) => row + 1).join(", ");
+  return `${count} of ${count + examples} examples ${count === 1 ? "has" : "have"} no finite ` +
+    `prediction and ${count === 1 ? "is" : "are"} in no figure: row${count === 1 ? "" : "s"} ` +
+    `${listed}${count > rows.length ? ", ..." : ""} of the data, counted from 1`;
+}

@@ -1,0 +1,29 @@
+// Features that the float32 input of an exported network cannot hold finely enough.
+
+import { columnTitle } from "../data/csv_cell.ts";
+import type { ExportParts } from "./export_parts.ts";
+
+/** Rounding errors above this share of a deviation are told; the predictions of a network hardly feel smaller ones. */
+const coarse = 1e-3;
+
+/**
+ * Sentences about features far from 0, whose values are rounded to float32 before the exported network can centre them.
+ * Fathom itself centres in float64.
+ */
+export function inputNotices({ standardisation, featureNames, spec }: ExportParts): string[] {
+  if (spec.kind !== "dense") return [];
+  const { mean, deviation } = standardisation;
+  const found = mean.flatMap((value, i) => {
+    const error = Math.abs(value) * 2 ** -24 / deviation[i];
+    return error > coarse
+      ? [`${featureNames?.[i] ?? columnTitle(i)} (to ${error.toPrecision(1)} deviations)`]
+      : [];
+  });
+  if (found.length === 0) return [];
+  const shown = found.slice(0, 5).join(", ");
+  return [
+    "the exported network takes float32 inputs, in which features far from 0 are rounded before they are centred, " +
+    `so that it predicts otherwise than Fathom: ${shown}` +
+    (found.length > 5 ? ` and ${found.length - 5} more` : ""),
+  ];
+}

@@ -1,0 +1,26 @@
+// Tidying up when the process is ended by `Deno.exit`, which runs no `finally` and disposes of nothing.
+
+/** What is to be done, in order of registration. */
+const tasks = new Set<() => void>();
+
+/** Calls a synchronous function at `Deno.exit`, unless disposed before; the latest first. Kills and crashes call nothing. */
+export function atExit(tidy: () => void): Disposable {
+  const task = () => tidy(); // of its own, should one function be given twice
+  if (tasks.size === 0) globalThis.addEventListener("unload", tidyAll);
+  tasks.add(task);
+  return {
+    [Symbol.dispose]() {
+      if (tasks.delete(task) && tasks.size === 0) {
+        globalThis.removeEventListener("unload", tidyAll);
+      }
+    },
+  };
+}
+
+function tidyAll(): void {
+  for (const task of [...tasks].reverse()) {
+    try {
+      task();
+    } catch { /* the process ends; what stays is found by the next command */ }
+  }
+}

@@ -1,0 +1,31 @@
+// The command of this process in words, for messages of other processes that find something in use.
+
+import { fileURLToPath } from "node:url";
+
+const LONGEST = 300; // characters
+
+/** When this process started. */
+export const startedAt: Date = new Date(performance.timeOrigin);
+
+/** For instance `deno task train --out runs/x`. */
+export function commandWords(): string {
+  const words = [programWords(), ...Deno.args.map(quoted)].join(" ").replace(/\s+/g, " ");
+  return words.length > LONGEST ? `${words.slice(0, LONGEST)} ...` : words;
+}
+
+function programWords(): string {
+  // asking for the main module without the permission would stop at a prompt
+  if (Deno.permissions.querySync({ name: "read" }).state !== "granted") return "deno";
+  try {
+    const path = fileURLToPath(Deno.mainModule);
+    const tasks = fileURLToPath(new URL("../../tasks/", import.meta.url));
+    const task = path.startsWith(tasks) && /^(\w+)\.ts$/.exec(path.slice(tasks.length))?.[1];
+    return task ? `deno task ${task}` : `deno run ${quoted(path)}`;
+  } catch {
+    return "deno"; // a module that is no file
+  }
+}
+
+function quoted(word: string): string {
+  return /^[^\s"']+$/.test(word) ? word : `'${word}'`;
+}

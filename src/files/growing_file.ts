@@ -1,0 +1,56 @@
+// A new file that others read while it grows. It is locked, so that one that was left by a program that was killed can be
+// told from one that is being written.
+
+import { fileError } from "./file_error.ts";
+import { type HeldFile, holdFile, systemLock, type TryLock } from "./held_file.ts";
+
+/**
+ * Opens a new file, held until it is closed.
+ *
+ * @param name the function that errors name
+ * @param options.force replace one that no program writes any more; default false: it is refused
+ * @throws {Deno.errors.Busy} where another program or stream is writing it
+ */
+export function openGrowingFile(
+  name: string,
+  path: string,
+  { force = false, tryLock = growingLock }: {
+    readonly force?: boolean;
+    readonly tryLock?: TryLock;
+  } = {},
+): Deno.FsFile {
+  for (;;) {
+    let held: HeldFile | undefined;
+    try {
+      held = holdFile(path, tryLock);
+    } catch (cause) {
+      throw fileError(name, `cannot write ${path}`, cause);
+    }
+    if (!held) {
+      throw new Deno.errors.Busy(
+        `${name}(): ${path} is being written by another program or stream; wait for its end, or choose another file`,
+      );
+    }
+    if (held.made) return held.file;
+    using _ = held.file;
+    if (held.lockError !== undefined) {
+      throw new Deno.errors.AlreadyExists(
+        `${name}(): wanted a new file, but ${path} exists, and nothing shows whether another program writes it; ` +
+          "remove it if none does",
+      );
+    }
+    if (!force) {
+      throw new Deno.errors.AlreadyExists(
+        `${name}(): wanted a new file, but ${path} exists, left by a program that was killed; ` +
+          "{force: true} replaces it",
+      );
+    }
+    Deno.removeSync(path); // not emptied: who follows it keeps what it reads
+  }
+}
+
+/** On Windows a locked file cannot be read, and this one is there to be read. */
+const growingLock: TryLock = (file) => {
+  if (Deno.build.os === "windows") throw new Error("a lock would keep readers out");
+  return systemLock(file);
+};

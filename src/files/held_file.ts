@@ -1,0 +1,90 @@
+// A file that is held by the operating system's advisory lock for as long as it is open: the lock of a process that
+// ended, in whatever way, is gone by itself.
+
+/** A file that this process holds. The caller closes it, which frees it. */
+export interface HeldFile {
+  /** Open for reading and writing, at its start, with the content that was found. */
+  readonly file: Deno.FsFile;
+  /** Whether it was made by this call. */
+  readonly made: boolean;
+  /** Why it has no lock, where the disk knows none: nothing then shows whether another process uses it. */
+  readonly lockError?: unknown;
+}
+
+/** Takes a lock without waiting; false where another holds it; throws where the disk knows no locks. */
+export type TryLock = (file: Deno.FsFile) => boolean;
+
+/** The operating system's exclusive lock (flock, on Windows LockFileEx). */
+export const systemLock: TryLock = (file) => file.tryLockSync(true);
+
+const ATTEMPTS = 100;
+const PAUSE = 2; // milliseconds
+
+/**
+ * Opens a file and takes its lock. Undefined where another process, or another call of this one, holds it.
+ *
+ * Who ends removes or renames the file while holding it. So another may have opened the file before and get the lock
+ * of what is no longer under that name: then the name is opened again.
+ *
+ * @param path the file, which is made where it is missing; its folder must exist
+ */
+export function holdFile(path: string, tryLock: TryLock = systemLock): HeldFile | undefined {
+  let everMade = false;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const opened = openOrMake(path);
+    if (!opened) continue;
+    const { file, made } = opened;
+    everMade ||= made;
+    let kept = false;
+    try {
+      let lockError: unknown;
+      try {
+        if (!tryLock(file)) {
+          if (!everMade) return undefined;
+          // made here, held by another: perhaps for a moment, to see whether it was left by the dead
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+          continue;
+        }
+      } catch (error) {
+        lockError = error;
+      }
+      if (!isUnderName(file, path)) continue;
+      kept = true;
+      return { file, made, lockError };
+    } finally {
+      if (!kept) file.close();
+    }
+  }
+  return undefined; // others take it in turn
+}
+
+/** Whether an open file is the one under a name, not one that was removed, renamed or replaced. */
+export function isUnderName(file: Deno.FsFile, path: string): boolean {
+  try {
+    const [open, named] = [file.statSync(), Deno.lstatSync(path)];
+    // the time stands in where a system has no numbers for files
+    return open.dev === named.dev && open.ino === named.ino &&
+      open.birthtime?.getTime() === named.birthtime?.getTime();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Undefined where the file came or went between two looks. */
+function openOrMake(path: string): { file: Deno.FsFile; made: boolean } | undefined {
+  try {
+    return {
+      file: Deno.openSync(path, { read: true, write: true, createNew: true }),
+      made: true,
+    };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+  try {
+    return { file: Deno.openSync(path, { read: true, write: true }), made: false };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

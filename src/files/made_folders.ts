@@ -1,0 +1,47 @@
+// Folders that a command makes for its files, and removes again where nothing came of it.
+
+import { join } from "node:path";
+
+/**
+ * Makes a folder and those above it; those made, deepest first. Throws the system's error, and then leaves none of
+ * them.
+ *
+ * @param options.above also make the folders above; default true
+ */
+export function makeFolders(path: string, { above = true } = {}): string[] {
+  const missing: string[] = [];
+  // an empty parent is the working directory or the root, which is there
+  for (let at = path; at !== "" && !isThere(at); at = join(at, "..")) missing.push(at);
+  try {
+    if (missing.length > 0) Deno.mkdirSync(path, { recursive: above });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) {
+      removeEmpty(missing);
+      throw error;
+    }
+  }
+  return missing;
+}
+
+/** Removes folders, given deepest first, as far as they are empty. */
+export function removeEmpty(folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      Deno.removeSync(folder);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) return; // somebody's file is in it
+    }
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return false;
+    }
+    throw error;
+  }
+}

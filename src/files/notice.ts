@@ -1,0 +1,9 @@
+// Notices: what an earlier command left behind and what was done about it, one line each.
+
+/** Takes a notice, one line without a line break. */
+export type OnNotice = (text: string) => void;
+
+/** Prints a notice on standard error, as errors of commands are printed. */
+export function printNotice(text: string): void {
+  console.error(`fathom: ${text}`);
+}

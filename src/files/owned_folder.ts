@@ -1,0 +1,149 @@
+// A folder that one living process owns, from before it looks at it until it is done: other processes are refused and
+// told who owns it.
+
+import { join } from "node:path";
+import { atExit } from "./at_exit.ts";
+import { fileError } from "./file_error.ts";
+import { type HeldFile, holdFile, isUnderName, systemLock, type TryLock } from "./held_file.ts";
+import { ownerText, readOwner, writeOwner } from "./lock_words.ts";
+import { makeFolders, removeEmpty } from "./made_folders.ts";
+import { type OnNotice, printNotice } from "./notice.ts";
+
+/** The hidden file in an owned folder whose lock is the ownership. */
+export const lockName = ".fathom-lock";
+
+/** A folder of this process. Disposal frees it, and removes the folders made for it as far as they are empty. */
+export interface OwnedFolder extends Disposable {
+  /** The folder, as it was given. */
+  readonly path: string;
+  /** The earlier owner, in words, where that one ended without tidying up: what it left may have to be put right. */
+  readonly left?: string;
+  /** From here on the folders made stay, empty or not. */
+  keep(): void;
+}
+
+/** How a folder is owned. */
+export interface OwnFolderOptions {
+  /** The function that errors name; default "ownFolder". */
+  readonly name?: string;
+  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  readonly takeOver?: boolean;
+  /** Told of a lock file that a process left which did not end in an orderly way; default {@linkcode printNotice}. */
+  readonly onNotice?: OnNotice;
+  /** Make the folders above as well; default true. */
+  readonly above?: boolean;
+  /** The lock file's name; default {@linkcode lockName}. */
+  readonly lock?: string;
+  /** Default the operating system's. */
+  readonly tryLock?: TryLock;
+}
+
+const ATTEMPTS = 100;
+
+/**
+ * Makes a folder where it is missing and owns it. The lock is advisory: it binds whoever asks here. It holds on local
+ * disks and on network disks that know locks, between machines too; it is gone with its process. On Windows, where
+ * a locked file cannot be read, a refusal does not say which command owns the folder.
+ *
+ * @throws {Deno.errors.Busy} where another process, or another call of this one, owns it
+ */
+export function ownFolder(path: string, options: OwnFolderOptions = {}): OwnedFolder {
+  const { name = "ownFolder", takeOver = false, onNotice = printNotice, above } = options;
+  const lock = join(path, options.lock ?? lockName);
+  const made: string[] = [];
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const folders = foldersMade(name, path, above);
+      if (folders === "gone") continue; // another removed one above meanwhile
+      made.push(...folders);
+      const held = holdLock(name, path, lock, options.tryLock);
+      if (held === "gone") continue; // its last owner removed the folder meanwhile
+      if (held && held.lockError !== undefined && !takeOver) {
+        throw unlockable(name, path, lock, held);
+      }
+      if (held) return owned(path, lock, held, made, onNotice);
+      const owner = readOwner(lock);
+      if (owner === "gone") continue;
+      throw new Deno.errors.Busy(
+        `${name}(): ${path} is in use by ${
+          ownerText(owner)
+        }; wait for it to end, or choose another folder`,
+      );
+    }
+    throw new Error(`${name}(): cannot make ${path}: it, or a folder above it, is not there`);
+  } catch (error) {
+    removeEmpty(made);
+    throw error;
+  }
+}
+
+function owned(
+  path: string,
+  lock: string,
+  { file }: HeldFile,
+  made: readonly string[],
+  onNotice: OnNotice,
+): OwnedFolder {
+  let kept = false;
+  let open = true;
+  const free = () => {
+    if (!open) return;
+    open = false;
+    exit[Symbol.dispose]();
+    try {
+      if (isUnderName(file, lock)) Deno.removeSync(lock); // before the lock is gone
+    } catch { /* the folder cannot be written to any more; the next owner finds the lock free */ }
+    file.close();
+    if (!kept) removeEmpty(made);
+  };
+  const exit = atExit(free);
+  try {
+    const before = writeOwner(file, lock);
+    const left = before && ownerText(before);
+    if (left) onNotice(`${path}: ${left}, ended without tidying up`);
+    return { path, left, keep: () => void (kept = true), [Symbol.dispose]: free };
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
+
+function foldersMade(name: string, path: string, above = true): string[] | "gone" {
+  try {
+    return makeFolders(path, { above });
+  } catch (cause) {
+    if (above && cause instanceof Deno.errors.NotFound) return "gone";
+    throw fileError(name, `cannot make ${path}`, cause);
+  }
+}
+
+function holdLock(
+  name: string,
+  path: string,
+  lock: string,
+  tryLock: TryLock = systemLock,
+): HeldFile | "gone" | undefined {
+  try {
+    return holdFile(lock, tryLock);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return "gone";
+    throw fileError(name, `cannot write to ${path}`, cause);
+  }
+}
+
+/** The refusal where a disk knows no locks. */
+function unlockable(
+  name: string,
+  path: string,
+  lock: string,
+  { file, made, lockError }: HeldFile,
+): Error {
+  file.close();
+  if (made) Deno.removeSync(lock);
+  const { message } = fileError(name, `cannot lock ${path}`, lockError);
+  return new Deno.errors.NotSupported(
+    `${message}, so nothing shows whether another process writes there; if none does, ` +
+      "--take-over ({takeOver: true}) uses it",
+    { cause: lockError },
+  );
+}

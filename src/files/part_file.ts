@@ -1,0 +1,115 @@
+// The hidden file in which a file grows before it gets its name. It is locked while it grows, so that one that was left
+// by a process that was killed can be told from one that is being written.
+
+import { basename, dirname, join } from "node:path";
+import { atExit } from "./at_exit.ts";
+import { holdFile, type TryLock } from "./held_file.ts";
+import { type OnNotice, printNotice } from "./notice.ts";
+
+/** A part file of this process. Disposal without `finish` removes it. */
+export interface PartFile extends Disposable {
+  /** Open and empty. */
+  readonly file: Deno.FsFile;
+  /** Gives the file its name, replaces an existing file, and closes it. */
+  finish(): void;
+}
+
+const ENDING = ".fathom-part";
+
+/** How part files are opened. */
+export interface PartOptions {
+  /** Told of parts that others left; default {@linkcode printNotice}. */
+  readonly onNotice?: OnNotice;
+  /** Default the operating system's. */
+  readonly tryLock?: TryLock;
+}
+
+/** Where a file grows: for "a/b.csv" it is "a/.b.csv.fathom-part". */
+export function partPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}${ENDING}`);
+}
+
+/** Whether a name is that of a part file, of this version or of those with eight random letters. */
+export function isPartName(name: string): boolean {
+  return name.startsWith(".") && (name.endsWith(ENDING) || /\.[0-9a-f]{8}\.part$/.test(name));
+}
+
+/**
+ * Opens the part file of a file. Undefined where another process or another call is writing it. One that was left by a
+ * process that was killed is emptied, and that is told. On a disk without locks nothing tells the two apart:
+ * there it throws where a part file is there. Other errors are the system's.
+ */
+export function openPart(path: string, options: PartOptions = {}): PartFile | undefined {
+  const { onNotice = printNotice, tryLock } = options;
+  const part = partPath(path);
+  const held = holdFile(part, tryLock);
+  if (!held) return undefined;
+  const { file, made, lockError } = held;
+  if (!made && lockError !== undefined) {
+    file.close();
+    throw new Error(
+      `${part} is there and cannot be locked; remove it if no other process writes it`,
+      {
+        cause: lockError,
+      },
+    );
+  }
+  let open = true;
+  const discard = () => {
+    if (!open) return;
+    open = false;
+    exit[Symbol.dispose]();
+    try {
+      Deno.removeSync(part); // while it is held
+    } finally {
+      file.close();
+    }
+  };
+  const exit = atExit(discard);
+  try {
+    if (!made) {
+      file.truncateSync(0);
+      onNotice(`${part} was left by a command that was killed, and is overwritten`);
+    }
+  } catch (error) {
+    discard();
+    throw error;
+  }
+  return {
+    file,
+    finish() {
+      if (!open) return;
+      Deno.renameSync(part, path);
+      open = false;
+      exit[Symbol.dispose]();
+      file.close();
+    },
+    [Symbol.dispose]: discard,
+  };
+}
+
+/**
+ * Removes part files in a folder that no process holds, as commands that were killed leave them, and tells of each.
+ * Those on a disk without locks stay.
+ */
+export function removeDeadParts(folder: string, options: PartOptions = {}): void {
+  const { onNotice = printNotice, tryLock } = options;
+  for (const name of namesIn(folder)) {
+    if (!name.startsWith(".") || !name.endsWith(ENDING)) continue;
+    const path = join(folder, name);
+    const held = holdFile(path, tryLock);
+    if (!held) continue;
+    if (held.lockError === undefined) Deno.removeSync(path);
+    held.file.close();
+    if (held.made || held.lockError !== undefined) continue;
+    onNotice(`${path} was left by a command that was killed, and is removed`);
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+  } catch {
+    return []; // whoever writes there says what is wrong with it
+  }
+}

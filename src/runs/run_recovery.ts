@@ -1,0 +1,192 @@
+// What a run's folder looks like after a command was killed in it, and how it is put right.
+//
+// A run that replaces another first moves that one's entries into a hidden folder, `run.json` first; only then it
+// writes its own, `run.json` first. Once it has something to keep, the hidden folder is renamed, and removed under its
+// new name. Where it comes to nothing, its entries are removed, `run.json` last, and the older run's are moved back,
+// `run.json` last. So the names alone show how far it came.
+
+import { join } from "node:path";
+import { type OnNotice, printNotice } from "../files/notice.ts";
+import { type OwnedFolder, ownFolder, type OwnFolderOptions } from "../files/owned_folder.ts";
+import { isPartName } from "../files/part_file.ts";
+
+/** Everything that a run, pruning or an evaluation writes into a run's folder. */
+export const RUN_ENTRIES: readonly string[] = [
+  "run.json",
+  "snapshots.jsonl",
+  "snapshots.jsonl.part",
+  "network",
+  "summary.json",
+  "card.json",
+  "card.md",
+  "evaluation.json",
+  "evaluation.html",
+];
+
+/** The hidden folder of the run that is being replaced. */
+export const ASIDE = ".fathom-replaced";
+
+/** The same once the newer run has something to keep. */
+export const DISCARDED = ".fathom-discarded";
+
+/** Names in a folder. */
+export interface RunNames {
+  /** In the folder itself. */
+  readonly top: readonly string[];
+  /** In each hidden folder of a replaced run, by that folder's name. */
+  readonly aside: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What puts a folder right, in this order. */
+export interface Recovery {
+  /** Entries to remove, `run.json` last. */
+  readonly remove: readonly string[];
+  /** Entries to move back out of a hidden folder, `run.json` last. */
+  readonly putBack: readonly { readonly from: string; readonly name: string }[];
+  /** Hidden folders to remove, with all that is in them. */
+  readonly drop: readonly string[];
+  /** What is done, in words; empty where nothing is. */
+  readonly says: readonly string[];
+}
+
+/** Whether a name is that of the hidden folder of a replaced run, of this version or of those with random letters. */
+export function isAside(name: string): boolean {
+  return name === ASIDE || /^\.replaced-[0-9a-f]{8}$/.test(name);
+}
+
+/**
+ * How to put a folder right that no process owns any more.
+ *
+ * @param entries the names that runs write
+ * @throws where two older runs are there, or entries of one name that belong to no known state: nothing is guessed
+ */
+export function recoveryOf(
+  { top, aside }: RunNames,
+  entries: readonly string[] = RUN_ENTRIES,
+): Recovery {
+  const parts = top.filter((name) => isPartOfEntry(name, entries));
+  const says: string[] = parts.map((name) => `${name} was left and is removed`);
+  const drop: string[] = top.filter((name) => name === DISCARDED);
+  const filled = Object.keys(aside).filter((name) => aside[name].length > 0);
+  drop.push(...Object.keys(aside).filter((name) => aside[name].length === 0));
+  if (filled.length === 0) return { remove: parts, putBack: [], drop, says };
+  if (filled.length > 1) {
+    throw new Error(`it holds two older runs, in ${filled.join(" and ")}; move one elsewhere`);
+  }
+
+  const [folder] = filled;
+  const older = lastRunJson(aside[folder]);
+  const newerBegan = top.includes("run.json") && older.includes("run.json");
+  if (newerBegan && (top.includes("summary.json") || top.includes("card.md"))) {
+    // the newer one came to its end, and was killed before it could let the older one go
+    says.push("a run in it was replaced by one that finished, and is removed");
+    return { remove: parts, putBack: [], drop: [...drop, folder], says };
+  }
+  const newer = newerBegan ? lastRunJson(top.filter((name) => entries.includes(name))) : [];
+  const clash = older.filter((name) => top.includes(name) && !newer.includes(name));
+  if (clash.length > 0) {
+    throw new Error(
+      `it holds ${clash.join(", ")} twice, in itself and in ${folder}; move one of them elsewhere`,
+    );
+  }
+  says.push(
+    newerBegan
+      ? "the run that was replacing another had nothing to keep yet; the older run is put back"
+      : "the older run, which was about to be replaced, is put back",
+  );
+  return {
+    remove: [...parts, ...newer],
+    putBack: older.map((name) => ({ from: folder, name })),
+    drop: [...drop, folder],
+    says,
+  };
+}
+
+/** Owns a run's folder, puts it right, and says in one line what was found and done. */
+export function ownRunFolder(path: string, options: OwnFolderOptions = {}): OwnedFolder {
+  const { onNotice = printNotice } = options;
+  const owned = ownFolder(path, { ...options, onNotice: () => {} });
+  try {
+    const done = recoverRunFolder(path);
+    const ended = `${owned.left ?? "a command"}${owned.left ? "," : ""} ended without tidying up`;
+    if (owned.left || done.length > 0) onNotice(`${path}: ${[ended, ...done].join("; ")}`);
+    return owned;
+  } catch (error) {
+    owned[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** Puts a run's folder right, which the caller owns; gives what was done, in words. */
+function recoverRunFolder(path: string): string[] {
+  const top = namesIn(path);
+  const aside = Object.fromEntries(
+    top.filter(isAside).map((name) => [name, namesIn(join(path, name))] as const)
+      // older names are not ours alone
+      .filter(([, names]) => names.every((name) => RUN_ENTRIES.includes(name))),
+  );
+  let recovery: Recovery;
+  try {
+    recovery = recoveryOf({ top, aside });
+  } catch (cause) {
+    throw new Error(
+      `ownRunFolder(): ${path} was left by a command that was killed, and ${
+        (cause as Error).message
+      }`,
+      { cause },
+    );
+  }
+  const { remove, putBack, drop, says } = recovery;
+  for (const name of remove) Deno.removeSync(join(path, name), { recursive: true });
+  for (const { from, name } of putBack) {
+    Deno.renameSync(join(path, from, name), join(path, name));
+  }
+  for (const name of drop) Deno.removeSync(join(path, name), { recursive: true });
+  const inNetwork = top.includes("network") && !remove.includes("network")
+    ? namesIn(join(path, "network")).filter(isPartName)
+    : [];
+  for (const name of inNetwork) Deno.removeSync(join(path, "network", name));
+  return [...says, ...inNetwork.map((name) => `network/${name} was left and is removed`)];
+}
+
+/**
+ * Puts a run's folder right before it is read, where a command was killed in it while it replaced a run, if it may be
+ * written to and no process owns it.
+ */
+export function recoverBeforeReading(path: string, onNotice: OnNotice = printNotice): void {
+  if (!namesIn(path).some((name) => isAside(name) || name === DISCARDED)) return;
+  // asking for a permission that is not there would stop at a prompt
+  if (Deno.permissions.querySync({ name: "write", path }).state === "granted") {
+    try {
+      return ownRunFolder(path, { name: "loadRun", onNotice })[Symbol.dispose]();
+    } catch (error) {
+      if (error instanceof Deno.errors.Busy) return; // it is being replaced, or pruned and read back
+      if (!(error instanceof Deno.errors.NotSupported)) throw error;
+    }
+  }
+  onNotice(
+    `${path}: a command was killed here while it replaced a run, and the older run is still in ${
+      join(path, ASIDE)
+    }; a command that may write here puts it right`,
+  );
+}
+
+/** Whether a name is that of an entry's part file. */
+function isPartOfEntry(name: string, entries: readonly string[]): boolean {
+  return isPartName(name) && entries.some((entry) => name.startsWith(`.${entry}.`));
+}
+
+/** Names with `run.json` at the end. */
+export function lastRunJson(names: readonly string[]): string[] {
+  return [...names].sort((a, b) => Number(a === "run.json") - Number(b === "run.json"));
+}
+
+function namesIn(path: string): string[] {
+  try {
+    return [...Deno.readDirSync(path)].map(({ name }) => name).sort();
+  } catch (error) {
+    const { NotADirectory, NotFound } = Deno.errors; // network may be a file of somebody's
+    if (error instanceof NotADirectory || error instanceof NotFound) return [];
+    throw error;
+  }
+}

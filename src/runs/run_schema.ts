@@ -1,0 +1,62 @@
+// The schema that later tables are matched to: the one stored in run.json, or what an older run tells of its own.
+
+import {
+  parseTableSchema,
+  type TableSchema,
+  tableSchemaVersion,
+  unnamedSchema,
+} from "../data/table_schema.ts";
+import { isDataName } from "../data/named.ts";
+import type { DataDescription, RunDescription } from "./description.ts";
+
+/**
+ * What tables for a run on vectors are like.
+ *
+ * @param where the run, for errors
+ * @throws TypeError for a stored schema of another version or with kinds of columns that are not known
+ */
+export function runSchema(
+  { data, options }: Pick<RunDescription, "data" | "options">,
+  where: string,
+): TableSchema {
+  if (data.schema !== undefined) return parseTableSchema(data.schema, `${where}/run.json`);
+  if (!isTable(options.data)) return unnamedSchema(data.shape[0]);
+  const { features } = data;
+  const target = older(data, options.target);
+  return {
+    version: tableSchemaVersion,
+    ...features && { header: true },
+    features: features
+      ? features.map((name) => ({ kind: "number", name }))
+      : unnamedSchema(data.shape[0]).features,
+    ...target && { target },
+  };
+}
+
+/** Whether a run was trained on a file of the user's own. */
+export function isTable(data: string): boolean {
+  return data !== "spirals" && !isDataName(data);
+}
+
+/** The labels of a run that does not store its schema: the last column, or what --target said. */
+function older({ classes, features, shape }: DataDescription, target?: string) {
+  const names = typeof classes === "number"
+    ? Array.from({ length: classes }, (_, k) => String(k))
+    : classes;
+  const isNumber = target !== undefined && /^\d+$/.test(target);
+  // with a header, a number may be the name of a column elsewhere
+  const place = target === undefined
+    ? shape[0]
+    : isNumber && !features
+    ? Number(target) - 1
+    : undefined;
+  return {
+    kind: "class",
+    ...target !== undefined && !isNumber && { name: target },
+    ...place !== undefined && { place },
+    classes: names,
+    labels: names.every((name) => Number.isFinite(Number(name)) && name.trim() !== "")
+      ? "numbers"
+      : "words",
+  } as const;
+}

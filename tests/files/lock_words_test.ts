@@ -1,0 +1,32 @@
+// What stands in a lock file.
+
+import assert from "node:assert/strict";
+import { ownerText, readOwner, writeOwner } from "../../src/files/lock_words.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+
+Deno.test("ownerText() names the command and its start, with the day where that is another", () => {
+  const started = new Date(2026, 2, 5, 9, 7, 3);
+  const owner = { command: "deno task train", started };
+  assert.equal(ownerText(owner, new Date(2026, 2, 5, 23)), '"deno task train", started 09:07:03');
+  assert.equal(
+    ownerText(owner, new Date(2026, 2, 6)),
+    '"deno task train", started 2026-03-05 09:07:03',
+  );
+  assert.equal(ownerText(undefined), "another process");
+});
+
+Deno.test("readOwner() finds what writeOwner() wrote, and nothing in other files", () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/lock`;
+  assert.equal(readOwner(path), "gone");
+  const write = () => {
+    using file = Deno.openSync(path, { read: true, write: true, create: true });
+    return writeOwner(file, path);
+  };
+  assert.equal(write(), undefined);
+  const owner = readOwner(path);
+  assert.ok(typeof owner === "object" && owner.command.includes("lock_words_test.ts"));
+  assert.deepEqual(write(), owner); // the one before
+  folder.write("lock", "something else\n");
+  assert.equal(readOwner(path), undefined);
+});

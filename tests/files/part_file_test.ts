@@ -1,0 +1,68 @@
+// Part files: locked while they grow, found and removed when their process was killed.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { isPartName, openPart, partPath, removeDeadParts } from "../../src/files/part_file.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+
+Deno.test("openPart() refuses a second writer until the first has finished or given up", () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "out.csv");
+  {
+    using first = openPart(path)!;
+    assert.equal(openPart(path), undefined);
+    first.file.writeSync(new TextEncoder().encode("a"));
+    first.finish();
+    using _ = openPart(path)!; // the name is free again
+  }
+  assert.deepEqual(folder.names(), ["out.csv"]);
+  assert.equal(Deno.readTextFileSync(path), "a");
+});
+
+Deno.test("openPart() empties what a killed process left, and says so", () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "out.csv");
+  Deno.writeTextFileSync(partPath(path), "half a ro");
+  const notices: string[] = [];
+  {
+    using part = openPart(path, { onNotice: (text) => notices.push(text) })!;
+    part.finish();
+  }
+  assert.equal(Deno.readTextFileSync(path), "");
+  assert.deepEqual(notices, [
+    `${partPath(path)} was left by a command that was killed, and is overwritten`,
+  ]);
+});
+
+Deno.test("openPart() on a disk without locks refuses a part that is there, and makes a new one", () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "out.csv");
+  const tryLock = () => {
+    throw new Deno.errors.NotSupported("not supported");
+  };
+  {
+    using part = openPart(path, { tryLock })!;
+    assert.throws(() => openPart(path, { tryLock }), /cannot be locked; remove it if no other/);
+    part.finish();
+  }
+  assert.deepEqual(folder.names(), ["out.csv"]);
+});
+
+Deno.test("removeDeadParts() removes parts that no process holds, and no other file", () => {
+  using folder = temporaryFolder();
+  folder.write(".dead.csv.fathom-part", "x");
+  folder.write(".other.part", "x");
+  folder.write("mine.fathom-part", "x");
+  using _ = openPart(join(folder.path, "living.csv"))!;
+  const notices: string[] = [];
+  removeDeadParts(folder.path, { onNotice: (text) => notices.push(text) });
+  assert.deepEqual(folder.names(), [".living.csv.fathom-part", ".other.part", "mine.fathom-part"]);
+  assert.deepEqual(notices, [
+    `${folder.path}/.dead.csv.fathom-part was left by a command that was killed, and is removed`,
+  ]);
+});
+
+Deno.test("isPartName() knows part files of this version and of earlier ones", () => {
+  assert.ok([".a.json.fathom-part", ".run.json.0a1b2c3d.part"].every(isPartName));
+  assert.ok(!["a.fathom-part", ".a.part", "snapshots.jsonl.part", "run.json"].some(isPartName));
+});

@@ -1,0 +1,41 @@
+// Orders and ties of values of all kinds.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ascendingOrder, tieEnd } from "../../src/numbers/order.ts";
+import { wild } from "./wild_numbers.ts";
+
+const ordered = fc.array(wild.filter((value) => !Number.isNaN(value)), { maxLength: 12 });
+
+Deno.test("ascendingOrder() is a stable order, of infinities and −0 too", () => {
+  fc.assert(fc.property(ordered, (values) => {
+    const order = [...ascendingOrder("f", "a value", values)];
+    assert.deepEqual(order.toSorted((a, b) => a - b), [...values.keys()]);
+    for (let i = 1; i < order.length; i++) {
+      const [one, next] = [values[order[i - 1]], values[order[i]]];
+      assert.ok(one < next || one === next && order[i - 1] < order[i], `${one}, ${next}`);
+    }
+  }));
+});
+
+Deno.test("ascendingOrder() names the first example that is NaN", () => {
+  assert.throws(() => ascendingOrder("f", "a score", [1, NaN, NaN]), {
+    name: "RangeError",
+    message: "f(): wanted a score for every example, got NaN for example 1",
+  });
+});
+
+Deno.test("tieEnd() goes through all values of any kind in as many steps as there are runs", () => {
+  fc.assert(fc.property(fc.array(wild, { maxLength: 12 }), (values) => {
+    const order = values.toSorted((a, b) => a - b); // of whatever kind
+    const positions = order.map((_, i) => i);
+    let steps = 0;
+    for (let from = 0; from < order.length; steps++) {
+      const to = tieEnd(positions, order, from);
+      assert.ok(to > from && to <= order.length);
+      for (let i = from + 1; i < to; i++) assert.ok(order[i] === order[from]);
+      from = to;
+    }
+    assert.ok(steps <= values.length);
+  }));
+});

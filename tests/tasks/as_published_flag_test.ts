@@ -1,0 +1,77 @@
+// The flag --as-published of deno task train.
+
+import assert from "node:assert/strict";
+import { UsageError } from "../../tasks/command_line.ts";
+import { readTrainFlags } from "../../tasks/train_flags.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { runTask } from "./run_task.ts";
+
+Deno.test("readTrainFlags() refuses flags that --as-published sets itself, and names both", () => {
+  const calls = [
+    "--network dense",
+    "--width 10",
+    "--outer 8",
+    "--inner 8",
+    "--prior uniform",
+    "--objective deep",
+    "--learning-rate 0.2",
+    "--posterior-learning-rate 1",
+    "--momentum 0",
+    "--weight-decay 0.1",
+    "--schedule cosine",
+    "--augment",
+    "--batch-size 64",
+    "--epochs 5",
+    "--patience 7",
+    "--prune-below 0.1",
+    "--choose mean",
+  ];
+  for (const call of calls) {
+    const [flag] = call.split(" ");
+    const read = () => readTrainFlags([...call.split(" "), "--as-published"]);
+    assert.throws(read, (error: Error) => {
+      assert.ok(error instanceof UsageError, call);
+      const wanted = `--as-published sets ${flag} itself, got also ${call}; leave out one of them`;
+      assert.equal(error.message, wanted);
+      return true;
+    });
+    assert.equal(readTrainFlags(call.split(" ")).asPublished, false);
+  }
+  const free =
+    "--as-published --max-depth 30 --seed 2 --engine cpu --points 50 --noise 0.1 --out a";
+  assert.equal(readTrainFlags(free.split(" ")).asPublished, true);
+});
+
+Deno.test("deno task train --as-published trains with the paper's settings and records each", async () => {
+  using folder = temporaryFolder();
+  const flags = "--as-published --max-depth 1 --points 10 --out run".split(" ");
+  const { code, out, err } = await runTask("train", flags, folder.path);
+  assert.deepEqual([code, err], [0, ""]);
+  assert.match(
+    out,
+    /^settings {2}as published: batches of 10, at most 8,000 epochs, patience 500/m,
+  );
+  const { options } = JSON.parse(Deno.readTextFileSync(`${folder.path}/run/run.json`));
+  const { prior, ...rest } = options;
+  const recorded = {
+    asPublished: true,
+    kind: "dense",
+    maxDepth: 1,
+    width: 20,
+    objective: { kind: "elbo" },
+    learningRate: 0.1,
+    posteriorLearningRate: 0.1,
+    momentum: 0.5,
+    weightDecay: 0,
+    schedule: "constant",
+    augment: false,
+    batchSize: 10,
+    epochs: 8000,
+    patience: 500,
+    minimumGain: 1e-6,
+    pruneBelow: 0,
+    choose: { kind: "relative", threshold: 0.95 },
+  };
+  assert.deepEqual({ ...rest, ...recorded }, rest);
+  assert.ok(Math.abs(prior[1] / prior[0] - 0.85) < 1e-12);
+});
