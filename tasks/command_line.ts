@@ -23,8 +23,9 @@ export async function runCommand(
   flags: FlagTable = {},
 ): Promise<void> {
   const fail = (error: unknown) => {
+    if (error instanceof ReaderGone) Deno.exit(0);
     const { message, usage } = faultOf(error, flags);
-    console.error(`fathom: ${message}`);
+    tell(message);
     Deno.exit(usage ? 2 : 1);
   };
   // what nobody waits for fails in one line too

@@ -37,8 +37,8 @@ Budget, for each network
   --epochs N             at most (8000, images 100)
   --patience N           stop after N epochs in which the training objective did not rise (500,
                          images 30)
-  --batch-size B         (512; for images the power of two from 32 to 512 that makes at least 50
-                         steps an epoch)
+  --batch-size B         (512; for images the power of two from 32 to 512 that makes at least 100
+                         steps an epoch, or 32)
   --learning-rate R      (0.1)
   --workers N            networks trained at a time, each with one thread (the processor's cores)
 

@@ -26,6 +26,7 @@ import { evaluateHelp } from "./evaluate_help.ts";
 import { dataFlag } from "./flag_values.ts";
 import { beginLoading } from "./loading_stage.ts";
 import { dataLines, errorText, textForPeople, writeResult } from "./standard_output.ts";
+import { counted } from "../src/sinks/number_text.ts";
 
 const fileNames = ["evaluation.json", "evaluation.html"];
 
@@ -159,13 +160,15 @@ async function evaluateRun(
   onStage("estimating population statistics");
   const { batchSize } = description.options;
   const statistics = await ensureStatistics(network, parts.train, batchSize, line);
-  say(`${path}: evaluating ${data.rows.length} examples of the ${flags.part} part ...`);
+  say(`${path}: evaluating ${counted(data.rows.length, "example")} of the ${flags.part} part ...`);
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
     heldOut: flags.temperature ? parts.validation : undefined,
   });
   const anytime = flags.anytime ? await stoppingEarly(`${path}: stopping early ...`) : undefined;
-  if (unknown) say(`${path}: against ${unknown.rows.length} examples of ${unknown.name} ...`);
+  if (unknown) {
+    say(`${path}: against ${counted(unknown.rows.length, "example")} of ${unknown.name} ...`);
+  }
   return {
     run: runFacts(run, statistics),
     ...evaluation,

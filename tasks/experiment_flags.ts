@@ -1,7 +1,8 @@
 // The flags of `deno task experiment`: read and checked before anything is loaded.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import type { Choices, Experiment, SettingList } from "../src/experiments/definition.ts";
+import type { Choices } from "../src/experiments/choices.ts";
+import type { Experiment, SettingList } from "../src/experiments/definition.ts";
 import type { SettingValue } from "../src/experiments/place.ts";
 import { experiments } from "../src/experiments/experiments.ts";
 import { UsageError } from "./command_line.ts";

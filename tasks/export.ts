@@ -4,7 +4,6 @@ import { exportNetwork } from "../src/exports/export_network.ts";
 import { exportParts } from "../src/exports/export_parts.ts";
 import { inputNotices } from "../src/exports/input_notices.ts";
 import { loadRun } from "../src/runs/load_run.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import { runCommand } from "./command_line.ts";
 import { exportFlags, readExportFlags } from "./export_flags.ts";

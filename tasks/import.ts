@@ -1,12 +1,12 @@
 // deno task import: weights from a safetensors file as a run's folder.
 
 import { importNetwork } from "../src/exports/import_network.ts";
-import { textOut } from "../src/sinks/terminal.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import { runCommand } from "./command_line.ts";
 import { importFlags, readImportFlags } from "./import_flags.ts";
 import { importHelp } from "./import_help.ts";
 import { errorText, textForPeople, writeResult } from "./standard_output.ts";
+import { counted } from "../src/sinks/number_text.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), importFlags);
 
@@ -24,5 +24,5 @@ async function main(args: readonly string[]): Promise<void> {
     estimated: "population statistics estimated on the run's training part",
     none: "no norms",
   };
-  human.write(`${path}: ${depth} blocks, ${from[statistics]}\n`);
+  human.write(`${path}: ${counted(depth, "block")}, ${from[statistics]}\n`);
 }

@@ -14,6 +14,7 @@ import { runCommand, UsageError } from "./command_line.ts";
 import { type PredictFlags, predictFlags, readPredictFlags } from "./predict_flags.ts";
 import { predictHelp } from "./predict_help.ts";
 import { errorText, writeResult } from "./standard_output.ts";
+import { counted } from "../src/sinks/number_text.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), predictFlags);
 
@@ -67,7 +68,9 @@ function probabilitiesOf(run: LoadedRun, depth: PredictFlags["depth"]): number[]
   if (depth === "chosen") return truncateToDepth(q, run.chosenDepth);
   if (depth > run.network.depth) {
     throw new UsageError(
-      `--depth must be at most the ${run.network.depth} blocks of ${run.path}, got ${depth}`,
+      `--depth must be at most the ${
+        counted(run.network.depth, "block")
+      } of ${run.path}, got ${depth}`,
     );
   }
   return truncateToDepth(q, depth);

@@ -43,6 +43,7 @@ import {
 } from "./standard_output.ts";
 import { readTrainFlags, type TrainFlags, trainFlags } from "./train_flags.ts";
 import { trainHelp } from "./train_help.ts";
+import { counted } from "../src/sinks/number_text.ts";
 
 /** A run that fails after this many seconds keeps the snapshots it wrote; before, nothing is left of it. */
 const worthKeeping = 60;
@@ -253,11 +254,11 @@ function checkFlagsFit(flags: TrainFlags, data: Dataset): void {
 function networkText({ spec, depth }: Network): string {
   switch (spec.kind) {
     case "dense":
-      return `dense, ${depth} blocks of width ${spec.width}`;
+      return `dense, ${counted(depth, "block")} of width ${spec.width}`;
     case "conv":
-      return `conv, ${depth} blocks of ${spec.outer} and ${spec.inner} channels`;
+      return `conv, ${counted(depth, "block")} of ${spec.outer} and ${spec.inner} channels`;
     case "custom":
-      return `${spec.name}, ${depth} blocks`;
+      return `${spec.name}, ${counted(depth, "block")}`;
   }
 }
 
@@ -272,7 +273,7 @@ function largestBatch(examples: number, batchSize: number): number {
 
 function memoryText({ bytes, recomputed }: MemoryNeed, batch: number): string {
   const twice = recomputed ? ", what is within blocks computed twice to fit" : "";
-  return `${Math.ceil(bytes / 2 ** 20)} MB for a step of ${batch} examples${twice}`;
+  return `${Math.ceil(bytes / 2 ** 20)} MB for a step of ${counted(batch, "example")}${twice}`;
 }
 
 /** "moons" for "some/where/moons.csv.gz". */

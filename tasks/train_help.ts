@@ -38,8 +38,8 @@ Training
   --momentum M           (0.5)
   --weight-decay L       (0)
   --schedule NAME        of the learning rates: constant (default), cosine
-  --batch-size B         (512; for images the power of two from 32 to 512 that makes at least 50
-                         steps an epoch)
+  --batch-size B         (512; for images the power of two from 32 to 512 that makes at least 100
+                         steps an epoch, or 32)
   --epochs N             at most (8000, images 100)
   --patience N           stop after N epochs in which the training objective (the ELBO) did not
                          rise (500, images 30)

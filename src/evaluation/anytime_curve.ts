@@ -9,7 +9,12 @@ import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts"
 import { quantile } from "../numbers/quantile.ts";
 import { type CertaintyKind, checkSettlingRule } from "../numbers/settled.ts";
 import { beginWork, type WorkOptions } from "../numbers/work.ts";
-import { anytimeExits, type AnytimePredictions, leavingWhenSettled, predictWhole } from "./anytime.ts";
+import {
+  anytimeExits,
+  type AnytimePredictions,
+  leavingWhenSettled,
+  predictWhole,
+} from "./anytime.ts";
 import { chunks } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted, type Unpredicted, unpredictedOf } from "./unpredicted.ts";

@@ -1,6 +1,6 @@
 // What an experiment is: the runs that it consists of, and what is drawn of them.
 
-import type { EngineName } from "../engines/create_network.ts";
+import type { Choices } from "./choices.ts";
 import type { Panel } from "./panel.ts";
 import type { FinishedRun, PlannedRun, SettingValue } from "./place.ts";
 import type { ScatteredPlaces } from "./scattered.ts";
@@ -17,24 +17,6 @@ export interface SettingList {
   readonly least?: number;
   /** What they are multiples of; default 1. */
   readonly multipleOf?: number;
-}
-
-/** What was chosen for an experiment. */
-export interface Choices {
-  /** Few, small or short runs in place of the paper's. */
-  readonly quick: boolean;
-  /** By the names of the lists. */
-  readonly lists: Readonly<Record<string, readonly SettingValue[]>>;
-  /** Every setting once for each. */
-  readonly seeds: readonly number[];
-  /** Where networks compute. */
-  readonly engine: EngineName;
-  /** At most, in place of the experiment's own. */
-  readonly epochs?: number;
-  /** Examples of a step at most, in place of the experiment's own. */
-  readonly batchSize?: number;
-  /** Where files of public data sets lie; default `data/<name>`. */
-  readonly dataDir?: string;
 }
 
 /** An experiment. */

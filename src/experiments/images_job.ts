@@ -3,7 +3,8 @@
 
 import { join } from "node:path";
 import type { Objective } from "../numbers/objective.ts";
-import type { Choices, SettingList } from "./definition.ts";
+import type { Choices } from "./choices.ts";
+import type { SettingList } from "./definition.ts";
 import { publishedBudget } from "./published_budget.ts";
 import type { PlannedRun } from "./place.ts";
 import type { Measures } from "./measures.ts";

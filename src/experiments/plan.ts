@@ -4,7 +4,8 @@ import { fingerprint } from "../data/fingerprint.ts";
 import { type DataSource, loadData } from "../data/source.ts";
 import type { Job } from "../jobs/job.ts";
 import { jobKey } from "../jobs/job_key.ts";
-import type { Choices, Experiment } from "./definition.ts";
+import type { Choices } from "./choices.ts";
+import type { Experiment } from "./definition.ts";
 import type { PlannedRun } from "./place.ts";
 import type { TrainingJob } from "./training_job.ts";
 

@@ -1,7 +1,7 @@
 // How long and how fast the networks of an experiment are trained: as published, save what was asked for otherwise.
 
 import { publishedSettings } from "../stream/as_published.ts";
-import type { Choices } from "./definition.ts";
+import type { Choices } from "./choices.ts";
 import type { TrainingBudget } from "./training_job.ts";
 
 /**

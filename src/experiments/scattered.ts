@@ -2,7 +2,7 @@
 // median, since a mean and its error would say little.
 
 import { changedSettings } from "./changed_settings.ts";
-import type { Choices } from "./definition.ts";
+import type { Choices } from "./choices.ts";
 import type { PanelSeries } from "./panel.ts";
 import type { SettingValue } from "./place.ts";
 

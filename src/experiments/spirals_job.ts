@@ -2,7 +2,7 @@
 
 import type { Objective } from "../numbers/objective.ts";
 import { publishedSettings, publishedSpirals } from "../stream/as_published.ts";
-import type { Choices } from "./definition.ts";
+import type { Choices } from "./choices.ts";
 import { publishedBudget } from "./published_budget.ts";
 import type { TrainingJob } from "./training_job.ts";
 

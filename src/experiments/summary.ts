@@ -2,7 +2,8 @@
 
 import { fathomVersion } from "../runs/description.ts";
 import { changedSettings } from "./changed_settings.ts";
-import type { Choices, Experiment } from "./definition.ts";
+import type { Choices } from "./choices.ts";
+import type { Experiment } from "./definition.ts";
 import type { FailedRun, FinishedRun } from "./place.ts";
 import { type Panel, type PanelSeries, summarised, type SummarisedPoint } from "./panel.ts";
 import { isScattered } from "./scattered.ts";

@@ -3,7 +3,7 @@
 // Made by `deno task bundle` from src/live/page and Observable Plot (ISC licence); not to be edited.
 
 /** Of the sources that the script was made from. */
-export const pageScriptHash = "c6646e0c5f68ee6aef93cb573f3567e80e3088396e748ca0f2932d63f63b0736";
+export const pageScriptHash = "9fd64a4782bba26f4d2d0b6cb8d19cc158ec88cbfc762318eaace82840e16956";
 
 /** The script: base64 of gzip. */
 export const pageScript = `

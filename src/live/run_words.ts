@@ -1,6 +1,6 @@
 // A run in words for the page: its settings before, its results at the end.
 
-import { countText, durationText, natsText, percentText } from "../sinks/number_text.ts";
+import { counted, countText, durationText, natsText, percentText } from "../sinks/number_text.ts";
 import type { RunDescription } from "../runs/description.ts";
 import { describedDataText, objectiveText } from "../runs/run_facts.ts";
 import { ruleText } from "../runs/rule_text.ts";
@@ -28,9 +28,7 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
     ["Weight decay", String(options.weightDecay)],
     ["Batch size", countText(Math.min(options.batchSize, data.training))],
     ["Epochs", `at most ${countText(epochs)}`],
-    ...(typeof patience === "number"
-      ? [["Patience", `${countText(patience)} epochs`] as const]
-      : []),
+    ...(typeof patience === "number" ? [["Patience", counted(patience, "epoch")] as const] : []),
     ...(options.asPublished ? [["Settings", "as published"] as const] : []),
     ["Seed", String(options.seed ?? 1)],
     ["Started", description.startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
@@ -60,14 +58,14 @@ export function resultRows(summary: RunSummary): Row[] {
     ...(test
       ? [
         ["Test, full mixture", score(test.full)] as const,
-        [`Test, cut to ${test.truncated.depth} blocks`, score(test.truncated)] as const,
+        [`Test, cut to ${counted(test.truncated.depth, "block")}`, score(test.truncated)] as const,
         [`Test, exit ${test.lastExit.depth} alone`, score(test.lastExit)] as const,
       ]
       : []),
     ...unpredictedTexts(summary).map((text) => ["Not finite", text] as const),
     [
       "Trained",
-      `${countText(summary.epochs)} epochs in ${durationText(summary.seconds)}; ` +
+      `${counted(summary.epochs, "epoch")} in ${durationText(summary.seconds)}; ` +
       `weights of epoch ${countText(summary.bestEpoch)}`,
     ],
   ];
@@ -76,11 +74,13 @@ export function resultRows(summary: RunSummary): Row[] {
 function networkText(network: RunDescription["network"]): string {
   switch (network.kind) {
     case "dense":
-      return `dense, at most ${network.maxDepth} blocks of width ${network.width}`;
+      return `dense, at most ${counted(network.maxDepth, "block")} of width ${network.width}`;
     case "conv":
-      return `conv, at most ${network.maxDepth} blocks of ${network.outer} and ${network.inner} channels`;
+      return `conv, at most ${
+        counted(network.maxDepth, "block")
+      } of ${network.outer} and ${network.inner} channels`;
     case "custom":
-      return `${network.name}, at most ${network.maxDepth} blocks`;
+      return `${network.name}, at most ${counted(network.maxDepth, "block")}`;
   }
 }
 

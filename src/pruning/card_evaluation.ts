@@ -37,8 +37,7 @@ export async function cardEvaluation(
 ): Promise<CardEvaluation> {
   const lastExit = full.q.map((_, d) => d === full.network.depth ? 1 : 0);
   const passes = tuned ? 3 : 2;
-  const pass = (i: number) =>
-    partOfWork(options, i * data.rows.length, passes * data.rows.length);
+  const pass = (i: number) => partOfWork(options, i * data.rows.length, passes * data.rows.length);
   const asked = [{ weights: full.q }, { weights: lastExit }];
   const ofFull = await collect(full.network, data, asked, pass(0));
   const ways: (Collected & { name: WayOfCard; depth: number })[] = [

@@ -13,7 +13,7 @@ import {
   figureText,
   intervalText,
 } from "../report/figure_text.ts";
-import { countText, percentText, shortTimeText } from "../sinks/number_text.ts";
+import { counted, countText, percentText, shortTimeText } from "../sinks/number_text.ts";
 import type { Card, CardEvaluation, CardSpeed, CardTuning } from "./card.ts";
 import {
   blocks,
@@ -44,7 +44,7 @@ export function cardMarkdown(card: Card): string {
       [
         "trained",
         `${day(run.startedAt)} by Fathom ${run.fathom}` +
-        (run.epochs === undefined ? "" : `, ${countText(run.epochs)} epochs`),
+        (run.epochs === undefined ? "" : `, ${counted(run.epochs, "epoch")}`),
       ],
       ["pruned", `${day(card.prunedAt)} by Fathom ${card.fathom}`],
       ["evaluated on", `${run.engine}; statistics of norms ${run.statistics}`],
@@ -117,7 +117,7 @@ function evaluationParts(
     } resamples), paired for differences. A calibration error grows under resampling, so its intervals lie high.`
     : "";
   return [
-    `On the ${part} part, ${countText(examples)} examples.${intervals}` +
+    `On the ${part} part, ${counted(examples, "example")}.${intervals}` +
     (unpredicted ? ` ${unpredictedText(unpredicted, examples)}.` : ""),
     table(
       ["", "blocks", ...allHeads],

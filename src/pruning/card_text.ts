@@ -10,7 +10,7 @@ import {
   figureText,
   intervalText,
 } from "../report/figure_text.ts";
-import { countText, percentText, shortTimeText } from "../sinks/number_text.ts";
+import { counted, countText, percentText, shortTimeText } from "../sinks/number_text.ts";
 import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
 import type { Card, CardDifference, CardTuning } from "./card.ts";
 import {
@@ -117,7 +117,7 @@ function tuningLines(tuning: CardTuning, name: (text: string) => string): string
     differenceCell(each, figures, intervals);
   return [
     name("fine-tuned") + tuningText(tuning),
-    name("validation") + `${countText(examples)} examples` +
+    name("validation") + counted(examples, "example") +
     (unpredicted ? `, ${countText(unpredicted)} more without finite predictions` : ""),
     name("  error") + gain("error"),
     name("  likelihood") + gain("logLikelihood"),

@@ -1,7 +1,7 @@
 // What a card says in words, the same on a terminal and in Markdown.
 
 import type { SpeedRatio } from "../evaluation/speed.ts";
-import { countText, durationText, percentText } from "../sinks/number_text.ts";
+import { counted, countText, durationText, percentText } from "../sinks/number_text.ts";
 import type { BeforeAfter, Card, CardCost, CardProof, CardTuning } from "./card.ts";
 import type { TrainingSaved } from "./training_saved.ts";
 
@@ -79,11 +79,11 @@ export function tuningText(
   { epochs, planned, bestEpoch, learningRate, stoppedBy }: CardTuning,
 ): string {
   const ended = stoppedBy === "interrupt" ? "interrupted, " : "";
-  return `${ended}${countText(epochs)} of ${countText(planned)} epochs at rate ${learningRate}; ` +
+  return `${ended}${countText(epochs)} of ${counted(planned, "epoch")} at rate ${learningRate}; ` +
     `weights of ${countText(bestEpoch)}`;
 }
 
 /** "1 block", "7 blocks". */
 export function blocks(count: number): string {
-  return `${countText(count)} ${count === 1 ? "block" : "blocks"}`;
+  return counted(count, "block");
 }

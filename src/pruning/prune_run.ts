@@ -24,6 +24,7 @@ import { prunedDescription } from "./pruned_description.ts";
 import { proveSame } from "./same_predictions.ts";
 import { pruningWays } from "./pruning_ways.ts";
 import { readTrainingSaved } from "./training_saved.ts";
+import { counted } from "../sinks/number_text.ts";
 
 /** How a run is pruned. */
 export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
@@ -113,7 +114,7 @@ export async function pruneRun(
   let tuning: CardTuning | undefined;
   let tuned: WeightedNetwork | undefined;
   if (options.fineTune) {
-    stage(`fine-tuning ${depth} blocks`);
+    stage(`fine-tuning ${counted(depth, "block")}`);
     const told = { ...options.fineTune, signal, onProgress, onStage: options.onStage };
     const last = await fineTune(cut, posterior, parts, description.options, told);
     if (signal?.aborted) heeded = undefined; // it ended the training and nothing else

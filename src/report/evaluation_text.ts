@@ -7,7 +7,7 @@ import type { UnknownEvaluation } from "../evaluation/unknown.ts";
 import { unpredictedText } from "../evaluation/unpredicted.ts";
 import type { WayName } from "../evaluation/ways.ts";
 import type { Interval } from "../numbers/bootstrap.ts";
-import { countText, natsText, percentText } from "../sinks/number_text.ts";
+import { counted, countText, natsText, percentText } from "../sinks/number_text.ts";
 import { fitLine, paint, tableRow, wrapped } from "../sinks/terminal.ts";
 import {
   differenceIntervalText,
@@ -41,7 +41,7 @@ export function evaluationText(
   const dim = (text: string) => paint(text, "dim", color);
   const lines = [
     paint(run?.path ?? data, "bold", color) +
-    `: ${part} part of ${data}, ${countText(examples)} examples`,
+    `: ${part} part of ${data}, ${counted(examples, "example")}`,
     ...unpredicted ? wrapped(unpredictedText(unpredicted, examples), columns) : [],
     "",
     ...waysLines(evaluation, dim),
@@ -80,7 +80,7 @@ function waysLines(evaluation: Evaluation, dim: (text: string) => string): strin
       differenceText(name, figures[name]) +
       (intervals ? ` (${differenceIntervalText(name, intervals[name])})` : "");
     lines.push(
-      `${cut.depth} blocks instead of ${depth}: error ${
+      `${counted(cut.depth, "block")} instead of ${depth}: error ${
         difference("error")
       } points, log-likelihood`,
       `  ${difference("logLikelihood")}`,
@@ -141,7 +141,7 @@ function temperatureLines(
       ])),
     ]),
     dim(
-      `below each figure what changed; fitted on ${countText(fittedOn)} examples of the ` +
+      `below each figure what changed; fitted on ${counted(fittedOn, "example")} of the ` +
         `validation part${optimistic ? "," : ""}`,
     ),
     ...fittedOn < heldOut

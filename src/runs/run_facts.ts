@@ -2,7 +2,7 @@
 
 import type { RunFacts } from "../evaluation/evaluation.ts";
 import type { Objective } from "../numbers/objective.ts";
-import { countText } from "../sinks/number_text.ts";
+import { counted, countText } from "../sinks/number_text.ts";
 import type { DataDescription } from "./description.ts";
 import type { LoadedRun } from "./load_run.ts";
 
@@ -40,8 +40,8 @@ export function objectiveText(objective: Objective): string {
 
 function networkText({ network: { spec, depth } }: LoadedRun): string {
   const blocks = depth === spec.maxDepth
-    ? `${depth} blocks`
-    : `${depth} blocks of ${spec.maxDepth}`;
+    ? counted(depth, "block")
+    : `${counted(depth, "block")} of ${spec.maxDepth}`;
   switch (spec.kind) {
     case "dense":
       return `dense, ${blocks}, width ${spec.width}`;

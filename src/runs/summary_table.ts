@@ -4,6 +4,7 @@ import { depthAxis, depthLabels } from "../sinks/depth_axis.ts";
 import { sparkline } from "../sinks/bar_chart.ts";
 import { argmaxDepth } from "../numbers/depth_choice.ts";
 import {
+  counted,
   countText,
   durationText,
   natsText,
@@ -45,9 +46,9 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
     "",
     ...(summary.test ? [...testLines(summary.test, color), ""] : []),
     ...unpredictedTexts(summary).map((text) => name("not finite") + text),
-    name("trained") + `${countText(summary.epochs)} epochs, ${ENDINGS[summary.stoppedBy]}; ` +
+    name("trained") + `${counted(summary.epochs, "epoch")}, ${ENDINGS[summary.stoppedBy]}; ` +
     `weights of epoch ${countText(summary.bestEpoch)}`,
-    name("time") + `${durationText(summary.seconds)} for ${countText(summary.steps)} steps, ` +
+    name("time") + `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}, ` +
     `${shortTimeText(summary.secondsPerStep)} each`,
     name("data") + summary.data,
     name("objective") + summary.objective,

@@ -1,7 +1,7 @@
 // What training is at between two snapshots, followed: how long the epoch or its evaluation has gone on, and how long all
 // planned epochs will take at most.
 
-import { durationText } from "./number_text.ts";
+import { counted, durationText } from "./number_text.ts";
 import type { TrainingMoment } from "../stream/training_moment.ts";
 import type { WorkState } from "./work_text.ts";
 
@@ -76,7 +76,7 @@ function warningText(
   shortenedBy: string | undefined,
 ): string | undefined {
   if (seconds < longRun) return undefined;
-  const all = `about ${roughText(seconds)} for up to ${epochs.toLocaleString("en-US")} epochs`;
+  const all = `about ${roughText(seconds)} for up to ${counted(epochs, "epoch")}`;
   return all +
     (shortenedBy ? `; ${shortenedBy} make${shortenedBy.includes(" ") ? "" : "s"} it shorter` : "");
 }

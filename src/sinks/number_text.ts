@@ -17,6 +17,11 @@ export function countText(count: number): string {
   return count.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 
+/** How many of something: `1 block`, `8,000 epochs`. */
+export function counted(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** Seconds in the two units that matter: `30 ms`, `0.4 s`, `42 s`, `3 min 20 s`, `2 h 05 min`, `1 d 04 h`. */
 export function durationText(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";

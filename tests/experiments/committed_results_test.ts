@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { complexity } from "../../src/experiments/complexity.ts";
 import { consistentDepth } from "../../src/experiments/consistent_depth.ts";
-import type { Choices, Experiment } from "../../src/experiments/definition.ts";
+import type { Choices } from "../../src/experiments/choices.ts";
+import type { Experiment } from "../../src/experiments/definition.ts";
 import { planOf } from "../../src/experiments/plan.ts";
 import type { RunRecord } from "../../src/experiments/run_record.ts";
 import { efficientLayers } from "../../src/experiments/efficient_layers.ts";

@@ -2,7 +2,8 @@
 
 import type { Workplace } from "../../src/jobs/job.ts";
 import type { NetworkProgress } from "../../src/jobs/work_progress.ts";
-import type { Choices, Experiment } from "../../src/experiments/definition.ts";
+import type { Choices } from "../../src/experiments/choices.ts";
+import type { Experiment } from "../../src/experiments/definition.ts";
 import type { PredictionFigures } from "../../src/experiments/measure.ts";
 import { measuredSeries, publishedSeries } from "../../src/experiments/panel.ts";
 import { spiralsJob } from "../../src/experiments/spirals_job.ts";

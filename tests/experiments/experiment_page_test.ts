@@ -6,7 +6,8 @@ import { lastValueFrom } from "rxjs";
 import { experimentFileNames, experimentFiles } from "../../src/experiments/experiment_page.ts";
 import { experimentTable } from "../../src/experiments/experiment_table.ts";
 import { runExperiment } from "../../src/experiments/run_experiment.ts";
-import type { Choices, Experiment } from "../../src/experiments/definition.ts";
+import type { Choices } from "../../src/experiments/choices.ts";
+import type { Experiment } from "../../src/experiments/definition.ts";
 import type { ExperimentSummary } from "../../src/experiments/summary.ts";
 import { exampleChoices, exampleExperiment, exampleWorkplace } from "./example.ts";
 

@@ -1,6 +1,7 @@
 // Finished runs of image experiments that trained nothing, for tests of what is drawn.
 
-import type { Choices, Experiment } from "../../src/experiments/definition.ts";
+import type { Choices } from "../../src/experiments/choices.ts";
+import type { Experiment } from "../../src/experiments/definition.ts";
 import type { FinishedRun } from "../../src/experiments/place.ts";
 import type { TrainingOutcome } from "../../src/experiments/training_job.ts";
 import { exampleChoices, exampleOutcome } from "./example.ts";

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { changedSettings } from "../../src/experiments/changed_settings.ts";
 import { consistentDepth } from "../../src/experiments/consistent_depth.ts";
-import type { Choices } from "../../src/experiments/definition.ts";
+import type { Choices } from "../../src/experiments/choices.ts";
 import { experiments } from "../../src/experiments/experiments.ts";
 import { planOf } from "../../src/experiments/plan.ts";
 import { pointText } from "../../src/experiments/point_text.ts";

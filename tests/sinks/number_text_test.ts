@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  counted,
   countText,
   durationText,
   natsText,
@@ -74,4 +75,9 @@ Deno.test("shortTimeText() writes microseconds, milliseconds, seconds", () => {
     "1.3 s",
     "?",
   ]);
+});
+
+Deno.test("counted() has a singular", () => {
+  const texts = [0, 1, 2, 8000].map((count) => counted(count, "epoch"));
+  assert.deepEqual(texts, ["0 epochs", "1 epoch", "2 epochs", "8,000 epochs"]);
 });

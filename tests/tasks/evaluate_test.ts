@@ -186,13 +186,13 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
   Deno.writeTextFileSync(join(folder.path, "file"), "");
   const calls: [string[], RegExp][] = [
     [["none"], /not a run folder: none\/run.json is missing$/],
-    [["short"], /wanted a finished run, got one cut short/],
+    [["short"], /was cut short before its network was written/],
     [["version"], /wanted a run in format 1, got format 99/],
     [["weights"], /state.safetensors does not match .*specification.json/],
     [["data"], /wanted the data of data, fingerprint \w+, got other spirals/],
     [["good", "--out", "file"], /file/],
     [["good", "--out", "file/below"], /cannot make file\/below/],
-    [["good", "none"], /got no none\/run.json$/],
+    [["good", "none"], /not a run folder: none\/run.json is missing$/],
   ];
   const before = new Map(
     ["none", "short", "version", "weights", "data", "good"]
@@ -212,13 +212,13 @@ Deno.test("deno task evaluate ends with 2 and one line when it is called wrongly
   await writeExampleRun(join(folder.path, "run"), { epochs: 2 });
   const calls: [string[], RegExp][] = [
     [[], /give one or more run folders/],
-    [["run", "--bogus"], /Unknown option '--bogus'$/],
+    [["run", "--bogus"], /unknown flag --bogus; --help lists the flags$/],
     [["run", "--part", "train"], /--part must be one of validation, test, got "train"$/],
     [["run", "--limit", "0"], /--limit must be a whole number of at least 1, got "0"$/],
     [["run", "--resamples", "-1"], /--resamples must be .* at least 0, got "-1"$/],
     [["run", "--against", "nosuch"], /--against must be spirals, mnist, .*, got "nosuch"$/],
     [["run", "--against-dir", "x"], /--against-dir is for public data sets, got no --against$/],
-    [["run", "run", "--out", "x"], /--out is for a single run, got 2$/],
+    [["run", "run", "--out", "x"], /--out is for a single run, got 2 of them$/],
     [["run", "--rotate"], /--rotate is for runs on images, got spirals in run$/],
     [["run", "--corrupt"], /--corrupt is for runs on images, got spirals in run$/],
   ];

@@ -127,7 +127,7 @@ Deno.test("deno task predict --out writes a whole file or none, and never replac
   assert.equal(failed.code, 1);
   assert.match(
     failed.err,
-    /^fathom: csvInputs\(\): .*bad\.csv line 3, column 2: wanted a number, got "x"\n$/,
+    /^fathom: .*bad\.csv line 3, column 2: wanted a number, got "x"\n$/,
   );
   assert.deepEqual(folder.names(), names);
   assert.equal((await call(good, "--out", out)).code, 0);
@@ -146,7 +146,7 @@ Deno.test("deno task predict tells wrong calls from wrong files, in one line eac
   const file = folder.write("x.csv", "1,2\n");
   const wide = folder.write("wide.csv", "1,2,3,4\n");
   const cases: [string[], number, RegExp][] = [
-    [[], 2, /wanted RUN and FILE, got 0 names/],
+    [[], 2, /give a run folder and a file, got neither/],
     [[folder.path, file, "--depth", "deep"], 2, /--depth must be full, chosen, or a number/],
     [[folder.path, file, "--depth", "5"], 2, /--depth must be at most the 4 blocks/],
     [[folder.path, file, "--stop", "doubt:1"], 2, /--stop must be entropy:NATS, margin:SHARE or/],

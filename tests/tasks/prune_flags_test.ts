@@ -17,12 +17,13 @@ Deno.test("readPruneFlags() reads what was asked for, and leaves to the run what
     resamples: 1000,
     seed: 1,
     force: false,
+    takeOver: false,
     json: false,
     quiet: false,
   });
   const all =
     "runs/a --out b --choose argmax --finetune 5 --learning-rate 0.01 --no-timing --data-dir d " +
-    "--engine simd --threads 2 --resamples 0 --seed -3 --force --json --quiet";
+    "--engine simd --threads 2 --resamples 0 --seed -3 --force --take-over --json --quiet";
   assert.deepEqual(readPruneFlags(all.split(" ")), {
     run: "runs/a",
     out: "b",
@@ -35,6 +36,7 @@ Deno.test("readPruneFlags() reads what was asked for, and leaves to the run what
     resamples: 0,
     seed: -3,
     force: true,
+    takeOver: true,
     json: true,
     quiet: true,
   });

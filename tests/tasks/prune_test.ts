@@ -129,9 +129,9 @@ Deno.test("deno task prune tells wrong calls, bad runs and targets in one line e
 
   const to = ["--out", "small"];
   const cases: [args: string[], code: number, pattern: RegExp][] = [
-    [[], 2, /wanted one folder RUN, got 0 names/],
+    [[], 2, /give one run folder, got none/],
     [["none", ...to], 1, /not a run folder: none\/run\.json is missing/],
-    [["cut-short", ...to], 1, /wanted a finished run, got one cut short/],
+    [["cut-short", ...to], 1, /was cut short before its network was written/],
     [["other-version", ...to], 1, /wanted a run in format 1, got format 7/],
     [["other-width", ...to], 1, /state\.safetensors does not match/],
     [["other-prior", ...to], 1, /wanted a posterior over 5 exits with 4 blocks left/],
