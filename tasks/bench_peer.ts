@@ -41,20 +41,25 @@ async function askAbout(
   python: string,
   asked: boolean,
 ): Promise<{ version: string; compiled: boolean } | undefined> {
-  try {
-    const args = [program, "--about"];
-    const { stdout } = await new Deno.Command(python, { args, stderr: "null" }).output();
-    const about = JSON.parse(new TextDecoder().decode(stdout));
-    return typeof about.version === "string" ? about : undefined;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotCapable)) return undefined; // missing, or no Python
-    if (!asked) throw error;
+  // in a terminal Deno would ask whether it may, and wait
+  const { state } = await Deno.permissions.query({ name: "run", command: python });
+  if (state !== "granted") {
+    if (!asked) return undefined;
     throw new UsageError(
       `--python must be ${
         usualPythons.join(" or ")
       }, or be allowed: deno run with the flags of the ` +
         `task and --allow-run=${python}, got ${JSON.stringify(python)}`,
     );
+  }
+  try {
+    const args = [program, "--about"];
+    const { stdout } = await new Deno.Command(python, { args, stderr: "null" }).output();
+    const about = JSON.parse(new TextDecoder().decode(stdout));
+    return typeof about.version === "string" ? about : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return undefined; // missing, or no Python
   }
 }
 

@@ -18,7 +18,7 @@ const oneSignal = 500;
 /** Stages that have begun and not ended; signals are for the latest. */
 const stages: Stage[] = [];
 let heardAt = -Infinity;
-let listening: readonly Deno.Signal[] = [];
+let listeners: readonly (readonly [Deno.Signal, () => void])[] = [];
 
 /**
  * Listens for signals until disposed. The first asks for an end and calls `onFirst`, a later one ends the process at
@@ -27,8 +27,8 @@ let listening: readonly Deno.Signal[] = [];
 export function listenForInterrupt(onFirst: () => void): Interrupt {
   const stage = { controller: new AbortController(), onFirst };
   if (stages.length === 0) {
-    listening = signalsToHear();
-    for (const signal of listening) Deno.addSignalListener(signal, hear);
+    listeners = signalListeners();
+    for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
   }
   stages.push(stage);
   return {
@@ -38,7 +38,7 @@ export function listenForInterrupt(onFirst: () => void): Interrupt {
       if (at < 0) return;
       stages.splice(at, 1);
       if (stages.length > 0) return;
-      for (const signal of listening) Deno.removeSignalListener(signal, hear);
+      for (const [signal, listener] of listeners) Deno.removeSignalListener(signal, listener);
     },
   };
 }
@@ -68,9 +68,11 @@ function hear(): void {
   } catch { /* with the terminal that goes away goes whatever was to be said on it */ }
 }
 
-function signalsToHear(): readonly Deno.Signal[] {
-  if (Deno.build.os === "windows") return ["SIGINT", "SIGBREAK"];
-  return startedByNohup() ? ["SIGINT", "SIGTERM"] : ["SIGINT", "SIGTERM", "SIGHUP"];
+function signalListeners(): typeof listeners {
+  if (Deno.build.os === "windows") return [["SIGINT", hear], ["SIGBREAK", hear]];
+  // without a listener Deno ends also where nohup had the signal ignored
+  const hangUp = startedByNohup() ? () => {} : hear;
+  return [["SIGINT", hear], ["SIGTERM", hear], ["SIGHUP", hangUp]];
 }
 
 /**

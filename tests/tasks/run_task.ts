@@ -21,7 +21,6 @@ export function denoArguments(name: TaskName, args: readonly string[]): string[]
   return [
     "run",
     `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
-    "--no-prompt",
     ...command.filter((word) => word.startsWith("--")),
     fileURLToPath(new URL(`../../${script}`, import.meta.url)),
     ...args,

@@ -8,6 +8,9 @@ import nodeUtil from "node:util";
 // "npm:..." would ask the registry, download the package without its library and change deno.lock.
 const packages = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
 
+/** Permissions that loading the library takes, besides reading. */
+const needed = ["ffi", "env", "sys"] as const;
+
 /** Registers the backend `tensorflow` and says which package it came from. */
 export function loadTensorFlow(): string {
   // both packages call a function that Node.js 23 and Deno no longer have
@@ -25,6 +28,11 @@ export function loadTensorFlow(): string {
   });
   try {
     if (!name) throw new Error(`no ${packages[0]} in node_modules that this program may read`);
+    // in a terminal Deno would ask for each, and wait
+    const lacking = needed.find((kind) =>
+      Deno.permissions.querySync({ name: kind }).state !== "granted"
+    );
+    if (lacking) throw new Error(`wanted --allow-${lacking}, which this program does not have`);
     require(name);
   } catch (error) {
     const reason = String(error instanceof Error ? error.message : error).split("\n")[0].trim();
