@@ -4,7 +4,8 @@
 import { columnTitle, isMissing, isWord, numberOf, quoted, wantedNumber } from "./csv_cell.ts";
 import { csvRecords } from "./csv_records.ts";
 import { contentSize } from "./file_bytes.ts";
-import { isClass, matchedRows, matchSchema, type SchemaMatch } from "./schema_match.ts";
+import { isClass } from "./schema_header.ts";
+import { matchedRows, matchSchema, type SchemaMatch } from "./schema_match.ts";
 import type { TableSchema } from "./table_schema.ts";
 
 /** What to read. */
