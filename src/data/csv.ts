@@ -3,6 +3,7 @@
 import { quoted } from "./csv_cell.ts";
 import { firstRowOf } from "./csv_header.ts";
 import { csvLabels } from "./csv_labels.ts";
+import { csvNotices } from "./csv_notices.ts";
 import { type CsvTable, readCsvTable, tableNumbers, withHeader } from "./csv_table.ts";
 import { columnNotices } from "./column_notices.ts";
 import { type DataParts, dataset } from "./dataset.ts";
@@ -68,7 +69,8 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
     }),
     { ...options, test },
   );
-  const told = [...notices, ...ofLabels, ...columnNotices(parts.train)];
+  const ofColumns = [...csvNotices(table, columns), ...columnNotices(parts.train)];
+  const told = [...notices, ...ofLabels, ...ofColumns];
   return { ...parts, ...told.length > 0 && { notices: told } };
 }
 

@@ -158,3 +158,22 @@ Deno.test("csv() finds the columns of a schema in another order, and refuses oth
     /line 2, column 3 \(kind\): wanted one of the classes "down", "up", got "left"/,
   );
 });
+
+Deno.test("csv() points to --header where a first row with a fault may be a header", async () => {
+  const hint = /; if this row is a header, --header yes \(header: true\) says so$/;
+  for (const first of ["1st,2nd,label", ",0,label", "1st,2,label"]) {
+    const told = await fault(`${first}\n${rows(["up", "down"])}`, {});
+    assert.match(told, /line 1, column 1: wanted a number, got/, first);
+    assert.match(told, hint, first);
+  }
+  for (const first of ["NA,1,up", "1e999,1,up", ",1,down"]) {
+    assert.doesNotMatch(await fault(`${first}\n${rows(["up", "down"])}`, {}), hint, first);
+  }
+});
+
+Deno.test("csv() says of a number beyond float32 why it is refused", async () => {
+  assert.match(
+    await fault(`1e300,1,up\n${rows(["up", "down"])}`, {}),
+    /line 1, column 1: wanted a number, got "1e300", beyond the range of float32 \(±3\.4e38\)$/,
+  );
+});

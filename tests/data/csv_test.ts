@@ -148,7 +148,7 @@ Deno.test("csv() names line and column of what is no number", async () => {
   const spoil = (cell: string) => rows(twelve, "a,b,c\n").replace("\n4,", `\n${cell},`);
   const where = "csv(): t.csv line 6, column 1 (a): wanted a number, got ";
   assert.equal(await fault(spoil("")), `${where}an empty cell`);
-  for (const cell of ["x", "NaN", "?", "Infinity", "1e39", "0x10", "1 2", "1.2.3"]) {
+  for (const cell of ["x", "NaN", "?", "Infinity", "0x10", "1 2", "1.2.3"]) {
     assert.equal(await fault(spoil(cell)), `${where}"${cell}"`);
   }
   assert.equal(await fault(spoil("-.5e+1")), "none");
