@@ -1,6 +1,6 @@
 // Whether the first row of a table to train on is a header: told by what stands below it, or not told at all.
 
-import { isMissing, isNumber, isWord, quoted } from "./csv_cell.ts";
+import { isDecimalComma, isMissing, isNumber, isWord, quoted } from "./csv_cell.ts";
 import { decimalKey } from "./decimal.ts";
 
 /** What a first row is, and if that is not clear, why. */
@@ -82,11 +82,16 @@ function isSeries(cells: readonly string[]): boolean {
   return cells.length >= longSeries && steps[0] !== 0 && steps.every((step) => step === steps[0]);
 }
 
-/** Whether most cells of a column below the first row, 10,000 of them at most, are numbers. */
+/**
+ * Whether most cells of a column below the first row, 10,000 of them at most, are numbers, or would be with a point for
+ * a comma, which reading will say.
+ */
 function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
   const end = Math.min(rows.length, 10_001);
   let numbers = 0;
-  for (let n = 1; n < end; n++) if (isNumber(rows[n][column])) numbers++;
+  for (let n = 1; n < end; n++) {
+    if (isNumber(rows[n][column]) || isDecimalComma(rows[n][column])) numbers++;
+  }
   return numbers > (end - 1) / 2;
 }
 

@@ -177,3 +177,16 @@ Deno.test("csv() says of a number beyond float32 why it is refused", async () =>
     /line 1, column 1: wanted a number, got "1e300", beyond the range of float32 \(±3\.4e38\)$/,
   );
 });
+
+Deno.test("csv() says that fractions want a point, below a header too", async () => {
+  const commas = Array.from({ length: 12 }, (_, n) => `${n},5;-${n},25;${n % 2 ? "up" : "down"}`);
+  assert.match(
+    await fault(["a;b;label", ...commas].join("\n"), {}),
+    /line 2, column 1 \(a\): wanted a number, got "0,5"; fractions are written with a point, as 1\.5$/,
+  );
+});
+
+Deno.test("csv() points to --target where the last column holds no labels", async () => {
+  const told = await fault(rows(Array.from({ length: 24 }, (_, n) => n)), {});
+  assert.match(told, /column 3: classification wants labels that repeat, .*; where .* --target/);
+});

@@ -183,9 +183,9 @@ Deno.test("csv() refuses what is no classification", async () => {
   assert.equal(
     await fault(rows(numbers.map((n) => n / 7))),
     "csv(): t.csv, column 3: classification wants labels that repeat, got 50 different numbers with " +
-      "fractions in 50 rows",
+      "fractions in 50 rows; where the labels are in another column, --target (option target) names it",
   );
-  assert.match(await fault(rows(numbers)), /got 50 different values in 50 rows$/);
+  assert.match(await fault(rows(numbers)), /got 50 different values in 50 rows;/);
   assert.equal(await fault(rows(numbers.map((n) => n % 4 / 2))), "none");
   const many = Array.from({ length: 2200 }, (_, n) => n % 1100);
   assert.match(await fault(rows(many)), /wanted at most 1000 classes, got 1100$/);
