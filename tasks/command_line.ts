@@ -72,9 +72,7 @@ function callFault(text: string, flags: FlagTable): string {
   const ambiguous = /^Option '(?:-\w, )?(--[^' ]+)' argument is ambiguous$/.exec(text)?.[1];
   if (ambiguous !== undefined) return `Option '${ambiguous} <value>' argument missing`;
   const unknown = /^Unknown option '(-[^']*)'$/.exec(text)?.[1];
-  if (unknown === undefined) {
-    return text;
-  }
+  if (unknown === undefined) return text;
   const near = nearestFlag(unknown, flags);
   return `unknown flag ${unknown}; ${near ? `did you mean ${near}?` : "--help lists the flags"}`;
 }

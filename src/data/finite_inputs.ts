@@ -27,9 +27,6 @@ export function checkFiniteInputs(
   );
 }
 
-/** The largest float32. */
-const largest = 2 ** 128 - 2 ** 104;
-
 /**
  * Refuses float64 inputs beyond the range of float32: their squares overflow where mean and deviation are computed, and no
  * exported network could hold those.
@@ -43,7 +40,7 @@ export function checkInputRange(
   featureNames?: readonly string[],
 ): void {
   if (!(inputs instanceof Float64Array)) return;
-  const at = inputs.findIndex((value) => Math.abs(value) > largest);
+  const at = inputs.findIndex((value) => !Number.isFinite(Math.fround(value)));
   if (at < 0) return;
   const size = shape.reduce((product, extent) => product * extent, 1);
   throw new RangeError(
