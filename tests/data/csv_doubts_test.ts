@@ -190,3 +190,17 @@ Deno.test("csv() points to --target where the last column holds no labels", asyn
   const told = await fault(rows(Array.from({ length: 24 }, (_, n) => n)), {});
   assert.match(told, /column 3: classification wants labels that repeat, .*; where .* --target/);
 });
+
+Deno.test("csv() refuses options that are none", async () => {
+  const text = "a,b,kind\n" + rows(["up", "down"]);
+  assert.match(
+    await fault(text, { header: "yes" as "auto" }),
+    /^csv\(\): header must be true, false or "auto", got "yes"$/,
+  );
+  for (const schema of [{}, { version: 2, features: [] }]) {
+    assert.match(
+      await fault(text, { schema: schema as never }),
+      /: wanted version 1 .* in the schema of the options of csv\(\), got/,
+    );
+  }
+});
