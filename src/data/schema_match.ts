@@ -47,9 +47,7 @@ export function matchSchema(
         "columns in the order of training",
     );
   }
-  const match = byPlace(schema, first, headed, where);
-  checkIndex(schema, match, headed ? rows.slice(1) : rows, where);
-  return match;
+  return byPlace(schema, first, headed, where);
 }
 
 function byName(
@@ -134,16 +132,20 @@ function byPlace(
 const leastIndex = 3;
 
 /**
- * Refuses a first column that counts the rows where the last one may be a feature: without an index, or without labels, a
- * table has one column more than features, and where labels are numbers nothing else tells which of the two it is.
+ * Refuses a file to be predicted, taken by place, whose first column counts the rows: an index and features without
+ * labels are as many columns as features and labels, and where labels are numbers nothing else tells which they are.
+ *
+ * @param first the rows that were matched
  */
-function checkIndex(
+export function checkIndex(
   { features }: TableSchema,
-  { target }: SchemaMatch,
-  rows: readonly (readonly string[])[],
+  { by, header, target }: SchemaMatch,
+  first: readonly (readonly string[])[],
   where: string,
 ): void {
-  if (!target || rows.length < leastIndex) return; // labels in the first column are no index
+  const rows = header ? first.slice(1) : first;
+  // labels in the first column are no index
+  if (by === "name" || !target || rows.length < leastIndex) return;
   const counts = [0, 1].some((start) => rows.every(([cell], n) => cell === String(start + n)));
   const number = (cell: string) => isNumber(cell) || isMissing(cell);
   if (!counts || !rows.every((row) => number(row[target]))) return;

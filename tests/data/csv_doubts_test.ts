@@ -204,3 +204,11 @@ Deno.test("csv() refuses options that are none", async () => {
     );
   }
 });
+
+Deno.test("csv() reads a table that counts its rows again by its own schema", async () => {
+  const text = Array.from({ length: 30 }, (_, n) => `${n},${n % 7},${n % 2}\n`).join("");
+  const first = await table(text);
+  assert.match(first.notices![0], /counts the rows/);
+  const again = await table(text, { schema: first.train.schema });
+  assert.deepEqual(again.train.inputs, first.train.inputs);
+});

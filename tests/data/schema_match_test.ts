@@ -121,23 +121,6 @@ Deno.test("matchSchema() does not take a header for a row where a class is calle
   assert.equal(match(numbers, ["1,1,0", "0,1,1"]).header, undefined);
 });
 
-Deno.test("matchSchema() refuses what may be an index before features without labels, in files without names", () => {
-  const unnamed: TableSchema = {
-    ...unnamedSchema(2),
-    header: false,
-    target: { kind: "class", place: 2, classes: ["0", "1"], labels: "numbers" },
-  };
-  const index =
-    /column 1 counts the rows \((0, 1|1, 2), \.\.\.\) as an index does, .* labels in column 3$/;
-  assert.throws(() => match(unnamed, ["0,1,0", "1,1,1", "2,0,0"]), index);
-  assert.throws(() => match(unnamed, ["1,1,0", "2,1,1", "3,0,0"]), index);
-  assert.throws(() => match(unnamed, ["id,a,b", "1,1,0", "2,1,1", "3,0,0"]), index);
-  assert.equal(match(unnamed, ["0,1,0", "1,1,1", "3,0,0"]).by, "place");
-  assert.equal(match(unnamed, ["0,1", "1,1", "2,0"]).by, "place"); // no column too many
-  const words: TableSchema = { ...unnamed, target: ab.target };
-  assert.equal(match(words, ["0,1,up", "1,1,down", "2,0,up"]).by, "place"); // a feature that counts
-});
-
 Deno.test("matchSchema() takes words for a header where a run has no names, but none where names are lost", () => {
   const unnamed = unnamedSchema(2);
   const { header, by, notices } = match(unnamed, ["x,y", "1,2"]);
