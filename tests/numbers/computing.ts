@@ -1,4 +1,4 @@
-// A process that computes for 30 ms a step, sends itself a signal in the middle of a step now and then, and prints
+// A process that computes for 120 ms a step, sends itself a signal in the middle of a step now and then, and prints
 // with how many steps begun since each was heard, for every loop in which networks compute.
 
 import { lastValueFrom, takeWhile } from "rxjs";
@@ -7,8 +7,8 @@ import { callsInTurn } from "../../src/engines/calls_in_turn.ts";
 import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
 import { batches } from "../../src/stream/batches.ts";
 
-const signals = 8;
-const mostSteps = 300;
+const signals = 4;
+const mostSteps = 40;
 let heard: number[] = [];
 let steps = 0;
 let sentIn = 0; // the step; 0: the last signal is heard
@@ -21,12 +21,12 @@ Deno.addSignalListener("SIGINT", () => {
 /** One step; whether another one is wanted. */
 function step(): boolean {
   steps++;
-  compute(15);
-  if (sentIn === 0 && steps % 3 === 0) {
+  compute(60);
+  if (sentIn === 0 && steps % 2 === 0) {
     sentIn = steps;
     Deno.kill(Deno.pid, "SIGINT");
   }
-  compute(15);
+  compute(60);
   return heard.length < signals && steps < mostSteps;
 }
 
