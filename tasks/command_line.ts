@@ -68,6 +68,9 @@ export function faultOf(
 
 /** What `parseArgs` says, with the flag that was probably meant. */
 function callFault(text: string, flags: FlagTable): string {
+  // "--seed --quiet": parseArgs speaks of ambiguity
+  const ambiguous = /^Option '(?:-\w, )?(--[^' ]+)' argument is ambiguous$/.exec(text)?.[1];
+  if (ambiguous !== undefined) return `Option '${ambiguous} <value>' argument missing`;
   const unknown = /^Unknown option '(-[^']*)'$/.exec(text)?.[1];
   if (unknown === undefined) return text;
   const near = nearestFlag(unknown, flags);

@@ -56,6 +56,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     write(predictionRows(predicted, names, run.description.data.features));
     tally.add(predicted);
   });
+  if (!begun) write(predictionHeader(names)); // a file with a header alone: no rows, one to one
   line.end();
   file?.finish();
   return tally.end();

@@ -9,15 +9,16 @@ RUN is the folder of a run, or one that prune or import wrote. FILE is a CSV fil
 that the run was trained on, or an IDX file of images; gzipped or not. Inputs are standardised as
 the run's were.
 
-With a header, columns are found by their names, in any order: each feature must be there once, other
-columns are not used. Without one they are taken by their places, where the column of labels may be
-there too. A file that does not fit is refused, as is a first row that could be a header or a row.
+With a header, columns are found by their names, in any order: each feature must be there once, and
+other columns are not used. Without a header they are taken by their places, and the column of labels
+may be among them. A file that does not fit is refused, and so is a first row that could be either a
+header or a row.
 
-Writes CSV, a row for each row of FILE: class, a probability for each class (p_NAME), entropy in nats,
-the depth used (the number of blocks that an input went through), and a reason. Where an input lies so
-far out that the network's numbers overflow, there is no prediction: the row has a reason and its
-other cells are empty. All rows are written then too, a line on standard error says how many have
-none, and the exit code is 1.
+Writes CSV with a header and one row for each row of FILE: the class, a probability for each class
+(p_NAME), the entropy in nats, the depth used (the number of blocks that the input went through), and
+a reason. Where an input lies so far out that the network's numbers overflow, there is no prediction:
+the row has a reason, and its other cells are empty. All rows are still written, a line on standard
+error says how many have no prediction, and the exit code is 1.
 
   --depth DEPTH      full (default: mixture over all exits), chosen (mixture up to the depth that the
                      run's rule chooses, which takes the mass beyond), or a number of blocks

@@ -28,6 +28,11 @@ export function inTermsOfFlags(message: string, flags: FlagTable): string {
     .replace(/(^|[:;] )[a-z]\w*\(\): /gi, "$1")
     // advice to programs: "(estimateStatistics() makes them)"
     .replace(/ \([a-z]\w*\(\)[^()]*\)/gi, "")
+    // the option beside the flag of that name: "--header yes (header: true) says so", "--target (option target)"
+    .replace(
+      /(--([a-z][a-z-]*)[^();,]*) \((?:option )?([a-z]\w*)(?:: [^()]*)?\)/gi,
+      (whole, before, flag, option) => flagOf(option) === `${flag}` ? before : whole,
+    )
     // options in JavaScript's notation
     .replace(/\{ ?([a-z]\w*): (true|\.{3}) ?\}/gi, named)
     // a name like batchSize is an option wherever it stands outside of a path
@@ -49,16 +54,18 @@ export function nearestFlag(unknown: string, flags: FlagTable): string | undefin
   return best && best.distance <= allowed ? `--${best.flag}` : undefined;
 }
 
-/** Letters to insert, delete or replace (Levenshtein 1966). */
+/** Letters to insert, delete, replace or swap with the next one (optimal string alignment, Damerau 1964). */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, replaced));
+      const replaced = rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swaps = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = swaps ? rows[i - 2][j - 2] + 1 : Infinity;
+      row.push(Math.min(rows[i - 1][j] + 1, row[j - 1] + 1, replaced, swapped));
     }
-    row = next;
+    rows.push(row);
   }
-  return row[b.length];
+  return rows[a.length][b.length];
 }

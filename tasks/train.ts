@@ -4,7 +4,6 @@ import { lastValueFrom, Subject, tap } from "rxjs";
 import type { Dataset } from "../src/data/dataset.ts";
 import { loadData } from "../src/data/source.ts";
 import { createNetwork } from "../src/engines/create_network.ts";
-import type { MemoryNeed, Network } from "../src/engines/network.ts";
 import { timeSteps } from "../src/engines/step_times.ts";
 import { statisticsWork } from "../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../src/evaluation/final.ts";
@@ -26,7 +25,7 @@ import { workLine } from "../src/sinks/work_line.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../src/stream/train.ts";
 import type { TrainingMoment } from "../src/stream/training_moment.ts";
-import { publishedText, withPublished } from "./as_published_flag.ts";
+import { withPublished } from "./as_published_flag.ts";
 import { runCommand, tellLoss, UsageError } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
 import { despitePage } from "./despite_page.ts";
@@ -42,8 +41,8 @@ import {
   writeResult,
 } from "./standard_output.ts";
 import { readTrainFlags, type TrainFlags, trainFlags } from "./train_flags.ts";
+import { headerLines, largestBatch } from "./train_header.ts";
 import { trainHelp } from "./train_help.ts";
-import { counted } from "../src/sinks/number_text.ts";
 
 /** A run that fails after this many seconds keeps the snapshots it wrote; before, nothing is left of it. */
 const worthKeeping = 60;
@@ -80,15 +79,9 @@ async function main(args: readonly string[]): Promise<number | void> {
     batchSize = length.batchSize,
   } = flags;
 
-  say(`data      ${dataText(parts)}`);
-  say(`network   ${networkText(network)}`);
-  say(`engine    ${engineText(network)}`);
-  const batch = largestBatch(parts.train.rows.length, batchSize);
-  const memory = network.planMemory?.(batch);
-  if (memory) say(`memory    ${memoryText(memory, batch)}`);
-  if (flags.asPublished) {
-    say(`settings  ${publishedText({ ...flags, epochs, patience, batchSize })}`);
-  }
+  const memory = network.planMemory?.(largestBatch(parts.train.rows.length, batchSize));
+  const settings = { ...flags, epochs, patience, batchSize };
+  for (const text of headerLines(parts, network, settings, memory)) say(text);
   say(`run       ${path}`);
   const { help: _, live: onPage, port, takeOver: __, ...options } = flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
@@ -249,31 +242,6 @@ function checkFlagsFit(flags: TrainFlags, data: Dataset): void {
   if (conv && flags.width !== undefined) refuse("width", "dense networks");
   if (!conv && flags.outer !== undefined) refuse("outer", "conv networks");
   if (!conv && flags.inner !== undefined) refuse("inner", "conv networks");
-}
-
-function networkText({ spec, depth }: Network): string {
-  switch (spec.kind) {
-    case "dense":
-      return `dense, ${counted(depth, "block")} of width ${spec.width}`;
-    case "conv":
-      return `conv, ${counted(depth, "block")} of ${spec.outer} and ${spec.inner} channels`;
-    case "custom":
-      return `${spec.name}, ${counted(depth, "block")}`;
-  }
-}
-
-function engineText({ engine: { name, device, reason } }: Network): string {
-  return `${name}: ${device}\n          ${reason}`;
-}
-
-/** The largest batch of an epoch: a last one of a single example joins the one before. */
-function largestBatch(examples: number, batchSize: number): number {
-  return Math.min(examples, examples % batchSize === 1 ? batchSize + 1 : batchSize);
-}
-
-function memoryText({ bytes, recomputed }: MemoryNeed, batch: number): string {
-  const twice = recomputed ? ", what is within blocks computed twice to fit" : "";
-  return `${Math.ceil(bytes / 2 ** 20)} MB for a step of ${counted(batch, "example")}${twice}`;
 }
 
 /** "moons" for "some/where/moons.csv.gz". */

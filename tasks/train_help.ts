@@ -66,7 +66,9 @@ Output
   --json                 snapshots as JSON lines on standard output, nothing else there
   -h, --help             this text
 
-Ctrl-C ends after the step in hand and keeps the run as far as it came (exit code 130).
+Ctrl-C ends after the step in hand and keeps the run as far as it came (exit code 130); in the
+evaluation that follows it breaks that off, and \`deno task evaluate\` makes up for it. SIGTERM does
+the same, and so does a terminal that goes away, unless nohup started the command.
 Outputs that are lost meanwhile (a pipe without a reader, a full disk) are named once and do not end
 training; the exit code is 1 where lines of --json could not be written to somebody who reads them.
 `;

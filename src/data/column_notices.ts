@@ -37,13 +37,10 @@ export function columnNotices(data: Dataset): string[] {
       if (one !== other) after++;
     }
     if (before === 1 && isConstant(data, feature)) constant.push(title);
-    else if (after < (before <= fewValues ? before : 0.9 * before)) {
+    else if (isCollapse(before, after)) {
       collapsed.push(`${title}: ${before} different values become ${after}`);
     }
   }
-  const listed = (texts: readonly string[]) =>
-    texts.slice(0, mostNamed).join(", ") +
-    (texts.length > mostNamed ? ` and ${texts.length - mostNamed} more` : "");
   return [
     ...constant.length > 0
       ? [`constant in the training part, so that nothing is learnt from it: ${listed(constant)}`]
@@ -55,6 +52,17 @@ export function columnNotices(data: Dataset): string[] {
       ]
       : [],
   ];
+}
+
+/** Whether too few of some different values are left. */
+export function isCollapse(before: number, after: number): boolean {
+  return after < (before <= fewValues ? before : 0.9 * before);
+}
+
+/** Texts in a row, the first five of them. */
+export function listed(texts: readonly string[]): string {
+  return texts.slice(0, mostNamed).join(", ") +
+    (texts.length > mostNamed ? ` and ${texts.length - mostNamed} more` : "");
 }
 
 function isConstant({ inputs, rows, shape: [features] }: Dataset, feature: number): boolean {

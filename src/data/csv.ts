@@ -3,12 +3,13 @@
 import { quoted } from "./csv_cell.ts";
 import { firstRowOf } from "./csv_header.ts";
 import { csvLabels } from "./csv_labels.ts";
+import { csvNotices } from "./csv_notices.ts";
 import { type CsvTable, readCsvTable, tableNumbers, withHeader } from "./csv_table.ts";
 import { columnNotices } from "./column_notices.ts";
 import { type DataParts, dataset } from "./dataset.ts";
 import { matchSchema } from "./schema_match.ts";
 import { type SplitOptions, splitParts } from "./split.ts";
-import { type TableSchema, tableSchemaVersion } from "./table_schema.ts";
+import { parseTableSchema, type TableSchema, tableSchemaVersion } from "./table_schema.ts";
 
 /** How to read a table. */
 export interface CsvOptions extends SplitOptions {
@@ -41,10 +42,16 @@ export interface CsvOptions extends SplitOptions {
  * empty lines, and where it is not clear what is meant
  */
 export async function csv(path: string, options: CsvOptions = {}): Promise<DataParts> {
-  const { test = 0.1, schema: known } = options;
+  const { test = 0.1, schema, header } = options;
+  const known = schema && parseTableSchema(schema, "the options of csv()");
+  if (header !== undefined && header !== "auto" && typeof header !== "boolean") {
+    throw new TypeError(
+      `csv(): header must be true, false or "auto", got ${JSON.stringify(header)}`,
+    );
+  }
   const read = await readCsvTable(path, options.delimiter);
   const { table, columns, target, notices } = known
-    ? matchedTable(read, known, options.header ?? "auto")
+    ? matchedTable(read, known, header ?? "auto")
     : describedTable(read, options);
   const { labels, classes, kind, notices: ofLabels } = csvLabels(table, target, known?.target);
   const inputs = tableNumbers(table, columns); // [rows, features]
@@ -68,7 +75,8 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
     }),
     { ...options, test },
   );
-  const told = [...notices, ...ofLabels, ...columnNotices(parts.train)];
+  const ofColumns = [...csvNotices(table, columns), ...columnNotices(parts.train)];
+  const told = [...notices, ...ofLabels, ...ofColumns];
   return { ...parts, ...told.length > 0 && { notices: told } };
 }
 

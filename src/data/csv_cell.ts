@@ -22,6 +22,17 @@ export function isWord(cell: string): boolean {
     !/^[+\-\u2212(]?[.,]?(\d|inf(inity)?\b)/i.test(cell);
 }
 
+/**
+ * Whether a first row that was read as a row may be a header nevertheless: a text of it ("1st", "label") does not occur
+ * again in its column.
+ */
+export function mayBeHeader([first, ...below]: readonly (readonly string[])[]): boolean {
+  return first.some((cell, column) =>
+    /\p{L}/u.test(cell) && !isMissing(cell) && !/^[-+.\de]+$/i.test(cell) &&
+    !below.some((row) => row[column] === cell)
+  );
+}
+
 /** Whether a cell is a number with a comma before its fraction, which is not read. */
 export function isDecimalComma(cell: string): boolean {
   return /^[+-]?\d*,\d+(e[+-]?\d+)?$/i.test(cell);
@@ -41,6 +52,7 @@ function decimalOf(cell: string): number {
 /** "wanted a number, got ...", for a cell whose {@linkcode numberOf} is NaN. */
 export function wantedNumber(cell: string): string {
   const got = cell === "" ? "an empty cell" : JSON.stringify(cell);
+  if (isNumber(cell)) return `wanted a number, got ${got}, beyond the range of float32 (±3.4e38)`;
   const hint = isDecimalComma(cell) ? "; fractions are written with a point, as 1.5" : "";
   return `wanted a number, got ${got}${hint}`;
 }

@@ -1,6 +1,6 @@
 // Whether the first row of a table to train on is a header: told by what stands below it, or not told at all.
 
-import { isMissing, isNumber, isWord } from "./csv_cell.ts";
+import { isDecimalComma, isMissing, isNumber, isWord, quoted } from "./csv_cell.ts";
 import { decimalKey } from "./decimal.ts";
 
 /** What a first row is, and if that is not clear, why. */
@@ -17,7 +17,8 @@ const longSeries = 8;
  * With words above numbers it is a header, unless its label occurs below and some feature is no word: that is a row with
  * a fault. A single word beside numbers is unclear. With numbers only it is a header where its label is a word of its own
  * and the numbers are those of the columns (0,1,species) or a long series (wavelengths). Other rows of numbers that could
- * be names (a label that occurs in the first row only; consecutive whole numbers, the label among them) are unclear.
+ * be names (a label that occurs in the first row only; consecutive whole numbers, the label among them, in order or with
+ * one that does not occur again in its column) are unclear.
  *
  * @param rows the first row and those below
  * @param target the column of labels, from 0
@@ -58,7 +59,16 @@ export function firstRowOf(rows: readonly (readonly string[])[], target: number)
   if (consecutive(first)) {
     return { kind: "unclear", why: `it is ${first[0]} to ${first.at(-1)}, as columns are counted` };
   }
-  return !repeats && distinct && below.repeating ? { kind: "unclear", why: own } : { kind: "row" };
+  if (!repeats && distinct && below.repeating) return { kind: "unclear", why: own };
+  // the numbers of columns in another order, of which one is a class too
+  return consecutive(first.toSorted((a, b) => Number(a) - Number(b))) && !recurs(rows)
+    ? { kind: "unclear", why: `its numbers are those of the columns, ${quoted(first)}` }
+    : { kind: "row" };
+}
+
+/** Whether each cell of the first row occurs again in its column. */
+function recurs([first, ...below]: readonly (readonly string[])[]): boolean {
+  return first.every((cell, column) => below.some((row) => keyOf(row[column]) === keyOf(cell)));
 }
 
 /** Whether texts are whole numbers that follow each other, from 0 or 1. */
@@ -72,11 +82,16 @@ function isSeries(cells: readonly string[]): boolean {
   return cells.length >= longSeries && steps[0] !== 0 && steps.every((step) => step === steps[0]);
 }
 
-/** Whether most cells of a column below the first row, 10,000 of them at most, are numbers. */
+/**
+ * Whether most cells of a column below the first row, 10,000 of them at most, are numbers, or would be with a point for
+ * a comma, which reading will say.
+ */
 function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
   const end = Math.min(rows.length, 10_001);
   let numbers = 0;
-  for (let n = 1; n < end; n++) if (isNumber(rows[n][column])) numbers++;
+  for (let n = 1; n < end; n++) {
+    if (isNumber(rows[n][column]) || isDecimalComma(rows[n][column])) numbers++;
+  }
   return numbers > (end - 1) / 2;
 }
 

@@ -4,7 +4,8 @@
 import { columnTitle, isMissing, isWord, numberOf, quoted, wantedNumber } from "./csv_cell.ts";
 import { csvRecords } from "./csv_records.ts";
 import { contentSize } from "./file_bytes.ts";
-import { isClass, matchedRows, matchSchema, type SchemaMatch } from "./schema_match.ts";
+import { isClass } from "./schema_header.ts";
+import { checkIndex, matchedRows, matchSchema, type SchemaMatch } from "./schema_match.ts";
 import type { TableSchema } from "./table_schema.ts";
 
 /** What to read. */
@@ -51,7 +52,9 @@ export async function* csvInputs(
     let from = 0;
     bytes = piece.bytes;
     if (!match) {
-      match = matchSchema(schema, piece.rows.slice(0, matchedRows), header, where);
+      const first = piece.rows.slice(0, matchedRows);
+      match = matchSchema(schema, first, header, where);
+      checkIndex(schema, match, first, where);
       if (match.header) from = 1;
     }
     for (let n = from; n < piece.rows.length; n++) {

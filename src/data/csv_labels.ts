@@ -92,7 +92,8 @@ function checkClasses(
   if (values.length > fewValues && values.length > often) {
     throw new Error(
       `${where}: classification wants labels that repeat, got ${values.length} ` +
-        `different ${fractions ? "numbers with fractions" : "values"} in ${rows} rows`,
+        `different ${fractions ? "numbers with fractions" : "values"} in ${rows} rows; where the ` +
+        "labels are in another column, --target (option target) names it",
     );
   }
   if (values.length > mostClasses) {

@@ -1,6 +1,6 @@
 // A whole CSV file as a table of texts that knows the line of every row, and whether its first row is a header.
 
-import { columnTitle, isWord, numberOf, wantedNumber } from "./csv_cell.ts";
+import { columnTitle, mayBeHeader, numberOf, wantedNumber } from "./csv_cell.ts";
 import { csvRecords } from "./csv_records.ts";
 
 /** Rows of equal length. */
@@ -63,7 +63,7 @@ export function tableNumbers(
     for (const column of columns) {
       const value = inputs[i++] = numberOf(row[column]);
       if (Number.isFinite(value)) continue;
-      const words = !header && n === 0 && columns.some((each) => isWord(row[each]));
+      const words = !header && n === 0 && mayBeHeader(rows);
       throw new Error(
         `csv(): ${path} line ${lines[n]}, ${columnTitle(column, header)}: ` +
           wantedNumber(row[column]) +

@@ -1,7 +1,7 @@
 // Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
 // part is a list of rows. Images stay bytes and are standardised while a batch is filled.
 
-import { checkFiniteInputs } from "./finite_inputs.ts";
+import { checkFiniteInputs, checkInputRange } from "./finite_inputs.ts";
 import type { TableSchema } from "./table_schema.ts";
 
 /** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
@@ -64,10 +64,10 @@ export function exampleSize(shape: readonly number[]): number {
 /**
  * A data set over arrays in memory, standardisation none.
  *
- * @param options.inputs `[N, ...shape]` row-major, finite; not copied
+ * @param options.inputs `[N, ...shape]` row-major, finite and in the range of float32; not copied
  * @param options.labels N whole numbers in 0..classes−1
  * @param options.classes default: the largest label plus one
- * @throws RangeError that names the row, and column or pixel, of an input that is infinite or NaN
+ * @throws RangeError that names the row, and column or pixel, of an input that is infinite, NaN or beyond float32
  */
 export function dataset(options: {
   readonly name?: string;
@@ -97,6 +97,7 @@ export function dataset(options: {
     );
   }
   checkFiniteInputs("dataset", inputs, shape, featureNames);
+  checkInputRange("dataset", inputs, shape, featureNames);
   let largest = 0;
   // a label that is no whole number is left for the check below, which names its row
   for (let n = 0; n < labels.length; n++) {

@@ -27,6 +27,28 @@ export function checkFiniteInputs(
   );
 }
 
+/**
+ * Refuses float64 inputs beyond the range of float32: their squares overflow where mean and deviation are computed, and no
+ * exported network could hold those.
+ *
+ * @throws RangeError that names the first such value as {@linkcode checkFiniteInputs} does
+ */
+export function checkInputRange(
+  name: string,
+  inputs: ArrayLike<number>,
+  shape: readonly number[],
+  featureNames?: readonly string[],
+): void {
+  if (!(inputs instanceof Float64Array)) return;
+  const at = inputs.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  if (at < 0) return;
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  throw new RangeError(
+    `${name}(): inputs must be within ±3.4e38, the range of float32, got ${inputs[at]} at row ` +
+      `${Math.floor(at / size)}, ${inputPlace(at % size, shape, featureNames)}`,
+  );
+}
+
 /** Where a value stands in its example, counted from 0: `column 2 (width)`, `pixel (3, 4), channel 0`. */
 export function inputPlace(
   at: number,

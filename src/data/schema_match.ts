@@ -1,9 +1,9 @@
 // Matching a file to the schema of the table that was trained on: by name where the file has a header, by place only
 // where it has none. What cannot be told is refused.
 
-import { isNumber, isWord, quoted } from "./csv_cell.ts";
-import { decimalKey } from "./decimal.ts";
-import { featureNamesOf, type TableSchema, type TargetColumn } from "./table_schema.ts";
+import { isMissing, isNumber, quoted } from "./csv_cell.ts";
+import { folded, isHeader } from "./schema_header.ts";
+import { featureNamesOf, type TableSchema } from "./table_schema.ts";
 
 /** Where the columns of a schema lie in a file. */
 export interface SchemaMatch {
@@ -128,65 +128,33 @@ function byPlace(
   };
 }
 
-/** Whether the first row is a header; refuses what can be either. */
-function isHeader(
-  schema: TableSchema,
-  rows: readonly (readonly string[])[],
+/** So many rows that count 0, 1, 2, ... are more likely an index than values. */
+const leastIndex = 3;
+
+/**
+ * Refuses a file to be predicted, taken by place, whose first column counts the rows: an index and features without
+ * labels are as many columns as features and labels, and where labels are numbers nothing else tells which they are.
+ *
+ * @param first the rows that were matched
+ */
+export function checkIndex(
+  { features }: TableSchema,
+  { by, header, target }: SchemaMatch,
+  first: readonly (readonly string[])[],
   where: string,
-): boolean {
-  const [first] = rows;
-  const { features, target } = schema;
-  const names = featureNamesOf(schema);
-  const place = target?.place !== undefined && first.length === features.length + 1
-    ? target.place
-    : undefined; // of labels, if the file has no header
-  const values = first.filter((_, column) => column !== place);
-  if (!names) return values.every(isWord) && new Set(values).size === values.length;
-
-  const known = new Set(names.map(folded));
-  if (target?.name !== undefined) known.add(folded(target.name));
-  const namesAll = names.every((name) => first.includes(name));
-  if (!values.every(isNumber)) {
-    // numbers beside words, or marks of missing values, are a row with a fault, which reading will name
-    const named = (cell: string) => cell !== "" && known.has(folded(cell));
-    return namesAll ||
-      values.some((cell) => !isNumber(cell) && (isWord(cell) || named(cell))) &&
-        values.every((cell) => !isNumber(cell) || named(cell));
-  }
-  // numbers: could they be names?
-  const whole = (texts: readonly string[]) => texts.every((text) => /^\d+$/.test(text));
-  if (!names.every(isNumber) || whole(names) && !whole(values)) return false;
-  if (place !== undefined && target) {
-    const isName = first[place] === target.name;
-    if (isName !== isClass(target, first[place])) return isName;
-  }
-  if (!values.some((value) => known.has(value)) || new Set(values).size < values.length) {
-    return false;
-  }
-  const inOrder = values.length === names.length && values.every((value, i) => value === names[i]);
-  const recurring = first.every((cell, column) =>
-    column === place || rows.some((row, n) => n > 0 && sameCell(row[column], cell))
-  );
-  if (!inOrder && recurring) return false;
+): void {
+  const rows = header ? first.slice(1) : first;
+  // labels in the first column are no index
+  if (by === "name" || !target || rows.length < leastIndex) return;
+  const counts = [0, 1].some((start) => rows.every(([cell], n) => cell === String(start + n)));
+  const number = (cell: string) => isNumber(cell) || isMissing(cell);
+  if (!counts || !rows.every((row) => number(row[target]))) return;
   throw new Error(
-    `${where} line 1: it is not clear whether the first row (${
-      quoted(first)
-    }) is a header, as the ` +
-      "run's features are called by numbers; --header yes or no (header: true or false) says so",
+    `${where}: column 1 counts the rows (${rows[0][0]}, ${
+      rows[1][0]
+    }, ...) as an index does, and ` +
+      `without names of columns it is not clear which ${features.length} of the ` +
+      `${features.length + 1} columns are the features; leave out the index, or where it is a ` +
+      `feature the labels in column ${target + 1}`,
   );
-}
-
-/** Whether a label is one of the classes. */
-export function isClass({ classes, labels }: TargetColumn, label: string): boolean {
-  return classes.includes(label) ||
-    labels === "numbers" && isNumber(label) && classes.some((each) => sameCell(each, label));
-}
-
-function sameCell(a: string, b: string): boolean {
-  return a === b || isNumber(a) && isNumber(b) && decimalKey(a) === decimalKey(b);
-}
-
-/** A name without case and spaces. */
-function folded(name: string): string {
-  return name.toLowerCase().replace(/[\s_]+/g, "");
 }

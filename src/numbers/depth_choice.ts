@@ -38,6 +38,12 @@ export function chooseDepth(q: readonly number[], rule: DepthRule = relative95):
     }
     case "mean":
       return Math.round(expectedDepth(q));
+    default: // of a program without types
+      throw new RangeError(
+        `chooseDepth(): the rule must be of kind argmax, relative or mean, got ${
+          JSON.stringify((rule as DepthRule).kind)
+        }`,
+      );
   }
 }
 

@@ -56,8 +56,20 @@ export function outcomesFor(
   return outcomes;
 }
 
-/** The outcomes of several parts in a row, as when a data set is predicted in pieces. */
+/**
+ * The outcomes of several parts in a row, as when a data set is predicted in pieces.
+ *
+ * @throws TypeError where a part has not as many entries of each kind as of the others
+ */
 export function joinOutcomes(parts: readonly Outcomes[]): Outcomes {
+  parts.forEach((part, i) => {
+    const { correct, confidence, logLikelihood, brier, entropy } = part;
+    const lengths = [correct, confidence, logLikelihood, brier, entropy].map((each) => each.length);
+    if (lengths.every((length) => length === correct.length)) return;
+    throw new TypeError(
+      `joinOutcomes(): wanted outcomes of equal length, got [${lengths}] in part ${i}`,
+    );
+  });
   const joined = emptyOutcomes(parts.reduce((sum, { correct }) => sum + correct.length, 0));
   let from = 0;
   for (const part of parts) {

@@ -23,8 +23,8 @@ export interface WorkInHand {
 }
 
 /**
- * Begins work of so many pieces. After each piece progress is told, the event loop gets a turn if it had none for 20 ms,
- * and an aborted signal is thrown.
+ * Begins work of so many pieces. After each piece progress is told, the event loop gets a turn if one is due, and an
+ * aborted signal is thrown.
  */
 export function beginWork(of: number, { signal, onProgress }: WorkOptions = {}): WorkInHand {
   signal?.throwIfAborted();

@@ -25,7 +25,7 @@ export interface EvaluationTextOptions {
   readonly color?: boolean;
 }
 
-const widths = [18, 14, 18, 16, 14]; // 80 together
+const widths = [17, 15, 18, 15, 15]; // 80 together; "14.48 to 37.98" leaves a blank
 
 const shown: readonly FigureName[] = ["error", "logLikelihood", "brier", "calibrationError"];
 const heads = ["error", "log-likelihood", "Brier", "calibration"];
@@ -131,6 +131,7 @@ function temperatureLines(
   { ways, fittedOn, heldOut, optimistic }: TemperatureEvaluation,
   dim: (text: string) => string,
 ): string[] {
+  const some = fittedOn < heldOut;
   return [
     dim(cells(["at temperature", ...heads])),
     ...ways.flatMap((way) => [
@@ -142,10 +143,15 @@ function temperatureLines(
     ]),
     dim(
       `below each figure what changed; fitted on ${counted(fittedOn, "example")} of the ` +
-        `validation part${optimistic ? "," : ""}`,
+        `validation part${optimistic && !some ? "," : ""}`,
     ),
-    ...fittedOn < heldOut
-      ? [dim(`(${countText(heldOut)} in all: a sample, or some without finite predictions)`)]
+    ...some
+      ? [
+        dim(
+          `(${countText(heldOut)} in all: a sample, or some without finite predictions)` +
+            (optimistic ? "," : ""),
+        ),
+      ]
       : [],
     ...optimistic ? [dim("which is evaluated here, so these figures are optimistic")] : [],
   ];

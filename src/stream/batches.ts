@@ -25,7 +25,7 @@ export interface BatchesOptions {
  * Cold: nothing happens before subscription, and the first batch comes after `subscribe` has returned. A batch is
  * a loan (see {@linkcode Batch}): the next one comes when it has ended, so that the demand of whoever computes
  * sets the pace. At most two buffers exist: one lent out, one being filled. After every batch the event loop gets
- * its turn, also for signals where the last one is more than 20 ms ago. Unsubscribing stops at once.
+ * its turn, after long ones also for signals. Unsubscribing stops at once.
  */
 export function batches(data: Dataset, options: BatchesOptions = {}): Observable<Batch> {
   const { batchSize = 512, seed = 1, epochs = Infinity, signal } = options;
@@ -60,7 +60,7 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
     const later = (next: IteratorResult<() => Loan>) => {
       if (subscriber.closed) return;
       const goOn = () => attempt(() => lendNext(next));
-      const turn = yieldToEvents(); // an immediate gives timers their turn, but not signals
+      const turn = yieldToEvents(true);
       if (turn) turn.then(goOn);
       else immediate = setImmediate(goOn);
     };

@@ -158,3 +158,57 @@ Deno.test("csv() finds the columns of a schema in another order, and refuses oth
     /line 2, column 3 \(kind\): wanted one of the classes "down", "up", got "left"/,
   );
 });
+
+Deno.test("csv() points to --header where a first row with a fault may be a header", async () => {
+  const hint = /; if this row is a header, --header yes \(header: true\) says so$/;
+  for (const first of ["1st,2nd,label", ",0,label", "1st,2,label"]) {
+    const told = await fault(`${first}\n${rows(["up", "down"])}`, {});
+    assert.match(told, /line 1, column 1: wanted a number, got/, first);
+    assert.match(told, hint, first);
+  }
+  for (const first of ["NA,1,up", "1e999,1,up", ",1,down"]) {
+    assert.doesNotMatch(await fault(`${first}\n${rows(["up", "down"])}`, {}), hint, first);
+  }
+});
+
+Deno.test("csv() says of a number beyond float32 why it is refused", async () => {
+  assert.match(
+    await fault(`1e300,1,up\n${rows(["up", "down"])}`, {}),
+    /line 1, column 1: wanted a number, got "1e300", beyond the range of float32 \(±3\.4e38\)$/,
+  );
+});
+
+Deno.test("csv() says that fractions want a point, below a header too", async () => {
+  const commas = Array.from({ length: 12 }, (_, n) => `${n},5;-${n},25;${n % 2 ? "up" : "down"}`);
+  assert.match(
+    await fault(["a;b;label", ...commas].join("\n"), {}),
+    /line 2, column 1 \(a\): wanted a number, got "0,5"; fractions are written with a point, as 1\.5$/,
+  );
+});
+
+Deno.test("csv() points to --target where the last column holds no labels", async () => {
+  const told = await fault(rows(Array.from({ length: 24 }, (_, n) => n)), {});
+  assert.match(told, /column 3: classification wants labels that repeat, .*; where .* --target/);
+});
+
+Deno.test("csv() refuses options that are none", async () => {
+  const text = "a,b,kind\n" + rows(["up", "down"]);
+  assert.match(
+    await fault(text, { header: "yes" as "auto" }),
+    /^csv\(\): header must be true, false or "auto", got "yes"$/,
+  );
+  for (const schema of [{}, { version: 2, features: [] }]) {
+    assert.match(
+      await fault(text, { schema: schema as never }),
+      /: wanted version 1 .* in the schema of the options of csv\(\), got/,
+    );
+  }
+});
+
+Deno.test("csv() reads a table that counts its rows again by its own schema", async () => {
+  const text = Array.from({ length: 30 }, (_, n) => `${n},${n % 7},${n % 2}\n`).join("");
+  const first = await table(text);
+  assert.match(first.notices![0], /counts the rows/);
+  const again = await table(text, { schema: first.train.schema });
+  assert.deepEqual(again.train.inputs, first.train.inputs);
+});

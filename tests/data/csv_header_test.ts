@@ -61,6 +61,11 @@ Deno.test("firstRowOf() does not guess where numbers could be names", () => {
   assert.equal(kind("2019,2020,2021", [0, 1]), "unclear");
   assert.equal(kind("0,1,2", [0, 1, 2]), "unclear");
   assert.equal(kind("5,5,9", [0, 1]), "row"); // names would differ
+  assert.equal(kind("0,2,1", [0, 1, 2]), "unclear"); // 2 occurs nowhere below
+  const binary = [["1", "0", "1"], ["0", "1", "0"], ["1", "0", "1"], ["0", "0", "1"]];
+  assert.equal(firstRowOf(binary, 2).kind, "row");
+  assert.equal(firstRowOf([["1", "0"], ["0", "1"], ["1", "0"]], 1).kind, "row");
+  assert.equal(firstRowOf([["1", "0"], ["0.5", "1"], ["1.5", "0"]], 1).kind, "unclear");
   assert.equal(firstRowOf([["0", "1", "2"]], 2).kind, "row"); // nothing below
 });
 

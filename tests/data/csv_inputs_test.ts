@@ -167,3 +167,38 @@ Deno.test("csvInputs() reads a file of 20 MB in pieces without holding it", asyn
   assert.equal(rows, 800_000);
   assert.ok(most < 15e6, `${most} bytes of buffers`);
 });
+
+Deno.test("csvInputs() refuses what may be an index before features without labels, where names are missing", async () => {
+  const target = { kind: "class", place: 2, classes: ["0", "1"], labels: "numbers" } as const;
+  const schema: TableSchema = { ...two, header: false, target };
+  const index =
+    /column 1 counts the rows \((0, 1|1, 2), \.\.\.\) as an index does, .* labels in column 3$/;
+  for (
+    const content of [
+      "0,1,0\n1,1,1\n2,0,0\n",
+      "1,1,0\n2,1,1\n3,0,\n",
+      "id,a,b\n1,1,0\n2,1,1\n3,0,0\n",
+    ]
+  ) await assert.rejects(read(content, { schema }), index, content);
+  const named: TableSchema = {
+    ...schema,
+    header: true,
+    features: ["a", "b"].map((name) => ({ kind: "number", name })),
+  };
+  await assert.rejects(read("0,1,0\n1,1,1\n2,0,0\n", { schema: named }), index);
+  // no index, no column too many, names, labels that are no numbers
+  assert.deepEqual(await read("0,1,0\n1,1,1\n3,0,0\n", { schema }), [[0, 1, 1, 1], [3, 0]]);
+  assert.deepEqual(await read("0,1\n1,1\n2,0\n", { schema }), [[0, 1, 1, 1], [2, 0]]);
+  assert.deepEqual(await read(",a,b\n0,5,6\n1,7,8\n2,9,0\n", { schema: named }), [
+    [5, 6, 7, 8],
+    [9, 0],
+  ]);
+  const words: TableSchema = {
+    ...schema,
+    target: { ...target, classes: ["no", "yes"], labels: "words" },
+  };
+  assert.deepEqual(await read("0,1,no\n1,1,yes\n2,0,no\n", { schema: words }), [
+    [0, 1, 1, 1],
+    [2, 0],
+  ]);
+});

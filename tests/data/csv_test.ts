@@ -148,7 +148,7 @@ Deno.test("csv() names line and column of what is no number", async () => {
   const spoil = (cell: string) => rows(twelve, "a,b,c\n").replace("\n4,", `\n${cell},`);
   const where = "csv(): t.csv line 6, column 1 (a): wanted a number, got ";
   assert.equal(await fault(spoil("")), `${where}an empty cell`);
-  for (const cell of ["x", "NaN", "?", "Infinity", "1e39", "0x10", "1 2", "1.2.3"]) {
+  for (const cell of ["x", "NaN", "?", "Infinity", "0x10", "1 2", "1.2.3"]) {
     assert.equal(await fault(spoil(cell)), `${where}"${cell}"`);
   }
   assert.equal(await fault(spoil("-.5e+1")), "none");
@@ -183,9 +183,9 @@ Deno.test("csv() refuses what is no classification", async () => {
   assert.equal(
     await fault(rows(numbers.map((n) => n / 7))),
     "csv(): t.csv, column 3: classification wants labels that repeat, got 50 different numbers with " +
-      "fractions in 50 rows",
+      "fractions in 50 rows; where the labels are in another column, --target (option target) names it",
   );
-  assert.match(await fault(rows(numbers)), /got 50 different values in 50 rows$/);
+  assert.match(await fault(rows(numbers)), /got 50 different values in 50 rows;/);
   assert.equal(await fault(rows(numbers.map((n) => n % 4 / 2))), "none");
   const many = Array.from({ length: 2200 }, (_, n) => n % 1100);
   assert.match(await fault(rows(many)), /wanted at most 1000 classes, got 1100$/);

@@ -41,6 +41,20 @@ Deno.test("checkFiniteInputs() takes bytes, nothing and all finite numbers", () 
   checkFiniteInputs("f", Float64Array.of(-0, 1e300, 5e-324), [3]);
 });
 
+Deno.test("dataset() refuses float64 inputs beyond float32, whose deviation would overflow", () => {
+  const labels = [0, 1, 0, 1];
+  for (const far of [1e308, -1e200, 3.5e38]) {
+    assert.throws(
+      () => dataset({ shape: [1], inputs: Float64Array.of(1, 2, far, 3), labels }),
+      refusal(
+        `dataset(): inputs must be within ±3.4e38, the range of float32, got ${far} at row 2, column 0`,
+      ),
+    );
+  }
+  // the "no data" of raster files is rounded to the largest float32, from above
+  dataset({ shape: [1], inputs: Float64Array.of(0, 1e-300, -3.4028235e38, 3e38), labels });
+});
+
 Deno.test("standardise() refuses what is not finite, and says what is too far out by ±Infinity", () => {
   const data = { standardisation: { mean: [1, 2], deviation: [0.1, 1] } };
   assert.throws(

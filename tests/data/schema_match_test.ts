@@ -79,7 +79,8 @@ Deno.test("matchSchema() takes a row with a fault for a row", () => {
 Deno.test("matchSchema() tells rows from headers of numbers, or refuses", () => {
   assert.equal(match(digits, ["1,0,label"]).by, "name");
   assert.deepEqual(match(digits, ["1,0,label"]).columns, [1, 0]);
-  assert.equal(match(digits, ["1,0", "0,0", "1,1"]).header, undefined); // both values occur again
+  assert.equal(match(digits, ["1,0", "0,0", "1,0"]).header, undefined); // the row occurs again
+  assert.equal(match(digits, ["1,3", "3,3", "1,1"]).header, undefined); // no names of all features
   assert.equal(match(digits, ["5,3", "1,1"]).header, undefined);
   assert.equal(match(digits, ["0,0", "1,2"]).header, undefined);
   assert.equal(match(digits, ["0,2.5", "1,2"]).header, undefined);
@@ -87,15 +88,37 @@ Deno.test("matchSchema() tells rows from headers of numbers, or refuses", () => 
   const unclear =
     /line 1: it is not clear whether the first row \("\d", .*\) is a header.*--header yes or no/;
   for (
-    const rows of [["0,1", "0,1", "1,1"], ["1,0", "2.5,3.5"], ["0,2", "7,8"], [
-      "0,1,left",
-      "1,2,up",
-    ]]
+    const rows of [
+      ["0,1", "0,1", "1,1"],
+      ["1,0", "2.5,3.5"],
+      ["1,0", "0,0", "1,1"], // each number occurs again, the row does not
+      ["0,2", "7,8"],
+      ["0,1,left", "1,2,up"],
+    ]
   ) {
     assert.throws(() => match(digits, rows), unclear, rows.join(" "));
     assert.equal(match(digits, rows, false).by, "place");
   }
   assert.equal(match(digits, ["0,1", "0,1"], true).by, "name");
+});
+
+Deno.test("matchSchema() does not take a row that holds the numbers of all features for a header", () => {
+  const one = schemaOf(["0"]);
+  for (const rows of [["0,0.5,up", "1,2.5,down"], ["0,7,up", "1,8,down"], ["0,up,left"]]) {
+    assert.throws(() => match(one, rows), /it is not clear whether the first row/, rows[0]);
+  }
+  assert.equal(match(one, ["id,0,other,label", "7,1.5,2,down"]).by, "name");
+});
+
+Deno.test("matchSchema() does not take a header for a row where a class is called as a feature", () => {
+  const { target, ...rest } = digits;
+  const numbers: TableSchema = {
+    ...rest,
+    target: { ...target!, classes: ["0", "1"], labels: "numbers" },
+  };
+  // "0" is doubled, or a label
+  assert.throws(() => match(numbers, ["0,1,0", "1,1,0", "0,1,1"]), /it is not clear whether/);
+  assert.equal(match(numbers, ["1,1,0", "0,1,1"]).header, undefined);
 });
 
 Deno.test("matchSchema() takes words for a header where a run has no names, but none where names are lost", () => {

@@ -1,17 +1,14 @@
-// A process that computes for 30 ms a step, sends itself a signal in the middle of a step now and then, and prints
-// with how many steps begun since each was heard, for every loop in which networks compute. In the last loop steps are
-// long, and begin in an immediate: timers that were started before have run out by then.
+// A process that computes for 120 ms a step, sends itself a signal in the middle of a step now and then, and prints
+// with how many steps begun since each was heard, for every loop in which networks compute.
 
-import { setImmediate } from "node:timers";
 import { lastValueFrom, takeWhile } from "rxjs";
 import { dataset } from "../../src/data/dataset.ts";
 import { callsInTurn } from "../../src/engines/calls_in_turn.ts";
 import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
-import { yieldToEvents } from "../../src/numbers/event_loop.ts";
 import { batches } from "../../src/stream/batches.ts";
 
-const signals = 8;
-const mostSteps = 300;
+const signals = 4;
+const mostSteps = 40;
 let heard: number[] = [];
 let steps = 0;
 let sentIn = 0; // the step; 0: the last signal is heard
@@ -22,14 +19,14 @@ Deno.addSignalListener("SIGINT", () => {
 });
 
 /** One step; whether another one is wanted. */
-function step(milliseconds = 30): boolean {
+function step(): boolean {
   steps++;
-  compute(milliseconds / 2);
-  if (sentIn === 0 && steps % 3 === 0) {
+  compute(60);
+  if (sentIn === 0 && steps % 2 === 0) {
     sentIn = steps;
     Deno.kill(Deno.pid, "SIGINT");
   }
-  compute(milliseconds / 2);
+  compute(60);
   return heard.length < signals && steps < mostSteps;
 }
 
@@ -52,20 +49,13 @@ async function statistics(engine: EngineName): Promise<void> {
 }
 
 const loops: Record<string, () => Promise<unknown>> = {
-  batches: () => lastValueFrom(batches(data, { batchSize: 4 }).pipe(takeWhile(() => step()))),
+  batches: () => lastValueFrom(batches(data, { batchSize: 4 }).pipe(takeWhile(step))),
   async calls() {
     const inTurn = callsInTurn(() => undefined);
-    while (await inTurn("step", () => step()));
+    while (await inTurn("step", step));
   },
   "statistics on simd": () => statistics("simd"),
   "statistics on cpu": () => statistics("cpu"),
-  async "steps in immediates"() {
-    do {
-      await yieldToEvents();
-      compute(2);
-      await new Promise((resolve) => setImmediate(resolve));
-    } while (step(210) && heard.length < 3);
-  },
 };
 
 for (const [name, loop] of Object.entries(loops)) {

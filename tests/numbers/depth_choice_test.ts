@@ -5,6 +5,7 @@ import fc from "fast-check";
 import {
   argmaxDepth,
   chooseDepth,
+  type DepthRule,
   expectedDepth,
   relative95,
   renormaliseToDepth,
@@ -76,6 +77,15 @@ Deno.test("chooseDepth() refuses an empty posterior and a threshold outside (0, 
     assert.throws(() => chooseDepth([1], { kind: "relative", threshold }), {
       name: "RangeError",
       message: `chooseDepth(): threshold must be in (0, 1], got ${threshold}`,
+    });
+  }
+});
+
+Deno.test("chooseDepth() refuses a rule of another kind", () => {
+  for (const rule of ["argmax", { kind: "median" }]) {
+    assert.throws(() => chooseDepth([0.5, 0.5], rule as unknown as DepthRule), {
+      name: "RangeError",
+      message: /^chooseDepth\(\): the rule must be of kind argmax, relative or mean, got/,
     });
   }
 });

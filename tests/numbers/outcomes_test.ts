@@ -60,6 +60,15 @@ Deno.test("joinOutcomes() of pieces is the outcomes of the whole", () => {
   }));
 });
 
+Deno.test("joinOutcomes() refuses a part with entries missing", () => {
+  const good = outcomesOf([-0.1, -2.4, -2.4, -0.1], [0, 1]);
+  const short = { ...good, confidence: good.confidence.slice(1) };
+  assert.throws(() => joinOutcomes([good, short]), {
+    name: "TypeError",
+    message: "joinOutcomes(): wanted outcomes of equal length, got [2,1,2,2,2] in part 1",
+  });
+});
+
 Deno.test("joinOutcomes() of nothing has no example", () => {
   assert.equal(joinOutcomes([]).entropy.length, 0);
 });

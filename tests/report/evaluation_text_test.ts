@@ -30,6 +30,26 @@ Deno.test("evaluationText() fits 80 columns without cutting anything", async () 
   ) assert.ok(text.includes(words), words);
 });
 
+Deno.test("evaluationText() leaves a blank between intervals of two digits and their neighbours", async () => {
+  const evaluation = await exampleEvaluation();
+  const ways = evaluation.ways.map((way) => ({
+    ...way,
+    intervals: way.intervals && {
+      ...way.intervals,
+      error: [0.1025, 0.2833] as const,
+      logLikelihood: [-1.536, -0.163] as const,
+      brier: [0.121, 0.411] as const,
+      calibrationError: [0.1448, 0.3798] as const,
+    },
+  }));
+  const line = evaluationText({ ...evaluation, ways }).split("\n")
+    .find((each) => each.includes("14.48"))!;
+  assert.match(
+    line,
+    /^ +10\.25 to 28\.33 +-1\.536 to -0\.163 +0\.121 to 0\.411 +14\.48 to 37\.98$/,
+  );
+});
+
 Deno.test("evaluationText() is cut to a narrow terminal, and coloured where wished", async () => {
   const evaluation = await exampleEvaluation();
   for (const line of evaluationText(evaluation, { columns: 40 }).split("\n")) {

@@ -16,6 +16,18 @@ Deno.test("faultOf() tells wrong calls from other faults", () => {
   }
 });
 
+Deno.test("faultOf() says that a value is missing where a flag follows in its place", () => {
+  for (const args of [["--seed"], ["--seed", "--quiet"]]) {
+    try {
+      parseArgs({ args, options: { seed: { type: "string" }, quiet: { type: "boolean" } } });
+      assert.fail();
+    } catch (error) {
+      const message = "Option '--seed <value>' argument missing";
+      assert.deepEqual(faultOf(error), { message, usage: true });
+    }
+  }
+});
+
 Deno.test("faultOf() makes one line of anything", () => {
   assert.equal(faultOf(new Error("one\n  two\r\nthree")).message, "one two three");
   assert.equal(faultOf("text").message, "text");

@@ -86,7 +86,8 @@ Deno.test("deno task predict refuses a file that contradicts the run's table, an
   folder.write("missing.csv", "NA,1\n2,3\n");
   folder.write("index.csv", "0,1.5,2.5\n1,2.5,3.5\n");
   folder.write("unclear.csv", "0,1\n1,2\n");
-  folder.write("rows.csv", "1,0\n0,0\n1,1\n");
+  folder.write("rows.csv", "1,0\n0,0\n1,0\n");
+  folder.write("none.csv", "1,0,kind\n");
   const call = (...args: string[]) => runTask("predict", [folder.path, ...args], folder.path);
   const refused = assertRefused(call, [
     [["other.csv"], 1, /line 1: .* missing: "1"; unknown: "2";/],
@@ -107,9 +108,10 @@ Deno.test("deno task predict refuses a file that contradicts the run's table, an
   const counted = async (...args: string[]) => {
     const { code, out, err } = await call(...args);
     assert.equal(code, 0, err);
-    return [out.trimEnd().split("\n").length - 1, /no header; columns are taken by/.test(err)];
+    return [out.split("\n").length - 2, /no header; columns are taken by/.test(err)];
   };
   assert.deepEqual(await counted("rows.csv"), [3, true]);
+  assert.deepEqual(await counted("none.csv"), [0, false]); // the header of the result alone
   assert.deepEqual(await counted("unclear.csv", "--header", "no"), [2, true]);
   assert.deepEqual(await counted("unclear.csv", "--header", "yes"), [1, false]);
   await refused;

@@ -135,6 +135,14 @@ Deno.test("inTermsOfFlags() leaves out functions at any depth, and what programs
     "--prior must have 3 entries, got 2",
   );
   assert.equal(
+    inTermsOfFlags("csv(): x; --header yes or no (header: true or false) says so", predictFlags),
+    "x; --header yes or no says so",
+  );
+  assert.equal(
+    inTermsOfFlags("csv(): x; --target (option target) names it (as R does)", trainFlags),
+    "x; --target names it (as R does)",
+  );
+  assert.equal(
     inTermsOfFlags("x(): kind must be dense, got 1", trainFlags),
     "--network must be dense, got 1",
   );
@@ -147,6 +155,8 @@ Deno.test("nearestFlag() finds slips and beginnings, and nothing far away", () =
       ["--bachsize", "--batch-size"],
       ["--learning", "--learning-rate"],
       ["--Limit", "--limit"],
+      ["--hedaer", "--header"],
+      ["--taregt", "--target"], // two letters swapped
       ["--foo", undefined],
       ["--x", undefined],
     ]

@@ -1,0 +1,58 @@
+// The header of a run on the command line: its data, network, engine, memory and settings, a line each.
+
+import type { DataParts } from "../src/data/dataset.ts";
+import type { MemoryNeed, Network } from "../src/engines/network.ts";
+import { counted } from "../src/sinks/number_text.ts";
+import type { PublishedSettings } from "../src/stream/as_published.ts";
+import { publishedText } from "./as_published_flag.ts";
+import { dataText } from "./data_text.ts";
+
+/** What the header says of a run's settings. */
+export interface HeaderSettings
+  extends
+    Pick<PublishedSettings, "batchSize" | "epochs" | "patience" | "learningRate" | "momentum"> {
+  /** Whether the settings are the paper's, which are then shown. */
+  readonly asPublished: boolean;
+}
+
+/** The lines of the header. */
+export function headerLines(
+  parts: DataParts,
+  network: Network,
+  settings: HeaderSettings,
+  memory: MemoryNeed | undefined,
+): string[] {
+  const batch = largestBatch(parts.train.rows.length, settings.batchSize);
+  return [
+    `data      ${dataText(parts)}`,
+    `network   ${networkText(network)}`,
+    `engine    ${engineText(network)}`,
+    ...memory ? [`memory    ${memoryText(memory, batch)}`] : [],
+    ...settings.asPublished ? [`settings  ${publishedText(settings)}`] : [],
+  ];
+}
+
+function networkText({ spec, depth }: Network): string {
+  switch (spec.kind) {
+    case "dense":
+      return `dense, ${counted(depth, "block")} of width ${spec.width}`;
+    case "conv":
+      return `conv, ${counted(depth, "block")} of ${spec.outer} and ${spec.inner} channels`;
+    case "custom":
+      return `${spec.name}, ${counted(depth, "block")}`;
+  }
+}
+
+function engineText({ engine: { name, device, reason } }: Network): string {
+  return `${name}: ${device}\n          ${reason}`;
+}
+
+/** The largest batch of an epoch: a last one of a single example joins the one before. */
+export function largestBatch(examples: number, batchSize: number): number {
+  return Math.min(examples, examples % batchSize === 1 ? batchSize + 1 : batchSize);
+}
+
+function memoryText({ bytes, recomputed }: MemoryNeed, batch: number): string {
+  const twice = recomputed ? ", what is within blocks computed twice to fit" : "";
+  return `${Math.ceil(bytes / 2 ** 20)} MB for a step of ${counted(batch, "example")}${twice}`;
+}
