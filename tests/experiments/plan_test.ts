@@ -66,7 +66,7 @@ Deno.test("planOf() is an error where no data are left", async () => {
   };
   await assert.rejects(
     planOf(experiment, exampleChoices()),
-    /experiment example: wanted data, got none: namedData\(\): no mnist/,
+    /experiment example: wanted data, got none: no mnist/,
   );
 });
 
