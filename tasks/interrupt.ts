@@ -1,6 +1,7 @@
-// Signals that ask a task to end: Ctrl-C, SIGTERM, and SIGHUP when its terminal goes away.
+// Signals that ask a task to end: Ctrl-C, SIGTERM, and SIGHUP when its terminal goes away; and Ctrl-Z, which is answered.
 
 import { readSync } from "node:fs";
+import { answer } from "./standard_output.ts";
 
 /** A stage of a task in which signals ask for its end, turned into an AbortSignal. */
 export interface Interrupt extends Disposable {
@@ -72,7 +73,20 @@ function signalListeners(): typeof listeners {
   if (Deno.build.os === "windows") return [["SIGINT", hear], ["SIGBREAK", hear]];
   // without a listener Deno ends also where nohup had the signal ignored
   const hangUp = startedByNohup() ? () => {} : hear;
-  return [["SIGINT", hear], ["SIGTERM", hear], ["SIGHUP", hangUp]];
+  return [["SIGINT", hear], ["SIGTERM", hear], ["SIGHUP", hangUp], ["SIGTSTP", refusePause]];
+}
+
+let refusedAt = -Infinity;
+
+/**
+ * `deno task` hears Ctrl-Z itself and does not stop: were the task to stop alone, the terminal would hang, and no key
+ * would help.
+ */
+function refusePause(): void {
+  const now = performance.now();
+  if (now - refusedAt < oneSignal) return;
+  refusedAt = now;
+  answer("Ctrl-Z does not pause this command, it goes on; Ctrl-C ends it");
 }
 
 /**

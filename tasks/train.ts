@@ -21,6 +21,7 @@ import { ruleText } from "../src/runs/rule_text.ts";
 import type { RunSummary } from "../src/runs/summary.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
 import { tensorBoard } from "../src/sinks/tensorboard.ts";
+import { countText } from "../src/sinks/number_text.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../src/stream/train.ts";
@@ -81,7 +82,8 @@ async function main(args: readonly string[]): Promise<number | void> {
 
   const memory = network.planMemory?.(largestBatch(parts.train.rows.length, batchSize));
   const settings = { ...flags, epochs, patience, batchSize };
-  for (const text of headerLines(parts, network, settings, memory)) say(text);
+  const columns = human.isTerminal ? human.columns() : Infinity;
+  for (const text of headerLines(parts, network, settings, memory, columns)) say(text);
   say(`run       ${path}`);
   const { help: _, live: onPage, port, takeOver: __, ...options } = flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
@@ -221,11 +223,16 @@ async function main(args: readonly string[]): Promise<number | void> {
   }
   if (last.stoppedBy === "interrupt" && !interrupt.signal.aborted) {
     return say(
-      `stopped from the page in epoch ${last.epoch}; the run as far as it came is in ${path}`,
+      `stopped from the page in epoch ${
+        countText(last.epoch)
+      }; the run as far as it came is in ${path}`,
     );
   }
   if (last.stoppedBy === "interrupt") {
-    answer(`interrupted in epoch ${last.epoch}; the run as far as it came is in ${path}`, flags);
+    answer(
+      `interrupted in epoch ${countText(last.epoch)}; the run as far as it came is in ${path}`,
+      flags,
+    );
     return 130;
   }
 }

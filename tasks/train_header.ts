@@ -3,6 +3,7 @@
 import type { DataParts } from "../src/data/dataset.ts";
 import type { MemoryNeed, Network } from "../src/engines/network.ts";
 import { counted } from "../src/sinks/number_text.ts";
+import { namedRow } from "../src/sinks/terminal.ts";
 import type { PublishedSettings } from "../src/stream/as_published.ts";
 import { publishedText } from "./as_published_flag.ts";
 import { dataText } from "./data_text.ts";
@@ -15,20 +16,24 @@ export interface HeaderSettings
   readonly asPublished: boolean;
 }
 
-/** The lines of the header. */
+const NAMES = 10; // characters of the first column
+
+/** The rows of the header; those that are longer than the width, in characters, go on below. */
 export function headerLines(
   parts: DataParts,
   network: Network,
   settings: HeaderSettings,
   memory: MemoryNeed | undefined,
+  columns: number,
 ): string[] {
   const batch = largestBatch(parts.train.rows.length, settings.batchSize);
+  const row = (name: string, text: string) => namedRow(name, text, NAMES, columns);
   return [
-    `data      ${dataText(parts)}`,
-    `network   ${networkText(network)}`,
-    `engine    ${engineText(network)}`,
-    ...memory ? [`memory    ${memoryText(memory, batch)}`] : [],
-    ...settings.asPublished ? [`settings  ${publishedText(settings)}`] : [],
+    row("data", dataText(parts)),
+    row("network", networkText(network)),
+    row("engine", engineText(network)),
+    ...memory ? [row("memory", memoryText(memory, batch))] : [],
+    ...settings.asPublished ? [row("settings", publishedText(settings))] : [],
   ];
 }
 
@@ -44,7 +49,7 @@ function networkText({ spec, depth }: Network): string {
 }
 
 function engineText({ engine: { name, device, reason } }: Network): string {
-  return `${name}: ${device}\n          ${reason}`;
+  return `${name}: ${device}\n${reason}`;
 }
 
 /** The largest batch of an epoch: a last one of a single example joins the one before. */

@@ -73,7 +73,10 @@ async function stateOf(data: DataSource): Promise<string | Missing | undefined> 
   try {
     return await fingerprint(await loadData(data));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return new Missing(error.message);
+    // for people, in the table and on the page: without the name of the function
+    if (error instanceof Deno.errors.NotFound) {
+      return new Missing(error.message.replace(/^\w+\(\): /, ""));
+    }
     throw error;
   }
 }

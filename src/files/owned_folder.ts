@@ -18,6 +18,8 @@ export interface OwnedFolder extends Disposable {
   readonly path: string;
   /** The earlier owner, in words, where that one ended without tidying up: what it left may have to be put right. */
   readonly left?: string;
+  /** Whether it is still there under its name, and owned: somebody may have removed or moved it. */
+  isThere(): boolean;
   /** From here on the folders made stay, empty or not. */
   keep(): void;
 }
@@ -101,9 +103,24 @@ function owned(
     const before = writeOwner(file, lock);
     const left = before && ownerText(before);
     if (left) onNotice(`${path}: ${left}, ended without tidying up`);
-    return { path, left, keep: () => void (kept = true), [Symbol.dispose]: free };
+    return {
+      path,
+      left,
+      isThere: () => isThere(file, lock),
+      keep: () => void (kept = true),
+      [Symbol.dispose]: free,
+    };
   } catch (error) {
     free();
+    throw error;
+  }
+}
+
+function isThere(file: Deno.FsFile, lock: string): boolean {
+  try {
+    return isUnderName(file, lock);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotADirectory) return false;
     throw error;
   }
 }

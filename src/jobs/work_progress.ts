@@ -70,6 +70,7 @@ interface State {
 }
 
 const redraw = 100; // milliseconds between two drawings
+const tick = 1000; // milliseconds between drawings where nothing is heard, as while networks are evaluated
 
 /**
  * Passes events through unchanged and shows how far all runs have come. Where text cannot be written the loss is told
@@ -101,7 +102,7 @@ export function workProgress<Event>(
           display.show(news);
         }
       },
-      end: (how) => how !== "lost" && display.end(),
+      end: (how) => how === "lost" ? display.stop() : display.end(),
     };
   }, options.onLoss);
 }
@@ -130,8 +131,10 @@ function follow(state: State, news: WorkNews): void {
 
 interface Display {
   show(news: WorkNews): void;
-  /** Called once. */
+  /** The last that is shown; called once. */
   end(): void;
+  /** Nothing can be shown any more. */
+  stop(): void;
 }
 
 function block(
@@ -141,6 +144,7 @@ function block(
 ): Display {
   const live = liveBlock(out);
   let drawnAt = -Infinity;
+  let timer: ReturnType<typeof setInterval> | undefined;
   const draw = () => {
     const fact = (name: string, text: string) => paint(name.padEnd(12), "dim", color) + text;
     live.draw([
@@ -151,15 +155,28 @@ function block(
     ]);
     drawnAt = now();
   };
+  const drawWhenSilent = () => {
+    try {
+      if (now() - drawnAt >= tick / 2) draw();
+    } catch {
+      clearInterval(timer); // the next event tells the loss
+    }
+  };
   return {
     show(news) {
+      if (timer === undefined) {
+        timer = setInterval(drawWhenSilent, tick);
+        Deno.unrefTimer(timer as unknown as number); // nobody waits for the block
+      }
       if (news.kind !== "training" || now() - drawnAt >= redraw) draw();
     },
     end() {
+      clearInterval(timer);
       state.training.clear(); // they ended
       if (state.runs > 0) draw();
       live.leave();
     },
+    stop: () => clearInterval(timer),
   };
 }
 
@@ -183,6 +200,7 @@ function log(out: TextOut, state: State, now: () => number): Display {
       }
     },
     end() {},
+    stop() {},
   };
 }
 

@@ -4,17 +4,21 @@
 import { join } from "node:path";
 import { atExit } from "../files/at_exit.ts";
 import { isPartName } from "../files/part_file.ts";
-import type { OnNotice } from "../files/notice.ts";
+import { type OnNotice, printNotice } from "../files/notice.ts";
 import { lockName } from "../files/owned_folder.ts";
 import { fileError, writeFileAtomically } from "../sinks/write_file.ts";
 import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_recovery.ts";
+import { isOwn, listText, ownAgain } from "./removed_folder.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** The folder of a run, which this process owns. `await using` discards it unless it was kept, and frees it. */
 export interface RunFolder extends AsyncDisposable {
   /** The folder, as it was given. */
   readonly path: string;
-  /** The path of an entry that this run writes, for instance `file("snapshots.jsonl")`; `run.json` must be the first. */
+  /**
+   * The path of an entry that this run writes, for instance `file("snapshots.jsonl")`; `run.json` must be the first.
+   * Where somebody removed or moved the folder it is made again, with `run.json`, so that the run is not lost.
+   */
   file(name: string): string;
   /** Writes `run.json`: every option, the seed, versions, the engine, a fingerprint of the data. */
   writeRun(run: unknown): Promise<void>;
@@ -50,10 +54,11 @@ export function createRunFolder(path: string, options: RunFolderOptions = {}): P
 }
 
 function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
-  const { force = false, takeOver, onNotice } = options;
-  const owned = ownRunFolder(path, { name: "createRunFolder", takeOver, onNotice });
+  const { force = false, takeOver, onNotice = printNotice } = options;
+  let owned = ownRunFolder(path, { name: "createRunFolder", takeOver, onNotice });
   const aside = join(path, ASIDE);
   const written = new Set<string>(); // names of entries
+  let runJson: string | undefined; // once it is written
   let replaces = false; // a run, whose entries are in the hidden folder
   let kept = false;
   let over = false;
@@ -71,7 +76,9 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
     over = true;
     exit[Symbol.dispose]();
     try {
-      if (!kept) takeBack(path, replaces ? aside : undefined, written);
+      // of a folder that was removed meanwhile and is another's now, nothing is touched
+      const own = owned.isThere() || runJson !== undefined && isOwn(path, runJson);
+      if (!kept && own) takeBack(path, replaces ? aside : undefined, written);
     } finally {
       owned[Symbol.dispose]();
     }
@@ -87,16 +94,29 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
     throw error;
   }
 
+  const makeAgain = () => {
+    const again = ownAgain(path, runJson!, { name: "createRunFolder", takeOver, onNotice });
+    if (!again) return;
+    if (again.made) replaces = false; // what it was to replace went with the folder
+    owned[Symbol.dispose]();
+    owned = again.owned;
+    if (kept) owned.keep();
+  };
   const file = (name: string) => {
+    if (runJson !== undefined && !over && !owned.isThere()) makeAgain();
     written.add(name.split("/")[0]);
     return join(path, name);
   };
   return {
     path,
     file,
-    writeRun: (run) => writeJson(file("run.json"), run),
+    async writeRun(run) {
+      const text = jsonText(run);
+      await writeFileAtomically(file("run.json"), text);
+      runJson = text;
+    },
     async writeSummary(summary) {
-      await writeJson(file("summary.json"), summary);
+      await writeFileAtomically(file("summary.json"), jsonText(summary));
       keep();
     },
     keep: () => Promise.resolve().then(keep),
@@ -198,8 +218,7 @@ function refuseContents(path: string, found: readonly string[], force: boolean):
   if (force && isRun && foreign.length === 0) return;
 
   const named = foreign.length > 0 ? foreign : found;
-  const list = named.slice(0, 3).join(", ") +
-    (named.length > 3 ? `, and ${named.length - 3} more` : "");
+  const list = listText(named);
   throw new Deno.errors.AlreadyExists(
     `createRunFolder(): wanted a new or empty folder, but ${path} ` +
       (isRun && foreign.length === 0
@@ -229,6 +248,6 @@ function isThere(path: string): boolean {
   }
 }
 
-function writeJson(path: string, value: unknown): Promise<void> {
-  return writeFileAtomically(path, JSON.stringify(value, null, 2) + "\n");
+function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2) + "\n";
 }

@@ -12,7 +12,7 @@ import {
   shortTimeText,
 } from "../sinks/number_text.ts";
 import type { RunSummary } from "./summary.ts";
-import { fitLine, paint } from "../sinks/terminal.ts";
+import { fitLine, namedRow, paint, tableRow, wrapped } from "../sinks/terminal.ts";
 
 /** How the table is written. */
 export interface SummaryTableOptions {
@@ -31,31 +31,44 @@ const ENDINGS = {
   interrupt: "interrupted",
 } as const;
 
-/** The closing table; lines are cut to the width, the last one ends without a line break. */
+/** The closing table; rows that are longer than the width go on below, the last line ends without a line break. */
 export function summaryTable(summary: RunSummary, options: SummaryTableOptions = {}): string {
   const { columns = 80, color = false, out } = options;
   const name = (text: string) => paint(text.padEnd(NAMES), "dim", color);
+  const row = (of: string, text: string) =>
+    namedRow(of, text, NAMES, columns).split("\n")
+      .map((line) => name(line.slice(0, NAMES)) + line.slice(NAMES));
+  const depths = `${summary.chosenDepth} of ${summary.posterior.length - 1}  `;
+  const beside = NAMES + depths.length; // where the rule begins
+  const [rule, ...more] = wrapped(summary.chosenBy, Math.max(1, columns - beside));
   const lines = [
-    name("chosen depth") + paint(String(summary.chosenDepth), "answer", color) +
-    ` of ${summary.posterior.length - 1}  ${paint(summary.chosenBy, "dim", color)}`,
+    name("chosen depth") + depths.replace(/^\d+/, (depth) => paint(depth, "answer", color)) +
+    paint(rule, "dim", color),
+    ...more.map((line) => " ".repeat(beside) + paint(line, "dim", color)),
     name("most probable") + summary.argmaxDepth,
     name("mean") + summary.expectedDepth.toFixed(1),
     name("blocks left") + summary.depth,
     "",
     ...posteriorLines(summary, columns, color),
     "",
-    ...(summary.test ? [...testLines(summary.test, color), ""] : []),
-    ...unpredictedTexts(summary).map((text) => name("not finite") + text),
-    name("trained") + `${counted(summary.epochs, "epoch")}, ${ENDINGS[summary.stoppedBy]}; ` +
-    `weights of epoch ${countText(summary.bestEpoch)}`,
-    name("time") + `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}, ` +
-    `${shortTimeText(summary.secondsPerStep)} each`,
-    name("data") + summary.data,
-    name("objective") + summary.objective,
-    name("engine") + summary.engine,
+    ...(summary.test ? [...testLines(summary.test, columns, color), ""] : []),
+    ...unpredictedTexts(summary).flatMap((text) => row("not finite", text)),
+    ...row(
+      "trained",
+      `${counted(summary.epochs, "epoch")}, ${ENDINGS[summary.stoppedBy]}; ` +
+        `weights of epoch ${countText(summary.bestEpoch)}`,
+    ),
+    ...row(
+      "time",
+      `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}, ` +
+        `${shortTimeText(summary.secondsPerStep)} each`,
+    ),
+    ...row("data", summary.data),
+    ...row("objective", summary.objective),
+    ...row("engine", summary.engine),
     ...(out === undefined ? [] : [name("written to") + paint(out, "bold", color)]),
   ];
-  // The folder is there to be copied, so it is never cut.
+  // Single words may still be too long. The folder is there to be copied, so it is never cut.
   return lines.map((line, i) =>
     out !== undefined && i === lines.length - 1 ? line : fitLine(line, columns).text
   ).join("\n");
@@ -97,12 +110,18 @@ export function unpredictedTexts(
   );
 }
 
-function testLines(test: NonNullable<RunSummary["test"]>, color: boolean): string[] {
-  const row = (name: string, depth: string, error: string, logLikelihood: string) =>
-    name.padEnd(NAMES + 4) + depth.padStart(6) + error.padStart(11) + logLikelihood.padStart(17);
+function testLines(
+  test: NonNullable<RunSummary["test"]>,
+  columns: number,
+  color: boolean,
+): string[] {
+  const wide = [NAMES + 4, 6, 11, 17];
+  const narrow = [NAMES + 1, 6, 9, 8]; // 40
+  const room = wide.reduce((sum, width) => sum + width) <= columns;
+  const row = (...cells: string[]) => tableRow(cells, room ? wide : narrow);
   const { full, truncated, lastExit } = test;
   return [
-    paint(row("test", "depth", "error", "log-likelihood"), "dim", color),
+    paint(row("test", "depth", "error", room ? "log-likelihood" : "log-l."), "dim", color),
     row("full mixture", "all", percentText(full.error), natsText(full.logLikelihood)),
     ...[["truncated mixture", truncated] as const, ["last exit alone", lastExit] as const].map((
       [name, { depth, error, logLikelihood }],

@@ -82,6 +82,16 @@ export function tableRow(cells: readonly string[], widths: readonly number[]): s
     .join("").trimEnd();
 }
 
+/**
+ * A row of a list: its name, and its text beside it in as many lines as it needs at a width.
+ *
+ * @param names width of the column of names, characters
+ */
+export function namedRow(name: string, text: string, names: number, columns: number): string {
+  const lines = text.split("\n").flatMap((line) => wrapped(line, Math.max(1, columns - names)));
+  return lines.map((line, i) => (i === 0 ? name : "").padEnd(names) + line).join("\n");
+}
+
 /** A text in lines of at most so many columns, broken between words. */
 export function wrapped(text: string, columns: number): string[] {
   const lines: string[] = [];

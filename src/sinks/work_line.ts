@@ -1,6 +1,7 @@
 // Progress of a task's long work: one line on a terminal that is redrawn in place and taken away at the end, sparse lines
 // in a file or pipe.
 
+import { atExit } from "../files/at_exit.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { liveBlock } from "./live_block.ts";
 import type { TextOut } from "./terminal.ts";
@@ -44,7 +45,7 @@ const nextRow = 10_000; // and between rows
 /**
  * A line of progress. On a terminal it appears when a stage has lasted half a second, by a timer where nothing is told
  * and the event loop is free. Elsewhere there is a row after two seconds, and then every ten. Text that cannot be
- * written is given up.
+ * written is given up. `Deno.exit` takes the line away, too.
  */
 export function workLine(options: WorkLineOptions): WorkLine {
   const { out, hidden = false, color = !Deno.noColor, now = () => performance.now() } = options;
@@ -53,6 +54,7 @@ export function workLine(options: WorkLineOptions): WorkLine {
   let [beganAt, shownAt] = [0, -Infinity];
   let [drawn, broken] = [false, false];
   let timer: ReturnType<typeof setInterval> | undefined;
+  let exit: Disposable | undefined; // while the line is drawn
 
   const attempt = (act: () => void) => {
     if (broken) return;
@@ -65,6 +67,8 @@ export function workLine(options: WorkLineOptions): WorkLine {
   const clear = () => {
     if (drawn) attempt(() => live!.clear());
     drawn = false;
+    exit?.[Symbol.dispose]();
+    exit = undefined;
   };
   const show = () => {
     const at = now();
@@ -73,6 +77,7 @@ export function workLine(options: WorkLineOptions): WorkLine {
     if (live) attempt(() => live.draw([workBar(state, color)]));
     else attempt(() => out.write(`${workRow(state)}\n`));
     drawn = live !== undefined;
+    if (live) exit ??= atExit(clear);
     shownAt = at;
   };
   const showWhenDue = () => {

@@ -1,7 +1,7 @@
 // Progress of a comparison on a terminal and in a file.
 
 import assert from "node:assert/strict";
-import { concat, EMPTY, from, throwError } from "rxjs";
+import { concat, EMPTY, filter, from, interval, NEVER, takeUntil, throwError } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import { compareProgress } from "../../src/compare/compare_progress.ts";
 import type { CompareEvent } from "../../src/compare/event.ts";
@@ -85,6 +85,24 @@ Deno.test("compareProgress() shows all runs and the networks under way on a term
   assert.equal(lines.length, 4);
   assert.equal(shown[4].split("\n").filter((line) => line.startsWith("training")).length, 2);
   assert.ok(!out.text().includes("training")); // none is under way when the stream has ended
+});
+
+Deno.test("compareProgress() goes on telling the time while nothing is heard, and leaves no timer", async () => {
+  const out = new Screen(80);
+  const shown = Promise.withResolvers<string>();
+  const start = performance.now();
+  concat(from(events), NEVER).pipe(
+    compareProgress({ out, color: false }),
+    takeUntil(
+      interval(20).pipe(filter(() => {
+        if (/ trained, 1\.\d s/.test(out.text())) shown.resolve(out.text());
+        else if (performance.now() - start > 10_000) shown.reject(new Error(out.text()));
+        else return false;
+        return true;
+      })),
+    ),
+  ).subscribe();
+  assert.match(await shown.promise, /^training/m);
 });
 
 Deno.test("compareProgress() leaves the block and shows failures when the stream fails", () => {

@@ -51,7 +51,7 @@ Deno.test("planOf() leaves out data sets whose files are not there and says so",
   assert.equal(places.length, 1);
   assert.equal(jobs.length, 1);
   assert.equal(left.length, 1);
-  assert.match(left[0], /no mnist in .*fetches it/);
+  assert.match(left[0], /^no mnist in .*fetches it/);
 });
 
 Deno.test("planOf() is an error where no data are left", async () => {
@@ -66,7 +66,7 @@ Deno.test("planOf() is an error where no data are left", async () => {
   };
   await assert.rejects(
     planOf(experiment, exampleChoices()),
-    /experiment example: wanted data, got none: namedData\(\): no mnist/,
+    /experiment example: wanted data, got none: no mnist/,
   );
 });
 

@@ -75,6 +75,19 @@ Deno.test("summaryTable() keeps to its width, but never cuts the folder", () => 
   ));
 });
 
+Deno.test("summaryTable() cuts no word and no number at 80 and at 40 columns", () => {
+  const data = "spirals: 200 for training, 200 for validation, 1,600 for testing; 2 classes";
+  for (const columns of [80, 40]) {
+    const text = summaryTable({ ...summary, data }, { columns });
+    assert.ok(!text.includes("…"), text);
+    const words = text.split(/\s+/).join(" ");
+    assert.ok(words.includes(`data ${data}`), text);
+    assert.ok(words.includes("last exit alone 4 2.19 % -0.0911"), text);
+    assert.ok(words.includes("smallest d with q_d ≥ 0.95 max q"), text);
+    assert.ok(text.split("\n").every((line) => line.length <= columns), text);
+  }
+});
+
 Deno.test("summaryTable() colours nothing unless told to", () => {
   assert.ok(!summaryTable(summary).includes("\x1b"));
   const colored = summaryTable(summary, { color: true });

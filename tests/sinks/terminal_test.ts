@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fitLine, paint, textOut } from "../../src/sinks/terminal.ts";
+import { fitLine, namedRow, paint, textOut } from "../../src/sinks/terminal.ts";
 
 Deno.test("fitLine() leaves a line that fits alone", () => {
   assert.deepEqual(fitLine("depth", 5), { text: "depth", width: 5 });
@@ -21,6 +21,15 @@ Deno.test("fitLine() drops control characters and counts wide and combining ones
   assert.deepEqual(fitLine("深い", 20), { text: "深い", width: 4 });
   assert.deepEqual(fitLine("深い", 3), { text: "深…", width: 3 });
   assert.deepEqual(fitLine("e\u0301", 1), { text: "e\u0301", width: 1 });
+});
+
+Deno.test("namedRow() goes on below the text where a row is longer than the width", () => {
+  assert.equal(namedRow("data", "two spirals", 6, 40), "data  two spirals");
+  assert.equal(namedRow("data", "two spirals", 6, 13), "data  two\n      spirals");
+  assert.equal(namedRow("engine", "one\ntwo", 8, 40), "engine  one\n        two");
+  assert.equal(namedRow("data", "", 6, 40), "data  ");
+  assert.equal(namedRow("data", "two spirals", 6, 2), "data  two\n      spirals");
+  assert.equal(namedRow("data", "two spirals", 6, Infinity), "data  two spirals");
 });
 
 Deno.test("fitLine() never gives more than the width", () => {

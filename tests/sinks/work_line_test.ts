@@ -57,6 +57,18 @@ Deno.test("workLine() redraws one line at most ten times a second and takes it a
   assert.ok(screen.cursorVisible);
 });
 
+Deno.test("workLine() takes its line away when the process exits", () => {
+  const [screen, time] = [new Screen(80), clock()];
+  screen.write("before\n");
+  using line = workLine({ out: screen, color: false, now: time.now });
+  line.onStage("evaluating");
+  time.set(1);
+  line.onProgress(1000, 4000);
+  assert.match(screen.text(), /1,000 of 4,000/);
+  globalThis.dispatchEvent(new Event("unload")); // as Deno.exit does
+  assert.equal(screen.text(), "before");
+});
+
 Deno.test("workLine() makes room for text, and comes back below it", () => {
   const [screen, time] = [new Screen(80), clock()];
   using line = workLine({ out: screen, color: false, now: time.now });

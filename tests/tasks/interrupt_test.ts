@@ -73,6 +73,23 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name:
+    "deno task train answers Ctrl-Z, and goes on instead of a stop that deno task would not hear of",
+  ...requiresTerminal,
+  async fn() {
+    using folder = temporaryFolder();
+    const args = ["--max-depth", "3", "--epochs", "100000", "--out", "run"];
+    await using task = startInTerminal("train", args, folder.path);
+    await task.until(/chosen/);
+    await task.press("\x1a");
+    await task.until(/Ctrl-Z does not pause this command, it goes on; Ctrl-C ends it/);
+    await task.until(/chosen/);
+    await task.press(ctrlC);
+    assert.equal((await task.end()).code, 130);
+  },
+});
+
 Deno.test("deno task train takes SIGTERM in its evaluation as Ctrl-C: the run is kept", async () => {
   using folder = temporaryFolder();
   writeImages(folder);

@@ -1,0 +1,70 @@
+// A run's folder that somebody removed or moved while the run was going on: it is made again, so that what was trained is
+// not lost.
+
+import { join } from "node:path";
+import { printNotice } from "../files/notice.ts";
+import {
+  lockName,
+  type OwnedFolder,
+  ownFolder,
+  type OwnFolderOptions,
+} from "../files/owned_folder.ts";
+import { openTextFile } from "../sinks/text_file.ts";
+
+/**
+ * Owns a run's folder again that is no longer there, or has lost its lock.
+ *
+ * @param runJson content of the run's `run.json`, which is written where the folder is empty
+ * @returns `made`: whether the folder was empty, and with it what the run had written is gone. Undefined where the run's
+ * files are there and in use: some disks number a file anew while it is open
+ * @throws {Deno.errors.Busy} where another process owns the folder by now
+ */
+export function ownAgain(
+  path: string,
+  runJson: string,
+  options: OwnFolderOptions = {},
+): { readonly owned: OwnedFolder; readonly made: boolean } | undefined {
+  const { name = "ownAgain", onNotice = printNotice } = options;
+  let owned: OwnedFolder;
+  try {
+    owned = ownFolder(path, options);
+  } catch (error) {
+    if (error instanceof Deno.errors.Busy && isOwn(path, runJson)) return;
+    throw error;
+  }
+  try {
+    const found = [...Deno.readDirSync(path)].map(({ name }) => name)
+      .filter((name) => name !== lockName).sort();
+    if (found.length === 0) {
+      using file = openTextFile(join(path, "run.json"));
+      file.write(runJson);
+      file.finish();
+      onNotice(`${path} was removed or moved during the run; it is made again, without snapshots`);
+      return { owned, made: true };
+    }
+    if (isOwn(path, runJson)) return { owned, made: false };
+    throw new Deno.errors.AlreadyExists(
+      `${name}(): ${path} was removed or moved during the run, and holds ${
+        listText(found)
+      } of others now; the run is not written`,
+    );
+  } catch (error) {
+    owned[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** The first names of a list, and how many more there are. */
+export function listText(names: readonly string[]): string {
+  return names.slice(0, 3).join(", ") +
+    (names.length > 3 ? `, and ${names.length - 3} more` : "");
+}
+
+/** Whether the folder's `run.json` is the one that was written: then only its lock was removed. */
+export function isOwn(path: string, runJson: string): boolean {
+  try {
+    return Deno.readTextFileSync(join(path, "run.json")) === runJson;
+  } catch {
+    return false;
+  }
+}
