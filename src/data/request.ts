@@ -46,10 +46,25 @@ export async function requestFrom(
 ): Promise<FileRequest> {
   const { size, signal, patience = 30_000 } = options;
   const ending = new AbortController();
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  let breakOff = () => {};
+  // Not left to fetch: between a signal and a request are others that it holds weakly, and once the garbage collector
+  // has taken them neither the caller's signal nor the patience would end anything.
+  const end = () => {
+    ending.abort();
+    breakOff();
+  };
+  const close = () => {
+    signal?.removeEventListener("abort", end);
+    ending.abort();
+    reader?.cancel().catch(() => {}); // it was broken off
+  };
   const timely = async <T>(action: () => Promise<T>): Promise<T> => {
-    const timer = setTimeout(() => ending.abort(), patience);
+    signal?.throwIfAborted();
+    const timer = setTimeout(end, patience);
     try {
-      return await action();
+      const broken = new Promise<never>((_, reject) => breakOff = () => reject());
+      return await Promise.race([action(), broken]);
     } catch (error) {
       signal?.throwIfAborted();
       if (ending.signal.aborted) throw new Break(`no byte came for ${patience / 1000} s`);
@@ -63,14 +78,10 @@ export async function requestFrom(
   };
   const headers = new Headers({ "accept-encoding": "identity" });
   if (from > 0) headers.set("range", `bytes=${from}-`);
-  const response = await timely(() =>
-    fetch(url, {
-      headers,
-      signal: signal ? AbortSignal.any([signal, ending.signal]) : ending.signal,
-    })
-  );
-  const reader = response.body?.getReader();
+  signal?.addEventListener("abort", end);
   try {
+    const response = await timely(() => fetch(url, { headers, signal: ending.signal }));
+    reader = response.body?.getReader();
     const extent = extentOf(response, from);
     if ("fault" in extent) {
       if (extent.startAgain) return await requestFrom(url, path, 0, options);
@@ -86,11 +97,11 @@ export async function requestFrom(
       complete,
       start,
       total: total ?? size,
-      next: async () => reader && (await timely(() => reader.read())).value,
-      [Symbol.dispose]: () => ending.abort(),
+      next: async () => reader && (await timely(() => reader!.read())).value,
+      [Symbol.dispose]: close,
     };
   } catch (error) {
-    ending.abort();
+    close();
     throw error;
   }
 }

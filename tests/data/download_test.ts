@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { download, type DownloadProgress } from "../../src/data/download.ts";
 import { SourceError } from "../../src/data/request.ts";
 import { honest, loopback } from "./loopback.ts";
@@ -235,6 +237,36 @@ Deno.test("download() stops at the signal and leaves what has come", async () =>
     { name: "AbortError" },
   );
   assert.deepEqual(folder.names(), ["file.bin.part"]);
+});
+
+Deno.test("download() stops at the signal and counts silence also after garbage was collected", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc");
+  for (const stops of [true, false]) {
+    using folder = temporaryFolder();
+    await using server = loopback((asked) => ({ ...broken(1000, asked), hang: true }));
+    const stop = new AbortController();
+    let over: ReturnType<typeof setTimeout> | undefined;
+    const hangs = new Promise((resolve) => over = setTimeout(resolve, 10_000, "it hangs"));
+    const downloaded = download(server.url, join(folder.path, "file.bin"), {
+      ...known,
+      signal: stop.signal,
+      retries: 0,
+      patience: stops ? 60_000 : 300,
+      onProgress({ bytes }) {
+        if (bytes < 1000) return;
+        setTimeout(() => { // once it waits for more
+          collectGarbage();
+          if (stops) stop.abort();
+        }, 50);
+      },
+    });
+    await assert.rejects(
+      Promise.race([downloaded, hangs]),
+      stops ? { name: "AbortError" } : /no byte came for 0.3 s/,
+    );
+    clearTimeout(over);
+  }
 });
 
 Deno.test("download() names the file that it cannot write", async () => {

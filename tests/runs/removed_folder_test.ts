@@ -62,7 +62,7 @@ Deno.test("createRunFolder() leaves a folder alone that is another's by now", as
   assert.deepEqual(JSON.parse(Deno.readTextFileSync(join(path, "run.json"))), { seed: 2 });
   Deno.removeSync(path, { recursive: true });
 
-  await using _other = await (async () => {
+  await using _ = await (async () => {
     let other: Awaited<ReturnType<typeof createRunFolder>> | undefined;
     await assert.rejects(
       during(path, async () => {
