@@ -1,6 +1,7 @@
 // Folders that a command makes for its files, and removes again where nothing came of it.
 
 import { join } from "node:path";
+import { isThere } from "./is_there.ts";
 
 /**
  * Makes a folder and those above it; those made, deepest first. Throws the system's error, and then leaves none of
@@ -31,17 +32,5 @@ export function removeEmpty(folders: readonly string[]): void {
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) return; // somebody's file is in it
     }
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return false;
-    }
-    throw error;
   }
 }

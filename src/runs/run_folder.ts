@@ -2,6 +2,7 @@
 // to show, and never made at the cost of files that no run wrote.
 
 import { join } from "node:path";
+import { isThere } from "../files/is_there.ts";
 import { atExit } from "../files/at_exit.ts";
 import { isPartName } from "../files/part_file.ts";
 import { type OnNotice, printNotice } from "../files/notice.ts";
@@ -169,10 +170,10 @@ export function defaultRunPath(
 
 /** Whether there is something, other than a folder with nothing but what a killed command left hidden. */
 function isTaken(path: string): boolean {
-  if (!isThere(path)) return false;
+  if (!isThere(path, "createRunFolder")) return false;
   if (!Deno.statSync(path).isDirectory) return true;
   const names = entriesOf(path);
-  return !isThere(join(path, lockName)) || names.some((name) => !isPartName(name));
+  return !isThere(join(path, lockName), "createRunFolder") || names.some((name) => !isPartName(name));
 }
 
 /** Moves the entries of the run that is replaced into a hidden folder, `run.json` first. */
@@ -191,10 +192,10 @@ function moveAside(path: string, aside: string, names: readonly string[]): void 
 function takeBack(path: string, aside: string | undefined, written: Iterable<string>): void {
   for (const name of lastRunJson([...written])) {
     for (const each of [join(path, `${name}.part`), join(path, name)]) {
-      if (isThere(each)) Deno.removeSync(each, { recursive: true });
+      if (isThere(each, "createRunFolder")) Deno.removeSync(each, { recursive: true });
     }
   }
-  if (aside === undefined || !isThere(aside)) return;
+  if (aside === undefined || !isThere(aside, "createRunFolder")) return;
   for (const name of lastRunJson([...Deno.readDirSync(aside)].map(({ name }) => name))) {
     Deno.renameSync(join(aside, name), join(path, name));
   }
@@ -234,18 +235,6 @@ function runText(found: readonly string[]): string {
   return found.includes("snapshots.jsonl.part")
     ? "a run that was killed before its end (deno task view shows its snapshots)"
     : "a run";
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return false;
-    }
-    throw fileError("createRunFolder", `cannot look at ${path}`, error);
-  }
 }
 
 function jsonText(value: unknown): string {

@@ -2,9 +2,10 @@
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import { openGrowingFile } from "../files/growing_file.ts";
+import { isThere } from "../files/is_there.ts";
 import type { OnLoss } from "./loss.ts";
 import { passThrough } from "./pass_through.ts";
-import { fileError, isThere, writeAllSync } from "./write_file.ts";
+import { fileError, writeAllSync } from "./write_file.ts";
 
 /** Takes text that ends with a line break, for instance `{ write: (line) => lines.push(line) }`. */
 export interface LineWriter {
@@ -68,7 +69,7 @@ function openLineFile(name: string, path: string, force: boolean): LineFile {
   const part = `${path}.part`;
   if (!force) refuseExisting(name, path);
   const file = openGrowingFile(name, part, { force });
-  if (!force && isThere(name, path)) { // another has just finished it
+  if (!force && isThere(path, name)) { // another has just finished it
     using _ = file;
     Deno.removeSync(part);
     refuseExisting(name, path);
@@ -103,7 +104,7 @@ function openLineFile(name: string, path: string, force: boolean): LineFile {
 }
 
 function refuseExisting(name: string, path: string, more = ""): void {
-  if (isThere(name, path)) {
+  if (isThere(path, name)) {
     throw new Deno.errors.AlreadyExists(
       `${name}(): wanted a new file, but ${path} exists${more}; {force: true} replaces it`,
     );

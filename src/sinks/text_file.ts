@@ -3,7 +3,8 @@
 import { dirname } from "node:path";
 import type { OnNotice } from "../files/notice.ts";
 import { openPart, removeDeadParts } from "../files/part_file.ts";
-import { fileError, isThere, writeAllSync } from "./write_file.ts";
+import { isThere } from "../files/is_there.ts";
+import { fileError, writeAllSync } from "./write_file.ts";
 
 /** A file that grows beside its name. Disposal without `finish` removes what was written. */
 export interface TextFile extends Disposable {
@@ -27,7 +28,7 @@ export function openTextFile(
 ): TextFile {
   const { force = false, onNotice } = options;
   const refuseExisting = () => {
-    if (force || !isThere("openTextFile", path)) return;
+    if (force || !isThere(path, "openTextFile")) return;
     throw new Deno.errors.AlreadyExists(
       `openTextFile(): wanted a new file, but ${path} exists; --force replaces it`,
     );

@@ -56,17 +56,6 @@ export function writeAllSync(
   }
 }
 
-/** Whether there is something at a path; faults other than its absence are errors, told as those of `name`. */
-export function isThere(name: string, path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw fileError(name, `cannot look at ${path}`, error);
-  }
-}
-
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }

@@ -1,0 +1,20 @@
+// Whether there is something at a path.
+
+import { fileError } from "./file_error.ts";
+
+/**
+ * Whether there is something at a path, a link without a target included.
+ *
+ * @param name the function that errors name; without it faults other than absence are the system's errors
+ */
+export function isThere(path: string, name?: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return false;
+    }
+    throw name === undefined ? error : fileError(name, `cannot look at ${path}`, error);
+  }
+}
