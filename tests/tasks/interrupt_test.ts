@@ -39,7 +39,7 @@ Deno.test({
     const pressed = performance.now();
     await task.press(ctrlC);
     const answered = await task.until(
-      /ending after this step; press Ctrl-C again to leave at once/,
+      /ending after this step; press Ctrl-C again to leave at once without the run/,
     );
     const ended = await task.until(/"final":true/);
     // the step in hand, and what a busy machine adds
@@ -116,7 +116,10 @@ Deno.test("deno task train takes SIGTERM and SIGHUP as Ctrl-C: it keeps the run,
     while (!(await reader.read()).done);
     const err = await new Response(task.stderr).text();
     assert.equal((await task.status).code, 130);
-    assert.match(err, /ending after this step; press Ctrl-C again to leave at once\n/);
+    assert.match(
+      err,
+      /ending after this step; press Ctrl-C again to leave at once without the run\n/,
+    );
     const { stoppedBy, test } = summaryOf(folder, signal);
     assert.ok(stoppedBy === "interrupt" && test !== undefined);
   }));
