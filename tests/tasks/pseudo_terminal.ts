@@ -74,11 +74,14 @@ export function startInTerminal(
   })();
   const pid = () => Number(/process (\d+)/.exec(shown)?.[1]);
   const killAll = () => {
-    try {
-      // the task is the leader of its group
-      if (pid() > 0) Deno.kill(-pid(), "SIGKILL");
-      process.kill("SIGKILL");
-    } catch { /* over */ }
+    const attempt = (kill: () => void) => {
+      try {
+        kill();
+      } catch { /* it has ended */ }
+    };
+    // the task is the leader of its group
+    if (pid() > 0) attempt(() => Deno.kill(-pid(), "SIGKILL"));
+    attempt(() => process.kill("SIGKILL"));
   };
   let hung = false;
   const watchdog = setTimeout(() => {
