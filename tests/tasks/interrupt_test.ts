@@ -146,6 +146,36 @@ Deno.test({
   },
 });
 
+Deno.test("listenForInterrupt() says that a second signal ends the process", async () => {
+  using folder = temporaryFolder();
+  const interrupt = JSON.stringify(import.meta.resolve("../../tasks/interrupt.ts"));
+  folder.write(
+    "waits.ts",
+    `import { listenForInterrupt } from ${interrupt};
+    listenForInterrupt(() => console.error("once"));
+    setInterval(() => {}, 1000);
+    console.error("ready");`,
+  );
+  const task = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-read", "--no-check", join(folder.path, "waits.ts")],
+    stderr: "piped",
+  }).spawn();
+  const shown = task.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  let err = "";
+  for (let left = 2; left > 0; left--) {
+    const wanted = err.length;
+    while (err.length === wanted || !err.endsWith("\n")) err += (await shown.read()).value;
+    await new Promise((resolve) => setTimeout(resolve, left === 2 ? 0 : 600));
+    task.kill("SIGINT");
+  }
+  for (let part; !(part = await shown.read()).done;) err += part.value;
+  assert.equal(
+    err,
+    "ready\nonce\nfathom: left at once; what was not finished is not written\n",
+  );
+  assert.equal((await task.status).code, 130);
+});
+
 Deno.test("deno task predict leaves nothing on disk, and ends with 130, after any signal", async () => {
   using folder = temporaryFolder();
   await writeExampleRun(join(folder.path, "run"), { epochs: 2 });
