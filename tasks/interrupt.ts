@@ -1,7 +1,7 @@
 // Signals that ask a task to end: Ctrl-C, SIGTERM, and SIGHUP when its terminal goes away; and Ctrl-Z, which is answered.
 
 import { readSync } from "node:fs";
-import { answer } from "./standard_output.ts";
+import { answer, tell } from "./standard_output.ts";
 
 /** A stage of a task in which signals ask for its end, turned into an AbortSignal. */
 export interface Interrupt extends Disposable {
@@ -62,7 +62,10 @@ function hear(): void {
   if (now - heardAt < oneSignal) return;
   heardAt = now;
   const { controller, onFirst } = stages.at(-1)!;
-  if (controller.signal.aborted) Deno.exit(130);
+  if (controller.signal.aborted) {
+    tell("left at once; what was not finished is not written");
+    Deno.exit(130);
+  }
   controller.abort();
   try {
     onFirst();

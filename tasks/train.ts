@@ -103,7 +103,7 @@ async function main(args: readonly string[]): Promise<number | void> {
 
   using interrupt = listenForInterrupt(() => {
     stop.abort();
-    answer("ending after this step; press Ctrl-C again to leave at once", flags);
+    answer("ending after this step; press Ctrl-C again to leave at once without the run", flags);
   });
   const moments = new Subject<TrainingMoment>();
   const last: Snapshot | undefined = await lastValueFrom(

@@ -1,6 +1,7 @@
 // A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
 
 import type { MonoTypeOperatorFunction, Observable } from "rxjs";
+import { atExit } from "../files/at_exit.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import type { TrainingMoment } from "../stream/training_moment.ts";
 import { follower } from "./follower.ts";
@@ -58,7 +59,7 @@ const NEXT_ROW = 10_000; // and others later
  *
  * On a terminal one block of lines is redrawn in place, at most ten times a second, when a snapshot
  * comes; it stays on screen with the last snapshot when the stream completes, fails or is unsubscribed
- * from. Elsewhere there is a row at epochs 1, 2, 5, 10, 20, 50, ..., after every ten seconds or, in long
+ * from, or the process exits. Elsewhere there is a row at epochs 1, 2, 5, 10, 20, 50, ..., after every ten seconds or, in long
  * runs, every twentieth of the time so far, and at the end.
  *
  * With `moments`, the steps of an epoch that lasts more than a second are shown as well, and a run whose epochs will
@@ -81,13 +82,18 @@ export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunctio
         failure = { error };
       }
     });
+    let exit: Disposable | undefined;
     return {
-      begin: display.begin,
+      begin() {
+        display.begin?.();
+        exit = atExit(display.end); // what training is at is not true any more
+      },
       next(snapshot) {
         if (failure) throw failure.error;
         display.show(follow(snapshot));
       },
       end(how) {
+        exit?.[Symbol.dispose]();
         watching?.unsubscribe();
         if (failure && how !== "lost") throw failure.error;
         if (how !== "lost") display.end();

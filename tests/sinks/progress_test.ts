@@ -238,6 +238,16 @@ for (const where of ["terminal", "file"] as const) {
   });
 }
 
+Deno.test("progress() takes away what training is at when the process exits", () => {
+  const screen = new Screen(80);
+  const { at, source } = following(screen);
+  at(1.5, { done: 11 });
+  assert.match(screen.text(), /step 11 of 118/);
+  globalThis.dispatchEvent(new Event("unload")); // as Deno.exit does
+  assert.doesNotMatch(screen.text(), /step|first epoch/);
+  source.complete();
+});
+
 Deno.test("progress() leaves the moments when it is unsubscribed from", () => {
   const moments = new Subject<TrainingMoment>();
   const running = NEVER.pipe(progress({ out: file(), moments })).subscribe();

@@ -39,7 +39,7 @@ Deno.test({
     const pressed = performance.now();
     await task.press(ctrlC);
     const answered = await task.until(
-      /ending after this step; press Ctrl-C again to leave at once/,
+      /ending after this step; press Ctrl-C again to leave at once without the run/,
     );
     const ended = await task.until(/"final":true/);
     // the step in hand, and what a busy machine adds
@@ -116,7 +116,10 @@ Deno.test("deno task train takes SIGTERM and SIGHUP as Ctrl-C: it keeps the run,
     while (!(await reader.read()).done);
     const err = await new Response(task.stderr).text();
     assert.equal((await task.status).code, 130);
-    assert.match(err, /ending after this step; press Ctrl-C again to leave at once\n/);
+    assert.match(
+      err,
+      /ending after this step; press Ctrl-C again to leave at once without the run\n/,
+    );
     const { stoppedBy, test } = summaryOf(folder, signal);
     assert.ok(stoppedBy === "interrupt" && test !== undefined);
   }));
@@ -141,6 +144,36 @@ Deno.test({
     assert.equal(summaryOf(folder, "gone").stoppedBy, "interrupt");
     assert.equal(summaryOf(folder, "on").stoppedBy, "epochs");
   },
+});
+
+Deno.test("listenForInterrupt() says that a second signal ends the process", async () => {
+  using folder = temporaryFolder();
+  const interrupt = JSON.stringify(import.meta.resolve("../../tasks/interrupt.ts"));
+  folder.write(
+    "waits.ts",
+    `import { listenForInterrupt } from ${interrupt};
+    listenForInterrupt(() => console.error("once"));
+    setInterval(() => {}, 1000);
+    console.error("ready");`,
+  );
+  const task = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-read", "--no-check", join(folder.path, "waits.ts")],
+    stderr: "piped",
+  }).spawn();
+  const shown = task.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  let err = "";
+  for (let left = 2; left > 0; left--) {
+    const wanted = err.length;
+    while (err.length === wanted || !err.endsWith("\n")) err += (await shown.read()).value;
+    await new Promise((resolve) => setTimeout(resolve, left === 2 ? 0 : 600));
+    task.kill("SIGINT");
+  }
+  for (let part; !(part = await shown.read()).done;) err += part.value;
+  assert.equal(
+    err,
+    "ready\nonce\nfathom: left at once; what was not finished is not written\n",
+  );
+  assert.equal((await task.status).code, 130);
 });
 
 Deno.test("deno task predict leaves nothing on disk, and ends with 130, after any signal", async () => {
