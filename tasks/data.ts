@@ -17,7 +17,7 @@ deno task data NAME...       NAME is ${dataNames.join(", ")}
                    (without it: data/NAME, and Debian's folder for Fashion-MNIST)
   --from URL       fetch from this address instead of the public homes; one NAME only
   --force          fetch all files, even those that are there
-  --take-over      fetch to a folder on a disk that knows no locks, so that nothing shows whether
+  --take-over      fetch to a folder on a disk without file locks, where nothing shows whether
                    another command fetches there
   -h, --help       this text
 

@@ -25,12 +25,12 @@ export interface ExportedFile {
 }
 
 /**
- * Writes a network for other programs. Progress is told in files, one piece more being their contents.
+ * Writes a network for other programs. Progress is reported in files, one piece more being their contents.
  *
  * @param out the file; for `tfjs` a folder, which gets `model.json` and `weights.bin`
  * @param options.outputs of `tfjs` and `onnx`; default "mixture"
  * @param options.force replace what is there; default false: it is refused
- * @param options.takeOver of `tfjs`: use a folder whose disk knows no locks; default false
+ * @param options.takeOver of `tfjs`: use a folder on a disk without file locks; default false
  * @throws {Deno.errors.Busy} where another process is writing there
  */
 export async function exportNetwork(

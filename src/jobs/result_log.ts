@@ -21,7 +21,7 @@ export interface ResultLog<Result> {
  * other line that cannot be read is an error, as the file is somebody's.
  *
  * Several processes may add to one file: each change is made under the file's lock, to what then stands in it. On a disk
- * that knows no locks that is left to the owner of the folder.
+ * without locks that is left to the owner of the folder.
  *
  * @param path the file, which need not be there; nothing is made before the first result
  * @param options.keyOf the key that a result stands under; throws for what is no result

@@ -16,7 +16,7 @@ export interface EventFile extends Disposable {
  * @param name the function that errors name
  * @param options.force remove the event files that Fathom wrote there; default false: a folder with event files is
  * refused, since TensorBoard takes all files of a folder for one run
- * @param options.takeOver use the folder where its disk knows no locks; default false
+ * @param options.takeOver use the folder on a disk without file locks; default false
  * @throws {Deno.errors.Busy} where another run is writing event files there
  */
 export function openEventFile(
