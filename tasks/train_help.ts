@@ -16,7 +16,7 @@ Data
   --header CHOICE        FILE.csv: whether the first row is a header: auto (default: words above
                          numbers; refused where that is not clear), yes, no
   --delimiter MARK       FILE.csv: between cells: comma, semicolon, tab, pipe or the character
-                         (default: that of the first three which is on every line)
+                         (default: that of the first three which is equally often on every line)
   --limit N              use only N training examples, those held out for validation included
   --validation SHARE     share of the training examples held out for validation (0.1)
   --augment              crop and flip images at random

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ownFolder } from "../files/owned_folder.ts";
 import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { openTextFile } from "../sinks/text_file.ts";
-import { fileError } from "../sinks/write_file.ts";
+import { fileError } from "../files/file_error.ts";
 import type { ExportOutputs, ExportParts } from "./export_parts.ts";
 import { exportOnnx } from "./onnx.ts";
 import { exportSafetensors } from "./safetensors.ts";

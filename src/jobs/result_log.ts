@@ -2,7 +2,8 @@
 
 import { isUnderName } from "../files/held_file.ts";
 import { openTextFile } from "../sinks/text_file.ts";
-import { fileError, writeAllSync } from "../sinks/write_file.ts";
+import { fileError } from "../files/file_error.ts";
+import { writeAllSync } from "../sinks/write_file.ts";
 
 /** A file of results. */
 export interface ResultLog<Result> {

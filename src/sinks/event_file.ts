@@ -2,7 +2,8 @@
 // name, so it is not written beside it and renamed.
 
 import { ownFolder } from "../files/owned_folder.ts";
-import { fileError, writeAllSync } from "./write_file.ts";
+import { fileError } from "../files/file_error.ts";
+import { writeAllSync } from "./write_file.ts";
 
 /** A file that is open. */
 export interface EventFile extends Disposable {
