@@ -2,7 +2,7 @@
 
 import { type MonoTypeOperatorFunction, Observable } from "rxjs";
 import { runOf, waitUntil } from "../stream/run_of_snapshot.ts";
-import { warn } from "../sinks/loss.ts";
+import { warn } from "../files/notice.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { type LivePageOptions, openLivePage } from "./live_page.ts";
 import { mapDrawing } from "./map_drawing.ts";

@@ -1,4 +1,4 @@
-// Examples without a finite prediction: in no figure, counted, and never sure of anything.
+// Examples without a finite prediction: in no metric, counted, and never sure of anything.
 
 import assert from "node:assert/strict";
 import { type Dataset, dataset, takeRows } from "../../src/data/dataset.ts";
