@@ -37,15 +37,15 @@ Budget, for each network
   --epochs N             at most (8000, images 100)
   --patience N           stop after N epochs in which the training objective did not rise (500,
                          images 30)
-  --batch-size B         (512; for images the power of two from 32 to 512 that makes at least 100
-                         steps an epoch, or 32)
+  --batch-size B         (512; for images the largest power of two from 32 to 512 that gives at
+                         least 100 steps an epoch, else 32)
   --learning-rate R      (0.1)
   --workers N            networks trained at a time, each with one thread (the processor's cores)
 
 Output
   --out DIR              folder (default compare/NAME): results.jsonl, a line a run; summary.json;
                          figure.svg; figure.html. Runs that are there already are not repeated
-  --take-over            use DIR though its disk knows no locks, so that nothing shows whether
+  --take-over            use DIR on a disk without file locks, where nothing shows whether
                          another command writes there
   --quiet                nothing but the table at the end
   --json                 what happens as JSON lines on standard output, nothing else there

@@ -1,4 +1,4 @@
-// deno task data NAME...: fetches public data sets from their homes.
+// deno task data NAME...: fetches public data sets from their mirrors.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { fetchData, type FetchedFile } from "../src/data/fetching.ts";
@@ -15,9 +15,9 @@ deno task data NAME...       NAME is ${dataNames.join(", ")}
 
   --data-dir DIR   use the files in DIR or DIR/NAME, and fetch missing ones to DIR/NAME
                    (without it: data/NAME, and Debian's folder for Fashion-MNIST)
-  --from URL       fetch from this address instead of the public homes; one NAME only
+  --from URL       fetch from this address instead of the public mirrors; one NAME only
   --force          fetch all files, even those that are there
-  --take-over      fetch to a folder on a disk that knows no locks, so that nothing shows whether
+  --take-over      fetch to a folder on a disk without file locks, where nothing shows whether
                    another command fetches there
   -h, --help       this text
 

@@ -11,7 +11,7 @@ Usage: deno task evaluate RUN [RUN...] [flags]
 RUN is the folder of a run, for instance runs/spirals-1. Each gets a table here,
 evaluation.json (all numbers) and evaluation.html (tables and charts, one file).
 Examples whose prediction is not finite, as where a value lies so far out that
-the network's numbers overflow, are counted and in no figure.
+the network's numbers overflow, are counted and left out of all metrics.
 
 What
   --part PART          validation (default), test. The test part is to be looked
@@ -48,7 +48,7 @@ How sure
 Output
   --out DIR            folder of the two files, for a single RUN (the run's own)
   --force              replace the files of an earlier evaluation
-  --take-over          use that folder though its disk knows no locks, so that
+  --take-over          use that folder on a disk without file locks, where
                        nothing shows whether another command writes there
   --json               the contents of evaluation.json on standard output, one
                        line a run, nothing else there

@@ -33,7 +33,7 @@ ${
       ],
       [
         "--take-over",
-        "use DIR though its disk knows no locks, so that nothing shows whether another command " +
+        "use DIR on a disk without file locks, where nothing shows whether another command " +
         "writes there",
       ],
       ["--quiet", "nothing but the tables at the end"],

@@ -18,7 +18,7 @@ each, and how to take weights to PyTorch and back (deno task import).
                      exits: log-probabilities of every exit, [batch, exits, classes]
   --out PATH         the file, or for tfjs the folder; the folder above must exist
   --force            replace what is there
-  --take-over        tfjs: use the folder though its disk knows no locks, so that nothing shows
+  --take-over        tfjs: use the folder on a disk without file locks, where nothing shows
                      whether another command writes there
   --quiet            no progress on standard error
   -h, --help         this text

@@ -15,7 +15,7 @@ loaded, and the statistics estimated on the training part.
   --like RUN         take everything but the arrays from this run, whose network has the same shape
   --data-dir DIR     where the public data set of the run lies, for estimating statistics
   --force            replace the run in --out DIR
-  --take-over        use DIR though its disk knows no locks, so that nothing shows whether another
+  --take-over        use DIR on a disk without file locks, where nothing shows whether another
                      command writes there
   --quiet            no progress on standard error
   -h, --help         this text

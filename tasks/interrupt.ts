@@ -89,7 +89,7 @@ function refusePause(): void {
   const now = performance.now();
   if (now - refusedAt < oneSignal) return;
   refusedAt = now;
-  answer("Ctrl-Z does not pause this command, it goes on; Ctrl-C ends it");
+  answer("Ctrl-Z does not pause this command; Ctrl-C ends it");
 }
 
 /**

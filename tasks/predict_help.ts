@@ -26,7 +26,7 @@ error says how many have no prediction, and the exit code is 1.
                      at most), margin:0.9 or confidence:0.95 (at least)
   --header CHOICE    whether the first row of FILE.csv is a header: auto (default), yes, no
   --delimiter MARK   between the cells of FILE.csv: comma, semicolon, tab, pipe or the character
-                     (default: that of the first three which is on every line)
+                     (default: that of the first three which is equally often on every line)
   --batch-size B     inputs at once (256)
   --engine ENGINE    auto (default), simd, webgpu, wasm, cpu, tensorflow
   --threads N        conv on simd: threads (the processor's cores)

@@ -32,7 +32,7 @@ How sure
 Output
   --out DIR              a new or empty folder, never that of RUN
   --force                replace the run or the pruned network in DIR
-  --take-over            use DIR though its disk knows no locks, so that nothing shows whether
+  --take-over            use DIR on a disk without file locks, where nothing shows whether
                          another command writes there
   --json                 card.json on standard output in one line, nothing else there
   --quiet                nothing but the table at the end

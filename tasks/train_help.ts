@@ -16,7 +16,7 @@ Data
   --header CHOICE        FILE.csv: whether the first row is a header: auto (default: words above
                          numbers; refused where that is not clear), yes, no
   --delimiter MARK       FILE.csv: between cells: comma, semicolon, tab, pipe or the character
-                         (default: that of the first three which is on every line)
+                         (default: that of the first three which is equally often on every line)
   --limit N              use only N training examples, those held out for validation included
   --validation SHARE     share of the training examples held out for validation (0.1)
   --augment              crop and flip images at random
@@ -38,8 +38,8 @@ Training
   --momentum M           (0.5)
   --weight-decay L       (0)
   --schedule NAME        of the learning rates: constant (default), cosine
-  --batch-size B         (512; for images the power of two from 32 to 512 that makes at least 100
-                         steps an epoch, or 32)
+  --batch-size B         (512; for images the largest power of two from 32 to 512 that gives at
+                         least 100 steps an epoch, else 32)
   --epochs N             at most (8000, images 100)
   --patience N           stop after N epochs in which the training objective (the ELBO) did not
                          rise (500, images 30)
@@ -47,16 +47,17 @@ Training
   --choose RULE          the depth: relative:0.95 (default: smallest d with q_d of at least 0.95 of
                          the largest), argmax, mean
   --seed N               of data, weights and batches (1)
-  --as-published         the paper's settings, whatever the defaults are: batches of 512 (all points
-                         of the spirals), learning rates 0.1, momentum 0.5, at most 8000 epochs with
-                         patience 500 (images 100 and 30), geometric:0.85, relative:0.95, width 20
-                         (images 64 and 32 channels), no block cut while training; flags for any of
-                         these are refused beside it
+  --as-published         the paper's settings, whatever the defaults are: the ELBO, geometric:0.85,
+                         batches of 512 (all points of the spirals), constant learning rates of 0.1,
+                         momentum 0.5, no weight decay, no augmentation, at most 8000 epochs with
+                         patience 500 (images 100 and 30), --choose relative:0.95, width 20 (images
+                         64 and 32 channels), no block cut while training; flags for any of these,
+                         and --network, are refused beside it
 
 Output
   --out DIR              folder of the run (default runs/NAME-SEED, numbered where that exists)
   --force                replace the run in that folder; one that is still training is refused
-  --take-over            use DIR though its disk knows no locks, so that nothing shows whether
+  --take-over            use DIR on a disk without file locks, where nothing shows whether
                          another command writes there
   --tensorboard DIR      event files for TensorBoard, a new folder for each run (logs/spirals-1,
                          for tensorboard --logdir logs)
@@ -66,9 +67,9 @@ Output
   --json                 snapshots as JSON lines on standard output, nothing else there
   -h, --help             this text
 
-Ctrl-C ends after the step in hand and keeps the run as far as it came (exit code 130); in the
-evaluation that follows it breaks that off, and \`deno task evaluate\` makes up for it. SIGTERM does
-the same, and so does a terminal that goes away, unless nohup started the command.
-Outputs that are lost meanwhile (a pipe without a reader, a full disk) are named once and do not end
-training; the exit code is 1 where lines of --json could not be written to somebody who reads them.
+Ctrl-C ends training after the step in hand and keeps the run as far as it came (exit code 130);
+during the final evaluation it ends the evaluation, which \`deno task evaluate\` makes later.
+SIGTERM does the same, and so does closing the terminal, unless nohup started the command.
+Outputs that are lost meanwhile (a pipe without a reader, a full disk) are reported once and do not
+end training; the exit code is 1 where lines of --json were lost, unless their reader has left.
 `;

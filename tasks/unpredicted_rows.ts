@@ -1,6 +1,7 @@
 // Rows of a file that got no prediction, counted while they go by, and what is said of them at the end.
 
 import { type PredictedBatch, rowsWithout } from "../src/sinks/prediction_rows.ts";
+import { tell } from "./standard_output.ts";
 
 /** How many rows are named. */
 const named = 10;
@@ -28,7 +29,7 @@ export function tallyRows(): RowTally {
     },
     end() {
       if (without === 0) return undefined;
-      console.error(`fathom: ${unpredictedRowsText(without, rows, first)}`);
+      tell(unpredictedRowsText(without, rows, first));
       return 1;
     },
   };

@@ -1,4 +1,4 @@
-// deno task verify: holds an engine to reference files, and prints one line of JSON a file.
+// deno task verify: checks an engine against reference files, and prints one line of JSON a file.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { basename } from "node:path";
@@ -13,7 +13,8 @@ import { runCommand } from "./command_line.ts";
 import { engineFlag, wholeFlag } from "./flag_values.ts";
 import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
 
-const help = `Holds an engine to reference results, relative error at most ${referenceTolerance}.
+const help =
+  `Checks an engine against reference results, relative error at most ${referenceTolerance}.
 
 Usage: deno task verify [FILES] [--engine auto|simd|webgpu|wasm|cpu|tensorflow] [--threads N]
 

@@ -26,12 +26,12 @@ export function timesNote({ workers, ways }: Comparison): string {
       : "");
 }
 
-/** Which figures leave examples out; undefined where none does. */
+/** Which metrics leave examples out; undefined where none does. */
 export function unpredictedNote({ ways }: Comparison): string | undefined {
   const without = ways.filter(({ unpredicted }) => unpredicted !== undefined);
   if (without.length === 0) return undefined;
   const counts = without.map((way) => `${wayText(way)}: ${countText(way.unpredicted!)}`);
-  return "Test examples without a finite prediction, which the figures leave out (all seeds " +
+  return "Test examples without a finite prediction, which the metrics leave out (all seeds " +
     `together): ${counts.join("; ")}.`;
 }
 

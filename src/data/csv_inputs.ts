@@ -43,11 +43,11 @@ export async function* csvInputs(
   let rows = 0; // read and not yet given on
   let bytes = 0; // of the file
   let inputs = new Float64Array(size * features);
+  let told = false;
   const tell = () => { // not before a batch is right, so that a fault comes alone
     for (const text of told ? [] : match?.notices ?? []) onNotice?.(`${path}: ${text}`);
     told = true;
   };
-  let told = false;
   for await (const piece of withBeginning(csvRecords("csvInputs", path, options.delimiter))) {
     let from = 0;
     bytes = piece.bytes;

@@ -129,7 +129,7 @@ function doubtfulWords(classes: readonly string[]): string[] {
   return [
     ...marks.length > 0 ? [`${quoted(marks)}: taken as a class, not as a missing label`] : [],
     ...alike.slice(0, 3).map((words) =>
-      `${quoted(words)} differ only in case or spaces: taken as classes of their own`
+      `${quoted(words)} differ only in case or spaces: taken as different classes`
     ),
   ];
 }

@@ -29,7 +29,7 @@ export interface FetchOptions {
   readonly home?: DataHome;
   /** Fetch all files, even those that are there. */
   readonly force?: boolean;
-  /** Use a folder whose disk knows no locks, so that nothing shows whether another process fetches there. */
+  /** Use a folder on a disk without file locks, where nothing shows whether another process fetches there. */
   readonly takeOver?: boolean;
   /** Ends the fetching; what has come stays for the next call. */
   readonly signal?: AbortSignal;

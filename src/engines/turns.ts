@@ -23,7 +23,7 @@ const leastTurns = 3;
 
 /**
  * Warms every runner up, and then times them in turns for about `seconds` each: in every round a group of steps, or
- * where a single step is long, a step in some of the rounds. Throws the signal's reason between turns. Progress is told
+ * where a single step is long, a step in some of the rounds. Throws the signal's reason between turns. Progress is reported
  * in turns, warming up being one for each runner.
  */
 export async function takeTurns<R extends Runner>(

@@ -51,7 +51,7 @@ export interface AnytimeCurve {
 
 /**
  * Predicts a part again and again: plainly and with every threshold in turn, batch by batch, so that whatever else the
- * machine does meets all alike. Progress is told in examples, each as often as it is predicted.
+ * machine does meets all alike. Progress is reported in examples, each as often as it is predicted.
  *
  * @param over q over the exits, as for `predictAnytime`
  * @param options.batchSize examples predicted at once; default 512

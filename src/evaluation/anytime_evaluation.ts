@@ -37,7 +37,7 @@ export interface AnytimeEvaluation {
 }
 
 /**
- * Finds thresholds on the examples held out, and measures on `data` what they cost and save. Progress is told in
+ * Finds thresholds on the examples held out, and measures on `data` what they cost and save. Progress is reported in
  * examples, each as often as it is predicted.
  *
  * @param over q over the exits: the mixture that is stopped early

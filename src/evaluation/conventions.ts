@@ -30,6 +30,6 @@ export const conventions: Readonly<Record<string, string>> = {
     "strengths 1 to 5; level 0 is the images as they are",
   unpredicted:
     "examples of which the prediction of an exit is not finite, as where an input overflows inside " +
-    "the network: they are in no figure; rows count the stored examples from 0",
+    "the network: they are left out of all metrics; rows count the stored examples from 0",
   numbers: "JSON has no infinities: null stands for a number that is not finite",
 };

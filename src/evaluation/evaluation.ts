@@ -94,7 +94,7 @@ export interface Evaluation {
   readonly part: Part;
   /** Examples that the figures are over. */
   readonly examples: number;
-  /** Examples in no figure, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: Unpredicted;
   /** K. */
   readonly classes: number;

@@ -42,7 +42,7 @@ export interface PairedIntervals {
 
 /**
  * Intervals for the figures of several ways of predicting the same examples, and for differences between them: every
- * resample is the same for all, so what examples have in common cancels out of the differences. Progress is told in
+ * resample is the same for all, so what examples have in common cancels out of the differences. Progress is reported in
  * resamples.
  *
  * @param pairs positions in `outcomes`

@@ -19,7 +19,7 @@ export interface FinalEvaluation {
 }
 
 /**
- * Evaluates on the training and the test part, with the population statistics that the network has. Progress is told in
+ * Evaluates on the training and the test part, with the population statistics that the network has. Progress is reported in
  * examples of both.
  */
 export async function finalEvaluation(

@@ -24,7 +24,7 @@ export interface ShiftedEvaluation {
   readonly level: number;
   /** In the order of {@linkcode Shift.ways}. */
   readonly figures: readonly Figures[];
-  /** Examples in no figure, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: number;
 }
 

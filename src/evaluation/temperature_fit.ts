@@ -28,7 +28,7 @@ const room = 2 ** 28;
 
 /**
  * For each way the temperature that maximises the log-likelihood of its predictions when the logits of every exit
- * are divided by it. Progress is told of the pass through the network, in examples, and then of the fits.
+ * are divided by it. Progress is reported of the pass through the network, in examples, and then of the fits.
  *
  * @param data held out from training, and not what is evaluated
  * @param options.room bytes for log-probabilities; a part that needs more is sampled at random; default 256 MiB

@@ -4,7 +4,7 @@
 import type { Dataset } from "../data/dataset.ts";
 import { predictedExamples, takeExamples } from "../numbers/predicted_examples.ts";
 
-/** Examples that are in no figure, since a prediction of theirs is not finite. */
+/** Examples left out of all metrics, since a prediction of theirs is not finite. */
 export interface Unpredicted {
   /** How many. */
   readonly count: number;
@@ -81,10 +81,12 @@ export function checkPredicted(
   );
 }
 
-/** "1 of 18 examples has no finite prediction and is in no figure: row 57 of nd, counted from 1". */
+/** "1 of 18 examples has no finite prediction and is left out of all metrics: row 57 of nd, counted from 1". */
 export function unpredictedText({ count, rows }: Unpredicted, examples: number): string {
   const listed = rows.map((row) => row + 1).join(", ");
   return `${count} of ${count + examples} examples ${count === 1 ? "has" : "have"} no finite ` +
-    `prediction and ${count === 1 ? "is" : "are"} in no figure: row${count === 1 ? "" : "s"} ` +
+    `prediction and ${count === 1 ? "is" : "are"} left out of all metrics: row${
+      count === 1 ? "" : "s"
+    } ` +
     `${listed}${count > rows.length ? ", ..." : ""} of the data, counted from 1`;
 }

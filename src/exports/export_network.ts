@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ownFolder } from "../files/owned_folder.ts";
 import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { openTextFile } from "../sinks/text_file.ts";
-import { fileError } from "../sinks/write_file.ts";
+import { fileError } from "../files/file_error.ts";
 import type { ExportOutputs, ExportParts } from "./export_parts.ts";
 import { exportOnnx } from "./onnx.ts";
 import { exportSafetensors } from "./safetensors.ts";
@@ -25,12 +25,12 @@ export interface ExportedFile {
 }
 
 /**
- * Writes a network for other programs. Progress is told in files, one piece more being their contents.
+ * Writes a network for other programs. Progress is reported in files, one piece more being their contents.
  *
  * @param out the file; for `tfjs` a folder, which gets `model.json` and `weights.bin`
  * @param options.outputs of `tfjs` and `onnx`; default "mixture"
  * @param options.force replace what is there; default false: it is refused
- * @param options.takeOver of `tfjs`: use a folder whose disk knows no locks; default false
+ * @param options.takeOver of `tfjs`: use a folder on a disk without file locks; default false
  * @throws {Deno.errors.Busy} where another process is writing there
  */
 export async function exportNetwork(

@@ -23,7 +23,7 @@ export interface ImportOptions extends StagedWorkOptions {
   readonly like?: string;
   /** Replace a run that is in the folder. */
   readonly force?: boolean;
-  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
   readonly takeOver?: boolean;
   /** Where public data lie now, for estimating statistics that the file does not have. */
   readonly dataDir?: string;

@@ -4,7 +4,7 @@ import type { Standardisation } from "../data/dataset.ts";
 import type { NamedArray, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors } from "../engines/safetensors.ts";
 import { conv, dense } from "../engines/specification.ts";
-import { fileError } from "../sinks/write_file.ts";
+import { fileError } from "../files/file_error.ts";
 import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
 import type { RunRecord } from "./run_record.ts";
 import { exportFormat } from "./safetensors.ts";

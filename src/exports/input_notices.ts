@@ -3,7 +3,7 @@
 import { columnTitle } from "../data/csv_cell.ts";
 import type { ExportParts } from "./export_parts.ts";
 
-/** Rounding errors above this share of a deviation are told; the predictions of a network hardly feel smaller ones. */
+/** Rounding errors above this share of a standard deviation are reported; the predictions of a network hardly feel smaller ones. */
 const coarse = 1e-3;
 
 /**
@@ -16,14 +16,18 @@ export function inputNotices({ standardisation, featureNames, spec }: ExportPart
   const found = mean.flatMap((value, i) => {
     const error = Math.abs(value) * 2 ** -24 / deviation[i];
     return error > coarse
-      ? [`${featureNames?.[i] ?? columnTitle(i)} (to ${error.toPrecision(1)} deviations)`]
+      ? [
+        `${featureNames?.[i] ?? columnTitle(i)} (by up to ${
+          error.toPrecision(1)
+        } standard deviations)`,
+      ]
       : [];
   });
   if (found.length === 0) return [];
   const shown = found.slice(0, 5).join(", ");
   return [
     "the exported network takes float32 inputs, in which features far from 0 are rounded before they are centred, " +
-    `so that it predicts otherwise than Fathom: ${shown}` +
+    `so that its predictions differ from Fathom's: ${shown}` +
     (found.length > 5 ? ` and ${found.length - 5} more` : ""),
   ];
 }

@@ -7,11 +7,11 @@ export interface HeldFile {
   readonly file: Deno.FsFile;
   /** Whether it was made by this call. */
   readonly made: boolean;
-  /** Why it has no lock, where the disk knows none: nothing then shows whether another process uses it. */
+  /** Why it has no lock, where the disk has none: nothing then shows whether another process uses it. */
   readonly lockError?: unknown;
 }
 
-/** Takes a lock without waiting; false where another holds it; throws where the disk knows no locks. */
+/** Takes a lock without waiting; false where another holds it; throws on a disk without locks. */
 export type TryLock = (file: Deno.FsFile) => boolean;
 
 /** The operating system's exclusive lock (flock, on Windows LockFileEx). */

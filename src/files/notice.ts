@@ -5,5 +5,12 @@ export type OnNotice = (text: string) => void;
 
 /** Prints a notice on standard error, as errors of commands are printed. */
 export function printNotice(text: string): void {
-  console.error(`fathom: ${text}`);
+  warn(`fathom: ${text}`);
+}
+
+/** A line on standard error, whose own loss harms nobody. */
+export function warn(line: string): void {
+  try {
+    console.error(line);
+  } catch { /* there is nowhere left to say it */ }
 }

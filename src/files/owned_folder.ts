@@ -28,7 +28,7 @@ export interface OwnedFolder extends Disposable {
 export interface OwnFolderOptions {
   /** The function that errors name; default "ownFolder". */
   readonly name?: string;
-  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
   readonly takeOver?: boolean;
   /** Told of a lock file that a process left which did not end in an orderly way; default {@linkcode printNotice}. */
   readonly onNotice?: OnNotice;
@@ -44,7 +44,7 @@ const ATTEMPTS = 100;
 
 /**
  * Makes a folder where it is missing and owns it. The lock is advisory: it binds whoever asks here. It holds on local
- * disks and on network disks that know locks, between machines too; it is gone with its process. On Windows, where
+ * disks and on network disks with locks, between machines too; it is gone with its process. On Windows, where
  * a locked file cannot be read, a refusal does not say which command owns the folder.
  *
  * @throws {Deno.errors.Busy} where another process, or another call of this one, owns it
@@ -106,7 +106,7 @@ function owned(
     return {
       path,
       left,
-      isThere: () => isThere(file, lock),
+      isThere: () => isStillUnderName(file, lock),
       keep: () => void (kept = true),
       [Symbol.dispose]: free,
     };
@@ -116,7 +116,7 @@ function owned(
   }
 }
 
-function isThere(file: Deno.FsFile, lock: string): boolean {
+function isStillUnderName(file: Deno.FsFile, lock: string): boolean {
   try {
     return isUnderName(file, lock);
   } catch (error) {
@@ -148,7 +148,7 @@ function holdLock(
   }
 }
 
-/** The refusal where a disk knows no locks. */
+/** The refusal on a disk without locks. */
 function unlockable(
   name: string,
   path: string,

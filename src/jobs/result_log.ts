@@ -2,7 +2,8 @@
 
 import { isUnderName } from "../files/held_file.ts";
 import { openTextFile } from "../sinks/text_file.ts";
-import { fileError, writeAllSync } from "../sinks/write_file.ts";
+import { fileError } from "../files/file_error.ts";
+import { writeAllSync } from "../sinks/write_file.ts";
 
 /** A file of results. */
 export interface ResultLog<Result> {
@@ -21,7 +22,7 @@ export interface ResultLog<Result> {
  * other line that cannot be read is an error, as the file is somebody's.
  *
  * Several processes may add to one file: each change is made under the file's lock, to what then stands in it. On a disk
- * that knows no locks that is left to the owner of the folder.
+ * without locks that is left to the owner of the folder.
  *
  * @param path the file, which need not be there; nothing is made before the first result
  * @param options.keyOf the key that a result stands under; throws for what is no result

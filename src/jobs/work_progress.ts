@@ -73,7 +73,7 @@ const redraw = 100; // milliseconds between two drawings
 const tick = 1000; // milliseconds between drawings where nothing is heard, as while networks are evaluated
 
 /**
- * Passes events through unchanged and shows how far all runs have come. Where text cannot be written the loss is told
+ * Passes events through unchanged and shows how far all runs have come. Where text cannot be written the loss is reported
  * once, and the runs go on.
  *
  * @param newsOf what an event says

@@ -85,5 +85,5 @@ export function lastingServer(options: LastingServerOptions): LastingServer {
 
 /** Whoever leaves in the middle of a request is nobody's concern. */
 function onError(): Response {
-  return new Response("the request broke off\n", { status: 400 });
+  return new Response("incomplete request\n", { status: 400 });
 }

@@ -2,7 +2,7 @@
 
 import { type MonoTypeOperatorFunction, Observable } from "rxjs";
 import { runOf, waitUntil } from "../stream/run_of_snapshot.ts";
-import { warn } from "../sinks/loss.ts";
+import { warn } from "../files/notice.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { type LivePageOptions, openLivePage } from "./live_page.ts";
 import { mapDrawing } from "./map_drawing.ts";
@@ -25,7 +25,7 @@ const lastMap = 2000;
  * never the latest. For two-dimensional data a map of the network's predictions is drawn between steps, in a hundredth
  * of the time; results of training are bit for bit the same.
  *
- * Where the page is lost later it is told once, and training goes on without it.
+ * Where the page is lost later it is reported once, and training goes on without it.
  *
  * Subscribing opens the page, and fails where the port is taken or may not be listened on. The page closes, before the
  * stream does, on completion and error, and on unsubscription. With a run on a page of the caller's, the page stays.

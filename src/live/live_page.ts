@@ -2,7 +2,8 @@
 
 import { Worker } from "node:worker_threads"; // they say that they ended, which web workers never do
 import { noEnvironment, startable } from "../jobs/in_worker.ts";
-import { type OnLoss, warn, warnOfLoss } from "../sinks/loss.ts";
+import { warn } from "../files/notice.ts";
+import { type OnLoss, warnOfLoss } from "../sinks/loss.ts";
 import { systemReason } from "../files/file_error.ts";
 import { type OpenRun, type ShownRun, showRun, type ShowRunOptions } from "./shown_run.ts";
 import { mostRuns, refuseWish, wishMemory } from "./wishes.ts";

@@ -1,7 +1,7 @@
 // A stream of snapshots in a notebook: one picture in a cell's output, drawn anew as training goes on.
 
 import type { Observable } from "rxjs";
-import { warn } from "../sinks/loss.ts";
+import { warn } from "../files/notice.ts";
 import type { RunOutline } from "../sinks/progress_text.ts";
 import { type MediaBundle, stopOf } from "./notebook_value.ts";
 import { currentKernel, type Kernel, outputPlace, settled } from "./kernel.ts";

@@ -85,7 +85,7 @@ export interface CardEvaluation {
   readonly part: Part;
   /** Examples of it that the figures are over. */
   readonly examples: number;
-  /** Examples in no figure, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: Unpredicted;
   /** The full mixture, the last exit alone, the pruned mixture, the fine-tuned one where there is one. */
   readonly ways: readonly CardWay[];

@@ -81,7 +81,9 @@ function figureLines({ evaluation }: Card, dim: (text: string) => string): strin
     lines.push("", ...differenceLines(differences.slice(i, i + 2), dim));
   }
   if (unpredicted) {
-    lines.push(`${countText(unpredicted.count)} more without finite predictions, in no figure`);
+    lines.push(
+      `${countText(unpredicted.count)} more without finite predictions, left out of all metrics`,
+    );
   }
   if (bootstrap) {
     lines.push(dim(

@@ -38,7 +38,7 @@ export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
   readonly resamples?: number;
   /** Replace a run or a pruned network in the folder. */
   readonly force?: boolean;
-  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
   readonly takeOver?: boolean;
   /** Where the files of a public data set lie now. */
   readonly dataDir?: string;

@@ -36,7 +36,7 @@ export function anytimeLines(
       ),
     ]),
     ...measures.filter(({ unpredicted }) => unpredicted).map(({ kind, unpredicted }) =>
-      `without a finite prediction, in no figure of ${kind}: ${unpredicted!.count}`
+      `without a finite prediction, left out of ${kind}: ${unpredicted!.count}`
     ),
     dim(`mixture over ${depth} blocks; the loss allowed in accuracy on the validation part;`),
     dim(`shares of the plain mixture, timed in turns, batches of ${batchSize}`),

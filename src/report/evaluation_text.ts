@@ -224,7 +224,7 @@ function shiftLines({ ways, levels }: Shift, dim: (text: string) => string): str
       ? ["", ...table("log-likelihood against strength", others.map((name) => [name, of(name)]))]
       : [],
     ...unpredicted > 0
-      ? [`without a finite prediction, in no figure: ${countText(unpredicted)} over all levels`]
+      ? [`without a finite prediction, left out: ${countText(unpredicted)} over all levels`]
       : [],
   ];
 }

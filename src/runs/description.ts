@@ -111,7 +111,7 @@ export async function describeRun(
 }
 
 /** What is said of data: sizes, classes, standardisation, and a fingerprint. */
-export async function describeData(parts: DataParts): Promise<DataDescription> {
+async function describeData(parts: DataParts): Promise<DataDescription> {
   const { train } = parts;
   return {
     name: parts.name,

@@ -19,7 +19,7 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
   readonly path: string;
   /** What run.json says. */
   readonly description: RunDescription;
-  /** What summary.json says; absent where the run ended before its evaluation, or has none. */
+  /** What summary.json says; absent where the run was killed before its end, or has none. */
   readonly summary?: RunSummary;
   /** The depth that the run's own rule chooses from its posterior, blocks. */
   readonly chosenDepth: number;
@@ -36,11 +36,13 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
 }
 
 /**
- * Reads a run's folder: what `deno task train`, `prune` or `import` wrote.
+ * Reads a run's folder: what `deno task train`, `prune` or `import` wrote. Where a command was killed in it while it
+ * replaced a run, the folder is put right first.
  *
  * @param path for instance "runs/spirals-1"
  * @param options.engine where the network computes; default `auto`
  * @param options.threads of a conv network on engine `simd`; default the processor's cores
+ * @throws Error where the folder is no run, or has no network
  */
 export async function loadRun(
   path: string,

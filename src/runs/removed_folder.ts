@@ -44,9 +44,9 @@ export function ownAgain(
     }
     if (isOwn(path, runJson)) return { owned, made: false };
     throw new Deno.errors.AlreadyExists(
-      `${name}(): ${path} was removed or moved during the run, and holds ${
+      `${name}(): ${path} was removed or moved during the run, and now holds other files: ${
         listText(found)
-      } of others now; the run is not written`,
+      }; the run is not written`,
     );
   } catch (error) {
     owned[Symbol.dispose]();

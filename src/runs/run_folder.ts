@@ -7,7 +7,8 @@ import { atExit } from "../files/at_exit.ts";
 import { isPartName } from "../files/part_file.ts";
 import { type OnNotice, printNotice } from "../files/notice.ts";
 import { lockName } from "../files/owned_folder.ts";
-import { fileError, writeFileAtomically } from "../sinks/write_file.ts";
+import { fileError } from "../files/file_error.ts";
+import { writeFileAtomically } from "../sinks/write_file.ts";
 import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_recovery.ts";
 import { isOwn, listText, ownAgain } from "./removed_folder.ts";
 import type { RunSummary } from "./summary.ts";
@@ -38,7 +39,7 @@ export interface RunFolder extends AsyncDisposable {
 export interface RunFolderOptions {
   /** Replace the run in the folder; a folder with anything else in it is refused. */
   readonly force?: boolean;
-  /** Use the folder where its disk knows no locks, so that nothing shows whether another process does; default false. */
+  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
   readonly takeOver?: boolean;
   /** Told of what a command left that was killed, and how it was put right; default: printed on standard error. */
   readonly onNotice?: OnNotice;
@@ -173,7 +174,8 @@ function isTaken(path: string): boolean {
   if (!isThere(path, "createRunFolder")) return false;
   if (!Deno.statSync(path).isDirectory) return true;
   const names = entriesOf(path);
-  return !isThere(join(path, lockName), "createRunFolder") || names.some((name) => !isPartName(name));
+  return !isThere(join(path, lockName), "createRunFolder") ||
+    names.some((name) => !isPartName(name));
 }
 
 /** Moves the entries of the run that is replaced into a hidden folder, `run.json` first. */

@@ -50,7 +50,7 @@ export interface Recovery {
 }
 
 /** Whether a name is that of the hidden folder of a replaced run, of this version or of those with random letters. */
-export function isAside(name: string): boolean {
+function isAside(name: string): boolean {
   return name === ASIDE || /^\.replaced-[0-9a-f]{8}$/.test(name);
 }
 
@@ -154,7 +154,8 @@ function recoverRunFolder(path: string): string[] {
  * written to and no process owns it.
  */
 export function recoverBeforeReading(path: string, onNotice: OnNotice = printNotice): void {
-  if (!namesIn(path).some((name) => isAside(name) || name === DISCARDED)) return;
+  const hidden = namesIn(path).filter((name) => isAside(name) || name === DISCARDED);
+  if (hidden.length === 0) return;
   // asking for a permission that is not there would stop at a prompt
   if (Deno.permissions.querySync({ name: "write", path }).state === "granted") {
     try {
@@ -165,9 +166,11 @@ export function recoverBeforeReading(path: string, onNotice: OnNotice = printNot
     }
   }
   onNotice(
-    `${path}: a command was killed here while it replaced a run, and the older run is still in ${
-      join(path, ASIDE)
-    }; a command that may write here puts it right`,
+    `${path}: a command was killed here while it replaced a run, and the older run, or what is ` +
+      `left of it, is in ${
+        hidden.map((name) => join(path, name)).join(" and ")
+      }; the next command ` +
+      "that may write here puts it right",
   );
 }
 

@@ -94,7 +94,7 @@ function posteriorLines(summary: RunSummary, columns: number, color: boolean): s
   ];
 }
 
-/** "1 prediction of the test part, left out of its scores", for every part with some. */
+/** "predictions of 2 examples of the test part", for every part with some that are not finite. */
 export function unpredictedTexts(
   { trainUnpredicted, validationUnpredicted, test }: RunSummary,
 ): string[] {

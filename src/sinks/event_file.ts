@@ -2,7 +2,8 @@
 // name, so it is not written beside it and renamed.
 
 import { ownFolder } from "../files/owned_folder.ts";
-import { fileError, writeAllSync } from "./write_file.ts";
+import { fileError } from "../files/file_error.ts";
+import { writeAllSync } from "./write_file.ts";
 
 /** A file that is open. */
 export interface EventFile extends Disposable {
@@ -16,7 +17,7 @@ export interface EventFile extends Disposable {
  * @param name the function that errors name
  * @param options.force remove the event files that Fathom wrote there; default false: a folder with event files is
  * refused, since TensorBoard takes all files of a folder for one run
- * @param options.takeOver use the folder where its disk knows no locks; default false
+ * @param options.takeOver use the folder on a disk without file locks; default false
  * @throws {Deno.errors.Busy} where another run is writing event files there
  */
 export function openEventFile(

@@ -20,7 +20,7 @@ export type { LinesOptions, LineWriter };
  * or `<path>.part` exists and `force` is not set. A `<path>.part` that another program or stream is writing is refused with
  * `force` too (its lock shows that; on Windows there is none, and it is always refused). After that
  * nothing that happens to the file fails the stream: where a line cannot be written the lines before are kept, the loss
- * is told once, and values pass through unwritten. A value that JSON cannot say fails it.
+ * is reported once, and values pass through unwritten. A value that JSON cannot say fails it.
  *
  * @param to a path, or a writer such as standard output; a writer is not closed
  */

@@ -5,7 +5,8 @@ import { openGrowingFile } from "../files/growing_file.ts";
 import { isThere } from "../files/is_there.ts";
 import type { OnLoss } from "./loss.ts";
 import { passThrough } from "./pass_through.ts";
-import { fileError, writeAllSync } from "./write_file.ts";
+import { fileError } from "../files/file_error.ts";
+import { writeAllSync } from "./write_file.ts";
 
 /** Takes text that ends with a line break, for instance `{ write: (line) => lines.push(line) }`. */
 export interface LineWriter {

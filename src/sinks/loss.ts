@@ -1,5 +1,7 @@
 // What is told of an output that is lost, and the line on standard error that tells it.
 
+import { warn } from "../files/notice.ts";
+
 /** Takes the error with which an output was lost, once. What it throws fails the stream. */
 export type OnLoss = (error: Error) => void;
 
@@ -11,13 +13,6 @@ export function warnOfLoss(error: Error): void {
 /** What went wrong, and what follows. */
 export function lossText(message: string): string {
   return `${message}; the work goes on without it`;
-}
-
-/** A line on standard error, whose own loss harms nobody. */
-export function warn(line: string): void {
-  try {
-    console.error(line);
-  } catch { /* there is nowhere left to say it */ }
 }
 
 /** What was thrown, as an error. */

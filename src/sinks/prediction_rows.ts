@@ -54,7 +54,7 @@ export function rowsWithout({ logProbabilities, depths }: PredictedBatch): numbe
   return Array.from(depths, (_, n) => n).filter((n) => !isPrediction(logProbabilities, n, classes));
 }
 
-/** "not finite: width is -3.4e+38 deviations from its mean": the feature that is farthest out. */
+/** "not finite: width is -3.4e+38 standard deviations from its mean": the feature that is farthest out. */
 function reasonOf(
   row: number,
   rows: number,
@@ -71,7 +71,7 @@ function reasonOf(
   const name = featureNames?.[place] ?? `input ${place + 1}`;
   const value = inputs[farthest];
   return Number.isFinite(value)
-    ? `not finite: ${name} is ${Number(value.toPrecision(2))} deviations from its mean`
+    ? `not finite: ${name} is ${Number(value.toPrecision(2))} standard deviations from its mean`
     : `not finite: ${name} is too far from its mean for float32`;
 }
 

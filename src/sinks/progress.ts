@@ -65,7 +65,7 @@ const NEXT_ROW = 10_000; // and others later
  * With `moments`, the steps of an epoch that lasts more than a second are shown as well, and a run whose epochs will
  * take more than ten minutes is announced as such after its first steps.
  *
- * Where text cannot be written the loss is told once, and training goes on without being watched.
+ * Where text cannot be written the loss is reported once, and training goes on without being watched.
  */
 export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
   return passThrough(() => {

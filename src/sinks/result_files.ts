@@ -17,7 +17,7 @@ export interface ResultFiles extends Disposable {
  * @param folder made where it is not there, and owned until disposal; or one that the caller owns
  * @param names of the files
  * @param options.force replace files that are there; default false: they are refused
- * @param options.takeOver use the folder where its disk knows no locks; default false
+ * @param options.takeOver use the folder on a disk without file locks; default false
  */
 export function resultFiles(
   folder: string | OwnedFolder,

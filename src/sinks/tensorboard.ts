@@ -26,7 +26,7 @@ export interface TensorBoardOptions {
    * the stream.
    */
   readonly onLoss?: OnLoss;
-  /** Use the folder where its disk knows no locks, so that nothing shows whether another run writes there; default false. */
+  /** Use the folder on a disk without file locks, where nothing shows whether another run writes there; default false. */
   readonly takeOver?: boolean;
 }
 
@@ -48,7 +48,7 @@ const DENSE = 250; // epochs that are all written
  *
  * The stream fails, before its source is subscribed to, when the folder has event files (TensorBoard would take both for one
  * run) and `force` is not set, when another run is writing there, or when the file cannot be opened. Where a record
- * cannot be written later, those before it can be read, the loss is told once, and snapshots pass through unwritten.
+ * cannot be written later, those before it can be read, the loss is reported once, and snapshots pass through unwritten.
  *
  * @param folder one for each run, for instance "logs/spirals-1"; made where it is missing
  */

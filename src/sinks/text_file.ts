@@ -4,7 +4,8 @@ import { dirname } from "node:path";
 import type { OnNotice } from "../files/notice.ts";
 import { openPart, removeDeadParts } from "../files/part_file.ts";
 import { isThere } from "../files/is_there.ts";
-import { fileError, writeAllSync } from "./write_file.ts";
+import { fileError } from "../files/file_error.ts";
+import { writeAllSync } from "./write_file.ts";
 
 /** A file that grows beside its name. Disposal without `finish` removes what was written. */
 export interface TextFile extends Disposable {

@@ -3,8 +3,6 @@
 import { fileError } from "../files/file_error.ts";
 import { openPart, type PartFile } from "../files/part_file.ts";
 
-export { fileError };
-
 /**
  * Writes a file beside its name and renames it, so that a reader sees the old content or the new,
  * never a part. An existing file is replaced; on failure it is untouched and nothing else is left. Where two write one

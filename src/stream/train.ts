@@ -59,7 +59,7 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly threads?: number;
   /** Seed of weights, batches, augmentation and gates; default 1. */
   readonly seed?: number;
-  /** Default 512; for images the power of two from 32 to 512 that makes at least 100 steps an epoch, or 32. */
+  /** Default 512; for images the largest power of two from 32 to 512 that gives at least 100 steps an epoch, else 32. */
   readonly batchSize?: number;
   /** At most; default 8,000, for images 100. */
   readonly epochs?: number;

@@ -1,4 +1,4 @@
-// Examples without a finite prediction: in no figure, counted, and never sure of anything.
+// Examples without a finite prediction: in no metric, counted, and never sure of anything.
 
 import assert from "node:assert/strict";
 import { type Dataset, dataset, takeRows } from "../../src/data/dataset.ts";
@@ -50,7 +50,8 @@ Deno.test("evaluate() counts examples without a finite prediction, and its figur
   assert.deepEqual(same, rest);
   assert.deepEqual([temperature!.fittedOn, temperature!.heldOut], [698, 700]);
   assert.deepEqual(temperature!.ways, of!.ways);
-  const said = "2 of 700 examples have no finite prediction and are in no figure: rows 4, 601 of";
+  const said =
+    "2 of 700 examples have no finite prediction and are left out of all metrics: rows 4, 601 of";
   assert.ok(evaluationText(found, { columns: 300 }).includes(said));
   assert.ok((await evaluationPage(found)).includes(said));
   assert.ok(!evaluationText(wanted).includes("no finite prediction"));

@@ -15,7 +15,10 @@ Deno.test("inputNotices() names features whose rounding in float32 is a good par
   assert.deepEqual(inputNotices(parts([0, 1e3, 1.7e9], [1, 2, 1e8])), []);
   assert.match(
     inputNotices(parts([5, 1.7e9], [1, 100], ["a", "time"]))[0],
-    /rounded before they are centred, .*: time \(to 1 deviations\)$/,
+    /rounded before they are centred, .*: time \(by up to 1 standard deviations\)$/,
   );
-  assert.match(inputNotices(parts([-1e6], [1]))[0], /: column 1 \(to 0\.06 deviations\)$/);
+  assert.match(
+    inputNotices(parts([-1e6], [1]))[0],
+    /: column 1 \(by up to 0\.06 standard deviations\)$/,
+  );
 });

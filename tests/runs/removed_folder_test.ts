@@ -56,7 +56,7 @@ Deno.test("createRunFolder() leaves a folder alone that is another's by now", as
       await other.writeRun({ seed: 2 });
       await other.writeSummary({ chosenDepth: 8 } as RunSummary);
     }),
-    /run was removed or moved during the run, and holds run.json, summary.json of others now/,
+    /run was removed or moved during the run, and now holds other files: run.json, summary.json/,
   );
   assert.deepEqual(names(path), ["run.json", "summary.json"]);
   assert.deepEqual(JSON.parse(Deno.readTextFileSync(join(path, "run.json"))), { seed: 2 });

@@ -1,7 +1,8 @@
 // What is told of an output that is lost.
 
 import assert from "node:assert/strict";
-import { errorOf, warn, warnOfLoss } from "../../src/sinks/loss.ts";
+import { warn } from "../../src/files/notice.ts";
+import { errorOf, warnOfLoss } from "../../src/sinks/loss.ts";
 
 Deno.test("warnOfLoss() writes one line on standard error, and no harm is done where that is lost", () => {
   const lines: unknown[] = [];

@@ -20,10 +20,10 @@ Deno.test("predictionRows() gives a reason and nothing else where there is no pr
   };
   const lines = (names?: string[]) => predictionRows(batch, ["a", "b"], names).split("\n");
   assert.deepEqual(lines(["x", "y, z"]), [
-    ",,,,,not finite: x is -3.4e+38 deviations from its mean",
+    ",,,,,not finite: x is -3.4e+38 standard deviations from its mean",
     "a,0.9048374,0.04978707,0.2398449,3,",
     ',,,,,"not finite: y, z is too far from its mean for float32"',
-    ',,,,,"not finite: y, z is -2.5e+30 deviations from its mean"',
+    ',,,,,"not finite: y, z is -2.5e+30 standard deviations from its mean"',
     "",
   ]);
   assert.match(lines()[0], /^,,,,,not finite: input 1 is /);

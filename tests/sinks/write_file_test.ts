@@ -1,7 +1,8 @@
 // Files that appear whole or not at all.
 
 import assert from "node:assert/strict";
-import { fileError, writeAllSync, writeFileAtomically } from "../../src/sinks/write_file.ts";
+import { fileError } from "../../src/files/file_error.ts";
+import { writeAllSync, writeFileAtomically } from "../../src/sinks/write_file.ts";
 
 async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();

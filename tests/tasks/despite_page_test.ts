@@ -1,7 +1,7 @@
 // Writing results while a page holds all file descriptors.
 
 import assert from "node:assert/strict";
-import { fileError } from "../../src/sinks/write_file.ts";
+import { fileError } from "../../src/files/file_error.ts";
 import { despitePage } from "../../tasks/despite_page.ts";
 
 function page() {

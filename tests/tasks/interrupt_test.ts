@@ -83,7 +83,7 @@ Deno.test({
     await using task = startInTerminal("train", args, folder.path);
     await task.until(/chosen/);
     await task.press("\x1a");
-    await task.until(/Ctrl-Z does not pause this command, it goes on; Ctrl-C ends it/);
+    await task.until(/Ctrl-Z does not pause this command; Ctrl-C ends it/);
     await task.until(/chosen/);
     await task.press(ctrlC);
     assert.equal((await task.end()).code, 130);
