@@ -16,12 +16,13 @@ deno task data NAME...       NAME is ${dataNames.join(", ")}
   --data-dir DIR   use the files in DIR or DIR/NAME, and fetch missing ones to DIR/NAME
                    (without it: data/NAME, and Debian's folder for Fashion-MNIST)
   --from URL       fetch from this address instead of the public mirrors; one NAME only
-  --force          fetch all files, even those that are there
+  --force          fetch all files from their first byte, even those that are there
   --take-over      fetch to a folder on a disk without file locks, where nothing shows whether
                    another command fetches there
   -h, --help       this text
 
-After a break the same command goes on where it was: what has come is in a file that ends in ".part".`;
+After a break the same command goes on where it was: what has come is in a file that ends in ".part".
+With --force it begins again.`;
 
 const states: Record<FetchedFile["state"], string> = {
   verified: "was there, checksum right",
@@ -71,7 +72,8 @@ async function main(): Promise<number | void> {
   } catch (error) {
     lines.end();
     if (!interrupt.signal.aborted) throw error;
-    tell("interrupted; the same command goes on from here");
+    const next = values.force ? "begins again (--force)" : "goes on from here";
+    tell(`interrupted; the same command ${next}`);
     return 130;
   }
 }

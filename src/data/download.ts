@@ -102,7 +102,7 @@ async function transfer(
   if (have > 0 && have === size) return;
   using request = await requestFrom(url, path, have, options);
   if (request.complete) return;
-  const { total } = request;
+  const { total, end } = request;
   have = request.start;
   using file = await onDisk(part, async () => {
     await Deno.mkdir(dirname(part), { recursive: true });
@@ -117,11 +117,12 @@ async function transfer(
   for (;;) {
     const chunk = await request.next();
     if (!chunk) break;
-    if (have + chunk.length > (total ?? Infinity)) {
+    const most = end ?? total ?? Infinity;
+    if (have + chunk.length > most) {
       await onDisk(part, () => Deno.remove(part));
-      throw new SourceError(
-        `download(): ${url} for ${path}: wanted ${total} bytes, the server sends more`,
-      );
+      const fault = `wanted ${most} bytes, the server sends more`;
+      if (request.start > 0) throw new Break(fault); // the next attempt asks for all of it
+      throw new SourceError(`download(): ${url} for ${path}: ${fault}`);
     }
     await onDisk(part, async () => {
       for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
@@ -132,6 +133,15 @@ async function transfer(
   if (total !== undefined && have < total) {
     throw new Break(`the server ended after ${have} of ${total} bytes`);
   }
+}
+
+/** Forgets what an earlier download of that file has left, so that the next one begins at the first byte. */
+export async function discardPart(path: string): Promise<void> {
+  const part = `${path}.part`;
+  await onDisk(part, () =>
+    Deno.remove(part).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }));
 }
 
 /** Removes the part file if it is not the wanted one, and says why. */

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { unpackArchive } from "./archive.ts";
 import { digestOf } from "./checksum.ts";
-import { download, type DownloadProgress } from "./download.ts";
+import { discardPart, download, type DownloadProgress } from "./download.ts";
 import { readBytes } from "./file_bytes.ts";
 import { ownFolder } from "../files/owned_folder.ts";
 import { type DataHome, type DataName, type HomeFile, homes } from "./homes.ts";
@@ -27,7 +27,7 @@ export interface FetchOptions {
   readonly dataDir?: string;
   /** Another home than the public one. */
   readonly home?: DataHome;
-  /** Fetch all files, even those that are there. */
+  /** Fetch all files from their first byte, even those that are there, whole or in part. */
   readonly force?: boolean;
   /** Use a folder on a disk without file locks, where nothing shows whether another process fetches there. */
   readonly takeOver?: boolean;
@@ -131,6 +131,7 @@ async function fetchFile(
   if (file.members && !force && await isFile(path) && await isPublished(path, file)) {
     return await unpack(path, file.members, folder, signal); // brought by hand, or the end of a broken call
   }
+  if (force) await discardPart(path);
   const faults: string[] = [];
   for (const url of home.urls) {
     try {

@@ -1,6 +1,7 @@
 // One HTTP request for the rest of a file: what the server's answer means, and which faults are worth another
 // attempt.
 
+import { type Extent, extentOf, type Wanted } from "./answer_extent.ts";
 import { fileFault } from "./file_fault.ts";
 
 /** The source of a file is at fault: another source may do better. */
@@ -16,35 +17,28 @@ export class Break extends Error {
 }
 
 /** An answer whose bytes are still to be read; disposal ends the connection. */
-export interface FileRequest extends Disposable {
-  /** Nothing is missing, and nothing will come. */
-  readonly complete: boolean;
-  /** Position in the file of the first byte that comes: `from`, or 0 where the server sends all of it. */
-  readonly start: number;
-  /** Size of the file, where anybody knows it. */
-  readonly total?: number;
+export interface FileRequest extends Extent, Disposable {
   /** The next bytes, or undefined at the end. */
   next(): Promise<Uint8Array | undefined>;
 }
 
 /**
- * Asks for a file from the given byte on.
+ * Asks for a file from the given byte on, and once more for all of it where the answer contradicts that: it starts
+ * at `from` or at 0.
  *
  * @param path what the file will be called here, for messages
- * @param options.size the size that the file should have
  * @param options.patience milliseconds without a byte that count as a break; default 30,000
  */
 export async function requestFrom(
   url: string,
   path: string,
   from: number,
-  options: {
-    readonly size?: number;
+  options: Wanted & {
     readonly signal?: AbortSignal;
     readonly patience?: number;
   },
 ): Promise<FileRequest> {
-  const { size, signal, patience = 30_000 } = options;
+  const { signal, patience = 30_000 } = options;
   const ending = new AbortController();
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   let breakOff = () => {};
@@ -82,21 +76,19 @@ export async function requestFrom(
   try {
     const response = await timely(() => fetch(url, { headers, signal: ending.signal }));
     reader = response.body?.getReader();
-    const extent = extentOf(response, from);
+    const passing = transient(response);
+    if (passing) throw new Break(passing);
+    const extent = extentOf(response, from, options);
     if ("fault" in extent) {
-      if (extent.startAgain) return await requestFrom(url, path, 0, options);
+      const { status } = response;
+      if (from > 0 && (status === 200 || status === 206 || status === 416)) {
+        close();
+        return await requestFrom(url, path, 0, options);
+      }
       throw new SourceError(`download(): ${url} for ${path}: ${extent.fault}`);
     }
-    const { complete, start, total } = extent;
-    if (size !== undefined && total !== undefined && size !== total) {
-      throw new SourceError(
-        `download(): ${url} for ${path}: wanted ${size} bytes, the server declares ${total}`,
-      );
-    }
     return {
-      complete,
-      start,
-      total: total ?? size,
+      ...extent,
       next: async () => reader && (await timely(() => reader!.read())).value,
       [Symbol.dispose]: close,
     };
@@ -106,33 +98,10 @@ export async function requestFrom(
   }
 }
 
-type Extent =
-  | { readonly complete: boolean; readonly start: number; readonly total?: number }
-  | { readonly fault: string; readonly startAgain: boolean };
-
-/** What of a file an answer holds. */
-function extentOf(response: Response, from: number): Extent {
-  const { status, headers } = response;
-  if (status === 200) {
-    const length = headers.get("content-length");
-    const declared = length !== null && !headers.has("content-encoding");
-    return { complete: false, start: 0, total: declared ? Number(length) : undefined };
-  }
-  const answer = `the server answers ${status} ${response.statusText}`.trim();
-  if (status === 408 || status === 429 || status >= 500) throw new Break(answer);
-  const range = headers.get("content-range") ?? "";
-  if (status === 206) {
-    const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range) ?? [];
-    if (Number(start) === from) {
-      return { complete: false, start: from, total: total === "*" ? undefined : Number(total) };
-    }
-  }
-  if (status === 416 && Number(/^bytes \*\/(\d+)$/.exec(range)?.[1]) === from) {
-    return { complete: true, start: from, total: from };
-  }
-  // an answer to another range than the one asked for: better ask for everything
-  const startAgain = from > 0 && (status === 206 || status === 416);
-  return { fault: range ? `${answer} (${range})` : answer, startAgain };
+/** A fault of the server that may pass. */
+function transient({ status, statusText }: Response): string | undefined {
+  if (status !== 408 && status !== 429 && status < 500) return undefined;
+  return `the server answers ${status} ${statusText}`.trim();
 }
 
 /** Deno's text about a failed request ("fetch failed" has a cause), without what the message says already. */

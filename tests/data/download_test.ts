@@ -159,7 +159,8 @@ Deno.test("download() catches a server that declares more bytes than it sends", 
       error instanceof SourceError && /300000 bytes are kept in .*\.part/.test(error.message),
   );
   assert.deepEqual(folder.names(), ["file.bin.part"]);
-  assert.equal(server.asked.length, 2);
+  // 200 to a Range request, and no size is known: it could be the rest only
+  assert.deepEqual(server.asked.map(({ from }) => from), [undefined, size, undefined]);
 });
 
 Deno.test("download() catches a server that declares fewer bytes than it sends", async () => {

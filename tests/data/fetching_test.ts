@@ -54,6 +54,21 @@ Deno.test("fetchData() fetches into a folder of the data set's name, once", asyn
   assert.equal(server.asked.length, 8);
 });
 
+Deno.test("fetchData() begins at the first byte when it is forced", async () => {
+  using folder = temporaryFolder();
+  await using server = mirror();
+  const options = { dataDir: folder.path, home: home(server.url) };
+  for (const force of [false, true]) {
+    const part = contents.get(`/${names[0]}`)!.subarray(0, 100);
+    write(folder, `mnist/${names[0]}.part`, part);
+    await fetchData("mnist", { ...options, force });
+    assert.equal(
+      server.asked.findLast(({ path }) => path === `/${names[0]}`)?.from,
+      force ? undefined : 100,
+    );
+  }
+});
+
 Deno.test("fetchData() refuses a folder that another process fetches to, and asks no server", async () => {
   using folder = temporaryFolder();
   await using server = mirror();

@@ -32,18 +32,28 @@ Deno.test("inWorker() rejects when its script is not there", async () => {
 });
 
 Deno.test("inWorker() imports a script that lies on a server", async () => {
-  const code = `
+  // in a process of its own, with no lock file: a module from the network would be added to the checkout's
+  const worker = `
     import { parentPort } from "node:worker_threads";
     parentPort.once("message", (number) => parentPort.postMessage({ result: 2 * number }));
   `;
-  const headers = { "content-type": "text/javascript" };
-  await using server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen() {} },
-    () => new Response(code, { headers }),
-  );
-  const address = `http://127.0.0.1:${server.addr.port}/${crypto.randomUUID()}.js`;
-  using work = inWorker<number, never, number>(new URL(address))(21, () => {});
-  assert.equal(await work.result, 42);
+  const code = `
+    import { inWorker } from ${
+    JSON.stringify(new URL("../../src/jobs/in_worker.ts", import.meta.url).href)
+  };
+    const headers = { "content-type": "text/javascript" };
+    const server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen() {} },
+      () => new Response(${JSON.stringify(worker)}, { headers }),
+    );
+    const address = "http://127.0.0.1:" + server.addr.port + "/" + crypto.randomUUID() + ".js";
+    const work = inWorker(new URL(address))(21, () => {});
+    console.log(await work.result);
+    work[Symbol.dispose]();
+    await server.shutdown();
+  `;
+  const { out, exit, err } = await evaluated(["--no-lock", "--quiet"], code);
+  assert.deepEqual([exit, out, err], [0, "42\n", ""]);
 });
 
 Deno.test("inWorker() ends a worker that computes without a pause, and the process can end", async () => {
@@ -57,13 +67,15 @@ Deno.test("inWorker() ends a worker that computes without a pause, and the proce
       console.log("disposed");
     });
   `;
+  const { exit, out, err } = await evaluated([], code);
+  assert.deepEqual([exit, out, err], [0, "disposed\n", ""]);
+});
+
+/** What a process with the given code, and this project's configuration, says. */
+async function evaluated(flags: readonly string[], code: string) {
+  const config = `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`;
   const process = new Deno.Command(Deno.execPath(), {
-    args: [
-      "eval",
-      `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
-      "--ext=ts",
-      code,
-    ],
+    args: ["eval", config, "--ext=ts", ...flags, code],
     stdout: "piped",
     stderr: "piped",
   }).spawn();
@@ -71,5 +83,5 @@ Deno.test("inWorker() ends a worker that computes without a pause, and the proce
   const { code: exit, stdout, stderr } = await process.output();
   clearTimeout(stuck);
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  assert.deepEqual([exit, text(stdout), text(stderr)], [0, "disposed\n", ""]);
-});
+  return { exit, out: text(stdout), err: text(stderr) };
+}

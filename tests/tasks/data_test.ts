@@ -164,6 +164,14 @@ Deno.test({
       [...Deno.readDirSync(join(folder.path, "mnist"))].map(({ name }) => name).sort(),
       [...names].sort(),
     );
+    slow = true;
+    const forced = start([...args, "--force"], folder, server.url);
+    while (await size() < 1_000_000) await new Promise((resolve) => setTimeout(resolve, 10));
+    forced.kill("SIGINT");
+    assert.match(
+      (await end(forced)).err,
+      /interrupted; the same command begins again \(--force\)\n$/,
+    );
   },
 });
 
