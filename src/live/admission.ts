@@ -1,5 +1,6 @@
 // Who may speak to the page's server: programs of this machine that call it by its own name, and pages that it served
-// itself. Other sites' pages run in the same browser; they are told apart by Host, Origin and Sec-Fetch-Site.
+// itself. Other sites' pages run in the same browser; they are told apart by Host, Origin and Sec-Fetch-Site (Fetch
+// Metadata). They may link to the page, not read it or command it.
 
 /** Why a request is refused. */
 export interface Refusal {
@@ -20,10 +21,11 @@ const literal = /^(\d+(\.\d+){3}|localhost|\[[\da-f:.]+\])$/i;
 /**
  * Looks at where a request comes from and goes to; undefined where nothing speaks against it.
  *
- * @param listening where the server listens; on every address of the machine, it goes by any address, by no name
+ * @param listening where the server listens; on every address of the machine, it goes by any address, by no name. On a
+ * loopback address it goes by every loopback name and port, as after `ssh -L`: no other site has such a name
  */
 export function refusalOf(
-  { headers, url }: { readonly headers: Headers; readonly url: string },
+  { method, headers, url }: Pick<Request, "method" | "headers" | "url">,
   listening: Address,
 ): Refusal | undefined {
   const host = headers.get("host") ?? "";
@@ -37,16 +39,25 @@ export function refusalOf(
     return { status: 403, text: "wanted a request of the page itself, got another Origin" };
   }
   const site = headers.get("sec-fetch-site");
-  if (site !== null && site !== "same-origin" && site !== "none") {
+  const own = site === null || site === "same-origin" || site === "none";
+  if (!own && !isLink(method, headers)) {
     return { status: 403, text: "wanted a request of the page itself, got one from another site" };
   }
 }
 
+/** Whether a browser follows a link into a tab of its own: the site with the link does not see what comes. */
+function isLink(method: string, headers: Headers): boolean {
+  return method === "GET" && headers.get("sec-fetch-mode") === "navigate" &&
+    headers.get("sec-fetch-dest") === "document";
+}
+
 function isOwn(host: string, { hostname, port }: Address): boolean {
   const [, name, digits = "80"] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? [];
-  if (name === undefined || Number(digits) !== port) return false;
+  if (name === undefined) return false;
   const own = hostname.includes(":") ? `[${hostname}]` : hostname;
+  if (loopback.test(own) && loopback.test(name)) return true;
+  if (Number(digits) !== port) return false;
   // DNS can make any name point here, but no name looks like an address
   if (own === "0.0.0.0" || own === "[::]") return literal.test(name);
-  return name.toLowerCase() === own.toLowerCase() || loopback.test(own) && loopback.test(name);
+  return name.toLowerCase() === own.toLowerCase();
 }

@@ -9,8 +9,9 @@ function statusOf(
   headers: Record<string, string>,
   at: { hostname: string; port: number } = listening,
   url = `http://${headers.host ?? "x"}/`,
+  method = "GET",
 ): number | undefined {
-  return refusalOf({ headers: new Headers(headers), url }, at)?.status;
+  return refusalOf({ method, headers: new Headers(headers), url }, at)?.status;
 }
 
 Deno.test("refusalOf() lets in who calls the server by its own name", () => {
@@ -31,8 +32,6 @@ Deno.test("refusalOf() refuses other names, which DNS may point here", () => {
   const hosts = [
     "evil.example:4870",
     "evil.example",
-    "127.0.0.1",
-    "127.0.0.1:4871",
     "127.0.0.1.evil.example:4870",
     "localhost.evil.example:4870",
     "evil.example:4870@127.0.0.1:4870",
@@ -45,6 +44,34 @@ Deno.test("refusalOf() refuses other names, which DNS may point here", () => {
   assert.equal(statusOf({ host: "127.0.0.1:4870" }, listening, "http://evil.example/"), 421);
   // on an address of the network, loopback names are another's
   assert.equal(statusOf({ host: "localhost:4870" }, { hostname: "10.0.0.2", port: 4870 }), 421);
+});
+
+Deno.test("refusalOf() goes by loopback names with any port, as after a forwarding of ports", () => {
+  for (const host of ["localhost:9999", "127.0.0.1", "127.0.0.1:4871", "[::1]:80"]) {
+    const { origin } = new URL(`http://${host}`);
+    assert.equal(statusOf({ host }), undefined, host);
+    assert.equal(statusOf({ host, origin }), undefined, host);
+    // the page of another server on this machine is another site's page
+    assert.equal(statusOf({ host, origin: "http://localhost:4872" }), 403, host);
+  }
+  // a server with another address has its own port alone
+  assert.equal(statusOf({ host: "me:4871" }, { hostname: "me", port: 4870 }), 421);
+  assert.equal(statusOf({ host: "10.0.0.2:1" }, { hostname: "0.0.0.0", port: 4870 }), 421);
+});
+
+Deno.test("refusalOf() lets a link of another site open the page in a tab, and nothing else", () => {
+  const link = {
+    host: "127.0.0.1:4870",
+    "sec-fetch-site": "cross-site",
+    "sec-fetch-mode": "navigate",
+    "sec-fetch-dest": "document",
+  };
+  const url = "http://127.0.0.1:4870/";
+  assert.equal(statusOf(link), undefined);
+  assert.equal(statusOf(link, listening, url, "POST"), 403); // a form
+  assert.equal(statusOf({ ...link, "sec-fetch-dest": "iframe" }), 403);
+  assert.equal(statusOf({ ...link, "sec-fetch-mode": "cors" }), 403);
+  assert.equal(statusOf({ ...link, origin: "http://evil.example" }), 403);
 });
 
 Deno.test("refusalOf() goes by any address and no name where the server listens on all", () => {
