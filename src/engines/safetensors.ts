@@ -44,7 +44,7 @@ export function encodeSafetensors(
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): NetworkState {
   const { arrays } = safetensorsHeader(bytes, name);
-  // not by assignment, which an array called __proto__ would go astray in; copied, since a view would need alignment
+  // copied, since a view would need alignment
   return Object.fromEntries(arrays.map(({ name, shape, from, to }): [string, NamedArray] => [
     name,
     { shape, data: new Float32Array(bytes.slice(from, to).buffer) },
