@@ -3,6 +3,7 @@
 import type { Standardisation } from "../data/dataset.ts";
 import type { NamedArray, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors } from "../engines/safetensors.ts";
+import { safetensorsHeader } from "../engines/safetensors_header.ts";
 import { conv, dense } from "../engines/specification.ts";
 import { fileError } from "../files/file_error.ts";
 import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
@@ -38,7 +39,7 @@ export async function readImportedFile(path: string): Promise<ImportedFile> {
     throw fileError("importNetwork", `cannot read ${path}`, cause);
   }
   const arrays = decodeSafetensors(bytes, path);
-  const { format, ...texts } = metadataOf(bytes);
+  const { format, ...texts } = safetensorsHeader(bytes, path).metadata;
   if (format === exportFormat) return { arrays, header: readHeader(texts, path) };
   if (format?.startsWith("fathom export")) {
     const { fathom = "of another version" } = texts;
@@ -48,13 +49,6 @@ export async function readImportedFile(path: string): Promise<ImportedFile> {
     );
   }
   return { arrays };
-}
-
-/** The texts in the header of a file that decodeSafetensors() took. */
-function metadataOf(bytes: Uint8Array): Record<string, string> {
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-  return header.__metadata__ ?? {};
 }
 
 function readHeader(texts: Readonly<Record<string, string>>, path: string): FileHeader {

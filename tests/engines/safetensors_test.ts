@@ -56,16 +56,14 @@ Deno.test("decodeSafetensors() says what a wrong file is", () => {
   const wrong: [Uint8Array, RegExp][] = [
     [new Uint8Array(3), /^net: wanted a safetensors file, got 3 bytes$/],
     [new TextEncoder().encode("no such file"), /got a header of \d+ bytes in a file of 12$/],
-    [withHeader("nonsense"), /got a header that is not JSON$/],
-    [withHeader("null"), /got a header that is no table of arrays$/],
-    [withHeader("[]"), /got a header that is no table of arrays$/],
-    [withHeader('{"a":7}'), /got a header that is no table of arrays$/],
+    [withHeader("{nonsense"), /got a header that is not JSON$/],
+    [withHeader("null"), /got a header that is no table of arrays: it does not start with "\{"$/],
+    [withHeader('{"a":7}'), /wanted a table with dtype, shape and data_offsets as "a", got 7$/],
     [
       withHeader('{"a":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}'),
-      /a of type F64, not F32$/,
+      /wanted dtype F32 of "a", got "F64"$/,
     ],
-    [good.subarray(0, good.length - 1), /a in bytes 0 to 8 of 7 \(truncated\?\)$/],
-    [withHeader('{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,-4]}}'), /a in bytes 0 to -4/],
+    [good.subarray(0, good.length - 1), /8 bytes .* where "a" ends, got 7 \(truncated\?\)$/],
   ];
   for (const [bytes, message] of wrong) {
     assert.throws(() => decodeSafetensors(bytes, "net"), { name: "TypeError", message });

@@ -9,6 +9,7 @@ import { networkArrays } from "../../src/exports/network_arrays.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { python, requiresPython } from "../requirements.ts";
+import { caseBytes, headerCases } from "../engines/safetensors_cases.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 import { exampleNames, exampleNetwork, worstDifference } from "./example_network.ts";
 import {
@@ -18,6 +19,20 @@ import {
   runForeign,
   wantedOutput,
 } from "./foreign_program.ts";
+
+Deno.test({
+  name: "safetensorsHeader() is tested with cases of which the format's library says the same",
+  ...requiresPython("safetensors", "numpy"),
+  async fn() {
+    const files = headerCases.map((given) => caseBytes(given).toBase64());
+    const verdicts = await runForeign<boolean[]>("safetensors_verdicts_in_python.py", files);
+    assert.equal(verdicts.length, headerCases.length);
+    for (const [i, { header, length, library, error }] of headerCases.entries()) {
+      assert.equal(verdicts[i], library, `${header} and ${length} bytes`);
+      assert.ok(library || error !== undefined, `we take ${header}, which the library refuses`);
+    }
+  },
+});
 
 /** The Python blocks of docs/exports.md, in their order: the module, out, back. */
 function pythonBlocks(): string[] {
