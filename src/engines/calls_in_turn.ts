@@ -7,16 +7,20 @@ export type InTurn<T> = <R>(name: string, run: (opened: T) => R | Promise<R>) =>
 
 /**
  * A queue of calls. The event loop has turns between them, since engines on the processor compute without ever
- * waiting for anything.
+ * waiting for anything: before a call settles, so that one that is made when nothing is pending begins at once and finds
+ * the network as its caller left it.
  *
  * @param open called at each turn; gives what the call works on, or throws if there is nothing any more
  */
 export function callsInTurn<T>(open: (name: string) => T): InTurn<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (name, run) => {
-    const call = () => run(open(name));
-    const turn = last.then(() => yieldToEvents()?.then(call) ?? call());
+    const turn = last.then(() => run(open(name))).then(afterTurn);
     last = turn.catch(() => {});
     return turn;
   };
+}
+
+function afterTurn<R>(result: R): R | Promise<R> {
+  return yieldToEvents()?.then(() => result) ?? result;
 }

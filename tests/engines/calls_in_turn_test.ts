@@ -34,3 +34,22 @@ Deno.test("callsInTurn() rejects what cannot be opened, without running it", asy
   });
   assert.equal(ran, false);
 });
+
+Deno.test("callsInTurn() begins a call at once when nothing is pending, after long computing too", async () => {
+  const inTurn = callsInTurn(() => undefined);
+  for (let call = 0; call < 3; call++) {
+    await inTurn("long", () => computeFor(60));
+    let begun = false;
+    const next = inTurn("next", () => {
+      begun = true;
+    });
+    await Promise.resolve();
+    assert.ok(begun);
+    await next;
+  }
+});
+
+/** Milliseconds without any turn of the event loop. */
+function computeFor(time: number): void {
+  for (const end = performance.now() + time; performance.now() < end;);
+}
