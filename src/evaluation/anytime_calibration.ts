@@ -11,11 +11,10 @@ import {
   checkCertaintyKind,
   type SettlingRule,
 } from "../numbers/settled.ts";
-import { beginWork, type WorkOptions } from "../numbers/work.ts";
+import type { WorkOptions } from "../numbers/work.ts";
 import { anytimeExits } from "./anytime.ts";
-import { chunks, chunkSize } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
-import { predictionSieve } from "./unpredicted.ts";
+import { predictedPieces } from "./predicted_pieces.ts";
 
 /** A rule, and what it does on the examples that it was found with. */
 export interface AnytimeCalibration {
@@ -80,12 +79,9 @@ export async function runningOutcomes(
   const count = exits.length;
   const certainty = new Float64Array(data.rows.length * count);
   const correct = new Uint8Array(data.rows.length * count);
-  const sieve = predictionSieve();
-  const inHand = beginWork(data.rows.length, work);
+  const { pieces, missing } = predictedPieces(network, data, exits, work);
   let first = 0;
-  for (const chunk of chunks(data, chunkSize(data))) {
-    const all = await network.logProbabilities(chunk.inputs, { exits }); // [E, B, K]
-    const { each, labels } = sieve.take(all, count, chunk.labels);
+  for await (const { each, labels } of pieces) {
     const mixture = runningMixture(classes);
     const cells = labels.length * classes;
     for (let e = 0; e < count; e++) {
@@ -97,9 +93,8 @@ export async function runningOutcomes(
       });
     }
     first += labels.length;
-    await inHand.done(chunk.labels.length);
   }
-  const unpredicted = sieve.missing.length;
+  const unpredicted = missing.length;
   return {
     exits,
     certainty: certainty.subarray(0, first * count),

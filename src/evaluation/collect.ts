@@ -7,9 +7,8 @@ import { type DepthUncertainty, depthUncertainty } from "../numbers/depth_uncert
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { temper } from "../numbers/temperature.ts";
-import { beginWork, type WorkOptions } from "../numbers/work.ts";
-import { chunks, chunkSize } from "./chunks.ts";
-import { predictionSieve } from "./unpredicted.ts";
+import type { WorkOptions } from "../numbers/work.ts";
+import { predictedPieces } from "./predicted_pieces.ts";
 
 /** What is wanted of a way of predicting. */
 export interface Asked {
@@ -67,33 +66,16 @@ export async function collect(
   }));
 }
 
-/**
- * Log-probabilities of the exits that some weights need, a piece of the part at a time: of the examples that have a finite
- * prediction at all of them. Positions of the others are in `missing` when the pieces are through. A piece is done when
- * the next is asked for.
- */
+/** The exits that some weights need, and {@linkcode predictedPieces} at them. */
 export function exitPieces(
   network: Network,
   data: Dataset,
   weights: readonly (readonly number[])[],
   work: WorkOptions = {},
-): {
-  exits: number[];
-  pieces: AsyncGenerator<{ each: Float32Array; labels: Int32Array }>;
-  missing: readonly number[];
-} {
+): { readonly exits: number[] } & ReturnType<typeof predictedPieces> {
   const all = Array.from({ length: network.depth + 1 }, (_, d) => d);
   const exits = all.filter((d) => weights.some((q) => q[d] > 0));
-  const sieve = predictionSieve();
-  const pieces = async function* () {
-    const inHand = beginWork(data.rows.length, work);
-    for (const { inputs, labels } of chunks(data, chunkSize(data))) {
-      const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
-      yield sieve.take(each, exits.length, labels);
-      await inHand.done(labels.length);
-    }
-  };
-  return { exits, pieces: pieces(), missing: sieve.missing };
+  return { exits, ...predictedPieces(network, data, exits, work) };
 }
 
 function joined(parts: readonly DepthUncertainty[]): DepthUncertainty {

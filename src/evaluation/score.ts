@@ -8,7 +8,8 @@ import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
 import { beginWork, type WorkOptions } from "../numbers/work.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
-import { checkPredicted, predictionSieve } from "./unpredicted.ts";
+import { predictedPieces } from "./predicted_pieces.ts";
+import { checkPredicted } from "./unpredicted.ts";
 
 /** Error and log-likelihood of predictions. */
 export interface Score {
@@ -42,13 +43,9 @@ async function mixtureScores(
   mixtures: readonly (readonly number[])[],
   work: WorkOptions,
 ): Promise<Score[]> {
-  const inHand = beginWork(data.rows.length, work);
   const sums = mixtures.map(() => ({ wrong: 0, logLikelihood: 0 }));
-  const sieve = predictionSieve();
-  for (const chunk of chunks(data, chunkSize(data))) {
-    const all = await network.logProbabilities(chunk.inputs, { exits }); // [E, B, K]
-    const { each, labels } = sieve.take(all, exits.length, chunk.labels);
-    await inHand.done(chunk.labels.length);
+  const { pieces, missing } = predictedPieces(network, data, exits, work);
+  for await (const { each, labels } of pieces) {
     if (labels.length === 0) continue;
     mixtures.forEach((weights, i) => {
       const log = mixtureLogProbabilities(each, weights); // [B, K]
@@ -56,7 +53,7 @@ async function mixtureScores(
       sums[i].logLikelihood += meanLogLikelihood(log, labels) * labels.length;
     });
   }
-  const unpredicted = sieve.missing.length;
+  const unpredicted = missing.length;
   const examples = data.rows.length - unpredicted;
   return sums.map(({ wrong, logLikelihood }) => ({
     error: wrong / examples,
