@@ -1,12 +1,12 @@
 // Columns that say nothing, or lose what they say, once they are standardised and rounded to float32.
 
 import type { Dataset } from "./dataset.ts";
+import { listed } from "./listed.ts";
 
 /** Rows that are looked at; more would take longer than reading them. */
 const mostRows = 20_000;
 /** Of more values than this a few are always lost in float32, without harm. */
 const fewValues = 1000;
-const mostNamed = 5;
 
 /**
  * Sentences about features of vectors that are constant in a part, or of which different values become one in float32
@@ -57,12 +57,6 @@ export function columnNotices(data: Dataset): string[] {
 /** Whether too few of some different values are left. */
 export function isCollapse(before: number, after: number): boolean {
   return after < (before <= fewValues ? before : 0.9 * before);
-}
-
-/** Texts in a row, the first five of them. */
-export function listed(texts: readonly string[]): string {
-  return texts.slice(0, mostNamed).join(", ") +
-    (texts.length > mostNamed ? ` and ${texts.length - mostNamed} more` : "");
 }
 
 function isConstant({ inputs, rows, shape: [features] }: Dataset, feature: number): boolean {

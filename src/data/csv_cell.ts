@@ -1,5 +1,7 @@
 // Cells of a table as texts: which of them are numbers, missing values or words, and how they are named in errors.
 
+import { listed } from "./listed.ts";
+
 /** Marks that tables use for a value that is not there. */
 const missingMarks = new Set(["", "?", "-", "na", "n/a", "nan", "null", "none"]);
 
@@ -65,6 +67,5 @@ export function columnTitle(column: number, names?: readonly string[]): string {
 
 /** Texts in quotation marks, separated by commas; no more than `most` of them. */
 export function quoted(texts: readonly string[], most = 10): string {
-  const shown = texts.slice(0, most).map((text) => JSON.stringify(text)).join(", ");
-  return texts.length > most ? `${shown} and ${texts.length - most} more` : shown;
+  return listed(texts.map((text) => JSON.stringify(text)), most);
 }

@@ -1,7 +1,8 @@
 // Notices about columns as a file writes them: numbers that float64 cannot tell apart, and what may be an index.
 
 import { columnTitle, isNumber } from "./csv_cell.ts";
-import { isCollapse, listed } from "./column_notices.ts";
+import { isCollapse } from "./column_notices.ts";
+import { listed } from "./listed.ts";
 import type { CsvTable } from "./csv_table.ts";
 import { decimalKey } from "./decimal.ts";
 

@@ -2,6 +2,7 @@
 // where it has none. What cannot be told is refused.
 
 import { isMissing, isNumber, quoted } from "./csv_cell.ts";
+import { listed } from "./listed.ts";
 import { folded, isHeader } from "./schema_header.ts";
 import { featureNamesOf, type TableSchema } from "./table_schema.ts";
 
@@ -82,9 +83,7 @@ function byName(
   const unused = first.flatMap((name, column) =>
     known.has(name) ? [] : [name === "" ? `column ${column + 1} (no name)` : JSON.stringify(name)]
   );
-  const shown = unused.length > 10
-    ? `${unused.slice(0, 10).join(", ")} and ${unused.length - 10} more`
-    : unused.join(", ");
+  const shown = listed(unused, 10);
   return {
     columns,
     by: "name",

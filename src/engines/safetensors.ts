@@ -43,10 +43,19 @@ export function encodeSafetensors(
  * @param name of the file, for errors
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): NetworkState {
-  const { arrays } = safetensorsHeader(bytes, name);
+  return readSafetensors(bytes, name).state;
+}
+
+/** The state in safetensors bytes, and the texts of `__metadata__`, from one look at the header. */
+export function readSafetensors(
+  bytes: Uint8Array,
+  name: string,
+): { readonly state: NetworkState; readonly metadata: Readonly<Record<string, string>> } {
+  const { arrays, metadata } = safetensorsHeader(bytes, name);
   // copied, since a view would need alignment
-  return Object.fromEntries(arrays.map(({ name, shape, from, to }): [string, NamedArray] => [
+  const state = Object.fromEntries(arrays.map(({ name, shape, from, to }): [string, NamedArray] => [
     name,
     { shape, data: new Float32Array(bytes.slice(from, to).buffer) },
   ]));
+  return { state, metadata };
 }

@@ -1,9 +1,9 @@
 // Reading a safetensors file that comes from elsewhere: its arrays, and what its header says of the network.
 
 import type { Standardisation } from "../data/dataset.ts";
+import { listed } from "../data/listed.ts";
 import type { NamedArray, NetworkState } from "../engines/network.ts";
-import { decodeSafetensors } from "../engines/safetensors.ts";
-import { safetensorsHeader } from "../engines/safetensors_header.ts";
+import { readSafetensors } from "../engines/safetensors.ts";
 import { conv, dense } from "../engines/specification.ts";
 import { fileError } from "../files/file_error.ts";
 import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
@@ -38,8 +38,8 @@ export async function readImportedFile(path: string): Promise<ImportedFile> {
   } catch (cause) {
     throw fileError("importNetwork", `cannot read ${path}`, cause);
   }
-  const arrays = decodeSafetensors(bytes, path);
-  const { format, ...texts } = safetensorsHeader(bytes, path).metadata;
+  const { state: arrays, metadata } = readSafetensors(bytes, path);
+  const { format, ...texts } = metadata;
   if (format === exportFormat) return { arrays, header: readHeader(texts, path) };
   if (format?.startsWith("fathom export")) {
     const { fathom = "of another version" } = texts;
@@ -100,11 +100,9 @@ export function knownArrays(
     !wanted.has(name) && weightOf(name)?.kind !== "weight"
   );
   if (missing.length > 0 || foreign.length > 0) {
-    const list = (names: readonly string[]) =>
-      names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
     const faults = [
-      missing.length > 0 && `got no ${list(missing)}`,
-      foreign.length > 0 && `got ${list(foreign)}, which it has not`,
+      missing.length > 0 && `got no ${listed(missing, 3)}`,
+      foreign.length > 0 && `got ${listed(foreign, 3)}, which it has not`,
     ].filter((fault) => fault);
     throw new TypeError(
       `importNetwork(): wanted the arrays of a ${spec.kind} network with ${depth} blocks in ${path}, ` +

@@ -1,6 +1,7 @@
 // Features that the float32 input of an exported network cannot hold finely enough.
 
 import { columnTitle } from "../data/csv_cell.ts";
+import { listed } from "../data/listed.ts";
 import type { ExportParts } from "./export_parts.ts";
 
 /** Rounding errors above this share of a standard deviation are reported; the predictions of a network hardly feel smaller ones. */
@@ -24,10 +25,8 @@ export function inputNotices({ standardisation, featureNames, spec }: ExportPart
       : [];
   });
   if (found.length === 0) return [];
-  const shown = found.slice(0, 5).join(", ");
   return [
     "the exported network takes float32 inputs, in which features far from 0 are rounded before they are centred, " +
-    `so that its predictions differ from Fathom's: ${shown}` +
-    (found.length > 5 ? ` and ${found.length - 5} more` : ""),
+    `so that its predictions differ from Fathom's: ${listed(found)}`,
   ];
 }
