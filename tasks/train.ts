@@ -1,7 +1,6 @@
 // deno task train: reads flags, composes the training stream, and writes the run.
 
 import { lastValueFrom, Subject, tap } from "rxjs";
-import type { Dataset } from "../src/data/dataset.ts";
 import { loadData } from "../src/data/source.ts";
 import { createNetwork } from "../src/engines/create_network.ts";
 import { timeSteps } from "../src/engines/step_times.ts";
@@ -18,7 +17,7 @@ import { progress } from "../src/sinks/progress.ts";
 import { createDefaultRunFolder, createRunFolder } from "../src/runs/run_folder.ts";
 import { objectiveText } from "../src/runs/run_facts.ts";
 import { ruleText } from "../src/runs/rule_text.ts";
-import type { RunSummary } from "../src/runs/summary.ts";
+import { summaryOf } from "../src/runs/summary.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
 import { tensorBoard } from "../src/sinks/tensorboard.ts";
 import { countText } from "../src/sinks/number_text.ts";
@@ -27,9 +26,10 @@ import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../src/stream/train.ts";
 import type { TrainingMoment } from "../src/stream/training_moment.ts";
 import { withPublished } from "./as_published_flag.ts";
-import { runCommand, tellLoss, UsageError } from "./command_line.ts";
+import { runCommand, tellLoss } from "./command_line.ts";
 import { dataText } from "./data_text.ts";
 import { despitePage } from "./despite_page.ts";
+import { checkFlagsFit } from "./flags_fit.ts";
 import { listenForInterrupt, unlessAborted } from "./interrupt.ts";
 import { beginLoading } from "./loading_stage.ts";
 import { pagePorts } from "./page_ports.ts";
@@ -183,25 +183,13 @@ async function main(args: readonly string[]): Promise<number | void> {
     });
   });
   line.end();
-  const summary: RunSummary = {
-    chosenDepth: last.chosenDepth,
-    argmaxDepth: last.argmaxDepth,
-    expectedDepth: last.expectedDepth,
+  const summary = summaryOf(last, evaluation, {
     chosenBy: ruleText(flags.choose),
-    posterior: last.posterior,
-    ...evaluation,
-    ...last.validation?.unpredicted && { validationUnpredicted: last.validation.unpredicted },
-    depth: last.depth,
-    epochs: last.epoch,
-    bestEpoch: last.bestEpoch!,
-    steps: last.step,
-    seconds: last.seconds,
     secondsPerStep: timed.medianSeconds(),
-    stoppedBy: last.stoppedBy!,
     engine: network.engine.name,
     objective: objectiveText(flags.objective),
     data: dataText(parts),
-  };
+  });
   await despitePage(page, () => folder.writeSummary(summary));
   shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
   if (!flags.json) {
@@ -235,20 +223,6 @@ async function main(args: readonly string[]): Promise<number | void> {
     );
     return 130;
   }
-}
-
-/** Flags that mean nothing for the data at hand are refused, not ignored. */
-function checkFlagsFit(flags: TrainFlags, data: Dataset): void {
-  const images = data.shape.length === 3;
-  const conv = flags.kind === "conv" || flags.kind === "auto" && images;
-  const refuse = (flag: string, wanted: string) => {
-    throw new UsageError(`--${flag} is for ${wanted}, got --data ${flags.data}`);
-  };
-  if (conv && !images) refuse("network conv", "images");
-  if (flags.augment && !images) refuse("augment", "images");
-  if (conv && flags.width !== undefined) refuse("width", "dense networks");
-  if (!conv && flags.outer !== undefined) refuse("outer", "conv networks");
-  if (!conv && flags.inner !== undefined) refuse("inner", "conv networks");
 }
 
 /** "moons" for "some/where/moons.csv.gz". */

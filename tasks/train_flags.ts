@@ -4,9 +4,9 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { EngineName } from "../src/engines/create_network.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import type { Objective } from "../src/numbers/objective.ts";
-import { geometric, given, uniform } from "../src/numbers/prior.ts";
 import { checkAsPublished } from "./as_published_flag.ts";
 import { UsageError } from "./command_line.ts";
+import { objectiveFlag, priorFlag } from "./posterior_flags.ts";
 import {
   choiceFlag,
   dataFlag,
@@ -184,8 +184,8 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     width: whole("width", 1),
     outer: whole("outer", 1),
     inner: whole("inner", 1),
-    prior: readPrior(values.prior, maxDepth),
-    objective: readObjective(values.objective, maxDepth),
+    prior: priorFlag(values.prior, maxDepth),
+    objective: objectiveFlag(values.objective, maxDepth),
     learningRate: rate("learning-rate")!,
     posteriorLearningRate: rate("posterior-learning-rate"),
     momentum: number("momentum", "a number of at least 0 and below 1", (v) => v >= 0 && v < 1)!,
@@ -214,40 +214,4 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     live: values.live,
     port: portFlag(values.port),
   };
-}
-
-function readPrior(text: string, maxDepth: number): readonly number[] {
-  const wanted = `geometric:DECAY, uniform, or ${
-    maxDepth + 1
-  } positive weights separated by commas`;
-  if (text === "uniform") return uniform(maxDepth);
-  const [kind, decay, ...more] = text.split(":");
-  if (kind === "geometric" && more.length === 0) {
-    const value = decay === undefined
-      ? 0.85
-      : numberFlag("prior", decay, wanted, (v) => v > 0, text);
-    try {
-      return geometric(maxDepth, value);
-    } catch {
-      throw wrongFlag("prior", "a decay under which no exit's probability vanishes", text);
-    }
-  }
-  const weights = text.split(",").map((each) =>
-    numberFlag("prior", each, wanted, (v) => v > 0, text)
-  );
-  if (weights.length !== maxDepth + 1) {
-    throw wrongFlag("prior", wanted, `${weights.length} of them`);
-  }
-  return given(weights);
-}
-
-function readObjective(text: string, maxDepth: number): Objective {
-  const wanted = `elbo, marginal, deep, or fixed:D with D from 0 to ${maxDepth}`;
-  if (text === "elbo" || text === "marginal" || text === "deep") return { kind: text };
-  const [kind, depth, ...more] = text.split(":");
-  if (kind !== "fixed" || depth === undefined || more.length > 0) {
-    throw wrongFlag("objective", wanted, text);
-  }
-  const good = (v: number) => Number.isSafeInteger(v) && v >= 0 && v <= maxDepth;
-  return { kind, depth: numberFlag("objective", depth, wanted, good, text) };
 }

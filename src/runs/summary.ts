@@ -1,7 +1,8 @@
 // What is known at the end of a run: the contents of summary.json.
 
+import type { FinalEvaluation } from "../evaluation/final.ts";
 import type { Scores } from "../evaluation/score.ts";
-import type { StopReason } from "../stream/snapshot.ts";
+import type { Snapshot, StopReason } from "../stream/snapshot.ts";
 
 /** The result of a run. */
 export interface RunSummary {
@@ -46,4 +47,31 @@ export interface RunSummary {
   readonly objective: string;
   /** The data set. */
   readonly data: string;
+}
+
+/** What a run came to, from its last snapshot and its evaluation, which is absent where it was broken off. */
+export function summaryOf(
+  last: Snapshot,
+  evaluation: FinalEvaluation | undefined,
+  facts: Pick<RunSummary, "chosenBy" | "secondsPerStep" | "engine" | "objective" | "data">,
+): RunSummary {
+  return {
+    chosenDepth: last.chosenDepth,
+    argmaxDepth: last.argmaxDepth,
+    expectedDepth: last.expectedDepth,
+    chosenBy: facts.chosenBy,
+    posterior: last.posterior,
+    ...evaluation,
+    ...last.validation?.unpredicted && { validationUnpredicted: last.validation.unpredicted },
+    depth: last.depth,
+    epochs: last.epoch,
+    bestEpoch: last.bestEpoch!,
+    steps: last.step,
+    seconds: last.seconds,
+    secondsPerStep: facts.secondsPerStep,
+    stoppedBy: last.stoppedBy!,
+    engine: facts.engine,
+    objective: facts.objective,
+    data: facts.data,
+  };
 }

@@ -9,21 +9,8 @@ import {
   publishedSpirals,
 } from "../../src/stream/as_published.ts";
 import { train } from "../../src/stream/train.ts";
+import { paperSettings } from "./paper_settings.ts";
 import { data, options, tinyImages } from "./tiny_runs.ts";
-
-/** As written in the paper and in the code that its authors released. */
-const paper = {
-  objective: { kind: "elbo" },
-  learningRate: 0.1,
-  posteriorLearningRate: 0.1,
-  momentum: 0.5,
-  weightDecay: 0,
-  schedule: "constant",
-  minimumGain: 1e-6,
-  pruneBelow: 0,
-  choose: { kind: "relative", threshold: 0.95 },
-  augment: false,
-};
 
 /** β_d ∝ 0.85^(d+1). */
 function priorOf(maxDepth: number): number[] {
@@ -37,7 +24,7 @@ function assertPublished(
   wanted: Record<string, unknown>,
 ): void {
   const { maxDepth } = got;
-  assert.deepEqual(got, { ...paper, ...wanted });
+  assert.deepEqual(got, { ...paperSettings, ...wanted });
   const beta = priorOf(maxDepth);
   assert.equal(prior.length, beta.length);
   prior.forEach((p, d) => assert.ok(Math.abs(p - beta[d]) < 1e-12, `${d}: ${p}, ${beta[d]}`));

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../../tasks/command_line.ts";
 import { readTrainFlags } from "../../tasks/train_flags.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { paperSettings } from "../stream/paper_settings.ts";
 import { runTask } from "./run_task.ts";
 
 Deno.test("readTrainFlags() refuses flags that --as-published sets itself, and names both", () => {
@@ -58,19 +59,10 @@ Deno.test("deno task train --as-published trains with the paper's settings and r
     kind: "dense",
     maxDepth: 1,
     width: 20,
-    objective: { kind: "elbo" },
-    learningRate: 0.1,
-    posteriorLearningRate: 0.1,
-    momentum: 0.5,
-    weightDecay: 0,
-    schedule: "constant",
-    augment: false,
+    ...paperSettings,
     batchSize: 10,
     epochs: 8000,
     patience: 500,
-    minimumGain: 1e-6,
-    pruneBelow: 0,
-    choose: { kind: "relative", threshold: 0.95 },
   };
   assert.deepEqual({ ...rest, ...recorded }, rest);
   assert.ok(Math.abs(prior[1] / prior[0] - 0.85) < 1e-12);
