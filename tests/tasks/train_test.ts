@@ -170,7 +170,7 @@ Deno.test("deno task train ends after the step on SIGINT and keeps the run", asy
   while (!(await reader.read()).done);
   const err = await new Response(task.stderr).text();
   assert.equal((await task.status).code, 130);
-  assert.match(err, /interrupted in epoch \d+; the run as far as it came is in run/);
+  assert.match(err, /interrupted in epoch \d{1,3}(,\d{3})*; the run as far as it came is in run/);
   const summary = readJson(folder.path, "run", "summary.json");
   assert.equal(summary.stoppedBy, "interrupt");
   assert.ok(summary.epochs < 8000);
