@@ -18,8 +18,18 @@ Deno.test("yieldToEvents() makes a turn ten times a second at most", async () =>
   await turn;
   assert.equal(rang, true);
   clearTimeout(timer);
-  compute(20);
-  assert.equal(yieldToEvents(), undefined);
+  // a busy machine takes the processor away for longer than the interval: only shorter waits count
+  for (let early = false, attempts = 0; !early; attempts++) {
+    assert.ok(attempts < 50, "no wait shorter than the interval");
+    compute(110);
+    const asked = performance.now();
+    await yieldToEvents();
+    compute(20);
+    const next = yieldToEvents();
+    early = performance.now() - asked < 100;
+    if (early) assert.equal(next, undefined);
+    await next;
+  }
 });
 
 Deno.test("yieldToEvents() makes turns between short pieces, unless immediates follow them", () => {
