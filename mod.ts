@@ -79,6 +79,7 @@ export type {
   StepOptions,
   Walk,
 } from "./src/engines/network.ts";
+export { decodeSafetensors } from "./src/engines/safetensors.ts";
 export {
   conv,
   type ConvSpec,
@@ -224,7 +225,11 @@ export type { StepsAtDepth, TrainingSaved } from "./src/pruning/training_saved.t
 export { evaluationPage } from "./src/report/evaluation_page.ts";
 export type { DataDescription, RunDescription, RunOptions } from "./src/runs/description.ts";
 export type { LoadedRun } from "./src/runs/load_run.ts";
+export type { RunFolderOptions } from "./src/runs/run_folder.ts";
+export { saveRun, type SaveRunOptions } from "./src/runs/save_run.ts";
+export type { SnapshotLinesOptions } from "./src/runs/snapshot_lines.ts";
 export type { RunSummary } from "./src/runs/summary.ts";
+export { type ProgramRunOptions, writeRun, type WriteRunOptions } from "./src/runs/write_run.ts";
 export { inWorker, type Said } from "./src/jobs/in_worker.ts";
 export type { Job, JobEvent, Work, Workplace } from "./src/jobs/job.ts";
 export { openResultLog, type ResultLog } from "./src/jobs/result_log.ts";

@@ -18,6 +18,7 @@ import { ownFolder } from "../src/files/owned_folder.ts";
 import { type LoadedRun, loadRun, readDescription } from "../src/runs/load_run.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
 import { ownRunFolder, recoverBeforeReading } from "../src/runs/run_recovery.ts";
+import { refuseWithoutNetwork } from "../src/runs/still_training.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { type WorkLine, workLine } from "../src/sinks/work_line.ts";
 import { runCommand, UsageError } from "./command_line.ts";
@@ -93,6 +94,7 @@ async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise
       throw new UsageError(`--${flag} is for runs on images, got ${name} in ${path}`);
     }
   }
+  refuseWithoutNetwork("evaluate", path); // the folder that is asked for next may be that of the training
   const own = flags.out === undefined ? ownRunFolder : ownFolder;
   const owned = stack.use(own(flags.out ?? path, { name: "evaluate", takeOver: flags.takeOver }));
   const run = stack.use(await loadRun(path, flags));

@@ -3,31 +3,28 @@
 import { lastValueFrom, Subject, tap } from "rxjs";
 import { loadData } from "../src/data/source.ts";
 import { createNetwork } from "../src/engines/create_network.ts";
-import { timeSteps } from "../src/engines/step_times.ts";
-import { statisticsWork } from "../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../src/evaluation/final.ts";
 import { live } from "../src/live/live.ts";
 import { openLivePage } from "../src/live/live_page.ts";
 import { resultRows, shownRun } from "../src/live/run_words.ts";
 import { depthPosterior } from "../src/numbers/depth_posterior.ts";
-import { jsonLines } from "../src/sinks/json_lines.ts";
-import { describeRun } from "../src/runs/description.ts";
-import { writeNetworkFiles } from "../src/runs/network_files.ts";
-import { progress } from "../src/sinks/progress.ts";
+import { beginRun, worthKeeping } from "../src/runs/begin_run.ts";
+import { placeOfLast, summaryOfTraining, writeTrained } from "../src/runs/finish_run.ts";
 import { createDefaultRunFolder, createRunFolder } from "../src/runs/run_folder.ts";
-import { objectiveText } from "../src/runs/run_facts.ts";
-import { ruleText } from "../src/runs/rule_text.ts";
-import { summaryOf } from "../src/runs/summary.ts";
+import { snapshotLines } from "../src/runs/snapshot_lines.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
+import { jsonLines } from "../src/sinks/json_lines.ts";
+import { passThrough } from "../src/sinks/pass_through.ts";
+import { progress } from "../src/sinks/progress.ts";
 import { tensorBoard } from "../src/sinks/tensorboard.ts";
 import { countText } from "../src/sinks/number_text.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../src/stream/train.ts";
 import type { TrainingMoment } from "../src/stream/training_moment.ts";
+import { trainingOf } from "../src/stream/training_of_snapshot.ts";
 import { withPublished } from "./as_published_flag.ts";
 import { runCommand, tellLoss } from "./command_line.ts";
-import { dataText } from "./data_text.ts";
 import { despitePage } from "./despite_page.ts";
 import { checkFlagsFit } from "./flags_fit.ts";
 import { listenForInterrupt, unlessAborted } from "./interrupt.ts";
@@ -44,9 +41,6 @@ import {
 import { readTrainFlags, type TrainFlags, trainFlags } from "./train_flags.ts";
 import { headerLines, largestBatch } from "./train_header.ts";
 import { trainHelp } from "./train_help.ts";
-
-/** A run that fails after this many seconds keeps the snapshots it wrote; before, nothing is left of it. */
-const worthKeeping = 60;
 
 if (import.meta.main) await runCommand(() => main(Deno.args), trainFlags);
 
@@ -71,7 +65,6 @@ async function main(args: readonly string[]): Promise<number | void> {
   const spec = networkSpec(parts.train, flags);
   line.onStage("starting the engine");
   using network = await createNetwork(spec, flags);
-  const timed = timeSteps(network);
   const posterior = depthPosterior(flags);
   const length = trainingLength(parts.train);
   const {
@@ -85,12 +78,11 @@ async function main(args: readonly string[]): Promise<number | void> {
   const columns = human.isTerminal ? human.columns() : Infinity;
   for (const text of headerLines(parts, network, settings, memory, columns)) say(text);
   say(`run       ${path}`);
-  const { help: _, live: onPage, port, takeOver: __, ...options } = flags;
+  const { help: _, live: onPage, port, takeOver: __, allSnapshots: ___, ...options } = flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
-  const description = await describeRun(described, parts, network, memory);
+  const description = await beginRun(folder, { parts, network, options: described, memory });
   line.end();
-  await folder.writeRun(description);
   const stop = new AbortController(); // by Ctrl-C, or from the page
   await using page = onPage
     ? await openLivePage({ port: port ?? pagePorts, onLoss: tellLoss, onInterruption: tell })
@@ -109,7 +101,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const last: Snapshot | undefined = await lastValueFrom(
     train(parts, {
       ...flags,
-      network: timed.network,
+      network,
       posterior,
       epochs,
       patience,
@@ -117,7 +109,7 @@ async function main(args: readonly string[]): Promise<number | void> {
       signal: stop.signal,
       onMoment: (moment) => moments.next(moment),
     }).pipe(
-      jsonLines(folder.file("snapshots.jsonl"), { onLoss: tellLoss }),
+      passThrough(() => snapshotLines("train", folder.file("snapshots.jsonl"), flags), tellLoss),
       tap(({ seconds }) => void (seconds > worthKeeping && folder.keep().catch(tellLoss))),
       (stream) => shown ? stream.pipe(live(shown)) : stream,
       (stream) =>
@@ -158,18 +150,9 @@ async function main(args: readonly string[]): Promise<number | void> {
     )
   );
 
-  // stored with the weights, so that the network predicts without its training data
-  line.onStage("estimating population statistics");
-  await network.estimateStatistics(statisticsWork(parts.train, batchSize, line));
+  const trained = { network, posterior, parts, batchSize, place: placeOfLast(last) };
+  await despitePage(page, () => writeTrained(folder, trained, line));
   line.end();
-  await despitePage(page, async () => {
-    await writeNetworkFiles(folder.file("network"), network, {
-      posterior,
-      standardisation: parts.train.standardisation,
-      place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
-    });
-    await folder.keep(); // from here on there is something to keep
-  });
   written = true;
   const evaluation = await unlessAborted(finish.signal, () => {
     say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
@@ -183,13 +166,9 @@ async function main(args: readonly string[]): Promise<number | void> {
     });
   });
   line.end();
-  const summary = summaryOf(last, evaluation, {
-    chosenBy: ruleText(flags.choose),
-    secondsPerStep: timed.medianSeconds(),
-    engine: network.engine.name,
-    objective: objectiveText(flags.objective),
-    data: dataText(parts),
-  });
+  const { choose } = flags;
+  const secondsPerStep = trainingOf(last)!.medianSeconds();
+  const summary = summaryOfTraining({ ...trained, last, choose, secondsPerStep }, evaluation);
   await despitePage(page, () => folder.writeSummary(summary));
   shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
   if (!flags.json) {

@@ -61,6 +61,7 @@ export const trainFlags = {
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
   "take-over": { type: "boolean", default: false },
+  "all-snapshots": { type: "boolean", default: false },
   "tensorboard": { type: "string" },
   "quiet": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
@@ -109,6 +110,7 @@ export interface TrainFlags {
   readonly out?: string;
   readonly force: boolean;
   readonly takeOver: boolean;
+  readonly allSnapshots: boolean;
   readonly tensorboard?: string;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -208,6 +210,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     out: values.out,
     force: values.force,
     takeOver: values["take-over"],
+    allSnapshots: values["all-snapshots"],
     tensorboard: values.tensorboard,
     quiet: values.quiet,
     json: values.json,

@@ -6,7 +6,7 @@ import { counted } from "../src/sinks/number_text.ts";
 import { namedRow } from "../src/sinks/terminal.ts";
 import type { PublishedSettings } from "../src/stream/as_published.ts";
 import { publishedText } from "./as_published_flag.ts";
-import { dataText } from "./data_text.ts";
+import { dataText } from "../src/runs/data_text.ts";
 
 /** What the header says of a run's settings. */
 export interface HeaderSettings

@@ -59,6 +59,8 @@ Output
   --force                replace the run in that folder; one that is still training is refused
   --take-over            use DIR on a disk without file locks, where nothing shows whether
                          another command writes there
+  --all-snapshots        write every epoch to snapshots.jsonl (default: every one of the first 2048,
+                         then every second to epoch 4096, every fourth to 8192, and so on)
   --tensorboard DIR      event files for TensorBoard, a new folder for each run (logs/spirals-1,
                          for tensorboard --logdir logs)
   --live                 a page in the browser that follows training, with buttons to pause and stop

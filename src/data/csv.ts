@@ -8,6 +8,7 @@ import { type CsvTable, readCsvTable, tableNumbers, withHeader } from "./csv_tab
 import { columnNotices } from "./column_notices.ts";
 import { type DataParts, dataset } from "./dataset.ts";
 import { matchSchema } from "./schema_match.ts";
+import { withSource } from "./source_of_parts.ts";
 import { type SplitOptions, splitParts } from "./split.ts";
 import { parseTableSchema, type TableSchema, tableSchemaVersion } from "./table_schema.ts";
 
@@ -77,7 +78,20 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
   );
   const ofColumns = [...csvNotices(table, columns), ...columnNotices(parts.train)];
   const told = [...notices, ...ofLabels, ...ofColumns];
-  return { ...parts, ...told.length > 0 && { notices: told } };
+  const all = { ...parts, ...told.length > 0 && { notices: told } };
+  const { seed = 1, limit, validation, delimiter, target: column } = options;
+  // a source says nothing of how much is held out for testing
+  return options.test === undefined
+    ? withSource(all, {
+      data: path,
+      seed,
+      limit,
+      validation,
+      target: column?.toString(),
+      header,
+      delimiter,
+    })
+    : all;
 }
 
 /** "wine" for data/wine.csv.gz. */

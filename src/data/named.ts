@@ -5,6 +5,7 @@ import type { DataParts, Dataset } from "./dataset.ts";
 import { type DataName, homes } from "./homes.ts";
 import { readIdx } from "./idx.ts";
 import { dataFiles, findFile, placesOf } from "./places.ts";
+import { withSource } from "./source_of_parts.ts";
 import { type SplitOptions, splitParts } from "./split.ts";
 import { readSvhn } from "./svhn.ts";
 
@@ -82,7 +83,11 @@ export async function namedData(
         `got [${tested.shape}] in ${test[0]}`,
     );
   }
-  return splitParts(examples, { ...options, test: 0 }, tested);
+  const { dataDir, seed = 1, limit, validation } = options;
+  return withSource(
+    splitParts(examples, { ...options, test: 0 }, tested),
+    { data: name, dataDir, seed, limit, validation },
+  );
 }
 
 /** MNIST: handwritten digits, 60,000 for training and 10,000 for testing, `[28, 28, 1]`. */

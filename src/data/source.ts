@@ -4,6 +4,7 @@ import { csv, type CsvOptions } from "./csv.ts";
 import type { DataParts } from "./dataset.ts";
 import { isDataName, namedData } from "./named.ts";
 import { shrinkImages } from "./shrink_images.ts";
+import { withSource } from "./source_of_parts.ts";
 import { spirals } from "./spirals.ts";
 import { standardised } from "./split.ts";
 
@@ -43,7 +44,8 @@ export async function loadData(source: DataSource): Promise<DataParts> {
   if (data === "spirals") return spirals({ seed, angle, noise, points });
   if (isDataName(data)) {
     const parts = await namedData(data, { dataDir, seed, limit, validation });
-    return source.shrink === undefined ? parts : smaller(parts, source.shrink);
+    if (source.shrink === undefined) return parts;
+    return withSource(smaller(parts, source.shrink), source);
   }
   const { target, header, delimiter, schema } = source;
   return await csv(data, { target, header, delimiter, schema, seed, limit, validation });

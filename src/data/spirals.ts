@@ -2,6 +2,7 @@
 
 import { randomStream } from "../numbers/random.ts";
 import { type DataParts, type Dataset, dataset } from "./dataset.ts";
+import { withSource } from "./source_of_parts.ts";
 import { standardised } from "./split.ts";
 
 /** How the spirals are drawn. */
@@ -53,10 +54,13 @@ export function spirals(options: SpiralOptions = {}): DataParts {
     return dataset({ name: "spirals", shape: [2], inputs, labels, classes: arms });
   };
   const whole = (count: number) => Math.ceil(count / arms) * arms;
-  return standardised({
+  const parts = standardised({
     name: "spirals",
     train: part("train", points),
     validation: part("validation", whole(200)),
     test: part("test", whole(1600)),
   });
+  return arms === 2
+    ? withSource(parts, { data: "spirals", seed, angle, noise, points })
+    : parts; // a source says nothing of arms
 }

@@ -12,9 +12,16 @@ export interface SafetensorsHeader {
   readonly arrays: readonly PlacedArray[];
 }
 
-/** A float32 array in the bytes of a file. */
+/** Bytes of a number of each type that is read here. */
+const numberBytes = { F64: 8, F32: 4, U32: 4, U16: 2, U8: 1 } as const;
+
+/** The type of an array's numbers: floats, and whole numbers without a sign, of so many bits. */
+export type NumberType = keyof typeof numberBytes;
+
+/** An array in the bytes of a file. */
 export interface PlacedArray {
   readonly name: string;
+  readonly dtype: NumberType;
   readonly shape: readonly number[];
   /** Bytes from the start of the file. */
   readonly from: number;
@@ -25,19 +32,26 @@ export interface PlacedArray {
 const longestHeader = 100_000_000;
 
 /**
- * Reads and checks the header of a file with float32 arrays.
+ * Reads and checks the header of a file.
  *
  * Refused are names that stand twice, which the library takes (the format forbids them), and so are numbers over
  * 2^53.
  *
  * @param bytes the whole file
  * @param file its name, for errors
+ * @param types of arrays that are taken; default float32 alone
  */
-export function safetensorsHeader(bytes: Uint8Array, file: string): SafetensorsHeader {
+export function safetensorsHeader(
+  bytes: Uint8Array,
+  file: string,
+  types: readonly NumberType[] = ["F32"],
+): SafetensorsHeader {
   const { header, start } = parsedHeader(bytes, file);
   const { __metadata__, ...entries } = header;
   const metadata = metadataTexts(__metadata__, file);
-  const arrays = Object.entries(entries).map(([name, entry]) => placedArray(name, entry, file));
+  const arrays = Object.entries(entries).map(([name, entry]) =>
+    placedArray(name, entry, file, types)
+  );
   checkCovered(arrays, bytes.length - start, file);
   return {
     metadata,
@@ -134,7 +148,12 @@ function checkName(name: string, file: string): void {
 }
 
 /** One entry of the header; its place counts from the end of the header. */
-function placedArray(name: string, entry: unknown, file: string): PlacedArray {
+function placedArray(
+  name: string,
+  entry: unknown,
+  file: string,
+  types: readonly NumberType[],
+): PlacedArray {
   checkName(name, file);
   const of = (what: string) => `${what} of ${JSON.stringify(name)}`;
   if (!isTable(entry)) {
@@ -145,14 +164,16 @@ function placedArray(name: string, entry: unknown, file: string): PlacedArray {
     );
   }
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== "F32") throw wrong(file, of("dtype F32"), written(dtype));
+  const type = types.find((each) => each === dtype);
+  if (!type) throw wrong(file, of(`dtype ${types.join(" or ")}`), written(dtype));
+  const width = numberBytes[type];
   const isWhole = (values: unknown): values is number[] =>
     Array.isArray(values) && values.every((value) => typeof value === "number");
   if (!isWhole(shape)) {
     throw wrong(file, of("whole numbers from 0 to 2^53 - 1 as shape"), written(shape));
   }
   // zeros left out: the library refuses a product that overflows before it comes to the zero
-  if (!Number.isSafeInteger(4 * exampleSize(shape.filter((extent) => extent > 0)))) {
+  if (!Number.isSafeInteger(width * exampleSize(shape.filter((extent) => extent > 0)))) {
     throw wrong(file, of("less than 2^53 bytes as shape"), written(shape));
   }
   if (!isWhole(offsets) || offsets.length !== 2 || offsets[1] < offsets[0]) {
@@ -163,12 +184,12 @@ function placedArray(name: string, entry: unknown, file: string): PlacedArray {
     );
   }
   const [from, to] = offsets;
-  const size = 4 * exampleSize(shape);
+  const size = width * exampleSize(shape);
   if (to - from !== size) {
-    const bytes = `${size} bytes, as dtype F32 and shape ${written(shape)} say, in data_offsets`;
+    const bytes = `${size} bytes, as dtype ${type} and shape ${written(shape)} say, in data_offsets`;
     throw wrong(file, of(bytes), `${to - from} in ${written(offsets)}`);
   }
-  return { name, shape, from, to };
+  return { name, dtype: type, shape, from, to };
 }
 
 /** Refuses arrays that share bytes, and bytes that belong to none; `length` is that of all arrays together. */

@@ -106,14 +106,14 @@ async function estimate(
   network: Network,
   { options, data }: RunRecord,
   file: string,
-  { dataDir, onStage, signal, onProgress }: ImportOptions,
+  { like, dataDir, onStage, signal, onProgress }: ImportOptions,
 ): Promise<void> {
   const wanted =
     `importNetwork(): ${file} has no population statistics, and the data to estimate them on`;
   let parts;
   onStage?.(`loading ${data.name}`);
   try {
-    parts = await runData({ options, data }, dataDir === undefined ? {} : { dataDir }, file);
+    parts = await runData({ options, data }, dataDir === undefined ? {} : { dataDir }, like ?? file);
   } catch (cause) {
     throw new Error(`${wanted} cannot be loaded: ${(cause as Error).message}`, { cause });
   }

@@ -19,11 +19,12 @@ export interface Course {
   points(): readonly CoursePoint[];
 }
 
-/** A course of at most `limit` points, and the latest: when they are full, every second one goes. */
+/** A course of at most `limit` points, evenly over epochs, and the latest: when they are full, every second one goes. */
 export function course(limit = 400): Course {
   let kept: CoursePoint[] = [];
-  let stride = 1;
-  let count = 0;
+  let stride = 1; // epochs
+  let first = NaN;
+  let window = -1; // of so many epochs, the one that the last kept point is in
   let latest: CoursePoint | undefined;
   let score: number | undefined; // since the last point that was kept
   return {
@@ -31,12 +32,17 @@ export function course(limit = 400): Course {
       if (final) return;
       score = validation?.logLikelihood ?? score;
       latest = { epoch, objective, ...score !== undefined && { validation: score } };
-      if (count++ % stride !== 0) return;
+      if (kept.length === 0) first = epoch;
+      const windowOf = (point: CoursePoint) => Math.floor((point.epoch - first) / stride);
+      if (windowOf(latest) === window) return;
+      window = windowOf(latest);
       kept.push(latest);
       score = undefined;
-      if (kept.length < limit) return;
-      kept = kept.filter((_, i) => i % 2 === 0);
-      stride *= 2;
+      while (kept.length >= limit) {
+        stride *= 2;
+        kept = kept.filter((point, i) => i === 0 || windowOf(point) !== windowOf(kept[i - 1]));
+        window = windowOf(kept.at(-1)!);
+      }
     },
     points: () => latest && latest !== kept.at(-1) ? [...kept, latest] : [...kept],
   };

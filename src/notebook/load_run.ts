@@ -6,7 +6,7 @@ import { displayedBy } from "./notebook_value.ts";
 import { runValue } from "./run_value.ts";
 
 /**
- * Reads a run's folder: what `deno task train`, `prune` or `import` wrote. As the value of a cell of a Jupyter notebook
+ * Reads a run's folder: what `deno task train`, `prune` or `import`, `writeRun` or `saveRun` wrote. As the value of a cell of a Jupyter notebook
  * it is drawn: its posterior over depth, how training went, the log-likelihood of every exit.
  *
  * @param path for instance "runs/spirals-1"

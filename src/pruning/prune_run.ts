@@ -7,11 +7,13 @@ import type { BootstrapOptions } from "../numbers/bootstrap.ts";
 import { chooseDepth, type DepthRule } from "../numbers/depth_choice.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion } from "../runs/description.ts";
+import { arraysData, folderDataName, writeFolderData } from "../runs/folder_data.ts";
 import { type LoadedRun, loadRun } from "../runs/load_run.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
 import { ruleText } from "../runs/rule_text.ts";
 import { createRunFolder } from "../runs/run_folder.ts";
 import { runFacts } from "../runs/run_facts.ts";
+import { storedExamples } from "../runs/stored_examples.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 import { type Card, cardConventions, cardFormat, type CardSpeed, type CardTuning } from "./card.ts";
 import { cardCost } from "./card_cost.ts";
@@ -108,6 +110,9 @@ export async function pruneRun(
     return { network: file.network, q: file.posterior.probabilities() };
   };
   const pruned = await write();
+  if (description.options.data === arraysData) {
+    writeFolderData(folder.file(folderDataName), storedExamples(parts));
+  }
   const comparing = stage(`comparing predictions of the ${part} part`);
   const proof = await proveSame(full, pruned, data, part, comparing);
 

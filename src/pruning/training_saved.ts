@@ -1,7 +1,7 @@
 // The time that a run saved by cutting blocks while it trained, from its snapshots: an estimate, since nobody trained
 // it again without cutting.
 
-import { quantile } from "../numbers/quantile.ts";
+import { weightedMedian } from "../numbers/weighted_median.ts";
 import { openSnapshots } from "../runs/snapshot_file.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 
@@ -11,7 +11,7 @@ export interface StepsAtDepth {
   readonly depth: number;
   /** Gradient steps. */
   readonly steps: number;
-  /** Median over epochs, evaluations in them included; absent where all were in the first second. */
+  /** Median over epochs by their steps, evaluations in them included; absent where all were in the first second. */
   readonly secondsPerStep?: number;
 }
 
@@ -37,26 +37,29 @@ export type TimedSnapshot = Pick<Snapshot, "step" | "seconds" | "depth">;
 const warmUpSeconds = 1;
 
 /**
- * Estimates the seconds saved. All snapshots are of one run, in their order; the number of blocks at the first is
+ * Estimates the seconds saved. Snapshots are of one run, in their order; of many epochs, not all need to be there. The number of blocks at the first is
  * taken for all of them (a run of a fixed depth never had more).
  */
 export function trainingSaved(snapshots: readonly TimedSnapshot[]): TrainingSaved {
-  const times = new Map<number, { steps: number; perStep: number[] }>();
+  const times = new Map<number, { steps: number; perStep: number[]; weights: number[] }>();
   let before = { step: 0, seconds: 0 };
   for (const { step, seconds, depth } of snapshots) {
     const steps = step - before.step;
     if (steps > 0) { // the last snapshot adds no step
-      const at = times.get(depth) ?? { steps: 0, perStep: [] };
+      const at = times.get(depth) ?? { steps: 0, perStep: [], weights: [] };
       times.set(depth, at);
       at.steps += steps;
-      if (before.seconds >= warmUpSeconds) at.perStep.push((seconds - before.seconds) / steps);
+      if (before.seconds >= warmUpSeconds) {
+        at.perStep.push((seconds - before.seconds) / steps);
+        at.weights.push(steps); // of several epochs where snapshots are spaced
+      }
     }
     before = { step, seconds };
   }
-  const depths = [...times].map(([depth, { steps, perStep }]): StepsAtDepth => ({
+  const depths = [...times].map(([depth, { steps, perStep, weights }]): StepsAtDepth => ({
     depth,
     steps,
-    ...perStep.length > 0 && { secondsPerStep: quantile(perStep, 0.5) },
+    ...perStep.length > 0 && { secondsPerStep: weightedMedian(perStep, weights) },
   })).sort((a, b) => b.depth - a.depth);
   const [full, ...less] = depths;
   const saved = less.map(({ steps, secondsPerStep }) =>

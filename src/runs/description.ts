@@ -60,6 +60,8 @@ export interface DataDescription {
   readonly classes: readonly string[] | number;
   /** What the features are called; absent where nobody named them. */
   readonly features?: readonly string[];
+  /** Where a program had them from: a seed of their own, among others. Absent where the run's options say it. */
+  readonly source?: DataSource;
   /** What the table was like that was trained on; absent for other data, and in runs of older versions. */
   readonly schema?: TableSchema;
   /** Mean and deviation of the training part. */
@@ -90,19 +92,24 @@ export interface RunDescription {
   readonly origin?: Readonly<Record<string, unknown>>;
 }
 
-/** The description of a run that begins. */
+/**
+ * The description of a run that begins.
+ *
+ * @param source of the data, where the options do not say it
+ */
 export async function describeRun(
   options: RunOptions,
   parts: DataParts,
   network: Network,
   memory?: MemoryNeed,
+  source?: DataSource,
 ): Promise<RunDescription> {
   return {
     format: runFormat,
     fathom: fathomVersion,
     startedAt: new Date().toISOString(),
     options,
-    data: await describeData(parts),
+    data: await describeData(parts, source),
     network: network.spec,
     engine: network.engine,
     memory,
@@ -111,7 +118,7 @@ export async function describeRun(
 }
 
 /** What is said of data: sizes, classes, standardisation, and a fingerprint. */
-async function describeData(parts: DataParts): Promise<DataDescription> {
+async function describeData(parts: DataParts, source?: DataSource): Promise<DataDescription> {
   const { train } = parts;
   return {
     name: parts.name,
@@ -122,6 +129,7 @@ async function describeData(parts: DataParts): Promise<DataDescription> {
     shape: train.shape,
     classes: train.classNames ?? train.classes,
     features: train.featureNames,
+    source,
     schema: train.schema,
     standardisation: train.standardisation,
   };

@@ -11,6 +11,7 @@ import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
 import { runSchema } from "./run_schema.ts";
+import { refuseWithoutNetwork } from "./still_training.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** A run that was read back. Disposing it disposes the network. */
@@ -36,13 +37,13 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
 }
 
 /**
- * Reads a run's folder: what `deno task train`, `prune` or `import` wrote. Where a command was killed in it while it
+ * Reads a run's folder: what `deno task train`, `prune` or `import`, `writeRun` or `saveRun` wrote. Where a command was killed in it while it
  * replaced a run, the folder is put right first.
  *
  * @param path for instance "runs/spirals-1"
  * @param options.engine where the network computes; default `auto`
  * @param options.threads of a conv network on engine `simd`; default the processor's cores
- * @throws Error where the folder is no run, or has no network
+ * @throws Error where the folder is no run, or has no network; {@linkcode Deno.errors.Busy} where it is still training
  */
 export async function loadRun(
   path: string,
@@ -52,11 +53,7 @@ export async function loadRun(
   const description = await readDescription(path);
   const summary = await readSummary(path);
   const schema = description.data.shape.length === 1 ? runSchema(description, path) : undefined;
-  if (!await isThere(`${path}/network`)) {
-    throw new Error(
-      `loadRun(): the run in ${path} was cut short before its network was written: ${path}/network is missing`,
-    );
-  }
+  refuseWithoutNetwork("loadRun()", path);
   const loaded = await loadNetwork(path, options);
   const { classes } = description.data;
   return {
@@ -122,15 +119,5 @@ async function readJson<T>(file: string): Promise<T | undefined> {
     throw new Error(`loadRun(): wanted JSON in ${file}, got ${(cause as Error).message}`, {
       cause,
     });
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }

@@ -39,20 +39,22 @@ export interface NetworkCompanions {
  * statistics), `posterior.json` (prior, objective, logits and their momenta, q, and the place in training).
  *
  * @param options.momenta of the weights; default true. Without them training can go on, from momenta of zero
+ * @param options.signal aborted before the state was read, nothing is written and its reason is thrown
  */
 export async function writeNetworkFiles(
   folder: string,
   network: Network,
   { posterior, standardisation, place }: NetworkCompanions,
-  { momenta = true }: { readonly momenta?: boolean } = {},
+  { momenta = true, signal }: { readonly momenta?: boolean; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
+  const state = await network.readState();
+  signal?.throwIfAborted();
   await Deno.mkdir(folder, { recursive: true });
   const { prior, objective } = posterior;
   const json = (name: string, value: unknown) =>
     writeFileAtomically(`${folder}/${name}`, JSON.stringify(value, null, 2) + "\n");
   await json("specification.json", { ...network.spec, depth: network.depth, standardisation });
   await json("posterior.json", { prior, objective, ...posterior.readState(), place });
-  const state = await network.readState();
   const bytes = stateBytes(momenta ? state : withoutMomenta(state));
   await writeFileAtomically(`${folder}/state.safetensors`, bytes);
 }

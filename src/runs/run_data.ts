@@ -3,10 +3,11 @@
 import type { DataParts, Dataset } from "../data/dataset.ts";
 import { type DataSource, loadData } from "../data/source.ts";
 import type { RunDescription } from "./description.ts";
+import { arraysData, readFolderData } from "./folder_data.ts";
 import { isTable, runSchema } from "./run_schema.ts";
 
 /**
- * Loads the data of a run; a table is matched to the run's schema. Whether they are the same examples is for the caller to
+ * Loads the data of a run, from its own folder where they were arrays; a table is matched to the run's schema. Whether they are the same examples is for the caller to
  * compare, by their fingerprint.
  *
  * @param elsewhere where they lie now
@@ -17,7 +18,10 @@ export async function runData(
   elsewhere: Partial<DataSource>,
   where: string,
 ): Promise<DataParts> {
-  const { options, data } = description;
+  const { data } = description;
+  const { data: name } = description.options;
+  if (name === arraysData && elsewhere.data === undefined) return await readFolderData(data, where);
+  const options = data.source ?? description.options;
   if (!isTable(options.data)) return await loadData({ ...options, ...elsewhere });
   if (data.schema === undefined) {
     return asTrained(await loadData({ ...options, ...elsewhere }), description);

@@ -13,8 +13,8 @@ import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_
 import { isOwn, listText, ownAgain } from "./removed_folder.ts";
 import type { RunSummary } from "./summary.ts";
 
-/** The folder of a run, which this process owns. `await using` discards it unless it was kept, and frees it. */
-export interface RunFolder extends AsyncDisposable {
+/** The folder of a run, which this process owns. `using` discards it unless it was kept, and frees it. */
+export interface RunFolder extends AsyncDisposable, Disposable {
   /** The folder, as it was given. */
   readonly path: string;
   /**
@@ -52,10 +52,11 @@ export interface RunFolderOptions {
  */
 export function createRunFolder(path: string, options: RunFolderOptions = {}): Promise<RunFolder> {
   // a promise, as callers await it; errors reject
-  return Promise.resolve().then(() => makeRunFolder(path, options));
+  return Promise.resolve().then(() => openRunFolder(path, options));
 }
 
-function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
+/** The same, here and now. */
+export function openRunFolder(path: string, options: RunFolderOptions = {}): RunFolder {
   const { force = false, takeOver, onNotice = printNotice } = options;
   let owned = ownRunFolder(path, { name: "createRunFolder", takeOver, onNotice });
   const aside = join(path, ASIDE);
@@ -123,6 +124,7 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
     },
     keep: () => Promise.resolve().then(keep),
     discard: () => Promise.resolve().then(end),
+    [Symbol.dispose]: end,
     [Symbol.asyncDispose]: () => Promise.resolve().then(end),
   };
 }

@@ -13,6 +13,7 @@ import { isPartName } from "../files/part_file.ts";
 /** Everything that a run, pruning or an evaluation writes into a run's folder. */
 export const RUN_ENTRIES: readonly string[] = [
   "run.json",
+  "data.safetensors",
   "snapshots.jsonl",
   "snapshots.jsonl.part",
   "network",

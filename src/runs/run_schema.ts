@@ -8,6 +8,7 @@ import {
 } from "../data/table_schema.ts";
 import { isDataName } from "../data/named.ts";
 import type { DataDescription, RunDescription } from "./description.ts";
+import { arraysData } from "./folder_data.ts";
 
 /**
  * What tables for a run on vectors are like.
@@ -20,8 +21,14 @@ export function runSchema(
   where: string,
 ): TableSchema {
   if (data.schema !== undefined) return parseTableSchema(data.schema, `${where}/run.json`);
-  if (!isTable(options.data)) return unnamedSchema(data.shape[0]);
   const { features } = data;
+  if (!isTable(options.data)) {
+    const unnamed = unnamedSchema(data.shape[0]);
+    if (!features) return unnamed;
+    // named by a program: whether a later file has a header is told by its first row
+    const { header: _, ...named } = unnamed;
+    return { ...named, features: features.map((name) => ({ kind: "number", name })) };
+  }
   const target = older(data, options.target);
   return {
     version: tableSchemaVersion,
@@ -35,7 +42,7 @@ export function runSchema(
 
 /** Whether a run was trained on a file of the user's own. */
 export function isTable(data: string): boolean {
-  return data !== "spirals" && !isDataName(data);
+  return data !== "spirals" && data !== arraysData && !isDataName(data);
 }
 
 /** The labels of a run that does not store its schema: the last column, or what --target said. */

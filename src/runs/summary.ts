@@ -37,7 +37,7 @@ export interface RunSummary {
   readonly steps: number;
   /** Seconds from subscription to the end of training. */
   readonly seconds: number;
-  /** Median over updates alone. */
+  /** Median over updates alone; NaN, null in JSON, where a program put its stream together and nobody timed them. */
   readonly secondsPerStep: number;
   /** Why training ended. */
   readonly stoppedBy: StopReason;
@@ -47,6 +47,13 @@ export interface RunSummary {
   readonly objective: string;
   /** The data set. */
   readonly data: string;
+}
+
+/** A last snapshot that says which weights it belongs to and why training ended, also where no operator restored the best. */
+export function endedBy(last: Snapshot, plannedEpochs: number): Snapshot {
+  const { epoch, bestEpoch = epoch } = last;
+  const { stoppedBy = epoch === plannedEpochs ? "epochs" : "interrupt" } = last;
+  return { ...last, bestEpoch, stoppedBy };
 }
 
 /** What a run came to, from its last snapshot and its evaluation, which is absent where it was broken off. */

@@ -60,8 +60,10 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
     ),
     ...row(
       "time",
-      `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}, ` +
-        `${shortTimeText(summary.secondsPerStep)} each`,
+      `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}` +
+        (Number.isFinite(summary.secondsPerStep) // null in summary.json where nobody timed them
+          ? `, ${shortTimeText(summary.secondsPerStep)} each`
+          : ""),
     ),
     ...row("data", summary.data),
     ...row("objective", summary.objective),

@@ -60,13 +60,21 @@ export function linesTo<T>(
     });
 }
 
-interface LineFile {
+/** A file of lines that grows. */
+export interface LineFile {
+  /** Adds a line, or several; where they cannot be written the file keeps those before, and this throws. */
   write(line: string): void;
   /** Closes and names the file; called once. */
   close(state: "whole" | "partial"): void;
 }
 
-function openLineFile(name: string, path: string, force: boolean): LineFile {
+/**
+ * Opens `<path>.part`, which gets its name `path` when it is closed.
+ *
+ * @param name the function that errors name
+ * @param force replace existing files, at the end
+ */
+export function openLineFile(name: string, path: string, force: boolean): LineFile {
   const part = `${path}.part`;
   if (!force) refuseExisting(name, path);
   const file = openGrowingFile(name, part, { force });

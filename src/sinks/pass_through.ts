@@ -31,36 +31,45 @@ export function passThrough<T>(
 ): MonoTypeOperatorFunction<T> {
   return (source) =>
     defer(() => {
-      const sink = open();
-      let ended = false;
-      const attempt = (work: () => void) => {
-        if (ended) return;
-        try {
-          work();
-        } catch (thrown) {
-          close("lost");
-          onLoss(errorOf(thrown));
-        }
-      };
-      const close = (how: SinkEnd) => {
-        if (ended) return;
-        ended = true;
-        try {
-          sink.end(how);
-        } catch (thrown) {
-          if (how !== "lost") onLoss(errorOf(thrown)); // else the first error says more
-        }
-      };
-      attempt(() => sink.begin?.());
+      const sink = lastingSink(open(), onLoss);
+      sink.begin?.();
       return source.pipe(tap({
-        next: (value) => attempt(() => sink.next(value)),
-        complete: () => close("completed"),
+        next: (value) => sink.next(value),
+        complete: () => sink.end("completed"),
         error() {
           try {
-            close("failed");
+            sink.end("failed");
           } catch { /* the stream's own error matters more */ }
         },
-        finalize: () => close("left"),
+        finalize: () => sink.end("left"),
       }));
     });
+}
+
+/** The same sink, closed at its first failure, of which `onLoss` is told; it may be ended more than once. */
+export function lastingSink<T>(sink: Sink<T>, onLoss: OnLoss = warnOfLoss): Sink<T> {
+  let ended = false;
+  const attempt = (work: () => void) => {
+    if (ended) return;
+    try {
+      work();
+    } catch (thrown) {
+      end("lost");
+      onLoss(errorOf(thrown));
+    }
+  };
+  const end = (how: SinkEnd) => {
+    if (ended) return;
+    ended = true;
+    try {
+      sink.end(how);
+    } catch (thrown) {
+      if (how !== "lost") onLoss(errorOf(thrown)); // else the first error says more
+    }
+  };
+  return {
+    begin: () => attempt(() => sink.begin?.()),
+    next: (value) => attempt(() => sink.next(value)),
+    end,
+  };
 }

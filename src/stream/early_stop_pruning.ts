@@ -107,8 +107,18 @@ export function earlyStopPruning(
         bestEpoch: kept.epoch,
         stoppedBy,
       });
-      rememberRun(final, { ...run, logLikelihood: kept.logLikelihood });
+      let held: Promise<unknown> | undefined;
+      rememberRun(final, {
+        ...run,
+        logLikelihood: kept.logLikelihood,
+        holdEnd(promise) {
+          held = Promise.all([held, promise]);
+          held.catch(() => {}); // told below, where the stream is still there
+        },
+      });
       emit(final);
+      // who is told of it may hold the end back for longer
+      for (let seen: typeof held; seen !== held;) await (seen = held);
     }
     return {
       next(snapshot, emit) {

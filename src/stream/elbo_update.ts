@@ -34,6 +34,8 @@ export interface Update {
   readonly batch: Batch;
   /** Steps so far, this one included. */
   readonly step: number;
+  /** The options that steps are made with, defaults filled in. */
+  readonly settings: Required<UpdateOptions>;
   /** m_d of the forward pass, `[depth + 1]`, nats per example; NaN for exits not computed. */
   readonly logLikelihood: Float64Array;
   /**
@@ -62,6 +64,7 @@ export function elboUpdate(
   check("momentum", momentum, momentum >= 0 && momentum < 1, "in [0, 1)");
   check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay < Infinity, "at least 0");
 
+  const settings = { learningRate, momentum, weightDecay, posteriorLearningRate, schedule };
   return oneAtATime(({ batch }) => batch, () => {
     let step = 0;
     let before: Checkpoint | undefined;
@@ -85,6 +88,7 @@ export function elboUpdate(
           network,
           batch,
           step,
+          settings,
           logLikelihood: m,
           checkpoint() {
             const kept = before ?? network.checkpoint();

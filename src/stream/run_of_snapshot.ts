@@ -20,6 +20,8 @@ export interface RunOfSnapshot {
   readonly whole: boolean;
   /** Seconds since subscription. */
   seconds(): number;
+  /** Of the last snapshot: keeps the stream, and with it the network, from its end until the promise settles. */
+  readonly holdEnd?: (promise: PromiseLike<unknown>) => void;
   /** Estimates statistics at the present weights and scores the validation part, if there is one. */
   evaluate(): Promise<Score | undefined>;
 }
@@ -31,9 +33,14 @@ export function rememberRun(snapshot: Snapshot, run: RunOfSnapshot): void {
   runs.set(snapshot, run);
 }
 
+/** The run behind a snapshot, if it is as `trackPosterior` made it. */
+export function findRun(snapshot: Snapshot): RunOfSnapshot | undefined {
+  return runs.get(snapshot);
+}
+
 /** The run behind a snapshot that `trackPosterior` made; a copy of a snapshot has none. */
 export function runOf(name: string, snapshot: Snapshot): RunOfSnapshot {
-  const run = runs.get(snapshot);
+  const run = findRun(snapshot);
   if (!run) {
     throw new TypeError(
       `${name}(): wanted a snapshot as trackPosterior() emitted it, got another object; operators that ` +
@@ -45,10 +52,12 @@ export function runOf(name: string, snapshot: Snapshot): RunOfSnapshot {
 
 /**
  * Holds training back until the promise settles: the next batch does not come before. For operators behind
- * `trackPosterior` that must keep up with training; others just subscribe and never slow it. When training has
- * ended there is nothing to hold back, and nothing waits.
+ * `trackPosterior` that must keep up with training; others just subscribe and never slow it. The last snapshot of
+ * `earlyStopPruning` holds the end of the stream back in the same way, so that the network of `train` is still there; a
+ * promise that rejects fails the stream then. After the end nothing waits.
  */
 export function waitUntil(snapshot: Snapshot, promise: PromiseLike<unknown>): void {
-  const { update, whole } = runOf("waitUntil", snapshot);
-  if (whole && !snapshot.final) update.batch.waitUntil(promise);
+  const { update, whole, holdEnd } = runOf("waitUntil", snapshot);
+  if (snapshot.final) return holdEnd?.(promise);
+  if (whole) update.batch.waitUntil(promise);
 }

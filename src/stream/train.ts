@@ -5,6 +5,7 @@ import { identity, Observable, tap } from "rxjs";
 import { type DataParts, type Dataset, exampleSize } from "../data/dataset.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network } from "../engines/network.ts";
+import { timeSteps } from "../engines/step_times.ts";
 import {
   conv,
   type ConvSpec,
@@ -25,6 +26,7 @@ import { multiExitForward } from "./multi_exit_forward.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { trackPosterior } from "./track_posterior.ts";
 import type { MomentListener } from "./training_moment.ts";
+import { rememberTraining, type Training } from "./training_of_snapshot.ts";
 
 /** What a network for a data set looks like. */
 export interface NetworkOptions {
@@ -183,12 +185,18 @@ export function train(
         minimumGain,
         pruneBelow,
       } = options;
+      const { network: timed, medianSeconds } = timeSteps(network);
+      const training: Training = {
+        parts,
+        options: { ...options, epochs, patience, batchSize },
+        medianSeconds,
+      };
       subscriber.add(
         batches(parts.train, { ...options, epochs, batchSize }).pipe(
           options.augment
             ? augment({ seed, ...options.augment === true ? {} : options.augment })
             : identity,
-          multiExitForward(network),
+          multiExitForward(timed),
           options.gates ? gateBlocks({ seed, ...options.gates }) : identity,
           elboUpdate(posterior, options),
           onMoment
@@ -198,6 +206,7 @@ export function train(
             : identity,
           trackPosterior(posterior, { validation: parts.validation, choose, onMoment }),
           earlyStopPruning({ patience, minimumGain, pruneBelow }),
+          tap((snapshot) => rememberTraining(snapshot, training)),
         ).subscribe(subscriber),
       );
     };

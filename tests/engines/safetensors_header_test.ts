@@ -38,7 +38,7 @@ Deno.test("safetensorsHeader() gives the metadata and the places of arrays in th
   const { metadata, arrays } = safetensorsHeader(caseBytes({ header, length: 4 }), "net");
   assert.deepEqual(Object.entries(metadata), [["__proto__", "x"], ["k", "v"]]);
   const from = 8 + header.length;
-  assert.deepEqual(arrays, [{ name: "a", shape: [1], from, to: from + 4 }]);
+  assert.deepEqual(arrays, [{ name: "a", dtype: "F32", shape: [1], from, to: from + 4 }]);
 });
 
 /** Shapes in the order of the file, and an order in which the header names them. */

@@ -8,7 +8,7 @@ import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { klDivergence } from "../../src/numbers/posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
 import { type EarlyStopOptions, earlyStopPruning } from "../../src/stream/early_stop_pruning.ts";
-import { runOf } from "../../src/stream/run_of_snapshot.ts";
+import { runOf, waitUntil } from "../../src/stream/run_of_snapshot.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { turn } from "./fake_network.ts";
 import { fakeRun } from "./fake_values.ts";
@@ -198,4 +198,36 @@ Deno.test("earlyStopPruning() refuses impossible options when it is called", () 
   refuses({ pruneBelow: 1 }, "pruneBelow must be in [0, 1), got 1");
   refuses({ pruneBelow: -0.1 }, "pruneBelow must be in [0, 1), got -0.1");
   refuses({ pruneAfter: 0 }, "pruneAfter must be at least 1, got 0");
+});
+
+Deno.test("earlyStopPruning() ends after all that is given to waitUntil() with its last snapshot, and fails with it", async () => {
+  const held = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  for (const how of ["resolve", "reject"] as const) {
+    const source = new Subject<Snapshot>();
+    const ends: string[] = [];
+    const [first, second] = how === "resolve" ? held : [Promise.withResolvers<void>()];
+    source.pipe(earlyStopPruning()).subscribe({
+      next(snapshot) {
+        if (!snapshot.final) return;
+        waitUntil(snapshot, first.promise);
+        // whoever holds the end may wish to hold it for longer
+        if (second) first.promise.then(() => waitUntil(snapshot, second.promise));
+      },
+      error: (error) => ends.push(error.message),
+      complete: () => ends.push("complete"),
+    });
+    source.next(fakeRun().snapshot(-1));
+    source.complete();
+    await turn();
+    assert.deepEqual(ends, []);
+    if (how === "reject") first.reject(new Error("full disk"));
+    else {
+      first.resolve();
+      await turn();
+      assert.deepEqual(ends, []);
+      second.resolve();
+    }
+    await turn();
+    assert.deepEqual(ends, [how === "resolve" ? "complete" : "full disk"]);
+  }
 });

@@ -46,6 +46,13 @@ export function fakeUpdate(
     network,
     batch: fakeLoan(place).batch,
     step,
+    settings: {
+      learningRate: 0.1,
+      momentum: 0.5,
+      weightDecay: 0,
+      posteriorLearningRate: 0.1,
+      schedule: "constant",
+    },
     logLikelihood: Float64Array.from(m),
     checkpoint: () => network.checkpoint(),
   };

@@ -1,6 +1,6 @@
 // What data there are, in words.
 
-import type { DataParts } from "../src/data/dataset.ts";
+import type { DataParts } from "../data/dataset.ts";
 
 /** The data in words: "spirals: 200 for training, 200 for validation, 1,600 for testing". */
 export function dataText(parts: DataParts): string {

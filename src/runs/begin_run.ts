@@ -1,0 +1,65 @@
+// The beginning of a run's folder: run.json, and the examples where nothing else has them.
+
+import type { DataParts } from "../data/dataset.ts";
+import type { DataSource } from "../data/source.ts";
+import { sourceOf } from "../data/source_of_parts.ts";
+import type { MemoryNeed, Network } from "../engines/network.ts";
+import { describeRun, type RunDescription, type RunOptions } from "./description.ts";
+import { arraysData, checkStoredSize, folderDataName, writeFolderData } from "./folder_data.ts";
+import type { RunFolder } from "./run_folder.ts";
+import { isTable } from "./run_schema.ts";
+import { storedExamples } from "./stored_examples.ts";
+
+/** A run that fails or is left after this many seconds keeps the snapshots it wrote; before, nothing is left of it. */
+export const worthKeeping = 60;
+
+/** A run that begins. */
+export interface RunStart {
+  readonly parts: DataParts;
+  readonly network: Network;
+  /** Its options, with the source of its data. */
+  readonly options: RunOptions;
+  /** What a step needs. */
+  readonly memory?: MemoryNeed;
+}
+
+/** Writes `run.json` of a run whose options name the source of its data. */
+export async function beginRun(
+  folder: RunFolder,
+  { parts, network, options, memory }: RunStart,
+  source?: DataSource,
+): Promise<RunDescription> {
+  const description = await describeRun(options, parts, network, memory, source);
+  await folder.writeRun(description);
+  return description;
+}
+
+/**
+ * Writes `run.json` of a program's run, and `data.safetensors` beside it where the source of its data is not known.
+ *
+ * @param name the function that errors name
+ * @param storeData default: where the source is not known; true: in any case; false: never
+ * @throws RangeError where that takes more than 256 MB which nobody asked for
+ */
+export async function beginProgramRun(
+  name: string,
+  folder: RunFolder,
+  { options, ...start }: RunStart,
+  storeData?: boolean,
+): Promise<RunDescription> {
+  const { parts } = start;
+  const known = sourceOf(parts);
+  const stored = storeData ?? known === undefined;
+  const examples = stored ? storedExamples(parts) : undefined;
+  if (examples) checkStoredSize(name, examples.size, storeData === true);
+  const source = stored ? undefined : known && ofFile(known, parts);
+  const described = { ...options, data: source?.data ?? arraysData };
+  const description = await beginRun(folder, { ...start, options: described }, source);
+  if (examples) writeFolderData(folder.file(folderDataName), examples);
+  return description;
+}
+
+/** A table in a file called "spirals" is "./spirals". */
+function ofFile(source: DataSource, { train: { schema } }: DataParts): DataSource {
+  return schema && !isTable(source.data) ? { ...source, data: `./${source.data}` } : source;
+}

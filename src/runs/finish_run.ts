@@ -1,0 +1,100 @@
+// The end of a run's folder: the network with its posterior, what it is worth on training and test part, and the summary.
+
+import type { DataParts } from "../data/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import { statisticsWork } from "../evaluation/chunks.ts";
+import { type FinalEvaluation, finalEvaluation } from "../evaluation/final.ts";
+import type { DepthRule } from "../numbers/depth_choice.ts";
+import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
+import type { Snapshot } from "../stream/snapshot.ts";
+import { dataText } from "./data_text.ts";
+import { type TrainingPlace, writeNetworkFiles } from "./network_files.ts";
+import { ruleText } from "./rule_text.ts";
+import type { RunFolder } from "./run_folder.ts";
+import { objectiveText } from "./run_facts.ts";
+import { type RunSummary, summaryOf } from "./summary.ts";
+
+/** A network that was trained. */
+export interface TrainedNetwork {
+  readonly network: Network;
+  readonly posterior: DepthPosterior;
+  readonly parts: DataParts;
+  /** Examples of a batch, as in training. */
+  readonly batchSize: number;
+  /** Where in training it stands. */
+  readonly place: TrainingPlace;
+}
+
+/** Where in training the network stands when its last snapshot came. */
+export function placeOfLast({ epoch, bestEpoch, step }: Snapshot): TrainingPlace {
+  return { epoch: bestEpoch ?? epoch, epochsTrained: epoch, steps: step };
+}
+
+/**
+ * Estimates population statistics, stored with the weights so that the network predicts without its training data,
+ * and writes `network/`; from here on the folder stays.
+ */
+export async function writeTrained(
+  folder: RunFolder,
+  { network, posterior, parts, batchSize, place }: TrainedNetwork,
+  work: StagedWorkOptions = {},
+): Promise<void> {
+  work.onStage?.("estimating population statistics");
+  await network.estimateStatistics(statisticsWork(parts.train, batchSize, work));
+  const { standardisation } = parts.train;
+  const { signal } = work;
+  await writeNetworkFiles(
+    folder.file("network"),
+    network,
+    { posterior, standardisation, place },
+    { signal },
+  );
+  await folder.keep();
+}
+
+/** What a summary is made of. */
+export interface FinishedTraining extends Omit<TrainedNetwork, "batchSize" | "place"> {
+  readonly last: Snapshot;
+  /** How the depth was chosen. */
+  readonly choose: DepthRule;
+  /** Median over updates alone; NaN where nobody timed them. */
+  readonly secondsPerStep: number;
+}
+
+/** The summary of a run; without an evaluation where that was broken off or not wanted. */
+export function summaryOfTraining(
+  { network, posterior, parts, last, choose, secondsPerStep }: FinishedTraining,
+  evaluation: FinalEvaluation | undefined,
+): RunSummary {
+  return summaryOf(last, evaluation, {
+    chosenBy: ruleText(choose),
+    secondsPerStep,
+    engine: network.engine.name,
+    objective: objectiveText(posterior.objective),
+    data: dataText(parts),
+  });
+}
+
+/**
+ * Writes all that comes after training: `network/`, and `summary.json` with the exact posterior and the scores of the test
+ * part.
+ *
+ * @param options.evaluate default true; false leaves posterior and scores out
+ */
+export async function finishRun(
+  folder: RunFolder,
+  trained: FinishedTraining & Pick<TrainedNetwork, "batchSize">,
+  { evaluate = true, ...work }: StagedWorkOptions & { readonly evaluate?: boolean } = {},
+): Promise<RunSummary> {
+  const { network, posterior, parts, last } = trained;
+  await writeTrained(folder, { ...trained, place: placeOfLast(last) }, work);
+  work.onStage?.("evaluating");
+  const evaluation = evaluate
+    ? await finalEvaluation(network, posterior, parts, { ...work, chosenDepth: last.chosenDepth })
+    : undefined;
+  work.signal?.throwIfAborted();
+  const summary = summaryOfTraining(trained, evaluation);
+  await folder.writeSummary(summary);
+  return summary;
+}

@@ -1,0 +1,86 @@
+// The examples of a run whose data were arrays of a program: one file in the run's own folder.
+
+import { join } from "node:path";
+import type { DataParts } from "../data/dataset.ts";
+import { openTextFile } from "../sinks/text_file.ts";
+import type { DataDescription } from "./description.ts";
+import { readStoredExamples, type StoredExamples } from "./stored_examples.ts";
+
+/** What `options.data` of such a run says, in place of a name or a path. */
+export const arraysData = "arrays";
+
+/** The file, whatever run.json says. */
+export const folderDataName = "data.safetensors";
+
+/** The most bytes that are stored unless they are asked for. */
+export const storedUnasked = 2 ** 28;
+
+/** The most bytes of such a file. */
+const mostBytes = 2 ** 32;
+
+/**
+ * Refuses what is too large to be stored.
+ *
+ * @param name the function that errors name
+ * @param asked whether `storeData` is true
+ */
+export function checkStoredSize(name: string, size: number, asked: boolean): void {
+  const most = asked ? mostBytes : storedUnasked;
+  if (size <= most) return;
+  const more = asked ? "" : "{storeData: true} stores them all the same, ";
+  throw new RangeError(
+    `${name}(): wanted at most ${most.toLocaleString("en-US")} bytes of examples to store with the ` +
+      `run, got ${size.toLocaleString("en-US")}; ${more}{storeData: false} leaves them out, and ` +
+      "then evaluate and prune cannot take the run",
+  );
+}
+
+/** Writes the file, a piece at a time. */
+export function writeFolderData(path: string, { pieces }: StoredExamples): void {
+  using file = openTextFile(path, { force: true });
+  for (const piece of pieces) file.write(piece);
+  file.finish();
+}
+
+/**
+ * Reads the examples of a run. Links are not followed: what the file holds is the run's own.
+ *
+ * @param folder the run's
+ */
+export async function readFolderData(
+  { name, shape, classes, features, schema, standardisation }: DataDescription,
+  folder: string,
+): Promise<DataParts> {
+  const path = join(folder, folderDataName);
+  const found = await lookAt(path);
+  if (!found) {
+    throw new Error(
+      `loadRun(): the examples of ${name} were arrays of a program and are not stored with the run (it ` +
+        `was saved with {storeData: false}, or imported): ${path} is missing; evaluate it in that program`,
+    );
+  }
+  if (!found.isFile || found.size > mostBytes) {
+    const got = found.isFile ? `${found.size.toLocaleString("en-US")} bytes` : "something else";
+    throw new Error(
+      `loadRun(): wanted a file of at most ${mostBytes.toLocaleString("en-US")} bytes in ${path}, got ${got}`,
+    );
+  }
+  return readStoredExamples(await Deno.readFile(path), {
+    name,
+    shape,
+    ...typeof classes === "number" ? { classes } : { classes: classes.length, classNames: classes },
+    ...features && { featureNames: features },
+    ...schema && { schema },
+    standardisation,
+  }, path);
+}
+
+async function lookAt(path: string): Promise<Deno.FileInfo | undefined> {
+  try {
+    return await Deno.lstat(path);
+  } catch (error) {
+    const { NotADirectory, NotFound } = Deno.errors;
+    if (error instanceof NotFound || error instanceof NotADirectory) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,153 @@
+// Saving a network that a program has trained, in whatever way, as the folder of a run.
+
+import type { DataParts } from "../data/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import { chooseDepth } from "../numbers/depth_choice.ts";
+import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
+import { findRun } from "../stream/run_of_snapshot.ts";
+import type { Snapshot } from "../stream/snapshot.ts";
+import { trainingLength } from "../stream/train.ts";
+import { trainingOf } from "../stream/training_of_snapshot.ts";
+import { beginProgramRun } from "./begin_run.ts";
+import { finishRun, type TrainedNetwork, writeTrained } from "./finish_run.ts";
+import type { TrainingPlace } from "./network_files.ts";
+import { programOptions } from "./program_options.ts";
+import { createRunFolder } from "./run_folder.ts";
+import { snapshotLines } from "./snapshot_lines.ts";
+import { endedBy, type RunSummary } from "./summary.ts";
+import type { ProgramRunOptions } from "./write_run.ts";
+
+/** A network to save, and how. */
+export interface SaveRunOptions extends ProgramRunOptions, StagedWorkOptions {
+  /** The network; population statistics of its norms are estimated, else it stays as it is. */
+  readonly network: Network;
+  /** The posterior over its depth, as it is with these weights. */
+  readonly posterior: DepthPosterior;
+  /** The last snapshot of its training; default the last of `snapshots`. Without one there is no summary.json. */
+  readonly last?: Snapshot;
+  /** All snapshots, for `snapshots.jsonl`; default `last` alone. */
+  readonly snapshots?: readonly Snapshot[];
+  /**
+   * Where in training the network stands; default what `last` says, else `options.epochs` epochs in batches of
+   * `options.batchSize`.
+   */
+  readonly place?: TrainingPlace;
+}
+
+/**
+ * Saves a trained network as the folder of a run, which `loadRun` and the commands `evaluate`, `prune`, `export`,
+ * `predict` and `view` take. {@linkcode writeRun} does so while a stream trains; this is for streams that were put
+ * together by hand, loops of one's own, and networks that a program still holds.
+ *
+ * A network that was not trained by `train` or its operators needs `options` with `epochs`, `learningRate`, `momentum` and
+ * `weightDecay`. A custom network is saved too; as its code is not stored, `loadRun` and the commands refuse it, and a
+ * program gives its state to `writeState` ({@linkcode decodeSafetensors}).
+ *
+ * @example
+ * ```ts
+ * import { arrays, loadRun, saveRun, train } from "@fathom/fathom";
+ * import { createNetwork, dense, depthPosterior, geometric } from "@fathom/fathom";
+ * import { lastValueFrom } from "rxjs";
+ *
+ * const inputs = Float64Array.from({ length: 180 }, (_, i) => Math.sin(i * i)); // [60, 3]
+ * const labels = Array.from({ length: 60 }, (_, n) => inputs[3 * n] > 0 ? 1 : 0);
+ * const data = arrays({ shape: [3], inputs, labels, classNames: ["no", "yes"], test: 0.2 });
+ * using network = await createNetwork(dense({ inputs: 3, classes: 2, maxDepth: 2 }));
+ * const posterior = depthPosterior({ prior: geometric(2) });
+ * const last = await lastValueFrom(train(data, { network, posterior, epochs: 5 }));
+ *
+ * const folder = `${await Deno.makeTempDir()}/mine`;
+ * await saveRun(folder, { network, posterior, data, last });
+ * using run = await loadRun(folder); // deno task evaluate <folder> takes it as well
+ * if (run.classNames?.[1] !== "yes" || (await run.data()).train.rows.length !== 43) {
+ *   throw new Error("unexpected");
+ * }
+ * ```
+ *
+ * @param folder for instance "runs/mine"; folders above are made
+ * @returns the contents of summary.json; undefined where there is no `last`
+ * @throws {Deno.errors.AlreadyExists} where the folder holds anything and `force` does not replace the run in it
+ * @throws {Deno.errors.Busy} where another process writes there
+ * @throws TypeError where data or options are not known, or `last` has another posterior; RangeError where the examples take
+ * more than 256 MB to store
+ */
+export async function saveRun(
+  folder: string,
+  options: SaveRunOptions,
+): Promise<RunSummary | undefined> {
+  const { network, posterior, snapshots = [], signal, onProgress, onStage } = options;
+  const last = options.last ?? snapshots.at(-1);
+  const training = last && trainingOf(last);
+  const parts = options.data ?? training?.parts;
+  if (!parts) {
+    throw new TypeError(
+      "saveRun(): wanted data, the parts that the network was trained on, as train knows none of " +
+        "this network, got none",
+    );
+  }
+  const run = programOptions("saveRun", {
+    network,
+    posterior,
+    snapshot: last,
+    batchSize: trainingLength(parts.train).batchSize,
+    given: options.options,
+  });
+  const q = posterior.probabilities();
+  if (last) checkPosterior(last, q);
+  const { choose, batchSize } = run;
+  const trained = { network, posterior, parts, batchSize };
+  const work = { signal, onProgress, onStage };
+
+  await using owned = await createRunFolder(folder, options);
+  const start = { parts, network, options: run, memory: network.planMemory?.(batchSize) };
+  await beginProgramRun("saveRun", owned, start, options.storeData);
+  if (!last) {
+    const place = options.place ?? placeOf(run.epochs, trained);
+    await writeTrained(owned, { ...trained, place }, work);
+    return;
+  }
+  writeSnapshots(owned.file("snapshots.jsonl"), snapshots.includes(last) ? snapshots : [...snapshots, last], options);
+  const planned = findRun(last)?.update.batch.epochs ?? run.epochs;
+  return await finishRun(owned, {
+    ...trained,
+    last: { ...endedBy(last, planned), chosenDepth: chooseDepth(q, choose) },
+    choose,
+    secondsPerStep: training?.medianSeconds() ?? NaN,
+  }, { ...work, evaluate: options.evaluate });
+}
+
+function writeSnapshots(
+  path: string,
+  snapshots: readonly Snapshot[],
+  options: SaveRunOptions,
+): void {
+  const lines = snapshotLines("saveRun", path, options);
+  try {
+    for (const snapshot of snapshots) lines.next(snapshot);
+  } catch (error) {
+    lines.end("lost");
+    throw error;
+  }
+  lines.end("completed");
+}
+
+/** Epochs of whole passes over the training part. */
+function placeOf(
+  epochs: number,
+  { parts, batchSize }: Pick<TrainedNetwork, "parts" | "batchSize">,
+): TrainingPlace {
+  const steps = epochs * Math.ceil(parts.train.rows.length / batchSize);
+  return { epoch: epochs, epochsTrained: epochs, steps };
+}
+
+/** The figures of the last snapshot are written as those of the network. */
+function checkPosterior({ posterior }: Snapshot, q: readonly number[]): void {
+  const same = posterior.length === q.length &&
+    q.every((qd, d) => Math.abs(qd - posterior[d]) < 1e-9);
+  if (same) return;
+  throw new TypeError(
+    "saveRun(): wanted last, the snapshot of the posterior as it is now, got one with other " +
+      "probabilities (train puts the best weights back, and its last snapshot belongs to them)",
+  );
+}

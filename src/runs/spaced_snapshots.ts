@@ -1,0 +1,56 @@
+// Which snapshots a run's folder keeps: all of them at first, then fewer and fewer, so that a run of a million epochs has no
+// file of gigabytes.
+
+import type { Snapshot } from "../stream/snapshot.ts";
+
+/** Snapshots kept each time that the number of epochs doubles; all are kept up to twice as many epochs. */
+export const keptADoubling = 1024;
+
+/** Of how many epochs one is kept at an epoch: 1 up to 2,048, 2 up to 4,096, 4 up to 8,192 and so on. */
+export function spacingAt(epoch: number): number {
+  let spacing = 1;
+  while (epoch > 2 * keptADoubling * spacing) spacing *= 2;
+  return spacing;
+}
+
+/** The snapshots of a run that are kept, as they come. */
+export interface SpacedSnapshots {
+  /** Takes the next snapshot; gives those to keep now, in their order. */
+  add(snapshot: Snapshot): readonly Snapshot[];
+  /** What is to be kept besides where nothing more comes: the last one. */
+  rest(): readonly Snapshot[];
+}
+
+/**
+ * Keeps one snapshot of every {@linkcode spacingAt} epochs: the first with a validation score, or the last of them where
+ * none has one. Besides the last before blocks were cut and the first after it, the last of all, and the final one, which
+ * has the figures of the best epoch.
+ */
+export function spacedSnapshots(): SpacedSnapshots {
+  let before: Snapshot | undefined; // the one that came last
+  let skipped = false; // whether that was not kept
+  let keptIn = 0; // the last epoch of the window that one is kept of
+  return {
+    add(snapshot) {
+      const { epoch, depth, validation, final } = snapshot;
+      const kept: Snapshot[] = [];
+      const cut = before !== undefined && before.depth !== depth;
+      if (before && skipped && (cut || final)) kept.push(before);
+      const spacing = spacingAt(epoch);
+      const windowEnd = Math.ceil(epoch / spacing) * spacing;
+      const due = windowEnd !== keptIn && (validation !== undefined || epoch === windowEnd);
+      if (due || cut || final) {
+        kept.push(snapshot);
+        if (due) keptIn = windowEnd;
+      }
+      skipped = kept.at(-1) !== snapshot;
+      before = snapshot;
+      return kept;
+    },
+    rest() {
+      const last = before !== undefined && skipped ? [before] : [];
+      skipped = false;
+      return last;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// A run without a network: whether it is still training, by whom, or was cut short.
+
+import { join } from "node:path";
+import { isThere } from "../files/is_there.ts";
+import { isHeld } from "../files/lock_held.ts";
+import { ownerText, readOwner } from "../files/lock_words.ts";
+import { lockName } from "../files/owned_folder.ts";
+
+/**
+ * Refuses a run whose network is not written yet or never was.
+ *
+ * @param name the function or command that errors name, for instance "loadRun()"
+ * @param path the run's folder, which has a run.json
+ */
+export function refuseWithoutNetwork(name: string, path: string): void {
+  const network = join(path, "network");
+  if (isThere(network, name)) return;
+  const trainer = trainerOf(path);
+  if (trainer !== undefined) {
+    throw new Deno.errors.Busy(
+      `${name}: the run in ${path} is still training, in ${trainer}; its network is written when ` +
+        "training ends (deno task view shows it meanwhile)",
+    );
+  }
+  throw new Error(
+    `${name}: the run in ${path} was cut short before its network was written: ${network} is missing`,
+  );
+}
+
+/** The process that trains in a folder, in words; undefined where none does. */
+function trainerOf(path: string): string | undefined {
+  const lock = join(path, lockName);
+  if (isHeld(lock)) {
+    const owner = readOwner(lock);
+    return ownerText(owner === "gone" ? undefined : owner);
+  }
+  return isHeld(join(path, "snapshots.jsonl.part")) ? ownerText(undefined) : undefined;
+}

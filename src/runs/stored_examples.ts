@@ -1,0 +1,164 @@
+// The examples of a data set in one safetensors file: inputs, labels and rows of every part, as they were given, so that their
+// fingerprint stays the same.
+
+import { type DataParts, type Dataset, dataset, exampleSize, type Inputs } from "../data/dataset.ts";
+import { type NumberType, safetensorsHeader } from "../engines/safetensors_header.ts";
+
+/** The arrays of a part, in the order in which they are stored. */
+const arrayNames = ["inputs", "labels", "rows"] as const;
+
+const partNames = ["train", "validation", "test"] as const;
+
+type StoredArray = Inputs | Uint16Array | Uint32Array;
+
+const typeOf = (array: StoredArray): NumberType =>
+  array instanceof Float64Array
+    ? "F64"
+    : array instanceof Float32Array
+    ? "F32"
+    : array instanceof Uint32Array
+    ? "U32"
+    : array instanceof Uint16Array
+    ? "U16"
+    : "U8";
+
+/** The types that inputs, labels and rows may have. */
+const typesOf: Readonly<Record<(typeof arrayNames)[number], readonly NumberType[]>> = {
+  inputs: ["F64", "F32", "U8"],
+  labels: ["U16"],
+  rows: ["U32"],
+};
+
+/** Bytes in pieces, to be written one behind the other. */
+export interface StoredExamples {
+  /** Of the whole file. */
+  readonly size: number;
+  /** The header and the arrays; these are not copied. */
+  readonly pieces: readonly Uint8Array[];
+}
+
+/**
+ * The bytes of a file with the examples of all parts: arrays `train.inputs` `[stored, ...shape]` (F64, F32 or U8),
+ * `train.labels` `[stored]` (U16), `train.rows` (U32), and the same of `validation` and `test`. An array that parts
+ * share is stored once: `__metadata__` then names it, as in `"validation.inputs": "train.inputs"`.
+ */
+export function storedExamples(parts: DataParts): StoredExamples {
+  const shared: Record<string, string> = { format: "fathom examples 1" };
+  const names = new Map<StoredArray, string>();
+  const header: Record<string, unknown> = {};
+  const pieces: Uint8Array[] = [];
+  let offset = 0;
+  // the widest numbers first, so that every array is aligned
+  const arrays = partNames.flatMap((part) => {
+    const data = parts[part];
+    return data ? arrayNames.map((name) => ({ name: `${part}.${name}`, data, array: data[name] })) : [];
+  }).sort((a, b) => b.array.BYTES_PER_ELEMENT - a.array.BYTES_PER_ELEMENT);
+  for (const { name, data, array } of arrays) {
+    const known = names.get(array);
+    if (known !== undefined) {
+      shared[name] = known;
+      continue;
+    }
+    names.set(array, name);
+    const shape = name.endsWith(".inputs") ? [data.labels.length, ...data.shape] : [array.length];
+    header[name] = { dtype: typeOf(array), shape, data_offsets: [offset, offset + array.byteLength] };
+    pieces.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    offset += array.byteLength;
+  }
+  const text = new TextEncoder().encode(JSON.stringify({ __metadata__: shared, ...header }));
+  const padded = Math.ceil(text.length / 8) * 8;
+  const head = new Uint8Array(8 + padded).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(padded), true);
+  head.set(text, 8);
+  return { size: head.length + offset, pieces: [head, ...pieces] };
+}
+
+/** What a file of examples does not say itself. */
+export type ExampleFacts = Pick<
+  Dataset,
+  "name" | "shape" | "classes" | "classNames" | "featureNames" | "schema" | "standardisation"
+>;
+
+/**
+ * The parts in the bytes of such a file.
+ *
+ * @param bytes the whole file
+ * @param facts what the examples are, as the run says
+ * @param file its name, for errors
+ * @throws TypeError or RangeError for arrays that are missing, of other types or sizes, labels that are no classes, inputs that
+ * are not finite, and rows that are not stored
+ */
+export function readStoredExamples(
+  bytes: Uint8Array<ArrayBuffer>,
+  facts: ExampleFacts,
+  file: string,
+): DataParts {
+  const { arrays, metadata } = safetensorsHeader(bytes, file, ["F64", "F32", "U32", "U16", "U8"]);
+  const wrong = (wanted: string, got: string) => new TypeError(`${file}: wanted ${wanted}, got ${got}`);
+  if (metadata.format !== "fathom examples 1") {
+    throw wrong("examples in format 1", metadata.format ?? "none");
+  }
+  const { format: _, ...shared } = metadata;
+  const known = partNames.flatMap((part) => arrayNames.map((name) => `${part}.${name}`));
+  const names = [...Object.keys(shared), ...arrays.map(({ name }) => name)];
+  const foreign = names.find((name) => !known.includes(name));
+  if (foreign !== undefined) throw wrong(`no arrays but ${known.join(", ")}`, foreign);
+  const made = new Map<string, StoredArray>(); // one array where parts share it
+  const arrayOf = (name: string): StoredArray => {
+    const own = shared[name] ?? name;
+    const placed = arrays.find((each) => each.name === own);
+    const kind = name.split(".")[1] as (typeof arrayNames)[number];
+    if (!placed) throw wrong(`an array ${name}`, "none");
+    const { dtype, from, to } = placed;
+    if (!typesOf[kind].includes(dtype)) {
+      throw wrong(`${name} of dtype ${typesOf[kind].join(" or ")}`, dtype);
+    }
+    const array = made.get(own) ?? numbersOf(dtype, bytes.slice(from, to).buffer);
+    made.set(own, array);
+    return array;
+  };
+  const stored = new Map<Inputs, Dataset>(); // checked once where parts share inputs and labels
+  const part = (name: string): Dataset => {
+    const inputs = arrayOf(`${name}.inputs`) as Inputs;
+    const labels = arrayOf(`${name}.labels`) as Uint16Array;
+    const rows = arrayOf(`${name}.rows`) as Uint32Array;
+    let data = stored.get(inputs);
+    if (!data || data.labels !== labels) {
+      if (inputs.length !== labels.length * exampleSize(facts.shape)) {
+        throw wrong(
+          `${labels.length} examples of [${facts.shape}] as ${name}.inputs`,
+          `${inputs.length} values`,
+        );
+      }
+      data = dataset({ ...facts, inputs, labels });
+      stored.set(inputs, data);
+    }
+    const beyond = rows.findIndex((row) => row >= labels.length);
+    if (beyond >= 0) {
+      throw wrong(`${name}.rows below ${labels.length}`, `${rows[beyond]} at position ${beyond}`);
+    }
+    return { ...data, rows, standardisation: facts.standardisation };
+  };
+  const hasTest = names.some((name) => name.startsWith("test."));
+  return {
+    name: facts.name,
+    train: part("train"),
+    validation: part("validation"),
+    ...hasTest && { test: part("test") },
+  };
+}
+
+function numbersOf(type: NumberType, buffer: ArrayBuffer): StoredArray {
+  switch (type) {
+    case "F64":
+      return new Float64Array(buffer);
+    case "F32":
+      return new Float32Array(buffer);
+    case "U32":
+      return new Uint32Array(buffer);
+    case "U16":
+      return new Uint16Array(buffer);
+    case "U8":
+      return new Uint8Array(buffer);
+  }
+}

@@ -1,0 +1,55 @@
+// The examples of a run in its own folder.
+
+import assert from "node:assert/strict";
+import { spirals } from "../../src/data/spirals.ts";
+import { describeRun } from "../../src/runs/description.ts";
+import {
+  checkStoredSize,
+  readFolderData,
+  storedUnasked,
+  writeFolderData,
+} from "../../src/runs/folder_data.ts";
+import { storedExamples } from "../../src/runs/stored_examples.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { dense } from "../../src/engines/specification.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { exampleOptions } from "./example_run.ts";
+
+Deno.test("checkStoredSize() refuses more than 256 MB which nobody asked for, and names both ways on", () => {
+  checkStoredSize("writeRun", storedUnasked, false);
+  checkStoredSize("writeRun", storedUnasked + 1, true);
+  assert.throws(() => checkStoredSize("writeRun", storedUnasked + 1, false), {
+    name: "RangeError",
+    message:
+      "writeRun(): wanted at most 268,435,456 bytes of examples to store with the run, got " +
+      "268,435,457; {storeData: true} stores them all the same, {storeData: false} leaves them " +
+      "out, and then evaluate and prune cannot take the run",
+  });
+  assert.throws(() => checkStoredSize("writeRun", 2 ** 33, true), /at most 4,294,967,296 bytes/);
+});
+
+Deno.test("readFolderData() reads what was written, and nothing through a link or of another kind", async () => {
+  using folder = temporaryFolder();
+  const parts = spirals({ points: 20 });
+  using network = await createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 4, width: 4 }), {
+    engine: "simd",
+  });
+  const { data } = await describeRun(exampleOptions, parts, network);
+  const read = () => readFolderData(data, folder.path);
+  await assert.rejects(read(), /data.safetensors is missing; evaluate it in that program$/);
+  const path = `${folder.path}/data.safetensors`;
+  writeFolderData(path, storedExamples(parts));
+  assert.deepEqual((await read()).train.inputs, parts.train.inputs);
+  assert.deepEqual(folder.names(), ["data.safetensors"]); // no part is left
+
+  Deno.renameSync(path, `${folder.path}/elsewhere`);
+  Deno.symlinkSync(`${folder.path}/elsewhere`, path);
+  await assert.rejects(read(), /wanted a file of at most .* bytes in .*, got something else$/);
+  Deno.removeSync(path);
+  Deno.mkdirSync(path);
+  await assert.rejects(read(), /got something else$/);
+  Deno.removeSync(path);
+  using huge = Deno.openSync(path, { write: true, create: true });
+  huge.truncateSync(2 ** 32 + 1); // a sparse file: it is not read
+  await assert.rejects(read(), /got 4,294,967,297 bytes$/);
+});

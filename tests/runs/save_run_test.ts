@@ -1,0 +1,99 @@
+// Saving a network that a program has trained.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { lastValueFrom, toArray } from "rxjs";
+import { arrays } from "../../src/data/arrays.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { dense } from "../../src/engines/specification.ts";
+import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { geometric } from "../../src/numbers/prior.ts";
+import { loadRun } from "../../src/runs/load_run.ts";
+import { saveRun, type SaveRunOptions } from "../../src/runs/save_run.ts";
+import { train } from "../../src/stream/train.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+
+const inputs = Float64Array.from({ length: 120 }, (_, i) => Math.sin(i * i));
+const labels = Array.from({ length: 60 }, (_, n) => inputs[2 * n] > 0 ? 1 : 0);
+const data = arrays({ shape: [2], inputs, labels, classNames: ["no", "yes"], test: 0.2 });
+
+/** A network of the caller's, and the posterior that belongs to it. */
+async function untrained() {
+  const spec = dense({ inputs: 2, classes: 2, maxDepth: 2, width: 4 });
+  const network = await createNetwork(spec, { engine: "simd" });
+  const posterior = depthPosterior({ prior: geometric(2) });
+  return { network, posterior, [Symbol.dispose]: () => network[Symbol.dispose]() };
+}
+
+Deno.test("saveRun() saves what train() left in a network, its data and options from the last snapshot", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "mine");
+  using made = await untrained();
+  const { network, posterior } = made;
+  const options = { network, posterior, epochs: 8, learningRate: 0.2 };
+  const all = await lastValueFrom(train(data, options).pipe(toArray()));
+  const last = all.at(-1)!;
+  const summary = await saveRun(path, { network, posterior, last });
+  using run = await loadRun(path, { engine: "simd" });
+  assert.deepEqual(run.summary, JSON.parse(JSON.stringify(summary)));
+  assert.deepEqual([run.summary?.stoppedBy, run.description.options.learningRate], ["epochs", 0.2]);
+  assert.deepEqual([run.classNames, run.place.epochsTrained], [["no", "yes"], 8]);
+  assert.deepEqual((await run.data()).test!.rows, data.test!.rows);
+  const lines = (folder: string) =>
+    Deno.readTextFileSync(join(folder, "snapshots.jsonl")).trimEnd().split("\n").length;
+  assert.equal(lines(path), 1);
+  await assert.rejects(saveRun(path, { network, posterior, last }), Deno.errors.AlreadyExists);
+  await saveRun(path, { network, posterior, snapshots: all, force: true });
+  assert.equal(lines(path), 9);
+});
+
+Deno.test("saveRun() saves a network that was trained in a way of its own, when it is told how", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "own");
+  using made = await untrained();
+  const { network, posterior } = made;
+  const { train: part } = data;
+  for (let step = 0; step < 3; step++) {
+    const batch = {
+      inputs: new Float32Array(2 * part.rows.length),
+      labels: new Int32Array(part.rows.length),
+    };
+    await network.update(batch, { weights: [0, 0, 1] }, {
+      learningRate: 0.1,
+      momentum: 0,
+      weightDecay: 0,
+    });
+  }
+  const options = { epochs: 3, learningRate: 0.1, momentum: 0, weightDecay: 0 };
+  assert.equal(await saveRun(path, { network, posterior, data, options }), undefined);
+  using run = await loadRun(path, { engine: "simd" });
+  assert.deepEqual([run.summary, run.place], [undefined, { epoch: 3, epochsTrained: 3, steps: 3 }]);
+  assert.deepEqual([run.description.options.choose.kind, run.description.options.seed], [
+    "relative",
+    1,
+  ]);
+  assert.equal((await run.data()).train.rows.length, 43);
+  const [own, read] = await Promise.all([network.readState(), run.network.readState()]);
+  assert.deepEqual(Object.keys(read), Object.keys(own));
+  assert.deepEqual(read, own);
+});
+
+Deno.test("saveRun() refuses what it does not know, and leaves nothing", async () => {
+  using folder = temporaryFolder();
+  using made = await untrained();
+  const { network, posterior } = made;
+  const refused = (options: Partial<SaveRunOptions>, wanted: { name: string; message: RegExp }) =>
+    assert.rejects(saveRun(join(folder.path, "run"), { network, posterior, ...options }), wanted);
+  await refused({}, { name: "TypeError", message: /^saveRun\(\): wanted data, the parts/ });
+  await refused({ data, options: { epochs: 2 } }, {
+    name: "TypeError",
+    message: /^saveRun\(\): wanted options with learningRate, momentum, weightDecay of a network/,
+  });
+  const last = await lastValueFrom(train(data, { network, posterior, epochs: 3 }));
+  posterior.step([0, -1, -2], 40, { learningRate: 1, momentum: 0 });
+  await refused({ last }, {
+    name: "TypeError",
+    message: /^saveRun\(\): wanted last, the snapshot of the posterior as it is now/,
+  });
+  assert.deepEqual(folder.names(), []);
+});

@@ -1,0 +1,290 @@
+// The operator that writes a run's folder while a program trains.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import {
+  EMPTY,
+  filter,
+  firstValueFrom,
+  lastValueFrom,
+  map,
+  take,
+  tap,
+  throwError,
+  toArray,
+} from "rxjs";
+import { arrays } from "../../src/data/arrays.ts";
+import { spirals } from "../../src/data/spirals.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { dense } from "../../src/engines/specification.ts";
+import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { geometric } from "../../src/numbers/prior.ts";
+import { loadRun } from "../../src/runs/load_run.ts";
+import { writeRun, type WriteRunOptions } from "../../src/runs/write_run.ts";
+import { batches } from "../../src/stream/batches.ts";
+import { elboUpdate } from "../../src/stream/elbo_update.ts";
+import { multiExitForward } from "../../src/stream/multi_exit_forward.ts";
+import type { Snapshot } from "../../src/stream/snapshot.ts";
+import { trackPosterior } from "../../src/stream/track_posterior.ts";
+import { train, type TrainOptions } from "../../src/stream/train.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+
+const small: TrainOptions = { maxDepth: 2, width: 4, epochs: 12, engine: "simd", seed: 4 };
+
+/** Arrays with names of classes and without a source. */
+function examples(count = 60) {
+  const inputs = Float64Array.from({ length: 2 * count }, (_, i) => Math.sin(i * i));
+  const labels = Array.from({ length: count }, (_, n) => inputs[2 * n] > 0 ? 1 : 0);
+  return arrays({ shape: [2], inputs, labels, classNames: ["no", "yes"], test: 0.2 });
+}
+
+const json = (...path: string[]) => JSON.parse(Deno.readTextFileSync(join(...path)));
+
+Deno.test("writeRun() passes snapshots on and writes a run that loadRun() takes, with the network of train()", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "deep", "mine");
+  const data = examples();
+  const given = await lastValueFrom(train(data, small).pipe(toArray()));
+  const passed = await lastValueFrom(train(data, small).pipe(writeRun(path), toArray()));
+  const timeless = (all: readonly Snapshot[]) => all.map((each) => ({ ...each, seconds: 0 }));
+  assert.deepEqual(timeless(passed), timeless(given));
+
+  using run = await loadRun(path, { engine: "simd" });
+  const lines = Deno.readTextFileSync(join(path, "snapshots.jsonl")).trimEnd().split("\n");
+  assert.deepEqual(lines.map((line) => JSON.parse(line)), passed);
+  const { options, data: said, memory } = run.description;
+  assert.deepEqual(
+    [options.data, options.seed, options.learningRate, options.momentum, options.weightDecay],
+    ["arrays", 4, 0.1, 0.5, 0],
+  );
+  assert.deepEqual([options.epochs, options.batchSize, options.patience], [12, 512, 500]);
+  assert.deepEqual([options.prior.length, options.choose.kind, options.kind], [
+    3,
+    "relative",
+    "dense",
+  ]);
+  assert.deepEqual([said.training, said.validation, said.test, said.classes], [43, 5, 12, [
+    "no",
+    "yes",
+  ]]);
+  assert.ok(!("network" in options) && memory !== null);
+  assert.deepEqual(run.posterior.probabilities(), passed.at(-1)!.posterior);
+  assert.equal(run.place.epochsTrained, 12);
+  const { summary } = run;
+  assert.deepEqual([summary?.epochs, summary?.stoppedBy, summary?.engine], [12, "epochs", "simd"]);
+  assert.equal(summary?.exactPosterior?.length, 3);
+  assert.ok(summary!.test!.full.error <= 1 && summary!.secondsPerStep > 0);
+  const again = await run.data();
+  assert.deepEqual(again.train.inputs, data.train.inputs);
+});
+
+Deno.test("writeRun() stores the source of data that have one, with their own seed, and no examples", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  await lastValueFrom(train(spirals({ seed: 9, points: 40 }), small).pipe(writeRun(path)));
+  const { data, options } = json(path, "run.json");
+  assert.deepEqual([data.source.data, data.source.seed, data.source.points], ["spirals", 9, 40]);
+  assert.deepEqual([options.data, options.seed], ["spirals", 4]);
+  assert.ok(!folder.names().includes("data.safetensors"));
+  assert.deepEqual([...Deno.readDirSync(path)].map(({ name }) => name).sort(), [
+    "network",
+    "run.json",
+    "snapshots.jsonl",
+    "summary.json",
+  ]);
+  using run = await loadRun(path, { engine: "simd" });
+  assert.equal((await run.data()).train.rows.length, 40);
+  // unless it is asked for
+  const stored = join(folder.path, "stored");
+  await lastValueFrom(
+    train(spirals({ points: 40 }), small).pipe(writeRun(stored, { storeData: true })),
+  );
+  assert.equal(json(stored, "run.json").data.source, undefined);
+  using other = await loadRun(stored, { engine: "simd" });
+  assert.equal((await other.data()).test!.rows.length, 1600);
+});
+
+Deno.test("writeRun() leaves examples out where it is told to, and the run says so", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  const options: WriteRunOptions = {
+    storeData: false,
+    evaluate: false,
+    options: { note: "a try" },
+  };
+  await lastValueFrom(train(examples(), small).pipe(writeRun(path, options)));
+  using run = await loadRun(path, { engine: "simd" });
+  await assert.rejects(run.data(), {
+    message:
+      /^loadRun\(\): the examples of arrays were arrays of a program and are not stored with the run/,
+  });
+  assert.equal(run.description.options.note, "a try");
+  assert.deepEqual([run.summary?.exactPosterior, run.summary?.test], [undefined, undefined]);
+});
+
+Deno.test("writeRun() refuses a folder with anything in it before training, and replaces a run with force", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  let steps = 0;
+  const once = (options?: WriteRunOptions) =>
+    lastValueFrom(
+      train(examples(), { ...small, onMoment: () => steps++ }).pipe(writeRun(path, options)),
+    );
+  await once();
+  steps = 0;
+  const before = Deno.readTextFileSync(join(path, "run.json"));
+  await assert.rejects(once(), Deno.errors.AlreadyExists);
+  assert.equal(steps, 0);
+  await once({ force: true });
+  assert.notEqual(Deno.readTextFileSync(join(path, "run.json")), before);
+});
+
+Deno.test("writeRun() leaves nothing of a run that is left early or fails, and puts the older one back", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  const told: string[] = [];
+  const options: WriteRunOptions = { force: true, onNotice: (text) => void told.push(text) };
+  const stream = () => train(examples(), small).pipe(writeRun(path, options));
+  await lastValueFrom(stream().pipe(take(3)));
+  assert.deepEqual(folder.names(), []);
+  assert.equal(told.length, 1);
+  assert.match(
+    told[0],
+    /run: the stream of its run was left in the first minute, so nothing is kept; .* signal/,
+  );
+  await assert.rejects(
+    lastValueFrom(throwError(() => new Error("no")).pipe(writeRun(path, options))),
+    /no/,
+  );
+  assert.equal(await lastValueFrom(EMPTY.pipe(writeRun(path, options)), { defaultValue: 1 }), 1);
+  assert.deepEqual(folder.names(), []);
+
+  await lastValueFrom(stream());
+  const before = Deno.readTextFileSync(join(path, "run.json"));
+  await lastValueFrom(stream().pipe(take(1)));
+  const failing = train(examples(), { ...small, learningRate: 1e30 }).pipe(writeRun(path, options));
+  await assert.rejects(lastValueFrom(failing), /no longer finite/);
+  assert.equal(Deno.readTextFileSync(join(path, "run.json")), before);
+  assert.equal(told.length, 2); // an error tells itself
+});
+
+Deno.test("writeRun() gives the final snapshot when all is written, so that its subscriber may leave then", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  const stream = train(examples(), small).pipe(writeRun(path));
+  const final = await firstValueFrom(stream.pipe(filter((each) => each.final === true)));
+  assert.equal(json(path, "summary.json").chosenDepth, final.chosenDepth);
+});
+
+Deno.test("writeRun() keeps a run whose signal is aborted, with its network", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  const stop = new AbortController();
+  const stream = train(examples(), { ...small, epochs: 100_000, signal: stop.signal });
+  await stream.pipe(writeRun(path)).forEach(({ epoch }) => {
+    if (epoch === 5) stop.abort();
+  });
+  using run = await loadRun(path, { engine: "simd" });
+  assert.equal(run.summary?.stoppedBy, "interrupt");
+});
+
+Deno.test("writeRun() loses snapshots.jsonl without the run, and tells it once", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  const lost: Error[] = [];
+  const stream = train(examples(), small).pipe(
+    writeRun(path, { onLoss: (error) => void lost.push(error) }),
+  );
+  await stream.forEach(({ epoch }) => {
+    // its name is taken before the file is finished
+    if (epoch === 3) Deno.mkdirSync(join(path, "snapshots.jsonl"), { recursive: true });
+  });
+  assert.equal(lost.length, 1);
+  assert.match(lost[0].message, /^writeRun\(\): .*snapshots.jsonl exists/);
+  using run = await loadRun(path, { engine: "simd" });
+  assert.equal(run.summary?.epochs, 12);
+});
+
+Deno.test("writeRun() takes a stream that was put together by hand, when it is told the data", async () => {
+  using folder = temporaryFolder();
+  const data = examples();
+  using network = await createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 2, width: 4 }), {
+    engine: "simd",
+  });
+  const stream = (path: string, options?: WriteRunOptions) => {
+    const posterior = depthPosterior({ prior: geometric(2) });
+    return batches(data.train, { batchSize: 20, epochs: 4 }).pipe(
+      multiExitForward(network),
+      elboUpdate(posterior, { learningRate: 0.05, schedule: "cosine" }),
+      trackPosterior(posterior),
+      writeRun(join(folder.path, path), options),
+    );
+  };
+  await assert.rejects(lastValueFrom(stream("none")), {
+    name: "TypeError",
+    message: /^writeRun\(\): wanted data, the parts that are trained on, .* got none$/,
+  });
+  const other = { ...examples(50), name: "others" };
+  await assert.rejects(lastValueFrom(stream("other", { data: other })), /got other others/);
+  assert.deepEqual(folder.names(), []);
+  await lastValueFrom(stream("run", { data }));
+  using run = await loadRun(join(folder.path, "run"), { engine: "simd" });
+  const { learningRate, schedule, batchSize, epochs } = run.description.options;
+  assert.deepEqual([learningRate, schedule, batchSize, epochs], [0.05, "cosine", 20, 4]);
+  const { bestEpoch, stoppedBy } = run.summary!;
+  assert.deepEqual(
+    [bestEpoch, stoppedBy, json(folder.path, "run", "summary.json").secondsPerStep],
+    [
+      4,
+      "epochs",
+      null,
+    ],
+  );
+});
+
+Deno.test("writeRun() refuses copies of snapshots, which tell nothing of their run", async () => {
+  using folder = temporaryFolder();
+  const copies = train(examples(), small).pipe(
+    map((snapshot) => ({ ...snapshot })),
+    writeRun(join(folder.path, "run")),
+  );
+  await assert.rejects(
+    lastValueFrom(copies),
+    /^TypeError: .*wanted a snapshot as trackPosterior\(\) emitted it/,
+  );
+  assert.deepEqual(folder.names(), []);
+});
+
+Deno.test("writeRun() frees the folder when it is left while the network is written", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  for (const what of ["statistics", "state"] as const) {
+    using network = await createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 2, width: 4 }), {
+      engine: "simd",
+    });
+    const reached = Promise.withResolvers<void>();
+    const stuck = <T>() => {
+      reached.resolve();
+      return new Promise<T>(() => {}); // as calls do whose network is disposed
+    };
+    let ending = false;
+    const slow = Object.create(network, {
+      estimateStatistics: {
+        value: (...given: Parameters<typeof network.estimateStatistics>) =>
+          ending && what === "statistics" ? stuck() : network.estimateStatistics(...given),
+      },
+      readState: {
+        value: () => what === "state" ? stuck() : network.readState(),
+      },
+    });
+    const stream = train(examples(), { ...small, network: slow }).pipe(
+      tap((snapshot) => ending = snapshot.final === true),
+      writeRun(path, { onNotice: () => {} }),
+    );
+    const subscription = stream.subscribe();
+    await reached.promise;
+    assert.ok(folder.names().includes("run"));
+    subscription.unsubscribe();
+    assert.deepEqual(folder.names(), [], what);
+  }
+});
