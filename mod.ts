@@ -223,13 +223,19 @@ export type { FineTuneOptions } from "./src/pruning/fine_tune.ts";
 export { type PruneOptions, pruneRun } from "./src/pruning/prune_run.ts";
 export type { StepsAtDepth, TrainingSaved } from "./src/pruning/training_saved.ts";
 export { evaluationPage } from "./src/report/evaluation_page.ts";
-export type { DataDescription, RunDescription, RunOptions } from "./src/runs/description.ts";
+export type {
+  DataDescription,
+  DataDrawing,
+  RunDescription,
+  RunOptions,
+} from "./src/runs/description.ts";
 export type { LoadedRun } from "./src/runs/load_run.ts";
 export type { RunFolderOptions } from "./src/runs/run_folder.ts";
 export { saveRun, type SaveRunOptions } from "./src/runs/save_run.ts";
 export type { SnapshotLinesOptions } from "./src/runs/snapshot_lines.ts";
 export type { RunSummary } from "./src/runs/summary.ts";
 export { type ProgramRunOptions, writeRun, type WriteRunOptions } from "./src/runs/write_run.ts";
+export type { OnNotice } from "./src/files/notice.ts";
 export { inWorker, type Said } from "./src/jobs/in_worker.ts";
 export type { Job, JobEvent, Work, Workplace } from "./src/jobs/job.ts";
 export { openResultLog, type ResultLog } from "./src/jobs/result_log.ts";

@@ -4,7 +4,12 @@ import type { DataParts } from "../data/dataset.ts";
 import type { DataSource } from "../data/source.ts";
 import { sourceOf } from "../data/source_of_parts.ts";
 import type { MemoryNeed, Network } from "../engines/network.ts";
-import { describeRun, type RunDescription, type RunOptions } from "./description.ts";
+import {
+  type DataDrawing,
+  describeRun,
+  type RunDescription,
+  type RunOptions,
+} from "./description.ts";
 import { arraysData, checkStoredSize, folderDataName, writeFolderData } from "./folder_data.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { isTable } from "./run_schema.ts";
@@ -23,11 +28,15 @@ export interface RunStart {
   readonly memory?: MemoryNeed;
 }
 
-/** Writes `run.json` of a run whose options name the source of its data. */
+/**
+ * Writes `run.json` of a run whose options name its data.
+ *
+ * @param source how they were drawn, where the options do not say it
+ */
 export async function beginRun(
   folder: RunFolder,
   { parts, network, options, memory }: RunStart,
-  source?: DataSource,
+  source?: DataDrawing,
 ): Promise<RunDescription> {
   const description = await describeRun(options, parts, network, memory, source);
   await folder.writeRun(description);
@@ -53,8 +62,13 @@ export async function beginProgramRun(
   const examples = stored ? storedExamples(parts) : undefined;
   if (examples) checkStoredSize(name, examples.size, storeData === true);
   const source = stored ? undefined : known && ofFile(known, parts);
-  const described = { ...options, data: source?.data ?? arraysData };
-  const description = await beginRun(folder, { ...start, options: described }, source);
+  const { data = arraysData, dataDir, ...drawing } = source ?? {};
+  const described = { ...options, data, dataDir };
+  const description = await beginRun(
+    folder,
+    { ...start, options: described },
+    source && drawing as DataDrawing,
+  );
   if (examples) writeFolderData(folder.file(folderDataName), examples);
   return description;
 }

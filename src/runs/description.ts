@@ -42,6 +42,9 @@ export interface RunOptions extends DataSource {
   readonly [flag: string]: unknown;
 }
 
+/** How data were drawn and split. Which data, and where they lie, is said elsewhere. */
+export type DataDrawing = Omit<DataSource, "data" | "dataDir">;
+
 /** The data that a run was trained on. */
 export interface DataDescription {
   /** The name of the data set. */
@@ -60,8 +63,11 @@ export interface DataDescription {
   readonly classes: readonly string[] | number;
   /** What the features are called; absent where nobody named them. */
   readonly features?: readonly string[];
-  /** Where a program had them from: a seed of their own, among others. Absent where the run's options say it. */
-  readonly source?: DataSource;
+  /**
+   * How a program drew and split them: a seed of their own, among others; their place is in the run's options. Absent where
+   * those say all of it.
+   */
+  readonly source?: DataDrawing;
   /** What the table was like that was trained on; absent for other data, and in runs of older versions. */
   readonly schema?: TableSchema;
   /** Mean and deviation of the training part. */
@@ -95,14 +101,14 @@ export interface RunDescription {
 /**
  * The description of a run that begins.
  *
- * @param source of the data, where the options do not say it
+ * @param source how the data were drawn, where the options do not say it
  */
 export async function describeRun(
   options: RunOptions,
   parts: DataParts,
   network: Network,
   memory?: MemoryNeed,
-  source?: DataSource,
+  source?: DataDrawing,
 ): Promise<RunDescription> {
   return {
     format: runFormat,
@@ -118,7 +124,7 @@ export async function describeRun(
 }
 
 /** What is said of data: sizes, classes, standardisation, and a fingerprint. */
-async function describeData(parts: DataParts, source?: DataSource): Promise<DataDescription> {
+async function describeData(parts: DataParts, source?: DataDrawing): Promise<DataDescription> {
   const { train } = parts;
   return {
     name: parts.name,

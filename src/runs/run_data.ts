@@ -19,9 +19,10 @@ export async function runData(
   where: string,
 ): Promise<DataParts> {
   const { data } = description;
-  const { data: name } = description.options;
+  const { data: name, dataDir } = description.options;
   if (name === arraysData && elsewhere.data === undefined) return await readFolderData(data, where);
-  const options = data.source ?? description.options;
+  // whatever is opened is named by the options
+  const options = data.source ? { ...data.source, data: name, dataDir } : description.options;
   if (!isTable(options.data)) return await loadData({ ...options, ...elsewhere });
   if (data.schema === undefined) {
     return asTrained(await loadData({ ...options, ...elsewhere }), description);

@@ -14,6 +14,7 @@ import {
   toArray,
 } from "rxjs";
 import { arrays } from "../../src/data/arrays.ts";
+import { csv } from "../../src/data/csv.ts";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/engines/specification.ts";
@@ -83,7 +84,7 @@ Deno.test("writeRun() stores the source of data that have one, with their own se
   const path = join(folder.path, "run");
   await lastValueFrom(train(spirals({ seed: 9, points: 40 }), small).pipe(writeRun(path)));
   const { data, options } = json(path, "run.json");
-  assert.deepEqual([data.source.data, data.source.seed, data.source.points], ["spirals", 9, 40]);
+  assert.deepEqual(data.source, { seed: 9, angle: 720, noise: 0.2, points: 40 });
   assert.deepEqual([options.data, options.seed], ["spirals", 4]);
   assert.ok(!folder.names().includes("data.safetensors"));
   assert.deepEqual([...Deno.readDirSync(path)].map(({ name }) => name).sort(), [
@@ -253,6 +254,31 @@ Deno.test("writeRun() refuses copies of snapshots, which tell nothing of their r
     /^TypeError: .*wanted a snapshot as trackPosterior\(\) emitted it/,
   );
   assert.deepEqual(folder.names(), []);
+});
+
+Deno.test("writeRun() keeps the place of a table in the options, so that its data are found again", async () => {
+  using folder = temporaryFolder();
+  const rows = Array.from({ length: 40 }, (_, n) => `${n * n},${n % 7},${n % 3 ? "a" : "b"}`);
+  const file = folder.write("table.csv", `x,y,kind\n${rows.join("\n")}`);
+  const path = join(folder.path, "run");
+  await lastValueFrom(train(csv(file, { seed: 5, limit: 30 }), small).pipe(writeRun(path)));
+  const { data, options } = json(path, "run.json");
+  assert.deepEqual([options.data, options.seed, data.source], [file, 4, { seed: 5, limit: 30 }]);
+  using run = await loadRun(path, { engine: "simd" });
+  assert.equal((await run.data()).train.rows.length, 27);
+  folder.write("table.csv", `x,y,kind\n${rows.join("\n").replace("1,1", "1,2")}`);
+  await assert.rejects(run.data(), /wanted the data of .*, got other table/);
+});
+
+Deno.test("writeRun() refuses a folder without a name before anything is done", () => {
+  for (const path of ["", undefined as unknown as string]) {
+    let error: unknown;
+    EMPTY.pipe(writeRun(path)).subscribe({ error: (thrown) => error = thrown });
+    assert.match(
+      String(error),
+      /^TypeError: createRunFolder\(\): wanted the path of a folder, got/,
+    );
+  }
 });
 
 Deno.test("writeRun() frees the folder when it is left while the network is written", async () => {

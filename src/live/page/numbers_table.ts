@@ -55,7 +55,7 @@ export function numbersTable(title: string) {
           : `${points.length} epochs of ${points[0].epoch} to ${
             points.at(-1)!.epoch
           } are kept here; ` +
-            "snapshots.jsonl in the run's folder has all.",
+            "snapshots.jsonl in the run's folder has more.",
       );
       fill();
     },
