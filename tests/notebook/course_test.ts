@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { course } from "../../src/notebook/course.ts";
+import { spacedSnapshots } from "../../src/runs/spaced_snapshots.ts";
 import { snapshot } from "../sinks/snapshots.ts";
 
 Deno.test("course() keeps every point while they are few", () => {
@@ -53,4 +54,14 @@ Deno.test("course() leaves out the last snapshot, whose figures are of an earlie
   history.add(snapshot(2));
   history.add(snapshot(2, { final: true, bestEpoch: 1, objective: 5 }));
   assert.deepEqual(history.points().map(({ objective }) => objective), [-1, -0.5]);
+});
+
+Deno.test("course() spreads its points evenly over epochs, though snapshots.jsonl is spaced", () => {
+  const history = course(100);
+  const spaced = spacedSnapshots();
+  for (let epoch = 1; epoch <= 60_000; epoch++) spaced.add(snapshot(epoch)).forEach(history.add);
+  const found = history.points().map(({ epoch }) => epoch);
+  assert.ok(found.length > 50 && found.length <= 101);
+  const late = found.filter((epoch) => epoch > 30_000).length; // half of all epochs
+  assert.ok(Math.abs(late / found.length - 0.5) < 0.1, String(found));
 });

@@ -42,6 +42,21 @@ Deno.test("trainingSaved() takes medians, so that a slow epoch counts for nothin
   near(trainingSaved(snapshots(slow)).savedSeconds, 30 * 0.1);
 });
 
+Deno.test("trainingSaved() counts snapshots that stand for several epochs by their steps", () => {
+  // with all blocks, a few quick epochs one by one and many slow ones of which every fourth is there
+  const all = snapshots([
+    [8, 0.2],
+    ...times(8, [8, 0.1] as const),
+    ...times(40, [8, 0.2] as const),
+  ]);
+  const spaced = all.filter((_, i) => i < 9 || i % 4 === 0 || i === all.length - 1);
+  near(trainingSaved(all).depths[0].secondsPerStep, 0.2);
+  near(trainingSaved(spaced).depths[0].secondsPerStep, 0.2);
+  assert.equal(trainingSaved(spaced).depths[0].steps, 490);
+  const quickest = spaced.slice(0, 16); // 8 quick epochs, 7 times 4 slow ones
+  near(trainingSaved(quickest).depths[0].secondsPerStep, 0.2);
+});
+
 Deno.test("trainingSaved() does not time what begins within the first second", () => {
   const warm = [[8, 0.09], [8, 0.09], [8, 0.02], [3, 0.01], [3, 0.01]] as const;
   near(trainingSaved(snapshots(warm)).savedSeconds, 20 * 0.01);
