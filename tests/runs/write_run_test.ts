@@ -314,3 +314,28 @@ Deno.test("writeRun() frees the folder when it is left while the network is writ
     assert.deepEqual(folder.names(), [], what);
   }
 });
+
+Deno.test("writeRun() writes nothing more when it was left, though the network still answers", async () => {
+  using folder = temporaryFolder();
+  using network = await createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 2, width: 4 }), {
+    engine: "simd",
+  });
+  const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow = Object.create(network, {
+    readState: {
+      async value() {
+        reached.resolve();
+        await gate.promise;
+        return await network.readState();
+      },
+    },
+  });
+  const stream = train(examples(), { ...small, network: slow });
+  const options: WriteRunOptions = { onNotice: () => {} };
+  const left = stream.pipe(writeRun(join(folder.path, "run"), options)).subscribe();
+  await reached.promise;
+  left.unsubscribe();
+  gate.resolve();
+  for (let turns = 0; turns < 20; turns++) await new Promise((next) => setTimeout(next, 1));
+  assert.deepEqual(folder.names(), []);
+});
