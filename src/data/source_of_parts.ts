@@ -1,7 +1,7 @@
 // Where parts of a data set come from, kept beside them: what spreads or maps a part makes other data, which have no source.
 
+import type { DataSource } from "./data_source.ts";
 import type { DataParts, Dataset } from "./dataset.ts";
-import type { DataSource } from "./source.ts";
 
 const sources = new WeakMap<Dataset, DataSource>();
 

@@ -60,7 +60,5 @@ export function spirals(options: SpiralOptions = {}): DataParts {
     validation: part("validation", whole(200)),
     test: part("test", whole(1600)),
   });
-  return arms === 2
-    ? withSource(parts, { data: "spirals", seed, angle, noise, points })
-    : parts; // a source says nothing of arms
+  return arms === 2 ? withSource(parts, { data: "spirals", seed, angle, noise, points }) : parts; // a source says nothing of arms
 }

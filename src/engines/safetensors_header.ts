@@ -186,7 +186,9 @@ function placedArray(
   const [from, to] = offsets;
   const size = width * exampleSize(shape);
   if (to - from !== size) {
-    const bytes = `${size} bytes, as dtype ${type} and shape ${written(shape)} say, in data_offsets`;
+    const bytes = `${size} bytes, as dtype ${type} and shape ${
+      written(shape)
+    } say, in data_offsets`;
     throw wrong(file, of(bytes), `${to - from} in ${written(offsets)}`);
   }
   return { name, dtype: type, shape, from, to };

@@ -113,7 +113,11 @@ async function estimate(
   let parts;
   onStage?.(`loading ${data.name}`);
   try {
-    parts = await runData({ options, data }, dataDir === undefined ? {} : { dataDir }, like ?? file);
+    parts = await runData(
+      { options, data },
+      dataDir === undefined ? {} : { dataDir },
+      like ?? file,
+    );
   } catch (cause) {
     throw new Error(`${wanted} cannot be loaded: ${(cause as Error).message}`, { cause });
   }

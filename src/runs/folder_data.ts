@@ -29,7 +29,9 @@ export function checkStoredSize(name: string, size: number, asked: boolean): voi
   if (size <= most) return;
   const more = asked ? "" : "{storeData: true} stores them all the same, ";
   throw new RangeError(
-    `${name}(): wanted at most ${most.toLocaleString("en-US")} bytes of examples to store with the ` +
+    `${name}(): wanted at most ${
+      most.toLocaleString("en-US")
+    } bytes of examples to store with the ` +
       `run, got ${size.toLocaleString("en-US")}; ${more}{storeData: false} leaves them out, and ` +
       "then evaluate and prune cannot take the run",
   );
@@ -55,14 +57,16 @@ export async function readFolderData(
   const found = await lookAt(path);
   if (!found) {
     throw new Error(
-      `loadRun(): the examples of ${name} were arrays of a program and are not stored with the run (it ` +
+      `loadRun(): the examples were arrays of a program and are not stored with the run (it ` +
         `was saved with {storeData: false}, or imported): ${path} is missing; evaluate it in that program`,
     );
   }
   if (!found.isFile || found.size > mostBytes) {
     const got = found.isFile ? `${found.size.toLocaleString("en-US")} bytes` : "something else";
     throw new Error(
-      `loadRun(): wanted a file of at most ${mostBytes.toLocaleString("en-US")} bytes in ${path}, got ${got}`,
+      `loadRun(): wanted a file of at most ${
+        mostBytes.toLocaleString("en-US")
+      } bytes in ${path}, got ${got}`,
     );
   }
   return readStoredExamples(await Deno.readFile(path), {

@@ -59,7 +59,9 @@ export function createRunFolder(path: string, options: RunFolderOptions = {}): P
 export function openRunFolder(path: string, options: RunFolderOptions = {}): RunFolder {
   const { force = false, takeOver, onNotice = printNotice } = options;
   if (typeof path !== "string" || path === "") {
-    throw new TypeError(`createRunFolder(): wanted the path of a folder, got ${JSON.stringify(path)}`);
+    throw new TypeError(
+      `createRunFolder(): wanted the path of a folder, got ${JSON.stringify(path)}`,
+    );
   }
   let owned = ownRunFolder(path, { name: "createRunFolder", takeOver, onNotice });
   const aside = join(path, ASIDE);

@@ -1,6 +1,5 @@
 // Saving a network that a program has trained, in whatever way, as the folder of a run.
 
-import type { DataParts } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
@@ -107,7 +106,11 @@ export async function saveRun(
     await writeTrained(owned, { ...trained, place }, work);
     return;
   }
-  writeSnapshots(owned.file("snapshots.jsonl"), snapshots.includes(last) ? snapshots : [...snapshots, last], options);
+  writeSnapshots(
+    owned.file("snapshots.jsonl"),
+    snapshots.includes(last) ? snapshots : [...snapshots, last],
+    options,
+  );
   const planned = findRun(last)?.update.batch.epochs ?? run.epochs;
   return await finishRun(owned, {
     ...trained,

@@ -24,7 +24,9 @@ export function snapshotLines(
   const file = openLineFile(name, path, false);
   const spaced = spacedSnapshots();
   const write = (snapshots: readonly Snapshot[]) => {
-    if (snapshots.length > 0) file.write(snapshots.map((each) => `${JSON.stringify(each)}\n`).join(""));
+    if (snapshots.length > 0) {
+      file.write(snapshots.map((each) => `${JSON.stringify(each)}\n`).join(""));
+    }
   };
   return {
     next: (snapshot) => write(allSnapshots ? [snapshot] : spaced.add(snapshot)),

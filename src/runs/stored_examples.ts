@@ -1,7 +1,13 @@
 // The examples of a data set in one safetensors file: inputs, labels and rows of every part, as they were given, so that their
 // fingerprint stays the same.
 
-import { type DataParts, type Dataset, dataset, exampleSize, type Inputs } from "../data/dataset.ts";
+import {
+  type DataParts,
+  type Dataset,
+  dataset,
+  exampleSize,
+  type Inputs,
+} from "../data/dataset.ts";
 import { type NumberType, safetensorsHeader } from "../engines/safetensors_header.ts";
 
 /** The arrays of a part, in the order in which they are stored. */
@@ -51,7 +57,9 @@ export function storedExamples(parts: DataParts): StoredExamples {
   // the widest numbers first, so that every array is aligned
   const arrays = partNames.flatMap((part) => {
     const data = parts[part];
-    return data ? arrayNames.map((name) => ({ name: `${part}.${name}`, data, array: data[name] })) : [];
+    return data
+      ? arrayNames.map((name) => ({ name: `${part}.${name}`, data, array: data[name] }))
+      : [];
   }).sort((a, b) => b.array.BYTES_PER_ELEMENT - a.array.BYTES_PER_ELEMENT);
   for (const { name, data, array } of arrays) {
     const known = names.get(array);
@@ -61,7 +69,11 @@ export function storedExamples(parts: DataParts): StoredExamples {
     }
     names.set(array, name);
     const shape = name.endsWith(".inputs") ? [data.labels.length, ...data.shape] : [array.length];
-    header[name] = { dtype: typeOf(array), shape, data_offsets: [offset, offset + array.byteLength] };
+    header[name] = {
+      dtype: typeOf(array),
+      shape,
+      data_offsets: [offset, offset + array.byteLength],
+    };
     pieces.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
     offset += array.byteLength;
   }
@@ -94,7 +106,8 @@ export function readStoredExamples(
   file: string,
 ): DataParts {
   const { arrays, metadata } = safetensorsHeader(bytes, file, ["F64", "F32", "U32", "U16", "U8"]);
-  const wrong = (wanted: string, got: string) => new TypeError(`${file}: wanted ${wanted}, got ${got}`);
+  const wrong = (wanted: string, got: string) =>
+    new TypeError(`${file}: wanted ${wanted}, got ${got}`);
   if (metadata.format !== "fathom examples 1") {
     throw wrong("examples in format 1", metadata.format ?? "none");
   }

@@ -116,8 +116,7 @@ Deno.test("writeRun() leaves examples out where it is told to, and the run says 
   await lastValueFrom(train(examples(), small).pipe(writeRun(path, options)));
   using run = await loadRun(path, { engine: "simd" });
   await assert.rejects(run.data(), {
-    message:
-      /^loadRun\(\): the examples of arrays were arrays of a program and are not stored with the run/,
+    message: /^loadRun\(\): the examples were arrays of a program and are not stored with the run/,
   });
   assert.equal(run.description.options.note, "a try");
   assert.deepEqual([run.summary?.exactPosterior, run.summary?.test], [undefined, undefined]);
