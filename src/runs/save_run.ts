@@ -18,7 +18,7 @@ import { endedBy, type RunSummary } from "./summary.ts";
 import type { ProgramRunOptions } from "./write_run.ts";
 
 /** A network to save, and how. */
-export interface SaveRunOptions extends ProgramRunOptions, StagedWorkOptions {
+export interface SaveRunOptions extends ProgramRunOptions, Pick<StagedWorkOptions, "signal"> {
   /** The network; population statistics of its norms are estimated, else it stays as it is. */
   readonly network: Network;
   /** The posterior over its depth, as it is with these weights. */
@@ -69,7 +69,8 @@ export interface SaveRunOptions extends ProgramRunOptions, StagedWorkOptions {
  * @throws {Deno.errors.AlreadyExists} where the folder holds anything and `force` does not replace the run in it
  * @throws {Deno.errors.Busy} where another process writes there
  * @throws TypeError where data or options are not known, or `last` has another posterior; RangeError where the examples take
- * more than 256 MB to store
+ * more than 256 MB to store; the reason of an aborted `signal`: where the network was written by then, it stays, without
+ * summary.json
  */
 export async function saveRun(
   folder: string,

@@ -4,6 +4,7 @@ import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import type { DataParts } from "../data/dataset.ts";
 import { printNotice } from "../files/notice.ts";
 import type { Network } from "../engines/network.ts";
+import type { StagedWorkOptions } from "../numbers/work.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
 import { errorOf, type OnLoss, warnOfLoss } from "../sinks/loss.ts";
 import { lastingSink, type Sink, type SinkEnd } from "../sinks/pass_through.ts";
@@ -19,8 +20,9 @@ import { openRunFolder, type RunFolder, type RunFolderOptions } from "./run_fold
 import { snapshotLines, type SnapshotLinesOptions } from "./snapshot_lines.ts";
 import { endedBy } from "./summary.ts";
 
-/** What a program may say of how its run is written. */
-export interface ProgramRunOptions extends RunFolderOptions, SnapshotLinesOptions {
+/** What a program may say of how its run is written; it is told how far the work after training is. */
+export interface ProgramRunOptions
+  extends RunFolderOptions, SnapshotLinesOptions, Omit<StagedWorkOptions, "signal"> {
   /**
    * All parts of the data; needed where no {@linkcode train} knows them. Data of arrays are stored in the folder,
    * others by their source: a file's path, the name of a public data set, or how the spirals were drawn.
@@ -106,7 +108,7 @@ interface BegunRun {
 
 /** The work of one subscription. */
 function writing(folder: RunFolder, options: WriteRunOptions) {
-  const { onLoss = warnOfLoss } = options;
+  const { onLoss = warnOfLoss, evaluate, onStage, onProgress } = options;
   const left = new AbortController();
   const signal = left.signal;
   let begun: BegunRun | undefined;
@@ -150,7 +152,7 @@ function writing(folder: RunFolder, options: WriteRunOptions) {
       choose: run.choose,
       batchSize: run.batchSize,
       secondsPerStep: training?.medianSeconds() ?? NaN,
-    }, { evaluate: options.evaluate, signal });
+    }, { evaluate, onStage, onProgress, signal });
     ended = "completed";
     folder[Symbol.dispose](); // the next may have it
   }

@@ -18,6 +18,8 @@ import { csv } from "../../src/data/csv.ts";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/engines/specification.ts";
+import { isThere } from "../../src/files/is_there.ts";
+import { lockName } from "../../src/files/owned_folder.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
@@ -29,6 +31,7 @@ import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { trackPosterior } from "../../src/stream/track_posterior.ts";
 import { train, type TrainOptions } from "../../src/stream/train.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { data as tinyData, options as tinyOptions, tensorsAtRest } from "../stream/tiny_runs.ts";
 
 const small: TrainOptions = { maxDepth: 2, width: 4, epochs: 12, engine: "simd", seed: 4 };
 
@@ -166,6 +169,46 @@ Deno.test("writeRun() leaves nothing of a run that is left early or fails, and p
   await assert.rejects(lastValueFrom(failing), /no longer finite/);
   assert.equal(Deno.readTextFileSync(join(path, "run.json")), before);
   assert.equal(told.length, 2); // an error tells itself
+});
+
+Deno.test("writeRun() keeps the snapshots of a run that is left after its first minute", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  const told: string[] = [];
+  const now = performance.now;
+  let later = 0; // milliseconds
+  performance.now = () => now.call(performance) + later;
+  try {
+    const stream = train(examples(), small).pipe(
+      writeRun(path, { onNotice: (text) => void told.push(text) }),
+      tap(({ epoch }) => later = epoch > 2 ? 61_000 : 0),
+    );
+    await lastValueFrom(stream.pipe(take(5)));
+  } finally {
+    performance.now = now;
+  }
+  assert.deepEqual([...Deno.readDirSync(path)].map(({ name }) => name).sort(), [
+    "data.safetensors",
+    "run.json",
+    "snapshots.jsonl",
+  ]);
+  const lines = Deno.readTextFileSync(join(path, "snapshots.jsonl")).trimEnd().split("\n");
+  assert.deepEqual(lines.map((line) => JSON.parse(line).epoch), [1, 2, 3, 4, 5]);
+  assert.deepEqual(told, []);
+  await assert.rejects(loadRun(path), /was cut short before its network was written/);
+});
+
+Deno.test("writeRun() tells how far it is after training", async () => {
+  using folder = temporaryFolder();
+  const told: string[] = [];
+  await lastValueFrom(
+    train(examples(), small).pipe(writeRun(join(folder.path, "run"), {
+      onStage: (name) => void told.push(name),
+      onProgress: (done, of) => void (done === of && told.push(`${of}`)),
+    })),
+  );
+  assert.deepEqual(told.slice(0, 3), ["estimating population statistics", "1", "evaluating"]);
+  assert.equal(told.at(-1), "55"); // 43 for training and 12 for testing
 });
 
 Deno.test("writeRun() gives the final snapshot when all is written, so that its subscriber may leave then", async () => {
@@ -337,4 +380,22 @@ Deno.test("writeRun() writes nothing more when it was left, though the network s
   gate.resolve();
   for (let turns = 0; turns < 20; turns++) await new Promise((next) => setTimeout(next, 1));
   assert.deepEqual(folder.names(), []);
+});
+
+Deno.test("writeRun() leaves no tensor and no lock, and no file open, however its stream ends", async () => {
+  using folder = temporaryFolder();
+  const before = await tensorsAtRest();
+  const stream = (path: string, more: TrainOptions = {}) =>
+    train(tinyData, { ...tinyOptions, ...more }).pipe(
+      writeRun(join(folder.path, path), { onNotice: () => {} }),
+    );
+  await lastValueFrom(stream("whole"));
+  await lastValueFrom(stream("left").pipe(take(2)));
+  await assert.rejects(lastValueFrom(stream("failed", { learningRate: 1e30 })));
+  await firstValueFrom(stream("final").pipe(filter(({ final }) => final === true)));
+  assert.equal(await tensorsAtRest(), before);
+  assert.deepEqual(folder.names(), ["final", "whole"]);
+  for (const name of folder.names()) {
+    assert.ok(!isThere(join(folder.path, name, lockName), "test"));
+  }
 });
