@@ -78,7 +78,9 @@ Deno.test("saveRun() saves a network that was trained in a way of its own, when 
   assert.deepEqual(read, own);
 });
 
-Deno.test("saveRun() refuses what it does not know, and leaves nothing", async () => {
+Deno.test("saveRun() refuses what it does not know, and leaves nothing", {
+  sanitizeResources: true,
+}, async () => {
   using folder = temporaryFolder();
   using made = await untrained();
   const { network, posterior } = made;

@@ -382,7 +382,9 @@ Deno.test("writeRun() writes nothing more when it was left, though the network s
   assert.deepEqual(folder.names(), []);
 });
 
-Deno.test("writeRun() leaves no tensor and no lock, and no file open, however its stream ends", async () => {
+Deno.test("writeRun() leaves no tensor and no lock, and no file open, however its stream ends", {
+  sanitizeResources: true,
+}, async () => {
   using folder = temporaryFolder();
   const before = await tensorsAtRest();
   const stream = (path: string, more: TrainOptions = {}) =>
