@@ -12,7 +12,7 @@ import { loadRun } from "../runs/load_run.ts";
 import type { TrainingPlace } from "../runs/network_files.ts";
 import { checkFacts } from "./export_parts.ts";
 import type { ImportedFile } from "./imported_file.ts";
-import type { BuiltInSpec } from "./network_arrays.ts";
+import type { BuiltInSpec } from "../engines/network_arrays.ts";
 import { type RunRecord, runRecord } from "./run_record.ts";
 
 /** Everything about the network but its arrays. */

@@ -14,7 +14,7 @@ import { createRunFolder } from "../runs/run_folder.ts";
 import { checkArrays } from "./export_parts.ts";
 import { companionsOfFile, companionsOfRun } from "./import_companions.ts";
 import { knownArrays, readImportedFile } from "./imported_file.ts";
-import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
+import { type BuiltInSpec, networkArrays } from "../engines/network_arrays.ts";
 import type { RunRecord } from "./run_record.ts";
 
 /** Options of {@linkcode importNetwork}. */

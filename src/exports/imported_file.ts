@@ -6,7 +6,7 @@ import type { NamedArray, NetworkState } from "../engines/network.ts";
 import { readSafetensors } from "../engines/safetensors.ts";
 import { conv, dense } from "../engines/specification.ts";
 import { fileError } from "../files/file_error.ts";
-import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
+import { type BuiltInSpec, networkArrays } from "../engines/network_arrays.ts";
 import type { RunRecord } from "./run_record.ts";
 import { exportFormat } from "./safetensors.ts";
 

@@ -52,13 +52,17 @@ Deno.test("loadRun() names what is wrong with a folder in one line", async () =>
   await refused(/wanted a run in format 1, got format 9 of Fathom 3\.0\.0 in .*run\.json/);
   undo();
   undo = rewrite("run.json", ({ data: _, ...run }) => run);
-  await refused(/wanted a description with options and data/);
+  await refused(/wanted an object at \$\.data, got none in .*run\.json/);
   undo();
   undo = rewrite("network/specification.json", (spec) => ({ ...spec, width: 7 }));
-  await refused(/state\.safetensors does not match .*specification\.json: .*stem/);
+  await refused(
+    /wanted shape \[2,7\] of stem\.weight, as network\/specification\.json says, got \[2,6\] in .*state\.safetensors/,
+  );
   undo();
   undo = rewrite("network/posterior.json", (q) => ({ ...q, prior: [0.5, 0.5] }));
-  await refused(/wanted a posterior over 5 exits with 4 blocks left, got 2 and 4/);
+  await refused(
+    /wanted 5 probabilities, as many as q has, at \$\.prior, got 2 in .*posterior\.json/,
+  );
   undo();
   Deno.writeTextFileSync(`${folder.path}/network/posterior.json`, "{");
   await refused(/wanted JSON in .*posterior\.json/);

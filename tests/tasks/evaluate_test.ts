@@ -188,7 +188,7 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
     [["none"], /not a run folder: none\/run.json is missing$/],
     [["short"], /was cut short before its network was written/],
     [["version"], /wanted a run in format 1, got format 99/],
-    [["weights"], /state.safetensors does not match .*specification.json/],
+    [["weights"], /wanted shape .*, as .*specification.json says, got .*state.safetensors/],
     [["data"], /wanted the data of data, fingerprint \w+, got other spirals/],
     [["good", "--out", "file"], /file/],
     [["good", "--out", "file/below"], /cannot make file\/below/],
