@@ -1,6 +1,6 @@
 // Schemas of the values that JSON files are made of: texts, numbers within bounds, one of several words.
 
-import { type Schema, value } from "./schema.ts";
+import { anyOf, type Schema, value } from "./schema.ts";
 
 /** A text, which may be empty. */
 export const text: Schema<string> = value("a text", (each) => typeof each === "string");
@@ -22,8 +22,7 @@ export const anyObject: Schema<Readonly<Record<string, unknown>>> = value(
 
 /** One of some words. */
 export function word<Word extends string>(...words: readonly Word[]): Schema<Word> {
-  const wanted = words.map((each) => JSON.stringify(each)).join(" or ");
-  return value(wanted, (each) => words.includes(each as Word));
+  return value(anyOf(words), (each) => words.includes(each as Word));
 }
 
 /** One value and no other. */

@@ -172,7 +172,7 @@ export function either<T>(wanted: string, ...kinds: Schema<T>[]): Schema<T> {
 
 /** Objects of several kinds, told apart by one of their fields. */
 export function variants<T>(tag: string, kinds: Readonly<Record<string, Schema<T>>>): Schema<T> {
-  const names = Object.keys(kinds).map((name) => JSON.stringify(name)).join(", ");
+  const names = anyOf(Object.keys(kinds));
   return {
     wanted: `an object of ${tag} ${names}`,
     kinds: Object.values(kinds),
@@ -182,7 +182,7 @@ export function variants<T>(tag: string, kinds: Readonly<Record<string, Schema<T
       const kind = value[tag];
       return typeof kind === "string" && Object.hasOwn(kinds, kind)
         ? kinds[kind].faultOf(value)
-        : fault(`one of ${names}`, valueText(kind), tag);
+        : fault(names, valueText(kind), tag);
     },
   };
 }
@@ -221,6 +221,14 @@ export function object<T>(known: Fields<T>): Schema<T> {
       }
     },
   };
+}
+
+/** `"a", "b" or "c"`. */
+export function anyOf(words: readonly string[]): string {
+  const quoted = words.map((each) => JSON.stringify(each));
+  return quoted.length < 2
+    ? quoted.join()
+    : `${quoted.slice(0, -1).join(", ")} or ${quoted[quoted.length - 1]}`;
 }
 
 /** Whether two names differ by one letter, by case or by hyphens. */

@@ -1,6 +1,7 @@
 // Results that are kept as they come, one line of JSON each, so that work that was done is not done again.
 
 import { isUnderName } from "../files/held_file.ts";
+import { valueText } from "../files/schema.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../files/file_error.ts";
 import { writeAllSync } from "../sinks/write_file.ts";
@@ -17,6 +18,14 @@ export interface ResultLog<Result> {
   arrange(keys: readonly string[]): Promise<void>;
 }
 
+/** What results are like. */
+export interface ResultKind<Result> {
+  /** The result that a line is. */
+  readonly parse: (value: unknown, place: string) => Result;
+  /** The key that it stands under. */
+  readonly keyOf: (result: Result) => string;
+}
+
 /**
  * Opens a file of results. A last line that was only half written, as when the process was killed, is dropped; any
  * other line that cannot be read is an error, as the file is somebody's.
@@ -25,14 +34,15 @@ export interface ResultLog<Result> {
  * without locks that is left to the owner of the folder.
  *
  * @param path the file, which need not be there; nothing is made before the first result
- * @param options.keyOf the key that a result stands under; throws for what is no result
+ * @param options.parse the result that a line is, given as JSON; throws for what is none, with the place of the line
+ * @param options.keyOf the key that a result stands under
  */
 export async function openResultLog<Result>(
   path: string,
-  { keyOf }: { readonly keyOf: (result: Result) => string },
+  { parse, keyOf }: ResultKind<Result>,
 ): Promise<ResultLog<Result>> {
   await Promise.resolve(); // a promise, as callers await it; errors reject
-  const read = (text: string) => resultsOf(path, text, keyOf);
+  const read = (text: string) => resultsOf(path, text, { parse, keyOf });
   const found = new Map<string, Result>();
   const text = readIfThere(path);
   const whole = wholeLines(text);
@@ -106,17 +116,21 @@ function wholeLines(text: string): string {
   return text.slice(0, text.lastIndexOf("\n") + 1);
 }
 
-function resultsOf<Result>(path: string, text: string, keyOf: (result: Result) => string) {
+function resultsOf<Result>(path: string, text: string, { parse, keyOf }: ResultKind<Result>) {
   return text.split("\n").flatMap((line, n) => {
     if (line === "") return [];
+    const place = `${path} line ${n + 1}`;
+    let value: unknown;
     try {
-      const result: Result = JSON.parse(line);
-      return [{ key: keyOf(result), result, line }];
+      value = JSON.parse(line);
     } catch (cause) {
-      throw new Error(`openResultLog(): wanted results in ${path}, got another line ${n + 1}`, {
-        cause,
-      });
+      throw new TypeError(
+        `openResultLog(): wanted a result as JSON, got ${valueText(line)} in ${place}`,
+        { cause },
+      );
     }
+    const result = parse(value, place);
+    return [{ key: keyOf(result), result, line }];
   });
 }
 

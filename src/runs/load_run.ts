@@ -5,6 +5,7 @@ import { fingerprint } from "../data/fingerprint.ts";
 import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
 import type { EngineName } from "../engines/create_network.ts";
+import { parseJson } from "../files/parse_json.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
 import type { RunDescription } from "./description.ts";
 import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
@@ -12,6 +13,7 @@ import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
 import { runSchema } from "./run_schema.ts";
 import {
+  checkDataOfRun,
   checkNetworkOfRun,
   checkSummaryOfNetwork,
   checkSummaryOfRun,
@@ -91,6 +93,7 @@ export async function loadRun(
             `fingerprint ${found.slice(0, 12)}`,
         );
       }
+      checkDataOfRun(parts, description, "loadRun()", path);
       return parts;
     },
     [Symbol.dispose]: () => loaded.network[Symbol.dispose](),
@@ -128,13 +131,7 @@ async function readJson(file: string): Promise<unknown> {
     if (cause instanceof errors.NotFound || cause instanceof errors.NotADirectory) return undefined;
     throw new Error(`loadRun(): cannot read ${file}: ${(cause as Error).message}`, { cause });
   }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`loadRun(): wanted JSON in ${file}, got ${(cause as Error).message}`, {
-      cause,
-    });
-  }
+  return parseJson(text, "loadRun()", file);
 }
 
 async function isThere(path: string): Promise<boolean> {

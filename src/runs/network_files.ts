@@ -5,6 +5,7 @@ import type { Standardisation } from "../data/dataset.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
+import { parseJson } from "../files/parse_json.ts";
 import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 import { checkStoredState } from "./schemas/network_state.ts";
@@ -130,10 +131,5 @@ async function readJson(folder: string, name: string): Promise<unknown> {
   } catch (cause) {
     throw new Error(`loadNetwork(): not a run folder: ${path} is missing`, { cause });
   }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new TypeError(`loadNetwork(): wanted JSON in ${path}, got ${message}`, { cause });
-  }
+  return parseJson(text, "loadNetwork()", path);
 }

@@ -1,10 +1,10 @@
 // What the files of one run must agree in: run.json, network/ and summary.json.
 
+import type { DataParts } from "../../data/dataset.ts";
 import { type Fault, fault, faultError, valueText } from "../../files/schema.ts";
 import type { RunDescription } from "../description.ts";
 import type { LoadedNetwork } from "../network_files.ts";
 import type { RunSummary } from "../summary.ts";
-import { sumTolerance } from "./probabilities.ts";
 
 /**
  * Refuses the files of a network that are not those of the run.
@@ -46,34 +46,55 @@ export function checkSummaryOfNetwork(
   name: string,
   path: string,
 ): void {
-  const found = differs({ depth }, { depth: network.depth }, [], "specification.json") ??
+  const found = differs({ depth }, { depth: network.depth }, [], "specification.json says") ??
     differs(
       { epochs, bestEpoch, steps },
       { epochs: place.epochsTrained, bestEpoch: place.epoch, steps: place.steps },
       [],
-      "posterior.json",
+      "posterior.json says",
     );
   if (found) throw faultError(found, name, `${path}/summary.json`);
 }
 
-/** The first place in which a value differs from what another file says, but for rounding. */
+/** Refuses a description whose sizes, names or standardisation are not those of the data with that fingerprint. */
+export function checkDataOfRun(
+  { train, validation, test }: DataParts,
+  { data }: RunDescription,
+  name: string,
+  path: string,
+): void {
+  const found = differs(
+    data,
+    {
+      training: train.rows.length,
+      validation: validation.rows.length,
+      test: test?.rows.length ?? 0,
+      shape: train.shape,
+      classes: train.classNames ?? train.classes,
+      standardisation: train.standardisation,
+    },
+    ["data"],
+    "the data say",
+  );
+  if (found) throw faultError(found, name, `${path}/run.json`);
+}
+
+/** The first place in which a value differs from what another file says. */
 function differs(
   got: unknown,
   wanted: unknown,
   at: string | readonly (string | number)[] = [],
-  other = "run.json",
+  source = "run.json says",
 ): Fault | undefined {
   const place = typeof at === "string" ? [at] : at;
   if (typeof wanted === "object" && wanted !== null && typeof got === "object" && got !== null) {
     for (const [key, each] of Object.entries(wanted)) {
       const step = Array.isArray(wanted) ? Number(key) : key;
       const inner = (got as Record<string, unknown>)[key];
-      const found = differs(inner, each, [...place, step], other);
+      const found = differs(inner, each, [...place, step], source);
       if (found) return found;
     }
     if (!Array.isArray(wanted) || wanted.length === (got as unknown[]).length) return undefined;
-  } else if (typeof wanted === "number" && typeof got === "number") {
-    if (Math.abs(got - wanted) <= sumTolerance * Math.abs(wanted)) return undefined;
   } else if (wanted === got) return undefined;
-  return fault(`${valueText(wanted)}, as ${other} says,`, valueText(got), ...place);
+  return fault(`${valueText(wanted)}, as ${source},`, valueText(got), ...place);
 }
