@@ -1,7 +1,6 @@
 // The schema of a line of an experiment's results.jsonl: what was asked for, and what came of it.
 
 import { engineNames } from "../engines/create_network.ts";
-import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
 import {
   anyWhole,
   exactly,
@@ -28,7 +27,7 @@ import { depthsFault } from "../runs/schemas/depths.ts";
 import { probabilities } from "../runs/schemas/probabilities.ts";
 import { objective, stopReason } from "../runs/schemas/rules.ts";
 import { logLikelihood } from "../runs/schemas/scores.ts";
-import { networkSpec } from "../runs/schemas/specification.ts";
+import { builtInSpec } from "../runs/schemas/specification.ts";
 import type { LastBlocks } from "./block_cuts.ts";
 import type { CutSpeed, SpeedMeasure } from "./cut_speed.ts";
 import type { PredictionFigures } from "./measure.ts";
@@ -88,7 +87,7 @@ const speed: Schema<CutSpeed> = object<CutSpeed>({
 
 const outcome: Schema<TrainingOutcome> = ruled(
   object<TrainingOutcome>({
-    network: networkSpec as Schema<DenseSpec | ConvSpec>,
+    network: builtInSpec,
     depth: whole(0),
     posterior: probabilities,
     chosenDepth: whole(0),

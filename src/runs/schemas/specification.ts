@@ -52,10 +52,17 @@ const customFields: Fields<CustomSpec> = {
   maxDepth: whole(0),
 };
 
+const builtIn = { dense: object<DenseSpec>(denseFields), conv: object<ConvSpec>(convFields) };
+
+/** What a network looks like that is data. */
+export const builtInSpec: Schema<DenseSpec | ConvSpec> = variants<DenseSpec | ConvSpec>(
+  "kind",
+  builtIn,
+);
+
 /** What a network looks like. */
 export const networkSpec: Schema<NetworkSpec> = variants<NetworkSpec>("kind", {
-  dense: object<DenseSpec>(denseFields),
-  conv: object<ConvSpec>(convFields),
+  ...builtIn,
   custom: object<CustomSpec>(customFields),
 });
 
