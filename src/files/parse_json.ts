@@ -13,7 +13,9 @@ export function parseJson(text: string, name: string, file: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new TypeError(`${name}: wanted JSON in ${file}, got ${faultText(text, cause)}`, { cause });
+    throw new TypeError(`${name}: wanted JSON in ${file}, got ${faultText(text, cause)}`, {
+      cause,
+    });
   }
   const repeated = repeatedName(text);
   if (repeated === undefined) return value;

@@ -164,8 +164,11 @@ export function either<T>(wanted: string, ...kinds: Schema<T>[]): Schema<T> {
     faultOf(value) {
       const faults = kinds.map(({ faultOf }) => faultOf(value));
       if (faults.includes(undefined)) return undefined;
-      // the one that came furthest says the most
-      return faults.find((each) => each!.at.length > 0) ?? fault(wanted, valueText(value));
+      // one that is not about the kind of value says the most
+      const inner = faults.find((each, i) =>
+        each!.at.length > 0 || each!.wanted !== kinds[i].wanted
+      );
+      return inner ?? fault(wanted, valueText(value));
     },
   };
 }
@@ -202,7 +205,7 @@ export function object<T>(known: Fields<T>): Schema<T> {
       if (!isObject(value)) return fault("an object", valueText(value));
       let present = 0;
       for (const [name, schema] of entries) {
-        if (!Object.hasOwn(value, name)) continue;
+        if (!has(value, name)) continue;
         present++;
         const found = schema.faultOf(value[name]);
         if (found) return { ...found, at: [name, ...found.at] };
@@ -212,7 +215,7 @@ export function object<T>(known: Fields<T>): Schema<T> {
         ? Object.keys(value).filter((name) => !Object.hasOwn(fields, name))
         : [];
       for (const [name, { wanted, optional }] of entries) {
-        if (Object.hasOwn(value, name)) continue;
+        if (has(value, name)) continue;
         const misspelt = unknown.find((each) => isSlip(each, name));
         if (misspelt !== undefined) {
           return fault(`a field ${valueText(name)}`, valueText(misspelt));
@@ -229,6 +232,11 @@ export function anyOf(words: readonly string[]): string {
   return quoted.length < 2
     ? quoted.join()
     : `${quoted.slice(0, -1).join(", ")} or ${quoted[quoted.length - 1]}`;
+}
+
+/** Whether a field is there; undefined, which JSON does not have, is none. */
+function has(value: Readonly<Record<string, unknown>>, name: string): boolean {
+  return value[name] !== undefined && Object.hasOwn(value, name);
 }
 
 /** Whether two names differ by one letter, by case or by hyphens. */

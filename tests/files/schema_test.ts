@@ -136,3 +136,16 @@ Deno.test("parsed() cuts long texts, and throws nothing but its own error whatev
     assert.ok(found !== "" || isDrawing);
   }));
 });
+
+Deno.test("object() is held to its interface by the compiler", () => {
+  // @ts-expect-error: size is missing
+  object<Part>({ kind: word("line", "circle") });
+  // @ts-expect-error: an optional field must be so in the schema
+  object<Part>({ kind: word("line", "circle"), size: whole(1) });
+  // @ts-expect-error: a field that is not optional must not be so in the schema
+  object<Part>({ kind: optional(word("line", "circle")), size: optional(whole(1)) });
+  // @ts-expect-error: another type
+  object<Part>({ kind: text, size: optional(whole(1)) });
+  // @ts-expect-error: a field that the interface does not have
+  object<Part>({ kind: word("line", "circle"), size: optional(whole(1)), colour: text });
+});

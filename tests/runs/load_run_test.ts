@@ -1,11 +1,14 @@
 // A run's folder given back to a program, and what is refused.
 
 import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
 import { predict } from "../../src/evaluation/predict.ts";
 import { chooseDepth } from "../../src/numbers/depth_choice.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { makeRun } from "../mutations/example_files.ts";
 import { writeExampleRun } from "./example_run.ts";
+import { changed } from "./schemas/refused.ts";
 
 Deno.test("loadRun() gives network, posterior, chosen depth and data back, ready to predict", async () => {
   using folder = temporaryFolder();
@@ -70,4 +73,93 @@ Deno.test("loadRun() names what is wrong with a folder in one line", async () =>
   await refused(/was cut short before its network was written: .*network is missing/);
   Deno.writeTextFileSync(`${folder.path}/run.json`, "{");
   await refused(/wanted JSON in .*run\.json/);
+});
+
+Deno.test("loadRun() refuses files that are right in themselves and contradict each other", async () => {
+  using folder = temporaryFolder();
+  await makeRun(folder.path);
+  const cases: [file: string, place: string, to: unknown, message: string][] = [
+    [
+      "network/specification.json",
+      "standardisation.mean.0",
+      0.25,
+      "as run.json says, at $.standardisation.mean[0], got 0.25",
+    ],
+    [
+      "run.json",
+      "options.objective",
+      { kind: "deep" },
+      "as run.json says, at $.objective.kind, got",
+    ],
+    [
+      "run.json",
+      "options.prior",
+      [0.2, 0.2, 0.2, 0.2, 0.2],
+      "0.2, as run.json says, at $.prior[0], got 0.26",
+    ],
+    ["run.json", "network.width", 7, "7, as run.json says, at $.width, got 6"],
+    [
+      "summary.json",
+      "posterior",
+      [0, 1],
+      "5 probabilities, as many as the prior in run.json has, at $.posterior, got 2",
+    ],
+    ["summary.json", "epochs", 50, "5, as posterior.json says, at $.epochs, got 50"],
+    ["summary.json", "steps", 50, "5, as posterior.json says, at $.steps, got 50"],
+  ];
+  for (const [name, place, to, message] of cases) {
+    const file = `${folder.path}/${name}`;
+    const text = Deno.readTextFileSync(file);
+    let json = changed(JSON.parse(text), place, to);
+    if (place === "posterior") {
+      json = { ...json, ...{ chosenDepth: 1, argmaxDepth: 1, expectedDepth: 1, depth: 1 } };
+      delete json.test;
+      delete json.exactPosterior;
+    }
+    Deno.writeTextFileSync(file, JSON.stringify(json));
+    await assert.rejects(loadRun(folder.path), (error: Error) => {
+      assert.ok(error instanceof TypeError);
+      assert.ok(error.message.includes(message), error.message);
+      return true;
+    });
+    Deno.writeTextFileSync(file, text);
+  }
+  // what only the data know
+  for (const name of ["training", "validation", "test"]) {
+    const file = `${folder.path}/run.json`;
+    const text = Deno.readTextFileSync(file);
+    const run = changed(JSON.parse(text), `data.${name}`, 41);
+    if (name === "training") delete run.options.points;
+    Deno.writeTextFileSync(file, JSON.stringify(run));
+    using loaded = await loadRun(folder.path);
+    const elsewhere = { points: 40 };
+    await assert.rejects(
+      loaded.data(elsewhere),
+      new RegExp(`as the data say, at \\$\\.data\\.${name}, got 41 in .*run\\.json$`),
+    );
+    Deno.writeTextFileSync(file, text);
+  }
+});
+
+Deno.test("loadRun() frees the network of a run whose files contradict each other", async () => {
+  using folder = temporaryFolder();
+  await makeRun(folder.path);
+  const file = `${folder.path}/run.json`;
+  const run = changed(JSON.parse(Deno.readTextFileSync(file)), "options.objective.kind", "deep");
+  (await loadRun(folder.path, { engine: "cpu" }))[Symbol.dispose](); // what the engine keeps
+  Deno.writeTextFileSync(file, JSON.stringify(run));
+  const before = tf.memory().numTensors;
+  await assert.rejects(loadRun(folder.path, { engine: "cpu" }), /as run\.json says/);
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("loadRun() refuses a field that stands twice in a file", async () => {
+  using folder = temporaryFolder();
+  await writeExampleRun(folder.path);
+  const file = `${folder.path}/run.json`;
+  const text = Deno.readTextFileSync(file).replace('"seed":3', '"seed":3,"seed":4');
+  Deno.writeTextFileSync(file, text);
+  await assert.rejects(loadRun(folder.path), {
+    message: `loadRun(): wanted every field once, got "seed" twice in "options" in ${file}`,
+  });
 });

@@ -57,7 +57,7 @@ function shapeFault({ shape, standardisation }: DataDescription): Fault | undefi
   const channels = shape[shape.length - 1];
   const { mean } = standardisation;
   if (mean.length !== channels) {
-    const wanted = `${channels} means, as many as the last extent of shape`;
+    const wanted = `${channels} means, as many as the last extent of shape,`;
     return fault(wanted, String(mean.length), "standardisation", "mean");
   }
 }
@@ -70,11 +70,11 @@ function tableFault({ features, schema, shape, ...data }: DataDescription): Faul
   if (!schema) return undefined;
   const found = schema.features.length;
   if (shape.length > 1 || found !== size) {
-    return fault(`${size} features, as shape says`, String(found), "schema", "features");
+    return fault(`${size} features, as shape says,`, String(found), "schema", "features");
   }
   const { target } = schema;
   const { classes } = data;
   if (target && (typeof classes === "number" || String(target.classes) !== String(classes))) {
-    return fault("the classes at $.data.classes", "others", "schema", "target", "classes");
+    return fault("the classes of $.data.classes,", "others", "schema", "target", "classes");
   }
 }

@@ -2,7 +2,15 @@
 
 import type { DataSource } from "../../data/source.ts";
 import { tableSchema } from "../../data/table_schema.ts";
-import { anyWhole, flag, nonEmpty, notNegative, number, text, whole } from "../../files/json_values.ts";
+import {
+  anyWhole,
+  flag,
+  nonEmpty,
+  notNegative,
+  number,
+  text,
+  whole,
+} from "../../files/json_values.ts";
 import { either, type Fields, object, optional, type Schema, value } from "../../files/schema.ts";
 
 /** The fields of a source of data. */

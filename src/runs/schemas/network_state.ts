@@ -30,7 +30,8 @@ export function checkStoredState(
     new TypeError(`${name}: wanted ${wanted}, got ${got} in ${file}`);
   const blocks = blocksOf(state);
   if (blocks !== depth) {
-    throw wrong(`${depth} blocks, as network/specification.json says`, String(blocks));
+    const wanted = `${depth} ${depth === 1 ? "block" : "blocks"}`;
+    throw wrong(`${wanted}, as network/specification.json says`, String(blocks));
   }
   const known = networkArrays(spec, depth);
   const missing = [...known].flatMap(([key, { kind }]) =>

@@ -25,7 +25,7 @@ export const trainingPlace: Schema<TrainingPlace> = ruled(
   ({ epoch, epochsTrained }) =>
     epoch <= epochsTrained
       ? undefined
-      : fault(`an epoch of at most epochsTrained, ${epochsTrained}`, String(epoch), "epoch"),
+      : fault(`an epoch of at most epochsTrained, ${epochsTrained},`, String(epoch), "epoch"),
 );
 
 /** The state of a posterior, which an exported safetensors file holds as well. */

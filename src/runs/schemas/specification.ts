@@ -74,7 +74,7 @@ export const standardisation: Schema<Standardisation> = ruled(
   }),
   ({ mean, deviation }) =>
     mean.length === deviation.length ? undefined : fault(
-      `${mean.length} deviations, as many as means`,
+      `${mean.length} deviations, as many as means,`,
       String(deviation.length),
       "deviation",
     ),
@@ -101,8 +101,8 @@ export const storedSpecification: Schema<StoredSpecification> = ruled(
     if (!fits) {
       return fault(
         spec.kind === "dense"
-          ? `as many means as inputs, ${spec.inputs}, or as the channels of an image`
-          : `as many means as channels`,
+          ? `as many means as inputs, ${spec.inputs}, or as the channels of an image,`
+          : "as many means as channels,",
         String(mean.length),
         "standardisation",
         "mean",
