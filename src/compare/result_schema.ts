@@ -20,7 +20,7 @@ import { logLikelihood } from "../runs/schemas/scores.ts";
 import { networkSpec } from "../runs/schemas/specification.ts";
 
 /** Metrics are null where they are not finite, which reading makes NaN of. */
-const wayResult: Schema<WayResult> = object<WayResult>({
+export const wayResult: Schema<WayResult> = object<WayResult>({
   way: text,
   depth: whole(0),
   error: orNull(share),

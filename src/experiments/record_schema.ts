@@ -13,15 +13,7 @@ import {
   whole,
   word,
 } from "../files/json_values.ts";
-import {
-  fault,
-  list,
-  object,
-  optional,
-  parsed,
-  ruled,
-  type Schema,
-} from "../files/schema.ts";
+import { fault, list, object, optional, parsed, ruled, type Schema } from "../files/schema.ts";
 import { dataSource } from "../runs/schemas/data_source.ts";
 import { depthsFault } from "../runs/schemas/depths.ts";
 import { probabilities } from "../runs/schemas/probabilities.ts";
@@ -35,7 +27,8 @@ import type { MeasuredBesides, Measures } from "./measures.ts";
 import type { RunRecord } from "./run_record.ts";
 import type { TrainingBudget, TrainingJob, TrainingOutcome } from "./training_job.ts";
 
-const figures: Schema<PredictionFigures> = object<PredictionFigures>({
+/** Metrics of predictions. */
+export const predictionFigures: Schema<PredictionFigures> = object<PredictionFigures>({
   error: share,
   logLikelihood,
   meanProbability: number("from 0 to 1", (each) => each >= 0 && each <= 1 + 1e-5),
@@ -98,11 +91,11 @@ const outcome: Schema<TrainingOutcome> = ruled(
     stoppedBy: stopReason,
     engine: text,
     trainingSeconds: notNegative,
-    full: figures,
-    truncated: figures,
-    exits: list(figures),
-    firstBlocks: optional(list(figures)),
-    lastBlocks: optional(list(object<LastBlocks>({ kept: whole(0), figures }))),
+    full: predictionFigures,
+    truncated: predictionFigures,
+    exits: list(predictionFigures),
+    firstBlocks: optional(list(predictionFigures)),
+    lastBlocks: optional(list(object<LastBlocks>({ kept: whole(0), figures: predictionFigures }))),
     speed: optional(speed),
     authorsCalibration: optional(
       object<NonNullable<MeasuredBesides["authorsCalibration"]>>({
