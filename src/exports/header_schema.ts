@@ -5,15 +5,7 @@ import type { Standardisation } from "../data/dataset.ts";
 import type { BuiltInSpec } from "../engines/network_arrays.ts";
 import { finite, whole } from "../files/json_values.ts";
 import { parseJson } from "../files/parse_json.ts";
-import {
-  fault,
-  faultError,
-  list,
-  object,
-  optional,
-  parsed,
-  type Schema,
-} from "../files/schema.ts";
+import { fault, faultError, list, object, optional, parsed, type Schema } from "../files/schema.ts";
 import { dataDescription } from "../runs/schemas/data.ts";
 import { runOptions } from "../runs/schemas/options.ts";
 import { posteriorState, trainingPlace } from "../runs/schemas/posterior.ts";

@@ -18,14 +18,6 @@ export interface ResultLog<Result> {
   arrange(keys: readonly string[]): Promise<void>;
 }
 
-/** What results are like. */
-export interface ResultKind<Result> {
-  /** The result that a line is. */
-  readonly parse: (value: unknown, place: string) => Result;
-  /** The key that it stands under. */
-  readonly keyOf: (result: Result) => string;
-}
-
 /**
  * Opens a file of results. A last line that was only half written, as when the process was killed, is dropped; any
  * other line that cannot be read is an error, as the file is somebody's.
@@ -34,15 +26,19 @@ export interface ResultKind<Result> {
  * without locks that is left to the owner of the folder.
  *
  * @param path the file, which need not be there; nothing is made before the first result
- * @param options.parse the result that a line is, given as JSON; throws for what is none, with the place of the line
- * @param options.keyOf the key that a result stands under
+ * @param options.keyOf the key that a result stands under; throws for what is no result
+ * @param options.parse checks the value of a line, and throws an error that names its place; default: it is taken as it is
  */
 export async function openResultLog<Result>(
   path: string,
-  { parse, keyOf }: ResultKind<Result>,
+  options: {
+    readonly keyOf: (result: Result) => string;
+    readonly parse?: (value: unknown, place: string) => Result;
+  },
 ): Promise<ResultLog<Result>> {
   await Promise.resolve(); // a promise, as callers await it; errors reject
-  const read = (text: string) => resultsOf(path, text, { parse, keyOf });
+  const { keyOf } = options;
+  const read = (text: string) => resultsOf(path, text, options);
   const found = new Map<string, Result>();
   const text = readIfThere(path);
   const whole = wholeLines(text);
@@ -116,21 +112,30 @@ function wholeLines(text: string): string {
   return text.slice(0, text.lastIndexOf("\n") + 1);
 }
 
-function resultsOf<Result>(path: string, text: string, { parse, keyOf }: ResultKind<Result>) {
+function resultsOf<Result>(
+  path: string,
+  text: string,
+  { parse, keyOf }: Parameters<typeof openResultLog<Result>>[1],
+) {
   return text.split("\n").flatMap((line, n) => {
     if (line === "") return [];
     const place = `${path} line ${n + 1}`;
+    const wrong = (wanted: string, cause: unknown) =>
+      new TypeError(`openResultLog(): wanted ${wanted}, got ${valueText(line)} in ${place}`, {
+        cause,
+      });
     let value: unknown;
     try {
       value = JSON.parse(line);
     } catch (cause) {
-      throw new TypeError(
-        `openResultLog(): wanted a result as JSON, got ${valueText(line)} in ${place}`,
-        { cause },
-      );
+      throw wrong("a result as JSON", cause);
     }
-    const result = parse(value, place);
-    return [{ key: keyOf(result), result, line }];
+    const result = parse ? parse(value, place) : value as Result;
+    try {
+      return [{ key: keyOf(result), result, line }];
+    } catch (cause) {
+      throw wrong("a result", cause);
+    }
   });
 }
 

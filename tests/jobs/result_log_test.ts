@@ -9,24 +9,21 @@ interface Result {
   readonly value: number;
 }
 
-const keyOf = ({ key }: Result) => key;
-
-const parse = (value: unknown, place: string) => {
-  const { key } = value as Result;
-  if (typeof key !== "string") throw new TypeError(`wanted a key in ${place}`);
-  return value as Result;
+const keyOf = ({ key }: Result) => {
+  if (typeof key !== "string") throw new TypeError("no key");
+  return key;
 };
 
 Deno.test("openResultLog() makes no file before the first result, and finds results again", async () => {
   using folder = temporaryFolder();
   const path = `${folder.path}/results.jsonl`;
-  const log = await openResultLog(path, { parse, keyOf });
+  const log = await openResultLog(path, { keyOf });
   assert.deepEqual([log.found.size, folder.names()], [0, []]);
   log.append({ key: "a", value: 1 });
   log.append({ key: "b", value: 2 });
   assert.equal(Deno.readTextFileSync(path), '{"key":"a","value":1}\n{"key":"b","value":2}\n');
   assert.equal(log.found.get("b")!.value, 2);
-  const again = await openResultLog(path, { parse, keyOf });
+  const again = await openResultLog(path, { keyOf });
   assert.deepEqual([...again.found.values()], [{ key: "a", value: 1 }, { key: "b", value: 2 }]);
 });
 
@@ -37,7 +34,7 @@ Deno.test("openResultLog() drops a last line that was half written, wherever it 
   for (let cut = 0; cut <= last.length; cut++) {
     const bytes = [...new TextEncoder().encode(whole), ...last.subarray(0, cut)];
     const path = folder.write("results.jsonl", Uint8Array.from(bytes));
-    const log = await openResultLog(path, { parse, keyOf });
+    const log = await openResultLog(path, { keyOf });
     assert.deepEqual([...log.found.keys()], ["ä"], `${cut} bytes`);
     log.append({ key: "c", value: 3 });
     assert.equal(Deno.readTextFileSync(path), whole + '{"key":"c","value":3}\n');
@@ -51,12 +48,12 @@ Deno.test("openResultLog() refuses a file that holds something else, and leaves 
       '{"key":"a","value":1}\nhello\n',
       /wanted a result as JSON, got "hello" in .*results\.jsonl line 2$/,
     ],
-    ['{"epoch":1}\n', /wanted a key in .*results\.jsonl line 1$/],
+    ['{"epoch":1}\n', /wanted a result, got "\{\\"epoch\\":1\}" in .*results\.jsonl line 1$/],
     ["\0\n", /wanted a result as JSON, got "\\u0000" in .* line 1$/],
   ];
   for (const [other, message] of cases) {
     const path = folder.write("results.jsonl", other);
-    await assert.rejects(openResultLog(path, { parse, keyOf }), message);
+    await assert.rejects(openResultLog(path, { keyOf }), message);
     assert.equal(Deno.readTextFileSync(path), other);
   }
 });
@@ -64,7 +61,7 @@ Deno.test("openResultLog() refuses a file that holds something else, and leaves 
 Deno.test("openResultLog() puts results in order, those of others first", async () => {
   using folder = temporaryFolder();
   const path = `${folder.path}/results.jsonl`;
-  const log = await openResultLog(path, { parse, keyOf });
+  const log = await openResultLog(path, { keyOf });
   for (const key of ["c", "old", "a", "b"]) log.append({ key, value: 0 });
   await log.arrange(["a", "b", "missing", "c"]);
   const keys = Deno.readTextFileSync(path).trim().split("\n").map((line) => JSON.parse(line).key);
@@ -74,10 +71,10 @@ Deno.test("openResultLog() puts results in order, those of others first", async 
 Deno.test("openResultLog() says which file cannot be read or written", async () => {
   using folder = temporaryFolder();
   await assert.rejects(
-    openResultLog(folder.path, { parse, keyOf }),
+    openResultLog(folder.path, { keyOf }),
     /cannot read .*: is a directory/,
   );
-  const log = await openResultLog(`${folder.path}/none/results.jsonl`, { parse, keyOf });
+  const log = await openResultLog(`${folder.path}/none/results.jsonl`, { keyOf });
   assert.throws(() => log.append({ key: "a", value: 1 }), /cannot write .*results\.jsonl: no such/);
 });
 
@@ -85,8 +82,8 @@ Deno.test("openResultLog() loses no result of another that adds to the same file
   using folder = temporaryFolder();
   const path = `${folder.path}/results.jsonl`;
   const logs = [
-    await openResultLog(path, { parse, keyOf }),
-    await openResultLog(path, { parse, keyOf }),
+    await openResultLog(path, { keyOf }),
+    await openResultLog(path, { keyOf }),
   ];
   logs[0].append({ key: "b", value: 0 });
   logs[1].append({ key: "c", value: 1 });
@@ -104,7 +101,7 @@ Deno.test("openResultLog() loses no result of another that adds to the same file
 Deno.test("openResultLog() cuts off a line that a killed process left half written before it adds its own", async () => {
   using folder = temporaryFolder();
   const path = `${folder.path}/results.jsonl`;
-  const log = await openResultLog(path, { parse, keyOf });
+  const log = await openResultLog(path, { keyOf });
   log.append({ key: "a", value: 1 });
   Deno.writeTextFileSync(path, '{"key":"b","val', { append: true });
   log.append({ key: "c", value: 3 });
@@ -114,11 +111,27 @@ Deno.test("openResultLog() cuts off a line that a killed process left half writt
 Deno.test("openResultLog() writes results again when its file was removed, and makes none without results", async () => {
   using folder = temporaryFolder();
   const path = `${folder.path}/results.jsonl`;
-  const log = await openResultLog(path, { parse, keyOf });
+  const log = await openResultLog(path, { keyOf });
   await log.arrange(["a"]);
   assert.deepEqual(folder.names(), []);
   log.append({ key: "a", value: 1 });
   Deno.removeSync(path);
   await log.arrange(["a"]);
   assert.equal(Deno.readTextFileSync(path), '{"key":"a","value":1}\n');
+});
+
+Deno.test("openResultLog() hands the value of every line to parse, with its place, and keeps what that gives", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("results.jsonl", '{"key":"a","value":1}\n{"key":"b","value":null}\n');
+  const parse = (value: unknown, place: string): Result => {
+    const result = value as Result;
+    if (result.value === 7) throw new TypeError(`wanted another value than 7 in ${place}`);
+    return { ...result, value: result.value ?? NaN };
+  };
+  const log = await openResultLog(path, { keyOf, parse });
+  assert.deepEqual(log.found.get("b"), { key: "b", value: NaN });
+  folder.write("results.jsonl", '{"key":"a","value":1}\n{"key":"b","value":7}\n');
+  await assert.rejects(openResultLog(path, { keyOf, parse }), {
+    message: `wanted another value than 7 in ${path} line 2`,
+  });
 });

@@ -1,7 +1,7 @@
 // The schema of network/specification.json: what the network looks like, the blocks that are left, and how inputs are
 // standardised. The specification alone is in run.json, and in the results of compare and experiment.
 
-import { type Standardisation } from "../../data/dataset.ts";
+import type { Standardisation } from "../../data/dataset.ts";
 import { exactly, finite, nonEmpty, number, whole } from "../../files/json_values.ts";
 import {
   fault,
