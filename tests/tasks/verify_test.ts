@@ -52,7 +52,7 @@ Deno.test("deno task verify tells wrong calls from wrong files", async () => {
     [["--engine", "gpu"], 2, /--engine must be one of auto, .*, got "gpu"/],
     [["--fast"], 2, /unknown flag --fast/],
     [[text], 1, /wanted JSON in .*text\.json, got/],
-    [[other], 1, /other.json: wanted a reference file with an entry "kind"/],
+    [[other], 1, /wanted "mlp" or "conv" at \$\.kind, got none in .*other\.json/],
     [["missing.json"], 1, /missing.json/],
   ];
   for (const [args, expected, message] of calls) {
