@@ -8,7 +8,7 @@ import type { EngineName } from "../engines/create_network.ts";
 import { parseJson } from "../files/parse_json.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
 import type { RunDescription } from "./description.ts";
-import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
+import { loadCheckedNetwork, type LoadedNetwork } from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
 import { runSchema } from "./run_schema.ts";
@@ -66,14 +66,10 @@ export async function loadRun(
       `loadRun(): the run in ${path} was cut short before its network was written: ${path}/network is missing`,
     );
   }
-  const loaded = await loadNetwork(path, options);
-  try {
-    checkNetworkOfRun(loaded, description, "loadRun()", path);
-    if (summary) checkSummaryOfNetwork(summary, loaded, "loadRun()", path);
-  } catch (error) {
-    loaded.network[Symbol.dispose]();
-    throw error;
-  }
+  const loaded = await loadCheckedNetwork(path, options, (stored) => {
+    checkNetworkOfRun(stored, description, "loadRun()", path);
+    if (summary) checkSummaryOfNetwork(summary, stored, "loadRun()", path);
+  });
   const { classes } = description.data;
   return {
     ...loaded,

@@ -67,15 +67,34 @@ export interface LoadedNetwork extends NetworkCompanions {
   readonly network: Network;
 }
 
+/** What the files of a network say, before there is a network. */
+export interface StoredNetwork extends NetworkCompanions {
+  /** What it looks like, and the blocks left. */
+  readonly network: Pick<Network, "spec" | "depth">;
+}
+
 /**
  * Reads the network of a run back, ready to predict or to be trained further.
  *
  * @param run the run's folder, for instance "runs/spirals-1"
  * @param options.engine default `auto`
  */
-export async function loadNetwork(
+export function loadNetwork(
   run: string,
   options: { readonly engine?: EngineName; readonly threads?: number } = {},
+): Promise<LoadedNetwork> {
+  return loadCheckedNetwork(run, options, () => {});
+}
+
+/**
+ * The same, where more must be right than the network's own files can tell.
+ *
+ * @param check throws for what is wrong, before anything is made of the files
+ */
+export async function loadCheckedNetwork(
+  run: string,
+  options: { readonly engine?: EngineName; readonly threads?: number },
+  check: (stored: StoredNetwork) => void,
 ): Promise<LoadedNetwork> {
   const folder = `${run}/network`;
   const { depth, standardisation, ...spec } = parseSpecification(
@@ -107,6 +126,7 @@ export async function loadNetwork(
   checkStoredState(arrays, spec, depth, "loadNetwork()", path);
   const posterior = depthPosterior({ prior, objective });
   posterior.writeState(state);
+  check({ network: { spec, depth }, posterior, standardisation, place });
   const network = await createNetwork(spec, options);
   try {
     network.truncate(depth);

@@ -3,7 +3,7 @@
 import type { DataParts } from "../../data/dataset.ts";
 import { type Fault, fault, faultError, valueText } from "../../files/schema.ts";
 import type { RunDescription } from "../description.ts";
-import type { LoadedNetwork } from "../network_files.ts";
+import type { StoredNetwork } from "../network_files.ts";
 import type { RunSummary } from "../summary.ts";
 
 /**
@@ -13,7 +13,7 @@ import type { RunSummary } from "../summary.ts";
  * @param path the run's folder, for errors
  */
 export function checkNetworkOfRun(
-  { network, posterior, standardisation }: Omit<LoadedNetwork, "place">,
+  { network, posterior, standardisation }: StoredNetwork,
   { network: spec, data, options }: RunDescription,
   name: string,
   path: string,
@@ -42,7 +42,7 @@ export function checkSummaryOfRun(
 /** Refuses a summary that was not written with these weights. */
 export function checkSummaryOfNetwork(
   { depth, epochs, bestEpoch, steps }: RunSummary,
-  { network, place }: Pick<LoadedNetwork, "network" | "place">,
+  { network, place }: StoredNetwork,
   name: string,
   path: string,
 ): void {
