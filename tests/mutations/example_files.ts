@@ -6,6 +6,7 @@ import { finalEvaluation } from "../../src/evaluation/final.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { resultRows, shownRun } from "../../src/live/run_words.ts";
 import { type LoadedRun, loadRun } from "../../src/runs/load_run.ts";
+import { openSnapshots } from "../../src/runs/snapshot_file.ts";
 import { summaryOf } from "../../src/runs/summary.ts";
 import { summaryTable } from "../../src/runs/summary_table.ts";
 import { posteriorFigures, type Snapshot } from "../../src/stream/snapshot.ts";
@@ -45,9 +46,17 @@ export async function makeRun(folder: string): Promise<void> {
   Deno.writeTextFileSync(`${folder}/summary.json`, JSON.stringify(summary));
 }
 
-/** The run in a folder, whatever its checksums say: here alone is said how they are passed by. */
+/** The run in a folder, whatever its checksums say: here and in readSnapshots() is said how they are passed by. */
 export function openRun(folder: string): Promise<LoadedRun> {
   return loadRun(folder, { engine: "simd", threads: 1 });
+}
+
+/** The snapshots in a folder, as view, notebooks and prune read them. */
+export async function readSnapshots(folder: string): Promise<Snapshot[]> {
+  const found: Snapshot[] = [];
+  using file = (await openSnapshots(folder))!;
+  await file.read((snapshot) => void found.push(snapshot));
+  return found;
 }
 
 /** What evaluate, predict and view get from a run. */

@@ -1,8 +1,7 @@
 // snapshots.jsonl of a run, as `view`, notebooks and `prune` read it.
 
-import { openSnapshots } from "../../src/runs/snapshot_file.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
-import { makeRun } from "./example_files.ts";
+import { makeRun, readSnapshots } from "./example_files.ts";
 import type { MutationKind } from "./kind.ts";
 
 /**
@@ -16,12 +15,7 @@ export const snapshots: MutationKind = {
     await makeRun(folder);
     return `${folder}/snapshots.jsonl`;
   },
-  async read(folder) {
-    const found: Snapshot[] = [];
-    using file = (await openSnapshots(folder))!;
-    await file.read((snapshot) => void found.push(snapshot));
-    return found;
-  },
+  read: readSnapshots,
   wrong(_mutated, facts, whole) {
     const [found, wanted] = [facts as Snapshot[], whole as Snapshot[]];
     if (found.length > wanted.length) return "more snapshots";
