@@ -22,7 +22,16 @@ export function ensembleWay(
 ): WayResult {
   const size = members[0].logProbabilities.length;
   const all = new Float32Array(members.length * size); // [M, N, K]
-  members.forEach(({ logProbabilities }, m) => all.set(logProbabilities, m * size));
+  members.forEach(({ logProbabilities }, m) => {
+    const { length } = logProbabilities;
+    if (length !== size || length % labels.length !== 0) { // one that was kept may be of other data
+      throw new TypeError(
+        `ensembleWay(): wanted predictions of ${labels.length} examples from every member, got ${length} ` +
+          `values from member ${m + 1}`,
+      );
+    }
+    all.set(logProbabilities, m * size);
+  });
   const sum = (figure: "parameters" | "multiplyAdds" | "predictionMilliseconds") =>
     members.reduce((total, { ways }) => total + ways[0][figure], 0);
   return {

@@ -2,9 +2,12 @@
 
 import { join } from "node:path";
 import { openResultLog } from "../jobs/result_log.ts";
+import { parseJson } from "../files/parse_json.ts";
 import { removeDeadParts } from "../files/part_file.ts";
+import { fault, faultError, valueText } from "../files/schema.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 import type { NetworkResult } from "./network_job.ts";
+import { parseKeptNetwork, parseRunResult } from "./result_schema.ts";
 import type { RunResult } from "./run_result.ts";
 
 /** Where results are found again. */
@@ -28,7 +31,10 @@ export interface KeptRuns {
  * @param folder which must exist
  */
 export async function keptRuns(folder: string): Promise<KeptRuns> {
-  const log = await openResultLog<RunResult>(join(folder, "results.jsonl"), { keyOf });
+  const log = await openResultLog<RunResult>(join(folder, "results.jsonl"), {
+    parse: parseRunResult,
+    keyOf: ({ key }) => key,
+  });
   const members = join(folder, "members");
   removeDeadParts(members);
   const fileOf = (key: string) => join(members, `${key}.json`);
@@ -44,15 +50,12 @@ export async function keptRuns(folder: string): Promise<KeptRuns> {
         if (error instanceof Deno.errors.NotFound) return undefined;
         throw error;
       }
-      try {
-        const { logProbabilities, ...network } = JSON.parse(text);
-        return { ...network, logProbabilities: floatsOf(logProbabilities) };
-      } catch (cause) {
-        const { message } = cause as Error;
-        throw new Error(`keptRuns(): wanted a network in ${fileOf(key)}, got ${message}`, {
-          cause,
-        });
-      }
+      const file = fileOf(key);
+      const { logProbabilities, ...network } = parseKeptNetwork(
+        parseJson(text, "keptRuns()", file),
+        file,
+      );
+      return { ...network, logProbabilities: floatsOf(logProbabilities, file) };
     },
     async keepNetwork(key, network) {
       await Deno.mkdir(members, { recursive: true });
@@ -65,13 +68,6 @@ export async function keptRuns(folder: string): Promise<KeptRuns> {
   };
 }
 
-function keyOf({ key, method, ways, seed }: RunResult): string {
-  if (typeof key !== "string" || !method || !Array.isArray(ways) || !Number.isInteger(seed)) {
-    throw new TypeError("keptRuns(): wanted a run");
-  }
-  return key;
-}
-
 /** Numbers as the base64 of their bytes. */
 function textOf(floats: Float32Array): string {
   const bytes = new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
@@ -82,6 +78,23 @@ function textOf(floats: Float32Array): string {
   return btoa(text);
 }
 
-function floatsOf(text: string): Float32Array {
-  return new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+function floatsOf(text: string, file: string): Float32Array {
+  let floats: Float32Array;
+  try {
+    floats = new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+  } catch (cause) {
+    throw wrongFloats("float32 numbers as base64", valueText(text), file, cause);
+  }
+  // NaN is that of an example without a prediction
+  const off = floats.findIndex((each) => each > logTolerance);
+  if (off < 0) return floats;
+  throw wrongFloats("logarithms of probabilities", `${floats[off]} at position ${off}`, file);
+}
+
+/** The log of a probability of 1, rounded in float32, may be above 0. */
+const logTolerance = 1e-5;
+
+function wrongFloats(wanted: string, got: string, file: string, cause?: unknown): TypeError {
+  const { message } = faultError(fault(wanted, got, "logProbabilities"), "keptRuns()", file);
+  return new TypeError(message, { cause });
 }

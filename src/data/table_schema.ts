@@ -1,6 +1,19 @@
 // The schema of a table that was trained on: what its columns are called, of what kind and in what order they are, and
 // its classes. It is stored with a run, and every later file is matched to it.
 
+import { flag, nonEmpty, text, whole, word } from "../files/json_values.ts";
+import {
+  fault,
+  list,
+  object,
+  optional,
+  parsed,
+  ruled,
+  type Schema,
+  value,
+} from "../files/schema.ts";
+import { classNames } from "./class_names.ts";
+
 /** The version that is written, and the only one that is read. */
 export const tableSchemaVersion = 1;
 
@@ -55,6 +68,45 @@ export function unnamedSchema(features: number): TableSchema {
   };
 }
 
+const feature: Schema<FeatureColumn> = object<FeatureColumn>({
+  kind: value('"number" (a later Fathom may know other kinds)', (each) => each === "number"),
+  name: optional(nonEmpty),
+});
+
+const target: Schema<TargetColumn> = object<TargetColumn>({
+  kind: value('"class" (a later Fathom may know other kinds)', (each) => each === "class"),
+  name: optional(nonEmpty),
+  place: optional(whole(0)),
+  classes: classNames,
+  labels: word("numbers", "words"),
+});
+
+/** The schema of a table's schema, as `run.json` stores it. */
+export const tableSchema: Schema<TableSchema> = ruled(
+  object<TableSchema>({
+    version: value(
+      `version ${tableSchemaVersion} (a later Fathom reads later ones)`,
+      (each) => each === tableSchemaVersion,
+    ),
+    header: optional(flag),
+    delimiter: optional(text),
+    features: list(feature, { least: 1 }),
+    target: optional(target),
+  }),
+  ({ header, features, target }) => {
+    const names = features.flatMap(({ name }) => name ?? []);
+    const named = header ? features.length : names.length === 0 ? 0 : features.length;
+    if (names.length !== named || new Set(names).size !== names.length) {
+      const wanted = "a name of its own for every feature, or none for any";
+      return fault(wanted, names.length === 0 ? "none" : names.join(", "), "features");
+    }
+    const { place } = target ?? {};
+    if (place !== undefined && place > features.length) {
+      return fault(`a place from 0 to ${features.length}`, String(place), "target", "place");
+    }
+  },
+);
+
 /**
  * A schema that was stored as JSON.
  *
@@ -62,54 +114,5 @@ export function unnamedSchema(features: number): TableSchema {
  * @throws TypeError for another version, or kinds of columns that this version does not know
  */
 export function parseTableSchema(json: unknown, where: string): TableSchema {
-  const wrong = (wanted: string, got: unknown) =>
-    new TypeError(
-      `parseTableSchema(): wanted ${wanted} in the schema of ${where}, got ${
-        got === undefined ? "none" : JSON.stringify(got)
-      }`,
-    );
-  const isObject = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  const isName = (value: unknown) =>
-    value === undefined || typeof value === "string" && value !== "";
-  if (!isObject(json)) throw wrong("an object", json);
-  const { version, header, delimiter, features, target } = json;
-  if (version !== tableSchemaVersion) {
-    throw wrong(`version ${tableSchemaVersion} (a later Fathom reads later ones)`, version);
-  }
-  if (header !== undefined && typeof header !== "boolean") throw wrong("a boolean header", header);
-  if (delimiter !== undefined && typeof delimiter !== "string") {
-    throw wrong("a text as delimiter", delimiter);
-  }
-  if (!Array.isArray(features) || features.length === 0) throw wrong("features", features);
-  for (const feature of features) {
-    if (!isObject(feature) || feature.kind !== "number" || !isName(feature.name)) {
-      throw wrong('features of kind "number" (a later Fathom may know others)', feature);
-    }
-  }
-  const names = features.flatMap(({ name }) => name ?? []);
-  const named = header ? features.length : names.length === 0 ? 0 : features.length;
-  if (names.length !== named || new Set(names).size !== names.length) {
-    throw wrong("a name of its own for every feature, or none for any", names);
-  }
-  if (target !== undefined) {
-    if (!isObject(target) || target.kind !== "class" || !isName(target.name)) {
-      throw wrong('a target of kind "class" (a later Fathom may know others)', target);
-    }
-    const { place, classes, labels } = target;
-    if (
-      place !== undefined && !(Number.isInteger(place) && Number(place) >= 0 &&
-        Number(place) <= features.length)
-    ) {
-      throw wrong(`a place of the target from 0 to ${features.length}`, place);
-    }
-    const texts = Array.isArray(classes) && classes.length >= 2 &&
-      classes.every((each) => typeof each === "string") &&
-      new Set(classes).size === classes.length;
-    if (!texts) throw wrong("two or more different classes", classes);
-    if (labels !== "numbers" && labels !== "words") {
-      throw wrong('labels "numbers" or "words"', labels);
-    }
-  }
-  return json as unknown as TableSchema;
+  return parsed(tableSchema, json, "parseTableSchema()", where);
 }

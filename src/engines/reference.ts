@@ -6,48 +6,10 @@ import { depthPosterior } from "../numbers/depth_posterior.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { elbo, elboGradient, exactPosterior, klDivergence } from "../numbers/posterior.ts";
 import type { Examples, NamedArray, Network, NetworkState } from "./network.ts";
+import { parseReference, type Reference, type Tree, type Values } from "./reference_file.ts";
 import { conv, type ConvSpec, dense, type DenseSpec } from "./specification.ts";
 
-interface Values {
-  readonly shape: readonly number[];
-  readonly values: readonly number[];
-}
-
-interface Tree {
-  readonly [key: string]: Values | Tree | readonly Tree[];
-}
-
-/** A reference file, parsed. Layouts: dense weight [in, out], kernel [kh, kw, in, out], images [n, h, w, c]. */
-export interface Reference {
-  readonly kind: "mlp" | "conv";
-  readonly maxDepth: number;
-  readonly classes: number;
-  readonly trainSize: number;
-  readonly config: Readonly<Record<string, number>>;
-  readonly prior: readonly number[];
-  readonly x: Values;
-  readonly y: readonly number[];
-  readonly qLogits: Values;
-  readonly params: Tree;
-  readonly expect: {
-    readonly q: Values;
-    readonly logits: Values;
-    readonly logLikelihood: Values;
-    readonly meanLogLikelihood: Values;
-    readonly kl: number;
-    readonly loss: number;
-    readonly gradients: Tree;
-    readonly qLogitsGradient: Values;
-    readonly exactPosterior: Values;
-    readonly marginalPredictive: Values;
-    readonly lossAfterSgdSteps: {
-      readonly learningRate: number;
-      readonly momentum: number;
-      readonly losses: readonly number[];
-      readonly qLogits: Values;
-    };
-  };
-}
+export { parseReference, type Reference };
 
 /** How far an engine is from a reference. */
 export interface Comparison {
@@ -61,27 +23,6 @@ export interface Comparison {
 
 /** Relative error below which a float32 engine passes. */
 export const referenceTolerance = 1e-4;
-
-/** The text of a reference file as a value; throws if it is no such thing. */
-export function parseReference(text: string, name: string): Reference {
-  let value: Partial<Reference>;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new TypeError(`${name}: wanted a JSON file, got ${(error as Error).message}`);
-  }
-  for (
-    const key of ["kind", "maxDepth", "classes", "config", "prior", "x", "y", "params", "expect"]
-  ) {
-    if (value === null || typeof value !== "object" || !(key in value)) {
-      throw new TypeError(`${name}: wanted a reference file with an entry "${key}", got none`);
-    }
-  }
-  if (value.kind !== "mlp" && value.kind !== "conv") {
-    throw new TypeError(`${name}: kind must be "mlp" or "conv", got ${JSON.stringify(value.kind)}`);
-  }
-  return value as Reference;
-}
 
 /** The specification of a reference's network. */
 export function referenceSpec(

@@ -2,7 +2,7 @@
 // bytes, without overlaps or holes, and the texts of `__metadata__`.
 
 import { exampleSize } from "../data/dataset.ts";
-import { repeatedName } from "./repeated_name.ts";
+import { repeatedName } from "../files/repeated_name.ts";
 
 /** What a header says. */
 export interface SafetensorsHeader {

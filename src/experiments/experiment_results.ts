@@ -1,7 +1,9 @@
 // The results of an experiment, kept in its folder, so that the same call again goes on where the last one ended.
 
 import { join } from "node:path";
+import { fault, faultError, valueText } from "../files/schema.ts";
 import { openResultLog, type ResultLog } from "../jobs/result_log.ts";
+import { parseRunRecord } from "./record_schema.ts";
 import type { RunRecord } from "./run_record.ts";
 
 /**
@@ -12,12 +14,12 @@ import type { RunRecord } from "./run_record.ts";
  */
 export function experimentResults(folder: string, name: string): Promise<ResultLog<RunRecord>> {
   return openResultLog<RunRecord>(join(folder, "results.jsonl"), {
-    keyOf({ key, experiment, job, outcome }) {
-      const whole = typeof key === "string" && job?.network && Array.isArray(outcome?.posterior);
-      if (!whole || experiment !== name) {
-        throw new TypeError(`experimentResults(): wanted a run of ${name}, got another line`);
-      }
-      return key;
+    parse(value, place) {
+      const record = parseRunRecord(value, place);
+      if (record.experiment === name) return record;
+      const found = fault(`the experiment ${name}`, valueText(record.experiment), "experiment");
+      throw faultError(found, "experimentResults()", place);
     },
+    keyOf: ({ key }) => key,
   });
 }

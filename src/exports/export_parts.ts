@@ -4,7 +4,7 @@ import { exampleSize, type Standardisation } from "../data/dataset.ts";
 import type { NetworkState } from "../engines/network.ts";
 import type { NetworkSpec } from "../engines/specification.ts";
 import type { LoadedRun } from "../runs/load_run.ts";
-import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
+import { type BuiltInSpec, networkArrays } from "../engines/network_arrays.ts";
 import { type RunRecord, runRecord } from "./run_record.ts";
 
 /** A trained network as plain data. */

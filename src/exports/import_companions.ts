@@ -8,11 +8,13 @@ import {
   depthPosterior,
   type DepthPosteriorState,
 } from "../numbers/depth_posterior.ts";
+import { faultError } from "../files/schema.ts";
 import { loadRun } from "../runs/load_run.ts";
 import type { TrainingPlace } from "../runs/network_files.ts";
+import { posteriorFault } from "../runs/schemas/posterior.ts";
 import { checkFacts } from "./export_parts.ts";
 import type { ImportedFile } from "./imported_file.ts";
-import type { BuiltInSpec } from "./network_arrays.ts";
+import type { BuiltInSpec } from "../engines/network_arrays.ts";
 import { type RunRecord, runRecord } from "./run_record.ts";
 
 /** Everything about the network but its arrays. */
@@ -36,21 +38,12 @@ export function companionsOfFile({ header }: ImportedFile, file: string): Compan
   }
   const { spec, depth, q, standardisation, fathom, run } = header;
   const { prior, objective, posterior: stored, place, options, data } = run;
-  const lists = [prior, stored?.logits, stored?.velocity, stored?.probabilities];
-  if (!lists.every(Array.isArray) || !objective || !place || !options || !data) {
-    throw new TypeError(`importNetwork(): wanted a whole run in the header of ${file}, got a part`);
-  }
-  if (prior.length !== spec.maxDepth + 1) {
-    throw new TypeError(
-      `importNetwork(): wanted a prior over ${
-        spec.maxDepth + 1
-      } exits in the header of ${file}, got ` +
-        `${prior.length}`,
-    );
-  }
   checkFacts("importNetwork", header);
   const posterior = depthPosterior({ prior, objective });
-  posterior.writeState(posteriorState(q, stored, depth));
+  const state = posteriorState(q, stored, depth);
+  const found = posteriorFault({ prior, objective, ...state });
+  if (found) throw faultError(found, "importNetwork()", `the header of ${file}`);
+  posterior.writeState(state);
   const record = { prior, objective, posterior: posterior.readState(), place, options, data };
   return { spec, depth, posterior, standardisation, place, record, from: { writtenBy: fathom } };
 }

@@ -10,11 +10,12 @@ import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion, type RunDescription, runFormat } from "../runs/description.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
 import { runData } from "../runs/run_data.ts";
+import { parseDescription } from "../runs/schemas/description.ts";
 import { createRunFolder } from "../runs/run_folder.ts";
 import { checkArrays } from "./export_parts.ts";
 import { companionsOfFile, companionsOfRun } from "./import_companions.ts";
 import { knownArrays, readImportedFile } from "./imported_file.ts";
-import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
+import { type BuiltInSpec, networkArrays } from "../engines/network_arrays.ts";
 import type { RunRecord } from "./run_record.ts";
 
 /** Options of {@linkcode importNetwork}. */
@@ -75,14 +76,22 @@ export async function importNetwork(
     startedAt: new Date().toISOString(),
     options: {
       ...record.options,
+      prior: posterior.prior,
+      objective: posterior.objective,
       ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     },
-    data: record.data,
+    data: { ...record.data, standardisation },
     network: spec,
     engine: network.engine,
     versions: { ...Deno.version },
     origin: { kind: "import", file: basename(file), ...from, statistics },
   };
+  // what was changed by hand in a header may contradict the rest
+  parseDescription(
+    JSON.parse(JSON.stringify(description)),
+    "importNetwork()",
+    `the run of ${file}`,
+  );
   await using folder = await createRunFolder(out, options);
   await folder.writeRun(description);
   await writeNetworkFiles(folder.file("network"), network, { posterior, standardisation, place });

@@ -4,9 +4,9 @@ import type { Standardisation } from "../data/dataset.ts";
 import { listed } from "../data/listed.ts";
 import type { NamedArray, NetworkState } from "../engines/network.ts";
 import { readSafetensors } from "../engines/safetensors.ts";
-import { conv, dense } from "../engines/specification.ts";
 import { fileError } from "../files/file_error.ts";
-import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
+import { type BuiltInSpec, networkArrays } from "../engines/network_arrays.ts";
+import { parseHeader } from "./header_schema.ts";
 import type { RunRecord } from "./run_record.ts";
 import { exportFormat } from "./safetensors.ts";
 
@@ -52,33 +52,13 @@ export async function readImportedFile(path: string): Promise<ImportedFile> {
 }
 
 function readHeader(texts: Readonly<Record<string, string>>, path: string): FileHeader {
-  const wrong = (name: string, got: string) =>
-    new TypeError(`importNetwork(): wanted ${name} in the header of ${path}, got ${got}`);
-  const read = (name: string) => {
-    if (texts[name] === undefined) throw wrong(name, "none");
-    try {
-      return JSON.parse(texts[name]);
-    } catch {
-      throw wrong(name, `${JSON.stringify(texts[name].slice(0, 40))}, which is not JSON`);
-    }
+  const { specification, depthPosterior, ...facts } = parseHeader(texts, path);
+  return {
+    ...facts,
+    spec: specification,
+    q: depthPosterior,
+    fathom: texts.fathom ?? "unknown",
   };
-  const given = read("specification");
-  if (given?.kind !== "dense" && given?.kind !== "conv") {
-    throw wrong("a specification of kind dense or conv", JSON.stringify(given?.kind));
-  }
-  if (given.kind === "conv" && !Array.isArray(given.size)) {
-    throw wrong("a specification with size", "none");
-  }
-  const spec = given.kind === "dense" ? dense(given) : conv(given);
-  const depth = read("depth");
-  const q = read("depthPosterior");
-  const standardisation = read("standardisation");
-  if (!Array.isArray(q)) throw wrong("a list as depthPosterior", texts.depthPosterior);
-  if (!Array.isArray(standardisation?.mean) || !Array.isArray(standardisation.deviation)) {
-    throw wrong("standardisation with mean and deviation", texts.standardisation);
-  }
-  const run = texts.run === undefined ? undefined : read("run");
-  return { spec, depth, q, standardisation, fathom: texts.fathom ?? "unknown", run };
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   type ExportParts,
 } from "./export_parts.ts";
 import { factTexts, modelFacts, splitMeans } from "./model_facts.ts";
-import { normEpsilon } from "./network_arrays.ts";
+import { normEpsilon } from "../engines/network_arrays.ts";
 import { type OnnxGraph, onnxGraph } from "./onnx_graph.ts";
 
 /**

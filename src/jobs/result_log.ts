@@ -1,6 +1,7 @@
 // Results that are kept as they come, one line of JSON each, so that work that was done is not done again.
 
 import { isUnderName } from "../files/held_file.ts";
+import { valueText } from "../files/schema.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../files/file_error.ts";
 import { writeAllSync } from "../sinks/write_file.ts";
@@ -26,13 +27,18 @@ export interface ResultLog<Result> {
  *
  * @param path the file, which need not be there; nothing is made before the first result
  * @param options.keyOf the key that a result stands under; throws for what is no result
+ * @param options.parse checks the value of a line, and throws an error that names its place; default: it is taken as it is
  */
 export async function openResultLog<Result>(
   path: string,
-  { keyOf }: { readonly keyOf: (result: Result) => string },
+  options: {
+    readonly keyOf: (result: Result) => string;
+    readonly parse?: (value: unknown, place: string) => Result;
+  },
 ): Promise<ResultLog<Result>> {
   await Promise.resolve(); // a promise, as callers await it; errors reject
-  const read = (text: string) => resultsOf(path, text, keyOf);
+  const { keyOf } = options;
+  const read = (text: string) => resultsOf(path, text, options);
   const found = new Map<string, Result>();
   const text = readIfThere(path);
   const whole = wholeLines(text);
@@ -106,16 +112,29 @@ function wholeLines(text: string): string {
   return text.slice(0, text.lastIndexOf("\n") + 1);
 }
 
-function resultsOf<Result>(path: string, text: string, keyOf: (result: Result) => string) {
+function resultsOf<Result>(
+  path: string,
+  text: string,
+  { parse, keyOf }: Parameters<typeof openResultLog<Result>>[1],
+) {
   return text.split("\n").flatMap((line, n) => {
     if (line === "") return [];
-    try {
-      const result: Result = JSON.parse(line);
-      return [{ key: keyOf(result), result, line }];
-    } catch (cause) {
-      throw new Error(`openResultLog(): wanted results in ${path}, got another line ${n + 1}`, {
+    const place = `${path} line ${n + 1}`;
+    const wrong = (wanted: string, cause: unknown) =>
+      new TypeError(`openResultLog(): wanted ${wanted}, got ${valueText(line)} in ${place}`, {
         cause,
       });
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch (cause) {
+      throw wrong("a result as JSON", cause);
+    }
+    const result = parse ? parse(value, place) : value as Result;
+    try {
+      return [{ key: keyOf(result), result, line }];
+    } catch (cause) {
+      throw wrong("a result", cause);
     }
   });
 }

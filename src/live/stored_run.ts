@@ -30,9 +30,11 @@ export async function showStoredRun(
   if (description.data.shape.length === 1 && description.data.shape[0] === 2) {
     await showMap(path, shown).catch(() => {}); // the data may be gone, or the network not written
   }
-  let summary = await readSummary(path);
+  let summary = await readSummary(path, description);
   // the evaluation of a run that has just ended takes a while
-  while (!summary && followed && await pause(signal)) summary = await readSummary(path);
+  while (!summary && followed && await pause(signal)) {
+    summary = await readSummary(path, description);
+  }
   if (summary) shown.results(resultRows(summary));
 }
 

@@ -34,6 +34,8 @@ export interface RunOptions extends DataSource {
   readonly weightDecay: number;
   /** Epochs planned. */
   readonly epochs: number;
+  /** Epochs in which the training objective did not rise, after which training ends; absent where nothing says so. */
+  readonly patience?: number;
   /** How the depth is chosen. */
   readonly choose: DepthRule;
   /** Whether the settings are the paper's, by that name; absent in older runs. */

@@ -5,12 +5,21 @@ import { fingerprint } from "../data/fingerprint.ts";
 import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
 import type { EngineName } from "../engines/create_network.ts";
+import { parseJson } from "../files/parse_json.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
-import { type RunDescription, runFormat } from "./description.ts";
-import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
+import type { RunDescription } from "./description.ts";
+import { loadCheckedNetwork, type LoadedNetwork } from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
 import { runSchema } from "./run_schema.ts";
+import {
+  checkDataOfRun,
+  checkNetworkOfRun,
+  checkSummaryOfNetwork,
+  checkSummaryOfRun,
+} from "./schemas/agreement.ts";
+import { parseDescription } from "./schemas/description.ts";
+import { parseSummary } from "./schemas/summary.ts";
 import { refuseWithoutNetwork } from "./still_training.ts";
 import type { RunSummary } from "./summary.ts";
 
@@ -51,10 +60,13 @@ export async function loadRun(
 ): Promise<LoadedRun> {
   recoverBeforeReading(path);
   const description = await readDescription(path);
-  const summary = await readSummary(path);
+  const summary = await readSummary(path, description);
   const schema = description.data.shape.length === 1 ? runSchema(description, path) : undefined;
   refuseWithoutNetwork("loadRun()", path);
-  const loaded = await loadNetwork(path, options);
+  const loaded = await loadCheckedNetwork(path, options, (stored) => {
+    checkNetworkOfRun(stored, description, "loadRun()", path);
+    if (summary) checkSummaryOfNetwork(summary, stored, "loadRun()", path);
+  });
   const { classes } = description.data;
   return {
     ...loaded,
@@ -74,6 +86,7 @@ export async function loadRun(
             `fingerprint ${found.slice(0, 12)}`,
         );
       }
+      checkDataOfRun(parts, description, "loadRun()", path);
       return parts;
     },
     [Symbol.dispose]: () => loaded.network[Symbol.dispose](),
@@ -83,28 +96,26 @@ export async function loadRun(
 /** What `run.json` in a run's folder says. */
 export async function readDescription(path: string): Promise<RunDescription> {
   const file = `${path}/run.json`;
-  const description = await readJson<RunDescription>(file);
-  if (!description) throw new Error(`loadRun(): not a run folder: ${file} is missing`);
-  if (description.format !== runFormat) {
-    throw new Error(
-      `loadRun(): wanted a run in format ${runFormat}, got format ${description.format} of ` +
-        `Fathom ${description.fathom} in ${file}`,
-    );
-  }
-  const { options, data } = description;
-  if (typeof options?.data !== "string" || !options.choose || !data?.fingerprint || !data.shape) {
-    throw new Error(`loadRun(): wanted a description with options and data, got others in ${file}`);
-  }
-  return description;
+  const description = await readJson(file);
+  if (description === undefined) throw new Error(`loadRun(): not a run folder: ${file} is missing`);
+  return parseDescription(description, "loadRun()", file);
 }
 
 /** What `summary.json` in a run's folder says; undefined where there is none. */
-export function readSummary(path: string): Promise<RunSummary | undefined> {
-  return readJson(`${path}/summary.json`);
+export async function readSummary(
+  path: string,
+  description: RunDescription,
+): Promise<RunSummary | undefined> {
+  const file = `${path}/summary.json`;
+  const value = await readJson(file);
+  if (value === undefined) return undefined;
+  const summary = parseSummary(value, "loadRun()", file);
+  checkSummaryOfRun(summary, description, "loadRun()", path);
+  return summary;
 }
 
 /** What a JSON file says; undefined where there is none. */
-async function readJson<T>(file: string): Promise<T | undefined> {
+async function readJson(file: string): Promise<unknown> {
   let text: string;
   try {
     text = await Deno.readTextFile(file);
@@ -113,11 +124,5 @@ async function readJson<T>(file: string): Promise<T | undefined> {
     if (cause instanceof errors.NotFound || cause instanceof errors.NotADirectory) return undefined;
     throw new Error(`loadRun(): cannot read ${file}: ${(cause as Error).message}`, { cause });
   }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`loadRun(): wanted JSON in ${file}, got ${(cause as Error).message}`, {
-      cause,
-    });
-  }
+  return parseJson(text, "loadRun()", file);
 }

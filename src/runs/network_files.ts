@@ -5,23 +5,15 @@ import type { Standardisation } from "../data/dataset.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
-import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
-import {
-  type DepthPosterior,
-  depthPosterior,
-  type DepthPosteriorState,
-} from "../numbers/depth_posterior.ts";
+import { parseJson } from "../files/parse_json.ts";
+import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
+import { checkStoredState } from "./schemas/network_state.ts";
+import { parsePosterior } from "./schemas/posterior.ts";
+import { parseSpecification } from "./schemas/specification.ts";
+import type { TrainingPlace } from "./training_place.ts";
 
-/** Where in training a network stands. Batches depend on the seed and the epoch's number alone. */
-export interface TrainingPlace {
-  /** Epochs behind these weights. */
-  readonly epoch: number;
-  /** Epochs trained in all. */
-  readonly epochsTrained: number;
-  /** Gradient steps made in all. */
-  readonly steps: number;
-}
+export type { TrainingPlace };
 
 /** What is written beside a network's weights. */
 export interface NetworkCompanions {
@@ -77,38 +69,67 @@ export interface LoadedNetwork extends NetworkCompanions {
   readonly network: Network;
 }
 
+/** What the files of a network say, before there is a network. */
+export interface StoredNetwork extends NetworkCompanions {
+  /** What it looks like, and the blocks left. */
+  readonly network: Pick<Network, "spec" | "depth">;
+}
+
 /**
  * Reads the network of a run back, ready to predict or to be trained further.
  *
  * @param run the run's folder, for instance "runs/spirals-1"
  * @param options.engine default `auto`
  */
-export async function loadNetwork(
+export function loadNetwork(
   run: string,
   options: { readonly engine?: EngineName; readonly threads?: number } = {},
 ): Promise<LoadedNetwork> {
+  return loadCheckedNetwork(run, options, () => {});
+}
+
+/**
+ * The same, where more must be right than the network's own files can tell.
+ *
+ * @param check throws for what is wrong, before anything is made of the files
+ */
+export async function loadCheckedNetwork(
+  run: string,
+  options: { readonly engine?: EngineName; readonly threads?: number },
+  check: (stored: StoredNetwork) => void,
+): Promise<LoadedNetwork> {
   const folder = `${run}/network`;
-  const { depth, standardisation, ...spec } = await readJson(folder, "specification.json");
+  const { depth, standardisation, ...spec } = parseSpecification(
+    await readJson(folder, "specification.json"),
+    "loadNetwork()",
+    `${folder}/specification.json`,
+  );
   if (spec.kind === "custom") {
     throw new TypeError(
       `loadNetwork(): ${spec.name} in ${folder} is a custom network, whose code is not stored: make it in a ` +
         `program, and give its writeState() what is in ${folder}/state.safetensors`,
     );
   }
-  const { prior, objective, place, ...state } = await readJson(folder, "posterior.json");
-  const path = `${folder}/state.safetensors`;
-  const arrays = decodeSafetensors(await Deno.readFile(path), path);
-  if (prior?.length !== spec.maxDepth + 1 || state.depth !== depth) {
+  const { prior, objective, place, ...state } = parsePosterior(
+    await readJson(folder, "posterior.json"),
+    "loadNetwork()",
+    `${folder}/posterior.json`,
+  );
+  if (prior.length !== spec.maxDepth + 1 || state.depth !== depth) {
     throw new TypeError(
       `loadNetwork(): wanted a posterior over ${
         spec.maxDepth + 1
       } exits with ${depth} blocks left, ` +
-        `got ${prior?.length} and ${state.depth} in ${folder}/posterior.json`,
+        `got ${prior.length} and ${state.depth} in ${folder}/posterior.json`,
     );
   }
+  const path = `${folder}/state.safetensors`;
+  const arrays = decodeSafetensors(await Deno.readFile(path), path);
+  checkStoredState(arrays, spec, depth, "loadNetwork()", path);
   const posterior = depthPosterior({ prior, objective });
-  posterior.writeState(state as DepthPosteriorState);
-  const network = await createNetwork(spec as DenseSpec | ConvSpec, options);
+  posterior.writeState(state);
+  check({ network: { spec, depth }, posterior, standardisation, place });
+  const network = await createNetwork(spec, options);
   try {
     network.truncate(depth);
     await network.writeState(arrays);
@@ -124,7 +145,7 @@ export async function loadNetwork(
 }
 
 /** What a JSON file of the folder says. */
-async function readJson(folder: string, name: string) {
+async function readJson(folder: string, name: string): Promise<unknown> {
   const path = `${folder}/${name}`;
   let text: string;
   try {
@@ -132,10 +153,5 @@ async function readJson(folder: string, name: string) {
   } catch (cause) {
     throw new Error(`loadNetwork(): not a run folder: ${path} is missing`, { cause });
   }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new TypeError(`loadNetwork(): wanted JSON in ${path}, got ${message}`, { cause });
-  }
+  return parseJson(text, "loadNetwork()", path);
 }

@@ -1,6 +1,8 @@
 // The snapshots of a run on disk, a line at a time: such a file may have a hundred megabytes, and may still grow.
 
+import { valueText } from "../files/schema.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
+import { parseSnapshot } from "./schemas/snapshot.ts";
 
 /** Snapshots on disk. */
 export interface SnapshotFile extends Disposable {
@@ -32,13 +34,17 @@ export async function openSnapshots(
   const buffer = new Uint8Array(bytesAtATime);
   let rest = ""; // of a line whose end is not yet there
   let lines = 0;
+  let before: Snapshot | undefined;
   return {
     async read(take) {
       for (let count; (count = await file.read(buffer)) !== null;) {
         const texts = (rest + decoder.decode(buffer.subarray(0, count), { stream: true }))
           .split("\n");
         rest = texts.pop()!;
-        for (const text of texts) take(snapshotOf(text, `${path} line ${++lines}`, name));
+        for (const text of texts) {
+          const place = `${path} line ${++lines}`;
+          take(before = parseSnapshot(jsonOf(text, place, name), before, name, place));
+        }
       }
     },
     growing: async () => !await isThere(path) && await isThere(part),
@@ -46,22 +52,13 @@ export async function openSnapshots(
   };
 }
 
-function snapshotOf(text: string, place: string, name: string): Snapshot {
+function jsonOf(text: string, place: string, name: string): unknown {
   try {
-    const snapshot: Snapshot = JSON.parse(text);
-    const { posterior, logLikelihood, step, seconds, depth } = snapshot;
-    const lists = Array.isArray(posterior) && Array.isArray(logLikelihood);
-    if (lists && [step, seconds, depth].every(Number.isFinite)) {
-      // NaN and infinities are null in JSON
-      return { ...snapshot, ...numbers(snapshot) };
-    }
-  } catch { /* told below */ }
-  throw new TypeError(`${name}: wanted a snapshot in ${place}, got ${text.slice(0, 40)}`);
-}
-
-function numbers(snapshot: Snapshot): Pick<Snapshot, "elbo" | "kl" | "objective"> {
-  const { elbo, kl, objective } = snapshot;
-  return { elbo: elbo ?? NaN, kl: kl ?? NaN, objective: objective ?? NaN };
+    return JSON.parse(text);
+  } catch {
+    const got = text === "" ? "an empty line" : valueText(text);
+    throw new TypeError(`${name}: wanted a snapshot as JSON, got ${got} in ${place}`);
+  }
 }
 
 async function openIfThere(path: string, name: string): Promise<Deno.FsFile | undefined> {

@@ -39,6 +39,19 @@ Deno.test("ensembleWay() averages probabilities and adds costs", () => {
   );
 });
 
+Deno.test("ensembleWay() refuses a member whose predictions are of other examples", () => {
+  const members = [network([0.9, 0.3], 1), network([0.5], 2)];
+  assert.throws(() => ensembleWay(members, [1, 1]), {
+    message:
+      "ensembleWay(): wanted predictions of 2 examples from every member, got 2 values from " +
+      "member 2",
+  });
+  assert.throws(
+    () => ensembleWay([network([0.9], 1)], [1, 1, 1]),
+    /of 3 examples .*, got 2 values/,
+  );
+});
+
 Deno.test("memberSeed() gives the first member the run's seed and the others seeds of their own", () => {
   const seeds = [1, 2].flatMap((seed) => [0, 1, 2, 3, 4].map((m) => memberSeed(seed, m)));
   assert.deepEqual([seeds[0], seeds[5]], [1, 2]);

@@ -90,13 +90,27 @@ for (const [what, quantity, wrong] of changed) {
 Deno.test("parseReference() says what a wrong file is", () => {
   const text = (change: Record<string, unknown>) => JSON.stringify({ ...small, ...change });
   const wrong: [string, RegExp][] = [
-    ["[", /^f\.json: wanted a JSON file, got /],
-    ["null", /^f\.json: wanted a reference file with an entry "kind", got none$/],
+    ["[", /wanted JSON in f\.json, got /],
+    ["null", /wanted an object, got null in f\.json$/],
+    [text({ expect: undefined }), /wanted an object at \$\.expect, got none in f\.json$/],
+    [text({ kind: "rnn" }), /wanted "mlp" or "conv" at \$\.kind, got "rnn" in f\.json$/],
     [
-      text({ expect: undefined }),
-      /^f\.json: wanted a reference file with an entry "expect", got none$/,
+      text({ config: { inputs: 2 } }),
+      /a whole number of at least 1 at \$\.config\.width, got none/,
     ],
-    [text({ kind: "rnn" }), /^f\.json: kind must be "mlp" or "conv", got "rnn"$/],
+    [text({ y: [3, 0] }), /wanted a label from 0 to 2 at \$\.y\[0\], got 3/],
+    [
+      text({ x: { shape: [6, 2], values: [1] } }),
+      /wanted 12 values, as the shape says, at \$\.x\.values, got 1/,
+    ],
+    [
+      text({ params: { head: [{ bias: 1 }] } }),
+      /wanted an object at \$\.params\.head\[0\]\.bias, got 1/,
+    ],
+    [
+      text({ params: {} }),
+      /wanted gradients of the arrays in params at \$\.expect\.gradients, got one of input\.weight/,
+    ],
   ];
   for (const [content, message] of wrong) {
     assert.throws(() => parseReference(content, "f.json"), { name: "TypeError", message });

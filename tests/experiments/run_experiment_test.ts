@@ -125,8 +125,11 @@ Deno.test("experimentResults() refuses results of another experiment and other l
   );
   await assert.rejects(
     experimentResults(folder.path, "complexity"),
-    /wanted results in .*results\.jsonl, got another line 1/,
+    /wanted the experiment complexity at \$\.experiment, got "example" in .*results\.jsonl line 1$/,
   );
   folder.write("results.jsonl", '{"epoch":1}\n');
-  await assert.rejects(experimentResults(folder.path, "example"), /got another line 1/);
+  await assert.rejects(
+    experimentResults(folder.path, "example"),
+    /wanted a text .* at \$\.key, got none in .* line 1$/,
+  );
 });

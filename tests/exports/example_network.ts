@@ -4,7 +4,7 @@ import { exampleSize, standardise } from "../../src/data/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { conv, dense, inputShape } from "../../src/engines/specification.ts";
 import type { ExportParts } from "../../src/exports/export_parts.ts";
-import type { BuiltInSpec } from "../../src/exports/network_arrays.ts";
+import type { BuiltInSpec } from "../../src/engines/network_arrays.ts";
 import { mixtureLogProbabilities } from "../../src/numbers/mixture.ts";
 import { randomStream } from "../../src/numbers/random.ts";
 

@@ -149,14 +149,20 @@ Deno.test("importNetwork() refuses in one line what does not fit, and writes not
     ],
     [told({ depth: "5" }), /depth must be a whole number from 0 to 4, got 5/],
     [told({ depth: "3" }), /q must be 4 probabilities/],
-    [told({ depth: "x" }), /wanted depth in the header .*, got "x", which is not JSON/],
+    [told({ depth: "x" }), /wanted JSON in depth in the header of .*, got Unexpected token/],
     [told({ depthPosterior: "[0.5,0.5,0.5,0,0]" }), /q must be 5 probabilities that sum to 1/],
-    [told({ specification: '{"kind":"custom"}' }), /specification of kind dense or conv/],
-    [told({ standardisation: "{}" }), /wanted standardisation with mean and deviation/],
-    [told({ run: "{}" }), /wanted a whole run in the header/],
+    [
+      told({ specification: '{"kind":"custom"}' }),
+      /wanted "dense" or "conv" at \$\.specification\.kind, got "custom"/,
+    ],
+    [
+      told({ standardisation: "{}" }),
+      /wanted a list of at least 1 at \$\.standardisation\.mean, got none/,
+    ],
+    [told({ run: "{}" }), /wanted an object at \$\.run\.options, got none in the header of/],
     [
       told({ specification: metadata.specification.replace('"maxDepth":4', '"maxDepth":7') }),
-      /wanted a prior over 8 exits .*, got 5/,
+      /wanted a prior over 8 exits at \$\.run\.prior, got 5/,
     ],
     [
       encodeSafetensors(without(arrays, /^blocks\.3\./), metadata),

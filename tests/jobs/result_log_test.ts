@@ -9,9 +9,9 @@ interface Result {
   readonly value: number;
 }
 
-const keyOf = (result: Result) => {
-  if (typeof result.key !== "string") throw new TypeError("no key");
-  return result.key;
+const keyOf = ({ key }: Result) => {
+  if (typeof key !== "string") throw new TypeError("no key");
+  return key;
 };
 
 Deno.test("openResultLog() makes no file before the first result, and finds results again", async () => {
@@ -43,9 +43,17 @@ Deno.test("openResultLog() drops a last line that was half written, wherever it 
 
 Deno.test("openResultLog() refuses a file that holds something else, and leaves it as it is", async () => {
   using folder = temporaryFolder();
-  for (const other of ['{"key":"a","value":1}\nhello\n', '{"epoch":1}\n', "\0\n"]) {
+  const cases: [string, RegExp][] = [
+    [
+      '{"key":"a","value":1}\nhello\n',
+      /wanted a result as JSON, got "hello" in .*results\.jsonl line 2$/,
+    ],
+    ['{"epoch":1}\n', /wanted a result, got "\{\\"epoch\\":1\}" in .*results\.jsonl line 1$/],
+    ["\0\n", /wanted a result as JSON, got "\\u0000" in .* line 1$/],
+  ];
+  for (const [other, message] of cases) {
     const path = folder.write("results.jsonl", other);
-    await assert.rejects(openResultLog(path, { keyOf }), /wanted results in .*, got another line/);
+    await assert.rejects(openResultLog(path, { keyOf }), message);
     assert.equal(Deno.readTextFileSync(path), other);
   }
 });
@@ -62,7 +70,10 @@ Deno.test("openResultLog() puts results in order, those of others first", async 
 
 Deno.test("openResultLog() says which file cannot be read or written", async () => {
   using folder = temporaryFolder();
-  await assert.rejects(openResultLog(folder.path, { keyOf }), /cannot read .*: is a directory/);
+  await assert.rejects(
+    openResultLog(folder.path, { keyOf }),
+    /cannot read .*: is a directory/,
+  );
   const log = await openResultLog(`${folder.path}/none/results.jsonl`, { keyOf });
   assert.throws(() => log.append({ key: "a", value: 1 }), /cannot write .*results\.jsonl: no such/);
 });
@@ -70,7 +81,10 @@ Deno.test("openResultLog() says which file cannot be read or written", async () 
 Deno.test("openResultLog() loses no result of another that adds to the same file, nor what came since it was opened", async () => {
   using folder = temporaryFolder();
   const path = `${folder.path}/results.jsonl`;
-  const logs = [await openResultLog(path, { keyOf }), await openResultLog(path, { keyOf })];
+  const logs = [
+    await openResultLog(path, { keyOf }),
+    await openResultLog(path, { keyOf }),
+  ];
   logs[0].append({ key: "b", value: 0 });
   logs[1].append({ key: "c", value: 1 });
   logs[0].append({ key: "a", value: 0 });
@@ -104,4 +118,20 @@ Deno.test("openResultLog() writes results again when its file was removed, and m
   Deno.removeSync(path);
   await log.arrange(["a"]);
   assert.equal(Deno.readTextFileSync(path), '{"key":"a","value":1}\n');
+});
+
+Deno.test("openResultLog() hands the value of every line to parse, with its place, and keeps what that gives", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("results.jsonl", '{"key":"a","value":1}\n{"key":"b","value":null}\n');
+  const parse = (value: unknown, place: string): Result => {
+    const result = value as Result;
+    if (result.value === 7) throw new TypeError(`wanted another value than 7 in ${place}`);
+    return { ...result, value: result.value ?? NaN };
+  };
+  const log = await openResultLog(path, { keyOf, parse });
+  assert.deepEqual(log.found.get("b"), { key: "b", value: NaN });
+  folder.write("results.jsonl", '{"key":"a","value":1}\n{"key":"b","value":7}\n');
+  await assert.rejects(openResultLog(path, { keyOf, parse }), {
+    message: `wanted another value than 7 in ${path} line 2`,
+  });
 });

@@ -6,7 +6,9 @@ import {
   type TimedSnapshot,
   trainingSaved,
 } from "../../src/pruning/training_saved.ts";
+import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { snapshotAt } from "../live/snapshots.ts";
 
 /** Epochs of ten steps, so many seconds a step at each depth; a last snapshot adds no step. */
 function snapshots(epochs: readonly (readonly [depth: number, perStep: number])[]) {
@@ -83,14 +85,21 @@ Deno.test("readTrainingSaved() reads the snapshots of a run, and knows where the
   using folder = temporaryFolder();
   assert.equal(await readTrainingSaved(folder.path), undefined);
   const lines = snapshots([[4, 0.3], [4, 0.3], [2, 0.1]]);
-  const others = { epoch: 1, posterior: [1], logLikelihood: [0] };
-  const text = lines.map((line) => JSON.stringify({ ...others, ...line }) + "\n").join("");
-  const file = folder.write("snapshots.jsonl", text);
+  const text = lines.map(({ step, seconds, depth }, n) => {
+    const last = n === lines.length - 1;
+    const posterior = Array.from({ length: 5 }, (_, d) => d <= depth ? 1 / (depth + 1) : 0);
+    const expectedDepth = depth / 2;
+    const more: Partial<Snapshot> = { step, seconds, posterior, expectedDepth, depth };
+    const epoch = last ? n : n + 1; // the last one is of an epoch that was told before
+    return `${JSON.stringify(snapshotAt(epoch, { ...more, ...last && { final: true } }, 4))}\n`;
+  });
+  folder.write("snapshots.jsonl", text.join(""));
   assert.deepEqual(await readTrainingSaved(folder.path), trainingSaved(lines));
   for (const bad of ["{", "null", '{"step":1}']) {
-    folder.write("snapshots.jsonl", `${text}${bad}\n`);
-    await assert.rejects(readTrainingSaved(folder.path), {
-      message: `readTrainingSaved(): wanted a snapshot in ${file} line 5, got ${bad}`,
+    const file = folder.write("snapshots.jsonl", `${text[0]}${bad}\n`);
+    await assert.rejects(readTrainingSaved(folder.path), (error: Error) => {
+      assert.match(error.message, /^readTrainingSaved\(\): wanted .*, got .* line 2$/);
+      return error.message.includes(file);
     });
   }
   folder.write("snapshots.jsonl", "");

@@ -5,7 +5,9 @@ import { predict } from "../../src/evaluation/predict.ts";
 import { chooseDepth } from "../../src/numbers/depth_choice.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { makeRun } from "../mutations/example_files.ts";
 import { writeExampleRun } from "./example_run.ts";
+import { changed } from "./schemas/refused.ts";
 
 Deno.test("loadRun() gives network, posterior, chosen depth and data back, ready to predict", async () => {
   using folder = temporaryFolder();
@@ -52,13 +54,17 @@ Deno.test("loadRun() names what is wrong with a folder in one line", async () =>
   await refused(/wanted a run in format 1, got format 9 of Fathom 3\.0\.0 in .*run\.json/);
   undo();
   undo = rewrite("run.json", ({ data: _, ...run }) => run);
-  await refused(/wanted a description with options and data/);
+  await refused(/wanted an object at \$\.data, got none in .*run\.json/);
   undo();
   undo = rewrite("network/specification.json", (spec) => ({ ...spec, width: 7 }));
-  await refused(/state\.safetensors does not match .*specification\.json: .*stem/);
+  await refused(
+    /wanted shape \[2,7\] of stem\.weight, as network\/specification\.json says, got \[2,6\] in .*state\.safetensors/,
+  );
   undo();
   undo = rewrite("network/posterior.json", (q) => ({ ...q, prior: [0.5, 0.5] }));
-  await refused(/wanted a posterior over 5 exits with 4 blocks left, got 2 and 4/);
+  await refused(
+    /wanted 5 probabilities, as many as q has, at \$\.prior, got 2 in .*posterior\.json/,
+  );
   undo();
   Deno.writeTextFileSync(`${folder.path}/network/posterior.json`, "{");
   await refused(/wanted JSON in .*posterior\.json/);
@@ -66,4 +72,92 @@ Deno.test("loadRun() names what is wrong with a folder in one line", async () =>
   await refused(/was cut short before its network was written: .*network is missing/);
   Deno.writeTextFileSync(`${folder.path}/run.json`, "{");
   await refused(/wanted JSON in .*run\.json/);
+});
+
+Deno.test("loadRun() refuses files that are right in themselves and contradict each other", async () => {
+  using folder = temporaryFolder();
+  await makeRun(folder.path);
+  const cases: [file: string, place: string, to: unknown, message: string][] = [
+    [
+      "network/specification.json",
+      "standardisation.mean.0",
+      0.25,
+      "as run.json says, at $.standardisation.mean[0], got 0.25",
+    ],
+    [
+      "run.json",
+      "options.objective",
+      { kind: "deep" },
+      "as run.json says, at $.objective.kind, got",
+    ],
+    [
+      "run.json",
+      "options.prior",
+      [0.2, 0.2, 0.2, 0.2, 0.2],
+      "0.2, as run.json says, at $.prior[0], got 0.26",
+    ],
+    ["run.json", "network.width", 7, "7, as run.json says, at $.width, got 6"],
+    [
+      "summary.json",
+      "posterior",
+      [0, 1],
+      "5 probabilities, as many as the prior in run.json has, at $.posterior, got 2",
+    ],
+    ["summary.json", "epochs", 50, "5, as posterior.json says, at $.epochs, got 50"],
+    ["summary.json", "steps", 50, "5, as posterior.json says, at $.steps, got 50"],
+  ];
+  for (const [name, place, to, message] of cases) {
+    const file = `${folder.path}/${name}`;
+    const text = Deno.readTextFileSync(file);
+    let json = changed(JSON.parse(text), place, to);
+    if (place === "posterior") {
+      json = { ...json, ...{ chosenDepth: 1, argmaxDepth: 1, expectedDepth: 1, depth: 1 } };
+      delete json.test;
+      delete json.exactPosterior;
+    }
+    Deno.writeTextFileSync(file, JSON.stringify(json));
+    await assert.rejects(loadRun(folder.path), (error: Error) => {
+      assert.ok(error instanceof TypeError);
+      assert.ok(error.message.includes(message), error.message);
+      return true;
+    });
+    Deno.writeTextFileSync(file, text);
+  }
+  // what only the data know
+  for (const name of ["training", "validation", "test"]) {
+    const file = `${folder.path}/run.json`;
+    const text = Deno.readTextFileSync(file);
+    const run = changed(JSON.parse(text), `data.${name}`, 41);
+    if (name === "training") delete run.options.points;
+    Deno.writeTextFileSync(file, JSON.stringify(run));
+    using loaded = await loadRun(folder.path);
+    const elsewhere = { points: 40 };
+    await assert.rejects(
+      loaded.data(elsewhere),
+      new RegExp(`as the data say, at \\$\\.data\\.${name}, got 41 in .*run\\.json$`),
+    );
+    Deno.writeTextFileSync(file, text);
+  }
+});
+
+Deno.test("loadRun() makes no network of files that contradict each other", async () => {
+  using folder = temporaryFolder();
+  await makeRun(folder.path);
+  const load = () => loadRun(folder.path, { engine: "none" as never }); // what would be told last
+  await assert.rejects(load, /engine must be one of/);
+  const file = `${folder.path}/run.json`;
+  const run = changed(JSON.parse(Deno.readTextFileSync(file)), "options.objective.kind", "deep");
+  Deno.writeTextFileSync(file, JSON.stringify(run));
+  await assert.rejects(load, /as run\.json says/);
+});
+
+Deno.test("loadRun() refuses a field that stands twice in a file", async () => {
+  using folder = temporaryFolder();
+  await writeExampleRun(folder.path);
+  const file = `${folder.path}/run.json`;
+  const text = Deno.readTextFileSync(file).replace('"seed":3', '"seed":3,"seed":4');
+  Deno.writeTextFileSync(file, text);
+  await assert.rejects(loadRun(folder.path), {
+    message: `loadRun(): wanted every field once, got "seed" twice in "options" in ${file}`,
+  });
 });

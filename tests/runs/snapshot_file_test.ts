@@ -44,12 +44,19 @@ Deno.test("openSnapshots() finds nothing where there is nothing", async () => {
 });
 
 Deno.test("openSnapshots() names the line that is no snapshot", async () => {
-  for (const other of ["nonsense", "{}", "null", "[]"]) {
+  const cases: [string, string][] = [
+    ["nonsense", 'wanted a snapshot as JSON, got "nonsense"'],
+    ["", "wanted a snapshot as JSON, got an empty line"],
+    ["{}", "wanted a whole number of at least 1 at $.epoch, got none"],
+    ["null", "wanted an object, got null"],
+    ["[]", "wanted an object, got a list of 0"],
+  ];
+  for (const [other, message] of cases) {
     using folder = temporaryFolder();
     const path = folder.write("snapshots.jsonl", line(1) + `${other}\n`);
     using file = (await openSnapshots(folder.path))!;
     await assert.rejects(file.read(() => {}), {
-      message: `openSnapshots(): wanted a snapshot in ${path} line 2, got ${other}`,
+      message: `openSnapshots(): ${message} in ${path} line 2`,
     });
   }
 });

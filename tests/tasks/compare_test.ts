@@ -87,7 +87,11 @@ Deno.test("deno task compare tells wrong calls from other faults, in one line ea
     ["--methods searched --out file", 1, /cannot .*file/],
     ["--methods searched --out file/below", 1, /cannot .*file\/below/],
     ["--methods searched --out run", 1, /got run with summary\.json and no results\.jsonl/],
-    ["--methods searched --out other", 1, /wanted results in other\/results\.jsonl, got another/],
+    [
+      "--methods searched --out other",
+      1,
+      /wanted a text .* at \$\.key, got none in other\/results\.jsonl line 1/,
+    ],
     ["--methods searched --learning-rate 1e30", 1, /every run failed: the loss/],
   ];
   const calls = cases.map(([args]) => [...small, "--quiet", ...args.split(" ")]);

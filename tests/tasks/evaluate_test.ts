@@ -167,7 +167,7 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
   };
   const editRun = (
     path: string,
-    edit: (run: { format: number; options: { points?: number } }) => void,
+    edit: (run: { format: number; options: { seed: number } }) => void,
   ) => {
     const file = join(path, "run.json");
     const run = JSON.parse(Deno.readTextFileSync(file));
@@ -182,13 +182,13 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
     const spec = JSON.parse(Deno.readTextFileSync(file));
     Deno.writeTextFileSync(file, JSON.stringify({ ...spec, width: 7 }));
   });
-  await spoil("data", (path) => editRun(path, (run) => run.options.points = 44));
+  await spoil("data", (path) => editRun(path, (run) => run.options.seed = 4));
   Deno.writeTextFileSync(join(folder.path, "file"), "");
   const calls: [string[], RegExp][] = [
     [["none"], /not a run folder: none\/run.json is missing$/],
     [["short"], /was cut short before its network was written/],
     [["version"], /wanted a run in format 1, got format 99/],
-    [["weights"], /state.safetensors does not match .*specification.json/],
+    [["weights"], /wanted shape .*, as .*specification.json says, got .*state.safetensors/],
     [["data"], /wanted the data of data, fingerprint \w+, got other spirals/],
     [["good", "--out", "file"], /file/],
     [["good", "--out", "file/below"], /cannot make file\/below/],

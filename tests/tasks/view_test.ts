@@ -76,7 +76,11 @@ Deno.test("deno task view ends with one line where there is no run, or it is cal
     [["run", "--port", "x"], 2, /--port must be a whole number from 0 to 65535, got "x"$/],
     [["run", "nowhere"], 1, /not a run folder: nowhere\/run.json is missing$/],
     [["bad"], 1, /wanted a run in format 1/],
-    [["broken", "--port", "0"], 1, /wanted a snapshot in broken\/snapshots.jsonl line 2, got x$/],
+    [
+      ["broken", "--port", "0"],
+      1,
+      /wanted a snapshot as JSON, got "x" in broken\/snapshots.jsonl line 2$/,
+    ],
   ];
   for (const [args, code, pattern] of cases) {
     const result = await runTask("view", args, folder.path);

@@ -1,7 +1,7 @@
 // The arrays of a network by name: what shape each has and how it is laid out, so that a program that is not ours
 // can check a file and rebuild the network from it.
 
-import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
+import type { ConvSpec, DenseSpec } from "./specification.ts";
 
 /** eps of every norm: y = (x − mean) / √(variance + eps) · scale + shift. */
 export const normEpsilon = 1e-5;

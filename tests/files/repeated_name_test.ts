@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { repeatedName } from "../../src/engines/repeated_name.ts";
+import { repeatedName } from "../../src/files/repeated_name.ts";
 
 Deno.test("repeatedName() finds a name that stands twice in one object", () => {
   const cases: [string, string[] | undefined][] = [

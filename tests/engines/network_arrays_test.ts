@@ -1,8 +1,8 @@
 // The names and shapes of arrays that exports speak of are those of the networks themselves.
 
 import assert from "node:assert/strict";
-import { networkArrays } from "../../src/exports/network_arrays.ts";
-import { exampleNames, exampleNetwork } from "./example_network.ts";
+import { networkArrays } from "../../src/engines/network_arrays.ts";
+import { exampleNames, exampleNetwork } from "../exports/example_network.ts";
 
 Deno.test("networkArrays() has the names and shapes of a network's state, momenta aside", async () => {
   for (const name of exampleNames) {

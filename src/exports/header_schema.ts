@@ -1,0 +1,61 @@
+// The schema of the header that exportSafetensors() writes and `import` reads: the texts of `__metadata__`, of which those
+// that are no words are JSON.
+
+import type { Standardisation } from "../data/dataset.ts";
+import type { BuiltInSpec } from "../engines/network_arrays.ts";
+import { finite, whole } from "../files/json_values.ts";
+import { parseJson } from "../files/parse_json.ts";
+import { fault, faultError, list, object, optional, parsed, type Schema } from "../files/schema.ts";
+import { dataDescription } from "../runs/schemas/data.ts";
+import { runOptions } from "../runs/schemas/options.ts";
+import { posteriorState, trainingPlace } from "../runs/schemas/posterior.ts";
+import { prior } from "../runs/schemas/probabilities.ts";
+import { objective } from "../runs/schemas/rules.ts";
+import { builtInSpec, standardisation } from "../runs/schemas/specification.ts";
+import type { RunRecord } from "./run_record.ts";
+
+/** What the header says of a network. */
+interface HeaderFacts {
+  readonly specification: BuiltInSpec;
+  readonly depth: number;
+  /** Whether it fits the depth is left to checkFacts(). */
+  readonly depthPosterior: readonly number[];
+  readonly standardisation: Standardisation;
+  readonly run?: RunRecord;
+}
+
+const runRecord: Schema<RunRecord> = object<RunRecord>({
+  options: runOptions,
+  data: dataDescription,
+  prior,
+  objective,
+  posterior: posteriorState,
+  place: trainingPlace,
+});
+
+/** The header of an exported safetensors file. */
+export const headerFacts: Schema<HeaderFacts> = object<HeaderFacts>({
+  specification: builtInSpec,
+  depth: whole(0),
+  depthPosterior: list(finite, { least: 1 }),
+  standardisation,
+  run: optional(runRecord),
+});
+
+/** What the texts of a header say. */
+export function parseHeader(texts: Readonly<Record<string, string>>, file: string): HeaderFacts {
+  const place = `the header of ${file}`;
+  const values = Object.keys(headerFacts.fields!).flatMap((name) =>
+    Object.hasOwn(texts, name)
+      ? [[name, parseJson(texts[name], "importNetwork()", `${name} in ${place}`)] as const]
+      : []
+  );
+  const facts = parsed(headerFacts, Object.fromEntries(values), "importNetwork()", place);
+  const { run, specification: { maxDepth } } = facts;
+  if (run && run.prior.length !== maxDepth + 1) {
+    const wanted = `a prior over ${maxDepth + 1} exits`;
+    const found = fault(wanted, String(run.prior.length), "run", "prior");
+    throw faultError(found, "importNetwork()", place);
+  }
+  return facts;
+}

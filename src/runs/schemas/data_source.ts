@@ -1,0 +1,44 @@
+// Where data come from, as files store it: in the options of run.json, and in the jobs of experiments.
+
+import type { DataSource } from "../../data/data_source.ts";
+import { tableSchema } from "../../data/table_schema.ts";
+import {
+  anyWhole,
+  flag,
+  nonEmpty,
+  notNegative,
+  number,
+  text,
+  whole,
+} from "../../files/json_values.ts";
+import type { DataDrawing } from "../description.ts";
+import { either, type Fields, object, optional, type Schema, value } from "../../files/schema.ts";
+
+/** The fields of a source of data. */
+export const dataSourceFields: Fields<DataSource> = {
+  data: nonEmpty,
+  seed: anyWhole,
+  dataDir: optional(text),
+  limit: optional(whole(1)),
+  shrink: optional(whole(1)),
+  validation: optional(number("above 0 and below 1", (each) => each > 0 && each < 1)),
+  target: optional(text),
+  header: optional(either<boolean | "auto">(
+    'true, false or "auto"',
+    flag,
+    value('"auto"', (each) => each === "auto"),
+  )),
+  delimiter: optional(text),
+  schema: optional(tableSchema),
+  angle: optional(number("above 0", (each) => each > 0)),
+  noise: optional(notNegative),
+  points: optional(whole(2)),
+};
+
+/** Where data come from. */
+export const dataSource: Schema<DataSource> = object<DataSource>(dataSourceFields);
+
+const { data: _data, dataDir: _dataDir, ...drawingFields } = dataSourceFields;
+
+/** How a program's data were drawn and split. */
+export const dataDrawing: Schema<DataDrawing> = object<DataDrawing>(drawingFields);

@@ -1,0 +1,24 @@
+// The schema of the options in run.json. What is not listed here is any other flag, and is left as it is.
+
+import { flag, notNegative, number, whole } from "../../files/json_values.ts";
+import { object, optional, type Schema } from "../../files/schema.ts";
+import type { RunOptions } from "../description.ts";
+import { dataSourceFields } from "./data_source.ts";
+import { prior } from "./probabilities.ts";
+import { depthRule, objective } from "./rules.ts";
+
+/** The options of a run. */
+export const runOptions: Schema<RunOptions> = object<RunOptions>({
+  ...dataSourceFields,
+  prior,
+  objective,
+  batchSize: whole(1),
+  learningRate: notNegative,
+  posteriorLearningRate: optional(notNegative),
+  momentum: number("of at least 0 and below 1", (each) => each >= 0 && each < 1),
+  weightDecay: notNegative,
+  epochs: whole(1),
+  patience: optional(whole(1)),
+  choose: depthRule,
+  asPublished: optional(flag),
+});

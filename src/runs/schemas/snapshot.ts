@@ -1,0 +1,96 @@
+// The schema of a line of snapshots.jsonl, and what a line must be after the one before it.
+
+import { exactly, finite, notNegative, orNull, whole } from "../../files/json_values.ts";
+import {
+  type Fault,
+  fault,
+  faultError,
+  list,
+  object,
+  optional,
+  ruled,
+  type Schema,
+} from "../../files/schema.ts";
+import type { Snapshot } from "../../stream/snapshot.ts";
+import { depthsFault } from "./depths.ts";
+import { probabilities } from "./probabilities.ts";
+import { stopReason } from "./rules.ts";
+import { logLikelihood, score, withNaN } from "./scores.ts";
+
+/** A line of snapshots.jsonl. */
+export const snapshot: Schema<Snapshot> = ruled(
+  object<Snapshot>({
+    epoch: whole(1),
+    step: whole(0),
+    seconds: notNegative,
+    posterior: probabilities,
+    logLikelihood: list<number | null>(orNull(logLikelihood)),
+    elbo: orNull(finite),
+    kl: orNull(finite),
+    objective: orNull(finite),
+    expectedDepth: notNegative,
+    argmaxDepth: whole(0),
+    chosenDepth: whole(0),
+    validation: optional(score),
+    depth: whole(0),
+    final: optional(exactly(true)),
+    bestEpoch: optional(whole(1)),
+    stoppedBy: optional(stopReason),
+  }),
+  (line) => {
+    const { posterior, logLikelihood, bestEpoch, epoch } = line;
+    if (logLikelihood.length !== posterior.length) {
+      const wanted = `${posterior.length} log-likelihoods, one for each exit,`;
+      return fault(wanted, String(logLikelihood.length), "logLikelihood");
+    }
+    if (bestEpoch !== undefined && bestEpoch > epoch) {
+      return fault(`an epoch of at most ${epoch}`, String(bestEpoch), "bestEpoch");
+    }
+    return depthsFault(line);
+  },
+);
+
+/**
+ * A line of snapshots.jsonl, with NaN where JSON has null for it.
+ *
+ * @param before the snapshot of the line before
+ */
+export function parseSnapshot(
+  value: unknown,
+  before: Snapshot | undefined,
+  name: string,
+  place: string,
+): Snapshot {
+  const found = snapshot.faultOf(value) ?? (before && orderFault(before, value as Snapshot));
+  if (found) throw faultError(found, name, place);
+  const line = value as Snapshot;
+  const { elbo, kl, objective, validation } = line;
+  return {
+    ...line,
+    elbo: elbo ?? NaN,
+    kl: kl ?? NaN,
+    objective: objective ?? NaN,
+    ...validation && { validation: withNaN(validation) },
+  };
+}
+
+/** The final snapshot belongs to an epoch that may have been told before; others are later than those before. */
+function orderFault(before: Snapshot, line: Snapshot): Fault | undefined {
+  if (before.final) return fault("no snapshot after the final one", "another");
+  const exits = before.posterior.length;
+  if (line.posterior.length !== exits) {
+    const wanted = `${exits} probabilities, as on the line before,`;
+    return fault(wanted, String(line.posterior.length), "posterior");
+  }
+  for (const name of ["epoch", "step"] as const) {
+    const least = before[name] + (line.final ? 0 : 1);
+    if (line[name] < least) return fault(`at least ${least}`, String(line[name]), name);
+  }
+  if (line.seconds < before.seconds) {
+    const wanted = `at least ${before.seconds}, as on the line before,`;
+    return fault(wanted, String(line.seconds), "seconds");
+  }
+  if (line.depth > before.depth) {
+    return fault(`at most ${before.depth}, as on the line before,`, String(line.depth), "depth");
+  }
+}

@@ -1,0 +1,102 @@
+// Results of a comparison on disk: figures that are not finite, and files that were changed.
+
+import assert from "node:assert/strict";
+import { keptRuns } from "../../src/compare/kept_runs.ts";
+import type { NetworkResult } from "../../src/compare/network_job.ts";
+import type { RunResult, WayResult } from "../../src/compare/run_result.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+import { changed, type Json } from "../runs/schemas/refused.ts";
+
+const way: WayResult = {
+  way: "",
+  depth: 2,
+  error: 0.5,
+  logLikelihood: -1,
+  brier: 0.5,
+  calibrationError: 0.1,
+  parameters: 10,
+  multiplyAdds: 20,
+  predictionMilliseconds: 0.5,
+};
+const training = {
+  trainingSeconds: 1,
+  epochs: 5,
+  bestEpoch: 4,
+  stoppedBy: "epochs",
+  engine: "simd",
+} as const;
+const run: RunResult = {
+  key: "a",
+  method: "fixed:2",
+  seed: 1,
+  data: "spirals",
+  fingerprint: "0",
+  network: { kind: "dense", inputs: 2, classes: 2, maxDepth: 2, width: 4 },
+  budget: { epochs: 5, patience: 5, batchSize: 4, learningRate: 0.1, momentum: 0.5 },
+  ways: [way],
+  trainingSeconds: 1,
+  networks: [training],
+};
+const lost = { error: NaN, logLikelihood: -Infinity, brier: NaN, calibrationError: NaN };
+
+Deno.test("keptRuns() gives figures that are not finite back as NaN, which no mean takes for 0", async () => {
+  using folder = temporaryFolder();
+  const first = await keptRuns(folder.path);
+  first.keepRun({ ...run, ways: [{ ...way, ...lost, unpredicted: 3 }] });
+  const network: NetworkResult = {
+    ...training,
+    ways: [{ ...way, ...lost }],
+    logProbabilities: Float32Array.of(-0.5, NaN, -Infinity, 1e-7),
+  };
+  await first.keepNetwork("b", network);
+  const again = await keptRuns(folder.path);
+  const figures = (
+    { error, logLikelihood, brier, calibrationError }: WayResult,
+  ) => [error, logLikelihood, brier, calibrationError];
+  assert.deepEqual(figures(again.run("a")!.ways[0]), [NaN, NaN, NaN, NaN]);
+  const found = (await again.network("b"))!;
+  assert.deepEqual(figures(found.ways[0]), [NaN, NaN, NaN, NaN]);
+  assert.deepEqual(found.logProbabilities, network.logProbabilities);
+});
+
+Deno.test("keptRuns() names the place of a result that is none", async () => {
+  const cases: [place: string, to: unknown, message: string][] = [
+    ["ways", [], "a list of at least 1 at $.ways, got a list of 0"],
+    ["ways.0.error", "0", 'a number from 0 to 1, or null at $.ways[0].error, got "0"'],
+    ["ways.0.unpredictd", 1, 'a field "unpredicted" at $.ways[0], got "unpredictd"'],
+    ["network.kind", "rnn", '"dense", "conv" or "custom" at $.network.kind, got "rnn"'],
+    ["networks.0.epochs", null, "a whole number of at least 1 at $.networks[0].epochs, got null"],
+    ["budget", undefined, "an object at $.budget, got none"],
+  ];
+  for (const [place, to, message] of cases) {
+    using folder = temporaryFolder();
+    const lines = [run, changed(run, place, to)].map((each) => `${JSON.stringify(each)}\n`);
+    const path = folder.write("results.jsonl", lines.join(""));
+    await assert.rejects(keptRuns(folder.path), {
+      name: "TypeError",
+      message: `keptRuns(): wanted ${message} in ${path} line 2`,
+    });
+  }
+});
+
+Deno.test("keptRuns() says what is wrong with a network that is kept", async () => {
+  using folder = temporaryFolder();
+  const kept = await keptRuns(folder.path);
+  const logProbabilities = Float32Array.of(-0.5, -0.9);
+  await kept.keepNetwork("b", { ...training, ways: [way], logProbabilities });
+  const file = `${folder.path}/members/b.json`;
+  const whole: Json = JSON.parse(Deno.readTextFileSync(file));
+  const above = btoa(String.fromCharCode(...new Uint8Array(Float32Array.of(-1, 2).buffer)));
+  const cases: [unknown, string][] = [
+    ["*", 'float32 numbers as base64 at $.logProbabilities, got "*"'],
+    ["AAA=", 'float32 numbers as base64 at $.logProbabilities, got "AAA="'],
+    [above, "logarithms of probabilities at $.logProbabilities, got 2 at position 1"],
+    [[1], "a text at $.logProbabilities, got a list of 1"],
+  ];
+  for (const [to, message] of cases) {
+    Deno.writeTextFileSync(file, JSON.stringify({ ...whole, logProbabilities: to }));
+    await assert.rejects(kept.network("b"), {
+      message: `keptRuns(): wanted ${message} in ${file}`,
+    });
+  }
+});

@@ -1,0 +1,22 @@
+// JSON texts of files, and what is said of those that are none.
+
+import assert from "node:assert/strict";
+import { parseJson } from "../../src/files/parse_json.ts";
+
+Deno.test("parseJson() gives the value, or says in one line what is wrong", () => {
+  assert.deepEqual(parseJson('{"a":[1,{"a":2}]}', "read()", "a.json"), { a: [1, { a: 2 }] });
+  const cases: [string, RegExp][] = [
+    ["", /^read\(\): wanted JSON in a\.json, got an empty file$/],
+    [" \n", /got an empty file$/],
+    ['{"a":1,', /^read\(\): wanted JSON in a\.json, got Expected .* \(line 1 column 8\)$/],
+    ['{\n"a": x,\n"b": 1}', /^read\(\): wanted JSON in a\.json, got Unexpected token 'x'$/],
+    [
+      '{"a":{"b":1,"b":1}}',
+      /^read\(\): wanted every field once, got "b" twice in "a" in a\.json$/,
+    ],
+    ['{"a":1,"a":1}', /^read\(\): wanted every field once, got "a" twice in a\.json$/],
+  ];
+  for (const [text, message] of cases) {
+    assert.throws(() => parseJson(text, "read()", "a.json"), { name: "TypeError", message });
+  }
+});

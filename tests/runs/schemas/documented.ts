@@ -1,0 +1,118 @@
+// The schemas of files by the headings of docs/formats.md under which their fields stand.
+
+import { tableSchema } from "../../../src/data/table_schema.ts";
+import { keptNetwork, runResult, wayResult } from "../../../src/compare/result_schema.ts";
+import { predictionFigures, runRecord } from "../../../src/experiments/record_schema.ts";
+import type { Schema } from "../../../src/files/schema.ts";
+import { dataDescription } from "../../../src/runs/schemas/data.ts";
+import { dataDrawing, dataSource } from "../../../src/runs/schemas/data_source.ts";
+import { runDescription } from "../../../src/runs/schemas/description.ts";
+import { runOptions } from "../../../src/runs/schemas/options.ts";
+import { storedPosterior } from "../../../src/runs/schemas/posterior.ts";
+import { depthRule, objective } from "../../../src/runs/schemas/rules.ts";
+import { score } from "../../../src/runs/schemas/scores.ts";
+import { snapshot } from "../../../src/runs/schemas/snapshot.ts";
+import {
+  builtInSpec,
+  networkSpec,
+  standardisation,
+  storedSpecification,
+} from "../../../src/runs/schemas/specification.ts";
+import { runSummary } from "../../../src/runs/schemas/summary.ts";
+
+/** A table of fields in the page. */
+export interface DocumentedSchema {
+  readonly heading: string;
+  readonly schema: Schema<unknown>;
+  /** Another that has fewer fields, and refers to the same table. */
+  readonly narrower?: Schema<unknown>;
+  /** Its fields are in a table of their own, which the page names. */
+  readonly includes?: Schema<unknown>;
+}
+
+/** In the order of the page. */
+export const documented: readonly DocumentedSchema[] = [
+  { heading: "run.json", schema: runDescription },
+  { heading: "Options", schema: runOptions, includes: dataSource },
+  { heading: "Data source", schema: dataSource, narrower: dataDrawing },
+  { heading: "Data", schema: dataDescription },
+  { heading: "Table schema", schema: tableSchema },
+  { heading: "Network", schema: networkSpec, narrower: builtInSpec },
+  { heading: "Standardisation", schema: standardisation },
+  { heading: "Objective", schema: objective },
+  { heading: "Depth rule", schema: depthRule },
+  { heading: "network/specification.json", schema: storedSpecification, includes: networkSpec },
+  { heading: "network/posterior.json", schema: storedPosterior },
+  { heading: "snapshots.jsonl", schema: snapshot },
+  { heading: "Score", schema: score },
+  { heading: "summary.json", schema: runSummary },
+  { heading: "results.jsonl of compare", schema: runResult },
+  { heading: "Result of a prediction rule", schema: wayResult },
+  { heading: "members/KEY.json of compare", schema: keptNetwork },
+  { heading: "results.jsonl of experiment", schema: runRecord },
+  { heading: "Metrics of an experiment", schema: predictionFigures },
+];
+
+/** A row of a table of fields. */
+export interface FieldRow {
+  /** `posterior`, `data.shape`, `ways[].error`. */
+  readonly field: string;
+  /** What is wanted, or the heading under which it is described. */
+  readonly value: string;
+  readonly optional: boolean;
+}
+
+interface Node {
+  readonly wanted: string;
+  readonly optional: boolean;
+  readonly fields?: Readonly<Record<string, Node>>;
+  readonly items?: Node;
+  readonly kinds?: readonly Node[];
+}
+
+/** What identifies a schema beside its being optional and having rules. */
+const identity = ({ fields, kinds }: Node) => fields ?? kinds;
+
+/** The heading under which a schema is described. */
+function headingOf(node: Node): string | undefined {
+  const own = identity(node);
+  return own &&
+    documented.find(({ schema, narrower }) =>
+      identity(schema) === own || narrower && identity(narrower) === own
+    )?.heading;
+}
+
+/** Every field of a schema; those that have a heading of their own are not gone into. */
+export function fieldRows(schema: Schema<unknown>): FieldRow[] {
+  const rows: FieldRow[] = [];
+  const add = (field: string, value: string, optional: boolean) => {
+    const found = rows.findIndex((row) => row.field === field);
+    if (found < 0) rows.push({ field, value, optional });
+    else if (!rows[found].value.split(" or ").includes(value)) { // of several kinds of objects
+      rows[found] = { ...rows[found], value: `${rows[found].value} or ${value}` };
+    }
+  };
+  const visit = (node: Node, field: string) => {
+    const { wanted, optional, fields, kinds, items } = node;
+    const heading = field === "" ? undefined : headingOf(node);
+    if (heading !== undefined) add(field, heading, optional);
+    else if (fields) {
+      if (optional) add(field, wanted, optional);
+      const prefix = field === "" ? "" : `${field}.`;
+      for (const [name, each] of Object.entries(fields)) visit(each, prefix + name);
+    } else if (kinds?.some(({ fields }) => fields)) {
+      for (const each of kinds) visit(each, field);
+    } else if (items && (items.fields || headingOf(items))) {
+      add(field, wanted, optional);
+      visit(items, `${field}[]`);
+    } else add(field, items ? `${wanted}: each ${items.wanted}` : wanted, optional);
+  };
+  visit(schema, "");
+  return rows;
+}
+
+/** The rows of a table in the page. */
+export function documentedRows({ schema, includes }: DocumentedSchema): FieldRow[] {
+  const elsewhere = new Set(includes ? fieldRows(includes).map(({ field }) => field) : []);
+  return fieldRows(schema).filter(({ field }) => !elsewhere.has(field));
+}

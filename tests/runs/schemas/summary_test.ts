@@ -1,0 +1,65 @@
+// summary.json: what is read, and what is refused.
+
+import assert from "node:assert/strict";
+import { parseSummary } from "../../../src/runs/schemas/summary.ts";
+import { assertRefused } from "./refused.ts";
+
+const score = { error: 0.25, logLikelihood: -0.5 };
+const good = {
+  chosenDepth: 1,
+  argmaxDepth: 1,
+  expectedDepth: 1,
+  chosenBy: "most probable depth",
+  posterior: [0.25, 0.5, 0.25, 0],
+  exactPosterior: [0, 1, 0, 0],
+  depth: 2,
+  test: { full: score, truncated: { ...score, depth: 1 }, lastExit: { ...score, depth: 2 } },
+  epochs: 5,
+  bestEpoch: 4,
+  steps: 5,
+  seconds: 1.5,
+  secondsPerStep: 0.1,
+  stoppedBy: "epochs",
+  engine: "simd",
+  objective: "elbo",
+  data: "spirals",
+};
+
+Deno.test("parseSummary() reads a summary without an evaluation, and gives NaN for null", () => {
+  const { test: _, exactPosterior: __, ...short } = good;
+  assert.deepEqual(parseSummary(short, "read()", "a.json"), short);
+  const lost = { error: null, logLikelihood: null, unpredicted: 4 };
+  const read = parseSummary(
+    { ...good, secondsPerStep: null, test: { ...good.test, full: lost } },
+    "read()",
+    "a.json",
+  );
+  assert.deepEqual(read, {
+    ...good,
+    secondsPerStep: NaN,
+    test: { ...good.test, full: { error: NaN, logLikelihood: NaN, unpredicted: 4 } },
+  });
+});
+
+Deno.test("parseSummary() says what is wrong where", () => {
+  assertRefused(good, parseSummary, [
+    ["posterior.1", 0.6, "probabilities that sum to 1 at $.posterior, got a sum of 1.1"],
+    [
+      "exactPosterior",
+      [1],
+      "4 probabilities, as many as posterior has, at $.exactPosterior, got 1",
+    ],
+    ["argmaxDepth", 2, "1, the most probable depth of the posterior, at $.argmaxDepth, got 2"],
+    ["expectedDepth", 3, "1, the mean depth of the posterior, at $.expectedDepth, got 3"],
+    ["depth", 1, "1, as depth says, at $.test.lastExit.depth, got 2"],
+    ["chosenDepth", 2, "2, as chosenDepth says, at $.test.truncated.depth, got 1"],
+    ["test.full.error", "0", 'a number from 0 to 1, or null at $.test.full.error, got "0"'],
+    ["test.full", undefined, "an object at $.test.full, got none"],
+    ["bestEpoch", 6, "an epoch of at most 5 at $.bestEpoch, got 6"],
+    ["steps", 0, "a whole number of at least 1 at $.steps, got 0"],
+    ["seconds", null, "a number of at least 0 at $.seconds, got null"],
+    ["stoppedBy", "time", '"patience", "epochs" or "interrupt" at $.stoppedBy, got "time"'],
+    ["trainUnpredicted", 0, "a whole number of at least 1 at $.trainUnpredicted, got 0"],
+    ["chosenBy", undefined, "a text at $.chosenBy, got none"],
+  ]);
+});
