@@ -85,7 +85,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const columns = human.isTerminal ? human.columns() : Infinity;
   for (const text of headerLines(parts, network, settings, memory, columns)) say(text);
   say(`run       ${path}`);
-  const { help: _, live: onPage, port, takeOver: __, ...options } = flags;
+  const { help: _, live: onPage, port, allowHosts, takeOver: __, ...options } = flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
   const description = await describeRun(described, parts, network, memory);
@@ -93,7 +93,12 @@ async function main(args: readonly string[]): Promise<number | void> {
   await folder.writeRun(description);
   const stop = new AbortController(); // by Ctrl-C, or from the page
   await using page = onPage
-    ? await openLivePage({ port: port ?? pagePorts, onLoss: tellLoss, onInterruption: tell })
+    ? await openLivePage({
+      port: port ?? pagePorts,
+      allowHosts,
+      onLoss: tellLoss,
+      onInterruption: tell,
+    })
     : undefined;
   const shown = page?.add({ ...shownRun(description, path), controller: stop });
   // not for --quiet to hide: without its address there is no page

@@ -34,6 +34,7 @@ export async function showStoredRun(
   // the evaluation of a run that has just ended takes a while
   while (!summary && followed && await pause(signal)) summary = await readSummary(path);
   if (summary) shown.results(resultRows(summary));
+  if (!signal.aborted) shown.stand({ complete: true });
 }
 
 /** Every snapshot, those that are still to come too. */
