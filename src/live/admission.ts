@@ -42,8 +42,7 @@ export function refusalOf(
     return { status: 421, text: strangeHost(host) };
   }
   const origin = headers.get("origin");
-  const from = isOwn(host, listening) ? called.origin : undefined;
-  if (origin !== null && origin !== from && !isAllowedOrigin(origin, allowed)) {
+  if (origin !== null && origin !== called.origin && !isAllowedOrigin(origin, allowed)) {
     return { status: 403, text: "wanted a request of the page itself, got another Origin" };
   }
   const site = headers.get("sec-fetch-site");

@@ -118,7 +118,13 @@ Deno.test("refusalOf() lets in allowed names, whose pages come by http and https
     for (const origin of [`http://${name}`, `https://${name}`]) {
       assert.equal(statusAllowing({ host, origin }), undefined, `${host} ${origin}`);
     }
-    const strangers = ["http://evil.example", "https://hub.example.evil", "null", "hub.example"];
+    const strangers = [
+      "http://evil.example",
+      "https://hub.example.evil",
+      "null",
+      "hub.example",
+      "https://hub.example/",
+    ];
     for (const origin of [...strangers, "http://127.0.0.1:4870", "ftp://hub.example"]) {
       assert.equal(statusAllowing({ host, origin }), 403, `${host} ${origin}`);
     }

@@ -101,9 +101,17 @@ Deno.test("openStream() opens a stream that the browser has given up anew, until
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await until("lost");
-    const asked = FakeSource.made.length;
-    await new Promise((resolve) => setTimeout(resolve, 20)); // what must not happen cannot be awaited
-    assert.equal(FakeSource.made.length, asked);
+  });
+});
+
+Deno.test("openStream() opens none anew once the server is lost", async () => {
+  await withFakeSource(async () => {
+    const { take, until } = told();
+    openStream(() => {}, take, { lostAfter: 5, anewAfter: 20 });
+    FakeSource.made[0].fail(2);
+    await until("lost");
+    await new Promise((resolve) => setTimeout(resolve, 40)); // what must not happen cannot be awaited
+    assert.equal(FakeSource.made.length, 1);
   });
 });
 
@@ -205,11 +213,12 @@ Deno.test("shareStream() asks a lost server again for a new tab or when told, an
   one.say("answer");
   await one.until(4);
   assert.equal(page.counts.again, 1);
-  page.tab();
+  const two = page.tab();
   assert.equal(page.counts.again, 2);
   stream.now("over");
   one.say("again");
-  one.say("leave");
+  for (const tab of [one, two]) tab.say("leave");
+  await new Promise((resolve) => setTimeout(resolve, 20)); // what must not happen cannot be awaited
   const late = page.tab();
   await late.until(1);
   assert.equal(late.heard[0].connection, "over");

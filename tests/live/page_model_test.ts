@@ -168,6 +168,12 @@ Deno.test("extentsOf() holds for all runs, and for none", () => {
     receive(model, { kind: "points", run: i % 2, points, stride: 1 });
   }
   assert.deepEqual(extentsOf(model.runs).logLikelihood, [-2, -0.5]);
+  const course = Array.from({ length: 100 }, (_, i) => {
+    const logLikelihood = i < 3 ? -50 : i % 3 === 0 ? NaN : -1 - i / 100;
+    return point(i + 1, { validation: { epoch: i + 1, error: 0.5, logLikelihood } });
+  });
+  const many = [{ ...model.runs[0], points: course }];
+  assert.deepEqual(extentsOf(many).logLikelihood, [-1.98, -1.04]);
 });
 
 Deno.test("withoutRareLows() leaves out what would press the rest together, and nothing else", () => {

@@ -197,7 +197,11 @@ Deno.test({
     ]);
     for (const { name, text, size, wrong, marks, texts } of seen.saved) {
       assert.equal(wrong, "", name);
-      assert.doesNotMatch(text, /var\(|url\((?!#)|<style|class="cells|href="(?!data:image\/png;)/, name);
+      assert.doesNotMatch(
+        text,
+        /var\(|url\((?!#)|<style|class="cells|href="(?!data:image\/png;)/,
+        name,
+      );
       assert.ok(size[0] >= 240 && size[1] >= 240 && marks > 0, `${name} ${size} ${marks}`);
       assert.match(texts[0], /^depth-3 {2}epoch 300 of 300, depth \d chosen of 3$/);
     }
