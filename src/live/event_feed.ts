@@ -168,7 +168,8 @@ export function eventFeed(): EventFeed {
       return made.get(key);
     },
     isOver: (closing) =>
-      kept.length > 0 && kept.every(({ standing: { complete, state } }) =>
+      kept.length > 0 &&
+      kept.every(({ standing: { complete, state } }) =>
         complete || closing && (state === "ended" || state === "failed")
       ),
     onChange(listener) {

@@ -43,7 +43,8 @@ export interface LivePage extends AsyncDisposable {
 }
 
 /**
- * Opens a page. Rejects where the port is taken or may not be listened on.
+ * Opens a page. Rejects where the port is taken or may not be listened on, and with a RangeError for a port or a host
+ * name that is none.
  *
  * The page is served by a worker, so that the program and the page never wait for each other.
  */

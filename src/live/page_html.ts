@@ -21,7 +21,7 @@ export const pageHtml = (session: string): string =>
 <header class="top"><h1>Fathom</h1></header>
 <main class="runs">
 <noscript><p>This page needs JavaScript.</p></noscript>
-<p class="unloaded">The script of this page has not come. Behind a proxy, its address must end with / (before any # or ?).</p>
+<p class="unloaded">The script of this page did not load. Behind a proxy, the address must end with / (before any # or ?).</p>
 </main>
 </body>
 </html>

@@ -96,7 +96,7 @@ Deno.test("tabTitle() tells one run from the other tabs, and counts several", ()
 });
 
 Deno.test("connectionText() does not alarm when a run is over", () => {
-  assert.match(connectionText("lost", false), /^this page has ended.*terminal; deno task view/);
+  assert.match(connectionText("lost", false), /^this page has ended: .* terminal; deno task view/);
   assert.equal(connectionText("over", true), "complete; nothing more will come");
   assert.equal(connectionText("lost", true), connectionText("reconnecting", true));
 });

@@ -203,8 +203,8 @@ export function connectionText(connection: Connection, over: boolean): string {
     case "lost":
       return over
         ? ENDED
-        : "this page has ended: its server does not answer any more. A run that trains goes on " +
-          "in its terminal; deno task view DIR shows it again";
+        : "this page has ended: its server no longer answers. Training may still go on in the " +
+          "terminal; deno task view DIR shows a run again";
   }
 }
 
