@@ -1,22 +1,42 @@
-// Bundles the live page's script with Observable Plot into src/live/page_script.ts. To be run when
+// Bundles the live page's scripts with Observable Plot into src/live/page_script.ts. To be run when
 // anything under src/live/page, or what it imports, has changed; a test says when that was forgotten.
 
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { pageScriptSources, sourcesHash } from "./bundle_sources.ts";
+import { pageEntries, pageScriptSources, sourcesHash } from "./bundle_sources.ts";
 
 const root = new URL("../", import.meta.url);
 const folder = await Deno.makeTempDir();
 try {
-  const bundled = `${folder}/page.js`;
+  const [page, worker] = [await packed(pageEntries[0]), await packed(pageEntries[1])];
+  const hash = sourcesHash(pageScriptSources(root), root);
+  await Deno.writeTextFile(
+    new URL("src/live/page_script.ts", root),
+    `// deno-fmt-ignore-file
+// deno-lint-ignore-file
+// Made by \`deno task bundle\` from src/live/page and Observable Plot (ISC licence); not to be edited.
+
+/** Of the sources that the scripts were made from. */
+export const pageScriptHash = "${hash}";
+
+/** The page's script: base64 of gzip. */
+export const pageScript = \`
+${page}\`;
+
+/** The script of its worker: base64 of gzip. */
+export const workerScript = \`
+${worker}\`;
+`,
+  );
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+
+/** Bundles a module; lines of base64 of gzip. */
+async function packed(entry: string): Promise<string> {
+  const bundled = `${folder}/script.js`;
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "bundle",
-      "--platform=browser",
-      "--minify",
-      `--output=${bundled}`,
-      "src/live/page/main.ts",
-    ],
+    args: ["bundle", "--platform=browser", "--minify", `--output=${bundled}`, entry],
     cwd: fileURLToPath(root),
     stdout: "null",
     stderr: "piped",
@@ -26,26 +46,7 @@ try {
     Deno.exit(1);
   }
   const script = await Deno.readFile(bundled);
-  const packed = gzipSync(script, { level: 9 });
-  const lines = packed.toString("base64").match(/.{1,120}/g)!;
-  const hash = sourcesHash(pageScriptSources(root), root);
-  await Deno.writeTextFile(
-    new URL("src/live/page_script.ts", root),
-    `// deno-fmt-ignore-file
-// deno-lint-ignore-file
-// Made by \`deno task bundle\` from src/live/page and Observable Plot (ISC licence); not to be edited.
-
-/** Of the sources that the script was made from. */
-export const pageScriptHash = "${hash}";
-
-/** The script: base64 of gzip. */
-export const pageScript = \`
-${lines.join("\n")}\`;
-`,
-  );
-  console.log(
-    `src/live/page_script.ts: ${script.length} bytes of script, ${packed.length} as gzip`,
-  );
-} finally {
-  await Deno.remove(folder, { recursive: true });
+  const bytes = gzipSync(script, { level: 9 });
+  console.log(`${entry}: ${script.length} bytes of script, ${bytes.length} as gzip`);
+  return bytes.toString("base64").match(/.{1,120}/g)!.join("\n");
 }

@@ -1,8 +1,11 @@
-// What the live page's script is made from, so that a test can tell whether it belongs to the sources that are there.
+// What the live page's scripts are made from, so that a test can tell whether they belong to the sources that are there.
 
 import { createHash } from "node:crypto";
 
-/** The local modules that the page's script consists of, and the lock file's line of every package, sorted. */
+/** The modules that the page's scripts begin with: its own, and its worker's. */
+export const pageEntries = ["src/live/page/main.ts", "src/live/page/worker.ts"] as const;
+
+/** The local modules that the page's scripts consist of, and the lock file's line of every package, sorted. */
 export function pageScriptSources(
   root: URL,
 ): { readonly modules: URL[]; readonly packages: string[] } {
@@ -16,7 +19,7 @@ export function pageScriptSources(
       else names.add(specifier);
     }
   };
-  visit(new URL("src/live/page/main.ts", root));
+  for (const entry of pageEntries) visit(new URL(entry, root));
   const lock: { specifiers: Record<string, string> } = JSON.parse(
     Deno.readTextFileSync(new URL("deno.lock", root)),
   );

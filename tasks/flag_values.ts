@@ -3,6 +3,7 @@
 import { namedDelimiter } from "../src/data/csv_delimiter.ts";
 import { dataNames, isDataName } from "../src/data/named.ts";
 import { type EngineName, engineNames } from "../src/engines/create_network.ts";
+import { allowedHostText, readAllowedHost } from "../src/live/allowed_hosts.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import { UsageError } from "./command_line.ts";
 
@@ -101,6 +102,18 @@ export function portFlag(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const good = (value: number) => Number.isSafeInteger(value) && value >= 0 && value <= 65535;
   return numberFlag("port", text, "a whole number from 0 to 65535", good);
+}
+
+/** Host names, of a flag that may be repeated and take several with commas between. */
+export function hostsFlag(
+  flag: string,
+  texts: readonly string[] | undefined,
+): string[] | undefined {
+  const hosts = texts?.flatMap((text) => text.split(","));
+  for (const host of hosts ?? []) {
+    if (!readAllowedHost(host)) throw wrongFlag(flag, allowedHostText, host);
+  }
+  return hosts;
 }
 
 /** The name of an engine. */

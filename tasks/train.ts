@@ -78,14 +78,20 @@ async function main(args: readonly string[]): Promise<number | void> {
   const columns = human.isTerminal ? human.columns() : Infinity;
   for (const text of headerLines(parts, network, settings, memory, columns)) say(text);
   say(`run       ${path}`);
-  const { help: _, live: onPage, port, takeOver: __, allSnapshots: ___, ...options } = flags;
+  const { help: _, live: onPage, port, allowHosts, takeOver: __, allSnapshots: ___, ...options } =
+    flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
   const description = await beginRun(folder, { parts, network, options: described, memory });
   line.end();
   const stop = new AbortController(); // by Ctrl-C, or from the page
   await using page = onPage
-    ? await openLivePage({ port: port ?? pagePorts, onLoss: tellLoss, onInterruption: tell })
+    ? await openLivePage({
+      port: port ?? pagePorts,
+      allowHosts,
+      onLoss: tellLoss,
+      onInterruption: tell,
+    })
     : undefined;
   const shown = page?.add({ ...shownRun(description, path), controller: stop });
   // not for --quiet to hide: without its address there is no page

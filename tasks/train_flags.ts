@@ -13,6 +13,7 @@ import {
   delimiterFlag,
   engineFlag,
   headerFlag,
+  hostsFlag,
   joinNegativeNumbers,
   numberFlag,
   pointsFlag,
@@ -67,10 +68,11 @@ export const trainFlags = {
   "json": { type: "boolean", default: false },
   "live": { type: "boolean", default: false },
   "port": { type: "string" },
+  "allow-host": { type: "string", multiple: true },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
-type Texts = Partial<Record<keyof typeof trainFlags, string | boolean>>;
+type Texts = Partial<Record<keyof typeof trainFlags, string | boolean | string[]>>;
 
 /** What `deno task train` was asked for. */
 export interface TrainFlags {
@@ -116,6 +118,7 @@ export interface TrainFlags {
   readonly json: boolean;
   readonly live: boolean;
   readonly port?: number;
+  readonly allowHosts?: readonly string[];
 }
 
 /** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
@@ -163,8 +166,10 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
   if (values.force && values.out === undefined) {
     throw new UsageError("--force replaces the run in --out DIR, got no --out");
   }
-  if (values.port !== undefined && !values.live) {
-    throw new UsageError("--port is for the page of --live, got no --live");
+  for (const flag of ["port", "allow-host"] as const) {
+    if (values[flag] !== undefined && !values.live) {
+      throw new UsageError(`--${flag} is for the page of --live, got no --live`);
+    }
   }
   for (const flag of ["out", "tensorboard"] as const) {
     if (values[flag] === "") throw wrongFlag(flag, "a folder", "");
@@ -216,5 +221,6 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     json: values.json,
     live: values.live,
     port: portFlag(values.port),
+    allowHosts: hostsFlag("allow-host", values["allow-host"]),
   };
 }

@@ -65,6 +65,8 @@ Output
                          for tensorboard --logdir logs)
   --live                 a page in the browser that follows training, with buttons to pause and stop
   --port N               of that page (4870, or the next one free; 0 for any)
+  --allow-host NAME      let browsers reach that page under another name, such as JupyterHub's;
+                         repeatable, or with commas (docs/watching.md)
   --quiet                nothing but the table at the end
   --json                 snapshots as JSON lines on standard output, nothing else there
   -h, --help             this text

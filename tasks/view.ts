@@ -23,6 +23,7 @@ async function main(args: readonly string[]): Promise<void> {
   using interrupt = listenForInterrupt(() => interrupted.resolve());
   await using page = await openLivePage({
     port: flags.port ?? pagePorts,
+    allowHosts: flags.allowHosts,
     onLoss: interrupted.reject, // without its page the task is over
     onInterruption: tell,
   });

@@ -2,11 +2,12 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "./command_line.ts";
-import { portFlag } from "./flag_values.ts";
+import { hostsFlag, portFlag } from "./flag_values.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const viewFlags = {
   "port": { type: "string" },
+  "allow-host": { type: "string", multiple: true },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -16,6 +17,7 @@ export interface ViewFlags {
   /** Folders of runs. */
   readonly runs: readonly string[];
   readonly port?: number;
+  readonly allowHosts?: readonly string[];
 }
 
 /** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
@@ -28,5 +30,10 @@ export function readViewFlags(args: readonly string[]): ViewFlags {
   if (positionals.length === 0 && !values.help) {
     throw new UsageError("give one or more run folders, for instance runs/spirals-1 (see --help)");
   }
-  return { help: values.help, runs: positionals, port: portFlag(values.port) };
+  return {
+    help: values.help,
+    runs: positionals,
+    port: portFlag(values.port),
+    allowHosts: hostsFlag("allow-host", values["allow-host"]),
+  };
 }

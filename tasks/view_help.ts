@@ -9,5 +9,7 @@ RUN is the folder of a run, for instance runs/spirals-1: one that is finished, w
 still goes on, which is followed as its file of snapshots grows.
 
   --port N               of the page (4870, or the next one free; 0 for any)
+  --allow-host NAME      let browsers reach the page under another name, such as JupyterHub's;
+                         repeatable, or with commas (docs/watching.md)
   -h, --help             this text
 `;

@@ -1,6 +1,9 @@
 // Who may speak to the page's server: programs of this machine that call it by its own name, and pages that it served
 // itself. Other sites' pages run in the same browser; they are told apart by Host, Origin and Sec-Fetch-Site (Fetch
-// Metadata). They may link to the page, not read it or command it.
+// Metadata). They may link to the page, not read it or command it. X-Forwarded-* headers are never read: anyone can send
+// them.
+
+import { type AllowedHost, isAllowed, readAllowedHost } from "./allowed_hosts.ts";
 
 /** Why a request is refused. */
 export interface Refusal {
@@ -23,19 +26,23 @@ const literal = /^(\d+(\.\d+){3}|localhost|\[[\da-f:.]+\])$/i;
  *
  * @param listening where the server listens; on every address of the machine, it goes by any address, by no name. On a
  * loopback address it goes by every loopback name and port, as after `ssh -L`: no other site has such a name
+ * @param allowed names that it goes by besides. Pages under such a name may have come by https, and a proxy may have
+ * written the server's own name into Host
  */
 export function refusalOf(
   { method, headers, url }: Pick<Request, "method" | "headers" | "url">,
   listening: Address,
+  allowed: readonly AllowedHost[] = [],
 ): Refusal | undefined {
   const host = headers.get("host") ?? "";
   // a request line may name a server too, which counts more
   const called = URL.parse(`http://${host}`);
-  if (!isOwn(host, listening) || !called || URL.parse(url)?.host.toLowerCase() !== called.host) {
-    return { status: 421, text: "wanted a request to the printed address, got another Host" };
+  const known = isOwn(host, listening) || isPlain(host) && called && isAllowed(called, allowed);
+  if (!known || !called || URL.parse(url)?.host.toLowerCase() !== called.host) {
+    return { status: 421, text: strangeHost(host) };
   }
   const origin = headers.get("origin");
-  if (origin !== null && origin !== called.origin) {
+  if (origin !== null && origin !== called.origin && !isAllowedOrigin(origin, allowed)) {
     return { status: 403, text: "wanted a request of the page itself, got another Origin" };
   }
   const site = headers.get("sec-fetch-site");
@@ -43,6 +50,24 @@ export function refusalOf(
   if (!own && !isLink(method, headers)) {
     return { status: 403, text: "wanted a request of the page itself, got one from another site" };
   }
+}
+
+/** A name and a port, and nothing that URLs can have besides. */
+function isPlain(host: string): boolean {
+  return readAllowedHost(host) !== undefined;
+}
+
+function isAllowedOrigin(origin: string, allowed: readonly AllowedHost[]): boolean {
+  const url = URL.parse(origin);
+  return url !== null && url.origin === origin && /^https?:$/.test(url.protocol) &&
+    isAllowed(url, allowed);
+}
+
+function strangeHost(host: string): string {
+  const wanted = "wanted a request to the printed address, got";
+  return isPlain(host) && host.length < 100
+    ? `${wanted} one to ${host}; --allow-host ${host} (option allowHosts) lets in that name`
+    : `${wanted} another Host; --allow-host NAME (option allowHosts) lets in another name`;
 }
 
 /** Whether a browser follows a link into a tab of its own: the site with the link does not see what comes. */

@@ -12,26 +12,32 @@ export interface Asset {
   readonly encoding?: "gzip";
 }
 
-/** By their paths, for instance "/" and "/page.js". The script is loaded here and not before. */
-export async function pageAssets(): Promise<ReadonlyMap<string, Asset>> {
-  const { pageScript } = await import("./page_script.ts");
+/**
+ * By their paths, for instance "/" and "/page.js". The scripts are loaded here and not before.
+ *
+ * @param session of the server
+ */
+export async function pageAssets(session: string): Promise<ReadonlyMap<string, Asset>> {
+  const { pageScript, workerScript } = await import("./page_script.ts");
+  const script = (packed: string): Asset => ({
+    type: "text/javascript; charset=utf-8",
+    bytes: Uint8Array.from(atob(packed), (character) => character.charCodeAt(0)),
+    encoding: "gzip",
+  });
   const text = (type: string, text: string): Asset => ({
     type: `${type}; charset=utf-8`,
     bytes: new TextEncoder().encode(text),
   });
   return new Map([
-    ["/", text("text/html", pageHtml)],
-    ["/page.js", {
-      type: "text/javascript; charset=utf-8",
-      bytes: Uint8Array.from(atob(pageScript), (character) => character.charCodeAt(0)),
-      encoding: "gzip",
-    }],
+    ["/", text("text/html", pageHtml(session))],
+    ["/page.js", script(pageScript)],
+    ["/worker.js", script(workerScript)],
     ["/page.css", text("text/css", liveStyle)],
     ["/icon.svg", text("image/svg+xml", pageIcon)],
   ]);
 }
 
-/** What the page may load: nothing but its own files. */
+/** What the page may load: nothing but its own files. Its one worker is among them. */
 export const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

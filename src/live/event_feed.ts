@@ -40,6 +40,8 @@ export interface EventFeed {
   placeOf(lastEventId: string | null): FeedPlace;
   /** What comes after a place, at most a piece of it; undefined where nothing does. */
   after(place: FeedPlace): FeedPiece | undefined;
+  /** Whether nothing more will come: every run is complete, or over where the page is `closing`. */
+  isOver(closing: boolean): boolean;
   /** Calls whenever something was added. The function that it gives ends that. */
   onChange(listener: () => void): () => void;
 }
@@ -165,6 +167,11 @@ export function eventFeed(): EventFeed {
       }
       return made.get(key);
     },
+    isOver: (closing) =>
+      kept.length > 0 &&
+      kept.every(({ standing: { complete, state } }) =>
+        complete || closing && (state === "ended" || state === "failed")
+      ),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -183,6 +190,7 @@ function newer(points: readonly KeptPoint[], than: number, run: number): RunPoin
   return points.slice(first).map((point) => ({ run, point }));
 }
 
-function eventText(event: LiveEvent): string {
+/** An event as it is sent. */
+export function eventText(event: LiveEvent): string {
   return `event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
 }

@@ -1,7 +1,7 @@
 // Clients of the feed: each gets what is newer than what it has whenever its last write has gone out, so that a slow one
 // loses what is between and never the newest.
 
-import type { EventFeed } from "./event_feed.ts";
+import { type EventFeed, eventText } from "./event_feed.ts";
 
 /** Streams of a feed's events. */
 export interface EventStreams {
@@ -9,7 +9,10 @@ export interface EventStreams {
   readonly count: number;
   /** A stream for a client that has what `lastEventId` says. */
   open(lastEventId: string | null): ReadableStream<Uint8Array<ArrayBuffer>>;
-  /** Lets every stream end when its client has taken all there is; resolves when all have. */
+  /**
+   * Lets every stream end when its client has taken all there is; resolves when all have. Streams end earlier where
+   * nothing more will come. Both tell clients by an event not to ask again, unless a run is not over.
+   */
   close(): Promise<void>;
 }
 
@@ -20,7 +23,7 @@ const heartbeat = 15_000;
 const retry = 1000;
 
 /**
- * Streams that end with `close()` only.
+ * Streams of what a feed has and gets.
  *
  * @param options.every milliseconds of silence after which a comment is sent; default 15,000
  */
@@ -30,6 +33,7 @@ export function eventStreams(
 ): EventStreams {
   const encoder = new TextEncoder();
   const beat = encoder.encode(":\n\n");
+  const over = encoder.encode(eventText({ kind: "over" }));
   const waiting = new Set<(quiet: boolean) => void>();
   const wake = (quiet: boolean) => {
     const all = [...waiting];
@@ -65,8 +69,9 @@ export function eventStreams(
               place = piece.place;
               return controller.enqueue(piece.bytes);
             }
-            if (closed) {
+            if (closed || feed.isOver(false)) {
               leave();
+              if (feed.isOver(closed)) controller.enqueue(over);
               return controller.close();
             }
             if (quiet) {

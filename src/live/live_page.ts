@@ -5,6 +5,7 @@ import { noEnvironment, startable } from "../jobs/in_worker.ts";
 import { warn } from "../files/notice.ts";
 import { type OnLoss, warnOfLoss } from "../sinks/loss.ts";
 import { systemReason } from "../files/file_error.ts";
+import { type AllowedHost, allowedHostText, readAllowedHost } from "./allowed_hosts.ts";
 import { type OpenRun, type ShownRun, showRun, type ShowRunOptions } from "./shown_run.ts";
 import { mostRuns, refuseWish, wishMemory } from "./wishes.ts";
 import type { FromPage, ToPage } from "./worker_messages.ts";
@@ -15,6 +16,12 @@ export interface LivePageOptions {
   readonly port?: number | readonly number[];
   /** Address of this machine; default 127.0.0.1, which other machines cannot reach. */
   readonly hostname?: string;
+  /**
+   * Names besides its own under which browsers reach the page, as through JupyterHub: `"hub.example.org"` with any
+   * port, or `"hub.example.org:8000"`. Pages that these serve can then read the run, by http and https; commands still
+   * need the token. Default none.
+   */
+  readonly allowHosts?: readonly string[];
   /** Takes the error with which the page was lost, once; default: it is printed on standard error. */
   readonly onLoss?: OnLoss;
   /**
@@ -36,7 +43,8 @@ export interface LivePage extends AsyncDisposable {
 }
 
 /**
- * Opens a page. Rejects where the port is taken or may not be listened on.
+ * Opens a page. Rejects where the port is taken or may not be listened on, and with a RangeError for a port or a host
+ * name that is none.
  *
  * The page is served by a worker, so that the program and the page never wait for each other.
  */
@@ -49,6 +57,7 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
       throw new RangeError(`live(): port must be a whole number from 0 to 65535, got ${each}`);
     }
   }
+  const allowed = readAllowHosts(options.allowHosts);
   const token = Array.from(
     crypto.getRandomValues(new Uint8Array(16)),
     (byte) => byte.toString(16).padStart(2, "0"),
@@ -98,7 +107,7 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
   worker.on("error", ({ message }: Error) => died(`died: ${message.split("\n")[0]}`));
   worker.on("exit", (code: number) => died(`ended, exit code ${code}`));
 
-  say({ kind: "listen", hostname, ports, token, wishes });
+  say({ kind: "listen", hostname, ports, allowed, token, wishes });
   let taken: number;
   try {
     taken = await listening.promise;
@@ -129,6 +138,21 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
       await worker.terminate();
     },
   };
+}
+
+function readAllowHosts(allowHosts: readonly string[] = []): AllowedHost[] {
+  if (!Array.isArray(allowHosts)) {
+    throw new TypeError(
+      `live(): allowHosts must be an array of host names, got ${JSON.stringify(allowHosts)}`,
+    );
+  }
+  return allowHosts.map((text) => {
+    const host = typeof text === "string" ? readAllowedHost(text) : undefined;
+    if (host) return host;
+    throw new RangeError(
+      `live(): each of allowHosts must be ${allowedHostText}, got ${JSON.stringify(text)}`,
+    );
+  });
 }
 
 /** Memory that goes over without a copy. */

@@ -1,20 +1,28 @@
 // The page before its script has run.
 
-/** HTML; the script fills the body. */
-export const pageHtml = `<!doctype html>
-<html lang="en">
+/**
+ * HTML; the script fills the body. All addresses are relative, since proxies put a path before them.
+ *
+ * @param session of the server, letters and digits
+ */
+export const pageHtml = (session: string): string =>
+  `<!doctype html>
+<html lang="en" data-session="${session}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Fathom</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/page.css">
-<script type="module" src="/page.js"></script>
+<link rel="icon" href="icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="page.css">
+<script type="module" src="page.js"></script>
 </head>
 <body>
 <header class="top"><h1>Fathom</h1></header>
-<main class="runs"><noscript><p>This page needs JavaScript.</p></noscript></main>
+<main class="runs">
+<noscript><p>This page needs JavaScript.</p></noscript>
+<p class="unloaded">The script of this page did not load. Behind a proxy, the address must end with / (before any # or ?).</p>
+</main>
 </body>
 </html>
 `;

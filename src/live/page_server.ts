@@ -1,6 +1,7 @@
 // The page over HTTP: its files, its events, its commands, and nothing else.
 
 import { type Address, type Refusal, refusalOf } from "./admission.ts";
+import type { AllowedHost } from "./allowed_hosts.ts";
 import type { Asset } from "./assets.ts";
 import { readCommand } from "./command_request.ts";
 import type { EventFeed } from "./event_feed.ts";
@@ -14,6 +15,8 @@ export interface PageServerOptions {
   readonly hostname: string;
   /** Ports, the first of which that is free is taken; 0 for any. */
   readonly ports: readonly number[];
+  /** Names besides its own that it may be called by; default none. */
+  readonly allowed?: readonly AllowedHost[];
   /** What commands must carry. */
   readonly token: string;
   readonly assets: ReadonlyMap<string, Asset>;
@@ -49,7 +52,7 @@ const commands: Record<LiveCommand["command"], { from: LiveState[]; to: LiveStat
 
 /** Listens; throws the system's error where none of the ports can be had. */
 export function servePage(options: PageServerOptions): PageServer {
-  const { hostname, feed, assets, token } = options;
+  const { hostname, allowed, feed, assets, token } = options;
   const streams = eventStreams(feed);
   const headers = {
     "content-security-policy": options.contentSecurityPolicy,
@@ -69,7 +72,7 @@ export function servePage(options: PageServerOptions): PageServer {
     reply(status, `${text}\n`, { "content-type": "text/plain; charset=utf-8", ...more });
 
   async function handle(request: Request): Promise<Response> {
-    const refusal = refusalOf(request, address);
+    const refusal = refusalOf(request, address, allowed);
     if (refusal) return refuse(refusal);
     const { method } = request;
     const reads = method === "GET" || method === "HEAD";

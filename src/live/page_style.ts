@@ -1,28 +1,22 @@
 // How the live page looks: what all of our pages share, and what is its own.
 
+import { darkDeclarations, lightDeclarations } from "./page_colours.ts";
 import { pageStyle } from "../report/page_style.ts";
-
-const light = `
-  --heat-low: #ffffff; --heat-middle: #6f9fe8; --heat-high: #0b2a66; --danger: #b3261e;
-  --class-0: #2563c9; --class-1: #d0661a; --class-2: #0f8a6a; --class-3: #b0499a;
-  --class-4: #8a7300; --class-5: #5b6675; --class-6: #38a3c7; --class-7: #7a4fd0;`;
-const dark = `
-  --heat-low: #12171e; --heat-middle: #3567b3; --heat-high: #cfe2ff; --danger: #ff8a80;
-  --class-0: #6ea5ff; --class-1: #f5a35c; --class-2: #4fc9a4; --class-3: #e38ad0;
-  --class-4: #d8c04a; --class-5: #aab3c0; --class-6: #7fd4f0; --class-7: #b79bff;`;
 
 /** CSS. */
 export const liveStyle = `${pageStyle}
-:root {${light}
+:root {${lightDeclarations}
 }
 @media (prefers-color-scheme: dark) {
-  :root {${dark}
+  :root {${darkDeclarations}
   }
 }
 [hidden] { display: none !important; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .top { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1rem; max-width: 90rem; margin: 0 auto; padding: .75rem 1rem 0; }
 .top h1 { font-size: 1rem; font-weight: 600; margin: 0; color: var(--dim); }
+.unloaded { max-width: 44rem; visibility: hidden; animation: shown 0s 3s forwards; }
+@keyframes shown { to { visibility: visible; } }
 .link { margin: 0; font-size: .85rem; color: var(--dim); }
 .link::before { content: ""; display: inline-block; width: .55rem; height: .55rem; margin-right: .4rem; border-radius: 50%; background: var(--last); }
 .link[data-connection="connected"]::before { background: #2e9e6b; }
@@ -43,6 +37,9 @@ main.several { grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 
 .note { overflow-wrap: anywhere; margin: 0; font-size: .85rem; color: var(--dim); }
 button { font: inherit; font-size: .9rem; min-height: 2.25rem; padding: .3rem .8rem; color: var(--ink); background: var(--field); border: 1px solid var(--last); border-radius: .4rem; cursor: pointer; }
 button:hover:enabled { border-color: var(--ink); }
+.head { display: flex; align-items: baseline; justify-content: space-between; gap: .75rem; margin-bottom: .25rem; }
+.head h3 { margin: 0; }
+button.save { flex: none; font-size: .75rem; min-height: 1.5rem; padding: 0 .5rem; color: var(--dim); background: none; border-color: var(--line); }
 button.danger { color: var(--danger); border-color: var(--danger); }
 button:disabled { cursor: default; color: var(--dim); border-color: var(--line); }
 :focus-visible { outline: 3px solid var(--full); outline-offset: 2px; }
@@ -59,12 +56,11 @@ dt { font-size: .85rem; }
 @media (min-width: 64rem) {
   main:not(.several) .charts { grid-template-columns: repeat(6, minmax(0, 1fr)); }
   main:not(.several) .charts > * { grid-column: span 2; }
-  main:not(.several) .charts > :nth-child(-n + 2), main:not(.several) .charts:has(> [hidden]) > * { grid-column: span 3; }
+  main:not(.several) .charts:has(> [hidden]) > * { grid-column: span 3; }
 }
 .several .charts { grid-template-columns: minmax(0, 1fr); }
 figure .plot svg { width: 100%; height: auto; font-family: inherit; font-variant-numeric: tabular-nums; }
 .plot { min-height: 13rem; }
-.cells { image-rendering: pixelated; }
 .legend { gap: .1rem 1rem; margin: 0; font-size: .85rem; }
 .legend .entry i { width: 1.4rem; border-top: 3px solid currentColor; }
 .legend .field i { width: .8rem; height: .8rem; border: 0; background: var(--bar); }

@@ -16,7 +16,7 @@ let server: PageServer | undefined;
 
 async function listen(options: Extract<ToPage, { kind: "listen" }>): Promise<void> {
   try {
-    const assets = await pageAssets();
+    const assets = await pageAssets(feed.session);
     const onCommand = ({ run, command }: LiveCommand) => {
       writeWish(options.wishes, run, command === "resume" ? "run" : command);
       say({ kind: "wish", run }); // for a run that is paused

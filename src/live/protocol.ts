@@ -93,6 +93,7 @@ export type LiveState = "running" | "pausing" | "paused" | "stopping" | "ended" 
  * What the server sends, as server-sent events named by `kind`, one JSON object each. On connecting: `runs` first, then
  * for every run its `points` (all that is kept, oldest first), `map` and `state`. A client that comes back with the
  * `Last-Event-ID` of this session gets the points after it instead; `runs` says by `session` whether to forget all.
+ * `over` is the last event of a stream after which nothing more will come: a client must not ask again.
  */
 export type LiveEvent =
   | {
@@ -118,7 +119,10 @@ export type LiveEvent =
     readonly text?: string;
     /** Rows of the table at the end: test figures, where the run is over. */
     readonly results?: readonly (readonly [name: string, value: string])[];
-  };
+    /** Whether nothing more will be sent about the run. */
+    readonly complete?: boolean;
+  }
+  | { readonly kind: "over" };
 
 /** What a page may ask for: `POST commands`, with `Authorization: Bearer TOKEN`. */
 export interface LiveCommand {

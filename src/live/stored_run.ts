@@ -36,6 +36,7 @@ export async function showStoredRun(
     summary = await readSummary(path, description);
   }
   if (summary) shown.results(resultRows(summary));
+  if (!signal.aborted) shown.stand({ complete: true });
 }
 
 /** Every snapshot, those that are still to come too. */

@@ -1,5 +1,6 @@
 // What the program and the worker that serves its page say to each other.
 
+import type { AllowedHost } from "./allowed_hosts.ts";
 import type { PackedSnapshots } from "./packed_snapshots.ts";
 import type { LiveMap, LiveRun } from "./protocol.ts";
 import type { RunStanding } from "./event_feed.ts";
@@ -10,6 +11,7 @@ export type ToPage =
     readonly kind: "listen";
     readonly hostname: string;
     readonly ports: readonly number[];
+    readonly allowed: readonly AllowedHost[];
     readonly token: string;
     /** Where commands are written. */
     readonly wishes: SharedArrayBuffer;

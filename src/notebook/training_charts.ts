@@ -5,7 +5,7 @@ import { argmaxDepth, chooseDepth, relative95 } from "../numbers/depth_choice.ts
 import { depthTicks } from "../report/depth_ticks.ts";
 import { draw } from "../report/drawing.ts";
 import type { CoursePoint } from "./course.ts";
-import { type PlacedChart, standaloneSvg } from "./standalone_svg.ts";
+import { type PlacedChart, standaloneSvg } from "../report/standalone_svg.ts";
 
 /** What is drawn. */
 export interface TrainingPicture {

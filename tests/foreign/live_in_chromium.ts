@@ -84,7 +84,7 @@ try {
   await page.locator(".results table").waitFor();
   const ended = {
     state: await page.locator(".state").textContent(),
-    buttons: await page.getByRole("button").count(),
+    buttons: await page.locator(".controls").getByRole("button").count(),
     results: await page.locator(".results").textContent(),
     last: await epoch(),
   };

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { refusalOf } from "../../src/live/admission.ts";
+import { readAllowedHost } from "../../src/live/allowed_hosts.ts";
 
 const listening = { hostname: "127.0.0.1", port: 4870 };
 
@@ -101,4 +102,76 @@ Deno.test("refusalOf() refuses requests that another site's page makes", () => {
   ) {
     assert.equal(statusOf({ host, "sec-fetch-site": site }), status, site);
   }
+});
+
+/** The status where hub.example with any port and other.example:8000 are let in. */
+function statusAllowing(headers: Record<string, string>, url = `http://${headers.host}/`) {
+  const allowed = ["hub.example", "other.example:8000"].map((text) => readAllowedHost(text)!);
+  return refusalOf({ method: "POST", headers: new Headers(headers), url }, listening, allowed)
+    ?.status;
+}
+
+Deno.test("refusalOf() lets in allowed names, whose pages come by http and https, and no others", () => {
+  for (const host of ["hub.example", "hub.example:8443", "HUB.example", "other.example:8000"]) {
+    const { host: name } = new URL(`http://${host}`);
+    assert.equal(statusAllowing({ host }), undefined, host);
+    for (const origin of [`http://${name}`, `https://${name}`]) {
+      assert.equal(statusAllowing({ host, origin }), undefined, `${host} ${origin}`);
+    }
+    const strangers = [
+      "http://evil.example",
+      "https://hub.example.evil",
+      "null",
+      "hub.example",
+      "https://hub.example/",
+    ];
+    for (const origin of [...strangers, "http://127.0.0.1:4870", "ftp://hub.example"]) {
+      assert.equal(statusAllowing({ host, origin }), 403, `${host} ${origin}`);
+    }
+    assert.equal(statusAllowing({ host, "sec-fetch-site": "same-site" }), 403);
+    assert.equal(statusAllowing({ host, "sec-fetch-site": "cross-site" }), 403);
+    assert.equal(statusAllowing({ host }, "http://evil.example/"), 421);
+  }
+  const hosts = [
+    "other.example:8001",
+    "other.example",
+    "a.hub.example",
+    "hub.example.evil",
+    "hub.example@evil.example",
+    "evil.example@hub.example",
+    "hub.example/",
+    "hub.example, evil.example",
+  ];
+  for (const host of hosts) assert.equal(statusAllowing({ host }), 421, host);
+});
+
+Deno.test("refusalOf() knows pages under an allowed name though a proxy writes the server's own Host", () => {
+  const host = "127.0.0.1:4870";
+  assert.equal(statusAllowing({ host, origin: "https://hub.example" }), undefined);
+  assert.equal(statusAllowing({ host, origin: "https://other.example" }), 403);
+  // the page of another site, in the same browser, with the proxy not between
+  const direct = { host, origin: "https://hub.example", "sec-fetch-site": "cross-site" };
+  assert.equal(statusAllowing(direct), 403);
+});
+
+Deno.test("refusalOf() does not believe X-Forwarded headers, and says which flag lets a name in", () => {
+  const forwarded = {
+    "x-forwarded-host": "127.0.0.1:4870",
+    "x-forwarded-proto": "http",
+    forwarded: "host=127.0.0.1:4870",
+  };
+  assert.equal(statusOf({ host: "evil.example", ...forwarded }), 421);
+  const text = (host: string) =>
+    refusalOf({ method: "GET", headers: new Headers({ host }), url: `http://${host}/` }, listening)
+      ?.text;
+  assert.equal(
+    text("hub.example:8000"),
+    "wanted a request to the printed address, got one to hub.example:8000; " +
+      "--allow-host hub.example:8000 (option allowHosts) lets in that name",
+  );
+  assert.equal(
+    text("<b>"),
+    "wanted a request to the printed address, got another Host; " +
+      "--allow-host NAME (option allowHosts) lets in another name",
+  );
 });

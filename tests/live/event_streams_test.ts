@@ -68,3 +68,39 @@ Deno.test("eventStreams() says that it is there when nothing happens", async () 
   assert.match(text, /^retry: 1000\n\nevent: runs\n/);
   await reader.cancel();
 });
+
+Deno.test("eventStreams() ends when all runs are complete, with word that nothing more will come", async () => {
+  using page = opened();
+  page.feed.setRun({ id: 1, title: "", settings: [], prior: [], chosenBy: "", controls: false });
+  const early = eventsOf(page.streams.open(null));
+  await early.until(inState("running", 1));
+  page.add();
+  page.feed.setStanding(0, { state: "ended", complete: true });
+  page.feed.setStanding(1, { state: "ended" }); // its results are still to come
+  await early.until(inState("ended", 1));
+  assert.equal(page.streams.count, 1);
+  page.feed.setStanding(1, { results: [["error", "0"]], complete: true });
+  const late = eventsOf(page.streams.open(null));
+  for (const client of [early, late]) {
+    await client.end();
+    assert.equal(client.heard.at(-1)!.kind, "over");
+    const said = client.heard.findLast(inState("ended", 1))!;
+    assert.deepEqual("results" in said && said.results, [["error", "0"]]);
+    assert.equal(pointsOf(client.heard).length, 1);
+  }
+  assert.equal(page.streams.count, 0);
+});
+
+Deno.test("eventStreams() tells clients on closing not to come back, unless a run is not over", async () => {
+  for (
+    const [state, last] of [["ended", "over"], ["failed", "over"], ["running", "state"]] as const
+  ) {
+    using page = opened();
+    page.feed.setStanding(0, { state });
+    const client = eventsOf(page.streams.open(null));
+    await client.until(inState(state));
+    page.streams.close();
+    await client.end();
+    assert.equal(client.heard.at(-1)!.kind, last, state);
+  }
+});

@@ -321,6 +321,26 @@ Deno.test("openLivePage() tells once that its worker has died, and closes all th
   assert.match(losses[0], /^live\(\): the page's worker died: .*toBase64/);
 });
 
+Deno.test("openLivePage() lets in the names of allowHosts, and refuses what is no name", async () => {
+  await using page = await openLivePage({ allowHosts: ["hub.example"] });
+  const post = (origin: string) =>
+    fetch(new URL("/commands", page.address), { method: "POST", headers: { origin } });
+  for (const [origin, status] of [["https://hub.example", 401], ["https://evil.example", 403]]) {
+    const response = await post(`${origin}`);
+    await response.body?.cancel();
+    assert.equal(response.status, status, `${origin}`);
+  }
+  await assert.rejects(openLivePage({ allowHosts: ["a.example", "http://hub"] }), {
+    name: "RangeError",
+    message: "live(): each of allowHosts must be a host name without scheme and path, such as " +
+      'hub.example.org or hub.example.org:8000, got "http://hub"',
+  });
+  await assert.rejects(openLivePage({ allowHosts: "hub" as unknown as string[] }), {
+    name: "TypeError",
+    message: 'live(): allowHosts must be an array of host names, got "hub"',
+  });
+});
+
 Deno.test("openLivePage() gives every page a token of its own", async () => {
   await using one = await openLivePage();
   await using two = await openLivePage();

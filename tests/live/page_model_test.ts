@@ -145,7 +145,10 @@ Deno.test("measured() has every score once, at the epoch in which it was measure
       validation: { ...validation, epoch: 4, error: 0.25 },
     }),
   ];
-  assert.deepEqual(measured(points), [{ epoch: 2, error: 0.5 }, { epoch: 4, error: 0.25 }]);
+  assert.deepEqual(measured(points), [
+    { epoch: 2, error: 0.5, logLikelihood: -1 },
+    { epoch: 4, error: 0.25, logLikelihood: -1 },
+  ]);
 });
 
 Deno.test("extentsOf() holds for all runs, and for none", () => {
@@ -153,12 +156,24 @@ Deno.test("extentsOf() holds for all runs, and for none", () => {
   extentsOf(model.runs);
   receive(model, { kind: "runs", session: "a", runs: [run(0), run(1, { prior: [] })] });
   const none = extentsOf(model.runs);
-  assert.ok([none.posterior, ...none.exits, ...none.elbo, ...none.error].every(Number.isFinite));
+  assert.ok(Object.values(none).flat().every(Number.isFinite));
   receive(model, { kind: "points", run: 0, points: [point(1)], stride: 1 });
   const deeper = point(1, { posterior: [0.1, 0.9], logLikelihood: [-3, null], elbo: NaN });
   receive(model, { kind: "points", run: 1, points: [deeper], stride: 1 });
   const { posterior, exits, elbo } = extentsOf(model.runs);
   assert.deepEqual([posterior, exits, elbo], [90, [-3, -0.5], [-60, -10]]);
+  for (const [i, logLikelihood] of [-0.5, -2, NaN].entries()) {
+    const validation = { epoch: 2 + i, error: 0.5, logLikelihood };
+    const points = [point(2 + i, { validation })];
+    receive(model, { kind: "points", run: i % 2, points, stride: 1 });
+  }
+  assert.deepEqual(extentsOf(model.runs).logLikelihood, [-2, -0.5]);
+  const course = Array.from({ length: 100 }, (_, i) => {
+    const logLikelihood = i < 3 ? -50 : i % 3 === 0 ? NaN : -1 - i / 100;
+    return point(i + 1, { validation: { epoch: i + 1, error: 0.5, logLikelihood } });
+  });
+  const many = [{ ...model.runs[0], points: course }];
+  assert.deepEqual(extentsOf(many).logLikelihood, [-1.98, -1.04]);
 });
 
 Deno.test("withoutRareLows() leaves out what would press the rest together, and nothing else", () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
-import { pageAssets } from "../../src/live/assets.ts";
+import { contentSecurityPolicy, pageAssets } from "../../src/live/assets.ts";
 import { pageScriptHash } from "../../src/live/page_script.ts";
 import { pageScriptSources, sourcesHash } from "../../tasks/bundle_sources.ts";
 
@@ -24,17 +24,40 @@ Deno.test("pageScriptSources() has the page's own modules, what they import, and
   assert.match(packages.join(), /^npm:@observablehq\/plot@\S+ \d[\d.]+/);
 });
 
-Deno.test("pageAssets() are complete, and name no other host", async () => {
-  const assets = await pageAssets();
+Deno.test("pageAssets() are complete, have relative addresses, and name no other host", async () => {
+  const assets = await pageAssets("5e551011");
   const text = (path: string) => {
     const { bytes, encoding } = assets.get(path)!;
     return new TextDecoder().decode(encoding ? gunzipSync(bytes) : bytes);
   };
   const html = text("/");
-  for (const [, path] of html.matchAll(/(?:href|src)="([^"]+)"/g)) {
-    assert.ok(assets.has(path), path);
-  }
+  assert.match(html, /<html lang="en" data-session="5e551011">/);
+  const addresses = [...html.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, address]) => address);
+  assert.equal(addresses.length, 3);
+  for (const address of [...addresses, "worker.js"]) assert.ok(assets.has(`/${address}`), address);
   assert.doesNotMatch(html + text("/page.css"), /https?:|style="|<style|url\(/);
-  assert.match(text("/page.js"), /EventSource/);
-  assert.doesNotMatch(text("/page.js"), /\bimport\s*\(|\beval\(|new Function\(/);
+  for (const path of ["/page.js", "/worker.js"]) {
+    assert.match(text(path), /new EventSource\(\w+\)/);
+    assert.doesNotMatch(text(path), /\bimport\s*\(|\beval\(|new Function\(/);
+    assert.doesNotMatch(text(path), /["'`]\/(?:events|commands|worker\.js|page)\b/); // absolute
+  }
+  assert.match(text("/page.js"), /new SharedWorker\(`worker\.js\?/);
+});
+
+Deno.test("contentSecurityPolicy lets in the page's own files, its worker among them, and nothing else", () => {
+  const directives = contentSecurityPolicy.split("; ").map((directive) => directive.split(" "));
+  assert.deepEqual(
+    Object.fromEntries(directives.map(([name, ...sources]) => [name, sources.join(" ")])),
+    {
+      "default-src": "'none'",
+      "script-src": "'self'",
+      "worker-src": "'self'",
+      "style-src": "'self'",
+      "img-src": "'self' data:",
+      "connect-src": "'self'",
+      "base-uri": "'none'",
+      "form-action": "'none'",
+      "frame-ancestors": "'none'",
+    },
+  );
 });

@@ -31,6 +31,15 @@ interface Seen {
   readonly complaints: readonly string[];
 }
 
+interface SavedFile {
+  readonly name: string;
+  readonly text: string;
+  readonly size: readonly number[];
+  readonly wrong: string;
+  readonly marks: number;
+  readonly texts: readonly string[];
+}
+
 /** What a page has that missed nothing: every epoch at the distance that the history has by then, and the newest. */
 function wholeHistory(last: number): Kept {
   const stride = strideOf(last);
@@ -83,6 +92,58 @@ Deno.test({
 });
 
 Deno.test({
+  name:
+    "live page is drawn in twelve tabs on one stream, behind a proxy's path and name, and asks nobody in the end",
+  ...requiresProgram("chromium"),
+  fn: async () => {
+    using folder = temporaryFolder();
+    const host = "hub.example.test";
+    const args = ["--live", "--port", "0", "--quiet", "--epochs", "900000", "--patience", "900000"];
+    await using task = startTask(
+      "train",
+      [...args, "--max-depth", "4", "--out", "run", "--allow-host", host],
+      folder.path,
+    );
+    const printed = await untilAddress(task.stdout);
+    const errors = new Response(task.stderr).text();
+    const seen = await runForeign<{
+      paths: string[];
+      answerTook: number;
+      streams: { now: number; most: number };
+      kept: Kept;
+      keptByAll: Kept[];
+      alone: number[];
+      workers: number;
+      rejoined: number;
+      said: string[];
+      streamsAtEnd: number;
+      askedOfNobody: string[];
+      complaints: string[];
+    }>("live_tabs_in_chromium.ts", {
+      chromium: programPath("chromium"),
+      address: printed.address,
+      host,
+    });
+    const [{ code }, said] = await Promise.all([task.status, errors, printed.rest]);
+
+    const each = <T>(value: T, length = 12) => Array.from({ length }, () => value);
+    assert.deepEqual(seen.paths, each("/user/x/proxy/4899/")); // without the token
+    assert.deepEqual(seen.kept, wholeHistory(seen.kept.last));
+    assert.deepEqual(seen.keptByAll, each(seen.kept));
+    // a stream for each tab would leave none of six connections for commands
+    assert.deepEqual(seen.streams, { now: 1, most: 1 });
+    assert.ok(seen.answerTook < 5000, `answered after ${seen.answerTook} ms`); // 10 ms where nothing else runs
+    assert.deepEqual(seen.alone, [2, 1, 2]);
+    // the worker that holds the stream was replaced, for all tabs together
+    assert.deepEqual([seen.workers, seen.rejoined], [1, 1]);
+
+    assert.deepEqual(seen.said, each("complete; nothing more will come", 2));
+    assert.deepEqual([seen.streamsAtEnd, seen.askedOfNobody], [0, []]);
+    assert.deepEqual([code, said, seen.complaints], [0, "", []]);
+  },
+});
+
+Deno.test({
   name: "live page shows finished runs beside each other",
   ...requiresProgram("chromium"),
   fn: async () => {
@@ -100,6 +161,9 @@ Deno.test({
       kept: Kept;
       boxes: { x: number; y: number }[];
       labels: string[];
+      captions: string[];
+      saved: SavedFile[];
+      savedInTheDark: boolean;
       axe: string[];
       overhang: number;
       complaints: string[];
@@ -116,6 +180,33 @@ Deno.test({
     assert.match(seen.labels[0], /^Posterior over depth in percent, by depth: 0: \d/);
     assert.equal(seen.labels.filter((label) => label.startsWith("mixture: ")).length, 2);
     assert.deepEqual([seen.axe, seen.overhang, seen.complaints], [[], 0, []]);
+
+    // what is not sure is near to the ground, white or dark
+    assert.match(seen.captions[0], /the paler, the less sure$/);
+    assert.match(seen.captions[1], /the darker, the less sure$/);
+
+    // every chart as a file of its own, always in the light
+    assert.deepEqual(seen.saved.map(({ name }) => name), [
+      "depth-3-posterior-over-depth.svg",
+      "depth-3-posterior-over-time.svg",
+      "depth-3-log-likelihood-of-every-exit.svg",
+      "depth-3-elbo-and-its-two-parts.svg",
+      "depth-3-validation-log-likelihood.svg",
+      "depth-3-validation-error.svg",
+      "depth-3-predictions-over-the-plane.svg",
+    ]);
+    for (const { name, text, size, wrong, marks, texts } of seen.saved) {
+      assert.equal(wrong, "", name);
+      assert.doesNotMatch(
+        text,
+        /var\(|url\((?!#)|<style|class="cells|href="(?!data:image\/png;)/,
+        name,
+      );
+      assert.ok(size[0] >= 240 && size[1] >= 240 && marks > 0, `${name} ${size} ${marks}`);
+      assert.match(texts[0], /^depth-3 {2}epoch 300 of 300, depth \d chosen of 3$/);
+    }
+    assert.match(seen.saved[0].texts[2], /^■ posterior q {2}■ chosen depth {2}— prior β {2}$/);
+    assert.ok(seen.savedInTheDark, "files saved in the dark differ");
   },
 });
 

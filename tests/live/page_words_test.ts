@@ -10,6 +10,7 @@ import {
   connectionText,
   courseLabel,
   factsOf,
+  mapCaption,
   mapLabel,
   mapTitle,
   posteriorLabel,
@@ -95,7 +96,8 @@ Deno.test("tabTitle() tells one run from the other tabs, and counts several", ()
 });
 
 Deno.test("connectionText() does not alarm when a run is over", () => {
-  assert.match(connectionText("lost", false), /deno task view/);
+  assert.match(connectionText("lost", false), /^this page has ended: .* terminal; deno task view/);
+  assert.equal(connectionText("over", true), "complete; nothing more will come");
   assert.equal(connectionText("lost", true), connectionText("reconnecting", true));
 });
 
@@ -137,6 +139,14 @@ Deno.test("mapCells() unpacks mixture and depths, and mapLabel() says what they 
     mapLabel(mapTitle(map, 1), mapAreas(depth), (k) => "ab"[k]),
     "depth 4: predicts b on 100 % of the area, with a mean probability of 1.00",
   );
+});
+
+Deno.test("mapCaption() says in the light and in the dark what is not sure", () => {
+  const map = { epoch: 1200, size: [0, 0], range: [0, 1, 0, 1], depths: [], cells: "" } as const;
+  const caption = "Epoch 1,200: the mixture with the training points, and every depth alone, " +
+    "the chosen one framed; the ";
+  assert.equal(mapCaption(map, false), `${caption}paler, the less sure`);
+  assert.equal(mapCaption(map, true), `${caption}darker, the less sure`);
 });
 
 Deno.test("thin() keeps the ends, and all where there is room", () => {

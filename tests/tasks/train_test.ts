@@ -122,6 +122,7 @@ Deno.test("deno task train ends with 2, one line and no files when it is called 
     [["--choose", "relative:2"], /--choose must be .*, got "relative:2"$/],
     [["--angle", "90", "--data", "mnist"], /--angle is for --data spirals/],
     [["--port", "8080"], /--port is for the page of --live, got no --live$/],
+    [["--allow-host", "hub"], /--allow-host is for the page of --live, got no --live$/],
     [["--live", "--port", "65536"], /--port must be a whole number from 0 to 65535, got "65536"$/],
     [["--force"], /--force replaces the run in --out DIR, got no --out$/],
     [["--network", "conv"], /--network conv is for images, got --data spirals$/],

@@ -57,11 +57,40 @@ Deno.test("deno task view shows finished, interrupted and growing runs beside ea
   assert.ok(bare && "text" in bare && /^no snapshots/.test(bare.text!));
   assert.ok(cut && "text" in cut && cut.text === "cut short in epoch 3");
   assert.equal((await command(address, { run: 0, command: "pause" })).status, 409);
+  // the third run was followed, and its evaluation may still come
+  assert.ok(!late.heard.some(({ kind }) => kind === "over"));
 
   task.kill("SIGINT");
   await rest;
   const err = await new Response(task.stderr).text();
   assert.deepEqual([(await task.status).code, err], [0, ""]);
+});
+
+Deno.test("deno task view closes streams of runs that are over, and is reached under an allowed name", async () => {
+  using folder = temporaryFolder();
+  await writeExampleRun(join(folder.path, "run"));
+  const args = ["run", "--port", "0", "--allow-host", "hub.example:80,a.example"];
+  const task = startTask("view", [...args, "--allow-host=b.example"], folder.path);
+  const { address, rest } = await addressOf(task.stdout);
+  await using client = await follow(address);
+  await client.end();
+  assert.equal(client.heard.at(-1)!.kind, "over");
+
+  const port = Number(new URL(address).port);
+  const statusFor = async (host: string) => {
+    using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+    const head = `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+    await connection.write(new TextEncoder().encode(head));
+    const [line] = (await new Response(connection.readable).text()).split("\r\n");
+    return Number(line.split(" ")[1]);
+  };
+  for (const host of ["hub.example", "a.example:8000", "b.example"]) {
+    assert.equal(await statusFor(host), 200, host);
+  }
+  for (const host of ["hub.example:81", "c.example"]) assert.equal(await statusFor(host), 421);
+  task.kill("SIGINT");
+  await rest;
+  assert.deepEqual([(await task.status).code, await new Response(task.stderr).text()], [0, ""]);
 });
 
 Deno.test("deno task view ends with one line where there is no run, or it is called wrongly", async () => {
@@ -74,6 +103,12 @@ Deno.test("deno task view ends with one line where there is no run, or it is cal
   const cases: [string[], number, RegExp][] = [
     [[], 2, /^fathom: give one or more run folders, for instance runs\/spirals-1 \(see --help\)$/],
     [["run", "--port", "x"], 2, /--port must be a whole number from 0 to 65535, got "x"$/],
+    [
+      ["run", "--allow-host", "https://hub.example/"],
+      2,
+      /--allow-host must be a host name without scheme and path, such as .*, got "https:\/\/hub\.example\/"$/,
+    ],
+    [["run", "--allow-host", "a.example,"], 2, /--allow-host must be .*, got ""$/],
     [["run", "nowhere"], 1, /not a run folder: nowhere\/run.json is missing$/],
     [["bad"], 1, /wanted a run in format 1/],
     [

@@ -1,7 +1,10 @@
-// A figure with a chart in it, drawn by Observable Plot as wide as there is room.
+// A figure with a chart in it, drawn by Observable Plot as wide as there is room, and saved as a file of its own.
 
 import { plot, type PlotOptions, type ScaleOptions } from "@observablehq/plot";
+import { type Colours, lightColours, pageColours } from "./colours.ts";
 import { element } from "./element.ts";
+import { signsOf } from "./legend.ts";
+import { type About, saveButton, svgText } from "./save_chart.ts";
 
 /** What Plot draws, with its scales. */
 export type Drawing = ReturnType<typeof plot>;
@@ -11,59 +14,78 @@ export interface ChartPlace {
   readonly figure: HTMLElement;
   /** Of the next drawing, pixels. */
   width(): number;
-  /** Draws the chart anew; what it shows in words is for those who cannot see it. */
-  draw(label: string, options: PlotOptions): Drawing;
+  /**
+   * Draws the chart anew; what it shows in words is for those who cannot see it.
+   *
+   * @param paint adds what Plot does not draw
+   */
+  draw(
+    label: string,
+    options: PlotOptions,
+    paint?: (drawing: Drawing, colours: Colours) => void,
+  ): void;
 }
 
 /** A place with a title above and a caption below. */
-export function chartPlace(title: string, ...caption: readonly (Node | string)[]): ChartPlace {
+export function chartPlace(
+  title: string,
+  about: About,
+  ...caption: readonly (Node | string)[]
+): ChartPlace {
   const holder = element("div", { class: "plot" });
+  const words = element("figcaption", {}, ...caption);
+  let drawn: ((colours: Colours) => Drawing) | undefined;
+  const save = saveButton(title, about, () => {
+    if (!drawn) return undefined;
+    const drawing = drawn(lightColours);
+    const [width, height] = ["width", "height"].map((name) => Number(drawing.getAttribute(name)));
+    return { title, legend: signsOf(words), drawing: svgText(drawing), width, height };
+  });
   const figure = element(
     "figure",
     {},
-    element("h3", {}, title),
+    element("div", { class: "head" }, element("h3", {}, title), save),
     holder,
-    element("figcaption", {}, ...caption),
+    words,
   );
   const width = () => Math.max(240, Math.round(holder.clientWidth));
   return {
     figure,
     width,
-    draw(label, options) {
-      const drawing = plot({
-        width: width(),
-        height: Math.round(Math.min(300, Math.max(220, 0.6 * width()))),
-        marginTop: 30, // room for the axis label above the highest tick
-        marginLeft: 50,
-        marginRight: 12,
-        marginBottom: 36,
-        style: { fontSize: "12px" },
-        ...options,
-      });
-      drawing.setAttribute("role", "img");
-      drawing.setAttribute("aria-label", label);
-      // its parts have labels of their own, which an image does not have
-      for (const part of drawing.querySelectorAll("[aria-label]")) {
-        part.removeAttribute("aria-label");
-      }
-      // the page's Content-Security-Policy takes no style from elsewhere than its own file
-      drawing.querySelector("style")?.remove();
-      holder.replaceChildren(drawing);
-      return drawing;
+    draw(label, options, paint) {
+      const size = { width: width(), height: heightOf(width()) };
+      drawn = (colours) => {
+        const drawing = drawingOf(label, { ...size, ...options });
+        paint?.(drawing, colours);
+        return drawing;
+      };
+      holder.replaceChildren(drawn(pageColours()));
     },
   };
 }
 
-/** An entry of a legend: a line, or a field of colour, and what it stands for. */
-export function legendEntry(look: string, text: string): HTMLElement {
-  return element("span", { class: `entry ${look}` }, element("i"), text);
+function heightOf(width: number): number {
+  return Math.round(Math.min(300, Math.max(220, 0.6 * width)));
 }
 
-/** A legend whose entries can be told apart without colours too. */
-export function legend(...entries: readonly HTMLElement[]): HTMLElement {
-  const list = element("span", { class: "legend" });
-  list.append(...entries);
-  return list;
+function drawingOf(label: string, options: PlotOptions): Drawing {
+  const drawing = plot({
+    marginTop: 30, // room for the axis label above the highest tick
+    marginLeft: 50,
+    marginRight: 12,
+    marginBottom: 36,
+    style: { fontSize: "12px" },
+    ...options,
+  });
+  drawing.setAttribute("role", "img");
+  drawing.setAttribute("aria-label", label);
+  // its parts have labels of their own, which an image does not have
+  for (const part of drawing.querySelectorAll("[aria-label]")) {
+    part.removeAttribute("aria-label");
+  }
+  // the page's Content-Security-Policy takes no style from elsewhere than its own file
+  drawing.querySelector("style")?.remove();
+  return drawing;
 }
 
 /** Options of an axis of depths. */

@@ -1,10 +1,15 @@
 // The page's colours as numbers, for what is painted pixel by pixel. They follow the reader's choice of light or dark.
 
+import { lightColors } from "../../report/standalone_svg.ts";
+import { lightDeclarations } from "../page_colours.ts";
+
 /** Red, green, blue; 0 to 255. */
 export type Colour = readonly [number, number, number];
 
 /** What is painted with. */
 export interface Colours {
+  /** Whether the ground is dark. */
+  readonly dark: boolean;
   readonly surface: Colour;
   readonly ink: Colour;
   /** From nothing to the most. */
@@ -13,14 +18,32 @@ export interface Colours {
   readonly classes: readonly Colour[];
 }
 
+const darkness = "(prefers-color-scheme: dark)";
+
 /** Reads them from the page's style sheet, as they are at this moment. */
 export function pageColours(): Colours {
   const style = getComputedStyle(document.documentElement);
+  const hexOf = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return coloursOf(hexOf, matchMedia(darkness).matches);
+}
+
+/** Those of saved charts, which are read on white ground. */
+export const lightColours: Colours = (() => {
+  const own = new Map(
+    [...lightDeclarations.matchAll(/--([\w-]+): (#\w+)/g)].map((
+      [, name, hex],
+    ) => [name, hex]),
+  );
+  return coloursOf((name) => own.get(name) ?? lightColors.get(name)!, false);
+})();
+
+function coloursOf(hexOf: (name: string) => string, dark: boolean): Colours {
   const colour = (name: string): Colour => {
-    const hex = style.getPropertyValue(`--${name}`).trim();
+    const hex = hexOf(name);
     return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as unknown as Colour;
   };
   return {
+    dark,
     surface: colour("surface"),
     ink: colour("ink"),
     heat: ["heat-low", "heat-middle", "heat-high"].map(colour),

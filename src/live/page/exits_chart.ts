@@ -5,11 +5,12 @@ import type { LivePoint } from "../protocol.ts";
 import { depthTicks } from "../../report/depth_ticks.ts";
 import { chartPlace, depthAxis } from "./chart.ts";
 import type { Extent } from "./extents.ts";
+import type { About } from "./save_chart.ts";
 import { exitsLabel } from "./words.ts";
 
 /** A place for it; `show` draws a point of the run. */
-export function exitsChart() {
-  const place = chartPlace("Log-likelihood of every exit", "last epoch, while training");
+export function exitsChart(about: About) {
+  const place = chartPlace("Log-likelihood of every exit", about, "last epoch, while training");
   return {
     figure: place.figure,
     show(point: LivePoint, extent: Extent): void {

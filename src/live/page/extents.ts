@@ -14,6 +14,8 @@ export interface Extents {
   readonly elbo: Extent;
   /** From 0, without rare high values. */
   readonly error: Extent;
+  /** Without rare low values. */
+  readonly logLikelihood: Extent;
 }
 
 /** What all the runs need. */
@@ -28,6 +30,7 @@ export function extentsOf(runs: readonly RunModel[]): Extents {
     exits: extent(lasts.flatMap(({ logLikelihood }) => logLikelihood.flatMap((m) => m ?? []))),
     elbo: extent(runs.flatMap(elboValues)),
     error: [0, Math.max(0.001, -extent(runs.flatMap(negativeErrors))[0])],
+    logLikelihood: extent(runs.flatMap(logLikelihoods)),
   };
 }
 
@@ -38,6 +41,11 @@ function elboValues({ points, info }: RunModel): readonly number[] {
 
 function negativeErrors({ points }: RunModel): readonly number[] {
   return withoutRareLows(measured(points).map(({ error }) => -error));
+}
+
+function logLikelihoods({ points }: RunModel): readonly number[] {
+  const values = measured(points).map(({ logLikelihood }) => logLikelihood);
+  return withoutRareLows(values.filter(Number.isFinite));
 }
 
 const FEW = 50; // values of which none is rare

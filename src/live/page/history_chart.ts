@@ -3,31 +3,31 @@
 import { lineY } from "@observablehq/plot";
 import type { LivePoint } from "../protocol.ts";
 import { depthTicks } from "../../report/depth_ticks.ts";
-import { chartPlace, depthAxis, epochAxis, legend, legendEntry } from "./chart.ts";
+import { chartPlace, depthAxis, type Drawing, epochAxis } from "./chart.ts";
 import { type Colours, rampColour } from "./colours.ts";
 import { element, say } from "./element.ts";
+import { legend, legendEntry, rampEntry } from "./legend.ts";
+import type { About } from "./save_chart.ts";
 import { thin } from "./thin.ts";
 import { historyLabel } from "./words.ts";
 
 /** A place for it; `show` draws the points of a run. */
-export function historyChart() {
+export function historyChart(about: About) {
   const most = element("span");
   const place = chartPlace(
     "Posterior over time",
-    legend(
-      element("span", { class: "entry" }, "0 %", element("i", { class: "ramp" }), most),
-      legendEntry("line truncated", "chosen depth"),
-    ),
+    about,
+    legend(rampEntry(most), legendEntry("line truncated", "chosen depth")),
   );
   return {
     figure: place.figure,
-    show(all: readonly LivePoint[], colours: Colours): void {
+    show(all: readonly LivePoint[]): void {
       const points = thin([...all], 400);
       const depth = points[0].posterior.length - 1;
       const first = points[0].epoch;
       const last = Math.max(first + 1, points[points.length - 1].epoch);
       const top = Math.max(...points.map(({ posterior }) => Math.max(...posterior)));
-      const drawing = place.draw(historyLabel(all), {
+      place.draw(historyLabel(all), {
         x: epochAxis(points),
         y: {
           ...depthAxis,
@@ -45,15 +45,10 @@ export function historyChart() {
             strokeWidth: 2,
           }),
         ],
+      }, (drawing, colours) => {
+        const box = boxOf(drawing, first, last, depth);
+        drawing.prepend(heatImage(points, { first, last, depth, top }, box, colours));
       });
-      const [x, y] = [drawing.scale("x")!, drawing.scale("y")!];
-      const box = {
-        x: x.apply(first),
-        y: y.apply(depth + 0.5),
-        width: x.apply(last) - x.apply(first),
-        height: y.apply(-0.5) - y.apply(depth + 0.5),
-      };
-      drawing.prepend(heatImage(points, { first, last, depth, top }, box, colours));
       say(most, `${(100 * top).toFixed(top < 0.1 ? 1 : 0)} %`);
     },
   };
@@ -64,6 +59,17 @@ interface Box {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** Where the cells lie. */
+function boxOf(drawing: Drawing, first: number, last: number, depth: number): Box {
+  const [x, y] = [drawing.scale("x")!, drawing.scale("y")!];
+  return {
+    x: x.apply(first),
+    y: y.apply(depth + 0.5),
+    width: x.apply(last) - x.apply(first),
+    height: y.apply(-0.5) - y.apply(depth + 0.5),
+  };
 }
 
 /** One pixel a depth and about one a pixel of the screen in time, stretched over the chart. */
@@ -88,8 +94,12 @@ function heatImage(
   }
   context.putImageData(pixels, 0, 0);
   const image = document.createElementNS("http://www.w3.org/2000/svg", "image");
-  const attributes = { ...box, href: canvas.toDataURL(), preserveAspectRatio: "none" };
+  const attributes = {
+    ...box,
+    href: canvas.toDataURL(),
+    preserveAspectRatio: "none",
+    "image-rendering": "pixelated",
+  };
   for (const [name, value] of Object.entries(attributes)) image.setAttribute(name, String(value));
-  image.classList.add("cells");
   return image;
 }

@@ -2,9 +2,9 @@
 
 import { announcer } from "./announcer.ts";
 import { pageColours } from "./colours.ts";
-import { connect } from "./connection.ts";
 import { element, say } from "./element.ts";
 import { extentsOf } from "./extents.ts";
+import { follow } from "./follow.ts";
 import { type Connection, emptyModel, isOver, receive } from "./model.ts";
 import { redrawer } from "./redraw.ts";
 import { type RunView, runView } from "./run_view.ts";
@@ -18,27 +18,37 @@ let views: RunView[] = [];
 let viewed = ""; // session and runs that the views are of
 
 const link = element("p", { class: "link" });
+const retry = element("button", { type: "button", hidden: true }, "Try again");
 const runs = element("main", { class: "runs" });
 const { region, tell } = announcer();
 document.body.replaceChildren(
-  element("header", { class: "top" }, element("h1", {}, "Fathom"), link),
+  element("header", { class: "top" }, element("h1", {}, "Fathom"), link, retry),
   runs,
   region,
 );
 
 const redraw = redrawer(draw);
-connect(
-  (event) => {
-    receive(model, event);
-    redraw();
-  },
-  (now) => {
-    connection = now;
+const { again } = follow(
+  document.documentElement.dataset.session ?? "",
+  (message) => {
+    if (message.model) Object.assign(model, message.model);
+    if (message.event) receive(model, message.event);
+    connection = message.connection ?? connection;
     redraw();
   },
 );
+retry.addEventListener("click", again);
+const returned = () => {
+  if (connection === "lost" && !document.hidden && !allOver()) again();
+};
+document.addEventListener("visibilitychange", returned);
+addEventListener("online", returned);
 new ResizeObserver(redraw).observe(runs);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+
+function allOver(): boolean {
+  return model.runs.length > 0 && model.runs.every(isOver);
+}
 
 function draw(): void {
   const shown = JSON.stringify([
@@ -51,9 +61,10 @@ function draw(): void {
     runs.replaceChildren(...views.map(({ section }) => section));
     runs.classList.toggle("several", views.length > 1);
   }
-  const over = model.runs.length > 0 && model.runs.every(isOver);
+  const over = allOver();
   say(link, connectionText(connection, over));
   link.dataset.connection = over && connection !== "connected" ? "over" : connection;
+  retry.hidden = connection !== "lost" || over;
   const extents = extentsOf(model.runs);
   const colours = pageColours();
   model.runs.forEach((run, i) => views[i].show(run, extents, colours));

@@ -1,20 +1,36 @@
 // How the network predicts over the plane: the mixture with the training points, and every depth alone.
 
+import { countText } from "../../sinks/number_text.ts";
 import type { LiveMap, LiveRun } from "../protocol.ts";
-import { type Colours, css, mixed } from "./colours.ts";
+import { type Colours, css, lightColours, mixed } from "./colours.ts";
 import { element, say } from "./element.ts";
 import { mapAreas, type MapCells, mapCells } from "./map_cells.ts";
-import { classNames, mapLabel, mapTitle } from "./words.ts";
+import { mapChart } from "./map_svg.ts";
+import { type About, saveButton } from "./save_chart.ts";
+import { classNames, mapCaption, mapLabel, mapTitle } from "./words.ts";
+
+const TITLE = "Predictions over the plane";
 
 /** A place for the maps; hidden until `show` draws some. */
-export function mapView() {
+export function mapView(about: About) {
   const mixture = element("canvas", { role: "img", width: 480, height: 480 });
   const depths = element("div", { class: "depths" });
   const caption = element("figcaption");
+  let shown: { map: LiveMap; info: LiveRun; chosenDepth: number } | undefined;
+  const save = saveButton(TITLE, about, () => {
+    if (!shown) return undefined;
+    const { map, info: run, chosenDepth } = shown;
+    const name = classNames(run);
+    const maps = mapCells(map);
+    const images = maps.map((cells) => painted(cells, map.size, run, lightColours).toDataURL());
+    const label = mapLabel(mapTitle(map, 0), mapAreas(maps[0]), name);
+    const title = `${TITLE}, epoch ${countText(map.epoch)}`;
+    return mapChart({ title, label, map, run, chosenDepth, images, name });
+  });
   const figure = element(
     "figure",
     { class: "maps", hidden: true },
-    element("h3", {}, "Predictions over the plane"),
+    element("div", { class: "head" }, element("h3", {}, TITLE), save),
     element("div", { class: "planes" }, mixture, depths),
     caption,
   );
@@ -22,10 +38,10 @@ export function mapView() {
     figure,
     show(map: LiveMap, info: LiveRun, chosenDepth: number, colours: Colours): void {
       figure.hidden = false;
+      shown = { map, info, chosenDepth };
       const name = classNames(info);
       const maps = mapCells(map);
-      const classes = typeof info.classes === "number" ? info.classes : info.classes?.length;
-      const paint = (cells: MapCells) => painted(cells, map.size, classes ?? 2, colours);
+      const paint = (cells: MapCells) => painted(cells, map.size, info, colours);
       const label = (i: number) => mapLabel(mapTitle(map, i), mapAreas(maps[i]), name);
       drawMixture(mixture, paint(maps[0]), map, info, colours);
       mixture.setAttribute("aria-label", label(0));
@@ -41,26 +57,22 @@ export function mapView() {
           element("small", { "aria-hidden": "true" }, `${depth}`),
         );
       }));
-      say(
-        caption,
-        `Epoch ${map.epoch.toLocaleString("en-US")}: the mixture with the training points, ` +
-          "and every depth alone, the chosen one framed; the paler, the less sure",
-      );
+      say(caption, mapCaption(map, colours.dark));
     },
   };
 }
 
-/** One pixel a cell: the class's colour, paler where it is not sure. */
+/** One pixel a cell: the class's colour, nearer to the ground where it is not sure. */
 function painted(
   { labels, certainties }: MapCells,
   [width, height]: LiveMap["size"],
-  classes: number,
+  { classes = 2 }: LiveRun,
   { surface, classes: colours }: Colours,
 ): HTMLCanvasElement {
   const canvas = element("canvas", { width, height });
   const context = canvas.getContext("2d")!;
   const pixels = context.createImageData(width, height);
-  const chance = 1 / Math.max(2, classes);
+  const chance = 1 / Math.max(2, typeof classes === "number" ? classes : classes.length);
   for (let cell = 0; cell < labels.length; cell++) {
     const sure = Math.max(0, (certainties[cell] / 255 - chance) / (1 - chance));
     const colour = mixed(surface, colours[labels[cell] % colours.length], 0.08 + 0.62 * sure);

@@ -2,7 +2,7 @@
 
 import { paceMeter } from "../../sinks/pace.ts";
 import type { Pace } from "../../sinks/pace.ts";
-import type { LiveEvent, LiveMap, LivePoint, LiveRun, LiveState } from "../protocol.ts";
+import type { LiveEvent, LiveMap, LivePoint, LiveRun, LiveScore, LiveState } from "../protocol.ts";
 
 /** A run as far as the page knows it. */
 export interface RunModel {
@@ -23,8 +23,11 @@ export interface PageModel {
   runs: RunModel[];
 }
 
-/** How the connection to the server stands: `lost` after a while without an answer, though it is still tried. */
-export type Connection = "connecting" | "connected" | "reconnecting" | "lost";
+/**
+ * How the connection to the server stands: `lost` after a while without an answer, `over` when the server has said that
+ * nothing more will come. Neither asks again by itself.
+ */
+export type Connection = "connecting" | "connected" | "reconnecting" | "lost" | "over";
 
 /** A page that has heard nothing yet. */
 export function emptyModel(): PageModel {
@@ -42,6 +45,7 @@ export function receive(model: PageModel, event: LiveEvent): void {
     });
     return;
   }
+  if (event.kind === "over") return;
   const run = model.runs.find(({ info }) => info.id === event.run);
   if (!run) return;
   switch (event.kind) {
@@ -131,12 +135,10 @@ export function elboParts(
 }
 
 /** The scores, each once, at the epochs in which they were measured. */
-export function measured(points: RunModel["points"]): { epoch: number; error: number }[] {
-  const rows: { epoch: number; error: number }[] = [];
+export function measured(points: RunModel["points"]): LiveScore[] {
+  const rows: LiveScore[] = [];
   for (const { validation } of points) {
-    if (validation && validation.epoch !== rows.at(-1)?.epoch) {
-      rows.push({ epoch: validation.epoch, error: validation.error });
-    }
+    if (validation && validation.epoch !== rows.at(-1)?.epoch) rows.push(validation);
   }
   return rows;
 }

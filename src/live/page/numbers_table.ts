@@ -32,13 +32,21 @@ export function numbersTable(title: string) {
     ));
     course.replaceChildren(table(
       "Course over epochs",
-      ["epoch", shown.info.trainSize ? "ELBO / N" : "ELBO", "KL", "depth", "validation error"],
+      [
+        "epoch",
+        shown.info.trainSize ? "ELBO / N" : "ELBO",
+        "KL",
+        "depth",
+        "validation error",
+        "validation log-likelihood",
+      ],
       thin([...shown.points], ROWS).map((point) => [
         `${point.epoch}`,
         natsText(elboParts(point, shown!.info).elbo),
         natsText(point.kl),
         `${point.chosenDepth}`,
         point.validation ? percentText(point.validation.error) : "–",
+        point.validation ? natsText(point.validation.logLikelihood) : "–",
       ]),
     ));
   };

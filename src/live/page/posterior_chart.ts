@@ -3,15 +3,17 @@
 import { barY, ruleX, ruleY, text, tickY } from "@observablehq/plot";
 import type { LivePoint, LiveRun } from "../protocol.ts";
 import { depthTicks } from "../../report/depth_ticks.ts";
-import { chartPlace, depthAxis, legend, legendEntry } from "./chart.ts";
+import { chartPlace, depthAxis } from "./chart.ts";
 import { choices } from "./choices.ts";
+import { legend, legendEntry } from "./legend.ts";
+import type { About } from "./save_chart.ts";
 import { posteriorLabel } from "./words.ts";
 
 const ROW = 15; // pixels from one label above the bars to the next
 const LETTER = 6.6; // pixels, on average
 
 /** A place for it; `show` draws a point of the run. */
-export function posteriorChart(): {
+export function posteriorChart(about: About): {
   readonly figure: HTMLElement;
   /** @param top end of the vertical axis, percent */
   show(point: LivePoint, run: LiveRun, top: number): void;
@@ -19,6 +21,7 @@ export function posteriorChart(): {
   const priorEntry = legendEntry("line ink", "prior β");
   const place = chartPlace(
     "Posterior over depth, %",
+    about,
     legend(
       legendEntry("field bar", "posterior q"),
       legendEntry("field chosen", "chosen depth"),

@@ -1,7 +1,7 @@
 // One run on the page: where it stands, its charts, its numbers.
 
 import type { Colours } from "./colours.ts";
-import { elboChart, errorChart } from "./course_charts.ts";
+import { elboChart } from "./elbo_chart.ts";
 import { element, say } from "./element.ts";
 import { exitsChart } from "./exits_chart.ts";
 import type { Extents } from "./extents.ts";
@@ -11,7 +11,9 @@ import { latest, type RunModel } from "./model.ts";
 import { numbersTable, table } from "./numbers_table.ts";
 import { posteriorChart } from "./posterior_chart.ts";
 import { runControls } from "./run_controls.ts";
-import { factsOf, stateText } from "./words.ts";
+import type { About } from "./save_chart.ts";
+import { errorChart, logLikelihoodChart } from "./score_charts.ts";
+import { factsOf, momentText, stateText } from "./words.ts";
 
 /** A run's part of the page. */
 export interface RunView {
@@ -27,17 +29,20 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
   const { controls, show: showControls } = runControls(info.id, token);
   const course = element("progress", { "aria-label": `${info.title}: epochs`, hidden: true });
   const facts = element("dl", { class: "facts" });
-  const posterior = posteriorChart();
-  const history = historyChart();
-  const exits = exitsChart();
-  const elbo = elboChart();
-  const error = errorChart();
+  let seen: Partial<RunModel> = {};
+  const about: About = () => [info.title, seen.info ? momentText(seen as RunModel) : ""];
+  const posterior = posteriorChart(about);
+  const history = historyChart(about);
+  const exits = exitsChart(about);
+  const elbo = elboChart(about);
+  const error = errorChart(about);
+  const logLikelihood = logLikelihoodChart(about);
   const charts = element(
     "div",
     { class: "charts", hidden: true },
-    ...[posterior, history, exits, elbo, error].map(({ figure }) => figure),
+    ...[posterior, history, exits, elbo, logLikelihood, error].map(({ figure }) => figure),
   );
-  const map = mapView();
+  const map = mapView(about);
   const results = element("div", { class: "results", hidden: true });
   const settings = settingsList(alone);
   const numbers = numbersTable(info.title);
@@ -57,7 +62,6 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
   );
 
   let drawn = "";
-  let seen: Partial<RunModel> = {};
   return {
     section,
     show(run, extents, colours) {
@@ -75,11 +79,14 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
       const anew = look !== drawn;
       if (point && (anew || seen.points !== run.points)) {
         posterior.show(point, run.info, extents.posterior);
-        history.show(run.points, colours);
+        history.show(run.points);
         exits.show(point, extents.exits);
         elbo.show(run, extents.elbo);
-        error.figure.hidden = point.validation === undefined;
-        if (point.validation) error.show(run, extents.error);
+        for (const { figure } of [error, logLikelihood]) figure.hidden = !point.validation;
+        if (point.validation) {
+          error.show(run, extents.error);
+          logLikelihood.show(run, extents.logLikelihood);
+        }
         numbers.show(run);
       }
       if (point && run.map && (anew || seen.map !== run.map || seen.info !== run.info)) {

@@ -1,5 +1,8 @@
 // Fewer points with the same shape: first, last and, in between, as evenly as they lie.
 
+/** Points of a line: more than the pixels of a chart do not show. */
+export const MOST_POINTS = 500;
+
 /**
  * At most `kept` of the items, evenly, if there are more than `limit`; first and last stay.
  *

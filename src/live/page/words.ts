@@ -101,8 +101,7 @@ export function announcement(run: RunModel): string {
     return `${title}: ${stateText(run)}${run.text ? `, ${run.text}` : ""}`;
   }
   const error = point.validation ? `, validation error ${percentText(point.validation.error)}` : "";
-  return `${title}: ${stateText(run)}, epoch ${epochText(run)}, ` +
-    `depth ${point.chosenDepth} chosen of ${point.posterior.length - 1}${error}`;
+  return `${title}: ${stateText(run)}, ${momentText(run)}${error}`;
 }
 
 /** What the tab says. */
@@ -176,6 +175,18 @@ export function mapTitle({ depths }: LiveMap, index: number): string {
   return index === 0 ? "mixture" : `depth ${depths[index - 1]}`;
 }
 
+/** What is said below the maps. */
+export function mapCaption({ epoch }: LiveMap, dark: boolean): string {
+  const shown =
+    "the mixture with the training points, and every depth alone, the chosen one framed";
+  return `Epoch ${countText(epoch)}: ${shown}; ${surenessText(dark)}`;
+}
+
+/** How maps show what is not sure: it comes near to the ground, white or dark. */
+export function surenessText(dark: boolean): string {
+  return `the ${dark ? "darker" : "paler"}, the less sure`;
+}
+
 const ENDED = "not connected: the run has ended, and its server with it";
 
 /** What is said about the connection; whether all runs are `over` makes a difference. */
@@ -185,9 +196,22 @@ export function connectionText(connection: Connection, over: boolean): string {
       return "connecting";
     case "connected":
       return "connected";
+    case "over":
+      return "complete; nothing more will come";
     case "reconnecting":
       return over ? ENDED : "connection lost, trying again; what you see is the last that came";
     case "lost":
-      return over ? ENDED : "the server is gone; deno task view DIR shows a run again";
+      return over
+        ? ENDED
+        : "this page has ended: its server no longer answers. Training may still go on in the " +
+          "terminal; deno task view DIR shows a run again";
   }
+}
+
+/** Where a run is, for a heading: "epoch 1,200 of 8,000, depth 7 chosen of 20". */
+export function momentText(run: RunModel): string {
+  const point = latest(run);
+  if (!point) return "";
+  const depth = `depth ${point.chosenDepth} chosen of ${point.posterior.length - 1}`;
+  return `epoch ${epochText(run)}, ${depth}`;
 }

@@ -1,8 +1,8 @@
 // Several charts as one picture that needs nothing around it: a page's colours are written out, on a white ground,
 // since notebooks show pictures by themselves and saved ones are read in the light and in the dark.
 
-import { type Html, markup, raw } from "../report/markup.ts";
-import { pageStyle } from "../report/page_style.ts";
+import { type Html, markup, raw } from "./markup.ts";
+import { pageStyle } from "./page_style.ts";
 
 /** A sign in a chart, and what it stands for. */
 export interface Sign {
@@ -71,7 +71,7 @@ ${placed}</svg>
 }
 
 /** The page's colours in the light, which come first in its style. */
-const lightColors = (() => {
+export const lightColors: ReadonlyMap<string, string> = (() => {
   const colors = new Map<string, string>();
   for (const [, name, color] of pageStyle.matchAll(/--(\w+): (#\w+)/g)) {
     if (!colors.has(name)) colors.set(name, color);

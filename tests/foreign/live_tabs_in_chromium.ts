@@ -1,0 +1,131 @@
+/// <reference lib="dom" />
+// Follows one run in twelve tabs of one Chromium, through a proxy with a path and under a name that is not the server's
+// own, until the run has ended and its server is gone. Reads {chromium, address, host} from standard input, writes what
+// was seen.
+
+import { chromium, type Page } from "playwright-core";
+import { keptEpochs, looks } from "./live_looks.ts";
+import { pathProxyOf } from "./live_path_proxy.ts";
+
+const job: { chromium: string; address: string; host: string } = await new Response(
+  Deno.stdin.readable,
+).json();
+const tabs = 12;
+const prefix = "/user/x/proxy/4899";
+const complaints: string[] = [];
+await using proxy = await pathProxyOf(job.address, prefix);
+const browser = await chromium.launch({
+  executablePath: job.chromium,
+  args: ["--no-sandbox", `--host-resolver-rules=MAP ${job.host} 127.0.0.1`],
+});
+try {
+  const context = await browser.newContext({
+    ...looks.desktop,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(30_000);
+  await context.clock.install(); // goes on by itself
+  const address = `http://${job.host}:${proxy.port}${prefix}/${new URL(job.address).hash}`;
+  const pages: Page[] = [];
+  for (let i = 0; i < tabs; i++) {
+    const page = await context.newPage();
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      // of a name that is not this machine's, without https
+      const known = message.text().startsWith("The Cross-Origin-Opener-Policy header has been");
+      if (message.type() === "error" && !known) complaints.push(message.text());
+    });
+    await page.goto(address);
+    pages.push(page);
+  }
+  const all = <T>(look: (page: Page) => Promise<T>) => Promise.all(pages.map(look));
+  await all((page) => page.locator(".charts:not([hidden]) figure svg").first().waitFor());
+  const paths = await all((page) => page.evaluate(() => location.pathname + location.hash));
+
+  // the button of the last tab, with all others open
+  const last = pages[tabs - 1];
+  const answerTook = await last.evaluate(() =>
+    new Promise<number>((resolve, reject) => {
+      new PerformanceObserver((list) => {
+        const entry = list.getEntries().find(({ name }) => name.endsWith("/commands"));
+        if (entry) resolve(entry.duration);
+      }).observe({ type: "resource" });
+      const buttons = [...document.querySelectorAll("button")];
+      buttons.find(({ textContent }) => textContent === "Pause")!.click();
+      setTimeout(() => reject(new Error("no answer to Pause")), 20_000);
+    })
+  );
+  await all((page) => page.locator('.state[data-state="paused"]').waitFor());
+  const streams = { ...proxy.streams };
+  // drawn to the last epoch, in tabs that were there and in one that comes now, in a browser without SharedWorker
+  const fresh = await context.newPage();
+  await fresh.addInitScript(() => void Reflect.deleteProperty(globalThis, "SharedWorker"));
+  await fresh.goto(address);
+  await fresh.locator(".charts:not([hidden]) figure svg").first().waitFor();
+  const kept = await keptEpochs(fresh);
+  await all((page) =>
+    page.waitForFunction(
+      (last) =>
+        document.querySelector("details p")?.textContent?.includes(
+          ` to ${last} `,
+        ),
+      kept.last,
+    )
+  );
+  const keptByAll = await all(keptEpochs);
+  // without a worker it has a stream of its own while it is seen
+  const alone = [proxy.streams.now];
+  for (const hidden of [true, false]) {
+    await fresh.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+    while (proxy.streams.now === alone.at(-1)) await new Promise((go) => setTimeout(go, 10));
+    alone.push(proxy.streams.now);
+  }
+  await fresh.close();
+  await Promise.all(pages.splice(0, tabs - 2).map((page) => page.close()));
+
+  // the worker of all tabs dies, as a browser without memory ends one: the tabs notice it and take another
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send("Target.getTargets");
+  const workers = targetInfos.filter(({ type }) => type === "shared_worker");
+  for (const { targetId } of workers) {
+    await session.send("Target.closeTarget", { targetId });
+  }
+  const before = proxy.asked.filter((path) => path === "/events").length;
+  await last.getByRole("button", { name: "Resume" }).click();
+  // they ask it, and hear nothing
+  for (let i = 0; i < 3; i++) await all((page) => page.clock.fastForward(6000));
+  await last.locator('.state[data-state="running"]').waitFor();
+  const rejoined = proxy.asked.filter((path) => path === "/events").length -
+    before;
+
+  await last.getByRole("button", { name: "Stop after this epoch" }).click();
+  await last.getByRole("button", { name: "Yes, stop" }).click();
+  await all((page) => page.locator('.link[data-connection="over"]').waitFor());
+  const said = await all((page) => page.locator(".link").textContent());
+  // the server goes, and nobody asks for it
+  for (let gone = false; !gone;) {
+    gone = await fetch(job.address).then((response) =>
+      response.body?.cancel(), () => true) === true;
+  }
+  const asked = proxy.asked.length;
+  await new Promise((resolve) => setTimeout(resolve, 1500)); // what must not happen cannot be awaited
+  console.log(JSON.stringify({
+    paths,
+    answerTook,
+    streams,
+    kept,
+    keptByAll,
+    alone,
+    workers: workers.length,
+    rejoined,
+    said,
+    streamsAtEnd: proxy.streams.now,
+    askedOfNobody: proxy.asked.slice(asked),
+    complaints,
+  }));
+} finally {
+  await browser.close();
+}
