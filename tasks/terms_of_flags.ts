@@ -1,5 +1,7 @@
 // Errors of functions in terms of a task's flags: who types a command knows --batch-size, not batchSize nor who threw.
 
+import { nearestName } from "../src/numbers/nearest_name.ts";
+
 /** The flags that a task takes, as `parseArgs` reads them, without "--". */
 export type FlagTable = Readonly<Record<string, unknown>>;
 
@@ -43,29 +45,6 @@ export function inTermsOfFlags(message: string, flags: FlagTable): string {
 
 /** The flag that is most like an unknown one, "--force" for "--forse"; undefined where none is near. */
 export function nearestFlag(unknown: string, flags: FlagTable): string | undefined {
-  const wanted = unknown.replace(/^-+/, "").toLowerCase();
-  let best: { flag: string; distance: number } | undefined;
-  for (const flag of Object.keys(flags)) {
-    // the beginning of a name is as good as a slip of the hand
-    const distance = wanted.length > 2 && flag.startsWith(wanted) ? 1 : editDistance(wanted, flag);
-    if (!best || distance < best.distance) best = { flag, distance };
-  }
-  const allowed = Math.max(1, Math.floor(wanted.length / 4));
-  return best && best.distance <= allowed ? `--${best.flag}` : undefined;
-}
-
-/** Letters to insert, delete, replace or swap with the next one (optimal string alignment, Damerau 1964). */
-function editDistance(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swaps = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const swapped = swaps ? rows[i - 2][j - 2] + 1 : Infinity;
-      row.push(Math.min(rows[i - 1][j] + 1, row[j - 1] + 1, replaced, swapped));
-    }
-    rows.push(row);
-  }
-  return rows[a.length][b.length];
+  const flag = nearestName(unknown.replace(/^-+/, ""), Object.keys(flags));
+  return flag === undefined ? undefined : `--${flag}`;
 }

@@ -1,5 +1,14 @@
 // Refusing numbers that are no probabilities over exits, no log-likelihoods, and no number of examples.
 
+import type { Check } from "./options.ts";
+
+/** An argument that is an array, whose entries are looked at by {@linkcode checkProbabilities}. */
+export const someProbabilities: Check = {
+  wanted: "an array of probabilities, one an exit",
+  is: (value) =>
+    Array.isArray(value) || value instanceof Float64Array || value instanceof Float32Array,
+};
+
 /**
  * Refuses q where an entry is not finite or below 0, or none is above 0; whether it sums to 1 is left to callers.
  *

@@ -4,8 +4,9 @@ import type { DataParts } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
-import type { EngineName } from "../engines/create_network.ts";
+import { type EngineName, placeChecks } from "../engines/create_network.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
+import { pickOptions } from "../numbers/options.ts";
 import { type RunDescription, runFormat } from "./description.ts";
 import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
 import { runData } from "./run_data.ts";
@@ -57,7 +58,7 @@ export async function loadRun(
       `loadRun(): the run in ${path} was cut short before its network was written: ${path}/network is missing`,
     );
   }
-  const loaded = await loadNetwork(path, options);
+  const loaded = await loadNetwork(path, pickOptions(options, placeChecks));
   const { classes } = description.data;
   return {
     ...loaded,

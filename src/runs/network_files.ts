@@ -2,7 +2,7 @@
 // standardised.
 
 import type { Standardisation } from "../data/dataset.ts";
-import { createNetwork, type EngineName } from "../engines/create_network.ts";
+import { createNetwork, type EngineName, placeChecks } from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
@@ -11,6 +11,7 @@ import {
   depthPosterior,
   type DepthPosteriorState,
 } from "../numbers/depth_posterior.ts";
+import { aText, checkArgument, checkOptions } from "../numbers/options.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 
 /** Where in training a network stands. Batches depend on the seed and the epoch's number alone. */
@@ -85,6 +86,8 @@ export async function loadNetwork(
   run: string,
   options: { readonly engine?: EngineName; readonly threads?: number } = {},
 ): Promise<LoadedNetwork> {
+  checkArgument("loadNetwork", "run", run, aText);
+  checkOptions("loadNetwork", options, placeChecks);
   const folder = `${run}/network`;
   const { depth, standardisation, ...spec } = await readJson(folder, "specification.json");
   if (spec.kind === "custom") {

@@ -2,8 +2,10 @@
 // beside it, out of sight of subscribers.
 
 import type { Score } from "../evaluation/score.ts";
+import { checkArgument, withMethods } from "../numbers/options.ts";
 import type { DepthRule } from "../numbers/depth_choice.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import { shownValue } from "../numbers/shown_value.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Update } from "./elbo_update.ts";
 
@@ -24,6 +26,8 @@ export interface RunOfSnapshot {
   evaluate(): Promise<Score | undefined>;
 }
 
+const aPromise = withMethods("a promise", "then");
+
 const runs = new WeakMap<Snapshot, RunOfSnapshot>();
 
 /** Remembers the run behind a snapshot. */
@@ -35,8 +39,9 @@ export function rememberRun(snapshot: Snapshot, run: RunOfSnapshot): void {
 export function runOf(name: string, snapshot: Snapshot): RunOfSnapshot {
   const run = runs.get(snapshot);
   if (!run) {
+    const got = typeof snapshot === "object" && snapshot ? "another object" : shownValue(snapshot);
     throw new TypeError(
-      `${name}(): wanted a snapshot as trackPosterior() emitted it, got another object; operators that ` +
+      `${name}(): wanted a snapshot as trackPosterior() emitted it, got ${got}; operators that ` +
         "make new snapshots belong behind it",
     );
   }
@@ -46,9 +51,11 @@ export function runOf(name: string, snapshot: Snapshot): RunOfSnapshot {
 /**
  * Holds training back until the promise settles: the next batch does not come before. For operators behind
  * `trackPosterior` that must keep up with training; others just subscribe and never slow it. When training has
- * ended there is nothing to hold back, and nothing waits.
+ * ended there is nothing to hold back, and nothing waits; an aborted `signal` of training ends the wait. A promise that
+ * rejects fails the stream with its reason.
  */
 export function waitUntil(snapshot: Snapshot, promise: PromiseLike<unknown>): void {
+  checkArgument("waitUntil", "promise", promise, aPromise);
   const { update, whole } = runOf("waitUntil", snapshot);
   if (whole && !snapshot.final) update.batch.waitUntil(promise);
 }

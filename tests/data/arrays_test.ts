@@ -47,11 +47,11 @@ Deno.test("arrays() holds the test part to the classes and the shape of the exam
   );
   assert.throws(() => arrays({ ...examples, test: { inputs: new Float32Array(2), labels: [3] } }), {
     name: "RangeError",
-    message: "dataset(): labels must be whole numbers from 0 to 2, got 3 at row 0",
+    message: "arrays(): labels must be whole numbers from 0 to 2, got 3 at row 0",
   });
   assert.throws(() => arrays({ ...examples, test: { inputs: new Float32Array(3), labels: [0] } }), {
     name: "TypeError",
-    message: "dataset(): 1 labels and shape [2] need 2 values, got 3",
+    message: "arrays(): 1 labels and shape [2] need 2 values, got 3",
   });
 });
 

@@ -82,7 +82,7 @@ Deno.test("chooseDepth() refuses an empty posterior and a threshold outside (0, 
 });
 
 Deno.test("chooseDepth() refuses a rule of another kind", () => {
-  for (const rule of ["argmax", { kind: "median" }]) {
+  for (const rule of [{}, { kind: "median" }]) {
     assert.throws(() => chooseDepth([0.5, 0.5], rule as unknown as DepthRule), {
       name: "RangeError",
       message: /^chooseDepth\(\): the rule must be of kind argmax, relative or mean, got/,
