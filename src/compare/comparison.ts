@@ -1,5 +1,6 @@
 // What a comparison came to: every figure of every method, its mean over seeds and the standard error of that mean.
 
+import { anObject, type Check } from "../numbers/options.ts";
 import { type Mean, meanOf } from "../numbers/mean.ts";
 import { fathomVersion } from "../runs/description.ts";
 import { methodText } from "./method.ts";
@@ -107,3 +108,9 @@ function comparedWay(method: string, name: string, runs: readonly RunResult[]): 
     figures: Object.fromEntries(figures),
   };
 }
+
+/** An argument that is a comparison. */
+export const aComparison: Check = anObject(
+  "a comparison, as compare() emits it at its end",
+  ({ ways, seeds }) => Array.isArray(ways) && Array.isArray(seeds),
+);

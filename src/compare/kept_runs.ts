@@ -1,5 +1,6 @@
 // Runs of a comparison that are kept in its folder, so that the same call again goes on where the last one ended.
 
+import { aPath, checkArgument } from "../numbers/options.ts";
 import { join } from "node:path";
 import { openResultLog } from "../jobs/result_log.ts";
 import { removeDeadParts } from "../files/part_file.ts";
@@ -28,6 +29,7 @@ export interface KeptRuns {
  * @param folder which must exist
  */
 export async function keptRuns(folder: string): Promise<KeptRuns> {
+  checkArgument("keptRuns", "folder", folder, aPath);
   const log = await openResultLog<RunResult>(join(folder, "results.jsonl"), { keyOf });
   const members = join(folder, "members");
   removeDeadParts(members);

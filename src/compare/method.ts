@@ -1,5 +1,7 @@
 // The ways of getting a classifier that are compared.
 
+import { anObject, aText, type Check, checkArgument } from "../numbers/options.ts";
+
 /**
  * - `searched`: the ELBO over depth, as `train` does by default
  * - `fixed`: a network of so many blocks, no search
@@ -30,6 +32,7 @@ export const dropoutDraws = 20;
  * @param maxDepth blocks of a full network
  */
 export function parseMethod(text: string, maxDepth: number): Method {
+  checkArgument("parseMethod", "text", text, { ...aText, wanted: "a method as text" });
   const [kind, value, ...more] = text.trim().split(":");
   const number = value === undefined || value.trim() === "" ? NaN : Number(value);
   const wrong = (wanted: string) =>
@@ -70,6 +73,7 @@ export function parseMethod(text: string, maxDepth: number): Method {
 
 /** A method as text, which {@linkcode parseMethod} reads. */
 export function methodText(method: Method): string {
+  checkArgument("methodText", "method", method, aMethod);
   switch (method.kind) {
     case "searched":
       return "searched";
@@ -83,3 +87,9 @@ export function methodText(method: Method): string {
       return `stochastic-depth:${method.last}`;
   }
 }
+
+/** A method, whose kind {@linkcode parseMethod} knows. */
+export const aMethod: Check = anObject(
+  "a method, as parseMethod() gives it",
+  ({ kind }) => typeof kind === "string",
+);

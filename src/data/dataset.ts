@@ -1,6 +1,7 @@
 // Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
 // part is a list of rows. Images stay bytes and are standardised while a batch is filled.
 
+import { aDataset } from "./dataset_check.ts";
 import { checkFiniteInputs, checkInputRange } from "./finite_inputs.ts";
 import { type ClassLabels, numberedLabels } from "./class_labels.ts";
 import { flatInputs, type InputRows, type Inputs, type NestedNumbers } from "./input_rows.ts";
@@ -251,6 +252,7 @@ export function standardise(
 
 /** The labels of this part, in the order of its rows. */
 export function labelsOf(data: Dataset): Uint16Array {
+  checkArgument("labelsOf", "data", data, aDataset);
   return Uint16Array.from(data.rows, (row) => data.labels[row]);
 }
 

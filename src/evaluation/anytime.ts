@@ -1,6 +1,8 @@
 // Predictions that stop computing where they are settled: a batch goes through the network exit by exit, and inputs whose
 // running mixture is certain enough leave.
 
+import { workChecks } from "../numbers/work.ts";
+import { checkOptions } from "../numbers/options.ts";
 import type { Network } from "../engines/network.ts";
 import { runningMixture } from "../numbers/running_mixture.ts";
 import {
@@ -41,6 +43,7 @@ export async function predictAnytime(
   rule: SettlingRule,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<AnytimePredictions> {
+  checkOptions("predictAnytime", options, workChecks);
   checkNetworkInputs("predictAnytime", network, inputs);
   return await leavingWhenSettled(network, inputs, over, rule, options);
 }

@@ -1,13 +1,9 @@
 // A network as an ONNX file: one static graph from raw inputs to probabilities, without branches that depend on data.
 
+import { checkOptions } from "../numbers/options.ts";
 import { inputShape } from "../engines/specification.ts";
 import { fathomVersion } from "../runs/description.ts";
-import {
-  type CheckedParts,
-  checkParts,
-  type ExportOutputs,
-  type ExportParts,
-} from "./export_parts.ts";
+import { type CheckedParts, checkParts, type ExportOutputs, type ExportParts, outputsChecks } from "./export_parts.ts";
 import { factTexts, modelFacts, splitMeans } from "./model_facts.ts";
 import { normEpsilon } from "./network_arrays.ts";
 import { type OnnxGraph, onnxGraph } from "./onnx_graph.ts";
@@ -26,6 +22,7 @@ export async function exportOnnx(
   parts: ExportParts,
   options: { readonly outputs?: ExportOutputs } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  checkOptions("exportOnnx", options, outputsChecks);
   const { outputs = "mixture" } = options;
   const checked = checkParts("exportOnnx", parts, outputs);
   const { spec, exits } = checked;

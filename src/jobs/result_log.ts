@@ -1,5 +1,6 @@
 // Results that are kept as they come, one line of JSON each, so that work that was done is not done again.
 
+import { aFunction, aPath, checkArgument, checkOptions } from "../numbers/options.ts";
 import { isUnderName } from "../files/held_file.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../files/file_error.ts";
@@ -29,9 +30,12 @@ export interface ResultLog<Result> {
  */
 export async function openResultLog<Result>(
   path: string,
-  { keyOf }: { readonly keyOf: (result: Result) => string },
+  options: { readonly keyOf: (result: Result) => string },
 ): Promise<ResultLog<Result>> {
   await Promise.resolve(); // a promise, as callers await it; errors reject
+  checkArgument("openResultLog", "path", path, aPath);
+  checkOptions("openResultLog", options, { keyOf: aFunction }, { required: ["keyOf"] });
+  const { keyOf } = options;
   const read = (text: string) => resultsOf(path, text, keyOf);
   const found = new Map<string, Result>();
   const text = readIfThere(path);

@@ -1,6 +1,7 @@
 // Intervals for figures of a data set without assumptions about their distribution: the percentile bootstrap over
 // examples (Efron 1979; Efron and Tibshirani 1993, chapter 13).
 
+import { aFunction, aNumber, aSeed, checkArgument, checkOptions, type OptionChecks, whole } from "./options.ts";
 import { quantile } from "./quantile.ts";
 import { randomStream } from "./random.ts";
 import { allSteps, stepsInTurns, type WorkOptions } from "./work.ts";
@@ -17,6 +18,13 @@ export interface BootstrapOptions {
   /** Default 1. */
   readonly seed?: number;
 }
+
+/** What the options of intervals must be; 0 resamples where there may be none. */
+export const bootstrapChecks: OptionChecks<BootstrapOptions> = {
+  resamples: whole(0),
+  level: aNumber("in (0, 1)", (level) => level > 0 && level < 1),
+  seed: aSeed,
+};
 
 /**
  * Percentile intervals of figures of a data set: the middle `level` of what they come to in data sets of the same size
@@ -38,6 +46,8 @@ export function bootstrapIntervals(
   options: BootstrapOptions & { readonly examples: number },
   statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
 ): Interval[] {
+  checkOptions("bootstrapIntervals", options, { ...bootstrapChecks, examples: whole(1) });
+  checkArgument("bootstrapIntervals", "statistic", statistic, aFunction);
   return allSteps(resampling(options, statistic));
 }
 

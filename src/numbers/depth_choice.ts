@@ -121,6 +121,7 @@ export function expectedDepth(q: readonly number[]): number {
  * q(d*) ← q(d ≥ d*), as in the paper. The result has depth + 1 entries.
  */
 export function truncateToDepth(q: readonly number[], depth: number): number[] {
+  checkArgument("truncateToDepth", "the posterior", q, someProbabilities);
   checkDepth("truncateToDepth", q, depth);
   checkProbabilities("truncateToDepth", q, "the posterior");
   const kept = q.slice(0, depth + 1);

@@ -180,3 +180,19 @@ function isText(value: unknown): value is string {
 export function isWholeFrom(value: number, least: number): boolean {
   return Number.isSafeInteger(value) && value >= least;
 }
+
+/** A path of a file or folder. */
+export const aPath: Check = { ...aText, wanted: "a path" };
+
+/** Numbers in an array of any kind. */
+export const numbers: Check = {
+  wanted: "an array of numbers",
+  is: (value) =>
+    Array.isArray(value) || ArrayBuffer.isView(value) && "length" in value &&
+      !(value instanceof BigInt64Array || value instanceof BigUint64Array),
+};
+
+/** One value and no other. */
+export function oneValue(only: unknown): Check {
+  return { wanted: String(only), is: (value) => value === only };
+}

@@ -1,6 +1,6 @@
 // Refusing numbers that are no probabilities over exits, no log-likelihoods, and no number of examples.
 
-import type { Check } from "./options.ts";
+import { type Check, checkArgument, numbers } from "./options.ts";
 
 /** An argument that is an array, whose entries are looked at by {@linkcode checkProbabilities}. */
 export const someProbabilities: Check = {
@@ -15,6 +15,7 @@ export const someProbabilities: Check = {
  * @param name of the function that errors name
  */
 export function checkProbabilities(name: string, q: readonly number[], what = "q"): void {
+  checkArgument(name, what, q, someProbabilities);
   let some = false;
   for (let d = 0; d < q.length; d++) {
     if (!(q[d] >= 0 && q[d] < Infinity)) {
@@ -35,6 +36,7 @@ export function checkLogLikelihoods(
   m: ArrayLike<number>,
   counts: (exit: number) => boolean = () => true,
 ): void {
+  checkArgument(name, "log-likelihoods", m, numbers);
   for (let d = 0; d < m.length; d++) {
     if (!(m[d] < Infinity) && counts(d)) {
       throw new RangeError(
