@@ -131,3 +131,21 @@ Deno.test("truncateToDepth() and renormaliseToDepth() refuse a depth that the po
     });
   }
 });
+
+Deno.test("chooseDepth() takes rules as texts, as the flag --choose does", () => {
+  const q = [0.2, 0.38, 0.42];
+  assert.equal(chooseDepth(q, "argmax"), chooseDepth(q, { kind: "argmax" }));
+  assert.equal(chooseDepth(q, "mean"), 1);
+  assert.equal(chooseDepth(q, "relative"), chooseDepth(q));
+  assert.deepEqual([0.4, 0.9, 1].map((share) => chooseDepth(q, `relative:${share}`)), [0, 1, 2]);
+  for (
+    const text of ["", "max", "argmax:1", "relative:", "relative:0", "relative:1.1", "relative:1:2"]
+  ) {
+    assert.throws(() => chooseDepth(q, text as "argmax"), {
+      name: "RangeError",
+      message:
+        "chooseDepth(): rule must be argmax, mean, or relative:SHARE with a share above 0 and at " +
+        `most 1, got ${JSON.stringify(text)}`,
+    });
+  }
+});
