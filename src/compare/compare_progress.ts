@@ -2,7 +2,12 @@
 
 import { checkOptions } from "../numbers/options.ts";
 import type { MonoTypeOperatorFunction } from "rxjs";
-import { type WorkNews, workProgress, workProgressChecks, type WorkProgressOptions } from "../jobs/work_progress.ts";
+import {
+  type WorkNews,
+  workProgress,
+  workProgressChecks,
+  type WorkProgressOptions,
+} from "../jobs/work_progress.ts";
 import type { CompareEvent, NetworkName } from "./event.ts";
 import { valueText, wayText } from "./figure_text.ts";
 import type { RunResult } from "./run_result.ts";

@@ -32,7 +32,11 @@ export const dropoutDraws = 20;
  * @param maxDepth blocks of a full network
  */
 export function parseMethod(text: string, maxDepth: number): Method {
-  checkArgument("parseMethod", "text", text, { ...aText, wanted: "a method as text" });
+  checkArgument("parseMethod", "text", text, {
+    ...aText,
+    wanted: "a method as text",
+    good: undefined,
+  });
   const [kind, value, ...more] = text.trim().split(":");
   const number = value === undefined || value.trim() === "" ? NaN : Number(value);
   const wrong = (wanted: string) =>

@@ -7,7 +7,7 @@ import { loadData } from "../data/source.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
 import type { Job } from "../jobs/job.ts";
 import { jobKey } from "../jobs/job_key.ts";
-import { depthRule, type DepthRule, relative95 } from "../numbers/depth_choice.ts";
+import { type DepthRule, depthRule, relative95 } from "../numbers/depth_choice.ts";
 import { networkSpec, trainingLength } from "../stream/train.ts";
 import { memberSeed } from "./ensemble.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";

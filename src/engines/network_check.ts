@@ -5,7 +5,7 @@ import { anObject, type Check } from "../numbers/options.ts";
 /** A network, of an engine or of the user's own. */
 export const aNetwork: Check = anObject(
   "a network, as createNetwork() makes it",
-  (value) => "depth" in value && methods.some((method) => typeof value[method] === "function"),
+  (value) => methods.some((method) => typeof value[method] === "function"),
 );
 
 const methods = ["update", "logProbabilities", "evaluate", "walk"];

@@ -66,7 +66,9 @@ export async function calibrateAnytime(
 ): Promise<AnytimeCalibration> {
   checkArgument("calibrateAnytime", "network", network, aNetwork);
   checkArgument("calibrateAnytime", "data", data, aDataset);
-  checkOptions("calibrateAnytime", options, { ...workChecks, loss: aNumberOfAnyKind }, { required: ["loss"] });
+  checkOptions("calibrateAnytime", options, { ...workChecks, loss: aNumberOfAnyKind }, {
+    required: ["loss"],
+  });
   const { loss } = options;
   checkLoss(loss); // before the pass through the part
   checkCertaintyKind("calibrateAnytime", kind);

@@ -3,7 +3,15 @@
 
 import { aDataset } from "../data/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { aNumberOfAnyKind, checkArgument, checkOptions, listOf, oneOf, type OptionChecks, whole } from "../numbers/options.ts";
+import {
+  aNumberOfAnyKind,
+  checkArgument,
+  checkOptions,
+  listOf,
+  oneOf,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { multiplyAdds } from "../engines/cost.ts";
 import type { Network } from "../engines/network.ts";

@@ -3,7 +3,13 @@
 import { overDepth } from "./predict.ts";
 import { aDataset } from "../data/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { aNumberOfAnyKind, checkArgument, checkOptions, listOf, whole } from "../numbers/options.ts";
+import {
+  aNumberOfAnyKind,
+  checkArgument,
+  checkOptions,
+  listOf,
+  whole,
+} from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { type CertaintyKind, certaintyKinds } from "../numbers/settled.ts";

@@ -11,7 +11,14 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
 import { reliability } from "../numbers/calibration.ts";
-import { aDepthRule, chooseDepth, type DepthRule, depthRule, type DepthRuleText, relative95 } from "../numbers/depth_choice.ts";
+import {
+  aDepthRule,
+  chooseDepth,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+  relative95,
+} from "../numbers/depth_choice.ts";
 import type { Outcomes } from "../numbers/outcomes.ts";
 import { rejectionCurve } from "../numbers/rejection.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";

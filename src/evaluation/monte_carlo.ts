@@ -1,7 +1,14 @@
 // Monte Carlo dropout (Gal and Ghahramani, 2016): predictions averaged over draws of the gates that training had.
 
 import { aNetwork } from "../engines/network_check.ts";
-import { aFunction, anObject, checkArgument, checkOptions, type OptionChecks, whole } from "../numbers/options.ts";
+import {
+  aFunction,
+  anObject,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import { checkInputs } from "../engines/checks.ts";
 import { gateDrawer, type NetworkGates } from "../engines/network_gates.ts";
 import type { Examples, GatedExamples, Network } from "../engines/network.ts";

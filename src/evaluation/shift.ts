@@ -5,12 +5,27 @@ import { overDepth } from "./predict.ts";
 import { workChecks } from "../numbers/work.ts";
 import { aDataset } from "../data/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { aFunction, aNumberOfAnyKind, aSeed, checkArgument, checkOptions, listOf, oneOf, type OptionChecks } from "../numbers/options.ts";
+import {
+  aFunction,
+  aNumberOfAnyKind,
+  aSeed,
+  checkArgument,
+  checkOptions,
+  listOf,
+  oneOf,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import { corrupt, type Corruption, corruptions as corruptionNames } from "../data/corruptions.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { rotateImages } from "../data/rotate_images.ts";
 import type { Network } from "../engines/network.ts";
-import { aDepthRule, type DepthRule, depthRule, type DepthRuleText, relative95 } from "../numbers/depth_choice.ts";
+import {
+  aDepthRule,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+  relative95,
+} from "../numbers/depth_choice.ts";
 import type { WorkOptions } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
 import { type Figures, figuresOf } from "./figures.ts";

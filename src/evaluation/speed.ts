@@ -4,7 +4,15 @@
 import { bootstrapChecks } from "../numbers/bootstrap.ts";
 import { workChecks } from "../numbers/work.ts";
 import { aDataset } from "../data/dataset_check.ts";
-import { aNumberOfAnyKind, aText, checkArgument, checkOptions, listOf, type OptionChecks, withMethods } from "../numbers/options.ts";
+import {
+  aNumberOfAnyKind,
+  aText,
+  checkArgument,
+  checkOptions,
+  listOf,
+  type OptionChecks,
+  withMethods,
+} from "../numbers/options.ts";
 import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
 import { takeTurns } from "../engines/turns.ts";
 import type { BootstrapOptions, Interval } from "../numbers/bootstrap.ts";

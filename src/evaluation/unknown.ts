@@ -7,12 +7,28 @@ import { aNetwork } from "../engines/network_check.ts";
 import { checkArgument, checkOptions, type OptionChecks } from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { bootstrapChecks, bootstrapInTurns, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
-import { aDepthRule, type DepthRule, depthRule, type DepthRuleText, relative95 } from "../numbers/depth_choice.ts";
+import {
+  bootstrapChecks,
+  bootstrapInTurns,
+  type BootstrapOptions,
+  type Interval,
+} from "../numbers/bootstrap.ts";
+import {
+  aDepthRule,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+  relative95,
+} from "../numbers/depth_choice.ts";
 import { type Detection, detection } from "../numbers/detection.ts";
 import { equalBins } from "../numbers/equal_bins.ts";
 import { ascendingOrder, tieEnd } from "../numbers/order.ts";
-import { partOfWork, type StagedWorkOptions, workChecks, type WorkOptions } from "../numbers/work.ts";
+import {
+  partOfWork,
+  type StagedWorkOptions,
+  workChecks,
+  type WorkOptions,
+} from "../numbers/work.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted } from "./unpredicted.ts";
@@ -88,7 +104,9 @@ export async function evaluateUnknown(
     );
   }
   const q = probabilitiesOf(over, network.depth, "evaluateUnknown");
-  const ways = comparedWays(mainWays(q, network.depth, depthRule("evaluateUnknown", "rule", options.rule ?? relative95)));
+  const ways = comparedWays(
+    mainWays(q, network.depth, depthRule("evaluateUnknown", "rule", options.rule ?? relative95)),
+  );
   const asked = ways.map(({ kind, weights }) => ({
     weights,
     split: kind !== "last exit",

@@ -1,6 +1,14 @@
 // Writing an export: a file, or for TensorFlow.js a folder with two, whole or not at all.
 
-import { aBoolean, anObject, aPath, checkArgument, checkOptions, oneOf, type OptionChecks } from "../numbers/options.ts";
+import {
+  aBoolean,
+  anObject,
+  aPath,
+  checkArgument,
+  checkOptions,
+  oneOf,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import { join } from "node:path";
 import { ownFolder } from "../files/owned_folder.ts";
 import { beginWork, workChecks, type WorkOptions } from "../numbers/work.ts";

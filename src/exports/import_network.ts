@@ -2,7 +2,13 @@
 // everything else from the file's header or from a run that they belong to.
 
 import { workChecks } from "../numbers/work.ts";
-import { aBoolean, aPath, checkArgument, checkOptions, type OptionChecks } from "../numbers/options.ts";
+import {
+  aBoolean,
+  aPath,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import { basename } from "node:path";
 import { fingerprint } from "../data/fingerprint.ts";
 import { createNetwork, type EngineName, placeChecks } from "../engines/create_network.ts";

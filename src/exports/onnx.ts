@@ -3,7 +3,13 @@
 import { checkOptions } from "../numbers/options.ts";
 import { inputShape } from "../engines/specification.ts";
 import { fathomVersion } from "../runs/description.ts";
-import { type CheckedParts, checkParts, type ExportOutputs, type ExportParts, outputsChecks } from "./export_parts.ts";
+import {
+  type CheckedParts,
+  checkParts,
+  type ExportOutputs,
+  type ExportParts,
+  outputsChecks,
+} from "./export_parts.ts";
 import { factTexts, modelFacts, splitMeans } from "./model_facts.ts";
 import { normEpsilon } from "./network_arrays.ts";
 import { type OnnxGraph, onnxGraph } from "./onnx_graph.ts";

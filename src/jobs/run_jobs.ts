@@ -1,6 +1,14 @@
 // Many jobs, a few at a time, as one stream of what is heard of them.
 
-import { aFunction, anObject, checkArgument, checkOptions, listOf, type OptionChecks, whole } from "../numbers/options.ts";
+import {
+  aFunction,
+  anObject,
+  checkArgument,
+  checkOptions,
+  listOf,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import { Observable } from "rxjs";
 import type { Job, JobEvent, Work, Workplace } from "./job.ts";
 

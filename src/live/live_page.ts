@@ -1,6 +1,14 @@
 // A page that is open: a server in a worker of its own, to which runs are added.
 
-import { aFunction, aNumberOfAnyKind, aText, checkOptions, either, listOf, type OptionChecks } from "../numbers/options.ts";
+import {
+  aFunction,
+  aNumberOfAnyKind,
+  aText,
+  checkOptions,
+  either,
+  listOf,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import { Worker } from "node:worker_threads"; // they say that they ended, which web workers never do
 import { noEnvironment, startable } from "../jobs/in_worker.ts";
 import { warn } from "../files/notice.ts";

@@ -1,7 +1,15 @@
 // A run on a page, as the program sees it: snapshots go in at any pace and leave for the page five times a second.
 
 import { outlineChecks } from "../sinks/progress_text.ts";
-import { aBoolean, aText, either, listOf, type OptionChecks, whole, withMethods } from "../numbers/options.ts";
+import {
+  aBoolean,
+  aText,
+  either,
+  listOf,
+  type OptionChecks,
+  whole,
+  withMethods,
+} from "../numbers/options.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import type { RunStanding } from "./event_feed.ts";
 import { strideOf } from "./history.ts";

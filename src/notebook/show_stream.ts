@@ -38,7 +38,12 @@ export function showInNotebook<T>(
   stream: Observable<T>,
   options: NotebookOptions = {},
 ): Promise<T | undefined> {
-  checkArgument("showInNotebook", "stream", stream, withMethods("an Observable", "subscribe", "pipe"));
+  checkArgument(
+    "showInNotebook",
+    "stream",
+    stream,
+    withMethods("an Observable", "subscribe", "pipe"),
+  );
   checkOptions("showInNotebook", options, notebookChecks);
   return show(stream, options, currentKernel()).then(({ last }) => last);
 }

@@ -1,7 +1,15 @@
 // Intervals for figures of a data set without assumptions about their distribution: the percentile bootstrap over
 // examples (Efron 1979; Efron and Tibshirani 1993, chapter 13).
 
-import { aFunction, aNumber, aSeed, checkArgument, checkOptions, type OptionChecks, whole } from "./options.ts";
+import {
+  aFunction,
+  aNumber,
+  aNumberOfAnyKind,
+  aSeed,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "./options.ts";
 import { quantile } from "./quantile.ts";
 import { randomStream } from "./random.ts";
 import { allSteps, stepsInTurns, type WorkOptions } from "./work.ts";
@@ -19,9 +27,9 @@ export interface BootstrapOptions {
   readonly seed?: number;
 }
 
-/** What the options of intervals must be; 0 resamples where there may be none. */
+/** What the options of intervals must be; how many resamples is looked at where they are drawn. */
 export const bootstrapChecks: OptionChecks<BootstrapOptions> = {
-  resamples: whole(0),
+  resamples: aNumberOfAnyKind,
   level: aNumber("in (0, 1)", (level) => level > 0 && level < 1),
   seed: aSeed,
 };
@@ -46,7 +54,7 @@ export function bootstrapIntervals(
   options: BootstrapOptions & { readonly examples: number },
   statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
 ): Interval[] {
-  checkOptions("bootstrapIntervals", options, { ...bootstrapChecks, examples: whole(1) });
+  checkOptions("bootstrapIntervals", options, { ...bootstrapChecks, examples: aNumberOfAnyKind });
   checkArgument("bootstrapIntervals", "statistic", statistic, aFunction);
   return allSteps(resampling(options, statistic));
 }

@@ -2,7 +2,15 @@
 // diagram), and the gap between the two (expected calibration error; Guo et al. 2017, arXiv 1706.04599).
 
 import { someOutcomes } from "./outcomes.ts";
-import { anObject, aNumberOfAnyKind, checkArgument, checkOptions, listOf, oneOf, type OptionChecks } from "./options.ts";
+import {
+  anObject,
+  aNumberOfAnyKind,
+  checkArgument,
+  checkOptions,
+  listOf,
+  oneOf,
+  type OptionChecks,
+} from "./options.ts";
 import { checkBins, equalBins } from "./equal_bins.ts";
 import { ascendingOrder } from "./order.ts";
 import type { Outcomes } from "./outcomes.ts";
@@ -96,7 +104,12 @@ export function reliability(outcomes: Outcomes, options: Binning = {}): Reliabil
  * @throws RangeError where a bin with examples has no finite accuracy or confidence
  */
 export function calibrationErrorOf(bins: readonly ReliabilityBin[]): number {
-  checkArgument("calibrationErrorOf", "bins", bins, listOf("bins, as reliability() gives them", anObject("a bin")));
+  checkArgument(
+    "calibrationErrorOf",
+    "bins",
+    bins,
+    listOf("bins, as reliability() gives them", anObject("a bin")),
+  );
   let sum = 0;
   let examples = 0;
   bins.forEach(({ count, accuracy, confidence }, bin) => {

@@ -16,7 +16,7 @@ export type RandomStream = () => number;
  */
 export function randomStream(seed: number, purpose: string): RandomStream {
   checkArgument("randomStream", "seed", seed, aSeed);
-  checkArgument("randomStream", "purpose", purpose, aText);
+  checkArgument("randomStream", "purpose", purpose, { ...aText, good: undefined });
   const generator = xoroshiro128plus(fnv1a(`${seed}/${purpose}`));
   return () => uniformFloat64(generator);
 }

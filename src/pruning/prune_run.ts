@@ -3,11 +3,26 @@
 
 import { bootstrapChecks } from "../numbers/bootstrap.ts";
 import { workChecks } from "../numbers/work.ts";
-import { aBoolean, anObject, aPath, checkArgument, checkOptions, either, oneValue, type OptionChecks } from "../numbers/options.ts";
+import {
+  aBoolean,
+  anObject,
+  aPath,
+  checkArgument,
+  checkOptions,
+  either,
+  oneValue,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import { measureSpeed, type SpeedOptions } from "../evaluation/speed.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
-import { aDepthRule, chooseDepth, type DepthRule, depthRule, type DepthRuleText } from "../numbers/depth_choice.ts";
+import {
+  aDepthRule,
+  chooseDepth,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+} from "../numbers/depth_choice.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion } from "../runs/description.ts";
 import { type LoadedRun, loadRun } from "../runs/load_run.ts";

@@ -1,6 +1,15 @@
 // A file of whole lines that grows under `<path>.part`, can be followed there, and gets its name at the end.
 
-import { aBoolean, aFunction, aText, checkArgument, checkOptions, either, type OptionChecks, withMethods } from "../numbers/options.ts";
+import {
+  aBoolean,
+  aFunction,
+  aText,
+  checkArgument,
+  checkOptions,
+  either,
+  type OptionChecks,
+  withMethods,
+} from "../numbers/options.ts";
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import { openGrowingFile } from "../files/growing_file.ts";
 import { isThere } from "../files/is_there.ts";

@@ -1,6 +1,13 @@
 // A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
 
-import { aBoolean, aFunction, aText, checkOptions, type OptionChecks, withMethods } from "../numbers/options.ts";
+import {
+  aBoolean,
+  aFunction,
+  aText,
+  checkOptions,
+  type OptionChecks,
+  withMethods,
+} from "../numbers/options.ts";
 import type { MonoTypeOperatorFunction, Observable } from "rxjs";
 import { atExit } from "../files/at_exit.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
@@ -10,7 +17,15 @@ import { liveBlock } from "./live_block.ts";
 import type { OnLoss } from "./loss.ts";
 import { followMoments, type MomentState } from "./moments.ts";
 import { passThrough } from "./pass_through.ts";
-import { blockLines, endingText, logHeading, logRow, outlineChecks, type ProgressState, type RunOutline } from "./progress_text.ts";
+import {
+  blockLines,
+  endingText,
+  logHeading,
+  logRow,
+  outlineChecks,
+  type ProgressState,
+  type RunOutline,
+} from "./progress_text.ts";
 import { type TextOut, textOut } from "./terminal.ts";
 import { workBar, workRow } from "./work_text.ts";
 

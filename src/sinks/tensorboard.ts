@@ -1,6 +1,15 @@
 // A sink for TensorBoard, which reads event files: `tensorboard --logdir <folder>`.
 
-import { aBoolean, aFunction, anObject, aNumber, aPath, checkArgument, checkOptions, type OptionChecks } from "../numbers/options.ts";
+import {
+  aBoolean,
+  aFunction,
+  anObject,
+  aNumber,
+  aPath,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import type { MonoTypeOperatorFunction } from "rxjs";
 import type { Score } from "../evaluation/score.ts";
 import type { Snapshot } from "../stream/snapshot.ts";

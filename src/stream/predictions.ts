@@ -2,9 +2,16 @@
 // before is predicted, so that a source larger than memory is never ahead by more than one.
 
 import { checkSettlingRule, type SettlingRule } from "../numbers/settled.ts";
-import { overDepth, type OverDepth } from "../evaluation/predict.ts";
+import { type OverDepth, overDepth } from "../evaluation/predict.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { anObject, type Check, checkArgument, checkOptions, type OptionChecks, wholeOrEndless } from "../numbers/options.ts";
+import {
+  anObject,
+  type Check,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+  wholeOrEndless,
+} from "../numbers/options.ts";
 import { from, Observable } from "rxjs";
 import type { Network } from "../engines/network.ts";
 import {

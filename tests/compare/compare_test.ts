@@ -65,13 +65,43 @@ Deno.test("compare() does nothing before it is subscribed to, and refuses what c
     [{ seeds: [1, 1] }, /got 1 twice/],
     [{ methods: [{ kind: "fixed", depth: 4 }] }, /at most the 3 blocks, got fixed:4/],
     [{ data: { data: "no/such.csv" } }, /no\/such\.csv/],
-    [{ maxDepth: -1, methods: methods("searched") }, /maxDepth must be a whole number/],
   ];
   for (const [options, message] of wrong) {
     const stream = compare({ ...exampleOptions, ...options }, at.workplace);
     await assert.rejects(lastValueFrom(stream), message);
   }
   assert.equal(at.asked.length, 0);
+});
+
+Deno.test("compare() says at the call which option is wrong", () => {
+  const mistakes: [object, string, string][] = [
+    [{ maxDepth: -1 }, "RangeError", "maxDepth must be a whole number of at least 0, got -1"],
+    [{ epocs: 3 }, "TypeError", "unknown option epocs; did you mean epochs?"],
+    [{ seeds: 1 }, "TypeError", "seeds must be an array of whole numbers, got 1"],
+    [
+      { data: "spirals" },
+      "TypeError",
+      'data must be an object with data: "spirals", the name of a data set, or the ' +
+      'path of a CSV file, got "spirals"',
+    ],
+    [
+      { methods: ["searched"] },
+      "TypeError",
+      'methods must be an array of methods, as parseMethod() gives them, got ["searched"]',
+    ],
+    [
+      { choose: "maximum" },
+      "RangeError",
+      "choose must be argmax, mean, or relative:SHARE with a share above 0 and at most 1, got " +
+      '"maximum"',
+    ],
+  ];
+  for (const [wrong, name, message] of mistakes) {
+    assert.throws(() => compare({ ...exampleOptions, ...wrong }), {
+      name,
+      message: `compare(): ${message}`,
+    });
+  }
 });
 
 Deno.test("compare() goes on after a run that fails, and leaves it out", async () => {
