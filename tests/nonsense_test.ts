@@ -142,3 +142,15 @@ for (const [name, call] of functions) {
     }
   });
 }
+
+for (const [name, args] of Object.entries(before)) {
+  Deno.test(`${name}() says in its own name which of its arguments is nonsense`, async () => {
+    const call = (fathom as unknown as Record<string, Call>)[name];
+    for (let place = 1; place < args.length; place++) {
+      for (const value of [undefined, null, {}, ""]) {
+        const wrong = args.map((arg, i) => i === place ? value : arg);
+        await assertRefuses(name, `${name}(... ${place}: ${shown(value)})`, () => call(...wrong));
+      }
+    }
+  });
+}

@@ -1,21 +1,12 @@
 // Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
 // part is a list of rows. Images stay bytes and are standardised while a batch is filled.
 
+import { datasetChecks, type DatasetOptions } from "./dataset_options.ts";
 import { aDataset } from "./dataset_check.ts";
 import { checkFiniteInputs, checkInputRange } from "./finite_inputs.ts";
-import { type ClassLabels, numberedLabels } from "./class_labels.ts";
+import { numberedLabels } from "./class_labels.ts";
 import { flatInputs, type InputRows, type Inputs, type NestedNumbers } from "./input_rows.ts";
-import {
-  anObject,
-  aNumberOfAnyKind,
-  aText,
-  type Check,
-  checkArgument,
-  checkOptions,
-  listOf,
-  type OptionChecks,
-  whole,
-} from "../numbers/options.ts";
+import { anObject, checkArgument, checkOptions } from "../numbers/options.ts";
 import type { TableSchema } from "./table_schema.ts";
 
 /** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
@@ -26,7 +17,8 @@ export interface Standardisation {
   readonly deviation: readonly number[];
 }
 
-export type { InputRows, Inputs, NestedNumbers };
+export type { DatasetOptions, InputRows, Inputs, NestedNumbers };
+export { datasetChecks };
 
 /** Labelled examples. */
 export interface Dataset {
@@ -73,44 +65,6 @@ export interface DataParts {
 export function exampleSize(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
-
-/** Options of {@linkcode dataset}. */
-export interface DatasetOptions {
-  /** Default "arrays". */
-  readonly name?: string;
-  /** Of one example, `[features]` or `[height, width, channels]`; default what rows tell. */
-  readonly shape?: readonly number[];
-  /**
-   * `[N, ...shape]` row-major in one array, or N rows: of numbers, `[N][features]`, or nested, `[N][height][width][channels]`
-   * (without the channels: one). Finite and in the range of float32. Typed arrays that are flat are not copied.
-   */
-  readonly inputs: InputRows;
-  /** N whole numbers in 0..classes−1, N texts, or N booleans. */
-  readonly labels: ClassLabels;
-  /** Default: the largest label plus one, or as many as there are texts. */
-  readonly classes?: number;
-  /** K texts; default for labels that are texts: these, sorted. Texts that are not among them are refused. */
-  readonly classNames?: readonly string[];
-  /** What the features of vectors are called. */
-  readonly featureNames?: readonly string[];
-  /** What the table was like that the examples come from. */
-  readonly schema?: TableSchema;
-}
-
-const anything: Check = { wanted: "anything", is: () => true };
-const texts = listOf("an array of texts", { ...aText, good: undefined });
-
-/** What the options of {@linkcode dataset} must be; inputs and labels are looked at when they are made flat. */
-export const datasetChecks: OptionChecks<DatasetOptions> = {
-  name: aText,
-  shape: listOf("[features] or [height, width, channels]", aNumberOfAnyKind),
-  inputs: anything,
-  labels: anything,
-  classes: whole(2, 65536),
-  classNames: texts,
-  featureNames: texts,
-  schema: anObject("a schema of a table"),
-};
 
 /**
  * A data set over arrays in memory, standardisation none.

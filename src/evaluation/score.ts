@@ -3,7 +3,7 @@
 import { someProbabilities } from "../numbers/probabilities.ts";
 import { aDataset } from "../data/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { checkArgument, checkOptions } from "../numbers/options.ts";
+import { checkArgument, checkOptions, whole } from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
@@ -87,6 +87,7 @@ export async function scores(
   checkArgument("scores", "network", network, aNetwork);
   checkArgument("scores", "data", data, aDataset);
   checkArgument("scores", "q", q, someProbabilities);
+  checkArgument("scores", "chosenDepth", chosenDepth, whole(0));
   checkOptions("scores", work, workChecks);
   const last = network.depth;
   const exits = Array.from({ length: last + 1 }, (_, d) => d);

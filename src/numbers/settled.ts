@@ -1,6 +1,7 @@
 // When a prediction that grows exit by exit is settled: the mixture over the exits so far is certain enough
 // (entropy as in BranchyNet, Teerapittayanon et al. 2016; confidence as in MSDNet, Huang et al. 2018).
 
+import { anObject, checkArgument } from "./options.ts";
 import { entropyOf, isPrediction, topClass } from "./class_predictions.ts";
 
 /**
@@ -70,6 +71,7 @@ export function isSettled(certainty: number, { kind, threshold }: SettlingRule):
 
 /** The rule, if there is such a measure and the threshold is a number. `name` is the caller's, for errors. */
 export function checkSettlingRule(name: string, rule: SettlingRule): SettlingRule {
+  checkArgument(name, "rule", rule, anObject("an object with kind and threshold"));
   checkCertaintyKind(name, rule.kind);
   if (!Number.isFinite(rule.threshold)) {
     throw new RangeError(`${name}(): wanted a finite threshold, got ${rule.threshold}`);

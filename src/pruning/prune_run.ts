@@ -3,16 +3,7 @@
 
 import { bootstrapChecks } from "../numbers/bootstrap.ts";
 import { workChecks } from "../numbers/work.ts";
-import {
-  aBoolean,
-  anObject,
-  aPath,
-  checkArgument,
-  checkOptions,
-  either,
-  oneValue,
-  type OptionChecks,
-} from "../numbers/options.ts";
+import { aBoolean, aFunction, anObject, aNumber, aNumberOfAnyKind, aPath, aRate, checkArgument, checkOptions, either, listOf, oneValue, type OptionChecks, whole } from "../numbers/options.ts";
 import { measureSpeed, type SpeedOptions } from "../evaluation/speed.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
@@ -85,6 +76,11 @@ export async function pruneRun(
   checkArgument("pruneRun", "run", run, aRun);
   checkArgument("pruneRun", "out", out, aPath);
   checkOptions("pruneRun", options, pruneChecks);
+  const { fineTune: tuningOptions, timing } = options;
+  if (tuningOptions) {
+    checkOptions("pruneRun", tuningOptions, fineTuneChecks, { within: "fineTune", required: ["epochs"] });
+  }
+  if (timing) checkOptions("pruneRun", timing, timingChecks, { within: "timing" });
   const { description, network } = run;
   const { dataDir, signal } = options;
   const choose = depthRule("pruneRun", "choose", options.choose ?? description.options.choose);
@@ -225,4 +221,15 @@ export const pruneChecks: OptionChecks<PruneOptions> = {
   force: aBoolean,
   takeOver: aBoolean,
   dataDir: aPath,
+};
+
+const fineTuneChecks: OptionChecks<NonNullable<PruneOptions["fineTune"]>> = {
+  epochs: aNumberOfAnyKind,
+  learningRate: aRate,
+  onMoment: aFunction,
+  watch: aFunction,
+};
+const timingChecks: OptionChecks<Exclude<NonNullable<PruneOptions["timing"]>, false>> = {
+  batchSizes: listOf("an array of whole numbers of at least 1", whole(1)),
+  seconds: aNumber("a positive number", (seconds) => seconds > 0 && seconds < Infinity),
 };
