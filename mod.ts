@@ -64,7 +64,7 @@ export { compareProgress } from "./src/compare/compare_progress.ts";
 export { comparisonFiles } from "./src/compare/comparison_files.ts";
 export { comparisonTable } from "./src/compare/comparison_table.ts";
 export { type KeptRuns, keptRuns } from "./src/compare/kept_runs.ts";
-export { type Method, methodText, parseMethod } from "./src/compare/method.ts";
+export { type Method, type MethodText, methodText, parseMethod } from "./src/compare/method.ts";
 export type { NetworkResult } from "./src/compare/network_job.ts";
 export { multiplyAdds, parameterCount } from "./src/engines/cost.ts";
 export type { NetworkGates } from "./src/engines/network_gates.ts";
@@ -220,7 +220,7 @@ export {
   rejectionCurve,
   type RejectionPoint,
 } from "./src/numbers/rejection.ts";
-export type { CertaintyKind, SettlingRule } from "./src/numbers/settled.ts";
+export type { CertaintyKind, SettlingRule, SettlingRuleText } from "./src/numbers/settled.ts";
 export { fitTemperature, temper } from "./src/numbers/temperature.ts";
 export type { StagedWorkOptions, WorkOptions } from "./src/numbers/work.ts";
 export { type WeightedFigures, weightedFigures } from "./src/numbers/weighted_figures.ts";

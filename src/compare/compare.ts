@@ -11,7 +11,7 @@ import type { NetworkProgress } from "../jobs/work_progress.ts";
 import type { NetworkResult } from "./network_job.ts";
 import type { NetworkJob } from "./training.ts";
 import type { CompareEvent } from "./event.ts";
-import { compareChecks, type CompareOptions } from "./options.ts";
+import { compareChecks, type CompareOptions, methodsOf } from "./options.ts";
 import { planOf } from "./plan.ts";
 
 /**
@@ -31,6 +31,7 @@ export function compare(
   ),
 ): Observable<CompareEvent> {
   checkOptions("compare", options, compareChecks, { required: ["data", "methods"] });
+  methodsOf(options); // refuses texts that are none
   if (options.choose !== undefined) depthRule("compare", "choose", options.choose);
   return defer(() => planOf(options)).pipe(
     concatMap(async (plan) => ({ plan, course: await courseOf(plan, options.kept) })),

@@ -19,6 +19,17 @@ export type Method =
   | { readonly kind: "ensemble"; readonly members: number }
   | { readonly kind: "stochastic-depth"; readonly last: number };
 
+/** A method as text, as the flag `--methods` of compare takes it. */
+export type MethodText =
+  | "searched"
+  | "fixed:max"
+  | `fixed:${number}`
+  | "dropout"
+  | `dropout:${number}`
+  | `ensemble:${number}`
+  | "stochastic-depth"
+  | `stochastic-depth:${number}`;
+
 /** Methods as they are written, for people. */
 export const methodForms = "searched, fixed:D, dropout[:RATE], ensemble:M, stochastic-depth[:LAST]";
 
@@ -37,10 +48,17 @@ export function parseMethod(text: string, maxDepth: number): Method {
     wanted: "a method as text",
     good: undefined,
   });
+  return methodOf("parseMethod", text, maxDepth);
+}
+
+/** The method that is given as it is or as text. `name` is of the function that errors name. */
+export function methodOf(name: string, given: Method | string, maxDepth: number): Method {
+  if (typeof given !== "string") return given;
+  const text = given;
   const [kind, value, ...more] = text.trim().split(":");
   const number = value === undefined || value.trim() === "" ? NaN : Number(value);
   const wrong = (wanted: string) =>
-    new RangeError(`parseMethod(): wanted ${wanted}, got ${JSON.stringify(text)}`);
+    new RangeError(`${name}(): wanted ${wanted}, got ${JSON.stringify(text)}`);
   if (more.length > 0) throw wrong(`a method (${methodForms})`);
   switch (kind) {
     case "searched":

@@ -1,6 +1,7 @@
 // What has to be done for a comparison: its runs, the networks that they consist of, and the keys by which
 // either is known again.
 
+import { defaultMaxDepth } from "../stream/network_options.ts";
 import { type DataParts, labelsOf } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import { loadData } from "../data/source.ts";
@@ -12,7 +13,7 @@ import { networkSpec, trainingLength } from "../stream/train.ts";
 import { memberSeed } from "./ensemble.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
 import { testPart } from "./network_job.ts";
-import type { CompareOptions } from "./options.ts";
+import { type CompareOptions, methodsOf } from "./options.ts";
 import type { Budget, NetworkJob, Training } from "./training.ts";
 
 /** One method with one seed. */
@@ -59,7 +60,8 @@ export interface Plan {
 
 /** Plans a comparison; loads the data of every seed once, so that what is wrong with them shows before training. */
 export async function planOf(options: CompareOptions): Promise<Plan> {
-  const { methods, seeds = [1], engine = "auto", maxDepth = 20, choose = relative95 } = options;
+  const { seeds = [1], engine = "auto", maxDepth = defaultMaxDepth, choose = relative95 } = options;
+  const methods = methodsOf(options);
   const rule = depthRule("compare", "choose", choose);
   checkLists(methods, seeds, maxDepth);
   const { kind, width, outer, inner } = options;

@@ -1,6 +1,6 @@
 // Inputs meet a network that stops computing where a prediction is settled: one batch at a time, in order.
 
-import { checkSettlingRule, type SettlingRule } from "../numbers/settled.ts";
+import { checkSettlingRule, type SettlingRule, type SettlingRuleText } from "../numbers/settled.ts";
 import { overDepth } from "../evaluation/predict.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import { checkArgument } from "../numbers/options.ts";
@@ -23,12 +23,12 @@ export interface InputBatch {
  * the order of the inputs. Unsubscribing stops at the next exit. The network stays the caller's.
  *
  * @param over q over the exits of the network; entries beyond its depth must be 0
- * @param rule when a prediction is settled
+ * @param rule when a prediction is settled, also as text: "entropy:0.1"
  */
 export function anytimePrediction(
   network: Network,
   over: OverDepth,
-  rule: SettlingRule,
+  rule: SettlingRule | SettlingRuleText,
 ): OperatorFunction<Float32Array | InputBatch, AnytimePredictions> {
   checkArgument("anytimePrediction", "network", network, aNetwork);
   checkArgument("anytimePrediction", "over", over, overDepth);

@@ -1,17 +1,10 @@
 // Predictions for inputs that come a batch at a time, as many as there are: the next batch is asked for when the one
 // before is predicted, so that a source larger than memory is never ahead by more than one.
 
-import { checkSettlingRule, type SettlingRule } from "../numbers/settled.ts";
+import { checkSettlingRule, type SettlingRule, type SettlingRuleText } from "../numbers/settled.ts";
 import { type OverDepth, overDepth } from "../evaluation/predict.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import {
-  anObject,
-  type Check,
-  checkArgument,
-  checkOptions,
-  type OptionChecks,
-  wholeOrEndless,
-} from "../numbers/options.ts";
+import { anObject, aText, type Check, checkArgument, checkOptions, either, type OptionChecks, wholeOrEndless } from "../numbers/options.ts";
 import { from, Observable } from "rxjs";
 import type { Network } from "../engines/network.ts";
 import {
@@ -23,15 +16,15 @@ import { beginWork, workChecks, type WorkOptions } from "../numbers/work.ts";
 
 /** Options of {@linkcode predictions}. */
 export interface PredictionOptions extends WorkOptions {
-  /** Lets inputs leave as soon as their running mixture is settled; default: none does. */
-  readonly stop?: SettlingRule;
+  /** Lets inputs leave as soon as their running mixture is settled, also as text: "entropy:0.1"; default: none does. */
+  readonly stop?: SettlingRule | SettlingRuleText;
   /** How many inputs there are, for progress, which is told in inputs; default unknown: Infinity. */
   readonly count?: number;
 }
 
 const predictionChecks: OptionChecks<PredictionOptions> = {
   ...workChecks,
-  stop: anObject("an object with kind and threshold"),
+  stop: either("a rule, as an object or text", aText, anObject("an object with kind and threshold")),
   count: wholeOrEndless(0),
 };
 const batchesOfInputs: Check = {

@@ -85,9 +85,9 @@ Deno.test("compare() says at the call which option is wrong", () => {
       'path of a CSV file, got "spirals"',
     ],
     [
-      { methods: ["searched"] },
+      { methods: [1] },
       "TypeError",
-      'methods must be an array of methods, as parseMethod() gives them, got ["searched"]',
+      "methods must be an array of methods, as texts or as parseMethod() gives them, got [1]",
     ],
     [
       { choose: "maximum" },
@@ -196,4 +196,16 @@ Deno.test("compare() in workers gives what it gives on this thread, and ends the
     compare(long).pipe(takeWhile(({ kind }) => kind !== "training", true)),
   );
   assert.equal(last.kind, "training");
+});
+
+Deno.test("compare() takes methods as texts", async () => {
+  const at = here();
+  const texts = ["searched", "fixed:max"] as const;
+  const stream = compare({ ...exampleOptions, methods: texts }, at.workplace);
+  const { ways } = comparisonIn(await lastValueFrom(stream.pipe(toArray())));
+  assert.deepEqual([...new Set(ways.map(({ method }) => method))], ["searched", "fixed:3"]);
+  assert.throws(() => compare({ ...exampleOptions, methods: ["fixed:9"] }), {
+    name: "RangeError",
+    message: 'compare(): wanted fixed:D with D from 0 to 3, or fixed:max, got "fixed:9"',
+  });
 });
