@@ -2,7 +2,15 @@
 
 import { trainChecks } from "../stream/train_options.ts";
 import { defaultMaxDepth, networkChecks } from "../stream/network_options.ts";
-import { anObject, aSeed, aText, either, listOf, type OptionChecks, whole } from "../numbers/options.ts";
+import {
+  anObject,
+  aSeed,
+  aText,
+  either,
+  listOf,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import type { DataSource } from "../data/source.ts";
 import type { EngineName } from "../engines/create_network.ts";
 import { aDepthRule, type DepthRule, type DepthRuleText } from "../numbers/depth_choice.ts";

@@ -1,6 +1,14 @@
 // The options of dataset(), which arrays() has too, and what they must be.
 
-import { aNumberOfAnyKind, anObject, aText, type Check, listOf, type OptionChecks, whole } from "../numbers/options.ts";
+import {
+  anObject,
+  aNumberOfAnyKind,
+  aText,
+  type Check,
+  listOf,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import type { ClassLabels } from "./class_labels.ts";
 import type { InputRows } from "./input_rows.ts";
 import type { TableSchema } from "./table_schema.ts";

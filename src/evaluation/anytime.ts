@@ -5,7 +5,13 @@ import { workChecks } from "../numbers/work.ts";
 import { checkOptions } from "../numbers/options.ts";
 import type { Network } from "../engines/network.ts";
 import { runningMixture } from "../numbers/running_mixture.ts";
-import { certaintiesToLeave, checkSettlingRule, isSettled, type SettlingRule, type SettlingRuleText } from "../numbers/settled.ts";
+import {
+  certaintiesToLeave,
+  checkSettlingRule,
+  isSettled,
+  type SettlingRule,
+  type SettlingRuleText,
+} from "../numbers/settled.ts";
 import { checkNetworkInputs, exitsOf, mixtureOf, type OverDepth } from "./predict.ts";
 
 /** Predictions, and how deep they went. */

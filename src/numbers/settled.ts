@@ -96,7 +96,9 @@ function parsedRule(name: string, text: string): SettlingRule {
     return { kind: known, threshold };
   }
   throw new RangeError(
-    `${name}(): rule must be entropy:NATS, margin:SHARE or confidence:SHARE, got ${shownValue(text)}`,
+    `${name}(): rule must be entropy:NATS, margin:SHARE or confidence:SHARE, got ${
+      shownValue(text)
+    }`,
   );
 }
 

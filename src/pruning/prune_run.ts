@@ -3,7 +3,22 @@
 
 import { bootstrapChecks } from "../numbers/bootstrap.ts";
 import { workChecks } from "../numbers/work.ts";
-import { aBoolean, aFunction, anObject, aNumber, aNumberOfAnyKind, aPath, aRate, checkArgument, checkOptions, either, listOf, oneValue, type OptionChecks, whole } from "../numbers/options.ts";
+import {
+  aBoolean,
+  aFunction,
+  anObject,
+  aNumber,
+  aNumberOfAnyKind,
+  aPath,
+  aRate,
+  checkArgument,
+  checkOptions,
+  either,
+  listOf,
+  oneValue,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import { measureSpeed, type SpeedOptions } from "../evaluation/speed.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
@@ -78,7 +93,10 @@ export async function pruneRun(
   checkOptions("pruneRun", options, pruneChecks);
   const { fineTune: tuningOptions, timing } = options;
   if (tuningOptions) {
-    checkOptions("pruneRun", tuningOptions, fineTuneChecks, { within: "fineTune", required: ["epochs"] });
+    checkOptions("pruneRun", tuningOptions, fineTuneChecks, {
+      within: "fineTune",
+      required: ["epochs"],
+    });
   }
   if (timing) checkOptions("pruneRun", timing, timingChecks, { within: "timing" });
   const { description, network } = run;

@@ -4,7 +4,16 @@
 import { checkSettlingRule, type SettlingRule, type SettlingRuleText } from "../numbers/settled.ts";
 import { type OverDepth, overDepth } from "../evaluation/predict.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { anObject, aText, type Check, checkArgument, checkOptions, either, type OptionChecks, wholeOrEndless } from "../numbers/options.ts";
+import {
+  anObject,
+  aText,
+  type Check,
+  checkArgument,
+  checkOptions,
+  either,
+  type OptionChecks,
+  wholeOrEndless,
+} from "../numbers/options.ts";
 import { from, Observable } from "rxjs";
 import type { Network } from "../engines/network.ts";
 import {
@@ -24,7 +33,11 @@ export interface PredictionOptions extends WorkOptions {
 
 const predictionChecks: OptionChecks<PredictionOptions> = {
   ...workChecks,
-  stop: either("a rule, as an object or text", aText, anObject("an object with kind and threshold")),
+  stop: either(
+    "a rule, as an object or text",
+    aText,
+    anObject("an object with kind and threshold"),
+  ),
   count: wholeOrEndless(0),
 };
 const batchesOfInputs: Check = {
