@@ -17,15 +17,19 @@
  * @module
  */
 
-export { type ArrayExamples, arrays } from "./src/data/arrays.ts";
+export { type ArrayExamples, arrays, type ArraysOptions } from "./src/data/arrays.ts";
+export type { ClassLabels } from "./src/data/class_labels.ts";
 export { corrupt, type Corruption, corruptions } from "./src/data/corruptions.ts";
 export { csv, type CsvOptions } from "./src/data/csv.ts";
 export {
   type DataParts,
   type Dataset,
   dataset,
+  type DatasetOptions,
+  type InputRows,
   type Inputs,
   labelsOf,
+  type NestedNumbers,
   type Standardisation,
   standardise,
 } from "./src/data/dataset.ts";
@@ -60,11 +64,15 @@ export { compareProgress } from "./src/compare/compare_progress.ts";
 export { comparisonFiles } from "./src/compare/comparison_files.ts";
 export { comparisonTable } from "./src/compare/comparison_table.ts";
 export { type KeptRuns, keptRuns } from "./src/compare/kept_runs.ts";
-export { type Method, methodText, parseMethod } from "./src/compare/method.ts";
+export { type Method, type MethodText, methodText, parseMethod } from "./src/compare/method.ts";
 export type { NetworkResult } from "./src/compare/network_job.ts";
 export { multiplyAdds, parameterCount } from "./src/engines/cost.ts";
 export type { NetworkGates } from "./src/engines/network_gates.ts";
-export { createNetwork, type EngineName } from "./src/engines/create_network.ts";
+export {
+  createNetwork,
+  type CreateOptions,
+  type EngineName,
+} from "./src/engines/create_network.ts";
 export type {
   Checkpoint,
   EngineInfo,
@@ -82,9 +90,11 @@ export type {
 export { decodeSafetensors } from "./src/engines/safetensors.ts";
 export {
   conv,
+  type ConvOptions,
   type ConvSpec,
   type CustomSpec,
   dense,
+  type DenseOptions,
   type DenseSpec,
   type NetworkSpec,
 } from "./src/engines/specification.ts";
@@ -94,6 +104,7 @@ export {
   type AnytimeCurve,
   anytimeCurve,
   type AnytimePoint,
+  type CurveOptions,
 } from "./src/evaluation/anytime_curve.ts";
 export {
   type AnytimeEvaluation,
@@ -149,6 +160,7 @@ export {
   type ExportedFile,
   type ExportFormat,
   exportNetwork,
+  type ExportOptions,
 } from "./src/exports/export_network.ts";
 export { type ExportOutputs, type ExportParts, exportParts } from "./src/exports/export_parts.ts";
 export {
@@ -171,11 +183,17 @@ export {
   reliability,
   type ReliabilityBin,
 } from "./src/numbers/calibration.ts";
-export { chooseDepth, type DepthRule, truncateToDepth } from "./src/numbers/depth_choice.ts";
+export {
+  chooseDepth,
+  type DepthRule,
+  type DepthRuleText,
+  truncateToDepth,
+} from "./src/numbers/depth_choice.ts";
 export {
   type DepthPosterior,
   depthPosterior,
   type DepthPosteriorState,
+  type PosteriorOptions,
   type PosteriorStep,
 } from "./src/numbers/depth_posterior.ts";
 export { type DepthUncertainty, depthUncertainty } from "./src/numbers/depth_uncertainty.ts";
@@ -188,7 +206,7 @@ export {
   meanLogLikelihood,
 } from "./src/numbers/metrics.ts";
 export type { DropoutOptions, GateOptions, StochasticDepthOptions } from "./src/numbers/gates.ts";
-export type { ExitWeighting, Objective } from "./src/numbers/objective.ts";
+export type { ExitWeighting, Objective, ObjectiveText } from "./src/numbers/objective.ts";
 export { joinOutcomes, type Outcomes, outcomesOf } from "./src/numbers/outcomes.ts";
 export {
   elbo,
@@ -197,13 +215,13 @@ export {
   logMarginalLikelihood,
 } from "./src/numbers/posterior.ts";
 export { type RandomStream, randomStream } from "./src/numbers/random.ts";
-export { geometric, given, uniform } from "./src/numbers/prior.ts";
+export { geometric, given, type PriorText, uniform } from "./src/numbers/prior.ts";
 export {
   type RejectionCurve,
   rejectionCurve,
   type RejectionPoint,
 } from "./src/numbers/rejection.ts";
-export type { CertaintyKind, SettlingRule } from "./src/numbers/settled.ts";
+export type { CertaintyKind, SettlingRule, SettlingRuleText } from "./src/numbers/settled.ts";
 export { fitTemperature, temper } from "./src/numbers/temperature.ts";
 export type { StagedWorkOptions, WorkOptions } from "./src/numbers/work.ts";
 export { type WeightedFigures, weightedFigures } from "./src/numbers/weighted_figures.ts";
@@ -271,7 +289,7 @@ export { type EarlyStopOptions, earlyStopPruning } from "./src/stream/early_stop
 export { elboUpdate, type Update, type UpdateOptions } from "./src/stream/elbo_update.ts";
 export { type Exits, multiExitForward } from "./src/stream/multi_exit_forward.ts";
 export { gateBlocks, type GateBlocksOptions } from "./src/stream/gate_blocks.ts";
-export { predictions } from "./src/stream/predictions.ts";
+export { type PredictionOptions, predictions } from "./src/stream/predictions.ts";
 export { waitUntil } from "./src/stream/run_of_snapshot.ts";
 export type { Snapshot, StopReason } from "./src/stream/snapshot.ts";
 export { type TrackOptions, trackPosterior } from "./src/stream/track_posterior.ts";

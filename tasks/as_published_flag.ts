@@ -54,7 +54,9 @@ export function withPublished<
   flags: Flags,
   parts: DataParts,
 ): Flags & Pick<TrainOptions, "minimumGain"> {
-  return flags.asPublished ? { ...flags, ...asPublished(parts, flags) } : flags;
+  return flags.asPublished
+    ? { ...flags, ...asPublished(parts, { maxDepth: flags.maxDepth }) }
+    : flags;
 }
 
 /** "as published: batches of 200, at most 8,000 epochs, patience 500, learning rate 0.1, momentum 0.5". */

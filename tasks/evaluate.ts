@@ -158,13 +158,16 @@ async function evaluateRun(
   const { network, posterior, description, path } = run;
   const { onStage, onProgress } = line;
   const rule = flags.choose ?? description.options.choose;
-  const options = { ...flags, rule, onStage, onProgress };
+  const { resamples, seed } = flags;
+  const work = { onStage, onProgress };
+  const options = { resamples, seed, rule, ...work };
   onStage("estimating population statistics");
   const { batchSize } = description.options;
-  const statistics = await ensureStatistics(network, parts.train, batchSize, line);
+  const statistics = await ensureStatistics(network, parts.train, batchSize, { onProgress });
   say(`${path}: evaluating ${counted(data.rows.length, "example")} of the ${flags.part} part ...`);
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
+    part: flags.part,
     heldOut: flags.temperature ? parts.validation : undefined,
   });
   const anytime = flags.anytime ? await stoppingEarly(`${path}: stopping early ...`) : undefined;
@@ -178,7 +181,9 @@ async function evaluateRun(
     ...unknown && { unknown: await evaluateUnknown(network, posterior, data, unknown, options) },
     ...(flags.rotate || flags.corrupt) && {
       shift: await evaluateShift(network, posterior, data, {
-        ...options,
+        ...work,
+        rule,
+        seed,
         rotations: flags.rotate ? rotations : [],
         corruptions: flags.corrupt ? corruptions : [],
         onPass({ name, number, of }) {

@@ -1,6 +1,7 @@
 // deno task export: a run's network for programs that are not Fathom.
 
-import { exportNetwork } from "../src/exports/export_network.ts";
+import { pickOptions } from "../src/numbers/options.ts";
+import { exportChecks, exportNetwork, type ExportOptions } from "../src/exports/export_network.ts";
 import { exportParts } from "../src/exports/export_parts.ts";
 import { inputNotices } from "../src/exports/input_notices.ts";
 import { loadRun } from "../src/runs/load_run.ts";
@@ -22,7 +23,11 @@ async function main(args: readonly string[]): Promise<void> {
   using run = await loadRun(flags.run, { engine: "simd", threads: 1 });
   const parts = await exportParts(run);
   line.onStage(`writing ${flags.out}`);
-  const written = await exportNetwork(parts, flags.out, { ...flags, ...line });
+  const written = await exportNetwork(
+    parts,
+    flags.out,
+    pickOptions<ExportOptions>({ ...flags, ...line }, exportChecks),
+  );
   line.end();
   // who standardises the inputs of a safetensors file can do so in float64
   const notices = flags.format === "safetensors" ? [] : inputNotices(parts);

@@ -4,7 +4,7 @@ import { namedDelimiter } from "../src/data/csv_delimiter.ts";
 import { dataNames, isDataName } from "../src/data/named.ts";
 import { type EngineName, engineNames } from "../src/engines/create_network.ts";
 import { allowedHostText, readAllowedHost } from "../src/live/allowed_hosts.ts";
-import type { DepthRule } from "../src/numbers/depth_choice.ts";
+import { type DepthRule, depthRule, type DepthRuleText } from "../src/numbers/depth_choice.ts";
 import { UsageError } from "./command_line.ts";
 
 /** The error about a flag's value. */
@@ -121,17 +121,22 @@ export function engineFlag(text: string): EngineName {
   return choiceFlag("engine", text, engineNames);
 }
 
+/**
+ * What a parser of the functions makes of a flag's text: its RangeError about the option of that name is one about the
+ * flag.
+ */
+export function parsedFlag<T>(flag: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(error.message.replace(/^\w*\(\): \w+/, `--${flag}`));
+  }
+}
+
 /** A rule for choosing a depth: argmax, mean, relative, relative:SHARE. */
 export function ruleFlag(text: string): DepthRule {
-  const wanted = "argmax, mean, or relative:SHARE with a share above 0 and at most 1";
-  if (text === "argmax" || text === "mean") return { kind: text };
-  const [kind, share, ...more] = text.split(":");
-  if (kind !== "relative" || more.length > 0) throw wrongFlag("choose", wanted, text);
-  const good = (value: number) => value > 0 && value <= 1;
-  return {
-    kind,
-    threshold: share === undefined ? 0.95 : numberFlag("choose", share, wanted, good, text),
-  };
+  return parsedFlag("choose", () => depthRule("", "choose", text as DepthRuleText));
 }
 
 /** `--angle -1` as `--angle=-1`, so that the complaint is about the value. */

@@ -1,6 +1,7 @@
 // deno task import: weights from a safetensors file as a run's folder.
 
-import { importNetwork } from "../src/exports/import_network.ts";
+import { pickOptions } from "../src/numbers/options.ts";
+import { importChecks, importNetwork, type ImportOptions } from "../src/exports/import_network.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import { runCommand } from "./command_line.ts";
 import { importFlags, readImportFlags } from "./import_flags.ts";
@@ -16,7 +17,11 @@ async function main(args: readonly string[]): Promise<void> {
   const human = textForPeople();
   using line = workLine({ out: errorText, hidden: flags.quiet });
   line.onStage(`reading ${flags.file}`);
-  const imported = await importNetwork(flags.file, flags.out, { ...flags, ...line });
+  const imported = await importNetwork(
+    flags.file,
+    flags.out,
+    pickOptions<ImportOptions>({ ...flags, ...line }, importChecks),
+  );
   line.end();
   const { path, depth, statistics } = imported;
   const from = {

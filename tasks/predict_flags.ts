@@ -2,14 +2,18 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { EngineName } from "../src/engines/create_network.ts";
-import { certaintyKinds, type SettlingRule } from "../src/numbers/settled.ts";
+import {
+  checkSettlingRule,
+  type SettlingRule,
+  type SettlingRuleText,
+} from "../src/numbers/settled.ts";
 import { UsageError } from "./command_line.ts";
 import {
   delimiterFlag,
   engineFlag,
   headerFlag,
   joinNegativeNumbers,
-  numberFlag,
+  parsedFlag,
   wholeFlag,
   wrongFlag,
 } from "./flag_values.ts";
@@ -89,11 +93,5 @@ function readDepth(text: string): PredictFlags["depth"] {
 }
 
 function readStop(text: string): SettlingRule {
-  const wanted = "entropy:NATS, margin:SHARE or confidence:SHARE";
-  const [kind, value, ...more] = text.split(":");
-  const known = certaintyKinds.find((each) => each === kind);
-  if (!known || value === undefined || more.length > 0) throw wrongFlag("stop", wanted, text);
-  const most = known === "entropy" ? Infinity : 1;
-  const threshold = numberFlag("stop", value, wanted, (v) => v >= 0 && v <= most, text);
-  return { kind: known, threshold };
+  return parsedFlag("stop", () => checkSettlingRule("", text as SettlingRuleText));
 }

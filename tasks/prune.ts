@@ -1,8 +1,9 @@
 // deno task prune: a run cut to its chosen depth, with a model card.
 
+import { pickOptions } from "../src/numbers/options.ts";
 import { defer, Subject } from "rxjs";
 import { cardText } from "../src/pruning/card_text.ts";
-import { pruneRun } from "../src/pruning/prune_run.ts";
+import { pruneChecks, type PruneOptions, pruneRun } from "../src/pruning/prune_run.ts";
 import { loadRun } from "../src/runs/load_run.ts";
 import { progress } from "../src/sinks/progress.ts";
 import { workLine } from "../src/sinks/work_line.ts";
@@ -39,7 +40,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   });
   try {
     const card = await pruneRun(run, out, {
-      ...flags,
+      ...pickOptions<PruneOptions>(flags, pruneChecks),
       fineTune: fineTune && {
         ...fineTune,
         ...!quiet && {

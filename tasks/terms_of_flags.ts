@@ -1,6 +1,6 @@
 // Errors of functions in terms of a task's flags: who types a command knows --batch-size, not batchSize nor who threw.
 
-import { editDistance } from "../src/files/edit_distance.ts";
+import { nearestName } from "../src/numbers/nearest_name.ts";
 
 /** The flags that a task takes, as `parseArgs` reads them, without "--". */
 export type FlagTable = Readonly<Record<string, unknown>>;
@@ -45,13 +45,6 @@ export function inTermsOfFlags(message: string, flags: FlagTable): string {
 
 /** The flag that is most like an unknown one, "--force" for "--forse"; undefined where none is near. */
 export function nearestFlag(unknown: string, flags: FlagTable): string | undefined {
-  const wanted = unknown.replace(/^-+/, "").toLowerCase();
-  let best: { flag: string; distance: number } | undefined;
-  for (const flag of Object.keys(flags)) {
-    // the beginning of a name is as good as a slip of the hand
-    const distance = wanted.length > 2 && flag.startsWith(wanted) ? 1 : editDistance(wanted, flag);
-    if (!best || distance < best.distance) best = { flag, distance };
-  }
-  const allowed = Math.max(1, Math.floor(wanted.length / 4));
-  return best && best.distance <= allowed ? `--${best.flag}` : undefined;
+  const flag = nearestName(unknown.replace(/^-+/, ""), Object.keys(flags));
+  return flag === undefined ? undefined : `--${flag}`;
 }

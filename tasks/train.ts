@@ -2,11 +2,12 @@
 
 import { lastValueFrom, Subject, tap } from "rxjs";
 import { loadData } from "../src/data/source.ts";
-import { createNetwork } from "../src/engines/create_network.ts";
+import { createChecks, createNetwork, type CreateOptions } from "../src/engines/create_network.ts";
 import { finalEvaluation } from "../src/evaluation/final.ts";
 import { live } from "../src/live/live.ts";
 import { openLivePage } from "../src/live/live_page.ts";
 import { resultRows, shownRun } from "../src/live/run_words.ts";
+import { pickOptions } from "../src/numbers/options.ts";
 import { depthPosterior } from "../src/numbers/depth_posterior.ts";
 import { beginRun, worthKeeping } from "../src/runs/begin_run.ts";
 import { placeOfLast, summaryOfTraining, writeTrained } from "../src/runs/finish_run.ts";
@@ -21,6 +22,7 @@ import { countText } from "../src/sinks/number_text.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import type { Snapshot } from "../src/stream/snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../src/stream/train.ts";
+import { trainChecks, withoutModel } from "../src/stream/train_options.ts";
 import type { TrainingMoment } from "../src/stream/training_moment.ts";
 import { trainingOf } from "../src/stream/training_of_snapshot.ts";
 import { withPublished } from "./as_published_flag.ts";
@@ -64,8 +66,8 @@ async function main(args: readonly string[]): Promise<number | void> {
   checkFlagsFit(flags, parts.train);
   const spec = networkSpec(parts.train, flags);
   line.onStage("starting the engine");
-  using network = await createNetwork(spec, flags);
-  const posterior = depthPosterior(flags);
+  using network = await createNetwork(spec, pickOptions<CreateOptions>(flags, createChecks));
+  const posterior = depthPosterior({ prior: flags.prior, objective: flags.objective });
   const length = trainingLength(parts.train);
   const {
     epochs = length.epochs,
@@ -106,7 +108,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const moments = new Subject<TrainingMoment>();
   const last: Snapshot | undefined = await lastValueFrom(
     train(parts, {
-      ...flags,
+      ...withoutModel(pickOptions<TrainOptions>(flags, trainChecks)),
       network,
       posterior,
       epochs,

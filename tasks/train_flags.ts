@@ -53,6 +53,7 @@ export const trainFlags = {
   "batch-size": { type: "string" },
   "epochs": { type: "string" },
   "patience": { type: "string" },
+  "validate-every": { type: "string" },
   "seed": { type: "string", default: "1" },
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
@@ -103,6 +104,7 @@ export interface TrainFlags {
   readonly batchSize?: number;
   readonly epochs?: number;
   readonly patience?: number;
+  readonly validateEvery?: number | "end";
   readonly seed: number;
   readonly engine: EngineName;
   readonly threads?: number;
@@ -119,6 +121,10 @@ export interface TrainFlags {
   readonly live: boolean;
   readonly port?: number;
   readonly allowHosts?: readonly string[];
+}
+
+function isAtLeastOne(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1;
 }
 
 /** Reads the flags; a fault is a {@linkcode UsageError} that names the flag, what was wanted and what came. */
@@ -202,6 +208,9 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     batchSize: whole("batch-size", 2),
     epochs: whole("epochs", 1),
     patience: whole("patience", 1),
+    validateEvery: texts["validate-every"] === "end"
+      ? "end"
+      : number("validate-every", 'a whole number of at least 1, or "end"', isAtLeastOne),
     seed: seedFlag(values.seed),
     engine: engineFlag(values.engine),
     threads: whole("threads", 1),

@@ -43,6 +43,8 @@ Training
   --epochs N             at most (8000, images 100)
   --patience N           stop after N epochs in which the training objective (the ELBO) did not
                          rise (500, images 30)
+  --validate-every N     evaluate the validation part every N epochs; "end": only at the end (at
+                         most once in ten steps and once an epoch); changes no result of training
   --prune-below MASS     cut the blocks whose posterior mass stays below this; 0 never cuts (0.001)
   --choose RULE          the depth: relative:0.95 (default: smallest d with q_d of at least 0.95 of
                          the largest), argmax, mean

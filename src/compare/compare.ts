@@ -1,5 +1,7 @@
 // Methods compared on the same data, with the same budget, as a stream of what is heard of the runs.
 
+import { depthRule } from "../numbers/depth_choice.ts";
+import { checkOptions } from "../numbers/options.ts";
 import { concat, concatAll, concatMap, defer, from, type Observable } from "rxjs";
 import { inWorker } from "../jobs/in_worker.ts";
 import type { Workplace } from "../jobs/job.ts";
@@ -9,7 +11,7 @@ import type { NetworkProgress } from "../jobs/work_progress.ts";
 import type { NetworkResult } from "./network_job.ts";
 import type { NetworkJob } from "./training.ts";
 import type { CompareEvent } from "./event.ts";
-import type { CompareOptions } from "./options.ts";
+import { compareChecks, type CompareOptions, methodsOf } from "./options.ts";
 import { planOf } from "./plan.ts";
 
 /**
@@ -28,6 +30,9 @@ export function compare(
     new URL("./worker.ts", import.meta.url),
   ),
 ): Observable<CompareEvent> {
+  checkOptions("compare", options, compareChecks, { required: ["data", "methods"] });
+  methodsOf(options); // refuses texts that are none
+  if (options.choose !== undefined) depthRule("compare", "choose", options.choose);
   return defer(() => planOf(options)).pipe(
     concatMap(async (plan) => ({ plan, course: await courseOf(plan, options.kept) })),
     concatMap(({ plan, course }) => {

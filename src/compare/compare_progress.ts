@@ -1,7 +1,13 @@
 // A sink that shows a comparison to a person.
 
+import { checkOptions } from "../numbers/options.ts";
 import type { MonoTypeOperatorFunction } from "rxjs";
-import { type WorkNews, workProgress, type WorkProgressOptions } from "../jobs/work_progress.ts";
+import {
+  type WorkNews,
+  workProgress,
+  workProgressChecks,
+  type WorkProgressOptions,
+} from "../jobs/work_progress.ts";
 import type { CompareEvent, NetworkName } from "./event.ts";
 import { valueText, wayText } from "./figure_text.ts";
 import type { RunResult } from "./run_result.ts";
@@ -13,6 +19,7 @@ import type { RunResult } from "./run_result.ts";
 export function compareProgress(
   options: WorkProgressOptions = {},
 ): MonoTypeOperatorFunction<CompareEvent> {
+  checkOptions("compareProgress", options, workProgressChecks);
   return workProgress(newsOf, options);
 }
 

@@ -1,9 +1,10 @@
 // What a comparison came to: every figure of every method, its mean over seeds and the standard error of that mean.
 
+import { anObject, type Check } from "../numbers/options.ts";
 import { type Mean, meanOf } from "../numbers/mean.ts";
 import { fathomVersion } from "../runs/description.ts";
 import { methodText } from "./method.ts";
-import type { CompareOptions } from "./options.ts";
+import { type CompareOptions, methodsOf } from "./options.ts";
 import type { CommonGround, Plan } from "./plan.ts";
 import {
   type ComparedFigure,
@@ -60,16 +61,17 @@ export interface Comparison {
 /** Puts finished runs together. */
 export function comparisonOf(
   plan: Plan,
-  { methods, seeds = [1], workers = navigator.hardwareConcurrency }: CompareOptions,
+  options: CompareOptions,
   runs: readonly RunResult[],
   failed: readonly FailedRun[],
 ): Comparison {
+  const { seeds = [1], workers = navigator.hardwareConcurrency } = options;
   return {
     fathom: fathomVersion,
     ground: plan.ground,
     seeds,
     workers,
-    ways: methods.flatMap((method) => {
+    ways: methodsOf(options).flatMap((method) => {
       const text = methodText(method);
       const own = runs.filter((run) => run.method === text);
       return own.length === 0 ? [] : own[0].ways.map(({ way }) => comparedWay(text, way, own));
@@ -107,3 +109,9 @@ function comparedWay(method: string, name: string, runs: readonly RunResult[]): 
     figures: Object.fromEntries(figures),
   };
 }
+
+/** An argument that is a comparison. */
+export const aComparison: Check = anObject(
+  "a comparison, as compare() emits it at its end",
+  ({ ways, seeds }) => Array.isArray(ways) && Array.isArray(seeds),
+);

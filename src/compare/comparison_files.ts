@@ -1,5 +1,7 @@
 // The files that a comparison leaves beside its results.
 
+import { aComparison } from "./comparison.ts";
+import { checkArgument } from "../numbers/options.ts";
 import type { Comparison } from "./comparison.ts";
 import { comparisonCharts } from "./comparison_charts.ts";
 import { comparisonFigure, comparisonPage } from "./comparison_page.ts";
@@ -9,6 +11,7 @@ export const comparisonFileNames: readonly string[] = ["summary.json", "figure.s
 
 /** Their contents: all figures, the charts alone, and a page with charts and table. */
 export async function comparisonFiles(comparison: Comparison): Promise<Record<string, string>> {
+  checkArgument("comparisonFiles", "comparison", comparison, aComparison);
   const charts = await comparisonCharts(comparison);
   return {
     "summary.json": `${JSON.stringify(comparison, null, 2)}\n`,

@@ -1,5 +1,7 @@
 // A comparison as text for a terminal of 80 columns.
 
+import { aComparison } from "./comparison.ts";
+import { aBoolean, checkArgument, checkOptions, wholeOrEndless } from "../numbers/options.ts";
 import { countText } from "../sinks/number_text.ts";
 import { fitLine, paint, tableRow, wrapped } from "../sinks/terminal.ts";
 import type { ComparedWay, Comparison } from "./comparison.ts";
@@ -25,6 +27,8 @@ export function comparisonTable(
   comparison: Comparison,
   options: { readonly columns?: number; readonly color?: boolean } = {},
 ): string {
+  checkArgument("comparisonTable", "comparison", comparison, aComparison);
+  checkOptions("comparisonTable", options, { columns: wholeOrEndless(1), color: aBoolean });
   const { columns = 80, color = false } = options;
   const { ways, seeds, failed } = comparison;
   const dim = (text: string) => paint(text, "dim", color);

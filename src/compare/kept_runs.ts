@@ -1,5 +1,6 @@
 // Runs of a comparison that are kept in its folder, so that the same call again goes on where the last one ended.
 
+import { aPath, checkArgument } from "../numbers/options.ts";
 import { join } from "node:path";
 import { openResultLog } from "../jobs/result_log.ts";
 import { parseJson } from "../files/parse_json.ts";
@@ -31,6 +32,7 @@ export interface KeptRuns {
  * @param folder which must exist
  */
 export async function keptRuns(folder: string): Promise<KeptRuns> {
+  checkArgument("keptRuns", "folder", folder, aPath);
   const log = await openResultLog<RunResult>(join(folder, "results.jsonl"), {
     parse: parseRunResult,
     keyOf: ({ key }) => key,

@@ -1,5 +1,7 @@
 // The ways of getting a classifier that are compared.
 
+import { anObject, aText, type Check, checkArgument } from "../numbers/options.ts";
+
 /**
  * - `searched`: the ELBO over depth, as `train` does by default
  * - `fixed`: a network of so many blocks, no search
@@ -17,6 +19,17 @@ export type Method =
   | { readonly kind: "ensemble"; readonly members: number }
   | { readonly kind: "stochastic-depth"; readonly last: number };
 
+/** A method as text, as the flag `--methods` of compare takes it. */
+export type MethodText =
+  | "searched"
+  | "fixed:max"
+  | `fixed:${number}`
+  | "dropout"
+  | `dropout:${number}`
+  | `ensemble:${number}`
+  | "stochastic-depth"
+  | `stochastic-depth:${number}`;
+
 /** Methods as they are written, for people. */
 export const methodForms = "searched, fixed:D, dropout[:RATE], ensemble:M, stochastic-depth[:LAST]";
 
@@ -30,10 +43,22 @@ export const dropoutDraws = 20;
  * @param maxDepth blocks of a full network
  */
 export function parseMethod(text: string, maxDepth: number): Method {
+  checkArgument("parseMethod", "text", text, {
+    ...aText,
+    wanted: "a method as text",
+    good: undefined,
+  });
+  return methodOf("parseMethod", text, maxDepth);
+}
+
+/** The method that is given as it is or as text. `name` is of the function that errors name. */
+export function methodOf(name: string, given: Method | string, maxDepth: number): Method {
+  if (typeof given !== "string") return given;
+  const text = given;
   const [kind, value, ...more] = text.trim().split(":");
   const number = value === undefined || value.trim() === "" ? NaN : Number(value);
   const wrong = (wanted: string) =>
-    new RangeError(`parseMethod(): wanted ${wanted}, got ${JSON.stringify(text)}`);
+    new RangeError(`${name}(): wanted ${wanted}, got ${JSON.stringify(text)}`);
   if (more.length > 0) throw wrong(`a method (${methodForms})`);
   switch (kind) {
     case "searched":
@@ -70,6 +95,7 @@ export function parseMethod(text: string, maxDepth: number): Method {
 
 /** A method as text, which {@linkcode parseMethod} reads. */
 export function methodText(method: Method): string {
+  checkArgument("methodText", "method", method, aMethod);
   switch (method.kind) {
     case "searched":
       return "searched";
@@ -83,3 +109,9 @@ export function methodText(method: Method): string {
       return `stochastic-depth:${method.last}`;
   }
 }
+
+/** A method, whose kind {@linkcode parseMethod} knows. */
+export const aMethod: Check = anObject(
+  "a method, as parseMethod() gives it",
+  ({ kind }) => typeof kind === "string",
+);

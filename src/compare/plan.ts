@@ -1,18 +1,19 @@
 // What has to be done for a comparison: its runs, the networks that they consist of, and the keys by which
 // either is known again.
 
+import { defaultMaxDepth } from "../stream/network_options.ts";
 import { type DataParts, labelsOf } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import { loadData } from "../data/source.ts";
 import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
 import type { Job } from "../jobs/job.ts";
 import { jobKey } from "../jobs/job_key.ts";
-import { relative95 } from "../numbers/depth_choice.ts";
+import { type DepthRule, depthRule, relative95 } from "../numbers/depth_choice.ts";
 import { networkSpec, trainingLength } from "../stream/train.ts";
 import { memberSeed } from "./ensemble.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
 import { testPart } from "./network_job.ts";
-import type { CompareOptions } from "./options.ts";
+import { type CompareOptions, methodsOf } from "./options.ts";
 import type { Budget, NetworkJob, Training } from "./training.ts";
 
 /** One method with one seed. */
@@ -59,7 +60,9 @@ export interface Plan {
 
 /** Plans a comparison; loads the data of every seed once, so that what is wrong with them shows before training. */
 export async function planOf(options: CompareOptions): Promise<Plan> {
-  const { methods, seeds = [1], engine = "auto", maxDepth = 20, choose = relative95 } = options;
+  const { seeds = [1], engine = "auto", maxDepth = defaultMaxDepth, choose = relative95 } = options;
+  const methods = methodsOf(options);
+  const rule = depthRule("compare", "choose", choose);
   checkLists(methods, seeds, maxDepth);
   const { kind, width, outer, inner } = options;
   const network = { kind, maxDepth, width, outer, inner };
@@ -76,7 +79,7 @@ export async function planOf(options: CompareOptions): Promise<Plan> {
     const { budget } = ground;
     for (const method of methods) {
       const networks = await Promise.all(
-        trainings(method, maxDepth, choose).map(async (training, member) => {
+        trainings(method, maxDepth, rule).map(async (training, member) => {
           const own = memberSeed(seed, member);
           return {
             key: await jobKey({ data: fingerprints[seed], ground, training, seed: own, engine }),
@@ -92,7 +95,7 @@ export async function planOf(options: CompareOptions): Promise<Plan> {
 }
 
 /** How the networks of a method are trained. */
-function trainings(method: Method, maxDepth: number, choose = relative95): Training[] {
+function trainings(method: Method, maxDepth: number, choose: DepthRule = relative95): Training[] {
   switch (method.kind) {
     case "searched":
       return [{ kind: "searched", choose }];

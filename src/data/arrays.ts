@@ -1,41 +1,77 @@
 // Data that a program already holds in memory.
 
+import { anObject, checkOptions, either, type OptionChecks } from "../numbers/options.ts";
 import { columnNotices } from "./column_notices.ts";
-import { type DataParts, dataset, type Inputs } from "./dataset.ts";
-import { type SplitOptions, splitParts } from "./split.ts";
+import { type DataParts, datasetChecks, datasetOf, type DatasetOptions } from "./dataset.ts";
+import { splitChecks, type SplitOptions, splitParts } from "./split.ts";
 
-/** Examples as arrays: inputs `[N, ...shape]` row-major, labels `[N]`. */
+/** Examples as arrays: inputs `[N, ...shape]` row-major or N rows, labels `[N]`. */
 export interface ArrayExamples {
-  /** `[N, ...shape]`, row-major; bytes count as value / 255. */
-  readonly inputs: Inputs;
-  /** N whole numbers from 0. */
-  readonly labels: ArrayLike<number>;
+  /** `[N, ...shape]`, row-major, or N rows of numbers; bytes count as value / 255. */
+  readonly inputs: DatasetOptions["inputs"];
+  /** N whole numbers from 0, N texts, or N booleans. */
+  readonly labels: DatasetOptions["labels"];
 }
+
+/** Options of {@linkcode arrays}. */
+export interface ArraysOptions
+  extends Omit<DatasetOptions, "featureNames" | "schema">, Omit<SplitOptions, "test"> {
+  /** Examples for testing, whose classes must be those of the others, or the share of the examples to hold out for it. */
+  readonly test?: ArrayExamples | number;
+}
+
+const { featureNames: _, schema: __, ...ofExamples } = datasetChecks;
+const checks: OptionChecks<ArraysOptions> = {
+  ...ofExamples,
+  ...splitChecks,
+  test: either(
+    "a share in [0, 1), or an object with inputs and labels",
+    splitChecks.test,
+    anObject("an object"),
+  ),
+};
+const { inputs, labels } = datasetChecks;
 
 /**
  * Parts from arrays in memory. Floats are used as they are, bytes count as value / 255; both are
  * standardised by the training part. Without a test part of its own there is none, unless `test`
  * (a share) holds one out.
  *
- * @param options.shape `[features]`, or `[height, width, channels]` for images
- * @param options.test examples for testing, or the share of the examples to hold out for it
+ * @example
+ * ```ts
+ * import { arrays } from "@fathom/fathom";
+ *
+ * const parts = arrays({
+ *   inputs: [[5.1, 3.5], [4.9, 3], [7, 3.2], [6.4, 3.2], [6.3, 3.3], [5.8, 2.7]],
+ *   labels: ["setosa", "setosa", "versicolor", "versicolor", "virginica", "virginica"],
+ * });
+ * if (parts.train.classNames?.[2] !== "virginica") throw new Error("unexpected");
+ * ```
+ *
+ * @throws TypeError for inputs and labels that do not fit each other, are ragged or of mixed kinds; RangeError for what is
+ * not finite and for unknown classes, with the row
  */
-export function arrays(
-  options: ArrayExamples & Omit<SplitOptions, "test"> & {
-    readonly name?: string;
-    readonly shape: readonly number[];
-    readonly classes?: number;
-    readonly classNames?: readonly string[];
-    readonly test?: ArrayExamples | number;
-  },
-): DataParts {
-  const { inputs, labels, test, ...rest } = options;
-  const examples = dataset({ ...rest, inputs, labels });
-  const parts = typeof test !== "object" ? splitParts(examples, { ...rest, test }) : splitParts(
-    examples,
-    rest,
-    dataset({ ...rest, inputs: test.inputs, labels: test.labels, classes: examples.classes }),
-  );
+export function arrays(options: ArraysOptions): DataParts {
+  checkOptions("arrays", options, checks, { required: ["inputs", "labels"] });
+  const { test, seed, limit, validation, ...ofDataset } = options;
+  const examples = datasetOf("arrays", ofDataset);
+  const split = { seed, limit, validation };
+  const parts = typeof test === "object"
+    ? splitParts(examples, split, testPart(test, options, examples))
+    : splitParts(examples, { ...split, test });
   const notices = columnNotices(parts.train);
   return { ...parts, ...notices.length > 0 && { notices } };
+}
+
+/** Examples for testing: of the shape and classes of the others. */
+function testPart(
+  test: ArrayExamples,
+  { name }: ArraysOptions,
+  { shape, classes, classNames }: DataParts["train"],
+): DataParts["train"] {
+  checkOptions("arrays", test, { inputs, labels }, {
+    within: "test",
+    required: ["inputs", "labels"],
+  });
+  return datasetOf("arrays", { ...test, name, shape, classes, classNames });
 }

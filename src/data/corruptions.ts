@@ -1,6 +1,7 @@
 // Images made worse in four ways and five strengths, after the corruptions of Hendrycks and Dietterich 2019 (arXiv
 // 1903.12261); the strengths here are for small images and are our own where the docstring says no other source.
 
+import { aSeed, checkOptions } from "../numbers/options.ts";
 import { type RandomStream, randomStream } from "../numbers/random.ts";
 import type { Dataset } from "./dataset.ts";
 import { checkImages, type Image, mapImages } from "./map_images.ts";
@@ -43,8 +44,9 @@ export function corrupt(
   severity: number,
   options: { readonly seed?: number } = {},
 ): Dataset {
-  const { seed = 1 } = options;
   checkImages("corrupt", data);
+  checkOptions("corrupt", options, { seed: aSeed });
+  const { seed = 1 } = options;
   if (!corruptions.includes(kind)) {
     throw new TypeError(`corrupt(): kind must be one of ${corruptions.join(", ")}, got ${kind}`);
   }

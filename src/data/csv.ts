@@ -1,5 +1,14 @@
 // Tables for classification: numbers as features, one column of labels.
 
+import {
+  anObject,
+  aNumberOfAnyKind,
+  aText,
+  checkArgument,
+  checkOptions,
+  either,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import { quoted } from "./csv_cell.ts";
 import { firstRowOf } from "./csv_header.ts";
 import { csvLabels } from "./csv_labels.ts";
@@ -9,7 +18,7 @@ import { columnNotices } from "./column_notices.ts";
 import { type DataParts, dataset } from "./dataset.ts";
 import { matchSchema } from "./schema_match.ts";
 import { withSource } from "./source_of_parts.ts";
-import { type SplitOptions, splitParts } from "./split.ts";
+import { splitChecks, type SplitOptions, splitParts } from "./split.ts";
 import { parseTableSchema, type TableSchema, tableSchemaVersion } from "./table_schema.ts";
 
 /** How to read a table. */
@@ -32,6 +41,17 @@ export interface CsvOptions extends SplitOptions {
   readonly schema?: TableSchema;
 }
 
+const csvChecks: OptionChecks<CsvOptions> = {
+  ...splitChecks,
+  target: either("the name of a column or its number from 1", aText, aNumberOfAnyKind),
+  header: {
+    wanted: 'true, false or "auto"',
+    is: (value) => value === "auto" || typeof value === "boolean",
+  },
+  delimiter: aText,
+  schema: anObject("the schema of a table"),
+};
+
 /**
  * Reads a CSV file, gzipped or not, for classification. All columns but the target must be numbers; labels
  * may be numbers or words. As such files have no test part of their own, 10 % of the rows are held out for
@@ -43,14 +63,11 @@ export interface CsvOptions extends SplitOptions {
  * empty lines, and where it is not clear what is meant
  */
 export async function csv(path: string, options: CsvOptions = {}): Promise<DataParts> {
-  const { test = 0.1, schema, header } = options;
+  checkArgument("csv", "path", path, aText);
+  checkOptions("csv", options, csvChecks);
+  const { schema, header, target: _, delimiter, ...split } = options;
   const known = schema && parseTableSchema(schema, "the options of csv()");
-  if (header !== undefined && header !== "auto" && typeof header !== "boolean") {
-    throw new TypeError(
-      `csv(): header must be true, false or "auto", got ${JSON.stringify(header)}`,
-    );
-  }
-  const read = await readCsvTable(path, options.delimiter);
+  const read = await readCsvTable(path, delimiter);
   const { table, columns, target, notices } = known
     ? matchedTable(read, known, header ?? "auto")
     : describedTable(read, options);
@@ -74,12 +91,12 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
         target: { kind: "class", ...named(table, target), place: target, classes, labels: kind },
       },
     }),
-    { ...options, test },
+    { ...split, test: split.test ?? 0.1 },
   );
   const ofColumns = [...csvNotices(table, columns), ...columnNotices(parts.train)];
   const told = [...notices, ...ofLabels, ...ofColumns];
   const all = { ...parts, ...told.length > 0 && { notices: told } };
-  const { seed = 1, limit, validation, delimiter, target: column } = options;
+  const { seed = 1, limit, validation, target: column } = options;
   // a source says nothing of how much is held out for testing
   return options.test === undefined
     ? withSource(all, {

@@ -1,7 +1,12 @@
 // Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
 // part is a list of rows. Images stay bytes and are standardised while a batch is filled.
 
+import { datasetChecks, type DatasetOptions } from "./dataset_options.ts";
+import { aDataset } from "./dataset_check.ts";
 import { checkFiniteInputs, checkInputRange } from "./finite_inputs.ts";
+import { numberedLabels } from "./class_labels.ts";
+import { flatInputs, type InputRows, type Inputs, type NestedNumbers } from "./input_rows.ts";
+import { anObject, checkArgument, checkOptions } from "../numbers/options.ts";
 import type { TableSchema } from "./table_schema.ts";
 
 /** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
@@ -12,8 +17,8 @@ export interface Standardisation {
   readonly deviation: readonly number[];
 }
 
-/** Raw inputs: numbers as they are, bytes as value / 255. */
-export type Inputs = Float32Array | Float64Array | Uint8Array;
+export type { DatasetOptions, InputRows, Inputs, NestedNumbers };
+export { datasetChecks };
 
 /** Labelled examples. */
 export interface Dataset {
@@ -64,40 +69,44 @@ export function exampleSize(shape: readonly number[]): number {
 /**
  * A data set over arrays in memory, standardisation none.
  *
- * @param options.inputs `[N, ...shape]` row-major, finite and in the range of float32; not copied
- * @param options.labels N whole numbers in 0..classes−1
- * @param options.classes default: the largest label plus one
- * @throws RangeError that names the row, and column or pixel, of an input that is infinite, NaN or beyond float32
+ * @throws TypeError for inputs and labels that do not fit each other, are ragged or of mixed kinds; RangeError that names
+ * the row, and column or pixel, of an input that is infinite, NaN or beyond float32
  */
-export function dataset(options: {
-  readonly name?: string;
-  readonly shape: readonly number[];
-  readonly inputs: Inputs;
-  readonly labels: ArrayLike<number>;
-  readonly classes?: number;
-  readonly classNames?: readonly string[];
-  readonly featureNames?: readonly string[];
-  readonly schema?: TableSchema;
-}): Dataset {
-  const { name = "arrays", shape, inputs, labels, classNames, featureNames, schema } = options;
-  const size = exampleSize(shape);
-  const isShape = (shape.length === 1 || shape.length === 3) &&
+export function dataset(options: DatasetOptions): Dataset {
+  checkOptions("dataset", options, datasetChecks);
+  return datasetOf("dataset", options);
+}
+
+/** The same for functions with other options beside these. `name` is of the function that errors name. */
+export function datasetOf(name: string, options: DatasetOptions): Dataset {
+  const { featureNames, schema } = options;
+  const flat = flatInputs(name, options.inputs);
+  const { inputs } = flat;
+  const { labels, classNames = options.classNames } = numberedLabels(
+    name,
+    options.labels,
+    options.classNames,
+  );
+  const shape = options.shape ?? flat.shape;
+  const isShape = shape !== undefined && (shape.length === 1 || shape.length === 3) &&
     shape.every((extent) => Number.isSafeInteger(extent) && extent > 0);
   if (!isShape) {
+    const got = shape === undefined ? "undefined" : `[${shape}]`;
     throw new TypeError(
-      `dataset(): shape must be [features] or [height, width, channels], got [${shape}]`,
+      `${name}(): shape must be [features] or [height, width, channels], got ${got}`,
     );
   }
+  const size = exampleSize(shape);
   if (inputs.length !== labels.length * size) {
     throw new TypeError(
-      `dataset(): ${labels.length} labels and shape [${shape}] need ${
+      `${name}(): ${labels.length} labels and shape [${shape}] need ${
         labels.length * size
       } values, ` +
         `got ${inputs.length}`,
     );
   }
-  checkFiniteInputs("dataset", inputs, shape, featureNames);
-  checkInputRange("dataset", inputs, shape, featureNames);
+  checkFiniteInputs(name, inputs, shape, featureNames);
+  checkInputRange(name, inputs, shape, featureNames);
   let largest = 0;
   // a label that is no whole number is left for the check below, which names its row
   for (let n = 0; n < labels.length; n++) {
@@ -106,13 +115,18 @@ export function dataset(options: {
   const classes = options.classes ?? classNames?.length ?? Math.max(2, largest + 1);
   if (!Number.isSafeInteger(classes) || classes < 2 || classes > 65536) {
     throw new RangeError(
-      `dataset(): classes must be a whole number from 2 to 65536, got ${classes}`,
+      `${name}(): classes must be a whole number from 2 to 65536, got ${classes}`,
+    );
+  }
+  if (classNames && classNames.length !== classes) {
+    throw new TypeError(
+      `${name}(): classNames must be ${classes} texts, one a class, got ${classNames.length}`,
     );
   }
   for (let n = 0; n < labels.length; n++) {
     if (!Number.isInteger(labels[n]) || labels[n] < 0 || labels[n] >= classes) {
       throw new RangeError(
-        `dataset(): labels must be whole numbers from 0 to ${classes - 1}, got ${
+        `${name}(): labels must be whole numbers from 0 to ${classes - 1}, got ${
           labels[n]
         } at row ${n}`,
       );
@@ -120,7 +134,7 @@ export function dataset(options: {
   }
   const channels = shape[shape.length - 1];
   return {
-    name,
+    name: options.name ?? "arrays",
     shape,
     classes,
     classNames,
@@ -149,19 +163,31 @@ export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
   return { ...data, rows };
 }
 
+const withStandardisation = anObject(
+  "a part of a data set, or what loadNetwork() or loadRun() gives",
+  ({ standardisation }) => typeof standardisation === "object" && standardisation !== null,
+);
+
 /**
  * Raw inputs, standardised as a part of the data is (or as a loaded network asks): what networks take.
  *
  * @param data a part of the data, or what {@linkcode loadNetwork} gives
- * @param inputs `[B, ...shape]`, row-major; bytes count as value / 255
+ * @param rows `[B, ...shape]`, row-major, or B rows of numbers; bytes count as value / 255
  * @returns a new array of the same shape; ±Infinity where a finite input lies so far out that its standardised value is
  *   beyond float32, which networks cannot predict
  * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
 export function standardise(
   data: { readonly standardisation: Standardisation; readonly shape?: readonly number[] },
-  inputs: Inputs,
+  rows: InputRows,
 ): Float32Array<ArrayBuffer> {
+  checkArgument("standardise", "data", data, withStandardisation);
+  const { inputs, shape } = flatInputs("standardise", rows);
+  if (shape && data.shape && exampleSize(shape) !== exampleSize(data.shape)) {
+    throw new TypeError(
+      `standardise(): inputs must be rows of shape [${data.shape}], got [${shape}]`,
+    );
+  }
   const { mean, deviation } = data.standardisation;
   const unit = inputs instanceof Uint8Array ? 1 / 255 : 1;
   const channels = mean.length;
@@ -180,6 +206,7 @@ export function standardise(
 
 /** The labels of this part, in the order of its rows. */
 export function labelsOf(data: Dataset): Uint16Array {
+  checkArgument("labelsOf", "data", data, aDataset);
   return Uint16Array.from(data.rows, (row) => data.labels[row]);
 }
 

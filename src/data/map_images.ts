@@ -1,6 +1,8 @@
 // From a part of a data set of images to another one whose images are made from the first one's, pixel for pixel of the
 // same shape.
 
+import { aDataset } from "./dataset_check.ts";
+import { checkArgument } from "../numbers/options.ts";
 import { type Dataset, exampleSize, labelsOf } from "./dataset.ts";
 
 /** The values of one image, [height, width, channels] row-major, in the unit of value / 255 where stored as bytes. */
@@ -44,6 +46,7 @@ export function mapImages(
 
 /** Refuses data that are not images. */
 export function checkImages(name: string, data: Dataset): void {
+  checkArgument(name, "data", data, aDataset);
   if (data.shape.length !== 3) {
     throw new TypeError(`${name}(): wanted images, got examples of shape [${data.shape}]`);
   }

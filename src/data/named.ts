@@ -1,12 +1,14 @@
 // The public data sets by their names, from files on this machine. Fetching them is the task `data`.
 
+import { aText, checkOptions, type OptionChecks } from "../numbers/options.ts";
+import { shownValue } from "../numbers/shown_value.ts";
 import { readCifar10, readCifar100 } from "./cifar.ts";
 import type { DataParts, Dataset } from "./dataset.ts";
 import { type DataName, homes } from "./homes.ts";
 import { readIdx } from "./idx.ts";
 import { dataFiles, findFile, placesOf } from "./places.ts";
 import { withSource } from "./source_of_parts.ts";
-import { type SplitOptions, splitParts } from "./split.ts";
+import { splitChecks, type SplitOptions, splitParts } from "./split.ts";
 import { readSvhn } from "./svhn.ts";
 
 /** Where to find a named data set, and how to split its training part. */
@@ -66,14 +68,30 @@ const readers: Readonly<Record<DataName, (paths: readonly string[]) => Promise<D
  *
  * @throws {Deno.errors.NotFound} where files are missing; says where it looked and how to fetch them
  */
-export async function namedData(
+export function namedData(
   name: DataName,
   options: NamedDataOptions = {},
 ): Promise<DataParts> {
+  return loadNamed("namedData", name, options);
+}
+
+const { test: _, ...ofSplit } = splitChecks;
+const namedChecks: OptionChecks<NamedDataOptions> = { ...ofSplit, dataDir: aText };
+
+/** `caller` is the function that errors about options name. */
+async function loadNamed(
+  caller: string,
+  name: DataName,
+  options: NamedDataOptions,
+): Promise<DataParts> {
+  checkOptions(caller, options, namedChecks);
   if (!isDataName(name)) {
-    throw new RangeError(`namedData(): name must be one of ${dataNames.join(", ")}, got ${name}`);
+    throw new RangeError(
+      `namedData(): name must be one of ${dataNames.join(", ")}, got ${shownValue(name)}`,
+    );
   }
-  const { train, test } = await findFiles(name, options.dataDir);
+  const { dataDir, ...split } = options;
+  const { train, test } = await findFiles(name, dataDir);
   const read = readers[name];
   const examples = await read(train);
   const tested = await read(test);
@@ -83,31 +101,31 @@ export async function namedData(
         `got [${tested.shape}] in ${test[0]}`,
     );
   }
-  const { dataDir, seed = 1, limit, validation } = options;
+  const { seed = 1, limit, validation } = split;
   return withSource(
-    splitParts(examples, { ...options, test: 0 }, tested),
+    splitParts(examples, split, tested),
     { data: name, dataDir, seed, limit, validation },
   );
 }
 
 /** MNIST: handwritten digits, 60,000 for training and 10,000 for testing, `[28, 28, 1]`. */
 export function mnist(options: NamedDataOptions = {}): Promise<DataParts> {
-  return namedData("mnist", options);
+  return loadNamed("mnist", "mnist", options);
 }
 
 /** Fashion-MNIST: clothes, 60,000 for training and 10,000 for testing, `[28, 28, 1]`. */
 export function fashionMnist(options: NamedDataOptions = {}): Promise<DataParts> {
-  return namedData("fashion-mnist", options);
+  return loadNamed("fashionMnist", "fashion-mnist", options);
 }
 
 /** CIFAR-10: photographs, 50,000 for training and 10,000 for testing, `[32, 32, 3]`. */
 export function cifar10(options: NamedDataOptions = {}): Promise<DataParts> {
-  return namedData("cifar10", options);
+  return loadNamed("cifar10", "cifar10", options);
 }
 
 /** CIFAR-100: photographs, 50,000 for training and 10,000 for testing, `[32, 32, 3]`; 100 fine classes. */
 export function cifar100(options: NamedDataOptions = {}): Promise<DataParts> {
-  return namedData("cifar100", options);
+  return loadNamed("cifar100", "cifar100", options);
 }
 
 /**
@@ -115,7 +133,7 @@ export function cifar100(options: NamedDataOptions = {}): Promise<DataParts> {
  * further, simpler ones are not used.
  */
 export function svhn(options: NamedDataOptions = {}): Promise<DataParts> {
-  return namedData("svhn", options);
+  return loadNamed("svhn", "svhn", options);
 }
 
 /** The paths of the first place that has a whole data set. */

@@ -1,5 +1,14 @@
 // The paper's toy problem: interleaved spirals in the plane (Antorán et al. 2020, §4.1).
 
+import {
+  aNumber,
+  aNumberOfAnyKind,
+  aRate,
+  aSeed,
+  checkOptions,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import { randomStream } from "../numbers/random.ts";
 import { type DataParts, type Dataset, dataset } from "./dataset.ts";
 import { withSource } from "./source_of_parts.ts";
@@ -19,22 +28,22 @@ export interface SpiralOptions {
   readonly arms?: number;
 }
 
+const spiralChecks: OptionChecks<SpiralOptions> = {
+  seed: aSeed,
+  angle: aNumber("a positive number of degrees", (angle) => angle > 0 && angle < Infinity),
+  noise: aRate,
+  points: aNumberOfAnyKind,
+  arms: whole(2),
+};
+
 /**
  * Points (r cos(r + φ) + u, r sin(r + φ) + u′) with r = √U(0,1) · angle, φ = 2πk / arms and u, u′ ~
  * U(0, noise), as many in each arm; standardised by the training part.
  */
 export function spirals(options: SpiralOptions = {}): DataParts {
+  checkOptions("spirals", options, spiralChecks);
   const { seed = 1, angle = 720, noise = 0.2, points = 200, arms = 2 } = options;
-  if (!(angle > 0 && angle < Infinity)) {
-    throw new RangeError(`spirals(): angle must be a positive number of degrees, got ${angle}`);
-  }
-  if (!(noise >= 0 && noise < Infinity)) {
-    throw new RangeError(`spirals(): noise must be a number of at least 0, got ${noise}`);
-  }
-  if (!Number.isSafeInteger(arms) || arms < 2) {
-    throw new RangeError(`spirals(): arms must be a whole number of at least 2, got ${arms}`);
-  }
-  if (!Number.isSafeInteger(points) || points < arms || points % arms !== 0) {
+  if (!(Number.isSafeInteger(points) && points >= arms && points % arms === 0)) {
     throw new RangeError(
       `spirals(): points must be a positive multiple of the ${arms} arms, got ${points}`,
     );

@@ -1,8 +1,18 @@
 // From the examples of a source to its parts: limiting, holding out a validation part, and standardising
 // all parts by the training part.
 
+import {
+  aNumber,
+  aSeed,
+  aShareBelowOne,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import { randomStream, shuffled } from "../numbers/random.ts";
 import { type DataParts, type Dataset, takeRows } from "./dataset.ts";
+import { aDataset } from "./dataset_check.ts";
 import { standardisationOf } from "./standardisation.ts";
 
 /** How the training examples of a source become parts. */
@@ -17,6 +27,14 @@ export interface SplitOptions {
   readonly test?: number;
 }
 
+/** What the options of {@linkcode splitParts} must be. */
+export const splitChecks: OptionChecks<SplitOptions> = {
+  seed: aSeed,
+  limit: whole(3),
+  validation: aNumber("in (0, 1)", (share) => share > 0 && share < 1),
+  test: aShareBelowOne,
+};
+
 /**
  * Splits the examples of a source: a test part where one is held out, then `limit`, then validation and
  * training part. Every part is standardised by the training part.
@@ -29,19 +47,13 @@ export function splitParts(
   options: SplitOptions = {},
   test?: Dataset,
 ): DataParts {
+  checkArgument("splitParts", "examples", examples, aDataset);
+  checkOptions("splitParts", options, splitChecks);
+  if (test !== undefined) checkArgument("splitParts", "test", test, aDataset);
   const { seed = 1, limit, validation = 0.1, test: testShare = 0 } = options;
-  if (!(validation > 0 && validation < 1)) {
-    throw new RangeError(`splitParts(): validation must be in (0, 1), got ${validation}`);
-  }
-  if (!(testShare >= 0 && testShare < 1)) {
-    throw new RangeError(`splitParts(): test must be in [0, 1), got ${testShare}`);
-  }
   const order = shuffled(examples.rows.length, randomStream(seed, "split"));
   const tested = test ? 0 : Math.round(testShare * order.length);
   const rest = order.subarray(tested);
-  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 3)) {
-    throw new RangeError(`splitParts(): limit must be a whole number of at least 3, got ${limit}`);
-  }
   const used = rest.subarray(0, Math.min(limit ?? rest.length, rest.length));
   const held = Math.max(1, Math.round(validation * used.length));
   if (used.length - held < 2) {

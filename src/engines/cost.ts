@@ -1,8 +1,9 @@
 // What a network costs, from its sizes alone: numbers that are trained, and multiply-adds of one example's way through
 // it as its architecture is written down, whatever an engine makes of that (kernels folded together, Winograd's way).
 
+import { checkArgument, numbers } from "../numbers/options.ts";
 import { checkExits } from "./checks.ts";
-import { checkWhole, type ConvSpec, type DenseSpec } from "./specification.ts";
+import { checkSpec, checkWhole, type ConvSpec, type DenseSpec } from "./specification.ts";
 
 /** What one part of a network costs. */
 interface Cost {
@@ -14,6 +15,7 @@ interface Cost {
 
 /** Trained numbers of a network of `depth` blocks: weights and biases, scales and shifts of norms. */
 export function parameterCount(spec: DenseSpec | ConvSpec, depth: number): number {
+  checkSpec("parameterCount", spec);
   checkWhole("parameterCount", { depth }, 0);
   const { stem, block, head } = costs(spec);
   return stem.parameters + depth * block.parameters + head.parameters;
@@ -26,6 +28,8 @@ export function parameterCount(spec: DenseSpec | ConvSpec, depth: number): numbe
  * @param exits those that are computed, for instance `[0, 1, 2]`; `[8]` is the last exit of 8 blocks alone
  */
 export function multiplyAdds(spec: DenseSpec | ConvSpec, exits: readonly number[]): number {
+  checkSpec("multiplyAdds", spec);
+  checkArgument("multiplyAdds", "exits", exits, numbers);
   checkExits("multiplyAdds", exits, spec.maxDepth);
   const { stem, block, head } = costs(spec);
   return stem.multiplyAdds + Math.max(...exits) * block.multiplyAdds +

@@ -1,7 +1,8 @@
 // Choosing an engine and making a network on it.
 
+import { aSeed, checkOptions, oneOf, type OptionChecks, whole } from "../numbers/options.ts";
 import type { Network } from "./network.ts";
-import { checkWhole, type ConvSpec, type DenseSpec } from "./specification.ts";
+import { checkSpec, type ConvSpec, type DenseSpec } from "./specification.ts";
 
 /**
  * An engine: `auto`, our own kernels for processors (`simd`), or a backend of TensorFlow.js: `webgpu` is any GPU,
@@ -20,30 +21,40 @@ export const engineNames: readonly EngineName[] = [
   "tensorflow",
 ];
 
+/** Options of {@linkcode createNetwork}. */
+export interface CreateOptions {
+  /**
+   * Where the network computes; default `auto`: dense networks go to the processor (on a GPU they are all launch overhead),
+   * conv networks to real GPU hardware where there is any.
+   */
+  readonly engine?: EngineName;
+  /** Of the initial weights; default 1. */
+  readonly seed?: number;
+  /** Of a conv network on `simd`; default the processor's cores. They change no bit of what is computed. */
+  readonly threads?: number;
+}
+
+/** What options must be that say where a network computes. */
+export const placeChecks: OptionChecks<Omit<CreateOptions, "seed">> = {
+  engine: { ...oneOf(engineNames), wanted: `one of ${engineNames.join(", ")}` },
+  threads: whole(1),
+};
+
+/** What the options of {@linkcode createNetwork} must be. */
+export const createChecks: OptionChecks<CreateOptions> = { ...placeChecks, seed: aSeed };
+
 /**
  * Makes a network with initial weights drawn from the seed. The caller owns and disposes it.
  *
- * @param options.engine default `auto`: dense networks go to the processor (on a GPU they are all launch
- *   overhead), conv networks to real GPU hardware where there is any
- * @param options.seed default 1
- * @param options.threads of a conv network on `simd`; default the processor's cores. They change no bit of what is
- *   computed
+ * @param spec from {@linkcode dense} or {@linkcode conv}
  */
 export async function createNetwork(
   spec: DenseSpec | ConvSpec,
-  options: {
-    readonly engine?: EngineName;
-    readonly seed?: number;
-    readonly threads?: number;
-  } = {},
+  options: CreateOptions = {},
 ): Promise<Network> {
+  checkSpec("createNetwork", spec);
+  checkOptions("createNetwork", options, createChecks);
   const { engine = "auto", seed = 1, threads } = options;
-  if (threads !== undefined) checkWhole("createNetwork", { threads }, 1);
-  if (!engineNames.includes(engine)) {
-    throw new RangeError(
-      `createNetwork(): engine must be one of ${engineNames.join(", ")}, got ${engine}`,
-    );
-  }
   const { chosen, reason } = engine === "auto"
     ? await choose(spec)
     : { chosen: engine, reason: "asked for" };

@@ -1,5 +1,16 @@
 // What a network looks like, as plain data that is stored with every run.
 
+import {
+  anObject,
+  type Check,
+  checkArgument,
+  checkOptions,
+  listOf,
+  oneOf,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
+
 /** Dense residual network over vectors: block = a + norm(relu(affine(a))), one affine head. */
 export interface DenseSpec {
   /** Vectors. */
@@ -49,36 +60,81 @@ export interface CustomSpec {
 /** What a network looks like. */
 export type NetworkSpec = DenseSpec | ConvSpec | CustomSpec;
 
+/** Options of {@linkcode dense}. */
+export interface DenseOptions {
+  /** That of a specification, so that one can be changed: `dense({ ...spec, width: 30 })`. */
+  readonly kind?: "dense";
+  /** Features of an example. */
+  readonly inputs: number;
+  /** Classes K. */
+  readonly classes: number;
+  /** Residual blocks D at the start. */
+  readonly maxDepth: number;
+  /** Units of every block; default 20. */
+  readonly width?: number;
+}
+
+/** Options of {@linkcode conv}. */
+export interface ConvOptions {
+  /** That of a specification, so that one can be changed: `conv({ ...spec, outer: 30 })`. */
+  readonly kind?: "conv";
+  /** Image height and width, at least 6 each. */
+  readonly size: readonly [number, number];
+  /** Channels of an image. */
+  readonly channels: number;
+  /** Classes K. */
+  readonly classes: number;
+  /** Residual blocks D at the start. */
+  readonly maxDepth: number;
+  /** Channels between blocks; default 64. */
+  readonly outer?: number;
+  /** Channels within a block; default 32. */
+  readonly inner?: number;
+}
+
+const ofBoth = { classes: whole(2), maxDepth: whole(0) };
+const denseChecks: OptionChecks<DenseOptions> = {
+  kind: oneOf(["dense"]),
+  inputs: whole(1),
+  width: whole(1),
+  ...ofBoth,
+};
+const convChecks: OptionChecks<ConvOptions> = {
+  kind: oneOf(["conv"]),
+  size: listOf("[height, width]", whole(0), 2, 2),
+  channels: whole(1),
+  outer: whole(1),
+  inner: whole(1),
+  ...ofBoth,
+};
+
 /** A {@linkcode DenseSpec}; width defaults to 20 as in the paper. */
-export function dense(
-  options: { inputs: number; classes: number; maxDepth: number; width?: number },
-): DenseSpec {
+export function dense(options: DenseOptions): DenseSpec {
+  checkOptions("dense", options, denseChecks, { required: ["inputs", "classes", "maxDepth"] });
   const { inputs, classes, maxDepth, width = 20 } = options;
-  checkWhole("dense", { inputs, width }, 1);
-  checkWhole("dense", { classes }, 2);
-  checkWhole("dense", { maxDepth }, 0);
   return { kind: "dense", inputs, classes, maxDepth, width };
 }
 
 /** A {@linkcode ConvSpec}; outer defaults to 64 and inner to 32 as in the paper. */
-export function conv(
-  options: {
-    size: readonly [number, number];
-    channels: number;
-    classes: number;
-    maxDepth: number;
-    outer?: number;
-    inner?: number;
-  },
-): ConvSpec {
+export function conv(options: ConvOptions): ConvSpec {
+  const required = ["size", "channels", "classes", "maxDepth"] as const;
+  checkOptions("conv", options, convChecks, { required });
   const { size, channels, classes, maxDepth, outer = 64, inner = 32 } = options;
   // the 5×5 stem takes 4 pixels and the 2×2 pooling halves the rest, so that 6 leave one
   checkWhole("conv", { height: size[0], width: size[1] }, 6);
-  checkWhole("conv", { channels, outer, inner }, 1);
-  checkWhole("conv", { classes }, 2);
-  checkWhole("conv", { maxDepth }, 0);
   return { kind: "conv", size: [size[0], size[1]], channels, classes, maxDepth, outer, inner };
 }
+
+/** Refuses what is no specification of a network that engines can make. `name` is of the function that errors name. */
+export function checkSpec(name: string, spec: DenseSpec | ConvSpec): void {
+  const kinds = { dense: denseChecks, conv: convChecks };
+  checkArgument(name, "spec", spec, specification);
+  checkArgument(name, "spec.kind", spec.kind, oneOf(Object.keys(kinds)));
+  const checks: Readonly<Record<string, Check>> = kinds[spec.kind];
+  checkOptions<object>(name, spec, checks, { required: Object.keys(checks) as never[] });
+}
+
+const specification = anObject("a specification, as dense() or conv() makes it");
 
 /** Shape of one example that a network takes. */
 export function inputShape(spec: NetworkSpec): readonly number[] {

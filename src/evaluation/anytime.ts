@@ -1,6 +1,8 @@
 // Predictions that stop computing where they are settled: a batch goes through the network exit by exit, and inputs whose
 // running mixture is certain enough leave.
 
+import { workChecks } from "../numbers/work.ts";
+import { checkOptions } from "../numbers/options.ts";
 import type { Network } from "../engines/network.ts";
 import { runningMixture } from "../numbers/running_mixture.ts";
 import {
@@ -8,6 +10,7 @@ import {
   checkSettlingRule,
   isSettled,
   type SettlingRule,
+  type SettlingRuleText,
 } from "../numbers/settled.ts";
 import { checkNetworkInputs, exitsOf, mixtureOf, type OverDepth } from "./predict.ts";
 
@@ -30,7 +33,7 @@ export interface AnytimePredictions {
  * @param inputs standardised, `[B, ...shape]`
  * @param over q over the exits of the network; entries beyond its depth must be 0. With `truncateToDepth(q, depth)` all
  *   leave at `depth` at the latest
- * @param rule when a prediction is settled; `calibrateAnytime` finds its threshold
+ * @param rule when a prediction is settled, also as text: "entropy:0.1"; `calibrateAnytime` finds its threshold
  * @param options.signal aborts between two exits: the promise is rejected with its reason
  * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
@@ -38,9 +41,10 @@ export async function predictAnytime(
   network: Network,
   inputs: Float32Array,
   over: OverDepth,
-  rule: SettlingRule,
+  rule: SettlingRule | SettlingRuleText,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<AnytimePredictions> {
+  checkOptions("predictAnytime", options, workChecks);
   checkNetworkInputs("predictAnytime", network, inputs);
   return await leavingWhenSettled(network, inputs, over, rule, options);
 }
@@ -50,10 +54,10 @@ export async function leavingWhenSettled(
   network: Network,
   inputs: Float32Array,
   over: OverDepth,
-  rule: SettlingRule,
+  rule: SettlingRule | SettlingRuleText,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<AnytimePredictions> {
-  checkSettlingRule("predictAnytime", rule);
+  const settling = checkSettlingRule("predictAnytime", rule);
   const { exits, weights } = anytimeExits("predictAnytime", network, over);
   const { classes } = network.spec;
   using walk = await network.walk(inputs);
@@ -66,11 +70,11 @@ export async function leavingWhenSettled(
     options.signal?.throwIfAborted();
     mixture.add(await walk.next(exit), weights[i]);
     const log = mixture.logProbabilities(); // [rows, K]
-    const certain = certaintiesToLeave(log, classes, rule.kind); // [rows]
+    const certain = certaintiesToLeave(log, classes, settling.kind); // [rows]
     const last = i === exits.length - 1;
     const stay: number[] = []; // rows
     for (let row = 0; row < under.length; row++) {
-      if (!last && !isSettled(certain[row], rule)) {
+      if (!last && !isSettled(certain[row], settling)) {
         stay.push(row);
         continue;
       }

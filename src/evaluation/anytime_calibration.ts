@@ -1,6 +1,10 @@
 // Finding the threshold with which predictions may stop early: on labelled examples, from one pass through all exits, the
 // one with which they go least deep on average while no more accuracy than allowed is lost.
 
+import { workChecks } from "../numbers/work.ts";
+import { aDataset } from "../data/dataset_check.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import { aNumberOfAnyKind, checkArgument, checkOptions } from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { topClass } from "../numbers/class_predictions.ts";
@@ -60,6 +64,11 @@ export async function calibrateAnytime(
   kind: CertaintyKind,
   options: WorkOptions & { readonly loss: number },
 ): Promise<AnytimeCalibration> {
+  checkArgument("calibrateAnytime", "network", network, aNetwork);
+  checkArgument("calibrateAnytime", "data", data, aDataset);
+  checkOptions("calibrateAnytime", options, { ...workChecks, loss: aNumberOfAnyKind }, {
+    required: ["loss"],
+  });
   const { loss } = options;
   checkLoss(loss); // before the pass through the part
   checkCertaintyKind("calibrateAnytime", kind);

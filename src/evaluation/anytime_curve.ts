@@ -1,14 +1,25 @@
 // What stopping early costs and saves, threshold by threshold: error and likelihood against blocks, multiply-adds and
 // measured time, beside the plain prediction of the same mixture.
 
+import { aDataset } from "../data/dataset_check.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import {
+  aNumberOfAnyKind,
+  checkArgument,
+  checkOptions,
+  listOf,
+  oneOf,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { multiplyAdds } from "../engines/cost.ts";
 import type { Network } from "../engines/network.ts";
 import { isPrediction } from "../numbers/class_predictions.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
 import { quantile } from "../numbers/quantile.ts";
-import { type CertaintyKind, checkSettlingRule } from "../numbers/settled.ts";
-import { beginWork, type WorkOptions } from "../numbers/work.ts";
+import { type CertaintyKind, certaintyKinds, checkSettlingRule } from "../numbers/settled.ts";
+import { beginWork, workChecks, type WorkOptions } from "../numbers/work.ts";
 import {
   anytimeExits,
   type AnytimePredictions,
@@ -49,6 +60,26 @@ export interface AnytimeCurve {
   readonly points: readonly (AnytimePoint & { readonly threshold: number })[];
 }
 
+/** Options of {@linkcode anytimeCurve}. */
+export interface CurveOptions extends WorkOptions {
+  /** By what certainty is measured. */
+  readonly kind: CertaintyKind;
+  /** In the unit of the measure. */
+  readonly thresholds: readonly number[];
+  /** Examples predicted at once; default 512. */
+  readonly batchSize?: number;
+  /** Times that the part is gone through for the medians; default 3. */
+  readonly rounds?: number;
+}
+
+const curveChecks: OptionChecks<CurveOptions> = {
+  ...workChecks,
+  kind: oneOf(certaintyKinds),
+  thresholds: listOf("an array of numbers", aNumberOfAnyKind),
+  batchSize: whole(1),
+  rounds: whole(1),
+};
+
 /**
  * Predicts a part again and again: plainly and with every threshold in turn, batch by batch, so that whatever else the
  * machine does meets all alike. Progress is reported in examples, each as often as it is predicted.
@@ -62,13 +93,11 @@ export async function anytimeCurve(
   network: Network,
   data: Dataset,
   over: OverDepth,
-  options: WorkOptions & {
-    readonly kind: CertaintyKind;
-    readonly thresholds: readonly number[];
-    readonly batchSize?: number;
-    readonly rounds?: number;
-  },
+  options: CurveOptions,
 ): Promise<AnytimeCurve> {
+  checkArgument("anytimeCurve", "network", network, aNetwork);
+  checkArgument("anytimeCurve", "data", data, aDataset);
+  checkOptions("anytimeCurve", options, curveChecks, { required: ["kind", "thresholds"] });
   const { kind, thresholds, batchSize = 512, rounds = 3 } = options;
   const rules = thresholds.map((threshold) =>
     checkSettlingRule("anytimeCurve", { kind, threshold })

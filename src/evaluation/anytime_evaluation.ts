@@ -1,9 +1,19 @@
 // Anytime prediction judged: what stopping early costs on examples that its thresholds were not found with.
 
+import { overDepth } from "./predict.ts";
+import { aDataset } from "../data/dataset_check.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import {
+  aNumberOfAnyKind,
+  checkArgument,
+  checkOptions,
+  listOf,
+  whole,
+} from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { type CertaintyKind, certaintyKinds } from "../numbers/settled.ts";
-import { partOfWork, type WorkOptions } from "../numbers/work.ts";
+import { partOfWork, workChecks, type WorkOptions } from "../numbers/work.ts";
 import { type AnytimeCalibration, calibrate, runningOutcomes } from "./anytime_calibration.ts";
 import { anytimeCurve, type AnytimePoint } from "./anytime_curve.ts";
 import type { OverDepth } from "./predict.ts";
@@ -51,6 +61,15 @@ export async function evaluateAnytime(
   heldOut: Dataset,
   options: WorkOptions & { readonly losses?: readonly number[]; readonly batchSize?: number } = {},
 ): Promise<AnytimeEvaluation> {
+  checkArgument("evaluateAnytime", "network", network, aNetwork);
+  checkArgument("evaluateAnytime", "over", over, overDepth);
+  checkArgument("evaluateAnytime", "data", data, aDataset);
+  checkArgument("evaluateAnytime", "heldOut", heldOut, aDataset);
+  checkOptions("evaluateAnytime", options, {
+    ...workChecks,
+    losses: listOf("an array of shares", aNumberOfAnyKind),
+    batchSize: whole(1),
+  });
   const { losses = [0, 0.0025, 0.005, 0.01, 0.02], batchSize = 256 } = options;
   const q = "probabilities" in over ? over.probabilities() : over;
   const measures: AnytimeMeasure[] = [];

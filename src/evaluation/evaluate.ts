@@ -1,11 +1,24 @@
 // The evaluation of a trained network on one part of a data set: every exit, the mixtures, what they are
 // worth, whether their probabilities can be believed, and where the doubt comes from.
 
+import { bootstrapChecks } from "../numbers/bootstrap.ts";
+import { overDepth } from "./predict.ts";
+import { workChecks } from "../numbers/work.ts";
+import { aDataset } from "../data/dataset_check.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import { checkArgument, checkOptions, oneOf, type OptionChecks } from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
 import { reliability } from "../numbers/calibration.ts";
-import { chooseDepth, type DepthRule, relative95 } from "../numbers/depth_choice.ts";
+import {
+  aDepthRule,
+  chooseDepth,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+  relative95,
+} from "../numbers/depth_choice.ts";
 import type { Outcomes } from "../numbers/outcomes.ts";
 import { rejectionCurve } from "../numbers/rejection.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
@@ -24,7 +37,7 @@ export interface EvaluateOptions extends BootstrapOptions, StagedWorkOptions {
   /** Resamples for the intervals; default 1000, 0 for none. */
   readonly resamples?: number;
   /** How the depth is chosen; default the paper's. */
-  readonly rule?: DepthRule;
+  readonly rule?: DepthRule | DepthRuleText;
   /** Which part the data are; default "validation". */
   readonly part?: Part;
   /** Examples that temperatures are fitted on; absent: none are. */
@@ -46,7 +59,12 @@ export async function evaluate(
   data: Dataset,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { rule = relative95, resamples = 1000, level = 0.95, seed = 1, heldOut } = options;
+  checkArgument("evaluate", "network", network, aNetwork);
+  checkArgument("evaluate", "over", over, overDepth);
+  checkArgument("evaluate", "data", data, aDataset);
+  checkOptions("evaluate", options, evaluateChecks);
+  const rule = depthRule("evaluate", "rule", options.rule ?? relative95);
+  const { resamples = 1000, level = 0.95, seed = 1, heldOut } = options;
   const q = probabilitiesOf(over, network.depth, "evaluate");
   const main = mainWays(q, network.depth, rule);
   const exits = exitWays(network.depth);
@@ -152,3 +170,11 @@ function overlap(a: Dataset, b: Dataset): boolean {
   const rows = new Set(a.rows);
   return a.inputs === b.inputs && b.rows.some((row) => rows.has(row));
 }
+
+const evaluateChecks: OptionChecks<EvaluateOptions> = {
+  ...workChecks,
+  ...bootstrapChecks,
+  rule: aDepthRule,
+  part: oneOf(["training", "validation", "test"]),
+  heldOut: aDataset,
+};

@@ -1,11 +1,20 @@
 // Monte Carlo dropout (Gal and Ghahramani, 2016): predictions averaged over draws of the gates that training had.
 
+import { aNetwork } from "../engines/network_check.ts";
+import {
+  aFunction,
+  anObject,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import { checkInputs } from "../engines/checks.ts";
 import { gateDrawer, type NetworkGates } from "../engines/network_gates.ts";
 import type { Examples, GatedExamples, Network } from "../engines/network.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { type RandomStream, randomStream } from "../numbers/random.ts";
-import { checkNetworkInputs, exitsOf, type OverDepth } from "./predict.ts";
+import { checkNetworkInputs, exitsOf, type OverDepth, overDepth } from "./predict.ts";
 
 /** Options of {@linkcode monteCarlo}. */
 export interface MonteCarloOptions extends NetworkGates {
@@ -30,6 +39,7 @@ export async function monteCarlo(
   inputs: Float32Array,
   options: MonteCarloOptions,
 ): Promise<Float64Array<ArrayBuffer>> {
+  checkOptions("monteCarlo", options, monteCarloChecks, { required: ["gates", "draws"] });
   checkNetworkInputs("monteCarlo", network, inputs);
   return await averagedOverDraws(network, inputs, options);
 }
@@ -71,9 +81,22 @@ export function* gatedBatches(
   batches: Iterable<Examples>,
   options: NetworkGates & Pick<MonteCarloOptions, "random">,
 ): Generator<GatedExamples> {
+  checkArgument("gatedBatches", "network", network, aNetwork);
+  checkOptions("gatedBatches", options, gatedChecks, { required: ["gates"] });
   const { random = randomStream(1, "gatedBatches") } = options;
   const draw = gateDrawer("gatedBatches", options);
   for (const { inputs, labels } of batches) {
     yield { inputs, labels, gates: draw(network, labels.length, random) };
   }
 }
+
+const gatedChecks: OptionChecks<NetworkGates & Pick<MonteCarloOptions, "random">> = {
+  gates: anObject("an object with kind"),
+  units: whole(1),
+  random: aFunction,
+};
+const monteCarloChecks: OptionChecks<MonteCarloOptions> = {
+  ...gatedChecks,
+  draws: whole(1),
+  over: overDepth,
+};

@@ -1,11 +1,14 @@
 // Predictions averaged over depth.
 
+import { aPosterior } from "../numbers/depth_posterior.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import { type Check, checkArgument } from "../numbers/options.ts";
 import { checkFiniteInputs } from "../data/finite_inputs.ts";
 import type { Network } from "../engines/network.ts";
 import { inputShape } from "../engines/specification.ts";
 import { allFinite } from "../numbers/finite.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
-import { checkProbabilities } from "../numbers/probabilities.ts";
+import { checkProbabilities, someProbabilities } from "../numbers/probabilities.ts";
 
 /** A posterior over exits, or its probabilities. */
 export type OverDepth = readonly number[] | { probabilities(): readonly number[] };
@@ -49,6 +52,8 @@ export async function mixtureOf(
 
 /** Refuses inputs that are infinite or NaN, by row and column. `name` is of the function that errors name. */
 export function checkNetworkInputs(name: string, network: Network, inputs: Float32Array): void {
+  checkArgument(name, "network", network, aNetwork);
+  checkArgument(name, "inputs", inputs, networkInputs);
   // a network of the user's own need not describe itself while all is well
   if (!allFinite(inputs)) checkFiniteInputs(name, inputs, inputShape(network.spec));
 }
@@ -58,6 +63,7 @@ export function exitsOf(
   over: OverDepth,
   name = "predict",
 ): { exits: number[]; weights: number[] } {
+  checkArgument(name, "over", over, overDepth);
   const q = "probabilities" in over ? over.probabilities() : over;
   const mass = q.reduce((sum, qd) => sum + qd, 0);
   if (!(Math.abs(mass - 1) < 1e-6)) {
@@ -67,3 +73,14 @@ export function exitsOf(
   const exits = q.flatMap((qd, d) => qd > 0 ? [d] : []);
   return { exits, weights: exits.map((d) => q[d]) };
 }
+
+/** An argument that is a posterior over exits, or its probabilities. */
+export const overDepth: Check = {
+  wanted: "probabilities over exits, or a posterior",
+  is: (value) => someProbabilities.is(value) || aPosterior.is(value),
+};
+
+const networkInputs: Check = {
+  wanted: "a Float32Array, as standardise() makes it",
+  is: (value) => value instanceof Float32Array,
+};

@@ -1,11 +1,15 @@
 // How well a network predicts a part of a data set, with the population statistics it has at the moment.
 
+import { someProbabilities } from "../numbers/probabilities.ts";
+import { aDataset } from "../data/dataset_check.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import { checkArgument, checkOptions, whole } from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
-import { beginWork, type WorkOptions } from "../numbers/work.ts";
+import { beginWork, workChecks, type WorkOptions } from "../numbers/work.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
@@ -80,6 +84,11 @@ export async function scores(
   chosenDepth: number,
   work: WorkOptions = {},
 ): Promise<Scores> {
+  checkArgument("scores", "network", network, aNetwork);
+  checkArgument("scores", "data", data, aDataset);
+  checkArgument("scores", "q", q, someProbabilities);
+  checkArgument("scores", "chosenDepth", chosenDepth, whole(0));
+  checkOptions("scores", work, workChecks);
   const last = network.depth;
   const exits = Array.from({ length: last + 1 }, (_, d) => d);
   const cut = truncateToDepth(q, chosenDepth);
@@ -106,6 +115,9 @@ export async function exitLogLikelihoods(
   data: Dataset,
   work: WorkOptions = {},
 ): Promise<Float64Array> {
+  checkArgument("exitLogLikelihoods", "network", network, aNetwork);
+  checkArgument("exitLogLikelihoods", "data", data, aDataset);
+  checkOptions("exitLogLikelihoods", work, workChecks);
   const { m, missing } = await exitMeans(network, data, work);
   checkPredicted("exitLogLikelihoods", data, missing, "all");
   return m;

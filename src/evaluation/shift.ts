@@ -1,11 +1,31 @@
 // How good and how well calibrated predictions stay when images are turned or damaged (Ovadia et al. 2019,
 // "Can You Trust Your Model's Uncertainty?"; Antorán et al. 2020, "Depth Uncertainty in Neural Networks", §4.3).
 
-import { corrupt, type Corruption } from "../data/corruptions.ts";
+import { overDepth } from "./predict.ts";
+import { workChecks } from "../numbers/work.ts";
+import { aDataset } from "../data/dataset_check.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import {
+  aFunction,
+  aNumberOfAnyKind,
+  aSeed,
+  checkArgument,
+  checkOptions,
+  listOf,
+  oneOf,
+  type OptionChecks,
+} from "../numbers/options.ts";
+import { corrupt, type Corruption, corruptions as corruptionNames } from "../data/corruptions.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { rotateImages } from "../data/rotate_images.ts";
 import type { Network } from "../engines/network.ts";
-import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
+import {
+  aDepthRule,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+  relative95,
+} from "../numbers/depth_choice.ts";
 import type { WorkOptions } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
 import { type Figures, figuresOf } from "./figures.ts";
@@ -55,7 +75,7 @@ export interface ShiftOptions extends WorkOptions {
   /** Of the corruptions; default 1 to 5. */
   readonly strengths?: readonly number[];
   /** Chooses the depth of the truncated mixture; default the paper's. */
-  readonly rule?: DepthRule;
+  readonly rule?: DepthRule | DepthRuleText;
   /** Of noise and occlusion; default 1. */
   readonly seed?: number;
   /** Called before each pass through the part. */
@@ -74,6 +94,10 @@ export async function evaluateShift(
   data: Dataset,
   options: ShiftOptions,
 ): Promise<Shift> {
+  checkArgument("evaluateShift", "network", network, aNetwork);
+  checkArgument("evaluateShift", "over", over, overDepth);
+  checkArgument("evaluateShift", "data", data, aDataset);
+  checkOptions("evaluateShift", options, shiftChecks);
   if (data.shape.length !== 3) {
     throw new TypeError(
       `evaluateShift(): wanted images, [height, width, channels], got shape [${data.shape}]`,
@@ -81,7 +105,8 @@ export async function evaluateShift(
   }
   const { rotations = [], corruptions = [], strengths = [1, 2, 3, 4, 5], seed = 1 } = options;
   const q = probabilitiesOf(over, network.depth, "evaluateShift");
-  const ways = comparedWays(mainWays(q, network.depth, options.rule ?? relative95));
+  const rule = depthRule("evaluateShift", "rule", options.rule ?? relative95);
+  const ways = comparedWays(mainWays(q, network.depth, rule));
   const turned = rotations.filter((degrees) => degrees !== 0);
   const of = 1 + turned.length + corruptions.length * strengths.length;
   let number = 0;
@@ -117,3 +142,14 @@ export async function evaluateShift(
   }
   return { ways: ways.map(wayName), levels };
 }
+
+const degrees = listOf("an array of degrees", aNumberOfAnyKind);
+const shiftChecks: OptionChecks<ShiftOptions> = {
+  ...workChecks,
+  rotations: degrees,
+  corruptions: listOf(`an array of ${corruptionNames.join(", ")}`, oneOf(corruptionNames)),
+  strengths: listOf("an array of numbers from 1 to 5", aNumberOfAnyKind),
+  rule: aDepthRule,
+  seed: aSeed,
+  onPass: aFunction,
+};

@@ -1,6 +1,18 @@
 // How fast ways of predicting are, measured fairly: in turns, on the same inputs, for one example at a time and for
 // batches, each ratio from rounds in which both had a turn.
 
+import { bootstrapChecks } from "../numbers/bootstrap.ts";
+import { workChecks } from "../numbers/work.ts";
+import { aDataset } from "../data/dataset_check.ts";
+import {
+  aNumberOfAnyKind,
+  aText,
+  checkArgument,
+  checkOptions,
+  listOf,
+  type OptionChecks,
+  withMethods,
+} from "../numbers/options.ts";
 import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
 import { takeTurns } from "../engines/turns.ts";
 import type { BootstrapOptions, Interval } from "../numbers/bootstrap.ts";
@@ -70,8 +82,11 @@ export async function measureSpeed(
   data: Dataset,
   options: SpeedOptions = {},
 ): Promise<Speed[]> {
+  checkArgument("measureSpeed", "ways", ways, listOf("an array of ways with name and run", aWay));
+  checkArgument("measureSpeed", "data", data, aDataset);
+  checkOptions("measureSpeed", options, speedChecks);
   const { batchSizes = [1, 64], seconds = 1, against = [ways[0]?.name] } = options;
-  checkOptions(ways, data, batchSizes, seconds, against);
+  checkWays(ways, data, batchSizes, seconds, against);
   const speeds: Speed[] = [];
   for (const [i, batchSize] of batchSizes.entries()) {
     const inputs = firstInputs(data, batchSize);
@@ -122,7 +137,7 @@ function firstInputs(data: Dataset, count: number): Float32Array {
   return inputs;
 }
 
-function checkOptions(
+function checkWays(
   ways: readonly TimedWay[],
   data: Dataset,
   batchSizes: readonly number[],
@@ -142,3 +157,12 @@ function checkOptions(
   if (!(seconds > 0 && seconds < Infinity)) throw wanted("seconds above 0", seconds);
   if (data.rows.length === 0) throw wanted("examples", "none");
 }
+
+const aWay = withMethods("a way with run", "run");
+const speedChecks: OptionChecks<SpeedOptions> = {
+  ...workChecks,
+  ...bootstrapChecks,
+  batchSizes: listOf("an array of batch sizes", aNumberOfAnyKind),
+  seconds: aNumberOfAnyKind,
+  against: listOf("an array of names of ways", aText),
+};

@@ -1,5 +1,9 @@
 // Population statistics of norms, which a network needs before it is evaluated.
 
+import { workChecks } from "../numbers/work.ts";
+import { aDataset } from "../data/dataset_check.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import { checkArgument, checkOptions, whole } from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { WorkOptions } from "../numbers/work.ts";
@@ -18,6 +22,10 @@ export async function ensureStatistics(
   batchSize: number,
   work: WorkOptions = {},
 ): Promise<"stored" | "estimated"> {
+  checkArgument("ensureStatistics", "network", network, aNetwork);
+  checkArgument("ensureStatistics", "train", train, aDataset);
+  checkArgument("ensureStatistics", "batchSize", batchSize, whole(1));
+  checkOptions("ensureStatistics", work, workChecks);
   const state = await network.readState();
   const statistics = Object.entries(state).filter(([name]) => /\.(mean|variance)$/.test(name));
   // NaN stands for an exit whose statistics are not known

@@ -1,14 +1,34 @@
 // Whether a network's uncertainty tells examples of its own data set from those of another (Hendrycks and
 // Gimpel 2017, "A Baseline for Detecting Misclassified and Out-of-Distribution Examples").
 
+import { overDepth } from "./predict.ts";
+import { aDataset } from "../data/dataset_check.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import { checkArgument, checkOptions, type OptionChecks } from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { bootstrapInTurns, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
-import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
+import {
+  bootstrapChecks,
+  bootstrapInTurns,
+  type BootstrapOptions,
+  type Interval,
+} from "../numbers/bootstrap.ts";
+import {
+  aDepthRule,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+  relative95,
+} from "../numbers/depth_choice.ts";
 import { type Detection, detection } from "../numbers/detection.ts";
 import { equalBins } from "../numbers/equal_bins.ts";
 import { ascendingOrder, tieEnd } from "../numbers/order.ts";
-import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../numbers/work.ts";
+import {
+  partOfWork,
+  type StagedWorkOptions,
+  workChecks,
+  type WorkOptions,
+} from "../numbers/work.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted } from "./unpredicted.ts";
@@ -52,7 +72,7 @@ export interface UnknownEvaluation {
 /** How unknown examples are looked for. */
 export interface UnknownOptions extends BootstrapOptions, StagedWorkOptions {
   /** Chooses the depth of the truncated mixture; default the paper's. */
-  readonly rule?: DepthRule;
+  readonly rule?: DepthRule | DepthRuleText;
 }
 
 const histogramBins = 20;
@@ -72,6 +92,11 @@ export async function evaluateUnknown(
   unknown: Dataset,
   options: UnknownOptions = {},
 ): Promise<UnknownEvaluation> {
+  checkArgument("evaluateUnknown", "network", network, aNetwork);
+  checkArgument("evaluateUnknown", "over", over, overDepth);
+  checkArgument("evaluateUnknown", "known", known, aDataset);
+  checkArgument("evaluateUnknown", "unknown", unknown, aDataset);
+  checkOptions("evaluateUnknown", options, unknownChecks);
   if (String(known.shape) !== String(unknown.shape)) {
     throw new TypeError(
       `evaluateUnknown(): wanted examples of shape [${known.shape}] as in ${known.name}, ` +
@@ -79,7 +104,9 @@ export async function evaluateUnknown(
     );
   }
   const q = probabilitiesOf(over, network.depth, "evaluateUnknown");
-  const ways = comparedWays(mainWays(q, network.depth, options.rule ?? relative95));
+  const ways = comparedWays(
+    mainWays(q, network.depth, depthRule("evaluateUnknown", "rule", options.rule ?? relative95)),
+  );
   const asked = ways.map(({ kind, weights }) => ({
     weights,
     split: kind !== "last exit",
@@ -193,3 +220,9 @@ function resampledAuroc({ known, unknown }: Scored): (counts: Uint32Array) => nu
     return knownBelow * unknownSum > 0 ? pairs / (knownBelow * unknownSum) : undefined;
   };
 }
+
+const unknownChecks: OptionChecks<UnknownOptions> = {
+  ...workChecks,
+  ...bootstrapChecks,
+  rule: aDepthRule,
+};

@@ -88,10 +88,11 @@ export async function trainAndMeasure(
 ): Promise<TrainingOutcome> {
   const { objective, seed, budget, engine } = job;
   const { data, network: asked } = job;
+  const { epochs, patience, batchSize, learningRate, momentum, pruneBelow } = budget;
   const parts = await loadData(data.data === "spirals" ? { ...publishedSpirals, ...data } : data);
   const { test } = parts;
   if (!test) throw new Error(`experiment(): wanted data with a test part, got ${parts.name}`);
-  const published = asPublished(parts, asked);
+  const published = asPublished(parts, { maxDepth: asked.maxDepth });
   const spec = networkSpec(parts.train, { ...published, ...asked });
   using network = await createNetwork(spec, { engine, seed, threads: 1 });
   const posterior = depthPosterior({ prior: published.prior, objective });
@@ -101,19 +102,21 @@ export async function trainAndMeasure(
   }
   // nothing is validated on the way: the objective decides when training ends
   const last = await lastValueFrom(
-    batches(parts.train, { ...budget, seed }).pipe(
+    batches(parts.train, { epochs, batchSize, seed }).pipe(
       multiExitForward(network),
       elboUpdate(posterior, {
-        ...published,
-        ...budget,
-        posteriorLearningRate: budget.learningRate,
+        learningRate,
+        posteriorLearningRate: learningRate,
+        momentum,
+        weightDecay: published.weightDecay,
+        schedule: published.schedule,
       }),
       trackPosterior(posterior, { choose: published.choose }),
-      earlyStopPruning({ minimumGain: published.minimumGain, ...budget }),
-      reportProgress(budget.epochs, onProgress),
+      earlyStopPruning({ minimumGain: published.minimumGain, patience, pruneBelow }),
+      reportProgress(epochs, onProgress),
     ),
   );
-  await network.estimateStatistics(statisticsBatches(parts.train, budget.batchSize));
+  await network.estimateStatistics(statisticsBatches(parts.train, batchSize));
   const q = last.posterior;
   return {
     network: spec,
@@ -134,7 +137,7 @@ export async function trainAndMeasure(
       last.chosenDepth,
       { train: parts.train, test },
       job.measures,
-      budget.batchSize,
+      batchSize,
     ),
   };
 }

@@ -1,11 +1,20 @@
 // Writing an export: a file, or for TensorFlow.js a folder with two, whole or not at all.
 
+import {
+  aBoolean,
+  anObject,
+  aPath,
+  checkArgument,
+  checkOptions,
+  oneOf,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import { join } from "node:path";
 import { ownFolder } from "../files/owned_folder.ts";
-import { beginWork, type WorkOptions } from "../numbers/work.ts";
+import { beginWork, workChecks, type WorkOptions } from "../numbers/work.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../files/file_error.ts";
-import type { ExportOutputs, ExportParts } from "./export_parts.ts";
+import { type ExportOutputs, type ExportParts, outputsChecks } from "./export_parts.ts";
 import { exportOnnx } from "./onnx.ts";
 import { exportSafetensors } from "./safetensors.ts";
 import { exportTfjs } from "./tfjs.ts";
@@ -24,25 +33,41 @@ export interface ExportedFile {
   readonly bytes: number;
 }
 
+/** Options of {@linkcode exportNetwork}. */
+export interface ExportOptions extends WorkOptions {
+  /** What it is for. */
+  readonly format: ExportFormat;
+  /** Of `tfjs` and `onnx`; default "mixture". */
+  readonly outputs?: ExportOutputs;
+  /** Replace what is there; default false: it is refused. */
+  readonly force?: boolean;
+  /** Of `tfjs`: use a folder on a disk without file locks; default false. */
+  readonly takeOver?: boolean;
+}
+
+/** What the options of {@linkcode exportNetwork} must be. */
+export const exportChecks: OptionChecks<ExportOptions> = {
+  ...workChecks,
+  ...outputsChecks,
+  format: oneOf(exportFormats),
+  force: aBoolean,
+  takeOver: aBoolean,
+};
+
 /**
  * Writes a network for other programs. Progress is reported in files, one piece more being their contents.
  *
  * @param out the file; for `tfjs` a folder, which gets `model.json` and `weights.bin`
- * @param options.outputs of `tfjs` and `onnx`; default "mixture"
- * @param options.force replace what is there; default false: it is refused
- * @param options.takeOver of `tfjs`: use a folder on a disk without file locks; default false
  * @throws {Deno.errors.Busy} where another process is writing there
  */
 export async function exportNetwork(
   parts: ExportParts,
   out: string,
-  options: WorkOptions & {
-    readonly format: ExportFormat;
-    readonly outputs?: ExportOutputs;
-    readonly force?: boolean;
-    readonly takeOver?: boolean;
-  },
+  options: ExportOptions,
 ): Promise<ExportedFile[]> {
+  checkArgument("exportNetwork", "parts", parts, anObject("what exportParts() gives"));
+  checkArgument("exportNetwork", "out", out, aPath);
+  checkOptions("exportNetwork", options, exportChecks, { required: ["format"] });
   const { format, force = false } = options;
   const names = format === "tfjs" ? ["weights.bin", "model.json"] : [""];
   const paths = names.map((name) => name ? join(out, name) : out);

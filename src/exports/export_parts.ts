@@ -1,5 +1,6 @@
 // What an export is made of, and what must be right about it before anything is written.
 
+import { anObject, checkArgument, oneOf, type OptionChecks } from "../numbers/options.ts";
 import { exampleSize, type Standardisation } from "../data/dataset.ts";
 import type { NetworkState } from "../engines/network.ts";
 import type { NetworkSpec } from "../engines/specification.ts";
@@ -44,6 +45,7 @@ export interface CheckedParts extends ExportParts {
 
 /** The parts of a run that was read back. */
 export async function exportParts(run: LoadedRun): Promise<ExportParts> {
+  checkArgument("exportParts", "run", run, aRun);
   const { network, posterior, standardisation, classNames, description } = run;
   return {
     spec: network.spec,
@@ -68,6 +70,7 @@ export function checkParts(
   parts: ExportParts,
   outputs: ExportOutputs,
 ): CheckedParts {
+  checkArgument(name, "parts", parts, exportable);
   const { spec, q } = checkFacts(name, parts);
   const exits = q.flatMap((qd, d) => outputs === "exits" || qd > 0 ? [d] : []);
   checkArrays(name, spec, parts.depth, parts.state, exits);
@@ -185,3 +188,17 @@ function checkStandardisation(
     );
   }
 }
+
+const exportable = anObject(
+  "what exportParts() gives",
+  ({ spec, state, q }) => typeof spec === "object" && typeof state === "object" && q !== undefined,
+);
+const aRun = anObject(
+  "a run, as loadRun() gives it",
+  ({ network, posterior }) => network !== undefined && posterior !== undefined,
+);
+
+/** What options must be that say what a network gives. */
+export const outputsChecks: OptionChecks<{ outputs?: ExportOutputs }> = {
+  outputs: oneOf(exportOutputs),
+};

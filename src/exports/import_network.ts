@@ -1,9 +1,17 @@
 // Bringing weights back from a safetensors file: a folder as `train` leaves it, with the arrays of the file and
 // everything else from the file's header or from a run that they belong to.
 
+import { workChecks } from "../numbers/work.ts";
+import {
+  aBoolean,
+  aPath,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import { basename } from "node:path";
 import { fingerprint } from "../data/fingerprint.ts";
-import { createNetwork, type EngineName } from "../engines/create_network.ts";
+import { createNetwork, type EngineName, placeChecks } from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
@@ -56,6 +64,9 @@ export async function importNetwork(
   out: string,
   options: ImportOptions = {},
 ): Promise<ImportResult> {
+  checkArgument("importNetwork", "file", file, aPath);
+  checkArgument("importNetwork", "out", out, aPath);
+  checkOptions("importNetwork", options, importChecks);
   const imported = await readImportedFile(file);
   const companions = options.like === undefined
     ? companionsOfFile(imported, file)
@@ -142,3 +153,13 @@ async function estimate(
   onStage?.("estimating population statistics");
   await ensureStatistics(network, parts.train, options.batchSize, { signal, onProgress });
 }
+
+/** What the options of {@linkcode importNetwork} must be. */
+export const importChecks: OptionChecks<ImportOptions> = {
+  ...workChecks,
+  like: aPath,
+  force: aBoolean,
+  takeOver: aBoolean,
+  dataDir: aPath,
+  engine: placeChecks.engine,
+};

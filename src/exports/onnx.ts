@@ -1,5 +1,6 @@
 // A network as an ONNX file: one static graph from raw inputs to probabilities, without branches that depend on data.
 
+import { checkOptions } from "../numbers/options.ts";
 import { inputShape } from "../engines/specification.ts";
 import { fathomVersion } from "../runs/description.ts";
 import {
@@ -7,6 +8,7 @@ import {
   checkParts,
   type ExportOutputs,
   type ExportParts,
+  outputsChecks,
 } from "./export_parts.ts";
 import { factTexts, modelFacts, splitMeans } from "./model_facts.ts";
 import { normEpsilon } from "../engines/network_arrays.ts";
@@ -26,6 +28,7 @@ export async function exportOnnx(
   parts: ExportParts,
   options: { readonly outputs?: ExportOutputs } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  checkOptions("exportOnnx", options, outputsChecks);
   const { outputs = "mixture" } = options;
   const checked = checkParts("exportOnnx", parts, outputs);
   const { spec, exits } = checked;

@@ -1,8 +1,9 @@
 // A network as a layers model of TensorFlow.js, made and written by its own library from its standard layers, so
 // that tf.loadLayersModel() takes it without any code of ours.
 
+import { checkOptions } from "../numbers/options.ts";
 import type * as tf from "@tensorflow/tfjs-layers";
-import { checkParts, type ExportOutputs, type ExportParts } from "./export_parts.ts";
+import { checkParts, type ExportOutputs, type ExportParts, outputsChecks } from "./export_parts.ts";
 import { modelFacts } from "./model_facts.ts";
 import { modelBuilder } from "./tfjs_layers.ts";
 import { networkModel } from "./tfjs_model.ts";
@@ -29,6 +30,7 @@ export async function exportTfjs(
   parts: ExportParts,
   options: { readonly outputs?: ExportOutputs } = {},
 ): Promise<TfjsFiles> {
+  checkOptions("exportTfjs", options, outputsChecks);
   const { outputs = "mixture" } = options;
   const checked = checkParts("exportTfjs", parts, outputs);
   // TensorFlow.js is large, and only this format needs it

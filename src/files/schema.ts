@@ -1,7 +1,7 @@
 // Schemas of JSON files: what is wanted at each place of a value that JSON.parse() gave, its type for the compiler, and
 // an error that names file, place, what was wanted and what came.
 
-import { editDistance } from "./edit_distance.ts";
+import { editDistance } from "../numbers/nearest_name.ts";
 
 /** What is wrong with a value. */
 export interface Fault {

@@ -1,6 +1,7 @@
 // Work in a worker of its own, which ends with it: jobs find the same conditions, and one that dies takes no other
 // with it. Workers have the permissions and the V8 flags of the process.
 
+import { type Check, checkArgument } from "../numbers/options.ts";
 import { Worker, type WorkerOptions } from "node:worker_threads"; // they say that they ended, which web workers never do
 import type { Workplace } from "./job.ts";
 
@@ -18,6 +19,7 @@ export type Said<Progress, Result> =
 export function inWorker<Input, Progress, Result>(
   script: URL,
 ): Workplace<Input, Progress, Result> {
+  checkArgument("inWorker", "script", script, aUrl);
   return (input, onProgress) => {
     const { promise: result, resolve, reject } = Promise.withResolvers<Result>();
     const worker = new Worker(startable(script), noEnvironment);
@@ -59,3 +61,5 @@ export function startable(script: URL): URL {
     `data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(script.href)};`)}`,
   );
 }
+
+const aUrl: Check = { wanted: "a URL", is: (value) => value instanceof URL };

@@ -1,5 +1,6 @@
 // Results that are kept as they come, one line of JSON each, so that work that was done is not done again.
 
+import { aFunction, aPath, checkArgument, checkOptions } from "../numbers/options.ts";
 import { isUnderName } from "../files/held_file.ts";
 import { valueText } from "../files/schema.ts";
 import { openTextFile } from "../sinks/text_file.ts";
@@ -37,6 +38,9 @@ export async function openResultLog<Result>(
   },
 ): Promise<ResultLog<Result>> {
   await Promise.resolve(); // a promise, as callers await it; errors reject
+  checkArgument("openResultLog", "path", path, aPath);
+  const checks = { keyOf: aFunction, parse: aFunction };
+  checkOptions("openResultLog", options, checks, { required: ["keyOf"] });
   const { keyOf } = options;
   const read = (text: string) => resultsOf(path, text, options);
   const found = new Map<string, Result>();

@@ -1,5 +1,14 @@
 // Many jobs, a few at a time, as one stream of what is heard of them.
 
+import {
+  aFunction,
+  anObject,
+  checkArgument,
+  checkOptions,
+  listOf,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import { Observable } from "rxjs";
 import type { Job, JobEvent, Work, Workplace } from "./job.ts";
 
@@ -20,10 +29,9 @@ export function runJobs<Input, Progress, Result>(
   jobs: readonly Job<Input>[],
   options: RunJobsOptions<Input, Progress, Result>,
 ): Observable<JobEvent<Progress, Result>> {
+  checkArgument("runJobs", "jobs", jobs, listOf("an array of jobs with input", anObject("a job")));
+  checkOptions("runJobs", options, runChecks, { required: ["workplace"] });
   const { workplace, workers = navigator.hardwareConcurrency } = options;
-  if (!Number.isSafeInteger(workers) || workers < 1) {
-    throw new RangeError(`runJobs(): workers must be a whole number of at least 1, got ${workers}`);
-  }
   return new Observable((subscriber) => {
     const under = new Set<Work<Result>>(); // work under way
     let next = 0;
@@ -69,3 +77,8 @@ export function runJobs<Input, Progress, Result>(
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+const runChecks: OptionChecks<RunJobsOptions<unknown, unknown, unknown>> = {
+  workplace: aFunction,
+  workers: whole(1),
+};

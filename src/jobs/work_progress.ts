@@ -1,6 +1,7 @@
 // A sink that shows to a person how far many runs have come: one live block on a terminal, a line a network in a file
 // or pipe. What it shows of an event is told by whoever makes the events.
 
+import { aBoolean, aFunction, type OptionChecks, withMethods } from "../numbers/options.ts";
 import type { MonoTypeOperatorFunction } from "rxjs";
 import { liveBlock } from "../sinks/live_block.ts";
 import type { OnLoss } from "../sinks/loss.ts";
@@ -218,3 +219,11 @@ function trainingText({ name, epoch, epochs, seconds }: Training): string {
   return `${name}: epoch ${countText(epoch)} of at most ${countText(epochs)}, ` +
     durationText(seconds);
 }
+
+/** What options of progress must be. */
+export const workProgressChecks: OptionChecks<WorkProgressOptions> = {
+  out: withMethods("an output with write()", "write"),
+  onLoss: aFunction,
+  color: aBoolean,
+  now: aFunction,
+};

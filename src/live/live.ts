@@ -1,14 +1,15 @@
 // A sink that shows a run in the browser while it trains.
 
+import { aFunction, checkOptions, type OptionChecks, pickOptions } from "../numbers/options.ts";
 import { type MonoTypeOperatorFunction, Observable } from "rxjs";
 import { runOf, waitUntil } from "../stream/run_of_snapshot.ts";
 import { warn } from "../files/notice.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
-import { type LivePageOptions, openLivePage } from "./live_page.ts";
+import { livePageChecks, type LivePageOptions, openLivePage } from "./live_page.ts";
 import { mapDrawing } from "./map_drawing.ts";
 import { mapPoints } from "./predictive_map.ts";
 import type { LiveRun } from "./protocol.ts";
-import type { OpenRun, ShownRun, ShowRunOptions } from "./shown_run.ts";
+import { type OpenRun, type ShownRun, showRunChecks, type ShowRunOptions } from "./shown_run.ts";
 
 /** Options of {@linkcode live}. */
 export interface LiveOptions extends LivePageOptions, ShowRunOptions {
@@ -36,12 +37,19 @@ const lastMap = 2000;
  * @param options where the page listens and what it says, or a run of a page that {@linkcode openLivePage} opened
  */
 export function live(options: LiveOptions | ShownRun = {}): MonoTypeOperatorFunction<Snapshot> {
+  if (!isOpen(options)) checkOptions("live", options as LiveOptions, liveChecks);
   return (source) =>
     isOpen(options) ? showing(source, options) : opening(source, options as LiveOptions);
 }
 
+const liveChecks: OptionChecks<LiveOptions> = {
+  ...livePageChecks,
+  ...showRunChecks,
+  onListening: aFunction,
+};
+
 function isOpen(options: LiveOptions | ShownRun): options is OpenRun {
-  return "show" in options;
+  return typeof options === "object" && options !== null && "show" in options;
 }
 
 /** On a page that lives as long as the subscription. */
@@ -49,7 +57,7 @@ function opening(source: Observable<Snapshot>, options: LiveOptions): Observable
   const { onListening = (address) => warn(`live page: ${address}`) } = options;
   return new Observable((subscriber) => {
     const begin = async () => {
-      const page = await openLivePage(options);
+      const page = await openLivePage(pickOptions<LivePageOptions>(options, livePageChecks));
       const close = () => page[Symbol.asyncDispose]();
       if (subscriber.closed) return await close();
       const shown = page.add(options) as OpenRun;

@@ -1,5 +1,14 @@
 // A page that is open: a server in a worker of its own, to which runs are added.
 
+import {
+  aFunction,
+  aNumberOfAnyKind,
+  aText,
+  checkOptions,
+  either,
+  listOf,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import { Worker } from "node:worker_threads"; // they say that they ended, which web workers never do
 import { noEnvironment, startable } from "../jobs/in_worker.ts";
 import { warn } from "../files/notice.ts";
@@ -49,6 +58,7 @@ export interface LivePage extends AsyncDisposable {
  * The page is served by a worker, so that the program and the page never wait for each other.
  */
 export async function openLivePage(options: LivePageOptions = {}): Promise<LivePage> {
+  checkOptions("openLivePage", options, livePageChecks);
   const { port = 0, hostname = "127.0.0.1", onLoss = warnOfLoss } = options;
   const { onInterruption = (text) => warn(`fathom: ${text}`) } = options;
   const ports = typeof port === "number" ? [port] : port;
@@ -184,3 +194,16 @@ function refusedError(
   }
   return new Error(`live(): cannot listen on ${where}: ${message}`);
 }
+
+/** What the options of a page must be; ports are looked at one by one. */
+export const livePageChecks: OptionChecks<LivePageOptions> = {
+  port: either(
+    "a port or an array of ports",
+    aNumberOfAnyKind,
+    listOf("an array of ports", aNumberOfAnyKind, 1),
+  ),
+  hostname: aText,
+  allowHosts: listOf("an array of host names", aText),
+  onLoss: aFunction,
+  onInterruption: aFunction,
+};

@@ -1,5 +1,15 @@
 // A run on a page, as the program sees it: snapshots go in at any pace and leave for the page five times a second.
 
+import { outlineChecks } from "../sinks/progress_text.ts";
+import {
+  aBoolean,
+  aText,
+  either,
+  listOf,
+  type OptionChecks,
+  whole,
+  withMethods,
+} from "../numbers/options.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import type { RunStanding } from "./event_feed.ts";
 import { strideOf } from "./history.ts";
@@ -151,3 +161,14 @@ function given<T extends object>(facts: T): Partial<T> {
     Object.entries(facts).filter(([, value]) => value !== undefined),
   ) as Partial<T>;
 }
+
+/** What the options of a shown run must be. */
+export const showRunChecks: OptionChecks<ShowRunOptions> = {
+  ...outlineChecks,
+  settings: listOf("an array of names with values", { wanted: "a pair", is: Array.isArray }),
+  chosenBy: aText,
+  points: listOf("an array of points", { wanted: "a point", is: Array.isArray }),
+  classes: either("how many classes there are, or their names", whole(1), listOf("names", aText)),
+  controls: aBoolean,
+  controller: withMethods("an AbortController", "abort"),
+};

@@ -1,6 +1,7 @@
 // Runs that draw themselves in notebooks: what programs get as `loadRun`.
 
-import type { EngineName } from "../engines/create_network.ts";
+import { type EngineName, placeChecks } from "../engines/create_network.ts";
+import { aText, checkArgument, checkOptions } from "../numbers/options.ts";
 import { type LoadedRun, loadRun as readRun } from "../runs/load_run.ts";
 import { displayedBy } from "./notebook_value.ts";
 import { runValue } from "./run_value.ts";
@@ -17,6 +18,8 @@ export async function loadRun(
   path: string,
   options: { readonly engine?: EngineName; readonly threads?: number } = {},
 ): Promise<LoadedRun> {
+  checkArgument("loadRun", "path", path, aText);
+  checkOptions("loadRun", options, placeChecks);
   const run = await readRun(path, options);
   return displayedBy(run, () => runValue(run));
 }

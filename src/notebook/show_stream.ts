@@ -1,5 +1,7 @@
 // A stream of snapshots in a notebook: one picture in a cell's output, drawn anew as training goes on.
 
+import { outlineChecks } from "../sinks/progress_text.ts";
+import { checkArgument, checkOptions, type OptionChecks, withMethods } from "../numbers/options.ts";
 import type { Observable } from "rxjs";
 import { warn } from "../files/notice.ts";
 import type { RunOutline } from "../sinks/progress_text.ts";
@@ -36,6 +38,13 @@ export function showInNotebook<T>(
   stream: Observable<T>,
   options: NotebookOptions = {},
 ): Promise<T | undefined> {
+  checkArgument(
+    "showInNotebook",
+    "stream",
+    stream,
+    withMethods("an Observable", "subscribe", "pipe"),
+  );
+  checkOptions("showInNotebook", options, notebookChecks);
   return show(stream, options, currentKernel()).then(({ last }) => last);
 }
 
@@ -133,3 +142,8 @@ function redrawing(
     },
   };
 }
+
+const notebookChecks: OptionChecks<NotebookOptions> = {
+  ...outlineChecks,
+  controller: withMethods("an AbortController", "abort"),
+};

@@ -4,6 +4,7 @@ import { Observable } from "rxjs";
 import type { DataParts } from "../data/dataset.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { train as trainingStream, type TrainOptions } from "../stream/train.ts";
+import { checkTraining } from "../stream/train_options.ts";
 import { shownInNotebooks } from "./notebook_value.ts";
 import { streamValue } from "./stream_value.ts";
 
@@ -21,11 +22,15 @@ import { streamValue } from "./stream_value.ts";
  * runs and draws itself; interrupting the kernel ends the run. {@linkcode showInNotebook} does so by hand.
  *
  * @param data parts of a data set, or a promise of them
+ * @throws TypeError for an unknown option or one of a wrong kind, for data that are no parts of a data set, and for
+ * options that contradict each other (a network beside `maxDepth`); RangeError for values out of range. Both at the call,
+ * before anything is subscribed to
  */
 export function train(
   data: DataParts | PromiseLike<DataParts>,
   options: TrainOptions = {},
 ): Observable<Snapshot> {
+  checkTraining(data, options);
   const running = new Set<AbortController>();
   const stream = new Observable<Snapshot>((subscriber) => {
     const stop = new AbortController();

@@ -1,6 +1,15 @@
 // Intervals for figures of a data set without assumptions about their distribution: the percentile bootstrap over
 // examples (Efron 1979; Efron and Tibshirani 1993, chapter 13).
 
+import {
+  aFunction,
+  aNumber,
+  aNumberOfAnyKind,
+  aSeed,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "./options.ts";
 import { quantile } from "./quantile.ts";
 import { randomStream } from "./random.ts";
 import { allSteps, stepsInTurns, type WorkOptions } from "./work.ts";
@@ -17,6 +26,13 @@ export interface BootstrapOptions {
   /** Default 1. */
   readonly seed?: number;
 }
+
+/** What the options of intervals must be; how many resamples is looked at where they are drawn. */
+export const bootstrapChecks: OptionChecks<BootstrapOptions> = {
+  resamples: aNumberOfAnyKind,
+  level: aNumber("in (0, 1)", (level) => level > 0 && level < 1),
+  seed: aSeed,
+};
 
 /**
  * Percentile intervals of figures of a data set: the middle `level` of what they come to in data sets of the same size
@@ -38,6 +54,8 @@ export function bootstrapIntervals(
   options: BootstrapOptions & { readonly examples: number },
   statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
 ): Interval[] {
+  checkOptions("bootstrapIntervals", options, { ...bootstrapChecks, examples: aNumberOfAnyKind });
+  checkArgument("bootstrapIntervals", "statistic", statistic, aFunction);
   return allSteps(resampling(options, statistic));
 }
 

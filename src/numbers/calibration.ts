@@ -1,6 +1,16 @@
 // Whether confidences can be believed: accuracy beside mean confidence in bins of confidence (reliability
 // diagram), and the gap between the two (expected calibration error; Guo et al. 2017, arXiv 1706.04599).
 
+import { someOutcomes } from "./outcomes.ts";
+import {
+  anObject,
+  aNumberOfAnyKind,
+  checkArgument,
+  checkOptions,
+  listOf,
+  oneOf,
+  type OptionChecks,
+} from "./options.ts";
 import { checkBins, equalBins } from "./equal_bins.ts";
 import { ascendingOrder } from "./order.ts";
 import type { Outcomes } from "./outcomes.ts";
@@ -45,6 +55,8 @@ export interface ReliabilityBin {
  * @throws RangeError for a number of bins that is not positive and whole, or a confidence that is not in [0, 1]
  */
 export function reliability(outcomes: Outcomes, options: Binning = {}): ReliabilityBin[] {
+  checkArgument("reliability", "outcomes", outcomes, someOutcomes);
+  checkOptions("reliability", options, binningChecks);
   const { bins = 15, binning = "width" } = options;
   checkBins("reliability", bins);
   checkConfidences("reliability", outcomes);
@@ -92,6 +104,12 @@ export function reliability(outcomes: Outcomes, options: Binning = {}): Reliabil
  * @throws RangeError where a bin with examples has no finite accuracy or confidence
  */
 export function calibrationErrorOf(bins: readonly ReliabilityBin[]): number {
+  checkArgument(
+    "calibrationErrorOf",
+    "bins",
+    bins,
+    listOf("bins, as reliability() gives them", anObject("a bin")),
+  );
   let sum = 0;
   let examples = 0;
   bins.forEach(({ count, accuracy, confidence }, bin) => {
@@ -143,3 +161,9 @@ export function checkConfidences(
     }
   }
 }
+
+/** What the options of bins must be; how many there are is looked at by {@linkcode checkBins}. */
+export const binningChecks: OptionChecks<Binning> = {
+  bins: aNumberOfAnyKind,
+  binning: oneOf(["width", "mass"]),
+};

@@ -1,6 +1,8 @@
 // Log-probabilities of classes beside the labels that they are judged by: what every metric checks first. A row with
 // NaN is no prediction, so that it has neither a class nor a certainty.
 
+import { checkArgument, numbers } from "./options.ts";
+
 /**
  * Whether an example's K log-probabilities, `log` being [B, K], are a prediction: numbers below +∞, one of them above −∞.
  */
@@ -50,6 +52,8 @@ export function classCount(
   log: ArrayLike<number>,
   labels: ArrayLike<number>,
 ): number {
+  checkArgument(name, "log", log, numbers);
+  checkArgument(name, "labels", labels, numbers);
   const classes = log.length / labels.length;
   if (labels.length === 0 || !Number.isInteger(classes)) {
     throw new TypeError(

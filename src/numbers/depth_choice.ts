@@ -1,7 +1,9 @@
 // From a posterior over depth to one depth, and the posterior that is left when the exits beyond it
 // are dropped (Antorán et al. 2020, §4.1).
 
-import { checkProbabilities } from "./probabilities.ts";
+import { type Check, checkArgument } from "./options.ts";
+import { checkProbabilities, someProbabilities } from "./probabilities.ts";
+import { shownValue } from "./shown_value.ts";
 
 /**
  * How one depth is chosen from a posterior q over exits 0..D.
@@ -15,35 +17,86 @@ export type DepthRule =
   | { readonly kind: "relative"; readonly threshold: number }
   | { readonly kind: "mean" };
 
+/** A rule as text, as the flag `--choose` takes it; `relative` alone has the threshold 0.95. */
+export type DepthRuleText = "argmax" | "mean" | "relative" | `relative:${number}`;
+
 /** The paper's rule and the default: the smallest d with q_d ≥ 0.95 max q. */
 export const relative95: DepthRule = { kind: "relative", threshold: 0.95 };
+
+const forms = "argmax, mean, or relative:SHARE with a share above 0 and at most 1";
+
+/** What an option that takes a rule must be; whether it is one is left to {@linkcode depthRule}. */
+export const aDepthRule: Check = {
+  wanted: `${forms}, or such a rule as an object`,
+  is: (value) => typeof value === "string" || typeof value === "object" && value !== null,
+};
+
+/**
+ * The rule that an option gives, as text or as it is.
+ *
+ * @param name of the function that errors name, and `option` of its option
+ */
+export function depthRule(
+  name: string,
+  option: string,
+  value: DepthRule | DepthRuleText,
+): DepthRule {
+  const wrong = (got: unknown) =>
+    new RangeError(`${name}(): ${option} must be ${forms}, got ${shownValue(got)}`);
+  if (typeof value === "string") {
+    const [kind, share, ...more] = (value as string).split(":");
+    if (more.length > 0) throw wrong(value);
+    if (kind !== "relative") {
+      if (share !== undefined || kind !== "argmax" && kind !== "mean") throw wrong(value);
+      return { kind };
+    }
+    if (share === undefined) return relative95;
+    const threshold = share.trim() === "" ? NaN : Number(share);
+    if (!(threshold > 0 && threshold <= 1)) throw wrong(value);
+    return { kind, threshold };
+  }
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(`${name}(): ${option} must be ${forms}, got ${shownValue(value)}`);
+  }
+  switch (value.kind) {
+    case "argmax":
+    case "mean":
+      return value;
+    case "relative":
+      if (value.threshold > 0 && value.threshold <= 1) return value;
+      throw new RangeError(`${name}(): threshold must be in (0, 1], got ${value.threshold}`);
+    default: // of a program without types
+      throw new RangeError(
+        `${name}(): the rule must be of kind argmax, relative or mean, got ${
+          shownValue((value as DepthRule).kind)
+        }`,
+      );
+  }
+}
 
 /**
  * The depth that a rule picks from a posterior of D + 1 probabilities; a whole number in 0..D.
  *
+ * @param rule as an object, or as text: "argmax", "mean", "relative:0.95" (the default)
  * @throws RangeError where an entry is not finite or below 0, or none is above 0
  */
-export function chooseDepth(q: readonly number[], rule: DepthRule = relative95): number {
+export function chooseDepth(
+  q: readonly number[],
+  rule: DepthRule | DepthRuleText = relative95,
+): number {
+  checkArgument("chooseDepth", "the posterior", q, someProbabilities);
   if (q.length === 0) throw new RangeError("chooseDepth(): the posterior must have an exit, got 0");
   checkProbabilities("chooseDepth", q, "the posterior");
-  switch (rule.kind) {
+  const chosen = depthRule("chooseDepth", "rule", rule);
+  switch (chosen.kind) {
     case "argmax":
       return argmaxDepth(q);
     case "relative": {
-      if (!(rule.threshold > 0 && rule.threshold <= 1)) {
-        throw new RangeError(`chooseDepth(): threshold must be in (0, 1], got ${rule.threshold}`);
-      }
-      const enough = rule.threshold * q[argmaxDepth(q)];
+      const enough = chosen.threshold * q[argmaxDepth(q)];
       return q.findIndex((qd) => qd >= enough);
     }
     case "mean":
       return Math.round(expectedDepth(q));
-    default: // of a program without types
-      throw new RangeError(
-        `chooseDepth(): the rule must be of kind argmax, relative or mean, got ${
-          JSON.stringify((rule as DepthRule).kind)
-        }`,
-      );
   }
 }
 
@@ -68,6 +121,7 @@ export function expectedDepth(q: readonly number[]): number {
  * q(d*) ← q(d ≥ d*), as in the paper. The result has depth + 1 entries.
  */
 export function truncateToDepth(q: readonly number[], depth: number): number[] {
+  checkArgument("truncateToDepth", "the posterior", q, someProbabilities);
   checkDepth("truncateToDepth", q, depth);
   checkProbabilities("truncateToDepth", q, "the posterior");
   const kept = q.slice(0, depth + 1);

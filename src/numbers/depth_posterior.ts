@@ -6,11 +6,17 @@ import { softmax } from "./log_space.ts";
 import { renormaliseToDepth } from "./depth_choice.ts";
 import { elboGradient, exactPosterior } from "./posterior.ts";
 import {
+  anObjective,
   type ExitWeighting,
   exitWeighting,
   type Objective,
+  objectiveOf,
+  type ObjectiveText,
   objectiveValue as valueOf,
 } from "./objective.ts";
+import { type Check, checkOptions, type OptionChecks, whole, withMethods } from "./options.ts";
+import { tooLarge } from "./step_cause.ts";
+import { aPrior, priorOf, type PriorText } from "./prior.ts";
 
 /** Step size and momentum of the posterior's logits α. */
 export interface PosteriorStep {
@@ -58,6 +64,51 @@ export interface DepthPosterior {
   writeState(state: DepthPosteriorState): void;
 }
 
+/** Options of {@linkcode depthPosterior}. */
+export interface PosteriorOptions {
+  /**
+   * β, one probability for each exit, or as text: "geometric:0.85", "uniform" or positive weights, "3, 2, 1". Default
+   * "geometric", with 0.85. A text needs `maxDepth`.
+   */
+  readonly prior?: readonly number[] | PriorText;
+  /** Blocks D of the network; default what an array `prior` is for. */
+  readonly maxDepth?: number;
+  /** What training maximises, also as text: "elbo" (default), "marginal", "deep", "fixed:3". */
+  readonly objective?: Objective | ObjectiveText;
+}
+
+/** An argument that is a posterior. */
+export const aPosterior: Check = withMethods(
+  "a posterior, as depthPosterior() makes it",
+  "probabilities",
+);
+
+/** What the options of {@linkcode depthPosterior} must be. */
+export const posteriorChecks: OptionChecks<PosteriorOptions> = {
+  prior: aPrior,
+  maxDepth: whole(0),
+  objective: anObjective,
+};
+
+/** What the options say, with defaults. `name` is of the function that errors name. */
+export function posteriorSettings(
+  name: string,
+  options: PosteriorOptions,
+): { maxDepth: number; prior: number[]; objective: Objective } {
+  const { prior = "geometric", objective = "elbo" } = options;
+  const { maxDepth = typeof prior === "string" ? undefined : prior.length - 1 } = options;
+  if (maxDepth === undefined) {
+    throw new TypeError(
+      `${name}(): maxDepth must be the number of blocks where prior is no array, got undefined`,
+    );
+  }
+  return {
+    maxDepth,
+    prior: priorOf(name, prior, maxDepth),
+    objective: objectiveOf(name, objective, maxDepth),
+  };
+}
+
 /**
  * A posterior over depth.
  *
@@ -65,27 +116,12 @@ export interface DepthPosterior {
  * the marginal likelihood and deep supervision it is the exact posterior of the epoch's m_d (the prior
  * before the first epoch), under a fixed depth it is one-hot.
  *
- * @param options.prior β, one probability for each exit, for instance `geometric(20)`
- * @param options.objective default `{ kind: "elbo" }`
+ * @param options objective and prior, each also as text
+ * @throws RangeError where the prior is not positive, does not sum to 1 or has not one entry an exit
  */
-export function depthPosterior(
-  options: { readonly prior: readonly number[]; readonly objective?: Objective },
-): DepthPosterior {
-  const { objective = { kind: "elbo" } } = options;
-  const prior = [...options.prior];
-  const maxDepth = prior.length - 1;
-  if (maxDepth < 0) throw new RangeError("depthPosterior(): prior must have an exit, got []");
-  const total = prior.reduce((sum, probability) => sum + probability, 0);
-  if (!(Math.abs(total - 1) < 1e-6 && prior.every((probability) => probability > 0))) {
-    throw new RangeError(
-      `depthPosterior(): prior must be positive and sum to 1 (given() scales), got [${prior}]`,
-    );
-  }
-  if (objective.kind === "fixed" && !(objective.depth in prior)) {
-    throw new RangeError(
-      `depthPosterior(): fixed depth must be a whole number from 0 to ${maxDepth}, got ${objective.depth}`,
-    );
-  }
+export function depthPosterior(options: PosteriorOptions): DepthPosterior {
+  checkOptions("depthPosterior", options, posteriorChecks);
+  const { maxDepth, prior, objective } = posteriorSettings("depthPosterior", options);
   let depth = maxDepth;
   let logits: number[] = prior.map(() => 0);
   let velocity: number[] = prior.map(() => 0);
@@ -115,7 +151,7 @@ export function depthPosterior(
       if (!allFinite(logits)) {
         throw new RangeError(
           `step(): the posterior's logits are no longer finite: [${logits}]; ` +
-            `the learning rate of ${learningRate} is probably too large`,
+            tooLarge({ learningRate, momentum }),
         );
       }
       q = softmax(depth < maxDepth ? logits.slice(0, depth + 1) : logits);

@@ -1,6 +1,7 @@
 // The entropy of a mixture over depth, split in two (Depeweg et al. 2018, arXiv 1710.07283, with depth in the place
 // of weights): what the exits expect on average, and what they disagree about.
 
+import { checkArgument, numbers } from "./options.ts";
 import { entropyOf } from "./class_predictions.ts";
 import { mixtureLogProbabilities } from "./mixture.ts";
 
@@ -27,6 +28,8 @@ export function depthUncertainty(
   q: readonly number[],
   examples: number,
 ): DepthUncertainty {
+  checkArgument("depthUncertainty", "each", each, numbers);
+  checkArgument("depthUncertainty", "q", q, numbers);
   const classes = each.length / (q.length * examples);
   if (!(Number.isSafeInteger(classes) && classes > 0)) {
     throw new TypeError(

@@ -1,6 +1,8 @@
 // How well a score tells unknown examples (out of distribution) from known ones. The unknown are the positive
 // class, as in Hendrycks, Mazeika and Dietterich 2019 (arXiv 1812.04606); definitions are scikit-learn's.
 
+import { checkArgument, numbers } from "./options.ts";
+
 /** How well a score detects the unknown. */
 export interface Detection {
   /**
@@ -31,6 +33,8 @@ export interface Detection {
  * @throws RangeError where either list is empty or a score is NaN
  */
 export function detection(known: ArrayLike<number>, unknown: ArrayLike<number>): Detection {
+  checkArgument("detection", "known", known, numbers);
+  checkArgument("detection", "unknown", unknown, numbers);
   if (known.length === 0 || unknown.length === 0) {
     throw new RangeError(
       `detection(): wanted scores of known and of unknown examples, got ${known.length} and ${unknown.length}`,

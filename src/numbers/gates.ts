@@ -1,6 +1,16 @@
 // Random gates of residual branches, drawn so that each is 1 on average: dropout (Srivastava et al., 2014) and stochastic
 // depth (Huang et al., 2016), whose branches are divided by their chance here while training, not multiplied by it afterwards.
 
+import {
+  anObject,
+  aNumber,
+  aShareBelowOne,
+  type Check,
+  checkArgument,
+  checkOptions,
+  oneOf,
+  type OptionChecks,
+} from "./options.ts";
 import type { RandomStream } from "./random.ts";
 
 /** How gates are drawn. */
@@ -34,19 +44,39 @@ export interface GateSizes {
   readonly units: number;
 }
 
-/** Refuses options that are out of range. `name` is of the function that they are given to. */
-export function checkGateOptions(name: string, options: GateOptions): void {
-  switch (options.kind) {
-    case "dropout":
-      return checkRate(name, options.rate);
-    case "stochastic-depth":
-      if (options.last !== undefined) checkChance(name, "last", options.last);
-      return checkEach(name, options.each ?? "batch");
-    default: {
-      const { kind } = options as { kind: unknown };
-      throw new RangeError(`${name}(): kind must be dropout or stochastic-depth, got ${kind}`);
-    }
-  }
+/** What the options of each kind of gates must be. */
+const gateChecks = {
+  dropout: { kind: oneOf(["dropout"]), rate: aShareBelowOne } satisfies OptionChecks<
+    DropoutOptions
+  >,
+  "stochastic-depth": {
+    kind: oneOf(["stochastic-depth"]),
+    last: aNumber("in (0, 1]", (chance) => chance > 0 && chance <= 1),
+    each: oneOf(["batch", "example"]),
+  } satisfies OptionChecks<StochasticDepthOptions>,
+};
+const aKind = oneOf(Object.keys(gateChecks));
+
+/**
+ * Refuses options that are unknown, of a wrong kind or out of range.
+ *
+ * @param name of the function that errors name
+ * @param where.within the option that holds these options, where they are nested
+ * @param where.besides checks of other options that are among these
+ */
+export function checkGateOptions(
+  name: string,
+  options: GateOptions,
+  where: { readonly within?: string; readonly besides?: Readonly<Record<string, Check>> } = {},
+): void {
+  const { within, besides } = where;
+  const prefix = within === undefined ? "" : `${within}.`;
+  checkArgument(name, within ?? "options", options, anObject("an object with kind"));
+  checkArgument(name, `${prefix}kind`, options.kind, aKind);
+  if (options.kind === "dropout") {
+    const required = ["rate"] as const;
+    checkOptions(name, options, { ...gateChecks.dropout, ...besides }, { within, required });
+  } else checkOptions(name, options, { ...gateChecks[options.kind], ...besides }, { within });
 }
 
 /** Draws gates of either kind. As {@linkcode dropoutGates} and {@linkcode stochasticDepthGates}. */

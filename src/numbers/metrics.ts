@@ -1,7 +1,8 @@
 // How good predictions are. All take log-probabilities, shape [B, K] row-major, and labels in 0..K−1, and throw a
 // RangeError that names the example where a row is no prediction (NaN, +∞, or −∞ for every class).
 
-import { type Binning, calibrationErrorOf, reliability } from "./calibration.ts";
+import { checkOptions } from "./options.ts";
+import { type Binning, binningChecks, calibrationErrorOf, reliability } from "./calibration.ts";
 import { classCount, topClass } from "./class_predictions.ts";
 import { checkBins } from "./equal_bins.ts";
 import { outcomesFor } from "./outcomes.ts";
@@ -43,6 +44,7 @@ export function calibrationError(
   binning: number | Binning = 15,
 ): number {
   const options = typeof binning === "number" ? { bins: binning } : binning;
+  checkOptions("calibrationError", options, binningChecks);
   const outcomes = outcomesFor("calibrationError", log, labels);
   if (options.bins !== undefined) checkBins("calibrationError", options.bins);
   return calibrationErrorOf(reliability(outcomes, options));

@@ -1,6 +1,8 @@
 // What training maximises. Every objective is a weighting of the exits' log-likelihoods m_d, so a
 // network is told only that weighting and knows nothing of variational inference.
 
+import { type Check, isWholeFrom } from "./options.ts";
+import { shownValue } from "./shown_value.ts";
 import { checkLogLikelihoods, checkTrainSize } from "./probabilities.ts";
 import { expectedLogLikelihood, klDivergence, logMarginalLikelihood } from "./posterior.ts";
 
@@ -16,6 +18,57 @@ export type Objective =
   | { readonly kind: "marginal" }
   | { readonly kind: "fixed"; readonly depth: number }
   | { readonly kind: "deep" };
+
+/** An objective as text, as the flag `--objective` takes it. */
+export type ObjectiveText = "elbo" | "marginal" | "deep" | `fixed:${number}`;
+
+const kinds: readonly string[] = ["elbo", "marginal", "deep"] satisfies Objective["kind"][];
+
+/** What an option that takes an objective must be, before the number of blocks is known. */
+export const anObjective: Check = {
+  wanted: "elbo, marginal, deep, or fixed:D with D blocks, or such an objective as an object",
+  is: (value) => typeof value === "string" || typeof value === "object" && value !== null,
+};
+
+/**
+ * The objective that an option gives, as text or as it is.
+ *
+ * @param name of the function that errors name
+ * @param maxDepth blocks D of the network
+ */
+export function objectiveOf(
+  name: string,
+  value: Objective | ObjectiveText,
+  maxDepth: number,
+): Objective {
+  const isDepth = (depth: number) => isWholeFrom(depth, 0) && depth <= maxDepth;
+  const range = maxDepth < Infinity ? `from 0 to ${maxDepth}` : "of at least 0";
+  const wrong = (got: unknown) =>
+    new RangeError(
+      `${name}(): objective must be elbo, marginal, deep, or fixed:D with D ${range}, ` +
+        `got ${shownValue(got)}`,
+    );
+  if (typeof value === "string") {
+    if (kinds.includes(value)) return { kind: value } as Objective;
+    const [kind, digits, ...more] = (value as string).split(":");
+    const depth = digits === undefined || digits.trim() === "" ? NaN : Number(digits);
+    if (kind !== "fixed" || more.length > 0 || !isDepth(depth)) throw wrong(value);
+    return { kind, depth };
+  }
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(
+      `${name}(): objective must be ${anObjective.wanted}, got ${shownValue(value)}`,
+    );
+  }
+  if (value.kind !== "fixed") {
+    if (kinds.includes(value.kind)) return value;
+    throw wrong(value.kind);
+  }
+  if (isDepth(value.depth)) return value;
+  throw new RangeError(
+    `${name}(): fixed depth must be a whole number ${range}, got ${shownValue(value.depth)}`,
+  );
+}
 
 /**
  * What a network maximises in one step, with one entry for each exit that is left:

@@ -1,6 +1,7 @@
 // What a prediction came to, example by example: the few numbers from which errors, likelihoods, calibration,
 // rejection and their bootstrap intervals follow without going back to the probabilities.
 
+import { anObject, type Check, checkArgument, listOf } from "./options.ts";
 import { classCount, topClass } from "./class_predictions.ts";
 
 /** One entry an example, [N]. */
@@ -62,6 +63,7 @@ export function outcomesFor(
  * @throws TypeError where a part has not as many entries of each kind as of the others
  */
 export function joinOutcomes(parts: readonly Outcomes[]): Outcomes {
+  checkArgument("joinOutcomes", "parts", parts, listOf("an array of outcomes", someOutcomes));
   parts.forEach((part, i) => {
     const { correct, confidence, logLikelihood, brier, entropy } = part;
     const lengths = [correct, confidence, logLikelihood, brier, entropy].map((each) => each.length);
@@ -105,3 +107,9 @@ function emptyOutcomes(examples: number): Outcomes {
     entropy: new Float64Array(examples),
   };
 }
+
+/** An argument that is what became of predictions. */
+export const someOutcomes: Check = anObject(
+  "outcomes, as outcomesOf() gives them",
+  ({ correct, confidence }) => ArrayBuffer.isView(correct) && ArrayBuffer.isView(confidence),
+);

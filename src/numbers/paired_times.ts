@@ -1,7 +1,13 @@
 // Times measured in rounds, in which all that are compared have a turn: medians, quartiles, and how two compare. A
 // disturbance of the machine hits both in a round alike, so that rounds are what is compared and resampled.
 
-import { bootstrapIntervals, type BootstrapOptions, type Interval } from "./bootstrap.ts";
+import { pickOptions } from "./options.ts";
+import {
+  bootstrapChecks,
+  bootstrapIntervals,
+  type BootstrapOptions,
+  type Interval,
+} from "./bootstrap.ts";
 import { quantile } from "./quantile.ts";
 
 /** The middle of a sample and the middle half around it. */
@@ -79,7 +85,8 @@ function ratios(both: readonly SharedRound[]): number[] {
 }
 
 function estimate(values: readonly number[], options: BootstrapOptions): MedianEstimate {
-  const [interval] = bootstrapIntervals({ ...options, examples: values.length }, (counts) => [
+  const drawn = pickOptions(options, bootstrapChecks);
+  const [interval] = bootstrapIntervals({ ...drawn, examples: values.length }, (counts) => [
     median(values.flatMap((value, i) => new Array<number>(counts[i]).fill(value))),
   ]);
   return { median: median(values), interval };

@@ -1,11 +1,21 @@
 // Refusing numbers that are no probabilities over exits, no log-likelihoods, and no number of examples.
 
+import { type Check, checkArgument, numbers } from "./options.ts";
+
+/** An argument that is an array, whose entries are looked at by {@linkcode checkProbabilities}. */
+export const someProbabilities: Check = {
+  wanted: "an array of probabilities, one an exit",
+  is: (value) =>
+    Array.isArray(value) || value instanceof Float64Array || value instanceof Float32Array,
+};
+
 /**
  * Refuses q where an entry is not finite or below 0, or none is above 0; whether it sums to 1 is left to callers.
  *
  * @param name of the function that errors name
  */
 export function checkProbabilities(name: string, q: readonly number[], what = "q"): void {
+  checkArgument(name, what, q, someProbabilities);
   let some = false;
   for (let d = 0; d < q.length; d++) {
     if (!(q[d] >= 0 && q[d] < Infinity)) {
@@ -26,6 +36,7 @@ export function checkLogLikelihoods(
   m: ArrayLike<number>,
   counts: (exit: number) => boolean = () => true,
 ): void {
+  checkArgument(name, "log-likelihoods", m, numbers);
   for (let d = 0; d < m.length; d++) {
     if (!(m[d] < Infinity) && counts(d)) {
       throw new RangeError(

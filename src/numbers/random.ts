@@ -1,6 +1,7 @@
 // Random numbers: xoroshiro128+ of the pure-rand library, one independent stream for each seed and
 // purpose, so that drawing more for one purpose never moves another.
 
+import { aSeed, aText, checkArgument } from "./options.ts";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 
@@ -14,9 +15,8 @@ export type RandomStream = () => number;
  * @param purpose for instance `"shuffle/3"` or `"weights/stem.bias"`
  */
 export function randomStream(seed: number, purpose: string): RandomStream {
-  if (!Number.isSafeInteger(seed)) {
-    throw new RangeError(`randomStream(): seed must be a whole number, got ${seed}`);
-  }
+  checkArgument("randomStream", "seed", seed, aSeed);
+  checkArgument("randomStream", "purpose", purpose, { ...aText, good: undefined });
   const generator = xoroshiro128plus(fnv1a(`${seed}/${purpose}`));
   return () => uniformFloat64(generator);
 }

@@ -1,6 +1,8 @@
 // What predictions are worth when the least sure ones are passed on to somebody else: accuracy of what is kept
 // against the share that is rejected (accuracy-rejection curve; Nadeem et al. 2009).
 
+import { someOutcomes } from "./outcomes.ts";
+import { checkArgument, oneOf } from "./options.ts";
 import { ascendingOrder, tieEnd } from "./order.ts";
 import type { Outcomes } from "./outcomes.ts";
 
@@ -34,6 +36,8 @@ export function rejectionCurve(
   by: "confidence" | "entropy" = "confidence",
   points = 100,
 ): RejectionCurve {
+  checkArgument("rejectionCurve", "outcomes", outcomes, someOutcomes);
+  checkArgument("rejectionCurve", "by", by, oneOf(["confidence", "entropy"]));
   const examples = outcomes.correct.length;
   if (examples === 0) throw new RangeError("rejectionCurve(): wanted at least one example, got 0");
   if (!Number.isSafeInteger(points) || points < 1) {

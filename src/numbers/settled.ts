@@ -1,6 +1,8 @@
 // When a prediction that grows exit by exit is settled: the mixture over the exits so far is certain enough
 // (entropy as in BranchyNet, Teerapittayanon et al. 2016; confidence as in MSDNet, Huang et al. 2018).
 
+import { shownValue } from "./shown_value.ts";
+import { anObject, checkArgument } from "./options.ts";
 import { entropyOf, isPrediction, topClass } from "./class_predictions.ts";
 
 /**
@@ -68,13 +70,36 @@ export function isSettled(certainty: number, { kind, threshold }: SettlingRule):
   return kind === "entropy" ? certainty <= threshold : certainty >= threshold;
 }
 
-/** The rule, if there is such a measure and the threshold is a number. `name` is the caller's, for errors. */
-export function checkSettlingRule(name: string, rule: SettlingRule): SettlingRule {
+/** A rule as text, as the flag `--stop` of predict takes it: the threshold in nats, or a share. */
+export type SettlingRuleText = `${CertaintyKind}:${number}`;
+
+/** The rule, from its text too, with a measure that there is and a finite threshold. `name` is of the function that errors name. */
+export function checkSettlingRule(
+  name: string,
+  rule: SettlingRule | SettlingRuleText,
+): SettlingRule {
+  if (typeof rule === "string") return parsedRule(name, rule);
+  checkArgument(name, "rule", rule, anObject("an object with kind and threshold"));
   checkCertaintyKind(name, rule.kind);
   if (!Number.isFinite(rule.threshold)) {
     throw new RangeError(`${name}(): wanted a finite threshold, got ${rule.threshold}`);
   }
   return rule;
+}
+
+function parsedRule(name: string, text: string): SettlingRule {
+  const [kind, value, ...more] = text.split(":");
+  const known = certaintyKinds.find((each) => each === kind);
+  const threshold = value === undefined || value.trim() === "" ? NaN : Number(value);
+  const most = known === "entropy" ? Number.MAX_VALUE : 1;
+  if (known && more.length === 0 && threshold >= 0 && threshold <= most) {
+    return { kind: known, threshold };
+  }
+  throw new RangeError(
+    `${name}(): rule must be entropy:NATS, margin:SHARE or confidence:SHARE, got ${
+      shownValue(text)
+    }`,
+  );
 }
 
 /** The measure, if there is such a one. */

@@ -1,6 +1,7 @@
 // Temperature scaling (Guo et al. 2017, arXiv 1706.04599): logits are divided by one number, fitted by likelihood on
 // examples that were not trained on. Log-probabilities serve as logits, since a shift of a row changes nothing.
 
+import { checkArgument, numbers } from "./options.ts";
 import { checkProbabilities } from "./probabilities.ts";
 import { allSteps } from "./work.ts";
 
@@ -20,6 +21,7 @@ export function temper(
   classes: number,
   temperature: number,
 ): Float64Array<ArrayBuffer> {
+  checkArgument("temper", "log", log, numbers);
   if (!(temperature > 0 && temperature < Infinity)) {
     throw new RangeError(`temper(): temperature must be a positive number, got ${temperature}`);
   }
@@ -55,6 +57,9 @@ export function fitTemperature(
   q: readonly number[],
   labels: ArrayLike<number>,
 ): number {
+  checkArgument("fitTemperature", "each", each, numbers);
+  checkArgument("fitTemperature", "q", q, numbers);
+  checkArgument("fitTemperature", "labels", labels, numbers);
   return allSteps(temperatureSearch(each, q, labels));
 }
 

@@ -1,6 +1,8 @@
 // Headline figures of a data set in which every example counts a number of times: what a bootstrap asks for a thousand
 // times, so everything that does not depend on the counts is done once.
 
+import { someOutcomes } from "./outcomes.ts";
+import { aNumberOfAnyKind, checkArgument, checkOptions } from "./options.ts";
 import { byConfidence, checkConfidences, massBin } from "./calibration.ts";
 import { checkBins, equalBins } from "./equal_bins.ts";
 import type { Outcomes } from "./outcomes.ts";
@@ -31,6 +33,8 @@ export function weightedFigures(
   outcomes: Outcomes,
   options: { readonly bins?: number } = {},
 ): (counts: ArrayLike<number>) => WeightedFigures {
+  checkArgument("weightedFigures", "outcomes", outcomes, someOutcomes);
+  checkOptions("weightedFigures", options, { bins: aNumberOfAnyKind });
   const { bins = 15 } = options;
   checkBins("weightedFigures", bins);
   checkConfidences("weightedFigures", outcomes);

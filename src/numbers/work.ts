@@ -1,5 +1,6 @@
 // Long work in pieces: progress through it, its end before time by a signal, and turns of the event loop between pieces.
 
+import { aFunction, aSignal, type OptionChecks } from "./options.ts";
 import { yieldToEvents } from "./event_loop.ts";
 
 /** How long work is followed, and ended before its time. */
@@ -15,6 +16,13 @@ export interface StagedWorkOptions extends WorkOptions {
   /** Told what is done next, in a word or two: "evaluating". */
   readonly onStage?: (name: string) => void;
 }
+
+/** What the options of work must be; `onStage` is there where one bag goes to several stages. */
+export const workChecks: OptionChecks<StagedWorkOptions> = {
+  signal: aSignal,
+  onProgress: aFunction,
+  onStage: aFunction,
+};
 
 /** Work that has begun. */
 export interface WorkInHand {

@@ -1,10 +1,34 @@
 // From a run to a smaller one: the blocks beyond the chosen depth are gone, the exit there takes their mass, and a model
 // card says what that costs and saves (Antorán et al. 2020, §4.1). Everything or nothing is written.
 
+import { bootstrapChecks } from "../numbers/bootstrap.ts";
+import { workChecks } from "../numbers/work.ts";
+import {
+  aBoolean,
+  aFunction,
+  anObject,
+  aNumber,
+  aNumberOfAnyKind,
+  aPath,
+  aRate,
+  checkArgument,
+  checkOptions,
+  either,
+  listOf,
+  oneValue,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import { measureSpeed, type SpeedOptions } from "../evaluation/speed.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
-import { chooseDepth, type DepthRule } from "../numbers/depth_choice.ts";
+import {
+  aDepthRule,
+  chooseDepth,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+} from "../numbers/depth_choice.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion } from "../runs/description.ts";
 import { arraysData, folderDataName, writeFolderData } from "../runs/folder_data.ts";
@@ -31,7 +55,7 @@ import { counted } from "../sinks/number_text.ts";
 /** How a run is pruned. */
 export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
   /** How the depth is chosen; default the run's rule. */
-  readonly choose?: DepthRule;
+  readonly choose?: DepthRule | DepthRuleText;
   /** Trains the cut network further; default: it stays as it was cut. */
   readonly fineTune?: Omit<FineTuneOptions, "signal" | "onProgress" | "onStage">;
   /** How speed is measured; false: it is not. */
@@ -66,8 +90,20 @@ export async function pruneRun(
   out: string,
   options: PruneOptions = {},
 ): Promise<Card> {
+  checkArgument("pruneRun", "run", run, aRun);
+  checkArgument("pruneRun", "out", out, aPath);
+  checkOptions("pruneRun", options, pruneChecks);
+  const { fineTune: tuningOptions, timing } = options;
+  if (tuningOptions) {
+    checkOptions("pruneRun", tuningOptions, fineTuneChecks, {
+      within: "fineTune",
+      required: ["epochs"],
+    });
+  }
+  if (timing) checkOptions("pruneRun", timing, timingChecks, { within: "timing" });
   const { description, network } = run;
-  const { choose = description.options.choose, dataDir, signal } = options;
+  const { dataDir, signal } = options;
+  const choose = depthRule("pruneRun", "choose", options.choose ?? description.options.choose);
   const { resamples = 1000, level = 0.95, seed = 1 } = options;
   const bootstrap = { resamples, level, seed };
   const q = run.posterior.probabilities().slice(0, network.depth + 1);
@@ -187,3 +223,36 @@ async function refuseSameFolder(run: string, out: string): Promise<void> {
     throw new RangeError(`pruneRun(): wanted another folder than that of the run, got ${out}`);
   }
 }
+
+const aRun = anObject(
+  "a run, as loadRun() gives it",
+  ({ network, posterior, description }) =>
+    network !== undefined && posterior !== undefined && description !== undefined,
+);
+
+/** What the options of {@linkcode pruneRun} must be. */
+export const pruneChecks: OptionChecks<PruneOptions> = {
+  ...workChecks,
+  ...bootstrapChecks,
+  choose: aDepthRule,
+  fineTune: anObject("an object with epochs"),
+  timing: either(
+    "false, or an object with batchSizes and seconds",
+    oneValue(false),
+    anObject("an object"),
+  ),
+  force: aBoolean,
+  takeOver: aBoolean,
+  dataDir: aPath,
+};
+
+const fineTuneChecks: OptionChecks<NonNullable<PruneOptions["fineTune"]>> = {
+  epochs: aNumberOfAnyKind,
+  learningRate: aRate,
+  onMoment: aFunction,
+  watch: aFunction,
+};
+const timingChecks: OptionChecks<Exclude<NonNullable<PruneOptions["timing"]>, false>> = {
+  batchSizes: listOf("an array of whole numbers of at least 1", whole(1)),
+  seconds: aNumber("a positive number", (seconds) => seconds > 0 && seconds < Infinity),
+};

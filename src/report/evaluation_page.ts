@@ -1,5 +1,6 @@
 // The page that shows an evaluation: evaluation.html.
 
+import { anObject, checkArgument } from "../numbers/options.ts";
 import type { Evaluation, RunFacts } from "../evaluation/evaluation.ts";
 import { unpredictedText } from "../evaluation/unpredicted.ts";
 import { percentText } from "../sinks/number_text.ts";
@@ -25,6 +26,7 @@ import { shiftCharts } from "./shift_charts.ts";
  * @returns its text
  */
 export async function evaluationPage(evaluation: Evaluation): Promise<string> {
+  checkArgument("evaluationPage", "evaluation", evaluation, anEvaluation);
   const { run, data, examples, unpredicted, temperature, shift, unknown, anytime } = evaluation;
   const title = run ? `Evaluation of ${run.path}` : `Evaluation on ${data}`;
   return page(title, [
@@ -148,3 +150,8 @@ function runFacts(run: RunFacts): [string, Content][] {
     ],
   ];
 }
+
+const anEvaluation = anObject(
+  "an evaluation, as evaluate() gives it",
+  ({ ways, exits }) => Array.isArray(ways) && Array.isArray(exits),
+);

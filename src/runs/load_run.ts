@@ -4,9 +4,10 @@ import type { DataParts } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
-import type { EngineName } from "../engines/create_network.ts";
+import { type EngineName, placeChecks } from "../engines/create_network.ts";
 import { parseJson } from "../files/parse_json.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
+import { pickOptions } from "../numbers/options.ts";
 import type { RunDescription } from "./description.ts";
 import { loadCheckedNetwork, type LoadedNetwork } from "./network_files.ts";
 import { runData } from "./run_data.ts";
@@ -63,7 +64,8 @@ export async function loadRun(
   const summary = await readSummary(path, description);
   const schema = description.data.shape.length === 1 ? runSchema(description, path) : undefined;
   refuseWithoutNetwork("loadRun()", path);
-  const loaded = await loadCheckedNetwork(path, options, (stored) => {
+  const place = pickOptions(options, placeChecks);
+  const loaded = await loadCheckedNetwork(path, place, (stored) => {
     checkNetworkOfRun(stored, description, "loadRun()", path);
     if (summary) checkSummaryOfNetwork(summary, stored, "loadRun()", path);
   });

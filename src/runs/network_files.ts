@@ -2,11 +2,12 @@
 // standardised.
 
 import type { Standardisation } from "../data/dataset.ts";
-import { createNetwork, type EngineName } from "../engines/create_network.ts";
+import { createNetwork, type EngineName, placeChecks } from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
 import { parseJson } from "../files/parse_json.ts";
 import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
+import { aText, checkArgument, checkOptions } from "../numbers/options.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 import { checkStoredState } from "./schemas/network_state.ts";
 import { parsePosterior } from "./schemas/posterior.ts";
@@ -81,11 +82,13 @@ export interface StoredNetwork extends NetworkCompanions {
  * @param run the run's folder, for instance "runs/spirals-1"
  * @param options.engine default `auto`
  */
-export function loadNetwork(
+export async function loadNetwork(
   run: string,
   options: { readonly engine?: EngineName; readonly threads?: number } = {},
 ): Promise<LoadedNetwork> {
-  return loadCheckedNetwork(run, options, () => {});
+  checkArgument("loadNetwork", "run", run, aText);
+  checkOptions("loadNetwork", options, placeChecks);
+  return await loadCheckedNetwork(run, options, () => {});
 }
 
 /**

@@ -1,5 +1,15 @@
 // A file of whole lines that grows under `<path>.part`, can be followed there, and gets its name at the end.
 
+import {
+  aBoolean,
+  aFunction,
+  aText,
+  checkArgument,
+  checkOptions,
+  either,
+  type OptionChecks,
+  withMethods,
+} from "../numbers/options.ts";
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import { openGrowingFile } from "../files/growing_file.ts";
 import { isThere } from "../files/is_there.ts";
@@ -39,6 +49,8 @@ export function linesTo<T>(
   options: LinesOptions,
   begin: () => (value: T) => string,
 ): MonoTypeOperatorFunction<T> {
+  checkArgument(name, "to", to, pathOrWriter);
+  checkOptions(name, options, linesChecks);
   const { force = false, onLoss } = options;
   return (source) =>
     defer(() => {
@@ -119,3 +131,10 @@ function refuseExisting(name: string, path: string, more = ""): void {
     );
   }
 }
+
+const pathOrWriter = either(
+  "a path, or a writer with write()",
+  aText,
+  withMethods("a writer with write()", "write"),
+);
+const linesChecks: OptionChecks<LinesOptions> = { force: aBoolean, onLoss: aFunction };

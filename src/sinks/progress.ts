@@ -1,5 +1,13 @@
 // A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
 
+import {
+  aBoolean,
+  aFunction,
+  aText,
+  checkOptions,
+  type OptionChecks,
+  withMethods,
+} from "../numbers/options.ts";
 import type { MonoTypeOperatorFunction, Observable } from "rxjs";
 import { atExit } from "../files/at_exit.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
@@ -14,6 +22,7 @@ import {
   endingText,
   logHeading,
   logRow,
+  outlineChecks,
   type ProgressState,
   type RunOutline,
 } from "./progress_text.ts";
@@ -68,6 +77,7 @@ const NEXT_ROW = 10_000; // and others later
  * Where text cannot be written the loss is reported once, and training goes on without being watched.
  */
 export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
+  checkOptions("progress", options, progressChecks);
   return passThrough(() => {
     const { out = textOut(Deno.stderr), now = () => performance.now(), moments } = options;
     const display = out.isTerminal ? block(out, options) : log(out, options);
@@ -204,3 +214,13 @@ function log(out: TextOut, options: ProgressOptions): Display {
 function isRound(epoch: number): boolean {
   return /^[125]0*$/.test(String(epoch));
 }
+
+const progressChecks: OptionChecks<ProgressOptions> = {
+  ...outlineChecks,
+  out: withMethods("an output with write()", "write"),
+  onLoss: aFunction,
+  color: aBoolean,
+  now: aFunction,
+  moments: withMethods("an Observable", "subscribe"),
+  shortenedBy: aText,
+};

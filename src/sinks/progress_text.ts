@@ -1,5 +1,6 @@
 // What a person reads while a network trains: the lines of the live block, and the rows of a plain log.
 
+import { numbers, type OptionChecks, whole, wholeOrEndless } from "../numbers/options.ts";
 import type { Score } from "../evaluation/score.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { barChart } from "./bar_chart.ts";
@@ -179,3 +180,12 @@ function timeFacts({ snapshot, pace }: ProgressState, { epochs }: RunOutline): s
     running ? `at most ${durationText(left)} left` : "", // patience may end it earlier
   ];
 }
+
+/** What the outline of a run must be. */
+export const outlineChecks: OptionChecks<RunOutline> = {
+  title: { wanted: "a text", is: (value) => typeof value === "string" },
+  epochs: wholeOrEndless(1),
+  patience: wholeOrEndless(1),
+  trainSize: whole(1),
+  prior: numbers,
+};

@@ -1,5 +1,15 @@
 // A sink for TensorBoard, which reads event files: `tensorboard --logdir <folder>`.
 
+import {
+  aBoolean,
+  aFunction,
+  anObject,
+  aNumber,
+  aPath,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import type { MonoTypeOperatorFunction } from "rxjs";
 import type { Score } from "../evaluation/score.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
@@ -56,10 +66,9 @@ export function tensorBoard(
   folder: string,
   options: TensorBoardOptions = {},
 ): MonoTypeOperatorFunction<Snapshot> {
+  checkArgument("tensorBoard", "folder", folder, aPath);
+  checkOptions("tensorBoard", options, tensorBoardChecks);
   const { every, settings, force, takeOver, onLoss } = options;
-  if (every !== undefined && !(every >= 1)) {
-    throw new RangeError(`tensorBoard(): every must be at least 1, got ${every}`);
-  }
   return passThrough(() => {
     const file = openEventFile("tensorBoard", folder, { force, takeOver });
     try {
@@ -125,3 +134,11 @@ function snapshotWriter(
     },
   };
 }
+
+const tensorBoardChecks: OptionChecks<TensorBoardOptions> = {
+  every: aNumber("at least 1", (every) => every >= 1),
+  settings: anObject("an object of settings"),
+  force: aBoolean,
+  onLoss: aFunction,
+  takeOver: aBoolean,
+};

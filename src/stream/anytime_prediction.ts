@@ -1,10 +1,13 @@
 // Inputs meet a network that stops computing where a prediction is settled: one batch at a time, in order.
 
+import { checkSettlingRule, type SettlingRule, type SettlingRuleText } from "../numbers/settled.ts";
+import { overDepth } from "../evaluation/predict.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import { checkArgument } from "../numbers/options.ts";
 import type { OperatorFunction } from "rxjs";
 import type { Network } from "../engines/network.ts";
 import { type AnytimePredictions, predictAnytime } from "../evaluation/anytime.ts";
 import type { OverDepth } from "../evaluation/predict.ts";
-import type { SettlingRule } from "../numbers/settled.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 
 /** Inputs to predict, `[B, ...shape]`; a batch of `batches()` is some, and stays on loan while it is predicted. */
@@ -20,13 +23,16 @@ export interface InputBatch {
  * the order of the inputs. Unsubscribing stops at the next exit. The network stays the caller's.
  *
  * @param over q over the exits of the network; entries beyond its depth must be 0
- * @param rule when a prediction is settled
+ * @param rule when a prediction is settled, also as text: "entropy:0.1"
  */
 export function anytimePrediction(
   network: Network,
   over: OverDepth,
-  rule: SettlingRule,
+  rule: SettlingRule | SettlingRuleText,
 ): OperatorFunction<Float32Array | InputBatch, AnytimePredictions> {
+  checkArgument("anytimePrediction", "network", network, aNetwork);
+  checkArgument("anytimePrediction", "over", over, overDepth);
+  checkSettlingRule("anytimePrediction", rule);
   return oneAtATime<Float32Array | InputBatch, AnytimePredictions>(
     (batch) => {
       if (batch instanceof Float32Array || !batch.waitUntil) return undefined;

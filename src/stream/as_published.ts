@@ -2,8 +2,12 @@
 // never read from defaults, which may become better ones.
 
 import type { DataParts } from "../data/dataset.ts";
+import { withTrainingPart } from "../data/dataset_check.ts";
+import type { DepthRule } from "../numbers/depth_choice.ts";
+import type { Objective } from "../numbers/objective.ts";
+import { checkArgument, checkOptions, type OptionChecks, whole } from "../numbers/options.ts";
 import { geometric } from "../numbers/prior.ts";
-import type { TrainOptions } from "./train.ts";
+import type { TrainOptions } from "./train_options.ts";
 
 /** What {@linkcode asPublished} sets; everything else, such as the seed and the engine, is left to the caller. */
 export interface PublishedSettings extends
@@ -11,8 +15,6 @@ export interface PublishedSettings extends
     Pick<
       TrainOptions,
       | "maxDepth"
-      | "prior"
-      | "objective"
       | "learningRate"
       | "posteriorLearningRate"
       | "momentum"
@@ -23,9 +25,14 @@ export interface PublishedSettings extends
       | "patience"
       | "minimumGain"
       | "pruneBelow"
-      | "choose"
     >
   > {
+  /** β, one probability an exit. */
+  readonly prior: readonly number[];
+  /** The ELBO. */
+  readonly objective: Objective;
+  /** The smallest d with q_d ≥ 0.95 max q. */
+  readonly choose: DepthRule;
   /** Dense for vectors, conv for images. */
   readonly kind: "dense" | "conv";
   /** Of dense networks: units of a block. */
@@ -59,6 +66,8 @@ const ofKind = {
 
 const priorDecay = 0.85;
 const largestBatch = 512;
+
+const publishedChecks: OptionChecks<{ maxDepth?: number }> = { maxDepth: whole(0) };
 
 /** The spirals of §4.1: turn of an arm in degrees, width of the noise, training points. */
 export const publishedSpirals = { angle: 720, noise: 0.2, points: 200 } as const;
@@ -96,9 +105,12 @@ export function publishedSettings(
  * @param options.maxDepth blocks; default 20, as on the spirals. To be given here, since the prior has an entry an exit
  */
 export function asPublished(
-  { train }: Pick<DataParts, "train">,
+  data: Pick<DataParts, "train">,
   options: { readonly maxDepth?: number } = {},
 ): PublishedSettings {
+  checkArgument("asPublished", "data", data, withTrainingPart);
+  checkOptions("asPublished", options, publishedChecks);
+  const { train } = data;
   const kind = train.shape.length === 3 ? "conv" : "dense";
   return publishedSettings(kind, train.rows.length, options.maxDepth ?? 20);
 }

@@ -2,6 +2,7 @@
 
 import { map, type MonoTypeOperatorFunction } from "rxjs";
 import { exampleSize } from "../data/dataset.ts";
+import { aBoolean, aSeed, checkOptions, type OptionChecks, whole } from "../numbers/options.ts";
 import { type RandomStream, randomStream } from "../numbers/random.ts";
 import type { Batch } from "./batch.ts";
 
@@ -15,16 +16,21 @@ export interface AugmentOptions {
   readonly seed?: number;
 }
 
+/** What the options of {@linkcode augment} must be. */
+export const augmentChecks: OptionChecks<AugmentOptions> = {
+  crop: whole(0),
+  flip: aBoolean,
+  seed: aSeed,
+};
+
 /**
  * Augments batches of images `[B, height, width, channels]`: every image is cropped at random from its copy padded
  * with black, and mirrored with probability one half. What happens to a batch depends on the seed and its place in
  * the run alone. Statistics and evaluation see the images as they are.
  */
 export function augment(options: AugmentOptions = {}): MonoTypeOperatorFunction<Batch> {
+  checkOptions("augment", options, augmentChecks);
   const { crop = 4, flip = true, seed = 1 } = options;
-  if (!Number.isSafeInteger(crop) || crop < 0) {
-    throw new RangeError(`augment(): crop must be a whole number of at least 0, got ${crop}`);
-  }
   return map((batch) => {
     const { shape, standardisation: { mean, deviation } } = batch.data;
     if (shape.length !== 3) {

@@ -24,7 +24,10 @@ export interface BatchPlace {
 export interface Batch extends Examples, BatchPlace {
   /** Examples in this batch. */
   readonly size: number;
-  /** Keeps the batch, and the source from going on, until the promise settles. */
+  /**
+   * Keeps the batch, and the source from going on, until the promise settles; one that rejects fails the stream. Training
+   * that is aborted does not wait for it.
+   */
   waitUntil(promise: PromiseLike<unknown>): void;
   /**
    * A batch with arrays of its own, which may be kept. Its `waitUntil` holds the loan it was copied from while that
@@ -36,7 +39,10 @@ export interface Batch extends Examples, BatchPlace {
 /** A batch on loan, and what its lender does with it. */
 export interface Loan {
   readonly batch: Batch;
-  /** Called by the lender when `next` has returned; resolves when the loan has ended. */
+  /**
+   * Called by the lender when `next` has returned; resolves when the loan has ended, and rejects as soon as a promise does
+   * that was given to `waitUntil`.
+   */
   end(): Promise<void> | void;
   /** Ends the loan now, whoever waits. */
   revoke(): void;
@@ -47,6 +53,12 @@ export function lend(inputs: Float32Array, labels: Int32Array, place: BatchPlace
   let pending = 1; // the call of `next` itself
   let ended = false;
   let resolve: (() => void) | undefined;
+  let reject: ((error: unknown) => void) | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown) => {
+    failure ??= { error };
+    reject?.(error);
+  };
   const settle = () => {
     if (--pending > 0) return;
     ended = true;
@@ -58,14 +70,15 @@ export function lend(inputs: Float32Array, labels: Int32Array, place: BatchPlace
     hasEnded: () => ended,
     hold(promise) {
       pending++;
-      promise.then(soon, soon);
+      promise.then(soon, fail);
     },
   });
   return {
     batch,
     end() {
       settle();
-      if (!ended) return new Promise((done) => resolve = done);
+      if (failure) return Promise.reject(failure.error);
+      if (!ended) return new Promise((done, failed) => [resolve, reject] = [done, failed]);
     },
     revoke() {
       ended = true;

@@ -3,7 +3,17 @@
 import { clearImmediate, setImmediate } from "node:timers";
 import { Observable } from "rxjs";
 import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
+import { aDataset } from "../data/dataset_check.ts";
 import { yieldToEvents } from "../numbers/event_loop.ts";
+import {
+  aSeed,
+  aSignal,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+  whole,
+  wholeOrEndless,
+} from "../numbers/options.ts";
 import { randomStream, shuffled } from "../numbers/random.ts";
 import { type Batch, lend, type Loan } from "./batch.ts";
 
@@ -15,9 +25,19 @@ export interface BatchesOptions {
   readonly seed?: number;
   /** Epochs after which the stream completes; default without end. */
   readonly epochs?: number;
-  /** Completes the stream after the step in which it is aborted. */
+  /**
+   * Completes the stream after the step in which it is aborted, whatever promises given to `waitUntil` are still pending.
+   */
   readonly signal?: AbortSignal;
 }
+
+/** What the options of {@linkcode batches} must be. */
+export const batchesChecks: OptionChecks<BatchesOptions> = {
+  batchSize: whole(2),
+  seed: aSeed,
+  epochs: wholeOrEndless(0),
+  signal: aSignal,
+};
 
 /**
  * Batches of a training part, epoch after epoch.
@@ -28,22 +48,17 @@ export interface BatchesOptions {
  * its turn, after long ones also for signals. Unsubscribing stops at once.
  */
 export function batches(data: Dataset, options: BatchesOptions = {}): Observable<Batch> {
+  checkArgument("batches", "data", data, aDataset);
+  checkOptions("batches", options, batchesChecks);
   const { batchSize = 512, seed = 1, epochs = Infinity, signal } = options;
-  if (!Number.isSafeInteger(batchSize) || batchSize < 2) {
-    throw new RangeError(
-      `batches(): batchSize must be a whole number of at least 2, got ${batchSize}`,
-    );
-  }
-  if (epochs !== Infinity && (!Number.isSafeInteger(epochs) || epochs < 0)) {
-    throw new RangeError(`batches(): epochs must be a whole number, got ${epochs}`);
-  }
   if (data.rows.length < 2) {
     throw new RangeError(`batches(): data must have at least 2 examples, got ${data.rows.length}`);
   }
-  randomStream(seed, "shuffle"); // refuses a bad seed here and now
   return new Observable<Batch>((subscriber) => {
     let immediate: ReturnType<typeof setImmediate> | undefined;
     let loan: Loan | undefined;
+    let abandoned = false; // the loan in hand, whose borrowers finish by themselves
+    let goOn: (() => void) | undefined; // while the loan in hand is waited for
     const filling = plannedBatches(data, batchSize, seed, epochs);
 
     const lendNext = (next: IteratorResult<() => Loan>) => {
@@ -54,15 +69,25 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
       if (subscriber.closed) return;
       const following = filling.next(); // fills the other buffer while this one is in use
       const ended = loan.end();
-      if (ended) ended.then(() => later(following));
-      else later(following);
+      if (!ended) return later(following);
+      goOn = () => {
+        goOn = undefined;
+        later(following);
+      };
+      ended.then(() => goOn?.(), (error) => subscriber.error(error));
     };
+    // nothing more is lent out then, so the batch stays as it is for those who still use it
+    const aborted = () => {
+      abandoned = goOn !== undefined;
+      goOn?.();
+    };
+    signal?.addEventListener("abort", aborted);
     const later = (next: IteratorResult<() => Loan>) => {
       if (subscriber.closed) return;
-      const goOn = () => attempt(() => lendNext(next));
+      const lend = () => attempt(() => lendNext(next));
       const turn = yieldToEvents(true);
-      if (turn) turn.then(goOn);
-      else immediate = setImmediate(goOn);
+      if (turn) turn.then(lend);
+      else immediate = setImmediate(lend);
     };
     const attempt = (work: () => void) => {
       try {
@@ -73,8 +98,9 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
     };
     immediate = setImmediate(() => attempt(() => lendNext(filling.next())));
     return () => {
+      signal?.removeEventListener("abort", aborted);
       clearImmediate(immediate);
-      loan?.revoke();
+      if (!abandoned) loan?.revoke();
     };
   });
 }

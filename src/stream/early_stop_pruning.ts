@@ -5,6 +5,13 @@ import type { OperatorFunction } from "rxjs";
 import type { Checkpoint } from "../engines/network.ts";
 import { chooseDepth, relative95 } from "../numbers/depth_choice.ts";
 import type { DepthPosteriorState } from "../numbers/depth_posterior.ts";
+import {
+  aRate,
+  aShareBelowOne,
+  checkOptions,
+  type OptionChecks,
+  wholeOrEndless,
+} from "../numbers/options.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun, runOf, type RunOfSnapshot } from "./run_of_snapshot.ts";
 import { posteriorFigures, type Snapshot, type StopReason } from "./snapshot.ts";
@@ -27,6 +34,14 @@ export interface EarlyStopOptions {
   readonly pruneAfter?: number;
 }
 
+/** What the options of {@linkcode earlyStopPruning} must be. */
+export const earlyStopChecks: OptionChecks<EarlyStopOptions> = {
+  patience: wholeOrEndless(1),
+  minimumGain: aRate,
+  pruneBelow: aShareBelowOne,
+  pruneAfter: wholeOrEndless(1),
+};
+
 interface Best {
   value: number;
   readonly epoch: number;
@@ -46,17 +61,9 @@ interface Best {
 export function earlyStopPruning(
   options: EarlyStopOptions = {},
 ): OperatorFunction<Snapshot, Snapshot> {
+  checkOptions("earlyStopPruning", options, earlyStopChecks);
   const { patience = 500, minimumGain = defaultMinimumGain, pruneBelow = 1e-3, pruneAfter = 20 } =
     options;
-  if (!(patience >= 1)) {
-    throw new RangeError(`earlyStopPruning(): patience must be at least 1, got ${patience}`);
-  }
-  if (!(pruneBelow >= 0 && pruneBelow < 1)) {
-    throw new RangeError(`earlyStopPruning(): pruneBelow must be in [0, 1), got ${pruneBelow}`);
-  }
-  if (!(pruneAfter >= 1)) {
-    throw new RangeError(`earlyStopPruning(): pruneAfter must be at least 1, got ${pruneAfter}`);
-  }
   const name = "earlyStopPruning";
   return oneAtATime((snapshot) => runOf(name, snapshot).update.batch, (finish) => {
     const below = masses(pruneBelow, pruneAfter);

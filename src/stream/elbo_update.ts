@@ -3,9 +3,19 @@
 
 import type { OperatorFunction } from "rxjs";
 import type { Checkpoint, Network } from "../engines/network.ts";
-import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import { aPosterior, type DepthPosterior } from "../numbers/depth_posterior.ts";
 import type { ExitWeighting } from "../numbers/objective.ts";
+import {
+  aRate,
+  aShareBelowOne,
+  checkArgument,
+  checkOptions,
+  oneOf,
+  type OptionChecks,
+} from "../numbers/options.ts";
+import { type StepSettings, tooLarge } from "../numbers/step_cause.ts";
 import type { Batch } from "./batch.ts";
+import { exclusiveUse } from "./exclusive_use.ts";
 import type { Exits } from "./multi_exit_forward.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 
@@ -26,6 +36,17 @@ export interface UpdateOptions {
   readonly schedule?: "constant" | "cosine";
 }
 
+/** What the options of {@linkcode elboUpdate} must be. */
+export const updateChecks: OptionChecks<UpdateOptions> = {
+  learningRate: aRate,
+  momentum: aShareBelowOne,
+  weightDecay: aRate,
+  posteriorLearningRate: aRate,
+  schedule: oneOf(["constant", "cosine"]),
+};
+
+const use = exclusiveUse("elboUpdate");
+
 /** A gradient step that was made. */
 export interface Update {
   /** The network that was updated. */
@@ -45,11 +66,16 @@ export interface Update {
   checkpoint(): Checkpoint;
 }
 
-/** Makes one step on the network and one on the posterior for every batch. */
+/**
+ * Makes one step on the network and one on the posterior for every batch. From the first step to the end of the
+ * subscription both are in its use: a second training of either fails.
+ */
 export function elboUpdate(
   posterior: DepthPosterior,
   options: UpdateOptions = {},
 ): OperatorFunction<Exits, Update> {
+  checkArgument("elboUpdate", "posterior", posterior, aPosterior);
+  checkOptions("elboUpdate", options, updateChecks);
   const {
     learningRate = 0.1,
     momentum = 0.5,
@@ -57,20 +83,16 @@ export function elboUpdate(
     posteriorLearningRate = learningRate,
     schedule = "constant",
   } = options;
-  for (const [name, value] of Object.entries({ learningRate, posteriorLearningRate })) {
-    check(name, value, value >= 0 && value < Infinity, "a number of at least 0");
-  }
-  check("schedule", schedule, ["constant", "cosine"].includes(schedule), "constant or cosine");
-  check("momentum", momentum, momentum >= 0 && momentum < 1, "in [0, 1)");
-  check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay < Infinity, "at least 0");
 
   const settings = { learningRate, momentum, weightDecay, posteriorLearningRate, schedule };
   return oneAtATime(({ batch }) => batch, () => {
     let step = 0;
     let before: Checkpoint | undefined;
+    let inUse: Disposable | undefined;
     return {
       async next(exits, emit) {
         const { network, batch } = exits;
+        inUse ??= use(network, posterior);
         const trainSize = batch.data.rows.length;
         const share = schedule === "cosine" ? cosine(step, batch) : 1;
         const weighting = posterior.weighting(trainSize);
@@ -82,7 +104,7 @@ export function elboUpdate(
           weightDecay,
         });
         step++;
-        checkFinite(m, weighting, step, batch.epoch, learningRate);
+        checkFinite(m, weighting, step, batch.epoch, { learningRate, momentum, weightDecay });
         posterior.step(m, trainSize, { learningRate: share * posteriorLearningRate, momentum });
         emit({
           network,
@@ -97,7 +119,10 @@ export function elboUpdate(
           },
         });
       },
-      dispose: () => before?.[Symbol.dispose](),
+      dispose() {
+        before?.[Symbol.dispose]();
+        inUse?.[Symbol.dispose]();
+      },
     };
   });
 }
@@ -115,7 +140,7 @@ function checkFinite(
   weighting: ExitWeighting,
   step: number,
   epoch: number,
-  learningRate: number,
+  settings: StepSettings,
 ): void {
   const skipped = (d: number) => "weights" in weighting && weighting.weights[d] === 0;
   let bad = 0;
@@ -124,12 +149,6 @@ function checkFinite(
   throw new Error(
     `elboUpdate(): the loss is no longer finite at step ${step} (epoch ${epoch}): the log-likelihood of ` +
       `exit ${bad} is ${m[bad]}; ` +
-      (step === 1
-        ? "the inputs are probably not finite"
-        : `the learning rate of ${learningRate} is probably too large`),
+      (step === 1 ? "the inputs are probably not finite" : tooLarge(settings)),
   );
-}
-
-function check(name: string, value: unknown, good: boolean, wanted: string): void {
-  if (!good) throw new RangeError(`elboUpdate(): ${name} must be ${wanted}, got ${value}`);
 }

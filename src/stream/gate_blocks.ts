@@ -3,6 +3,7 @@
 import { defer, map, type MonoTypeOperatorFunction } from "rxjs";
 import { gateDrawer, type NetworkGates } from "../engines/network_gates.ts";
 import { checkGateOptions, type GateOptions } from "../numbers/gates.ts";
+import { aSeed, whole } from "../numbers/options.ts";
 import { randomStream } from "../numbers/random.ts";
 import type { Exits } from "./multi_exit_forward.ts";
 
@@ -12,18 +13,26 @@ export type GateBlocksOptions = GateOptions & Pick<NetworkGates, "units"> & {
   readonly seed?: number;
 };
 
+/** Refuses options of {@linkcode gateBlocks} that it lacks, or of a wrong kind or value. */
+export function checkGateBlocksOptions(
+  name: string,
+  options: GateBlocksOptions,
+  within?: string,
+): void {
+  checkGateOptions(name, options, { within, besides: { units: whole(1), seed: aSeed } });
+}
+
 /**
  * Gives each step random gates, drawn when it is made, for the blocks that the network has then. They depend on the seed and
  * the batch's place in the run alone. Evaluation and its statistics have no gates. Its place in a pipe is between
  * `multiExitForward` and `elboUpdate`.
  */
 export function gateBlocks(options: GateBlocksOptions): MonoTypeOperatorFunction<Exits> {
-  const { seed = 1, units } = options;
-  checkGateOptions("gateBlocks", options);
-  randomStream(seed, "gates"); // refuses a bad seed here and now
+  checkGateBlocksOptions("gateBlocks", options);
+  const { seed = 1, units, ...gates } = options;
   return (source) =>
     defer(() => {
-      const draw = gateDrawer("gateBlocks", { gates: options, units }); // into one array a subscription
+      const draw = gateDrawer("gateBlocks", { gates: gates as GateOptions, units }); // into one array a subscription
       return source.pipe(map((exits): Exits => {
         const { network, batch } = exits;
         return {

@@ -3,7 +3,9 @@
 
 import { map, type OperatorFunction } from "rxjs";
 import type { Network, StepOptions } from "../engines/network.ts";
+import { aNetwork } from "../engines/network_check.ts";
 import type { ExitWeighting } from "../numbers/objective.ts";
+import { checkArgument } from "../numbers/options.ts";
 import type { Batch } from "./batch.ts";
 
 /** A batch about to go through a network with an exit after every block. */
@@ -22,6 +24,7 @@ export interface Exits {
 
 /** Pairs every batch with the network; the network stays the caller's. */
 export function multiExitForward(network: Network): OperatorFunction<Batch, Exits> {
+  checkArgument("multiExitForward", "network", network, aNetwork);
   return map((batch) => ({
     network,
     batch,

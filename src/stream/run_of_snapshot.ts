@@ -2,8 +2,10 @@
 // beside it, out of sight of subscribers.
 
 import type { Score } from "../evaluation/score.ts";
+import { checkArgument, withMethods } from "../numbers/options.ts";
 import type { DepthRule } from "../numbers/depth_choice.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import { shownValue } from "../numbers/shown_value.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Update } from "./elbo_update.ts";
 
@@ -26,6 +28,8 @@ export interface RunOfSnapshot {
   evaluate(): Promise<Score | undefined>;
 }
 
+const aPromise = withMethods("a promise", "then");
+
 const runs = new WeakMap<Snapshot, RunOfSnapshot>();
 
 /** Remembers the run behind a snapshot. */
@@ -42,8 +46,9 @@ export function findRun(snapshot: Snapshot): RunOfSnapshot | undefined {
 export function runOf(name: string, snapshot: Snapshot): RunOfSnapshot {
   const run = findRun(snapshot);
   if (!run) {
+    const got = typeof snapshot === "object" && snapshot ? "another object" : shownValue(snapshot);
     throw new TypeError(
-      `${name}(): wanted a snapshot as trackPosterior() emitted it, got another object; operators that ` +
+      `${name}(): wanted a snapshot as trackPosterior() emitted it, got ${got}; operators that ` +
         "make new snapshots belong behind it",
     );
   }
@@ -52,11 +57,13 @@ export function runOf(name: string, snapshot: Snapshot): RunOfSnapshot {
 
 /**
  * Holds training back until the promise settles: the next batch does not come before. For operators behind
- * `trackPosterior` that must keep up with training; others just subscribe and never slow it. The last snapshot of
- * `earlyStopPruning` holds the end of the stream back in the same way, so that the network of `train` is still there; a
- * promise that rejects fails the stream then. After the end nothing waits.
+ * `trackPosterior` that must keep up with training; others just subscribe and never slow it. An aborted `signal` of
+ * training ends the wait. The last snapshot of `earlyStopPruning` holds the end of the stream back in the same way, whether
+ * `signal` is aborted or not, so that the network of `train` is still there. A promise that rejects fails the stream with
+ * its reason. After the end nothing waits.
  */
 export function waitUntil(snapshot: Snapshot, promise: PromiseLike<unknown>): void {
+  checkArgument("waitUntil", "promise", promise, aPromise);
   const { update, whole, holdEnd } = runOf("waitUntil", snapshot);
   if (snapshot.final) return holdEnd?.(promise);
   if (whole) update.batch.waitUntil(promise);

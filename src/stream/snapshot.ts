@@ -37,7 +37,7 @@ export interface Snapshot {
   readonly argmaxDepth: number;
   /** The depth that the rule in use chooses (default: smallest d with q_d ≥ 0.95 max q), blocks. */
   readonly chosenDepth: number;
-  /** The full mixture on the validation part; present when it was evaluated this epoch. */
+  /** The full mixture on the validation part; present when it was evaluated this epoch (see `validateEvery`). */
   readonly validation?: Score;
   /** Blocks that the network has at this moment. */
   readonly depth: number;

@@ -2,11 +2,27 @@
 
 import type { OperatorFunction } from "rxjs";
 import type { Dataset } from "../data/dataset.ts";
+import { aDataset } from "../data/dataset_check.ts";
 import { statisticsWork } from "../evaluation/chunks.ts";
 import { exitsOf } from "../evaluation/predict.ts";
 import { mixtureScore } from "../evaluation/score.ts";
-import { type DepthRule, relative95 } from "../numbers/depth_choice.ts";
-import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import {
+  aDepthRule,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+  relative95,
+} from "../numbers/depth_choice.ts";
+import { aPosterior, type DepthPosterior } from "../numbers/depth_posterior.ts";
+import {
+  aFunction,
+  checkArgument,
+  checkOptions,
+  either,
+  oneOf,
+  type OptionChecks,
+  whole,
+} from "../numbers/options.ts";
 import type { Update } from "./elbo_update.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun } from "./run_of_snapshot.ts";
@@ -15,16 +31,33 @@ import type { MomentListener, TrainingMoment } from "./training_moment.ts";
 
 /** Options of {@linkcode trackPosterior}. */
 export interface TrackOptions {
-  /** Part on which the full mixture is scored, at most once in ten steps and once an epoch; default none. */
+  /** Part on which the full mixture is scored; default none. */
   readonly validation?: Dataset;
-  /** How `chosenDepth` is chosen; default the smallest d with q_d ≥ 0.95 max q. */
-  readonly choose?: DepthRule;
+  /**
+   * Epochs from one evaluation of the validation part to the next: 1 for every epoch, 10 for epochs 10, 20, 30 and so on,
+   * "end" for none before the last snapshot, which has one in any case. Default: at most once in ten steps and once
+   * an epoch, beginning with the first. It changes no result of training.
+   */
+  readonly validateEvery?: number | "end";
+  /**
+   * How `chosenDepth` is chosen, also as text: "argmax", "mean", "relative:0.95"; default the smallest d with
+   * q_d ≥ 0.95 max q.
+   */
+  readonly choose?: DepthRule | DepthRuleText;
   /** Told how far an evaluation is; default nobody. */
   readonly onMoment?: MomentListener;
 }
 
-/** Steps between two evaluations, at least. */
+/** Steps between two evaluations by default, at least. */
 const evaluationInterval = 10;
+
+/** What the options of {@linkcode trackPosterior} must be. */
+export const trackChecks: OptionChecks<TrackOptions> = {
+  validation: aDataset,
+  validateEvery: either('a whole number of at least 1, or "end"', whole(1), oneOf(["end"])),
+  choose: aDepthRule,
+  onMoment: aFunction,
+};
 
 /**
  * One frozen snapshot an epoch. A source that completes within an epoch gives a last snapshot of what was seen
@@ -34,7 +67,10 @@ export function trackPosterior(
   posterior: DepthPosterior,
   options: TrackOptions = {},
 ): OperatorFunction<Update, Snapshot> {
-  const { validation, choose: rule = relative95, onMoment } = options;
+  checkArgument("trackPosterior", "posterior", posterior, aPosterior);
+  checkOptions("trackPosterior", options, trackChecks);
+  const { validation, validateEvery, choose = relative95, onMoment } = options;
+  const rule = depthRule("trackPosterior", "choose", choose);
   return oneAtATime(({ batch }) => batch, () => {
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
@@ -42,6 +78,11 @@ export function trackPosterior(
     let examples = 0;
     let evaluatedAt = -Infinity; // step
     let last: Update | undefined;
+    const isDue = ({ step, batch: { epoch } }: Update) => {
+      if (validateEvery === "end") return false;
+      if (validateEvery !== undefined) return epoch % validateEvery === 0;
+      return step - evaluatedAt >= evaluationInterval;
+    };
 
     async function evaluate({ network, batch }: Update) {
       const q = posterior.probabilities().slice(0, network.depth + 1);
@@ -82,7 +123,7 @@ export function trackPosterior(
         });
         emit(made);
       };
-      if (!validation || update.step - evaluatedAt < evaluationInterval) return send();
+      if (!validation || !isDue(update)) return send();
       evaluatedAt = update.step;
       return evaluate(update).then(send);
     }

@@ -65,13 +65,43 @@ Deno.test("compare() does nothing before it is subscribed to, and refuses what c
     [{ seeds: [1, 1] }, /got 1 twice/],
     [{ methods: [{ kind: "fixed", depth: 4 }] }, /at most the 3 blocks, got fixed:4/],
     [{ data: { data: "no/such.csv" } }, /no\/such\.csv/],
-    [{ maxDepth: -1, methods: methods("searched") }, /maxDepth must be a whole number/],
   ];
   for (const [options, message] of wrong) {
     const stream = compare({ ...exampleOptions, ...options }, at.workplace);
     await assert.rejects(lastValueFrom(stream), message);
   }
   assert.equal(at.asked.length, 0);
+});
+
+Deno.test("compare() says at the call which option is wrong", () => {
+  const mistakes: [object, string, string][] = [
+    [{ maxDepth: -1 }, "RangeError", "maxDepth must be a whole number of at least 0, got -1"],
+    [{ epocs: 3 }, "TypeError", "unknown option epocs; did you mean epochs?"],
+    [{ seeds: 1 }, "TypeError", "seeds must be an array of whole numbers, got 1"],
+    [
+      { data: "spirals" },
+      "TypeError",
+      'data must be an object with data: "spirals", the name of a data set, or the ' +
+      'path of a CSV file, got "spirals"',
+    ],
+    [
+      { methods: [1] },
+      "TypeError",
+      "methods must be an array of methods, as texts or as parseMethod() gives them, got [1]",
+    ],
+    [
+      { choose: "maximum" },
+      "RangeError",
+      "choose must be argmax, mean, or relative:SHARE with a share above 0 and at most 1, got " +
+      '"maximum"',
+    ],
+  ];
+  for (const [wrong, name, message] of mistakes) {
+    assert.throws(() => compare({ ...exampleOptions, ...wrong }), {
+      name,
+      message: `compare(): ${message}`,
+    });
+  }
 });
 
 Deno.test("compare() goes on after a run that fails, and leaves it out", async () => {
@@ -166,4 +196,16 @@ Deno.test("compare() in workers gives what it gives on this thread, and ends the
     compare(long).pipe(takeWhile(({ kind }) => kind !== "training", true)),
   );
   assert.equal(last.kind, "training");
+});
+
+Deno.test("compare() takes methods as texts", async () => {
+  const at = here();
+  const texts = ["searched", "fixed:max"] as const;
+  const stream = compare({ ...exampleOptions, methods: texts }, at.workplace);
+  const { ways } = comparisonIn(await lastValueFrom(stream.pipe(toArray())));
+  assert.deepEqual([...new Set(ways.map(({ method }) => method))], ["searched", "fixed:3"]);
+  assert.throws(() => compare({ ...exampleOptions, methods: ["fixed:9"] }), {
+    name: "RangeError",
+    message: 'compare(): wanted fixed:D with D from 0 to 3, or fixed:max, got "fixed:9"',
+  });
 });

@@ -47,11 +47,11 @@ Deno.test("arrays() holds the test part to the classes and the shape of the exam
   );
   assert.throws(() => arrays({ ...examples, test: { inputs: new Float32Array(2), labels: [3] } }), {
     name: "RangeError",
-    message: "dataset(): labels must be whole numbers from 0 to 2, got 3 at row 0",
+    message: "arrays(): labels must be whole numbers from 0 to 2, got 3 at row 0",
   });
   assert.throws(() => arrays({ ...examples, test: { inputs: new Float32Array(3), labels: [0] } }), {
     name: "TypeError",
-    message: "dataset(): 1 labels and shape [2] need 2 values, got 3",
+    message: "arrays(): 1 labels and shape [2] need 2 values, got 3",
   });
 });
 
@@ -62,4 +62,53 @@ Deno.test("arrays() counts bytes as value / 255", () => {
   const { mean, deviation } = parts.train.standardisation;
   assert.ok(Math.abs(mean[0] - ones) < 1e-12);
   assert.ok(Math.abs(deviation[0] - Math.sqrt(ones * (1 - ones))) < 1e-12);
+});
+
+Deno.test("arrays() takes rows with labels that are texts, and the same for the test part", () => {
+  const rows = Array.from({ length: 12 }, (_, n) => [n, n * n]);
+  const words = rows.map((_, n) => ["cat", "dog", "ant"][n % 3]);
+  const parts = arrays({
+    inputs: rows,
+    labels: words,
+    test: { inputs: [[1, 2]], labels: ["dog"] },
+  });
+  const numbers = words.map((word) => ["ant", "cat", "dog"].indexOf(word));
+  const same = arrays({ shape: [2], inputs: Float64Array.from(rows.flat()), labels: numbers });
+  assert.deepEqual(parts.train, { ...same.train, classNames: ["ant", "cat", "dog"] });
+  assert.deepEqual([...labelsOf(parts.test!)], [2]);
+  assert.deepEqual(parts.test!.classNames, ["ant", "cat", "dog"]);
+  const test = { inputs: [[1, 2]], labels: ["cow"] };
+  assert.throws(() => arrays({ inputs: rows, labels: words, test }), {
+    name: "RangeError",
+    message: 'arrays(): labels must be of the classes ["ant", "cat", "dog"], got "cow" at row 0',
+  });
+});
+
+Deno.test("arrays() takes a shape for flat rows of images, and refuses one that does not fit", () => {
+  const rows = Array.from({ length: 6 }, (_, n) => new Array(4).fill(n));
+  const numbers = rows.map((_, n) => n % 2);
+  assert.deepEqual(arrays({ inputs: rows, labels: numbers, shape: [2, 2, 1] }).train.shape, [
+    2,
+    2,
+    1,
+  ]);
+  assert.throws(() => arrays({ inputs: rows, labels: numbers, shape: [3] }), {
+    name: "TypeError",
+    message: "arrays(): 6 labels and shape [3] need 18 values, got 24",
+  });
+  assert.throws(() => arrays({ inputs: [1, 2, 3], labels: [0, 1, 0] }), {
+    name: "TypeError",
+    message: "arrays(): shape must be [features] or [height, width, channels], got undefined",
+  });
+  assert.throws(() => arrays({ inputs: [[1], [NaN], [2]], labels: [0, 1, 0] }), {
+    name: "RangeError",
+    message: "arrays(): inputs must be finite, got NaN at row 1, column 0",
+  });
+});
+
+Deno.test("arrays() refuses names of classes that are not as many as the classes", () => {
+  assert.throws(() => arrays({ ...examples, classes: 3, classNames: ["a", "b"] }), {
+    name: "TypeError",
+    message: "arrays(): classNames must be 3 texts, one a class, got 2",
+  });
 });

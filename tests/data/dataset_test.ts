@@ -256,3 +256,12 @@ Deno.test("standardise() does to raw inputs what filling a batch does", () => {
     message: "standardise(): inputs must be [..., 3], got 7 values",
   });
 });
+
+Deno.test("standardise() takes rows, and refuses rows of another length than the data's", () => {
+  const data = { shape: [2], standardisation: { mean: [1, 2], deviation: [1, 2] } };
+  assert.deepEqual(standardise(data, [[1, 2], [3, 6]]), Float32Array.of(0, 0, 2, 2));
+  assert.throws(() => standardise(data, [[1, 2, 3, 4]]), {
+    name: "TypeError",
+    message: "standardise(): inputs must be rows of shape [2], got [4]",
+  });
+});

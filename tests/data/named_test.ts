@@ -110,7 +110,7 @@ Deno.test("namedData() refuses other names and tests of another shape", async ()
   await assert.rejects(
     namedData("emnist" as DataName),
     new RangeError(
-      "namedData(): name must be one of mnist, fashion-mnist, cifar10, cifar100, svhn, got emnist",
+      'namedData(): name must be one of mnist, fashion-mnist, cifar10, cifar100, svhn, got "emnist"',
     ),
   );
   assert.deepEqual(dataNames.map(isDataName), new Array(5).fill(true));

@@ -155,5 +155,5 @@ Deno.test("spirals() says what it wanted and what came", () => {
       `spirals(): points must be a positive multiple of the 2 arms, got ${points}`,
     );
   }
-  refuses({ seed: 0.5 }, "randomStream(): seed must be a whole number, got 0.5");
+  refuses({ seed: 0.5 }, "spirals(): seed must be a whole number, got 0.5");
 });

@@ -40,7 +40,7 @@ Deno.test("createNetwork() says that an engine was asked for", async () => {
 Deno.test("createNetwork() names the engines when there is no such one", async () => {
   await assert.rejects(createNetwork(small, { engine: "cuda" as EngineName }), {
     name: "RangeError",
-    message: `createNetwork(): engine must be one of ${engineNames.join(", ")}, got cuda`,
+    message: `createNetwork(): engine must be one of ${engineNames.join(", ")}, got "cuda"`,
   });
 });
 

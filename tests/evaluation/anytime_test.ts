@@ -165,3 +165,18 @@ Deno.test("predictAnytime() refuses wrong rules, probabilities and inputs", asyn
     message: "walk(): inputs must be [B, 3] with B ≥ 1, got 4 values",
   });
 });
+
+Deno.test("predictAnytime() takes a rule as text", async () => {
+  const inputs = Float32Array.of(0, 1, 2);
+  const q = [0.25, 0.25, 0.5];
+  const { depths } = await predictAnytime(
+    scriptedNetwork(script).network,
+    inputs,
+    q,
+    "margin:0.59",
+  );
+  const rule = { kind: "margin", threshold: 0.59 } as const;
+  const same = await predictAnytime(scriptedNetwork(script).network, inputs, q, rule);
+  assert.deepEqual([...depths], [2, 0, 1]);
+  assert.deepEqual(depths, same.depths);
+});

@@ -104,11 +104,13 @@ function stages() {
   const seen: { done: number[]; of: number }[] = [];
   return {
     seen,
-    onProgress(done: number, of: number) {
-      const last = seen.at(-1);
-      if (done === 0 && last?.done.at(-1) !== 0) seen.push({ done: [0], of });
-      else last!.done.push(done);
-      assert.equal(seen.at(-1)!.of, of);
+    work: {
+      onProgress(done: number, of: number) {
+        const last = seen.at(-1);
+        if (done === 0 && last?.done.at(-1) !== 0) seen.push({ done: [0], of });
+        else last!.done.push(done);
+        assert.equal(seen.at(-1)!.of, of);
+      },
     },
     check() {
       assert.ok(seen.length > 0);
@@ -126,7 +128,7 @@ for (const [name, pass] of Object.entries(passes)) {
     const { network, data } = await smallDense();
     using _ = network;
     const progress = stages();
-    await pass(watched(network, () => {}), data, progress);
+    await pass(watched(network, () => {}), data, progress.work);
     progress.check();
     assert.ok(progress.seen.some(({ done }) => done.length > 2));
   });
@@ -156,7 +158,7 @@ Deno.test("evaluateShift() tells progress of every pass and ends within a piece"
   const { network, data } = await smallConv();
   using _ = network;
   const progress = stages();
-  await evaluateShift(network, q, data, { ...progress, rotations: [0, 90] });
+  await evaluateShift(network, q, data, { ...progress.work, rotations: [0, 90] });
   progress.check();
   assert.equal(progress.seen.length, 2);
   const signal = AbortSignal.abort(new Error("enough"));
@@ -185,14 +187,14 @@ Deno.test("ensureStatistics() tells batches and ends within one, and then leaves
   assert.equal(calls, 1);
   await assert.rejects(network.evaluate(chunks(data, 10).next().value!), /population statistics/);
   const progress = stages();
-  assert.equal(await ensureStatistics(network, data, 100, progress), "estimated");
+  assert.equal(await ensureStatistics(network, data, 100, progress.work), "estimated");
   progress.check();
   assert.equal(progress.seen[0].of, 7);
 });
 
 Deno.test("bootstrapInTurns() tells resamples and ends after one", async () => {
   const progress = stages();
-  await bootstrapInTurns({ ...progress, examples: 3, resamples: 7 }, () => [0]);
+  await bootstrapInTurns({ ...progress.work, examples: 3, resamples: 7 }, () => [0]);
   progress.check();
   const controller = new AbortController();
   const { signal } = controller;
@@ -210,6 +212,6 @@ Deno.test("takeRows() of a part is passed over alone", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const progress = stages();
-  await exitLogLikelihoods(network, takeRows(data, [1, 2, 3]), progress);
+  await exitLogLikelihoods(network, takeRows(data, [1, 2, 3]), progress.work);
   assert.deepEqual(progress.seen, [{ done: [0, 3], of: 3 }]);
 });

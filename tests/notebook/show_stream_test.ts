@@ -23,7 +23,7 @@ import { geometric } from "../../src/numbers/prior.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { train } from "../../src/notebook/train.ts";
 import { snapshot } from "../sinks/snapshots.ts";
-import { data, options, tinyNetwork, withoutSeconds } from "../stream/tiny_runs.ts";
+import { data, lengths, options, tinyNetwork, withoutSeconds } from "../stream/tiny_runs.ts";
 import { fakeKernel } from "./fake_kernel.ts";
 
 Deno.test("showInNotebook() just runs outside a notebook, once, and gives the last value", async () => {
@@ -107,7 +107,7 @@ Deno.test("showInNotebook() goes on training when drawing fails", async () => {
 Deno.test("showInNotebook() lets train() end with its best weights when it is interrupted", async () => {
   using network = await tinyNetwork();
   const posterior = depthPosterior({ prior: geometric(3) });
-  const stream = train(data, { ...options, network, posterior, epochs: 1e6, patience: 1e6 });
+  const stream = train(data, { ...lengths, network, posterior, epochs: 1e6, patience: 1e6 });
   let asked = false;
   const { kernel, interrupt } = fakeKernel(({ data }) => {
     if (data["image/svg+xml"] && !asked) asked = interrupt() === 1;

@@ -82,7 +82,7 @@ Deno.test("chooseDepth() refuses an empty posterior and a threshold outside (0, 
 });
 
 Deno.test("chooseDepth() refuses a rule of another kind", () => {
-  for (const rule of ["argmax", { kind: "median" }]) {
+  for (const rule of [{}, { kind: "median" }]) {
     assert.throws(() => chooseDepth([0.5, 0.5], rule as unknown as DepthRule), {
       name: "RangeError",
       message: /^chooseDepth\(\): the rule must be of kind argmax, relative or mean, got/,
@@ -128,6 +128,24 @@ Deno.test("truncateToDepth() and renormaliseToDepth() refuse a depth that the po
     assert.throws(() => renormaliseToDepth([0.5, 0.5], depth), {
       name: "RangeError",
       message: `renormaliseToDepth${fault}`,
+    });
+  }
+});
+
+Deno.test("chooseDepth() takes rules as texts, as the flag --choose does", () => {
+  const q = [0.2, 0.38, 0.42];
+  assert.equal(chooseDepth(q, "argmax"), chooseDepth(q, { kind: "argmax" }));
+  assert.equal(chooseDepth(q, "mean"), 1);
+  assert.equal(chooseDepth(q, "relative"), chooseDepth(q));
+  assert.deepEqual([0.4, 0.9, 1].map((share) => chooseDepth(q, `relative:${share}`)), [0, 1, 2]);
+  for (
+    const text of ["", "max", "argmax:1", "relative:", "relative:0", "relative:1.1", "relative:1:2"]
+  ) {
+    assert.throws(() => chooseDepth(q, text as "argmax"), {
+      name: "RangeError",
+      message:
+        "chooseDepth(): rule must be argmax, mean, or relative:SHARE with a share above 0 and at " +
+        `most 1, got ${JSON.stringify(text)}`,
     });
   }
 });

@@ -307,3 +307,45 @@ Deno.test("depthPosterior() refuses a fixed depth that the prior lacks", () => {
     });
   }
 });
+
+Deno.test("depthPosterior() takes prior and objective as texts, as the flags do", () => {
+  const { prior, objective } = depthPosterior({
+    prior: "geometric:0.5",
+    maxDepth: 2,
+    objective: "fixed:1",
+  });
+  assert.deepEqual(prior, geometric(2, 0.5));
+  assert.deepEqual(objective, { kind: "fixed", depth: 1 });
+  const priorOf = (text: string) => depthPosterior({ prior: text as "uniform", maxDepth: 2 }).prior;
+  assert.deepEqual(priorOf("uniform"), [1 / 3, 1 / 3, 1 / 3]);
+  assert.deepEqual(priorOf("1, 2, 1"), [0.25, 0.5, 0.25]);
+  assert.deepEqual(depthPosterior({ maxDepth: 2 }).prior, geometric(2));
+  assert.deepEqual(depthPosterior({ maxDepth: 2 }).objective, { kind: "elbo" });
+  for (const text of ["", "geometric:", "geometric:0", "geometric:1:2", "1,2", "1,,2", "1,x,2"]) {
+    assert.throws(() => priorOf(text), {
+      name: "RangeError",
+      message: /^depthPosterior\(\): prior must/,
+    });
+  }
+});
+
+Deno.test("depthPosterior() needs to know how many blocks there are, and refuses another number", () => {
+  assert.throws(() => depthPosterior({ prior: "uniform" }), {
+    name: "TypeError",
+    message:
+      "depthPosterior(): maxDepth must be the number of blocks where prior is no array, got undefined",
+  });
+  assert.throws(() => depthPosterior({ prior: [0.5, 0.5], maxDepth: 2 }), {
+    name: "RangeError",
+    message: "depthPosterior(): the prior must have 3 entries, one an exit, got 2",
+  });
+});
+
+Deno.test("depthPosterior() refuses subnormal probabilities, whose logarithms are rough, and takes the smallest others", () => {
+  assert.throws(() => depthPosterior({ prior: [1e-320, 1] }), {
+    name: "RangeError",
+    message: "depthPosterior(): prior must have probabilities of at least 2.2e-308, got 1e-320",
+  });
+  const smallest = depthPosterior({ prior: [2 ** -1022, 1], objective: "marginal" });
+  assert.ok(Number.isFinite(smallest.objectiveValue([-1, -1], 10)));
+});

@@ -184,11 +184,11 @@ const refused: [string, () => unknown][] = [
     () => checkGateOptions("here", { kind: "stochastic-depth", last: 0 }),
   ],
   [
-    "RangeError: here(): each must be batch or example, got image",
+    'RangeError: here(): each must be batch or example, got "image"',
     () => checkGateOptions("here", { kind: "stochastic-depth", each: "image" } as never),
   ],
   [
-    "RangeError: here(): kind must be dropout or stochastic-depth, got mixup",
+    'RangeError: here(): kind must be dropout or stochastic-depth, got "mixup"',
     () => checkGateOptions("here", { kind: "mixup" } as unknown as GateOptions),
   ],
 ];

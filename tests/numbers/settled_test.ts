@@ -55,3 +55,17 @@ Deno.test("checkSettlingRule() refuses other measures and thresholds that are no
   });
   assert.equal(checkCertaintyKind("f", "margin"), "margin");
 });
+
+Deno.test("checkSettlingRule() takes rules as texts, as the flag --stop does", () => {
+  assert.deepEqual(checkSettlingRule("f", "entropy:1.5"), { kind: "entropy", threshold: 1.5 });
+  assert.deepEqual(checkSettlingRule("f", "margin:0.5"), { kind: "margin", threshold: 0.5 });
+  for (
+    const text of ["", "entropy", "entropy:", "entropy:-1", "margin:1.1", "certain:1", "margin:1:2"]
+  ) {
+    assert.throws(() => checkSettlingRule("f", text as "margin:1"), {
+      name: "RangeError",
+      message: "f(): rule must be entropy:NATS, margin:SHARE or confidence:SHARE, got " +
+        JSON.stringify(text),
+    });
+  }
+});

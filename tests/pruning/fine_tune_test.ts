@@ -97,7 +97,7 @@ Deno.test("fineTune() trains with the run's schedule, augmentation and patience"
   for (
     const [option, pattern] of [
       [{ augment: true }, /images/],
-      [{ schedule: "none" }, /schedule must be constant or cosine, got none/],
+      [{ schedule: "none" }, /schedule must be constant or cosine, got "none"/],
     ] as const
   ) {
     const run = { ...options, ...option };

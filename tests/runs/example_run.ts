@@ -10,7 +10,9 @@ import { relative95 } from "../../src/numbers/depth_choice.ts";
 import { geometric } from "../../src/numbers/prior.ts";
 import { describeRun, type RunOptions } from "../../src/runs/description.ts";
 import { writeNetworkFiles } from "../../src/runs/network_files.ts";
-import { networkSpec, train } from "../../src/stream/train.ts";
+import { pickOptions } from "../../src/numbers/options.ts";
+import { networkSpec, train, type TrainOptions } from "../../src/stream/train.ts";
+import { trainChecks, withoutModel } from "../../src/stream/train_options.ts";
 
 /** The options of the example, spirals of 40 points unless told otherwise. */
 export const exampleOptions: RunOptions = {
@@ -37,8 +39,12 @@ export async function writeExampleRun(
   const maxDepth = all.prior.length - 1;
   const spec = networkSpec(parts.train, { maxDepth, width: 6, outer: 6, inner: 4, ...options });
   using network = await createNetwork(spec, { engine: "simd", seed: all.seed });
-  const posterior = depthPosterior(all);
-  const last = await lastValueFrom(train(parts, { ...all, network, posterior }));
+  const posterior = depthPosterior({ prior: all.prior, objective: all.objective });
+  const last = await lastValueFrom(train(parts, {
+    ...withoutModel(pickOptions(all as TrainOptions, trainChecks)),
+    network,
+    posterior,
+  }));
   await network.estimateStatistics(statisticsBatches(parts.train, all.batchSize));
   await writeNetworkFiles(`${path}/network`, network, {
     posterior,

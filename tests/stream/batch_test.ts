@@ -100,12 +100,22 @@ Deno.test("waitUntil() may be called again while another promise is pending, aft
   assert.equal(watched.ended, true);
 });
 
-Deno.test("waitUntil() takes a rejection as an end, and leaves it to those whose promise it is", async () => {
+Deno.test("waitUntil() tells the lender of the first rejection, while other promises are pending too", async () => {
   const { batch, end } = fakeLoan();
-  batch.waitUntil(Promise.reject(new Error("somebody else's"))); // unhandled, the test would fail
-  const watched = watch(end());
-  await turn();
-  assert.equal(watched.ended, true);
+  const never = promised();
+  batch.waitUntil(never.promise);
+  batch.waitUntil(Promise.reject(new Error("first")));
+  batch.waitUntil(Promise.reject(new Error("second"))); // unhandled, the test would fail
+  await assert.rejects(Promise.resolve(end()), { message: "first" });
+});
+
+Deno.test("waitUntil() tells the lender of a thenable that rejects at once", async () => {
+  const { batch, end } = fakeLoan();
+  const rejecting = {
+    then: (_: unknown, reject: (error: Error) => void) => reject(new Error("at once")),
+  };
+  batch.waitUntil(rejecting as unknown as PromiseLike<void>);
+  await assert.rejects(Promise.resolve(end()), { message: "at once" });
 });
 
 Deno.test("waitUntil() does not end the loan while next has not returned", async () => {

@@ -56,14 +56,39 @@ Deno.test("batches() lends the next batch only when the loan has ended", async (
   subscription.unsubscribe();
 });
 
-Deno.test("batches() waits for promises added while another is pending, and goes on after a rejection", async () => {
+Deno.test("batches() fails with the reason of a promise that rejects, and lends nothing more", async () => {
+  const seen: number[] = [];
+  const failing = source().pipe(tap((batch) => {
+    seen.push(batch.index);
+    if (batch.index === 1) batch.waitUntil(turn().then(() => Promise.reject(new Error("no"))));
+  }));
+  await assert.rejects(lastValueFrom(failing), { message: "no" });
+  await turn();
+  assert.deepEqual(seen, [0, 1]);
+});
+
+Deno.test("batches() completes when its signal is aborted, whatever never settles, and leaves the batch as it is", async () => {
+  const stop = new AbortController();
+  const seen: Batch[] = [];
+  await lastValueFrom(
+    batches(data, { batchSize: 4, signal: stop.signal }).pipe(tap((batch) => {
+      seen.push(batch);
+      batch.waitUntil(new Promise(() => {}));
+      setTimeout(() => stop.abort(), 0);
+    })),
+  );
+  assert.equal(seen.length, 1);
+  assert.equal(seen[0].inputs.length, 4, "an operator that is at it may finish");
+});
+
+Deno.test("batches() waits for promises added while another is pending", async () => {
   const events: string[] = [];
   await lastValueFrom(
     source(1).pipe(tap((batch) => {
       events.push(`batch ${batch.index}`);
-      const first = new Promise<void>((_, reject) => setTimeout(() => reject(new Error("no")), 2));
+      const first = new Promise<void>((resolve) => setTimeout(resolve, 2));
       batch.waitUntil(first);
-      first.catch(() => {
+      first.then(() => {
         batch.waitUntil(turn().then(turn).then(() => events.push(`second ${batch.index}`)));
       });
     })),

@@ -127,12 +127,12 @@ Deno.test("batches() refuses impossible options when it is called", () => {
   for (const epochs of [-1, 1.5, NaN]) {
     assert.throws(() => batches(data, { epochs }), {
       name: "RangeError",
-      message: `batches(): epochs must be a whole number, got ${epochs}`,
+      message: `batches(): epochs must be a whole number of at least 0, or Infinity, got ${epochs}`,
     });
   }
   assert.throws(() => batches(countingData(10), { seed: 0.5 }), {
     name: "RangeError",
-    message: "randomStream(): seed must be a whole number, got 0.5",
+    message: "batches(): seed must be a whole number, got 0.5",
   });
   assert.throws(() => batches(countingData(1)), {
     name: "RangeError",

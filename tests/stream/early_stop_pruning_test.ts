@@ -193,11 +193,11 @@ Deno.test("earlyStopPruning() refuses impossible options when it is called", () 
       name: "RangeError",
       message: `earlyStopPruning(): ${message}`,
     });
-  refuses({ patience: 0 }, "patience must be at least 1, got 0");
-  refuses({ patience: NaN }, "patience must be at least 1, got NaN");
+  refuses({ patience: 0 }, "patience must be a whole number of at least 1, or Infinity, got 0");
+  refuses({ patience: NaN }, "patience must be a whole number of at least 1, or Infinity, got NaN");
   refuses({ pruneBelow: 1 }, "pruneBelow must be in [0, 1), got 1");
   refuses({ pruneBelow: -0.1 }, "pruneBelow must be in [0, 1), got -0.1");
-  refuses({ pruneAfter: 0 }, "pruneAfter must be at least 1, got 0");
+  refuses({ pruneAfter: 0 }, "pruneAfter must be a whole number of at least 1, or Infinity, got 0");
 });
 
 Deno.test("earlyStopPruning() ends after all that is given to waitUntil() with its last snapshot, and fails with it", async () => {

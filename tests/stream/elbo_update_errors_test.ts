@@ -17,13 +17,13 @@ function run(
   m: (step: number) => number[],
   options: UpdateOptions & { objective?: Objective; epochs?: number } = {},
 ) {
-  const { objective, epochs = 4 } = options;
+  const { objective, epochs = 4, ...ofUpdate } = options;
   const posterior = depthPosterior({ prior, objective });
   const steps: number[] = [];
   const done = lastValueFrom(
     batches(countingData(20), { batchSize: 10, epochs }).pipe(
       multiExitForward(fakeNetwork({ m })),
-      elboUpdate(posterior, options),
+      elboUpdate(posterior, ofUpdate),
       tap(({ step }) => steps.push(step)),
       toArray(),
     ),
@@ -112,7 +112,7 @@ Deno.test("elboUpdate() refuses impossible options when it is called", () => {
       { posteriorLearningRate: bad },
       `posteriorLearningRate must be a number of at least 0, got ${bad}`,
     );
-    refuses({ weightDecay: bad }, `weightDecay must be at least 0, got ${bad}`);
+    refuses({ weightDecay: bad }, `weightDecay must be a number of at least 0, got ${bad}`);
   }
   for (const bad of [-0.1, 1, NaN]) {
     refuses({ momentum: bad }, `momentum must be in [0, 1), got ${bad}`);

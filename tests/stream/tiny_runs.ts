@@ -18,12 +18,14 @@ const few = Array.from({ length: 20 }, (_, n) => n);
 /** 20 points for training, 20 for validation. */
 export const data: DataParts = { ...whole, validation: takeRows(whole.validation, few) };
 
+/** How long runs are, for those on a network of their own. */
+export const lengths = { epochs: 12, batchSize: 10 } as const satisfies TrainOptions;
+
 export const options = {
+  ...lengths,
   engine: "cpu",
   width: 4,
   maxDepth: 3,
-  epochs: 12,
-  batchSize: 10,
 } as const satisfies TrainOptions;
 
 /** The network that train() makes of these options. */

@@ -11,7 +11,7 @@ import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
 import { train } from "../../src/stream/train.ts";
 import { turn } from "./fake_network.ts";
-import { data, options, tensorsAtRest, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
+import { data, lengths, options, tensorsAtRest, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
 
 /** Steps so large that the best epoch is not the last. */
 const jumping = { learningRate: 1, momentum: 0.9 };
@@ -31,8 +31,6 @@ Deno.test("train() disposes the network that it made: after an error", async () 
   const bad = arrays({ shape: [2], inputs, labels: new Array(30).fill(0) });
   inputs.fill(NaN); // behind the back of arrays(), which refuses it
   await assert.rejects(lastValueFrom(train(bad, options)), /the inputs are probably not finite/);
-  assert.equal(await tensorsAtRest(), before);
-  await assert.rejects(lastValueFrom(train(data, { ...options, prior: geometric(9) })), RangeError);
   assert.equal(await tensorsAtRest(), before);
   const mixed = { name: "mixed", train: part, validation: { ...validation, shape: [1] } };
   await assert.rejects(lastValueFrom(train(mixed, options))); // in the first evaluation
@@ -69,7 +67,7 @@ Deno.test("train() disposes the network that it made: after unsubscription while
 
 Deno.test("train() leaves the caller's network, which holds the restored best weights", async () => {
   const network = await tinyNetwork();
-  const own = { ...options, network, ...jumping };
+  const own = { ...lengths, network, ...jumping };
   const snapshots = await lastValueFrom(train(data, own).pipe(toArray()));
   const final = snapshots.at(-1)!;
   assert.ok(final.bestEpoch! > 1 && final.bestEpoch! < 12, "nothing to restore");
@@ -84,7 +82,7 @@ Deno.test("train() leaves the caller's network, which holds the restored best we
 Deno.test("train() on a network of the caller's is the same run as on its own", async () => {
   using network = await tinyNetwork();
   const before = await tensorsAtRest();
-  const onTheirs = await lastValueFrom(train(data, { ...options, network }).pipe(toArray()));
+  const onTheirs = await lastValueFrom(train(data, { ...lengths, network }).pipe(toArray()));
   const momenta = Object.keys(await network.readState()).filter((name) =>
     name.endsWith(".momentum")
   );
@@ -95,7 +93,7 @@ Deno.test("train() on a network of the caller's is the same run as on its own", 
 
 Deno.test("train() leaves the caller's network as it was trained when it is unsubscribed", async () => {
   using network = await tinyNetwork();
-  const subscription: Subscription = train(data, { ...options, network })
+  const subscription: Subscription = train(data, { ...lengths, network })
     .subscribe(({ epoch }) => epoch === 3 && subscription.unsubscribe());
   while (!subscription.closed) await turn();
   const state = await network.readState(); // not disposed

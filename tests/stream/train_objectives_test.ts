@@ -8,14 +8,14 @@ import { exactPosterior, logMarginalLikelihood } from "../../src/numbers/posteri
 import { geometric } from "../../src/numbers/prior.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { train, type TrainOptions } from "../../src/stream/train.ts";
-import { data, options, tensorsAtRest, tinyNetwork } from "./tiny_runs.ts";
+import { data, lengths, tensorsAtRest, tinyNetwork } from "./tiny_runs.ts";
 
 const trainSize = 20;
 const prior = geometric(3);
 
 async function run(objective: Objective, more: TrainOptions = {}) {
   using network = await tinyNetwork();
-  const all = { ...options, network, objective, batchSize: 20, epochs: 80, ...more };
+  const all = { ...lengths, network, objective, batchSize: 20, epochs: 80, ...more };
   const snapshots = await lastValueFrom(train(data, all).pipe(toArray()));
   return { snapshots, final: snapshots.at(-1)!, depth: network.depth };
 }
@@ -110,7 +110,7 @@ Deno.test("train() with a steep prior cuts blocks on the way, and chooses the de
 Deno.test("train() goes on with a network and a posterior that an earlier run has cut", async () => {
   using network = await tinyNetwork();
   const posterior = depthPosterior({ prior: geometric(3, 0.01), objective: { kind: "marginal" } });
-  const both = { ...options, network, posterior, epochs: 25 };
+  const both = { ...lengths, network, posterior, epochs: 25 };
   const first = await lastValueFrom(train(data, both));
   assert.ok(first.depth < 3, "nothing was cut");
   const second = await lastValueFrom(train(data, both));

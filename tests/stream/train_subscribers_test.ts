@@ -8,7 +8,7 @@ import { waitUntil } from "../../src/stream/run_of_snapshot.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { train } from "../../src/stream/train.ts";
 import { fakeNetwork, turn } from "./fake_network.ts";
-import { data, options, tensorsAtRest, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
+import { data, lengths, options, tensorsAtRest, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
 
 Deno.test("train() goes on to its end while a subscriber is still at the first snapshot", async () => {
   const gate = Promise.withResolvers<void>();
@@ -112,7 +112,7 @@ Deno.test("a long run behind a slow subscriber keeps two buffers and as many ten
   });
   const epochs = 150; // of two steps
   const snapshots: Snapshot[] = await lastValueFrom(
-    train(data, { ...options, network, epochs }).pipe(
+    train(data, { ...lengths, network, epochs }).pipe(
       tap(({ epoch, final }) => epoch > 2 && !final && tensors.add(memory().numTensors)),
       concatMap((snapshot) => timer(1).pipe(map(() => snapshot))),
       toArray(),

@@ -75,7 +75,7 @@ Deno.test("inTermsOfFlags() tells what real functions refuse", async () => {
           createNetwork(dense({ inputs: 1, classes: 2, maxDepth: 1 }), {
             engine: "x" as EngineName,
           }),
-        /^--engine must be one of auto, .*, got x$/,
+        /^--engine must be one of auto, .*, got "x"$/,
       ],
       [
         evaluateFlags,

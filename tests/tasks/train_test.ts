@@ -117,7 +117,10 @@ Deno.test("deno task train ends with 2, one line and no files when it is called 
     [["--learning-rate", "-1"], /--learning-rate must be a number of at least 0, got "-1"$/],
     [["--data", "nosuch"], /--data must be spirals, mnist, .*, got "nosuch"$/],
     [["--engine", "gpu"], /--engine must be one of auto, .*, got "gpu"$/],
-    [["--prior", "0.1,0.2"], /--prior must be .* 21 positive weights .*, got "2 of them"$/],
+    [
+      ["--prior", "0.1,0.2"],
+      /--prior must be .* 21 positive weights .*, got 2 of them in "0\.1,0\.2"$/,
+    ],
     [["--objective", "fixed:21"], /--objective must be .* from 0 to 20, got "fixed:21"$/],
     [["--choose", "relative:2"], /--choose must be .*, got "relative:2"$/],
     [["--angle", "90", "--data", "mnist"], /--angle is for --data spirals/],

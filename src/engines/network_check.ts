@@ -1,0 +1,11 @@
+// Checks that an argument is a network and not what describes or holds one.
+
+import { anObject, type Check } from "../numbers/options.ts";
+
+/** A network, of an engine or of the user's own. */
+export const aNetwork: Check = anObject(
+  "a network, as createNetwork() makes it",
+  (value) => methods.some((method) => typeof value[method] === "function"),
+);
+
+const methods = ["update", "logProbabilities", "evaluate", "walk"];
