@@ -6,6 +6,7 @@ import { portFlag } from "./flag_values.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const viewFlags = {
+  "accept-changed": { type: "boolean", default: false },
   "port": { type: "string" },
   "help": { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];
@@ -15,6 +16,7 @@ export interface ViewFlags {
   readonly help: boolean;
   /** Folders of runs. */
   readonly runs: readonly string[];
+  readonly acceptChanged: boolean;
   readonly port?: number;
 }
 
@@ -28,5 +30,10 @@ export function readViewFlags(args: readonly string[]): ViewFlags {
   if (positionals.length === 0 && !values.help) {
     throw new UsageError("give one or more run folders, for instance runs/spirals-1 (see --help)");
   }
-  return { help: values.help, runs: positionals, port: portFlag(values.port) };
+  return {
+    help: values.help,
+    runs: positionals,
+    acceptChanged: values["accept-changed"],
+    port: portFlag(values.port),
+  };
 }

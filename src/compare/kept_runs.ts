@@ -3,9 +3,13 @@
 import { join } from "node:path";
 import { openResultLog } from "../jobs/result_log.ts";
 import { removeDeadParts } from "../files/part_file.ts";
+import { bytesOf, openRegularFile } from "../files/regular_file.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 import type { NetworkResult } from "./network_job.ts";
 import type { RunResult } from "./run_result.ts";
+
+/** Bytes that can become one text. */
+const longestText = 2 ** 29;
 
 /** Where results are found again. */
 export interface KeptRuns {
@@ -37,19 +41,17 @@ export async function keptRuns(folder: string): Promise<KeptRuns> {
     keepRun: (run) => log.append(run),
     arrange: (keys) => log.arrange(keys),
     async network(key) {
-      let text: string;
+      const name = "keptRuns()";
+      const path = fileOf(key);
+      using opened = await openRegularFile(path, { name, within: folder });
+      if (!opened) return undefined;
+      const bytes = await bytesOf(opened, path, { name, most: longestText });
       try {
-        text = await Deno.readTextFile(fileOf(key));
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return undefined;
-        throw error;
-      }
-      try {
-        const { logProbabilities, ...network } = JSON.parse(text);
+        const { logProbabilities, ...network } = JSON.parse(new TextDecoder().decode(bytes));
         return { ...network, logProbabilities: floatsOf(logProbabilities) };
       } catch (cause) {
         const { message } = cause as Error;
-        throw new Error(`keptRuns(): wanted a network in ${fileOf(key)}, got ${message}`, {
+        throw new Error(`keptRuns(): wanted a network in ${path}, got ${message}`, {
           cause,
         });
       }

@@ -9,6 +9,7 @@ import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion } from "../runs/description.ts";
 import { type LoadedRun, loadRun } from "../runs/load_run.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
+import { dataPlaces } from "../runs/run_data.ts";
 import { ruleText } from "../runs/rule_text.ts";
 import { createRunFolder } from "../runs/run_folder.ts";
 import { runFacts } from "../runs/run_facts.ts";
@@ -40,8 +41,12 @@ export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
   readonly force?: boolean;
   /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
   readonly takeOver?: boolean;
+  /** Where the table lies now that the run was trained on. */
+  readonly data?: string;
   /** Where the files of a public data set lie now. */
   readonly dataDir?: string;
+  /** Read snapshots that were changed since the run was written; default false. */
+  readonly acceptChanged?: boolean;
   /** Aborted while the network is trained further it ends that; else pruning rejects with its reason. */
   readonly signal?: AbortSignal;
 }
@@ -65,14 +70,14 @@ export async function pruneRun(
   options: PruneOptions = {},
 ): Promise<Card> {
   const { description, network } = run;
-  const { choose = description.options.choose, dataDir, signal } = options;
+  const { choose = description.options.choose, signal } = options;
   const { resamples = 1000, level = 0.95, seed = 1 } = options;
   const bootstrap = { resamples, level, seed };
   const q = run.posterior.probabilities().slice(0, network.depth + 1);
   const depth = chooseDepth(q, choose);
   checkEpochs(options.fineTune?.epochs);
   await refuseSameFolder(run.path, out);
-  const training = await readTrainingSaved(run.path);
+  const training = await readTrainingSaved(run.path, options);
 
   await using folder = await createRunFolder(out, options);
   using stack = new DisposableStack();
@@ -89,7 +94,7 @@ export async function pruneRun(
   };
 
   stage(`loading ${description.data.name}`);
-  const parts = await run.data(dataDir === undefined ? {} : { dataDir });
+  const parts = await run.data(dataPlaces(options));
   const { batchSize } = description.options;
   const estimate = stage("estimating population statistics");
   const statistics = await ensureStatistics(network, parts.train, batchSize, estimate);
@@ -104,7 +109,8 @@ export async function pruneRun(
     await folder.writeRun(prunedDescription(run, out, cut, posterior, choose, tuning));
     const companions = { posterior, standardisation: run.standardisation, place };
     await writeNetworkFiles(folder.file("network"), cut, companions, { momenta: !!tuning });
-    const file = stack.use(await loadRun(out, placeOf(network)));
+    // its sums come at the end
+    const file = stack.use(await loadRun(out, { ...placeOf(network), acceptChanged: true }));
     return { network: file.network, q: file.posterior.probabilities() };
   };
   const pruned = await write();

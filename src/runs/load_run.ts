@@ -4,12 +4,13 @@ import type { DataParts } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
-import type { EngineName } from "../engines/create_network.ts";
+import { isThere } from "../files/is_there.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
-import { type RunDescription, runFormat } from "./description.ts";
-import { type LoadedNetwork, loadNetwork } from "./network_files.ts";
+import { readFormats, type RunDescription } from "./description.ts";
+import { type LoadedNetwork, loadNetwork, type LoadOptions } from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
+import { type ReadRunOptions, runFiles } from "./run_files.ts";
 import { runSchema } from "./run_schema.ts";
 import type { RunSummary } from "./summary.ts";
 
@@ -28,9 +29,10 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
   /** What tables for this run are like; undefined for a run on images. */
   readonly schema?: TableSchema;
   /**
-   * Loads or draws the run's data again, and refuses other data than the run was trained on.
+   * Loads or draws the run's data again, and refuses other data than the run was trained on. Files that run.json names
+   * outside of the current folder are read only where `elsewhere` names them too.
    *
-   * @param elsewhere where they lie now, for instance another `dataDir`
+   * @param elsewhere where they lie now: `data`, the path of a table, or `dataDir`, the folder of a public data set
    */
   data(elsewhere?: Partial<DataSource>): Promise<DataParts>;
 }
@@ -42,17 +44,20 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
  * @param path for instance "runs/spirals-1"
  * @param options.engine where the network computes; default `auto`
  * @param options.threads of a conv network on engine `simd`; default the processor's cores
- * @throws Error where the folder is no run, or has no network
+ * @param options.acceptChanged read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS`
+ *   shows, or whose sums are missing; default false
+ * @throws Error where the folder is no run, has no network, or its files were changed
  */
 export async function loadRun(
   path: string,
-  options: { readonly engine?: EngineName; readonly threads?: number } = {},
+  options: LoadOptions = {},
 ): Promise<LoadedRun> {
   recoverBeforeReading(path);
-  const description = await readDescription(path);
-  const summary = await readSummary(path);
+  const description = await readDescription(path, options);
+  const summary = await readSummary(path, options);
   const schema = description.data.shape.length === 1 ? runSchema(description, path) : undefined;
-  if (!await isThere(`${path}/network`)) {
+  if (!isThere(`${path}/network`, "loadRun")) {
+    await (await runFiles(path, "loadRun()", options)).read("network/state.safetensors"); // it may have a sum
     throw new Error(
       `loadRun(): the run in ${path} was cut short before its network was written: ${path}/network is missing`,
     );
@@ -84,53 +89,31 @@ export async function loadRun(
 }
 
 /** What `run.json` in a run's folder says. */
-export async function readDescription(path: string): Promise<RunDescription> {
+export async function readDescription(
+  path: string,
+  options?: ReadRunOptions,
+): Promise<RunDescription> {
   const file = `${path}/run.json`;
-  const description = await readJson<RunDescription>(file);
+  const files = await runFiles(path, "loadRun()", options);
+  const description = await files.json<RunDescription>("run.json");
   if (!description) throw new Error(`loadRun(): not a run folder: ${file} is missing`);
-  if (description.format !== runFormat) {
+  if (!readFormats.includes(description.format)) {
     throw new Error(
-      `loadRun(): wanted a run in format ${runFormat}, got format ${description.format} of ` +
+      `loadRun(): wanted a run in format ${readFormats.join(" or ")}, got format ${description.format} of ` +
         `Fathom ${description.fathom} in ${file}`,
     );
   }
-  const { options, data } = description;
-  if (typeof options?.data !== "string" || !options.choose || !data?.fingerprint || !data.shape) {
+  const { options: given, data } = description;
+  if (typeof given?.data !== "string" || !given.choose || !data?.fingerprint || !data.shape) {
     throw new Error(`loadRun(): wanted a description with options and data, got others in ${file}`);
   }
   return description;
 }
 
 /** What `summary.json` in a run's folder says; undefined where there is none. */
-export function readSummary(path: string): Promise<RunSummary | undefined> {
-  return readJson(`${path}/summary.json`);
-}
-
-/** What a JSON file says; undefined where there is none. */
-async function readJson<T>(file: string): Promise<T | undefined> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(file);
-  } catch (cause) {
-    const { errors } = Deno;
-    if (cause instanceof errors.NotFound || cause instanceof errors.NotADirectory) return undefined;
-    throw new Error(`loadRun(): cannot read ${file}: ${(cause as Error).message}`, { cause });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`loadRun(): wanted JSON in ${file}, got ${(cause as Error).message}`, {
-      cause,
-    });
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+export async function readSummary(
+  path: string,
+  options?: ReadRunOptions,
+): Promise<RunSummary | undefined> {
+  return await (await runFiles(path, "loadRun()", options)).json("summary.json");
 }

@@ -12,6 +12,8 @@ import {
   type DepthPosteriorState,
 } from "../numbers/depth_posterior.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
+import { checkNetworkSize, largestState } from "./network_size.ts";
+import { type ReadRunOptions, type RunFiles, runFiles } from "./run_files.ts";
 
 /** Where in training a network stands. Batches depend on the seed and the epoch's number alone. */
 export interface TrainingPlace {
@@ -75,27 +77,39 @@ export interface LoadedNetwork extends NetworkCompanions {
   readonly network: Network;
 }
 
+/** How a network is read back. */
+export interface LoadOptions extends ReadRunOptions {
+  /** Where it computes; default `auto`. */
+  readonly engine?: EngineName;
+  /** Of a conv network on engine `simd`; default the processor's cores. */
+  readonly threads?: number;
+}
+
 /**
  * Reads the network of a run back, ready to predict or to be trained further.
  *
  * @param run the run's folder, for instance "runs/spirals-1"
  * @param options.engine default `auto`
+ * @param options.acceptChanged read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS`
+ *   shows, or whose sums are missing; default false
+ * @throws Error where files are missing or were changed
  */
-export async function loadNetwork(
-  run: string,
-  options: { readonly engine?: EngineName; readonly threads?: number } = {},
-): Promise<LoadedNetwork> {
+export async function loadNetwork(run: string, options: LoadOptions = {}): Promise<LoadedNetwork> {
   const folder = `${run}/network`;
-  const { depth, standardisation, ...spec } = await readJson(folder, "specification.json");
+  const files = await runFiles(run, "loadNetwork()", options);
+  const { depth, standardisation, ...spec } = await readJson(files, "network/specification.json");
   if (spec.kind === "custom") {
     throw new TypeError(
       `loadNetwork(): ${spec.name} in ${folder} is a custom network, whose code is not stored: make it in a ` +
         `program, and give its writeState() what is in ${folder}/state.safetensors`,
     );
   }
-  const { prior, objective, place, ...state } = await readJson(folder, "posterior.json");
+  const { prior, objective, place, ...state } = await readJson(files, "network/posterior.json");
   const path = `${folder}/state.safetensors`;
-  const arrays = decodeSafetensors(await Deno.readFile(path), path);
+  const bytes = await files.read("network/state.safetensors", largestState(spec, depth));
+  if (!bytes) throw missing(path);
+  checkNetworkSize(spec, depth, bytes.length, path);
+  const arrays = decodeSafetensors(bytes, path);
   if (prior?.length !== spec.maxDepth + 1 || state.depth !== depth) {
     throw new TypeError(
       `loadNetwork(): wanted a posterior over ${
@@ -122,18 +136,13 @@ export async function loadNetwork(
 }
 
 /** What a JSON file of the folder says. */
-async function readJson(folder: string, name: string) {
-  const path = `${folder}/${name}`;
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (cause) {
-    throw new Error(`loadNetwork(): not a run folder: ${path} is missing`, { cause });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new TypeError(`loadNetwork(): wanted JSON in ${path}, got ${message}`, { cause });
-  }
+// deno-lint-ignore no-explicit-any -- checked by what is made of it
+async function readJson(files: RunFiles, name: string): Promise<any> {
+  const value = await files.json(name);
+  if (value === undefined) throw missing(`${files.folder}/${name}`);
+  return value;
+}
+
+function missing(path: string): Error {
+  return new Error(`loadNetwork(): not a run folder: ${path} is missing`);
 }

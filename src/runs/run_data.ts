@@ -2,15 +2,18 @@
 
 import type { DataParts, Dataset } from "../data/dataset.ts";
 import { type DataSource, loadData } from "../data/source.ts";
+import { isDataName } from "../data/named.ts";
+import { checkDataDir, checkTablePlace } from "./data_place.ts";
 import type { RunDescription } from "./description.ts";
 import { isTable, runSchema } from "./run_schema.ts";
 
 /**
  * Loads the data of a run; a table is matched to the run's schema. Whether they are the same examples is for the caller to
- * compare, by their fingerprint.
+ * compare, by their fingerprint. What the description names outside of the current folder is read only where `elsewhere`
+ * names it.
  *
  * @param elsewhere where they lie now
- * @param where the run, for errors
+ * @param where the run's folder, or the file that holds the description
  */
 export async function runData(
   description: Pick<RunDescription, "data" | "options">,
@@ -18,12 +21,40 @@ export async function runData(
   where: string,
 ): Promise<DataParts> {
   const { options, data } = description;
-  if (!isTable(options.data)) return await loadData({ ...options, ...elsewhere });
+  const table = isTable(options.data);
+  checkKind(options, elsewhere, where);
+  if (table && elsewhere.data === undefined) await checkTablePlace(options.data, where);
+  const { dataDir } = options;
+  if (isDataName(options.data) && dataDir !== undefined && elsewhere.dataDir === undefined) {
+    await checkDataDir(dataDir, where);
+  }
+  if (!table) return await loadData({ ...options, ...elsewhere });
   if (data.schema === undefined) {
     return asTrained(await loadData({ ...options, ...elsewhere }), description);
   }
   const schema = runSchema(description, where);
   return await loadData({ ...options, header: schema.header, ...elsewhere, schema });
+}
+
+/** Refuses a table in place of other data, and other data in place of a table. */
+export function checkKind(
+  { data }: Pick<DataSource, "data">,
+  elsewhere: Partial<DataSource>,
+  where: string,
+): void {
+  if (elsewhere.data === undefined || isTable(elsewhere.data) === isTable(data)) return;
+  throw new RangeError(
+    `loadRun(): --data (option data) ${
+      isTable(data) ? "must be the path of a file" : "is for runs on tables"
+    }, got ${elsewhere.data} for the run in ${where} on ${data}`,
+  );
+}
+
+/** Where data lie now, as far as it is said: an option that is absent leaves the run's own. */
+export function dataPlaces(
+  { data, dataDir }: { readonly data?: string; readonly dataDir?: string },
+): Partial<DataSource> {
+  return { ...data !== undefined && { data }, ...dataDir !== undefined && { dataDir } };
 }
 
 /** Older runs were trained on tables in float32, and knew a constant column by another rule. */

@@ -7,10 +7,12 @@ import { atExit } from "../files/at_exit.ts";
 import { isPartName } from "../files/part_file.ts";
 import { type OnNotice, printNotice } from "../files/notice.ts";
 import { lockName } from "../files/owned_folder.ts";
+import { askForSums, sha256Of } from "../files/written_sum.ts";
 import { fileError } from "../files/file_error.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_recovery.ts";
 import { isOwn, listText, ownAgain } from "./removed_folder.ts";
+import { type RunSums, summedFiles, sumsName, writeSums } from "./run_sums.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** The folder of a run, which this process owns. `await using` discards it unless it was kept, and frees it. */
@@ -24,9 +26,12 @@ export interface RunFolder extends AsyncDisposable {
   file(name: string): string;
   /** Writes `run.json`: every option, the seed, versions, the engine, a fingerprint of the data. */
   writeRun(run: unknown): Promise<void>;
-  /** Writes `summary.json`, and keeps the folder. */
+  /** Writes `summary.json`, with the SHA-256 of every file in `SHA256SUMS`, and keeps the folder. */
   writeSummary(summary: RunSummary): Promise<void>;
-  /** Call at the first snapshot: from here on the folder stays, and the run that it replaces is deleted. */
+  /**
+   * Call at the first snapshot: from here on the folder stays, and the run that it replaces is deleted. Once the network
+   * is written it also writes `SHA256SUMS`.
+   */
   keep(): Promise<void>;
   /**
    * Takes back what was made: the run's files, the folder, the folders above that were made for it. The
@@ -77,15 +82,33 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
     if (over) return;
     over = true;
     exit[Symbol.dispose]();
+    sums[Symbol.dispose]();
     try {
       // of a folder that was removed meanwhile and is another's now, nothing is touched
       const own = owned.isThere() || runJson !== undefined && isOwn(path, runJson);
-      if (!kept && own) takeBack(path, replaces ? aside : undefined, written);
+      if (!kept && own) takeBack(path, replaces ? aside : undefined, [...written].reverse());
     } finally {
       owned[Symbol.dispose]();
     }
   };
+  const sums = askForSums(summedFiles.map((name) => join(path, name)));
   const exit = atExit(end);
+  let summed = false; // since a file was last asked for
+  const sumUp = async (coming: RunSums = new Map()) => {
+    const to = file(sumsName);
+    await writeSums(path, to, sums.of, coming);
+    summed = true;
+  };
+  const keepWithSums = async () => {
+    if (!over && !summed && written.has("network")) await sumUp();
+    keep();
+  };
+  const close = async () => {
+    // a run that failed, but had trained long enough to be kept
+    const growing = isThere(join(path, "snapshots.jsonl.part"));
+    if (!over && kept && !summed && !growing && owned.isThere()) await sumUp().catch(() => {});
+    end();
+  };
   try {
     const found = entriesOf(path);
     refuseContents(path, found, force);
@@ -107,6 +130,7 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
   const file = (name: string) => {
     if (runJson !== undefined && !over && !owned.isThere()) makeAgain();
     written.add(name.split("/")[0]);
+    summed = false;
     return join(path, name);
   };
   return {
@@ -118,12 +142,15 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
       runJson = text;
     },
     async writeSummary(summary) {
-      await writeFileAtomically(file("summary.json"), jsonText(summary));
+      const text = jsonText(summary);
+      const to = file("summary.json");
+      await sumUp(new Map([["summary.json", sha256Of(text)]])); // first: who sees the summary finds its sum
+      await writeFileAtomically(to, text);
       keep();
     },
-    keep: () => Promise.resolve().then(keep),
+    keep: () => Promise.resolve().then(keepWithSums),
     discard: () => Promise.resolve().then(end),
-    [Symbol.asyncDispose]: () => Promise.resolve().then(end),
+    [Symbol.asyncDispose]: () => Promise.resolve().then(close),
   };
 }
 

@@ -3,6 +3,7 @@
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import { openGrowingFile } from "../files/growing_file.ts";
 import { isThere } from "../files/is_there.ts";
+import { sumOfWriting } from "../files/written_sum.ts";
 import type { OnLoss } from "./loss.ts";
 import { passThrough } from "./pass_through.ts";
 import { fileError } from "../files/file_error.ts";
@@ -76,6 +77,7 @@ function openLineFile(name: string, path: string, force: boolean): LineFile {
     refuseExisting(name, path);
   }
   const encoder = new TextEncoder();
+  const sum = sumOfWriting(path);
   let size = 0; // bytes of whole lines
 
   return {
@@ -83,6 +85,7 @@ function openLineFile(name: string, path: string, force: boolean): LineFile {
       const bytes = encoder.encode(line);
       try {
         writeAllSync(file, bytes);
+        sum?.add(bytes);
         size += bytes.length;
       } catch (cause) {
         try {
@@ -97,6 +100,7 @@ function openLineFile(name: string, path: string, force: boolean): LineFile {
       if (!force) refuseExisting(name, path, `; the lines are in ${part}`);
       try {
         Deno.renameSync(part, path);
+        sum?.finish();
       } catch (cause) {
         throw fileError(name, `cannot rename ${part} to ${path}`, cause);
       }

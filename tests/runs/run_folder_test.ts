@@ -45,6 +45,7 @@ Deno.test(
   inFolder(async (folder) => {
     await finishedRun(`${folder}/runs/spirals-1`, 1);
     assert.deepEqual(tree(`${folder}/runs/spirals-1`), [
+      "SHA256SUMS",
       "network/",
       "network/state.bin",
       "run.json",
@@ -114,7 +115,7 @@ Deno.test(
       await run.writeRun({ seed: 2 });
       await run.keep();
     }
-    assert.deepEqual(tree(path), ["run.json"]);
+    assert.deepEqual(tree(path), ["SHA256SUMS", "run.json"]);
     assert.equal(await seedOf(path), 2);
   }),
 );
@@ -132,7 +133,7 @@ Deno.test(
       await run.writeRun({ seed: 2 });
       await run.keep();
     }
-    assert.deepEqual(tree(path), ["run.json"]);
+    assert.deepEqual(tree(path), ["SHA256SUMS", "run.json"]);
   }),
 );
 

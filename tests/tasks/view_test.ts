@@ -75,7 +75,7 @@ Deno.test("deno task view ends with one line where there is no run, or it is cal
     [[], 2, /^fathom: give one or more run folders, for instance runs\/spirals-1 \(see --help\)$/],
     [["run", "--port", "x"], 2, /--port must be a whole number from 0 to 65535, got "x"$/],
     [["run", "nowhere"], 1, /not a run folder: nowhere\/run.json is missing$/],
-    [["bad"], 1, /wanted a run in format 1/],
+    [["bad"], 1, /wanted a run in format 1 or 2, got format undefined/],
     [["broken", "--port", "0"], 1, /wanted a snapshot in broken\/snapshots.jsonl line 2, got x$/],
   ];
   for (const [args, code, pattern] of cases) {
