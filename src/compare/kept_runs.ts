@@ -45,7 +45,11 @@ export async function keptRuns(folder: string): Promise<KeptRuns> {
       const path = fileOf(key);
       using opened = await openRegularFile(path, { name, within: folder });
       if (!opened) return undefined;
-      const bytes = await bytesOf(opened, path, { name, most: longestText });
+      const bytes = await bytesOf(opened, path, {
+        name,
+        most: longestText,
+        limit: "the most that a text has",
+      });
       try {
         const { logProbabilities, ...network } = JSON.parse(new TextDecoder().decode(bytes));
         return { ...network, logProbabilities: floatsOf(logProbabilities) };

@@ -107,10 +107,10 @@ async function isLink(path: string): Promise<boolean> {
 export async function bytesOf(
   { file, size }: RegularFile,
   path: string,
-  { name, most, limit = "the most that is read" }: {
+  { name, most, limit }: {
     readonly name: string;
     readonly most: number;
-    readonly limit?: string;
+    readonly limit: string;
   },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const large = (got: string) =>

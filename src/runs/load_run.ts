@@ -57,7 +57,8 @@ export async function loadRun(
   const summary = await readSummary(path, options);
   const schema = description.data.shape.length === 1 ? runSchema(description, path) : undefined;
   if (!isThere(`${path}/network`, "loadRun")) {
-    await (await runFiles(path, "loadRun()", options)).read("network/state.safetensors"); // it may have a sum
+    const files = await runFiles(path, "loadRun()", options);
+    await files.check("network/state.safetensors", undefined); // SHA256SUMS may know it
     throw new Error(
       `loadRun(): the run in ${path} was cut short before its network was written: ${path}/network is missing`,
     );

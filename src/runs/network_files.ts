@@ -106,7 +106,10 @@ export async function loadNetwork(run: string, options: LoadOptions = {}): Promi
   }
   const { prior, objective, place, ...state } = await readJson(files, "network/posterior.json");
   const path = `${folder}/state.safetensors`;
-  const bytes = await files.read("network/state.safetensors", largestState(spec, depth));
+  const bytes = await files.read("network/state.safetensors", {
+    most: largestState(spec, depth),
+    limit: "which is what specification.json beside it has room for",
+  });
   if (!bytes) throw missing(path);
   checkNetworkSize(spec, depth, bytes.length, path);
   const arrays = decodeSafetensors(bytes, path);

@@ -28,7 +28,15 @@ export async function runData(
   if (isDataName(options.data) && dataDir !== undefined && elsewhere.dataDir === undefined) {
     await checkDataDir(dataDir, where);
   }
-  if (!table) return await loadData({ ...options, ...elsewhere });
+  if (!table) {
+    try {
+      return await loadData({ ...options, ...elsewhere });
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      const { message } = cause;
+      throw new RangeError(`loadRun(): the run in ${where} asks for data that cannot be made: ${message}`, { cause });
+    }
+  }
   if (data.schema === undefined) {
     return asTrained(await loadData({ ...options, ...elsewhere }), description);
   }

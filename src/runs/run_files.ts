@@ -19,12 +19,19 @@ export interface RunFiles {
   readonly folder: string;
   /** Opens a file; undefined where there is none. Whoever reads it gives its SHA-256 to `check`. */
   open(name: string): Promise<RegularFile | undefined>;
-  /** Reads a file and checks its sum. @param most bytes; default by the file's name */
-  read(name: string, most?: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Reads a file and checks its sum. `bound` is the most bytes, and why; default by the file's name. */
+  read(name: string, bound?: SizeBound): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** What a JSON file says, its sum checked. */
   json<T>(name: string): Promise<T | undefined>;
   /** Refuses a file that is not as it was when the run was finished; `sha256` is undefined where there is none. */
   check(name: string, sha256: string | undefined): Promise<void>;
+}
+
+/** The most bytes that are read of a file. */
+export interface SizeBound {
+  readonly most: number;
+  /** Where that comes from, in words. */
+  readonly limit: string;
 }
 
 const mebi = 1 << 20;
@@ -51,9 +58,9 @@ export async function runFiles(
 ): Promise<RunFiles> {
   const open = (file: string) =>
     openRegularFile(join(folder, file), { name, within: folder });
-  const bytes = async (file: string, most = largest[file]) => {
+  const bytes = async (file: string, bound = sizeBound(file)) => {
     using opened = await open(file);
-    return opened && await bytesOf(opened, join(folder, file), { name, most });
+    return opened && await bytesOf(opened, join(folder, file), { name, ...bound });
   };
   const readSums = async (): Promise<RunSums | undefined> => {
     if (acceptChanged) return undefined;
@@ -90,8 +97,8 @@ export async function runFiles(
         }`) + `; ${anyway}`,
     );
   };
-  const read = async (file: string, most?: number) => {
-    const found = await bytes(file, most);
+  const read = async (file: string, bound?: SizeBound) => {
+    const found = await bytes(file, bound);
     await check(file, found && sha256Of(found));
     return found;
   };
@@ -105,6 +112,10 @@ export async function runFiles(
       return found && parsed<T>(found, join(folder, file), name);
     },
   };
+}
+
+function sizeBound(file: string): SizeBound {
+  return { most: largest[file] ?? 0, limit: `the most that a run's ${file} has` };
 }
 
 function parsed<T>(bytes: Uint8Array, path: string, name: string): T {

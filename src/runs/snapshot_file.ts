@@ -17,7 +17,7 @@ export interface SnapshotFile extends Disposable {
 }
 
 /** Characters of a line: 100,000 exits take 5 million. */
-const longestLine = 1 << 24;
+const longestLine = 1 << 23;
 
 /**
  * Opens `snapshots.jsonl` of a run's folder, or `snapshots.jsonl.part`, which is being written or was left by a run that

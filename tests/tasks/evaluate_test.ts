@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Evaluation } from "../../src/evaluation/evaluation.ts";
 import { mixtureScore } from "../../src/evaluation/score.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
+import { copyFolder } from "../data/copy_folder.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
@@ -257,11 +258,3 @@ Deno.test("deno task evaluate --help fits the terminal and names every flag", as
     assert.ok(out.includes(`--${flag} `), flag);
   }
 });
-
-async function copyFolder(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to);
-  for await (const { name, isDirectory } of Deno.readDir(from)) {
-    if (isDirectory) await copyFolder(join(from, name), join(to, name));
-    else await Deno.copyFile(join(from, name), join(to, name));
-  }
-}
