@@ -1,6 +1,6 @@
 // Runs that draw themselves in notebooks: what programs get as `loadRun`.
 
-import type { LoadOptions } from "../runs/network_files.ts";
+import type { LoadRunOptions } from "../runs/network_files.ts";
 import { type LoadedRun, loadRun as readRun } from "../runs/load_run.ts";
 import { displayedBy } from "./notebook_value.ts";
 import { runValue } from "./run_value.ts";
@@ -16,7 +16,7 @@ import { runValue } from "./run_value.ts";
  *   shows, or whose sums are missing; default false
  * @throws Error where the folder is no run, has no network, or its files were changed
  */
-export async function loadRun(path: string, options: LoadOptions = {}): Promise<LoadedRun> {
+export async function loadRun(path: string, options: LoadRunOptions = {}): Promise<LoadedRun> {
   const run = await readRun(path, options);
   return displayedBy(run, () => runValue(run, options));
 }

@@ -7,7 +7,7 @@ import type { TableSchema } from "../data/table_schema.ts";
 import { isThere } from "../files/is_there.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
 import { readFormats, type RunDescription } from "./description.ts";
-import { type LoadedNetwork, loadNetwork, type LoadOptions } from "./network_files.ts";
+import { type LoadedNetwork, loadNetwork, type LoadRunOptions } from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
 import { type ReadRunOptions, runFiles } from "./run_files.ts";
@@ -50,7 +50,7 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
  */
 export async function loadRun(
   path: string,
-  options: LoadOptions = {},
+  options: LoadRunOptions = {},
 ): Promise<LoadedRun> {
   recoverBeforeReading(path);
   const description = await readDescription(path, options);

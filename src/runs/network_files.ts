@@ -13,7 +13,7 @@ import {
 } from "../numbers/depth_posterior.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 import { checkNetworkSize, largestState } from "./network_size.ts";
-import { type ReadRunOptions, type RunFiles, runFiles } from "./run_files.ts";
+import { type RunFiles, runFiles } from "./run_files.ts";
 
 /** Where in training a network stands. Batches depend on the seed and the epoch's number alone. */
 export interface TrainingPlace {
@@ -77,12 +77,17 @@ export interface LoadedNetwork extends NetworkCompanions {
   readonly network: Network;
 }
 
-/** How a network is read back. */
-export interface LoadOptions extends ReadRunOptions {
-  /** Where it computes; default `auto`. */
+/** How a run, or its network, is read back. */
+export interface LoadRunOptions {
+  /** Where the network computes; default `auto`. */
   readonly engine?: EngineName;
   /** Of a conv network on engine `simd`; default the processor's cores. */
   readonly threads?: number;
+  /**
+   * Read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS` shows, or whose sums are
+   * missing; default false: they are refused.
+   */
+  readonly acceptChanged?: boolean;
 }
 
 /**
@@ -94,7 +99,7 @@ export interface LoadOptions extends ReadRunOptions {
  *   shows, or whose sums are missing; default false
  * @throws Error where files are missing or were changed
  */
-export async function loadNetwork(run: string, options: LoadOptions = {}): Promise<LoadedNetwork> {
+export async function loadNetwork(run: string, options: LoadRunOptions = {}): Promise<LoadedNetwork> {
   const folder = `${run}/network`;
   const files = await runFiles(run, "loadNetwork()", options);
   const { depth, standardisation, ...spec } = await readJson(files, "network/specification.json");

@@ -244,6 +244,7 @@ export async function twoPrunes(): Promise<Outcome> {
   const args = ["run", "--out", "small", "--resamples", "20", "--no-timing", "--quiet"];
   const { outcome } = await together("prune", [args, args], folder.path);
   assert.deepEqual(namesIn(join(folder.path, "small")), [
+    "SHA256SUMS",
     "card.json",
     "card.md",
     "network",
