@@ -314,7 +314,11 @@ Deno.test(
     await writeFileAtomically(`${path}/network/posterior.json`, "{}");
     await run.keep();
     assert.deepEqual(summed(path), ["run.json", "snapshots.jsonl", "network/posterior.json"]);
-    await writeFileAtomically(`${path}/network/posterior.json`, "{ }"); // changed behind our back
+    run.file("network");
+    await writeFileAtomically(`${path}/network/specification.json`, "{}");
+    await run.keep();
+    assert.equal(summed(path).length, 4);
+    await Deno.writeTextFile(`${path}/network/posterior.json`, "{ }"); // changed behind our back
     await Deno.writeTextFile(`${path}/snapshots.jsonl`, "{ }\n");
     await run.writeSummary({ chosenDepth: 7 } as RunSummary);
     for (const line of Deno.readTextFileSync(`${path}/SHA256SUMS`).trim().split("\n")) {

@@ -245,6 +245,12 @@ Deno.test("recoveryOf() guesses nothing where two older runs or two files of one
   );
 });
 
+Deno.test("recoveryOf() keeps a run without a summary that has its sums, as an imported one", () => {
+  const top = ["SHA256SUMS", "network", "run.json"];
+  const { remove, putBack, drop } = recoveryOf({ top, aside: { [ASIDE]: top } });
+  assert.deepEqual([remove, putBack, drop], [[], [], [ASIDE]]);
+});
+
 Deno.test("recoveryOf() never removes an older run's entry, nor what no run wrote, whatever names it finds", () => {
   const names = fc.subarray([...RUN_ENTRIES, "notes.md", DISCARDED, ".run.json.0a1b2c3d.part"]);
   fc.assert(fc.property(names, fc.subarray([...RUN_ENTRIES]), (top, aside) => {
