@@ -69,12 +69,15 @@ export async function runFiles(
   };
   const anyway = "--accept-changed (option acceptChanged) reads it all the same";
   let sums = await readSums();
-  if (!sums && !acceptChanged && await hasSums(folder, await bytes("run.json"))) {
-    throw new Error(
-      `${name}: wanted the SHA-256 of each file of ${folder}, which is a finished run, but ${
-        join(folder, sumsName)
-      } is missing; ${anyway}`,
-    );
+  if (!sums && !acceptChanged && hasSums(folder, await bytes("run.json"))) {
+    sums = await readSums(); // it may just have been finished, and its sums come before its summary
+    if (!sums) {
+      throw new Error(
+        `${name}: wanted the SHA-256 of each file of ${folder}, which is a finished run, but ${
+          join(folder, sumsName)
+        } is missing; ${anyway}`,
+      );
+    }
   }
 
   const check = async (file: string, sha256: string | undefined) => {

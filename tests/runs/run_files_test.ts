@@ -7,9 +7,11 @@ import { readDescription, readSummary } from "../../src/runs/load_run.ts";
 import { loadRun } from "../../src/notebook/load_run.ts";
 import { loadNetwork } from "../../src/runs/network_files.ts";
 import { runFiles } from "../../src/runs/run_files.ts";
+import { createRunFolder } from "../../src/runs/run_folder.ts";
 import { summedFiles } from "../../src/runs/run_sums.ts";
 import { openSnapshots } from "../../src/runs/snapshot_file.ts";
 import { copyFolder } from "../data/copy_folder.ts";
+import type { RunSummary } from "../../src/runs/summary.ts";
 import { hasSpecialFiles, makeFifo, openFiles } from "../data/special_files.ts";
 import { type TemporaryFolder, temporaryFolder } from "../data/temporary_folder.ts";
 import { writeExampleRun } from "./example_run.ts";
@@ -229,4 +231,22 @@ Deno.test("openSnapshots() refuses a line without an end before it is in memory"
   Deno.truncateSync(path, 2 ** 40);
   using file = (await openSnapshots(folder.path))!;
   await assert.rejects(file.read(() => {}), /line 1, got a line of more than 8,388,608 characters/);
+});
+
+Deno.test("runFiles() never takes a run for a changed one that is finished while it looks", async () => {
+  using folder = temporaryFolder();
+  for (let round = 0; round < 25; round++) {
+    const path = join(folder.path, `run-${round}`);
+    await using run = await createRunFolder(path);
+    await run.writeRun({ format: 2 });
+    let finished = false;
+    const looking = Array.from({ length: 3 }, async () => {
+      let found: unknown;
+      while (!found && !finished) found = await readSummary(path);
+      return await readSummary(path);
+    });
+    await run.writeSummary({ chosenDepth: round } as RunSummary);
+    finished = true;
+    for (const found of await Promise.all(looking)) assert.deepEqual(found, { chosenDepth: round });
+  }
 });

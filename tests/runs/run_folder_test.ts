@@ -320,7 +320,12 @@ Deno.test(
     assert.equal(summed(path).length, 4);
     await Deno.writeTextFile(`${path}/network/posterior.json`, "{ }"); // changed behind our back
     await Deno.writeTextFile(`${path}/snapshots.jsonl`, "{ }\n");
-    await run.writeSummary({ chosenDepth: 7 } as RunSummary);
+    const summary = { chosenDepth: 7 } as RunSummary;
+    Deno.mkdirSync(`${path}/summary.json/x`, { recursive: true });
+    await assert.rejects(run.writeSummary(summary), /cannot write .*summary\.json/);
+    assert.equal(summed(path).at(-1), "summary.json"); // its sum comes first
+    Deno.removeSync(`${path}/summary.json`, { recursive: true });
+    await run.writeSummary(summary);
     for (const line of Deno.readTextFileSync(`${path}/SHA256SUMS`).trim().split("\n")) {
       const [sum, name] = line.split("  ");
       assert.equal(sum, sha256Of(Deno.readFileSync(`${path}/${name}`)), name);
