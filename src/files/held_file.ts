@@ -86,7 +86,9 @@ function openOrMake(path: string): { file: Deno.FsFile; made: boolean } | undefi
   try {
     // opening or reading a FIFO may wait for ever, and a link may lead to a file that is not ours to write
     const info = Deno.lstatSync(path);
-    if (!info.isFile) throw new TypeError(`${path} is ${kindText(info)} where a file of ours belongs; remove it`);
+    if (!info.isFile) {
+      throw new TypeError(`${path} is ${kindText(info)} where a file of ours belongs; remove it`);
+    }
     return { file: Deno.openSync(path, { read: true, write: true }), made: false };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;

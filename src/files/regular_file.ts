@@ -103,26 +103,31 @@ async function isLink(path: string): Promise<boolean> {
  *
  * @param most bytes that are read; a larger file is refused before
  * @param limit where `most` comes from, in words, for the refusal
+ * @param onBytes told of each piece as it is read
  */
 export async function bytesOf(
   { file, size }: RegularFile,
   path: string,
-  { name, most, limit }: {
+  { name, most, limit, onBytes }: {
     readonly name: string;
     readonly most: number;
     readonly limit: string;
+    readonly onBytes?: (piece: Uint8Array) => void;
   },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const large = (got: string) =>
-    new RangeError(
-      `${name}: wanted at most ${most.toLocaleString("en-US")} bytes in ${path}, ${limit}, got ${got}`,
+  if (size > most) {
+    throw new RangeError(
+      `${name}: wanted at most ${most.toLocaleString("en-US")} bytes in ${path}, ${limit}, got ${
+        size.toLocaleString("en-US")
+      }`,
     );
-  if (size > most) throw large(size.toLocaleString("en-US"));
+  }
   const bytes = new Uint8Array(size);
   let length = 0;
   while (length < size) {
     const count = await file.read(bytes.subarray(length, length + bytesAtATime));
     if (count === null) break; // it was cut meanwhile
+    onBytes?.(bytes.subarray(length, length + count));
     length += count;
     await yieldToEvents();
   }

@@ -100,7 +100,9 @@ export async function readDescription(
   if (!description) throw new Error(`loadRun(): not a run folder: ${file} is missing`);
   if (!readFormats.includes(description.format)) {
     throw new Error(
-      `loadRun(): wanted a run in format ${readFormats.join(" or ")}, got format ${description.format} of ` +
+      `loadRun(): wanted a run in format ${
+        readFormats.join(" or ")
+      }, got format ${description.format} of ` +
         `Fathom ${description.fathom} in ${file}`,
     );
   }

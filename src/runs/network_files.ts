@@ -99,7 +99,10 @@ export interface LoadRunOptions {
  *   shows, or whose sums are missing; default false
  * @throws Error where files are missing or were changed
  */
-export async function loadNetwork(run: string, options: LoadRunOptions = {}): Promise<LoadedNetwork> {
+export async function loadNetwork(
+  run: string,
+  options: LoadRunOptions = {},
+): Promise<LoadedNetwork> {
   const folder = `${run}/network`;
   const files = await runFiles(run, "loadNetwork()", options);
   const { depth, standardisation, ...spec } = await readJson(files, "network/specification.json");

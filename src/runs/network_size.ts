@@ -56,7 +56,9 @@ export function checkNetworkSize(
   const wrong = maxDepth > mostBlocks
     ? `at most ${mostBlocks.toLocaleString("en-US")} blocks, got ${maxDepth}`
     : atStart > most
-    ? `weights of at most ${most.toLocaleString("en-US")} bytes at the start, got ${maxDepth} blocks of ` +
+    ? `weights of at most ${
+      most.toLocaleString("en-US")
+    } bytes at the start, got ${maxDepth} blocks of ` +
       atStart.toLocaleString("en-US")
     : input > largestInput
     ? `inputs of at most ${largestInput.toLocaleString("en-US")} numbers, got ${input}`

@@ -34,7 +34,10 @@ export async function runData(
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause;
       const { message } = cause;
-      throw new RangeError(`loadRun(): the run in ${where} asks for data that cannot be made: ${message}`, { cause });
+      throw new RangeError(
+        `loadRun(): the run in ${where} asks for data that cannot be made: ${message}`,
+        { cause },
+      );
     }
   }
   if (data.schema === undefined) {

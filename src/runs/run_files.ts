@@ -1,10 +1,10 @@
 // The files of a run's folder, which may be a stranger's: the one place where they are opened. They are regular files in
 // the folder, of a bounded size, and what was read is held against SHA256SUMS.
 
+import { createHash, type Hash } from "node:crypto";
 import { join } from "node:path";
 import { bytesOf, openRegularFile, type RegularFile } from "../files/regular_file.ts";
 import { isThere } from "../files/is_there.ts";
-import { sha256Of } from "../files/written_sum.ts";
 import { parseSums, type RunSums, sumsName } from "./run_sums.ts";
 
 /** How a run's folder is read. */
@@ -56,11 +56,11 @@ export async function runFiles(
   name: string,
   { acceptChanged = false }: ReadRunOptions = {},
 ): Promise<RunFiles> {
-  const open = (file: string) =>
-    openRegularFile(join(folder, file), { name, within: folder });
-  const bytes = async (file: string, bound = sizeBound(file)) => {
+  const open = (file: string) => openRegularFile(join(folder, file), { name, within: folder });
+  const bytes = async (file: string, bound = sizeBound(file), hash?: Hash) => {
     using opened = await open(file);
-    return opened && await bytesOf(opened, join(folder, file), { name, ...bound });
+    const onBytes = (piece: Uint8Array) => hash?.update(piece);
+    return opened && await bytesOf(opened, join(folder, file), { name, ...bound, onBytes });
   };
   const readSums = async (): Promise<RunSums | undefined> => {
     if (acceptChanged) return undefined;
@@ -89,20 +89,23 @@ export async function runFiles(
     if (sha256 === undefined && file === "summary.json") return;
     const path = join(folder, file);
     throw new Error(
-      `${name}: ` + (sha256 === undefined
-        ? `${path} is missing, of which ${join(folder, sumsName)} has the SHA-256`
-        : sum === undefined
-        ? `${path} was added or renamed since the run was written: ${
-          join(folder, sumsName)
-        } has no line for it`
-        : `${path} was changed since the run was written: its SHA-256 is not that in ${
-          join(folder, sumsName)
-        }`) + `; ${anyway}`,
+      `${name}: ` +
+        (sha256 === undefined
+          ? `${path} is missing, of which ${join(folder, sumsName)} has the SHA-256`
+          : sum === undefined
+          ? `${path} was added or renamed since the run was written: ${
+            join(folder, sumsName)
+          } has no line for it`
+          : `${path} was changed since the run was written: its SHA-256 is not that in ${
+            join(folder, sumsName)
+          }`) +
+        `; ${anyway}`,
     );
   };
   const read = async (file: string, bound?: SizeBound) => {
-    const found = await bytes(file, bound);
-    await check(file, found && sha256Of(found));
+    const hash = createHash("sha256"); // of the very bytes that are used
+    const found = await bytes(file, bound, hash);
+    await check(file, found && hash.digest("hex"));
     return found;
   };
   return {
