@@ -7,12 +7,12 @@ import { atExit } from "../files/at_exit.ts";
 import { isPartName } from "../files/part_file.ts";
 import { type OnNotice, printNotice } from "../files/notice.ts";
 import { lockName } from "../files/owned_folder.ts";
-import { askForSums, sha256Of } from "../files/written_sum.ts";
+import { sha256Of } from "../files/written_sum.ts";
 import { fileError } from "../files/file_error.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
+import { folderSums } from "./folder_sums.ts";
 import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_recovery.ts";
 import { isOwn, listText, ownAgain } from "./removed_folder.ts";
-import { type RunSums, summedFiles, sumsName, writeSums } from "./run_sums.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** The folder of a run, which this process owns. `await using` discards it unless it was kept, and frees it. */
@@ -91,23 +91,21 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
       owned[Symbol.dispose]();
     }
   };
-  const sums = askForSums(summedFiles.map((name) => join(path, name)));
+  const sums = folderSums(path, (name) => file(name));
   const exit = atExit(end);
-  let summed = false; // since a file was last asked for
-  const sumUp = async (coming: RunSums = new Map()) => {
-    const to = file(sumsName);
-    await writeSums(path, to, sums.of, coming);
-    summed = true;
-  };
   const keepWithSums = async () => {
-    if (!over && !summed && written.has("network")) await sumUp();
+    if (!over && written.has("network") && sums.due()) await sums.write();
     keep();
   };
   const close = async () => {
-    // a run that failed, but had trained long enough to be kept
-    const growing = isThere(join(path, "snapshots.jsonl.part"));
-    if (!over && kept && !summed && !growing && owned.isThere()) await sumUp().catch(() => {});
-    end();
+    try {
+      // of a run that failed, but had trained long enough to be kept
+      if (!over && kept && owned.isThere() && sums.due()) await sums.write();
+    } catch {
+      /* without a summary it needs none */
+    } finally {
+      end();
+    }
   };
   try {
     const found = entriesOf(path);
@@ -130,7 +128,7 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
   const file = (name: string) => {
     if (runJson !== undefined && !over && !owned.isThere()) makeAgain();
     written.add(name.split("/")[0]);
-    summed = false;
+    sums.outdate();
     return join(path, name);
   };
   return {
@@ -144,7 +142,7 @@ function makeRunFolder(path: string, options: RunFolderOptions): RunFolder {
     async writeSummary(summary) {
       const text = jsonText(summary);
       const to = file("summary.json");
-      await sumUp(new Map([["summary.json", sha256Of(text)]])); // first: who sees the summary finds its sum
+      await sums.write(new Map([["summary.json", sha256Of(text)]])); // who sees it finds its sum
       await writeFileAtomically(to, text);
       keep();
     },

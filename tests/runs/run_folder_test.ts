@@ -368,3 +368,21 @@ Deno.test(
     assert.deepEqual(tree(folder), []);
   }),
 );
+
+Deno.test(
+  "createRunFolder() takes in snapshots that get their name after the summary",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    {
+      await using run = await createRunFolder(path);
+      await run.writeRun({ seed: 1 });
+      await Deno.writeTextFile(`${run.file("snapshots.jsonl")}.part`, "{}\n");
+      await Deno.mkdir(run.file("network"));
+      await run.keep();
+      assert.ok(!tree(path).includes("SHA256SUMS"));
+      await run.writeSummary({ chosenDepth: 7 } as RunSummary);
+      await Deno.rename(`${path}/snapshots.jsonl.part`, `${path}/snapshots.jsonl`);
+    }
+    assert.deepEqual(summed(path), ["run.json", "snapshots.jsonl", "summary.json"]);
+  }),
+);
