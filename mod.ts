@@ -273,6 +273,7 @@ export type { OnLoss } from "./src/sinks/loss.ts";
 export {
   type LoadedNetwork,
   loadNetwork,
+  type LoadRunOptions,
   type NetworkCompanions,
   type TrainingPlace,
 } from "./src/runs/network_files.ts";

@@ -16,6 +16,7 @@ import { evaluationPage } from "../src/report/evaluation_page.ts";
 import { evaluationText } from "../src/report/evaluation_text.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { type LoadedRun, loadRun, readDescription } from "../src/runs/load_run.ts";
+import { dataPlaces } from "../src/runs/run_data.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
 import { ownRunFolder, recoverBeforeReading } from "../src/runs/run_recovery.ts";
 import { refuseWithoutNetwork } from "../src/runs/still_training.ts";
@@ -88,7 +89,7 @@ async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise
   line.onStage(`loading ${path}`);
   await using stack = new AsyncDisposableStack();
   recoverBeforeReading(path);
-  const { name, shape } = (await readDescription(path)).data;
+  const { name, shape } = (await readDescription(path, flags)).data;
   for (const flag of ["rotate", "corrupt"] as const) {
     if (flags[flag] && shape.length !== 3) {
       throw new UsageError(`--${flag} is for runs on images, got ${name} in ${path}`);
@@ -99,9 +100,8 @@ async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise
   const owned = stack.use(own(flags.out ?? path, { name: "evaluate", takeOver: flags.takeOver }));
   const run = stack.use(await loadRun(path, flags));
   const files = stack.use(await resultFiles(owned, fileNames, flags));
-  const { dataDir } = flags;
-  await beginLoading(line, run.description.options.data);
-  const parts = await run.data(dataDir === undefined ? {} : { dataDir });
+  await beginLoading(line, flags.data ?? run.description.options.data);
+  const parts = await run.data(dataPlaces(flags));
   const part = parts[flags.part];
   if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
   const unknown = flags.against === undefined ? undefined : await unknownData(flags, part, run);

@@ -14,6 +14,7 @@ import {
   joinNegativeNumbers,
   ruleFlag,
   seedFlag,
+  tableFlag,
   wholeFlag,
   wrongFlag,
 } from "./flag_values.ts";
@@ -31,7 +32,9 @@ export const evaluateFlags = {
   "rotate": { type: "boolean", default: false },
   "corrupt": { type: "boolean", default: false },
   "anytime": { type: "boolean", default: false },
+  "data": { type: "string" },
   "data-dir": { type: "string" },
+  "accept-changed": { type: "boolean", default: false },
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
   "resamples": { type: "string", default: "1000" },
@@ -62,7 +65,10 @@ export interface EvaluateFlags {
   readonly rotate: boolean;
   readonly corrupt: boolean;
   readonly anytime: boolean;
+  /** The table of a run on a table. */
+  readonly data?: string;
   readonly dataDir?: string;
+  readonly acceptChanged: boolean;
   readonly engine: EngineName;
   readonly threads?: number;
   readonly resamples: number;
@@ -118,7 +124,9 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     rotate: values.rotate,
     corrupt: values.corrupt,
     anytime: values.anytime,
+    data: tableFlag(values.data),
     dataDir: values["data-dir"],
+    acceptChanged: values["accept-changed"],
     engine: engineFlag(values.engine),
     threads: wholeFlag("threads", values.threads, 1),
     resamples: wholeFlag("resamples", values.resamples, 0),

@@ -35,7 +35,10 @@ What
                        validation part: what that costs and saves
 
 Where
-  --data-dir DIR       where the run's public data set lies (as in training)
+  --data FILE.csv      where the run's table lies now; needed where run.json
+                       names a file outside of the current folder
+  --data-dir DIR       where the run's public data set lies (as in training);
+                       needed where that is outside of the current folder
   --against-dir DIR    where that of --against lies (data/NAME)
   --engine ENGINE      auto (default), simd, webgpu, wasm, cpu, tensorflow
   --threads N          conv on simd: threads (the processor's cores); the
@@ -50,6 +53,8 @@ Output
   --force              replace the files of an earlier evaluation
   --take-over          use that folder on a disk without file locks, where
                        nothing shows whether another command writes there
+  --accept-changed     read a run that was changed since it was finished: files
+                       whose SHA-256 is not that in SHA256SUMS, or no SHA256SUMS
   --json               the contents of evaluation.json on standard output, one
                        line a run, nothing else there
   --quiet              nothing but the table at the end

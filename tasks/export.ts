@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<void> {
   using line = workLine({ out: errorText, hidden: flags.quiet });
   line.onStage(`loading ${flags.run}`);
   // weights are read and nothing is computed: the engine that starts fastest
-  using run = await loadRun(flags.run, { engine: "simd", threads: 1 });
+  using run = await loadRun(flags.run, { ...flags, engine: "simd", threads: 1 });
   const parts = await exportParts(run);
   line.onStage(`writing ${flags.out}`);
   const written = await exportNetwork(

@@ -11,6 +11,7 @@ export const exportFlags = {
   "format": { type: "string" },
   "outputs": { type: "string" },
   "out": { type: "string" },
+  "accept-changed": { type: "boolean", default: false },
   "force": { type: "boolean", default: false },
   "take-over": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
@@ -23,6 +24,7 @@ export interface ExportFlags {
   readonly format: ExportFormat;
   readonly outputs: ExportOutputs;
   readonly out: string;
+  readonly acceptChanged: boolean;
   readonly force: boolean;
   readonly takeOver: boolean;
   readonly quiet: boolean;
@@ -59,6 +61,7 @@ export function readExportFlags(args: readonly string[]): ExportFlags | undefine
     format: chosen,
     outputs: choiceFlag("outputs", outputs ?? "mixture", exportOutputs),
     out,
+    acceptChanged: values["accept-changed"],
     force,
     takeOver: values["take-over"],
     quiet: values.quiet,

@@ -20,6 +20,8 @@ each, and how to take weights to PyTorch and back (deno task import).
   --force            replace what is there
   --take-over        tfjs: use the folder on a disk without file locks, where nothing shows
                      whether another command writes there
+  --accept-changed   read a run that was changed since it was finished: files whose SHA-256 is not
+                     that in SHA256SUMS, or a folder without SHA256SUMS
   --quiet            no progress on standard error
   -h, --help         this text
 `;

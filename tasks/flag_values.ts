@@ -85,6 +85,12 @@ export function dataFlag(flag: string, text: string): "spirals" | "public" | "fi
   throw wrongFlag(flag, `spirals, ${dataNames.join(", ")} or a file FILE.csv`, text);
 }
 
+/** The file of a run's table; undefined where the flag is absent. */
+export function tableFlag(text: string | undefined): string | undefined {
+  if (text === "") throw wrongFlag("data", "a file FILE.csv", text);
+  return text;
+}
+
 /** Whether the first row of a file is a header. */
 export function headerFlag(text: string): boolean | "auto" {
   const choice = choiceFlag("header", text, ["auto", "yes", "no"]);

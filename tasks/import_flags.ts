@@ -2,13 +2,15 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "./command_line.ts";
-import { wrongFlag } from "./flag_values.ts";
+import { tableFlag, wrongFlag } from "./flag_values.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const importFlags = {
   "out": { type: "string" },
   "like": { type: "string" },
+  "data": { type: "string" },
   "data-dir": { type: "string" },
+  "accept-changed": { type: "boolean", default: false },
   "force": { type: "boolean", default: false },
   "take-over": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
@@ -20,7 +22,10 @@ export interface ImportFlags {
   readonly file: string;
   readonly out: string;
   readonly like?: string;
+  /** The table of a run on a table. */
+  readonly data?: string;
   readonly dataDir?: string;
+  readonly acceptChanged: boolean;
   readonly force: boolean;
   readonly takeOver: boolean;
   readonly quiet: boolean;
@@ -47,7 +52,9 @@ export function readImportFlags(args: readonly string[]): ImportFlags | undefine
     file,
     out,
     like,
+    data: tableFlag(values.data),
     dataDir: values["data-dir"],
+    acceptChanged: values["accept-changed"],
     force,
     takeOver: values["take-over"],
     quiet: values.quiet,

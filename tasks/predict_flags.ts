@@ -27,6 +27,7 @@ export const predictFlags = {
   "batch-size": { type: "string", default: "256" },
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
+  "accept-changed": { type: "boolean", default: false },
   "out": { type: "string" },
   "force": { type: "boolean", default: false },
   "quiet": { type: "boolean", default: false },
@@ -48,6 +49,7 @@ export interface PredictFlags {
   readonly batchSize: number;
   readonly engine: EngineName;
   readonly threads?: number;
+  readonly acceptChanged: boolean;
   readonly out?: string;
   readonly force: boolean;
   readonly quiet: boolean;
@@ -80,6 +82,7 @@ export function readPredictFlags(args: readonly string[]): PredictFlags | undefi
     batchSize: wholeFlag("batch-size", values["batch-size"], 1),
     engine: engineFlag(values.engine),
     threads: wholeFlag("threads", values.threads, 1),
+    acceptChanged: values["accept-changed"],
     out: values.out,
     force: values.force,
     quiet: values.quiet,

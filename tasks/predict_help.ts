@@ -30,6 +30,8 @@ error says how many have no prediction, and the exit code is 1.
   --batch-size B     inputs at once (256)
   --engine ENGINE    auto (default), simd, webgpu, wasm, cpu, tensorflow
   --threads N        conv on simd: threads (the processor's cores)
+  --accept-changed   read a run that was changed since it was finished: files whose SHA-256 is not
+                     that in SHA256SUMS, or a folder without SHA256SUMS
   --out FILE         write there instead of to standard output, whole or not at all
   --force            replace that file
   --quiet            no progress on standard error

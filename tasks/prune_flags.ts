@@ -11,6 +11,7 @@ import {
   rateFlag,
   ruleFlag,
   seedFlag,
+  tableFlag,
   wholeFlag,
   wrongFlag,
 } from "./flag_values.ts";
@@ -23,7 +24,9 @@ export const pruneFlags = {
   "learning-rate": { type: "string" },
   "no-timing": { type: "boolean", default: false },
   "seconds": { type: "string" },
+  "data": { type: "string" },
   "data-dir": { type: "string" },
+  "accept-changed": { type: "boolean", default: false },
   "engine": { type: "string", default: "auto" },
   "threads": { type: "string" },
   "resamples": { type: "string", default: "1000" },
@@ -43,7 +46,10 @@ export interface PruneFlags {
   readonly choose?: DepthRule;
   readonly fineTune?: { readonly epochs: number; readonly learningRate?: number };
   readonly timing: { readonly seconds?: number } | false;
+  /** The table of a run on a table. */
+  readonly data?: string;
   readonly dataDir?: string;
+  readonly acceptChanged: boolean;
   readonly engine: EngineName;
   readonly threads?: number;
   readonly resamples: number;
@@ -91,7 +97,9 @@ export function readPruneFlags(args: readonly string[]): PruneFlags | undefined 
         ? undefined
         : numberFlag("seconds", values.seconds, "a number above 0", (v) => v > 0),
     },
+    data: tableFlag(values.data),
     dataDir: values["data-dir"],
+    acceptChanged: values["accept-changed"],
     engine: engineFlag(values.engine),
     threads: wholeFlag("threads", values.threads, 1),
     resamples: wholeFlag("resamples", values.resamples, 0),

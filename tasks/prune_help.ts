@@ -21,7 +21,10 @@ What
   --seconds S            measured for each of four ways and two batch sizes (1)
 
 Where
-  --data-dir DIR         where the files of the run's public data set lie (where they lay in training)
+  --data FILE.csv        where the run's table lies now; needed where run.json names a file outside
+                         of the current folder
+  --data-dir DIR         where the files of the run's public data set lie (where they lay in training);
+                         needed where that is outside of the current folder
   --engine ENGINE        auto (default), simd, webgpu, wasm, cpu, tensorflow
   --threads N            conv on simd: threads (the processor's cores); the results do not change
 
@@ -34,6 +37,8 @@ Output
   --force                replace the run or the pruned network in DIR
   --take-over            use DIR on a disk without file locks, where nothing shows whether
                          another command writes there
+  --accept-changed       read a run that was changed since it was finished: files whose SHA-256 is
+                         not that in SHA256SUMS, or a folder without SHA256SUMS
   --json                 card.json on standard output in one line, nothing else there
   --quiet                nothing but the table at the end
   -h, --help             this text

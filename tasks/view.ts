@@ -17,7 +17,7 @@ async function main(args: readonly string[]): Promise<void> {
   const flags = readViewFlags(args);
   if (flags.help) return writeResult(viewHelp);
   const runs = await Promise.all(
-    flags.runs.map(async (path) => ({ path, description: await readDescription(path) })),
+    flags.runs.map(async (path) => ({ path, description: await readDescription(path, flags) })),
   );
   const interrupted = Promise.withResolvers<void>();
   using interrupt = listenForInterrupt(() => interrupted.resolve());
@@ -35,7 +35,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (human.lost) tell(`page ${page.address}`);
   const showing = Promise.all(
     runs.map(({ path, description }, i) =>
-      showStoredRun(path, description, shown[i], interrupt.signal)
+      showStoredRun(path, description, shown[i], interrupt.signal, flags)
     ),
   );
   // a run that cannot be read ends the task

@@ -6,6 +6,7 @@ import { hostsFlag, portFlag } from "./flag_values.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const viewFlags = {
+  "accept-changed": { type: "boolean", default: false },
   "port": { type: "string" },
   "allow-host": { type: "string", multiple: true },
   "help": { type: "boolean", short: "h", default: false },
@@ -16,6 +17,7 @@ export interface ViewFlags {
   readonly help: boolean;
   /** Folders of runs. */
   readonly runs: readonly string[];
+  readonly acceptChanged: boolean;
   readonly port?: number;
   readonly allowHosts?: readonly string[];
 }
@@ -33,6 +35,7 @@ export function readViewFlags(args: readonly string[]): ViewFlags {
   return {
     help: values.help,
     runs: positionals,
+    acceptChanged: values["accept-changed"],
     port: portFlag(values.port),
     allowHosts: hostsFlag("allow-host", values["allow-host"]),
   };

@@ -5,11 +5,15 @@ import { join } from "node:path";
 import { openResultLog } from "../jobs/result_log.ts";
 import { parseJson } from "../files/parse_json.ts";
 import { removeDeadParts } from "../files/part_file.ts";
+import { bytesOf, openRegularFile } from "../files/regular_file.ts";
 import { fault, faultError, valueText } from "../files/schema.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 import type { NetworkResult } from "./network_job.ts";
 import { parseKeptNetwork, parseRunResult } from "./result_schema.ts";
 import type { RunResult } from "./run_result.ts";
+
+/** Bytes that can become one text. */
+const longestText = 2 ** 29;
 
 /** Where results are found again. */
 export interface KeptRuns {
@@ -45,19 +49,20 @@ export async function keptRuns(folder: string): Promise<KeptRuns> {
     keepRun: (run) => log.append(run),
     arrange: (keys) => log.arrange(keys),
     async network(key) {
-      let text: string;
-      try {
-        text = await Deno.readTextFile(fileOf(key));
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return undefined;
-        throw error;
-      }
-      const file = fileOf(key);
+      const name = "keptRuns()";
+      const path = fileOf(key);
+      using opened = await openRegularFile(path, { name, within: folder });
+      if (!opened) return undefined;
+      const bytes = await bytesOf(opened, path, {
+        name,
+        most: longestText,
+        limit: "the most that a text has",
+      });
       const { logProbabilities, ...network } = parseKeptNetwork(
-        parseJson(text, "keptRuns()", file),
-        file,
+        parseJson(new TextDecoder().decode(bytes), name, path),
+        path,
       );
-      return { ...network, logProbabilities: floatsOf(logProbabilities, file) };
+      return { ...network, logProbabilities: floatsOf(logProbabilities, path) };
     },
     async keepNetwork(key, network) {
       await Deno.mkdir(members, { recursive: true });

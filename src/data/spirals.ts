@@ -14,6 +14,9 @@ import { type DataParts, type Dataset, dataset } from "./dataset.ts";
 import { withSource } from "./source_of_parts.ts";
 import { standardised } from "./split.ts";
 
+/** Points to train on at most: 60 MB, drawn in less than a second. A run's description may ask for any number. */
+const mostPoints = 4_000_000;
+
 /** How the spirals are drawn. */
 export interface SpiralOptions {
   /** Default 1. Each part is drawn from a stream of its own. */
@@ -22,7 +25,7 @@ export interface SpiralOptions {
   readonly angle?: number;
   /** Width of the uniform noise added to each coordinate; default 0.2 (an arm's radius is its angle in radians). */
   readonly noise?: number;
-  /** Training points, a multiple of `arms`; default 200. Validation has 200, test 1,600 (the next such multiple). */
+  /** Training points, a multiple of `arms`, at most 4 million; default 200. Validation has 200, test 1,600 (the next such multiple). */
   readonly points?: number;
   /** Arms, which are the classes; default 2. */
   readonly arms?: number;
@@ -46,6 +49,13 @@ export function spirals(options: SpiralOptions = {}): DataParts {
   if (!(Number.isSafeInteger(points) && points >= arms && points % arms === 0)) {
     throw new RangeError(
       `spirals(): points must be a positive multiple of the ${arms} arms, got ${points}`,
+    );
+  }
+  if (points > mostPoints) {
+    throw new RangeError(
+      `spirals(): points must be at most ${mostPoints.toLocaleString("en-US")}, got ${
+        points.toLocaleString("en-US")
+      }`,
     );
   }
   const part = (purpose: string, count: number): Dataset => {

@@ -10,6 +10,7 @@ import {
 } from "../numbers/depth_posterior.ts";
 import { faultError } from "../files/schema.ts";
 import { loadRun } from "../runs/load_run.ts";
+import type { ReadRunOptions } from "../runs/run_files.ts";
 import type { TrainingPlace } from "../runs/network_files.ts";
 import { posteriorFault } from "../runs/schemas/posterior.ts";
 import { checkFacts } from "./export_parts.ts";
@@ -49,8 +50,11 @@ export function companionsOfFile({ header }: ImportedFile, file: string): Compan
 }
 
 /** From a run. */
-export async function companionsOfRun(like: string): Promise<Companions> {
-  using run = await loadRun(like, { engine: "simd", threads: 1 });
+export async function companionsOfRun(
+  like: string,
+  options?: ReadRunOptions,
+): Promise<Companions> {
+  using run = await loadRun(like, { ...options, engine: "simd", threads: 1 });
   const { network, posterior, standardisation, place } = run;
   const from = { like: basename(like) };
   const spec = network.spec as BuiltInSpec; // loadRun() knows no others

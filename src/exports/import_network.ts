@@ -17,7 +17,7 @@ import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { fathomVersion, type RunDescription, runFormat } from "../runs/description.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
-import { runData } from "../runs/run_data.ts";
+import { checkKind, dataPlaces, runData } from "../runs/run_data.ts";
 import { parseDescription } from "../runs/schemas/description.ts";
 import { createRunFolder } from "../runs/run_folder.ts";
 import { checkArrays } from "./export_parts.ts";
@@ -34,6 +34,10 @@ export interface ImportOptions extends StagedWorkOptions {
   readonly force?: boolean;
   /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
   readonly takeOver?: boolean;
+  /** Where the table lies now that the run was trained on, for estimating statistics that the file does not have. */
+  readonly data?: string;
+  /** Read the run of `like` though it was changed since it was written; default false. */
+  readonly acceptChanged?: boolean;
   /** Where public data lie now, for estimating statistics that the file does not have. */
   readonly dataDir?: string;
   /** Where statistics are estimated; default `simd`. */
@@ -70,8 +74,9 @@ export async function importNetwork(
   const imported = await readImportedFile(file);
   const companions = options.like === undefined
     ? companionsOfFile(imported, file)
-    : await companionsOfRun(options.like);
+    : await companionsOfRun(options.like, options);
   const { spec, depth, posterior, standardisation, place, record, from } = companions;
+  checkKind(record.options, dataPlaces(options), file);
   const arrays = knownArrays(imported.arrays, spec, depth, file);
   const statistics = statisticsIn(arrays, spec, depth);
   const exits = posterior.probabilities().flatMap((qd, d) => qd > 0 ? [d] : []);
@@ -89,7 +94,7 @@ export async function importNetwork(
       ...record.options,
       prior: posterior.prior,
       objective: posterior.objective,
-      ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+      ...dataPlaces(options),
     },
     data: { ...record.data, standardisation },
     network: spec,
@@ -126,18 +131,15 @@ async function estimate(
   network: Network,
   { options, data }: RunRecord,
   file: string,
-  { like, dataDir, onStage, signal, onProgress }: ImportOptions,
+  { like, data: table, dataDir, acceptChanged, onStage, signal, onProgress }: ImportOptions,
 ): Promise<void> {
   const wanted =
     `importNetwork(): ${file} has no population statistics, and the data to estimate them on`;
   let parts;
   onStage?.(`loading ${data.name}`);
   try {
-    parts = await runData(
-      { options, data },
-      dataDir === undefined ? {} : { dataDir },
-      like ?? file,
-    );
+    const places = dataPlaces({ data: table, dataDir });
+    parts = await runData({ options, data }, places, like ?? file, { acceptChanged });
   } catch (cause) {
     throw new Error(`${wanted} cannot be loaded: ${(cause as Error).message}`, { cause });
   }
@@ -158,6 +160,8 @@ async function estimate(
 export const importChecks: OptionChecks<ImportOptions> = {
   ...workChecks,
   like: aPath,
+  data: aPath,
+  acceptChanged: aBoolean,
   force: aBoolean,
   takeOver: aBoolean,
   dataDir: aPath,

@@ -1,6 +1,8 @@
 // A file that is held by the operating system's advisory lock for as long as it is open: the lock of a process that
 // ended, in whatever way, is gone by itself.
 
+import { kindText } from "./regular_file.ts";
+
 /** A file that this process holds. The caller closes it, which frees it. */
 export interface HeldFile {
   /** Open for reading and writing, at its start, with the content that was found. */
@@ -82,6 +84,11 @@ function openOrMake(path: string): { file: Deno.FsFile; made: boolean } | undefi
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }
   try {
+    // opening or reading a FIFO may wait for ever, and a link may lead to a file that is not ours to write
+    const info = Deno.lstatSync(path);
+    if (!info.isFile) {
+      throw new TypeError(`${path} is ${kindText(info)} where a file of ours belongs; remove it`);
+    }
     return { file: Deno.openSync(path, { read: true, write: true }), made: false };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;

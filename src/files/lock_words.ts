@@ -22,7 +22,9 @@ export function readOwner(path: string): LockOwner | "gone" | undefined {
   for (let look = 0; look < LOOKS; look++) {
     let text: string;
     try {
-      text = Deno.readTextFileSync(path);
+      if (!Deno.lstatSync(path).isFile) return undefined;
+      using file = Deno.openSync(path);
+      text = firstText(file);
     } catch (error) {
       return error instanceof Deno.errors.NotFound ? "gone" : undefined;
     }
@@ -38,12 +40,17 @@ export function readOwner(path: string): LockOwner | "gone" | undefined {
  * Words that cannot be written, on a full disk or on Windows, where nobody could read them either, are left out.
  */
 export function writeOwner(file: Deno.FsFile, path: string): LockOwner | undefined {
-  const buffer = new Uint8Array(4096);
-  const count = file.readSync(buffer) ?? 0;
+  const before = firstText(file);
   try {
     Deno.writeTextFileSync(path, `${commandWords()}\n${startedAt.toISOString()}\n`);
   } catch { /* see above */ }
-  return ownerOf(new TextDecoder().decode(buffer.subarray(0, count)));
+  return ownerOf(before);
+}
+
+/** The first 4,096 bytes, more than anybody wrote. */
+function firstText(file: Deno.FsFile): string {
+  const buffer = new Uint8Array(4096);
+  return new TextDecoder().decode(buffer.subarray(0, file.readSync(buffer) ?? 0));
 }
 
 /** For instance `"deno task train --out runs/x", started 10:42:03`. */

@@ -97,12 +97,21 @@ export function removeDeadParts(folder: string, options: PartOptions = {}): void
   for (const name of namesIn(folder)) {
     if (!name.startsWith(".") || !name.endsWith(ENDING)) continue;
     const path = join(folder, name);
+    if (!isRegular(path)) continue; // not of ours
     const held = holdFile(path, tryLock);
     if (!held) continue;
     if (held.lockError === undefined) Deno.removeSync(path);
     held.file.close();
     if (held.made || held.lockError !== undefined) continue;
     onNotice(`${path} was left by a command that was killed, and is removed`);
+  }
+}
+
+function isRegular(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isFile;
+  } catch {
+    return false;
   }
 }
 

@@ -5,6 +5,7 @@ import { isUnderName } from "../files/held_file.ts";
 import { valueText } from "../files/schema.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../files/file_error.ts";
+import { kindText } from "../files/regular_file.ts";
 import { writeAllSync } from "../sinks/write_file.ts";
 
 /** A file of results. */
@@ -159,6 +160,8 @@ function bytesOf(file: Deno.FsFile): Uint8Array {
 
 function readIfThere(path: string): string {
   try {
+    const info = Deno.statSync(path);
+    if (!info.isFile) throw new TypeError(`it is ${kindText(info)}, not a regular file`);
     return Deno.readTextFileSync(path);
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return "";

@@ -2,7 +2,9 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunDescription } from "../runs/description.ts";
+import { isThere } from "../files/is_there.ts";
 import { loadRun, readSummary } from "../runs/load_run.ts";
+import type { ReadRunOptions } from "../runs/run_files.ts";
 import { openSnapshots } from "../runs/snapshot_file.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { mapArea, mapPoints, predictiveMap } from "./predictive_map.ts";
@@ -13,7 +15,7 @@ const interval = 1000; // milliseconds between two looks at a file that grows
 
 /**
  * Shows a run's folder, and follows it while its snapshots grow; resolves when all is shown, or when `signal` is
- * aborted.
+ * aborted. Rejects where files were changed since the run was finished.
  *
  * @param run the run on a page, which has no controls
  */
@@ -22,26 +24,32 @@ export async function showStoredRun(
   description: RunDescription,
   run: ShownRun,
   signal: AbortSignal,
+  options?: ReadRunOptions,
 ): Promise<void> {
   const shown = run as OpenRun;
-  const { last, followed } = await showCourse(path, shown, signal);
+  const { last, followed } = await showCourse(path, shown, signal, options);
   if (signal.aborted) return;
   shown.stand({ state: "ended", text: last?.final ? "" : endText(last) });
   if (description.data.shape.length === 1 && description.data.shape[0] === 2) {
-    await showMap(path, shown).catch(() => {}); // the data may be gone, or the network not written
+    await showMap(path, description, shown, options);
   }
-  let summary = await readSummary(path, description);
+  let summary = await readSummary(path, description, options);
   // the evaluation of a run that has just ended takes a while
   while (!summary && followed && await pause(signal)) {
-    summary = await readSummary(path, description);
+    summary = await readSummary(path, description, options);
   }
   if (summary) shown.results(resultRows(summary));
   if (!signal.aborted) shown.stand({ complete: true });
 }
 
 /** Every snapshot, those that are still to come too. */
-async function showCourse(path: string, shown: OpenRun, signal: AbortSignal) {
-  using file = await openSnapshots(path, "view");
+async function showCourse(
+  path: string,
+  shown: OpenRun,
+  signal: AbortSignal,
+  options?: ReadRunOptions,
+) {
+  using file = await openSnapshots(path, "view", options);
   let last: Snapshot | undefined;
   let followed = false;
   const take = (snapshot: Snapshot) => shown.show(last = snapshot);
@@ -62,9 +70,18 @@ function endText(last: Snapshot | undefined): string {
     : "no snapshots: the run was pruned, imported, or ended before its first epoch";
 }
 
-async function showMap(path: string, shown: OpenRun): Promise<void> {
-  using run = await loadRun(path);
-  const { train } = await run.data();
+async function showMap(
+  path: string,
+  { network }: RunDescription,
+  shown: OpenRun,
+  options?: ReadRunOptions,
+): Promise<void> {
+  // a run may have ended before its network was written
+  if (network.kind === "custom" || !isThere(`${path}/network/state.safetensors`)) return;
+  using run = await loadRun(path, options);
+  const parts = await run.data().catch(() => undefined); // gone, or elsewhere
+  if (!parts) return;
+  const { train } = parts;
   const area = mapArea(train);
   if (!area) return;
   shown.describe({ points: mapPoints(train) });

@@ -1,5 +1,6 @@
 // A run on disk as the value of a cell: its picture, and its closing table as text.
 
+import type { ReadRunOptions } from "../runs/run_files.ts";
 import { openSnapshots } from "../runs/snapshot_file.ts";
 import { summaryTable } from "../runs/summary_table.ts";
 import type { LoadedRun } from "../runs/load_run.ts";
@@ -10,11 +11,14 @@ import { course } from "./course.ts";
 import { trainingPicture } from "./training_charts.ts";
 
 /** What is shown of a run. How training went is read from its folder, where that says so. */
-export async function runValue(run: LoadedRun): Promise<MediaBundle> {
+export async function runValue(
+  run: LoadedRun,
+  options?: ReadRunOptions,
+): Promise<MediaBundle> {
   const { path, description, summary, chosenDepth } = run;
   const history = course();
   let last: Snapshot | undefined;
-  using file = await openSnapshots(path);
+  using file = await openSnapshots(path, "loadRun()", options);
   await file?.read((snapshot) => {
     history.add(snapshot);
     last = snapshot;

@@ -34,6 +34,7 @@ import { fathomVersion } from "../runs/description.ts";
 import { arraysData, folderDataName, writeFolderData } from "../runs/folder_data.ts";
 import { type LoadedRun, loadRun } from "../runs/load_run.ts";
 import { writeNetworkFiles } from "../runs/network_files.ts";
+import { dataPlaces } from "../runs/run_data.ts";
 import { ruleText } from "../runs/rule_text.ts";
 import { createRunFolder } from "../runs/run_folder.ts";
 import { runFacts } from "../runs/run_facts.ts";
@@ -66,8 +67,12 @@ export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
   readonly force?: boolean;
   /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
   readonly takeOver?: boolean;
+  /** Where the table lies now that the run was trained on. */
+  readonly data?: string;
   /** Where the files of a public data set lie now. */
   readonly dataDir?: string;
+  /** Read snapshots that were changed since the run was written; default false. */
+  readonly acceptChanged?: boolean;
   /** Aborted while the network is trained further it ends that; else pruning rejects with its reason. */
   readonly signal?: AbortSignal;
 }
@@ -102,7 +107,7 @@ export async function pruneRun(
   }
   if (timing) checkOptions("pruneRun", timing, timingChecks, { within: "timing" });
   const { description, network } = run;
-  const { dataDir, signal } = options;
+  const { signal } = options;
   const choose = depthRule("pruneRun", "choose", options.choose ?? description.options.choose);
   const { resamples = 1000, level = 0.95, seed = 1 } = options;
   const bootstrap = { resamples, level, seed };
@@ -110,7 +115,7 @@ export async function pruneRun(
   const depth = chooseDepth(q, choose);
   checkEpochs(options.fineTune?.epochs);
   await refuseSameFolder(run.path, out);
-  const training = await readTrainingSaved(run.path);
+  const training = await readTrainingSaved(run.path, options);
 
   await using folder = await createRunFolder(out, options);
   using stack = new DisposableStack();
@@ -127,7 +132,7 @@ export async function pruneRun(
   };
 
   stage(`loading ${description.data.name}`);
-  const parts = await run.data(dataDir === undefined ? {} : { dataDir });
+  const parts = await run.data(dataPlaces(options));
   const { batchSize } = description.options;
   const estimate = stage("estimating population statistics");
   const statistics = await ensureStatistics(network, parts.train, batchSize, estimate);
@@ -142,7 +147,8 @@ export async function pruneRun(
     await folder.writeRun(prunedDescription(run, out, cut, posterior, choose, tuning));
     const companions = { posterior, standardisation: run.standardisation, place };
     await writeNetworkFiles(folder.file("network"), cut, companions, { momenta: !!tuning });
-    const file = stack.use(await loadRun(out, placeOf(network)));
+    // its sums come at the end
+    const file = stack.use(await loadRun(out, { ...placeOf(network), acceptChanged: true }));
     return { network: file.network, q: file.posterior.probabilities() };
   };
   const pruned = await write();
@@ -235,6 +241,8 @@ export const pruneChecks: OptionChecks<PruneOptions> = {
   ...workChecks,
   ...bootstrapChecks,
   choose: aDepthRule,
+  data: aPath,
+  acceptChanged: aBoolean,
   fineTune: anObject("an object with epochs"),
   timing: either(
     "false, or an object with batchSizes and seconds",

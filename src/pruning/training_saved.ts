@@ -2,6 +2,7 @@
 // it again without cutting.
 
 import { weightedMedian } from "../numbers/weighted_median.ts";
+import type { ReadRunOptions } from "../runs/run_files.ts";
 import { openSnapshots } from "../runs/snapshot_file.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 
@@ -75,8 +76,11 @@ export function trainingSaved(snapshots: readonly TimedSnapshot[]): TrainingSave
 }
 
 /** What the snapshots of a run say; undefined where it has none, as when its weights were imported. */
-export async function readTrainingSaved(run: string): Promise<TrainingSaved | undefined> {
-  using file = await openSnapshots(run, "readTrainingSaved()");
+export async function readTrainingSaved(
+  run: string,
+  options?: ReadRunOptions,
+): Promise<TrainingSaved | undefined> {
+  using file = await openSnapshots(run, "readTrainingSaved()", options);
   if (!file) return undefined;
   const snapshots: TimedSnapshot[] = [];
   await file.read(({ step, seconds, depth }) => void snapshots.push({ step, seconds, depth }));

@@ -10,8 +10,11 @@ import type { NetworkSpec } from "../engines/specification.ts";
 import type { DepthRule } from "../numbers/depth_choice.ts";
 import type { Objective } from "../numbers/objective.ts";
 
-/** The layout of run folders that this version writes and reads. */
-export const runFormat = 1;
+/** The layout of run folders that this version writes: 2 has SHA256SUMS once it is finished. */
+export const runFormat = 2;
+
+/** The layouts that this version reads. */
+export const readFormats: readonly number[] = [1, runFormat];
 
 /** The version of Fathom. */
 export const fathomVersion: string = config.version;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { DataParts } from "../data/dataset.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import type { DataDescription } from "./description.ts";
+import { type ReadRunOptions, runFiles } from "./run_files.ts";
 import { readStoredExamples, type StoredExamples } from "./stored_examples.ts";
 
 /** What `options.data` of such a run says, in place of a name or a path. */
@@ -45,31 +46,28 @@ export function writeFolderData(path: string, { pieces }: StoredExamples): void 
 }
 
 /**
- * Reads the examples of a run. Links are not followed: what the file holds is the run's own.
+ * Reads the examples of a run from its folder.
  *
  * @param folder the run's
  */
 export async function readFolderData(
   { name, shape, classes, features, schema, standardisation }: DataDescription,
   folder: string,
+  options?: ReadRunOptions,
 ): Promise<DataParts> {
   const path = join(folder, folderDataName);
-  const found = await lookAt(path);
-  if (!found) {
+  const files = await runFiles(folder, "loadRun()", options);
+  const bytes = await files.read(folderDataName, {
+    most: mostBytes,
+    limit: "the most that a run stores",
+  });
+  if (!bytes) {
     throw new Error(
       `loadRun(): the examples were arrays of a program and are not stored with the run (it ` +
         `was saved with {storeData: false}, or imported): ${path} is missing; evaluate it in that program`,
     );
   }
-  if (!found.isFile || found.size > mostBytes) {
-    const got = found.isFile ? `${found.size.toLocaleString("en-US")} bytes` : "something else";
-    throw new Error(
-      `loadRun(): wanted a file of at most ${
-        mostBytes.toLocaleString("en-US")
-      } bytes in ${path}, got ${got}`,
-    );
-  }
-  return readStoredExamples(await Deno.readFile(path), {
+  return readStoredExamples(bytes, {
     name,
     shape,
     ...typeof classes === "number" ? { classes } : { classes: classes.length, classNames: classes },
@@ -77,14 +75,4 @@ export async function readFolderData(
     ...schema && { schema },
     standardisation,
   }, path);
-}
-
-async function lookAt(path: string): Promise<Deno.FileInfo | undefined> {
-  try {
-    return await Deno.lstat(path);
-  } catch (error) {
-    const { NotADirectory, NotFound } = Deno.errors;
-    if (error instanceof NotFound || error instanceof NotADirectory) return undefined;
-    throw error;
-  }
 }

@@ -4,14 +4,19 @@ import type { DataParts } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
-import { type EngineName, placeChecks } from "../engines/create_network.ts";
-import { parseJson } from "../files/parse_json.ts";
+import { isThere } from "../files/is_there.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
 import { pickOptions } from "../numbers/options.ts";
 import type { RunDescription } from "./description.ts";
-import { loadCheckedNetwork, type LoadedNetwork } from "./network_files.ts";
+import {
+  loadCheckedNetwork,
+  type LoadedNetwork,
+  type LoadRunOptions,
+  loadRunChecks,
+} from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
+import { type ReadRunOptions, runFiles } from "./run_files.ts";
 import { runSchema } from "./run_schema.ts";
 import {
   checkDataOfRun,
@@ -39,9 +44,10 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
   /** What tables for this run are like; undefined for a run on images. */
   readonly schema?: TableSchema;
   /**
-   * Loads or draws the run's data again, and refuses other data than the run was trained on.
+   * Loads or draws the run's data again, and refuses other data than the run was trained on. Files that run.json names
+   * outside of the current folder are read only where `elsewhere` names them too.
    *
-   * @param elsewhere where they lie now, for instance another `dataDir`
+   * @param elsewhere where they lie now: `data`, the path of a table, or `dataDir`, the folder of a public data set
    */
   data(elsewhere?: Partial<DataSource>): Promise<DataParts>;
 }
@@ -53,19 +59,26 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
  * @param path for instance "runs/spirals-1"
  * @param options.engine where the network computes; default `auto`
  * @param options.threads of a conv network on engine `simd`; default the processor's cores
- * @throws Error where the folder is no run, or has no network; {@linkcode Deno.errors.Busy} where it is still training
+ * @param options.acceptChanged read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS`
+ *   shows, or whose sums are missing; default false
+ * @throws Error where the folder is no run, has no network, or its files were changed; {@linkcode Deno.errors.Busy} where
+ *   it is still training
  */
 export async function loadRun(
   path: string,
-  options: { readonly engine?: EngineName; readonly threads?: number } = {},
+  options: LoadRunOptions = {},
 ): Promise<LoadedRun> {
   recoverBeforeReading(path);
-  const description = await readDescription(path);
-  const summary = await readSummary(path, description);
+  const description = await readDescription(path, options);
+  const summary = await readSummary(path, description, options);
   const schema = description.data.shape.length === 1 ? runSchema(description, path) : undefined;
-  refuseWithoutNetwork("loadRun()", path);
-  const place = pickOptions(options, placeChecks);
-  const loaded = await loadCheckedNetwork(path, place, (stored) => {
+  if (!isThere(`${path}/network`, "loadRun")) {
+    const files = await runFiles(path, "loadRun()", options);
+    await files.check("network/state.safetensors", undefined); // SHA256SUMS may know it
+    refuseWithoutNetwork("loadRun()", path);
+  }
+  const how = pickOptions(options, loadRunChecks);
+  const loaded = await loadCheckedNetwork(path, how, (stored) => {
     checkNetworkOfRun(stored, description, "loadRun()", path);
     if (summary) checkSummaryOfNetwork(summary, stored, "loadRun()", path);
   });
@@ -79,7 +92,7 @@ export async function loadRun(
     classNames: typeof classes === "number" ? undefined : classes,
     schema,
     async data(elsewhere = {}) {
-      const parts = await runData(description, elsewhere, path);
+      const parts = await runData(description, elsewhere, path, options);
       const found = await fingerprint(parts);
       if (found !== description.data.fingerprint) {
         throw new Error(
@@ -96,9 +109,13 @@ export async function loadRun(
 }
 
 /** What `run.json` in a run's folder says. */
-export async function readDescription(path: string): Promise<RunDescription> {
+export async function readDescription(
+  path: string,
+  options?: ReadRunOptions,
+): Promise<RunDescription> {
   const file = `${path}/run.json`;
-  const description = await readJson(file);
+  const files = await runFiles(path, "loadRun()", options);
+  const description = await files.json("run.json");
   if (description === undefined) throw new Error(`loadRun(): not a run folder: ${file} is missing`);
   return parseDescription(description, "loadRun()", file);
 }
@@ -107,24 +124,12 @@ export async function readDescription(path: string): Promise<RunDescription> {
 export async function readSummary(
   path: string,
   description: RunDescription,
+  options?: ReadRunOptions,
 ): Promise<RunSummary | undefined> {
   const file = `${path}/summary.json`;
-  const value = await readJson(file);
+  const value = await (await runFiles(path, "loadRun()", options)).json("summary.json");
   if (value === undefined) return undefined;
   const summary = parseSummary(value, "loadRun()", file);
   checkSummaryOfRun(summary, description, "loadRun()", path);
   return summary;
-}
-
-/** What a JSON file says; undefined where there is none. */
-async function readJson(file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(file);
-  } catch (cause) {
-    const { errors } = Deno;
-    if (cause instanceof errors.NotFound || cause instanceof errors.NotADirectory) return undefined;
-    throw new Error(`loadRun(): cannot read ${file}: ${(cause as Error).message}`, { cause });
-  }
-  return parseJson(text, "loadRun()", file);
 }

@@ -7,8 +7,17 @@ import type { Network, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
 import { parseJson } from "../files/parse_json.ts";
 import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
-import { aText, checkArgument, checkOptions } from "../numbers/options.ts";
+import {
+  aBoolean,
+  aText,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+  pickOptions,
+} from "../numbers/options.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
+import { checkNetworkSize, largestState } from "./network_size.ts";
+import { type RunFiles, runFiles } from "./run_files.ts";
 import { checkStoredState } from "./schemas/network_state.ts";
 import { parsePosterior } from "./schemas/posterior.ts";
 import { parseSpecification } from "./schemas/specification.ts";
@@ -76,18 +85,40 @@ export interface StoredNetwork extends NetworkCompanions {
   readonly network: Pick<Network, "spec" | "depth">;
 }
 
+/** How a run, or its network, is read back. */
+export interface LoadRunOptions {
+  /** Where the network computes; default `auto`. */
+  readonly engine?: EngineName;
+  /** Of a conv network on engine `simd`; default the processor's cores. */
+  readonly threads?: number;
+  /**
+   * Read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS` shows, or whose sums are
+   * missing; default false: they are refused.
+   */
+  readonly acceptChanged?: boolean;
+}
+
+/** What the options of {@linkcode loadNetwork} must be. */
+export const loadRunChecks: OptionChecks<LoadRunOptions> = {
+  ...placeChecks,
+  acceptChanged: aBoolean,
+};
+
 /**
  * Reads the network of a run back, ready to predict or to be trained further.
  *
  * @param run the run's folder, for instance "runs/spirals-1"
  * @param options.engine default `auto`
+ * @param options.acceptChanged read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS`
+ *   shows, or whose sums are missing; default false
+ * @throws Error where files are missing or were changed
  */
 export async function loadNetwork(
   run: string,
-  options: { readonly engine?: EngineName; readonly threads?: number } = {},
+  options: LoadRunOptions = {},
 ): Promise<LoadedNetwork> {
   checkArgument("loadNetwork", "run", run, aText);
-  checkOptions("loadNetwork", options, placeChecks);
+  checkOptions("loadNetwork", options, loadRunChecks);
   return await loadCheckedNetwork(run, options, () => {});
 }
 
@@ -98,12 +129,13 @@ export async function loadNetwork(
  */
 export async function loadCheckedNetwork(
   run: string,
-  options: { readonly engine?: EngineName; readonly threads?: number },
+  options: LoadRunOptions,
   check: (stored: StoredNetwork) => void,
 ): Promise<LoadedNetwork> {
   const folder = `${run}/network`;
+  const files = await runFiles(run, "loadNetwork()", options);
   const { depth, standardisation, ...spec } = parseSpecification(
-    await readJson(folder, "specification.json"),
+    await readJson(files, "network/specification.json"),
     "loadNetwork()",
     `${folder}/specification.json`,
   );
@@ -114,7 +146,7 @@ export async function loadCheckedNetwork(
     );
   }
   const { prior, objective, place, ...state } = parsePosterior(
-    await readJson(folder, "posterior.json"),
+    await readJson(files, "network/posterior.json"),
     "loadNetwork()",
     `${folder}/posterior.json`,
   );
@@ -127,12 +159,18 @@ export async function loadCheckedNetwork(
     );
   }
   const path = `${folder}/state.safetensors`;
-  const arrays = decodeSafetensors(await Deno.readFile(path), path);
+  const bytes = await files.read("network/state.safetensors", {
+    most: largestState(spec, depth),
+    limit: "which is what specification.json beside it has room for",
+  });
+  if (!bytes) throw missing(path);
+  checkNetworkSize(spec, depth, bytes.length, path);
+  const arrays = decodeSafetensors(bytes, path);
   checkStoredState(arrays, spec, depth, "loadNetwork()", path);
   const posterior = depthPosterior({ prior, objective });
   posterior.writeState(state);
   check({ network: { spec, depth }, posterior, standardisation, place });
-  const network = await createNetwork(spec, options);
+  const network = await createNetwork(spec, pickOptions(options, placeChecks));
   try {
     network.truncate(depth);
     await network.writeState(arrays);
@@ -148,13 +186,12 @@ export async function loadCheckedNetwork(
 }
 
 /** What a JSON file of the folder says. */
-async function readJson(folder: string, name: string): Promise<unknown> {
-  const path = `${folder}/${name}`;
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (cause) {
-    throw new Error(`loadNetwork(): not a run folder: ${path} is missing`, { cause });
-  }
-  return parseJson(text, "loadNetwork()", path);
+async function readJson(files: RunFiles, name: string): Promise<unknown> {
+  const value = await files.json(name);
+  if (value === undefined) throw missing(`${files.folder}/${name}`);
+  return value;
+}
+
+function missing(path: string): Error {
+  return new Error(`loadNetwork(): not a run folder: ${path} is missing`);
 }

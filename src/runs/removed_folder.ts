@@ -63,7 +63,10 @@ export function listText(names: readonly string[]): string {
 /** Whether the folder's `run.json` is the one that was written: then only its lock was removed. */
 export function isOwn(path: string, runJson: string): boolean {
   try {
-    return Deno.readTextFileSync(join(path, "run.json")) === runJson;
+    const file = join(path, "run.json");
+    const { isFile, size } = Deno.lstatSync(file);
+    const longest = 3 * runJson.length; // bytes of UTF-8
+    return isFile && size <= longest && Deno.readTextFileSync(file) === runJson;
   } catch {
     return false;
   }

@@ -2,33 +2,78 @@
 
 import type { DataParts, Dataset } from "../data/dataset.ts";
 import { type DataSource, loadData } from "../data/source.ts";
+import { isDataName } from "../data/named.ts";
+import { checkDataDir, checkTablePlace } from "./data_place.ts";
 import type { RunDescription } from "./description.ts";
 import { arraysData, readFolderData } from "./folder_data.ts";
+import type { ReadRunOptions } from "./run_files.ts";
 import { isTable, runSchema } from "./run_schema.ts";
 
 /**
- * Loads the data of a run, from its own folder where they were arrays; a table is matched to the run's schema. Whether they are the same examples is for the caller to
- * compare, by their fingerprint.
+ * Loads the data of a run, from its own folder where they were arrays; a table is matched to the run's schema. Whether
+ * they are the same examples is for the caller to compare, by their fingerprint. What the description names outside of the
+ * current folder is read only where `elsewhere` names it.
  *
  * @param elsewhere where they lie now
- * @param where the run, for errors
+ * @param where the run's folder, or the file that holds the description
  */
 export async function runData(
   description: Pick<RunDescription, "data" | "options">,
   elsewhere: Partial<DataSource>,
   where: string,
+  read?: ReadRunOptions,
 ): Promise<DataParts> {
   const { data } = description;
   const { data: name, dataDir } = description.options;
-  if (name === arraysData && elsewhere.data === undefined) return await readFolderData(data, where);
+  if (name === arraysData && elsewhere.data === undefined) {
+    return await readFolderData(data, where, read);
+  }
   // whatever is opened is named by the options
   const options = data.source ? { ...data.source, data: name, dataDir } : description.options;
-  if (!isTable(options.data)) return await loadData({ ...options, ...elsewhere });
+  const table = isTable(name);
+  checkKind(options, elsewhere, where);
+  if (table && elsewhere.data === undefined) await checkTablePlace(name, where);
+  if (isDataName(name) && dataDir !== undefined && elsewhere.dataDir === undefined) {
+    await checkDataDir(dataDir, where);
+  }
+  if (!table) {
+    try {
+      return await loadData({ ...options, ...elsewhere });
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      const { message } = cause;
+      throw new RangeError(
+        `loadRun(): the run in ${where} asks for data that cannot be made: ${message}`,
+        { cause },
+      );
+    }
+  }
   if (data.schema === undefined) {
     return asTrained(await loadData({ ...options, ...elsewhere }), description);
   }
   const schema = runSchema(description, where);
   return await loadData({ ...options, header: schema.header, ...elsewhere, schema });
+}
+
+/** Refuses a table in place of other data, and other data in place of a table. */
+export function checkKind(
+  { data }: Pick<DataSource, "data">,
+  elsewhere: Partial<DataSource>,
+  where: string,
+): void {
+  if (elsewhere.data === undefined || isTable(elsewhere.data) === isTable(data)) return;
+  throw new RangeError(
+    `loadRun(): --data (option data) ${
+      isTable(data) ? "must be the path of a file" : "is for runs on tables"
+    }, got ${elsewhere.data} for the run in ${where} on ${data}`,
+  );
+}
+
+/** Where data lie now, as far as it is said: an option that is absent leaves the run's own. */
+export function dataPlaces(
+  { data, dataDir }: { readonly data?: string; readonly dataDir?: string },
+): Partial<DataSource> {
+  return { ...data !== undefined && { data }, ...dataDir !== undefined && { dataDir } };
 }
 
 /** Older runs were trained on tables in float32, and knew a constant column by another rule. */

@@ -7,8 +7,10 @@ import { atExit } from "../files/at_exit.ts";
 import { isPartName } from "../files/part_file.ts";
 import { type OnNotice, printNotice } from "../files/notice.ts";
 import { lockName } from "../files/owned_folder.ts";
+import { sha256Of } from "../files/written_sum.ts";
 import { fileError } from "../files/file_error.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
+import { folderSums } from "./folder_sums.ts";
 import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_recovery.ts";
 import { isOwn, listText, ownAgain } from "./removed_folder.ts";
 import type { RunSummary } from "./summary.ts";
@@ -24,9 +26,12 @@ export interface RunFolder extends AsyncDisposable, Disposable {
   file(name: string): string;
   /** Writes `run.json`: every option, the seed, versions, the engine, a fingerprint of the data. */
   writeRun(run: unknown): Promise<void>;
-  /** Writes `summary.json`, and keeps the folder. */
+  /** Writes `summary.json`, with the SHA-256 of every file in `SHA256SUMS`, and keeps the folder. */
   writeSummary(summary: RunSummary): Promise<void>;
-  /** Call at the first snapshot: from here on the folder stays, and the run that it replaces is deleted. */
+  /**
+   * Call at the first snapshot: from here on the folder stays, and the run that it replaces is deleted. Once the network
+   * is written it also writes `SHA256SUMS`.
+   */
   keep(): Promise<void>;
   /**
    * Takes back what was made: the run's files, the folder, the folders above that were made for it. The
@@ -83,15 +88,31 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
     if (over) return;
     over = true;
     exit[Symbol.dispose]();
+    sums[Symbol.dispose]();
     try {
       // of a folder that was removed meanwhile and is another's now, nothing is touched
       const own = owned.isThere() || runJson !== undefined && isOwn(path, runJson);
-      if (!kept && own) takeBack(path, replaces ? aside : undefined, written);
+      if (!kept && own) takeBack(path, replaces ? aside : undefined, [...written].reverse());
     } finally {
       owned[Symbol.dispose]();
     }
   };
+  const sums = folderSums(path, (name) => file(name));
   const exit = atExit(end);
+  const keepWithSums = async () => {
+    if (!over && written.has("network") && sums.due()) await sums.write();
+    keep();
+  };
+  const close = async () => {
+    try {
+      // of a run that failed, but had trained long enough to be kept
+      if (!over && kept && owned.isThere() && sums.due()) await sums.write();
+    } catch {
+      /* without a summary it needs none */
+    } finally {
+      end();
+    }
+  };
   try {
     const found = entriesOf(path);
     refuseContents(path, found, force);
@@ -113,6 +134,7 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
   const file = (name: string) => {
     if (runJson !== undefined && !over && !owned.isThere()) makeAgain();
     written.add(name.split("/")[0]);
+    sums.outdate();
     return join(path, name);
   };
   return {
@@ -124,13 +146,16 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
       runJson = text;
     },
     async writeSummary(summary) {
-      await writeFileAtomically(file("summary.json"), jsonText(summary));
+      const text = jsonText(summary);
+      const to = file("summary.json");
+      await sums.write(new Map([["summary.json", sha256Of(text)]])); // who sees it finds its sum
+      await writeFileAtomically(to, text);
       keep();
     },
-    keep: () => Promise.resolve().then(keep),
+    keep: () => Promise.resolve().then(keepWithSums),
     discard: () => Promise.resolve().then(end),
     [Symbol.dispose]: end,
-    [Symbol.asyncDispose]: () => Promise.resolve().then(end),
+    [Symbol.asyncDispose]: () => Promise.resolve().then(close),
   };
 }
 

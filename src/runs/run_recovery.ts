@@ -18,11 +18,15 @@ export const RUN_ENTRIES: readonly string[] = [
   "snapshots.jsonl.part",
   "network",
   "summary.json",
+  "SHA256SUMS",
   "card.json",
   "card.md",
   "evaluation.json",
   "evaluation.html",
 ];
+
+/** What shows that a run came to its end, or far enough to be kept. */
+const ends = ["SHA256SUMS", "summary.json", "card.md"];
 
 /** The hidden folder of the run that is being replaced. */
 export const ASIDE = ".fathom-replaced";
@@ -55,6 +59,21 @@ function isAside(name: string): boolean {
   return name === ASIDE || /^\.replaced-[0-9a-f]{8}$/.test(name);
 }
 
+/** Whether a name is that of a hidden folder of ours. */
+function isHidden(name: string): boolean {
+  return isAside(name) || name === DISCARDED;
+}
+
+/** Whether there is a folder, not a link to one. */
+function isFolder(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
 /**
  * How to put a folder right that no process owns any more.
  *
@@ -78,7 +97,7 @@ export function recoveryOf(
   const [folder] = filled;
   const older = lastRunJson(aside[folder]);
   const newerBegan = top.includes("run.json") && older.includes("run.json");
-  if (newerBegan && (top.includes("summary.json") || top.includes("card.md"))) {
+  if (newerBegan && ends.some((name) => top.includes(name))) {
     // the newer one came to its end, and was killed before it could let the older one go
     says.push("a run in it was replaced by one that finished, and is removed");
     return { remove: parts, putBack: [], drop: [...drop, folder], says };
@@ -120,7 +139,8 @@ export function ownRunFolder(path: string, options: OwnFolderOptions = {}): Owne
 
 /** Puts a run's folder right, which the caller owns; gives what was done, in words. */
 function recoverRunFolder(path: string): string[] {
-  const top = namesIn(path);
+  // a link is nothing of ours, and must not lead us out of the folder
+  const top = namesIn(path).filter((name) => !isHidden(name) || isFolder(join(path, name)));
   const aside = Object.fromEntries(
     top.filter(isAside).map((name) => [name, namesIn(join(path, name))] as const)
       // older names are not ours alone
@@ -143,10 +163,11 @@ function recoverRunFolder(path: string): string[] {
     Deno.renameSync(join(path, from, name), join(path, name));
   }
   for (const name of drop) Deno.removeSync(join(path, name), { recursive: true });
-  const inNetwork = top.includes("network") && !remove.includes("network")
-    ? namesIn(join(path, "network")).filter(isPartName)
+  const network = join(path, "network");
+  const inNetwork = top.includes("network") && !remove.includes("network") && isFolder(network)
+    ? namesIn(network).filter(isPartName)
     : [];
-  for (const name of inNetwork) Deno.removeSync(join(path, "network", name));
+  for (const name of inNetwork) Deno.removeSync(join(network, name));
   return [...says, ...inNetwork.map((name) => `network/${name} was left and is removed`)];
 }
 
@@ -155,7 +176,7 @@ function recoverRunFolder(path: string): string[] {
  * written to and no process owns it.
  */
 export function recoverBeforeReading(path: string, onNotice: OnNotice = printNotice): void {
-  const hidden = namesIn(path).filter((name) => isAside(name) || name === DISCARDED);
+  const hidden = namesIn(path).filter((name) => isHidden(name) && isFolder(join(path, name)));
   if (hidden.length === 0) return;
   // asking for a permission that is not there would stop at a prompt
   if (Deno.permissions.querySync({ name: "write", path }).state === "granted") {

@@ -1,8 +1,14 @@
 // The snapshots of a run on disk, a line at a time: such a file may have a hundred megabytes, and may still grow.
 
+import { createHash } from "node:crypto";
+import { bytesAtATime } from "../files/regular_file.ts";
 import { valueText } from "../files/schema.ts";
+import { yieldToEvents } from "../numbers/event_loop.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
+import { type ReadRunOptions, runFiles } from "./run_files.ts";
 import { parseSnapshot } from "./schemas/snapshot.ts";
+
+const fileName = "snapshots.jsonl";
 
 /** Snapshots on disk. */
 export interface SnapshotFile extends Disposable {
@@ -12,42 +18,62 @@ export interface SnapshotFile extends Disposable {
   growing(): Promise<boolean>;
 }
 
-const bytesAtATime = 1 << 18;
+/** Characters of a line: 100,000 exits take 5 million. */
+const longestLine = 1 << 23;
 
 /**
  * Opens `snapshots.jsonl` of a run's folder, or `snapshots.jsonl.part`, which is being written or was left by a run that
  * was killed. Undefined where there is neither, as in runs that were imported.
+ *
+ * Once all is read and the run is finished, the file is held against its sum in SHA256SUMS: `read` rejects where it was
+ * changed.
  *
  * @param name what errors say first, for instance "view"
  */
 export async function openSnapshots(
   folder: string,
   name = "openSnapshots()",
+  options?: ReadRunOptions,
 ): Promise<SnapshotFile | undefined> {
-  const path = `${folder}/snapshots.jsonl`;
-  const part = `${path}.part`;
+  const path = `${folder}/${fileName}`;
+  const files = await runFiles(folder, name, options);
   // a run may end between two looks
-  const open = (path: string) => openIfThere(path, name);
-  const file = await open(path) ?? await open(part) ?? await open(path);
-  if (!file) return undefined;
+  const opened = await files.open(fileName) ?? await files.open(`${fileName}.part`) ??
+    await files.open(fileName);
+  if (!opened) {
+    await files.check(fileName, undefined);
+    return undefined;
+  }
+  const { file } = opened;
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(bytesAtATime);
+  const hash = createHash("sha256");
   let rest = ""; // of a line whose end is not yet there
   let lines = 0;
   let before: Snapshot | undefined;
   return {
     async read(take) {
+      const whole = await isThere(path); // before the last line is read, as what has its name has all lines
       for (let count; (count = await file.read(buffer)) !== null;) {
-        const texts = (rest + decoder.decode(buffer.subarray(0, count), { stream: true }))
-          .split("\n");
+        const bytes = buffer.subarray(0, count);
+        hash.update(bytes);
+        const texts = (rest + decoder.decode(bytes, { stream: true })).split("\n");
         rest = texts.pop()!;
         for (const text of texts) {
           const place = `${path} line ${++lines}`;
           take(before = parseSnapshot(jsonOf(text, place, name), before, name, place));
         }
+        if (rest.length > longestLine) {
+          throw new TypeError(
+            `${name}: wanted a snapshot in ${path} line ${lines + 1}, got a line of more than ` +
+              `${longestLine.toLocaleString("en-US")} characters`,
+          );
+        }
+        await yieldToEvents();
       }
+      if (whole) await files.check(fileName, hash.copy().digest("hex"));
     },
-    growing: async () => !await isThere(path) && await isThere(part),
+    growing: async () => !await isThere(path) && await isThere(`${path}.part`),
     [Symbol.dispose]: () => file.close(),
   };
 }
@@ -58,17 +84,6 @@ function jsonOf(text: string, place: string, name: string): unknown {
   } catch {
     const got = text === "" ? "an empty line" : valueText(text);
     throw new TypeError(`${name}: wanted a snapshot as JSON, got ${got} in ${place}`);
-  }
-}
-
-async function openIfThere(path: string, name: string): Promise<Deno.FsFile | undefined> {
-  try {
-    return await Deno.open(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return undefined;
-    }
-    throw new Error(`${name}: cannot read ${path}: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import { openGrowingFile } from "../files/growing_file.ts";
 import { isThere } from "../files/is_there.ts";
+import { sumOfWriting } from "../files/written_sum.ts";
 import type { OnLoss } from "./loss.ts";
 import { passThrough } from "./pass_through.ts";
 import { fileError } from "../files/file_error.ts";
@@ -96,6 +97,7 @@ export function openLineFile(name: string, path: string, force: boolean): LineFi
     refuseExisting(name, path);
   }
   const encoder = new TextEncoder();
+  const sum = sumOfWriting(path);
   let size = 0; // bytes of whole lines
 
   return {
@@ -103,6 +105,7 @@ export function openLineFile(name: string, path: string, force: boolean): LineFi
       const bytes = encoder.encode(line);
       try {
         writeAllSync(file, bytes);
+        sum?.add(bytes);
         size += bytes.length;
       } catch (cause) {
         try {
@@ -117,6 +120,7 @@ export function openLineFile(name: string, path: string, force: boolean): LineFi
       if (!force) refuseExisting(name, path, `; the lines are in ${part}`);
       try {
         Deno.renameSync(part, path);
+        sum?.finish();
       } catch (cause) {
         throw fileError(name, `cannot rename ${part} to ${path}`, cause);
       }

@@ -2,6 +2,7 @@
 
 import { fileError } from "../files/file_error.ts";
 import { openPart, type PartFile } from "../files/part_file.ts";
+import { sumOfWriting } from "../files/written_sum.ts";
 
 /**
  * Writes a file beside its name and renames it, so that a reader sees the old content or the new,
@@ -16,12 +17,13 @@ export async function writeFileAtomically(
 ): Promise<void> {
   try {
     using part = await openPartInTurn(path);
-    await writeAll(
-      part.file,
-      typeof content === "string" ? new TextEncoder().encode(content) : content,
-    );
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    const sum = sumOfWriting(path);
+    await writeAll(part.file, bytes);
+    sum?.add(bytes);
     await part.file.sync(); // the name must not reach the disk before the bytes do
     part.finish();
+    sum?.finish();
   } catch (cause) {
     throw fileError("writeFileAtomically", `cannot write ${path}`, cause);
   }

@@ -12,9 +12,9 @@ export interface TemporaryFolder extends Disposable {
   names(): string[];
 }
 
-/** Makes a folder for one test. */
-export function temporaryFolder(): TemporaryFolder {
-  const path = Deno.makeTempDirSync({ prefix: "fathom_" });
+/** Makes a folder for one test, in the system's folder for such or in `parent`. */
+export function temporaryFolder(parent?: string): TemporaryFolder {
+  const path = Deno.makeTempDirSync({ dir: parent, prefix: parent ? ".fathom_test_" : "fathom_" });
   return {
     path,
     write(name, content) {

@@ -190,6 +190,18 @@ Deno.test("importNetwork() refuses in one line what does not fit, and writes not
       /no population statistics, and the data .* cannot be loaded: /,
       { dataDir: `${folder.path}/none` },
     ],
+    [
+      encodeSafetensors(bare, { ...metadata, run: record.replace('"spirals"', '"/etc/x.csv"') }),
+      /cannot be loaded: .*names data at \/etc\/x\.csv, outside the current folder; add --data/,
+    ],
+    [
+      encodeSafetensors(bare, { ...metadata, run: record.replace('"spirals"', '"/etc/x.csv"') }),
+      /cannot be loaded: .*cannot read .*none\/x\.csv: no such file/,
+      { data: `${folder.path}/none/x.csv` },
+    ],
+    [bytes, /--data \(option data\) is for runs on tables, got x\.csv for the run in .*bad/, {
+      data: "x.csv",
+    }],
     [bytes, /not a run folder: .*none\/run\.json is missing/, {
       like: `${folder.path}/none`,
     }],

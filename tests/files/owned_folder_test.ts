@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { lockName, ownFolder } from "../../src/files/owned_folder.ts";
+import { hasSpecialFiles, makeFifo } from "../data/special_files.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { holderOf } from "./holder.ts";
 
@@ -161,4 +162,33 @@ Deno.test("ownFolder() says in one line what it cannot make or write to", () => 
     /^Error: ownFolder\(\): cannot make \S+: no such file/,
   );
   assert.deepEqual(folder.names(), ["file"]);
+});
+
+Deno.test({
+  name:
+    "ownFolder() refuses a lock file that is a FIFO or a link, and touches nothing that it leads to",
+  ignore: !hasSpecialFiles,
+  async fn() {
+    using folder = temporaryFolder();
+    const lock = join(folder.path, "own", lockName);
+    const other = folder.write("other", "mine");
+    Deno.mkdirSync(join(folder.path, "own"));
+    const kinds: [string, () => Promise<void> | void][] = [
+      ["a FIFO", () => makeFifo(lock)],
+      ["a link", () => Deno.symlinkSync(other, lock)],
+      ["a link", () => Deno.symlinkSync("/dev/zero", lock)],
+      ["a link", () => Deno.symlinkSync(join(folder.path, "gone"), lock)],
+      ["a folder", () => Deno.mkdirSync(lock)],
+    ];
+    for (const [kind, make] of kinds) {
+      await make();
+      assert.throws(() => ownFolder(join(folder.path, "own")), {
+        message: `ownFolder(): cannot write to ${join(folder.path, "own")}: ${lock} is ${kind} ` +
+          "where a file of ours belongs; remove it",
+      });
+      Deno.removeSync(lock);
+    }
+    assert.equal(Deno.readTextFileSync(other), "mine");
+    assert.deepEqual(folder.names(), ["other", "own"]);
+  },
 });

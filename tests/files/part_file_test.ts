@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { isPartName, openPart, partPath, removeDeadParts } from "../../src/files/part_file.ts";
+import { hasSpecialFiles, makeFifo } from "../data/special_files.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 
 Deno.test("openPart() refuses a second writer until the first has finished or given up", () => {
@@ -65,4 +66,21 @@ Deno.test("removeDeadParts() removes parts that no process holds, and no other f
 Deno.test("isPartName() knows part files of this version and of earlier ones", () => {
   assert.ok([".a.json.fathom-part", ".run.json.0a1b2c3d.part"].every(isPartName));
   assert.ok(!["a.fathom-part", ".a.part", "snapshots.jsonl.part", "run.json"].some(isPartName));
+});
+
+Deno.test({
+  name: "removeDeadParts() and openPart() follow no link and wait for no FIFO",
+  ignore: !hasSpecialFiles,
+  async fn() {
+    using folder = temporaryFolder();
+    const other = folder.write("other", "mine");
+    Deno.symlinkSync(other, partPath(join(folder.path, "a")));
+    await makeFifo(partPath(join(folder.path, "b")));
+    const before = folder.names();
+    removeDeadParts(folder.path, { onNotice: assert.fail });
+    assert.deepEqual(folder.names(), before);
+    assert.throws(() => openPart(join(folder.path, "a")), /is a link where a file of ours belongs/);
+    assert.throws(() => openPart(join(folder.path, "b")), /is a FIFO where a file of ours belongs/);
+    assert.equal(Deno.readTextFileSync(other), "mine");
+  },
 });

@@ -70,10 +70,7 @@ Deno.test("openResultLog() puts results in order, those of others first", async 
 
 Deno.test("openResultLog() says which file cannot be read or written", async () => {
   using folder = temporaryFolder();
-  await assert.rejects(
-    openResultLog(folder.path, { keyOf }),
-    /cannot read .*: is a directory/,
-  );
+  await assert.rejects(openResultLog(folder.path, { keyOf }), /cannot read .*: it is a folder/);
   const log = await openResultLog(`${folder.path}/none/results.jsonl`, { keyOf });
   assert.throws(() => log.append({ key: "a", value: 1 }), /cannot write .*results\.jsonl: no such/);
 });

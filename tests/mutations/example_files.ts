@@ -46,15 +46,15 @@ export async function makeRun(folder: string): Promise<void> {
   Deno.writeTextFileSync(`${folder}/summary.json`, JSON.stringify(summary));
 }
 
-/** The run in a folder, whatever its checksums say: here and in readSnapshots() is said how they are passed by. */
+/** The run in a folder, whatever its checksums say, so that the schemas are tried. */
 export function openRun(folder: string): Promise<LoadedRun> {
-  return loadRun(folder, { engine: "simd", threads: 1 });
+  return loadRun(folder, { engine: "simd", threads: 1, acceptChanged: true });
 }
 
 /** The snapshots in a folder, as view, notebooks and prune read them. */
 export async function readSnapshots(folder: string): Promise<Snapshot[]> {
   const found: Snapshot[] = [];
-  using file = (await openSnapshots(folder))!;
+  using file = (await openSnapshots(folder, undefined, { acceptChanged: true }))!;
   await file.read((snapshot) => void found.push(snapshot));
   return found;
 }

@@ -86,6 +86,7 @@ Deno.test("pruneRun() gives back what card.json says, and stores no momenta", as
   assert.deepEqual(readJson(`${out}/card.json`), JSON.parse(JSON.stringify(card)));
   assert.ok(Deno.readTextFileSync(`${out}/card.md`).startsWith("# spirals: 2 of 4 blocks\n"));
   assert.deepEqual([...Deno.readDirSync(out)].map(({ name }) => name).sort(), [
+    "SHA256SUMS",
     "card.json",
     "card.md",
     "network",
@@ -222,12 +223,12 @@ Deno.test("pruneRun() refuses other data than the run's, and leaves nothing", as
   using run = await loadRun(`${folder.path}/run`);
   folder.write("data.csv", ["x,y,kind", ...rows.slice(1)].join("\n"));
   await assert.rejects(
-    pruneRun(run, `${folder.path}/other`, quick),
+    pruneRun(run, `${folder.path}/other`, { ...quick, data }),
     /wanted the data of .*, got other/,
   );
   folder.write("data.csv", ["x,y,z,kind", ...rows.map((row) => `1,${row}`)].join("\n"));
   await assert.rejects(
-    pruneRun(run, `${folder.path}/other`, quick),
+    pruneRun(run, `${folder.path}/other`, { ...quick, data }),
     /wanted the data of .*, got other/,
   );
   assert.deepEqual(folder.names(), ["data.csv", "run"]);

@@ -51,7 +51,7 @@ Deno.test("loadRun() names what is wrong with a folder in one line", async () =>
   };
 
   let undo = rewrite("run.json", (run) => ({ ...run, format: 9, fathom: "3.0.0" }));
-  await refused(/wanted a run in format 1, got format 9 of Fathom 3\.0\.0 in .*run\.json/);
+  await refused(/wanted a run in format 1 or 2, got format 9 of Fathom 3\.0\.0 in .*run\.json/);
   undo();
   undo = rewrite("run.json", ({ data: _, ...run }) => run);
   await refused(/wanted an object at \$\.data, got none in .*run\.json/);

@@ -32,7 +32,7 @@ Deno.test("createRunFolder() makes a folder again that was removed or moved, wit
     assert.deepEqual(await during(path, happens), [
       `${path} was removed or moved during the run; it is made again, without snapshots`,
     ]);
-    assert.deepEqual(names(path), ["network", "run.json", "summary.json"]);
+    assert.deepEqual(names(path), ["SHA256SUMS", "network", "run.json", "summary.json"]);
     assert.deepEqual(JSON.parse(Deno.readTextFileSync(join(path, "run.json"))), { seed: 1 });
     Deno.removeSync(path, { recursive: true });
   }
@@ -43,7 +43,7 @@ Deno.test("createRunFolder() takes a lock again that was removed", async () => {
   const path = join(folder.path, "run");
   const removed = () => Deno.removeSync(join(path, ".fathom-lock"));
   assert.deepEqual(await during(path, removed), []);
-  assert.deepEqual(names(path), ["network", "run.json", "summary.json"]);
+  assert.deepEqual(names(path), ["SHA256SUMS", "network", "run.json", "summary.json"]);
 });
 
 Deno.test("createRunFolder() leaves a folder alone that is another's by now", async () => {
@@ -56,9 +56,9 @@ Deno.test("createRunFolder() leaves a folder alone that is another's by now", as
       await other.writeRun({ seed: 2 });
       await other.writeSummary({ chosenDepth: 8 } as RunSummary);
     }),
-    /run was removed or moved during the run, and now holds other files: run.json, summary.json/,
+    /run was removed or moved during the run, and now holds other files: SHA256SUMS, run.json, summary.json/,
   );
-  assert.deepEqual(names(path), ["run.json", "summary.json"]);
+  assert.deepEqual(names(path), ["SHA256SUMS", "run.json", "summary.json"]);
   assert.deepEqual(JSON.parse(Deno.readTextFileSync(join(path, "run.json"))), { seed: 2 });
   Deno.removeSync(path, { recursive: true });
 

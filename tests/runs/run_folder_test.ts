@@ -7,7 +7,9 @@ import {
   createRunFolder,
   defaultRunPath,
 } from "../../src/runs/run_folder.ts";
+import { sha256Of } from "../../src/files/written_sum.ts";
 import type { RunSummary } from "../../src/runs/summary.ts";
+import { writeFileAtomically } from "../../src/sinks/write_file.ts";
 
 function inFolder(body: (folder: string) => Promise<void>) {
   return async () => {
@@ -45,6 +47,7 @@ Deno.test(
   inFolder(async (folder) => {
     await finishedRun(`${folder}/runs/spirals-1`, 1);
     assert.deepEqual(tree(`${folder}/runs/spirals-1`), [
+      "SHA256SUMS",
       "network/",
       "network/state.bin",
       "run.json",
@@ -114,7 +117,7 @@ Deno.test(
       await run.writeRun({ seed: 2 });
       await run.keep();
     }
-    assert.deepEqual(tree(path), ["run.json"]);
+    assert.deepEqual(tree(path), ["SHA256SUMS", "run.json"]);
     assert.equal(await seedOf(path), 2);
   }),
 );
@@ -132,7 +135,7 @@ Deno.test(
       await run.writeRun({ seed: 2 });
       await run.keep();
     }
-    assert.deepEqual(tree(path), ["run.json"]);
+    assert.deepEqual(tree(path), ["SHA256SUMS", "run.json"]);
   }),
 );
 
@@ -293,3 +296,93 @@ Deno.test("defaultRunPath() makes one file name of whatever a data set is called
     return parts.length === 2 && !parts[1].startsWith(".");
   }));
 });
+
+const summed = (path: string) =>
+  Deno.readTextFileSync(`${path}/SHA256SUMS`).trim().split("\n").map((line) => line.split("  ")[1]);
+
+Deno.test(
+  "createRunFolder() writes sums when the network is there, and again with the summary",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    await using run = await createRunFolder(path);
+    await run.writeRun({ seed: 1 });
+    await Deno.writeTextFile(run.file("snapshots.jsonl.part"), "{}\n");
+    await run.keep(); // after a minute of training
+    assert.ok(!tree(path).includes("SHA256SUMS"));
+    await Deno.rename(`${path}/snapshots.jsonl.part`, run.file("snapshots.jsonl"));
+    await Deno.mkdir(run.file("network"));
+    await writeFileAtomically(`${path}/network/posterior.json`, "{}");
+    await run.keep();
+    assert.deepEqual(summed(path), ["run.json", "snapshots.jsonl", "network/posterior.json"]);
+    run.file("network");
+    await writeFileAtomically(`${path}/network/specification.json`, "{}");
+    await run.keep();
+    assert.equal(summed(path).length, 4);
+    await Deno.writeTextFile(`${path}/network/posterior.json`, "{ }"); // changed behind our back
+    await Deno.writeTextFile(`${path}/snapshots.jsonl`, "{ }\n");
+    const summary = { chosenDepth: 7 } as RunSummary;
+    Deno.mkdirSync(`${path}/summary.json/x`, { recursive: true });
+    await assert.rejects(run.writeSummary(summary), /cannot write .*summary\.json/);
+    assert.equal(summed(path).at(-1), "summary.json"); // its sum comes first
+    Deno.removeSync(`${path}/summary.json`, { recursive: true });
+    await run.writeSummary(summary);
+    for (const line of Deno.readTextFileSync(`${path}/SHA256SUMS`).trim().split("\n")) {
+      const [sum, name] = line.split("  ");
+      assert.equal(sum, sha256Of(Deno.readFileSync(`${path}/${name}`)), name);
+    }
+    assert.equal(summed(path).at(-1), "summary.json");
+  }),
+);
+
+Deno.test(
+  "createRunFolder() writes sums of a run that failed but is kept, and none of one that is not",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    const failing = async (keeps: boolean) => {
+      await using run = await createRunFolder(path);
+      await run.writeRun({ seed: 1 });
+      await Deno.writeTextFile(run.file("snapshots.jsonl"), "{}\n");
+      if (keeps) await run.keep();
+      throw new Error("diverged");
+    };
+    await assert.rejects(failing(false), /diverged/);
+    assert.deepEqual(tree(folder), []);
+    await assert.rejects(failing(true), /diverged/);
+    assert.deepEqual(summed(path), ["run.json", "snapshots.jsonl"]);
+  }),
+);
+
+Deno.test(
+  "createRunFolder() finishes nothing where the sums cannot be written",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    {
+      await using run = await createRunFolder(path);
+      await run.writeRun({ seed: 1 });
+      await Deno.mkdir(run.file("network"));
+      Deno.mkdirSync(`${path}/SHA256SUMS/x`, { recursive: true });
+      await assert.rejects(run.keep(), /cannot write .*SHA256SUMS/);
+      await assert.rejects(run.writeSummary({ chosenDepth: 7 } as RunSummary), /SHA256SUMS/);
+      assert.ok(!tree(path).includes("summary.json"));
+    }
+    assert.deepEqual(tree(folder), []);
+  }),
+);
+
+Deno.test(
+  "createRunFolder() takes in snapshots that get their name after the summary",
+  inFolder(async (folder) => {
+    const path = `${folder}/r`;
+    {
+      await using run = await createRunFolder(path);
+      await run.writeRun({ seed: 1 });
+      await Deno.writeTextFile(`${run.file("snapshots.jsonl")}.part`, "{}\n");
+      await Deno.mkdir(run.file("network"));
+      await run.keep();
+      assert.ok(!tree(path).includes("SHA256SUMS"));
+      await run.writeSummary({ chosenDepth: 7 } as RunSummary);
+      await Deno.rename(`${path}/snapshots.jsonl.part`, `${path}/snapshots.jsonl`);
+    }
+    assert.deepEqual(summed(path), ["run.json", "snapshots.jsonl", "summary.json"]);
+  }),
+);

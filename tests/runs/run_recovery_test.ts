@@ -14,6 +14,7 @@ import {
   RUN_ENTRIES,
 } from "../../src/runs/run_recovery.ts";
 import type { RunSummary } from "../../src/runs/summary.ts";
+import { hasSpecialFiles } from "../data/special_files.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 
 /** Text of every file below a folder, by its path. */
@@ -180,6 +181,38 @@ Deno.test("ownRunFolder() leaves what no run wrote", () => {
   assert.deepEqual(contents(folder.path), before);
 });
 
+Deno.test({
+  name:
+    "ownRunFolder() and recoverBeforeReading() change nothing outside of the folder, whatever is a link in it",
+  ignore: !hasSpecialFiles,
+  fn() {
+    using folder = temporaryFolder();
+    folder.write("other/run.json", "another run");
+    folder.write("other/network/.state.safetensors.fathom-part", "{");
+    const other = contents(join(folder.path, "other"));
+    for (const hidden of [ASIDE, DISCARDED, ".replaced-0a1b2c3d", "network"]) {
+      const path = join(folder.path, "run");
+      folder.write("run/run.json", "new");
+      folder.write("run/summary.json", "new");
+      const target = hidden === "network" ? "../other/network" : "../other";
+      Deno.symlinkSync(target, join(path, hidden));
+      recoverBeforeReading(path, assert.fail);
+      assert.deepEqual(recover(path), [], hidden);
+      assert.ok(Deno.lstatSync(join(path, hidden)).isSymlink);
+      Deno.removeSync(path, { recursive: true });
+      assert.deepEqual(contents(join(folder.path, "other")), other, hidden);
+    }
+    // links in a hidden folder of our own are moved, not followed
+    const path = join(folder.path, "run");
+    Deno.mkdirSync(join(path, ASIDE), { recursive: true });
+    folder.write(`run/${ASIDE}/run.json`, "old");
+    Deno.symlinkSync("../../other/network", join(path, ASIDE, "network"));
+    assert.equal(recover(path).length, 1);
+    assert.ok(Deno.lstatSync(join(path, "network")).isSymlink);
+    assert.deepEqual(contents(join(folder.path, "other")), other);
+  },
+});
+
 Deno.test("recoverBeforeReading() puts a folder right that nobody owns, and leaves one that is owned", () => {
   using folder = temporaryFolder();
   folder.write("run.json", "new");
@@ -212,6 +245,12 @@ Deno.test("recoveryOf() guesses nothing where two older runs or two files of one
   );
 });
 
+Deno.test("recoveryOf() keeps a run without a summary that has its sums, as an imported one", () => {
+  const top = ["SHA256SUMS", "network", "run.json"];
+  const { remove, putBack, drop } = recoveryOf({ top, aside: { [ASIDE]: top } });
+  assert.deepEqual([remove, putBack, drop], [[], [], [ASIDE]]);
+});
+
 Deno.test("recoveryOf() never removes an older run's entry, nor what no run wrote, whatever names it finds", () => {
   const names = fc.subarray([...RUN_ENTRIES, "notes.md", DISCARDED, ".run.json.0a1b2c3d.part"]);
   fc.assert(fc.property(names, fc.subarray([...RUN_ENTRIES]), (top, aside) => {
@@ -227,7 +266,7 @@ Deno.test("recoveryOf() never removes an older run's entry, nor what no run wrot
     const after = [...left, ...putBack.map(({ name }) => name)];
     assert.equal(new Set(after).size, after.length);
     const finished = top.includes("run.json") &&
-      (top.includes("summary.json") || top.includes("card.md"));
+      ["SHA256SUMS", "summary.json", "card.md"].some((name) => top.includes(name));
     if (!(finished && aside.includes("run.json"))) {
       assert.ok(aside.every((name) => putBack.some((each) => each.name === name)));
     }

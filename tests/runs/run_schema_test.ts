@@ -33,13 +33,19 @@ Deno.test("loadRun().data() finds the columns of the run's table by name, and re
   using run = await loadRun(folder.path, { engine: "simd" });
   assert.deepEqual(run.schema, train.schema);
   folder.write("t.csv", text([2, 1, 0]));
-  assert.deepEqual((await run.data()).train, train);
+  assert.deepEqual((await run.data({ data: `${folder.path}/t.csv` })).train, train);
   folder.write("t.csv", text([1, 0, 2]));
-  assert.deepEqual((await run.data()).train, train);
+  assert.deepEqual((await run.data({ data: `${folder.path}/t.csv` })).train, train);
   folder.write("t.csv", text([0, 1, 2], ["width", "time", "kind"]));
-  await assert.rejects(run.data(), /wanted the data of .*, got other t, fingerprint/);
+  await assert.rejects(
+    run.data({ data: `${folder.path}/t.csv` }),
+    /wanted the data of .*, got other t, fingerprint/,
+  );
   folder.write("t.csv", text([0, 1, 2], ["Time", "width", "kind"]));
-  await assert.rejects(run.data(), /t\.csv line 1: .* missing: "time"; unknown: "Time" \(case and/);
+  await assert.rejects(
+    run.data({ data: `${folder.path}/t.csv` }),
+    /t\.csv line 1: .* missing: "time"; unknown: "Time" \(case and/,
+  );
 });
 
 Deno.test("loadRun().data() keeps to what --header said", async () => {
@@ -48,7 +54,7 @@ Deno.test("loadRun().data() keeps to what --header said", async () => {
   const { train } = await tableRun(folder, content, { header: false });
   assert.equal(train.classes, 3);
   using run = await loadRun(folder.path, { engine: "simd" });
-  assert.deepEqual((await run.data()).train, train);
+  assert.deepEqual((await run.data({ data: `${folder.path}/t.csv` })).train, train);
 });
 
 Deno.test("loadRun() refuses a schema of a later version in a sentence", async () => {
@@ -85,7 +91,7 @@ Deno.test("loadRun().data() gives a run without a schema what it was trained on:
   const spec = JSON.parse(Deno.readTextFileSync(specification));
   Deno.writeTextFileSync(specification, JSON.stringify({ ...spec, standardisation }));
   using run = await loadRun(folder.path, { engine: "simd" });
-  const { train } = await run.data();
+  const { train } = await run.data({ data: `${folder.path}/t.csv` });
   assert.deepEqual([train.inputs, train.standardisation], [inputs, standardisation]);
   assert.deepEqual(run.schema, {
     version: 1,

@@ -31,7 +31,13 @@ function hiddenIn(folder: string): string[] {
 const namesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 
 function assertWholeRun(path: string): void {
-  assert.deepEqual(namesIn(path), ["network", "run.json", "snapshots.jsonl", "summary.json"]);
+  assert.deepEqual(namesIn(path), [
+    "SHA256SUMS",
+    "network",
+    "run.json",
+    "snapshots.jsonl",
+    "summary.json",
+  ]);
   assert.deepEqual(namesIn(join(path, "network")), [
     "posterior.json",
     "specification.json",
@@ -238,6 +244,7 @@ export async function twoPrunes(): Promise<Outcome> {
   const args = ["run", "--out", "small", "--resamples", "20", "--no-timing", "--quiet"];
   const { outcome } = await together("prune", [args, args], folder.path);
   assert.deepEqual(namesIn(join(folder.path, "small")), [
+    "SHA256SUMS",
     "card.json",
     "card.md",
     "network",

@@ -9,7 +9,7 @@ import { denoArguments, endOf, runTask, startTask, type TaskName } from "./run_t
 
 const unix = { ignore: Deno.build.os === "windows" };
 const small = ["--max-depth", "2", "--width", "4", "--epochs", "60"];
-const runFiles = ["network", "run.json", "snapshots.jsonl", "summary.json"];
+const runFiles = ["SHA256SUMS", "network", "run.json", "snapshots.jsonl", "summary.json"];
 const withoutIt = "; the work goes on without it\n";
 const full = `fathom: cannot write standard output: no space left on device`;
 const noReader = `fathom: cannot write standard output: broken pipe`;
@@ -161,7 +161,13 @@ Deno.test({
     assert.deepEqual(exported, { code: 0, ...lost });
     assert.deepEqual(pruned, { code: 1, ...lost });
     assert.deepEqual(namesIn(path, "e"), ["evaluation.html", "evaluation.json"]);
-    assert.deepEqual(namesIn(path, "p"), ["card.json", "card.md", "network", "run.json"]);
+    assert.deepEqual(namesIn(path, "p"), [
+      "SHA256SUMS",
+      "card.json",
+      "card.md",
+      "network",
+      "run.json",
+    ]);
     assert.ok(existsSync(join(path, "w")));
   },
 });

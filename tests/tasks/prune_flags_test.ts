@@ -11,7 +11,9 @@ Deno.test("readPruneFlags() reads what was asked for, and leaves to the run what
     choose: undefined,
     fineTune: undefined,
     timing: { seconds: undefined },
+    data: undefined,
     dataDir: undefined,
+    acceptChanged: false,
     engine: "auto",
     threads: undefined,
     resamples: 1000,
@@ -23,6 +25,7 @@ Deno.test("readPruneFlags() reads what was asked for, and leaves to the run what
   });
   const all =
     "runs/a --out b --choose argmax --finetune 5 --learning-rate 0.01 --no-timing --data-dir d " +
+    "--data t.csv --accept-changed " +
     "--engine simd --threads 2 --resamples 0 --seed -3 --force --take-over --json --quiet";
   assert.deepEqual(readPruneFlags(all.split(" ")), {
     run: "runs/a",
@@ -30,7 +33,9 @@ Deno.test("readPruneFlags() reads what was asked for, and leaves to the run what
     choose: { kind: "argmax" },
     fineTune: { epochs: 5, learningRate: 0.01 },
     timing: false,
+    data: "t.csv",
     dataDir: "d",
+    acceptChanged: true,
     engine: "simd",
     threads: 2,
     resamples: 0,

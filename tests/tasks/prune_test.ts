@@ -110,7 +110,7 @@ Deno.test("deno task prune tells wrong calls, bad runs and targets in one line e
       at(`${name}/network/state.safetensors`),
     );
   };
-  altered("other-version", "run.json", (text) => text.replace(/"format":\s*1/, '"format":7'));
+  altered("other-version", "run.json", (text) => text.replace(/"format":\s*2/, '"format":7'));
   altered(
     "other-width",
     "network/specification.json",
@@ -132,7 +132,7 @@ Deno.test("deno task prune tells wrong calls, bad runs and targets in one line e
     [[], 2, /give one run folder, got none/],
     [["none", ...to], 1, /not a run folder: none\/run\.json is missing/],
     [["cut-short", ...to], 1, /was cut short before its network was written/],
-    [["other-version", ...to], 1, /wanted a run in format 1, got format 7/],
+    [["other-version", ...to], 1, /wanted a run in format 1 or 2, got format 7/],
     [["other-width", ...to], 1, /wanted shape .* got .*state\.safetensors/],
     [
       ["other-prior", ...to],

@@ -110,7 +110,7 @@ Deno.test("deno task view ends with one line where there is no run, or it is cal
     ],
     [["run", "--allow-host", "a.example,"], 2, /--allow-host must be .*, got ""$/],
     [["run", "nowhere"], 1, /not a run folder: nowhere\/run.json is missing$/],
-    [["bad"], 1, /wanted a run in format 1/],
+    [["bad"], 1, /wanted a run in format 1 or 2/],
     [
       ["broken", "--port", "0"],
       1,

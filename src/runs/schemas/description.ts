@@ -15,15 +15,17 @@ import {
 } from "../../files/schema.ts";
 import type { EngineInfo, MemoryNeed } from "../../engines/network.ts";
 import { inputShape } from "../../engines/specification.ts";
-import { type RunDescription, runFormat } from "../description.ts";
+import { readFormats, type RunDescription, runFormat } from "../description.ts";
 import { classCount, dataDescription } from "./data.ts";
 import { runOptions } from "./options.ts";
 import { networkSpec } from "./specification.ts";
 
+const formatsText = readFormats.join(" or ");
+
 /** run.json. */
 export const runDescription: Schema<RunDescription> = ruled(
   object<RunDescription>({
-    format: value(`a run in format ${runFormat}`, (each) => each === runFormat),
+    format: value(`a run in format ${formatsText}`, (each) => readFormats.includes(each as number)),
     fathom: text,
     startedAt: value(
       "a time in ISO 8601",
@@ -54,10 +56,10 @@ export function parseDescription(value: unknown, name: string, file: string): Ru
 /** A later format may have anything in it, so it is refused before the rest is looked at. */
 function refuseOtherFormat(value: unknown, name: string, file: string): void {
   const { format, fathom } = Object(value) as Partial<Record<string, unknown>>;
-  if (!Number.isSafeInteger(format) || format === runFormat) return;
+  if (!Number.isSafeInteger(format) || readFormats.includes(format as number)) return;
   const by = typeof fathom === "string" ? ` of Fathom ${fathom}` : "";
   throw new TypeError(
-    `${name}: wanted a run in format ${runFormat}, got format ${format}${by} in ${file}` +
+    `${name}: wanted a run in format ${formatsText}, got format ${format}${by} in ${file}` +
       (Number(format) > runFormat ? ", which a later version of Fathom reads" : ""),
   );
 }

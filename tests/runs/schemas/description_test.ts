@@ -66,8 +66,8 @@ Deno.test("parseDescription() takes no flag of train for the slip of another opt
 Deno.test("parseDescription() says what is wrong where", () => {
   const sum = geometric(3).reduce((total, each, d) => total + (d === 3 ? 0.5 : each), 0);
   assertRefused(good, parseDescription, [
-    ["format", undefined, "a run in format 1 at $.format, got none"],
-    ["format", "1", 'a run in format 1 at $.format, got "1"'],
+    ["format", undefined, "a run in format 1 or 2 at $.format, got none"],
+    ["format", "1", 'a run in format 1 or 2 at $.format, got "1"'],
     ["startedAt", "now", 'a time in ISO 8601 at $.startedAt, got "now"'],
     ["options", null, "an object at $.options, got null"],
     ["options.data", "", 'a text that is not empty at $.options.data, got ""'],
@@ -153,8 +153,8 @@ Deno.test("parseDescription() says what is wrong where", () => {
 });
 
 Deno.test("parseDescription() names the version of a later format, whatever else it says", () => {
-  assert.throws(() => parseDescription({ format: 2, fathom: "1.0.0" }, "read()", "a.json"), {
-    message: "read(): wanted a run in format 1, got format 2 of Fathom 1.0.0 in a.json, " +
+  assert.throws(() => parseDescription({ format: 3, fathom: "1.0.0" }, "read()", "a.json"), {
+    message: "read(): wanted a run in format 1 or 2, got format 3 of Fathom 1.0.0 in a.json, " +
       "which a later version of Fathom reads",
   });
 });

@@ -1,0 +1,138 @@
+// Files that others made, opened with care: regular files only, inside the folder that they belong to, and of a bounded
+// size, all looked at before a byte is read. Opening a FIFO would wait for its writer, a device has no end.
+
+import { isAbsolute, relative } from "node:path";
+import { yieldToEvents } from "../numbers/event_loop.ts";
+import { systemReason } from "./file_error.ts";
+
+/** How a file is opened. */
+export interface RegularFileOptions {
+  /** What errors say first, for instance "loadRun()". */
+  readonly name: string;
+  /** The folder that the file must lie in when links are followed; the folder itself may be a link. */
+  readonly within?: string;
+}
+
+/** An open file. */
+export interface RegularFile extends Disposable {
+  /** Open for reading, at its start. */
+  readonly file: Deno.FsFile;
+  /** Bytes, as it was opened; it may grow. */
+  readonly size: number;
+}
+
+/** Whether an error says that there is no such file or folder. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+}
+
+/** Whether a path lies in a folder, by their texts alone; the folder lies in itself. */
+export function liesWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !/^\.\.[\\/]/.test(way) && !isAbsolute(way);
+}
+
+/** What is at a path that is no regular file, in words. */
+export function kindText(info: Deno.FileInfo): string {
+  if (info.isSymlink) return "a link";
+  if (info.isDirectory) return "a folder";
+  if (info.isFifo) return "a FIFO";
+  if (info.isSocket) return "a socket";
+  return info.isCharDevice || info.isBlockDevice ? "a device" : "no regular file";
+}
+
+/** Opens a file; undefined where there is none. */
+export async function openRegularFile(
+  path: string,
+  { name, within }: RegularFileOptions,
+): Promise<RegularFile | undefined> {
+  const wrong = (info: Deno.FileInfo) =>
+    new TypeError(`${name}: wanted a regular file at ${path}, got ${kindText(info)}`);
+  try {
+    const real = within === undefined ? path : await realPathWithin(path, within, name);
+    if (real === undefined) return undefined;
+    const before = await Deno.stat(real);
+    if (!before.isFile) throw wrong(before);
+    const file = await Deno.open(real);
+    try {
+      const info = await file.stat(); // it may have been replaced between two looks
+      if (!info.isFile) throw wrong(info);
+      return { file, size: info.size, [Symbol.dispose]: () => file.close() };
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    if (error instanceof TypeError) throw error;
+    throw new Error(`${name}: cannot read ${path}: ${systemReason(error)}`, { cause: error });
+  }
+}
+
+/** Where a path leads; undefined where nothing is there, and refused where that is outside of the folder. */
+async function realPathWithin(
+  path: string,
+  folder: string,
+  name: string,
+): Promise<string | undefined> {
+  let real: string;
+  try {
+    real = await Deno.realPath(path);
+  } catch (error) {
+    if (!isMissing(error) || !await isLink(path)) throw error;
+    throw new TypeError(`${name}: ${path} is a link to a file that is missing`);
+  }
+  if (liesWithin(real, await Deno.realPath(folder))) return real;
+  throw new TypeError(
+    `${name}: ${path} is a link that leads out of ${folder}, to ${real}, which is not read; ` +
+      "if it belongs there, put a copy in its place (cp -rL copies a folder without links)",
+  );
+}
+
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await Deno.lstat(path)).isSymlink;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * All bytes of an open file.
+ *
+ * @param most bytes that are read; a larger file is refused before
+ * @param limit where `most` comes from, in words, for the refusal
+ * @param onBytes told of each piece as it is read
+ */
+export async function bytesOf(
+  { file, size }: RegularFile,
+  path: string,
+  { name, most, limit, onBytes }: {
+    readonly name: string;
+    readonly most: number;
+    readonly limit: string;
+    readonly onBytes?: (piece: Uint8Array) => void;
+  },
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (size > most) {
+    throw new RangeError(
+      `${name}: wanted at most ${most.toLocaleString("en-US")} bytes in ${path}, ${limit}, got ${
+        size.toLocaleString("en-US")
+      }`,
+    );
+  }
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const count = await file.read(bytes.subarray(length, length + bytesAtATime));
+    if (count === null) break; // it was cut meanwhile
+    onBytes?.(bytes.subarray(length, length + count));
+    length += count;
+    await yieldToEvents();
+  }
+  return length === size ? bytes : bytes.slice(0, length);
+}
+
+/** Bytes of a piece: so many are read between two looks at signals. */
+export const bytesAtATime = 1 << 20;

@@ -1,0 +1,56 @@
+// SHA-256 of files while they are written, for those who ask beforehand: so a large file need not be read back for it.
+
+import { createHash } from "node:crypto";
+
+/** A file's SHA-256, and how many bytes it is of. */
+export interface FileSum {
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** Bytes of the file. */
+  readonly size: number;
+}
+
+/** What is written to one file. */
+export interface SumOfWriting {
+  /** Takes the bytes that were written. */
+  add(bytes: Uint8Array): void;
+  /** Call when the file has its name. */
+  finish(): void;
+}
+
+/** By path, as writers are given it; undefined until the file is written. */
+const asked = new Map<string, FileSum | undefined>();
+
+/** Asks for the sums of files that are still to be written; disposal forgets them. */
+export function askForSums(
+  paths: readonly string[],
+): Disposable & { of(path: string): FileSum | undefined } {
+  for (const path of paths) asked.set(path, undefined);
+  return {
+    of: (path) => asked.get(path),
+    [Symbol.dispose]() {
+      for (const path of paths) asked.delete(path);
+    },
+  };
+}
+
+/** For writers: what takes the sum of a file that they begin; undefined where nobody asked for it. */
+export function sumOfWriting(path: string): SumOfWriting | undefined {
+  if (!asked.has(path)) return undefined;
+  const hash = createHash("sha256");
+  let size = 0;
+  return {
+    add(bytes) {
+      hash.update(bytes);
+      size += bytes.length;
+    },
+    finish() {
+      if (asked.has(path)) asked.set(path, { sha256: hash.digest("hex"), size });
+    },
+  };
+}
+
+/** The SHA-256 of bytes or a text. */
+export function sha256Of(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}

@@ -1,0 +1,76 @@
+// Which files a run's description may lead us to: run.json may be a stranger's, and what it names outside of the current
+// folder is read only where the user names it too.
+
+import { dirname, resolve } from "node:path";
+import { isMissing, kindText, liesWithin } from "../files/regular_file.ts";
+import { systemReason } from "../files/file_error.ts";
+
+/** What is looked at, and who said so. */
+interface NamedPlace {
+  /** The path as run.json has it. */
+  readonly path: string;
+  /** What run.json is part of: the run's folder, or a file that holds a run. */
+  readonly where: string;
+  /** The flag that names another place, without "--". */
+  readonly flag: "data" | "data-dir";
+  /** The option of that flag. */
+  readonly option: "data" | "dataDir";
+}
+
+/**
+ * Refuses a table that lies outside of the current folder, that a link in the run's folder leads to, or that is no
+ * regular file.
+ */
+export async function checkTablePlace(path: string, where: string): Promise<void> {
+  const place: NamedPlace = { path, where, flag: "data", option: "data" };
+  if (!liesWithin(resolve(path), Deno.cwd())) throw refusal(place, "outside the current folder");
+  try {
+    const folder = await runFolderAround(path, where);
+    if (folder && !liesWithin(await Deno.realPath(path), folder)) {
+      throw refusal(place, "a link that leads out of the run's folder");
+    }
+    const info = await Deno.stat(path);
+    if (!info.isFile) throw refusal(place, `${kindText(info)} and no regular file`);
+  } catch (error) {
+    if (isMissing(error)) return; // whoever reads it says so
+    if (error instanceof TypeError) throw error;
+    throw new Error(`loadRun(): cannot look at ${path}: ${systemReason(error)}`, { cause: error });
+  }
+}
+
+/** Refuses a folder of public data sets outside of the current folder, or in the run's own. */
+export async function checkDataDir(path: string, where: string): Promise<void> {
+  const place: NamedPlace = { path, where, flag: "data-dir", option: "dataDir" };
+  if (!liesWithin(resolve(path), Deno.cwd())) throw refusal(place, "outside the current folder");
+  // whose files may be links
+  if (await runFolderAround(resolve(path, "file"), where)) {
+    throw refusal(place, "in the run's own folder");
+  }
+}
+
+/** The run's folder as the system knows it, where a path leads through it. */
+async function runFolderAround(path: string, where: string): Promise<string | undefined> {
+  const folder = await realPath(where);
+  if (folder === undefined) return undefined;
+  for (let above = dirname(resolve(path));; above = dirname(above)) {
+    if (await realPath(above) === folder) return folder;
+    if (above === dirname(above)) return undefined;
+  }
+}
+
+async function realPath(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function refusal({ path, where, flag, option }: NamedPlace, what: string): TypeError {
+  const kind = flag === "data" ? "data" : "the folder of its data";
+  return new TypeError(
+    `loadRun(): the run in ${where} names ${kind} at ${path}, ${what}; ` +
+      `add --${flag} ${path} (option ${option}) if it is to be read`,
+  );
+}

@@ -1,0 +1,82 @@
+// How large a stored network may be, from its specification: looked at before its weights are read, and before memory is
+// taken for it, since both files may be a stranger's.
+
+import { exampleSize } from "../data/dataset.ts";
+import { parameterCount } from "../engines/cost.ts";
+import { type ConvSpec, type DenseSpec, inputShape } from "../engines/specification.ts";
+
+type StoredSpec = DenseSpec | ConvSpec;
+
+const mebi = 1 << 20;
+
+/** Blocks at the start. */
+const mostBlocks = 100_000;
+/** Numbers of an input: an image of 4,096 × 4,096 with one channel. */
+const largestInput = 1 << 24;
+/** Bytes of the weights that a network had at its start, however few were left: 300 blocks of 256 and 128 channels. */
+const cutWeights = 256 * mebi;
+/** Bytes of a state, whatever its specification says. */
+const mostState = 2 ** 32;
+
+/**
+ * The most bytes that state.safetensors may have: weights, as many momenta, the norms' statistics, and a header with an
+ * entry for each array.
+ */
+export function largestState(spec: StoredSpec, depth: number): number {
+  const parameters = wholeCount(spec, depth);
+  const exits = Number.isSafeInteger(depth) && depth >= 0 ? depth + 1 : 1;
+  const head = spec.kind === "conv" && parameters > 0 ? 2 * exits * spec.outer : 0;
+  return Math.min(mostState, 4 * (3 * parameters + head) + 8192 * exits + mebi);
+}
+
+/**
+ * Refuses a specification that asks for more memory than its weights can account for.
+ *
+ * @param bytes of state.safetensors
+ * @param path its path, for errors
+ */
+export function checkNetworkSize(
+  spec: StoredSpec,
+  depth: number,
+  bytes: number,
+  path: string,
+): void {
+  const least = 4 * wholeCount(spec, depth);
+  if (least > bytes) {
+    throw new TypeError(
+      `loadNetwork(): ${path} does not match specification.json beside it: wanted at least ${
+        least.toLocaleString("en-US")
+      } bytes for its weights, got ${bytes.toLocaleString("en-US")}`,
+    );
+  }
+  const { maxDepth } = spec;
+  const atStart = 4 * wholeCount(spec, maxDepth);
+  const most = Math.max(cutWeights, 4 * bytes);
+  const input = exampleSize(inputShape(spec));
+  const wrong = maxDepth > mostBlocks
+    ? `at most ${mostBlocks.toLocaleString("en-US")} blocks, got ${maxDepth}`
+    : atStart > most
+    ? `weights of at most ${
+      most.toLocaleString("en-US")
+    } bytes at the start, got ${maxDepth} blocks of ` +
+      atStart.toLocaleString("en-US")
+    : input > largestInput
+    ? `inputs of at most ${largestInput.toLocaleString("en-US")} numbers, got ${input}`
+    : undefined;
+  if (wrong === undefined) return;
+  throw new RangeError(
+    `loadNetwork(): wanted ${wrong} in the specification.json beside ${path}`,
+  );
+}
+
+/** Trained numbers; 0 where the sizes are none, which the network's own checks say. */
+function wholeCount(spec: StoredSpec, depth: number): number {
+  if (spec.kind !== "dense" && spec.kind !== "conv") return 0;
+  if (!Number.isSafeInteger(depth) || depth < 0) return 0;
+  try {
+    const count = parameterCount(spec, depth);
+    return count >= 0 ? count : 0;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,152 @@
+// The files of a run's folder, which may be a stranger's: the one place where they are opened. They are regular files in
+// the folder, of a bounded size, and what was read is held against SHA256SUMS.
+
+import { createHash, type Hash } from "node:crypto";
+import { join } from "node:path";
+import { bytesOf, openRegularFile, type RegularFile } from "../files/regular_file.ts";
+import { isThere } from "../files/is_there.ts";
+import { parseJson } from "../files/parse_json.ts";
+import { parseSums, type RunSums, sumsName } from "./run_sums.ts";
+
+/** How a run's folder is read. */
+export interface ReadRunOptions {
+  /** Read files that were changed since the run was written, or whose checksums are missing; default false. */
+  readonly acceptChanged?: boolean;
+}
+
+/** The files of one folder. */
+export interface RunFiles {
+  /** The folder, as it was given. */
+  readonly folder: string;
+  /** Opens a file; undefined where there is none. Whoever reads it gives its SHA-256 to `check`. */
+  open(name: string): Promise<RegularFile | undefined>;
+  /** Reads a file and checks its sum. `bound` is the most bytes, and why; default by the file's name. */
+  read(name: string, bound?: SizeBound): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** What a JSON file says, its sum checked. */
+  json(name: string): Promise<unknown>;
+  /** Refuses a file that is not as it was when the run was finished; `sha256` is undefined where there is none. */
+  check(name: string, sha256: string | undefined): Promise<void>;
+}
+
+/** The most bytes that are read of a file. */
+export interface SizeBound {
+  readonly most: number;
+  /** Where that comes from, in words. */
+  readonly limit: string;
+}
+
+const mebi = 1 << 20;
+
+/** The most bytes of each file. Names and schema of 100,000 columns take 20 MB in run.json; 10,000 exits 1 MB in a posterior. */
+const largest: Readonly<Record<string, number>> = {
+  [sumsName]: 1 << 16,
+  "run.json": 64 * mebi,
+  "summary.json": 16 * mebi,
+  "network/specification.json": 64 * mebi,
+  "network/posterior.json": 16 * mebi,
+};
+
+/**
+ * Looks at a run's folder.
+ *
+ * @param name what errors say first, for instance "loadRun()"
+ * @throws Error where the sums of a finished run are missing or cannot be read
+ */
+export async function runFiles(
+  folder: string,
+  name: string,
+  { acceptChanged = false }: ReadRunOptions = {},
+): Promise<RunFiles> {
+  const open = (file: string) => openRegularFile(join(folder, file), { name, within: folder });
+  const bytes = async (file: string, bound = sizeBound(file), hash?: Hash) => {
+    using opened = await open(file);
+    const onBytes = (piece: Uint8Array) => hash?.update(piece);
+    return opened && await bytesOf(opened, join(folder, file), { name, ...bound, onBytes });
+  };
+  const readSums = async (): Promise<RunSums | undefined> => {
+    if (acceptChanged) return undefined;
+    const found = await bytes(sumsName);
+    return found && parseSums(new TextDecoder().decode(found), join(folder, sumsName), name);
+  };
+  const anyway = "--accept-changed (option acceptChanged) reads it all the same";
+  let sums = await readSums();
+  if (!sums && !acceptChanged && hasSums(folder, await bytes("run.json"))) {
+    sums = await readSums(); // it may just have been finished, and its sums come before its summary
+    if (!sums) {
+      throw new Error(
+        `${name}: wanted the SHA-256 of each file of ${folder}, which is a finished run, but ${
+          join(folder, sumsName)
+        } is missing; ${anyway}`,
+      );
+    }
+  }
+
+  const check = async (file: string, sha256: string | undefined) => {
+    if (acceptChanged || sums?.get(file) === sha256) return;
+    sums = await readSums(); // the run may just have been finished
+    const sum = sums?.get(file);
+    if (!sums || sum === sha256) return;
+    // its sum is written before it is
+    if (sha256 === undefined && file === "summary.json") return;
+    const path = join(folder, file);
+    throw new Error(
+      `${name}: ` +
+        (sha256 === undefined
+          ? `${path} is missing, of which ${join(folder, sumsName)} has the SHA-256`
+          : sum === undefined
+          ? `${path} was added or renamed since the run was written: ${
+            join(folder, sumsName)
+          } has no line for it`
+          : `${path} was changed since the run was written: its SHA-256 is not that in ${
+            join(folder, sumsName)
+          }`) +
+        `; ${anyway}`,
+    );
+  };
+  const read = async (file: string, bound?: SizeBound) => {
+    const hash = createHash("sha256"); // of the very bytes that are used
+    const found = await bytes(file, bound, hash);
+    await check(file, found && hash.digest("hex"));
+    return found;
+  };
+  return {
+    folder,
+    open,
+    read,
+    check,
+    async json(file) {
+      const found = await read(file);
+      return found && parsed(found, join(folder, file), name);
+    },
+  };
+}
+
+function sizeBound(file: string): SizeBound {
+  return { most: largest[file] ?? 0, limit: `the most that a run's ${file} has` };
+}
+
+function parsed(bytes: Uint8Array, path: string, name: string): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new TypeError(`${name}: wanted JSON in ${path}, got bytes that are not UTF-8`, { cause });
+  }
+  return parseJson(text, name, path);
+}
+
+/**
+ * Whether a run has been finished by a version that writes sums. One that is being written, or was killed, has no
+ * summary yet; pruned and imported ones never have one.
+ */
+function hasSums(folder: string, runJson: Uint8Array | undefined): boolean {
+  if (!runJson) return false;
+  try {
+    const { format, origin } = JSON.parse(new TextDecoder().decode(runJson));
+    return format !== 1 &&
+      (origin?.kind === "pruned" || origin?.kind === "import" ||
+        isThere(join(folder, "summary.json")));
+  } catch {
+    return false; // whoever reads it says what is wrong
+  }
+}

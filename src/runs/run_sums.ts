@@ -1,0 +1,94 @@
+// SHA256SUMS of a run's folder: what its own files were when it was finished, as `sha256sum -c SHA256SUMS` reads it.
+
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { bytesAtATime, openRegularFile } from "../files/regular_file.ts";
+import { yieldToEvents } from "../numbers/event_loop.ts";
+import type { FileSum } from "../files/written_sum.ts";
+import { writeFileAtomically } from "../sinks/write_file.ts";
+
+/** The file's name in a run's folder. */
+export const sumsName = "SHA256SUMS";
+
+/** The files that have a sum, in the order of their lines. */
+export const summedFiles: readonly string[] = [
+  "run.json",
+  "data.safetensors",
+  "snapshots.jsonl",
+  "network/specification.json",
+  "network/posterior.json",
+  "network/state.safetensors",
+  "summary.json",
+];
+
+/** SHA-256 in hexadecimal by the names of {@linkcode summedFiles}. */
+export type RunSums = ReadonlyMap<string, string>;
+
+/** The contents of SHA256SUMS. */
+export function sumsText(sums: RunSums): string {
+  return [...sums].map(([name, sum]) => `${sum}  ${name}\n`).join("");
+}
+
+/**
+ * The sums in a text; lines about other files in the folder are left out.
+ *
+ * @param path of the text, for errors
+ * @param name what errors say first, for instance "loadRun()"
+ */
+export function parseSums(text: string, path: string, name: string): RunSums {
+  const sums = new Map<string, string>();
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  for (const [i, line] of lines.entries()) {
+    const wrong = (wanted: string) =>
+      new TypeError(
+        `${name}: wanted ${wanted} in ${path} line ${i + 1}, got ${
+          JSON.stringify(line.slice(0, 80))
+        }; --accept-changed (option acceptChanged) reads the run without its sums`,
+      );
+    const [, sum, file] = /^([0-9a-f]{64}) [ *](?:\.\/)?(.+)$/i.exec(line) ?? [];
+    if (sum === undefined) throw wrong("a SHA-256, two spaces and a file name");
+    if (/^[\\/]|^[a-z]:|(^|[\\/])\.\.([\\/]|$)/i.test(file)) throw wrong("a file in the folder");
+    if (!summedFiles.includes(file)) continue;
+    if (sums.has(file)) throw wrong("every file once");
+    sums.set(file, sum.toLowerCase());
+  }
+  return sums;
+}
+
+/**
+ * Writes SHA256SUMS for what is there of a run's files.
+ *
+ * @param written sums of files that were written just now, as far as they are known; other files are read
+ * @param coming sums of files that get their name right after
+ */
+export async function writeSums(
+  folder: string,
+  path: string,
+  written: (path: string) => FileSum | undefined,
+  coming: RunSums,
+): Promise<void> {
+  const sums = new Map<string, string>();
+  for (const name of summedFiles) {
+    const sum = coming.get(name) ?? await sumOf(join(folder, name), written);
+    if (sum !== undefined) sums.set(name, sum);
+  }
+  await writeFileAtomically(path, sumsText(sums));
+}
+
+async function sumOf(
+  path: string,
+  written: (path: string) => FileSum | undefined,
+): Promise<string | undefined> {
+  using opened = await openRegularFile(path, { name: "writeSums()" });
+  if (!opened) return undefined;
+  const known = written(path);
+  if (known?.size === opened.size) return known.sha256;
+  const hash = createHash("sha256");
+  const buffer = new Uint8Array(bytesAtATime);
+  for (let count; (count = await opened.file.read(buffer)) !== null;) {
+    hash.update(buffer.subarray(0, count));
+    await yieldToEvents();
+  }
+  return hash.digest("hex");
+}

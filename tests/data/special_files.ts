@@ -1,0 +1,19 @@
+// Files that are none, for tests of what must not be opened; not on Windows.
+
+/** Whether this system has FIFOs and devices. */
+export const hasSpecialFiles = Deno.build.os !== "windows";
+
+/** Makes a FIFO, which nobody writes to. */
+export async function makeFifo(path: string): Promise<void> {
+  const { success } = await new Deno.Command("mkfifo", { args: [path] }).output();
+  if (!success) throw new Error(`cannot make ${path}`);
+}
+
+/** Files that this process has open; undefined where the system does not say. */
+export function openFiles(): number | undefined {
+  try {
+    return [...Deno.readDirSync("/proc/self/fd")].length;
+  } catch {
+    return undefined;
+  }
+}

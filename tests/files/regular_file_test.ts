@@ -1,0 +1,117 @@
+// What is opened of the files that others made, and what is refused before a byte is read.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { bytesOf, liesWithin, openRegularFile } from "../../src/files/regular_file.ts";
+import { hasSpecialFiles, makeFifo, openFiles } from "../data/special_files.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+
+const name = "test()";
+const bound = { name, most: 10, limit: "as the test says" };
+
+/** The bytes of a file, as a text; undefined where there is none. */
+async function textOf(path: string, within?: string): Promise<string | undefined> {
+  using opened = await openRegularFile(path, { name, within });
+  return opened && new TextDecoder().decode(await bytesOf(opened, path, bound));
+}
+
+Deno.test("openRegularFile() opens files, and finds nothing where there is nothing", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("a.txt", "content");
+  assert.equal(await textOf(path), "content");
+  assert.equal(await textOf(path, folder.path), "content");
+  assert.equal(await textOf(folder.write("empty", "")), "");
+  for (const missing of [join(folder.path, "b.txt"), join(path, "below")]) {
+    assert.equal(await textOf(missing), undefined);
+    assert.equal(await textOf(missing, folder.path), undefined);
+  }
+});
+
+Deno.test({
+  name: "openRegularFile() refuses folders, FIFOs, devices and sockets at once",
+  ignore: !hasSpecialFiles,
+  async fn() {
+    using folder = temporaryFolder();
+    await makeFifo(join(folder.path, "fifo"));
+    using _ = Deno.listen({ transport: "unix", path: join(folder.path, "socket") });
+    const cases = [
+      [folder.path, "a folder"],
+      [join(folder.path, "fifo"), "a FIFO"],
+      [join(folder.path, "socket"), "a socket"],
+      ["/dev/zero", "a device"],
+    ];
+    for (const [path, kind] of cases) {
+      await assert.rejects(textOf(path), {
+        name: "TypeError",
+        message: `test(): wanted a regular file at ${path}, got ${kind}`,
+      });
+    }
+  },
+});
+
+Deno.test({
+  name: "openRegularFile() follows links within a folder, and none that leads out of it",
+  ignore: !hasSpecialFiles,
+  async fn() {
+    using folder = temporaryFolder();
+    const at = (path: string) => join(folder.path, path);
+    folder.write("run/a", "inside");
+    folder.write("run-2/a", "outside"); // whose name begins with that of the folder
+    Deno.symlinkSync("a", at("run/link"));
+    Deno.symlinkSync("../run-2/a", at("run/out"));
+    Deno.symlinkSync("../run-2", at("run/network"));
+    Deno.symlinkSync("/dev/zero", at("run/zero"));
+    Deno.symlinkSync("gone", at("run/broken"));
+    Deno.symlinkSync("run", at("run-link"));
+    for (const run of ["run", "run-link"]) {
+      assert.equal(await textOf(at(`${run}/link`), at(run)), "inside");
+      for (const name of ["out", "network/a", "zero"]) {
+        const path = at(`${run}/${name}`);
+        await assert.rejects(textOf(path, at(run)), (error: Error) => {
+          assert.match(error.message, /is a link that leads out of .*, to .*, which is not read; /);
+          assert.ok(error.message.includes(path));
+          return true;
+        });
+      }
+      await assert.rejects(
+        textOf(at(`${run}/broken`), at(run)),
+        /is a link to a file that is missing/,
+      );
+    }
+    assert.equal(await textOf(at("run/out")), "outside"); // nobody asked
+  },
+});
+
+Deno.test("bytesOf() refuses a file that is too large before it reads it", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("large", "");
+  Deno.truncateSync(path, 2 ** 40); // sparse
+  await assert.rejects(textOf(path), {
+    name: "RangeError",
+    message: `test(): wanted at most 10 bytes in ${path}, as the test says, got 1,099,511,627,776`,
+  });
+  Deno.truncateSync(path, 10);
+  assert.equal((await textOf(path))!.length, 10);
+});
+
+Deno.test("openRegularFile() leaves no file open, whatever it refuses", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("large", "more than ten bytes");
+  const before = openFiles();
+  for (let i = 0; i < 5; i++) {
+    await assert.rejects(textOf(path));
+    await assert.rejects(textOf(folder.path));
+    await textOf(folder.write("small", "x"));
+  }
+  assert.equal(openFiles(), before);
+});
+
+Deno.test("liesWithin() compares folders, not the beginnings of names", () => {
+  const folder = join("/", "a", "b");
+  for (const path of ["/a/b", "/a/b/c", "/a/b/..c", "/a/b/c/../d"]) {
+    assert.equal(liesWithin(path, folder), true, path);
+  }
+  for (const path of ["/a", "/a/bc", "/a/b/../c", "/"]) {
+    assert.equal(liesWithin(path, folder), false, path);
+  }
+});

@@ -1,0 +1,46 @@
+// A run that came to its end, with everything that `deno task train` leaves, made without a process.
+
+import { lastValueFrom } from "rxjs";
+import { loadData } from "../../src/data/source.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { statisticsBatches } from "../../src/evaluation/chunks.ts";
+import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { describeRun } from "../../src/runs/description.ts";
+import { writeNetworkFiles } from "../../src/runs/network_files.ts";
+import { ruleText } from "../../src/runs/rule_text.ts";
+import { createRunFolder } from "../../src/runs/run_folder.ts";
+import { summaryOf } from "../../src/runs/summary.ts";
+import { jsonLines } from "../../src/sinks/json_lines.ts";
+import { networkSpec, train } from "../../src/stream/train.ts";
+import { exampleOptions } from "./example_run.ts";
+
+/** Trains for three epochs into a new folder. */
+export async function writeFinishedRun(path: string): Promise<void> {
+  const options = { ...exampleOptions, epochs: 3 };
+  const parts = await loadData(options);
+  using network = await createNetwork(networkSpec(parts.train, { maxDepth: 4, width: 6 }), {
+    engine: "simd",
+  });
+  const posterior = depthPosterior(options);
+  await using folder = await createRunFolder(path);
+  await folder.writeRun(await describeRun(options, parts, network));
+  const last = await lastValueFrom(
+    train(parts, { ...options, network, posterior }).pipe(
+      jsonLines(folder.file("snapshots.jsonl")),
+    ),
+  );
+  await network.estimateStatistics(statisticsBatches(parts.train, options.batchSize));
+  await writeNetworkFiles(folder.file("network"), network, {
+    posterior,
+    standardisation: parts.train.standardisation,
+    place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
+  });
+  await folder.keep();
+  await folder.writeSummary(summaryOf(last, undefined, {
+    chosenBy: ruleText(options.choose),
+    secondsPerStep: 0.001,
+    engine: network.engine.name,
+    objective: "elbo",
+    data: "spirals",
+  }));
+}
