@@ -36,7 +36,7 @@ export async function* csvInputs(
   options: CsvInputsOptions,
 ): AsyncGenerator<Float64Array<ArrayBuffer>> {
   const { schema, size, header = "auto", onNotice, onRead } = options;
-  const all = onRead ? await contentSize(path) : Infinity;
+  const all = onRead ? (await contentSize(path)).told : Infinity;
   const where = `csvInputs(): ${path}`;
   const features = schema.features.length;
   let match: SchemaMatch | undefined;

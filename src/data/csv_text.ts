@@ -36,7 +36,7 @@ export async function* csvText(
     line += linesIn(breaks);
     return breaks;
   };
-  for await (const chunk of contentChunks(path)) {
+  for await (const chunk of contentChunks(caller, path)) {
     onBytes(chunk.length);
     const text = held + decoded(chunk);
     held = text.endsWith("\r") ? "\r" : "";
