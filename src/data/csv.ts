@@ -1,10 +1,11 @@
 // Tables for classification: numbers as features, one column of labels.
 
-import { quoted } from "./csv_cell.ts";
+import { columnTitle, quoted } from "./csv_cell.ts";
 import { firstRowOf } from "./csv_header.ts";
 import { csvLabels } from "./csv_labels.ts";
 import { csvNotices } from "./csv_notices.ts";
-import { type CsvTable, readCsvTable, tableNumbers, withHeader } from "./csv_table.ts";
+import { csvColumns } from "./csv_columns.ts";
+import { type CsvTable, openCsvTable, withHeader } from "./csv_table.ts";
 import { columnNotices } from "./column_notices.ts";
 import { type DataParts, dataset } from "./dataset.ts";
 import { matchSchema } from "./schema_match.ts";
@@ -49,12 +50,17 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
       `csv(): header must be true, false or "auto", got ${JSON.stringify(header)}`,
     );
   }
-  const read = await readCsvTable(path, options.delimiter);
+  await using opened = await openCsvTable(path, options.delimiter);
   const { table, columns, target, notices } = known
-    ? matchedTable(read, known, header ?? "auto")
-    : describedTable(read, options);
-  const { labels, classes, kind, notices: ofLabels } = csvLabels(table, target, known?.target);
-  const inputs = tableNumbers(table, columns); // [rows, features]
+    ? matchedTable(opened.begin, known, header ?? "auto")
+    : describedTable(opened.begin, options);
+  const { inputs, target: cells } = await csvColumns(table, opened.rest, columns, target);
+  const { labels, classes, kind, notices: ofLabels } = csvLabels(
+    `csv(): ${path}`,
+    columnTitle(target, table.header),
+    cells,
+    known?.target,
+  );
   const featureNames = table.header && columns.map((column) => table.header![column]);
   const parts = splitParts(
     dataset({
@@ -75,7 +81,7 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
     }),
     { ...options, test },
   );
-  const ofColumns = [...csvNotices(table, columns), ...columnNotices(parts.train)];
+  const ofColumns = [...csvNotices(table, columns, inputs), ...columnNotices(parts.train)];
   const told = [...notices, ...ofLabels, ...ofColumns];
   return { ...parts, ...told.length > 0 && { notices: told } };
 }
@@ -150,7 +156,10 @@ function describedTable(read: CsvTable, { target, header = "auto" }: CsvOptions)
 
 /** Every column must be told from the others by its name, or later files could not be matched. */
 function checkNames(header: readonly string[], where: string): void {
-  const doubled = [...new Set(header.filter((name, i) => name && header.indexOf(name) !== i))];
+  const seen = new Set<string>();
+  const doubled = [
+    ...new Set(header.filter((name) => name && (seen.has(name) || !seen.add(name)))),
+  ];
   if (doubled.length > 0) {
     throw new Error(
       `${where}: wanted a header with different names, got several columns ${quoted(doubled)}`,

@@ -116,7 +116,7 @@ Deno.test("csv() refuses decimal commas, empty lines and rows of nothing", async
   );
   assert.match(
     await fault(rows([0, 1]) + ",,\n"),
-    /line 25, column 3: wanted a label, got an empty cell/,
+    /line 25, column 1: wanted a number, got an empty cell/,
   );
   assert.equal(await fault(rows([0, 1]) + "\n \n"), "none");
 });

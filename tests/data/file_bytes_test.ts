@@ -6,7 +6,8 @@ import { noise, temporaryFolder } from "./temporary_folder.ts";
 
 const content = noise(600_000);
 const packed = gzipSync(content);
-const contentOf = (path: string) => new Response(ReadableStream.from(contentChunks("f", path))).bytes();
+const contentOf = (path: string) =>
+  new Response(ReadableStream.from(contentChunks("f", path))).bytes();
 
 Deno.test("contentChunks() gives the bytes of a file", async () => {
   using folder = temporaryFolder();
