@@ -8,6 +8,8 @@ import { largestRatio, withinRatio } from "./packing_bound.ts";
 import { openRegular } from "./regular_file.ts";
 
 const chunkBytes = 1 << 18;
+/** Of packed files, which may become a thousand times as many. */
+const packedChunkBytes = 1 << 14;
 
 /**
  * The content of a regular file in chunks. A gzip stream is told by its first two bytes, whatever the file is called, and
@@ -74,7 +76,7 @@ async function unpackedSize(file: Deno.FsFile, size: number): Promise<number> {
 async function* unpacking(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
   let packed = 0;
   async function* counted() {
-    for await (const chunk of chunks(file)) {
+    for await (const chunk of chunks(file, packedChunkBytes)) {
       packed += chunk.length;
       yield chunk;
     }
@@ -92,9 +94,9 @@ async function* unpacking(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function* chunks(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
+async function* chunks(file: Deno.FsFile, bytes = chunkBytes): AsyncGenerator<Uint8Array> {
   for (;;) {
-    const buffer = new Uint8Array(chunkBytes);
+    const buffer = new Uint8Array(bytes);
     const count = await file.read(buffer);
     if (count === null) return;
     yield buffer.subarray(0, count);

@@ -6,7 +6,7 @@ export const largestRatio = 1032;
 /** The most that is unpacked for each packed byte, beyond the first bytes. */
 export const allowedRatio = 100;
 /** Bytes that may come whatever they were packed to. */
-export const allowedBytes = 1 << 24;
+export const allowedBytes = 1 << 23;
 
 /**
  * The same chunks, as long as they are not too many for what they were unpacked from.
