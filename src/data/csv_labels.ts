@@ -3,6 +3,7 @@
 import { isMissing, isNumber, quoted, shown } from "./csv_cell.ts";
 import type { LabelColumn } from "./csv_columns.ts";
 import { compareDecimals, decimalKey } from "./decimal.ts";
+import { labelNotices } from "./label_notices.ts";
 import type { TargetColumn } from "./table_schema.ts";
 
 /** A label for every row, and what the classes are. */
@@ -67,8 +68,12 @@ export function csvLabels(
   if (numeric) order.sort(compareDecimals);
   else order.sort();
   const classes = order.map((key) => numeric ? numberText(firsts.get(key)!) : key);
-  const notices = numeric ? [] : doubtfulWords(classes).map((text) => `${title}: ${text}`);
-  return { labels: labelled(order, classes), classes, kind, notices };
+  const labels = labelled(order, classes);
+  if (numeric) return { labels, classes, kind, notices: [] };
+  const counts = new Uint32Array(classes.length);
+  for (const label of labels) counts[label]++;
+  const notices = labelNotices(classes, counts).map((text) => `${title}: ${text}`);
+  return { labels, classes, kind, notices };
 }
 
 /** Whether a column holds numbers and marks of missing values, and no codes as 01. */
@@ -119,17 +124,4 @@ function checkClasses(
 function numberText(text: string): string {
   const short = String(Number(text));
   return decimalKey(short) === decimalKey(text) ? short : text;
-}
-
-/** Words that may not be meant as classes, or not as classes of their own. */
-function doubtfulWords(classes: readonly string[]): string[] {
-  const marks = classes.filter(isMissing);
-  const groups = Map.groupBy(classes, (word) => word.trim().toLowerCase().replace(/\s+/g, " "));
-  const alike = [...groups.values()].filter((words) => words.length > 1);
-  return [
-    ...marks.length > 0 ? [`${quoted(marks)}: taken as a class, not as a missing label`] : [],
-    ...alike.slice(0, 3).map((words) =>
-      `${quoted(words)} differ only in case or spaces: taken as different classes`
-    ),
-  ];
 }

@@ -1,0 +1,15 @@
+// The kinds of files whose mutations are tried, by `deno task soak mutations` and in a short form by the tests.
+
+import { cifarKinds } from "./cifar_kinds.ts";
+import { csvKinds } from "./csv_kinds.ts";
+import { idxKinds } from "./idx_kinds.ts";
+import type { MutationKind } from "./kind.ts";
+import { matKinds } from "./mat_kinds.ts";
+
+/** All kinds. */
+export const kinds: readonly MutationKind[] = [
+  ...csvKinds,
+  ...idxKinds,
+  ...cifarKinds,
+  ...matKinds,
+];
