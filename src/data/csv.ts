@@ -12,6 +12,9 @@ import { matchSchema } from "./schema_match.ts";
 import { type SplitOptions, splitParts } from "./split.ts";
 import { parseTableSchema, type TableSchema, tableSchemaVersion } from "./table_schema.ts";
 
+/** One to validate on, and two to train on. */
+const leastRows = 3;
+
 /** How to read a table. */
 export interface CsvOptions extends SplitOptions {
   /** Name of the column of labels in the header, or its number counted from 1; default the last column. */
@@ -55,6 +58,10 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
     ? matchedTable(opened.begin, known, header ?? "auto")
     : describedTable(opened.begin, options);
   const { inputs, target: cells } = await csvColumns(table, opened.rest, columns, target);
+  if (cells.rows.length < leastRows) {
+    const got = cells.rows.length;
+    throw new Error(`csv(): wanted ${leastRows} rows or more in ${path}, got ${got}`);
+  }
   const { labels, classes, kind, notices: ofLabels } = csvLabels(
     `csv(): ${path}`,
     columnTitle(target, table.header),

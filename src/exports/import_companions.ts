@@ -8,10 +8,12 @@ import {
   depthPosterior,
   type DepthPosteriorState,
 } from "../numbers/depth_posterior.ts";
+import { chooseDepth } from "../numbers/depth_choice.ts";
 import { loadRun } from "../runs/load_run.ts";
 import type { TrainingPlace } from "../runs/network_files.ts";
+import { inputShape } from "../engines/specification.ts";
 import { checkFacts } from "./export_parts.ts";
-import type { ImportedFile } from "./imported_file.ts";
+import { type ImportedFile, isNumbers, shown } from "./imported_file.ts";
 import type { BuiltInSpec } from "./network_arrays.ts";
 import { type RunRecord, runRecord } from "./run_record.ts";
 
@@ -36,19 +38,36 @@ export function companionsOfFile({ header }: ImportedFile, file: string): Compan
   }
   const { spec, depth, q, standardisation, fathom, run } = header;
   const { prior, objective, posterior: stored, place, options, data } = run;
-  const lists = [prior, stored?.logits, stored?.velocity, stored?.probabilities];
-  if (!lists.every(Array.isArray) || !objective || !place || !options || !data) {
-    throw new TypeError(`importNetwork(): wanted a whole run in the header of ${file}, got a part`);
+  const wrong = (name: string, got: string) =>
+    new TypeError(`importNetwork(): wanted ${name} in the header of ${file}, got ${got}`);
+  const { logits, velocity, probabilities } = stored ?? {};
+  const exits = spec.maxDepth + 1;
+  for (const [name, list] of Object.entries({ prior, logits, velocity, probabilities })) {
+    if (!isNumbers(list) || list.length !== exits) {
+      const got = isNumbers(list) ? `${list.length}` : shown(list);
+      throw wrong(`${exits} numbers as ${name}, one an exit,`, got);
+    }
   }
-  if (prior.length !== spec.maxDepth + 1) {
-    throw new TypeError(
-      `importNetwork(): wanted a prior over ${
-        spec.maxDepth + 1
-      } exits in the header of ${file}, got ` +
-        `${prior.length}`,
-    );
+  if (typeof objective?.kind !== "string") throw wrong("an objective", shown(objective));
+  const { epoch, epochsTrained, steps } = place ?? {};
+  if (![epoch, epochsTrained, steps].every((count) => Number.isSafeInteger(count) && count >= 0)) {
+    throw wrong("a place with epoch, epochsTrained and steps", shown(place));
+  }
+  if (typeof options?.data !== "string") throw wrong("options with data", shown(options));
+  const { kind, threshold } = (options.choose ?? {}) as { kind?: unknown; threshold?: unknown };
+  const bounded = kind !== "relative" || typeof threshold === "number";
+  if (typeof kind !== "string" || !bounded) {
+    throw wrong("a rule as options.choose", shown(options.choose));
+  }
+  if (typeof data?.fingerprint !== "string" || data.fingerprint === "") {
+    throw wrong("data with a fingerprint", shown(data));
+  }
+  const shape = inputShape(spec);
+  if (!isNumbers(data.shape) || String(data.shape) !== String(shape)) {
+    throw wrong(`data of shape [${shape}], as the specification says,`, shown(data.shape));
   }
   checkFacts("importNetwork", header);
+  chooseDepth(q, options.choose);
   const posterior = depthPosterior({ prior, objective });
   posterior.writeState(posteriorState(q, stored, depth));
   const record = { prior, objective, posterior: posterior.readState(), place, options, data };

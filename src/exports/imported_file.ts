@@ -3,7 +3,9 @@
 import type { Standardisation } from "../data/dataset.ts";
 import { listed } from "../data/listed.ts";
 import type { NamedArray, NetworkState } from "../engines/network.ts";
-import { readSafetensors } from "../engines/safetensors.ts";
+import { openRegular } from "../data/regular_file.ts";
+import { placedState } from "../engines/safetensors.ts";
+import { type PlacedArray, safetensorsHeader, safetensorsStart } from "../engines/safetensors_header.ts";
 import { conv, dense } from "../engines/specification.ts";
 import { fileError } from "../files/file_error.ts";
 import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
@@ -23,24 +25,27 @@ export interface FileHeader {
   readonly run?: RunRecord;
 }
 
-/** A safetensors file. */
+/** A safetensors file of which the header is read. */
 export interface ImportedFile {
-  readonly arrays: NetworkState;
+  /** Names and shapes of the arrays. */
+  readonly placed: readonly PlacedArray[];
+  /** Reads the arrays. */
+  arrays(): Promise<NetworkState>;
   /** Absent where the header says nothing in Fathom's words. */
   readonly header?: FileHeader;
 }
 
 /** Reads a file and its header; other versions of the format are refused. */
 export async function readImportedFile(path: string): Promise<ImportedFile> {
-  let bytes: Uint8Array<ArrayBuffer>;
-  try {
-    bytes = await Deno.readFile(path);
-  } catch (cause) {
-    throw fileError("importNetwork", `cannot read ${path}`, cause);
-  }
-  const { state: arrays, metadata } = readSafetensors(bytes, path);
+  const { bytes: first, size } = await beginningOf(path, 8);
+  const { bytes } = await beginningOf(path, Math.min(safetensorsStart(first), size));
+  const { metadata, arrays: placed } = safetensorsHeader(bytes, path, size);
+  const file = {
+    placed,
+    arrays: async () => placedState((await beginningOf(path, size)).bytes, placed),
+  };
   const { format, ...texts } = metadata;
-  if (format === exportFormat) return { arrays, header: readHeader(texts, path) };
+  if (format === exportFormat) return { ...file, header: readHeader(texts, path) };
   if (format?.startsWith("fathom export")) {
     const { fathom = "of another version" } = texts;
     throw new TypeError(
@@ -48,8 +53,34 @@ export async function readImportedFile(path: string): Promise<ImportedFile> {
         `in ${path}`,
     );
   }
-  return { arrays };
+  return file;
 }
+
+/** The first bytes of a regular file, and how many it has. */
+async function beginningOf(
+  path: string,
+  length: number,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; size: number }> {
+  try {
+    const { file, size } = await openRegular(path);
+    using _ = file;
+    const bytes = new Uint8Array(Math.min(length, size));
+    for (let at = 0; at < bytes.length;) {
+      const count = await file.read(bytes.subarray(at));
+      if (count === null) throw new Error("it became shorter while it was read");
+      at += count;
+    }
+    return { bytes, size };
+  } catch (cause) {
+    throw fileError("importNetwork", `cannot read ${path}`, cause);
+  }
+}
+
+/** Numbers of a specification. */
+const sizeNames = {
+  dense: ["inputs", "classes", "maxDepth", "width"],
+  conv: ["channels", "classes", "maxDepth", "outer", "inner"],
+} as const;
 
 function readHeader(texts: Readonly<Record<string, string>>, path: string): FileHeader {
   const wrong = (name: string, got: string) =>
@@ -64,39 +95,56 @@ function readHeader(texts: Readonly<Record<string, string>>, path: string): File
   };
   const given = read("specification");
   if (given?.kind !== "dense" && given?.kind !== "conv") {
-    throw wrong("a specification of kind dense or conv", JSON.stringify(given?.kind));
+    throw wrong("a specification of kind dense or conv", shown(given?.kind));
   }
-  if (given.kind === "conv" && !Array.isArray(given.size)) {
-    throw wrong("a specification with size", "none");
+  for (const name of sizeNames[given.kind as BuiltInSpec["kind"]]) {
+    if (typeof given[name] !== "number") {
+      throw wrong(`a number as specification.${name}`, shown(given[name]));
+    }
+  }
+  if (given.kind === "conv" && !(isNumbers(given.size) && given.size.length === 2)) {
+    throw wrong("a height and a width as specification.size", shown(given.size));
   }
   const spec = given.kind === "dense" ? dense(given) : conv(given);
   const depth = read("depth");
   const q = read("depthPosterior");
-  const standardisation = read("standardisation");
-  if (!Array.isArray(q)) throw wrong("a list as depthPosterior", texts.depthPosterior);
-  if (!Array.isArray(standardisation?.mean) || !Array.isArray(standardisation.deviation)) {
-    throw wrong("standardisation with mean and deviation", texts.standardisation);
+  const { mean, deviation } = read("standardisation") ?? {};
+  const lists = { "depthPosterior": q, "standardisation.mean": mean, "standardisation.deviation": deviation, };
+  for (const [name, list] of Object.entries(lists)) {
+    if (!isNumbers(list)) throw wrong(`a list of numbers as ${name}`, shown(list));
   }
   const run = texts.run === undefined ? undefined : read("run");
-  return { spec, depth, q, standardisation, fathom: texts.fathom ?? "unknown", run };
+  return { spec, depth, q, standardisation: { mean, deviation }, fathom: texts.fathom ?? "unknown", run };
+}
+
+/** Whether a value is a list of numbers. */
+export function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "number");
+}
+
+/** A value as JSON, cut after 60 letters. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "none";
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 /**
- * The arrays of a network in its own order; refuses names that it does not have, weights that are missing, and
- * momenta that are not finite. Shapes and values of the others are checked by checkArrays().
+ * The arrays of a network in its own order; refuses names that it does not have and weights that are missing before any is
+ * read, and momenta that are not finite. Shapes and values of the others are checked by checkArrays().
  */
-export function knownArrays(
-  arrays: NetworkState,
+export async function knownArrays(
+  file: ImportedFile,
   spec: BuiltInSpec,
   depth: number,
   path: string,
-): NetworkState {
+): Promise<NetworkState> {
   const wanted = networkArrays(spec, depth);
+  const names = new Set(file.placed.map(({ name }) => name));
   const missing = [...wanted].flatMap(([name, { kind }]) =>
-    kind === "weight" && !(name in arrays) ? [name] : []
+    kind === "weight" && !names.has(name) ? [name] : []
   );
   const weightOf = (name: string) => wanted.get(name.replace(/\.momentum$/, ""));
-  const foreign = Object.keys(arrays).filter((name) =>
+  const foreign = [...names].filter((name) =>
     !wanted.has(name) && weightOf(name)?.kind !== "weight"
   );
   if (missing.length > 0 || foreign.length > 0) {
@@ -109,6 +157,7 @@ export function knownArrays(
         faults.join(", and "),
     );
   }
+  const arrays = await file.arrays();
   const known: Record<string, NamedArray> = {};
   for (const [name, { kind }] of wanted) {
     if (name in arrays) known[name] = arrays[name];

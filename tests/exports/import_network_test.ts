@@ -152,11 +152,11 @@ Deno.test("importNetwork() refuses in one line what does not fit, and writes not
     [told({ depth: "x" }), /wanted depth in the header .*, got "x", which is not JSON/],
     [told({ depthPosterior: "[0.5,0.5,0.5,0,0]" }), /q must be 5 probabilities that sum to 1/],
     [told({ specification: '{"kind":"custom"}' }), /specification of kind dense or conv/],
-    [told({ standardisation: "{}" }), /wanted standardisation with mean and deviation/],
-    [told({ run: "{}" }), /wanted a whole run in the header/],
+    [told({ standardisation: "{}" }), /wanted a list of numbers as standardisation.mean/],
+    [told({ run: "{}" }), /wanted 5 numbers as prior, one an exit, in the header of .*, got none/],
     [
       told({ specification: metadata.specification.replace('"maxDepth":4', '"maxDepth":7') }),
-      /wanted a prior over 8 exits .*, got 5/,
+      /wanted 8 numbers as prior, one an exit, .*, got 5/,
     ],
     [
       encodeSafetensors(without(arrays, /^blocks\.3\./), metadata),

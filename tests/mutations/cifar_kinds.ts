@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { unpackArchive } from "../../src/data/archive.ts";
 import { readCifar10 } from "../../src/data/cifar.ts";
 import { cifarFile } from "../data/cifar_files.ts";
+import { noise } from "../data/temporary_folder.ts";
 import { tarArchive } from "../data/tar_files.ts";
 import { imageFacts, weightedSum } from "./image_facts.ts";
 import type { MutationKind } from "./kind.ts";
@@ -48,6 +49,9 @@ const binary: MutationKind = {
   },
 };
 
+/** So long that the end of the archive is not read with the images. */
+const readme = noise(600_000).map((byte) => byte & 15);
+
 const members = () => [{ name: "data_batch_1.bin", size: images().length }];
 
 const archive: MutationKind = {
@@ -59,7 +63,7 @@ const archive: MutationKind = {
     const entries = [
       { name: "cifar-10-batches-bin/", type: "5" },
       { name: "cifar-10-batches-bin/data_batch_1.bin", content: images() },
-      { name: "cifar-10-batches-bin/readme.html", content: new TextEncoder().encode("<p>") },
+      { name: "cifar-10-batches-bin/readme.html", content: readme },
     ];
     await Deno.writeFile(path, gzipSync(tarArchive(entries)));
     return path;

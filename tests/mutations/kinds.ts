@@ -5,6 +5,7 @@ import { csvKinds } from "./csv_kinds.ts";
 import { idxKinds } from "./idx_kinds.ts";
 import type { MutationKind } from "./kind.ts";
 import { matKinds } from "./mat_kinds.ts";
+import { safetensorsKinds } from "./safetensors_kinds.ts";
 
 /** All kinds. */
 export const kinds: readonly MutationKind[] = [
@@ -12,4 +13,5 @@ export const kinds: readonly MutationKind[] = [
   ...idxKinds,
   ...cifarKinds,
   ...matKinds,
+  ...safetensorsKinds,
 ];

@@ -73,6 +73,8 @@ const changes: Readonly<Record<string, Change>> = {
     lines.splice(below(random, lines.length), 1);
     return lines.join("\n");
   },
+  "keeps the first lines": (text, random) =>
+    text.split("\n").slice(0, 1 + below(random, 6)).join("\n"),
   "doubles a line": (text, random) => {
     const lines = text.split("\n");
     const at = below(random, lines.length);
