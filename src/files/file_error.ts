@@ -17,10 +17,12 @@ export function systemReason(cause: unknown): string {
 }
 
 /** What Deno did not allow, in words: "Deno was not given read access to "x", run again with the --allow-read flag". */
-export function deniedReason({ message }: Error): string {
-  // below these folders Deno wants every permission there is, which no file is worth
-  if (message.includes("--allow-all")) {
-    return "Deno keeps commands out of /dev, /proc and /sys; copy it to a file in another folder";
-  }
-  return message.replace(/^Requires/, "Deno was not given");
+export function deniedReason({ message }: Pick<Error, "message">): string {
+  return message
+    // below these folders Deno wants every permission there is, which no file is worth
+    .replace(
+      /Requires all access to .*?, run again with the --allow-all flag/,
+      "Deno keeps commands out of /dev, /proc and /sys; use a path in another folder",
+    )
+    .replace(/^Requires/, "Deno was not given");
 }
