@@ -97,7 +97,10 @@ Deno.test("csv() says of labels that they may be missing, or differ only in case
   const { notices } = await table(rows(["up", "nan", "Up", '"up "']));
   assert.equal(notices!.length, 2);
   assert.match(notices![0], /^column 3: "nan": taken as a class, not as a missing label$/);
-  assert.match(notices![1], /"Up", "up", "up " differ only in case or spaces/);
+  assert.match(
+    notices![1],
+    /"Up" \(6 rows\), "up" \(6 rows\), "up " \(6 rows\) differ only in case and spaces/,
+  );
   assert.deepEqual((await table(rows(["up", "down"]))).notices, undefined);
 });
 
