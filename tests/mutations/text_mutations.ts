@@ -100,8 +100,11 @@ const changes: Readonly<Record<string, Change>> = {
   },
 };
 
-/** The names of the changes. */
-export const textChanges: readonly string[] = Object.keys(changes);
+/** The names of the changes; there are many cells to replace one with, so that this one is drawn as often as all others. */
+export const textChanges: readonly string[] = [
+  ...Object.keys(changes),
+  ...Object.keys(changes).map(() => "replaces a cell"),
+];
 
 /** A changed text. */
 export function changeText(text: string, change: string, random: RandomStream): string {
