@@ -77,9 +77,9 @@ async function readCifar(
         const label = records[n * recordBytes + labelBytes - 1];
         if (label >= classes) {
           throw new RangeError(
-            `${caller}(): wanted labels from 0 to ${
-              classes - 1
-            }, got ${label} in record ${count - first + n} of ${path}`,
+            `${caller}(): wanted labels from 0 to ${classes - 1}, got ${label} in record ${
+              count - first + n
+            } of ${path}`,
           );
         }
         labels[count + n] = label;

@@ -68,7 +68,9 @@ export async function csvColumns(
     });
     if (positions.size > mostTexts) {
       throw new Error(
-        `csv(): ${path}, ${columnTitle(target, header)}: classification wants labels that repeat, ` +
+        `csv(): ${path}, ${
+          columnTitle(target, header)
+        }: classification wants labels that repeat, ` +
           `got more than ${mostTexts} different values; where the labels are in another column, ` +
           "--target (option target) names it",
       );
@@ -93,7 +95,9 @@ function growing<A extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>
     more(count) {
       const wanted = bytes * (length + count);
       if (wanted > buffer.byteLength) {
-        buffer = buffer.transfer(Math.max(wanted, Math.floor(buffer.byteLength / bytes * 1.5) * bytes));
+        buffer = buffer.transfer(
+          Math.max(wanted, Math.floor(buffer.byteLength / bytes * 1.5) * bytes),
+        );
       }
       const room = new type(buffer, bytes * length, count);
       length += count;

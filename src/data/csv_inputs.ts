@@ -1,7 +1,15 @@
 // Features of a CSV file a piece at a time, matched to the table that was trained on, so that a file larger than memory
 // can be predicted.
 
-import { columnTitle, isMissing, isWord, numberOf, quoted, shown, wantedNumber } from "./csv_cell.ts";
+import {
+  columnTitle,
+  isMissing,
+  isWord,
+  numberOf,
+  quoted,
+  shown,
+  wantedNumber,
+} from "./csv_cell.ts";
 import { csvRecords } from "./csv_records.ts";
 import { contentSize } from "./file_bytes.ts";
 import { isClass } from "./schema_header.ts";

@@ -105,7 +105,9 @@ export function csvRows(
     while (to >= 0 && text.charCodeAt(to + 1) === 34) to = text.indexOf('"', to + 2);
     if (to < 0) {
       if (!last) return undefined;
-      throw new Error(`${where} line ${begin}: wanted every quotation mark closed, got one that is not`);
+      throw new Error(
+        `${where} line ${begin}: wanted every quotation mark closed, got one that is not`,
+      );
     }
     to++;
     while (to < text.length && isBlank(text.charCodeAt(to))) to++;

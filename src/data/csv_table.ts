@@ -58,4 +58,3 @@ export function withHeader(table: CsvTable): CsvTable {
   }
   return { ...table, header: rows[0], rows: rows.slice(1), lines: lines.slice(1) };
 }
-

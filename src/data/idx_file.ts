@@ -69,7 +69,9 @@ async function extentsOf(
     source.read(length).catch((error) => {
       if (!(error instanceof CutShort)) throw error;
       throw new Error(
-        `${caller}(): wanted an IDX file of ${what} with a header of ${4 + 4 * dimensions} bytes, ` +
+        `${caller}(): wanted an IDX file of ${what} with a header of ${
+          4 + 4 * dimensions
+        } bytes, ` +
           `got ${source.position} bytes in ${path}`,
       );
     });

@@ -138,7 +138,10 @@ async function matrix(
   const shape = kind === 17 ? [] : [
     ...await numbersOf(source, littleEndian, end, { what: "extents", most: mostExtents }),
   ];
-  const letters = await numbersOf(source, littleEndian, end, { what: "letters", most: longestName });
+  const letters = await numbersOf(source, littleEndian, end, {
+    what: "letters",
+    most: longestName,
+  });
   const name = String.fromCharCode(...letters);
   if (!isWanted(name)) return;
   const got = classNames[kind] ?? (isComplex ? "complex numbers" : undefined);

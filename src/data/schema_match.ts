@@ -92,7 +92,9 @@ function byName(
     by: "name",
     ...place >= 0 && { target: place },
     header: first,
-    notices: unused.length > 0 ? [`columns not used, as the run does not know them: ${others}`] : [],
+    notices: unused.length > 0
+      ? [`columns not used, as the run does not know them: ${others}`]
+      : [],
   };
 }
 

@@ -55,7 +55,10 @@ export async function importNetwork(
   out: string,
   options: ImportOptions = {},
 ): Promise<ImportResult> {
-  const { companions, arrays, statistics } = await namingFile(file, () => checkedFile(file, options));
+  const { companions, arrays, statistics } = await namingFile(
+    file,
+    () => checkedFile(file, options),
+  );
   const { spec, depth, posterior, standardisation, place, record, from } = companions;
   using network = await createNetwork(spec, { engine: options.engine ?? "simd" });
   network.truncate(depth);

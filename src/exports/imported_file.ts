@@ -5,7 +5,11 @@ import { listed } from "../data/listed.ts";
 import type { NamedArray, NetworkState } from "../engines/network.ts";
 import { openRegular } from "../data/regular_file.ts";
 import { placedState } from "../engines/safetensors.ts";
-import { type PlacedArray, safetensorsHeader, safetensorsStart } from "../engines/safetensors_header.ts";
+import {
+  type PlacedArray,
+  safetensorsHeader,
+  safetensorsStart,
+} from "../engines/safetensors_header.ts";
 import { conv, dense } from "../engines/specification.ts";
 import { fileError } from "../files/file_error.ts";
 import { type BuiltInSpec, networkArrays } from "./network_arrays.ts";
@@ -109,12 +113,23 @@ function readHeader(texts: Readonly<Record<string, string>>, path: string): File
   const depth = read("depth");
   const q = read("depthPosterior");
   const { mean, deviation } = read("standardisation") ?? {};
-  const lists = { "depthPosterior": q, "standardisation.mean": mean, "standardisation.deviation": deviation, };
+  const lists = {
+    "depthPosterior": q,
+    "standardisation.mean": mean,
+    "standardisation.deviation": deviation,
+  };
   for (const [name, list] of Object.entries(lists)) {
     if (!isNumbers(list)) throw wrong(`a list of numbers as ${name}`, shown(list));
   }
   const run = texts.run === undefined ? undefined : read("run");
-  return { spec, depth, q, standardisation: { mean, deviation }, fathom: texts.fathom ?? "unknown", run };
+  return {
+    spec,
+    depth,
+    q,
+    standardisation: { mean, deviation },
+    fathom: texts.fathom ?? "unknown",
+    run,
+  };
 }
 
 /** Whether a value is a list of numbers. */

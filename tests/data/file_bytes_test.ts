@@ -84,3 +84,18 @@ Deno.test("unpackedChunks() gives the content bit by bit and closes the file", a
     for await (const _ of unpackedChunks(cut));
   }, /^Error: the gzip stream is cut short$/);
 });
+
+Deno.test("contentSize() tells the size of plain files, and a hint and a bound for packed ones", async () => {
+  using folder = temporaryFolder();
+  assert.deepEqual(await contentSize(folder.write("a", content)), {
+    told: content.length,
+    most: content.length,
+  });
+  assert.deepEqual(await contentSize(folder.write("b", packed)), {
+    told: content.length,
+    most: 1032 * packed.length,
+  });
+  const unknown = { told: Infinity, most: Infinity };
+  assert.deepEqual(await contentSize(join(folder.path, "none")), unknown);
+  assert.deepEqual(await contentSize(folder.path), unknown);
+});
