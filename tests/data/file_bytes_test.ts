@@ -5,7 +5,7 @@ import { contentChunks, contentSize, unpackedChunks } from "../../src/data/file_
 import { noise, temporaryFolder } from "./temporary_folder.ts";
 
 const content = noise(600_000);
-const packed = gzipSync(content);
+const packed = new Uint8Array(gzipSync(content)); // slice() of a Buffer would share its bytes
 const contentOf = (path: string) =>
   new Response(ReadableStream.from(contentChunks("f", path))).bytes();
 
