@@ -1,6 +1,7 @@
 // How every task ends: 0 when all went well, 2 when it was called wrongly, 1 for all other faults, which
 // are told in one line on standard error.
 
+import { deniedReason } from "../src/files/file_error.ts";
 import { lossText } from "../src/sinks/loss.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { codeOfLoss, ReaderGone, tell } from "./standard_output.ts";
@@ -57,13 +58,21 @@ export function faultOf(
 ): { message: string; usage: boolean } {
   // what went wrong before tidying up did
   if (error instanceof SuppressedError) return faultOf(error.suppressed, flags);
-  const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ");
+  const text = textOf(error).replace(/\s+/g, " ");
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS")) {
     return { message: callFault(text.split(". ")[0], flags), usage: true }; // what follows is advice on "--"
   }
   const usage = error instanceof UsageError;
   return { message: (usage ? text : inTermsOfFlags(text, flags)) || "unknown error", usage };
+}
+
+/** The message; where Deno denies what only all permissions would allow, the path and why. */
+function textOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const path = error instanceof Deno.errors.NotCapable && /"([^"]*)"/.exec(message)?.[1];
+  const reason = deniedReason({ message });
+  return path && !reason.includes(path) ? `cannot use ${path}: ${reason}` : reason;
 }
 
 /** What `parseArgs` says, with the flag that was probably meant. */

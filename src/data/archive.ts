@@ -21,7 +21,8 @@ export async function unpackArchive(
   const written = new Set<string>(); // names of members
   const partOf = (name: string) => join(folder, `${name}.part`);
   try {
-    for await (const { name: path, size, content } of readTar(unpackedChunks(archive))) {
+    const chunks = unpackedChunks(archive);
+    for await (const { name: path, size, content } of readTar(chunks)) {
       const name = basename(path);
       const member = members.find((member) => member.name === name);
       if (!member) continue;
@@ -35,6 +36,7 @@ export async function unpackArchive(
         for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
       }
     }
+    for await (const _ of chunks); // to the end, where the checksum is
     const missing = members.filter(({ name }) => !written.has(name)).map(({ name }) => name);
     if (missing.length > 0) throw new Error(`no ${missing.join(", ")} in it`);
     for (const { name } of members) await Deno.rename(partOf(name), join(folder, name));

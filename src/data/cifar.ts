@@ -2,7 +2,7 @@
 // 1,024 blue bytes, each plane row by row (https://www.cs.toronto.edu/~kriz/cifar.html).
 
 import { type Dataset, dataset } from "./dataset.ts";
-import { readBytes } from "./file_bytes.ts";
+import { contentChunks, contentSize } from "./file_bytes.ts";
 
 const plane = 32 * 32;
 const imageBytes = 3 * plane;
@@ -52,32 +52,42 @@ async function readCifar(
   let labels = new Uint16Array(0);
   let count = 0;
   for (const path of paths) {
-    const bytes = await readBytes(path);
-    const records = bytes.length / recordBytes;
-    if (!Number.isInteger(records) || records === 0) {
-      throw new Error(
-        `${caller}(): wanted records of ${recordBytes} bytes, got ${bytes.length} bytes in ${path}`,
+    const first = count;
+    const wrong = (bytes: number) =>
+      new Error(
+        `${caller}(): wanted records of ${recordBytes} bytes, got ${bytes} bytes in ${path}`,
       );
+    const { told, most } = await contentSize(path);
+    // told from outside only where the file is not packed
+    if (told === most && told < Infinity && (told % recordBytes !== 0 || told === 0)) {
+      throw wrong(told);
     }
-    if ((count + records) * imageBytes > inputs.length) {
-      // the files of a data set are equally long, so that the first tells how much there will be
-      const capacity = Math.max(count + records, paths.length * records);
-      inputs = enlarged(inputs, new Uint8Array(capacity * imageBytes));
-      labels = enlarged(labels, new Uint16Array(capacity));
-    }
-    for (let n = 0; n < records; n++) {
-      const label = bytes[n * recordBytes + labelBytes - 1];
-      if (label >= classes) {
-        throw new RangeError(
-          `${caller}(): wanted labels from 0 to ${
-            classes - 1
-          }, got ${label} in record ${n} of ${path}`,
-        );
+    const expected = Math.floor(Math.min(told, most) / recordBytes);
+    for await (const { records, rest } of recordsOf(contentChunks(caller, path), recordBytes)) {
+      if (rest > 0) throw wrong((count - first) * recordBytes + rest);
+      const more = records.length / recordBytes;
+      if (count + more > labels.length) {
+        // the files of a data set are equally long, so that the first tells how much there will be
+        const likely = expected < Infinity ? first + expected * (first ? 1 : paths.length) : 0;
+        const capacity = likely >= count + more ? likely : 2 * (count + more);
+        inputs = enlarged(inputs, new Uint8Array(capacity * imageBytes));
+        labels = enlarged(labels, new Uint16Array(capacity));
       }
-      labels[count + n] = label;
-      channelsLast(bytes, n * recordBytes + labelBytes, inputs, (count + n) * imageBytes);
+      for (let n = 0; n < more; n++) {
+        const label = records[n * recordBytes + labelBytes - 1];
+        if (label >= classes) {
+          throw new RangeError(
+            `${caller}(): wanted labels from 0 to ${classes - 1}, got ${label} in record ${
+              count - first + n
+            } of ${path}`,
+          );
+        }
+        labels[count + n] = label;
+        channelsLast(records, n * recordBytes + labelBytes, inputs, (count + n) * imageBytes);
+      }
+      count += more;
     }
-    count += records;
+    if (count === first) throw wrong(0);
   }
   if (count === 0) throw new TypeError(`${caller}(): wanted at least one file, got none`);
   return dataset({
@@ -87,6 +97,23 @@ async function readCifar(
     labels: labels.subarray(0, count),
     classes,
   });
+}
+
+/** Whole records, some at a time; at the end how many bytes are left that are no whole one. */
+async function* recordsOf(
+  chunks: AsyncIterable<Uint8Array>,
+  recordBytes: number,
+): AsyncGenerator<{ records: Uint8Array; rest: number }> {
+  let left = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    const bytes = new Uint8Array(left.length + chunk.length);
+    bytes.set(left);
+    bytes.set(chunk, left.length);
+    const whole = bytes.length - bytes.length % recordBytes;
+    if (whole > 0) yield { records: bytes.subarray(0, whole), rest: 0 };
+    left = bytes.subarray(whole);
+  }
+  if (left.length > 0) yield { records: left.subarray(0, 0), rest: left.length };
 }
 
 function enlarged<A extends Uint8Array | Uint16Array>(old: A, larger: A): A {

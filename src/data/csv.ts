@@ -9,17 +9,21 @@ import {
   either,
   type OptionChecks,
 } from "../numbers/options.ts";
-import { quoted } from "./csv_cell.ts";
+import { columnTitle, quoted } from "./csv_cell.ts";
 import { firstRowOf } from "./csv_header.ts";
 import { csvLabels } from "./csv_labels.ts";
 import { csvNotices } from "./csv_notices.ts";
-import { type CsvTable, readCsvTable, tableNumbers, withHeader } from "./csv_table.ts";
+import { csvColumns } from "./csv_columns.ts";
+import { type CsvTable, openCsvTable, withHeader } from "./csv_table.ts";
 import { columnNotices } from "./column_notices.ts";
 import { type DataParts, dataset } from "./dataset.ts";
 import { matchSchema } from "./schema_match.ts";
 import { withSource } from "./source_of_parts.ts";
 import { splitChecks, type SplitOptions, splitParts } from "./split.ts";
 import { parseTableSchema, type TableSchema, tableSchemaVersion } from "./table_schema.ts";
+
+/** One to validate on, and two to train on. */
+const leastRows = 3;
 
 /** How to read a table. */
 export interface CsvOptions extends SplitOptions {
@@ -67,12 +71,21 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
   checkOptions("csv", options, csvChecks);
   const { schema, header, target: _, delimiter, ...split } = options;
   const known = schema && parseTableSchema(schema, "the options of csv()");
-  const read = await readCsvTable(path, delimiter);
+  await using opened = await openCsvTable(path, delimiter);
   const { table, columns, target, notices } = known
-    ? matchedTable(read, known, header ?? "auto")
-    : describedTable(read, options);
-  const { labels, classes, kind, notices: ofLabels } = csvLabels(table, target, known?.target);
-  const inputs = tableNumbers(table, columns); // [rows, features]
+    ? matchedTable(opened.begin, known, header ?? "auto")
+    : describedTable(opened.begin, options);
+  const { inputs, target: cells } = await csvColumns(table, opened.rest, columns, target);
+  if (cells.rows.length < leastRows) {
+    const got = cells.rows.length;
+    throw new Error(`csv(): wanted ${leastRows} rows or more in ${path}, got ${got}`);
+  }
+  const { labels, classes, kind, notices: ofLabels } = csvLabels(
+    `csv(): ${path}`,
+    columnTitle(target, table.header),
+    cells,
+    known?.target,
+  );
   const featureNames = table.header && columns.map((column) => table.header![column]);
   const parts = splitParts(
     dataset({
@@ -93,7 +106,7 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
     }),
     { ...split, test: split.test ?? 0.1 },
   );
-  const ofColumns = [...csvNotices(table, columns), ...columnNotices(parts.train)];
+  const ofColumns = [...csvNotices(table, columns, inputs), ...columnNotices(parts.train)];
   const told = [...notices, ...ofLabels, ...ofColumns];
   const all = { ...parts, ...told.length > 0 && { notices: told } };
   const { seed = 1, limit, validation, target: column } = options;
@@ -181,7 +194,10 @@ function describedTable(read: CsvTable, { target, header = "auto" }: CsvOptions)
 
 /** Every column must be told from the others by its name, or later files could not be matched. */
 function checkNames(header: readonly string[], where: string): void {
-  const doubled = [...new Set(header.filter((name, i) => name && header.indexOf(name) !== i))];
+  const seen = new Set<string>();
+  const doubled = [
+    ...new Set(header.filter((name) => name && (seen.has(name) || !seen.add(name)))),
+  ];
   if (doubled.length > 0) {
     throw new Error(
       `${where}: wanted a header with different names, got several columns ${quoted(doubled)}`,

@@ -2,6 +2,9 @@
 
 import { listed } from "./listed.ts";
 
+/** Characters of a cell that a message shows. */
+const longestShown = 60;
+
 /** Marks that tables use for a value that is not there. */
 const missingMarks = new Set(["", "?", "-", "na", "n/a", "nan", "null", "none"]);
 
@@ -53,7 +56,7 @@ function decimalOf(cell: string): number {
 
 /** "wanted a number, got ...", for a cell whose {@linkcode numberOf} is NaN. */
 export function wantedNumber(cell: string): string {
-  const got = cell === "" ? "an empty cell" : JSON.stringify(cell);
+  const got = cell === "" ? "an empty cell" : shown(cell);
   if (isNumber(cell)) return `wanted a number, got ${got}, beyond the range of float32 (±3.4e38)`;
   const hint = isDecimalComma(cell) ? "; fractions are written with a point, as 1.5" : "";
   return `wanted a number, got ${got}${hint}`;
@@ -62,10 +65,19 @@ export function wantedNumber(cell: string): string {
 /** "column 3 (age)", for messages; columns are counted from 1, names are those of the header. */
 export function columnTitle(column: number, names?: readonly string[]): string {
   const name = names?.[column];
-  return name ? `column ${column + 1} (${name})` : `column ${column + 1}`;
+  return name ? `column ${column + 1} (${shortened(name)})` : `column ${column + 1}`;
 }
 
 /** Texts in quotation marks, separated by commas; no more than `most` of them. */
 export function quoted(texts: readonly string[], most = 10): string {
-  return listed(texts.map((text) => JSON.stringify(text)), most);
+  return listed(texts.map(shown), most);
+}
+
+/** A text in quotation marks, for messages; cut after 60 characters. */
+export function shown(text: string): string {
+  return JSON.stringify(shortened(text));
+}
+
+function shortened(text: string): string {
+  return text.length > longestShown ? `${text.slice(0, longestShown).toWellFormed()}…` : text;
 }

@@ -1,6 +1,6 @@
 // What separates the cells of a CSV file: a comma, a semicolon or a tab, told by the first lines, or as the caller says.
 
-import { isDecimalComma } from "./csv_cell.ts";
+import { isDecimalComma, shown } from "./csv_cell.ts";
 
 const candidates = [",", ";", "\t"] as const;
 const names: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab" };
@@ -24,14 +24,10 @@ export function namedDelimiter(text: string): string | undefined {
  * @param where "csv(): data.csv", for errors
  */
 export function delimiterOf(text: string, whole: boolean, where: string): string {
-  // what stands in quotation marks becomes a letter, line breaks in it too
-  const lines = text.replace(/"(?:[^"]|"")*(?:"|$)/g, "q").split("\n");
-  if (!whole && lines.length > 1) lines.pop(); // cut short
-  const sample = lines.filter((line) => line.trim() !== "").slice(0, delimiterLines)
-    // tabs around another delimiter are blanks
-    .map((line) => line.replace(/[ \t]*([,;])[ \t]*/g, "$1"));
+  const sample = firstLines(text, whole);
+  const counted = sample.map(marksOf);
   const found = candidates.map((mark) => {
-    const counts = sample.map((line) => line.split(mark).length - 1);
+    const counts = counted.map((each) => each[mark]);
     return {
       mark,
       fits: counts.length > 0 && counts[0] > 0 && counts.every((count) => count === counts[0]),
@@ -47,7 +43,7 @@ export function delimiterOf(text: string, whole: boolean, where: string): string
     );
     const hint = decimal === undefined
       ? ""
-      : `; fractions are written with a point, as 1.5, got ${JSON.stringify(decimal)}`;
+      : `; fractions are written with a point, as 1.5, got ${shown(decimal)}`;
     throw new Error(
       `${where}: it is not clear what separates cells: ${
         fitting.map(({ mark }) => `a ${names[mark]}`).join(" and ")
@@ -57,4 +53,39 @@ export function delimiterOf(text: string, whole: boolean, where: string): string
   // uneven lines: reading will name the first of them
   const seen = found.filter((each) => each.seen).sort((a, b) => b.agreeing - a.agreeing);
   return seen[0]?.mark ?? ",";
+}
+
+/** The first lines that are not blank, with a letter for what stands in quotation marks, line breaks in it too. */
+function firstLines(text: string, whole: boolean): string[] {
+  const plain = text.replace(/"(?:[^"]|"")*(?:"|$)/g, "q");
+  const lines: string[] = [];
+  for (let at = 0; lines.length < delimiterLines && at <= plain.length;) {
+    const end = plain.indexOf("\n", at);
+    if (end < 0 && !whole && at > 0) break; // cut short
+    const line = plain.slice(at, end < 0 ? plain.length : end);
+    if (line.trim() !== "") lines.push(line);
+    at = end < 0 ? plain.length + 1 : end + 1;
+  }
+  return lines;
+}
+
+/** How often each candidate stands on a line; tabs around another one are blanks. */
+function marksOf(line: string): Record<(typeof candidates)[number], number> {
+  const counts = { ",": 0, ";": 0, "\t": 0 };
+  let tabs = 0; // since the last other character
+  let after = false; // a comma or semicolon
+  for (const letter of line) {
+    if (letter === "\t") tabs++;
+    else if (letter === "," || letter === ";") {
+      counts[letter]++;
+      tabs = 0;
+      after = true;
+    } else if (letter !== " ") {
+      if (!after) counts["\t"] += tabs;
+      tabs = 0;
+      after = false;
+    }
+  }
+  if (!after) counts["\t"] += tabs;
+  return counts;
 }

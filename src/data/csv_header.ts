@@ -1,6 +1,6 @@
 // Whether the first row of a table to train on is a header: told by what stands below it, or not told at all.
 
-import { isDecimalComma, isMissing, isNumber, isWord, quoted } from "./csv_cell.ts";
+import { isDecimalComma, isMissing, isNumber, isWord, quoted, shown } from "./csv_cell.ts";
 import { decimalKey } from "./decimal.ts";
 
 /** What a first row is, and if that is not clear, why. */
@@ -42,13 +42,13 @@ export function firstRowOf(rows: readonly (readonly string[])[], target: number)
     const several = words.length > 1 || isWord(label) && below.numeric;
     return several || !features.some(isNumber)
       ? { kind: "header" }
-      : { kind: "unclear", why: `${JSON.stringify(words[0])} stands beside numbers` };
+      : { kind: "unclear", why: `${shown(words[0])} stands beside numbers` };
   }
   // what is neither number nor word makes a row with a fault, which reading will name
   if (!features.every(isNumber) || isMissing(label)) return { kind: "row" };
 
   const counted = consecutive(features) || consecutive(first.with(target, String(target)));
-  const own = `its label ${JSON.stringify(label)} occurs nowhere below`;
+  const own = `its label ${shown(label)} occurs nowhere below`;
   if (isWord(label)) {
     if (repeats) return { kind: "row" };
     if (counted || isSeries(features)) return { kind: "header" };

@@ -1,7 +1,15 @@
 // Features of a CSV file a piece at a time, matched to the table that was trained on, so that a file larger than memory
 // can be predicted.
 
-import { columnTitle, isMissing, isWord, numberOf, quoted, wantedNumber } from "./csv_cell.ts";
+import {
+  columnTitle,
+  isMissing,
+  isWord,
+  numberOf,
+  quoted,
+  shown,
+  wantedNumber,
+} from "./csv_cell.ts";
 import { csvRecords } from "./csv_records.ts";
 import { contentSize } from "./file_bytes.ts";
 import { isClass } from "./schema_header.ts";
@@ -36,7 +44,7 @@ export async function* csvInputs(
   options: CsvInputsOptions,
 ): AsyncGenerator<Float64Array<ArrayBuffer>> {
   const { schema, size, header = "auto", onNotice, onRead } = options;
-  const all = onRead ? await contentSize(path) : Infinity;
+  const all = onRead ? (await contentSize(path)).told : Infinity;
   const where = `csvInputs(): ${path}`;
   const features = schema.features.length;
   let match: SchemaMatch | undefined;
@@ -125,6 +133,6 @@ function readRow(
   throw new Error(
     `${where} line ${line}, ${columnTitle(labels, header)}: wanted one of the run's classes ` +
       `${quoted(target.classes)} or an empty cell, as the columns are taken by their places, ` +
-      `got ${JSON.stringify(label)}`,
+      `got ${shown(label)}`,
   );
 }

@@ -1,8 +1,9 @@
 // From the target column of a table to classes: numbers or words, sorted.
 
-import { columnTitle, isMissing, isNumber, quoted } from "./csv_cell.ts";
-import type { CsvTable } from "./csv_table.ts";
+import { isMissing, isNumber, quoted, shown } from "./csv_cell.ts";
+import type { LabelColumn } from "./csv_columns.ts";
 import { compareDecimals, decimalKey } from "./decimal.ts";
+import { labelNotices } from "./label_notices.ts";
 import type { TargetColumn } from "./table_schema.ts";
 
 /** A label for every row, and what the classes are. */
@@ -25,24 +26,23 @@ const fewValues = 20;
  * whole numbers of any length are told apart), otherwise in the order of the words. Numbers with a zero before them (01)
  * are words.
  *
+ * @param where "csv(): data.csv", for errors
+ * @param title of the column, "column 3 (age)"
  * @param known the classes of the table that was trained on; others are refused
  */
-export function csvLabels(table: CsvTable, column: number, known?: TargetColumn): CsvLabels {
-  const { path, rows, lines, header } = table;
-  const title = columnTitle(column, header);
-  const cells = rows.map((row) => row[column]);
+export function csvLabels(
+  where: string,
+  title: string,
+  { rows, texts: cells, lines }: LabelColumn,
+  known?: TargetColumn,
+): CsvLabels {
   const numeric = known ? known.labels === "numbers" : areNumbers(cells);
   const missing = cells.findIndex((cell) => numeric ? isMissing(cell) : cell === "");
   if (missing >= 0) {
-    const got = cells[missing] === "" ? "an empty cell" : JSON.stringify(cells[missing]);
-    throw new Error(`csv(): ${path} line ${lines[missing]}, ${title}: wanted a label, got ${got}`);
+    const got = cells[missing] === "" ? "an empty cell" : shown(cells[missing]);
+    throw new Error(`${where} line ${lines[missing]}, ${title}: wanted a label, got ${got}`);
   }
-  const kept = new Map<string, string>(); // columns hold few different labels
-  const keyOf = (cell: string) => {
-    const key = kept.get(cell) ?? (numeric && isNumber(cell) ? decimalKey(cell) : cell);
-    kept.set(cell, key);
-    return key;
-  };
+  const keyOf = (cell: string) => numeric && isNumber(cell) ? decimalKey(cell) : cell;
   const keys = cells.map(keyOf);
   const kind = numeric ? "numbers" : "words";
   const labelled = (order: readonly string[], classes: readonly string[]) => {
@@ -50,11 +50,12 @@ export function csvLabels(table: CsvTable, column: number, known?: TargetColumn)
     const foreign = keys.findIndex((key) => !labelOf.has(key));
     if (foreign >= 0) {
       throw new Error(
-        `csv(): ${path} line ${lines[foreign]}, ${title}: wanted one of the classes ` +
-          `${quoted(classes)}, got ${JSON.stringify(cells[foreign])}`,
+        `${where} line ${lines[foreign]}, ${title}: wanted one of the classes ` +
+          `${quoted(classes)}, got ${shown(cells[foreign])}`,
       );
     }
-    return Uint16Array.from(keys, (key) => labelOf.get(key)!);
+    const labels = keys.map((key) => labelOf.get(key)!);
+    return Uint16Array.from(rows, (position) => labels[position]);
   };
   if (known) {
     const { classes } = known;
@@ -62,13 +63,17 @@ export function csvLabels(table: CsvTable, column: number, known?: TargetColumn)
   }
   const firsts = new Map<string, string>(); // how each class is first written
   keys.forEach((key, n) => firsts.has(key) || firsts.set(key, cells[n]));
-  checkClasses(`csv(): ${path}, ${title}`, [...firsts.values()], numeric, rows.length);
+  checkClasses(`${where}, ${title}`, [...firsts.values()], numeric, rows.length);
   const order = [...firsts.keys()];
   if (numeric) order.sort(compareDecimals);
   else order.sort();
   const classes = order.map((key) => numeric ? numberText(firsts.get(key)!) : key);
-  const notices = numeric ? [] : doubtfulWords(classes).map((text) => `${title}: ${text}`);
-  return { labels: labelled(order, classes), classes, kind, notices };
+  const labels = labelled(order, classes);
+  if (numeric) return { labels, classes, kind, notices: [] };
+  const counts = new Uint32Array(classes.length);
+  for (const label of labels) counts[label]++;
+  const notices = labelNotices(classes, counts).map((text) => `${title}: ${text}`);
+  return { labels, classes, kind, notices };
 }
 
 /** Whether a column holds numbers and marks of missing values, and no codes as 01. */
@@ -85,7 +90,7 @@ function checkClasses(
   rows: number,
 ): void {
   if (values.length < 2) {
-    throw new Error(`${where}: wanted two or more classes, got only ${values[0]}`);
+    throw new Error(`${where}: wanted two or more classes, got only ${shown(values[0])}`);
   }
   const fractions = numeric && values.some((value) => !Number.isInteger(Number(value)));
   const often = fractions ? rows / 10 : rows / 2;
@@ -119,17 +124,4 @@ function checkClasses(
 function numberText(text: string): string {
   const short = String(Number(text));
   return decimalKey(short) === decimalKey(text) ? short : text;
-}
-
-/** Words that may not be meant as classes, or not as classes of their own. */
-function doubtfulWords(classes: readonly string[]): string[] {
-  const marks = classes.filter(isMissing);
-  const groups = Map.groupBy(classes, (word) => word.trim().toLowerCase().replace(/\s+/g, " "));
-  const alike = [...groups.values()].filter((words) => words.length > 1);
-  return [
-    ...marks.length > 0 ? [`${quoted(marks)}: taken as a class, not as a missing label`] : [],
-    ...alike.slice(0, 3).map((words) =>
-      `${quoted(words)} differ only in case or spaces: taken as different classes`
-    ),
-  ];
 }

@@ -1,13 +1,11 @@
 // Notices about columns as a file writes them: numbers that float64 cannot tell apart, and what may be an index.
 
-import { columnTitle, isNumber } from "./csv_cell.ts";
+import { columnTitle } from "./csv_cell.ts";
 import { isCollapse } from "./column_notices.ts";
 import { listed } from "./listed.ts";
-import type { CsvTable } from "./csv_table.ts";
+import { type CsvTable, firstRows } from "./csv_table.ts";
 import { decimalKey } from "./decimal.ts";
 
-/** Rows that are looked at. */
-const mostRows = 20_000;
 /** Every number with fewer digits than this has a double of its own. */
 const exactDigits = 16;
 /** Fewer rows than this count up by chance. */
@@ -18,18 +16,23 @@ const leastIndex = 10;
  * features that count the rows.
  *
  * @param columns the features, from 0
+ * @param inputs their numbers in all rows, `[rows, columns]`
  */
-export function csvNotices(table: CsvTable, columns: readonly number[]): string[] {
+export function csvNotices(
+  table: CsvTable,
+  columns: readonly number[],
+  inputs: Float64Array,
+): string[] {
   const collapsed: string[] = [];
   const counting: string[] = [];
-  for (const column of columns) {
+  columns.forEach((column, feature) => {
     const title = columnTitle(column, table.header);
     const { before, after } = differentValues(table, column);
     if (isCollapse(before, after)) {
       collapsed.push(`${title}: ${before} different values become ${after}`);
     }
-    if (countsRows(table, column)) counting.push(title);
-  }
+    if (countsRows(inputs, columns.length, feature)) counting.push(title);
+  });
   return [
     ...collapsed.length > 0
       ? [`numbers with more digits than float64 holds (about 16): ${listed(collapsed)}`]
@@ -47,7 +50,7 @@ export function csvNotices(table: CsvTable, columns: readonly number[]): string[
 /** How many different numbers of many digits a column holds, and how many doubles they are. */
 function differentValues({ rows }: CsvTable, column: number): { before: number; after: number } {
   const texts = new Set<string>();
-  for (let n = 0; n < Math.min(rows.length, mostRows); n++) {
+  for (let n = 0; n < Math.min(rows.length, firstRows); n++) {
     if (rows[n][column].length >= exactDigits) texts.add(rows[n][column]);
   }
   const doubles = new Set([...texts].map(Number));
@@ -59,9 +62,12 @@ function differentValues({ rows }: CsvTable, column: number): { before: number; 
 }
 
 /** Whether a column is 0, 1, 2, ... or 1, 2, 3, ... */
-function countsRows({ rows }: CsvTable, column: number): boolean {
-  return rows.length >= leastIndex &&
-    [0, 1].some((start) =>
-      rows.every((row, n) => isNumber(row[column]) && Number(row[column]) === start + n)
-    );
+function countsRows(inputs: Float64Array, features: number, feature: number): boolean {
+  const rows = inputs.length / features;
+  const start = inputs[feature];
+  if (rows < leastIndex || start !== 0 && start !== 1) return false;
+  for (let n = 1; n < rows; n++) {
+    if (inputs[n * features + feature] !== start + n) return false;
+  }
+  return true;
 }

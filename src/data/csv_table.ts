@@ -1,7 +1,10 @@
-// A whole CSV file as a table of texts that knows the line of every row, and whether its first row is a header.
+// The beginning of a CSV file as a table of texts that knows the line of every row: what tells whether it has a header, and
+// what its columns are.
 
-import { columnTitle, mayBeHeader, numberOf, wantedNumber } from "./csv_cell.ts";
-import { csvRecords } from "./csv_records.ts";
+import { type CsvPiece, csvRecords } from "./csv_records.ts";
+
+/** Rows that are kept as texts; those after them become numbers as they are read. */
+export const firstRows = 20_000;
 
 /** Rows of equal length. */
 export interface CsvTable {
@@ -9,7 +12,7 @@ export interface CsvTable {
   /** Names of the columns, if the file has a header. */
   readonly header?: readonly string[];
   readonly columns: number;
-  /** `[rows][columns]`, trimmed, without the header. */
+  /** `[rows][columns]`, trimmed, without the header; the first rows of the file. */
   readonly rows: readonly (readonly string[])[];
   /** The line in the file, from 1, that a row begins on. */
   readonly lines: readonly number[];
@@ -17,24 +20,34 @@ export interface CsvTable {
   readonly delimiter: string;
 }
 
-/** Reads a whole file; the first row is a row still. */
-export async function readCsvTable(path: string, delimiter?: string): Promise<CsvTable> {
+/** A table of which the first rows are read. */
+export interface OpenTable extends AsyncDisposable {
+  readonly begin: CsvTable;
+  /** The rows after them. */
+  readonly rest: AsyncIterable<Pick<CsvPiece, "rows" | "lines">>;
+}
+
+/** Reads the first rows of a file, 20,000 or a few more; the first is a row still. */
+export async function openCsvTable(path: string, delimiter?: string): Promise<OpenTable> {
+  const pieces = csvRecords("csv", path, delimiter);
   const rows: string[][] = [];
   const lines: number[] = [];
   let mark = ",";
-  for await (const piece of csvRecords("csv", path, delimiter)) {
-    for (const row of piece.rows) rows.push(row);
-    for (const line of piece.lines) lines.push(line);
-    mark = piece.delimiter;
+  for (let next; rows.length < firstRows && !(next = await pieces.next()).done;) {
+    for (const row of next.value.rows) rows.push(row);
+    for (const line of next.value.lines) lines.push(line);
+    mark = next.value.delimiter;
   }
+  const close = async () => void await pieces.return(undefined);
+  if (rows.length > 0 && rows[0].length > 1) {
+    const begin = { path, columns: rows[0].length, rows, lines, delimiter: mark };
+    return { begin, rest: pieces, [Symbol.asyncDispose]: close };
+  }
+  await close();
   if (rows.length === 0) throw new Error(`csv(): wanted rows, got none in ${path}`);
-  const columns = rows[0].length;
-  if (columns < 2) {
-    throw new Error(
-      `csv(): wanted a feature and a target, separated by commas, got one column in ${path}`,
-    );
-  }
-  return { path, columns, rows, lines, delimiter: mark };
+  throw new Error(
+    `csv(): wanted a feature and a target, separated by commas, got one column in ${path}`,
+  );
 }
 
 /** The same table with its first row as header. */
@@ -44,32 +57,4 @@ export function withHeader(table: CsvTable): CsvTable {
     throw new Error(`csv(): wanted rows below the header, got none in ${path}`);
   }
   return { ...table, header: rows[0], rows: rows.slice(1), lines: lines.slice(1) };
-}
-
-/**
- * Some columns as numbers.
- *
- * @param columns from 0, in the order that is wanted
- * @returns `[rows, columns.length]` in float64
- */
-export function tableNumbers(
-  table: CsvTable,
-  columns: readonly number[],
-): Float64Array<ArrayBuffer> {
-  const { path, rows, lines, header } = table;
-  const inputs = new Float64Array(rows.length * columns.length);
-  let i = 0;
-  rows.forEach((row, n) => {
-    for (const column of columns) {
-      const value = inputs[i++] = numberOf(row[column]);
-      if (Number.isFinite(value)) continue;
-      const words = !header && n === 0 && mayBeHeader(rows);
-      throw new Error(
-        `csv(): ${path} line ${lines[n]}, ${columnTitle(column, header)}: ` +
-          wantedNumber(row[column]) +
-          (words ? "; if this row is a header, --header yes (header: true) says so" : ""),
-      );
-    }
-  });
-  return inputs;
 }

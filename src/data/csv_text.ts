@@ -1,5 +1,6 @@
 // The text of a CSV file in pieces: UTF-8, unpacked where it is gzipped, all line breaks as "\n".
 
+import { linesIn } from "./csv_rows.ts";
 import { contentChunks } from "./file_bytes.ts";
 
 /**
@@ -36,18 +37,11 @@ export async function* csvText(
     line += linesIn(breaks);
     return breaks;
   };
-  for await (const chunk of contentChunks(path)) {
+  for await (const chunk of contentChunks(caller, path)) {
     onBytes(chunk.length);
     const text = held + decoded(chunk);
     held = text.endsWith("\r") ? "\r" : "";
     yield clean(held ? text.slice(0, -1) : text);
   }
   yield clean(held + decoded());
-}
-
-/** Line breaks of a text. */
-export function linesIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
-  return count;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { unpackArchive } from "./archive.ts";
 import { digestOf } from "./checksum.ts";
 import { discardPart, download, type DownloadProgress } from "./download.ts";
-import { readBytes } from "./file_bytes.ts";
+import { contentChunks } from "./file_bytes.ts";
 import { ownFolder } from "../files/owned_folder.ts";
 import { type DataHome, type DataName, type HomeFile, homes } from "./homes.ts";
 import { dataFiles, findFile, homeFolder, isFile, placesOf } from "./places.ts";
@@ -102,7 +102,12 @@ async function stateOf(path: string, file: HomeFile): Promise<FetchedFile["state
   if (await isPublished(path, file)) return "verified";
   if (!path.endsWith(".gz")) return "kept";
   // another packing of the same content is as good; a stream that was cut short is not
-  return await readBytes(path).then(() => "kept" as const, () => undefined);
+  try {
+    for await (const _ of contentChunks("fetchData", path)); // to the end, where the checksum is
+    return "kept";
+  } catch {
+    return undefined;
+  }
 }
 
 async function isPublished(path: string, file: HomeFile): Promise<boolean> {

@@ -2,10 +2,11 @@
 // that a file takes the memory of what is wanted from it. Format: "MAT-File Format" by MathWorks.
 
 import { type ByteSource, byteSource, CutShort } from "./byte_source.ts";
-import { contentChunks, largestRatio } from "./file_bytes.ts";
+import { contentChunks, contentSize } from "./file_bytes.ts";
 import { fileFault } from "./file_fault.ts";
 import { elementOf, type MatNumbers, numbersOf } from "./mat_element.ts";
 import { inflating } from "./mat_inflate.ts";
+import { largestRatio } from "./packing_bound.ts";
 
 /** A numeric array of a MATLAB file. */
 export interface MatArray {
@@ -25,6 +26,10 @@ const classNames: Readonly<Record<number, string>> = {
   17: "an opaque object",
 };
 
+/** MATLAB's own names have at most 63 letters. */
+const longestName = 1024;
+const mostExtents = 64;
+
 /**
  * Reads real numeric arrays from a MATLAB file of version 5, compressed or not, on either byte order; whatever else the
  * file holds is passed over.
@@ -39,10 +44,10 @@ export async function readMat(path: string, wanted: readonly string[]): Promise<
   const found = new Map<string, MatArray>();
   const seen: string[] = [];
   try {
-    const { size } = await Deno.stat(path);
-    const chunks = contentChunks(path);
+    const { most } = await contentSize(path);
+    const chunks = contentChunks("readMat", path);
     try {
-      const source = byteSource(chunks, size * largestRatio);
+      const source = byteSource(chunks, most);
       const littleEndian = endianness(await headOf(source));
       while (found.size < wanted.length && !await source.ended()) {
         await variable(source, littleEndian, (name) => {
@@ -127,20 +132,23 @@ async function matrix(
   keep: (name: string, array: MatArray) => void,
 ): Promise<void> {
   if (source.position === end) return; // an empty matrix, which has no name
-  const flags = await numbersOf(source, littleEndian, end);
+  const flags = await numbersOf(source, littleEndian, end, { what: "flags", most: 2 });
   const kind = flags[0] & 0xff;
   const isComplex = (flags[0] & 0x0800) !== 0;
-  const shape = kind === 17 ? [] : [...await numbersOf(source, littleEndian, end)];
-  const name = String.fromCharCode(...await numbersOf(source, littleEndian, end));
+  const shape = kind === 17 ? [] : [
+    ...await numbersOf(source, littleEndian, end, { what: "extents", most: mostExtents }),
+  ];
+  const letters = await numbersOf(source, littleEndian, end, {
+    what: "letters",
+    most: longestName,
+  });
+  const name = String.fromCharCode(...letters);
   if (!isWanted(name)) return;
   const got = classNames[kind] ?? (isComplex ? "complex numbers" : undefined);
   if (got) throw new Error(`wanted real numbers in ${name}, got ${got}`);
-  const values = await numbersOf(source, littleEndian, end);
-  const count = shape.reduce((product, extent) => product * extent, 1);
-  if (values.length !== count) {
-    throw new Error(
-      `wanted ${count} numbers in ${name} (${shape.join(" × ")}), got ${values.length}`,
-    );
-  }
+  const values = await numbersOf(source, littleEndian, end, {
+    what: `numbers in ${name} (${shape.join(" × ")})`,
+    exactly: shape.reduce((product, extent) => product * extent, 1),
+  });
   keep(name, { shape, values });
 }

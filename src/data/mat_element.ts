@@ -51,14 +51,18 @@ export async function elementOf(source: ByteSource, littleEndian: boolean): Prom
 }
 
 /**
- * Reads the next element as numbers.
+ * Reads the next element as numbers. How many there are is checked before they are read.
  *
  * @param end position in the source that the element may not pass
+ * @param count how many there may be, and what they are, for errors
  */
 export async function numbersOf(
   source: ByteSource,
   littleEndian: boolean,
   end: number,
+  count:
+    & { readonly what: string }
+    & ({ readonly most: number } | { readonly exactly: number }),
 ): Promise<MatNumbers> {
   const start = source.position;
   const { type, length, small } = await elementOf(source, littleEndian);
@@ -67,12 +71,18 @@ export async function numbersOf(
   if (!how || length % how.bytes !== 0 || (!small && length > left)) {
     throw new Error(`it is damaged: no numbers start at byte ${start}`);
   }
+  const found = length / how.bytes;
+  const allowed = "exactly" in count ? found === count.exactly : found <= count.most;
+  if (!allowed) {
+    const wanted = "exactly" in count ? `${count.exactly}` : `at most ${count.most}`;
+    throw new Error(`wanted ${wanted} ${count.what}, got ${found}`);
+  }
   const bytes = small ?? await source.read(length);
   if (!small) await source.skip(Math.min((8 - length % 8) % 8, end - source.position));
   if (type === uint8) return bytes;
   const view = new DataView(bytes.buffer);
   return Float64Array.from(
-    { length: length / how.bytes },
+    { length: found },
     (_, i) => how.get(view, i * how.bytes, littleEndian),
   );
 }

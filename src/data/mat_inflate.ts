@@ -2,13 +2,18 @@
 
 import { pipeline, Readable } from "node:stream";
 import { createInflate } from "node:zlib";
+import { withinRatio } from "./packing_bound.ts";
 
 /** Unpacks a zlib stream chunk by chunk; faults of it or of where it comes from come out of the iteration. */
 export async function* inflating(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let fault: unknown;
+  let packed = 0;
   async function* guarded() {
     try {
-      yield* chunks;
+      for await (const chunk of chunks) {
+        packed += chunk.length;
+        yield chunk;
+      }
     } catch (error) {
       fault = error; // the pipeline would bury it under one of its own
       throw error;
@@ -20,7 +25,7 @@ export async function* inflating(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     () => {},
   );
   try {
-    for await (const chunk of stream) yield chunk;
+    yield* withinRatio(stream, () => packed);
   } catch (error) {
     if (fault !== undefined) throw fault;
     const { code, message } = error as { code?: unknown; message?: string };

@@ -35,11 +35,13 @@ export function isHeader(
       }) is a header, as the ` +
         "run's features are called by numbers; --header yes or no (header: true or false) says so",
     );
-  const namesAll = names.every((name) => first.includes(name));
+  const cells = new Set(first);
+  const namesAll = names.every((name) => cells.has(name));
   const numbered = names.every(isNumber);
   if (!values.every(isNumber)) {
     if (namesAll && numbered) {
-      const others = first.filter((cell) => !names.includes(cell) && cell !== target?.name);
+      const nameSet = new Set(names);
+      const others = first.filter((cell) => !nameSet.has(cell) && cell !== target?.name);
       // a row may hold the numbers that are names: beside others, or beside a class
       if (others.some((cell) => isNumber(cell) || target && isClass(target, cell))) throw unclear();
     }

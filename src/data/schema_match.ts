@@ -1,7 +1,7 @@
 // Matching a file to the schema of the table that was trained on: by name where the file has a header, by place only
 // where it has none. What cannot be told is refused.
 
-import { isMissing, isNumber, quoted } from "./csv_cell.ts";
+import { isMissing, isNumber, quoted, shown } from "./csv_cell.ts";
 import { listed } from "./listed.ts";
 import { folded, isHeader } from "./schema_header.ts";
 import { featureNamesOf, type TableSchema } from "./table_schema.ts";
@@ -57,7 +57,8 @@ function byName(
   first: readonly string[],
   where: string,
 ): SchemaMatch {
-  const count = (name: string) => first.filter((each) => each === name).length;
+  const counts = Map.groupBy(first, (name) => name);
+  const count = (name: string) => counts.get(name)?.length ?? 0;
   const known = new Set(target?.name === undefined ? names : [...names, target.name]);
   const missing = names.filter((name) => count(name) === 0);
   const doubled = [...known].filter((name) => count(name) > 1);
@@ -67,9 +68,10 @@ function byName(
       each.length > 0
     )
       .map(([word, each]) => `${word}: ${quoted(each)}`);
+    const others = new Map(unknown.toReversed().map((name) => [folded(name), name]));
     const alike = missing.flatMap((name) => {
-      const near = unknown.find((other) => folded(other) === folded(name));
-      return near === undefined ? [] : [`${JSON.stringify(near)} is not ${JSON.stringify(name)}`];
+      const near = others.get(folded(name));
+      return near === undefined ? [] : [`${shown(near)} is not ${shown(name)}`];
     });
     throw new Error(
       `${where} line 1: wanted a header with each of the run's ${names.length} features once; ` +
@@ -78,18 +80,21 @@ function byName(
         "; if this row is no header, --header no (header: false) says so",
     );
   }
-  const columns = names.map((name) => first.indexOf(name));
+  const places = new Map(first.map((name, column) => [name, column]));
+  const columns = names.map((name) => places.get(name)!);
   const place = target?.name === undefined ? -1 : first.indexOf(target.name);
   const unused = first.flatMap((name, column) =>
-    known.has(name) ? [] : [name === "" ? `column ${column + 1} (no name)` : JSON.stringify(name)]
+    known.has(name) ? [] : [name === "" ? `column ${column + 1} (no name)` : shown(name)]
   );
-  const shown = listed(unused, 10);
+  const others = listed(unused, 10);
   return {
     columns,
     by: "name",
     ...place >= 0 && { target: place },
     header: first,
-    notices: unused.length > 0 ? [`columns not used, as the run does not know them: ${shown}`] : [],
+    notices: unused.length > 0
+      ? [`columns not used, as the run does not know them: ${others}`]
+      : [],
   };
 }
 

@@ -2,7 +2,7 @@
 // a JSON header with type, shape and place of every array, then the arrays.
 
 import type { NamedArray, NetworkState } from "./network.ts";
-import { safetensorsHeader } from "./safetensors_header.ts";
+import { type PlacedArray, safetensorsHeader } from "./safetensors_header.ts";
 
 /**
  * The bytes of a state.
@@ -52,10 +52,14 @@ export function readSafetensors(
   name: string,
 ): { readonly state: NetworkState; readonly metadata: Readonly<Record<string, string>> } {
   const { arrays, metadata } = safetensorsHeader(bytes, name);
+  return { state: placedState(bytes, arrays), metadata };
+}
+
+/** The arrays of a header out of the bytes of its file. */
+export function placedState(bytes: Uint8Array, arrays: readonly PlacedArray[]): NetworkState {
   // copied, since a view would need alignment
-  const state = Object.fromEntries(arrays.map(({ name, shape, from, to }): [string, NamedArray] => [
+  return Object.fromEntries(arrays.map(({ name, shape, from, to }): [string, NamedArray] => [
     name,
     { shape, data: new Float32Array(bytes.slice(from, to).buffer) },
   ]));
-  return { state, metadata };
 }

@@ -37,22 +37,26 @@ const longestHeader = 100_000_000;
  * Refused are names that stand twice, which the library takes (the format forbids them), and so are numbers over
  * 2^53.
  *
- * @param bytes the whole file
+ * @param bytes the whole file, or its beginning with the whole header
  * @param file its name, for errors
- * @param types of arrays that are taken; default float32 alone
+ * @param options.types of arrays that are taken; default float32 alone
+ * @param options.size bytes of the file; default those that are given
  */
 export function safetensorsHeader(
   bytes: Uint8Array,
   file: string,
-  types: readonly NumberType[] = ["F32"],
+  { types = ["F32"], size = bytes.length }: {
+    readonly types?: readonly NumberType[];
+    readonly size?: number;
+  } = {},
 ): SafetensorsHeader {
-  const { header, start } = parsedHeader(bytes, file);
+  const { header, start } = parsedHeader(bytes, file, size);
   const { __metadata__, ...entries } = header;
   const metadata = metadataTexts(__metadata__, file);
   const arrays = Object.entries(entries).map(([name, entry]) =>
     placedArray(name, entry, file, types)
   );
-  checkCovered(arrays, bytes.length - start, file);
+  checkCovered(arrays, size - start, file);
   return {
     metadata,
     arrays: arrays.map(({ from, to, ...array }) => ({
@@ -66,13 +70,20 @@ export function safetensorsHeader(
 const wrong = (file: string, wanted: string, got: string) =>
   new TypeError(`${file}: wanted ${wanted}, got ${got}`);
 
+/** How many bytes of a file hold its header, which may be more than there are, from the first 8 of them. */
+export function safetensorsStart(bytes: Uint8Array): number {
+  if (bytes.length < 8) return bytes.length;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  return length > BigInt(longestHeader) ? 8 : 8 + Number(length);
+}
+
 /** The JSON of the header, and the byte behind it. */
-function parsedHeader(bytes: Uint8Array, file: string) {
+function parsedHeader(bytes: Uint8Array, file: string, size: number) {
   const not = (got: string) => wrong(file, "a safetensors file", got);
   if (bytes.length < 8) throw not(`${bytes.length} bytes`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > BigInt(bytes.length - 8)) {
-    throw not(`a header of ${length} bytes in a file of ${bytes.length}`);
+  if (length > BigInt(size - 8)) {
+    throw not(`a header of ${length} bytes in a file of ${size}`);
   }
   if (length > BigInt(longestHeader)) {
     throw not(`a header of ${length} bytes, more than ${longestHeader}`);

@@ -71,17 +71,11 @@ export async function importNetwork(
   checkArgument("importNetwork", "file", file, aPath);
   checkArgument("importNetwork", "out", out, aPath);
   checkOptions("importNetwork", options, importChecks);
-  const imported = await readImportedFile(file);
-  const companions = options.like === undefined
-    ? companionsOfFile(imported, file)
-    : await companionsOfRun(options.like, options);
+  const { companions, arrays, statistics } = await namingFile(
+    file,
+    () => checkedFile(file, options),
+  );
   const { spec, depth, posterior, standardisation, place, record, from } = companions;
-  checkKind(record.options, dataPlaces(options), file);
-  const arrays = knownArrays(imported.arrays, spec, depth, file);
-  const statistics = statisticsIn(arrays, spec, depth);
-  const exits = posterior.probabilities().flatMap((qd, d) => qd > 0 ? [d] : []);
-  checkArrays("importNetwork", spec, depth, arrays, statistics === "file" ? exits : []);
-
   using network = await createNetwork(spec, { engine: options.engine ?? "simd" });
   network.truncate(depth);
   await network.writeState(arrays);
@@ -113,6 +107,35 @@ export async function importNetwork(
   await writeNetworkFiles(folder.file("network"), network, { posterior, standardisation, place });
   await folder.keep();
   return { path: out, depth, statistics };
+}
+
+/** What a file holds, checked, before anything is made of it. */
+async function checkedFile(file: string, options: ImportOptions) {
+  const imported = await readImportedFile(file);
+  const companions = options.like === undefined
+    ? companionsOfFile(imported, file)
+    : await companionsOfRun(options.like, options);
+  const { spec, depth, posterior, record } = companions;
+  checkKind(record.options, dataPlaces(options), file);
+  const arrays = await knownArrays(imported, spec, depth, file);
+  const statistics = statisticsIn(arrays, spec, depth);
+  const exits = posterior.probabilities().flatMap((qd, d) => qd > 0 ? [d] : []);
+  checkArrays("importNetwork", spec, depth, arrays, statistics === "file" ? exits : []);
+  return { companions, arrays, statistics };
+}
+
+/** What work gives; its errors name the file, where they do not name a file already, in place of the function. */
+async function namingFile<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const { message } = cause as Error;
+    if (message.includes(file)) throw cause;
+    const text = `importNetwork(): cannot import ${file}: ${message.replace(/^\w+\(\): /, "")}`;
+    throw cause instanceof RangeError
+      ? new RangeError(text, { cause })
+      : new TypeError(text, { cause });
+  }
 }
 
 function statisticsIn(

@@ -3,7 +3,13 @@
 import type { Standardisation } from "../data/dataset.ts";
 import { listed } from "../data/listed.ts";
 import type { NamedArray, NetworkState } from "../engines/network.ts";
-import { readSafetensors } from "../engines/safetensors.ts";
+import { openRegular } from "../files/regular_file.ts";
+import { placedState } from "../engines/safetensors.ts";
+import {
+  type PlacedArray,
+  safetensorsHeader,
+  safetensorsStart,
+} from "../engines/safetensors_header.ts";
 import { fileError } from "../files/file_error.ts";
 import { type BuiltInSpec, networkArrays } from "../engines/network_arrays.ts";
 import { parseHeader } from "./header_schema.ts";
@@ -23,24 +29,27 @@ export interface FileHeader {
   readonly run?: RunRecord;
 }
 
-/** A safetensors file. */
+/** A safetensors file of which the header is read. */
 export interface ImportedFile {
-  readonly arrays: NetworkState;
+  /** Names and shapes of the arrays. */
+  readonly placed: readonly PlacedArray[];
+  /** Reads the arrays. */
+  arrays(): Promise<NetworkState>;
   /** Absent where the header says nothing in Fathom's words. */
   readonly header?: FileHeader;
 }
 
 /** Reads a file and its header; other versions of the format are refused. */
 export async function readImportedFile(path: string): Promise<ImportedFile> {
-  let bytes: Uint8Array<ArrayBuffer>;
-  try {
-    bytes = await Deno.readFile(path);
-  } catch (cause) {
-    throw fileError("importNetwork", `cannot read ${path}`, cause);
-  }
-  const { state: arrays, metadata } = readSafetensors(bytes, path);
+  const { bytes: first, size } = await beginningOf(path, 8);
+  const { bytes } = await beginningOf(path, Math.min(safetensorsStart(first), size));
+  const { metadata, arrays: placed } = safetensorsHeader(bytes, path, { size });
+  const file = {
+    placed,
+    arrays: async () => placedState((await beginningOf(path, size)).bytes, placed),
+  };
   const { format, ...texts } = metadata;
-  if (format === exportFormat) return { arrays, header: readHeader(texts, path) };
+  if (format === exportFormat) return { ...file, header: readHeader(texts, path) };
   if (format?.startsWith("fathom export")) {
     const { fathom = "of another version" } = texts;
     throw new TypeError(
@@ -48,7 +57,27 @@ export async function readImportedFile(path: string): Promise<ImportedFile> {
         `in ${path}`,
     );
   }
-  return { arrays };
+  return file;
+}
+
+/** The first bytes of a regular file, and how many it has. */
+async function beginningOf(
+  path: string,
+  length: number,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; size: number }> {
+  try {
+    using opened = await openRegular(path);
+    const { file, size } = opened;
+    const bytes = new Uint8Array(Math.min(length, size));
+    for (let at = 0; at < bytes.length;) {
+      const count = await file.read(bytes.subarray(at));
+      if (count === null) throw new Error("it became shorter while it was read");
+      at += count;
+    }
+    return { bytes, size };
+  } catch (cause) {
+    throw fileError("importNetwork", `cannot read ${path}`, cause);
+  }
 }
 
 function readHeader(texts: Readonly<Record<string, string>>, path: string): FileHeader {
@@ -62,21 +91,22 @@ function readHeader(texts: Readonly<Record<string, string>>, path: string): File
 }
 
 /**
- * The arrays of a network in its own order; refuses names that it does not have, weights that are missing, and
- * momenta that are not finite. Shapes and values of the others are checked by checkArrays().
+ * The arrays of a network in its own order; refuses names that it does not have and weights that are missing before any is
+ * read, and momenta that are not finite. Shapes and values of the others are checked by checkArrays().
  */
-export function knownArrays(
-  arrays: NetworkState,
+export async function knownArrays(
+  file: ImportedFile,
   spec: BuiltInSpec,
   depth: number,
   path: string,
-): NetworkState {
+): Promise<NetworkState> {
   const wanted = networkArrays(spec, depth);
+  const names = new Set(file.placed.map(({ name }) => name));
   const missing = [...wanted].flatMap(([name, { kind }]) =>
-    kind === "weight" && !(name in arrays) ? [name] : []
+    kind === "weight" && !names.has(name) ? [name] : []
   );
   const weightOf = (name: string) => wanted.get(name.replace(/\.momentum$/, ""));
-  const foreign = Object.keys(arrays).filter((name) =>
+  const foreign = [...names].filter((name) =>
     !wanted.has(name) && weightOf(name)?.kind !== "weight"
   );
   if (missing.length > 0 || foreign.length > 0) {
@@ -89,6 +119,7 @@ export function knownArrays(
         faults.join(", and "),
     );
   }
+  const arrays = await file.arrays();
   const known: Record<string, NamedArray> = {};
   for (const [name, { kind }] of wanted) {
     if (name in arrays) known[name] = arrays[name];

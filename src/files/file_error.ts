@@ -11,10 +11,18 @@ export function fileError(name: string, what: string, cause: unknown): Error {
 /** The system's reason in words: "no space left on device". */
 export function systemReason(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  // Deno's own text: Requires write access to "x", run again with the --allow-write flag
-  if (cause instanceof Deno.errors.NotCapable) {
-    return text.replace(/^Requires/, "Deno was not given");
-  }
+  if (cause instanceof Deno.errors.NotCapable) return deniedReason(cause);
   const reason = text.replace(/ \(os error \d+\).*$/s, ""); // cuts the path that is named already
   return `${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+}
+
+/** What Deno did not allow, in words: "Deno was not given read access to "x", run again with the --allow-read flag". */
+export function deniedReason({ message }: Pick<Error, "message">): string {
+  return message
+    // below these folders Deno wants every permission there is, which no file is worth
+    .replace(
+      /Requires all access to .*?, run again with the --allow-all flag/,
+      "Deno keeps commands out of /dev, /proc and /sys; use a path in another folder",
+    )
+    .replace(/^Requires/, "Deno was not given");
 }

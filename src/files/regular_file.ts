@@ -41,7 +41,36 @@ export function kindText(info: Deno.FileInfo): string {
   return info.isCharDevice || info.isBlockDevice ? "a device" : "no regular file";
 }
 
-/** Opens a file; undefined where there is none. */
+/**
+ * Opens a file for reading.
+ *
+ * @param wrong the error about what is no regular file; default one that does not name the path
+ */
+export async function openRegular(
+  path: string,
+  wrong: (info: Deno.FileInfo) => Error = notRegular,
+): Promise<RegularFile> {
+  const before = await Deno.stat(path);
+  if (!before.isFile) throw wrong(before); // before opening it: opening a FIFO waits for its other end
+  const file = await Deno.open(path);
+  try {
+    const info = await file.stat(); // it may have been replaced between two looks
+    if (!info.isFile) throw wrong(info);
+    return { file, size: info.size, [Symbol.dispose]: () => file.close() };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+function notRegular(info: Deno.FileInfo): Error {
+  if (info.isDirectory) return new Error("it is a folder");
+  return new Error(
+    `wanted a regular file, got ${kindText(info)}; write its content to a file first`,
+  );
+}
+
+/** Opens a file that may be a stranger's; undefined where there is none. */
 export async function openRegularFile(
   path: string,
   { name, within }: RegularFileOptions,
@@ -51,17 +80,7 @@ export async function openRegularFile(
   try {
     const real = within === undefined ? path : await realPathWithin(path, within, name);
     if (real === undefined) return undefined;
-    const before = await Deno.stat(real);
-    if (!before.isFile) throw wrong(before);
-    const file = await Deno.open(real);
-    try {
-      const info = await file.stat(); // it may have been replaced between two looks
-      if (!info.isFile) throw wrong(info);
-      return { file, size: info.size, [Symbol.dispose]: () => file.close() };
-    } catch (error) {
-      file.close();
-      throw error;
-    }
+    return await openRegular(real, wrong);
   } catch (error) {
     if (isMissing(error)) return undefined;
     if (error instanceof TypeError) throw error;

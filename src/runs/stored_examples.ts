@@ -105,7 +105,9 @@ export function readStoredExamples(
   facts: ExampleFacts,
   file: string,
 ): DataParts {
-  const { arrays, metadata } = safetensorsHeader(bytes, file, ["F64", "F32", "U32", "U16", "U8"]);
+  const { arrays, metadata } = safetensorsHeader(bytes, file, {
+    types: ["F64", "F32", "U32", "U16", "U8"],
+  });
   const wrong = (wanted: string, got: string) =>
     new TypeError(`${file}: wanted ${wanted}, got ${got}`);
   if (metadata.format !== "fathom examples 1") {

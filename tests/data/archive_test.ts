@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { unpackArchive } from "../../src/data/archive.ts";
+import { joined } from "./mat_files.ts";
 import { tarArchive } from "./tar_files.ts";
 import { noise, temporaryFolder } from "./temporary_folder.ts";
 
@@ -54,6 +56,23 @@ Deno.test("unpackArchive() keeps nothing of an archive that is cut short or is n
     /text.tar.gz: readTar\(\): this is no tar/,
   );
   assert.deepEqual(folder.names(), ["cut.tar.gz", "text.tar.gz", "x.tar.gz"]);
+});
+
+Deno.test("unpackArchive() reads to the checksum behind the last file", async () => {
+  using folder = temporaryFolder();
+  const content = noise(3000);
+  const members = [{ name: "a.bin", size: content.length }];
+  // so much behind the files that the end of the archive comes before the end of the stream
+  const padded = joined(tarArchive([{ name: "a.bin", content }]), noise(2_000_000));
+  const packed = gzipSync(padded);
+  const path = join(folder.path, "a.tar.gz");
+  Deno.writeFileSync(path, packed);
+  await unpackArchive(path, members, folder.path);
+  packed[packed.length - 8] ^= 1;
+  Deno.writeFileSync(path, packed);
+  await Deno.remove(join(folder.path, "a.bin"));
+  await assert.rejects(unpackArchive(path, members, folder.path), /incorrect data check/);
+  assert.deepEqual(folder.names(), ["a.tar.gz"]);
 });
 
 Deno.test("unpackArchive() stops at the signal and keeps nothing", async () => {

@@ -15,6 +15,16 @@ Deno.test("delimiterOf() takes the one that stands equally often on every line, 
   assert.equal(of(""), ",");
 });
 
+Deno.test("delimiterOf() counts tabs beside other separators as blanks, and long runs of them in no time", () => {
+  assert.equal(of("a\t,\tb\n1\t ,2\n"), ",");
+  assert.equal(of("a\t b\tc\n1\t2 \t3\n"), "\t");
+  const begin = performance.now();
+  assert.equal(of(`1${"\t".repeat(1_000_000)}1\n2\t3\n`), "\t");
+  assert.equal(of(`1${" ".repeat(1_000_000)}1\n2;3\n`), ";");
+  // one that looks at every tab from every other would take minutes
+  assert.ok(performance.now() - begin < 20_000);
+});
+
 Deno.test("delimiterOf() leaves out a line that is cut short", () => {
   assert.equal(of("a;b;c\n1;2;3\n4;5", false), ";");
 });

@@ -97,7 +97,10 @@ Deno.test("csv() says of labels that they may be missing, or differ only in case
   const { notices } = await table(rows(["up", "nan", "Up", '"up "']));
   assert.equal(notices!.length, 2);
   assert.match(notices![0], /^column 3: "nan": taken as a class, not as a missing label$/);
-  assert.match(notices![1], /"Up", "up", "up " differ only in case or spaces/);
+  assert.match(
+    notices![1],
+    /"Up" \(6 rows\), "up" \(6 rows\), "up " \(6 rows\) differ only in case and spaces/,
+  );
   assert.deepEqual((await table(rows(["up", "down"]))).notices, undefined);
 });
 
@@ -116,7 +119,7 @@ Deno.test("csv() refuses decimal commas, empty lines and rows of nothing", async
   );
   assert.match(
     await fault(rows([0, 1]) + ",,\n"),
-    /line 25, column 3: wanted a label, got an empty cell/,
+    /line 25, column 1: wanted a number, got an empty cell/,
   );
   assert.equal(await fault(rows([0, 1]) + "\n \n"), "none");
 });

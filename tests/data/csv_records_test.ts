@@ -134,8 +134,14 @@ Deno.test("csvRecords() names the line of uneven rows, wrong quotes and bytes th
     "f(): t.csv line 3: wanted 2 columns as in the first row, got 1",
   );
   assert.match(await fault("a\n1,2\n", ","), /line 2: wanted 1 column as in the first row, got 2/);
-  assert.match(await fault('1,2\n"3" x,4\n'), /t\.csv: Invalid Closing Quote.* line 2/);
-  assert.match(await fault('1,2\n"3,4\n'), /t\.csv: Quote Not Closed.* line \d/);
+  assert.match(
+    await fault('1,2\n"3" x,4\n'),
+    /t\.csv line 2: wanted a cell to end after its closing quotation mark, got "x"/,
+  );
+  assert.match(
+    await fault('1,2\n"3,4\n'),
+    /t\.csv line 2: wanted every quotation mark closed, got one that is not/,
+  );
   assert.match(await fault("1,2\n3\0,4\n"), /got a byte 0 on line 2 \(UTF-16 is not read\)/);
   assert.match(await fault(Uint8Array.of(0xff, 0xfe, 0x31, 0)), /wanted text in UTF-8, got other/);
   assert.match(await fault("1,2\n", "a"), /delimiter must be comma, .* got "a"/);

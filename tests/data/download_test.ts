@@ -291,3 +291,16 @@ Deno.test("download() says why nothing answers", async () => {
   );
   assert.deepEqual(folder.names(), []);
 });
+
+Deno.test("download() ends where redirects do not", async () => {
+  using folder = temporaryFolder();
+  await using server = loopback(({ path }) => ({
+    head: ["HTTP/1.1 302 Found", `Location: ${path}x`, "Content-Length: 0"],
+  }));
+  await assert.rejects(
+    download(`${server.url}a`, join(folder.path, "file.bin"), { backoff: 1, retries: 1 }),
+    (error) => error instanceof SourceError && /number of redirects \(20\)/.test(error.message),
+  );
+  assert.equal(server.asked.length, 42); // two attempts
+  assert.deepEqual(folder.names(), []);
+});

@@ -1,46 +1,48 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
-import { readBytes, unpackedChunks } from "../../src/data/file_bytes.ts";
+import { contentChunks, contentSize, unpackedChunks } from "../../src/data/file_bytes.ts";
 import { noise, temporaryFolder } from "./temporary_folder.ts";
 
 const content = noise(600_000);
-const packed = gzipSync(content);
+const packed = new Uint8Array(gzipSync(content)); // slice() of a Buffer would share its bytes
+const contentOf = (path: string) =>
+  new Response(ReadableStream.from(contentChunks("f", path))).bytes();
 
-Deno.test("readBytes() gives the bytes of a file", async () => {
+Deno.test("contentChunks() gives the bytes of a file", async () => {
   using folder = temporaryFolder();
-  assert.deepEqual(await readBytes(folder.write("a", content)), content);
+  assert.deepEqual(await contentOf(folder.write("a", content)), content);
   for (const length of [0, 1, 2]) {
-    assert.equal((await readBytes(folder.write("short", noise(length)))).length, length);
+    assert.equal((await contentOf(folder.write("short", noise(length)))).length, length);
   }
 });
 
-Deno.test("readBytes() unpacks gzip whatever the file is called", async () => {
+Deno.test("contentChunks() unpacks gzip whatever the file is called", async () => {
   using folder = temporaryFolder();
-  assert.deepEqual(await readBytes(folder.write("a.bin", packed)), content);
+  assert.deepEqual(await contentOf(folder.write("a.bin", packed)), content);
   const unpacked = join(folder.path, "b.gz");
   Deno.writeFileSync(unpacked, content);
-  assert.deepEqual(await readBytes(unpacked), content);
+  assert.deepEqual(await contentOf(unpacked), content);
 });
 
-Deno.test("readBytes() unpacks several streams in a row, and an empty one", async () => {
+Deno.test("contentChunks() unpacks several streams in a row, and an empty one", async () => {
   using folder = temporaryFolder();
-  const two = await readBytes(folder.write("two", new Uint8Array([...packed, ...packed])));
+  const two = await contentOf(folder.write("two", new Uint8Array([...packed, ...packed])));
   assert.deepEqual(two, new Uint8Array([...content, ...content]));
-  assert.equal((await readBytes(folder.write("empty", gzipSync(new Uint8Array(0))))).length, 0);
+  assert.equal((await contentOf(folder.write("empty", gzipSync(new Uint8Array(0))))).length, 0);
 });
 
-Deno.test("readBytes() does not believe a size that no stream could have", async () => {
+Deno.test("contentChunks() does not believe a size that no stream could have", async () => {
   using folder = temporaryFolder();
   const lying = packed.slice();
   lying.fill(0xff, lying.length - 4); // 4 GiB
   await assert.rejects(
-    readBytes(folder.write("lying", lying)),
+    contentOf(folder.write("lying", lying)),
     /lying: the gzip stream is damaged/,
   );
 });
 
-Deno.test("readBytes() refuses a gzip stream that is cut short or damaged", async () => {
+Deno.test("contentChunks() refuses a gzip stream that is cut short or damaged", async () => {
   using folder = temporaryFolder();
   const damaged = packed.slice();
   damaged[damaged.length - 8] ^= 1; // in the checksum
@@ -53,23 +55,23 @@ Deno.test("readBytes() refuses a gzip stream that is cut short or damaged", asyn
     ] as const
   ) {
     const path = folder.write(name, bytes);
-    await assert.rejects(readBytes(path), (error: Error) => {
-      assert.ok(error.message.startsWith(`readBytes(): cannot read ${path}: the gzip stream is`));
+    await assert.rejects(contentOf(path), (error: Error) => {
+      assert.ok(error.message.startsWith(`f(): cannot read ${path}: the gzip stream is`));
       return fault.test(error.message);
     });
   }
 });
 
-Deno.test("readBytes() says which file it cannot read and why", async () => {
+Deno.test("contentChunks() says which file it cannot read and why", async () => {
   using folder = temporaryFolder();
   const missing = join(folder.path, "missing.gz");
   await assert.rejects(
-    readBytes(missing),
-    new RegExp(`^Error: readBytes\\(\\): cannot read ${missing}: no such file or folder$`),
+    contentOf(missing),
+    new RegExp(`^Error: f\\(\\): cannot read ${missing}: no such file or folder$`),
   );
-  await assert.rejects(readBytes(folder.path), /it is a folder$/);
+  await assert.rejects(contentOf(folder.path), /it is a folder$/);
   const inFile = join(folder.write("file", "x"), "a");
-  await assert.rejects(readBytes(inFile), /part of the path is a file, not a folder$/);
+  await assert.rejects(contentOf(inFile), /part of the path is a file, not a folder$/);
 });
 
 Deno.test("unpackedChunks() gives the content bit by bit and closes the file", async () => {
@@ -81,4 +83,19 @@ Deno.test("unpackedChunks() gives the content bit by bit and closes the file", a
   await assert.rejects(async () => {
     for await (const _ of unpackedChunks(cut));
   }, /^Error: the gzip stream is cut short$/);
+});
+
+Deno.test("contentSize() tells the size of plain files, and a hint and a bound for packed ones", async () => {
+  using folder = temporaryFolder();
+  assert.deepEqual(await contentSize(folder.write("a", content)), {
+    told: content.length,
+    most: content.length,
+  });
+  assert.deepEqual(await contentSize(folder.write("b", packed)), {
+    told: content.length,
+    most: 1032 * packed.length,
+  });
+  const unknown = { told: Infinity, most: Infinity };
+  assert.deepEqual(await contentSize(join(folder.path, "none")), unknown);
+  assert.deepEqual(await contentSize(folder.path), unknown);
 });

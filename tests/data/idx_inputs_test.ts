@@ -50,9 +50,15 @@ Deno.test("idxInputs() refuses other files, other images, and files cut short or
     read(new Uint8Array(20)),
     /wanted an IDX file of images .* got magic 0x00000000/,
   );
-  await assert.rejects(read(new Uint8Array(3)), /wanted a header of 16 bytes, got 3/);
-  await assert.rejects(read(images(3, noise(12))), /is cut short, images missing: 1/);
-  await assert.rejects(read(images(1, noise(12))), /got more bytes than its header says/);
+  await assert.rejects(read(new Uint8Array(3)), /with a header of 16 bytes, got 3 bytes/);
+  await assert.rejects(
+    read(images(3, noise(12))),
+    /wanted 18 bytes of images \(3 × 2 × 3\), got 12 in /,
+  );
+  await assert.rejects(
+    read(images(1, noise(12))),
+    /wanted 6 bytes of images \(1 × 2 × 3\), got 12 in /,
+  );
   using folder = temporaryFolder();
   const file = folder.write("images", images(1, noise(6)));
   await assert.rejects(

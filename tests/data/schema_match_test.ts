@@ -143,3 +143,22 @@ Deno.test("matchSchema() refuses other numbers of columns", () => {
     /wanted 1 column of features, got 2 columns$/,
   );
 });
+
+Deno.test("matchSchema() takes time in proportion to the columns, where names are missing too", () => {
+  const names = Array.from({ length: 40_000 }, (_, i) => `gene${i}`);
+  const schema: TableSchema = {
+    version: 1,
+    header: true,
+    features: names.map((name) => ({ kind: "number", name })),
+  };
+  const begin = performance.now();
+  const { columns } = matchSchema(schema, [names.toReversed()], "auto", "f(): t.csv");
+  assert.equal(columns[0], names.length - 1);
+  const other = names.map((name) => name.toUpperCase());
+  assert.throws(
+    () => matchSchema(schema, [other], "auto", "f(): t.csv"),
+    /missing: "gene0", .* and 39990 more; .*"GENE0" is not "gene0"/,
+  );
+  // each name held against all others takes more than a minute
+  assert.ok(performance.now() - begin < 20_000);
+});

@@ -14,6 +14,11 @@ export interface MutationKind {
   readonly name: string;
   /** How it is changed: any bytes, cells and lines of a text, or values of a JSON document besides bytes. */
   readonly changes: "bytes" | "text" | "json";
+  /**
+   * Functions of Fathom that errors may name though they are not public, as their names say what they read ("readIdx").
+   * Default: none.
+   */
+  readonly callers?: readonly string[];
   /** Writes a whole example into an empty folder. Gives the path of the file that is to be mutated. */
   make(folder: string): Promise<string>;
   /** Reads it the way the commands and public functions do; what it throws counts as a refusal if its text is clear. */
