@@ -24,11 +24,10 @@ export async function uncertaintyCharts({ uncertainty, classes }: Evaluation): P
       edgesOf(bins),
       distributions(bins),
     );
-  return markup`${legend([expected, between])}${
-    row(
+  return row(
       figure(
         "Mean entropy in two parts",
-        await partsChart(uncertainty),
+        markup`${legend([expected, between])}${await partsChart(uncertainty)}`,
         `At most log ${classes} = ${Math.log(classes).toFixed(2)} nats.`,
       ),
       figure("Entropy", await chart("entropy", uncertainty.entropy)),
@@ -36,8 +35,7 @@ export async function uncertaintyCharts({ uncertainty, classes }: Evaluation): P
         "Mutual information",
         await chart("mutual information", uncertainty.mutualInformation),
       ),
-    )
-  }`;
+    );
 }
 
 function partsChart({ all, correct, wrong }: UncertaintySummary): Promise<Html> {

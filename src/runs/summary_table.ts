@@ -61,7 +61,7 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
     ...row(
       "time",
       `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}, ` +
-        `${shortTimeText(summary.secondsPerStep)} each`,
+        `median ${shortTimeText(summary.secondsPerStep)} a step`,
     ),
     ...row("data", summary.data),
     ...row("objective", summary.objective),

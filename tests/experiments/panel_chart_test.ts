@@ -43,8 +43,17 @@ Deno.test("panelChart() draws every run and the median where runs scatter, the m
   assert.doesNotMatch(means.html, dash);
   const heights = [...medians.html.matchAll(/<circle r="2.25" cy="([\d.]+)"/g)].map(([, y]) => +y);
   assert.equal(Number(dash.exec(medians.html)![1]), heights[values.indexOf(3)]);
-  assert.deepEqual(signsOf(usual).map(({ name }) => name), ["searched"]);
-  assert.deepEqual(signsOf(apart).map(({ name }) => name), ["searched", "median of 5 runs"]);
+  assert.deepEqual(signsOf(usual).map(({ name }) => name), [
+    "searched",
+    "single seed",
+    "mean ± standard error",
+  ]);
+  assert.deepEqual(signsOf(apart).map(({ name }) => name), [
+    "searched",
+    "single seed",
+    "mean ± standard error",
+    "median of 5 runs",
+  ]);
 });
 
 Deno.test("panelChart() puts what shares a name side by side, and joins no names", async () => {

@@ -20,7 +20,7 @@ async function examplePage() {
   return { text, all: (selector: string) => [...document.querySelectorAll(selector)] };
 }
 
-Deno.test("evaluationPage() has every section, and needs neither script nor network", async () => {
+Deno.test("evaluationPage() has every section, and needs no network", async () => {
   const { text, all } = await examplePage();
   assert.deepEqual(all("h2").map(({ textContent }) => textContent), [
     "Predictions",
@@ -33,10 +33,11 @@ Deno.test("evaluationPage() has every section, and needs neither script nor netw
     "Shift",
   ]);
   assert.ok(text.startsWith("<!doctype html>"));
-  assert.deepEqual(all("script, link, img, iframe, object"), []);
-  const addresses = text.match(/\b(?:src|href|https?:\/\/)[^"'\s>]*/g) ?? [];
+  assert.equal(all("link, img, iframe, object").length, 0);
+  const body = text.replace(/<script>.*<\/script>/s, "").replace(/content="default-src[^"]*"/, "");
+  const addresses = body.match(/\b(?:src|href|https?:\/\/)[^"'\s>]*/g) ?? [];
   assert.deepEqual(addresses.filter((each) => !each.includes("www.w3.org")), []);
-  assert.doesNotMatch(text, /NaN|undefined|\[object/);
+  assert.doesNotMatch(body, /NaN|undefined|\[object/);
 });
 
 Deno.test("evaluationPage() names every chart and every table", async () => {

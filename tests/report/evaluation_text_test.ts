@@ -46,7 +46,7 @@ Deno.test("evaluationText() leaves a blank between intervals of two digits and t
     .find((each) => each.includes("14.48"))!;
   assert.match(
     line,
-    /^ +10\.25 to 28\.33 +-1\.536 to -0\.163 +0\.121 to 0\.411 +14\.48 to 37\.98$/,
+    /^ +10\.25 to 28\.33 +−1\.536 to −0\.163 +0\.121 to 0\.411 +14\.48 to 37\.98$/,
   );
 });
 
@@ -67,7 +67,7 @@ Deno.test("comparisonText() has a row for every evaluation, whose path ends in v
     { ...evaluation, run: run("/a/rather/long/path/to/some/folder/runs/second") },
   ]);
   const [, , first, second] = text.split("\n");
-  assert.match(first, /^runs\/first +1\/3 +\d+\.\d\d % +\d+\.\d\d % +-\d\.\d{4} +-\d\.\d{4}$/);
+  assert.match(first, /^runs\/first +1\/3 +\d+\.\d\d % +\d+\.\d\d % +−\d\.\d{4} +−\d\.\d{4}$/);
   assert.match(second, /^….*runs\/second +1\/3/);
   assert.ok(text.split("\n").every((line) => line.length <= 80));
 });

@@ -20,12 +20,12 @@ Deno.test("percentText() writes a share with two decimals, and says when there i
 
 Deno.test("natsText() keeps the digits that matter and no negative zero", () => {
   assert.deepEqual([-0.064, -24.709, -1234.56, 0, -0.000001, -Infinity].map(natsText), [
-    "-0.0640",
-    "-24.71",
-    "-1234.6",
+    "−0.0640",
+    "−24.71",
+    "−1234.6",
     "0.0000",
     "0.0000",
-    "-Infinity",
+    "−Infinity",
   ]);
 });
 
