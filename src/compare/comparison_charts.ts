@@ -49,7 +49,7 @@ export function logTicks(lowest: number, highest: number, most = 6): number[] {
   const step = Math.ceil((decades.length - 1) / (most - 1));
   const first = Math.log10(decades[0]);
   const count = Math.ceil((decades.length - 1) / step) + 1;
-  return Array.from({ length: count }, (_, i) => power(first + i * step));
+  return Array.from({ length: count }, (_, i) => round(1, Math.round(first) + i * step));
 }
 
 /** Factors times powers of ten, from the greatest that is not above one number to the least that is not below another. */
@@ -57,15 +57,15 @@ function between(lowest: number, highest: number, factors: readonly number[]): n
   const from = Math.floor(Math.log10(lowest)) - 1;
   const to = Math.ceil(Math.log10(highest)) + 1;
   const all = Array.from({ length: to - from + 1 }, (_, i) => from + i)
-    .flatMap((exponent) => factors.map((factor) => factor * power(exponent)));
+    .flatMap((exponent) => factors.map((factor) => round(factor, exponent)));
   const first = all.findLastIndex((value) => value <= lowest);
   const last = all.findIndex((value) => value >= highest);
   return all.slice(first, last + 1);
 }
 
-/** Powers of ten, small ones exactly as they are written. */
-function power(exponent: number): number {
-  return Number(`1e${Math.round(exponent)}`);
+/** A factor times a power of ten, as close as it is written: 0.3, not 3 times 0.1. */
+function round(factor: number, exponent: number): number {
+  return Number(`${factor}e${exponent}`);
 }
 
 /** A tick: "100k", "1.5k", "0.02". */

@@ -43,7 +43,7 @@ export function comparisonPage(
         "Axes that say so are logarithmic. The " +
         "log-likelihood is the better the higher it is, everything else the lower. " +
         "Standard errors hold the differences between data parts, weights and batches together.",
-      comparisonLegend(comparison),
+      legend(legendEntries(comparison)),
       row(...charts.map(({ title, drawing }) => figure(title, drawing))),
     ),
     section(
@@ -93,8 +93,9 @@ function figureCell(name: ComparedFigure, figure: Mean) {
   return markup`${mean}${error !== undefined && markup`<small>± ${error}</small>`}`;
 }
 
-function comparisonLegend({ ways, seeds }: Comparison) {
-  return legend([
+/** What dots and lines stand for. */
+function legendEntries({ ways, seeds }: Comparison) {
+  return [
     ...ways.some(({ method }) => method === "searched")
       ? [{ name: "searched, mean", color: "var(--full)", sign: "dot" as const }]
       : [],
@@ -109,7 +110,7 @@ function comparisonLegend({ ways, seeds }: Comparison) {
         { name: "single seed", color: seedColor, sign: "small" as const },
       ]
       : [],
-  ]);
+  ];
 }
 
 function headText(name: keyof typeof figureHeads) {
@@ -147,5 +148,13 @@ export function comparisonFigure(
   comparison: Comparison,
   charts: readonly ComparisonChart[],
 ): string {
-  return panelsFigure(groundText(comparison), charts, chartHeight(comparison));
+  const signs = { dot: "●", interval: "━", small: "•" } as const;
+  const entries = legendEntries(comparison).map(({ name, color, sign }) => ({
+    name,
+    color,
+    sign: signs[sign],
+  }));
+  // one legend is enough, and the first panel has it
+  const panels = charts.map((chart, i) => i === 0 ? { ...chart, legend: entries } : chart);
+  return panelsFigure(groundText(comparison), panels, chartHeight(comparison));
 }

@@ -63,3 +63,18 @@ Deno.test("comparisonFiles() gives a figure that stands alone", () => {
 Deno.test("comparisonFiles() keeps every number in summary.json", () => {
   assert.deepEqual(JSON.parse(files["summary.json"]), JSON.parse(JSON.stringify(comparison)));
 });
+
+Deno.test("comparisonFiles() puts standard errors below means, so that the table fits, and names signs", () => {
+  const document = documentOf(files["figure.html"]);
+  const [row] = document.querySelector("table")!.querySelectorAll("tbody tr");
+  const cells = [...row.querySelectorAll("td")];
+  assert.equal(cells[1].querySelector("small")!.textContent, "± 0.05");
+  assert.equal(cells[1].textContent, "10.15± 0.05");
+  // no cell is wider than a number
+  const lines = cells.map((cell) => cell.textContent!.replace(/± .*/, ""));
+  assert.ok(lines.every((line) => line.length <= 8), lines.join(" "));
+  const names = [...document.querySelectorAll(".legend span")].map((each) => each.textContent);
+  assert.deepEqual(names, ["searched, mean", "others, mean", "± standard error", "single seed"]);
+  assert.match(files["figure.svg"], /single seed/);
+  assert.ok(files["figure.html"].includes("chosen depth 7.5 ± 0.5 of 20 (seed 1: 7, seed 2: 8)"));
+});

@@ -31,3 +31,31 @@ Deno.test("comparisonTable() tells of published figures only where there are any
   const text = comparisonTable(exampleComparison("spirals"));
   assert.ok(!text.includes("Antorán"));
 });
+
+Deno.test("comparisonTable() shows blocks beside the costs, and the depth that each seed chose", () => {
+  const lines = comparisonTable(exampleComparison()).split("\n");
+  assert.ok(lines.includes("searched: chosen depth 7.5 ± 0.5 of 20 (seed 1: 7, seed 2: 8)"));
+  const head = lines.findIndex((line) => /^ +blocks +parameters/.test(line));
+  assert.match(lines[head + 1], /^searched, full +20 /);
+  assert.match(lines[head + 2], /^searched, chosen +7\.5 /);
+});
+
+Deno.test("comparisonTable() leaves a blank between numbers, however uncertain they are", () => {
+  const comparison = exampleComparison();
+  const ways = comparison.ways.map((way) => ({
+    ...way,
+    figures: {
+      ...way.figures,
+      error: { mean: 0.5234, standardError: 0.1234 },
+      calibrationError: { mean: 0.4321, standardError: 0.1111 },
+      brier: { mean: 1.2345, standardError: 0.1234 },
+      logLikelihood: { mean: -1234.56, standardError: 123.45 },
+    },
+  }));
+  const line = comparisonTable({ ...comparison, ways }).split("\n")
+    .find((each) => each.startsWith("searched, full"))!;
+  assert.match(
+    line,
+    /^searched, full? +52\.34 ± 12\.34 −1234\.6 ± 123\.45 1\.2345 ± 0\.1234 43\.21 ± 11\.11$/,
+  );
+});

@@ -77,3 +77,31 @@ Deno.test("evaluationPage() leaves out what was not asked for", async () => {
   }
   assert.ok(text.includes("to be looked at once"));
 });
+
+Deno.test("evaluationPage() draws the prior over the posterior's bars, and says so", async () => {
+  const evaluation = await exampleEvaluation();
+  const prior = evaluation.posterior.map(() => 1 / evaluation.posterior.length);
+  const chartOf = async (of: typeof evaluation) => {
+    const { document } = parseHTML(await evaluationPage(of)) as unknown as { document: Page };
+    const all = (selector: string) => [...document.querySelectorAll(selector)];
+    const svg = all("figure svg")[0];
+    return {
+      label: svg.getAttribute("aria-label")!,
+      ticks: svg.innerHTML.match(/<g [^>]*stroke="var\(--ink\)"[^>]*>(.*?)<\/g>/)?.[1]
+        .match(/<line/g)?.length,
+      names: all("figure .legend span").map(({ textContent }) => textContent),
+    };
+  };
+  const { label, ticks, names } = await chartOf({ ...evaluation, prior });
+  assert.match(label, /; prior: 0: 25\.0 %, 1: 25\.0 %, 2: 25\.0 %, 3: 25\.0 %; chosen depth 1$/);
+  assert.equal(ticks, prior.length);
+  assert.deepEqual(names.slice(0, 3), ["posterior", "at the chosen depth", "prior"]);
+  const without = await chartOf({ ...evaluation, prior: undefined });
+  assert.equal(without.ticks, undefined);
+  assert.ok(!without.names.includes("prior"));
+});
+
+Deno.test("evaluationPage() has a button for every figure", async () => {
+  const { all } = await examplePage();
+  assert.equal(all("figure button.save").length, all("figure").length);
+});
