@@ -34,18 +34,41 @@ Deno.test("logTicks() are round, few, and around all values", () => {
 });
 
 Deno.test("comparisonCharts() names logarithmic axes, with a labelled tick at or below the lowest point", async () => {
-  const charts = await comparisonCharts(exampleComparison());
-  const { html } = charts.find(({ title }) => title.startsWith("Multiply-adds"))!.drawing;
-  const svg = (parseHTML(html) as unknown as { document: Element }).document;
-  const texts = [...svg.querySelectorAll("text")].map((text) => ({
-    text: text.textContent,
-    x: Number(/translate\(([\d.]+)/.exec(text.getAttribute("transform") ?? "")?.[1]),
-  }));
-  assert.ok(texts.some(({ text }) => text === "log scale"));
-  const labels = texts.filter(({ text }) => /^\d+[kMG]$/.test(text));
-  const points = [...svg.querySelectorAll("circle")].map((dot) => Number(dot.getAttribute("cx")));
-  assert.ok(Math.min(...labels.map(({ x }) => x)) <= Math.min(...points), JSON.stringify(labels));
-  assert.ok(Math.max(...labels.map(({ x }) => x)) >= Math.max(...points), JSON.stringify(labels));
+  // 3,280 and tenfold for every other method: no power of ten is near
+  const scale = (value: number) => value * 3280 / 1.5e6;
+  const example = exampleComparison();
+  const charts = await comparisonCharts({
+    ...example,
+    ways: example.ways.map((way) => ({
+      ...way,
+      figures: { ...way.figures, multiplyAdds: { mean: scale(way.figures.multiplyAdds.mean) } },
+    })),
+    runs: example.runs.map((run) => ({
+      ...run,
+      ways: run.ways.map((way) => ({ ...way, multiplyAdds: scale(way.multiplyAdds) })),
+    })),
+  });
+  const logarithmic = charts.filter(({ drawing }) => drawing.html.includes("log scale"));
+  assert.deepEqual(logarithmic.map(({ title }) => title), [
+    "Parameters",
+    "Multiply-adds, a prediction",
+    "Training, s",
+    "Prediction, median ms for 1,000",
+  ]);
+  for (const { title, drawing: { html } } of logarithmic) {
+    const svg = (parseHTML(html) as unknown as { document: Element }).document;
+    const labels = [...svg.querySelectorAll("text")]
+      .filter(({ textContent }) => /^[\d.]+[kMG]?$/.test(textContent))
+      .map((label) => Number(/translate\(([\d.]+)/.exec(label.getAttribute("transform")!)![1]));
+    const points = [...svg.querySelectorAll("circle")]
+      .map((dot) => Number(dot.getAttribute("cx")));
+    const said = `${title}: ${labels}`;
+    assert.ok(Math.min(...labels) <= Math.min(...points), said);
+    assert.ok(Math.max(...labels) >= Math.max(...points), said);
+    // within the axis, and beside each other
+    assert.ok(labels.every((x) => x >= 140 && x <= 344), said);
+    assert.ok(labels.every((x, i) => i === 0 || x - labels[i - 1] > 20), said);
+  }
   const { html: error } = charts[0].drawing;
   assert.ok(!error.includes("log scale"));
 });
