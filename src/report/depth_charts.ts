@@ -29,8 +29,8 @@ export async function depthCharts(evaluation: Evaluation): Promise<Html> {
       }],
       levels: mixtures.map((way) => ({ ...wayLook(way), y: scale * way.figures[name] })),
     });
-  return markup`${legend([single, ...mixtures.map(wayLook)])}${
-    row(
+  const looks = legend([single, ...mixtures.map(wayLook)]);
+  return row(
       figure(
         "Posterior over depth",
         markup`${
@@ -42,13 +42,12 @@ export async function depthCharts(evaluation: Evaluation): Promise<Html> {
         }${await posteriorChart(evaluation)}`,
         `Chosen: ${chosenDepth} of ${evaluation.posterior.length - 1} blocks, by ${chosenBy}.`,
       ),
-      figure("Error by exit", await chart("error", "error, %", 100)),
+      figure("Error by exit", markup`${looks}${await chart("error", "error, %", 100)}`),
       figure(
         "Log-likelihood by exit",
-        await chart("logLikelihood", "log-likelihood, nats per example", 1),
+        markup`${looks}${await chart("logLikelihood", "log-likelihood, nats per example", 1)}`,
       ),
-    )
-  }`;
+    );
 }
 
 const priorColor = "var(--ink)";

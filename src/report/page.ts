@@ -101,7 +101,9 @@ export function table(
   return markup`<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
 <table>
 <caption>${caption}</caption>
-<thead><tr>${head.map((cell) => markup`<th scope="col">${cell}</th>`)}</tr></thead>
+<thead><tr>${
+    head.map((cell) => cell === "" ? markup`<td></td>` : markup`<th scope="col">${cell}</th>`)
+  }</tr></thead>
 <tbody>
 ${lines}</tbody>
 </table>
