@@ -14,14 +14,7 @@ import { counted, countText, percentText, shortTimeText } from "../sinks/number_
 import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
 import { type TextRow, textTable } from "../sinks/text_table.ts";
 import type { Card, CardDifference, CardTuning } from "./card.ts";
-import {
-  costRows,
-  cutText,
-  proofText,
-  ratioText,
-  trainingText,
-  tuningText,
-} from "./card_words.ts";
+import { costRows, cutText, proofText, ratioText, trainingText, tuningText } from "./card_words.ts";
 
 /** How the text is written. */
 export interface CardTextOptions {
@@ -63,7 +56,11 @@ function costLines({ cost }: Card, dim: (text: string) => string): string[] {
   return [dim(row(["", "before", "after", "left"])), ...costRows(cost).map(row)];
 }
 
-function metricLines({ evaluation }: Card, columns: number, dim: (text: string) => string): string[] {
+function metricLines(
+  { evaluation }: Card,
+  columns: number,
+  dim: (text: string) => string,
+): string[] {
   const { ways, differences, bootstrap, part, examples, unpredicted } = evaluation;
   const rows = ways.flatMap(({ name, figures, intervals }): TextRow[] => [
     { cells: [name, ...shownFigures.map((each) => figureText(each, figures[each]))] },

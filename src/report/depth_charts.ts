@@ -31,23 +31,23 @@ export async function depthCharts(evaluation: Evaluation): Promise<Html> {
     });
   const looks = legend([single, ...mixtures.map(wayLook)]);
   return row(
-      figure(
-        "Posterior over depth",
-        markup`${
-          legend([
-            { name: "posterior", color: "var(--bar)" },
-            { name: "at the chosen depth", color: "var(--truncated)" },
-            ...evaluation.prior ? [priorLook] : [],
-          ])
-        }${await posteriorChart(evaluation)}`,
-        `Chosen: ${chosenDepth} of ${evaluation.posterior.length - 1} blocks, by ${chosenBy}.`,
-      ),
-      figure("Error by exit", markup`${looks}${await chart("error", "error, %", 100)}`),
-      figure(
-        "Log-likelihood by exit",
-        markup`${looks}${await chart("logLikelihood", "log-likelihood, nats per example", 1)}`,
-      ),
-    );
+    figure(
+      "Posterior over depth",
+      markup`${
+        legend([
+          { name: "posterior", color: "var(--bar)" },
+          { name: "at the chosen depth", color: "var(--truncated)" },
+          ...evaluation.prior ? [priorLook] : [],
+        ])
+      }${await posteriorChart(evaluation)}`,
+      `Chosen: ${chosenDepth} of ${evaluation.posterior.length - 1} blocks, by ${chosenBy}.`,
+    ),
+    figure("Error by exit", markup`${looks}${await chart("error", "error, %", 100)}`),
+    figure(
+      "Log-likelihood by exit",
+      markup`${looks}${await chart("logLikelihood", "log-likelihood, nats per example", 1)}`,
+    ),
+  );
 }
 
 const priorColor = "var(--ink)";
@@ -56,9 +56,7 @@ function posteriorChart({ posterior, prior, chosenDepth }: Evaluation): Promise<
   const bars = posterior.map((q, d) => ({ d, q: 100 * q }));
   const ticks = (prior ?? []).map((p, d) => ({ d, p: 100 * p }));
   return draw(
-    `Posterior over depth: ${
-      bars.map(({ d, q }) => `${d}: ${decimalText(q, 1)} %`).join(", ")
-    }${
+    `Posterior over depth: ${bars.map(({ d, q }) => `${d}: ${decimalText(q, 1)} %`).join(", ")}${
       prior ? `; prior: ${ticks.map(({ d, p }) => `${d}: ${decimalText(p, 1)} %`).join(", ")}` : ""
     }; chosen depth ${chosenDepth}`,
     (Plot) => ({

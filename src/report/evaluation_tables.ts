@@ -102,7 +102,9 @@ export function unknownTable(evaluation: Evaluation, unknown: UnknownEvaluation)
       way.scores.map(({ score, auroc, aupr, falsePositivesAt95, interval }) => [
         markup`${wayText(way)}<small>by ${score}</small>`,
         markup`${decimalText(auroc, 4)}${
-          interval && markup`<small>${interval.map((end) => decimalText(end, 4)).join(" to ")}</small>`
+          interval && markup`<small>${
+            interval.map((end) => decimalText(end, 4)).join(" to ")
+          }</small>`
         }`,
         decimalText(aupr, 4),
         percentText(falsePositivesAt95),

@@ -69,7 +69,9 @@ function waysLines(
   const rows = ways.flatMap((way): TextRow[] => {
     const { figures, intervals } = way;
     return [
-      { cells: [shortWayText(way), ...shownFigures.map((name) => figureText(name, figures[name]))] },
+      {
+        cells: [shortWayText(way), ...shownFigures.map((name) => figureText(name, figures[name]))],
+      },
       ...intervals
         ? [{
           cells: ["", ...shownFigures.map((name) => shortIntervalText(name, intervals[name]))],
@@ -131,7 +133,9 @@ function temperatureLines(
 ): string[] {
   const some = fittedOn < heldOut;
   const rows = ways.flatMap((way): TextRow[] => [
-    { cells: [shortWayText(way), ...shownFigures.map((name) => figureText(name, way.after[name]))] },
+    {
+      cells: [shortWayText(way), ...shownFigures.map((name) => figureText(name, way.after[name]))],
+    },
     {
       cells: [
         `  T = ${significantText(way.temperature, 3)}`,

@@ -8,7 +8,9 @@ import { saveScript } from "./save_script.ts";
 
 /** What a page may do: show its own style and run {@linkcode saveScript}, whatever else were written into it. */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
-  `${createHash("sha256").update(saveScript).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+  `${
+    createHash("sha256").update(saveScript).digest("base64")
+  }'; base-uri 'none'; form-action 'none'`;
 
 /** A whole page as text. */
 export function page(title: string, body: Content): string {

@@ -75,11 +75,13 @@ ${legend}${raw(svg)}
     }" font-size="15" font-weight="600">${line}</text>
 `
   );
-  return inLightColors(markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="system-ui, sans-serif" font-size="13" fill="var(--ink)" color="var(--ink)">
+  return inLightColors(
+    markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="system-ui, sans-serif" font-size="13" fill="var(--ink)" color="var(--ink)">
 <style>text { white-space: pre; }</style>
 <rect width="100%" height="100%" fill="var(--surface)"/>
 ${headings}${placed}</svg>
-`.html);
+`.html,
+  );
 }
 
 /** Entries in lines that a panel is wide enough for. */
