@@ -44,7 +44,8 @@ Budget, for each network
 
 Output
   --out DIR              folder (default compare/NAME): results.jsonl, a line a run; summary.json;
-                         figure.svg; figure.html. Runs that are there already are not repeated
+                         figure.svg; figure.html, whose charts can each be saved as SVG. Runs that
+                         are there already are not repeated
   --take-over            use DIR on a disk without file locks, where nothing shows whether
                          another command writes there
   --quiet                nothing but the table at the end

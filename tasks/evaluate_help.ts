@@ -9,7 +9,8 @@ where the doubt comes from.
 Usage: deno task evaluate RUN [RUN...] [flags]
 
 RUN is the folder of a run, for instance runs/spirals-1. Each gets a table here,
-evaluation.json (all numbers) and evaluation.html (tables and charts, one file).
+evaluation.json (all numbers) and evaluation.html (tables and charts, one file;
+every chart can be saved as SVG).
 Examples whose prediction is not finite, as where a value lies so far out that
 the network's numbers overflow, are counted and left out of all metrics.
 

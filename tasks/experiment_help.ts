@@ -29,7 +29,7 @@ ${
       [
         "--out DIR",
         "folder (default experiments/NAME): results.jsonl, a line a run; summary.json; " +
-        "figure.svg; figure.html. Runs that are there already are not repeated",
+        "figure.svg; figure.html, whose charts can each be saved as SVG. Runs that are there already are not repeated",
       ],
       [
         "--take-over",

@@ -43,7 +43,7 @@ function nameText({ method, seed, member }: NetworkName): string {
   return `${method}, seed ${seed}${member === undefined ? "" : `, member ${member}`}`;
 }
 
-/** "searched, full, seed 1: error 1.94 %, log-likelihood -0.0640". */
+/** "searched, full, seed 1: error 1.94 %, log-likelihood −0.0640". */
 function resultText({ method, seed, ways }: RunResult): string {
   const { way, error, logLikelihood } = ways[0];
   return `${wayText({ method, way })}, seed ${seed}: error ${valueText("error", error)} %, ` +

@@ -1,18 +1,19 @@
 // A comparison to look at: a page that is one file, and its figure as an SVG that stands alone.
 
 import { markup } from "../report/markup.ts";
-import { details, facts, figure, page, row, section, table } from "../report/page.ts";
+import { details, facts, figure, legend, page, row, section, table } from "../report/page.ts";
 import { panelsFigure } from "../report/panels_figure.ts";
-import { natsText, percentText } from "../sinks/number_text.ts";
+import { decimalText, natsText, percentText } from "../sinks/number_text.ts";
+import type { Mean } from "../numbers/mean.ts";
 import type { Comparison } from "./comparison.ts";
-import { chartHeight, type ComparisonChart } from "./comparison_charts.ts";
-import { figureHeads, meanText, wayText } from "./figure_text.ts";
-import { groundText, methodNotes, timesNote } from "./notes.ts";
+import { chartHeight, type ComparisonChart, seedColor } from "./comparison_charts.ts";
+import { depthText, figureHeads, meanText, wayText } from "./figure_text.ts";
+import { chosenTexts, groundText, methodNotes, timesNote } from "./notes.ts";
 import { publishedFigures } from "./published.ts";
-import { comparedFigures } from "./run_result.ts";
+import { type ComparedFigure, comparedFigures } from "./run_result.ts";
 
 /**
- * The page, one file of HTML that needs nothing else: no script, no network.
+ * The page, one file of HTML that needs nothing else: no network, no script but that of its buttons.
  *
  * @param charts of {@linkcode comparisonCharts}
  * @returns its text
@@ -36,21 +37,25 @@ export function comparisonPage(
     }</p>`,
     section(
       "Figures",
-      "Large dots are means over seeds with their standard errors, small dots single seeds. The " +
+      (seeds.length > 1
+        ? "Large dots are means over seeds with their standard errors, small dots below them single seeds. "
+        : "") +
+        "Axes that say so are logarithmic. The " +
         "log-likelihood is the better the higher it is, everything else the lower. " +
         "Standard errors hold the differences between data parts, weights and batches together.",
+      legend(legendEntries(comparison)),
       row(...charts.map(({ title, drawing }) => figure(title, drawing))),
     ),
     section(
       "Table",
-      timesNote(comparison),
+      [chosenTexts(comparison).map((text) => `${text}. `), timesNote(comparison)],
       table(
         seeds.length > 1 ? "Means over seeds ± standard error" : "One seed",
         ["", "blocks", ...comparedFigures.map((name) => headText(name))],
         ways.map((way) => [
           wayText(way),
-          Number.isInteger(way.depth.mean) ? String(way.depth.mean) : way.depth.mean.toFixed(1),
-          ...comparedFigures.map((name) => meanText(name, way.figures[name])),
+          depthText(way.depth.mean),
+          ...comparedFigures.map((name) => figureCell(name, way.figures[name])),
         ]),
       ),
     ),
@@ -82,6 +87,32 @@ export function comparisonPage(
   ]);
 }
 
+/** A mean with its standard error below it, so that all columns fit a screen. */
+function figureCell(name: ComparedFigure, figure: Mean) {
+  const [mean, error] = meanText(name, figure).split(" ± ");
+  return markup`${mean}${error !== undefined && markup`<small>± ${error}</small>`}`;
+}
+
+/** What dots and lines stand for. */
+function legendEntries({ ways, seeds }: Comparison) {
+  return [
+    ...ways.some(({ method }) => method === "searched")
+      ? [{ name: "searched, mean", color: "var(--full)", sign: "dot" as const }]
+      : [],
+    {
+      name: seeds.length > 1 ? "others, mean" : "others",
+      color: "var(--ink)",
+      sign: "dot" as const,
+    },
+    ...seeds.length > 1
+      ? [
+        { name: "± standard error", color: "var(--ink)", sign: "interval" as const },
+        { name: "single seed", color: seedColor, sign: "small" as const },
+      ]
+      : [],
+  ];
+}
+
 function headText(name: keyof typeof figureHeads) {
   const { name: text, unit } = figureHeads[name];
   return markup`${text}${unit && markup`<small>${unit}</small>`}`;
@@ -106,7 +137,7 @@ function publishedSection(data: string) {
         method,
         percentText(error, 1),
         natsText(logLikelihood),
-        brier.toFixed(3),
+        decimalText(brier, 3),
       ]),
     ),
   );
@@ -117,5 +148,13 @@ export function comparisonFigure(
   comparison: Comparison,
   charts: readonly ComparisonChart[],
 ): string {
-  return panelsFigure(groundText(comparison), charts, chartHeight(comparison));
+  const signs = { dot: "●", interval: "━", small: "•" } as const;
+  const entries = legendEntries(comparison).map(({ name, color, sign }) => ({
+    name,
+    color,
+    sign: signs[sign],
+  }));
+  // one legend is enough, and the first panel has it
+  const panels = charts.map((chart, i) => i === 0 ? { ...chart, legend: entries } : chart);
+  return panelsFigure(groundText(comparison), panels, chartHeight(comparison));
 }

@@ -3,14 +3,15 @@
 import { aComparison } from "./comparison.ts";
 import { aBoolean, checkArgument, checkOptions, wholeOrEndless } from "../numbers/options.ts";
 import { countText } from "../sinks/number_text.ts";
-import { fitLine, paint, tableRow, wrapped } from "../sinks/terminal.ts";
+import { fitLine, paint, wrapped } from "../sinks/terminal.ts";
+import { textTable } from "../sinks/text_table.ts";
 import type { ComparedWay, Comparison } from "./comparison.ts";
-import { meanText, wayText } from "./figure_text.ts";
-import { groundText, publishedText, timesNote, unpredictedNote } from "./notes.ts";
+import { depthText, meanText, wayText } from "./figure_text.ts";
+import { chosenTexts, groundText, publishedText, timesNote, unpredictedNote } from "./notes.ts";
 import type { ComparedFigure } from "./run_result.ts";
 
 const widths = [21, 13, 17, 16, 13]; // 80 together
-const costWidths = [21, 14, 14, 15, 16];
+const costWidths = [21, 7, 13, 14, 12, 13];
 
 const quality: readonly ComparedFigure[] = ["error", "logLikelihood", "brier", "calibrationError"];
 const qualityHeads = ["test error %", "log-likelihood", "Brier score", "calib. %"];
@@ -20,7 +21,7 @@ const costs: readonly ComparedFigure[] = [
   "trainingSeconds",
   "predictionMilliseconds",
 ];
-const costHeads = ["parameters", "multiply-adds", "training s", "ms for 1,000"];
+const costHeads = ["blocks", "parameters", "multiply-adds", "training s", "ms for 1,000"];
 
 /** Two tables, one of quality and one of costs; the last line ends without a line break. */
 export function comparisonTable(
@@ -35,6 +36,17 @@ export function comparisonTable(
   const many = seeds.length > 1;
   const published = publishedText(comparison.ground.data);
   const unpredicted = unpredictedNote(comparison);
+  const table = (
+    heads: readonly string[],
+    rows: readonly (readonly string[])[],
+    widths: readonly number[],
+  ) =>
+    textTable(
+      [{ cells: ["", ...heads], dim: true }, ...rows.map((cells) => ({ cells }))],
+      widths,
+      columns,
+      dim,
+    );
   const lines = [
     paint(groundText(comparison), "bold", color),
     dim(
@@ -42,12 +54,19 @@ export function comparisonTable(
         many ? `means over ${countText(seeds.length)} seeds ± standard error` : "one seed"
       }`,
     ),
+    ...chosenTexts(comparison).flatMap((text) => wrapped(text, columns)),
     "",
-    dim(tableRow(["", ...qualityHeads], widths)),
-    ...ways.map((way) => row(way, quality, widths)),
+    ...table(
+      qualityHeads,
+      ways.map((way) => [wayText(way), ...figuresOf(way, quality)]),
+      widths,
+    ),
     "",
-    dim(tableRow(["", ...costHeads], costWidths)),
-    ...ways.map((way) => row(way, costs, costWidths)),
+    ...table(
+      costHeads,
+      ways.map((way) => [wayText(way), depthText(way.depth.mean), ...figuresOf(way, costs)]),
+      costWidths,
+    ),
     "",
     ...wrapped(timesNote(comparison), columns).map(dim),
     ...unpredicted === undefined ? [] : wrapped(unpredicted, columns),
@@ -57,13 +76,6 @@ export function comparisonTable(
   return lines.map((line) => fitLine(line, columns).text.trimEnd()).join("\n");
 }
 
-function row(
-  way: ComparedWay,
-  figures: readonly ComparedFigure[],
-  widths: readonly number[],
-): string {
-  return tableRow(
-    [wayText(way), ...figures.map((figure) => meanText(figure, way.figures[figure]))],
-    widths,
-  );
+function figuresOf(way: ComparedWay, figures: readonly ComparedFigure[]): string[] {
+  return figures.map((figure) => meanText(figure, way.figures[figure]));
 }

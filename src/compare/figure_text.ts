@@ -1,6 +1,6 @@
 // The figures of a comparison as text: in their units, with as many digits as their errors deserve.
 
-import { natsText } from "../sinks/number_text.ts";
+import { decimalText, minusText, natsText, significantText } from "../sinks/number_text.ts";
 import type { Mean } from "../numbers/mean.ts";
 import type { ComparedWay } from "./comparison.ts";
 import type { ComparedFigure } from "./run_result.ts";
@@ -22,32 +22,42 @@ export const figureHeads: Readonly<Record<ComparedFigure, FigureHead>> = {
   parameters: { name: "parameters", unit: "" },
   multiplyAdds: { name: "multiply-adds", unit: "a prediction" },
   trainingSeconds: { name: "training", unit: "s" },
-  predictionMilliseconds: { name: "prediction", unit: "ms for 1,000" },
+  predictionMilliseconds: { name: "prediction", unit: "median ms for 1,000" },
 };
 
-/** A value without its unit: `1.94`, `-0.0640`, `12.3k`. */
+/** A value without its unit: `1.94`, `−0.0640`, `12.3k`. */
 export function valueText(figure: ComparedFigure, value: number): string {
-  if (!Number.isFinite(value)) return String(value);
+  if (!Number.isFinite(value)) return minusText(String(value));
   switch (figure) {
     case "error":
     case "calibrationError":
-      return (100 * value).toFixed(2);
+      return decimalText(100 * value, 2);
     case "logLikelihood":
       return natsText(value);
     case "brier":
-      return value.toFixed(4);
+      return decimalText(value, 4);
     case "parameters":
     case "multiplyAdds":
       return sizeText(value);
     default:
-      return value < 9.95 ? value.toPrecision(2) : value.toFixed(value < 100 ? 1 : 0);
+      return value < 9.95 ? significantText(value, 2) : decimalText(value, value < 100 ? 1 : 0);
   }
 }
 
-/** A mean with its standard error: `1.94 ± 0.31`; `±` is left out where there is one run. */
+/** A mean with its standard error, times in as many decimals as their mean: `1.94 ± 0.31`; `±` is left out where there is one run. */
 export function meanText(figure: ComparedFigure, { mean, standardError }: Mean): string {
   const text = valueText(figure, mean);
-  return standardError ? `${text} ± ${valueText(figure, standardError)}` : text;
+  if (!standardError) return text;
+  const times = figure === "trainingSeconds" || figure === "predictionMilliseconds";
+  const error = times
+    ? decimalText(standardError, text.split(".")[1]?.length ?? 0)
+    : valueText(figure, standardError);
+  return `${text} ± ${error}`;
+}
+
+/** A number of blocks, or a mean of some: `7`, `7.5`. */
+export function depthText(blocks: number): string {
+  return Number.isInteger(blocks) ? String(blocks) : decimalText(blocks, 1);
 }
 
 /** A method in words, with which of its ways: "searched, chosen". */

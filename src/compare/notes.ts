@@ -1,8 +1,8 @@
 // What has to be said beside the figures of a comparison.
 
-import { wayText } from "./figure_text.ts";
-import { countText, natsText, percentText } from "../sinks/number_text.ts";
-import type { Comparison } from "./comparison.ts";
+import { depthText, wayText } from "./figure_text.ts";
+import { countText, decimalText, natsText, percentText } from "../sinks/number_text.ts";
+import { type Comparison, waysOfRuns } from "./comparison.ts";
 import { dropoutDraws } from "./method.ts";
 import { publishedFigures } from "./published.ts";
 
@@ -15,12 +15,28 @@ export function groundText({ ground: { data, examples, network } }: Comparison):
       : `conv, ${blocks}${network.outer} and ${network.inner} channels`);
 }
 
+/**
+ * The depths that searched methods chose: "searched: chosen depth 7.5 ± 0.5 of 20 (seed 1: 7, seed 2: 8)"; empty where none
+ * was searched.
+ */
+export function chosenTexts({ ways, runs, ground }: Comparison): string[] {
+  return ways.filter(({ way }) => way === "chosen").map(({ method, way, depth }) => {
+    const { mean, standardError } = depth;
+    const seeds = waysOfRuns(runs, method, way).map(({ run, way: { depth } }) =>
+      `seed ${run.seed}: ${depth}`
+    );
+    return `${method}: chosen depth ${depthText(mean)}` +
+      (standardError === undefined ? "" : ` ± ${decimalText(standardError, 1)}`) +
+      ` of ${ground.network.maxDepth}` + (seeds.length > 1 ? ` (${seeds.join(", ")})` : "");
+  });
+}
+
 /** How times were measured. */
 export function timesNote({ workers, ways }: Comparison): string {
   return `Times are of single threads, with up to ${
     countText(workers)
   } networks under way at once; ` +
-    "an ensemble's are those of its members together." +
+    "an ensemble's are those of its members together; those of predicting are medians of several passes." +
     (ways.some(({ way }) => way !== "")
       ? " A searched network is trained once and predicts in two ways."
       : "");

@@ -104,6 +104,7 @@ export async function evaluate(
     classes: data.classes,
     depth: network.depth,
     posterior: [...q],
+    ...priorOf(over),
     chosenDepth: chooseDepth(q, rule),
     chosenBy: ruleName(rule),
     ways: main.map((way, i) => ({
@@ -163,6 +164,11 @@ function wayOf(way: Way, outcomes: Outcomes, figures: Figures): WayEvaluation {
     },
     rejection: rejectionCurve(outcomes, "confidence"),
   };
+}
+
+/** The prior of a posterior that has one. */
+function priorOf(over: OverDepth): { prior?: readonly number[] } {
+  return "prior" in over && Array.isArray(over.prior) ? { prior: [...over.prior] } : {};
 }
 
 /** Whether two parts share examples. */

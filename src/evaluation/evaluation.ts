@@ -102,6 +102,8 @@ export interface Evaluation {
   readonly depth: number;
   /** q over the exits 0..D. */
   readonly posterior: readonly number[];
+  /** β over the exits 0..D; absent where probabilities alone were evaluated. */
+  readonly prior?: readonly number[];
   /** The depth that the rule chooses, blocks. */
   readonly chosenDepth: number;
   /** The rule. */

@@ -6,12 +6,14 @@ import type { Html } from "../report/markup.ts";
 import type { LegendEntry } from "../report/page.ts";
 import type { PanelLegend } from "../report/panels_figure.ts";
 import { centreOf, type SummarisedPoint } from "./panel.ts";
+import { shortText } from "./point_text.ts";
 import type { SummarisedPanel } from "./summary.ts";
 
 /** Height of a panel in its own units. */
 export const panelHeight = 250;
 
 const colors = ["var(--full)", "var(--truncated)", "var(--ink)", "var(--bar)"];
+const seedsColor = "var(--ink)"; // of legends: in the chart they have their curve's
 const publishedColor = "var(--last)";
 
 /** The sign of a median: a short horizontal line, in the units of the drawing. */
@@ -36,8 +38,19 @@ function colorsOf({ series }: SummarisedPanel): string[] {
 
 /** What a panel shows, for the legend of a page. */
 export function panelLegend(panel: SummarisedPanel): LegendEntry[] {
-  return signsOf(panel).map(({ name, color, sign }) => ({ name, color, dashed: sign !== "●" }));
+  return signsOf(panel).map(({ name, color, sign }) => ({ name, color, ...looks[sign] }));
 }
+
+/** How a page shows the signs; others are dashed lines. */
+const looks: Readonly<Record<string, Pick<LegendEntry, "dashed" | "sign">>> = {
+  "●": {},
+  "•": { sign: "small" },
+  "│": { sign: "interval" },
+  "━": { sign: "tick" },
+  "◇": { dashed: true },
+  "▒": { dashed: true },
+  "┊": { dashed: true },
+};
 
 /** What a panel shows, with the sign that stands for it. */
 export function signsOf(panel: SummarisedPanel): PanelLegend[] {
@@ -46,12 +59,20 @@ export function signsOf(panel: SummarisedPanel): PanelLegend[] {
   const medians = series.flatMap(({ points }) =>
     points.filter(({ median }) => median !== undefined).map(({ values }) => values.length)
   );
+  const measured = series.filter(({ published }) => !published).flatMap(({ points }) => points);
+  const intervals = measured.some(({ median, standardError }) =>
+    median === undefined && !!standardError
+  );
   return [
     ...series.map(({ name, published }, i) => ({
       name,
       color: own[i],
       sign: published ? "◇" : "●",
     })),
+    ...measured.some(({ values }) => values.length > 1)
+      ? [{ name: "single seed", color: seedsColor, sign: "•" }]
+      : [],
+    ...intervals ? [{ name: "mean ± standard error", color: seedsColor, sign: "│" }] : [],
     ...medians.length > 0
       ? [{ name: `median of ${Math.max(...medians)} runs`, color: "var(--ink)", sign: "━" }]
       : [],
@@ -67,12 +88,12 @@ export function signsOf(panel: SummarisedPanel): PanelLegend[] {
 /** What a panel says, for those who cannot see it. */
 function labelOf({ title, series, bands = [], marks = [] }: SummarisedPanel): string {
   const numbers = (points: readonly SummarisedPoint[]) =>
-    points.map((point) => `${point.x}: ${+centreOf(point).toPrecision(3)}`).join(", ");
+    points.map((point) => `${point.x}: ${shortText(centreOf(point))}`).join(", ");
   return [
     title,
     ...series.map(({ name, points }) => `${name}: ${numbers(points)}`),
     ...bands.map(({ name, from, to }) => `${name}: ${from} to ${to}`),
-    ...marks.map(({ name, x }) => `${name}: ${+x.toPrecision(3)}`),
+    ...marks.map(({ name, x }) => `${name}: ${shortText(x)}`),
   ].join("; ");
 }
 
@@ -147,7 +168,7 @@ export function panelChart(panel: SummarisedPanel): Promise<Html> {
         const beside = byName ? dx : (i - (measured - 1) / 2) * 5;
         const seeds = { x: "x", y: "value", fill: stroke } as const;
         return [
-          Plot.dot(seedsOf(means), { ...seeds, dx, r: 1.75, fillOpacity: 0.35 }),
+          Plot.dot(seedsOf(means), { ...seeds, dx, r: 2, fillOpacity: 0.55 }),
           Plot.dot(seedsOf(medians), { ...seeds, dx: beside, r: 2.25, fillOpacity: 0.5 }),
           Plot.line(points, { x: "x", y: centreOf, stroke, strokeWidth: byName ? 0 : 1.75 }),
           Plot.ruleX(bars, { x: "x", y1: "from", y2: "to", dx, stroke, strokeWidth: 1.75 }),

@@ -4,6 +4,7 @@
 import { argmaxDepth, chooseDepth, relative95 } from "../numbers/depth_choice.ts";
 import { depthTicks } from "../report/depth_ticks.ts";
 import { draw } from "../report/drawing.ts";
+import { significantText } from "../sinks/number_text.ts";
 import type { CoursePoint } from "./course.ts";
 import { type PlacedChart, standaloneSvg } from "../report/standalone_svg.ts";
 
@@ -94,9 +95,9 @@ async function training(course: readonly CoursePoint[]) {
   const finite = course.filter(({ objective }) => Number.isFinite(objective));
   const last = course[course.length - 1];
   const label =
-    `Objective after ${last.epoch} epochs ${last.objective.toPrecision(4)} nats per example` +
+    `Objective after ${last.epoch} epochs ${significantText(last.objective, 4)} nats per example` +
     (scored.length > 0
-      ? `, validation log-likelihood ${scored.at(-1)!.validation!.toPrecision(4)}`
+      ? `, validation log-likelihood ${significantText(scored.at(-1)!.validation!, 4)}`
       : "");
   const drawing = await draw(label, (Plot) => ({
     ...size,
@@ -138,7 +139,7 @@ async function training(course: readonly CoursePoint[]) {
 async function exits(logLikelihood: readonly (number | null)[]) {
   const points = logLikelihood.flatMap((m, d) => m === null ? [] : [{ d, m }]);
   const label = "Log-likelihood of every exit, nats per example: " +
-    points.map(({ d, m }) => `${d}: ${m.toPrecision(3)}`).join(", ");
+    points.map(({ d, m }) => `${d}: ${significantText(m, 3)}`).join(", ");
   const drawing = await draw(label, (Plot) => ({
     ...size,
     x: { ...across, label: "exit, blocks computed", ticks: depthTicks(logLikelihood.length - 1) },

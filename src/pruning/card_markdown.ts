@@ -13,13 +13,13 @@ import {
   figureText,
   intervalText,
 } from "../report/figure_text.ts";
+import { describedDataText } from "../runs/run_facts.ts";
 import { counted, countText, percentText, shortTimeText } from "../sinks/number_text.ts";
 import type { Card, CardEvaluation, CardSpeed, CardTuning } from "./card.ts";
 import {
   blocks,
   costRows,
   cutText,
-  dataText,
   fileText,
   proofText,
   ratioText,
@@ -37,7 +37,7 @@ export function cardMarkdown(card: Card): string {
     `# ${escaped(data.name)}: ${cutText(card)}`,
     useText(card),
     table(["", ""], [
-      ["data", dataText({ ...data, name: escaped(data.name) })],
+      ["data", describedDataText({ ...data, name: escaped(data.name) })],
       ["fingerprint of the data", code(data.fingerprint)],
       ["network", `${networkText(card)}`],
       ["made from", `${code(run.path)}: ${run.network}, objective ${run.objective}`],
@@ -163,7 +163,7 @@ function speedTable({ batchSize, ways }: Speed): string {
   return table(
     [
       `batch of ${batchSize}`,
-      "time",
+      "median time",
       "examples a second",
       ...rivals.map((name) => `times as fast as ${name}`),
     ],

@@ -1,27 +1,20 @@
 // A card as text for a terminal of 80 columns.
 
-import { type FigureIntervals, figureNames, type Figures } from "../evaluation/figures.ts";
+import type { FigureIntervals, Figures } from "../evaluation/figures.ts";
 import type { Speed } from "../evaluation/speed.ts";
-import type { Interval } from "../numbers/bootstrap.ts";
+import { figureLines, shortIntervalText, shownFigures, shownHeads } from "../report/figure_rows.ts";
 import {
   differenceIntervalText,
   differenceText,
   type FigureName,
   figureText,
-  intervalText,
 } from "../report/figure_text.ts";
+import { describedDataText } from "../runs/run_facts.ts";
 import { counted, countText, percentText, shortTimeText } from "../sinks/number_text.ts";
 import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
+import { type TextRow, textTable } from "../sinks/text_table.ts";
 import type { Card, CardDifference, CardTuning } from "./card.ts";
-import {
-  costRows,
-  cutText,
-  dataText,
-  proofText,
-  ratioText,
-  trainingText,
-  tuningText,
-} from "./card_words.ts";
+import { costRows, cutText, proofText, ratioText, trainingText, tuningText } from "./card_words.ts";
 
 /** How the text is written. */
 export interface CardTextOptions {
@@ -43,12 +36,12 @@ export function cardText(card: Card, options: CardTextOptions = {}): string {
   const lines = [
     name("pruned") + paint(cutText(card), "answer", color),
     name("rule") + card.chosenBy,
-    name("data") + dataText(card.data),
+    name("data") + describedDataText(card.data),
     name("proof") + proofText(card.proof),
     "",
     ...costLines(card, dim),
     "",
-    ...figureLines(card, dim),
+    ...metricLines(card, columns, dim),
     ...card.tuning ? ["", ...tuningLines(card.tuning, name)] : [],
     ...card.speed ? speedLines(card.speed.batches, dim) : [],
     "",
@@ -63,22 +56,25 @@ function costLines({ cost }: Card, dim: (text: string) => string): string[] {
   return [dim(row(["", "before", "after", "left"])), ...costRows(cost).map(row)];
 }
 
-const shown = figureNames.filter((name) => name !== "calibrationErrorEqualMass");
-const heads = ["error", "log-likelihood", "Brier", "calibration"];
-
-function figureLines({ evaluation }: Card, dim: (text: string) => string): string[] {
+function metricLines(
+  { evaluation }: Card,
+  columns: number,
+  dim: (text: string) => string,
+): string[] {
   const { ways, differences, bootstrap, part, examples, unpredicted } = evaluation;
-  const row = (cells: readonly string[]) => tableRow(cells, [18, 14, 18, 16, 14]);
-  const lines = [dim(row([`${part}, ${countText(examples)}`, ...heads]))];
-  for (const { name, figures, intervals } of ways) {
-    lines.push(row([name, ...shown.map((each) => figureText(each, figures[each]))]));
-    if (intervals) {
-      lines.push(dim(row(["", ...shown.map((each) => shortInterval(each, intervals[each]))])));
-    }
-  }
+  const rows = ways.flatMap(({ name, figures, intervals }): TextRow[] => [
+    { cells: [name, ...shownFigures.map((each) => figureText(each, figures[each]))] },
+    ...intervals
+      ? [{
+        cells: ["", ...shownFigures.map((each) => shortIntervalText(each, intervals[each]))],
+        dim: true,
+      }]
+      : [],
+  ]);
+  const lines = figureLines(`${part}, ${countText(examples)}`, rows, columns, dim);
   // two differences beside each other are what fits
   for (let i = 0; i < differences.length; i += 2) {
-    lines.push("", ...differenceLines(differences.slice(i, i + 2), dim));
+    lines.push("", ...differenceLines(differences.slice(i, i + 2), columns, dim));
   }
   if (unpredicted) {
     lines.push(
@@ -96,19 +92,17 @@ function figureLines({ evaluation }: Card, dim: (text: string) => string): strin
 
 function differenceLines(
   differences: readonly CardDifference[],
+  columns: number,
   dim: (text: string) => string,
 ): string[] {
-  const row = (cells: readonly string[]) => tableRow(cells, [18, 31, 31]);
   const names = differences.map(({ of, minus }) => `${of.split(" ")[0]} minus ${minus}`);
-  return [
-    dim(row(["", ...names])),
-    ...shown.map((each, i) =>
-      row([
-        heads[i],
-        ...differences.map(({ figures, intervals }) => differenceCell(each, figures, intervals)),
-      ])
-    ),
-  ];
+  const rows = shownFigures.map((each, i) => ({
+    cells: [
+      shownHeads[i],
+      ...differences.map(({ figures, intervals }) => differenceCell(each, figures, intervals)),
+    ],
+  }));
+  return textTable([{ cells: ["", ...names], dim: true }, ...rows], [18, 31, 31], columns, dim);
 }
 
 function tuningLines(tuning: CardTuning, name: (text: string) => string): string[] {
@@ -135,7 +129,7 @@ function speedLines(speeds: readonly Speed[], dim: (text: string) => string): st
       dim(
         row([
           `batch of ${batchSize}`,
-          "time",
+          "median",
           "a second",
           ...rivals.map((rival) => `vs ${shortName(rival)}`),
         ]),
@@ -163,11 +157,4 @@ function shortName(name: string): string {
 function differenceCell(name: FigureName, figures: Figures, intervals?: FigureIntervals): string {
   return differenceText(name, figures[name]) +
     (intervals ? ` (${differenceIntervalText(name, intervals[name])})` : "");
-}
-
-/** An interval in three digits after the point, which is what fits. */
-function shortInterval(name: FigureName, interval: Interval): string {
-  return name === "brier" || name === "logLikelihood" && Math.abs(interval[0]) < 10
-    ? interval.map((end) => end.toFixed(3)).join(" to ")
-    : intervalText(name, interval);
 }

@@ -12,13 +12,6 @@ export function cutText({ depth: { before, after } }: Card): string {
     : `${after} of ${blocks(before)}`;
 }
 
-/** "spirals: 200 training, 200 validation, 1,600 test; 2 classes". */
-export function dataText({ name, training, validation, test, classes }: Card["data"]): string {
-  return `${name}: ${countText(training)} training, ${countText(validation)} validation, ` +
-    `${test === 0 ? "no" : countText(test)} test; ` +
-    `${typeof classes === "number" ? classes : classes.length} classes`;
-}
-
 /** Before, after and what share is left, of all that a network costs. */
 export function costRows(cost: CardCost): [name: string, ...cells: string[]][] {
   const row = (name: string, { before, after }: BeforeAfter): [string, string, string, string] => [

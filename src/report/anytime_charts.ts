@@ -1,8 +1,8 @@
 // What stopping early costs and saves: error against depth and against measured time.
 
-import type { AnytimePoint } from "../evaluation/anytime_curve.ts";
 import type { AnytimeEvaluation } from "../evaluation/anytime_evaluation.ts";
-import { percentText } from "../sinks/number_text.ts";
+import { decimalText, percentText, significantText } from "../sinks/number_text.ts";
+import { anytimeRows } from "./anytime_rows.ts";
 import { type Html, markup } from "./markup.ts";
 import { figure, legend, row, table } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
@@ -44,28 +44,22 @@ export async function anytimeCharts({ measures }: AnytimeEvaluation): Promise<Ht
 }
 
 /** Every threshold, what was allowed, and what came of it. */
-export function anytimeTable({ measures }: AnytimeEvaluation): Html {
-  const cells = (point: AnytimePoint) => [
-    point.meanDepth.toFixed(2),
-    point.multiplyAdds === undefined ? "" : (point.multiplyAdds / 1e6).toFixed(2),
-    percentText(point.error),
-    point.logLikelihood.toFixed(4),
-    point.seconds.toPrecision(3),
-  ];
+export function anytimeTable(evaluation: AnytimeEvaluation): Html {
   return table(
     "Thresholds found on the validation part",
     [
       ...["", "loss allowed", "threshold", "mean depth", "multiply-adds, millions"],
       ...["error", "log-likelihood", "seconds"],
     ],
-    measures.flatMap(({ kind, plain, points }) => [
-      [markup`nobody leaves early`, "", "", ...cells(plain)],
-      ...points.map((point) => [
-        markup`${kind}`,
-        percentText(point.loss),
-        point.calibration.rule.threshold.toPrecision(4),
-        ...cells(point),
-      ]),
+    anytimeRows(evaluation).map(({ kind, loss, threshold, point }) => [
+      kind ?? "no early exit",
+      loss,
+      threshold === undefined ? "" : significantText(threshold, 4),
+      decimalText(point.meanDepth, 2),
+      point.multiplyAdds === undefined ? "" : significantText(point.multiplyAdds / 1e6, 3),
+      percentText(point.error),
+      decimalText(point.logLikelihood, 4),
+      significantText(point.seconds, 3),
     ]),
   );
 }

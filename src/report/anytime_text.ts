@@ -1,44 +1,42 @@
 // What stopping early costs and saves, as lines for a terminal.
 
-import type { AnytimePoint } from "../evaluation/anytime_curve.ts";
 import type { AnytimeEvaluation } from "../evaluation/anytime_evaluation.ts";
-import { percentText } from "../sinks/number_text.ts";
+import { countText, decimalText, percentText, significantText } from "../sinks/number_text.ts";
+import { wrapped } from "../sinks/terminal.ts";
+import { textTable } from "../sinks/text_table.ts";
+import { anytimeRows } from "./anytime_rows.ts";
 
-/** A line for plain prediction and one for every measure and loss, at most 80 columns. */
+const widths = [30, 11, 11, 11, 8, 9]; // 80 together
+
+/** A line for plain prediction, and one for every threshold of every measure. */
 export function anytimeLines(
-  { depth, batchSize, measures }: AnytimeEvaluation,
+  evaluation: AnytimeEvaluation,
+  columns: number,
   dim: (text: string) => string,
 ): string[] {
-  const line = (name: string, threshold: string, cells: readonly string[]) =>
-    name.padEnd(22) + [threshold, ...cells].map((cell) => cell.padStart(11)).join("");
-  const cells = (point: AnytimePoint, plain: AnytimePoint) => [
-    point.meanDepth.toFixed(2),
-    point.multiplyAdds === undefined
-      ? ""
-      : percentText(point.multiplyAdds / plain.multiplyAdds!, 1),
-    percentText(point.seconds / plain.seconds, 1),
-    percentText(point.error),
-  ];
+  const { depth, batchSize, measures } = evaluation;
+  const head = ["stopping early", "threshold", "mean depth", "mult.-adds", "time", "error"];
+  const rows = anytimeRows(evaluation).map(({ kind, loss, threshold, point, plain }) => ({
+    cells: [
+      kind === undefined ? "no early exit" : `${kind}, ${loss}`,
+      threshold === undefined ? "" : significantText(threshold, 4),
+      decimalText(point.meanDepth, 2),
+      point.multiplyAdds === undefined
+        ? ""
+        : percentText(point.multiplyAdds / plain.multiplyAdds!, 1),
+      percentText(point.seconds / plain.seconds, 1),
+      percentText(point.error),
+    ],
+  }));
   return [
-    dim(line(
-      "stopping early",
-      "threshold",
-      ["mean depth", "mult.-adds", "time", "error"],
-    )),
-    ...measures.flatMap(({ kind, plain, points }) => [
-      line("nobody leaves early", "", cells(plain, plain)),
-      ...points.map((point) =>
-        line(
-          `${kind}, ${percentText(point.loss)}`,
-          point.calibration.rule.threshold.toPrecision(4),
-          cells(point, plain),
-        )
-      ),
-    ]),
+    ...textTable([{ cells: head, dim: true }, ...rows], widths, columns, dim),
     ...measures.filter(({ unpredicted }) => unpredicted).map(({ kind, unpredicted }) =>
-      `without a finite prediction, left out of ${kind}: ${unpredicted!.count}`
+      `without a finite prediction, left out of ${kind}: ${countText(unpredicted!.count)}`
     ),
-    dim(`mixture over ${depth} blocks; the loss allowed in accuracy on the validation part;`),
-    dim(`shares of the plain mixture, timed in turns, batches of ${batchSize}`),
+    ...wrapped(
+      `mixture over ${depth} blocks; the loss allowed in accuracy on the validation part; ` +
+        `shares of the plain mixture, timed in turns, batches of ${batchSize}`,
+      columns,
+    ).map(dim),
   ];
 }

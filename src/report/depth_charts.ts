@@ -4,6 +4,7 @@ import type { Evaluation } from "../evaluation/evaluation.ts";
 import type { Figures } from "../evaluation/figures.ts";
 import { comparedWays } from "../evaluation/ways.ts";
 import { depthTicks } from "./depth_ticks.ts";
+import { decimalText } from "../sinks/number_text.ts";
 import { draw } from "./drawing.ts";
 import { type Html, markup } from "./markup.ts";
 import { figure, legend, row } from "./page.ts";
@@ -14,6 +15,7 @@ import { wayLook } from "./way_look.ts";
 export async function depthCharts(evaluation: Evaluation): Promise<Html> {
   const { ways, exits, depth, chosenDepth, chosenBy } = evaluation;
   const mixtures = comparedWays(ways).filter(({ kind }) => kind !== "last exit");
+  const priorLook = { name: "prior", color: priorColor, sign: "tick" } as const;
   const single = { name: "each exit alone", color: "var(--ink)" };
   const chart = (name: keyof Figures, y: string, scale: number) =>
     seriesChart({
@@ -27,27 +29,35 @@ export async function depthCharts(evaluation: Evaluation): Promise<Html> {
       }],
       levels: mixtures.map((way) => ({ ...wayLook(way), y: scale * way.figures[name] })),
     });
-  return markup`${legend([single, ...mixtures.map(wayLook)])}${
-    row(
-      figure(
-        "Posterior over depth",
-        await posteriorChart(evaluation),
-        `Chosen: ${chosenDepth} of ${evaluation.posterior.length - 1} blocks, by ${chosenBy}.`,
-      ),
-      figure("Error by exit", await chart("error", "error, %", 100)),
-      figure(
-        "Log-likelihood by exit",
-        await chart("logLikelihood", "log-likelihood, nats per example", 1),
-      ),
-    )
-  }`;
+  const looks = legend([single, ...mixtures.map(wayLook)]);
+  return row(
+    figure(
+      "Posterior over depth",
+      markup`${
+        legend([
+          { name: "posterior", color: "var(--bar)" },
+          { name: "at the chosen depth", color: "var(--truncated)" },
+          ...evaluation.prior ? [priorLook] : [],
+        ])
+      }${await posteriorChart(evaluation)}`,
+      `Chosen: ${chosenDepth} of ${evaluation.posterior.length - 1} blocks, by ${chosenBy}.`,
+    ),
+    figure("Error by exit", markup`${looks}${await chart("error", "error, %", 100)}`),
+    figure(
+      "Log-likelihood by exit",
+      markup`${looks}${await chart("logLikelihood", "log-likelihood, nats per example", 1)}`,
+    ),
+  );
 }
 
-function posteriorChart({ posterior, chosenDepth }: Evaluation): Promise<Html> {
+const priorColor = "var(--ink)";
+
+function posteriorChart({ posterior, prior, chosenDepth }: Evaluation): Promise<Html> {
   const bars = posterior.map((q, d) => ({ d, q: 100 * q }));
+  const ticks = (prior ?? []).map((p, d) => ({ d, p: 100 * p }));
   return draw(
-    `Posterior over depth: ${
-      bars.map(({ d, q }) => `${d}: ${q.toFixed(1)} %`).join(", ")
+    `Posterior over depth: ${bars.map(({ d, q }) => `${d}: ${decimalText(q, 1)} %`).join(", ")}${
+      prior ? `; prior: ${ticks.map(({ d, p }) => `${d}: ${decimalText(p, 1)} %`).join(", ")}` : ""
     }; chosen depth ${chosenDepth}`,
     (Plot) => ({
       x: {
@@ -64,6 +74,7 @@ function posteriorChart({ posterior, chosenDepth }: Evaluation): Promise<Html> {
           y: "q",
           fill: ({ d }: { d: number }) => d === chosenDepth ? "var(--truncated)" : "var(--bar)",
         }),
+        Plot.tickY(ticks, { x: "d", y: "p", stroke: priorColor, strokeWidth: 2 }),
         Plot.ruleY([0]),
       ],
     }),

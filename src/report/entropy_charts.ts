@@ -24,20 +24,18 @@ export async function uncertaintyCharts({ uncertainty, classes }: Evaluation): P
       edgesOf(bins),
       distributions(bins),
     );
-  return markup`${legend([expected, between])}${
-    row(
-      figure(
-        "Mean entropy in two parts",
-        await partsChart(uncertainty),
-        `At most log ${classes} = ${Math.log(classes).toFixed(2)} nats.`,
-      ),
-      figure("Entropy", await chart("entropy", uncertainty.entropy)),
-      figure(
-        "Mutual information",
-        await chart("mutual information", uncertainty.mutualInformation),
-      ),
-    )
-  }`;
+  return row(
+    figure(
+      "Mean entropy in two parts",
+      markup`${legend([expected, between])}${await partsChart(uncertainty)}`,
+      `At most log ${classes} = ${Math.log(classes).toFixed(2)} nats.`,
+    ),
+    figure("Entropy", await chart("entropy", uncertainty.entropy)),
+    figure(
+      "Mutual information",
+      await chart("mutual information", uncertainty.mutualInformation),
+    ),
+  );
 }
 
 function partsChart({ all, correct, wrong }: UncertaintySummary): Promise<Html> {

@@ -21,7 +21,7 @@ import { aside, details, facts, page, section } from "./page.ts";
 import { shiftCharts } from "./shift_charts.ts";
 
 /**
- * The page of an evaluation, one file of HTML that needs nothing else: no script, no network.
+ * The page of an evaluation, one file of HTML that needs nothing else: no network, no script but that of its buttons.
  *
  * @returns its text
  */

@@ -5,7 +5,7 @@ import { type FigureIntervals, figureNames, type Figures } from "../evaluation/f
 import type { Shift } from "../evaluation/shift.ts";
 import type { UnknownEvaluation } from "../evaluation/unknown.ts";
 import { comparedWays, type WayName } from "../evaluation/ways.ts";
-import { percentText } from "../sinks/number_text.ts";
+import { decimalText, percentText, significantText } from "../sinks/number_text.ts";
 import {
   allHeads,
   differenceIntervalText,
@@ -15,7 +15,7 @@ import {
   figureText,
   intervalText,
 } from "./figure_text.ts";
-import { type Content, type Html, markup } from "./markup.ts";
+import { type Html, markup } from "./markup.ts";
 import { table } from "./page.ts";
 import { rulesText, wayText } from "./way_look.ts";
 
@@ -79,13 +79,13 @@ export function temperatureTable(evaluation: Evaluation, of: TemperatureEvaluati
     ["", "temperature", ...allHeads],
     of.ways.map(({ temperature, after, gain, ...way }) => [
       wayCell(way),
-      temperature.toPrecision(4),
+      significantText(temperature, 4),
       ...figureNames.map((name) =>
-        markup`${signs(figureText(name, after[name]))}<small>${
-          signs(differenceText(name, gain.figures[name]))
+        markup`${figureText(name, after[name])}<small>${
+          differenceText(name, gain.figures[name])
         }</small>${
           gain.intervals &&
-          markup`<small>${signs(differenceIntervalText(name, gain.intervals[name]))}</small>`
+          markup`<small>${differenceIntervalText(name, gain.intervals[name])}</small>`
         }`
       ),
     ]),
@@ -101,10 +101,12 @@ export function unknownTable(evaluation: Evaluation, unknown: UnknownEvaluation)
     unknown.ways.flatMap((way) =>
       way.scores.map(({ score, auroc, aupr, falsePositivesAt95, interval }) => [
         markup`${wayText(way)}<small>by ${score}</small>`,
-        markup`${auroc.toFixed(4)}${
-          interval && markup`<small>${interval.map((end) => end.toFixed(4)).join(" to ")}</small>`
+        markup`${decimalText(auroc, 4)}${
+          interval && markup`<small>${
+            interval.map((end) => decimalText(end, 4)).join(" to ")
+          }</small>`
         }`,
-        aupr.toFixed(4),
+        decimalText(aupr, 4),
         percentText(falsePositivesAt95),
       ])
     ),
@@ -124,7 +126,7 @@ export function shiftTable({ ways, levels }: Shift): Html {
     ],
     levels.map(({ disturbance, level, figures }) => [
       disturbance === "rotation" ? `rotation ${level}°` : `${disturbance} ${level}`,
-      ...figures.flatMap((each) => names.map((name) => signs(figureText(name, each[name])))),
+      ...figures.flatMap((each) => names.map((name) => figureText(name, each[name]))),
     ]),
   );
 }
@@ -136,16 +138,16 @@ function wayCell(way: WayName): Html {
 
 function figureCells(figures: Figures, intervals?: FigureIntervals): Html[] {
   return figureNames.map((name) =>
-    markup`${signs(figureText(name, figures[name]))}${
-      intervals && markup`<small>${signs(intervalText(name, intervals[name]))}</small>`
+    markup`${figureText(name, figures[name])}${
+      intervals && markup`<small>${intervalText(name, intervals[name])}</small>`
     }`
   );
 }
 
 function differenceCells({ figures, intervals }: NonNullable<WayEvaluation["minusFull"]>): Html[] {
   return figureNames.map((name) =>
-    markup`${signs(differenceText(name, figures[name]))}${
-      intervals && markup`<small>${signs(differenceIntervalText(name, intervals[name]))}</small>`
+    markup`${differenceText(name, figures[name])}${
+      intervals && markup`<small>${differenceIntervalText(name, intervals[name])}</small>`
     }`
   );
 }
@@ -155,11 +157,6 @@ function intervalsCaption({ bootstrap }: Evaluation): string {
     ? `; in small print ${percentText(bootstrap.level, 0)} intervals from ` +
       `${count(bootstrap.resamples)} resamples`
     : "";
-}
-
-/** Hyphens that are signs as minus signs. */
-function signs(text: string): Content {
-  return text.replaceAll("-", "−");
 }
 
 function count(n: number): string {

@@ -2,20 +2,27 @@
 
 import type { Evaluation, TemperatureEvaluation } from "../evaluation/evaluation.ts";
 import { anytimeLines } from "./anytime_text.ts";
-import type { Shift, ShiftedEvaluation } from "../evaluation/shift.ts";
 import type { UnknownEvaluation } from "../evaluation/unknown.ts";
 import { unpredictedText } from "../evaluation/unpredicted.ts";
-import type { WayName } from "../evaluation/ways.ts";
-import type { Interval } from "../numbers/bootstrap.ts";
-import { counted, countText, natsText, percentText } from "../sinks/number_text.ts";
-import { fitLine, paint, tableRow, wrapped } from "../sinks/terminal.ts";
+import {
+  counted,
+  countText,
+  decimalText,
+  natsText,
+  percentText,
+  significantText,
+} from "../sinks/number_text.ts";
+import { fitLine, paint, wrapped } from "../sinks/terminal.ts";
+import { type TextRow, textTable } from "../sinks/text_table.ts";
+import { figureLines, shortIntervalText, shownFigures } from "./figure_rows.ts";
 import {
   differenceIntervalText,
   differenceText,
   type FigureName,
   figureText,
-  intervalText,
 } from "./figure_text.ts";
+import { shiftLines } from "./shift_text.ts";
+import { shortWayText } from "./way_look.ts";
 
 /** How the text is written. */
 export interface EvaluationTextOptions {
@@ -24,11 +31,6 @@ export interface EvaluationTextOptions {
   /** ANSI colours; default false. */
   readonly color?: boolean;
 }
-
-const widths = [17, 15, 18, 15, 15]; // 80 together; "14.48 to 37.98" leaves a blank
-
-const shown: readonly FigureName[] = ["error", "logLikelihood", "brier", "calibrationError"];
-const heads = ["error", "log-likelihood", "Brier", "calibration"];
 
 /** The tables of an evaluation; lines are cut to the width, the last one ends without a line break. */
 export function evaluationText(
@@ -39,52 +41,62 @@ export function evaluationText(
   const { part, data, examples, unpredicted, run, temperature, unknown, shift, anytime } =
     evaluation;
   const dim = (text: string) => paint(text, "dim", color);
+  const what = `${part} part of ${data}, ${counted(examples, "example")}`;
+  const path = run?.path ?? data;
   const lines = [
-    paint(run?.path ?? data, "bold", color) +
-    `: ${part} part of ${data}, ${counted(examples, "example")}`,
+    ...path.length + what.length + 2 <= columns
+      ? [`${paint(path, "bold", color)}: ${what}`]
+      : [paint(endOf(path, columns), "bold", color), what],
     ...unpredicted ? wrapped(unpredictedText(unpredicted, examples), columns) : [],
     "",
-    ...waysLines(evaluation, dim),
+    ...waysLines(evaluation, columns, dim),
     "",
     ...doubtLines(evaluation),
-    ...temperature ? ["", ...temperatureLines(temperature, dim)] : [],
-    ...unknown ? ["", ...unknownLines(unknown, dim)] : [],
-    ...shift ? shiftLines(shift, dim) : [],
-    ...anytime ? ["", ...anytimeLines(anytime, dim)] : [],
+    ...temperature ? ["", ...temperatureLines(temperature, columns, dim)] : [],
+    ...unknown ? ["", ...unknownLines(unknown, columns, dim)] : [],
+    ...shift ? shiftLines(shift, columns, dim) : [],
+    ...anytime ? ["", ...anytimeLines(anytime, columns, dim)] : [],
   ];
   return lines.map((line) => fitLine(line, columns).text).join("\n");
 }
 
-function waysLines(evaluation: Evaluation, dim: (text: string) => string): string[] {
+function waysLines(
+  evaluation: Evaluation,
+  columns: number,
+  dim: (text: string) => string,
+): string[] {
   const { ways, exits, bootstrap, depth } = evaluation;
-  const lines = [dim(cells(["", ...heads]))];
-  for (const way of ways) {
+  const rows = ways.flatMap((way): TextRow[] => {
     const { figures, intervals } = way;
-    lines.push(cells([shortName(way), ...shown.map((each) => figureText(each, figures[each]))]));
-    if (intervals) {
-      lines.push(dim(cells(["", ...shown.map((each) => shortInterval(each, intervals[each]))])));
-    }
-  }
+    return [
+      {
+        cells: [shortWayText(way), ...shownFigures.map((name) => figureText(name, figures[name]))],
+      },
+      ...intervals
+        ? [{
+          cells: ["", ...shownFigures.map((name) => shortIntervalText(name, intervals[name]))],
+          dim: true,
+        }]
+        : [],
+    ];
+  });
+  const lines = figureLines("", rows, columns, dim);
   if (bootstrap) {
     lines.push(dim(
       `below each figure its ${percentText(bootstrap.level, 0)} interval from ` +
         `${countText(bootstrap.resamples)} resamples`,
     ));
   }
-  lines.push("");
-  lines.push(chosenText(evaluation));
+  lines.push("", ...wrapped(chosenText(evaluation), columns));
   const cut = ways.find(({ kind, own }) => kind === "truncated" && own);
   if (cut) {
     const { figures, intervals } = cut.minusFull!;
     const difference = (name: FigureName) =>
       differenceText(name, figures[name]) +
       (intervals ? ` (${differenceIntervalText(name, intervals[name])})` : "");
-    lines.push(
-      `${counted(cut.depth, "block")} instead of ${depth}: error ${
-        difference("error")
-      } points, log-likelihood`,
-      `  ${difference("logLikelihood")}`,
-    );
+    const text = `${counted(cut.depth, "block")} instead of ${depth}: error ` +
+      `${difference("error")} points, log-likelihood ${difference("logLikelihood")}`;
+    lines.push(...wrapped(text, columns - 2).map((line, i) => i === 0 ? line : `  ${line}`));
   }
   const best = exits.reduce((best, exit) => exit.figures.error < best.figures.error ? exit : best);
   lines.push(
@@ -102,19 +114,6 @@ function chosenText({ ways, posterior, chosenDepth, chosenBy }: Evaluation): str
     `(${others.map(({ rule, depth }) => `${rule}: ${depth}`).join(", ")})`;
 }
 
-/** "truncated to 7": a way in as many characters as its column has. */
-function shortName({ kind, name, depth }: WayName): string {
-  if (kind === "truncated") return `truncated to ${depth}`;
-  return kind === "full" ? name : `exit ${depth} alone`;
-}
-
-/** An interval in three digits after the point, which is what fits. */
-function shortInterval(name: FigureName, interval: Interval): string {
-  return name === "brier" || name === "logLikelihood" && Math.abs(interval[0]) < 10
-    ? interval.map((end) => end.toFixed(3).replace(/^-(0\.0+)$/, "$1")).join(" to ")
-    : intervalText(name, interval);
-}
-
 function doubtLines({ uncertainty: { all, correct, wrong } }: Evaluation): string[] {
   const groups = Object.entries({ all, correct, wrong });
   return groups.flatMap(([name, parts]) =>
@@ -129,18 +128,24 @@ function doubtLines({ uncertainty: { all, correct, wrong } }: Evaluation): strin
 
 function temperatureLines(
   { ways, fittedOn, heldOut, optimistic }: TemperatureEvaluation,
+  columns: number,
   dim: (text: string) => string,
 ): string[] {
   const some = fittedOn < heldOut;
+  const rows = ways.flatMap((way): TextRow[] => [
+    {
+      cells: [shortWayText(way), ...shownFigures.map((name) => figureText(name, way.after[name]))],
+    },
+    {
+      cells: [
+        `  T = ${significantText(way.temperature, 3)}`,
+        ...shownFigures.map((name) => differenceText(name, way.gain.figures[name])),
+      ],
+      dim: true,
+    },
+  ]);
   return [
-    dim(cells(["at temperature", ...heads])),
-    ...ways.flatMap((way) => [
-      cells([shortName(way), ...shown.map((each) => figureText(each, way.after[each]))]),
-      dim(cells([
-        `  T = ${way.temperature.toPrecision(3)}`,
-        ...shown.map((each) => differenceText(each, way.gain.figures[each])),
-      ])),
-    ]),
+    ...figureLines("at temperature", rows, columns, dim),
     dim(
       `below each figure what changed; fitted on ${counted(fittedOn, "example")} of the ` +
         `validation part${optimistic && !some ? "," : ""}`,
@@ -159,26 +164,22 @@ function temperatureLines(
 
 function unknownLines(
   { ways, data, known, unknown, unpredicted }: UnknownEvaluation,
+  columns: number,
   dim: (text: string) => string,
 ): string[] {
-  const line = (texts: readonly string[]) =>
-    texts.map((text, i) => i < 2 ? text.padEnd([18, 26][i]) : text.padStart(12)).join("").trimEnd();
+  const rows = ways.flatMap((way) =>
+    way.scores.map(({ score, auroc, aupr, falsePositivesAt95 }) => ({
+      cells: [
+        `${shortWayText(way).padEnd(17)} ${score}`,
+        decimalText(auroc, 4),
+        decimalText(aupr, 4),
+        percentText(falsePositivesAt95, 1),
+      ],
+    }))
+  );
+  const head = [`${data} as the unknown`, "AUROC", "AUPR", "FPR95"];
   return [
-    dim(
-      `${data} as the unknown`.padEnd(44) +
-        ["AUROC", "AUPR", "FPR95"].map((head) => head.padStart(12)).join(""),
-    ),
-    ...ways.flatMap((way) =>
-      way.scores.map(({ score, auroc, aupr, falsePositivesAt95 }) =>
-        line([
-          shortName(way),
-          score,
-          auroc.toFixed(4),
-          aupr.toFixed(4),
-          percentText(falsePositivesAt95, 1),
-        ])
-      )
-    ),
+    ...textTable([{ cells: head, dim: true }, ...rows], [44, 12, 12, 12], columns, dim),
     dim(
       `${countText(known)} known and ${countText(unknown)} unknown examples; ` +
         "FPR95: false positives at 95 % recall",
@@ -192,44 +193,7 @@ function unknownLines(
   ];
 }
 
-/** Log-likelihoods: where a way of predicting is sure and wrong, they fall first. */
-function shiftLines({ ways, levels }: Shift, dim: (text: string) => string): string[] {
-  const of = (disturbance: string) => levels.filter((each) => each.disturbance === disturbance);
-  const table = (title: string, rows: readonly (readonly [string, ShiftedEvaluation[]])[]) => [
-    dim(title),
-    ...rows.flatMap(([name, row]) => [
-      dim(name.padEnd(20) + row.map(({ level }) => `${level}`.padStart(8)).join("")),
-      ...ways.map((way, i) =>
-        shortName(way).padEnd(20) +
-        row.map(({ figures }) => figures[i].logLikelihood.toFixed(3).padStart(8)).join("")
-      ),
-    ]),
-  ];
-  const unpredicted = levels.reduce((sum, level) => sum + (level.unpredicted ?? 0), 0);
-  const rotation = of("rotation");
-  const others = [...new Set(levels.map(({ disturbance }) => disturbance))]
-    .filter((disturbance) => disturbance !== "rotation");
-  // seven columns are what fits
-  const step = Math.ceil(rotation.length / 7);
-  return [
-    ...rotation.length > 0
-      ? [
-        "",
-        ...table("log-likelihood against rotation, degrees", [
-          ["", rotation.filter((_, i) => i % step === 0)],
-        ]),
-      ]
-      : [],
-    ...others.length > 0
-      ? ["", ...table("log-likelihood against strength", others.map((name) => [name, of(name)]))]
-      : [],
-    ...unpredicted > 0
-      ? [`without a finite prediction, left out: ${countText(unpredicted)} over all levels`]
-      : [],
-  ];
-}
-
-/** Cells of a row: the name from the left, figures from the right. */
-function cells([name, ...figures]: readonly string[]): string {
-  return tableRow([fitLine(name, widths[0] - 1).text, ...figures], widths);
+/** The end of a path tells runs apart. */
+export function endOf(path: string, width: number): string {
+  return path.length <= width ? path : `…${path.slice(path.length - width + 1)}`;
 }

@@ -2,7 +2,7 @@
 
 import { figureNames, type Figures } from "../evaluation/figures.ts";
 import type { Interval } from "../numbers/bootstrap.ts";
-import { natsText, percentText } from "../sinks/number_text.ts";
+import { decimalText, natsText, percentText } from "../sinks/number_text.ts";
 
 /** The name of a figure. */
 export type FigureName = keyof Figures;
@@ -19,13 +19,13 @@ export const figureHeads: Readonly<Record<FigureName, string>> = {
 /** The heads of all figures, in their order. */
 export const allHeads: readonly string[] = figureNames.map((name) => figureHeads[name]);
 
-/** A figure with its unit: `0.81 %`, `-0.0470`, `0.0123`. */
+/** A figure with its unit: `0.81 %`, `−0.0470`, `0.0123`. */
 export function figureText(name: FigureName, value: number): string {
   switch (name) {
     case "logLikelihood":
       return natsText(value);
     case "brier":
-      return value.toFixed(4);
+      return decimalText(value, 4);
     default:
       return percentText(value);
   }
@@ -40,11 +40,10 @@ export function intervalText(name: FigureName, [lower, upper]: Interval): string
 /** A difference with its sign, shares in percentage points: `+0.13`. */
 export function differenceText(name: FigureName, value: number): string {
   const text = figureText(name, value).replace(" %", "");
-  if (/^-?0\.0*$/.test(text)) return text.replace("-", "");
-  return value > 0 ? `+${text}` : text;
+  return value > 0 && !/^0\.0*$/.test(text) ? `+${text}` : text;
 }
 
-/** An interval of a difference: `-0.06 to +0.31`. */
+/** An interval of a difference: `−0.06 to +0.31`. */
 export function differenceIntervalText(name: FigureName, [lower, upper]: Interval): string {
   return `${differenceText(name, lower)} to ${differenceText(name, upper)}`;
 }

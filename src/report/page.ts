@@ -1,8 +1,16 @@
-// A page that is one file: its style within, no script, nothing fetched; for phones and for wide screens,
-// light or dark as the reader has it.
+// A page that is one file: its style within, nothing fetched, no script but the one that saves figures; for phones and
+// for wide screens, light or dark as the reader has it.
 
+import { createHash } from "node:crypto";
 import { type Content, type Html, markup, raw } from "./markup.ts";
 import { pageStyle } from "./page_style.ts";
+import { saveScript } from "./save_script.ts";
+
+/** What a page may do: show its own style and run {@linkcode saveScript}, whatever else were written into it. */
+const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
+  `${
+    createHash("sha256").update(saveScript).digest("base64")
+  }'; base-uri 'none'; form-action 'none'`;
 
 /** A whole page as text. */
 export function page(title: string, body: Content): string {
@@ -10,6 +18,7 @@ export function page(title: string, body: Content): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
@@ -19,6 +28,7 @@ export function page(title: string, body: Content): string {
 <main>
 ${body}
 </main>
+<script>${raw(saveScript)}</script>
 </body>
 </html>
 `.html;
@@ -47,12 +57,13 @@ ${figure}${table}</div>
 `;
 }
 
-/** A drawing with what it shows: a title above, a caption below. */
+/** A drawing with what it shows: a title above, a caption below, and a button that saves them as one SVG. */
 export function figure(title: string, drawing: Content, caption?: Content): Html {
   return markup`<figure>
 <h3>${title}</h3>
 ${drawing}
 ${caption && markup`<figcaption>${caption}</figcaption>`}
+<button type="button" class="save" aria-label="Save as SVG: ${title}" hidden>Save as SVG</button>
 </figure>
 `;
 }
@@ -64,12 +75,14 @@ export interface LegendEntry {
   readonly color: string;
   /** A dashed line. */
   readonly dashed?: boolean;
+  /** What stands in the chart where it is no line: a dot, a small dot, an upright line, a short line. */
+  readonly sign?: "dot" | "small" | "interval" | "tick";
 }
 
 /** What the colours of a chart stand for. */
 export function legend(entries: readonly LegendEntry[]): Html {
-  const samples = entries.map(({ name, color, dashed }) => {
-    const look = dashed ? "dashed" : "solid";
+  const samples = entries.map(({ name, color, dashed, sign }) => {
+    const look = sign ?? (dashed ? "dashed" : "solid");
     return markup`<span><i class="${look}" style="color:${color}"></i>${name}</span> `;
   });
   return markup`<p class="legend">${samples}</p>
@@ -90,7 +103,9 @@ export function table(
   return markup`<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
 <table>
 <caption>${caption}</caption>
-<thead><tr>${head.map((cell) => markup`<th scope="col">${cell}</th>`)}</tr></thead>
+<thead><tr>${
+    head.map((cell) => cell === "" ? markup`<td></td>` : markup`<th scope="col">${cell}</th>`)
+  }</tr></thead>
 <tbody>
 ${lines}</tbody>
 </table>

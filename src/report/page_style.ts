@@ -36,17 +36,26 @@ figure { margin: 0 0 1rem; min-width: 0; }
 figure svg { display: block; width: 100%; height: auto; overflow: visible; }
 figure svg text { white-space: pre; }
 figcaption { font-size: .85rem; margin-top: .25rem; }
+figure button.save {
+  font: inherit; font-size: .8rem; color: var(--dim); background: none; border: 1px solid var(--line);
+  border-radius: .25rem; padding: .1rem .5rem; margin-top: .4rem; cursor: pointer;
+}
+figure button.save:hover, figure button.save:focus-visible { color: var(--ink); border-color: var(--ink); }
 .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; margin: .5rem 0; font-size: .9rem; max-width: none; }
 .legend span { display: inline-flex; align-items: center; gap: .4rem; }
 .legend i { width: 1.4rem; border-top: 3px solid currentColor; }
 .legend i.dashed { border-top-style: dashed; }
+.legend i.dot, .legend i.small { width: .6rem; height: .6rem; border: 0; border-radius: 50%; background: currentColor; }
+.legend i.small { width: .35rem; height: .35rem; opacity: .7; }
+.legend i.interval { width: 0; height: 1rem; border: 0; border-left: 2px solid currentColor; }
+.legend i.tick { width: .9rem; border-top-width: 2px; }
 .scroll { overflow-x: auto; margin: .75rem 0 1.25rem; }
 .scroll:focus-visible { outline: 2px solid var(--full); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; width: 100%; }
 caption { text-align: left; color: var(--dim); font-size: .85rem; padding-bottom: .4rem; caption-side: top; }
 th, td { padding: .35rem .6rem; text-align: right; vertical-align: top; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th:first-child { text-align: left; padding-left: 0; }
-thead th { color: var(--dim); font-weight: 500; vertical-align: bottom; }
+thead th { color: var(--dim); font-weight: 500; vertical-align: bottom; white-space: normal; }
 tbody th { font-weight: 500; }
 td small, th small { display: block; font-weight: 400; }
 details { margin: 1rem 0; }
@@ -54,5 +63,5 @@ summary { cursor: pointer; }
 details dl { display: block; }
 details dl div { display: block; margin-bottom: .5rem; }
 main > details { margin-top: 2.5rem; color: var(--dim); font-size: .9rem; }
-@media print { details > * { display: block; } section { break-inside: avoid-page; } }
+@media print { figure button.save { display: none; } details > * { display: block; } section { break-inside: avoid-page; } }
 `;

@@ -3,6 +3,7 @@
 import { wrapped } from "../sinks/terminal.ts";
 import { chartWidth } from "./drawing.ts";
 import { type Html, markup, raw } from "./markup.ts";
+import { inLightColors } from "./page_colors.ts";
 
 /** A chart with its title. */
 export interface FigurePanel {
@@ -74,11 +75,13 @@ ${legend}${raw(svg)}
     }" font-size="15" font-weight="600">${line}</text>
 `
   );
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="system-ui, sans-serif" font-size="13" fill="#1b2430">
-<style>:root { ${raw(lightColors)} } text { white-space: pre; }</style>
-<rect width="100%" height="100%" fill="#ffffff"/>
+  return inLightColors(
+    markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="system-ui, sans-serif" font-size="13" fill="var(--ink)" color="var(--ink)">
+<style>text { white-space: pre; }</style>
+<rect width="100%" height="100%" fill="var(--surface)"/>
 ${headings}${placed}</svg>
-`.html;
+`.html,
+  );
 }
 
 /** Entries in lines that a panel is wide enough for. */
@@ -96,7 +99,3 @@ function legendLines(entries: readonly PanelLegend[]): PanelLegend[][] {
   }
   return lines;
 }
-
-const lightColors =
-  "--surface: #ffffff; --ink: #1b2430; --dim: #5b6675; --line: #d5dbe3; --full: #2563c9; " +
-  "--truncated: #c2570c; --last: #6b7280; --bar: #9db7e3;";

@@ -2,7 +2,7 @@
 // since notebooks show pictures by themselves and saved ones are read in the light and in the dark.
 
 import { type Html, markup, raw } from "./markup.ts";
-import { pageStyle } from "./page_style.ts";
+import { inLightColors } from "./page_colors.ts";
 
 /** A sign in a chart, and what it stands for. */
 export interface Sign {
@@ -67,14 +67,5 @@ ${raw(inner)}
     }" font-size="14" style="white-space:pre"><tspan font-weight="600">${strong}</tspan><tspan fill="var(--dim)">  ${rest}</tspan></text>
 ${placed}</svg>
 `;
-  return html.replace(/var\(--(\w+)\)/g, (variable, name) => lightColors.get(name) ?? variable);
+  return inLightColors(html);
 }
-
-/** The page's colours in the light, which come first in its style. */
-export const lightColors: ReadonlyMap<string, string> = (() => {
-  const colors = new Map<string, string>();
-  for (const [, name, color] of pageStyle.matchAll(/--(\w+): (#\w+)/g)) {
-    if (!colors.has(name)) colors.set(name, color);
-  }
-  return colors;
-})();

@@ -21,6 +21,12 @@ export function wayText({ kind, name, depth }: WayName): string {
   return kind === "truncated" ? `${name}, ${depth} ${depth === 1 ? "block" : "blocks"}` : name;
 }
 
+/** "truncated to 7", "exit 20 alone": a way in as many characters as a terminal has for it. */
+export function shortWayText({ kind, name, depth }: WayName): string {
+  if (kind === "truncated") return `truncated to ${depth}`;
+  return kind === "full" ? name : `exit ${depth} alone`;
+}
+
 /** The rules that choose a way's depth: "by relative 0.95, argmax"; undefined where none does. */
 export function rulesText({ rules }: WayName): string | undefined {
   return rules && `by ${rules.join(", ")}`;

@@ -1,12 +1,15 @@
 // What data there are, in words.
 
 import type { DataParts } from "../data/dataset.ts";
+import { describedDataText } from "./run_facts.ts";
 
-/** The data in words: "spirals: 200 for training, 200 for validation, 1,600 for testing". */
-export function dataText(parts: DataParts): string {
-  const count = (n: number) => n.toLocaleString("en-US");
-  const { name, train, validation, test } = parts;
-  return `${name}: ${count(train.rows.length)} for training, ` +
-    `${count(validation.rows.length)} for validation, ` +
-    `${test ? count(test.rows.length) : "none"} for testing; ${train.classes} classes`;
+/** The data in words, as those of a run are described. */
+export function dataText({ name, train, validation, test }: DataParts): string {
+  return describedDataText({
+    name,
+    training: train.rows.length,
+    validation: validation.rows.length,
+    test: test?.rows.length ?? 0,
+    classes: train.classes,
+  });
 }

@@ -24,12 +24,15 @@ export function runFacts(run: LoadedRun, statistics: RunFacts["statistics"]): Ru
   };
 }
 
-/** The data of a run, in words: "spirals: 200 for training, 200 for validation, 1,600 for testing; 2 classes". */
+/** Data in words, in one line of 80 columns beside its name: "spirals: 200 training, 200 validation, 1,600 test; 2 classes". */
 export function describedDataText(
-  { name, training, validation, test, classes }: DataDescription,
+  { name, training, validation, test, classes }: Pick<
+    DataDescription,
+    "name" | "training" | "validation" | "test" | "classes"
+  >,
 ): string {
-  return `${name}: ${countText(training)} for training, ${countText(validation)} for validation, ` +
-    `${countText(test)} for testing; ` +
+  return `${name}: ${countText(training)} training, ${countText(validation)} validation, ` +
+    `${test === 0 ? "no" : countText(test)} test; ` +
     `${typeof classes === "number" ? classes : classes.length} classes`;
 }
 

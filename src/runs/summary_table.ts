@@ -62,7 +62,7 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
       "time",
       `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}` +
         (Number.isFinite(summary.secondsPerStep) // null in summary.json where nobody timed them
-          ? `, ${shortTimeText(summary.secondsPerStep)} each`
+          ? `, median ${shortTimeText(summary.secondsPerStep)} a step`
           : ""),
     ),
     ...row("data", summary.data),

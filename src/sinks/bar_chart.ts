@@ -16,7 +16,7 @@ import { fitLine, type Look, paint } from "./terminal.ts";
 export interface BarChartOptions {
   /** Characters that it may take. */
   readonly width: number;
-  /** Rows of bars; default 6. With the axis and its labels a chart has two lines more. */
+  /** Rows of bars; default 6. With the axis, its labels and the legend a chart has three lines more. */
   readonly height?: number;
   /** Marked with ▲, its label always shown. */
   readonly chosenDepth?: number;
@@ -37,7 +37,7 @@ type Cell = readonly [character: string, look?: Look];
  * A bar chart of a posterior, top line first.
  *
  * Its vertical axis ends at a round number, so that it moves seldom while q does. A line is added below
- * when several depths share a column or probability lies beyond the axis.
+ * when several depths share a column or probability lies beyond the axis, and one that says what the signs mean.
  *
  * @param q D + 1 probabilities
  */
@@ -70,7 +70,33 @@ export function barChart(q: readonly number[], options: BarChartOptions): string
     });
     return paint(scale, "dim", color) + paintCells(cells, color);
   });
-  return [...rows, ...axisLines(axis, q.length - 1, indent, options)];
+  const signs = new Set(rows.join(""));
+  return [
+    ...rows,
+    ...axisLines(axis, q.length - 1, indent, options),
+    ...legendLine(signs, indent, options),
+  ];
+}
+
+/** What the signs in use mean, as many as a line has room for: `▲ chosen depth   · prior, ▒ in a bar, ↑ above the chart`. */
+function legendLine(
+  signs: ReadonlySet<string>,
+  indent: number,
+  { width, chosenDepth, color = false }: BarChartOptions,
+): string[] {
+  const prior = [["·", "prior"], ["▒", "prior in a bar"], ["↑", "prior above the chart"]] as const;
+  const entries = [
+    ...chosenDepth === undefined ? [] : ["▲ chosen depth"],
+    ...prior.filter(([sign]) => signs.has(sign)).map(([sign, name]) => `${sign} ${name}`),
+  ];
+  const line = entries.reduce(
+    (line, entry) => {
+      const longer = line === "" ? entry : `${line}   ${entry}`;
+      return longer.length <= width - indent ? longer : line;
+    },
+    "",
+  );
+  return line === "" ? [] : [" ".repeat(indent) + paint(line, "dim", color)];
 }
 
 /** One line of eighth blocks on a given axis, as high as its largest column. */

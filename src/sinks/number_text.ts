@@ -1,15 +1,33 @@
-// How quantities are written for people: shares, nats, counts, durations and speeds.
+// How quantities are written for people: shares, nats, counts, durations and speeds. Negative numbers have a minus
+// sign (U+2212) in every text for people; files for programs (CSV, JSON) are not written by these.
+
+/** Hyphens before digits and infinities as minus signs: `−0.0640`; a zero with a sign loses it. */
+export function minusText(number: string): string {
+  return number.replace(/^-(?=0(\.0+)?$)/, "").replace(/^-(?=\d|Infinity)/, "−");
+}
+
+/** A number in so many decimals: `−0.064`. */
+export function decimalText(value: number, digits: number): string {
+  return minusText(value.toFixed(digits));
+}
+
+/** A number in so many significant digits: `−1.25`. */
+export function significantText(value: number, digits: number): string {
+  return minusText(value.toPrecision(digits));
+}
 
 /** A share as percent: `1.94 %`; with `digits` left out two decimals. */
 export function percentText(share: number, digits = 2): string {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : String(share);
+  return Number.isFinite(share)
+    ? `${decimalText(100 * share, digits)} %`
+    : minusText(String(share));
 }
 
-/** Nats with about four significant digits after the point: `-0.0640`, `-24.71`, `-1234.5`. */
+/** Nats with about four significant digits after the point: `−0.0640`, `−24.71`, `−1234.5`. */
 export function natsText(nats: number): string {
   const size = Math.abs(nats);
-  if (!Number.isFinite(size)) return String(nats);
-  return nats.toFixed(size < 10 ? 4 : size < 1000 ? 2 : 1).replace(/^-(0\.0+)$/, "$1");
+  if (!Number.isFinite(size)) return minusText(String(nats));
+  return decimalText(nats, size < 10 ? 4 : size < 1000 ? 2 : 1);
 }
 
 /** A whole number with its thousands apart: `8,000`. */

@@ -77,8 +77,8 @@ export function blockLines(
       `mean ${snapshot.expectedDepth.toFixed(1)}`,
     ),
   ];
-  // Axis, labels, a note and two empty lines take five; a chart of less than two rows says nothing.
-  const height = Math.min(8, size.rows - text.length - 5);
+  // Axis, labels, a note, the legend and two empty lines take six; a chart of less than two rows says nothing.
+  const height = Math.min(8, size.rows - text.length - 6);
   if (height < 2) return text;
   return [
     ...text,
@@ -134,8 +134,8 @@ export function logRow({ snapshot, validation }: ProgressState, run: RunOutline)
     durationText(snapshot.seconds),
     natsText(objectiveOf(snapshot, run)),
     natsText(snapshot.kl),
-    validation ? percentText(validation.score.error) : "-",
-    validation ? natsText(validation.score.logLikelihood) : "-",
+    validation ? percentText(validation.score.error) : "–",
+    validation ? natsText(validation.score.logLikelihood) : "–",
     String(snapshot.chosenDepth),
     String(snapshot.argmaxDepth),
     snapshot.expectedDepth.toFixed(1),

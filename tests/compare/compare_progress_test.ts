@@ -81,7 +81,7 @@ Deno.test("compareProgress() shows all runs and the networks under way on a term
   assert.match(lines[0], /^runs +2 of 3 finished$/);
   assert.match(lines[1], /^networks +1 of 7 trained, \d+ s$/);
   assert.match(lines[2], /^training +ensemble:5, seed 1, member 2: epoch 70 of at most 100, 1 min/);
-  assert.match(lines[3], /^last +searched, full, seed 1: error 10\.10 %, log-likelihood -0\.3100$/);
+  assert.match(lines[3], /^last +searched, full, seed 1: error 10\.10 %, log-likelihood −0\.3100$/);
   assert.equal(lines.length, 4);
   assert.equal(shown[4].split("\n").filter((line) => line.startsWith("training")).length, 2);
   assert.ok(!out.text().includes("training")); // none is under way when the stream has ended
@@ -120,7 +120,7 @@ Deno.test("compareProgress() writes a line a network and one a run to a file", (
     "runs kept from before: 1",
     "networks to train: 7",
     "1 of 7 trained, 0 ms: searched, seed 1",
-    "  searched, full, seed 1: error 10.10 %, log-likelihood -0.3100",
+    "  searched, full, seed 1: error 10.10 %, log-likelihood −0.3100",
     "2 of 7 trained, 0 ms: ensemble:5, seed 1, member 2 failed: it died",
     "",
   ]);

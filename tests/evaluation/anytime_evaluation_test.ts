@@ -34,11 +34,11 @@ Deno.test("anytimeLines(), anytimeTable() and anytimeCharts() show every thresho
   const { network, data } = await smallDense();
   using _ = network;
   const found = await evaluateAnytime(network, [0.2, 0.2, 0.2, 0.4], data, data, { losses: [0.5] });
-  const lines = anytimeLines(found, (text) => text);
-  assert.equal(lines.length, 1 + 3 * 2 + 2);
+  const lines = anytimeLines(found, 80, (text) => text);
+  assert.equal(lines.length, 1 + 1 + 3 + 2);
   for (const line of lines) assert.ok(line.length <= 80, line);
   assert.ok(lines[2].startsWith("entropy, 50.00 %"));
   const { html } = anytimeTable(found);
-  assert.equal(html.match(/<tr>/g)!.length, 1 + 3 * 2);
+  assert.equal(html.match(/<tr>/g)!.length, 1 + 1 + 3);
   assert.equal((await anytimeCharts(found)).html.match(/<svg/g)!.length, 3);
 });

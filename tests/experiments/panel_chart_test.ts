@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { panelChart, signsOf } from "../../src/experiments/panel_chart.ts";
+import { panelChart, panelLegend, signsOf } from "../../src/experiments/panel_chart.ts";
 import { publishedSeries, summarised } from "../../src/experiments/panel.ts";
 import type { SummarisedPanel } from "../../src/experiments/summary.ts";
 
@@ -43,8 +43,17 @@ Deno.test("panelChart() draws every run and the median where runs scatter, the m
   assert.doesNotMatch(means.html, dash);
   const heights = [...medians.html.matchAll(/<circle r="2.25" cy="([\d.]+)"/g)].map(([, y]) => +y);
   assert.equal(Number(dash.exec(medians.html)![1]), heights[values.indexOf(3)]);
-  assert.deepEqual(signsOf(usual).map(({ name }) => name), ["searched"]);
-  assert.deepEqual(signsOf(apart).map(({ name }) => name), ["searched", "median of 5 runs"]);
+  assert.deepEqual(signsOf(usual).map(({ name }) => name), [
+    "searched",
+    "single seed",
+    "mean ± standard error",
+  ]);
+  assert.deepEqual(signsOf(apart).map(({ name }) => name), [
+    "searched",
+    "single seed",
+    "mean ± standard error",
+    "median of 5 runs",
+  ]);
 });
 
 Deno.test("panelChart() puts what shares a name side by side, and joins no names", async () => {
@@ -52,4 +61,17 @@ Deno.test("panelChart() puts what shares a name side by side, and joins no names
   assert.doesNotMatch(drawing, /stroke-dasharray/);
   const shifts = [...drawing.matchAll(/<g [^>]*translate\((-?[\d.]+),0\)/g)].map(([, by]) => +by);
   for (const by of [-13.5, -4.5, 4.5, 13.5]) assert.ok(shifts.includes(by), `none by ${by}`);
+});
+
+Deno.test("panelLegend() has an entry for single seeds and one for intervals, where there are any", () => {
+  const chart = (values: number[]) => ({
+    ...{ title: "By depth", x: "depth", y: "blocks" },
+    series: [{ name: "searched", points: [summarised({ x: 80, values })] }],
+  });
+  assert.deepEqual(panelLegend(chart([4, 6])).map(({ name, sign }) => [name, sign]), [
+    ["searched", undefined],
+    ["single seed", "small"],
+    ["mean ± standard error", "interval"],
+  ]);
+  assert.deepEqual(panelLegend(chart([4])).map(({ name }) => name), ["searched"]);
 });

@@ -67,8 +67,8 @@ Deno.test("consistentDepth sums single runs up by their median where they scatte
     }
   }
   const [usual, apart] = consistentDepth.panels(runs)[0].series[0].points.map(summarised);
-  assert.deepEqual([usual.mean, usual.median, pointText(usual)], [3, undefined, "3 ± 1"]);
-  assert.deepEqual([apart.median, pointText(apart)], [48, "48 (2 to 1020)"]);
+  assert.deepEqual([usual.mean, usual.median, pointText(usual, 0)], [3, undefined, "3 ± 1"]);
+  assert.deepEqual([apart.median, pointText(apart, 0)], [48, "48 (2 to 1024)"]);
 });
 
 Deno.test("changedSettings() names the flags that replace the paper's settings", () => {

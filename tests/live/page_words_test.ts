@@ -61,8 +61,8 @@ Deno.test("factsOf() tells epoch, depths, score, ELBO, speed and the time left",
   assert.deepEqual(facts, [
     ["epoch", "100", "of 1,000"],
     ["depth chosen", "1 of 3", "95 % rule 1, argmax 2, mean 1.4"],
-    ["validation error", "2.00 %", "log-likelihood -0.2500"],
-    ["ELBO / N", "-0.6000", "nats"],
+    ["validation error", "2.00 %", "log-likelihood −0.2500"],
+    ["ELBO / N", "−0.6000", "nats"],
     ["time", "1 min 40 s", "2.0 steps/s, at most 15 min 00 s left"],
   ]);
   assert.deepEqual(factsOf(run([])), [["epoch", "1", "under way"]]);

@@ -33,7 +33,7 @@ Deno.test("shownRun() tells every setting that matters", async () => {
   delete rows.Engine;
   assert.deepEqual(rows, {
     "Run": `${path}/`,
-    "Data": "spirals: 40 for training, 200 for validation, 1,600 for testing; 2 classes",
+    "Data": "spirals: 40 training, 200 validation, 1,600 test; 2 classes",
     "Network": "dense, at most 4 blocks of width 6",
     "Objective": "elbo",
     "Prior": "geometric, 0.85",
@@ -89,8 +89,8 @@ Deno.test("resultRows() gives the figures of the summary, test figures where the
     test: { full: score, truncated: score, lastExit: { ...score, depth: 3 } } as never,
   });
   assert.deepEqual(rows.slice(4, 7), [
-    ["Test, full mixture", "error 1.23 %, log-likelihood -0.1000"],
-    ["Test, cut to 2 blocks", "error 1.23 %, log-likelihood -0.1000"],
-    ["Test, exit 3 alone", "error 1.23 %, log-likelihood -0.1000"],
+    ["Test, full mixture", "error 1.23 %, log-likelihood −0.1000"],
+    ["Test, cut to 2 blocks", "error 1.23 %, log-likelihood −0.1000"],
+    ["Test, exit 3 alone", "error 1.23 %, log-likelihood −0.1000"],
   ]);
 });

@@ -35,8 +35,8 @@ Deno.test("trainingPicture() is one SVG of three charts that needs no page aroun
   const labels = [...svg.querySelectorAll("svg")].map((chart) => chart.getAttribute("aria-label"));
   assert.deepEqual(labels, [
     "Posterior over depth, largest at 2 with 40.0 %; chosen depth 2, mean depth 2",
-    "Objective after 2 epochs -0.5000 nats per example, validation log-likelihood -0.7500",
-    "Log-likelihood of every exit, nats per example: 0: -1.00, 1: -0.500",
+    "Objective after 2 epochs −0.5000 nats per example, validation log-likelihood −0.7500",
+    "Log-likelihood of every exit, nats per example: 0: −1.00, 1: −0.500",
   ]);
   for (const words of ["a & b", "epoch 2 <of> 3", "95 % rule", "most probable", "prior"]) {
     assert.ok(svg.textContent.includes(words), words);

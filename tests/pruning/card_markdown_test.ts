@@ -37,12 +37,12 @@ Deno.test("cardMarkdown() has the figures with their intervals, and differences 
     "pruned mixture",
     "7",
     "0.94 % (0.54 to 1.34)",
-    "-0.0488 (-0.0528 to -0.0448)",
+    "−0.0488 (−0.0528 to −0.0448)",
     "0.0188 (0.0148 to 0.0228)",
     "0.47 % (0.07 to 0.87)",
-    "0.24 % (-0.17 to 0.64)",
+    "0.24 % (−0.17 to 0.64)",
   ]);
-  assert.equal(row("pruned mixture minus last exit alone")![1], "-0.31 (-0.51 to -0.11)");
+  assert.equal(row("pruned mixture minus last exit alone")![1], "−0.31 (−0.51 to −0.11)");
   assert.deepEqual(row("parameters"), ["parameters", "9,302", "3,322", "35.7 %"]);
   assert.deepEqual(row("pruned network, mixture"), [
     "pruned network, mixture",

@@ -43,12 +43,12 @@ exact posterior         ▁▁▁▁▁▁▁ ███████ ▃▃▃▃
                    0       1       2       3       4
 
 test                 depth      error   log-likelihood
-full mixture           all     1.94 %          -0.0641
-truncated mixture        3     2.00 %          -0.0702
-last exit alone          4     2.19 %          -0.0911
+full mixture           all     1.94 %          −0.0641
+truncated mixture        3     2.00 %          −0.0702
+last exit alone          4     2.19 %          −0.0911
 
 trained         3,120 epochs, ended by patience; weights of epoch 2,620
-time            42 s for 3,120 steps, 430 µs each
+time            42 s for 3,120 steps, median 430 µs a step
 data            spirals
 objective       elbo
 engine          simd
@@ -76,13 +76,13 @@ Deno.test("summaryTable() keeps to its width, but never cuts the folder", () => 
 });
 
 Deno.test("summaryTable() cuts no word and no number at 80 and at 40 columns", () => {
-  const data = "spirals: 200 for training, 200 for validation, 1,600 for testing; 2 classes";
+  const data = "spirals: 200 training, 200 validation, 1,600 test; 2 classes";
   for (const columns of [80, 40]) {
     const text = summaryTable({ ...summary, data }, { columns });
     assert.ok(!text.includes("…"), text);
     const words = text.split(/\s+/).join(" ");
     assert.ok(words.includes(`data ${data}`), text);
-    assert.ok(words.includes("last exit alone 4 2.19 % -0.0911"), text);
+    assert.ok(words.includes("last exit alone 4 2.19 % −0.0911"), text);
     assert.ok(words.includes("smallest d with q_d ≥ 0.95 max q"), text);
     assert.ok(text.split("\n").every((line) => line.length <= columns), text);
   }

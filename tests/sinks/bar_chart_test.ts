@@ -15,6 +15,7 @@ Deno.test("barChart() draws a column for each depth and marks the chosen one", (
     "       │▄▄▄ ███ ███ ███ ███",
     "   0 % └─────────────▲──────",
     "         0   1   2   3   4",
+    "        ▲ chosen depth",
   ]);
 });
 
@@ -65,7 +66,7 @@ Deno.test("barChart() fits its width for every depth, and colour changes no char
         // deno-lint-ignore no-control-regex -- colours
         assert.equal(colored[i].replace(/\x1b\[[0-9;]*m/g, "").trimEnd(), line.trimEnd());
       });
-      assert.equal(plain.filter((line) => line.includes("▲")).length, 1);
+      assert.equal(plain.filter((line) => line.includes("▲") && !line.includes("▲ c")).length, 1);
     },
   ));
 });
@@ -79,4 +80,20 @@ Deno.test("sparkline() is one line on a given axis", () => {
   const q = [0.1, 0.2, 0.4, 0.3];
   assert.equal(sparkline(q, depthAxis(q, 4)), "▂▄█▆");
   assert.equal(sparkline([0, 0, 0, 0], depthAxis(q, 4)), "    ");
+});
+
+Deno.test("barChart() says what its signs mean, those that it shows", () => {
+  const q = [0.1, 0, 0];
+  const all = barChart(q, { width: 80, height: 2, prior: [0.1, 0.01, 0.3], chosenDepth: 0 });
+  assert.equal(
+    all.at(-1),
+    "        ▲ chosen depth   · prior   ▒ prior in a bar   ↑ prior above the chart",
+  );
+  assert.ok(all.at(-1)!.length <= 80);
+  const chosen = barChart(q, { width: 80, height: 2, chosenDepth: 0 });
+  assert.equal(chosen.at(-1)!.trim(), "▲ chosen depth");
+  assert.ok(!barChart(q, { width: 80, height: 2 }).at(-1)!.includes("chosen"));
+  // whole entries, as many as there is room for
+  const narrow = barChart(q, { width: 40, height: 2, prior: [0.1, 0.01, 0.3], chosenDepth: 0 });
+  assert.equal(narrow.at(-1)!.trim(), "▲ chosen depth   · prior");
 });

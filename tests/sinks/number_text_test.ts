@@ -5,10 +5,13 @@ import fc from "fast-check";
 import {
   counted,
   countText,
+  decimalText,
   durationText,
+  minusText,
   natsText,
   percentText,
   shortTimeText,
+  significantText,
   speedText,
 } from "../../src/sinks/number_text.ts";
 
@@ -20,12 +23,12 @@ Deno.test("percentText() writes a share with two decimals, and says when there i
 
 Deno.test("natsText() keeps the digits that matter and no negative zero", () => {
   assert.deepEqual([-0.064, -24.709, -1234.56, 0, -0.000001, -Infinity].map(natsText), [
-    "-0.0640",
-    "-24.71",
-    "-1234.6",
+    "−0.0640",
+    "−24.71",
+    "−1234.6",
     "0.0000",
     "0.0000",
-    "-Infinity",
+    "−Infinity",
   ]);
 });
 
@@ -80,4 +83,14 @@ Deno.test("shortTimeText() writes microseconds, milliseconds, seconds", () => {
 Deno.test("counted() has a singular", () => {
   const texts = [0, 1, 2, 8000].map((count) => counted(count, "epoch"));
   assert.deepEqual(texts, ["0 epochs", "1 epoch", "2 epochs", "8,000 epochs"]);
+});
+
+Deno.test("minusText() makes signs minus signs, and none of a zero", () => {
+  assert.deepEqual(
+    ["-1.5", "-0.00", "-0", "0.5", "-Infinity", "NaN", "-0.001", "1e-7"].map(minusText),
+    ["−1.5", "0.00", "0", "0.5", "−Infinity", "NaN", "−0.001", "1e-7"],
+  );
+  assert.equal(percentText(-0.0123), "−1.23 %");
+  assert.equal(decimalText(-0.0001, 2), "0.00");
+  assert.equal(significantText(-1.2345, 3), "−1.23");
 });

@@ -84,7 +84,7 @@ Deno.test("progress() keeps showing the last validation score", () => {
   let clock = 0;
   from([snapshot(1, { validation: { error: 0.25, logLikelihood: -0.5 } }), snapshot(2)])
     .pipe(progress({ out: screen, now: () => clock += 1000 })).subscribe();
-  assert.match(screen.text(), /validation {2}error 25.00 % · log-likelihood -0.5000 · epoch 1/);
+  assert.match(screen.text(), /validation {2}error 25.00 % · log-likelihood −0.5000 · epoch 1/);
 });
 
 Deno.test("progress() counts the epochs since the objective rose", () => {

@@ -23,13 +23,13 @@ const run = { title: "spirals", epochs: 8000, patience: 500, trainSize: 100 };
 
 Deno.test("blockLines() says where training is and what it found", () => {
   assert.deepEqual(
-    blockLines(state(1234), run, { columns: 79, rows: 15 }, false),
+    blockLines(state(1234), run, { columns: 79, rows: 16 }, false),
     [
       "spirals",
       "epoch       1,234 of 8,000 · patience 12 of 500",
       "time        20 min 34 s · 2,310 steps/s · at most 3 h 46 min left",
-      "training    ELBO/N -0.0008 · KL 0.5000 · 4 of 4 blocks",
-      "validation  error 2.00 % · log-likelihood -0.0640 · epoch 1,200",
+      "training    ELBO/N −0.0008 · KL 0.5000 · 4 of 4 blocks",
+      "validation  error 2.00 % · log-likelihood −0.0640 · epoch 1,200",
       "depth       chosen 3 · most probable 3 · mean 2.5",
       "",
       "  40 % ┤                        ███████",
@@ -38,6 +38,7 @@ Deno.test("blockLines() says where training is and what it found", () => {
       "       │▄▄▄▄▄▄▄ ███████ ███████ ███████ ███████",
       "   0 % └───────────────────────────▲────────────",
       "           0       1       2       3       4",
+      "        ▲ chosen depth",
     ].map((line) => line.trimEnd()),
   );
 });
@@ -47,7 +48,7 @@ Deno.test("blockLines() leaves out what it does not know", () => {
   assert.deepEqual(blockLines(bare, {}, { columns: 79, rows: 6 }, false), [
     "epoch       5",
     "time        5.0 s · 2,310 steps/s",
-    "training    objective -0.2000 · KL 0.5000 · 4 of 4 blocks",
+    "training    objective −0.2000 · KL 0.5000 · 4 of 4 blocks",
     "depth       chosen 3 · most probable 3 · mean 2.5",
   ]);
 });
@@ -90,12 +91,12 @@ Deno.test("logHeading() and logRow() line up within 79 characters", () => {
   );
   assert.equal(
     row,
-    "  1,234 20 min 34 s   -0.0008   0.5000   2.00 %  -0.0640       3       3   2.5",
+    "  1,234 20 min 34 s   −0.0008   0.5000   2.00 %  −0.0640       3       3   2.5",
   );
   assert.equal(heading.length, row.length);
   assert.match(
     logRow({ ...state(1), validation: undefined }, {}),
-    /-1\.0000 {3}0\.5000 {8}- {8}- /,
+    /−1\.0000 {3}0\.5000 {8}– {8}– /,
   );
 });
 

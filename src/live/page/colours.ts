@@ -1,6 +1,6 @@
 // The page's colours as numbers, for what is painted pixel by pixel. They follow the reader's choice of light or dark.
 
-import { lightColors } from "../../report/standalone_svg.ts";
+import { lightColors } from "../../report/page_colors.ts";
 import { lightDeclarations } from "../page_colours.ts";
 
 /** Red, green, blue; 0 to 255. */
