@@ -114,6 +114,7 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   pruneRun: [run, "missing/out"],
   reliability: [outcomes],
   runJobs: [[]],
+  saveRun: ["missing/out"],
   scores: [network, parts.train, q, 0],
   showInNotebook: [EMPTY],
   splitParts: [parts.train],
@@ -121,6 +122,7 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   trackPosterior: [posterior],
   train: [parts],
   weightedFigures: [outcomes],
+  writeRun: ["missing/out"],
 };
 
 function blackImages() {

@@ -1,6 +1,7 @@
 // A network's state as bytes, in the safetensors format: 8 bytes with the header's length (little-endian),
 // a JSON header with type, shape and place of every array, then the arrays.
 
+import { checkArgument } from "../numbers/options.ts";
 import type { NamedArray, NetworkState } from "./network.ts";
 import { type PlacedArray, safetensorsHeader } from "./safetensors_header.ts";
 
@@ -43,6 +44,10 @@ export function encodeSafetensors(
  * @param name of the file, for errors
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): NetworkState {
+  checkArgument("decodeSafetensors", "bytes", bytes, {
+    wanted: "the bytes of a file as Uint8Array",
+    is: (value) => value instanceof Uint8Array,
+  });
   return readSafetensors(bytes, name).state;
 }
 

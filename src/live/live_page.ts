@@ -151,13 +151,8 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
 }
 
 function readAllowHosts(allowHosts: readonly string[] = []): AllowedHost[] {
-  if (!Array.isArray(allowHosts)) {
-    throw new TypeError(
-      `live(): allowHosts must be an array of host names, got ${JSON.stringify(allowHosts)}`,
-    );
-  }
   return allowHosts.map((text) => {
-    const host = typeof text === "string" ? readAllowedHost(text) : undefined;
+    const host = readAllowedHost(text);
     if (host) return host;
     throw new RangeError(
       `live(): each of allowHosts must be ${allowedHostText}, got ${JSON.stringify(text)}`,

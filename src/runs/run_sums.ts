@@ -80,7 +80,9 @@ async function sumOf(
   path: string,
   written: (path: string) => FileSum | undefined,
 ): Promise<string | undefined> {
-  using opened = await openRegularFile(path, { name: "writeSums()" });
+  const name = "writeSums()";
+  // what is none of the run's is told when it is read
+  using opened = await openRegularFile(path, { name }).catch(() => undefined);
   if (!opened) return undefined;
   const known = written(path);
   if (known?.size === opened.size) return known.sha256;

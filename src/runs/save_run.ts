@@ -1,8 +1,18 @@
 // Saving a network that a program has trained, in whatever way, as the folder of a run.
 
 import type { Network } from "../engines/network.ts";
+import { aNetwork } from "../engines/network_check.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
-import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import { aPosterior, type DepthPosterior } from "../numbers/depth_posterior.ts";
+import {
+  anObject,
+  aPath,
+  aSignal,
+  checkArgument,
+  checkOptions,
+  listOf,
+  type OptionChecks,
+} from "../numbers/options.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { findRun } from "../stream/run_of_snapshot.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
@@ -15,7 +25,7 @@ import { programOptions } from "./program_options.ts";
 import { createRunFolder } from "./run_folder.ts";
 import { snapshotLines } from "./snapshot_lines.ts";
 import { endedBy, type RunSummary } from "./summary.ts";
-import type { ProgramRunOptions } from "./write_run.ts";
+import { programRunChecks, type ProgramRunOptions } from "./write_run.ts";
 
 /** A network to save, and how. */
 export interface SaveRunOptions extends ProgramRunOptions, Pick<StagedWorkOptions, "signal"> {
@@ -76,6 +86,8 @@ export async function saveRun(
   folder: string,
   options: SaveRunOptions,
 ): Promise<RunSummary | undefined> {
+  checkArgument("saveRun", "folder", folder, aPath);
+  checkOptions("saveRun", options, saveRunChecks, { required: ["network", "posterior"] });
   const { network, posterior, snapshots = [], signal, onProgress, onStage } = options;
   const last = options.last ?? snapshots.at(-1);
   const training = last && trainingOf(last);
@@ -120,6 +132,16 @@ export async function saveRun(
     secondsPerStep: training?.medianSeconds() ?? NaN,
   }, { ...work, evaluate: options.evaluate });
 }
+
+const saveRunChecks: OptionChecks<SaveRunOptions> = {
+  ...programRunChecks,
+  network: aNetwork,
+  posterior: aPosterior,
+  last: anObject("a snapshot"),
+  snapshots: listOf("an array of snapshots", anObject("a snapshot")),
+  place: anObject("an object with epoch, epochsTrained and steps"),
+  signal: aSignal,
+};
 
 function writeSnapshots(
   path: string,

@@ -113,6 +113,7 @@ export function readStoredExamples(
   if (metadata.format !== "fathom examples 1") {
     throw wrong("examples in format 1", metadata.format ?? "none");
   }
+  const { name, shape, classes, classNames, featureNames, schema, standardisation } = facts;
   const { format: _, ...shared } = metadata;
   const known = partNames.flatMap((part) => arrayNames.map((name) => `${part}.${name}`));
   const names = [...Object.keys(shared), ...arrays.map(({ name }) => name)];
@@ -133,30 +134,39 @@ export function readStoredExamples(
     return array;
   };
   const stored = new Map<Inputs, Dataset>(); // checked once where parts share inputs and labels
-  const part = (name: string): Dataset => {
-    const inputs = arrayOf(`${name}.inputs`) as Inputs;
-    const labels = arrayOf(`${name}.labels`) as Uint16Array;
-    const rows = arrayOf(`${name}.rows`) as Uint32Array;
+  const part = (of: string): Dataset => {
+    const inputs = arrayOf(`${of}.inputs`) as Inputs;
+    const labels = arrayOf(`${of}.labels`) as Uint16Array;
+    const rows = arrayOf(`${of}.rows`) as Uint32Array;
     let data = stored.get(inputs);
     if (!data || data.labels !== labels) {
-      if (inputs.length !== labels.length * exampleSize(facts.shape)) {
+      if (inputs.length !== labels.length * exampleSize(shape)) {
         throw wrong(
-          `${labels.length} examples of [${facts.shape}] as ${name}.inputs`,
+          `${labels.length} examples of [${shape}] as ${of}.inputs`,
           `${inputs.length} values`,
         );
       }
-      data = dataset({ ...facts, inputs, labels });
+      data = dataset({
+        name,
+        shape,
+        classes,
+        classNames,
+        featureNames,
+        schema,
+        inputs,
+        labels,
+      });
       stored.set(inputs, data);
     }
     const beyond = rows.findIndex((row) => row >= labels.length);
     if (beyond >= 0) {
-      throw wrong(`${name}.rows below ${labels.length}`, `${rows[beyond]} at position ${beyond}`);
+      throw wrong(`${of}.rows below ${labels.length}`, `${rows[beyond]} at position ${beyond}`);
     }
-    return { ...data, rows, standardisation: facts.standardisation };
+    return { ...data, rows, standardisation };
   };
   const hasTest = names.some((name) => name.startsWith("test."));
   return {
-    name: facts.name,
+    name,
     train: part("train"),
     validation: part("validation"),
     ...hasTest && { test: part("test") },

@@ -2,9 +2,19 @@
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import type { DataParts } from "../data/dataset.ts";
+import { dataParts } from "../data/dataset_check.ts";
 import { printNotice } from "../files/notice.ts";
 import type { Network } from "../engines/network.ts";
-import type { StagedWorkOptions } from "../numbers/work.ts";
+import {
+  aBoolean,
+  aFunction,
+  anObject,
+  aPath,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "../numbers/options.ts";
+import { type StagedWorkOptions, workChecks } from "../numbers/work.ts";
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
 import { errorOf, type OnLoss, warnOfLoss } from "../sinks/loss.ts";
 import { lastingSink, type Sink, type SinkEnd } from "../sinks/pass_through.ts";
@@ -70,6 +80,8 @@ export function writeRun(
   folder: string,
   options: WriteRunOptions = {},
 ): MonoTypeOperatorFunction<Snapshot> {
+  checkArgument("writeRun", "folder", folder, aPath);
+  checkOptions("writeRun", options, writeRunChecks);
   const { onNotice = printNotice } = options;
   return (source) =>
     defer(() => {
@@ -89,6 +101,22 @@ export function writeRun(
       );
     });
 }
+
+/** What the options of a program's run must be. */
+export const programRunChecks: OptionChecks<ProgramRunOptions> = {
+  data: dataParts,
+  storeData: aBoolean,
+  evaluate: aBoolean,
+  options: anObject("an object with options for run.json"),
+  allSnapshots: aBoolean,
+  force: aBoolean,
+  takeOver: aBoolean,
+  onNotice: aFunction,
+  onStage: workChecks.onStage,
+  onProgress: workChecks.onProgress,
+};
+
+const writeRunChecks: OptionChecks<WriteRunOptions> = { ...programRunChecks, onLoss: aFunction };
 
 function leftText(folder: string): string {
   return `${folder}: the stream of its run was left in the first minute, so nothing is kept; to end a run ` +

@@ -12,6 +12,8 @@ import { createRunFolder } from "../../src/runs/run_folder.ts";
 import { summaryOf } from "../../src/runs/summary.ts";
 import { jsonLines } from "../../src/sinks/json_lines.ts";
 import { networkSpec, train } from "../../src/stream/train.ts";
+import { pickOptions } from "../../src/numbers/options.ts";
+import { trainChecks, type TrainOptions, withoutModel } from "../../src/stream/train_options.ts";
 import { exampleOptions } from "./example_run.ts";
 
 /** Trains for three epochs into a new folder. */
@@ -21,11 +23,15 @@ export async function writeFinishedRun(path: string): Promise<void> {
   using network = await createNetwork(networkSpec(parts.train, { maxDepth: 4, width: 6 }), {
     engine: "simd",
   });
-  const posterior = depthPosterior(options);
+  const posterior = depthPosterior({ prior: options.prior, objective: options.objective });
   await using folder = await createRunFolder(path);
   await folder.writeRun(await describeRun(options, parts, network));
   const last = await lastValueFrom(
-    train(parts, { ...options, network, posterior }).pipe(
+    train(parts, {
+      ...withoutModel(pickOptions(options as TrainOptions, trainChecks)),
+      network,
+      posterior,
+    }).pipe(
       jsonLines(folder.file("snapshots.jsonl")),
     ),
   );

@@ -42,14 +42,15 @@ Deno.test("readFolderData() reads what was written, and nothing through a link o
   assert.deepEqual((await read()).train.inputs, parts.train.inputs);
   assert.deepEqual(folder.names(), ["data.safetensors"]); // no part is left
 
-  Deno.renameSync(path, `${folder.path}/elsewhere`);
-  Deno.symlinkSync(`${folder.path}/elsewhere`, path);
-  await assert.rejects(read(), /wanted a file of at most .* bytes in .*, got something else$/);
+  using other = temporaryFolder();
+  Deno.renameSync(path, `${other.path}/elsewhere`);
+  Deno.symlinkSync(`${other.path}/elsewhere`, path);
+  await assert.rejects(read(), /data.safetensors is a link that leads out of/);
   Deno.removeSync(path);
   Deno.mkdirSync(path);
-  await assert.rejects(read(), /got something else$/);
+  await assert.rejects(read(), /wanted a regular file at .*, got a folder$/);
   Deno.removeSync(path);
   using huge = Deno.openSync(path, { write: true, create: true });
   huge.truncateSync(2 ** 32 + 1); // a sparse file: it is not read
-  await assert.rejects(read(), /got 4,294,967,297 bytes$/);
+  await assert.rejects(read(), /4,294,967,297/);
 });

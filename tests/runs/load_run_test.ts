@@ -116,7 +116,7 @@ Deno.test("loadRun() refuses files that are right in themselves and contradict e
       delete json.exactPosterior;
     }
     Deno.writeTextFileSync(file, JSON.stringify(json));
-    await assert.rejects(loadRun(folder.path), (error: Error) => {
+    await assert.rejects(loadRun(folder.path, { acceptChanged: true }), (error: Error) => {
       assert.ok(error instanceof TypeError);
       assert.ok(error.message.includes(message), error.message);
       return true;
@@ -130,7 +130,7 @@ Deno.test("loadRun() refuses files that are right in themselves and contradict e
     const run = changed(JSON.parse(text), `data.${name}`, 41);
     if (name === "training") delete run.options.points;
     Deno.writeTextFileSync(file, JSON.stringify(run));
-    using loaded = await loadRun(folder.path);
+    using loaded = await loadRun(folder.path, { acceptChanged: true });
     const elsewhere = { points: 40 };
     await assert.rejects(
       loaded.data(elsewhere),
@@ -143,7 +143,7 @@ Deno.test("loadRun() refuses files that are right in themselves and contradict e
 Deno.test("loadRun() makes no network of files that contradict each other", async () => {
   using folder = temporaryFolder();
   await makeRun(folder.path);
-  const load = () => loadRun(folder.path, { engine: "none" as never }); // what would be told last
+  const load = () => loadRun(folder.path, { engine: "none" as never, acceptChanged: true }); // what would be told last
   await assert.rejects(load, /engine must be one of/);
   const file = `${folder.path}/run.json`;
   const run = changed(JSON.parse(Deno.readTextFileSync(file)), "options.objective.kind", "deep");

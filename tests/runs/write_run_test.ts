@@ -33,7 +33,8 @@ import { train, type TrainOptions } from "../../src/stream/train.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { data as tinyData, options as tinyOptions, tensorsAtRest } from "../stream/tiny_runs.ts";
 
-const small: TrainOptions = { maxDepth: 2, width: 4, epochs: 12, engine: "simd", seed: 4 };
+const trainingOnly: TrainOptions = { epochs: 12, seed: 4 };
+const small: TrainOptions = { ...trainingOnly, maxDepth: 2, width: 4, engine: "simd" };
 
 /** Arrays with names of classes and without a source. */
 function examples(count = 60) {
@@ -91,6 +92,7 @@ Deno.test("writeRun() stores the source of data that have one, with their own se
   assert.deepEqual([options.data, options.seed], ["spirals", 4]);
   assert.ok(!folder.names().includes("data.safetensors"));
   assert.deepEqual([...Deno.readDirSync(path)].map(({ name }) => name).sort(), [
+    "SHA256SUMS",
     "network",
     "run.json",
     "snapshots.jsonl",
@@ -307,20 +309,25 @@ Deno.test("writeRun() keeps the place of a table in the options, so that its dat
   const { data, options } = json(path, "run.json");
   assert.deepEqual([options.data, options.seed, data.source], [file, 4, { seed: 5, limit: 30 }]);
   using run = await loadRun(path, { engine: "simd" });
-  assert.equal((await run.data()).train.rows.length, 27);
+  await assert.rejects(run.data(), /names data at .*table\.csv, outside the current folder/);
+  assert.equal((await run.data({ data: file })).train.rows.length, 27);
   folder.write("table.csv", `x,y,kind\n${rows.join("\n").replace("1,1", "1,2")}`);
-  await assert.rejects(run.data(), /wanted the data of .*, got other table/);
+  await assert.rejects(run.data({ data: file }), /wanted the data of .*, got other table/);
 });
 
-Deno.test("writeRun() refuses a folder without a name before anything is done", () => {
+Deno.test("writeRun() refuses a folder without a name, and options that it does not have, when it is called", () => {
   for (const path of ["", undefined as unknown as string]) {
-    let error: unknown;
-    EMPTY.pipe(writeRun(path)).subscribe({ error: (thrown) => error = thrown });
-    assert.match(
-      String(error),
-      /^TypeError: createRunFolder\(\): wanted the path of a folder, got/,
+    assert.throws(
+      () => writeRun(path),
+      /^(Type|Range)Error: writeRun\(\): folder must be a path, got/,
     );
   }
+  const wrong = { dta: 1 } as WriteRunOptions;
+  assert.throws(() => writeRun("a", wrong), /unknown option dta; did you mean data\?$/);
+  assert.throws(
+    () => writeRun("a", { evaluate: "no" as unknown as boolean }),
+    /writeRun\(\): evaluate must be true or false, got "no"/,
+  );
 });
 
 Deno.test("writeRun() frees the folder when it is left while the network is written", async () => {
@@ -345,7 +352,7 @@ Deno.test("writeRun() frees the folder when it is left while the network is writ
         value: () => what === "state" ? stuck() : network.readState(),
       },
     });
-    const stream = train(examples(), { ...small, network: slow }).pipe(
+    const stream = train(examples(), { ...trainingOnly, network: slow }).pipe(
       tap((snapshot) => ending = snapshot.final === true),
       writeRun(path, { onNotice: () => {} }),
     );
@@ -372,7 +379,7 @@ Deno.test("writeRun() writes nothing more when it was left, though the network s
       },
     },
   });
-  const stream = train(examples(), { ...small, network: slow });
+  const stream = train(examples(), { ...trainingOnly, network: slow });
   const options: WriteRunOptions = { onNotice: () => {} };
   const left = stream.pipe(writeRun(join(folder.path, "run"), options)).subscribe();
   await reached.promise;
