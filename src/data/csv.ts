@@ -70,7 +70,7 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
   checkArgument("csv", "path", path, aText);
   checkOptions("csv", options, csvChecks);
   const { schema, header, target: _, delimiter, ...split } = options;
-  const known = schema && parseTableSchema(schema, "the options of csv()");
+  const known = schema && parseTableSchema(schema, "the option schema", "csv()");
   await using opened = await openCsvTable(path, delimiter);
   const { table, columns, target, notices } = known
     ? matchedTable(opened.begin, known, header ?? "auto")

@@ -111,8 +111,9 @@ export const tableSchema: Schema<TableSchema> = ruled(
  * A schema that was stored as JSON.
  *
  * @param where the file, for errors
+ * @param name of the function that errors name, for instance "loadRun()"
  * @throws TypeError for another version, or kinds of columns that this version does not know
  */
-export function parseTableSchema(json: unknown, where: string): TableSchema {
-  return parsed(tableSchema, json, "parseTableSchema()", where);
+export function parseTableSchema(json: unknown, where: string, name: string): TableSchema {
+  return parsed(tableSchema, json, name, where);
 }

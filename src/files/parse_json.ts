@@ -24,9 +24,14 @@ export function parseJson(text: string, name: string, file: string): unknown {
   throw new TypeError(`${name}: wanted every field once, got ${last} twice${where} in ${file}`);
 }
 
-/** Engines quote the text with its line breaks, so that only the kind of the fault is kept of what they say. */
+/** Engines quote the text with its line breaks, so that only place and kind of the fault are kept of what they say. */
 function faultText(text: string, cause: unknown): string {
   if (text.trim() === "") return "an empty file";
   const { message } = cause as Error;
-  return message.replace(/, (\.\.\.)?".*$/s, "").replace(/\s+/g, " ");
+  if (/^Unexpected end/.test(message)) return "a text that ends too early";
+  const token = /^Unexpected token (.+?)(, |$)/s.exec(message)?.[1];
+  if (token !== undefined) return `an unexpected ${token.replace(/\s/g, "line break")}`;
+  const [, kind, place] = /^(.*?) in JSON at position \d+ \((.*)\)$/s.exec(message) ?? [];
+  if (place === undefined) return message.replace(/, (\.\.\.)?".*$/s, "").replace(/\s+/g, " ");
+  return `a fault at ${place}: ${kind[0].toLowerCase()}${kind.slice(1)}`;
 }

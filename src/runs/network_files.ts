@@ -154,7 +154,7 @@ export async function loadCheckedNetwork(
     throw new TypeError(
       `loadNetwork(): wanted a posterior over ${
         spec.maxDepth + 1
-      } exits with ${depth} blocks left, ` +
+      } exits with ${depth} blocks left, as ${folder}/specification.json says, ` +
         `got ${prior.length} and ${state.depth} in ${folder}/posterior.json`,
     );
   }

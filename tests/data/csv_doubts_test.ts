@@ -203,7 +203,7 @@ Deno.test("csv() refuses options that are none", async () => {
   for (const schema of [{}, { version: 2, features: [] }]) {
     assert.match(
       await fault(text, { schema: schema as never }),
-      /: wanted .* in the schema of the options of csv\(\)/,
+      /^csv\(\): wanted version 1 .*, got .* in the option schema$/,
     );
   }
 });

@@ -13,9 +13,9 @@ const without = (from: Readonly<Record<string, unknown>>, name: string) =>
   Object.fromEntries(Object.entries(from).filter(([each]) => each !== name));
 
 Deno.test("parseTableSchema() gives back what was stored", () => {
-  assert.deepEqual(parseTableSchema(JSON.parse(JSON.stringify(good)), "run.json"), good);
-  assert.deepEqual(featureNamesOf(parseTableSchema(good, "")), ["a", "b"]);
-  assert.equal(featureNamesOf(parseTableSchema(unnamedSchema(3), "")), undefined);
+  assert.deepEqual(parseTableSchema(JSON.parse(JSON.stringify(good)), "run.json", "f()"), good);
+  assert.deepEqual(featureNamesOf(parseTableSchema(good, "", "f()")), ["a", "b"]);
+  assert.equal(featureNamesOf(parseTableSchema(unnamedSchema(3), "", "f()")), undefined);
 });
 
 Deno.test("parseTableSchema() refuses other versions, kinds that it does not know, and what contradicts itself", () => {
@@ -46,6 +46,6 @@ Deno.test("parseTableSchema() refuses other versions, kinds that it does not kno
     [null, /wanted an object, got null in r/],
   ];
   for (const [json, message] of cases) {
-    assert.throws(() => parseTableSchema(json, "r"), { name: "TypeError", message });
+    assert.throws(() => parseTableSchema(json, "r", "f()"), { name: "TypeError", message });
   }
 });

@@ -149,7 +149,7 @@ Deno.test("importNetwork() refuses in one line what does not fit, and writes not
     ],
     [told({ depth: "5" }), /depth must be a whole number from 0 to 4, got 5/],
     [told({ depth: "3" }), /q must be 4 probabilities/],
-    [told({ depth: "x" }), /wanted JSON in depth in the header of .*, got Unexpected token/],
+    [told({ depth: "x" }), /wanted JSON in depth in the header of .*, got an unexpected /],
     [told({ depthPosterior: "[0.5,0.5,0.5,0,0]" }), /q must be 5 probabilities that sum to 1/],
     [
       told({ specification: '{"kind":"custom"}' }),

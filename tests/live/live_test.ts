@@ -337,7 +337,7 @@ Deno.test("openLivePage() lets in the names of allowHosts, and refuses what is n
   });
   await assert.rejects(openLivePage({ allowHosts: "hub" as unknown as string[] }), {
     name: "TypeError",
-    message: 'openLivePage(): allowHosts must be an array of host names, got the text "hub"',
+    message: 'openLivePage(): allowHosts must be an array of host names, got "hub"',
   });
 });
 

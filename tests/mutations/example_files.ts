@@ -54,7 +54,7 @@ export function openRun(folder: string): Promise<LoadedRun> {
 /** The snapshots in a folder, as view, notebooks and prune read them. */
 export async function readSnapshots(folder: string): Promise<Snapshot[]> {
   const found: Snapshot[] = [];
-  using file = (await openSnapshots(folder, undefined, { acceptChanged: true }))!;
+  using file = (await openSnapshots(folder, "view", { acceptChanged: true }))!;
   await file.read((snapshot) => void found.push(snapshot));
   return found;
 }

@@ -112,8 +112,14 @@ const changes: Readonly<Record<string, Change>> = {
 /** The names of the changes. */
 export const jsonChanges: readonly string[] = Object.keys(changes);
 
-/** The text of a changed document; a document without any value in it is replaced. */
+/** The text of a changed document, or of lines of which one was changed; a document without any value in it is replaced. */
 export function changeJson(text: string, change: string, random: RandomStream): string {
+  const lines = text.split(/(?<=\}\n)(?=\{)/);
+  const line = below(random, lines.length);
+  return lines.map((each, i) => i === line ? changeDocument(each, change, random) : each).join("");
+}
+
+function changeDocument(text: string, change: string, random: RandomStream): string {
   const document = JSON.parse(text);
   const places = placesIn(document);
   return changes[places.length > 0 ? change : "is another document"](document, places, random);

@@ -14,7 +14,11 @@ import { jsonLines } from "../../src/sinks/json_lines.ts";
 import { networkSpec, train } from "../../src/stream/train.ts";
 import { pickOptions } from "../../src/numbers/options.ts";
 import { trainChecks, type TrainOptions, withoutModel } from "../../src/stream/train_options.ts";
+import { summedFiles } from "../../src/runs/run_sums.ts";
 import { exampleOptions } from "./example_run.ts";
+
+/** The files that have a sum where the data can be drawn again. */
+export const summedOfSpirals = summedFiles.filter((name) => name !== "data.safetensors");
 
 /** Trains for three epochs into a new folder. */
 export async function writeFinishedRun(path: string): Promise<void> {

@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { summedOfSpirals } from "./finished_run.ts";
 import { sha256Of } from "../../src/files/written_sum.ts";
-import { parseSums, summedFiles, sumsText } from "../../src/runs/run_sums.ts";
+import { parseSums, sumsText } from "../../src/runs/run_sums.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { writeFinishedRun } from "./finished_run.ts";
 
@@ -15,7 +16,7 @@ Deno.test("writeSums() names every file of a finished run, with what is in it, a
   const path = join(folder.path, "run");
   await writeFinishedRun(path);
   const text = Deno.readTextFileSync(join(path, "SHA256SUMS"));
-  const expected = summedFiles.map((name) =>
+  const expected = summedOfSpirals.map((name) =>
     `${sha256Of(Deno.readFileSync(join(path, name)))}  ${name}\n`
   );
   assert.equal(text, expected.join(""));

@@ -90,7 +90,8 @@ function differs(
   if (typeof wanted === "object" && wanted !== null && typeof got === "object" && got !== null) {
     for (const [key, each] of Object.entries(wanted)) {
       const step = Array.isArray(wanted) ? Number(key) : key;
-      const inner = (got as Record<string, unknown>)[key];
+      const own = Object.hasOwn(got, key); // "toString" is a name too
+      const inner = own ? (got as Record<string, unknown>)[key] : undefined;
       const found = differs(inner, each, [...place, step], source);
       if (found) return found;
     }
