@@ -94,9 +94,14 @@ try {
     await session.send("Target.closeTarget", { targetId });
   }
   const before = proxy.asked.filter((path) => path === "/events").length;
+  await all((page) => page.evaluate(countWorkers));
   await last.getByRole("button", { name: "Resume" }).click();
-  // they ask it, and hear nothing
-  for (let i = 0; i < 3; i++) await all((page) => page.clock.fastForward(6000));
+  // they ask it, and hear nothing; a new one must not be given up too, so that no more time passes than that
+  await all(async (page) => {
+    while (await page.evaluate(() => (globalThis as Counting).taken) === 0) {
+      await page.clock.fastForward(2000);
+    }
+  });
   await last.locator('.state[data-state="running"]').waitFor();
   const rejoined = proxy.asked.filter((path) => path === "/events").length -
     before;
@@ -128,4 +133,18 @@ try {
   }));
 } finally {
   await browser.close();
+}
+
+type Counting = typeof globalThis & { taken?: number };
+
+/** Counts in the page how many workers it takes from now on. */
+function countWorkers(): void {
+  const page = globalThis as Counting;
+  page.taken = 0;
+  page.SharedWorker = class extends SharedWorker {
+    constructor(url: string | URL, options?: string | WorkerOptions) {
+      super(url, options);
+      page.taken!++;
+    }
+  };
 }

@@ -87,7 +87,7 @@ export async function readRun(folder: string): Promise<RunTold> {
     computed: {
       posterior: posterior.probabilities(),
       depth: network.depth,
-      standardisation,
+      standardisation: { mean: standardisation.mean, deviation: standardisation.deviation },
       data: [train.rows.length, validation.rows.length, test!.rows.length, train.classes],
       predictions: [...predictions],
     },
