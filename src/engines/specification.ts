@@ -125,14 +125,23 @@ export function conv(options: ConvOptions): ConvSpec {
   return { kind: "conv", size: [size[0], size[1]], channels, classes, maxDepth, outer, inner };
 }
 
+/** A specification without what a later version may have stored beside its fields. */
+export function knownFields(spec: DenseSpec | ConvSpec): DenseSpec | ConvSpec {
+  const checks: Readonly<Record<string, Check>> = kindChecks[spec.kind];
+  return Object.fromEntries(
+    Object.entries(spec).filter(([field]) => Object.hasOwn(checks, field)),
+  ) as unknown as DenseSpec | ConvSpec;
+}
+
 /** Refuses what is no specification of a network that engines can make. `name` is of the function that errors name. */
 export function checkSpec(name: string, spec: DenseSpec | ConvSpec): void {
-  const kinds = { dense: denseChecks, conv: convChecks };
   checkArgument(name, "spec", spec, specification);
-  checkArgument(name, "spec.kind", spec.kind, oneOf(Object.keys(kinds)));
-  const checks: Readonly<Record<string, Check>> = kinds[spec.kind];
+  checkArgument(name, "spec.kind", spec.kind, oneOf(Object.keys(kindChecks)));
+  const checks: Readonly<Record<string, Check>> = kindChecks[spec.kind];
   checkOptions<object>(name, spec, checks, { required: Object.keys(checks) as never[] });
 }
+
+const kindChecks = { dense: denseChecks, conv: convChecks };
 
 const specification = anObject("a specification, as dense() or conv() makes it");
 

@@ -10,6 +10,7 @@ import {
   safetensorsHeader,
   safetensorsStart,
 } from "../engines/safetensors_header.ts";
+import { knownFields } from "../engines/specification.ts";
 import { fileError } from "../files/file_error.ts";
 import { type BuiltInSpec, networkArrays } from "../engines/network_arrays.ts";
 import { parseHeader } from "./header_schema.ts";
@@ -84,7 +85,7 @@ function readHeader(texts: Readonly<Record<string, string>>, path: string): File
   const { specification, depthPosterior, ...facts } = parseHeader(texts, path);
   return {
     ...facts,
-    spec: specification,
+    spec: knownFields(specification),
     q: depthPosterior,
     fathom: texts.fathom ?? "unknown",
   };

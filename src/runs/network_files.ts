@@ -3,9 +3,9 @@
 
 import type { Standardisation } from "../data/dataset.ts";
 import { createNetwork, type EngineName, placeChecks } from "../engines/create_network.ts";
+import { knownFields } from "../engines/specification.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
-import { parseJson } from "../files/parse_json.ts";
 import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
 import {
   aBoolean,
@@ -170,7 +170,7 @@ export async function loadCheckedNetwork(
   const posterior = depthPosterior({ prior, objective });
   posterior.writeState(state);
   check({ network: { spec, depth }, posterior, standardisation, place });
-  const network = await createNetwork(spec, pickOptions(options, placeChecks));
+  const network = await createNetwork(knownFields(spec), pickOptions(options, placeChecks));
   try {
     network.truncate(depth);
     await network.writeState(arrays);
