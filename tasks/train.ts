@@ -13,6 +13,7 @@ import { depthPosterior } from "../src/numbers/depth_posterior.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { describeRun } from "../src/runs/description.ts";
 import { writeNetworkFiles } from "../src/runs/network_files.ts";
+import { ownLines } from "../src/sinks/own_sequences.ts";
 import { progress } from "../src/sinks/progress.ts";
 import { createDefaultRunFolder, createRunFolder } from "../src/runs/run_folder.ts";
 import { objectiveText } from "../src/runs/run_facts.ts";
@@ -83,7 +84,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const memory = network.planMemory?.(largestBatch(parts.train.rows.length, batchSize));
   const settings = { ...flags, epochs, patience, batchSize };
   const columns = human.isTerminal ? human.columns() : Infinity;
-  for (const text of headerLines(parts, network, settings, memory, columns)) say(text);
+  for (const rows of headerLines(parts, network, settings, memory, columns)) say(ownLines(rows));
   say(`run       ${path}`);
   const { help: _, live: onPage, port, takeOver: __, ...options } = flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
@@ -194,11 +195,8 @@ async function main(args: readonly string[]): Promise<number | void> {
   shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
   if (!flags.json) {
     const color = human.isTerminal && !Deno.noColor;
-    human.write(
-      `${flags.quiet ? "" : "\n"}${
-        summaryTable(summary, { columns: human.columns(), color, out: path })
-      }\n`,
-    );
+    const table = summaryTable(summary, { columns: human.columns(), color, out: path });
+    human.write(ownLines(`${flags.quiet ? "" : "\n"}${table}\n`));
   }
   if (page) say(`the page closes; deno task view ${path} shows the run again`);
   if (!evaluation) {

@@ -1,6 +1,7 @@
 // Several evaluations as text, a row each.
 
 import type { Evaluation } from "../evaluation/evaluation.ts";
+import { visibleText } from "../files/visible_text.ts";
 import { natsText, percentText } from "../sinks/number_text.ts";
 import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
 import type { EvaluationTextOptions } from "./evaluation_text.ts";
@@ -18,7 +19,7 @@ export function comparisonText(
     // where all blocks are chosen, nothing is cut
     const cut = ways.find(({ kind, own }) => kind === "truncated" && own) ?? full;
     return tableRow([
-      ending(run?.path ?? data, widths[0] - 1),
+      ending(visibleText(run?.path ?? data), widths[0] - 1),
       `${chosenDepth}/${posterior.length - 1}`,
       percentText(full.figures.error),
       percentText(cut.figures.error),
