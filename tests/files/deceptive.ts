@@ -28,11 +28,34 @@ export function isRaw(text: string): boolean {
   return rawIn(text).length > 0;
 }
 
-/** What a stranger would call something: every kind, and a line that looks like one of ours. */
+/** What a stranger would call something: every kind, one of our own colours, and a line that looks like one of ours. */
 export const evil = [
-  "x\x1b[31mred\x1b]0;title\x07\x1b[2J\x9b1A\x85\b\r\nfathom: forged\x7f",
+  "x\x1b[31mR\x1b[1;32mG\x1b]0;title\x07\x1b[2J\x9b1A\x85\b\rC\nfathom: forged\x7f",
   "\u202egpj\u2066\u200e\u061c\u2028\u200b\u{e0041}",
 ].join("");
+
+/** What a terminal gets of ours: colours, the moves of a live block, ends of lines. */
+// deno-lint-ignore no-control-regex -- control sequences
+const OURS = /\x1b\[(?:0|1|2|36|1;32)m|\x1b\[\?(?:2026|25)[hl]|\x1b\[\d+A|\x1b\[2K|\x1b\[J|[\r\n]/g;
+
+/** What of {@linkcode evil} came raw to a terminal. */
+export function strangersIn(shown: string): string[] {
+  return [
+    // deno-lint-ignore no-control-regex -- control sequences
+    ...shown.match(/\x1b\[1;32mG|\rC|^(\x1b\[\d*m)*fathom: forged/gm) ?? [],
+    ...rawIn(shown.replace(OURS, "")),
+  ];
+}
+
+/** The same value with evil in every string, but for those under names that decide what the value is. */
+export function spoilt<T>(value: T, decisive: readonly string[] = [], name = ""): T {
+  if (typeof value === "string") return (decisive.includes(name) ? value : value + evil) as T;
+  if (Array.isArray(value)) return value.map((each) => spoilt(each, decisive, name)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, spoilt(each, decisive, key)]),
+  ) as T;
+}
 
 /** Any text, with such characters more often than chance would have them. */
 export const anyName: fc.Arbitrary<string> = fc.array(
