@@ -18,6 +18,7 @@ import {
 } from "./bench_report.ts";
 import { type Shape, works } from "./bench_shapes.ts";
 import { timeContenders } from "./bench_turns.ts";
+import { visibleJson } from "../src/files/visible_text.ts";
 import { faultOf, runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { tell, writeResult } from "./standard_output.ts";
@@ -33,7 +34,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const torch = flags.againstTorch ? await findTorch(flags.python) : undefined;
   /** One finding: a line of JSON or, for people, text. */
   const show = <T>(found: T, text: (found: T) => string) =>
-    writeResult(`${flags.json ? JSON.stringify(found) : text(found)}\n`);
+    writeResult(`${flags.json ? visibleJson(JSON.stringify(found)) : text(found)}\n`);
 
   using interrupt = listenForInterrupt(() =>
     tell("ending after this group of steps; press Ctrl-C again to leave at once")

@@ -2,6 +2,7 @@
 // are told in one line on standard error.
 
 import { deniedReason } from "../src/files/file_error.ts";
+import { visibleText } from "../src/files/visible_text.ts";
 import { lossText } from "../src/sinks/loss.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { codeOfLoss, ReaderGone, tell } from "./standard_output.ts";
@@ -58,13 +59,14 @@ export function faultOf(
 ): { message: string; usage: boolean } {
   // what went wrong before tidying up did
   if (error instanceof SuppressedError) return faultOf(error.suppressed, flags);
-  const text = textOf(error).replace(/\s+/g, " ");
+  const text = textOf(error).trim();
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS")) {
-    return { message: callFault(text.split(". ")[0], flags), usage: true }; // what follows is advice on "--"
+    return { message: visibleText(callFault(text.split(/\.\s/)[0], flags)), usage: true }; // what follows is advice on "--"
   }
   const usage = error instanceof UsageError;
-  return { message: (usage ? text : inTermsOfFlags(text, flags)) || "unknown error", usage };
+  const message = visibleText(usage ? text : inTermsOfFlags(text, flags));
+  return { message: message || "unknown error", usage };
 }
 
 /** The message; where Deno denies what only all permissions would allow, the path and why. */

@@ -9,6 +9,7 @@ import type { CompareEvent } from "../src/compare/event.ts";
 import { keptRuns } from "../src/compare/kept_runs.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
+import { ownLines } from "../src/sinks/own_sequences.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { runCommand } from "./command_line.ts";
 import { compareFlags, readCompareFlags } from "./compare_flags.ts";
@@ -58,7 +59,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   if (!json) { // shown first: a full disk must not take it along
     const color = human.isTerminal && !Deno.noColor;
     const table = comparisonTable(comparison, { columns: human.columns(), color });
-    human.write(`${quiet ? "" : "\n"}${table}\n`);
+    human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));
   }
   files.write(await comparisonFiles(comparison));
   say(`written to ${out}: results.jsonl, ${comparisonFileNames.join(", ")}`);

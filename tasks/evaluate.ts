@@ -20,6 +20,7 @@ import { dataPlaces } from "../src/runs/run_data.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
 import { ownRunFolder, recoverBeforeReading } from "../src/runs/run_recovery.ts";
 import { refuseWithoutNetwork } from "../src/runs/still_training.ts";
+import { ownLines } from "../src/sinks/own_sequences.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { type WorkLine, workLine } from "../src/sinks/work_line.ts";
 import { runCommand, UsageError } from "./command_line.ts";
@@ -61,7 +62,9 @@ async function main(args: readonly string[]): Promise<void> {
     // shown first: a full disk must not take it along
     line.end();
     if (flags.json) dataLines.write(`${json}\n`);
-    else human.write(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`);
+    else {
+      human.write(ownLines(`${flags.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`));
+    }
     opened.files.write({
       "evaluation.json": `${JSON.stringify(evaluation, null, 2)}\n`,
       "evaluation.html": await evaluationPage(evaluation),
@@ -70,7 +73,7 @@ async function main(args: readonly string[]): Promise<void> {
     evaluations.push(evaluation);
   }
   if (evaluations.length > 1 && !flags.json) {
-    human.write(`\n${comparisonText(evaluations, style)}\n`);
+    human.write(ownLines(`\n${comparisonText(evaluations, style)}\n`));
   }
 }
 

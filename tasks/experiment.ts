@@ -9,6 +9,7 @@ import { experimentTable } from "../src/experiments/experiment_table.ts";
 import { runExperiment } from "../src/experiments/run_experiment.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
+import { ownLines } from "../src/sinks/own_sequences.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { runCommand } from "./command_line.ts";
 import { experimentFlags, readExperimentFlags } from "./experiment_flags.ts";
@@ -67,7 +68,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   if (!json) { // shown first: a full disk must not take it along
     const color = human.isTerminal && !Deno.noColor;
     const table = experimentTable(summary, { columns: human.columns(), color });
-    human.write(`${quiet ? "" : "\n"}${table}\n`);
+    human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));
   }
   files.write(await experimentFiles(summary));
   say(`written to ${out}: results.jsonl, ${experimentFileNames.join(", ")}`);

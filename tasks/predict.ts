@@ -3,6 +3,7 @@
 import { standardise } from "../src/data/dataset.ts";
 import { csvInputs } from "../src/data/csv_inputs.ts";
 import { idxInputs } from "../src/data/idx_inputs.ts";
+import { visibleText } from "../src/files/visible_text.ts";
 import { truncateToDepth } from "../src/numbers/depth_choice.ts";
 import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
 import { predictionHeader, predictionRows } from "../src/sinks/prediction_rows.ts";
@@ -21,14 +22,16 @@ if (import.meta.main) await runCommand(() => main(Deno.args), predictFlags);
 async function main(args: readonly string[]): Promise<number | void> {
   const flags = readPredictFlags(args);
   if (!flags) return writeResult(predictHelp);
-  // rows that run over a terminal are progress enough
-  const hidden = flags.quiet || flags.out === undefined && Deno.stdout.isTerminal();
+  const onScreen = flags.out === undefined && Deno.stdout.isTerminal();
+  const hidden = flags.quiet || onScreen; // rows that run over a terminal are progress enough
   using line = workLine({ out: errorText, hidden });
   line.onStage(`loading ${flags.run}`);
   using run = await loadRun(flags.run, flags);
   const q = probabilitiesOf(run, flags.depth);
   const { classes } = run.network.spec;
-  const names = run.classNames ?? Array.from({ length: classes }, (_, k) => String(k));
+  const shown = (name: string) => onScreen ? visibleText(name) : name; // data elsewhere
+  const names = (run.classNames ?? Array.from({ length: classes }, (_, k) => String(k))).map(shown);
+  const features = run.description.data.features?.map(shown);
   using file = flags.out === undefined ? undefined : openTextFile(flags.out, flags);
   const write = file?.write ?? writeResult;
   let begun = false;
@@ -53,7 +56,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     // after the first batch, so that bad input prints nothing
     if (!begun) write(predictionHeader(names));
     begun = true;
-    write(predictionRows(predicted, names, run.description.data.features));
+    write(predictionRows(predicted, names, features));
     tally.add(predicted);
   });
   if (!begun) write(predictionHeader(names)); // a file with a header alone: no rows, one to one

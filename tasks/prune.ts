@@ -5,6 +5,7 @@ import { defer, Subject } from "rxjs";
 import { cardText } from "../src/pruning/card_text.ts";
 import { pruneChecks, type PruneOptions, pruneRun } from "../src/pruning/prune_run.ts";
 import { loadRun } from "../src/runs/load_run.ts";
+import { ownLines } from "../src/sinks/own_sequences.ts";
 import { progress } from "../src/sinks/progress.ts";
 import { workLine } from "../src/sinks/work_line.ts";
 import type { TrainingMoment } from "../src/stream/training_moment.ts";
@@ -65,7 +66,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     else {
       const color = human.isTerminal && !Deno.noColor;
       const table = cardText(card, { columns: human.columns(), color, out });
-      human.write(`${quiet ? "" : "\n"}${table}\n`);
+      human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));
     }
     if (interrupt.signal.aborted) return 130;
   } catch (error) {

@@ -2,10 +2,13 @@
 // other.
 
 import { type LastingOutput, lastingOutput } from "../src/sinks/lasting_output.ts";
+import { visibleJson } from "../src/files/visible_text.ts";
 import type { LineWriter } from "../src/sinks/line_file.ts";
 import { hasBlock, writeAbove } from "../src/sinks/live_block.ts";
 import { lossText } from "../src/sinks/loss.ts";
+import { ownLines } from "../src/sinks/own_sequences.ts";
 import { type TextOut, textOut } from "../src/sinks/terminal.ts";
+import { writeAllSync } from "../src/sinks/write_file.ts";
 import { systemReason } from "../src/files/file_error.ts";
 
 /** Whoever read standard output has left, as `head` does. */
@@ -21,7 +24,7 @@ const standardError = lasting(Deno.stderr, "standard error");
 
 /**
  * Where text for people goes: standard output, or standard error where standard output carries data. Writing never
- * fails.
+ * fails. Like every place here it is guarded: it takes a line at a time, or {@linkcode ownLines}.
  */
 export function textForPeople({ json = false }: { readonly json?: boolean } = {}): LastingOutput {
   return forPeople = json ? standardError : standardOutput;
@@ -31,10 +34,12 @@ export function textForPeople({ json = false }: { readonly json?: boolean } = {}
 export const errorText: TextOut = standardError;
 
 /**
- * Standard output for data of a task that keeps its results elsewhere or goes on for another reason. Writing never
- * fails; see {@linkcode codeOfLoss}.
+ * Standard output for lines of JSON of a task that keeps its results elsewhere or goes on for another reason. Writing
+ * never fails; see {@linkcode codeOfLoss}.
  */
-export const dataLines: LineWriter = standardOutput;
+export const dataLines: LineWriter = {
+  write: (json) => standardOutput.write(visibleJson(json)),
+};
 
 /** The exit code of a task that went well: 1 where data were lost for another reason than that their reader has gone. */
 export function codeOfLoss(): number | undefined {
@@ -43,13 +48,15 @@ export function codeOfLoss(): number | undefined {
 }
 
 /**
- * Writes to standard output what a task is for.
+ * Writes to standard output what a task is for: lines of text. A file or pipe gets them as they are, for they may be
+ * data; on a terminal control characters are escaped.
  *
  * @throws ReaderGone where its reader has gone; other errors name standard output
  */
 export function writeResult(text: string): void {
   try {
-    textOut(Deno.stdout).write(text);
+    if (Deno.stdout.isTerminal()) textOut(Deno.stdout).write(ownLines(text));
+    else writeAllSync(Deno.stdout, new TextEncoder().encode(text));
   } catch (cause) {
     if (isReaderGone(cause)) throw new ReaderGone("the reader of standard output has gone");
     throw outputError("standard output", cause);

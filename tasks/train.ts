@@ -11,6 +11,7 @@ import { pickOptions } from "../src/numbers/options.ts";
 import { depthPosterior } from "../src/numbers/depth_posterior.ts";
 import { beginRun, worthKeeping } from "../src/runs/begin_run.ts";
 import { placeOfLast, summaryOfTraining, writeTrained } from "../src/runs/finish_run.ts";
+import { ownLines } from "../src/sinks/own_sequences.ts";
 import { createDefaultRunFolder, createRunFolder } from "../src/runs/run_folder.ts";
 import { snapshotLines } from "../src/runs/snapshot_lines.ts";
 import { summaryTable } from "../src/runs/summary_table.ts";
@@ -78,7 +79,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const memory = network.planMemory?.(largestBatch(parts.train.rows.length, batchSize));
   const settings = { ...flags, epochs, patience, batchSize };
   const columns = human.isTerminal ? human.columns() : Infinity;
-  for (const text of headerLines(parts, network, settings, memory, columns)) say(text);
+  for (const rows of headerLines(parts, network, settings, memory, columns)) say(ownLines(rows));
   say(`run       ${path}`);
   const { help: _, live: onPage, port, allowHosts, takeOver: __, allSnapshots: ___, ...options } =
     flags;
@@ -181,11 +182,8 @@ async function main(args: readonly string[]): Promise<number | void> {
   shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
   if (!flags.json) {
     const color = human.isTerminal && !Deno.noColor;
-    human.write(
-      `${flags.quiet ? "" : "\n"}${
-        summaryTable(summary, { columns: human.columns(), color, out: path })
-      }\n`,
-    );
+    const table = summaryTable(summary, { columns: human.columns(), color, out: path });
+    human.write(ownLines(`${flags.quiet ? "" : "\n"}${table}\n`));
   }
   if (page) say(`the page closes; deno task view ${path} shows the run again`);
   if (!evaluation) {

@@ -27,7 +27,8 @@ export function headerLines(
   columns: number,
 ): string[] {
   const batch = largestBatch(parts.train.rows.length, settings.batchSize);
-  const row = (name: string, text: string) => namedRow(name, text, NAMES, columns);
+  const row = (name: string, text: string | readonly string[]) =>
+    namedRow(name, text, NAMES, columns);
   return [
     row("data", dataText(parts)),
     row("network", networkText(network)),
@@ -48,8 +49,8 @@ function networkText({ spec, depth }: Network): string {
   }
 }
 
-function engineText({ engine: { name, device, reason } }: Network): string {
-  return `${name}: ${device}\n${reason}`;
+function engineText({ engine: { name, device, reason } }: Network): string[] {
+  return [`${name}: ${device}`, reason];
 }
 
 /** The largest batch of an epoch: a last one of a single example joins the one before. */

@@ -1,6 +1,8 @@
 // How a download looks on standard error: one live line in a terminal, a line at times elsewhere.
 
 import type { DownloadProgress } from "../src/data/download.ts";
+import { own } from "../src/sinks/own_sequences.ts";
+import { fitLine } from "../src/sinks/terminal.ts";
 
 /** Shows the downloads of a task, one after the other. */
 export interface TransferLines {
@@ -10,14 +12,14 @@ export interface TransferLines {
 }
 
 /**
- * @param write receives text for standard error
+ * @param write receives text for standard error, a guarded place
  * @param columns width of the terminal; absent where the text goes elsewhere
  */
 export function transferLines(write: (text: string) => void, columns?: number): TransferLines {
   let current: { file: string; from: number; since: number; shown: number } | undefined;
   let last = "";
   const end = () => {
-    if (last && columns) write(`\r${last}\n`);
+    if (last && columns) write(`${own("\r")}${last}\n`);
     last = "";
     current = undefined;
   };
@@ -37,7 +39,7 @@ export function transferLines(write: (text: string) => void, columns?: number): 
       last = transferLine({ file, bytes, total, speed, columns });
       if (now - current.shown < (columns ? 100 : 10_000) && bytes !== total) return;
       current.shown = now;
-      write(columns ? `\r${last}` : `${last}\n`);
+      write(columns ? own("\r") + last : `${last}\n`);
     },
     end,
   };
@@ -66,7 +68,7 @@ export function transferLine(progress: {
   const width = Math.min(30, columns - file.length - 48);
   const done = total ? Math.min(width, Math.floor(width * bytes / total)) : 0;
   const bar = total && width >= 5 ? ` [${"#".repeat(done)}${"-".repeat(width - done)}]` : "";
-  return `${file}${bar} ${numbers}`.padEnd(columns - 1).slice(0, columns - 1);
+  return fitLine(`${file}${bar} ${numbers}`.padEnd(columns - 1), columns - 1).text;
 }
 
 function megabytes(bytes: number): string {

@@ -31,7 +31,8 @@ async function main(args: readonly string[]): Promise<void> {
     page.add({ ...shownRun(description, path), controls: false })
   );
   const human = textForPeople();
-  human.write(`page      ${page.address}\nCtrl-C ends it\n`);
+  human.write(`page      ${page.address}\n`);
+  human.write("Ctrl-C ends it\n");
   if (human.lost) tell(`page ${page.address}`);
   const showing = Promise.all(
     runs.map(({ path, description }, i) =>

@@ -1,5 +1,7 @@
 // Notices: what an earlier command left behind and what was done about it, one line each.
 
+import { visibleText } from "./visible_text.ts";
+
 /** Takes a notice, one line without a line break. */
 export type OnNotice = (text: string) => void;
 
@@ -8,9 +10,9 @@ export function printNotice(text: string): void {
   warn(`fathom: ${text}`);
 }
 
-/** A line on standard error, whose own loss harms nobody. */
+/** A line on standard error, whose own loss harms nobody; names in it are made visible. */
 export function warn(line: string): void {
   try {
-    console.error(line);
+    console.error(visibleText(line));
   } catch { /* there is nowhere left to say it */ }
 }

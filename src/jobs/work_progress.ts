@@ -7,7 +7,7 @@ import { liveBlock } from "../sinks/live_block.ts";
 import type { OnLoss } from "../sinks/loss.ts";
 import { countText, durationText } from "../sinks/number_text.ts";
 import { passThrough } from "../sinks/pass_through.ts";
-import { paint, type TextOut, textOut } from "../sinks/terminal.ts";
+import { guarded, paint, type TextOut, textOut } from "../sinks/terminal.ts";
 
 /** Where progress is shown. */
 export interface WorkProgressOptions {
@@ -83,9 +83,9 @@ export function workProgress<Event>(
   newsOf: (event: Event) => readonly WorkNews[],
   options: WorkProgressOptions = {},
 ): MonoTypeOperatorFunction<Event> {
-  const { out = textOut(Deno.stderr), color = !Deno.noColor, now = () => performance.now() } =
-    options;
+  const { color = !Deno.noColor, now = () => performance.now() } = options;
   return passThrough(() => {
+    const out = guarded(options.out ?? textOut(Deno.stderr));
     const state: State = {
       startedAt: now(),
       runs: 0,

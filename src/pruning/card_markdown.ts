@@ -14,6 +14,7 @@ import {
   intervalText,
 } from "../report/figure_text.ts";
 import { describedDataText } from "../runs/run_facts.ts";
+import { code, escaped, escapedStrings, table } from "../sinks/markdown.ts";
 import { counted, countText, percentText, shortTimeText } from "../sinks/number_text.ts";
 import type { Card, CardEvaluation, CardSpeed, CardTuning } from "./card.ts";
 import {
@@ -27,26 +28,27 @@ import {
   tuningText,
 } from "./card_words.ts";
 import { caveats, useText } from "./card_use.ts";
-import { code, escaped, table } from "./markdown.ts";
 import type { TrainingSaved } from "./training_saved.ts";
 
 /** The text of card.md. */
-export function cardMarkdown(card: Card): string {
+export function cardMarkdown(raw: Card): string {
+  // names come from files of others: all strings are escaped here, so that none can be forgotten below
+  const card = escapedStrings(raw);
   const { data, run, tuning, speed } = card;
   return [
-    `# ${escaped(data.name)}: ${cutText(card)}`,
+    `# ${data.name}: ${cutText(card)}`,
     useText(card),
     table(["", ""], [
-      ["data", describedDataText({ ...data, name: escaped(data.name) })],
-      ["fingerprint of the data", code(data.fingerprint)],
+      ["data", describedDataText(data)],
+      ["fingerprint of the data", code(raw.data.fingerprint)],
       ["network", `${networkText(card)}`],
-      ["made from", `${code(run.path)}: ${run.network}, objective ${run.objective}`],
+      ["made from", `${code(raw.run.path)}: ${run.network}, objective ${run.objective}`],
       [
         "trained",
-        `${day(run.startedAt)} by Fathom ${run.fathom}` +
+        `${day(raw.run.startedAt)} by Fathom ${run.fathom}` +
         (run.epochs === undefined ? "" : `, ${counted(run.epochs, "epoch")}`),
       ],
-      ["pruned", `${day(card.prunedAt)} by Fathom ${card.fathom}`],
+      ["pruned", `${day(raw.prunedAt)} by Fathom ${card.fathom}`],
       ["evaluated on", `${run.engine}; statistics of norms ${run.statistics}`],
     ]),
     "## Depth",
@@ -220,5 +222,5 @@ function capital(text: string): string {
 }
 
 function day(time: string): string {
-  return time.slice(0, 10);
+  return escaped(time.slice(0, 10));
 }

@@ -47,7 +47,9 @@ export function cardText(card: Card, options: CardTextOptions = {}): string {
     "",
     name("training saved") + trainingText(card.training),
   ].map((line) => fitLine(line, columns).text);
-  if (out !== undefined) lines.push(name("written to") + paint(out, "bold", color));
+  if (out !== undefined) {
+    lines.push(fitLine(name("written to") + paint(out, "bold", color), Infinity).text);
+  }
   return lines.join("\n");
 }
 

@@ -1,16 +1,15 @@
-// What a pruned network is for, and what not to expect of it, in Markdown.
+// What a pruned network is for, and what not to expect of it, in Markdown. Names in the card are escaped already.
 
 import type { Card } from "./card.ts";
-import { escaped } from "./markdown.ts";
 
 /** In a sentence or two. */
 export function useText({ data, network: { classes }, tuning }: Card): string {
-  const named = typeof data.classes === "number" ? "" : ` (${escaped(data.classes.join(", "))})`;
+  const named = typeof data.classes === "number" ? "" : ` (${data.classes.join(", ")})`;
   const what = data.shape.length === 3
     ? `images of ${data.shape[0]} × ${data.shape[1]} pixels`
     : `${data.shape.join(" × ")} features`;
   return `Intended use: a probability for each of ${classes} classes${named} of examples like those ` +
-    `of ${escaped(data.name)}, ${what} each. The network holds only the blocks up to the chosen ` +
+    `of ${data.name}, ${what} each. The network holds only the blocks up to the chosen ` +
     "depth and predicts with the mixture over its exits" +
     `${
       tuning ? "; it was fine-tuned after it was cut" : ""
@@ -21,9 +20,7 @@ export function useText({ data, network: { classes }, tuning }: Card): string {
 /** One a line. */
 export function caveats({ data, evaluation, tuning, run, speed }: Card): string[] {
   const texts = [
-    `All figures are of ${
-      escaped(data.name)
-    }. Examples of another kind get a class all the same; ` +
+    `All figures are of ${data.name}. Examples of another kind get a class all the same; ` +
     "its probability says nothing about whether they belong here.",
     evaluation.part === "test"
       ? "The test part was looked at once more for this card. Choosing among networks by these " +

@@ -1,6 +1,7 @@
 // Several evaluations as text, a row each.
 
 import type { Evaluation } from "../evaluation/evaluation.ts";
+import { visibleText } from "../files/visible_text.ts";
 import { natsText, percentText } from "../sinks/number_text.ts";
 import { paint } from "../sinks/terminal.ts";
 import { fittedWidths, textTable } from "../sinks/text_table.ts";
@@ -19,7 +20,7 @@ export function comparisonText(
     // where all blocks are chosen, nothing is cut
     const cut = ways.find(({ kind, own }) => kind === "truncated" && own) ?? full;
     return [
-      run?.path ?? data,
+      visibleText(run?.path ?? data),
       `${chosenDepth}/${posterior.length - 1}`,
       percentText(full.figures.error),
       percentText(cut.figures.error),

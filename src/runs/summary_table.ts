@@ -72,7 +72,7 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
   ];
   // Single words may still be too long. The folder is there to be copied, so it is never cut.
   return lines.map((line, i) =>
-    out !== undefined && i === lines.length - 1 ? line : fitLine(line, columns).text
+    fitLine(line, out !== undefined && i === lines.length - 1 ? Infinity : columns).text
   ).join("\n");
 }
 

@@ -3,6 +3,7 @@
 import type { Score } from "../evaluation/score.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import type { EventValue } from "./event_records.ts";
+import { escaped } from "./markdown.ts";
 
 /** The values of one epoch. */
 export function snapshotValues(snapshot: Snapshot): EventValue[] {
@@ -45,8 +46,7 @@ export function resultText(snapshot: Snapshot): string {
 /** A table in Markdown, a row for each entry that is not undefined. */
 export function tableText(entries: Readonly<Record<string, unknown>>): string {
   const cell = (value: unknown) =>
-    (typeof value === "string" ? value : JSON.stringify(value)).replace(/[|\\]/g, "\\$&")
-      .replace(/\s+/g, " ");
+    escaped(typeof value === "string" ? value : JSON.stringify(value));
   const rows = Object.entries(entries).filter(([, value]) => value !== undefined);
   return [
     "| name | value |",

@@ -1,7 +1,7 @@
 // A place for text that is given up at its first failure: a terminal that is gone, a pipe without a reader, a full disk.
 
 import { errorOf } from "./loss.ts";
-import type { TextOut } from "./terminal.ts";
+import { asGuarded, guarded, type TextOut } from "./terminal.ts";
 
 /** A place for text to which writing never fails. */
 export interface LastingOutput extends TextOut {
@@ -10,7 +10,7 @@ export interface LastingOutput extends TextOut {
 }
 
 /**
- * The same place, silent after its first failure.
+ * The same place, guarded, and silent after its first failure.
  *
  * @param onLoss told once, with the system's error
  */
@@ -18,8 +18,9 @@ export function lastingOutput(
   out: TextOut,
   onLoss: (error: Error) => void = () => {},
 ): LastingOutput {
+  const to = guarded(out);
   let lost: Error | undefined;
-  return {
+  return asGuarded({
     get lost() {
       return lost;
     },
@@ -31,11 +32,11 @@ export function lastingOutput(
     write(text) {
       if (lost) return;
       try {
-        out.write(text);
+        to.write(text);
       } catch (thrown) {
         lost = errorOf(thrown);
         onLoss(lost);
       }
     },
-  };
+  });
 }

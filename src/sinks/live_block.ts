@@ -1,6 +1,7 @@
 // A block of lines at the bottom of a terminal that is redrawn in place.
 
-import { fitLine, type TextOut } from "./terminal.ts";
+import { own } from "./own_sequences.ts";
+import { fitLine, guarded, type TextOut } from "./terminal.ts";
 
 /** A block of lines that is redrawn in place; the cursor rests on the line below it. */
 export interface LiveBlock {
@@ -12,19 +13,20 @@ export interface LiveBlock {
   leave(): void;
 }
 
-/** What is drawn at the bottom of a terminal; writes text above it. */
+/** What is drawn at the bottom of a terminal, by its guarded place; writes text above it. */
 const drawn = new WeakMap<TextOut, (text: string) => void>();
 
 /** Whether a block is drawn at the bottom of a terminal. */
 export function hasBlock(out: TextOut): boolean {
-  return drawn.has(out);
+  return drawn.has(guarded(out));
 }
 
-/** Writes whole lines, above the block that is drawn at the bottom of a terminal where there is one. */
+/** Writes a line, above the block that is drawn at the bottom of a terminal where there is one. */
 export function writeAbove(out: TextOut, text: string): void {
-  const above = drawn.get(out);
+  const to = guarded(out);
+  const above = drawn.get(to);
   if (above) above(text);
-  else out.write(text);
+  else to.write(text);
 }
 
 const SYNC = ["\x1b[?2026h", "\x1b[?2026l"]; // shown in one go, where the terminal knows how
@@ -36,7 +38,8 @@ const NO_CURSOR = ["\x1b[?25l", "\x1b[?25h"];
  * The cursor is hidden only within one write, so a process that is killed between two drawings leaves the
  * terminal as it was.
  */
-export function liveBlock(out: TextOut): LiveBlock {
+export function liveBlock(terminal: TextOut): LiveBlock {
+  const out = guarded(terminal);
   let widths: number[] = []; // of the lines on screen
 
   const draw = (lines: readonly string[]) => {
@@ -49,9 +52,9 @@ export function liveBlock(out: TextOut): LiveBlock {
     // for lines drawn while the terminal was about to tell its new width, too.
     const up = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
     out.write(
-      SYNC[0] + NO_CURSOR[0] + "\r" + (up > 0 ? `\x1b[${up}A` : "") +
-        fitted.map(({ text }) => `\x1b[2K${text}\n`).join("") + "\x1b[J" +
-        NO_CURSOR[1] + SYNC[1],
+      own(SYNC[0] + NO_CURSOR[0] + "\r" + (up > 0 ? `\x1b[${up}A` : "")) +
+        fitted.map(({ text }) => own("\x1b[2K") + text + own("\n")).join("") +
+        own("\x1b[J" + NO_CURSOR[1] + SYNC[1]),
     );
     widths = fitted.map(({ width }) => width);
     drawn.set(out, (text) => {

@@ -26,7 +26,7 @@ import {
   type ProgressState,
   type RunOutline,
 } from "./progress_text.ts";
-import { type TextOut, textOut } from "./terminal.ts";
+import { guarded, type TextOut, textOut } from "./terminal.ts";
 import { workBar, workRow } from "./work_text.ts";
 
 /** What `progress` shows, and where. */
@@ -79,7 +79,8 @@ const NEXT_ROW = 10_000; // and others later
 export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
   checkOptions("progress", options, progressChecks);
   return passThrough(() => {
-    const { out = textOut(Deno.stderr), now = () => performance.now(), moments } = options;
+    const { now = () => performance.now(), moments } = options;
+    const out = guarded(options.out ?? textOut(Deno.stderr));
     const display = out.isTerminal ? block(out, options) : log(out, options);
     const follow = follower();
     const followMoment = followMoments({ ...options, now });
@@ -177,7 +178,8 @@ function log(out: TextOut, options: ProgressOptions): Display {
   const write = (state: ProgressState) => {
     const { seconds } = state.snapshot;
     if (Number.isNaN(rowAt)) {
-      out.write((options.title ? `${options.title}\n` : "") + `${logHeading(options)}\n`);
+      if (options.title) out.write(`${options.title}\n`);
+      out.write(`${logHeading(options)}\n`);
     }
     out.write(`${logRow(state, options)}\n`);
     const ending = endingText(state.snapshot);

@@ -1,5 +1,6 @@
 // Tables of text whose columns fit their cells, so that numbers never touch each other, however long they are.
 
+import { visibleText } from "../files/visible_text.ts";
 import { fitLine, tableRow } from "./terminal.ts";
 
 /** A row of a table: its cells, and whether it is calm. */
@@ -25,9 +26,10 @@ export function textTable(
   columns: number,
   dim: (text: string) => string,
 ): string[] {
-  const fitted = fittedWidths(rows.map(({ cells }) => cells), widths, columns);
-  return rows.map((row) => {
-    const [name, ...numbers] = row.cells;
+  const shown = rows.map(({ cells }) => cells.map(visibleText)); // names may be a stranger's
+  const fitted = fittedWidths(shown, widths, columns);
+  return rows.map((row, i) => {
+    const [name, ...numbers] = shown[i];
     const line = tableRow([fitLine(name, fitted[0]).text, ...numbers], fitted);
     return row.dim ? dim(line) : line;
   });

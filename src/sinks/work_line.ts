@@ -4,7 +4,7 @@
 import { atExit } from "../files/at_exit.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { liveBlock } from "./live_block.ts";
-import type { TextOut } from "./terminal.ts";
+import { guarded, type TextOut } from "./terminal.ts";
 import { workBar, workRow, type WorkState } from "./work_text.ts";
 
 /** Where progress is shown, and whether. */
@@ -30,7 +30,7 @@ export interface WorkLine extends Required<Omit<StagedWorkOptions, "signal">>, D
   readonly onProgress: (done: number, of: number, share?: number) => void;
   /** Shows the stage now, where the work that comes is known to take long and to leave no time for timers. */
   show(): void;
-  /** Writes text of its own in place of the line, which comes back with the next progress. */
+  /** Writes a line of its own in place of the line, which comes back with the next progress. */
   write(text: string): void;
   /** Takes the line away until the next stage begins. */
   end(): void;
@@ -48,7 +48,8 @@ const nextRow = 10_000; // and between rows
  * written is given up. `Deno.exit` takes the line away, too.
  */
 export function workLine(options: WorkLineOptions): WorkLine {
-  const { out, hidden = false, color = !Deno.noColor, now = () => performance.now() } = options;
+  const { hidden = false, color = !Deno.noColor, now = () => performance.now() } = options;
+  const out = guarded(options.out);
   const live = out.isTerminal ? liveBlock(out) : undefined;
   let stage: Omit<WorkState, "seconds"> | undefined;
   let [beganAt, shownAt] = [0, -Infinity];

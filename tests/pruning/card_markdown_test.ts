@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { cardMarkdown } from "../../src/pruning/card_markdown.ts";
+import { isRaw, spoilt } from "../files/deceptive.ts";
 import { exampleCard } from "./example_card.ts";
 
 /** The rows of every table: a list of cells each. */
@@ -61,11 +62,31 @@ Deno.test("cardMarkdown() takes names for text, whatever is in them", () => {
     run: { ...exampleCard.run, path: "a`b|c" },
     data: { ...exampleCard.data, name: "my *data*\n# not a heading", classes },
   });
-  assert.ok(text.includes("like those of my \\*data\\* \\# not a heading, 2 features each"));
-  assert.ok(text.includes("(\\<b\\>, \\[x\\](y), a|b)"), text);
-  assert.ok(text.startsWith("# my \\*data\\* \\# not a heading: 7 of 20 blocks\n"));
-  assert.ok(text.includes("`a'b\\|c`"));
+  assert.ok(text.includes("like those of my \\*data\\*\\\\n\\# not a heading, 2 features each"));
+  assert.ok(text.includes("(\\<b\\>, \\[x\\](y), a&#124;b)"), text);
+  assert.ok(text.startsWith("# my \\*data\\*\\\\n\\# not a heading: 7 of 20 blocks\n"));
+  assert.ok(text.includes("| a\\`b&#124;c: "));
   assert.ok(!/^# not/m.test(text));
+});
+
+Deno.test("cardMarkdown() leaves no string of a card live or raw", () => {
+  const live = "<b>|[x](http://e.com)";
+  const text = cardMarkdown(
+    JSON.parse(
+      JSON.stringify(spoilt(exampleCard, ["kind", "part"])).replaceAll(
+        "fathom: forged",
+        `$&${live}`,
+      ),
+    ),
+  );
+  assert.ok(!isRaw(text.replaceAll("\n", "")));
+  assert.ok(text.includes("\\<b\\>"));
+  // outside of code
+  assert.doesNotMatch(text.replace(/`[^`\n]*`/g, ""), /(?<!\\)([<>[\]]|:\/\/)/);
+  assert.deepEqual(text.match(/^#.*$/gm)!.length, 9);
+  for (const [head, ...rows] of tables(text)) {
+    assert.ok(rows.every((row) => row.length === head.length), JSON.stringify(rows));
+  }
 });
 
 Deno.test("cardMarkdown() leaves out what was not done", () => {

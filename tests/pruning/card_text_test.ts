@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { cardText } from "../../src/pruning/card_text.ts";
+import { ownLines, released } from "../../src/sinks/own_sequences.ts";
 import { exampleCard } from "./example_card.ts";
 
 Deno.test("cardText() says what was cut, what that costs, saves and gains, and where it is", () => {
@@ -87,7 +88,7 @@ Deno.test("cardText() keeps to its width, but never cuts the folder", () => {
 });
 
 Deno.test("cardText() colours nothing unless told to", () => {
-  const colored = cardText(exampleCard, { color: true, out: "x" });
+  const colored = released(ownLines(cardText(exampleCard, { color: true, out: "x" })));
   assert.ok(colored.includes("\x1b[1;32m7 of 20 blocks\x1b[0m"));
   // deno-lint-ignore no-control-regex -- colours
   assert.equal(colored.replace(/\x1b\[[0-9;]*m/g, ""), cardText(exampleCard, { out: "x" }));

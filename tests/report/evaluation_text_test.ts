@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { comparisonText } from "../../src/report/evaluation_comparison.ts";
 import { evaluationText } from "../../src/report/evaluation_text.ts";
+import { released } from "../../src/sinks/own_sequences.ts";
 import { exampleEvaluation } from "./example_evaluation.ts";
 
 Deno.test("evaluationText() fits 80 columns without cutting anything", async () => {
@@ -55,7 +56,7 @@ Deno.test("evaluationText() is cut to a narrow terminal, and coloured where wish
   for (const line of evaluationText(evaluation, { columns: 40 }).split("\n")) {
     assert.ok([...line].length <= 40);
   }
-  assert.ok(evaluationText(evaluation, { color: true }).includes("\x1b[2m"));
+  assert.ok(released(evaluationText(evaluation, { color: true })).includes("\x1b[2m"));
   assert.ok(!evaluationText(evaluation).includes("\x1b"));
 });
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RunSummary } from "../../src/runs/summary.ts";
+import { ownLines, released } from "../../src/sinks/own_sequences.ts";
 import { summaryTable } from "../../src/runs/summary_table.ts";
 
 const summary: RunSummary = {
@@ -90,7 +91,8 @@ Deno.test("summaryTable() cuts no word and no number at 80 and at 40 columns", (
 
 Deno.test("summaryTable() colours nothing unless told to", () => {
   assert.ok(!summaryTable(summary).includes("\x1b"));
-  const colored = summaryTable(summary, { color: true });
+  const colored = released(ownLines(summaryTable(summary, { color: true })));
+  assert.ok(colored.includes("\x1b[1;32m3\x1b[0m"));
   // deno-lint-ignore no-control-regex -- colours
   assert.equal(colored.replace(/\x1b\[[0-9;]*m/g, ""), summaryTable(summary));
 });

@@ -29,7 +29,7 @@ Deno.test("snapshotValues() splits the ELBO into its parts", () => {
 Deno.test("tableText() is Markdown whose cells cannot break the table", () => {
   assert.equal(
     tableText({ "a|b": "two\nlines", prior: [0.5, 0.5], none: undefined }),
-    "| name | value |\n| --- | --- |\n| a\\|b | two lines |\n| prior | [0.5,0.5] |",
+    "| name | value |\n| --- | --- |\n| a&#124;b | two\\\\nlines |\n| prior | \\[0.5,0.5\\] |",
   );
 });
 

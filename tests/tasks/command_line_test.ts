@@ -29,7 +29,8 @@ Deno.test("faultOf() says that a value is missing where a flag follows in its pl
 });
 
 Deno.test("faultOf() makes one line of anything", () => {
-  assert.equal(faultOf(new Error("one\n  two\r\nthree")).message, "one two three");
+  assert.equal(faultOf(new Error("one\n  two\r\nthree\n")).message, "one\\n  two\\r\\nthree");
+  assert.equal(faultOf(new Error("wanted a  b\x1b[2J.csv")).message, "wanted a  b\\x1b[2J.csv");
   assert.equal(faultOf("text").message, "text");
   assert.equal(faultOf(null).message, "null");
   assert.equal(faultOf(new Error()).message, "unknown error");
@@ -60,7 +61,7 @@ Deno.test("runCommand() ends the process with the right code", async () => {
   assert.deepEqual(got, [
     [0, ""],
     [130, ""],
-    [2, "fathom: wants more\n"],
+    [2, "fathom: wants\\nmore\n"],
     [1, "fathom: failed\n"],
     [1, "fathom: --batch-size must be 2\n"],
     [1, "fathom: late\n"],

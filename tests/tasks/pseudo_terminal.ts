@@ -32,12 +32,14 @@ const longest = 120_000;
  * Starts `deno task NAME ARGS` in a folder. Waiting for it fails as soon as Deno asks for a permission.
  *
  * @param by a program that starts it, for instance "nohup"
+ * @param color whether it may colour; default false
  */
 export function startInTerminal(
   name: TaskName,
   args: readonly string[],
   cwd: string,
   by = "",
+  color = false,
 ): TerminalTask {
   const words = config.tasks[name].command.split(" ");
   const script = words.findIndex((word) => word.endsWith(".ts"));
@@ -50,11 +52,13 @@ export function startInTerminal(
   const process = new Deno.Command("script", {
     args: [
       "-qec",
-      `unset DENO_NO_PROMPT; echo "process $$"; exec ${by} ${command.map(quoted).join(" ")}`,
+      `unset DENO_NO_PROMPT ${color ? "NO_COLOR" : ""}; echo "process $$"; exec ${by} ${
+        command.map(quoted).join(" ")
+      }`,
       "/dev/null",
     ],
     cwd,
-    env: { NO_COLOR: "1", TERM: "xterm" },
+    env: { ...!color && { NO_COLOR: "1" }, TERM: "xterm" },
     stdin: "piped", // at its end script would send an end of input
     stdout: "piped",
     stderr: "inherit",
@@ -127,9 +131,14 @@ export function startInTerminal(
   };
 }
 
-/** Runs a task in a terminal to its end. */
-export async function runInTerminal(name: TaskName, args: readonly string[], cwd: string) {
-  await using task = startInTerminal(name, args, cwd);
+/** Runs a task in a terminal to its end, coloured if wanted. */
+export async function runInTerminal(
+  name: TaskName,
+  args: readonly string[],
+  cwd: string,
+  color = false,
+) {
+  await using task = startInTerminal(name, args, cwd, "", color);
   return await task.end();
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { released } from "../../src/sinks/own_sequences.ts";
 import { transferLine, transferLines } from "../../tasks/transfer_lines.ts";
 
 Deno.test("transferLine() shows a bar, amounts, speed and time left", () => {
@@ -36,7 +37,7 @@ Deno.test("transferLine() does without a bar, a total and a speed", () => {
 
 Deno.test("transferLines() writes one live line in a terminal", () => {
   let text = "";
-  const lines = transferLines((more) => text += more, 60);
+  const lines = transferLines((more) => text += released(more), 60);
   lines.show("a", { bytes: 0, total: 2e6, resumedFrom: 0 });
   for (let i = 1; i < 1000; i++) lines.show("a", { bytes: i, total: 2e6, resumedFrom: 0 });
   lines.show("a", { bytes: 2e6, total: 2e6, resumedFrom: 0 });

@@ -1,0 +1,40 @@
+// Pieces of Markdown (CommonMark and GitHub's tables and links) from texts that may hold anything.
+
+import { visibleText } from "../files/visible_text.ts";
+
+/** A table; columns are aligned to the right but for the first and those without a head. Cells are Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cellText).join(" | ")} |`;
+  const marks = head.map((_, i) => i === 0 || head[i] === "" ? "---" : "---:");
+  return [line(head), line(marks), ...rows.map(line)].join("\n");
+}
+
+function cellText(markdown: string): string {
+  return visibleText(markdown).replaceAll("|", "\\|");
+}
+
+/** Text as code. What would end the code or a table's cell is escaped text instead. */
+export function code(text: string): string {
+  return /[`|]/.test(text) || text.trim() === "" ? escaped(text) : `\`${visibleText(text)}\``;
+}
+
+/** Text of which nothing is markup, HTML, an entity, a link or the end of a table's cell. */
+export function escaped(text: string): string {
+  return visibleText(text)
+    .replace(/[\\`*_{}[\]<>#~&$]/g, "\\$&")
+    .replaceAll("|", "&#124;") // a backslash before a bar means something else in a table
+    // what GitHub links by itself
+    .replace(/:(?=\/\/)/g, "\\:")
+    .replace(/www(?=\.)/gi, "$&\\")
+    .replaceAll("@", "`@`"); // a backslash does not help: addresses are looked for afterwards
+}
+
+/** The same value with every string in it {@linkcode escaped}. */
+export function escapedStrings<T>(value: T): T {
+  if (typeof value === "string") return escaped(value) as T;
+  if (Array.isArray(value)) return value.map(escapedStrings) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, escapedStrings(each)]),
+  ) as T;
+}
