@@ -9,11 +9,11 @@ export async function makeFifo(path: string): Promise<void> {
   if (!success) throw new Error(`cannot make ${path}`);
 }
 
-/** Files that this process has open; undefined where the system does not say. */
-export function openFiles(): number | undefined {
+/** Files that this process has open; 0 where the system does not say. */
+export function openFiles(): number {
   try {
     return [...Deno.readDirSync("/proc/self/fd")].length;
   } catch {
-    return undefined;
+    return 0;
   }
 }

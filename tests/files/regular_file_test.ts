@@ -103,7 +103,7 @@ Deno.test("openRegularFile() leaves no file open, whatever it refuses", async ()
     await assert.rejects(textOf(folder.path));
     await textOf(folder.write("small", "x"));
   }
-  assert.equal(openFiles(), before);
+  assert.ok(openFiles() <= before); // what earlier tests held open may close meanwhile
 });
 
 Deno.test("liesWithin() compares folders, not the beginnings of names", () => {

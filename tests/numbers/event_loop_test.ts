@@ -33,19 +33,27 @@ Deno.test("yieldToEvents() makes a turn ten times a second at most", async () =>
 });
 
 Deno.test("yieldToEvents() makes turns between short pieces, unless immediates follow them", () => {
+  /** Turns that are asked for in a quarter of a second of short pieces; undefined where the machine was busy meanwhile. */
   const turns = (immediates: boolean) => {
     let turns = 0;
-    for (const start = performance.now(); performance.now() - start < 250;) {
+    yieldToEvents(true);
+    for (let before = performance.now(), end = before + 250; before < end;) {
       compute(1);
-      const called = performance.now();
       if (yieldToEvents(immediates)) turns++;
-      if (performance.now() - called > 3) return; // the machine was busy
+      const now = performance.now();
+      if (now - before > 4) return;
+      before = now;
     }
     return turns;
   };
-  assert.notEqual(turns(false), 0);
-  yieldToEvents(true);
-  assert.ok(!turns(true));
+  const quietly = (immediates: boolean) => {
+    for (let attempts = 0; attempts < 40; attempts++) {
+      const counted = turns(immediates);
+      if (counted !== undefined) return counted;
+    }
+  };
+  assert.notEqual(quietly(false), 0);
+  assert.ok(!quietly(true));
 });
 
 Deno.test("yieldToEvents() has signals heard before the next step in every loop in which networks compute", async () => {

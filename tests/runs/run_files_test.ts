@@ -218,7 +218,7 @@ Deno.test({
       }
       for (const [path, pattern] of cases) await assert.rejects(readAll(path), pattern, name);
     }
-    assert.equal(openFiles(), before);
+    assert.ok(openFiles() <= before); // what earlier tests held open may close meanwhile
     const linked = join(folder.path, "linked");
     Deno.symlinkSync(whole, linked);
     assert.equal(await readAll(linked), 4);
