@@ -201,7 +201,7 @@ Deno.test({
     await Promise.all([inTurn(), inTurn(), inTurn()]);
 
     // results are read back
-    for (const [name, args] of [["compare", compare], ["experiment", experiment]] as const) {
+    for (const args of [compare, experiment]) {
       const file = join(folder.path, args.at(-1)!, "results.jsonl");
       const lines = Deno.readTextFileSync(file).trimEnd().split("\n").map((line) =>
         JSON.parse(line)
@@ -249,6 +249,26 @@ Deno.test({
     assert.equal(code, 1);
     assert.deepEqual(strangersIn(shown), [], JSON.stringify(shown));
     assert.match(shown, /the server answers 404 Not Found \(bytes .*\\x9b31mR/);
+  },
+});
+
+Deno.test({
+  name: "writeResult() escapes on a terminal, and writes to a pipe what it is given",
+  ...requiresTerminal,
+  async fn() {
+    const module = new URL("../../tasks/standard_output.ts", import.meta.url).href;
+    const text = `a${evil.replaceAll("\n", "")}\nb\n`; // lines are its caller's
+    const script = `import { writeResult } from ${JSON.stringify(module)};
+      writeResult(decodeURIComponent("${encodeURIComponent(text)}"));`;
+    const outputOf = async (command: string, args: string[]) => {
+      const { stdout } = await new Deno.Command(command, { args }).output();
+      return new TextDecoder("utf-8", { ignoreBOM: true }).decode(stdout);
+    };
+    const inTerminal = `'${Deno.execPath()}' eval '${script}'`;
+    const shown = await outputOf("script", ["-qec", inTerminal, "/dev/null"]);
+    assert.deepEqual(strangersIn(shown), [], shown);
+    assert.match(shown, /^ax\\x1b\[31mR.*\r\nb\r\n$/);
+    assert.equal(await outputOf(Deno.execPath(), ["eval", script]), text);
   },
 });
 
