@@ -61,7 +61,7 @@ async function main(args: readonly string[]): Promise<number | void> {
           show(measurement(shape, work, timing, limit.best), measurementRow);
         }
         measured += timings.length;
-        const peer = torch && `PyTorch ${torch.version}`;
+        const peer = torch && `PyTorch ${visibleText(torch.version)}`; // its own word
         for (const compared of peer ? comparisons(shape, work, timings, peer) : []) {
           show(compared, comparisonLine);
         }
