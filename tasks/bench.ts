@@ -18,7 +18,7 @@ import {
 } from "./bench_report.ts";
 import { type Shape, works } from "./bench_shapes.ts";
 import { timeContenders } from "./bench_turns.ts";
-import { visibleJson } from "../src/files/visible_text.ts";
+import { visibleJson, visibleText } from "../src/files/visible_text.ts";
 import { faultOf, runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { tell, writeResult } from "./standard_output.ts";
