@@ -18,7 +18,7 @@ import {
 } from "./bench_report.ts";
 import { type Shape, works } from "./bench_shapes.ts";
 import { timeContenders } from "./bench_turns.ts";
-import { visibleJson } from "../src/files/visible_text.ts";
+import { visibleJson, visibleText } from "../src/files/visible_text.ts";
 import { faultOf, runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { tell, writeResult } from "./standard_output.ts";
@@ -61,7 +61,7 @@ async function main(args: readonly string[]): Promise<number | void> {
           show(measurement(shape, work, timing, limit.best), measurementRow);
         }
         measured += timings.length;
-        const peer = torch && `PyTorch ${torch.version}`;
+        const peer = torch && `PyTorch ${visibleText(torch.version)}`; // its own word
         for (const compared of peer ? comparisons(shape, work, timings, peer) : []) {
           show(compared, comparisonLine);
         }

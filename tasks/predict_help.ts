@@ -18,7 +18,8 @@ Writes CSV with a header and one row for each row of FILE: the class, a probabil
 (p_NAME), the entropy in nats, the depth used (the number of blocks that the input went through), and
 a reason. Where an input lies so far out that the network's numbers overflow, there is no prediction:
 the row has a reason, and its other cells are empty. All rows are still written, a line on standard
-error says how many have no prediction, and the exit code is 1.
+error says how many have no prediction, and the exit code is 1. A file or pipe gets names as they are; on a
+terminal control characters in them are escaped (\\x1b).
 
   --depth DEPTH      full (default: mixture over all exits), chosen (mixture up to the depth that the
                      run's rule chooses, which takes the mass beyond), or a number of blocks

@@ -1,6 +1,7 @@
 // A run on disk as the value of a cell: its picture, and its closing table as text.
 
 import type { ReadRunOptions } from "../runs/run_files.ts";
+import { visibleText } from "../files/visible_text.ts";
 import { openSnapshots } from "../runs/snapshot_file.ts";
 import { summaryTable } from "../runs/summary_table.ts";
 import type { LoadedRun } from "../runs/load_run.ts";
@@ -38,6 +39,6 @@ export async function runValue(
     logLikelihood: last?.logLikelihood,
     course: history.points(),
   });
-  const text = summary ? summaryTable(summary, { out: path }) : `${path}: ${facts}`;
+  const text = summary ? summaryTable(summary, { out: path }) : visibleText(`${path}: ${facts}`);
   return { "image/svg+xml": svg, "text/plain": text };
 }

@@ -1,6 +1,7 @@
 // What a notebook shows of a stream: the picture of the run and the lines of a terminal, or whatever values come.
 
 import { inspect } from "node:util";
+import { visibleText } from "../files/visible_text.ts";
 import { countText, percentText } from "../sinks/number_text.ts";
 import { follower } from "../sinks/follower.ts";
 import { blockLines, endingText, type RunOutline } from "../sinks/progress_text.ts";
@@ -42,7 +43,7 @@ export function streamPicture(outline: RunOutline): StreamPicture {
         const text = count === 0
           ? "first epoch ..."
           : `${countText(count)} values, ${oneOf(latest)}`;
-        return { "text/plain": text };
+        return { "text/plain": text.split("\n").map(visibleText).join("\n") };
       }
       const { snapshot } = state;
       const svg = await trainingPicture({
@@ -54,7 +55,7 @@ export function streamPicture(outline: RunOutline): StreamPicture {
         course: history.points(),
       });
       const lines = blockLines(state, run, { columns: 80, rows: 20 }, false);
-      return { "image/svg+xml": svg, "text/plain": lines.join("\n") };
+      return { "image/svg+xml": svg, "text/plain": lines.map(visibleText).join("\n") };
     },
     result() {
       if (!state) return count === 0 ? "no values" : `${countText(count)} values`;

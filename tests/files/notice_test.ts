@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { printNotice } from "../../src/files/notice.ts";
+import { evil, isRaw } from "./deceptive.ts";
 
 Deno.test("printNotice() writes one line on standard error, and no harm is done where that is lost", () => {
   const { error } = console;
@@ -9,6 +10,7 @@ Deno.test("printNotice() writes one line on standard error, and no harm is done 
   try {
     console.error = (line: string) => void lines.push(line);
     printNotice("runs/x was left by a command that was killed");
+    printNotice(`${evil} was left`);
     console.error = () => {
       throw new Deno.errors.BrokenPipe("Broken pipe");
     };
@@ -16,5 +18,8 @@ Deno.test("printNotice() writes one line on standard error, and no harm is done 
   } finally {
     console.error = error;
   }
-  assert.deepEqual(lines, ["fathom: runs/x was left by a command that was killed"]);
+  const [first, second] = lines;
+  assert.equal(first, "fathom: runs/x was left by a command that was killed");
+  assert.ok(second.startsWith("fathom: x\\x1b[31mR") && !isRaw(second), second);
+  assert.equal(lines.length, 2);
 });

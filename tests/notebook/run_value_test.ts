@@ -7,6 +7,7 @@ import { type MediaBundle, notebookDisplay } from "../../src/notebook/notebook_v
 import { jsonLines } from "../../src/sinks/json_lines.ts";
 import { train } from "../../src/notebook/train.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { evil, strangersIn } from "../files/deceptive.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 
 interface Shown {
@@ -29,4 +30,11 @@ Deno.test("loadRun() gives a run that a notebook draws, with its history where t
   assert.match(whole["image/svg+xml"], /Objective after 8 epochs/);
   assert.match(whole["image/svg+xml"], /Log-likelihood of every exit/);
   assert.match(whole["text/plain"], /: 8 epochs · chosen depth \d of 4 blocks$/);
+  const stranger = `${folder.path}/${evil}`;
+  Deno.mkdirSync(stranger);
+  await writeExampleRun(stranger);
+  using other = await loadRun(stranger);
+  const text = (await (other as unknown as Shown)[notebookDisplay]())["text/plain"];
+  assert.deepEqual(strangersIn(text), []);
+  assert.ok(text.includes("/x\\x1b[31mR"));
 });
