@@ -228,7 +228,7 @@ Deno.test({
     assert.ok(Math.abs(squares - moment((d) => d * d)) < 1e-12);
     assert.equal(
       start[2],
-      "| name | value |\n| --- | --- |\n| data | spirals |\n| prior | [0.5,0.5] |",
+      "| name | value |\n| --- | --- |\n| data | spirals |\n| prior | \\[0.5,0.5\\] |",
     );
   },
 });
