@@ -77,11 +77,18 @@ function textOf(error: unknown): string {
   return path && !reason.includes(path) ? `cannot use ${path}: ${reason}` : reason;
 }
 
-/** What `parseArgs` says, with the flag that was probably meant. */
+/** What `parseArgs` refuses, in the commands' words, with the flag that was probably meant. */
 function callFault(text: string, flags: FlagTable): string {
-  // "--seed --quiet": parseArgs speaks of ambiguity
-  const ambiguous = /^Option '(?:-\w, )?(--[^' ]+)' argument is ambiguous$/.exec(text)?.[1];
-  if (ambiguous !== undefined) return `Option '${ambiguous} <value>' argument missing`;
+  // "--seed --quiet" is called ambiguous
+  const bare = /^Option '(?:-\w, )?(--[^' ]+)(?: <value>)?' argument (?:is ambiguous|missing)$/
+    .exec(text)?.[1];
+  if (bare !== undefined) return `${bare} must have a value, got none`;
+  const full = /^Option '(?:-\w, )?(--[^']+)' does not take an argument$/.exec(text)?.[1];
+  if (full !== undefined) return `${full} must have no value, got one`;
+  const extra = /^Unexpected argument '(.*)'$/.exec(text)?.[1];
+  if (extra !== undefined) {
+    return `wanted nothing but flags, got ${JSON.stringify(extra)}; --help lists the flags`;
+  }
   const unknown = /^Unknown option '(-[^']*)'$/.exec(text)?.[1];
   if (unknown === undefined) return text;
   const near = nearestFlag(unknown, flags);

@@ -2,7 +2,7 @@
 
 /** Printed by --help. */
 export const compareHelp =
-  `Compares ways of getting a classifier: the same data, the same budget, the same engine; means and
+  `Compares methods of training a classifier: the same data, the same budget, the same engine; means and
 standard errors over seeds.
 
 Usage: deno task compare --data NAME --methods LIST [flags]
@@ -53,5 +53,5 @@ Output
   -h, --help             this text
 
 Ctrl-C ends at once and keeps finished runs (exit code 130); the same call goes on from there.
-The test part is looked at once for each network, at the end.
+The test part is used only once for each network, at the end.
 `;

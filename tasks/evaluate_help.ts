@@ -3,8 +3,8 @@
 /** Printed by --help. */
 export const evaluateHelp =
   `Evaluates the network of a run on data that it was not trained on: every
-exit, the mixtures over depth, whether their probabilities can be believed, and
-where the doubt comes from.
+exit, the mixtures over depth, the calibration of their probabilities, and the
+sources of their uncertainty.
 
 Usage: deno task evaluate RUN [RUN...] [flags]
 
@@ -15,25 +15,27 @@ Examples whose prediction is not finite, as where a value lies so far out that
 the network's numbers overflow, are counted and left out of all metrics.
 
 What
-  --part PART          validation (default), test. The test part is to be looked
-                       at once, when all choices are made
+  --part PART          validation (default), test. Use the test part only once,
+                       when all choices are made
   --limit N            use only the first N examples of the part
   --choose RULE        the depth: relative:SHARE, argmax, mean (that of the run)
   --temperature        divide the logits by a temperature, fitted on the
-                       validation part for every way of predicting, and say what
+                       validation part for every prediction rule, and say what
                        that changes
-  --against NAME       take another data set as the unknown, its test part: does
-                       the doubt tell them apart? mnist, fashion-mnist, cifar10,
+  --against NAME       take the test part of another data set as unknown
+                       (out-of-distribution) inputs: does the uncertainty
+                       tell them apart? mnist, fashion-mnist, cifar10,
                        cifar100, svhn, spirals or FILE.csv, of the same shape
                        (all rows of a file, matched to the run as in predict)
   --header CHOICE      of that file: auto (default), yes, no
   --delimiter MARK     of that file: comma, semicolon, tab, pipe or the mark
   --rotate             turn the images by 0 to 180 degrees in steps of 15
   --corrupt            put noise, blur, less contrast and occlusion on the
-                       images in five strengths
+                       images, each in five strengths
   --anytime            let inputs leave the mixture up to the chosen depth as
-                       soon as they are settled, with thresholds found on the
-                       validation part: what that costs and saves
+                       soon as their prediction is certain enough, with
+                       thresholds found on the validation part: what that
+                       costs and saves
 
 Where
   --data FILE.csv      where the run's table lies now; needed where run.json

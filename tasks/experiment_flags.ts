@@ -66,7 +66,7 @@ export function readExperimentFlags(args: readonly string[]): ExperimentFlags {
     }
     if (!experiment) {
       throw new UsageError(
-        `give an experiment: ${names}${name === undefined ? "" : `; got ${name}`}`,
+        `give an experiment: ${names}${name === undefined ? "" : `; got ${JSON.stringify(name)}`}`,
       );
     }
   }

@@ -46,7 +46,7 @@ Lists that may be replaced, for instance --depths 5,10,20 or --widths none
 ${experiments.flatMap(listLines).join("\n")}
 
 Ctrl-C ends at once and keeps finished runs (exit code 130); the same call goes on from there.
-The test part is looked at once for each network, at the end.
+The test part is used only once for each network, at the end.
 `;
 }
 

@@ -23,8 +23,8 @@ terminal control characters in them are escaped (\\x1b).
 
   --depth DEPTH      full (default: mixture over all exits), chosen (mixture up to the depth that the
                      run's rule chooses, which takes the mass beyond), or a number of blocks
-  --stop KIND:VALUE  let an input leave as soon as its running mixture is settled: entropy:0.1 (nats,
-                     at most), margin:0.9 or confidence:0.95 (at least)
+  --stop KIND:VALUE  let an input leave as soon as its running mixture is certain enough: entropy:0.1
+                     (nats, at most), margin:0.9 or confidence:0.95 (at least)
   --header CHOICE    whether the first row of FILE.csv is a header: auto (default), yes, no
   --delimiter MARK   between the cells of FILE.csv: comma, semicolon, tab, pipe or the character
                      (default: that of the first three which is equally often on every line)

@@ -18,7 +18,7 @@ What
                          training objective, and say what that gained on the validation part
   --learning-rate RATE   of --finetune (the run's)
   --no-timing            do not measure how fast both networks are
-  --seconds S            measured for each of four ways and two batch sizes (1)
+  --seconds S            of measuring each of four predictors at two batch sizes (1)
 
 Where
   --data FILE.csv        where the run's table lies now; needed where run.json names a file outside

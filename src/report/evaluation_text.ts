@@ -100,7 +100,7 @@ function waysLines(
   }
   const best = exits.reduce((best, exit) => exit.figures.error < best.figures.error ? exit : best);
   lines.push(
-    `of the exits alone ${best.depth} errs least, in ${percentText(best.figures.error)}`,
+    `best single exit: ${best.depth}, with an error of ${percentText(best.figures.error)}`,
   );
   return lines;
 }

@@ -1,4 +1,4 @@
-// How large a stored network may be, from its specification: looked at before its weights are read, and before memory is
+// Limits of the size of a stored network, from its specification: looked at before its weights are read, and before memory is
 // taken for it, since both files may be a stranger's.
 
 import { exampleSize } from "../data/dataset.ts";

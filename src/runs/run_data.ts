@@ -25,13 +25,11 @@ export async function runData(
 ): Promise<DataParts> {
   const { data } = description;
   const { data: name, dataDir } = description.options;
-  if (name === arraysData && elsewhere.data === undefined) {
-    return await readFolderData(data, where, read);
-  }
+  checkKind({ data: name }, elsewhere, where);
+  if (name === arraysData) return await readFolderData(data, where, read);
   // whatever is opened is named by the options
   const options = data.source ? { ...data.source, data: name, dataDir } : description.options;
   const table = isTable(name);
-  checkKind(options, elsewhere, where);
   if (table && elsewhere.data === undefined) await checkTablePlace(name, where);
   if (isDataName(name) && dataDir !== undefined && elsewhere.dataDir === undefined) {
     await checkDataDir(dataDir, where);
@@ -55,12 +53,18 @@ export async function runData(
   return await loadData({ ...options, header: schema.header, ...elsewhere, schema });
 }
 
-/** Refuses a table in place of other data, and other data in place of a table. */
+/** Refuses a table in place of other data, other data in place of a table, and a folder where none is read. */
 export function checkKind(
   { data }: Pick<DataSource, "data">,
   elsewhere: Partial<DataSource>,
   where: string,
 ): void {
+  if (elsewhere.dataDir !== undefined && !isDataName(data)) {
+    throw new RangeError(
+      `loadRun(): --data-dir (option dataDir) is for runs on public data sets, got ` +
+        `${elsewhere.dataDir} for the run in ${where} on ${data}`,
+    );
+  }
   if (elsewhere.data === undefined || isTable(elsewhere.data) === isTable(data)) return;
   throw new RangeError(
     `loadRun(): --data (option data) ${

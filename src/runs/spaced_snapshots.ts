@@ -1,4 +1,4 @@
-// Which snapshots a run's folder keeps: all of them at first, then fewer and fewer, so that a run of a million epochs has no
+// The choice of the snapshots that a run's folder keeps: all at first, then fewer and fewer, so that a run of a million epochs has no
 // file of gigabytes.
 
 import type { Snapshot } from "../stream/snapshot.ts";

@@ -1,4 +1,4 @@
-// A run without a network: whether it is still training, by whom, or was cut short.
+// The state of a run without a network: still training, and by which command, or cut short.
 
 import { join } from "node:path";
 import { isThere } from "../files/is_there.ts";

@@ -1,4 +1,4 @@
-// Where in training a network stands.
+// The position of a network in training: epochs and steps.
 
 /** Where in training a network stands. Batches depend on the seed and the epoch's number alone. */
 export interface TrainingPlace {

@@ -1,4 +1,4 @@
-// How long training goes on by default, and in what steps.
+// Default lengths of training: epochs, patience, and batch size.
 
 import type { Dataset } from "../data/dataset.ts";
 

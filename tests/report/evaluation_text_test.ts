@@ -22,6 +22,7 @@ Deno.test("evaluationText() fits 80 columns without cutting anything", async () 
       "truncated to 1",
       "exit 3 alone",
       "chosen depth 1 of 3 by relative 0.95 (argmax: 1, mean: 2)",
+      "best single exit: ",
       "95 % interval from 20 resamples",
       "which is evaluated here, so these figures are optimistic",
       "fashion-mnist as the unknown",

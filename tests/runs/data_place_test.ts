@@ -41,6 +41,18 @@ Deno.test("runData() reads a table within the current folder, and elsewhere only
     load({ data: "spirals" }, "r", { data: far }),
     /--data \(option data\) is for runs on tables, got .*t\.csv for the run in r on spirals/,
   );
+  for (const data of ["spirals", near, "arrays"]) {
+    await assert.rejects(load({ data }, "r", { dataDir: "d" }), {
+      name: "RangeError",
+      message:
+        "loadRun(): --data-dir (option dataDir) is for runs on public data sets, got d for " +
+        `the run in r on ${data}`,
+    });
+  }
+  await assert.rejects(
+    load({ data: "arrays" }, "r", { data: near }),
+    /--data \(option data\) is for runs on tables, got .* for the run in r on arrays/,
+  );
 });
 
 Deno.test({

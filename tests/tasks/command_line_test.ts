@@ -16,13 +16,23 @@ Deno.test("faultOf() tells wrong calls from other faults", () => {
   }
 });
 
-Deno.test("faultOf() says that a value is missing where a flag follows in its place", () => {
-  for (const args of [["--seed"], ["--seed", "--quiet"]]) {
+Deno.test("faultOf() says in terms of flags what parseArgs refuses", () => {
+  const missing = "--seed must have a value, got none";
+  const refused: [args: string[], message: string][] = [
+    [["--seed"], missing],
+    [["-s"], missing],
+    [["--seed", "--quiet"], missing],
+    [["--quiet=no"], "--quiet must have no value, got one"],
+    [["a run"], 'wanted nothing but flags, got "a run"; --help lists the flags'],
+  ];
+  for (const [args, message] of refused) {
     try {
-      parseArgs({ args, options: { seed: { type: "string" }, quiet: { type: "boolean" } } });
+      parseArgs({
+        args,
+        options: { seed: { type: "string", short: "s" }, quiet: { type: "boolean" } },
+      });
       assert.fail();
     } catch (error) {
-      const message = "Option '--seed <value>' argument missing";
       assert.deepEqual(faultOf(error), { message, usage: true });
     }
   }

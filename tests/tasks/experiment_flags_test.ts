@@ -43,7 +43,7 @@ Deno.test("readExperimentFlags() names the flag, what was wanted and what came",
   for (
     const [text, message] of [
       ["", /give an experiment: consistent-depth, /],
-      ["deep", /give an experiment: .*got deep/],
+      ["deep", /give an experiment: .*got "deep"/],
       ["complexity more", /give one experiment, got complexity and more/],
       ["complexity --depths 3", /--depths is for consistent-depth, speedup, got complexity/],
       ["complexity --angles 0", /--angles must be .*whole numbers of at least 1.*got "0"/],

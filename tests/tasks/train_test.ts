@@ -113,7 +113,7 @@ Deno.test("deno task train ends with 2, one line and no files when it is called 
   using folder = temporaryFolder();
   const calls: [string[], RegExp][] = [
     [["--bogus"], /unknown flag --bogus; --help lists the flags$/],
-    [["extra"], /Unexpected argument 'extra'$/],
+    [["extra"], /: wanted nothing but flags, got "extra"; --help lists the flags$/],
     [["--max-depth", "2.5"], /--max-depth must be a whole number of at least 0, got "2.5"$/],
     [["--learning-rate", "-1"], /--learning-rate must be a number of at least 0, got "-1"$/],
     [["--data", "nosuch"], /--data must be spirals, mnist, .*, got "nosuch"$/],
