@@ -26,7 +26,7 @@ export function parseJson(text: string, name: string, file: string): unknown {
 
 /** Engines quote the text with its line breaks, so that only place and kind of the fault are kept of what they say. */
 function faultText(text: string, cause: unknown): string {
-  if (text.trim() === "") return "an empty file";
+  if (text.trim() === "") return "nothing";
   const { message } = cause as Error;
   if (/^Unexpected end/.test(message)) return "a text that ends too early";
   const token = /^Unexpected token (.+?)(, |$)/s.exec(message)?.[1];

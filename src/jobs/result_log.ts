@@ -2,6 +2,7 @@
 
 import { aFunction, aPath, checkArgument, checkOptions } from "../numbers/options.ts";
 import { isUnderName } from "../files/held_file.ts";
+import { parseJson } from "../files/parse_json.ts";
 import { valueText } from "../files/schema.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../files/file_error.ts";
@@ -125,21 +126,15 @@ function resultsOf<Result>(
   return text.split("\n").flatMap((line, n) => {
     if (line === "") return [];
     const place = `${path} line ${n + 1}`;
-    const wrong = (wanted: string, cause: unknown) =>
-      new TypeError(`openResultLog(): wanted ${wanted}, got ${valueText(line)} in ${place}`, {
-        cause,
-      });
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch (cause) {
-      throw wrong("a result as JSON", cause);
-    }
+    const value = parseJson(line, "openResultLog()", place);
     const result = parse ? parse(value, place) : value as Result;
     try {
       return [{ key: keyOf(result), result, line }];
     } catch (cause) {
-      throw wrong("a result", cause);
+      throw new TypeError(
+        `openResultLog(): wanted a result, got ${valueText(line)} in ${place}`,
+        { cause },
+      );
     }
   });
 }

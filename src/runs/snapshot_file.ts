@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { bytesAtATime } from "../files/regular_file.ts";
-import { valueText } from "../files/schema.ts";
+import { parseJson } from "../files/parse_json.ts";
 import { yieldToEvents } from "../numbers/event_loop.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { type ReadRunOptions, runFiles } from "./run_files.ts";
@@ -61,7 +61,7 @@ export async function openSnapshots(
         rest = texts.pop()!;
         for (const text of texts) {
           const place = `${path} line ${++lines}`;
-          take(before = parseSnapshot(jsonOf(text, place, name), before, name, place));
+          take(before = parseSnapshot(parseJson(text, name, place), before, name, place));
         }
         if (rest.length > longestLine) {
           throw new TypeError(
@@ -76,15 +76,6 @@ export async function openSnapshots(
     growing: async () => !await isThere(path) && await isThere(`${path}.part`),
     [Symbol.dispose]: () => file.close(),
   };
-}
-
-function jsonOf(text: string, place: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const got = text === "" ? "an empty line" : valueText(text);
-    throw new TypeError(`${name}: wanted a snapshot as JSON, got ${got} in ${place}`);
-  }
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import {
   type DataParts,
   type Dataset,
   dataset,
+  type DatasetOptions,
   exampleSize,
   type Inputs,
 } from "../data/dataset.ts";
@@ -146,7 +147,7 @@ export function readStoredExamples(
           `${inputs.length} values`,
         );
       }
-      data = dataset({
+      data = examplesOf({
         name,
         shape,
         classes,
@@ -155,7 +156,7 @@ export function readStoredExamples(
         schema,
         inputs,
         labels,
-      });
+      }, file);
       stored.set(inputs, data);
     }
     const beyond = rows.findIndex((row) => row >= labels.length);
@@ -171,6 +172,17 @@ export function readStoredExamples(
     validation: part("validation"),
     ...hasTest && { test: part("test") },
   };
+}
+
+/** A data set, whose errors name the file. */
+function examplesOf(options: DatasetOptions, file: string): Dataset {
+  try {
+    return dataset(options);
+  } catch (cause) {
+    const { message } = cause as Error;
+    const Kind = cause instanceof RangeError ? RangeError : TypeError;
+    throw new Kind(`${file}: ${message.replace(/^\w+\(\): /, "")}`, { cause });
+  }
 }
 
 function numbersOf(type: NumberType, buffer: ArrayBuffer): StoredArray {

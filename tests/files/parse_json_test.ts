@@ -6,8 +6,8 @@ import { parseJson } from "../../src/files/parse_json.ts";
 Deno.test("parseJson() gives the value, or says in one line what is wrong", () => {
   assert.deepEqual(parseJson('{"a":[1,{"a":2}]}', "read()", "a.json"), { a: [1, { a: 2 }] });
   const cases: [string, RegExp][] = [
-    ["", /^read\(\): wanted JSON in a\.json, got an empty file$/],
-    [" \n", /got an empty file$/],
+    ["", /^read\(\): wanted JSON in a\.json, got nothing$/],
+    [" \n", /got nothing$/],
     [
       '{"a":1,',
       /^read\(\): wanted JSON in a\.json, got a fault at line 1 column 8: expected .*[^)]$/,

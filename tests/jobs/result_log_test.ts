@@ -46,10 +46,14 @@ Deno.test("openResultLog() refuses a file that holds something else, and leaves 
   const cases: [string, RegExp][] = [
     [
       '{"key":"a","value":1}\nhello\n',
-      /wanted a result as JSON, got "hello" in .*results\.jsonl line 2$/,
+      /wanted JSON in .*results\.jsonl line 2, got an unexpected 'h'$/,
     ],
     ['{"epoch":1}\n', /wanted a result, got "\{\\"epoch\\":1\}" in .*results\.jsonl line 1$/],
-    ["\0\n", /wanted a result as JSON, got "\\u0000" in .* line 1$/],
+    [
+      '{"key":"a","value":1,"value":2}\n',
+      /wanted every field once, got "value" twice in .*results\.jsonl line 1$/,
+    ],
+    ["\0\n", /wanted JSON in .*results\.jsonl line 1, got /],
   ];
   for (const [other, message] of cases) {
     const path = folder.write("results.jsonl", other);

@@ -45,18 +45,19 @@ Deno.test("openSnapshots() finds nothing where there is nothing", async () => {
 
 Deno.test("openSnapshots() names the line that is no snapshot", async () => {
   const cases: [string, string][] = [
-    ["nonsense", 'wanted a snapshot as JSON, got "nonsense"'],
-    ["", "wanted a snapshot as JSON, got an empty line"],
-    ["{}", "wanted a whole number of at least 1 at $.epoch, got none"],
-    ["null", "wanted an object, got null"],
-    ["[]", "wanted an object, got a list of 0"],
+    ["nonsense", "wanted JSON in PLACE, got an unexpected 'o'"],
+    ["", "wanted JSON in PLACE, got nothing"],
+    ['{"epoch":1,"epoch":2}', 'wanted every field once, got "epoch" twice in PLACE'],
+    ["{}", "wanted a whole number of at least 1 at $.epoch, got none in PLACE"],
+    ["null", "wanted an object, got null in PLACE"],
+    ["[]", "wanted an object, got a list of 0 in PLACE"],
   ];
   for (const [other, message] of cases) {
     using folder = temporaryFolder();
     const path = folder.write("snapshots.jsonl", line(1) + `${other}\n`);
     using file = (await openSnapshots(folder.path))!;
     await assert.rejects(file.read(() => {}), {
-      message: `openSnapshots(): ${message} in ${path} line 2`,
+      message: `openSnapshots(): ${message.replace("PLACE", `${path} line 2`)}`,
     });
   }
 });
