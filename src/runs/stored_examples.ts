@@ -36,6 +36,9 @@ const typesOf: Readonly<Record<(typeof arrayNames)[number], readonly NumberType[
   rows: ["U32"],
 };
 
+/** All types of numbers in such a file. */
+export const storedTypes: readonly NumberType[] = Object.values(typesOf).flat();
+
 /** Bytes in pieces, to be written one behind the other. */
 export interface StoredExamples {
   /** Of the whole file. */
@@ -107,7 +110,7 @@ export function readStoredExamples(
   file: string,
 ): DataParts {
   const { arrays, metadata } = safetensorsHeader(bytes, file, {
-    types: ["F64", "F32", "U32", "U16", "U8"],
+    types: storedTypes,
   });
   const wrong = (wanted: string, got: string) =>
     new TypeError(`${file}: wanted ${wanted}, got ${got}`);

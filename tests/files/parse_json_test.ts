@@ -17,6 +17,10 @@ Deno.test("parseJson() gives the value, or says in one line what is wrong", () =
       '{"a":{"b":1,"b":1}}',
       /^read\(\): wanted every field once, got "b" twice in "a" in a\.json$/,
     ],
+    [
+      `{"a":${"[".repeat(100)}${"]".repeat(100)}}`,
+      /^read\(\): wanted at most 100 levels of lists and objects in a\.json, got more$/,
+    ],
     ['{"a":1,"a":1}', /^read\(\): wanted every field once, got "a" twice in a\.json$/],
   ];
   for (const [text, message] of cases) {
