@@ -79,7 +79,6 @@ export async function openRegularFile(
     new TypeError(`${name}: wanted a regular file at ${path}, got ${kindText(info)}`);
   try {
     const real = within === undefined ? path : await realPathWithin(path, within, name);
-    if (real === undefined) return undefined;
     return await openRegular(real, wrong);
   } catch (error) {
     if (isMissing(error)) return undefined;
@@ -88,12 +87,12 @@ export async function openRegularFile(
   }
 }
 
-/** Where a path leads; undefined where nothing is there, and refused where that is outside of the folder. */
-async function realPathWithin(
+/** Where a path leads, refused where that is outside of the folder. Throws the system's error where nothing is there. */
+export async function realPathWithin(
   path: string,
   folder: string,
   name: string,
-): Promise<string | undefined> {
+): Promise<string> {
   let real: string;
   try {
     real = await Deno.realPath(path);

@@ -6,8 +6,11 @@ import { parseJson } from "../files/parse_json.ts";
 import { valueText } from "../files/schema.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../files/file_error.ts";
-import { kindText } from "../files/regular_file.ts";
+import { isMissing, kindText } from "../files/regular_file.ts";
 import { writeAllSync } from "../sinks/write_file.ts";
+
+/** Of a file of results: thousands of runs, read in a second or two. */
+const mostBytes = 2 ** 26;
 
 /** A file of results. */
 export interface ResultLog<Result> {
@@ -88,6 +91,7 @@ export async function openResultLog<Result>(
 function changeFile(path: string, change: (file: Deno.FsFile) => void): void {
   try {
     for (;;) {
+      regularSize(path);
       using file = Deno.openSync(path, { read: true, write: true, create: true });
       try {
         file.lockSync(true);
@@ -153,13 +157,29 @@ function bytesOf(file: Deno.FsFile): Uint8Array {
   return bytes.subarray(0, at);
 }
 
+/** Bytes of the file, undefined where there is none; a link is none of ours, wherever it leads. */
+function regularSize(path: string): number | undefined {
+  let info: Deno.FileInfo;
+  try {
+    info = Deno.lstatSync(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  if (!info.isFile) throw new TypeError(`it is ${kindText(info)}, not a regular file`);
+  return info.size;
+}
+
 function readIfThere(path: string): string {
   try {
-    const info = Deno.statSync(path);
-    if (!info.isFile) throw new TypeError(`it is ${kindText(info)}, not a regular file`);
+    const size = regularSize(path);
+    if (size === undefined) return "";
+    if (size > mostBytes) {
+      const [most, got] = [mostBytes, size].map((each) => each.toLocaleString("en-US"));
+      throw new RangeError(`wanted at most ${most} bytes of results, got ${got}`);
+    }
     return Deno.readTextFileSync(path);
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return "";
     throw fileError("openResultLog", `cannot read ${path}`, cause);
   }
 }

@@ -136,3 +136,26 @@ Deno.test("openResultLog() hands the value of every line to parse, with its plac
     message: `wanted another value than 7 in ${path} line 2`,
   });
 });
+
+Deno.test("openResultLog() reads no link and no file that is too large, and writes to none", async () => {
+  using folder = temporaryFolder();
+  const target = folder.write("target", "");
+  const path = `${folder.path}/results.jsonl`;
+  for (const to of [target, `${folder.path}/missing`]) {
+    Deno.symlinkSync(to, path);
+    const message = `openResultLog(): cannot read ${path}: it is a link, not a regular file`;
+    await assert.rejects(openResultLog(path, { keyOf }), { message });
+    Deno.removeSync(path);
+  }
+  const log = await openResultLog(path, { keyOf });
+  Deno.symlinkSync(target, path);
+  assert.throws(() => log.append({ key: "a", value: 1 }), /cannot write .*: it is a link/);
+  assert.equal(Deno.readTextFileSync(target), "");
+  Deno.removeSync(path);
+  Deno.writeFileSync(path, new Uint8Array());
+  Deno.truncateSync(path, 2 ** 26 + 1);
+  await assert.rejects(
+    openResultLog(path, { keyOf }),
+    /cannot read .*: wanted at most 67,108,864 bytes of results, got 67,108,865$/,
+  );
+});
