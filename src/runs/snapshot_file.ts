@@ -12,8 +12,11 @@ const fileName = "snapshots.jsonl";
 
 /** Snapshots on disk. */
 export interface SnapshotFile extends Disposable {
-  /** Gives the snapshots that are new since the last call, as far as whole lines are written. */
-  read(take: (snapshot: Snapshot) => void): Promise<void>;
+  /**
+   * Gives the snapshots that are new since the last call, as far as whole lines are written. Ends within a megabyte, and
+   * checks no sum, once `signal` is aborted.
+   */
+  read(take: (snapshot: Snapshot) => void, signal?: AbortSignal): Promise<void>;
   /** Whether more may come: the file still has the name that it grows under. */
   growing(): Promise<boolean>;
 }
@@ -52,7 +55,7 @@ export async function openSnapshots(
   let lines = 0;
   let before: Snapshot | undefined;
   return {
-    async read(take) {
+    async read(take, signal) {
       const whole = await isThere(path); // before the last line is read, as what has its name has all lines
       for (let count; (count = await file.read(buffer)) !== null;) {
         const bytes = buffer.subarray(0, count);
@@ -70,6 +73,7 @@ export async function openSnapshots(
           );
         }
         await yieldToEvents();
+        if (signal?.aborted) return;
       }
       if (whole) await files.check(fileName, hash.copy().digest("hex"));
     },

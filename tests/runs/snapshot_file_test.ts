@@ -37,6 +37,20 @@ Deno.test("openSnapshots() follows a file that grows, by whole lines, and beyond
   assert.deepEqual(epochs, [1, 2, 3, 4]);
 });
 
+Deno.test("openSnapshots() ends early once its signal is aborted, whatever the sum is", async () => {
+  using folder = temporaryFolder();
+  const lines = Array.from({ length: 20_000 }, (_, n) => line(n + 1)).join("");
+  const controller = new AbortController();
+  folder.write("snapshots.jsonl", lines);
+  using file = (await openSnapshots(folder.path))!;
+  let count = 0;
+  await file.read(() => {
+    count++;
+    controller.abort();
+  }, controller.signal);
+  assert.ok(count > 0 && count < 20_000, `${count}`);
+});
+
 Deno.test("openSnapshots() finds nothing where there is nothing", async () => {
   using folder = temporaryFolder();
   assert.equal(await openSnapshots(folder.path), undefined);
