@@ -116,6 +116,17 @@ async function isLink(path: string): Promise<boolean> {
   }
 }
 
+/** Refuses a file of more bytes than `most`; `limit` says in words where that comes from. */
+export function checkSize(
+  path: string,
+  size: number,
+  { name, most, limit }: { readonly name: string; readonly most: number; readonly limit: string },
+): void {
+  if (size <= most) return;
+  const [wanted, got] = [most, size].map((each) => each.toLocaleString("en-US"));
+  throw new RangeError(`${name}: wanted at most ${wanted} bytes in ${path}, ${limit}, got ${got}`);
+}
+
 /**
  * All bytes of an open file.
  *
@@ -133,13 +144,7 @@ export async function bytesOf(
     readonly onBytes?: (piece: Uint8Array) => void;
   },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (size > most) {
-    throw new RangeError(
-      `${name}: wanted at most ${most.toLocaleString("en-US")} bytes in ${path}, ${limit}, got ${
-        size.toLocaleString("en-US")
-      }`,
-    );
-  }
+  checkSize(path, size, { name, most, limit });
   const bytes = new Uint8Array(size);
   let length = 0;
   while (length < size) {

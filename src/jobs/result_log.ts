@@ -6,11 +6,15 @@ import { parseJson } from "../files/parse_json.ts";
 import { valueText } from "../files/schema.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../files/file_error.ts";
-import { isMissing, kindText } from "../files/regular_file.ts";
+import { checkSize, isMissing, kindText } from "../files/regular_file.ts";
 import { writeAllSync } from "../sinks/write_file.ts";
 
 /** Of a file of results: thousands of runs, read in a second or two. */
-const mostBytes = 2 ** 26;
+const largest = {
+  name: "openResultLog()",
+  most: 2 ** 26,
+  limit: "the most that a file of results has",
+};
 
 /** A file of results. */
 export interface ResultLog<Result> {
@@ -174,12 +178,10 @@ function readIfThere(path: string): string {
   try {
     const size = regularSize(path);
     if (size === undefined) return "";
-    if (size > mostBytes) {
-      const [most, got] = [mostBytes, size].map((each) => each.toLocaleString("en-US"));
-      throw new RangeError(`wanted at most ${most} bytes of results, got ${got}`);
-    }
+    checkSize(path, size, largest);
     return Deno.readTextFileSync(path);
   } catch (cause) {
+    if (cause instanceof RangeError) throw cause;
     throw fileError("openResultLog", `cannot read ${path}`, cause);
   }
 }

@@ -7,7 +7,7 @@ import { bytesOf } from "../files/regular_file.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import type { DataDescription } from "./description.ts";
 import { type ReadRunOptions, type RunFiles, runFiles, type SizeBound } from "./run_files.ts";
-import { readStoredExamples, storedTypes, type StoredExamples } from "./stored_examples.ts";
+import { readStoredExamples, type StoredExamples, storedTypes } from "./stored_examples.ts";
 
 /** What `options.data` of such a run says, in place of a name or a path. */
 export const arraysData = "arrays";

@@ -156,6 +156,6 @@ Deno.test("openResultLog() reads no link and no file that is too large, and writ
   Deno.truncateSync(path, 2 ** 26 + 1);
   await assert.rejects(
     openResultLog(path, { keyOf }),
-    /cannot read .*: wanted at most 67,108,864 bytes of results, got 67,108,865$/,
+    /^RangeError: openResultLog\(\): wanted at most 67,108,864 bytes in .*results\.jsonl, the most that .*, got 67,108,865$/,
   );
 });
