@@ -3,9 +3,10 @@
 import { aPath, checkArgument } from "../numbers/options.ts";
 import { join } from "node:path";
 import { openResultLog } from "../jobs/result_log.ts";
+import { isThere } from "../files/is_there.ts";
 import { parseJson } from "../files/parse_json.ts";
 import { removeDeadParts } from "../files/part_file.ts";
-import { bytesOf, openRegularFile } from "../files/regular_file.ts";
+import { bytesOf, openRegularFile, realPathWithin } from "../files/regular_file.ts";
 import { fault, faultError, valueText } from "../files/schema.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
 import type { NetworkResult } from "./network_job.ts";
@@ -42,6 +43,7 @@ export async function keptRuns(folder: string): Promise<KeptRuns> {
     keyOf: ({ key }) => key,
   });
   const members = join(folder, "members");
+  if (isThere(members, "keptRuns")) await realPathWithin(members, folder, "keptRuns()");
   removeDeadParts(members);
   const fileOf = (key: string) => join(members, `${key}.json`);
   return {

@@ -3,6 +3,7 @@
 import type { Budget } from "./training.ts";
 import type { RunResult, TrainingResult, WayResult } from "./run_result.ts";
 import {
+  anyText,
   anyWhole,
   finite,
   nonEmpty,
@@ -74,7 +75,7 @@ interface KeptNetwork extends TrainingResult {
 export const keptNetwork: Schema<KeptNetwork> = object<KeptNetwork>({
   ...trainingFields,
   ways: list(wayResult, { least: 1 }),
-  logProbabilities: text,
+  logProbabilities: anyText,
 });
 
 /** A line of results.jsonl, with NaN where JSON has null for it. */

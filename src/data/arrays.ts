@@ -2,6 +2,7 @@
 
 import { anObject, checkOptions, either, type OptionChecks } from "../numbers/options.ts";
 import { columnNotices } from "./column_notices.ts";
+import { labelNotices } from "./label_notices.ts";
 import { type DataParts, datasetChecks, datasetOf, type DatasetOptions } from "./dataset.ts";
 import { splitChecks, type SplitOptions, splitParts } from "./split.ts";
 
@@ -59,8 +60,16 @@ export function arrays(options: ArraysOptions): DataParts {
   const parts = typeof test === "object"
     ? splitParts(examples, split, testPart(test, options, examples))
     : splitParts(examples, { ...split, test });
-  const notices = columnNotices(parts.train);
+  const notices = [...columnNotices(parts.train), ...namesAlike(examples)];
   return { ...parts, ...notices.length > 0 && { notices } };
+}
+
+/** Notices about names of classes that look alike. */
+function namesAlike({ classNames, labels }: DataParts["train"]): string[] {
+  if (!classNames) return [];
+  const counts = new Uint32Array(classNames.length);
+  for (const label of labels) counts[label]++;
+  return labelNotices(classNames, counts);
 }
 
 /** Examples for testing: of the shape and classes of the others. */

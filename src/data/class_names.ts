@@ -7,9 +7,15 @@ import { fault, list, ruled, type Schema } from "../files/schema.ts";
 export const classNames: Schema<readonly string[]> = ruled(
   list(text, { least: 2, wanted: "two or more names of classes" }),
   (names) => {
-    const twice = names.findIndex((name, k) => names.indexOf(name) < k);
-    return twice < 0
+    const twice = nameTwice(names);
+    return twice === undefined
       ? undefined
-      : fault("different names of classes", `${JSON.stringify(names[twice])} twice`);
+      : fault("different names of classes", `${JSON.stringify(twice)} twice`);
   },
 );
+
+/** The first name that another class has as well. */
+export function nameTwice(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
+}

@@ -1,6 +1,7 @@
 // Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
 // part is a list of rows. Images stay bytes and are standardised while a batch is filled.
 
+import { nameTwice } from "./class_names.ts";
 import { datasetChecks, type DatasetOptions } from "./dataset_options.ts";
 import { aDataset } from "./dataset_check.ts";
 import { checkFiniteInputs, checkInputRange } from "./finite_inputs.ts";
@@ -121,6 +122,12 @@ export function datasetOf(name: string, options: DatasetOptions): Dataset {
   if (classNames && classNames.length !== classes) {
     throw new TypeError(
       `${name}(): classNames must be ${classes} texts, one a class, got ${classNames.length}`,
+    );
+  }
+  const twice = nameTwice(classNames ?? []);
+  if (twice !== undefined) {
+    throw new TypeError(
+      `${name}(): classNames must be different texts, got ${JSON.stringify(twice)} twice`,
     );
   }
   for (let n = 0; n < labels.length; n++) {

@@ -1,6 +1,7 @@
 // Where on this machine the files of a named data set may lie, and under which names.
 
 import { join } from "node:path";
+import { isMissing } from "../files/regular_file.ts";
 import { fileFault } from "./file_fault.ts";
 import type { DataName } from "./homes.ts";
 
@@ -75,9 +76,7 @@ export async function isFile(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isFile;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return false;
-    }
+    if (isMissing(error)) return false;
     throw new Error(`isFile(): cannot look at ${path}: ${fileFault(error)}`, { cause: error });
   }
 }

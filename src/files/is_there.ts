@@ -1,6 +1,7 @@
 // Whether there is something at a path.
 
 import { fileError } from "./file_error.ts";
+import { isMissing } from "./regular_file.ts";
 
 /**
  * Whether there is something at a path, a link without a target included.
@@ -12,9 +13,7 @@ export function isThere(path: string, name?: string): boolean {
     Deno.lstatSync(path);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return false;
-    }
+    if (isMissing(error)) return false;
     throw name === undefined ? error : fileError(name, `cannot look at ${path}`, error);
   }
 }

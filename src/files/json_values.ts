@@ -1,15 +1,29 @@
 // Schemas of the values that JSON files are made of: texts, numbers within bounds, one of several words.
 
-import { anyOf, type Schema, value } from "./schema.ts";
+import { anyOf, fault, ruled, type Schema, value } from "./schema.ts";
 
-/** A text, which may be empty. */
-export const text: Schema<string> = value("a text", (each) => typeof each === "string");
+/** Characters of a name or a remark: pages and tables repeat them. */
+const longestText = 1 << 20;
 
-/** A text that is not empty. */
-export const nonEmpty: Schema<string> = value(
+function bounded(schema: Schema<string>): Schema<string> {
+  return ruled(schema, ({ length }) => {
+    if (length <= longestText) return undefined;
+    const most = longestText.toLocaleString("en-US");
+    return fault(`a text of at most ${most} characters`, length.toLocaleString("en-US"));
+  });
+}
+
+/** A text of any length. */
+export const anyText: Schema<string> = value("a text", (each) => typeof each === "string");
+
+/** A text of up to a million characters, which may be empty. */
+export const text: Schema<string> = bounded(anyText);
+
+/** The same, but not empty. */
+export const nonEmpty: Schema<string> = bounded(value(
   "a text that is not empty",
   (each) => typeof each === "string" && each !== "",
-);
+));
 
 /** True or false. */
 export const flag: Schema<boolean> = value("true or false", (each) => typeof each === "boolean");

@@ -2,6 +2,9 @@
 
 import { repeatedName } from "./repeated_name.ts";
 
+/** Objects and lists within each other; none of our files has 10, and JSON.stringify() fails at some thousands. */
+const mostLevels = 100;
+
 /**
  * What a JSON file says. JSON.parse() would take the last of two fields of one name without a word; here that is an error.
  *
@@ -17,7 +20,12 @@ export function parseJson(text: string, name: string, file: string): unknown {
       cause,
     });
   }
-  const repeated = repeatedName(text);
+  const repeated = repeatedName(text, (levels) => {
+    if (levels <= mostLevels) return;
+    throw new TypeError(
+      `${name}: wanted at most ${mostLevels} levels of lists and objects in ${file}, got more`,
+    );
+  });
   if (repeated === undefined) return value;
   const [last, ...around] = repeated.toReversed().map((each) => JSON.stringify(each));
   const where = around.length === 0 ? "" : ` in ${around[0]}`;
@@ -26,7 +34,7 @@ export function parseJson(text: string, name: string, file: string): unknown {
 
 /** Engines quote the text with its line breaks, so that only place and kind of the fault are kept of what they say. */
 function faultText(text: string, cause: unknown): string {
-  if (text.trim() === "") return "an empty file";
+  if (text.trim() === "") return "nothing";
   const { message } = cause as Error;
   if (/^Unexpected end/.test(message)) return "a text that ends too early";
   const token = /^Unexpected token (.+?)(, |$)/s.exec(message)?.[1];

@@ -79,7 +79,6 @@ export async function openRegularFile(
     new TypeError(`${name}: wanted a regular file at ${path}, got ${kindText(info)}`);
   try {
     const real = within === undefined ? path : await realPathWithin(path, within, name);
-    if (real === undefined) return undefined;
     return await openRegular(real, wrong);
   } catch (error) {
     if (isMissing(error)) return undefined;
@@ -88,12 +87,12 @@ export async function openRegularFile(
   }
 }
 
-/** Where a path leads; undefined where nothing is there, and refused where that is outside of the folder. */
-async function realPathWithin(
+/** Where a path leads, refused where that is outside of the folder. Throws the system's error where nothing is there. */
+export async function realPathWithin(
   path: string,
   folder: string,
   name: string,
-): Promise<string | undefined> {
+): Promise<string> {
   let real: string;
   try {
     real = await Deno.realPath(path);
@@ -117,6 +116,17 @@ async function isLink(path: string): Promise<boolean> {
   }
 }
 
+/** Refuses a file of more bytes than `most`; `limit` says in words where that comes from. */
+export function checkSize(
+  path: string,
+  size: number,
+  { name, most, limit }: { readonly name: string; readonly most: number; readonly limit: string },
+): void {
+  if (size <= most) return;
+  const [wanted, got] = [most, size].map((each) => each.toLocaleString("en-US"));
+  throw new RangeError(`${name}: wanted at most ${wanted} bytes in ${path}, ${limit}, got ${got}`);
+}
+
 /**
  * All bytes of an open file.
  *
@@ -134,13 +144,7 @@ export async function bytesOf(
     readonly onBytes?: (piece: Uint8Array) => void;
   },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (size > most) {
-    throw new RangeError(
-      `${name}: wanted at most ${most.toLocaleString("en-US")} bytes in ${path}, ${limit}, got ${
-        size.toLocaleString("en-US")
-      }`,
-    );
-  }
+  checkSize(path, size, { name, most, limit });
   const bytes = new Uint8Array(size);
   let length = 0;
   while (length < size) {

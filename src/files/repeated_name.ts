@@ -5,13 +5,17 @@
  * `["a", "shape"]` for `{"a": {"shape": 1, "shape": 2}}`; nothing where there is none.
  *
  * @param text valid JSON
+ * @param onLevel told how many objects and arrays are open wherever one begins
  */
-export function repeatedName(text: string): readonly string[] | undefined {
+export function repeatedName(
+  text: string,
+  onLevel: (levels: number) => void = () => {},
+): readonly string[] | undefined {
   // objects and arrays that are open; in an array `name` stays empty
   const open: { readonly names: Set<string>; name?: string }[] = [];
   for (let i = 0; i < text.length; i++) {
     const letter = text[i];
-    if (letter === "{" || letter === "[") open.push({ names: new Set() });
+    if (letter === "{" || letter === "[") onLevel(open.push({ names: new Set() }));
     if (letter === "}" || letter === "]") open.pop();
     if (letter !== '"') continue;
     const from = i++;

@@ -2,11 +2,19 @@
 
 import { aFunction, aPath, checkArgument, checkOptions } from "../numbers/options.ts";
 import { isUnderName } from "../files/held_file.ts";
+import { parseJson } from "../files/parse_json.ts";
 import { valueText } from "../files/schema.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../files/file_error.ts";
-import { kindText } from "../files/regular_file.ts";
+import { checkSize, isMissing, kindText } from "../files/regular_file.ts";
 import { writeAllSync } from "../sinks/write_file.ts";
+
+/** Of a file of results: thousands of runs, read in a second or two. */
+const largest = {
+  name: "openResultLog()",
+  most: 2 ** 26,
+  limit: "the most that a file of results has",
+};
 
 /** A file of results. */
 export interface ResultLog<Result> {
@@ -87,6 +95,7 @@ export async function openResultLog<Result>(
 function changeFile(path: string, change: (file: Deno.FsFile) => void): void {
   try {
     for (;;) {
+      regularSize(path);
       using file = Deno.openSync(path, { read: true, write: true, create: true });
       try {
         file.lockSync(true);
@@ -125,21 +134,15 @@ function resultsOf<Result>(
   return text.split("\n").flatMap((line, n) => {
     if (line === "") return [];
     const place = `${path} line ${n + 1}`;
-    const wrong = (wanted: string, cause: unknown) =>
-      new TypeError(`openResultLog(): wanted ${wanted}, got ${valueText(line)} in ${place}`, {
-        cause,
-      });
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch (cause) {
-      throw wrong("a result as JSON", cause);
-    }
+    const value = parseJson(line, "openResultLog()", place);
     const result = parse ? parse(value, place) : value as Result;
     try {
       return [{ key: keyOf(result), result, line }];
     } catch (cause) {
-      throw wrong("a result", cause);
+      throw new TypeError(
+        `openResultLog(): wanted a result, got ${valueText(line)} in ${place}`,
+        { cause },
+      );
     }
   });
 }
@@ -158,13 +161,27 @@ function bytesOf(file: Deno.FsFile): Uint8Array {
   return bytes.subarray(0, at);
 }
 
+/** Bytes of the file, undefined where there is none; a link is none of ours, wherever it leads. */
+function regularSize(path: string): number | undefined {
+  let info: Deno.FileInfo;
+  try {
+    info = Deno.lstatSync(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  if (!info.isFile) throw new TypeError(`it is ${kindText(info)}, not a regular file`);
+  return info.size;
+}
+
 function readIfThere(path: string): string {
   try {
-    const info = Deno.statSync(path);
-    if (!info.isFile) throw new TypeError(`it is ${kindText(info)}, not a regular file`);
+    const size = regularSize(path);
+    if (size === undefined) return "";
+    checkSize(path, size, largest);
     return Deno.readTextFileSync(path);
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return "";
+    if (cause instanceof RangeError) throw cause;
     throw fileError("openResultLog", `cannot read ${path}`, cause);
   }
 }

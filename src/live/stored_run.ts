@@ -53,14 +53,14 @@ async function showCourse(
   let last: Snapshot | undefined;
   let followed = false;
   const take = (snapshot: Snapshot) => shown.show(last = snapshot);
-  await file?.read(take);
+  await file?.read(take, signal);
   while (file && await file.growing()) {
     if (!followed) shown.stand({ text: "read as it is written; a run that was killed stays so" });
     followed = true;
     if (!await pause(signal)) break;
-    await file.read(take);
+    await file.read(take, signal);
   }
-  await file?.read(take); // what came between the last look and the end
+  if (!signal.aborted) await file?.read(take, signal); // what came between the last look and the end
   return { last, followed };
 }
 

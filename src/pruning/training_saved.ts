@@ -78,11 +78,16 @@ export function trainingSaved(snapshots: readonly TimedSnapshot[]): TrainingSave
 /** What the snapshots of a run say; undefined where it has none, as when its weights were imported. */
 export async function readTrainingSaved(
   run: string,
-  options?: ReadRunOptions,
+  options: ReadRunOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<TrainingSaved | undefined> {
+  const { signal } = options;
   using file = await openSnapshots(run, "readTrainingSaved()", options);
   if (!file) return undefined;
   const snapshots: TimedSnapshot[] = [];
-  await file.read(({ step, seconds, depth }) => void snapshots.push({ step, seconds, depth }));
+  await file.read(
+    ({ step, seconds, depth }) => void snapshots.push({ step, seconds, depth }),
+    signal,
+  );
+  signal?.throwIfAborted();
   return snapshots.length === 0 ? undefined : trainingSaved(snapshots);
 }

@@ -32,7 +32,7 @@ export async function checkTablePlace(path: string, where: string): Promise<void
     const info = await Deno.stat(path);
     if (!info.isFile) throw refusal(place, `${kindText(info)} and no regular file`);
   } catch (error) {
-    if (isMissing(error)) return; // whoever reads it says so
+    if (isMissing(error)) throw missing(place);
     if (error instanceof TypeError) throw error;
     throw new Error(`loadRun(): cannot look at ${path}: ${systemReason(error)}`, { cause: error });
   }
@@ -65,6 +65,13 @@ async function realPath(path: string): Promise<string | undefined> {
     if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+function missing({ path, where, flag, option }: NamedPlace): Error {
+  return new Error(
+    `loadRun(): the run in ${where} names data at ${path}, which is missing; ` +
+      `--${flag} FILE.csv (option ${option}) says where it lies now`,
+  );
 }
 
 function refusal({ path, where, flag, option }: NamedPlace, what: string): TypeError {

@@ -2,10 +2,12 @@
 
 import { join } from "node:path";
 import type { DataParts } from "../data/dataset.ts";
+import { safetensorsHeader, safetensorsStart } from "../engines/safetensors_header.ts";
+import { bytesOf } from "../files/regular_file.ts";
 import { openTextFile } from "../sinks/text_file.ts";
 import type { DataDescription } from "./description.ts";
-import { type ReadRunOptions, runFiles } from "./run_files.ts";
-import { readStoredExamples, type StoredExamples } from "./stored_examples.ts";
+import { type ReadRunOptions, type RunFiles, runFiles, type SizeBound } from "./run_files.ts";
+import { readStoredExamples, type StoredExamples, storedTypes } from "./stored_examples.ts";
 
 /** What `options.data` of such a run says, in place of a name or a path. */
 export const arraysData = "arrays";
@@ -18,6 +20,7 @@ export const storedUnasked = 2 ** 28;
 
 /** The most bytes of such a file. */
 const mostBytes = 2 ** 32;
+const largest: SizeBound = { most: mostBytes, limit: "the most that a run stores" };
 
 /**
  * Refuses what is too large to be stored.
@@ -57,10 +60,8 @@ export async function readFolderData(
 ): Promise<DataParts> {
   const path = join(folder, folderDataName);
   const files = await runFiles(folder, "loadRun()", options);
-  const bytes = await files.read(folderDataName, {
-    most: mostBytes,
-    limit: "the most that a run stores",
-  });
+  await checkHeader(files, path);
+  const bytes = await files.read(folderDataName, largest);
   if (!bytes) {
     throw new Error(
       `loadRun(): the examples were arrays of a program and are not stored with the run (it ` +
@@ -75,4 +76,18 @@ export async function readFolderData(
     ...schema && { schema },
     standardisation,
   }, path);
+}
+
+/** Refuses a file of another size than its own header says, before its arrays are read. */
+async function checkHeader(files: RunFiles, path: string): Promise<void> {
+  using opened = await files.open(folderDataName);
+  if (!opened || opened.size > mostBytes) return; // whoever reads it says so
+  const { file, size } = opened;
+  const beginning = async (length: number) => {
+    await file.seek(0, Deno.SeekMode.Start);
+    const first = { ...opened, size: Math.min(size, length) };
+    return await bytesOf(first, path, { name: "loadRun()", ...largest });
+  };
+  const header = await beginning(safetensorsStart(await beginning(8)));
+  safetensorsHeader(header, path, { types: storedTypes, size });
 }

@@ -8,6 +8,7 @@ import { isThere } from "../files/is_there.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
 import { pickOptions } from "../numbers/options.ts";
 import type { RunDescription } from "./description.ts";
+import { arraysData, folderDataName } from "./folder_data.ts";
 import {
   loadCheckedNetwork,
   type LoadedNetwork,
@@ -95,10 +96,11 @@ export async function loadRun(
       const parts = await runData(description, elsewhere, path, options);
       const found = await fingerprint(parts);
       if (found !== description.data.fingerprint) {
+        const stored = description.options.data === arraysData && elsewhere.data === undefined;
         throw new Error(
           `loadRun(): wanted the data of ${path}, fingerprint ` +
-            `${description.data.fingerprint.slice(0, 12)}, got other ${parts.name}, ` +
-            `fingerprint ${found.slice(0, 12)}`,
+            `${description.data.fingerprint.slice(0, 12)} in run.json, got other ${parts.name}` +
+            `${stored ? ` in ${folderDataName}` : ""}, fingerprint ${found.slice(0, 12)}`,
         );
       }
       checkDataOfRun(parts, description, "loadRun()", path);

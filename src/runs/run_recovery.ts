@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { type OnNotice, printNotice } from "../files/notice.ts";
 import { type OwnedFolder, ownFolder, type OwnFolderOptions } from "../files/owned_folder.ts";
 import { isPartName } from "../files/part_file.ts";
+import { isMissing } from "../files/regular_file.ts";
 
 /** Everything that a run, pruning or an evaluation writes into a run's folder. */
 export const RUN_ENTRIES: readonly string[] = [
@@ -210,8 +211,7 @@ function namesIn(path: string): string[] {
   try {
     return [...Deno.readDirSync(path)].map(({ name }) => name).sort();
   } catch (error) {
-    const { NotADirectory, NotFound } = Deno.errors; // network may be a file of somebody's
-    if (error instanceof NotADirectory || error instanceof NotFound) return [];
+    if (isMissing(error)) return []; // or network is a file of somebody's
     throw error;
   }
 }

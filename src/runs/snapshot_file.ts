@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { bytesAtATime } from "../files/regular_file.ts";
-import { valueText } from "../files/schema.ts";
+import { parseJson } from "../files/parse_json.ts";
 import { yieldToEvents } from "../numbers/event_loop.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { type ReadRunOptions, runFiles } from "./run_files.ts";
@@ -12,8 +12,11 @@ const fileName = "snapshots.jsonl";
 
 /** Snapshots on disk. */
 export interface SnapshotFile extends Disposable {
-  /** Gives the snapshots that are new since the last call, as far as whole lines are written. */
-  read(take: (snapshot: Snapshot) => void): Promise<void>;
+  /**
+   * Gives the snapshots that are new since the last call, as far as whole lines are written. Ends within a megabyte, and
+   * checks no sum, once `signal` is aborted.
+   */
+  read(take: (snapshot: Snapshot) => void, signal?: AbortSignal): Promise<void>;
   /** Whether more may come: the file still has the name that it grows under. */
   growing(): Promise<boolean>;
 }
@@ -52,7 +55,7 @@ export async function openSnapshots(
   let lines = 0;
   let before: Snapshot | undefined;
   return {
-    async read(take) {
+    async read(take, signal) {
       const whole = await isThere(path); // before the last line is read, as what has its name has all lines
       for (let count; (count = await file.read(buffer)) !== null;) {
         const bytes = buffer.subarray(0, count);
@@ -61,7 +64,7 @@ export async function openSnapshots(
         rest = texts.pop()!;
         for (const text of texts) {
           const place = `${path} line ${++lines}`;
-          take(before = parseSnapshot(jsonOf(text, place, name), before, name, place));
+          take(before = parseSnapshot(parseJson(text, name, place), before, name, place));
         }
         if (rest.length > longestLine) {
           throw new TypeError(
@@ -70,21 +73,13 @@ export async function openSnapshots(
           );
         }
         await yieldToEvents();
+        if (signal?.aborted) return;
       }
       if (whole) await files.check(fileName, hash.copy().digest("hex"));
     },
     growing: async () => !await isThere(path) && await isThere(`${path}.part`),
     [Symbol.dispose]: () => file.close(),
   };
-}
-
-function jsonOf(text: string, place: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const got = text === "" ? "an empty line" : valueText(text);
-    throw new TypeError(`${name}: wanted a snapshot as JSON, got ${got} in ${place}`);
-  }
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import {
   type DataParts,
   type Dataset,
   dataset,
+  type DatasetOptions,
   exampleSize,
   type Inputs,
 } from "../data/dataset.ts";
@@ -34,6 +35,9 @@ const typesOf: Readonly<Record<(typeof arrayNames)[number], readonly NumberType[
   labels: ["U16"],
   rows: ["U32"],
 };
+
+/** All types of numbers in such a file. */
+export const storedTypes: readonly NumberType[] = Object.values(typesOf).flat();
 
 /** Bytes in pieces, to be written one behind the other. */
 export interface StoredExamples {
@@ -106,7 +110,7 @@ export function readStoredExamples(
   file: string,
 ): DataParts {
   const { arrays, metadata } = safetensorsHeader(bytes, file, {
-    types: ["F64", "F32", "U32", "U16", "U8"],
+    types: storedTypes,
   });
   const wrong = (wanted: string, got: string) =>
     new TypeError(`${file}: wanted ${wanted}, got ${got}`);
@@ -146,7 +150,7 @@ export function readStoredExamples(
           `${inputs.length} values`,
         );
       }
-      data = dataset({
+      data = examplesOf({
         name,
         shape,
         classes,
@@ -155,7 +159,7 @@ export function readStoredExamples(
         schema,
         inputs,
         labels,
-      });
+      }, file);
       stored.set(inputs, data);
     }
     const beyond = rows.findIndex((row) => row >= labels.length);
@@ -171,6 +175,17 @@ export function readStoredExamples(
     validation: part("validation"),
     ...hasTest && { test: part("test") },
   };
+}
+
+/** A data set, whose errors name the file. */
+function examplesOf(options: DatasetOptions, file: string): Dataset {
+  try {
+    return dataset(options);
+  } catch (cause) {
+    const { message } = cause as Error;
+    const Kind = cause instanceof RangeError ? RangeError : TypeError;
+    throw new Kind(`${file}: ${message.replace(/^\w+\(\): /, "")}`, { cause });
+  }
 }
 
 function numbersOf(type: NumberType, buffer: ArrayBuffer): StoredArray {

@@ -100,3 +100,16 @@ Deno.test("keptRuns() says what is wrong with a network that is kept", async () 
     });
   }
 });
+
+Deno.test("keptRuns() neither reads nor writes members where a link leads out of the folder", async () => {
+  using folder = temporaryFolder();
+  using other = temporaryFolder();
+  const members = `${folder.path}/members`;
+  Deno.symlinkSync(other.path, members);
+  other.write(".a.json.fathom-part", "");
+  await assert.rejects(keptRuns(folder.path), /members is a link that leads out of /);
+  assert.deepEqual(other.names(), [".a.json.fathom-part"]);
+  Deno.removeSync(members);
+  Deno.symlinkSync(`${other.path}/missing`, members);
+  await assert.rejects(keptRuns(folder.path), /members is a link to a file that is missing$/);
+});

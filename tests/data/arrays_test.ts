@@ -112,3 +112,20 @@ Deno.test("arrays() refuses names of classes that are not as many as the classes
     message: "arrays(): classNames must be 3 texts, one a class, got 2",
   });
 });
+
+Deno.test("arrays() tells of names of classes that look alike, and refuses the same name twice", () => {
+  const inputs = Array.from({ length: 40 }, (_, n) => [n % 7, n % 5]);
+  const words = ["x", "x ", "X", "\u00e9", "e\u0301"];
+  const labels = inputs.map((_, n) => words[n % 5]);
+  assert.deepEqual(arrays({ inputs, labels }).notices, [
+    '"X" (8 rows), "x" (8 rows), "x " (8 rows) differ only in case and spaces: taken as different classes',
+    '"e\\u{301}" (8 rows), "\u00e9" (8 rows) differ only in the composition of letters in Unicode: taken ' +
+    "as different classes",
+  ]);
+  const numbers = inputs.map((_, n) => n % 2);
+  assert.equal(arrays({ inputs, labels: numbers, classNames: ["a", "b"] }).notices, undefined);
+  assert.throws(() => arrays({ inputs, labels: numbers, classNames: ["a", "a"] }), {
+    name: "TypeError",
+    message: 'arrays(): classNames must be different texts, got "a" twice',
+  });
+});

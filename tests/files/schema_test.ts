@@ -56,6 +56,10 @@ Deno.test("parsed() says what was wanted where, what came, and in which file", (
     [null, "wanted an object, got null"],
     [[], "wanted an object, got a list of 0"],
     [{ parts: [] }, "wanted a text at $.title, got none"],
+    [
+      { title: "x".repeat(2 ** 20 + 1), parts: [] },
+      "wanted a text of at most 1,048,576 characters at $.title, got 1,048,577",
+    ],
     [{ title: "a" }, "wanted a list at $.parts, got none"],
     [{ title: "a", parts: {} }, "wanted a list at $.parts, got an object"],
     [{ title: "a", parts: [null] }, "wanted an object at $.parts[0], got null"],

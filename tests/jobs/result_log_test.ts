@@ -46,10 +46,14 @@ Deno.test("openResultLog() refuses a file that holds something else, and leaves 
   const cases: [string, RegExp][] = [
     [
       '{"key":"a","value":1}\nhello\n',
-      /wanted a result as JSON, got "hello" in .*results\.jsonl line 2$/,
+      /wanted JSON in .*results\.jsonl line 2, got an unexpected 'h'$/,
     ],
     ['{"epoch":1}\n', /wanted a result, got "\{\\"epoch\\":1\}" in .*results\.jsonl line 1$/],
-    ["\0\n", /wanted a result as JSON, got "\\u0000" in .* line 1$/],
+    [
+      '{"key":"a","value":1,"value":2}\n',
+      /wanted every field once, got "value" twice in .*results\.jsonl line 1$/,
+    ],
+    ["\0\n", /wanted JSON in .*results\.jsonl line 1, got /],
   ];
   for (const [other, message] of cases) {
     const path = folder.write("results.jsonl", other);
@@ -131,4 +135,27 @@ Deno.test("openResultLog() hands the value of every line to parse, with its plac
   await assert.rejects(openResultLog(path, { keyOf, parse }), {
     message: `wanted another value than 7 in ${path} line 2`,
   });
+});
+
+Deno.test("openResultLog() reads no link and no file that is too large, and writes to none", async () => {
+  using folder = temporaryFolder();
+  const target = folder.write("target", "");
+  const path = `${folder.path}/results.jsonl`;
+  for (const to of [target, `${folder.path}/missing`]) {
+    Deno.symlinkSync(to, path);
+    const message = `openResultLog(): cannot read ${path}: it is a link, not a regular file`;
+    await assert.rejects(openResultLog(path, { keyOf }), { message });
+    Deno.removeSync(path);
+  }
+  const log = await openResultLog(path, { keyOf });
+  Deno.symlinkSync(target, path);
+  assert.throws(() => log.append({ key: "a", value: 1 }), /cannot write .*: it is a link/);
+  assert.equal(Deno.readTextFileSync(target), "");
+  Deno.removeSync(path);
+  Deno.writeFileSync(path, new Uint8Array());
+  Deno.truncateSync(path, 2 ** 26 + 1);
+  await assert.rejects(
+    openResultLog(path, { keyOf }),
+    /^RangeError: openResultLog\(\): wanted at most 67,108,864 bytes in .*results\.jsonl, the most that .*, got 67,108,865$/,
+  );
 });

@@ -19,6 +19,8 @@ export interface MutationKind {
    * Default: none.
    */
   readonly callers?: readonly string[];
+  /** Errors that say in other words than its name which file is meant. */
+  readonly named?: RegExp;
   /** Writes a whole example into an empty folder. Gives the path of the file that is to be mutated. */
   make(folder: string): Promise<string>;
   /** Reads it the way the commands and public functions do; what it throws counts as a refusal if its text is clear. */

@@ -2,10 +2,12 @@
 
 import { cifarKinds } from "./cifar_kinds.ts";
 import { csvKinds } from "./csv_kinds.ts";
+import { finishedRunKinds } from "./finished_run_kinds.ts";
 import { idxKinds } from "./idx_kinds.ts";
 import type { MutationKind } from "./kind.ts";
 import { matKinds } from "./mat_kinds.ts";
 import { posterior } from "./posterior.ts";
+import { resultsKinds } from "./results_kinds.ts";
 import { runJson } from "./run_json.ts";
 import { safetensorsKinds } from "./safetensors_kinds.ts";
 import { snapshots } from "./snapshots.ts";
@@ -26,4 +28,6 @@ export const kinds: readonly MutationKind[] = [
   state,
   snapshots,
   summary,
+  ...finishedRunKinds,
+  ...resultsKinds,
 ];

@@ -10,6 +10,7 @@ import type { MutationKind } from "./kind.ts";
 export const runJson: MutationKind = {
   name: "run.json",
   changes: "json",
+  named: /: the run in \S+ names data at /,
   async make(folder) {
     await makeRun(folder);
     return `${folder}/run.json`;

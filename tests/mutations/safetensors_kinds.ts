@@ -59,11 +59,12 @@ async function readImport(folder: string): Promise<ImportFacts> {
   try {
     await importNetwork(join(folder, name), out);
     using run = await loadRun(out, { engine: "simd", threads: 1 });
+    const { mean, deviation } = run.standardisation; // others mean nothing
     const state = Object.entries(await run.network.readState());
     return {
       depth: run.network.depth,
       q: run.posterior.probabilities(),
-      standardisation: run.standardisation,
+      standardisation: { mean, deviation },
       specification: run.network.spec,
       classNames: run.classNames ?? null,
       sums: Object.fromEntries(

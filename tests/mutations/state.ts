@@ -27,8 +27,10 @@ export const state: MutationKind = {
     const { predictions: _, ...same } = wanted.computed;
     if (!isSame(rest, same)) return "other facts";
     for (let n = 0; n < predictions.length; n += 2) {
-      const sum = predictions[n] + predictions[n + 1];
-      if (Number.isFinite(sum) && Math.abs(sum - 1) > 1e-5) {
+      const [a, b] = predictions.slice(n, n + 2);
+      if (a === null && b === null) continue; // NaN as JSON has it
+      const sum = a + b;
+      if (!(Math.abs(sum - 1) <= 1e-5)) {
         return `probabilities summing to ${sum}`;
       }
     }

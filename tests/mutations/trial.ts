@@ -52,7 +52,7 @@ export async function tryMutation(
     try {
       facts = plain(await kind.read(whole.folder));
     } catch (error) {
-      const unclear = unclearIn(error, whole.path, kind.callers);
+      const unclear = unclearIn(error, whole.path, kind);
       const text = messageOf(error);
       return unclear
         ? { verdict: "unclear", what, text: `${unclear}: ${text}` }
@@ -97,7 +97,7 @@ const longest = 2000;
 function unclearIn(
   error: unknown,
   path: string,
-  callers: readonly string[] = [],
+  { callers = [], named }: Pick<MutationKind, "callers" | "named">,
 ): string | undefined {
   if (!(error instanceof Error)) return "no error was thrown";
   const text = error.message;
@@ -109,7 +109,7 @@ function unclearIn(
   const caller = [...told.matchAll(/\b([A-Za-z]\w*)\(\)/g)].map(([, name]) => name)
     .find((name) => !(name in fathom) && !callers.includes(name));
   if (caller) return `names ${caller}(), which is not public`;
-  if (!text.includes(basename(path))) return "does not name the file";
+  if (!text.includes(basename(path)) && !named?.test(text)) return "does not name the file";
 }
 
 /** What JavaScript's own errors say, and what a template makes of a value that is not there. */

@@ -82,7 +82,10 @@ Deno.test({
     }
     await assert.rejects(named("fifo.csv"), /fifo\.csv, a FIFO and no regular file; add --data/);
     await assert.rejects(named("run"), /a folder and no regular file/);
-    await assert.rejects(named("gone.csv"), /gone\.csv: no such file or folder/);
+    await assert.rejects(
+      named("gone.csv"),
+      /gone\.csv, which is missing; --data FILE\.csv \(option data\) says where/,
+    );
   },
 });
 

@@ -53,4 +53,11 @@ Deno.test("readFolderData() reads what was written, and nothing through a link o
   using huge = Deno.openSync(path, { write: true, create: true });
   huge.truncateSync(2 ** 32 + 1); // a sparse file: it is not read
   await assert.rejects(read(), /4,294,967,297/);
+
+  Deno.removeSync(path);
+  Deno.copyFileSync(`${other.path}/elsewhere`, path);
+  Deno.truncateSync(path, 2 ** 32);
+  const before = Deno.memoryUsage().rss;
+  await assert.rejects(read(), /the others belong to no array/);
+  assert.ok(Deno.memoryUsage().rss - before < 2 ** 30); // its arrays are not read
 });

@@ -37,6 +37,20 @@ Deno.test("openSnapshots() follows a file that grows, by whole lines, and beyond
   assert.deepEqual(epochs, [1, 2, 3, 4]);
 });
 
+Deno.test("openSnapshots() ends early once its signal is aborted, whatever the sum is", async () => {
+  using folder = temporaryFolder();
+  const lines = Array.from({ length: 20_000 }, (_, n) => line(n + 1)).join("");
+  const controller = new AbortController();
+  folder.write("snapshots.jsonl", lines);
+  using file = (await openSnapshots(folder.path))!;
+  let count = 0;
+  await file.read(() => {
+    count++;
+    controller.abort();
+  }, controller.signal);
+  assert.ok(count > 0 && count < 20_000, `${count}`);
+});
+
 Deno.test("openSnapshots() finds nothing where there is nothing", async () => {
   using folder = temporaryFolder();
   assert.equal(await openSnapshots(folder.path), undefined);
@@ -45,18 +59,19 @@ Deno.test("openSnapshots() finds nothing where there is nothing", async () => {
 
 Deno.test("openSnapshots() names the line that is no snapshot", async () => {
   const cases: [string, string][] = [
-    ["nonsense", 'wanted a snapshot as JSON, got "nonsense"'],
-    ["", "wanted a snapshot as JSON, got an empty line"],
-    ["{}", "wanted a whole number of at least 1 at $.epoch, got none"],
-    ["null", "wanted an object, got null"],
-    ["[]", "wanted an object, got a list of 0"],
+    ["nonsense", "wanted JSON in PLACE, got an unexpected 'o'"],
+    ["", "wanted JSON in PLACE, got nothing"],
+    ['{"epoch":1,"epoch":2}', 'wanted every field once, got "epoch" twice in PLACE'],
+    ["{}", "wanted a whole number of at least 1 at $.epoch, got none in PLACE"],
+    ["null", "wanted an object, got null in PLACE"],
+    ["[]", "wanted an object, got a list of 0 in PLACE"],
   ];
   for (const [other, message] of cases) {
     using folder = temporaryFolder();
     const path = folder.write("snapshots.jsonl", line(1) + `${other}\n`);
     using file = (await openSnapshots(folder.path))!;
     await assert.rejects(file.read(() => {}), {
-      message: `openSnapshots(): ${message} in ${path} line 2`,
+      message: `openSnapshots(): ${message.replace("PLACE", `${path} line 2`)}`,
     });
   }
 });

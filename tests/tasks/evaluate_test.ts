@@ -196,7 +196,7 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
     [["short"], /was cut short before its network was written/],
     [["version"], /wanted a run in format 1 or 2, got format 99/],
     [["weights"], /wanted shape .*, as .*specification.json says, got .*state.safetensors/],
-    [["data"], /wanted the data of data, fingerprint \w+, got other spirals/],
+    [["data"], /wanted the data of data, fingerprint \w+ in run\.json, got other spirals/],
     [["good", "--out", "file"], /file/],
     [["good", "--out", "file/below"], /cannot make file\/below/],
     [["good", "none"], /not a run folder: none\/run.json is missing$/],

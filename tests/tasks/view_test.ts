@@ -114,7 +114,7 @@ Deno.test("deno task view ends with one line where there is no run, or it is cal
     [
       ["broken", "--port", "0"],
       1,
-      /wanted a snapshot as JSON, got "x" in broken\/snapshots.jsonl line 2$/,
+      /wanted JSON in broken\/snapshots.jsonl line 2, got an unexpected 'x'$/,
     ],
   ];
   for (const [args, code, pattern] of cases) {

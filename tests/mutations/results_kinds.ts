@@ -1,0 +1,94 @@
+// results.jsonl of a comparison and of an experiment, as the same call again takes it up.
+
+import { join } from "node:path";
+import { keptRuns } from "../../src/compare/kept_runs.ts";
+import type { RunResult } from "../../src/compare/run_result.ts";
+import { experimentResults } from "../../src/experiments/experiment_results.ts";
+import type { RunRecord } from "../../src/experiments/run_record.ts";
+import type { MutationKind } from "./kind.ts";
+
+const name = "results.jsonl";
+
+const committed = new URL("../../data/paper/complexity/results.jsonl", import.meta.url);
+
+const run: RunResult = {
+  key: "a",
+  method: "fixed:2",
+  seed: 1,
+  data: "spirals",
+  fingerprint: "0",
+  network: { kind: "dense", inputs: 2, classes: 2, maxDepth: 2, width: 4 },
+  budget: { epochs: 5, patience: 5, batchSize: 4, learningRate: 0.1, momentum: 0.5 },
+  ways: [{
+    way: "",
+    depth: 2,
+    error: 0.5,
+    logLikelihood: -1,
+    brier: 0.5,
+    calibrationError: 0.1,
+    parameters: 10,
+    multiplyAdds: 20,
+    predictionMilliseconds: 0.5,
+  }],
+  trainingSeconds: 1,
+  networks: [
+    { trainingSeconds: 1, epochs: 5, bestEpoch: 4, stoppedBy: "epochs", engine: "simd" },
+  ],
+};
+
+const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
+
+/**
+ * Results may be others, since nothing else says them, but no more than there are lines, under keys of the file, and all of
+ * them numbers that can be. `wrongIn` says what cannot be in one.
+ */
+function kindOf<Result extends { readonly key: string }>(kind: string, { lines, read, wrongIn }: {
+  readonly lines: () => string[];
+  readonly read: (folder: string) => Promise<readonly (Result | undefined)[]>;
+  readonly wrongIn: (result: Result) => string | undefined;
+}): MutationKind {
+  return {
+    name: `${name} of ${kind}`,
+    changes: "json",
+    callers: ["experimentResults"],
+    async make(folder) {
+      const path = join(folder, name);
+      await Deno.writeTextFile(path, lines().map((line) => `${line}\n`).join(""));
+      return path;
+    },
+    read,
+    wrong(mutated, facts) {
+      const found = (facts as (Result | null)[]).flatMap((result) => result ?? []);
+      const count = new TextDecoder().decode(mutated).split("\n").length - 1;
+      if (found.length > count) return `${found.length} results on ${count} lines`;
+      return found.map(wrongIn).find((text) => text !== undefined);
+    },
+  };
+}
+
+/** Files of results. */
+export const resultsKinds: readonly MutationKind[] = [
+  kindOf<RunResult>("compare", {
+    lines: () => ["a", "b", "c"].map((key) => JSON.stringify({ ...run, key })),
+    async read(folder) {
+      const kept = await keptRuns(folder);
+      return ["a", "b", "c"].map((key) => kept.run(key));
+    },
+    wrongIn({ ways, budget, networks }) {
+      if (ways.length === 0 || networks.length === 0) return "no ways or networks";
+      const bad = ways.find(({ error }) => !(error === null || isShare(error)));
+      if (bad) return `error ${bad.error}`;
+      if (!Number.isInteger(budget.epochs)) return `${budget.epochs} epochs`;
+    },
+  }),
+  kindOf<RunRecord>("experiment", {
+    lines: () => Deno.readTextFileSync(committed).split("\n").slice(0, 2),
+    read: async (folder) => [...(await experimentResults(folder, "complexity")).found.values()],
+    wrongIn({ outcome: { posterior, depth, exits, full } }) {
+      const mass = posterior.reduce((sum, q) => sum + q, 0);
+      if (!(Math.abs(mass - 1) < 1e-5)) return `a posterior that sums to ${mass}`;
+      if (exits.length !== depth + 1) return `${exits.length} exits at depth ${depth}`;
+      if (!isShare(full.error)) return `error ${full.error}`;
+    },
+  }),
+];
