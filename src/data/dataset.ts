@@ -7,6 +7,7 @@ import { checkFiniteInputs, checkInputRange } from "./finite_inputs.ts";
 import { numberedLabels } from "./class_labels.ts";
 import { flatInputs, type InputRows, type Inputs, type NestedNumbers } from "./input_rows.ts";
 import { anObject, checkArgument, checkOptions } from "../numbers/options.ts";
+import { shownValue } from "../numbers/shown_value.ts";
 import type { TableSchema } from "./table_schema.ts";
 
 /** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
@@ -121,6 +122,12 @@ export function datasetOf(name: string, options: DatasetOptions): Dataset {
   if (classNames && classNames.length !== classes) {
     throw new TypeError(
       `${name}(): classNames must be ${classes} texts, one a class, got ${classNames.length}`,
+    );
+  }
+  const doubled = classNames?.find((each, k) => classNames.indexOf(each) < k);
+  if (doubled !== undefined) {
+    throw new RangeError(
+      `${name}(): classNames must differ from each other, got ${shownValue(doubled)} twice`,
     );
   }
   for (let n = 0; n < labels.length; n++) {

@@ -6,13 +6,13 @@ import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
 import { isThere } from "../files/is_there.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
-import { pickOptions } from "../numbers/options.ts";
+import { aPath, type Check, checkOptions, type OptionChecks, pickOptions } from "../numbers/options.ts";
 import type { RunDescription } from "./description.ts";
 import {
   loadCheckedNetwork,
   type LoadedNetwork,
-  type LoadRunOptions,
   loadRunChecks,
+  type LoadRunOptions,
 } from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
@@ -24,6 +24,7 @@ import {
   checkSummaryOfNetwork,
   checkSummaryOfRun,
 } from "./schemas/agreement.ts";
+import { dataSourceFields } from "./schemas/data_source.ts";
 import { parseDescription } from "./schemas/description.ts";
 import { parseSummary } from "./schemas/summary.ts";
 import { refuseWithoutNetwork } from "./still_training.ts";
@@ -92,6 +93,7 @@ export async function loadRun(
     classNames: typeof classes === "number" ? undefined : classes,
     schema,
     async data(elsewhere = {}) {
+      checkOptions("LoadedRun.data", elsewhere, elsewhereChecks);
       const parts = await runData(description, elsewhere, path, options);
       const found = await fingerprint(parts);
       if (found !== description.data.fingerprint) {
@@ -107,6 +109,18 @@ export async function loadRun(
     [Symbol.dispose]: () => loaded.network[Symbol.dispose](),
   };
 }
+
+/** What may be told of where data lie now. */
+const elsewhereChecks: OptionChecks<Partial<DataSource>> = {
+  ...Object.fromEntries(
+    Object.entries(dataSourceFields).map(([name, { wanted, faultOf }]): [string, Check] => [
+      name,
+      { wanted, is: (value) => faultOf(value) === undefined },
+    ]),
+  ) as OptionChecks<Partial<DataSource>>,
+  data: aPath,
+  dataDir: aPath,
+};
 
 /** What `run.json` in a run's folder says. */
 export async function readDescription(
