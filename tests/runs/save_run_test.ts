@@ -150,6 +150,8 @@ Deno.test("saveRun() refuses options that could not be read back, each with its 
   const scaled = arrays({ shape: [2], inputs: inputs.map((x) => 7 * x), labels });
   await refused({ last, data: scaled }, /wanted data whose training part is trained on, got other/);
   assert.deepEqual(folder.names(), []);
+  const again = arrays({ shape: [2], inputs, labels, classNames: ["no", "yes"], test: 0.2 });
+  await saveRun(path, { network, posterior, last, data: again }); // the same examples
 });
 
 Deno.test("saveRun() stores a rule that is given as text, and training without an end", async () => {
