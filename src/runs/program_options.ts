@@ -9,6 +9,8 @@ import {
 } from "../numbers/depth_choice.ts";
 import { shownValue } from "../numbers/shown_value.ts";
 import type { Network } from "../engines/network.ts";
+import { checkArgument } from "../numbers/options.ts";
+import { trainChecks } from "../stream/train_options.ts";
 import { findRun } from "../stream/run_of_snapshot.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { trainingOf } from "../stream/training_of_snapshot.ts";
@@ -54,6 +56,10 @@ export function programOptions(
     ? relative95
     : depthRule(name, "options.choose", given.choose);
   for (const [option, value] of Object.entries(given)) checkStorable(name, option, value);
+  for (const option of ["schedule", "augment"] as const) { // prune --finetune reads them
+    const value = given[option];
+    if (value !== undefined) checkArgument(name, `options.${option}`, value, trainChecks[option]);
+  }
   const told = Object.entries({ ...given, ...training?.options }).filter(([option, value]) =>
     // endless patience is none, and JSON has no word for it
     !live.has(option) && value !== undefined && value !== Infinity

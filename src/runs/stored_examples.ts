@@ -146,16 +146,15 @@ export function readStoredExamples(
           `${inputs.length} values`,
         );
       }
-      data = dataset({
-        name,
-        shape,
-        classes,
-        classNames,
-        featureNames,
-        schema,
-        inputs,
-        labels,
-      });
+      const whole = { name, shape, classes, classNames, featureNames, schema, inputs, labels };
+      try {
+        data = dataset(whole);
+      } catch (error) {
+        if (error instanceof Error) {
+          error.message = error.message.replace(/^dataset\(\): /, `${file}: ${of}: `);
+        }
+        throw error;
+      }
       stored.set(inputs, data);
     }
     const beyond = rows.findIndex((row) => row >= labels.length);

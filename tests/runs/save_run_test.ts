@@ -117,6 +117,8 @@ Deno.test("saveRun() refuses options that could not be read back, each with its 
     [{ patience: NaN }, /at \$\.options\.patience, got NaN/],
     [{ seed: 1.5 }, /at \$\.options\.seed, got 1\.5/],
     [{ choose: "maximum" }, /options\.choose must be argmax, mean, or relative/],
+    [{ schedule: "cos" }, /options\.schedule must be constant or cosine, got "cos"/],
+    [{ augment: "yes" }, /options\.augment must be true, false, or an object/],
     [{ note: NaN }, /options\.note must be what JSON stores .* got NaN$/],
     [{ note: [1n] }, /options\.note must be what JSON stores .* got 1n within \[1n\]$/],
     [{ note: () => 1 }, /options\.note must be what JSON stores .* got a function$/],
