@@ -47,6 +47,14 @@ export const updateChecks: OptionChecks<UpdateOptions> = {
 
 const use = exclusiveUse("elboUpdate");
 
+/** The posterior of all updates with these settings. */
+const steppedBy = new WeakMap<object, DepthPosterior>();
+
+/** The posterior that an update of {@linkcode elboUpdate} stepped; undefined for others. */
+export function posteriorOfUpdate({ settings }: Update): DepthPosterior | undefined {
+  return steppedBy.get(settings);
+}
+
 /** A gradient step that was made. */
 export interface Update {
   /** The network that was updated. */
@@ -85,6 +93,7 @@ export function elboUpdate(
   } = options;
 
   const settings = { learningRate, momentum, weightDecay, posteriorLearningRate, schedule };
+  steppedBy.set(settings, posterior);
   return oneAtATime(({ batch }) => batch, () => {
     let step = 0;
     let before: Checkpoint | undefined;
