@@ -12,6 +12,7 @@ import {
   checkOptions,
   oneOf,
   type OptionChecks,
+  withMethods,
 } from "../numbers/options.ts";
 import { type StepSettings, tooLarge } from "../numbers/step_cause.ts";
 import type { Batch } from "./batch.ts";
@@ -44,6 +45,8 @@ export const updateChecks: OptionChecks<UpdateOptions> = {
   posteriorLearningRate: aRate,
   schedule: oneOf(["constant", "cosine"]),
 };
+
+const exitsOfBatch = withMethods("what multiExitForward() gives", "update");
 
 const use = exclusiveUse("elboUpdate");
 
@@ -100,6 +103,7 @@ export function elboUpdate(
     let inUse: Disposable | undefined;
     return {
       async next(exits, emit) {
+        checkArgument("elboUpdate", "what comes in", exits, exitsOfBatch);
         const { network, batch } = exits;
         inUse ??= use(network, posterior);
         const trainSize = batch.data.rows.length;

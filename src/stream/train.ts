@@ -18,7 +18,13 @@ import { multiExitForward } from "./multi_exit_forward.ts";
 import { networkChecks, networkSpec } from "./network_options.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { trackPosterior } from "./track_posterior.ts";
-import { checkFit, checkOptionsFit, checkTrainData, checkTraining, type TrainOptions } from "./train_options.ts";
+import {
+  checkFit,
+  checkOptionsFit,
+  checkTrainData,
+  checkTraining,
+  type TrainOptions,
+} from "./train_options.ts";
 import { trainingLength } from "./training_length.ts";
 import { rememberTraining, type Training } from "./training_of_snapshot.ts";
 
