@@ -6,7 +6,13 @@ import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
 import { isThere } from "../files/is_there.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
-import { aPath, type Check, checkOptions, type OptionChecks, pickOptions } from "../numbers/options.ts";
+import {
+  aPath,
+  type Check,
+  checkOptions,
+  type OptionChecks,
+  pickOptions,
+} from "../numbers/options.ts";
 import type { RunDescription } from "./description.ts";
 import {
   loadCheckedNetwork,
