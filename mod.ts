@@ -249,6 +249,7 @@ export type {
 } from "./src/runs/description.ts";
 export type { LoadedRun } from "./src/runs/load_run.ts";
 export type { RunFolderOptions } from "./src/runs/run_folder.ts";
+export type { GivenRunOptions } from "./src/runs/program_options.ts";
 export { saveRun, type SaveRunOptions } from "./src/runs/save_run.ts";
 export type { SnapshotLinesOptions } from "./src/runs/snapshot_lines.ts";
 export type { RunSummary } from "./src/runs/summary.ts";

@@ -85,7 +85,12 @@ async function main(args: readonly string[]): Promise<number | void> {
     flags;
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
-  const description = await beginRun(folder, { parts, network, options: described, memory });
+  const description = await beginRun("beginRun()", folder, {
+    parts,
+    network,
+    options: described,
+    memory,
+  });
   line.end();
   const stop = new AbortController(); // by Ctrl-C, or from the page
   await using page = onPage

@@ -82,5 +82,12 @@ function testPart(
     within: "test",
     required: ["inputs", "labels"],
   });
-  return datasetOf("arrays", { ...test, name, shape, classes, classNames });
+  try {
+    return datasetOf("arrays", { ...test, name, shape, classes, classNames });
+  } catch (error) {
+    if (error instanceof Error) {
+      error.message = error.message.replace(/^arrays\(\): /, "arrays(): in test, ");
+    }
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@
 import type { DataParts } from "../data/dataset.ts";
 import type { DataSource } from "../data/source.ts";
 import { sourceOf } from "../data/source_of_parts.ts";
+import { parsed } from "../files/schema.ts";
 import type { MemoryNeed, Network } from "../engines/network.ts";
 import {
   type DataDrawing,
@@ -13,6 +14,7 @@ import {
 import { arraysData, checkStoredSize, folderDataName, writeFolderData } from "./folder_data.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { isTable } from "./run_schema.ts";
+import { runDescription } from "./schemas/description.ts";
 import { storedExamples } from "./stored_examples.ts";
 
 /** A run that fails or is left after this many seconds keeps the snapshots it wrote; before, nothing is left of it. */
@@ -31,14 +33,18 @@ export interface RunStart {
 /**
  * Writes `run.json` of a run whose options name its data.
  *
+ * @param name what errors say first, for instance "saveRun()"
  * @param source how they were drawn, where the options do not say it
+ * @throws TypeError for what could not be read back
  */
 export async function beginRun(
+  name: string,
   folder: RunFolder,
   { parts, network, options, memory }: RunStart,
   source?: DataDrawing,
 ): Promise<RunDescription> {
   const description = await describeRun(options, parts, network, memory, source);
+  parsed(runDescription, description, name, "what run.json would hold");
   await folder.writeRun(description);
   return description;
 }
@@ -65,6 +71,7 @@ export async function beginProgramRun(
   const { data = arraysData, dataDir, ...drawing } = source ?? {};
   const described = { ...options, data, dataDir };
   const description = await beginRun(
+    `${name}()`,
     folder,
     { ...start, options: described },
     source && drawing as DataDrawing,

@@ -6,7 +6,13 @@ import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
 import { isThere } from "../files/is_there.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
-import { pickOptions } from "../numbers/options.ts";
+import {
+  aPath,
+  type Check,
+  checkOptions,
+  type OptionChecks,
+  pickOptions,
+} from "../numbers/options.ts";
 import type { RunDescription } from "./description.ts";
 import { arraysData, folderDataName } from "./folder_data.ts";
 import {
@@ -25,6 +31,7 @@ import {
   checkSummaryOfNetwork,
   checkSummaryOfRun,
 } from "./schemas/agreement.ts";
+import { dataSourceFields } from "./schemas/data_source.ts";
 import { parseDescription } from "./schemas/description.ts";
 import { parseSummary } from "./schemas/summary.ts";
 import { refuseWithoutNetwork } from "./still_training.ts";
@@ -93,6 +100,7 @@ export async function loadRun(
     classNames: typeof classes === "number" ? undefined : classes,
     schema,
     async data(elsewhere = {}) {
+      checkOptions("LoadedRun.data", elsewhere, elsewhereChecks);
       const parts = await runData(description, elsewhere, path, options);
       const found = await fingerprint(parts);
       if (found !== description.data.fingerprint) {
@@ -109,6 +117,18 @@ export async function loadRun(
     [Symbol.dispose]: () => loaded.network[Symbol.dispose](),
   };
 }
+
+/** What may be told of where data lie now. */
+const elsewhereChecks: OptionChecks<Partial<DataSource>> = {
+  ...Object.fromEntries(
+    Object.entries(dataSourceFields).map(([name, { wanted, faultOf }]): [string, Check] => [
+      name,
+      { wanted, is: (value) => faultOf(value) === undefined },
+    ]),
+  ) as OptionChecks<Partial<DataSource>>,
+  data: aPath,
+  dataDir: aPath,
+};
 
 /** What `run.json` in a run's folder says. */
 export async function readDescription(

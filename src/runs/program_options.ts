@@ -1,13 +1,32 @@
 // The options that run.json says of a program's run: what its stream knows of itself, and what the program tells besides.
 
 import type { DepthPosterior } from "../numbers/depth_posterior.ts";
-import { relative95 } from "../numbers/depth_choice.ts";
+import {
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+  relative95,
+} from "../numbers/depth_choice.ts";
+import { shownValue } from "../numbers/shown_value.ts";
 import type { Network } from "../engines/network.ts";
+import { checkArgument } from "../numbers/options.ts";
+import { trainChecks } from "../stream/train_options.ts";
 import { findRun } from "../stream/run_of_snapshot.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { trainingOf } from "../stream/training_of_snapshot.ts";
 import type { RunOptions } from "./description.ts";
 import { arraysData } from "./folder_data.ts";
+import { runOptions } from "./schemas/options.ts";
+
+/** Options for run.json as programs give them: any of a run's, and notes by names of their own. */
+export type GivenRunOptions =
+  & {
+    readonly [Name in keyof RunOptions as Name extends "choose" ? never : Name]?: RunOptions[Name];
+  }
+  & {
+    /** How the depth is chosen, also as text: "argmax", "mean", "relative:0.95". */
+    readonly choose?: DepthRule | DepthRuleText;
+  };
 
 /** Options of `train` that are no data. */
 const live = new Set(["network", "posterior", "signal", "onMoment"]);
@@ -18,7 +37,8 @@ const live = new Set(["network", "posterior", "signal", "onMoment"]);
  * @param name the function that errors name
  * @param snapshot of the run; undefined, or a copy, where the program trained in a way of its own
  * @param batchSize where neither says it
- * @throws TypeError where neither says an option that a run must have
+ * @throws TypeError where neither says an option that a run must have, or what the program says is nothing that JSON stores;
+ * RangeError for a rule that is none
  */
 export function programOptions(
   name: string,
@@ -27,20 +47,29 @@ export function programOptions(
     readonly posterior: DepthPosterior;
     readonly snapshot?: Snapshot;
     readonly batchSize: number;
-    readonly given?: Partial<RunOptions>;
+    readonly given?: GivenRunOptions;
   },
 ): RunOptions {
   const run = snapshot && findRun(snapshot);
   const training = snapshot && trainingOf(snapshot);
+  const choose = given.choose === undefined
+    ? relative95
+    : depthRule(name, "options.choose", given.choose);
+  for (const [option, value] of Object.entries(given)) checkStorable(name, option, value);
+  for (const option of ["schedule", "augment"] as const) { // prune --finetune reads them
+    const value = given[option];
+    if (value !== undefined) checkArgument(name, `options.${option}`, value, trainChecks[option]);
+  }
   const told = Object.entries({ ...given, ...training?.options }).filter(([option, value]) =>
     // endless patience is none, and JSON has no word for it
     !live.has(option) && value !== undefined && value !== Infinity
   );
   const options: Record<string, unknown> = {
     seed: 1,
-    choose: relative95,
     batchSize,
     ...Object.fromEntries(told),
+    choose,
+    ...given.epochs === Infinity && { epochs: Number.MAX_SAFE_INTEGER },
     ...run && {
       ...run.update.settings,
       choose: run.rule,
@@ -62,4 +91,26 @@ export function programOptions(
     );
   }
   return options as RunOptions;
+}
+
+/** Refuses notes that JSON would leave out or change in silence; options of a run have a schema, which says more. */
+function checkStorable(name: string, option: string, value: unknown): void {
+  if (value === undefined || Object.hasOwn(runOptions.fields ?? {}, option)) return;
+  const inside = new Set<unknown>();
+  const wrong = (each: unknown): unknown[] => {
+    if (typeof each === "string" || typeof each === "boolean" || each === null) return [];
+    if (typeof each === "number") return Number.isFinite(each) ? [] : [each];
+    if (typeof each !== "object" || ArrayBuffer.isView(each) || inside.has(each)) return [each];
+    inside.add(each);
+    const found = Object.values(each).filter((inner) => inner !== undefined).flatMap(wrong);
+    inside.delete(each);
+    return found;
+  };
+  const found = wrong(value);
+  if (found.length === 0) return;
+  const within = Object.is(found[0], value) ? "" : ` within ${shownValue(value)}`;
+  throw new TypeError(
+    `${name}(): options.${option} must be what JSON stores (texts, finite numbers, true, false, ` +
+      `null, and lists and objects of them), got ${shownValue(found[0])}${within}`,
+  );
 }

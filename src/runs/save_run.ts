@@ -12,17 +12,20 @@ import {
   checkOptions,
   listOf,
   type OptionChecks,
+  whole,
 } from "../numbers/options.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { findRun } from "../stream/run_of_snapshot.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { trainingLength } from "../stream/train.ts";
 import { trainingOf } from "../stream/training_of_snapshot.ts";
+import { checkTrainedOn } from "./program_data.ts";
 import { beginProgramRun } from "./begin_run.ts";
 import { finishRun, type TrainedNetwork, writeTrained } from "./finish_run.ts";
 import type { TrainingPlace } from "./network_files.ts";
 import { programOptions } from "./program_options.ts";
 import { createRunFolder } from "./run_folder.ts";
+import { parseSnapshot } from "./schemas/snapshot.ts";
 import { snapshotLines } from "./snapshot_lines.ts";
 import { endedBy, type RunSummary } from "./summary.ts";
 import { programRunChecks, type ProgramRunOptions } from "./write_run.ts";
@@ -105,6 +108,25 @@ export async function saveRun(
     batchSize: trainingLength(parts.train).batchSize,
     given: options.options,
   });
+  if (posterior.depth !== network.depth) {
+    throw new TypeError(
+      `saveRun(): wanted a posterior over the network's ${network.depth} blocks, ` +
+        `got one over ${posterior.depth}`,
+    );
+  }
+  const trainedBy = last && findRun(last);
+  if (trainedBy) checkTrainedOn("saveRun", trainedBy, parts);
+  snapshotsOf(options).reduce<Snapshot | undefined>(
+    (before, snapshot, i) =>
+      parseSnapshot(
+        JSON.parse(JSON.stringify(snapshot)),
+        before,
+        "saveRun()",
+        i === snapshots.length ? "last" : `snapshots[${i}]`,
+      ),
+    undefined,
+  );
+  if (options.place) checkPlace(options.place);
   const q = posterior.probabilities();
   if (last) checkPosterior(last, q);
   const { choose, batchSize } = run;
@@ -121,7 +143,7 @@ export async function saveRun(
   }
   writeSnapshots(
     owned.file("snapshots.jsonl"),
-    snapshots.includes(last) ? snapshots : [...snapshots, last],
+    snapshotsOf(options),
     options,
   );
   const planned = findRun(last)?.update.batch.epochs ?? run.epochs;
@@ -142,6 +164,27 @@ const saveRunChecks: OptionChecks<SaveRunOptions> = {
   place: anObject("an object with epoch, epochsTrained and steps"),
   signal: aSignal,
 };
+
+/** Those to write, the last one among them. */
+function snapshotsOf({ last, snapshots = [] }: SaveRunOptions): readonly Snapshot[] {
+  return last === undefined || snapshots.includes(last) ? snapshots : [...snapshots, last];
+}
+
+function checkPlace(place: TrainingPlace): void {
+  checkOptions("saveRun", place, placeChecks, { within: "place", required: placeNames });
+  const { epoch, epochsTrained } = place;
+  if (epoch <= epochsTrained) return;
+  throw new RangeError(
+    `saveRun(): place.epoch must be at most place.epochsTrained, ${epochsTrained}, got ${epoch}`,
+  );
+}
+
+const placeChecks: OptionChecks<TrainingPlace> = {
+  epoch: whole(0),
+  epochsTrained: whole(0),
+  steps: whole(0),
+};
+const placeNames = ["epoch", "epochsTrained", "steps"] as const;
 
 function writeSnapshots(
   path: string,

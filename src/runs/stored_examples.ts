@@ -159,7 +159,7 @@ export function readStoredExamples(
         schema,
         inputs,
         labels,
-      }, file);
+      }, `${file}: ${of}`);
       stored.set(inputs, data);
     }
     const beyond = rows.findIndex((row) => row >= labels.length);
@@ -178,13 +178,13 @@ export function readStoredExamples(
 }
 
 /** A data set, whose errors name the file. */
-function examplesOf(options: DatasetOptions, file: string): Dataset {
+function examplesOf(options: DatasetOptions, where: string): Dataset {
   try {
     return dataset(options);
   } catch (cause) {
     const { message } = cause as Error;
     const Kind = cause instanceof RangeError ? RangeError : TypeError;
-    throw new Kind(`${file}: ${message.replace(/^\w+\(\): /, "")}`, { cause });
+    throw new Kind(`${where}: ${message.replace(/^\w+\(\): /, "")}`, { cause });
   }
 }
 

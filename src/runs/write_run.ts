@@ -25,7 +25,8 @@ import { trainingOf } from "../stream/training_of_snapshot.ts";
 import { beginProgramRun, worthKeeping } from "./begin_run.ts";
 import { finishRun } from "./finish_run.ts";
 import type { RunOptions } from "./description.ts";
-import { programOptions } from "./program_options.ts";
+import { checkTrainedOn } from "./program_data.ts";
+import { type GivenRunOptions, programOptions } from "./program_options.ts";
 import { openRunFolder, type RunFolder, type RunFolderOptions } from "./run_folder.ts";
 import { snapshotLines, type SnapshotLinesOptions } from "./snapshot_lines.ts";
 import { endedBy } from "./summary.ts";
@@ -46,7 +47,7 @@ export interface ProgramRunOptions
    * Options for `run.json` besides those that the stream, the posterior and the data know, for instance notes by names of
    * their own.
    */
-  readonly options?: Partial<RunOptions>;
+  readonly options?: GivenRunOptions;
 }
 
 /** Options of {@linkcode writeRun}. */
@@ -217,11 +218,6 @@ function dataOf(snapshot: Snapshot, given: DataParts | undefined): DataParts {
         "(option data), got none",
     );
   }
-  const { data } = runOf("writeRun", snapshot).update.batch;
-  if (data.inputs !== parts.train.inputs || data.rows !== parts.train.rows) {
-    throw new TypeError(
-      `writeRun(): wanted data whose training part is trained on, got other ${parts.name}`,
-    );
-  }
+  checkTrainedOn("writeRun", runOf("writeRun", snapshot), parts);
   return parts;
 }

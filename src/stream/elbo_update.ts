@@ -12,6 +12,7 @@ import {
   checkOptions,
   oneOf,
   type OptionChecks,
+  withMethods,
 } from "../numbers/options.ts";
 import { type StepSettings, tooLarge } from "../numbers/step_cause.ts";
 import type { Batch } from "./batch.ts";
@@ -45,7 +46,17 @@ export const updateChecks: OptionChecks<UpdateOptions> = {
   schedule: oneOf(["constant", "cosine"]),
 };
 
+const exitsOfBatch = withMethods("what multiExitForward() gives", "update");
+
 const use = exclusiveUse("elboUpdate");
+
+/** The posterior of all updates with these settings. */
+const steppedBy = new WeakMap<object, DepthPosterior>();
+
+/** The posterior that an update of {@linkcode elboUpdate} stepped; undefined for others. */
+export function posteriorOfUpdate({ settings }: Update): DepthPosterior | undefined {
+  return steppedBy.get(settings);
+}
 
 /** A gradient step that was made. */
 export interface Update {
@@ -85,12 +96,14 @@ export function elboUpdate(
   } = options;
 
   const settings = { learningRate, momentum, weightDecay, posteriorLearningRate, schedule };
+  steppedBy.set(settings, posterior);
   return oneAtATime(({ batch }) => batch, () => {
     let step = 0;
     let before: Checkpoint | undefined;
     let inUse: Disposable | undefined;
     return {
       async next(exits, emit) {
+        checkArgument("elboUpdate", "what comes in", exits, exitsOfBatch);
         const { network, batch } = exits;
         inUse ??= use(network, posterior);
         const trainSize = batch.data.rows.length;

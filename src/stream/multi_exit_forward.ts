@@ -5,7 +5,7 @@ import { map, type OperatorFunction } from "rxjs";
 import type { Network, StepOptions } from "../engines/network.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import type { ExitWeighting } from "../numbers/objective.ts";
-import { checkArgument } from "../numbers/options.ts";
+import { anObject, checkArgument } from "../numbers/options.ts";
 import type { Batch } from "./batch.ts";
 
 /** A batch about to go through a network with an exit after every block. */
@@ -22,12 +22,17 @@ export interface Exits {
   update(weighting: ExitWeighting, options: StepOptions): Promise<Float64Array>;
 }
 
+const aBatch = anObject("a batch, as batches() gives it");
+
 /** Pairs every batch with the network; the network stays the caller's. */
 export function multiExitForward(network: Network): OperatorFunction<Batch, Exits> {
   checkArgument("multiExitForward", "network", network, aNetwork);
-  return map((batch) => ({
-    network,
-    batch,
-    update: (weighting, options) => network.update(batch, weighting, options),
-  }));
+  return map((batch) => {
+    checkArgument("multiExitForward", "what comes in", batch, aBatch);
+    return {
+      network,
+      batch,
+      update: (weighting, options) => network.update(batch, weighting, options),
+    };
+  });
 }

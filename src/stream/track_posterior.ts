@@ -23,7 +23,7 @@ import {
   type OptionChecks,
   whole,
 } from "../numbers/options.ts";
-import type { Update } from "./elbo_update.ts";
+import { posteriorOfUpdate, type Update } from "./elbo_update.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun } from "./run_of_snapshot.ts";
 import { posteriorFigures, type Snapshot } from "./snapshot.ts";
@@ -131,6 +131,11 @@ export function trackPosterior(
     return {
       next(update, emit) {
         const { batch, logLikelihood } = update;
+        if ((posteriorOfUpdate(update) ?? posterior) !== posterior) {
+          throw new TypeError(
+            "trackPosterior(): wanted the posterior that elboUpdate() was given, got another one",
+          );
+        }
         if (examples === 0) sums = new Float64Array(logLikelihood.length);
         for (let d = 0; d < sums.length; d++) sums[d] += batch.size * logLikelihood[d];
         examples += batch.size;

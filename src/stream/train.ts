@@ -18,7 +18,13 @@ import { multiExitForward } from "./multi_exit_forward.ts";
 import { networkChecks, networkSpec } from "./network_options.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { trackPosterior } from "./track_posterior.ts";
-import { checkFit, checkTrainData, checkTraining, type TrainOptions } from "./train_options.ts";
+import {
+  checkFit,
+  checkOptionsFit,
+  checkTrainData,
+  checkTraining,
+  type TrainOptions,
+} from "./train_options.ts";
 import { trainingLength } from "./training_length.ts";
 import { rememberTraining, type Training } from "./training_of_snapshot.ts";
 
@@ -46,6 +52,7 @@ export function train(
       const parts = await data;
       if (subscriber.closed) return;
       checkTrainData(parts);
+      checkOptionsFit(parts, options);
       const { seed, choose, validateEvery, onMoment } = options;
       const network = options.network ?? (owned = await createNetwork(
         networkSpec(parts.train, pickOptions(options, networkChecks)),

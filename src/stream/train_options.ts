@@ -124,6 +124,7 @@ export function checkTraining(
 ): void {
   if (!isPromise(data)) checkTrainData(data);
   checkTrainOptions(options);
+  if (!isPromise(data)) checkOptionsFit(data, options);
 }
 
 function isPromise<T extends object>(value: T | PromiseLike<T>): value is PromiseLike<T> {
@@ -186,6 +187,26 @@ export function checkTrainData(data: DataParts): void {
     );
   }
   checkArgument("train", "data", data, dataParts);
+}
+
+/** Options that mean nothing for the data at hand are refused, not ignored. */
+export function checkOptionsFit({ train: { shape } }: DataParts, options: TrainOptions): void {
+  const { kind = "auto", augment } = options;
+  const images = shape.length === 3;
+  const refuse = (option: string, wanted: string) => {
+    throw new TypeError(
+      `train(): ${option} is for ${wanted}, got data of [${shape}]` +
+        (kind === "auto" || option === "kind conv" ? "" : ` and kind ${kind}`),
+    );
+  };
+  if (augment && !images) refuse("augment", "images");
+  if (options.network) return;
+  const conv = kind === "conv" || kind === "auto" && images;
+  if (conv && !images) refuse("kind conv", "images");
+  if (conv && options.width !== undefined) refuse("width", "dense networks");
+  for (const option of ["outer", "inner"] as const) {
+    if (!conv && options[option] !== undefined) refuse(option, "conv networks");
+  }
 }
 
 /** A network's inputs and classes must be those of the data. */

@@ -47,11 +47,11 @@ Deno.test("arrays() holds the test part to the classes and the shape of the exam
   );
   assert.throws(() => arrays({ ...examples, test: { inputs: new Float32Array(2), labels: [3] } }), {
     name: "RangeError",
-    message: "arrays(): labels must be whole numbers from 0 to 2, got 3 at row 0",
+    message: "arrays(): in test, labels must be whole numbers from 0 to 2, got 3 at row 0",
   });
   assert.throws(() => arrays({ ...examples, test: { inputs: new Float32Array(3), labels: [0] } }), {
     name: "TypeError",
-    message: "arrays(): 1 labels and shape [2] need 2 values, got 3",
+    message: "arrays(): in test, 1 labels and shape [2] need 2 values, got 3",
   });
 });
 
@@ -80,7 +80,8 @@ Deno.test("arrays() takes rows with labels that are texts, and the same for the 
   const test = { inputs: [[1, 2]], labels: ["cow"] };
   assert.throws(() => arrays({ inputs: rows, labels: words, test }), {
     name: "RangeError",
-    message: 'arrays(): labels must be of the classes ["ant", "cat", "dog"], got "cow" at row 0',
+    message:
+      'arrays(): in test, labels must be of the classes ["ant", "cat", "dog"], got "cow" at row 0',
   });
 });
 

@@ -22,7 +22,10 @@ Deno.test("dataset() and arrays() name row and column of an input that is NaN or
     );
     const good = new Float32Array(10);
     const test = { inputs, labels };
-    assert.throws(() => arrays({ shape: [2], inputs: good, labels, test }), ofArrays);
+    assert.throws(
+      () => arrays({ shape: [2], inputs: good, labels, test }),
+      refusal(message.replace("dataset(): ", "arrays(): in test, ")),
+    );
   }
 });
 

@@ -28,6 +28,19 @@ Deno.test("loadRun() refuses data that are not those of the run", async () => {
   await writeExampleRun(folder.path);
   using run = await loadRun(folder.path);
   await assert.rejects(run.data({ seed: 4 }), /wanted the data of .*, got other spirals/);
+  for (
+    const [wrong, message] of [
+      [{ dta: "x" }, "unknown option dta; did you mean data?"],
+      [{ data: 5 }, "data must be a path, got 5"],
+      [{ seed: "x" }, 'seed must be a whole number, got "x"'],
+      [null, "options must be an object, got null"],
+    ] as const
+  ) {
+    await assert.rejects(run.data(wrong as object), {
+      name: "TypeError",
+      message: `LoadedRun.data(): ${message}`,
+    });
+  }
 });
 
 Deno.test("loadRun() names what is wrong with a folder in one line", async () => {

@@ -99,3 +99,78 @@ Deno.test("saveRun() refuses what it does not know, and leaves nothing", {
   });
   assert.deepEqual(folder.names(), []);
 });
+
+Deno.test("saveRun() refuses options that could not be read back, each with its place, and leaves nothing", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  using made = await untrained();
+  const { network, posterior } = made;
+  const told = { epochs: 3, learningRate: 0.1, momentum: 0.5, weightDecay: 0 };
+  const circular: { self?: unknown } = {};
+  circular.self = circular;
+  const others = arrays({ shape: [3], inputs: inputs.slice(0, 90), labels: labels.slice(0, 30) });
+  const wrong: readonly (readonly [more: object, message: RegExp])[] = [
+    [{ epochs: NaN }, /whole number of at least 1 at \$\.options\.epochs, got NaN/],
+    [{ epochs: "3" }, /at \$\.options\.epochs, got "3"/],
+    [{ learningRate: "0.1" }, /at \$\.options\.learningRate, got "0\.1"/],
+    [{ batchSize: 0 }, /at \$\.options\.batchSize, got 0/],
+    [{ patience: NaN }, /at \$\.options\.patience, got NaN/],
+    [{ seed: 1.5 }, /at \$\.options\.seed, got 1\.5/],
+    [{ choose: "maximum" }, /options\.choose must be argmax, mean, or relative/],
+    [{ schedule: "cos" }, /options\.schedule must be constant or cosine, got "cos"/],
+    [{ augment: "yes" }, /options\.augment must be true, false, or an object/],
+    [{ note: NaN }, /options\.note must be what JSON stores .* got NaN$/],
+    [{ note: [1n] }, /options\.note must be what JSON stores .* got 1n within \[1n\]$/],
+    [{ note: () => 1 }, /options\.note must be what JSON stores .* got a function$/],
+    [{ note: circular }, /options\.note must be what JSON stores .* got \{ self \}/],
+  ];
+  for (const [more, message] of wrong) {
+    const options = { ...told, ...more } as SaveRunOptions["options"];
+    await assert.rejects(saveRun(path, { network, posterior, data, options }), (error: Error) => {
+      assert.match(error.message, /^saveRun\(\): /);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+  const place = { epoch: 3, epochsTrained: 2, steps: 9 };
+  const refused = (more: object, message: RegExp) =>
+    assert.rejects(
+      saveRun(path, { network, posterior, data, options: told, ...more }),
+      { message },
+    );
+  await refused({ place }, /place\.epoch must be at most place\.epochsTrained, 2, got 3/);
+  await refused({ place: { ...place, steps: NaN } }, /place\.steps must be a whole number/);
+  await refused({ place: { ...place, step: 1 } }, /unknown option place\.step; did you mean/);
+  await refused({ last: {} }, /at \$\.epoch, got none in last$/);
+  await refused({ snapshots: [{}] }, /at \$\.epoch, got none in snapshots\[0\]$/);
+  await refused({ data: others }, /wanted \[2\], the inputs of the network, at \$\.data\.shape/);
+  await refused(
+    { posterior: depthPosterior({ prior: geometric(3) }) },
+    /network's 2 blocks, got one over 3/,
+  );
+  const last = await lastValueFrom(train(data, { network, posterior, epochs: 2 }));
+  const scaled = arrays({ shape: [2], inputs: inputs.map((x) => 7 * x), labels });
+  await refused({ last, data: scaled }, /wanted data whose training part is trained on, got other/);
+  assert.deepEqual(folder.names(), []);
+  const again = arrays({ shape: [2], inputs, labels, classNames: ["no", "yes"], test: 0.2 });
+  await saveRun(path, { network, posterior, last, data: again }); // the same examples
+});
+
+Deno.test("saveRun() stores a rule that is given as text, and training without an end", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  using made = await untrained();
+  const told = { epochs: Infinity, learningRate: 0.1, momentum: 0.5, weightDecay: 0 };
+  const options = { ...told, patience: Infinity, choose: "mean", note: { by: ["me"] } } as const;
+  const place = { epoch: 3, epochsTrained: 4, steps: 9 };
+  const { network, posterior } = made;
+  await saveRun(path, { network, posterior, data, options, place });
+  using run = await loadRun(path, { engine: "simd" });
+  const { choose, epochs, patience, note } = run.description.options;
+  assert.deepEqual([choose, epochs, patience], [
+    { kind: "mean" },
+    Number.MAX_SAFE_INTEGER,
+    undefined,
+  ]);
+  assert.deepEqual([note, run.place], [{ by: ["me"] }, place]);
+});

@@ -103,10 +103,14 @@ Deno.test("readStoredExamples() refuses what is no such file, and what contradic
   });
   const three = dataset({ shape: [1], inputs: new Float32Array(4), labels: [0, 2, 1, 0] });
   const few = { name: "few", train: three, validation: three };
-  refused(bytesOf(few), /labels must be whole numbers from 0 to 1, got 2 at row 1/, {
-    ...few,
-    train: { ...three, classes: 2 },
-  });
+  refused(
+    bytesOf(few),
+    /^data.safetensors: train: labels must be whole numbers from 0 to 1, got 2 at row 1/,
+    {
+      ...few,
+      train: { ...three, classes: 2 },
+    },
+  );
   const rows = Uint32Array.of(0, 4);
   refused(
     bytesOf({ ...few, train: { ...three, rows } }),
@@ -116,7 +120,7 @@ Deno.test("readStoredExamples() refuses what is no such file, and what contradic
   const inputs = Float32Array.of(0, NaN, 1, 2);
   refused(
     bytesOf({ ...few, train: { ...three, inputs } }),
-    /inputs must be finite, got NaN at row 1/,
+    /^data.safetensors: train: inputs must be finite, got NaN at row 1/,
     few,
   );
   assert.equal(again({ ...few, validation: takeRows(three, []) }).validation.rows.length, 0);

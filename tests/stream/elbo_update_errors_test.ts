@@ -1,13 +1,14 @@
 // What a training step says when it cannot be made, or made no sense.
 
 import assert from "node:assert/strict";
-import { delay, lastValueFrom, tap, toArray } from "rxjs";
+import { delay, lastValueFrom, type Observable, of, tap, toArray } from "rxjs";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import type { Objective } from "../../src/numbers/objective.ts";
 import { geometric } from "../../src/numbers/prior.ts";
+import type { Batch } from "../../src/stream/batch.ts";
 import { batches } from "../../src/stream/batches.ts";
 import { elboUpdate, type UpdateOptions } from "../../src/stream/elbo_update.ts";
-import { multiExitForward } from "../../src/stream/multi_exit_forward.ts";
+import { type Exits, multiExitForward } from "../../src/stream/multi_exit_forward.ts";
 import { fakeNetwork } from "./fake_network.ts";
 import { countingData } from "./fake_values.ts";
 
@@ -117,4 +118,19 @@ Deno.test("elboUpdate() refuses impossible options when it is called", () => {
   for (const bad of [-0.1, 1, NaN]) {
     refuses({ momentum: bad }, `momentum must be in [0, 1), got ${bad}`);
   }
+});
+
+Deno.test("elboUpdate() and multiExitForward() say what must come before them", async () => {
+  const source = batches(countingData(20), { batchSize: 10, epochs: 1 });
+  const update = elboUpdate(depthPosterior({ prior }));
+  await assert.rejects(lastValueFrom((source as unknown as Observable<Exits>).pipe(update)), {
+    name: "TypeError",
+    message: /^elboUpdate\(\): what comes in must be what multiExitForward\(\) gives, got /,
+  });
+  const lost = of(undefined as unknown as Batch).pipe(multiExitForward(fakeNetwork()));
+  await assert.rejects(lastValueFrom(lost), {
+    name: "TypeError",
+    message:
+      "multiExitForward(): what comes in must be a batch, as batches() gives it, got undefined",
+  });
 });

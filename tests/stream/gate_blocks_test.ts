@@ -204,7 +204,7 @@ Deno.test("train() with gates that never shut trains as without", async () => {
 });
 
 Deno.test("train() with gates takes images, and errors on options that are out of range", async () => {
-  const images = { ...options, epochs: 3, outer: 4, inner: 3, gates: dropout };
+  const images = { ...options, width: undefined, epochs: 3, outer: 4, inner: 3, gates: dropout };
   const { posterior } = await lastValueFrom(train(tinyImages(), images));
   assert.ok(Math.abs(posterior.reduce((sum, q) => sum + q) - 1) < 1e-9);
   const wrong = { ...options, gates: { kind: "dropout", rate: 2 } } as const;

@@ -1,16 +1,19 @@
 // From steps to epochs. Evaluation is in track_posterior_validation_test.ts.
 
 import assert from "node:assert/strict";
-import { map, Subject } from "rxjs";
+import { lastValueFrom, map, Subject } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import { type DepthPosterior, depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { exactPosterior } from "../../src/numbers/posterior.ts";
 import { geometric, uniform } from "../../src/numbers/prior.ts";
-import type { Update } from "../../src/stream/elbo_update.ts";
+import { batches } from "../../src/stream/batches.ts";
+import { elboUpdate, type Update } from "../../src/stream/elbo_update.ts";
+import { multiExitForward } from "../../src/stream/multi_exit_forward.ts";
 import { runOf } from "../../src/stream/run_of_snapshot.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { trackPosterior } from "../../src/stream/track_posterior.ts";
 import { fakeUpdate } from "./fake_values.ts";
+import { data, tinyNetwork } from "./tiny_runs.ts";
 
 const marbles = () => new TestScheduler((actual, expected) => assert.deepEqual(actual, expected));
 const posterior = () => depthPosterior({ prior: uniform(1) });
@@ -152,4 +155,22 @@ Deno.test("trackPosterior() remembers the run behind each snapshot", () => {
   assert.equal(run.update, updates.b);
   assert.equal(run.posterior, over);
   assert.deepEqual(run.logLikelihood, Float64Array.of(-4, -2));
+});
+
+Deno.test("trackPosterior() refuses another posterior than the one that was stepped", async () => {
+  using network = await tinyNetwork();
+  const [stepped, other] = [3, 3].map((D) => depthPosterior({ prior: uniform(D) }));
+  const run = (tracked: DepthPosterior) =>
+    lastValueFrom(
+      batches(data.train, { epochs: 2 }).pipe(
+        multiExitForward(network),
+        elboUpdate(stepped),
+        trackPosterior(tracked),
+      ),
+    );
+  await assert.rejects(run(other), {
+    name: "TypeError",
+    message: "trackPosterior(): wanted the posterior that elboUpdate() was given, got another one",
+  });
+  assert.equal((await run(stepped)).epoch, 2);
 });

@@ -10,7 +10,7 @@ import { train as trainingStream, type TrainOptions } from "../../src/stream/tra
 import { pickOptions } from "../../src/numbers/options.ts";
 import { trainChecks, withoutModel } from "../../src/stream/train_options.ts";
 import { fakeNetwork } from "./fake_network.ts";
-import { data, lengths, options, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
+import { data, lengths, options, tinyImages, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
 
 const posterior = depthPosterior({ prior: geometric(3) });
 const network = fakeNetwork();
@@ -322,5 +322,26 @@ Deno.test("train() is bit for bit the same however often it validates", async ()
     const run = await every(pace);
     assert.deepEqual(run.seen, seen, `${pace}`);
     assert.deepEqual(run.snapshots, byDefault.snapshots);
+  }
+});
+
+Deno.test("train() refuses options that mean nothing for the data, and those of a promise as well", async () => {
+  const images = tinyImages();
+  const wrong = [
+    [data, { outer: 3 }, "outer is for conv networks, got data of [2]"],
+    [data, { inner: 3 }, "inner is for conv networks, got data of [2]"],
+    [data, { augment: true }, "augment is for images, got data of [2]"],
+    [data, { kind: "conv" }, "kind conv is for images, got data of [2]"],
+    [images, { width: 3 }, "width is for dense networks, got data of [6,6,1]"],
+    [
+      images,
+      { kind: "dense", outer: 3 },
+      "outer is for conv networks, got data of [6,6,1] and kind dense",
+    ],
+  ] as const;
+  for (const [parts, more, message] of wrong) {
+    const error = { name: "TypeError", message: `train(): ${message}` };
+    assert.throws(() => train(parts, more), error);
+    await assert.rejects(lastValueFrom(train(Promise.resolve(parts), more)), error);
   }
 });

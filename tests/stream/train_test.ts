@@ -101,7 +101,15 @@ Deno.test("train() is what its operators are, written down", async () => {
 
 Deno.test("train() augments images when asked to, with its own seed unless another is given", async () => {
   const images = tinyImages();
-  const small = { ...options, maxDepth: 1, outer: 3, inner: 2, epochs: 2, seed: 4 };
+  const small = {
+    ...options,
+    width: undefined,
+    maxDepth: 1,
+    outer: 3,
+    inner: 2,
+    epochs: 2,
+    seed: 4,
+  };
   const plain = await run(images, small);
   const augmented = await run(images, { ...small, augment: true });
   assert.notEqual(augmented, plain);
@@ -122,10 +130,6 @@ Deno.test("train() augments images when asked to, with its own seed unless anoth
     map(withoutSeconds),
   );
   assert.equal(augmented, await lastValueFrom(written));
-  await assert.rejects(
-    run(data, { augment: true }),
-    /^TypeError: augment\(\): batches must be images/,
-  );
 });
 
 Deno.test("train() hands patience and pruneBelow on", async () => {

@@ -1,5 +1,13 @@
 // Making networks on TensorFlow.js: the built-in architectures, and one of the user's own.
 
+import {
+  aFunction,
+  aSeed,
+  aText,
+  type Check,
+  checkOptions,
+  type OptionChecks,
+} from "../../numbers/options.ts";
 import type { EngineInfo, Network } from "../network.ts";
 import { checkWhole, type ConvSpec, type CustomSpec, type DenseSpec } from "../specification.ts";
 import { type Architecture, convArchitecture, denseArchitecture } from "./architecture.ts";
@@ -37,11 +45,26 @@ export interface CustomNetworkOptions extends Architecture {
   readonly seed?: number;
 }
 
+const lookedAtBelow: Check = { wanted: "anything", is: () => true };
+const customChecks: OptionChecks<CustomNetworkOptions> = {
+  name: aText,
+  inputShape: lookedAtBelow,
+  classes: lookedAtBelow,
+  maxDepth: lookedAtBelow,
+  engine: lookedAtBelow,
+  seed: aSeed,
+  stem: aFunction,
+  block: aFunction,
+  pool: aFunction,
+  head: aFunction,
+};
+
 /**
  * A network of the user's own: stem, block and head as functions over TensorFlow.js tensors, with variables
  * made by the builder. To everything else it is a `Network` like any other.
  */
 export async function customNetwork(options: CustomNetworkOptions): Promise<Network> {
+  checkOptions("customNetwork", options, customChecks, { required: ["stem", "block", "head"] });
   const { name = "custom", inputShape, classes, maxDepth, engine = "wasm", seed = 1 } = options;
   if (!Array.isArray(inputShape) || inputShape.length === 0) {
     throw new TypeError(

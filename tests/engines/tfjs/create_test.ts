@@ -125,3 +125,19 @@ Deno.test("customNetwork() says what is wrong with a shape, an engine or a head"
     message: "head(): logits must be [36, 3] for exits of [36,4], got [36,5]",
   });
 });
+
+Deno.test("customNetwork() refuses options that it does not have, and parts that are no functions", async () => {
+  const refused = (more: object, message: string) =>
+    assert.rejects(customNetwork({ ...options, ...more }), {
+      name: "TypeError",
+      message: `customNetwork(): ${message}`,
+    });
+  await refused(
+    { depth: 3, maxdepth: 2 },
+    "unknown option depth; it has name, inputShape, classes, " +
+      "maxDepth, engine, seed, stem, block, pool, head",
+  );
+  await refused({ block: undefined }, "block must be a function, got undefined");
+  await refused({ pool: 5 }, "pool must be a function, got 5");
+  await refused({ seed: "1" }, 'seed must be a whole number, got "1"');
+});

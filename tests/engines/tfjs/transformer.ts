@@ -13,9 +13,10 @@ export function transformer(
     readonly width: number;
   },
 ): CustomNetworkOptions {
-  const { tokens, features, width, classes } = options;
+  const { tokens, features, width, ...own } = options;
+  const { classes } = own;
   return {
-    ...options,
+    ...own,
     name: "transformer",
     inputShape: [tokens, features],
     stem(build) {

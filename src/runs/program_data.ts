@@ -1,0 +1,34 @@
+// The data of a program's run must be those that its network was trained on.
+
+import type { DataParts, Dataset } from "../data/dataset.ts";
+import type { runOf } from "../stream/run_of_snapshot.ts";
+
+/**
+ * Refuses other data: their standardisation and fingerprint would be stored with a network that knows neither.
+ *
+ * @param name the function that errors name
+ */
+export function checkTrainedOn(
+  name: string,
+  { update }: ReturnType<typeof runOf>,
+  { name: data, train }: DataParts,
+): void {
+  if (sameExamples(update.batch.data, train)) return;
+  throw new TypeError(
+    `${name}(): wanted data whose training part is trained on, got other ${data}`,
+  );
+}
+
+/** Whether two parts are the same, also where they were loaded or drawn twice. */
+function sameExamples(a: Dataset, b: Dataset): boolean {
+  return same(a.shape, b.shape) && same(a.rows, b.rows) && same(a.labels, b.labels) &&
+    same(a.standardisation.mean, b.standardisation.mean) &&
+    same(a.standardisation.deviation, b.standardisation.deviation) && same(a.inputs, b.inputs);
+}
+
+function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
