@@ -10,6 +10,18 @@ export type PlotLibrary = typeof Plot;
 export const chartWidth = 360;
 
 /**
+ * The ends of an axis for values that are all the same, around which there would be none; undefined where they differ.
+ */
+export function aroundOne(values: readonly number[]): { readonly domain?: [number, number] } {
+  const finite = values.filter(Number.isFinite);
+  const [least, most] = [Math.min(...finite), Math.max(...finite)];
+  const around = 0.1 * Math.abs(least) || 1;
+  return most - least > 1e-6 * around || finite.length === 0
+    ? {}
+    : { domain: [least - around, least + around] };
+}
+
+/**
  * Draws a chart. Plot and the DOM it draws into are loaded here and not before.
  *
  * @param label what the chart shows, for those who cannot see it

@@ -42,6 +42,8 @@ export function histogramChart(
         frameAnchor: "top-right",
         dy: 6,
         fill: "var(--dim)",
+        stroke: "var(--surface)", // tells the words from bars below them
+        strokeWidth: 4,
       }),
     ],
     color: { type: "identity" },
