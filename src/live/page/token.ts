@@ -6,7 +6,7 @@ const key = () => `fathom-token ${location.pathname}`;
 /** Undefined where the browser keeps nothing, as with all cookies blocked: a page loaded again has no token then. */
 function storage(): Storage | undefined {
   try {
-    return sessionStorage;
+    return globalThis.sessionStorage;
   } catch {
     return undefined;
   }
