@@ -1,7 +1,7 @@
 // Charts by Observable Plot, drawn without a browser: text of an SVG that stands in a page as it is.
 
 import type * as Plot from "@observablehq/plot";
-import { type Html, raw } from "./markup.ts";
+import { type Html, raw, seenText } from "./markup.ts";
 
 /** Observable Plot, as {@linkcode draw} hands it to whoever describes a chart. */
 export type PlotLibrary = typeof Plot;
@@ -54,5 +54,5 @@ export async function draw(
   // its parts have labels of their own, which an image does not have
   for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   svg.querySelector("style")?.remove(); // the page styles all charts alike
-  return raw(svg.outerHTML);
+  return raw(seenText(svg.outerHTML));
 }

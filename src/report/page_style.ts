@@ -23,6 +23,7 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; overflow-wrap: an
 h2 { font-size: 1.2rem; margin: 2.5rem 0 .25rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 h3 { font-size: .95rem; margin: 0 0 .25rem; }
 p { margin: .25rem 0 1rem; max-width: 44rem; }
+p, caption, figcaption, h2, h3 { overflow-wrap: anywhere; }
 p.lead { font-size: 1.05rem; }
 small, figcaption, .dim { color: var(--dim); }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: .4rem 1.5rem; margin: 1rem 0; }

@@ -98,12 +98,12 @@ export const saveScript = String.raw`
     return new XMLSerializer().serializeToString(svg).replace(
       /var\((--\w+)\)/g,
       (variable, name) => style.getPropertyValue(name).trim() || variable,
-    );
+    ).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd"); // no XML may have them
   };
 
   const nameOf = (figure) =>
     (document.title + " " + figure.querySelector("h3").textContent).toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(-100).replace(/^-/, "") + ".svg";
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(-100).replace(/^-/, "") + ".svg";
 
   const save = (figure) => {
     const link = document.createElement("a");

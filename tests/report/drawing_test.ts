@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { aroundOne } from "../../src/report/drawing.ts";
+import { histogramChart } from "../../src/report/histogram_chart.ts";
 import { seriesChart } from "../../src/report/series_chart.ts";
 
 Deno.test("aroundOne() gives an axis to values that are all the same, and none to others", () => {
@@ -26,4 +27,16 @@ Deno.test("seriesChart() has short numbers on the axis of values that are all th
   const words = [...document.querySelectorAll("text")].map(({ textContent }) => textContent);
   assert.ok(words.length > 6, words.join(" "));
   assert.deepEqual(words.filter((word) => /\d{3}/.test(word)), []);
+});
+
+Deno.test("histogramChart() shortens names that are wider than the chart, and turns no text around", async () => {
+  const { html } = await histogramChart("entropy", "nats", [0, 1], [
+    { name: "\u202e<b>" + "N".repeat(5000), color: "red", counts: [1] },
+  ]);
+  const { document } = parseHTML(html) as unknown as {
+    document: { querySelectorAll(selector: string): Iterable<{ readonly textContent: string }> };
+  };
+  const words = [...document.querySelectorAll("text")].map(({ textContent }) => textContent);
+  const name = words.find((word) => word.includes("NN"))!;
+  assert.match(name, /^\ufffd<b>N{23}…, 1$/);
 });

@@ -51,7 +51,11 @@ const text = page(`Evaluation of "runs/a"`, [
         ])
       }${drawing}`,
     ),
-    figure("Mean probability of the label by maximum depth", drawing, "seven words ".repeat(20)),
+    figure(
+      "Mean probability of the label by maximum depth",
+      drawing,
+      "seven \u0001words ".repeat(20),
+    ),
   ),
   markup`</section>`,
 ]);
@@ -159,5 +163,6 @@ Deno.test("saveScript breaks lines where text is as wide as the chart, measured"
     text.textContent.length * Number(text.getAttribute("font-size") ?? 12) * 0.6;
   assert.equal(texts[0].textContent, "Mean probability of the label by maximum");
   assert.equal(texts[1].textContent, "depth");
+  assert.ok(svg.includes("\ufffdwords") && !svg.includes("\u0001"), "no XML may have \\u0001");
   assert.ok(texts.every((text) => wide(text) < chartWidth), "a line is wider than the chart");
 });
