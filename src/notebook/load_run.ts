@@ -1,7 +1,7 @@
 // Runs that draw themselves in notebooks: what programs get as `loadRun`.
 
 import { aText, checkArgument, checkOptions } from "../numbers/options.ts";
-import { type LoadRunOptions, loadRunChecks } from "../runs/network_files.ts";
+import { loadRunChecks, type LoadRunOptions } from "../runs/network_files.ts";
 import { type LoadedRun, loadRun as readRun } from "../runs/load_run.ts";
 import { displayedBy } from "./notebook_value.ts";
 import { runValue } from "./run_value.ts";

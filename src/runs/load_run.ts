@@ -11,8 +11,8 @@ import type { RunDescription } from "./description.ts";
 import {
   loadCheckedNetwork,
   type LoadedNetwork,
-  type LoadRunOptions,
   loadRunChecks,
+  type LoadRunOptions,
 } from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";

@@ -20,7 +20,9 @@ export function runSchema(
   { data, options }: Pick<RunDescription, "data" | "options">,
   where: string,
 ): TableSchema {
-  if (data.schema !== undefined) return parseTableSchema(data.schema, `${where}/run.json`, "loadRun()");
+  if (data.schema !== undefined) {
+    return parseTableSchema(data.schema, `${where}/run.json`, "loadRun()");
+  }
   const { features } = data;
   if (!isTable(options.data)) {
     const unnamed = unnamedSchema(data.shape[0]);
