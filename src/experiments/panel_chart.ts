@@ -1,7 +1,7 @@
 // A panel drawn: means over seeds with their standard errors, single seeds as small dots, published values hollow. Where
 // seeds lie far apart their median is drawn in place of the mean.
 
-import { draw } from "../report/drawing.ts";
+import { aroundOne, draw } from "../report/drawing.ts";
 import type { Html } from "../report/markup.ts";
 import type { LegendEntry } from "../report/page.ts";
 import type { PanelLegend } from "../report/panels_figure.ts";
@@ -48,7 +48,7 @@ const looks: Readonly<Record<string, Pick<LegendEntry, "dashed" | "sign">>> = {
   "│": { sign: "interval" },
   "━": { sign: "tick" },
   "◇": { dashed: true },
-  "▒": { dashed: true },
+  "▒": { sign: "band" },
   "┊": { dashed: true },
 };
 
@@ -109,6 +109,9 @@ export function panelChart(panel: SummarisedPanel): Promise<Html> {
   const measured = series.filter(({ published }) => !published).length;
   const names = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))];
   const byName = names.some((x) => typeof x === "string");
+  const drawn = series.flatMap(({ points }) =>
+    points.flatMap((point) => [centreOf(point), ...point.values])
+  );
   const xLabel = { label: panel.x, labelArrow: "none", labelAnchor: "center" } as const;
   return draw(labelOf(panel), (Plot) => ({
     height: panelHeight,
@@ -120,7 +123,15 @@ export function panelChart(panel: SummarisedPanel): Promise<Html> {
       insetRight: 6,
       ...xScale === "log" ? { axis: null } : xLabel,
     },
-    y: { label: panel.y, labelArrow: "none", grid: true, nice: true, ticks: 5, zero },
+    y: {
+      label: panel.y,
+      labelArrow: "none",
+      grid: true,
+      nice: true,
+      ticks: 5,
+      zero,
+      ...!zero && aroundOne([...bands.flatMap(({ from, to }) => [from, to]), ...drawn]),
+    },
     marks: [
       // a logarithmic axis names the values that were tried
       ...xScale === "log" ? [Plot.axisX(names, { text: String, ...xLabel })] : [],

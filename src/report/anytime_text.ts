@@ -1,7 +1,13 @@
 // What stopping early costs and saves, as lines for a terminal.
 
 import type { AnytimeEvaluation } from "../evaluation/anytime_evaluation.ts";
-import { countText, decimalText, percentText, significantText } from "../sinks/number_text.ts";
+import {
+  counted,
+  countText,
+  decimalText,
+  percentText,
+  significantText,
+} from "../sinks/number_text.ts";
 import { wrapped } from "../sinks/terminal.ts";
 import { textTable } from "../sinks/text_table.ts";
 import { anytimeRows } from "./anytime_rows.ts";
@@ -34,7 +40,9 @@ export function anytimeLines(
       `without a finite prediction, left out of ${kind}: ${countText(unpredicted!.count)}`
     ),
     ...wrapped(
-      `mixture over ${depth} blocks; the loss allowed in accuracy on the validation part; ` +
+      `mixture over ${
+        counted(depth, "block")
+      }; the loss allowed in accuracy on the validation part; ` +
         `shares of the plain mixture, timed in turns, batches of ${batchSize}`,
       columns,
     ).map(dim),

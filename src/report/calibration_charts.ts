@@ -14,7 +14,7 @@ import { wayLook, wayText } from "./way_look.ts";
 export async function reliabilityCharts(evaluation: Evaluation): Promise<Html> {
   const drawn = comparedWays(evaluation.ways).map(async (way) =>
     figure(
-      wayText(way),
+      `Calibration of the ${wayText(way)}`,
       await reliabilityChart(way),
       `Calibration error ${percentText(way.figures.calibrationError)} in bins of equal width, ` +
         `${percentText(way.figures.calibrationErrorEqualMass)} in bins of equal counts.`,

@@ -1,13 +1,25 @@
 // Charts by Observable Plot, drawn without a browser: text of an SVG that stands in a page as it is.
 
 import type * as Plot from "@observablehq/plot";
-import { type Html, raw } from "./markup.ts";
+import { type Html, raw, seenText } from "./markup.ts";
 
 /** Observable Plot, as {@linkcode draw} hands it to whoever describes a chart. */
 export type PlotLibrary = typeof Plot;
 
 /** Width of a chart in its own units; a page scales it to the room there is. */
 export const chartWidth = 360;
+
+/**
+ * The ends of an axis for values that are all the same, around which there would be none; undefined where they differ.
+ */
+export function aroundOne(values: readonly number[]): { readonly domain?: [number, number] } {
+  const finite = values.filter(Number.isFinite);
+  const [least, most] = [Math.min(...finite), Math.max(...finite)];
+  const around = 0.1 * Math.abs(least) || 1;
+  return most - least > 1e-6 * around || finite.length === 0
+    ? {}
+    : { domain: [least - around, least + around] };
+}
 
 /**
  * Draws a chart. Plot and the DOM it draws into are loaded here and not before.
@@ -42,5 +54,5 @@ export async function draw(
   // its parts have labels of their own, which an image does not have
   for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   svg.querySelector("style")?.remove(); // the page styles all charts alike
-  return raw(svg.outerHTML);
+  return raw(seenText(svg.outerHTML));
 }

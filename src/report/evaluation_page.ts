@@ -3,7 +3,7 @@
 import { anObject, checkArgument } from "../numbers/options.ts";
 import type { Evaluation, RunFacts } from "../evaluation/evaluation.ts";
 import { unpredictedText } from "../evaluation/unpredicted.ts";
-import { percentText } from "../sinks/number_text.ts";
+import { counted, percentText } from "../sinks/number_text.ts";
 import { anytimeCharts, anytimeTable } from "./anytime_charts.ts";
 import { rejectionChart, reliabilityCharts } from "./calibration_charts.ts";
 import { depthCharts } from "./depth_charts.ts";
@@ -89,7 +89,9 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
     ),
     anytime && section(
       "Stopping early",
-      `Inputs leave the mixture over ${anytime.depth} blocks as soon as what they have gone through ` +
+      `Inputs leave the mixture over ${
+        counted(anytime.depth, "block")
+      } as soon as what they have gone through ` +
         "agrees: by entropy, margin, or confidence. Batches of " +
         `${anytime.batchSize} on the machine that evaluated.`,
       await anytimeCharts(anytime),

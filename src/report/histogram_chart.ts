@@ -3,6 +3,8 @@
 import { draw } from "./drawing.ts";
 import type { Html } from "./markup.ts";
 
+const longest = 28; // characters of a name in a chart
+
 /** One of the distributions. */
 export interface Distribution {
   readonly name: string;
@@ -21,7 +23,7 @@ export function histogramChart(
   const bars = distributions.flatMap(({ name, color, counts }) => {
     const total = counts.reduce((sum, count) => sum + count, 0);
     return counts.map((count, i) => ({
-      name: `${name}, ${total.toLocaleString("en-US")}`,
+      name: `${shortened(name)}, ${total.toLocaleString("en-US")}`,
       color,
       from: edges[i],
       to: edges[i + 1],
@@ -42,8 +44,16 @@ export function histogramChart(
         frameAnchor: "top-right",
         dy: 6,
         fill: "var(--dim)",
+        stroke: "var(--surface)", // tells the words from bars below them
+        strokeWidth: 4,
       }),
     ],
     color: { type: "identity" },
   }));
+}
+
+/** A name, with an ellipsis where it is longer than a chart is wide, as names of files may be. */
+function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : name;
 }

@@ -26,10 +26,19 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/**
+ * Text with a sign in place of characters that are not seen but change what is: those that turn the direction of all
+ * that follows, and control characters.
+ */
+export function seenText(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+}
+
 function htmlOf(content: Content): string {
   if (content === undefined || content === false) return "";
   if (typeof content === "object") {
     return "html" in content ? content.html : content.map(htmlOf).join("");
   }
-  return String(content).replace(/[&<>"']/g, (character) => entities[character]);
+  return seenText(String(content)).replace(/[&<>"']/g, (character) => entities[character]);
 }

@@ -75,8 +75,8 @@ export interface LegendEntry {
   readonly color: string;
   /** A dashed line. */
   readonly dashed?: boolean;
-  /** What stands in the chart where it is no line: a dot, a small dot, an upright line, a short line. */
-  readonly sign?: "dot" | "small" | "interval" | "tick";
+  /** What stands in the chart where it is no line: a dot, a small dot, an upright line, a short line, a field. */
+  readonly sign?: "dot" | "small" | "interval" | "tick" | "band";
 }
 
 /** What the colours of a chart stand for. */

@@ -23,6 +23,7 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; overflow-wrap: an
 h2 { font-size: 1.2rem; margin: 2.5rem 0 .25rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 h3 { font-size: .95rem; margin: 0 0 .25rem; }
 p { margin: .25rem 0 1rem; max-width: 44rem; }
+p, caption, figcaption, h2, h3 { overflow-wrap: anywhere; }
 p.lead { font-size: 1.05rem; }
 small, figcaption, .dim { color: var(--dim); }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: .4rem 1.5rem; margin: 1rem 0; }
@@ -48,11 +49,13 @@ figure button.save:hover, figure button.save:focus-visible { color: var(--ink); 
 .legend i.dot, .legend i.small { width: .6rem; height: .6rem; border: 0; border-radius: 50%; background: currentColor; }
 .legend i.small { width: .35rem; height: .35rem; opacity: .7; }
 .legend i.interval { width: 0; height: 1rem; border: 0; border-left: 2px solid currentColor; }
+.legend i.band { height: .8rem; border: 0; background: currentColor; opacity: .3; }
 .legend i.tick { width: .9rem; border-top-width: 2px; }
 .scroll { overflow-x: auto; margin: .75rem 0 1.25rem; }
 .scroll:focus-visible { outline: 2px solid var(--full); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; width: 100%; }
-caption { text-align: left; color: var(--dim); font-size: .85rem; padding-bottom: .4rem; caption-side: top; }
+/* what is wider than the page is scrolled, its caption is not */
+caption { position: sticky; left: 0; max-width: calc(100vw - 2rem); text-align: left; color: var(--dim); font-size: .85rem; padding-bottom: .4rem; caption-side: top; }
 th, td { padding: .35rem .6rem; text-align: right; vertical-align: top; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th:first-child { text-align: left; padding-left: 0; }
 thead th { color: var(--dim); font-weight: 500; vertical-align: bottom; white-space: normal; }

@@ -4,7 +4,14 @@
 /** The script. Buttons are hidden until it runs, so none is there where scripts are off. */
 export const saveScript = String.raw`
 (() => {
-  const edge = 14, line = 18, character = 6.6; // of text of 12 pixels, about
+  const edge = 14, line = 18;
+  const fonts = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+  const context = document.createElement("canvas").getContext("2d");
+  /** Width of text; a little more than here, for readers whose font is wider. */
+  const widthOf = (text, size, weight = 400) => {
+    context.font = weight + " " + size + "px " + fonts;
+    return 1.06 * context.measureText(text).width;
+  };
   const make = (name, attributes, text) => {
     const element = document.createElementNS("http://www.w3.org/2000/svg", name);
     for (const key in attributes) element.setAttribute(key, attributes[key]);
@@ -27,6 +34,9 @@ export const saveScript = String.raw`
     if (look === "dot" || look === "small") {
       return make("circle", { cx: x + 6, cy: y - 4, r: look === "dot" ? 4 : 2.5, fill: color });
     }
+    if (look === "band") {
+      return make("rect", { x, y: y - 10, width: 16, height: 12, fill: color, "fill-opacity": 0.3 });
+    }
     const ends = look === "interval"
       ? { x1: x + 6, x2: x + 6, y1: y - 11, y2: y + 3, "stroke-width": 2 }
       : { x1: x, x2: x + 16, y1: y - 4, y2: y - 4, "stroke-width": look === "tick" ? 2 : 3 };
@@ -34,10 +44,10 @@ export const saveScript = String.raw`
     return make("line", { ...ends, stroke: color });
   };
 
-  const lines = (text, most) =>
+  const lines = (text, most, size, weight) =>
     text.trim().split(/\s+/).reduce((all, word) => {
-      const last = all[all.length - 1];
-      if (last && last.length + 1 + word.length <= most) all[all.length - 1] = last + " " + word;
+      const longer = all[all.length - 1] + " " + word;
+      if (all.length > 0 && widthOf(longer, size, weight) <= most) all[all.length - 1] = longer;
       else all.push(word);
       return all;
     }, []);
@@ -47,7 +57,7 @@ export const saveScript = String.raw`
     const [, , width, height] = chart.getAttribute("viewBox").split(/[\s,]+/).map(Number);
     const parts = [];
     let y = edge;
-    for (const text of lines(figure.querySelector("h3").textContent, width / 7.4)) {
+    for (const text of lines(figure.querySelector("h3").textContent, width, 14, 600)) {
       y += line;
       parts.push(make("text", { x: edge, y, "font-size": 14, "font-weight": 600 }, text));
     }
@@ -56,7 +66,7 @@ export const saveScript = String.raw`
     for (const entry of legend ? legend.querySelectorAll("span") : []) {
       const mark = entry.querySelector("i");
       const name = entry.textContent.trim();
-      const room = 34 + character * name.length;
+      const room = 34 + widthOf(name, 12);
       if (x > edge && x + room > edge + width) [x, y] = [edge, y + line];
       const color = mark.getAttribute("style").replace(/^color:/, "");
       parts.push(sign(mark.className, color, x, y), make("text", { x: x + 22, y }, name));
@@ -70,7 +80,7 @@ export const saveScript = String.raw`
     parts.push(chart);
     y += height;
     const caption = figure.querySelector("figcaption");
-    for (const text of caption ? lines(caption.textContent, width / character) : []) {
+    for (const text of caption ? lines(caption.textContent, width, 12) : []) {
       y += line;
       parts.push(make("text", { x: edge, y, fill: "var(--dim)" }, text));
     }
@@ -78,7 +88,7 @@ export const saveScript = String.raw`
     const svg = make("svg", {
       ...size,
       viewBox: "0 0 " + size.width + " " + size.height,
-      "font-family": "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
+      "font-family": fonts,
       "font-size": 12,
       fill: "var(--ink)",
       color: "var(--ink)",
@@ -88,12 +98,12 @@ export const saveScript = String.raw`
     return new XMLSerializer().serializeToString(svg).replace(
       /var\((--\w+)\)/g,
       (variable, name) => style.getPropertyValue(name).trim() || variable,
-    );
+    ).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd"); // no XML may have them
   };
 
   const nameOf = (figure) =>
     (document.title + " " + figure.querySelector("h3").textContent).toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(-100).replace(/^-/, "") + ".svg";
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(-100).replace(/^-/, "") + ".svg";
 
   const save = (figure) => {
     const link = document.createElement("a");

@@ -1,6 +1,6 @@
 // Lines over a common axis: how a figure goes with depth, with what is rejected, or with a disturbance.
 
-import { draw } from "./drawing.ts";
+import { aroundOne, draw } from "./drawing.ts";
 import type { Html } from "./markup.ts";
 import type { LegendEntry } from "./page.ts";
 
@@ -34,6 +34,7 @@ export interface SeriesChart {
 export function seriesChart(chart: SeriesChart): Promise<Html> {
   const { label, x, y, series, levels = [], dots = true } = chart;
   const panels = series.some(({ points }) => points.some(({ panel }) => panel !== undefined));
+  const values = [...levels, ...series.flatMap(({ points }) => points)].map(({ y }) => y);
   return draw(label, (Plot) => ({
     ...panels && { fx: { label: null, padding: 0.15 } },
     x: {
@@ -49,6 +50,7 @@ export function seriesChart(chart: SeriesChart): Promise<Html> {
       nice: true,
       ticks: 5,
       zero: chart.zero ?? false,
+      ...!chart.zero && aroundOne(values),
     },
     marks: [
       ...levels.map(({ y, color, dashed }, i) =>

@@ -20,7 +20,7 @@ export async function shiftCharts(shift: Shift): Promise<Html> {
   const degrees = rotations.map(({ level }) => level);
   const turned = await Promise.all(shown.map(async ([name, y, scale]) =>
     figure(
-      title(y.split(",")[0]),
+      title(`${y.split(",")[0]} against rotation`),
       await seriesChart({
         label: `${y} of the ways of predicting against the rotation in degrees`,
         x: "rotation, degrees",
@@ -32,7 +32,7 @@ export async function shiftCharts(shift: Shift): Promise<Html> {
   ));
   const damaged = await Promise.all(shown.map(async ([name, y, scale]) =>
     figure(
-      title(y),
+      title(`${y.split(",")[0]} against strength`),
       await seriesChart({
         label: `${y} of the ways of predicting against the strength of each corruption`,
         x: "strength",

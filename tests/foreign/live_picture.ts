@@ -13,7 +13,7 @@ if (out === undefined || colorScheme !== "light" && colorScheme !== "dark") {
   console.error("live_picture.ts: expected FILE.png [light|dark]");
   Deno.exit(2);
 }
-const wanted = 7500; // epochs of 8,000
+const wanted = 6000; // epochs of 8,000, of which a thousand may come between two drawings
 const browser = await chromium.launch({
   executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
@@ -40,14 +40,20 @@ try {
   await page.goto(address);
   const beyond = (epoch: number) =>
     page.waitForFunction(
-      (epoch) =>
+      (epoch) => {
         // @ts-ignore: runs in the browser
-        Number(document.querySelector("details p")?.textContent?.match(/\d+/g)?.[2]) > epoch,
+        const { document } = globalThis;
+        const last = Number(document.querySelector("details p")?.textContent?.match(/\d+/g)?.[2]);
+        if (!(last > epoch)) return false;
+        // as if it were not seen, the page draws no more: training may end before the picture is taken
+        Object.defineProperty(document, "hidden", { value: true });
+        return true;
+      },
       epoch,
       { timeout: 120_000 },
     );
-  await beyond(wanted);
   await page.locator(".maps:not([hidden])").waitFor();
+  await beyond(wanted);
   const box = await page.locator(".maps").boundingBox();
   const picture = await page.screenshot({
     fullPage: true,

@@ -26,8 +26,7 @@ try {
   context.setDefaultTimeout(30_000);
   await context.clock.install(); // goes on by itself
   const address = `http://${job.host}:${proxy.port}${prefix}/${new URL(job.address).hash}`;
-  const pages: Page[] = [];
-  for (let i = 0; i < tabs; i++) {
+  const pages = await Promise.all(Array.from({ length: tabs }, async () => {
     const page = await context.newPage();
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
@@ -36,8 +35,8 @@ try {
       if (message.type() === "error" && !known) complaints.push(message.text());
     });
     await page.goto(address);
-    pages.push(page);
-  }
+    return page;
+  }));
   const all = <T>(look: (page: Page) => Promise<T>) => Promise.all(pages.map(look));
   await all((page) => page.locator(".charts:not([hidden]) figure svg").first().waitFor());
   const paths = await all((page) => page.evaluate(() => location.pathname + location.hash));
@@ -57,9 +56,17 @@ try {
   );
   await all((page) => page.locator('.state[data-state="paused"]').waitFor());
   const streams = { ...proxy.streams };
-  // drawn to the last epoch, in tabs that were there and in one that comes now, in a browser without SharedWorker
+  // drawn to the last epoch, in tabs that were there and in one that comes now, in a browser that refuses workers and
+  // storage, as where all cookies are blocked
   const fresh = await context.newPage();
-  await fresh.addInitScript(() => void Reflect.deleteProperty(globalThis, "SharedWorker"));
+  await fresh.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
+    globalThis.SharedWorker = new Proxy(SharedWorker, { construct: refuse });
+    Object.defineProperty(globalThis, "sessionStorage", { get: refuse });
+  });
+  fresh.on("pageerror", (error) => complaints.push(error.message));
   await fresh.goto(address);
   await fresh.locator(".charts:not([hidden]) figure svg").first().waitFor();
   const kept = await keptEpochs(fresh);

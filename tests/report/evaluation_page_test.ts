@@ -46,6 +46,8 @@ Deno.test("evaluationPage() names every chart and every table", async () => {
   // posterior, 2 by exit, 3 diagrams, rejection, 3 of doubt, unknown, 3 of rotation, 3 of corruption
   assert.equal(charts.length, 17);
   assert.equal(all("figure h3").length, 17);
+  // saved charts are named by them
+  assert.equal(new Set(all("figure h3").map(({ textContent }) => textContent)).size, 17);
   for (const chart of charts) {
     assert.equal(chart.getAttribute("role"), "img");
     assert.ok(chart.getAttribute("aria-label")!.length > 20);

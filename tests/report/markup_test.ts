@@ -11,6 +11,11 @@ Deno.test("markup escapes text and leaves markup", () => {
   assert.equal(markup`<p>${[inner, 1, "<"]}</p>`.html, `<p>${inner.html}1&lt;</p>`);
 });
 
+Deno.test("markup shows characters that turn text around or are not seen", () => {
+  const name = "\u202eabc\u2066 \u0001\t\u05d0\n";
+  assert.equal(markup`<p title="${name}">`.html, '<p title="\ufffdabc\ufffd \ufffd\t\u05d0\n">');
+});
+
 Deno.test("markup leaves out what is absent", () => {
   assert.equal(markup`<p>${undefined}${false}${[]}${0}</p>`.html, "<p>0</p>");
   assert.equal(markup`${raw("<hr>")}`.html, "<hr>");

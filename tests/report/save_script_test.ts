@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { parseHTML } from "linkedom";
-import { draw } from "../../src/report/drawing.ts";
+import { chartWidth, draw } from "../../src/report/drawing.ts";
 import { markup } from "../../src/report/markup.ts";
 import { figure, legend, page, row } from "../../src/report/page.ts";
 
@@ -27,6 +27,16 @@ const drawing = await draw("two points", (Plot) => ({
   marks: [Plot.dot([[1, 2], [2, -3]], { fill: "var(--full)" })],
 }));
 
+/** Measures every character as 0.6 as wide as text is high. */
+const canvas = {
+  getContext: () => ({
+    font: "",
+    measureText(text: string) {
+      return { width: text.length * Number(/(\d+)px/.exec(this.font)![1]) * 0.6 };
+    },
+  }),
+};
+
 const text = page(`Evaluation of "runs/a"`, [
   markup`<section>${legend([{ name: "dashes & more", color: "var(--last)", dashed: true }])}`,
   row(
@@ -37,8 +47,14 @@ const text = page(`Evaluation of "runs/a"`, [
         legend([
           { name: "mean", color: "var(--full)", sign: "dot" },
           { name: "prior", color: "var(--ink)", sign: "tick" },
+          { name: "range", color: "var(--last)", sign: "band" },
         ])
       }${drawing}`,
+    ),
+    figure(
+      "Mean probability of the label by maximum depth",
+      drawing,
+      "seven \u0001words ".repeat(20),
     ),
   ),
   markup`</section>`,
@@ -54,6 +70,7 @@ async function saved(button: number, colors: Readonly<Record<string, string>>) {
     get(target, name) {
       if (name === "createElement") {
         return (kind: string) => {
+          if (kind === "canvas") return canvas;
           const link = create(kind);
           link.click = () => {};
           links.push(link);
@@ -101,7 +118,11 @@ Deno.test("page() allows its own script and nothing else, and hides buttons unti
   const buttons = [...document.querySelectorAll("figure button")];
   assert.deepEqual(
     buttons.map((button) => [button.getAttribute("aria-label"), button.getAttribute("hidden")]),
-    [["Save as SVG: Error, %", ""], ["Save as SVG: Posterior <q>", ""]],
+    [
+      "Save as SVG: Error, %",
+      "Save as SVG: Posterior <q>",
+      "Save as SVG: Mean probability of the label by maximum depth",
+    ].map((label) => [label, ""]),
   );
 });
 
@@ -127,6 +148,21 @@ Deno.test("saveScript takes a figure's own legend before that of its row, with i
   assert.ok(!svg.includes("dashes"));
   const { document } = parseHTML(svg) as unknown as { document: Document };
   const texts = [...document.querySelectorAll("svg > text")].map(({ textContent }) => textContent);
-  assert.deepEqual(texts, ["Posterior <q>", "mean", "prior"]);
+  assert.deepEqual(texts, ["Posterior <q>", "mean", "prior", "range"]);
+  assert.match(svg, /<rect [^>]*fill-opacity="0.3"/);
   assert.equal([...document.querySelectorAll("svg > circle")].length >= 1, true);
+});
+
+Deno.test("saveScript breaks lines where text is as wide as the chart, measured", async () => {
+  const { svg } = await saved(2, dark);
+  const { document } = parseHTML(svg) as unknown as { document: Document };
+  const texts = [...document.querySelectorAll("svg > text")].filter((text) =>
+    text.getAttribute("x") === "14"
+  );
+  const wide = (text: Element) =>
+    text.textContent.length * Number(text.getAttribute("font-size") ?? 12) * 0.6;
+  assert.equal(texts[0].textContent, "Mean probability of the label by maximum");
+  assert.equal(texts[1].textContent, "depth");
+  assert.ok(svg.includes("\ufffdwords") && !svg.includes("\u0001"), "no XML may have \\u0001");
+  assert.ok(texts.every((text) => wide(text) < chartWidth), "a line is wider than the chart");
 });

@@ -38,9 +38,8 @@ export function follow(session: string, take: (message: ToTab) => void): { again
       silences++;
       if (!over) join();
     };
-    source = silences < MOST_SILENCES && "SharedWorker" in globalThis
-      ? sharedSource(session, heard, failed)
-      : ownSource(heard);
+    source = (silences < MOST_SILENCES ? sharedSource(session, heard, failed) : undefined) ??
+      ownSource(heard);
   };
   join();
   addEventListener("pagehide", () => source?.leave());
@@ -50,8 +49,18 @@ export function follow(session: string, take: (message: ToTab) => void): { again
   return { again: () => source?.again() };
 }
 
-function sharedSource(session: string, take: (message: ToTab) => void, failed: () => void): Source {
-  const worker = new SharedWorker(`worker.js?${session}`, { type: "module" });
+/** Undefined where there are no shared workers, and where the browser refuses them, as with all cookies blocked. */
+function sharedSource(
+  session: string,
+  take: (message: ToTab) => void,
+  failed: () => void,
+): Source | undefined {
+  let worker: SharedWorker;
+  try {
+    worker = new SharedWorker(`worker.js?${session}`, { type: "module" });
+  } catch {
+    return undefined;
+  }
   const { port } = worker;
   const say = (message: FromTab) => port.postMessage(message);
   const ended = new AbortController();

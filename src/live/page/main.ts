@@ -34,7 +34,7 @@ const { again } = follow(
     if (message.model) Object.assign(model, message.model);
     if (message.event) receive(model, message.event);
     connection = message.connection ?? connection;
-    redraw();
+    redraw(message.connection !== undefined || message.event?.kind === "state");
   },
 );
 retry.addEventListener("click", again);
@@ -43,8 +43,8 @@ const returned = () => {
 };
 document.addEventListener("visibilitychange", returned);
 addEventListener("online", returned);
-new ResizeObserver(redraw).observe(runs);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+new ResizeObserver(() => redraw()).observe(runs);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw());
 
 function allOver(): boolean {
   return model.runs.length > 0 && model.runs.every(isOver);
@@ -67,7 +67,7 @@ function draw(): void {
   retry.hidden = connection !== "lost" || over;
   const extents = extentsOf(model.runs);
   const colours = pageColours();
-  model.runs.forEach((run, i) => views[i].show(run, extents, colours));
+  model.runs.forEach((run, i) => views[i].show(run, extents, colours, connection === "lost"));
   document.title = tabTitle(model.runs);
   tell(
     [connection, ...model.runs.map(stateText)].join("; "),

@@ -1,21 +1,25 @@
-// When the page is drawn: a few times a second at most, never more than a tenth of the time, and not while nobody sees it.
+// When the page is drawn: a few times a second at most, never more than a tenth of the time, and not while nobody sees it;
+// at once where somebody waits for it.
 
 const LEAST = 200; // ms from one drawing to the next: the eye follows, and training keeps the processor
 const SHARE = 10; // the pause is so many times as long as drawing took
 
-/** A function that asks for `draw` to be called soon. */
-export function redrawer(draw: () => void): () => void {
+/** A function that asks for `draw` to be called soon, or with `atOnce` in the next frame. */
+export function redrawer(draw: () => void): (atOnce?: boolean) => void {
   let due = 0;
   let waiting = false;
+  let timer: ReturnType<typeof setTimeout> | undefined; // until the next frame is asked for
   let stale = false; // asked for while hidden
-  const ask = () => {
+  const ask = (atOnce = false) => {
     if (document.hidden) {
       stale = true;
       return;
     }
-    if (waiting) return;
+    if (waiting && !(atOnce && timer !== undefined)) return;
+    clearTimeout(timer);
     waiting = true;
-    setTimeout(() =>
+    timer = setTimeout(() => {
+      timer = undefined;
       requestAnimationFrame((began) => {
         waiting = false;
         if (document.hidden) {
@@ -25,7 +29,8 @@ export function redrawer(draw: () => void): () => void {
         stale = false;
         draw();
         due = performance.now() + Math.max(LEAST, SHARE * (performance.now() - began));
-      }), Math.max(0, due - performance.now()));
+      });
+    }, atOnce ? 0 : Math.max(0, due - performance.now()));
   };
   document.addEventListener("visibilitychange", () => {
     if (stale && !document.hidden) ask();

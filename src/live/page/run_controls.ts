@@ -24,6 +24,7 @@ export function runControls(id: number, token: string | undefined) {
   const controls = element("div", { class: "controls" }, pause, stop, question, note);
 
   let problem = "";
+  let lost = false; // the server
   let run: RunModel | undefined;
   const ask = (asked: boolean) => {
     question.hidden = !asked;
@@ -31,7 +32,7 @@ export function runControls(id: number, token: string | undefined) {
   };
   const command = async (command: LiveCommand["command"]) => {
     problem = await send({ run: id, command }, token!) ?? "";
-    if (run) show(run);
+    if (run) show(run, lost);
   };
   pause.addEventListener("click", () => command(pausing(run) ? "resume" : "pause"));
   stop.addEventListener("click", () => {
@@ -49,10 +50,12 @@ export function runControls(id: number, token: string | undefined) {
   no.addEventListener("click", back);
   question.addEventListener("keydown", ({ key }) => key === "Escape" && back());
 
-  function show(now: RunModel): void {
+  function show(now: RunModel, isLost: boolean): void {
+    if (lost !== isLost) problem = "";
     run = now;
+    lost = isLost;
     controls.hidden = isOver(now);
-    const why = reason(now, token);
+    const why = reason(now, token, lost);
     const stopping = now.state === "stopping";
     pause.disabled = why !== "" || stopping;
     say(pause, pausing(now) ? "Resume" : "Pause");
@@ -68,8 +71,9 @@ function pausing(run: RunModel | undefined): boolean {
 }
 
 /** Why the buttons are off; empty where they are not. */
-function reason({ info }: RunModel, token: string | undefined): string {
+function reason({ info }: RunModel, token: string | undefined, lost: boolean): string {
   if (!info.controls) return "This run takes no commands.";
+  if (lost) return "No server takes commands any more.";
   return token === undefined
     ? "To pause or stop, open the address that the command printed, with its token."
     : "";

@@ -18,8 +18,8 @@ import { factsOf, momentText, stateText } from "./words.ts";
 /** A run's part of the page. */
 export interface RunView {
   readonly section: HTMLElement;
-  /** Draws what differs from the last time. */
-  show(run: RunModel, extents: Extents, colours: Colours): void;
+  /** Draws what differs from the last time; `lost` where the server answers no more. */
+  show(run: RunModel, extents: Extents, colours: Colours, lost: boolean): void;
 }
 
 /** The view of a run, empty at first. One that is alone on the page has room for its settings. */
@@ -64,12 +64,12 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
   let drawn = "";
   return {
     section,
-    show(run, extents, colours) {
+    show(run, extents, colours, lost) {
       say(state, stateText(run));
       state.dataset.state = run.state;
       note.hidden = !run.text;
       say(note, run.text ?? "");
-      showControls(run);
+      showControls(run, lost);
       showFacts(facts, run);
       showCourse(course, run);
       if (seen.info !== run.info) settings.show(run.info);
