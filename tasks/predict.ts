@@ -1,5 +1,6 @@
 // deno task predict: classes for the inputs of a file, a piece at a time.
 
+import { namesOfClasses } from "../src/data/class_names.ts";
 import { standardise } from "../src/data/dataset.ts";
 import { csvInputs } from "../src/data/csv_inputs.ts";
 import { idxInputs } from "../src/data/idx_inputs.ts";
@@ -30,7 +31,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const q = probabilitiesOf(run, flags.depth);
   const { classes } = run.network.spec;
   const shown = (name: string) => onScreen ? visibleText(name) : name; // data elsewhere
-  const names = (run.classNames ?? Array.from({ length: classes }, (_, k) => String(k))).map(shown);
+  const names = namesOfClasses(run.classNames ?? classes).map(shown);
   const features = run.description.data.features?.map(shown);
   using file = flags.out === undefined ? undefined : openTextFile(flags.out, flags);
   const write = file?.write ?? writeResult;

@@ -14,6 +14,13 @@ export const classNames: Schema<readonly string[]> = ruled(
   },
 );
 
+/** The names of classes, of which labels 0 to K − 1 name themselves. */
+export function namesOfClasses(classes: readonly string[] | number): readonly string[] {
+  return typeof classes === "number"
+    ? Array.from({ length: classes }, (_, k) => String(k))
+    : classes;
+}
+
 /** The first name that another class has as well. */
 export function nameTwice(names: readonly string[]): string | undefined {
   const seen = new Set<string>();

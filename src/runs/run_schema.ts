@@ -1,5 +1,6 @@
 // The schema that later tables are matched to: the one stored in run.json, or what an older run tells of its own.
 
+import { namesOfClasses } from "../data/class_names.ts";
 import {
   parseTableSchema,
   type TableSchema,
@@ -49,9 +50,7 @@ export function isTable(data: string): boolean {
 
 /** The labels of a run that does not store its schema: the last column, or what --target said. */
 function older({ classes, features, shape }: DataDescription, target?: string) {
-  const names = typeof classes === "number"
-    ? Array.from({ length: classes }, (_, k) => String(k))
-    : classes;
+  const names = namesOfClasses(classes);
   const isNumber = target !== undefined && /^\d+$/.test(target);
   // with a header, a number may be the name of a column elsewhere
   const place = target === undefined

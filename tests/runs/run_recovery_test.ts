@@ -101,9 +101,17 @@ async function replacing(path: string, end: "keep" | "discard" | "finish"): Prom
 }
 
 function recover(path: string): string[] {
-  const notices: string[] = [];
-  ownRunFolder(path, { onNotice: (text) => notices.push(text) })[Symbol.dispose]();
-  return notices;
+  for (let attempts = 0;; attempts++) {
+    const notices: string[] = [];
+    try {
+      ownRunFolder(path, { onNotice: (text) => notices.push(text) })[Symbol.dispose]();
+      return notices;
+    } catch (error) {
+      // a child of an earlier test holds what was open, locks too, until it has begun its own program
+      if (!(error instanceof Deno.errors.Busy) || attempts === 100) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
 }
 
 for (const end of ["keep", "discard", "finish"] as const) {

@@ -8,6 +8,7 @@ import { temporaryFolder } from "../data/temporary_folder.ts";
 import { command, follow, inState, pointsOf } from "../live/event_client.ts";
 import { debianFashionMnist, requires } from "../requirements.ts";
 import { addressOf } from "./page_address.ts";
+import { loadRun } from "../../src/runs/load_run.ts";
 import { runTask, startTask } from "./run_task.ts";
 
 const small = ["--max-depth", "3", "--width", "4", "--epochs", "12"];
@@ -311,7 +312,9 @@ Deno.test("deno task train names columns that say nothing, and asks what a first
   assert.deepEqual(readJson(join(folder.path, "told"), "run.json").data.features, ["2019", "2020"]);
   assert.equal(unfit.code, 2);
   assert.match(unfit.err, /--header is for --data FILE\.csv, got --data spirals/);
-  const { mean, deviation } = readJson(join(folder.path, "named"), "run.json").data.standardisation;
+  using run = await loadRun(join(folder.path, "named"));
+  assert.deepEqual([run.description.data.classes, run.schema?.target?.classes], [2, ["0", "1"]]);
+  const { mean, deviation } = run.standardisation;
   assert.ok(mean[0] > 1.7e9 && deviation[0] > 2 && deviation[0] < 4);
 });
 

@@ -1,6 +1,6 @@
 // The schema of what run.json says of the data: sizes, classes, standardisation, a fingerprint.
 
-import { classNames } from "../../data/class_names.ts";
+import { classNames, namesOfClasses } from "../../data/class_names.ts";
 import { exampleSize } from "../../data/dataset.ts";
 import { tableSchema } from "../../data/table_schema.ts";
 import { text, whole } from "../../files/json_values.ts";
@@ -75,8 +75,8 @@ function tableFault({ features, schema, shape, ...data }: DataDescription): Faul
     return fault(`${size} features, as shape says,`, String(found), "schema", "features");
   }
   const { target } = schema;
-  const { classes } = data;
-  if (target && (typeof classes === "number" || String(target.classes) !== String(classes))) {
+  const names = namesOfClasses(data.classes);
+  if (target && JSON.stringify(target.classes) !== JSON.stringify(names)) {
     return fault("the classes of $.data.classes,", "others", "schema", "target", "classes");
   }
 }

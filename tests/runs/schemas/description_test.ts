@@ -54,6 +54,20 @@ Deno.test("parseDescription() reads runs of this and older versions, with flags 
   assert.equal(parseDescription(named, "read()", "a.json"), named);
 });
 
+Deno.test("parseDescription() holds the classes of a table to those of the data, labels 0 to K − 1 too", () => {
+  const withTable = (classes: readonly string[] | number, names: readonly string[]) => {
+    const features = [{ kind: "number" }, { kind: "number" }];
+    const target = { kind: "class", place: 2, classes: names, labels: "numbers" };
+    const data = { ...good.data, classes, schema: { version: 1, features, target } };
+    return () => parseDescription({ ...good, data }, "read()", "a.json");
+  };
+  assert.doesNotThrow(withTable(2, ["0", "1"]));
+  assert.doesNotThrow(withTable(["1", "2"], ["1", "2"]));
+  for (const [classes, names] of [[2, ["1", "2"]], [["a", "b"], ["a", "c"]]] as const) {
+    assert.throws(withTable(classes, names), /at \$\.data\.schema\.target\.classes, got others/);
+  }
+});
+
 Deno.test("parseDescription() takes no flag of train for the slip of another option", () => {
   for (const flag of Object.keys(trainFlags)) {
     const name = flag.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
