@@ -9,10 +9,16 @@ export async function makeFifo(path: string): Promise<void> {
   if (!success) throw new Error(`cannot make ${path}`);
 }
 
-/** Files that this process has open; 0 where the system does not say. */
-export function openFiles(): number {
+/** Files in a folder that this process has open; 0 where the system does not say. */
+export function openFiles(folder: string): number {
   try {
-    return [...Deno.readDirSync("/proc/self/fd")].length;
+    return [...Deno.readDirSync("/proc/self/fd")].filter(({ name }) => {
+      try {
+        return Deno.readLinkSync(`/proc/self/fd/${name}`).startsWith(folder);
+      } catch {
+        return false; // it was closed meanwhile
+      }
+    }).length;
   } catch {
     return 0;
   }
