@@ -6,21 +6,10 @@ import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
 import { isThere } from "../files/is_there.ts";
 import { chooseDepth } from "../numbers/depth_choice.ts";
-import {
-  aPath,
-  type Check,
-  checkOptions,
-  type OptionChecks,
-  pickOptions,
-} from "../numbers/options.ts";
+import { aPath, type Check, checkOptions, type OptionChecks } from "../numbers/options.ts";
 import type { RunDescription } from "./description.ts";
 import { arraysData, folderDataName } from "./folder_data.ts";
-import {
-  loadCheckedNetwork,
-  type LoadedNetwork,
-  loadRunChecks,
-  type LoadRunOptions,
-} from "./network_files.ts";
+import { loadCheckedNetwork, type LoadedNetwork, type LoadRunOptions } from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
 import { type ReadRunOptions, runFiles } from "./run_files.ts";
@@ -61,8 +50,8 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
 }
 
 /**
- * Reads a run's folder: what `deno task train`, `prune` or `import`, `writeRun` or `saveRun` wrote. Where a command was killed in it while it
- * replaced a run, the folder is put right first.
+ * Reads a run's folder: what `deno task train`, `prune` or `import`, `writeRun` or `saveRun` wrote. Where a command was
+ * killed in it while it replaced a run, the folder is put right first.
  *
  * @param path for instance "runs/spirals-1"
  * @param options.engine where the network computes; default `auto`
@@ -85,8 +74,7 @@ export async function loadRun(
     await files.check("network/state.safetensors", undefined); // SHA256SUMS may know it
     refuseWithoutNetwork("loadRun()", path);
   }
-  const how = pickOptions(options, loadRunChecks);
-  const loaded = await loadCheckedNetwork(path, how, (stored) => {
+  const loaded = await loadCheckedNetwork(path, options, (stored) => {
     checkNetworkOfRun(stored, description, "loadRun()", path);
     if (summary) checkSummaryOfNetwork(summary, stored, "loadRun()", path);
   });

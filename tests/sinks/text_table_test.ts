@@ -42,3 +42,8 @@ Deno.test("textTable() paints calm rows", () => {
     "name       1",
   ]);
 });
+
+Deno.test("textTable() gives a stranger's name the room that it takes when its control characters are shown", () => {
+  const rows = [{ cells: ["a\x1b[31mb", "1"] }, { cells: ["c", "23"] }];
+  assert.deepEqual(textTable(rows, [4, 3], 80, plain), ["a\\x1b[31mb  1", "c          23"]);
+});
