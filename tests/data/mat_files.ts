@@ -7,10 +7,17 @@ const writers = {
   int8: [1, 1, (view: DataView, at: number, value: number) => view.setInt8(at, value)],
   uint8: [2, 1, (view: DataView, at: number, value: number) => view.setUint8(at, value)],
   int16: [3, 2, (view: DataView, at: number, v: number, l: boolean) => view.setInt16(at, v, l)],
+  uint16: [4, 2, (view: DataView, at: number, v: number, l: boolean) => view.setUint16(at, v, l)],
   int32: [5, 4, (view: DataView, at: number, v: number, l: boolean) => view.setInt32(at, v, l)],
   uint32: [6, 4, (view: DataView, at: number, v: number, l: boolean) => view.setUint32(at, v, l)],
   float32: [7, 4, (view: DataView, at: number, v: number, l: boolean) => view.setFloat32(at, v, l)],
   float64: [9, 8, (view: DataView, at: number, v: number, l: boolean) => view.setFloat64(at, v, l)],
+  int64: [12, 8, (view: DataView, at: number, v: bigint, l: boolean) => view.setBigInt64(at, v, l)],
+  uint64: [
+    13,
+    8,
+    (view: DataView, at: number, v: bigint, l: boolean) => view.setBigUint64(at, v, l),
+  ],
 } as const;
 
 /** A type of numbers. */
@@ -20,8 +27,8 @@ export type MatType = keyof typeof writers;
 export interface MatVariable {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Column-major. */
-  readonly values: ArrayLike<number>;
+  /** Column-major; those of int64 and uint64 are bigints. */
+  readonly values: ArrayLike<number | bigint>;
   /** Default uint8. */
   readonly type?: MatType;
   /** Code of the array's class; default 9 (uint8). */
@@ -42,7 +49,7 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
 }
 
 /** An element around bytes, in the tag itself where they fit and `small` asks for it, else padded to eight. */
-function element(
+export function element(
   type: number,
   content: Uint8Array,
   little: boolean,
@@ -62,11 +69,16 @@ function element(
   return bytes;
 }
 
-function numbers(type: MatType, values: ArrayLike<number>, little: boolean, small = false) {
+function numbers(
+  type: MatType,
+  values: ArrayLike<number | bigint>,
+  little: boolean,
+  small = false,
+) {
   const [code, size, write] = writers[type];
   const content = new Uint8Array(values.length * size);
   const view = new DataView(content.buffer);
-  Array.from(values).forEach((value, i) => write(view, i * size, value, little));
+  Array.from(values).forEach((value, i) => write(view, i * size, value as never, little));
   return element(code, content, little, { small });
 }
 

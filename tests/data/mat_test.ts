@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readMat } from "../../src/data/mat.ts";
 import { python, requiresPython } from "../requirements.ts";
-import { joined, matCompressed, matFile, matHead, matMatrix, type MatType } from "./mat_files.ts";
+import {
+  element,
+  joined,
+  matCompressed,
+  matFile,
+  matHead,
+  matMatrix,
+  type MatType,
+  type MatVariable,
+} from "./mat_files.ts";
 import { noise, temporaryFolder } from "./temporary_folder.ts";
 
 const pixels = { name: "X", shape: [2, 3, 4], values: noise(24) };
@@ -31,9 +40,10 @@ Deno.test("readMat() reads bytes and other numbers, compressed or not, on either
 
 Deno.test("readMat() reads every type of numbers", async () => {
   using folder = temporaryFolder();
-  const limits: Record<Exclude<MatType, "uint8">, number[]> = {
+  const limits: Record<Exclude<MatType, "uint8" | "int64" | "uint64">, number[]> = {
     int8: [-128, 127, 0],
     int16: [-32768, 32767],
+    uint16: [65535, 32768, 0, 256],
     int32: [-(2 ** 31), 2 ** 31 - 1],
     uint32: [2 ** 32 - 1],
     float32: [0.5, -3],
@@ -46,7 +56,89 @@ Deno.test("readMat() reads every type of numbers", async () => {
     const path = folder.write("a.mat", matFile(variables, { little }));
     const read = await readMat(path, Object.keys(limits));
     assert.deepEqual(read.map(({ values }) => [...values]), Object.values(limits));
+    assert.ok(read.every(({ values }) => values instanceof Float64Array));
   }
+});
+
+Deno.test("readMat() reads whole numbers of 64 bits, those beyond 2^53 as the nearest double", async () => {
+  using folder = temporaryFolder();
+  const stored = {
+    int64: [0n, -1n, 2n ** 53n - 1n, -(2n ** 53n), -(2n ** 63n), 2n ** 63n - 1n, 2n ** 53n + 1n],
+    uint64: [0n, 1n, 2n ** 53n, 2n ** 63n, 2n ** 64n - 1n, 2n ** 53n + 1n, 2n ** 53n + 3n],
+  } as const;
+  const wanted = [
+    [0, -1, 9007199254740991, -9007199254740992, -(2 ** 63), 2 ** 63, 9007199254740992],
+    [0, 1, 9007199254740992, 2 ** 63, 2 ** 64, 9007199254740992, 9007199254740996], // ties to even
+  ];
+  for (const little of [true, false]) {
+    const variables = (["int64", "uint64"] as const).map((type) => (
+      { name: type, shape: [stored[type].length, 1], values: stored[type], type }
+    ));
+    const path = folder.write("a.mat", matFile(variables, { little }));
+    const read = await readMat(path, ["int64", "uint64"]);
+    assert.deepEqual(read.map(({ values }) => [...values]), wanted);
+  }
+});
+
+Deno.test("readMat() finds what follows names and shapes of every length", async () => {
+  using folder = temporaryFolder();
+  const lengths = [1, 4, 5, 8, 9, 16, 17, 25, 1024];
+  for (const extents of [2, 3, 4, 5, 7, 10, 64]) {
+    const shape = new Array(extents).fill(1).with(0, 3);
+    const variables = lengths.map((length, i) => (
+      { name: "X".repeat(length), shape, values: [i, 7, 250] }
+    ));
+    const path = folder.write("a.mat", matFile(variables, { compressed: extents % 2 === 0 }));
+    const read = await readMat(path, variables.map(({ name }) => name));
+    assert.deepEqual(
+      read,
+      variables.map(({ values }) => ({ shape, values: Uint8Array.from(values) })),
+    );
+  }
+  const refused = async (variable: MatVariable, fault: string) => {
+    const path = folder.write("a.mat", matFile([variable]));
+    const message = `readMat(): cannot read ${path}: wanted ${fault}`;
+    await assert.rejects(readMat(path, ["X"]), { message });
+  };
+  const one = { name: "X", shape: [1, 1], values: [1] };
+  await refused({ ...one, name: "X".repeat(1025) }, "at most 1024 letters, got 1025");
+  await refused({ ...one, shape: new Array(65).fill(1) }, "at most 64 extents, got 65");
+});
+
+Deno.test("readMat() reads a variable whose last element is not padded", async () => {
+  using folder = temporaryFolder();
+  const inner = matMatrix({ name: "X", shape: [9, 1], values: noise(9) }).slice(0, -7);
+  new DataView(inner.buffer).setUint32(4, inner.length - 8, true);
+  const next = { name: "y", shape: [1, 1], values: [5] };
+  const path = folder.write("a.mat", joined(matHead(), matCompressed(inner), matMatrix(next)));
+  const [x, y] = await readMat(path, ["X", "y"]);
+  assert.deepEqual([x.values, y.values], [noise(9), Uint8Array.of(5)]);
+});
+
+Deno.test("readMat() names the byte at which a damaged element starts", async () => {
+  using folder = temporaryFolder();
+  const refused = async (parts: readonly Uint8Array[], fault: string) => {
+    const content = joined(...parts);
+    const path = folder.write("a.mat", joined(matHead(), element(14, content, true)));
+    const message = `readMat(): cannot read ${path}: it is damaged: ${fault}`;
+    await assert.rejects(readMat(path, ["X"]), { message });
+  };
+  const flags = element(6, Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0), true);
+  const extents = element(5, Uint8Array.of(1, 0, 0, 0, 2, 0, 0, 0), true);
+  const name = element(1, Uint8Array.of(88), true, { small: true });
+  const before = [flags, extents, name];
+  const at = 128 + 8 + 16 + 16 + 8; // of the values: head, tag, flags, extents, name
+  const small = (length: number, type: number) => Uint8Array.of(type, 0, length, 0, 1, 2, 3, 4);
+  await refused([...before, small(5, 2)], `no element starts at byte ${at}`);
+  await refused([small(5, 6)], "no element starts at byte 136");
+  await refused([...before, small(2, 8)], `no numbers start at byte ${at}`); // 8 is no type
+  await refused([...before, element(8, new Uint8Array(2), true)], `no numbers start at byte ${at}`);
+  await refused([...before, small(3, 4)], `no numbers start at byte ${at}`); // one and a half
+  await refused([...before, element(4, new Uint8Array(3), true)], `no numbers start at byte ${at}`);
+  // longer than the variable, though the file goes on
+  const long = element(2, new Uint8Array(8), true);
+  long[4] = 9;
+  await refused([...before, long], `no numbers start at byte ${at}`);
 });
 
 Deno.test("readMat() passes over what is not asked for, whatever it is", async () => {
@@ -114,7 +206,11 @@ Deno.test("readMat() refuses variables that are not real arrays", async () => {
   for (
     const [variable, fault] of [
       [{ ...one, kind: 1 }, "wanted real numbers in X, got a cell array"],
+      [{ ...one, kind: 2 }, "wanted real numbers in X, got a struct"],
+      [{ ...one, kind: 3 }, "wanted real numbers in X, got an object"],
+      [{ ...one, kind: 4 }, "wanted real numbers in X, got text"],
       [{ ...one, kind: 5 }, "wanted real numbers in X, got a sparse matrix"],
+      [{ ...one, kind: 16 }, "wanted real numbers in X, got a function"],
       [{ ...one, flags: 0x08 }, "wanted real numbers in X, got complex numbers"],
       [{ ...one, shape: [2, 3] }, "wanted 6 numbers in X (2 × 3), got 1"],
     ] as const
@@ -123,6 +219,17 @@ Deno.test("readMat() refuses variables that are not real arrays", async () => {
     const expected = new Error(`readMat(): cannot read ${path}: ${fault}`);
     await assert.rejects(readMat(path, ["X"]), expected);
   }
+  // one of another program's kind has no extents
+  const opaque = joined(
+    element(6, Uint8Array.of(17, 0, 0, 0, 0, 0, 0, 0), true),
+    element(1, Uint8Array.of(88), true, { small: true }),
+    element(1, new TextEncoder().encode("MCOS"), true, { small: true }),
+  );
+  const path = folder.write(
+    "a.mat",
+    joined(matHead(), element(14, opaque, true), matMatrix(pixels)),
+  );
+  await assert.rejects(readMat(path, ["X"]), /: wanted real numbers in X, got an opaque object$/);
 });
 
 Deno.test("readMat() refuses a file that is cut anywhere", async () => {
