@@ -73,3 +73,110 @@ Deno.test("firstRowOf() says nothing of labels that do not repeat: that is no cl
   const rows = Array.from({ length: 9 }, (_, n) => [`${n}.5`, `${n}.25`, `${n}.75`]);
   assert.equal(firstRowOf(rows, 2).kind, "row");
 });
+
+/** A column of so many numbers and then words, each cell beside a label of two. */
+function mixed(numbers: number, words: number, number: (n: number) => string = (n) => `${n}.5`) {
+  const cells = Array.from(
+    { length: numbers + words },
+    (_, n) => n < numbers ? number(n) : `w${n}`,
+  );
+  return cells.map((cell, n) => [cell, "ab"[n % 2]]);
+}
+
+Deno.test("firstRowOf() takes a column for numbers where more than half of its cells are", () => {
+  const kindAbove = (below: string[][]) => firstRowOf([["age", "kind"], ...below], 1).kind;
+  for (
+    const [numbers, words, wanted] of [
+      [4, 6, "row"],
+      [5, 5, "row"],
+      [6, 5, "header"],
+      [6, 4, "header"],
+      [5, 6, "row"],
+      [1, 1, "row"],
+      [1, 0, "header"],
+      [0, 1, "row"],
+      [0, 2, "row"],
+      [0, 3, "row"],
+    ] as const
+  ) {
+    assert.equal(kindAbove(mixed(numbers, words)), wanted, `${numbers} of ${numbers + words}`);
+    assert.equal(kindAbove(mixed(numbers, words).toReversed()), wanted);
+    // a comma before the fraction makes a number that reading will name
+    assert.equal(kindAbove(mixed(numbers, words, (n) => `${n},5`)), wanted);
+  }
+  // the first 10,000 below are looked at
+  assert.equal(kindAbove(mixed(5000, 5000)), "row");
+  assert.equal(kindAbove(mixed(5001, 4999)), "header");
+  assert.equal(kindAbove([...mixed(5000, 5000), ...mixed(1, 0)]), "row");
+  assert.equal(kindAbove([...mixed(5001, 4999), ...mixed(0, 9000)]), "header");
+});
+
+Deno.test("firstRowOf() weighs words above numbers against the label beside them", () => {
+  const numbers = (columns: number, labels: string) =>
+    Array.from(
+      { length: 12 },
+      (_, n) => [
+        ...Array.from({ length: columns }, (_, i) => `${n + i}.5`),
+        labels[n % labels.length],
+      ],
+    );
+  const of = (first: string, labels = "ab") => {
+    const cells = first.split(",");
+    return firstRowOf([cells, ...numbers(cells.length - 1, labels)], cells.length - 1).kind;
+  };
+  assert.equal(of("age,a"), "row"); // one word, and a label that occurs below
+  assert.equal(of("age,kind"), "header");
+  assert.equal(of("age,height,a"), "header"); // words alone are names, whatever the label
+  assert.equal(of("age,age,a"), "row"); // names would differ
+  assert.equal(of("age,age,kind"), "header"); // reading will name the doubled one
+  assert.equal(of("age,height,2020,kind"), "header"); // two words are no slip
+  assert.equal(of("age,2020,kind"), "unclear");
+  assert.equal(of("age,2020,kind", "01"), "header");
+  assert.equal(of("age,2020,0", "01"), "row");
+});
+
+Deno.test("firstRowOf() takes seven numbers that rise, or eight that only seem to, for no series", () => {
+  const of = (first: string[]) => {
+    const below = Array.from(
+      { length: 12 },
+      (_, n) => [...first.map((_, i) => String((n * 7 + i * i * 3) % 5)), "ab"[n % 2]],
+    );
+    return firstRowOf([[...first, "class"], ...below], first.length).kind;
+  };
+  const waves = ["400", "402", "404.5", "406", "408", "410", "411", "412"];
+  assert.equal(of(waves), "header");
+  assert.equal(of(waves.slice(1)), "unclear");
+  assert.equal(of(["400", "403", "402", "405", "404", "407", "406", "409"]), "unclear");
+  assert.equal(of(waves.with(7, "411")), "row"); // names would differ
+  assert.equal(of(waves.with(1, "400")), "row");
+  assert.equal(of(new Array(8).fill("400")), "row"); // names would differ
+});
+
+Deno.test("firstRowOf() holds a label of its own against the labels below", () => {
+  const of = (first: string[], labels: readonly string[]) =>
+    firstRowOf([first, ...labels.map((label, n) => [`${n}.5`, `-${n}.5`, label])], 2).kind;
+  const own = ["1.5", "2.5", "left"];
+  // labels repeat where at most half as many are different as there are rows
+  assert.equal(of(own, ["a", "a", "b", "b"]), "unclear");
+  assert.equal(of(own, ["a", "a", "b", "c"]), "row");
+  assert.equal(of(own, ["a", "a", "b", "b", "c"]), "row");
+  assert.equal(of(own, ["a", "a", "b", "b", "c", "c"]), "unclear");
+  // the first row below counts
+  assert.equal(of(own, ["left", "a", "b", "a", "b", "a"]), "row");
+  assert.equal(of(own, ["a", "b", "a", "b", "a", "left"]), "row");
+  // a row of numbers alike is no row of names
+  assert.equal(of(["1.5", "1.5", "left"], ["a", "b", "a", "b"]), "row");
+  assert.equal(of(["1.5", "1.5", "left"], ["0", "1", "0", "1"]), "unclear");
+});
+
+Deno.test("firstRowOf() does not take 0, 1, 2, ... for a row, though each of them occurs below", () => {
+  const of = (...rows: string[]) => {
+    const found = firstRowOf(rows.map((row) => row.split(",")), 1);
+    return found.kind === "unclear" ? found.why : found.kind;
+  };
+  assert.equal(of("0,1", "0,1", "1,0", "0,1"), "it is 0 to 1, as columns are counted");
+  assert.equal(of("1,2", "1,2", "2,1", "1,2"), "it is 1 to 2, as columns are counted");
+  assert.equal(of("2,3", "2,3", "3,2", "2,3"), "row");
+  assert.equal(of("1,0", "1,0", "0,1", "1,0"), "row"); // in another order, and each occurs below
+  assert.equal(of("1,0", "3,0", "4,1", "5,0"), 'its numbers are those of the columns, "1", "0"');
+});
