@@ -149,5 +149,6 @@ export const headerCases: readonly HeaderCase[] = [
   neither('{"a"', 0, notJson),
   neither(`{"\xff":${first}}`, 4, /got a header that is not UTF-8$/),
   neither(`{"\\ud800":${first}}`, 4, /wanted names that are Unicode, got "\\ud800"$/),
+  neither(meta('{"\\ud800":"a"}'), 0, /wanted names that are Unicode, got "\\ud800"$/),
   neither(meta('{"a":"\\ud800"}'), 0, /wanted a text as "a" in __metadata__, got "\\ud800"$/),
 ];
