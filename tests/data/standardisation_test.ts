@@ -34,3 +34,39 @@ Deno.test("standardisationOf() looks at the rows of the part alone", () => {
   const { mean, deviation } = standardisationOf(takeRows(all, [0, 2]));
   assert.deepEqual([mean, deviation], [[2], [1]]);
 });
+
+Deno.test("standardisationOf() is exact for float64 far from 0, as tables hold it", () => {
+  // 2^30 + k / 2^20 and −2^30 + k / 2^10: a sum of them in float64 would lose the fractions
+  const count = 4096;
+  const inputs = new Float64Array(2 + 2 * count).fill(1e17, 0, 2); // row 0 is of another part
+  for (let n = 0; n < count; n++) {
+    inputs[2 + 2 * n] = 2 ** 30 + (n % 16) / 2 ** 20;
+    inputs[3 + 2 * n] = -(2 ** 30) + (n * 5 % 16) / 2 ** 10;
+  }
+  const all = dataset({ shape: [2], inputs, labels: new Array(count + 1).fill(0) });
+  const part = takeRows(all, Array.from({ length: count }, (_, n) => n + 1));
+  const { mean, deviation } = standardisationOf(part);
+  assert.deepEqual(mean, [2 ** 30 + 7.5 / 2 ** 20, -(2 ** 30) + 7.5 / 2 ** 10]);
+  const spread = Math.sqrt((16 ** 2 - 1) / 12); // of 0, 1, ..., 15
+  for (const [c, step] of [2 ** 20, 2 ** 10].entries()) {
+    assert.ok(Math.abs(deviation[c] * step / spread - 1) < 1e-12, `${deviation[c] * step}`);
+  }
+});
+
+Deno.test("standardisationOf() gives float64 images figures of every channel, over all pixels", () => {
+  const inputs = Float64Array.of(0, 10, 2, 10, 4, 10, 6, 14); // two images of 1 × 2 pixels
+  const data = dataset({ shape: [1, 2, 2], inputs, labels: [0, 1] });
+  const { mean, deviation } = standardisationOf(data);
+  assert.deepEqual(mean, [3, 11]);
+  assert.deepEqual(deviation, [Math.sqrt(5), Math.sqrt(3)]);
+});
+
+Deno.test("standardisationOf() takes 1 for deviations that float32 could not hold", () => {
+  const deviations = [0, 1e-38, 1e-37, 1.5e-37, 1e-30];
+  const inputs = Float64Array.of(...deviations.map((value) => -value), ...deviations);
+  const data = dataset({ shape: [5], inputs, labels: [0, 1] });
+  assert.deepEqual(standardisationOf(data), {
+    mean: [0, 0, 0, 0, 0],
+    deviation: [1, 1, 1, 1.5e-37, 1e-30],
+  });
+});
