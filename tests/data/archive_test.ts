@@ -43,6 +43,19 @@ Deno.test("unpackArchive() keeps nothing of an archive that lacks a file or has 
   assert.deepEqual(folder.names(), ["x.tar.gz"]);
 });
 
+Deno.test("unpackArchive() leaves older files as they are until all new ones are whole", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("x.tar.gz", archive);
+  const older = members.map(({ name }) => folder.write(name, `older ${name}`));
+  await assert.rejects(
+    unpackArchive(path, [...members, { name: "c.bin", size: 0 }], folder.path),
+    /no c\.bin in it$/,
+  );
+  for (const file of older) assert.match(Deno.readTextFileSync(file), /^older [ab]\.bin$/);
+  await unpackArchive(path, members, folder.path);
+  assert.deepEqual(older.map((file) => Deno.readFileSync(file)), [a, b]);
+});
+
 Deno.test("unpackArchive() keeps nothing of an archive that is cut short or is none", async () => {
   using folder = temporaryFolder();
   const path = folder.write("x.tar.gz", archive);

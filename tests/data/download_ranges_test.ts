@@ -120,11 +120,34 @@ Deno.test("download() goes on with an encoded range only where its total is the 
   for (const wanted of knowledge) assert.deepEqual(await resumed(packed, wanted), [had, undefined]);
 });
 
-Deno.test("download() discards a longer .part file", async () => {
+Deno.test("download() discards a longer .part file, unasked where the size is known", async () => {
   for (const wanted of knowledge) {
-    const asked = await resumed((asked) => honest(content, asked), wanted, noise(size + 9));
-    assert.equal(asked.at(-1), undefined);
-    assert.ok(asked.length <= 2);
+    for (const longer of [size + 1, 2 * size]) {
+      const asked = await resumed((asked) => honest(content, asked), wanted, noise(longer));
+      assert.deepEqual(asked, "size" in wanted ? [undefined] : [longer, undefined]);
+      // its first bytes are the wanted ones, so that nothing but its length is wrong
+      const same = new Uint8Array(longer);
+      same.set(content);
+      await resumed((asked) => honest(content, asked), wanted, same);
+    }
+  }
+});
+
+Deno.test("download() goes on from a .part file of any length below the whole", async () => {
+  for (const wanted of knowledge) {
+    for (const length of [1, 2, size - 1]) {
+      const part = content.subarray(0, length);
+      assert.deepEqual(await resumed((asked) => honest(content, asked), wanted, part), [length]);
+    }
+  }
+});
+
+Deno.test("download() takes no text that comes with 416 for bytes of the file", async () => {
+  const body = new TextEncoder().encode("<html>Range Not Satisfiable</html>");
+  const answer = (asked: Asked): Answer =>
+    asked.from === size ? { ...honest(content, asked), body } : honest(content, asked);
+  for (const wanted of [{ sha256 }, {}]) {
+    assert.deepEqual(await resumed(answer, wanted, content), [size]);
   }
 });
 

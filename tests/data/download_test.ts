@@ -91,9 +91,11 @@ Deno.test("download() begins again when the server knows no ranges", async () =>
   await using server = loopback((asked) => honest(content, { ...asked, from: undefined }));
   folder.write("file.bin.part", content.subarray(0, 100_000));
   const path = join(folder.path, "file.bin");
-  await download(server.url, path, known);
+  let first: DownloadProgress | undefined;
+  await download(server.url, path, { ...known, onProgress: (now) => first ??= now });
   assert.deepEqual(Deno.readFileSync(path), content);
   assert.equal(server.asked.length, 1);
+  assert.deepEqual(first, { bytes: 0, total: size, resumedFrom: 0 });
 });
 
 Deno.test("download() begins again when the server answers another range", async () => {
@@ -133,6 +135,7 @@ Deno.test("download() refuses other bytes and keeps nothing of them", async () =
       ),
     );
   }
+  assert.equal(server.asked.length, 2); // once each: the fault is not in what an older call left
   assert.deepEqual(folder.names(), ["file.bin"]);
   assert.equal(Deno.readTextFileSync(path), "an older file");
 });
@@ -212,6 +215,16 @@ Deno.test("download() tries again after a fault of the server, not after a refus
     new SourceError(`download(): ${gone.url} for ${path}: the server answers 404 Not Found`),
   );
   assert.equal(gone.asked.length, 1);
+  await using broken = loopback(() => ({
+    head: ["HTTP/1.1 503 Service Unavailable", "Content-Length: 0"],
+  }));
+  await assert.rejects(
+    download(broken.url, path, { backoff: 1 }),
+    new SourceError(
+      `download(): ${broken.url} for ${path}: the server answers 503 Service Unavailable`,
+    ),
+  );
+  assert.equal(broken.asked.length, 4); // three more
 });
 
 Deno.test("download() counts silence as a break", async () => {

@@ -7,7 +7,7 @@ import { type DataHome, homes } from "../../src/data/homes.ts";
 import { ownFolder } from "../../src/files/owned_folder.ts";
 import { requires, sharedData } from "../requirements.ts";
 import { cifarFile } from "./cifar_files.ts";
-import { honest, loopback } from "./loopback.ts";
+import { type Asked, honest, loopback } from "./loopback.ts";
 import { tarArchive } from "./tar_files.ts";
 import { noise, type TemporaryFolder, temporaryFolder } from "./temporary_folder.ts";
 
@@ -162,6 +162,93 @@ Deno.test("fetchData() unpacks archives and keeps the files only", async () => {
   assert.deepEqual(states(await fetchData("cifar10", options)), new Array(6).fill("fetched"));
   assert.deepEqual(there(), ["cifar.tar.gz", ...members.map(({ name }) => name)]);
   assert.equal(server.asked.length, 1);
+});
+
+Deno.test("fetchData() that is forced fetches an archive again, and replaces nothing before it is whole", async () => {
+  using folder = temporaryFolder();
+  const members = [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`).concat("test_batch.bin");
+  const packed = (label: number) =>
+    new Uint8Array(gzipSync(tarArchive(
+      members.map((name, i) => ({ name, content: cifarFile([[label + i % 2]]) })),
+    )));
+  const [older, newer] = [packed(1), packed(5)];
+  const there = () =>
+    [...Deno.readDirSync(join(folder.path, "cifar10"))].map(({ name }) => name).sort();
+  const labels = () =>
+    members.map((name) => Deno.readFileSync(join(folder.path, "cifar10", name))[0]);
+  write(folder, "cifar10/cifar.tar.gz", older);
+  members.forEach((name, i) => write(folder, `cifar10/${name}`, cifarFile([[1 + i % 2]])));
+  const isOlder = () =>
+    labels().join() === "1,2,1,2,1,2" &&
+    Deno.readFileSync(join(folder.path, "cifar10", "cifar.tar.gz")).join() === older.join();
+  let answer = (asked: Asked) => honest(newer, asked);
+  const olderWhenAsked: boolean[] = [];
+  await using server = loopback((asked) => {
+    olderWhenAsked.push(isOlder());
+    return answer(asked);
+  });
+  const options = {
+    dataDir: folder.path,
+    backoff: 1,
+    home: {
+      urls: [server.url],
+      files: [{
+        name: "cifar.tar.gz",
+        size: newer.length,
+        sha256: createHash("sha256").update(newer).digest("hex"),
+        members: members.map((name) => ({ name, size: 3073 })),
+      }],
+    },
+  };
+  assert.deepEqual(states(await fetchData("cifar10", options)), new Array(6).fill("sized"));
+  assert.equal(server.asked.length, 0);
+  const force = { ...options, force: true };
+  // other bytes, and an answer that never gets to its end
+  answer = (asked) => honest(noise(newer.length), asked);
+  await assert.rejects(fetchData("cifar10", force), /wanted sha256 /);
+  assert.ok(isOlder());
+  assert.deepEqual(there(), ["cifar.tar.gz", ...members]);
+  answer = (asked) => {
+    const { head } = honest(newer, asked);
+    return { head, body: newer.subarray(asked.from ?? 0, 60) };
+  };
+  await assert.rejects(fetchData("cifar10", force), /60 bytes are kept in/);
+  assert.ok(isOlder());
+  Deno.removeSync(join(folder.path, "cifar10", "cifar.tar.gz.part"));
+  answer = (asked) => honest(newer, asked);
+  const before = server.asked.length;
+  assert.deepEqual(states(await fetchData("cifar10", force)), new Array(6).fill("fetched"));
+  assert.deepEqual(server.asked.slice(before).map(({ from }) => from), [undefined]);
+  assert.deepEqual(labels(), [5, 6, 5, 6, 5, 6]);
+  assert.ok(olderWhenAsked.every(Boolean));
+  assert.deepEqual(there(), members);
+});
+
+Deno.test("fetchData() unpacks no archive that is not the published one", async () => {
+  using folder = temporaryFolder();
+  const content = cifarFile([[3]]);
+  const members = [{ name: "train.bin", size: content.length }, {
+    name: "test.bin",
+    size: content.length,
+  }];
+  const archive = new Uint8Array(
+    gzipSync(tarArchive(members.map(({ name }) => ({ name, content })))),
+  );
+  await using server = loopback((asked) => honest(archive, asked));
+  const published = createHash("md5").update(archive).digest("hex");
+  const home = {
+    urls: [server.url],
+    files: [{ name: "c.tar.gz", size: archive.length, md5: published, members }],
+  };
+  for (
+    const wrong of [archive.with(archive.length - 1, 7), archive.subarray(0, -1), noise(9)]
+  ) {
+    write(folder, "cifar100/c.tar.gz", wrong);
+    const before = server.asked.length;
+    await fetchData("cifar100", { dataDir: folder.path, home });
+    assert.equal(server.asked.length, before + 1);
+    for (const { name } of members) Deno.removeSync(join(folder.path, "cifar100", name));
+  }
 });
 
 Deno.test("homes has whole addresses, and a checksum for every file", () => {
