@@ -96,6 +96,18 @@ Deno.test("fillBatch() leaves the rest of a larger buffer alone", () => {
   fillBatch(data, [1], inputs, labels);
   assert.deepEqual([...inputs], [6, -1, -1]);
   assert.deepEqual([...labels], [1, -1, -1]);
+  for (const Type of [Uint8Array, Float64Array]) {
+    const images = dataset({
+      shape: [1, 2, 2],
+      inputs: new Type(16).fill(255),
+      labels: [0, 1, 0, 1],
+    });
+    const batch = new Float32Array(12).fill(-1);
+    fillBatch(images, [0, 3], batch, labels);
+    const one = Type === Uint8Array ? 1 : 255;
+    assert.deepEqual([...batch], [...new Array(8).fill(one), ...new Array(4).fill(-1)]);
+    assert.deepEqual([...labels], [0, 1, -1]);
+  }
 });
 
 Deno.test("standardisationOf() gives every channel of the filled part mean 0 and deviation 1 or 0", () => {
@@ -199,6 +211,15 @@ Deno.test("dataset() says what it wanted and what came", () => {
     assert.throws(() => dataset({ ...good, classes }), {
       name: "RangeError",
       message: `dataset(): classes must be a whole number from 2 to 65536, got ${classes}`,
+    });
+  }
+  // labels are kept in 16 bits
+  const most = dataset({ ...good, labels: [0, 65535] });
+  assert.deepEqual([most.classes, most.labels[1]], [65536, 65535]);
+  for (const label of [65536, 70000, 2 ** 32]) {
+    assert.throws(() => dataset({ ...good, labels: [0, label] }), {
+      name: "RangeError",
+      message: `dataset(): classes must be a whole number from 2 to 65536, got ${label + 1}`,
     });
   }
   for (const label of [2, -1, 0.5, 1.5, NaN]) {

@@ -221,6 +221,16 @@ Deno.test("fetchData() that is forced fetches an archive again, and replaces not
   assert.deepEqual(server.asked.slice(before).map(({ from }) => from), [undefined]);
   assert.deepEqual(labels(), [5, 6, 5, 6, 5, 6]);
   assert.ok(olderWhenAsked.every(Boolean));
+  // and again where the very archive is there
+  write(folder, "cifar10/cifar.tar.gz", newer);
+  const count = server.asked.length;
+  assert.deepEqual(states(await fetchData("cifar10", force)), new Array(6).fill("fetched"));
+  assert.equal(server.asked.length, count + 1);
+  assert.deepEqual(there(), members);
+  // a file of another size than in the archive may be meant
+  write(folder, "cifar10/data_batch_2.bin", cifarFile([[7], [8]]));
+  assert.deepEqual(states(await fetchData("cifar10", options)).indexOf("kept"), 1);
+  assert.equal(server.asked.length, count + 1);
   assert.deepEqual(there(), members);
 });
 

@@ -5,6 +5,8 @@ export interface Asked {
   readonly path: string;
   /** First byte of a Range request. */
   readonly from?: number;
+  /** Encodings that are taken; absent where the request says nothing. */
+  readonly encoding?: string;
   /** How many requests came before. */
   readonly count: number;
 }
@@ -38,6 +40,7 @@ export function loopback(answer: (asked: Asked) => Answer): Loopback {
       const next = {
         path: request.split(" ")[1],
         from: range === undefined ? undefined : Number(range),
+        encoding: /^accept-encoding: (.*)$/im.exec(request)?.[1].trim(),
         count: asked.length,
       };
       asked.push(next);
