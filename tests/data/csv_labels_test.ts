@@ -42,6 +42,8 @@ Deno.test("csvLabels() wants more than 20 different values to repeat twice, or t
   assert.match(String(fractions(209, 21)), repeat);
   assert.equal(typeof fractions(210, 21), "object");
   assert.match(String(fractions(209, 21)), /got 21 different numbers with fractions in 209 rows/);
+  // one fraction makes measurements of all
+  assert.match(String(of(cells(209, 21, (value) => value ? String(value) : "0.5"))), repeat);
   assert.equal(of(["a", "a"]), ', column 3: wanted two or more classes, got only "a"');
 });
 
@@ -52,6 +54,13 @@ Deno.test("csvLabels() takes the same numbers for one class, and numbers beside 
     labels: [2, 1, 2, 1, 0],
     notices: [],
   });
+  // as a double where that is the same number, else as it is written
+  assert.deepEqual(Object(of(["1.50", "+2", "1e2", "12345678901234567890123"])).classes, [
+    "1.5",
+    "2",
+    "100",
+    "12345678901234567890123",
+  ]);
   assert.deepEqual(of(["b", "10", "9", "b"]), {
     classes: ["10", "9", "b"],
     kind: "words",
@@ -95,6 +104,10 @@ Deno.test("csvLabels() numbers known classes as they were when they were trained
   assert.equal(
     of(["1", "3"], numbers),
     ' line 3, column 3: wanted one of the classes "1", "2", got "3"',
+  );
+  assert.equal(
+    of(["3", "1"], numbers),
+    ' line 2, column 3: wanted one of the classes "1", "2", got "3"',
   );
   assert.match(String(of(["1", "NA"], numbers)), /line 3, column 3: wanted a label, got "NA"$/);
 });
