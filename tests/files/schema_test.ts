@@ -153,3 +153,72 @@ Deno.test("object() is held to its interface by the compiler", () => {
   // @ts-expect-error: a field that the interface does not have
   object<Part>({ kind: word("line", "circle"), size: optional(whole(1)), colour: text });
 });
+
+Deno.test("schemas refuse other kinds of values, and a field of every kind that is absent", () => {
+  const kinds: [schema: Schema<unknown>, wanted: string, good: unknown][] = [
+    [record(share), "an object", {}],
+    [object<object>({}), "an object", {}],
+    [object<{ kind: "a" }>({ kind: exactly("a") }), "an object", { kind: "a" }],
+    [variants("kind", { a: object({ kind: exactly("a") }) }), "an object", { kind: "a" }],
+    [list(share), "a list", []],
+    [list(share, { least: 1 }), "a list of at least 1", [1]],
+    [list(share, { exactly: 0 }), "a list of 0", []],
+    [list(share, { least: 2, wanted: "shares" }), "shares", [0, 1]],
+    [either<unknown>("one or the other", text, whole(0)), "one or the other", 3],
+    [flag, "true or false", false],
+  ];
+  const values = [undefined, null, "x", [], [0.5], {}, 5, true];
+  const texts = ["none", "null", '"x"', "a list of 0", "a list of 1", "an object", "5", "true"];
+  for (const [schema, wanted, good] of kinds) {
+    assert.equal(message(schema, good), "");
+    values.forEach((value, i) => {
+      const found = message(schema, value);
+      const same = typeof value === typeof good && Array.isArray(value) === Array.isArray(good) &&
+          value !== null || typeof value === "string" && wanted === "one or the other";
+      if (!same) assert.equal(found, `read(): wanted ${wanted}, got ${texts[i]} in a.json`);
+    });
+    const field = message(object({ field: schema } as never), { other: good });
+    assert.match(field, /^read\(\): wanted .* at \$\.field, got none in a\.json$/);
+    const absent = message(object({ field: optional(schema) } as never), { other: good });
+    assert.equal(absent, "");
+  }
+  assert.match(message(list(share, { least: 1 }), []), /a list of at least 1, got a list of 0/);
+  assert.match(message(list(share, { exactly: 0 }), [1]), /a list of 0, got a list of 1/);
+});
+
+Deno.test("either() tells the fault within the kind that came, not that of the others", () => {
+  const point = object<{ x: number }>({ x: share });
+  const schema = either<unknown>("a name, a share or a point", text, share, point);
+  assert.match(message(schema, { x: 2 }), /wanted a number from 0 to 1 at \$\.x, got 2 /);
+  assert.match(message(schema, { x: 0.5, y: 1 }), /^$/);
+  assert.match(message(schema, true), /wanted a name, a share or a point, got true /);
+  // the fault is of the value itself, but not of its kind
+  const even = ruled(whole(0), (n) => n % 2 === 0 ? undefined : fault("an even number", `${n}`));
+  const nested = either<unknown>("a list or an even number", list(share), even);
+  assert.match(message(nested, 3), /wanted an even number, got 3 /);
+  assert.match(message(nested, [0, 7]), /wanted a number from 0 to 1 at \$\[1\], got 7 /);
+});
+
+Deno.test("object() takes no short or much longer name for a slip", () => {
+  const of = (known: string, given: string) =>
+    message(object({ [known]: optional(text) } as never), { [given]: "x" });
+  for (
+    const [known, given] of [
+      ["abc", "abd"], // three letters are too few
+      ["abc", "ABC"],
+      ["abcd", "abef"], // two letters apart
+      ["abcd", "a----bcd"], // four letters longer
+    ]
+  ) assert.equal(of(known, given), "", `${known}, ${given}`);
+  for (
+    const [known, given] of [["abcd", "abce"], ["abcd", "ABCD"], ["abcd", "a---bcd"], [
+      "abcd",
+      "abcde",
+    ]]
+  ) {
+    assert.equal(
+      of(known, given),
+      `read(): wanted a field "${known}", got "${given}" in a.json`,
+    );
+  }
+});
