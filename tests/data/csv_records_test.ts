@@ -147,6 +147,37 @@ Deno.test("csvRecords() names the line of uneven rows, wrong quotes and bytes th
   assert.match(await fault("1,2\n", "a"), /delimiter must be comma, .* got "a"/);
 });
 
+Deno.test("csvRecords() tells how many bytes of the file were read for each piece", async () => {
+  using folder = temporaryFolder();
+  const text = "é,1,22,333\n".repeat(70_000); // 12 bytes a line
+  const size = 12 * 70_000;
+  const pieces = await Array.fromAsync(csvRecords("f", folder.write("t.csv", text)));
+  const chunk = 1 << 18;
+  const bytes = [chunk, 2 * chunk, 3 * chunk, size];
+  assert.deepEqual(pieces.map((piece) => piece.bytes), bytes);
+  let lines = 0;
+  for (const [i, piece] of pieces.entries()) {
+    lines += piece.rows.length;
+    assert.equal(lines, Math.floor(bytes[i] / 12)); // whole lines of what was read
+    assert.equal(piece.lines.at(-1), lines);
+  }
+});
+
+Deno.test("csvRecords() looks at 100 lines for what separates cells, though they are several chunks", async () => {
+  // 9 kB a line: the first chunk ends within line 30, and until line 99 a semicolon would do as well
+  const table = (odd: number) =>
+    Array.from(
+      { length: 120 },
+      (_, n) => `${"x".repeat(9000)};${n === odd - 1 ? ";" : ""}y,${n}\n`,
+    ).join("");
+  for (const odd of [1, 31, 99, 100]) {
+    const { rows, delimiter } = await read(table(odd));
+    assert.equal(delimiter, ",");
+    assert.deepEqual(rows.map((row) => row[1]), Array.from({ length: 120 }, (_, n) => `${n}`));
+  }
+  assert.match(await fault(table(101)), /a comma and a semicolon would both do/);
+});
+
 Deno.test("csvRecords() ends with its file closed when nobody reads on", async () => {
   using folder = temporaryFolder();
   const file = folder.write("t.csv", "1,2\n".repeat(200_000));
