@@ -1,10 +1,18 @@
 // What is opened of the files that others made, and what is refused before a byte is read.
 
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
-import { bytesOf, liesWithin, openRegularFile } from "../../src/files/regular_file.ts";
+import {
+  bytesAtATime,
+  bytesOf,
+  kindText,
+  liesWithin,
+  openRegular,
+  openRegularFile,
+} from "../../src/files/regular_file.ts";
 import { hasSpecialFiles, makeFifo, openFiles } from "../data/special_files.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { noise, temporaryFolder } from "../data/temporary_folder.ts";
 
 const name = "test()";
 const bound = { name, most: 10, limit: "as the test says" };
@@ -92,6 +100,50 @@ Deno.test("bytesOf() refuses a file that is too large before it reads it", async
   });
   Deno.truncateSync(path, 10);
   assert.equal((await textOf(path))!.length, 10);
+});
+
+Deno.test("bytesOf() reads a file of several pieces, and what is left of one that was cut meanwhile", async () => {
+  using folder = temporaryFolder();
+  for (const length of [0, 1, bytesAtATime, bytesAtATime + 1, 2 * bytesAtATime + 77]) {
+    const content = Buffer.alloc(length, noise(997));
+    using opened = (await openRegularFile(folder.write("a", content), { name }))!;
+    assert.equal(opened.size, length);
+    const heard: Uint8Array[] = [];
+    const options = {
+      ...bound,
+      most: length,
+      onBytes: (piece: Uint8Array) => heard.push(piece.slice()),
+    };
+    const bytes = await bytesOf(opened, "a", options);
+    assert.equal(bytes.length, length);
+    assert.ok(Buffer.from(bytes).equals(content));
+    assert.ok(Buffer.concat(heard).equals(content));
+    assert.ok(heard.every((piece) => piece.length <= bytesAtATime));
+
+    // it was longer when it was opened
+    await opened.file.seek(0, Deno.SeekMode.Start);
+    const longer = { ...opened, size: length + 9 };
+    const left = await bytesOf(longer, "a", { ...bound, most: length + 9 });
+    assert.ok(Buffer.from(left).equals(content));
+    // and it may have grown
+    await opened.file.seek(0, Deno.SeekMode.Start);
+    const shorter = { ...opened, size: length >> 1 };
+    const first = await bytesOf(shorter, "a", { ...bound, most: length });
+    assert.ok(Buffer.from(first).equals(content.subarray(0, length >> 1)));
+  }
+});
+
+Deno.test("openRegular() says what is no regular file, and what to do", async () => {
+  using folder = temporaryFolder();
+  await assert.rejects(openRegular(folder.path), { message: "it is a folder" });
+  if (!hasSpecialFiles) return;
+  const fifo = join(folder.path, "fifo");
+  await makeFifo(fifo);
+  await assert.rejects(openRegular(fifo), {
+    message: "wanted a regular file, got a FIFO; write its content to a file first",
+  });
+  Deno.symlinkSync("a", join(folder.path, "link"));
+  assert.equal(kindText(Deno.lstatSync(join(folder.path, "link"))), "a link");
 });
 
 Deno.test("openRegularFile() leaves no file open, whatever it refuses", async () => {
