@@ -72,11 +72,14 @@ Deno.test("deno task data ends with 2 and one line when it is called wrongly", a
 Deno.test("deno task data ends with 1 and one line for all other faults, and leaves nothing", async () => {
   using folder = temporaryFolder();
   folder.write("file", "not a folder");
+  const there = names.map((name) => folder.write(`f/mnist/${name.replace(".gz", "")}`, "there"));
   await using gone = loopback(() => ({ head: ["HTTP/1.1 404 Not Found", "Content-Length: 0"] }));
   await using lying = loopback((asked) => honest(noise(5000), asked));
   await using other = loopback((asked) => honest(noise(homes.mnist.files[0].size), asked));
   const calls: [string[], string, RegExp][] = [
     [["--from", gone.url], gone.url, /: the server answers 404 Not Found$/],
+    // what is there is not asked for again without --force, and is not replaced by nothing
+    [["--from", gone.url, "--data-dir", "f", "--force"], gone.url, /answers 404 Not Found$/],
     [
       ["--from", lying.url, "--data-dir", "c"],
       lying.url,
@@ -107,7 +110,9 @@ Deno.test("deno task data ends with 1 and one line for all other faults, and lea
     assert.match(lines.at(-1)!, wanted);
     assert.ok(lines.slice(0, -1).every((line) => line.startsWith(names[0])), err);
   }));
-  assert.deepEqual(folder.names(), ["file"]);
+  assert.deepEqual(folder.names(), ["f", "file"]);
+  for (const path of there) assert.equal(Deno.readTextFileSync(path), "there");
+  assert.deepEqual([...Deno.readDirSync(join(there[0], ".."))].length, 4);
 });
 
 Deno.test({
