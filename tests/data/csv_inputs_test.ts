@@ -32,6 +32,54 @@ Deno.test("csvInputs() gives features in pieces of the size asked for, the last 
   assert.deepEqual(await read("1;2\r\n3;4\r\n", {}, "x.csv.gz"), [[1, 2, 3, 4]]);
 });
 
+Deno.test("csvInputs() tells before each batch how many bytes are read with it, of how many", async () => {
+  using folder = temporaryFolder();
+  const line = "0.12345,-0.9876\n"; // 16 bytes
+  const chunk = 1 << 18;
+  const rows = 3 * chunk / 16;
+  const size = rows / 6; // two batches a chunk
+  for (const name of ["x.csv", "x.csv.gz"]) {
+    const told: (readonly number[] | number)[] = [];
+    const onRead = (bytes: number, of: number) => told.push([bytes, of]);
+    const file = folder.write(name, line.repeat(rows));
+    for await (const piece of csvInputs(file, { schema: two, size, onRead })) {
+      told.push(piece.length);
+    }
+    assert.deepEqual(told.filter((each) => each === 2 * size).length, 6);
+    const all = 3 * chunk;
+    const wanted = [chunk, chunk, 2 * chunk, 2 * chunk, all, all].flatMap((bytes) => [
+      [bytes, all],
+      2 * size,
+    ]);
+    assert.deepEqual(told, wanted);
+  }
+});
+
+Deno.test("csvInputs() takes the columns of the first piece in all others, and tells of them once", async () => {
+  using folder = temporaryFolder();
+  // 300 kB and 900 kB: rows of 20 bytes, and some so long that a chunk holds fewer than are matched
+  for (const [rows, length] of [[15_000, 10], [1500, 600]]) {
+    const lines = Array.from({ length: rows }, (_, n) => `${n},dog,${"x".repeat(length)},-${n}`);
+    const file = folder.write("x.csv", ["b,kind,remark,a", ...lines].join("\n"));
+    const notices: string[] = [];
+    let row = 0;
+    const options = { schema: named(2), size: 700, onNotice: (text: string) => notices.push(text) };
+    for await (const piece of csvInputs(file, options)) {
+      assert.equal(notices.length, 1); // of the remark
+      for (let i = 0; i < piece.length; i += 2, row++) {
+        if (piece[i] !== -row || piece[i + 1] !== row) assert.fail(`row ${row}`);
+      }
+    }
+    assert.equal(row, rows);
+    assert.match(notices.join(), /remark/);
+  }
+  // fewer rows than a batch: told all the same
+  const notices: string[] = [];
+  const onNotice = (text: string) => notices.push(text);
+  await read("a,b,more\n1,2,3\n", { schema: named(2), onNotice });
+  assert.equal(notices.length, 1);
+});
+
 Deno.test("csvInputs() keeps apart what is far from 0", async () => {
   assert.deepEqual(await read("1700000000.25,0.1\n1700000000.5,0.2\n"), [
     [1700000000.25, 0.1, 1700000000.5, 0.2],

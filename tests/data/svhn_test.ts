@@ -62,6 +62,46 @@ Deno.test("readSvhn() refuses other shapes, types, labels and numbers of labels"
   }
 });
 
+Deno.test("readSvhn() refuses images of which one extent alone is another", async () => {
+  using folder = temporaryFolder();
+  const labels = { name: "y", shape: [1, 1], values: [1] };
+  for (
+    const shape of [[31, 32, 3, 1], [32, 33, 3, 1], [32, 32, 4, 1], [32, 32, 3, 1, 1], [32, 96], [
+      3072,
+      1,
+    ]]
+  ) {
+    const values = noise(shape.reduce((product, extent) => product * extent, 1));
+    const path = folder.write("a.mat", matFile([{ name: "X", shape, values }, labels]));
+    await assert.rejects(readSvhn(path), {
+      message: `readSvhn(): wanted bytes X of 32 × 32 × 3 × N, got bytes of ${
+        shape.join(" × ")
+      } in ${path}`,
+    });
+  }
+});
+
+Deno.test("readSvhn() takes labels from 0 to 10, the digit 0 as both", async () => {
+  using folder = temporaryFolder();
+  const images = { name: "X", shape: [32, 32, 3, 2], values: noise(2 * 3072) };
+  const read = (values: number[]) =>
+    readSvhn(folder.write(
+      "a.mat",
+      matFile([
+        images,
+        { name: "y", shape: [2, 1], values, type: "float64", kind: 6 },
+      ]),
+    ));
+  assert.deepEqual([...(await read([0, 10])).labels], [0, 0]);
+  assert.deepEqual([...(await read([9, 1])).labels], [9, 1]);
+  for (const wrong of [-1, 0.5, 10.5, 11, NaN, 266]) {
+    await assert.rejects(read([1, wrong]), {
+      name: "RangeError",
+      message: /wanted labels y from 1 to 10 in .*, got \S+ for image 1$/,
+    });
+  }
+});
+
 Deno.test({
   name: "readSvhn() sees the pixels that SciPy wrote",
   ...requiresPython("scipy"),

@@ -6,7 +6,9 @@ import { arrays } from "../../src/data/arrays.ts";
 import { type DataParts, dataset, exampleSize, takeRows } from "../../src/data/dataset.ts";
 import { fingerprint } from "../../src/data/fingerprint.ts";
 import { spirals } from "../../src/data/spirals.ts";
-import { readStoredExamples, storedExamples } from "../../src/runs/stored_examples.ts";
+import { safetensorsHeader } from "../../src/engines/safetensors_header.ts";
+import { readStoredExamples, storedExamples, storedTypes } from "../../src/runs/stored_examples.ts";
+import { caseBytes } from "../engines/safetensors_cases.ts";
 
 function bytesOf(parts: DataParts): Uint8Array<ArrayBuffer> {
   const { size, pieces } = storedExamples(parts);
@@ -61,6 +63,92 @@ Deno.test("storedExamples() stores an array once that parts share", () => {
   assert.ok(storedExamples(shared).size < 3000 * 8 + 1000 * 2 + 1000 * 4 + 1000);
   const { size } = storedExamples(spirals()); // three parts with memories of their own
   assert.ok(size > 2000 * 2 * 4 && size < 2000 * (2 * 4 + 2 + 4) + 1000);
+});
+
+Deno.test("storedExamples() puts every array where a view of its numbers may begin", () => {
+  for (const Type of [Float64Array, Float32Array, Uint8Array]) {
+    const shape = [3];
+    for (const count of [9, 11, 13]) {
+      const inputs = new Type(3 * count);
+      const labels = new Array(count).fill(0);
+      const test = { inputs: new Type(15), labels: new Array(5).fill(1) };
+      const name = "a".repeat(count); // headers of several lengths
+      const bytes = bytesOf(arrays({ shape, inputs, labels, test, name, classes: 2 }));
+      const { arrays: placed } = safetensorsHeader(bytes, "a", { types: storedTypes });
+      assert.equal(placed.length, 7); // shared inputs and labels, three lists of rows, two of the test part
+      const widths = { F64: 8, F32: 4, U32: 4, U16: 2, U8: 1 };
+      for (const { name, dtype, from } of placed) assert.equal(from % widths[dtype], 0, name);
+      const start = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
+      assert.equal(start % 8, 0);
+      assert.equal(Math.min(...placed.map(({ from }) => from)), start);
+    }
+  }
+});
+
+Deno.test("readStoredExamples() refuses arrays that are missing, and names that lead to others", () => {
+  const at = (dtype: string, shape: number[], from: number, to: number) => ({
+    dtype,
+    shape,
+    data_offsets: [from, to],
+  });
+  const train = {
+    "train.inputs": at("F32", [2, 1], 0, 8),
+    "train.rows": at("U32", [2], 8, 16),
+    "train.labels": at("U16", [2], 16, 20),
+  };
+  const shared = {
+    "validation.inputs": "train.inputs",
+    "validation.labels": "train.labels",
+    "validation.rows": "train.rows",
+  };
+  const facts = { ...dataset({ shape: [1], inputs: [0, 0], labels: [0, 1] }), name: "a" };
+  const read = (entries: object, others: object, length = 20, labels = [0, 0], rows = [0, 0]) => {
+    const __metadata__ = { format: "fathom examples 1", ...others };
+    const header = JSON.stringify({ __metadata__, ...entries });
+    const bytes = caseBytes({ header, length });
+    const view = new DataView(bytes.buffer, 8 + header.length);
+    rows.forEach((row, n) => view.setUint32(8 + 4 * n, row, true));
+    if (length >= 20) labels.forEach((label, n) => view.setUint16(16 + 2 * n, label, true));
+    return readStoredExamples(bytes, facts, "a");
+  };
+  assert.deepEqual([...read(train, shared).validation.rows], [0, 0]);
+  // the same inputs with labels of their own
+  const own = { ...train, "validation.labels": at("U16", [2], 20, 24) };
+  const { "validation.labels": __, ...fewer } = shared;
+  const { validation } = read(own, fewer, 24, [0, 1, 1, 0]);
+  assert.deepEqual([...validation.labels], [1, 0]);
+  assert.throws(() => read(own, fewer, 24, [0, 1, 1, 2]), {
+    message: "a: validation: labels must be whole numbers from 0 to 1, got 2 at row 1",
+  });
+  const { "train.labels": _, ...unlabelled } = train;
+  assert.throws(() => read(unlabelled, shared, 16), {
+    name: "TypeError",
+    message: "a: wanted an array train.labels, got none",
+  });
+  assert.throws(() => read(train, fewer), {
+    message: "a: wanted an array validation.labels, got none",
+  });
+  for (const part of ["test.inputs", "test.labels", "test.rows"]) {
+    assert.throws(() => read(train, { ...shared, [part]: part.replace("test", "train") }), {
+      message: /^a: wanted an array test\.(inputs|labels|rows), got none$/,
+    });
+  }
+  const led = (to: string, name: string) => () => read(train, { ...shared, [name]: to });
+  assert.throws(led("train.rows", "validation.labels"), {
+    message: "a: wanted validation.labels of dtype U16, got U32",
+  });
+  assert.throws(led("train.rows", "validation.inputs"), {
+    message: "a: wanted validation.inputs of dtype F64 or F32 or U8, got U32",
+  });
+  for (const [rows, got] of [[[2, 0], "2 at position 0"], [[1, 9], "9 at position 1"]] as const) {
+    assert.throws(() => read(train, shared, 20, [0, 1], [...rows]), {
+      message: `a: wanted train.rows below 2, got ${got}`,
+    });
+  }
+  assert.deepEqual([...read(train, shared, 20, [0, 1], [1, 0]).train.rows], [1, 0]);
+  assert.throws(led("test.rows", "validation.rows"), {
+    message: "a: wanted an array validation.rows, got none",
+  });
 });
 
 Deno.test("readStoredExamples() refuses what is no such file, and what contradicts the run", () => {
