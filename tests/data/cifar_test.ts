@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 import { readCifar10, readCifar100 } from "../../src/data/cifar.ts";
-import {} from "../../src/data/dataset.ts";
 import { standardisationOf } from "../../src/data/standardisation.ts";
 import { requires, sharedData } from "../requirements.ts";
 import { cifarFile } from "./cifar_files.ts";
@@ -33,6 +33,62 @@ Deno.test("readCifar10() reads several files one after the other", async () => {
   assert.deepEqual([...data.labels], [0, 1, 2, 3, 4, 5]);
   const alone = await readCifar10(paths.slice(2));
   assert.deepEqual(data.inputs.subarray(4 * 3072), alone.inputs);
+});
+
+Deno.test("readCifar10() and readCifar100() put every byte in its place, in files of several chunks too", async () => {
+  using folder = temporaryFolder();
+  for (
+    const [read, width, classes] of [[readCifar10, 1, 10], [readCifar100, 2, 100]] as const
+  ) {
+    const total = 191;
+    const labels = Array.from({ length: total }, (_, n) => n * 7 % classes);
+    const all = cifarFile(labels.map((label) => width === 1 ? [label] : [(label + 1) % 20, label]));
+    const record = width + 3072;
+    const wanted = new Uint8Array(total * 3072); // [total, 32, 32, 3]
+    for (let n = 0; n < total; n++) {
+      for (let i = 0; i < 1024; i++) {
+        for (let c = 0; c < 3; c++) {
+          wanted[n * 3072 + 3 * i + c] = all[n * record + width + 1024 * c + i];
+        }
+      }
+    }
+    // a chunk holds 85 records and a part of the next
+    for (const counts of [[191], [100, 90, 1], [1, 190], [1, 1, 189], [86, 86, 19], [64, 64, 63]]) {
+      for (const ending of counts[1] === 90 ? ["", ".gz"] : [""]) {
+        let from = 0;
+        const paths = counts.map((count, i) => {
+          const file = all.subarray(from * record, (from += count) * record);
+          return folder.write(`${i}.bin${ending}`, file);
+        });
+        const data = await read(paths);
+        assert.deepEqual([...data.labels], labels);
+        assert.ok(Buffer.from(data.inputs as Uint8Array).equals(wanted), `${counts}${ending}`);
+      }
+    }
+  }
+});
+
+Deno.test("readCifar10() counts the bytes and records of each file by itself, gzipped or not", async () => {
+  using folder = temporaryFolder();
+  const good = cifarFile(Array.from({ length: 100 }, () => [1]));
+  const first = folder.write("first.bin", good);
+  for (const ending of ["", ".gz"]) {
+    for (const length of [0, 1, 3072, 3074, 4609, 86 * 3073 + 1, 100 * 3073 - 1]) {
+      const path = folder.write(`a.bin${ending}`, good.subarray(0, length));
+      for (const paths of [[path], [first, path]]) {
+        await assert.rejects(readCifar10(paths), {
+          message: `readCifar10(): wanted records of 3073 bytes, got ${length} bytes in ${path}`,
+        });
+      }
+    }
+    for (const record of [0, 1, 86, 99]) {
+      const path = folder.write(`b.bin${ending}`, good.with(record * 3073, 10));
+      await assert.rejects(readCifar10([first, path]), {
+        name: "RangeError",
+        message: `readCifar10(): wanted labels from 0 to 9, got 10 in record ${record} of ${path}`,
+      });
+    }
+  }
 });
 
 Deno.test("readCifar100() uses the fine labels", async () => {
