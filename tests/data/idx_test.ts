@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 import { labelsOf } from "../../src/data/dataset.ts";
 import { standardisationOf } from "../../src/data/standardisation.ts";
@@ -51,6 +52,65 @@ Deno.test("readIdx() refuses a truncated image file, and one that is too long", 
   }
   const path = folder.write("images", new Uint8Array([...images, 0]));
   await assert.rejects(readIdx(path, right), /wanted 60 bytes of images .*, got 61 in /);
+});
+
+Deno.test("readIdx() refuses other lengths of gzipped files too, whose sizes are not known before", async () => {
+  using folder = temporaryFolder();
+  const rightImages = folder.write("images", images);
+  const rightLabels = folder.write("labels", labels);
+  const cases: [length: number, images: string, labels: string][] = [
+    [-1, "wanted 60 bytes of images (3 × 4 × 5), got 59", "wanted 3 bytes of labels (3), got 2"],
+    [
+      1,
+      "wanted 60 bytes of images (3 × 4 × 5), got more",
+      "wanted 3 bytes of labels (3), got more",
+    ],
+  ];
+  for (const [more, ofImages, ofLabels] of cases) {
+    const resized = (bytes: Uint8Array) => {
+      const other = new Uint8Array(bytes.length + more);
+      other.set(bytes.subarray(0, other.length));
+      return other;
+    };
+    const path = folder.write("a.gz", resized(images));
+    await assert.rejects(readIdx(path, rightLabels), {
+      message: `readIdx(): ${ofImages} in ${path}`,
+    });
+    const other = folder.write("b.gz", resized(labels));
+    await assert.rejects(readIdx(rightImages, other), {
+      message: `readIdx(): ${ofLabels} in ${other}`,
+    });
+  }
+  // a header that claims more than the file can hold is refused before memory is taken for it
+  const huge = idxImages([4_000_000_000, 28, 28], noise(50));
+  const path = folder.write("huge.gz", huge);
+  const packed = Deno.statSync(path).size;
+  await assert.rejects(
+    readIdx(path, folder.write("many.gz", idxImages([4_000_000_000], noise(50)))),
+    {
+      message:
+        /^readIdx\(\): wanted \d{10,} bytes of (images|labels) \(4000000000.*\), got a packed file that can hold no more than \d+ in /,
+    },
+  );
+  assert.ok(packed < 200);
+  const damaged = Deno.readFileSync(folder.write("d.gz", images)).fill(0xff, 12, 20);
+  Deno.writeFileSync(path, damaged);
+  await assert.rejects(readIdx(path, rightLabels), /the gzip stream is damaged or cut short/);
+});
+
+Deno.test("readIdx() reads images of several chunks", async () => {
+  using folder = temporaryFolder();
+  const count = 300_000 / 12;
+  const values = noise(300_000); // more than a chunk
+  const digits = Array.from({ length: count }, (_, n) => n * 7 % 10);
+  for (const ending of ["", ".gz"]) {
+    const data = await readIdx(
+      folder.write(`images${ending}`, idxImages([count, 4, 3], values)),
+      folder.write(`labels${ending}`, idxLabels(digits)),
+    );
+    assert.ok(Buffer.from(data.inputs as Uint8Array).equals(values));
+    assert.ok(data.labels.every((label, n) => label === digits[n]));
+  }
 });
 
 Deno.test("readIdx() refuses a file without a whole header", async () => {
