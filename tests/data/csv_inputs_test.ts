@@ -250,3 +250,28 @@ Deno.test("csvInputs() refuses what may be an index before features without labe
     [2, 0],
   ]);
 });
+
+Deno.test("csvInputs() takes a first column for an index only where three rows or more are counted by it", async () => {
+  const target = { kind: "class", place: 2, classes: ["0", "1"], labels: "numbers" } as const;
+  const schema: TableSchema = { ...two, target };
+  const table = (rows: number, first: (n: number) => number | string) =>
+    Array.from({ length: rows }, (_, n) => `${first(n)},${n * n},${n % 2}\n`).join("");
+  const isRefused = (content: string) =>
+    read(content, { schema, size: 100 }).then(() => false, (error: Error) => {
+      assert.match(
+        error.message,
+        /column 1 counts the rows \((0, 1|1, 2), \.\.\.\) as an index does/,
+      );
+      return true;
+    });
+  for (const start of [0, 1]) {
+    assert.equal(await isRefused(table(3, (n) => n + start)), true);
+    assert.equal(await isRefused(table(2, (n) => n + start)), false);
+    for (const wrong of [0, 5, 9]) {
+      assert.equal(await isRefused(table(10, (n) => n === wrong ? 77 : n + start)), false);
+    }
+  }
+  for (const first of [(n: number) => n + 2, (n: number) => 9 - n, (n: number) => `${n}.5`]) {
+    assert.equal(await isRefused(table(12, first)), false);
+  }
+});
