@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { readCifar10, readCifar100 } from "../../src/data/cifar.ts";
 import { standardisationOf } from "../../src/data/standardisation.ts";
 import { requires, sharedData } from "../requirements.ts";
@@ -65,6 +66,22 @@ Deno.test("readCifar10() and readCifar100() put every byte in its place, in file
         assert.ok(Buffer.from(data.inputs as Uint8Array).equals(wanted), `${counts}${ending}`);
       }
     }
+  }
+});
+
+Deno.test("readCifar10() reads a file of several gzip streams, of which the last tells only its own size", async () => {
+  using folder = temporaryFolder();
+  const all = cifarFile(Array.from({ length: 101 }, (_, n) => [n % 10]));
+  const plain = await readCifar10([folder.write("a.bin", all)]);
+  for (const last of [1, 50]) {
+    const parts = [all.subarray(0, -last * 3073), all.subarray(-last * 3073)];
+    const path = folder.write(
+      "b.bin",
+      Buffer.concat(parts.map((part) => gzipSync(part, { level: 0 }))),
+    );
+    const data = await readCifar10([path]);
+    assert.deepEqual([...data.labels], [...plain.labels]);
+    assert.ok(Buffer.from(data.inputs as Uint8Array).equals(plain.inputs as Uint8Array));
   }
 });
 

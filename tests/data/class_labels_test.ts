@@ -47,3 +47,12 @@ Deno.test("numberedLabels() names the row of what is mixed, missing or unknown",
     message: 'f(): labels must be of the classes ["a", "b"], got "cow" at row 1',
   });
 });
+
+Deno.test("numberedLabels() refuses an empty text, in the first row too", () => {
+  for (const [labels, row] of [[["", "a"], 0], [["a", " "], 1], [["a", "b", "\t"], 2]] as const) {
+    assert.throws(() => numberedLabels("f", [...labels]), {
+      name: "RangeError",
+      message: new RegExp(`^f\\(\\): labels must not be empty, got .* at row ${row}$`),
+    });
+  }
+});

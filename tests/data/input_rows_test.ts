@@ -69,3 +69,27 @@ Deno.test("flatInputs() names row and place of what is ragged, a hole or no numb
     });
   }
 });
+
+Deno.test("flatInputs() keeps the numbers of rows of mixed kinds as they are", () => {
+  const rows = [Float32Array.of(0.5, 0.25), [0.1, 1e-300], Uint8Array.of(255, 7)];
+  for (const order of [rows, rows.toReversed(), [rows[1], rows[0], rows[2]]]) {
+    const { inputs } = flatInputs("f", order);
+    assert.deepEqual(inputs, Float64Array.from(order.flatMap((row) => [...row])));
+  }
+  const floats = flatInputs("f", [Float32Array.of(0.5), Float32Array.of(0.1)]).inputs;
+  assert.deepEqual(floats, Float32Array.of(0.5, 0.1));
+  const bytes = flatInputs("f", [Uint8Array.of(1), Uint8ClampedArray.of(255)] as InputRows).inputs;
+  assert.deepEqual(bytes, Uint8Array.of(1, 255));
+});
+
+Deno.test("flatInputs() names the pixel of an image that is no number", () => {
+  const image = () => [[[1, 2], [3, 4], [5, 6]], [[7, 8], [9, 10], [11, 12]]] as unknown[][][];
+  for (const [y, x, c] of [[0, 0, 1], [0, 2, 0], [1, 0, 0], [1, 2, 1]]) {
+    const wrong = image();
+    wrong[y][x][c] = "x";
+    assert.throws(() => flatInputs("f", [image(), wrong] as never), {
+      name: "TypeError",
+      message: new RegExp(`got "x" at row 1, pixel \\(${y}, ${x}\\), channel ${c}$`),
+    });
+  }
+});
