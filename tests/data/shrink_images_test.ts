@@ -17,6 +17,15 @@ Deno.test("shrinkImages() averages pixels of a channel, in the order of the rows
   assert.equal(small.standardisation, whole.standardisation);
 });
 
+Deno.test("shrinkImages() drops what is left of lines and of columns", () => {
+  for (const Type of [Uint8Array, Float64Array]) {
+    const inputs = Type.of(1, 2, 3, 4, 90, 5, 6, 7, 8, 90, 90, 90, 90, 90, 90); // [3, 5, 1]
+    const small = shrinkImages(dataset({ shape: [3, 5, 1], inputs, labels: [0] }), 2);
+    assert.deepEqual(small.shape, [1, 2, 1]);
+    assert.deepEqual(small.inputs, Type === Uint8Array ? Type.of(4, 6) : Type.of(3.5, 5.5));
+  }
+});
+
 Deno.test("shrinkImages() rounds bytes to the nearest, and gives them back with a factor of 1", () => {
   const inputs = Uint8Array.of(0, 1, 1, 1, 255, 255, 255, 254);
   const images = dataset({ shape: [2, 2, 1], inputs, labels: [0, 1] });
