@@ -11,16 +11,19 @@ export interface TestCoverage {
   /** Whether it passed; one that does not cannot tell a mutation. */
   readonly passed: boolean;
   readonly seconds: number;
-  /** Lines that ran, by source file. */
-  readonly lines: Readonly<Record<string, readonly number[]>>;
+  /** What ran, by source file. */
+  readonly ran: Readonly<Record<string, RanLines>>;
+}
+
+/** Lines of a source that ran. */
+export interface RanLines {
+  /** Beginning of the source's SHA-256 when they were counted. */
+  readonly sha256: string;
+  readonly lines: readonly number[];
 }
 
 /** Test files and what they run. */
-export interface CoverageMap {
-  /** SHA-256 of each source when its lines were counted. */
-  readonly sources: Record<string, string>;
-  readonly tests: Record<string, TestCoverage>;
-}
+export type CoverageMap = Record<string, TestCoverage>;
 
 const kept = ".mutate/coverage.json";
 
@@ -33,26 +36,21 @@ export async function coverageMap(
 ): Promise<CoverageMap> {
   const path = `${repository}/${kept}`;
   const map: CoverageMap = await Deno.readTextFile(path).then(JSON.parse, (error) => {
-    if (error instanceof Deno.errors.NotFound) return { sources: {}, tests: {} };
+    if (error instanceof Deno.errors.NotFound) return {};
     throw error;
   });
-  for (const file of Object.keys(map.tests)) {
-    if (!testFiles.includes(file)) delete map.tests[file];
+  for (const file of Object.keys(map)) {
+    if (!testFiles.includes(file)) delete map[file];
   }
-  const left = testFiles.filter((file) =>
-    map.tests[file]?.sha256 !== sha256(`${repository}/${file}`)
-  );
+  const left = testFiles.filter((file) => map[file]?.sha256 !== sha256(`${repository}/${file}`));
   if (left.length === 0) return map;
   let done = 0;
   const work = async () => {
     await using sandbox = await makeSandbox(repository);
     for (let file = left.shift(); file !== undefined; file = left.shift()) {
-      const covered = await coverageOf(sandbox, file);
-      map.tests[file] = covered;
-      for (const source of Object.keys(covered.lines)) {
-        map.sources[source] = sha256(`${repository}/${source}`);
-      }
-      tell(`coverage ${++done} of ${done + left.length}: ${file}, ${covered.seconds.toFixed(1)} s`);
+      map[file] = await coverageOf(sandbox, file);
+      const seconds = map[file].seconds.toFixed(1);
+      tell(`coverage ${++done}, ${left.length} left: ${file}, ${seconds} s`);
     }
   };
   await Promise.all(Array.from({ length: jobs }, work));
@@ -63,7 +61,8 @@ export async function coverageMap(
 }
 
 /**
- * The test files that run a line, or any line of the file where the source has changed since the lines were counted.
+ * The test files that run a line or one beside it (a line counts as not run where a part of it, such as what follows a
+ * condition, is not), or any line of the file where the source has changed since the lines were counted.
  * Those nearest to it come first: the test of the same name, tests of the same folder, then those that run the fewest
  * sources.
  */
@@ -72,15 +71,19 @@ export function testsOfLine(
   repository: string,
   { file, line }: { readonly file: string; readonly line: number },
 ): string[] {
-  const exact = map.sources[file] === sha256(`${repository}/${file}`);
+  const now = sha256(`${repository}/${file}`).slice(0, 12);
   const own = file.replace(/^(src\/)?/, "tests/").replace(/\.ts$/, "_test.ts");
   const folder = own.slice(0, own.lastIndexOf("/") + 1);
   const distance = (test: string) => test === own ? 0 : test.startsWith(folder) ? 1 : 2;
-  const size = (test: string) => Object.keys(map.tests[test].lines).length;
-  return Object.entries(map.tests)
-    .filter(([, { passed, lines }]) =>
-      passed && Object.hasOwn(lines, file) && (!exact || lines[file].includes(line))
-    )
+  const size = (test: string) => Object.keys(map[test].ran).length;
+  const runs = (source: RanLines | undefined) =>
+    source !== undefined &&
+    (source.sha256 !== now || source.lines.some((ran) => Math.abs(ran - line) <= 2));
+  return Object.entries(map)
+    .filter(([test, { passed, ran }]) => {
+      if (Object.keys(ran).length === 0) return passed && test === own; // it could not be counted
+      return passed && runs(ran[file]);
+    })
     .map(([test]) => test)
     .sort((a, b) => distance(a) - distance(b) || size(a) - size(b) || (a < b ? -1 : 1));
 }
@@ -89,26 +92,27 @@ export function testsOfLine(
 async function coverageOf(sandbox: Sandbox, file: string): Promise<TestCoverage> {
   const folder = `${sandbox.root}/../coverage`;
   await Deno.remove(folder, { recursive: true }).catch(() => {}); // the first has none
-  const { ok, seconds } = await sandbox.deno(["test", "--allow-all", "--no-check", file], {
-    env: { DENO_COVERAGE_DIR: folder },
-    limit: 600,
-  });
+  const test = ["test", "--allow-all", "--no-check", file];
+  const counted = await sandbox.deno(test, { env: { DENO_COVERAGE_DIR: folder }, limit: 180 });
+  // some tests hold processes to their output or time, which coverage changes
+  const { ok, seconds } = counted.ok ? counted : await sandbox.deno(test, { limit: 180 });
   const { text } = await sandbox.deno(["coverage", "--lcov", folder]);
-  const lines: Record<string, number[]> = {};
-  let source: number[] = [];
+  const ran: Record<string, RanLines> = {};
+  let lines: number[] = [];
   for (const entry of text.split("\n")) {
     const [, field, value] = /^(SF|DA):(.*)/.exec(entry) ?? [];
     if (field === "SF") {
-      source = [];
+      lines = [];
       const at = value.lastIndexOf("/main/");
       const path = value.slice(at + "/main/".length);
-      if (/^(src|tasks)\//.test(path)) lines[path] = source;
+      if (!/^(src|tasks)\//.test(path)) continue;
+      ran[path] = { sha256: sha256(`${sandbox.root}/${path}`).slice(0, 12), lines };
     } else if (field === "DA") {
       const [line, count] = value.split(",").map(Number);
-      if (count > 0) source.push(line);
+      if (count > 0) lines.push(line);
     }
   }
-  return { sha256: sha256(`${sandbox.root}/${file}`), passed: ok, seconds, lines };
+  return { sha256: sha256(`${sandbox.root}/${file}`), passed: ok, seconds, ran };
 }
 
 function sha256(path: string): string {

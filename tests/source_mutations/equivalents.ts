@@ -6,8 +6,10 @@ import type { Mutant } from "./mutant.ts";
 /** A mutation that does not matter. It is found by its text, so that it may move within its file. */
 export interface Equivalent {
   readonly file: string;
-  /** The line as it stands, trimmed. */
+  /** The line in which it starts, trimmed. */
   readonly text: string;
+  /** Where in that text it starts. */
+  readonly at: number;
   readonly mutator: string;
   readonly before: string;
   readonly after: string;
@@ -21,14 +23,17 @@ export async function readEquivalents(): Promise<Equivalent[]> {
   return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
 }
 
-/** What tells an equivalent mutation from others. */
-export function keyOf({ file, text, mutator, before, after }: Omit<Equivalent, "why">): string {
-  return JSON.stringify([file, text, mutator, before, after]);
+/** What tells a mutation from others of the same text, wherever in its file it stands. */
+export function keyOf({ file, text, at, mutator, before, after }: Omit<Equivalent, "why">): string {
+  return JSON.stringify([file, text, at, mutator, before, after]);
 }
 
-/** The line in which a mutation stands, trimmed. */
-export function lineText(source: string, { start }: Pick<Mutant, "start">): string {
+/** The key of a mutation of a source. */
+export function keyIn(source: string, mutant: Mutant): string {
+  const { start } = mutant;
   const from = source.lastIndexOf("\n", start - 1) + 1;
   const end = source.indexOf("\n", start);
-  return source.slice(from, end < 0 ? undefined : end).trim();
+  const line = source.slice(from, end < 0 ? undefined : end);
+  const indent = line.length - line.trimStart().length;
+  return keyOf({ ...mutant, text: line.trim(), at: start - from - indent });
 }

@@ -45,7 +45,7 @@ export async function judge(
     }
     for (const group of groups(tests)) {
       if (spent() > budget) return { ...mutant, verdict: "budget", seconds: spent() };
-      const usual = group.reduce((sum, test) => sum + map.tests[test].seconds, 0);
+      const usual = group.reduce((sum, test) => sum + map[test].seconds, 0);
       const { ok, timedOut, text } = await sandbox.deno([
         "test",
         "--allow-all",

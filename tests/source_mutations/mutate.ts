@@ -2,7 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { coverageMap } from "./coverage_map.ts";
-import { keyOf, lineText, readEquivalents } from "./equivalents.ts";
+import { keyIn, keyOf, readEquivalents } from "./equivalents.ts";
 import { judge, type Judged, noticed } from "./judge.ts";
 import { type Mutant, mutantText } from "./mutant.ts";
 import { drawMutants, mutantsOf } from "./mutants_of.ts";
@@ -46,41 +46,34 @@ async function mutate(): Promise<void> {
   const [count, seed, jobs, budget] = [values.count, values.seed, values.jobs, values.budget].map(
     whole,
   );
-  const places = positionals.length > 0 ? positionals : ["src", "tasks"];
-  const sources = filesBelow(places).filter((file) => file !== "src/live/page_script.ts");
   const texts = new Map(
-    sources.map((file) => [file, Deno.readTextFileSync(`${repository}/${file}`)]),
+    filesBelow(positionals.length > 0 ? positionals : ["src", "tasks"])
+      .filter((file) => file !== "src/live/page_script.ts")
+      .map((file) => [file, Deno.readTextFileSync(`${repository}/${file}`)]),
   );
-  const all = [...texts].flatMap(([file, text]) => [...mutantsOf(file, text)]);
+  const key = (mutant: Mutant) => keyIn(texts.get(mutant.file)!, mutant);
   const equivalents = new Set((await readEquivalents()).map(keyOf));
-  const key = (mutant: Mutant) =>
-    keyOf({ ...mutant, text: lineText(texts.get(mutant.file)!, mutant) });
-  const matter = all.filter((mutant) => !equivalents.has(key(mutant)));
+  const mattering = [...texts].flatMap(([file, text]) => [...mutantsOf(file, text)])
+    .filter((mutant) => !equivalents.has(key(mutant)));
   let drawn: Mutant[];
-  if (values.again === undefined) drawn = drawMutants(matter, count, seed);
+  if (values.again === undefined) drawn = drawMutants(mattering, count, seed);
   else {
     const wanted = new Set(readResults(values.again).map(({ key }) => key));
-    drawn = matter.filter((mutant) => wanted.has(key(mutant)));
+    drawn = mattering.filter((mutant) => wanted.has(key(mutant)));
     console.log(`${drawn.length} of ${wanted.size} mutations can be made again`);
   }
   if (values.list) return drawn.forEach((mutant) => console.log(mutantText(mutant)));
 
+  const keys = new Set(drawn.map(key));
   const earlier = values.out === undefined ? [] : readResults(values.out);
   const known = new Set(earlier.map(({ key }) => key));
+  const judged: Judged[] = earlier.filter(({ key }) => keys.has(key));
   const left = drawn.filter((mutant) => !known.has(key(mutant)));
-  const judged: Judged[] = earlier.filter(({ key }) =>
-    drawn.some((mutant) => keyOfMutant(mutant) === key)
-  );
-  function keyOfMutant(mutant: Mutant): string {
-    return key(mutant);
-  }
   const tests = filesBelow(["tests"]).filter((file) => file.endsWith("_test.ts"));
   const map = await coverageMap(repository, tests, jobs, console.log);
-  const failing = Object.entries(map.tests).filter(([, { passed }]) => !passed).map(([file]) =>
-    file
-  );
+  const failing = Object.keys(map).filter((file) => !map[file].passed);
   if (failing.length > 0) {
-    console.log(`fail without a mutation, and are left out: ${failing.join(", ")}`);
+    console.log(`left out, as they fail without a mutation: ${failing.join(", ")}`);
   }
   const work = async () => {
     await using sandbox = await makeSandbox(repository);

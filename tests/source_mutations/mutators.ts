@@ -75,15 +75,17 @@ export const mutators: readonly Mutator[] = [
   operators("logic", ["LogicalExpression"], { "&&": "||", "||": "&&" }),
   {
     name: "method",
-    *replacements({ node }) {
+    *replacements({ node }, source) {
       const { callee } = node;
-      if (node.type !== "CallExpression" || callee.type !== "MemberExpression") return;
+      if (!/^(Optional)?CallExpression$/.test(node.type)) return;
+      if (!/^(Optional)?MemberExpression$/.test(callee.type)) return;
       const { property, object } = callee;
       if (callee.computed || property.type !== "Identifier") return;
       const other = swappedMethods[property.name];
       if (other !== undefined) yield whole(property, other);
       if (droppedMethods.has(property.name)) {
-        yield { start: object.end, end: node.end, after: "" };
+        const start = object.end + source.slice(object.end).search(/\??\./);
+        yield { start, end: node.end, after: "" };
       }
     },
   },
@@ -91,14 +93,14 @@ export const mutators: readonly Mutator[] = [
     name: "negation",
     *replacements({ node }) {
       if (node.type !== "UnaryExpression" || !["!", "-", "~"].includes(node.operator)) return;
-      yield { start: node.start, end: node.argument.start, after: "" };
+      yield { start: node.start, end: node.start + 1, after: "" };
     },
   },
   {
     name: "nullish",
-    *replacements({ node }) {
+    *replacements({ node }, source) {
       if (node.type !== "LogicalExpression" || node.operator !== "??") return;
-      yield { start: node.left.end, end: node.end, after: "" };
+      yield { start: source.indexOf("??", node.left.end), end: node.end, after: "" };
     },
   },
   {

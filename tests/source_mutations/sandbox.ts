@@ -40,7 +40,8 @@ export async function makeSandbox(repository: string): Promise<Sandbox> {
       await Deno.mkdir(to.slice(0, to.lastIndexOf("/")), { recursive: true });
       await Deno.copyFile(`${repository}/${file}`, to).catch(absent);
     }
-    await Deno.symlink(await Deno.realPath(`${repository}/../shared`), `${folder}/shared`)
+    await Deno.realPath(`${repository}/../shared`)
+      .then((shared) => Deno.symlink(shared, `${folder}/shared`))
       .catch(absent);
   } catch (error) {
     await Deno.remove(folder, { recursive: true });
@@ -62,7 +63,7 @@ function absent(error: unknown): void {
 async function run(args: readonly string[], cwd: string, options: RunOptions = {}): Promise<Ended> {
   const start = performance.now();
   const child = new Deno.Command("setsid", {
-    args: ["--wait", Deno.execPath(), ...args],
+    args: [Deno.execPath(), ...args],
     cwd,
     env: { NO_COLOR: "1", ...options.env },
     stdin: "null",
@@ -81,14 +82,12 @@ async function run(args: readonly string[], cwd: string, options: RunOptions = {
   return { ok: success && !timedOut, timedOut, seconds, text };
 }
 
-/** Ends the child of `setsid --wait`, and all in that child's session. */
-function endSession(parent: number): void {
-  const { stdout } = new Deno.Command("ps", { args: ["-eo", "pid=,ppid=,sid="] }).outputSync();
-  const processes = decoder.decode(stdout).trim().split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const session = processes.find(([, ppid]) => ppid === parent)?.[0];
-  for (const [pid, , sid] of processes) {
-    if (pid !== session && sid !== session) continue;
+/** Ends the processes of a session. */
+function endSession(session: number): void {
+  const { stdout } = new Deno.Command("ps", { args: ["-eo", "pid=,sid="] }).outputSync();
+  for (const line of decoder.decode(stdout).trim().split("\n")) {
+    const [pid, sid] = line.trim().split(/\s+/).map(Number);
+    if (sid !== session) continue;
     try {
       Deno.kill(pid, "SIGKILL");
     } catch (error) {
