@@ -1,0 +1,121 @@
+// deno task mutate [PLACE...]: mutates sources one at a time and tells which mutations no test notices.
+
+import { parseArgs } from "node:util";
+import { coverageMap } from "./coverage_map.ts";
+import { keyIn, keyOf, readEquivalents } from "./equivalents.ts";
+import { judge, type Judged, noticed } from "./judge.ts";
+import { type Mutant, mutantText } from "./mutant.ts";
+import { drawMutants, mutantsOf } from "./mutants_of.ts";
+import { makeSandbox } from "./sandbox.ts";
+import { scoreTable } from "./score_table.ts";
+
+const help = `deno task mutate [PLACE...]
+
+Mutates sources one at a time in copies of the repository, runs the tests that run the mutated line, and tells
+which mutations no test notices. The first run finds out which tests run which lines, and takes long.
+
+  PLACE             files or folders of sources; default src and tasks
+  --count N         mutations a folder; default 12
+  --seed N          seed of the draw; default 1
+  --jobs N          copies that work at once; default 2
+  --budget N        seconds of tests after which a mutation counts as missed; default 60
+  --out FILE        where results go, one JSON object a line; those of earlier runs there are kept and not repeated
+  --again FILE      tries the mutations of an earlier run's FILE that still can be made, instead of a draw
+  --list            lists the mutations only
+`;
+
+const repository = decodeURIComponent(new URL("../../", import.meta.url).pathname).slice(0, -1);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: "boolean", short: "h" },
+    count: { type: "string", default: "12" },
+    seed: { type: "string", default: "1" },
+    jobs: { type: "string", default: "2" },
+    budget: { type: "string", default: "60" },
+    out: { type: "string" },
+    again: { type: "string" },
+    list: { type: "boolean" },
+  },
+});
+
+if (values.help) console.log(help);
+else await mutate();
+
+async function mutate(): Promise<void> {
+  const [count, seed, jobs, budget] = [values.count, values.seed, values.jobs, values.budget].map(
+    whole,
+  );
+  const texts = new Map(
+    filesBelow(positionals.length > 0 ? positionals : ["src", "tasks"])
+      .filter((file) => file !== "src/live/page_script.ts")
+      .map((file) => [file, Deno.readTextFileSync(`${repository}/${file}`)]),
+  );
+  const key = (mutant: Mutant) => keyIn(texts.get(mutant.file)!, mutant);
+  const equivalents = new Set((await readEquivalents()).map(keyOf));
+  const mattering = [...texts].flatMap(([file, text]) => [...mutantsOf(file, text)])
+    .filter((mutant) => !equivalents.has(key(mutant)));
+  let drawn: Mutant[];
+  if (values.again === undefined) drawn = drawMutants(mattering, count, seed);
+  else {
+    const wanted = new Set(readResults(values.again).map(({ key }) => key));
+    drawn = mattering.filter((mutant) => wanted.has(key(mutant)));
+    console.log(`${drawn.length} of ${wanted.size} mutations can be made again`);
+  }
+  if (values.list) return drawn.forEach((mutant) => console.log(mutantText(mutant)));
+
+  const keys = new Set(drawn.map(key));
+  const earlier = values.out === undefined ? [] : readResults(values.out);
+  const known = new Set(earlier.map(({ key }) => key));
+  const judged: Judged[] = earlier.filter(({ key }) => keys.has(key));
+  const left = drawn.filter((mutant) => !known.has(key(mutant)));
+  const tests = filesBelow(["tests"]).filter((file) => file.endsWith("_test.ts"));
+  const map = await coverageMap(repository, tests, jobs, console.log);
+  const failing = Object.keys(map).filter((file) => !map[file].passed);
+  if (failing.length > 0) {
+    console.log(`left out, as they fail without a mutation: ${failing.join(", ")}`);
+  }
+  const work = async () => {
+    await using sandbox = await makeSandbox(repository);
+    for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
+      const result = await judge(sandbox, mutant, { map, repository, budget });
+      judged.push(result);
+      if (values.out !== undefined) {
+        const line = JSON.stringify({ key: key(mutant), ...result });
+        Deno.writeTextFileSync(values.out, `${line}\n`, { append: true });
+      }
+      const told = noticed(result) ? result.verdict : result.verdict.toUpperCase();
+      console.log(`${told} ${mutantText(mutant)} (${result.seconds.toFixed(1)} s)`);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  console.log(`\n${scoreTable(judged)}`);
+}
+
+/** Results of an earlier run; none where there is no such file. */
+function readResults(path: string): (Judged & { readonly key: string })[] {
+  try {
+    return Deno.readTextFileSync(path).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound && path === values.out) return [];
+    throw error;
+  }
+}
+
+/** The TypeScript files that git knows or does not ignore in places of the repository, sorted. */
+function filesBelow(places: readonly string[]): string[] {
+  const { success, stdout, stderr } = new Deno.Command("git", {
+    args: ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ...places],
+    cwd: repository,
+  }).outputSync();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  if (!success) throw new Error(`git ls-files: ${text(stderr).trim()}`);
+  const files = text(stdout).split("\0").filter((file) => file.endsWith(".ts"));
+  if (files.length === 0) throw new Error(`no TypeScript files in ${places.join(", ")}`);
+  return files.sort();
+}
+
+function whole(text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`wanted a whole number, got ${text}`);
+  return Number(text);
+}
