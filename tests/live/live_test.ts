@@ -322,6 +322,11 @@ Deno.test("live() shows several runs on a page of the caller's, which stays", as
   assert.deepEqual("results" in told && told.results, [["Chosen depth", "7"]]);
   assert.deepEqual([0, 1].map((run) => pointsOf(client.heard, run)[0].epoch), [1, 2]);
   assert.equal((await command(page.address, { run: 0, command: "pause" })).status, 409);
+  for (let i = runs.length; i < 256; i++) page.add();
+  assert.throws(() => page.add(), {
+    name: "RangeError",
+    message: "add(): wanted at most 256 runs on a page, got one more",
+  });
 });
 
 Deno.test("openLivePage() tells once that its worker has died, and closes all the same", async () => {
