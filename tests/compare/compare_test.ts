@@ -1,6 +1,7 @@
 // Comparisons as streams: their events, what is kept, and what is not done twice.
 
 import assert from "node:assert/strict";
+import { Worker } from "node:worker_threads";
 import { lastValueFrom, takeWhile, toArray } from "rxjs";
 import { compare } from "../../src/compare/compare.ts";
 import type { CompareEvent } from "../../src/compare/event.ts";
@@ -180,6 +181,41 @@ Deno.test("compare() trains again what other options decide, and only the new me
   assert.equal(await trainedFor({ data: { data: "spirals", points: 42 } }), 2);
 });
 
+/**
+ * Workers that were given work and have neither ended nor been told to, while it is in use: what sanitizers do not see.
+ * Disposal ends those that are left.
+ */
+function workersAtWork() {
+  const { postMessage, terminate } = Worker.prototype;
+  const left = new Set<Worker>();
+  const ends: Promise<unknown>[] = [];
+  Worker.prototype.postMessage = function (...message) {
+    if (!left.has(this)) {
+      left.add(this);
+      ends.push(new Promise((resolve) => this.once("exit", resolve)).then(() => left.delete(this)));
+    }
+    postMessage.apply(this, message);
+  };
+  Worker.prototype.terminate = function () {
+    left.delete(this);
+    return terminate.call(this);
+  };
+  return {
+    left,
+    made: () => ends.length,
+    /** When all have ended, and whoever hears of it has. */
+    async ended() {
+      await Promise.all(ends);
+      await new Promise((resolve) => setTimeout(resolve));
+    },
+    async [Symbol.asyncDispose]() {
+      Object.assign(Worker.prototype, { postMessage, terminate });
+      for (const worker of left) worker.terminate();
+      await this.ended();
+    },
+  };
+}
+
 Deno.test("compare() in workers gives what it gives on this thread, and ends them when it is left", async () => {
   const options = {
     ...exampleOptions,
@@ -187,15 +223,17 @@ Deno.test("compare() in workers gives what it gives on this thread, and ends the
     seeds: [1],
     workers: 2,
   };
+  await using workers = workersAtWork();
   const events = await lastValueFrom(compare(options).pipe(toArray()));
   const expected = comparisonIn(await eventsOf(options, here()));
   assert.deepEqual(comparisonIn(events).runs.map(withoutTimes), expected.runs.map(withoutTimes));
-  // the test's sanitizers see a worker that is left over
+  assert.deepEqual([workers.made(), workers.left.size], [3, 0]); // a network each
   const long = { ...options, epochs: 1_000_000, patience: 1_000_000 };
   const last = await lastValueFrom(
     compare(long).pipe(takeWhile(({ kind }) => kind !== "training", true)),
   );
   assert.equal(last.kind, "training");
+  assert.deepEqual([workers.made(), workers.left.size], [5, 0]); // two of its three at a time
 });
 
 Deno.test("compare() takes methods as texts", async () => {

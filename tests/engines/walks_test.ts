@@ -146,7 +146,10 @@ Deno.test("walk() on TensorFlow.js leaves as many tensors as there were", async 
       using walk = await network.walk(inputs);
       walk.keep([0, 2, 3, 4]);
       await walk.next();
-      await assert.rejects(walk.next(7));
+      await assert.rejects(
+        walk.next(7),
+        /^RangeError: next\(\): wanted an exit beyond 0 .*, got 7$/,
+      );
       walk.keep([1, 2]);
       await walk.next(3);
       assert.equal(tf.memory().numTensors, ready1.numTensors + 1, "activations alone");
@@ -162,11 +165,14 @@ Deno.test("walk() on TensorFlow.js leaves as many tensors as there were", async 
     const ended = await network.walk(inputs);
     network.truncate(2); // ends both
     assert.equal(tf.memory().numTensors <= ready1.numTensors, true);
-    await assert.rejects(ended.next());
+    await assert.rejects(
+      ended.next(),
+      /the walk is over, since truncate\(\) has changed the network$/,
+    );
     const last = await network.walk(inputs);
     const under = last.next(); // begins at its turn, after the disposal
     network[Symbol.dispose]();
-    await assert.rejects(under);
+    await assert.rejects(under, /^Error: next\(\): the network is disposed$/);
     assert.equal(tf.memory().numTensors, before);
   }
 });

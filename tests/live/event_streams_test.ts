@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { eventFeed } from "../../src/live/event_feed.ts";
 import { eventStreams } from "../../src/live/event_streams.ts";
 import { eventsOf, inState, pointsOf } from "./event_client.ts";
+import { turn } from "../stream/fake_network.ts";
 import { snapshotAt } from "./snapshots.ts";
 
 function opened(every?: number) {
@@ -56,7 +57,7 @@ Deno.test("eventStreams() forgets a client that leaves while it waits", async ()
   assert.equal(page.streams.count, 1);
   const waits = client.until(() => false);
   await client[Symbol.asyncDispose]();
-  await assert.rejects(waits);
+  await assert.rejects(waits, /^Error: the stream ended$/);
   assert.equal(page.streams.count, 0);
 });
 
@@ -103,4 +104,47 @@ Deno.test("eventStreams() tells clients on closing not to come back, unless a ru
     await client.end();
     assert.equal(client.heard.at(-1)!.kind, last, state);
   }
+});
+
+Deno.test("eventStreams() close when every client has all, those that came again too, and hear of the feed no more", async () => {
+  using page = opened();
+  let listeners = 0;
+  const streams = eventStreams({
+    ...page.feed,
+    onChange(listener) {
+      listeners++;
+      const unlisten = page.feed.onChange(listener);
+      return () => {
+        listeners--;
+        unlisten();
+      };
+    },
+  });
+  assert.equal(listeners, 1);
+  page.add();
+  for (let visit = 0; visit < 2; visit++) {
+    const client = eventsOf(streams.open(null));
+    await client.until(inState("running"));
+    assert.deepEqual([streams.count, pointsOf(client.heard).length], [1, 1 + visit]);
+    const waits = client.until(() => false);
+    await client[Symbol.asyncDispose]();
+    await assert.rejects(waits, /^Error: the stream ended$/);
+    assert.equal(streams.count, 0);
+    page.add();
+  }
+  const waiting = eventsOf(streams.open(null));
+  await waiting.until(inState("running"));
+  const ends = waiting.end();
+  await turn(); // it waits for what is new
+  const late = eventsOf(streams.open(null)); // has read nothing yet
+  let closed = false;
+  const closing = streams.close().then(() => closed = true);
+  await ends;
+  await turn();
+  assert.deepEqual([streams.count, closed, listeners], [1, false, 0]);
+  await late.end();
+  await closing;
+  for (const client of [waiting, late]) assert.equal(pointsOf(client.heard).length, 3);
+  assert.equal(streams.count, 0);
+  await eventStreams(page.feed).close(); // nobody came
 });

@@ -9,6 +9,7 @@ import {
   map,
   mergeMap,
   NEVER,
+  Observable,
   of,
   Subject,
   tap,
@@ -24,6 +25,7 @@ import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { train } from "../../src/stream/train.ts";
 import { data, options, tensorsAtRest, withoutSeconds } from "../stream/tiny_runs.ts";
 import { command, follow, inState, pointsOf } from "./event_client.ts";
+import { lentSnapshot } from "./lent_snapshots.ts";
 import { snapshotAt } from "./snapshots.ts";
 
 const endless = { ...options, engine: "simd", epochs: 1e6, patience: 1e6 } as const;
@@ -51,7 +53,7 @@ Deno.test("live() passes snapshots through, the very ones, and completes", async
   const seen = await lastValueFrom(of(...snapshots).pipe(live({ onListening }), toArray()));
   seen.forEach((snapshot, i) => assert.equal(snapshot, snapshots[i]));
   assert.equal(seen.length, 3);
-  await assert.rejects(fetch(await address)); // closed before the stream was
+  await assert.rejects(fetch(await address), TypeError); // closed before the stream was
   const none = await lastValueFrom(EMPTY.pipe(live({ onListening() {} }), toArray()));
   assert.deepEqual(none, []);
 });
@@ -90,6 +92,20 @@ Deno.test("live() closes the page and leaves its source on unsubscription, early
   setTimeout(resolve, 100); // what must not happen cannot be awaited
   await promise;
   assert.equal(left, 0);
+});
+
+Deno.test("live() closes the page and does not start its source where onListening throws", async () => {
+  let [at, started] = ["", false];
+  const source = new Observable<Snapshot>(() => void (started = true));
+  const through = source.pipe(live({
+    onListening(address) {
+      at = address;
+      throw new Error("no browser");
+    },
+  }));
+  await assert.rejects(lastValueFrom(through), /^Error: no browser$/);
+  await assert.rejects(fetch(at), TypeError);
+  assert.equal(started, false);
 });
 
 Deno.test("live() fails before its source starts where the port is taken", async () => {
@@ -168,52 +184,64 @@ Deno.test("live() holds training back while it is paused, and lets it go on", as
   await done;
 });
 
-/** Sends commands one after the other from a thread of its own; resolves with when the last was answered. */
-async function commandElsewhere(address: string, commands: readonly string[]): Promise<number> {
+/** A thread of its own that sends commands, and by which this thread waits for the answer without a turn of its events. */
+async function commandThread(address: string) {
   const { origin, hash } = new URL(address);
   const authorization = `Bearer ${hash.replace("#token=", "")}`;
-  const script = `for (const command of ${JSON.stringify(commands)}) {
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const response = await fetch("${origin}/commands", {
-      method: "POST",
-      headers: { authorization: "${authorization}", "content-type": "application/json" },
-      body: JSON.stringify({ run: 0, command }),
-    });
-    await response.body?.cancel();
-    if (response.status !== 204) throw new Error(command + " " + response.status);
-  }
-  postMessage(Date.now());`;
+  const words = new Int32Array(new SharedArrayBuffer(8)); // commands asked for, and answered
+  const commands = ["pause", "resume", "stop"] as const;
+  const script = `onmessage = async ({ data: words }) => {
+    postMessage("ready");
+    for (const [i, command] of ${JSON.stringify(commands)}.entries()) {
+      Atomics.wait(words, 0, i);
+      const response = await fetch("${origin}/commands", {
+        method: "POST",
+        headers: { authorization: "${authorization}", "content-type": "application/json" },
+        body: JSON.stringify({ run: 0, command }),
+      });
+      await response.body?.cancel();
+      if (response.status !== 204) throw new Error(command + " " + response.status);
+      Atomics.store(words, 1, i + 1);
+      Atomics.notify(words, 1);
+    }
+  }`;
   const worker = new Worker(`data:text/javascript,${encodeURIComponent(script)}`, {
     type: "module",
   });
-  const at: number = await new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => resolve(data);
-    worker.onerror = ({ message }) => reject(new Error(message));
-  });
-  worker.terminate();
-  return at;
+  const ready = new Promise((resolve) => worker.onmessage = resolve);
+  worker.postMessage(words);
+  await ready;
+  return {
+    /** Sends the next command; returns when it was answered. */
+    send(command: typeof commands[number]) {
+      const before = commands.indexOf(command);
+      Atomics.store(words, 0, before + 1);
+      Atomics.notify(words, 0);
+      assert.notEqual(Atomics.wait(words, 1, before, 30_000), "timed-out", `${command}: no answer`);
+    },
+    [Symbol.dispose]: () => worker.terminate(),
+  };
 }
 
-Deno.test("live() obeys at the next epoch, however long steps hold the thread", async () => {
+Deno.test("live() obeys at the next snapshot, though steps held the thread since the command came", async () => {
   const { address, onListening } = listening();
   const controller = new AbortController();
-  const ends: number[] = []; // of epochs, milliseconds
-  const held = new Int32Array(new SharedArrayBuffer(4));
-  const run = lastValueFrom(
-    train(data, { ...endless, signal: controller.signal }).pipe(
-      live({ onListening, controller }),
-      tap(() => {
-        Atomics.wait(held, 0, 0, 200); // as a step of a large network does
-        ends.push(Date.now());
-      }),
-    ),
-  );
-  const answered = await commandElsewhere(await address, ["pause", "resume", "stop"]);
-  const last = await run;
-  assert.equal(last.stoppedBy, "interrupt");
-  // the epoch in hand, the one that looks, and the last snapshot
-  const late = ends.filter((end) => end > answered).length;
-  assert.ok(late <= 3, `${late} epochs after the answer`);
+  const source = new Subject<Snapshot>();
+  const subscription = source.pipe(live({ onListening, controller })).subscribe();
+  const at = await address;
+  using thread = await commandThread(at);
+  source.next(lentSnapshot(1).snapshot);
+  thread.send("pause");
+  const second = lentSnapshot(2);
+  source.next(second.snapshot);
+  assert.equal(second.end(), true, "training goes on");
+  thread.send("resume");
+  while (await second.waits()); // a message tells a run that is paused
+  thread.send("stop");
+  source.next(lentSnapshot(3).snapshot);
+  assert.equal(controller.signal.aborted, true);
+  subscription.unsubscribe();
+  await gone(at);
 });
 
 Deno.test("live() stops a run after the epoch in hand, with its last snapshot, paused or not", async () => {
@@ -294,6 +322,11 @@ Deno.test("live() shows several runs on a page of the caller's, which stays", as
   assert.deepEqual("results" in told && told.results, [["Chosen depth", "7"]]);
   assert.deepEqual([0, 1].map((run) => pointsOf(client.heard, run)[0].epoch), [1, 2]);
   assert.equal((await command(page.address, { run: 0, command: "pause" })).status, 409);
+  for (let i = runs.length; i < 256; i++) page.add();
+  assert.throws(() => page.add(), {
+    name: "RangeError",
+    message: "add(): wanted at most 256 runs on a page, got one more",
+  });
 });
 
 Deno.test("openLivePage() tells once that its worker has died, and closes all the same", async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { eventFeed } from "../../src/live/event_feed.ts";
 import { type PageServer, servePage } from "../../src/live/page_server.ts";
 import type { LiveCommand, LiveRun, LiveState } from "../../src/live/protocol.ts";
-import { follow, inState, pointsOf } from "./event_client.ts";
+import { eventsOf, follow, inState, pointsOf } from "./event_client.ts";
 import { snapshotAt } from "./snapshots.ts";
 
 const run: LiveRun = { id: 0, title: "", settings: [], prior: [], chosenBy: "", controls: true };
@@ -34,6 +34,33 @@ function served() {
     url: `http://127.0.0.1:${port}`,
     [Symbol.asyncDispose]: () => server.close(),
   };
+}
+
+/** A page whose requests come without a connection, of which a process has few. */
+function servedHere() {
+  const { serve } = Deno;
+  const shut = Promise.withResolvers<void>();
+  let handler: ((request: Request) => Promise<Response>) | undefined;
+  Deno.serve = ((options: { handler: typeof handler }) => {
+    handler = options.handler;
+    return {
+      addr: { hostname: "127.0.0.1", port: 8000 },
+      shutdown: () => Promise.resolve(shut.resolve()),
+      finished: shut.promise,
+    };
+  }) as unknown as typeof Deno.serve;
+  try {
+    const headers = { host: "127.0.0.1:8000" };
+    const page = served();
+    return {
+      ...page,
+      ask: (path: string, method = "GET") =>
+        handler!(new Request(`http://127.0.0.1:8000${path}`, { method, headers })),
+      shut: shut.promise,
+    };
+  } finally {
+    Deno.serve = serve;
+  }
 }
 
 /** Sends bytes as they are, and gives the first line of the answer. */
@@ -285,4 +312,68 @@ Deno.test("servePage() gives clients the rest and ends, though others do not rea
   await closing;
   await assert.rejects(fetch(page.url));
   connection.close();
+});
+
+Deno.test("servePage() lets a thousand pages follow and refuses one more, until one leaves", async () => {
+  const page = servedHere();
+  const follows = () => page.ask("/events");
+  const first = await follows();
+  const others = await Promise.all(Array.from({ length: 998 }, follows));
+  const last = await follows();
+  assert.deepEqual([last.status, page.server.clients], [200, 1000]);
+  for (let time = 0; time < 2; time++) { // who is refused takes no place
+    const refused = await follows();
+    assert.deepEqual([refused.status, await refused.text()], [503, "too many pages\n"]);
+  }
+  assert.equal((await page.ask("/events", "HEAD")).status, 200);
+  assert.equal(await (await page.ask("/")).text(), "<p>page");
+  assert.equal(page.server.clients, 1000);
+  await first.body!.cancel();
+  assert.equal(page.server.clients, 999);
+  const next = await follows();
+  assert.deepEqual([next.status, (await follows()).status], [200, 503]);
+  for (const { body } of [...others, last]) await body!.cancel();
+  assert.equal(page.server.clients, 1);
+  // the last one that follows gets the rest, and the server ends
+  page.feed.setStanding(0, { state: "ended" });
+  const client = eventsOf(next.body!);
+  const closed = page.server.close();
+  await client.end();
+  assert.equal(client.heard.at(-1)!.kind, "over");
+  await Promise.all([closed, page.shut]);
+  assert.equal(page.server.clients, 0);
+});
+
+Deno.test("servePage() gives a page that left and came again all there is, and ends with nothing left", async () => {
+  for (const end of ["run", "server"]) {
+    const page = served();
+    const add = (i: number) =>
+      page.feed.addSnapshots(0, [{ index: i, snapshot: snapshotAt(i + 1) }]);
+    for (let i = 0; i < 150; i++) add(i);
+    for (let visit = 0; visit < 3; visit++) {
+      const client = await follow(page.url);
+      await client.until(inState("running"));
+      assert.equal(pointsOf(client.heard).length, 150 + visit);
+      const waits = client.until(() => false);
+      await client[Symbol.asyncDispose]();
+      await assert.rejects(waits);
+      add(150 + visit); // tells the server, where it writes to who has left
+      while (page.server.clients > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const client = await follow(page.url);
+    await client.until(inState("running"));
+    assert.equal(page.server.clients, 1);
+    add(153);
+    page.feed.setStanding(0, { state: "ended", complete: end === "run" || undefined });
+    const closing = end === "server" ? page.server.close() : undefined;
+    await client.end();
+    assert.deepEqual(
+      pointsOf(client.heard).map(({ epoch }) => epoch),
+      Array.from({ length: 154 }, (_, i) => i + 1),
+    );
+    assert.deepEqual(client.heard.slice(-2).map(({ kind }) => kind), ["state", "over"]);
+    assert.equal(page.server.clients, 0);
+    await (closing ?? page.server.close());
+    await assert.rejects(fetch(page.url), TypeError);
+  }
 });

@@ -61,14 +61,41 @@ function movesOf(inputs: Float32Array, crop: number) {
   });
 }
 
-Deno.test("augment() crops every image from its copy padded with standardised black, and mirrors half", async () => {
+Deno.test("augment() crops every image from its copy padded with standardised black", async () => {
   const moves = movesOf(await augmented({ crop: 2 }), 2);
   for (const shift of [-2, -1, 0, 1, 2]) {
     assert.ok(moves.some(({ down }) => down === shift), `none by ${shift} down`);
     assert.ok(moves.some(({ right }) => right === shift), `none by ${shift} right`);
   }
-  const mirrored = moves.filter((move) => move.mirrored).length;
-  assert.ok(mirrored > 8 && mirrored < 32, `${mirrored} of ${count} mirrored`);
+});
+
+/** Moves by one pixel at most, from two neighbours in the middle, which stay within the image. */
+function smallMovesOf(inputs: Float32Array) {
+  return Array.from({ length: count }, (_, n) => {
+    const [left, right] = [1, 2].map((x) => {
+      const from = (inputs[n * size + (2 * width + x) * channels] - 1 - n * size) / channels;
+      return { row: Math.floor(from / width), column: from % width };
+    });
+    return `${2 - left.row} ${2 - Math.max(left.column, right.column)} ${
+      left.column > right.column
+    }`;
+  });
+}
+
+Deno.test("augment() mirrors half and draws every shift equally often, each whatever the others are", async () => {
+  const places = Array.from({ length: 180 }, (_, i) => [i + 1, i % 2] as const);
+  const moves = [];
+  for (const [epoch, index] of places) {
+    moves.push(...smallMovesOf(await augmented({ crop: 1 }, epoch, index)));
+  }
+  const times = Map.groupBy(moves, (move) => move);
+  assert.equal(times.size, 3 * 3 * 2);
+  // bounds that one seed in 1e9 would pass, for each, by the inequalities of Bernstein and Hoeffding
+  for (const [move, { length: n }] of times) {
+    assert.ok(Math.abs(n - 400) < 135, `${n} of 7200 by ${move}`);
+  }
+  const mirrored = moves.filter((move) => move.endsWith("true")).length;
+  assert.ok(Math.abs(mirrored - 3600) < 278, `${mirrored} of 7200 mirrored`);
 });
 
 Deno.test("augment() can leave flips, crops or both out", async () => {

@@ -1,13 +1,18 @@
 // Making networks on the engine simd.
 
 import assert from "node:assert/strict";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { Network } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
 import { createHoldings } from "../../../src/engines/simd/dense/holdings.ts";
 import { denseComputation } from "../../../src/engines/simd/dense/computation.ts";
+import { probeVariant } from "../../../src/engines/simd/probe.ts";
 import { plainVariant } from "../../../src/engines/simd/variant.ts";
 import { simdNetwork } from "../../../src/engines/simd/network.ts";
 import { dense } from "../../../src/engines/specification.ts";
 import { assertStatesNear, randomExamples } from "../examples.ts";
+import { watchedMemories } from "./watched_memories.ts";
 
 const info = { name: "", device: "", reason: "" };
 const spec = dense({ inputs: 2, classes: 2, maxDepth: 2 });
@@ -45,10 +50,16 @@ Deno.test("createHoldings() without relaxed SIMD computes the same up to roundin
   assertStatesNear(states[0], states[1], 1e-5);
 });
 
-Deno.test("createSimdNetwork() makes many networks one after the other", async () => {
+Deno.test("createSimdNetwork() makes a hundred networks one after the other, and nothing holds their memories", async () => {
+  setFlagsFromString("--expose-gc");
+  await probeVariant(); // has memories of its own, once a process
+  using memories = watchedMemories(runInNewContext("gc"));
   const examples = randomExamples([2], 2, 20);
+  const disposed: Network[] = []; // who keeps a network that is disposed keeps no memory
   for (let seed = 0; seed < 100; seed++) {
     using network = await createSimdNetwork(spec, { seed, reason: "" });
     await network.update(examples, { weights: [0, 0, 1] }, { learningRate: 0.1 });
+    disposed.push(network);
   }
+  assert.deepEqual([memories.made, disposed.length, await memories.held()], [100, 100, 0]);
 });

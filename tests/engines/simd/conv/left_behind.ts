@@ -6,6 +6,7 @@ import type { Network } from "../../../../src/engines/network.ts";
 import { conv } from "../../../../src/engines/specification.ts";
 import { train } from "../../../../src/stream/train.ts";
 import { makeConv, variedImages } from "./shapes.ts";
+import { watchedMemories } from "../watched_memories.ts";
 import { assertThreads, slack, threadsOfProcess } from "../process_threads.ts";
 
 const tiny = conv({ size: [8, 7], channels: 1, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
@@ -26,16 +27,10 @@ async function aHundredNetworks() {
   for (const threads of [1, 2, 3]) await round(threads, 0); // the runtime starts threads of its own
   await pause(50);
   const before = threadsOfProcess();
-  for (let seed = 0; seed < 20; seed++) await round(seed % 4 ? 1 : 2, seed);
-  const collect = () => (globalThis as { gc?: () => void }).gc?.();
-  collect();
-  const { rss } = Deno.memoryUsage();
-  for (let seed = 20; seed < 100; seed++) await round(seed % 4 ? 1 : 2, seed);
+  using memories = watchedMemories((globalThis as unknown as { gc: () => void }).gc);
+  for (let seed = 0; seed < 100; seed++) await round(seed % 4 ? 1 : 2, seed);
   await assertThreads(before);
-  collect();
-  // each has 1 MB for commands alone
-  const grown = (Deno.memoryUsage().rss - rss) / 2 ** 20;
-  assert.ok(grown < 120, `80 networks left ${grown} MB`);
+  assert.deepEqual([memories.made, await memories.held()], [100, 0]);
 }
 
 /** Training streams that are left in the middle. */

@@ -1,0 +1,30 @@
+// Memories of WebAssembly that something still holds.
+
+/** Notes every memory of WebAssembly that is made on this thread while it is in use. */
+export function watchedMemories(collectGarbage: () => void) {
+  const { Memory } = WebAssembly;
+  const made: WeakRef<WebAssembly.Memory>[] = [];
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      super(descriptor);
+      made.push(new WeakRef(this));
+    }
+  };
+  const held = () => made.filter((memory) => memory.deref()).length;
+  return {
+    /** How many were made. */
+    get made() {
+      return made.length;
+    },
+    /** How many are held, when what can be collected is. */
+    async held(): Promise<number> {
+      for (let i = 0; i < 20; i++) {
+        await new Promise((resolve) => setTimeout(resolve)); // weak references hold until a turn ends
+        collectGarbage();
+        if (held() === 0) return 0;
+      }
+      return held();
+    },
+    [Symbol.dispose]: () => void (WebAssembly.Memory = Memory),
+  };
+}
