@@ -47,6 +47,7 @@ Deno.test("readEvaluateFlags() gives the defaults, and every flag's value to the
     "--help",
     "a --part test --limit 2 --choose mean --against b.csv --header yes --delimiter pipe --data " +
     "c.csv --data-dir d --engine wasm --threads 3 --resamples 4 --seed -5 --out e",
+    "a --choose argmax",
     "a f --against svhn --against-dir g",
     ...switches.map((flag) => `a --${flag}`),
   ]);
@@ -58,6 +59,7 @@ Deno.test("readEvaluateFlags() gives the defaults, and every flag's value to the
       ...{ delimiter: "pipe", data: "c.csv", dataDir: "d", engine: "wasm", threads: 3 },
       ...{ resamples: 4, seed: -5, out: "e" },
     },
+    { ...defaults, choose: { kind: "argmax" } },
     { ...defaults, runs: ["a", "f"], against: "svhn", againstDir: "g" },
     { ...defaults, temperature: true },
     { ...defaults, rotate: true },
