@@ -11,6 +11,8 @@ import { type PruneOptions, pruneRun } from "../../src/pruning/prune_run.ts";
 import { type LoadedRun, loadRun } from "../../src/runs/load_run.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { filesIn } from "../files/files_in.ts";
+import { onFullDisk } from "../files/full_disk.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 
 /** Quick: no times, few resamples; of four blocks the rule leaves two. */
@@ -183,6 +185,22 @@ Deno.test("pruneRun() leaves nothing where the file does not predict what it is 
     /wanted predictions of the pruned/,
   );
   assert.deepEqual(folder.names(), ["run"]);
+});
+
+Deno.test("pruneRun() leaves nothing on a full disk", async () => {
+  using example = await exampleRun({ epochs: 5 });
+  const { folder, run, out } = example;
+  const before = filesIn(folder.path);
+  const changes = await onFullDisk(
+    () => pruneRun(run, `${out}/deep`, { ...quick, resamples: 0 }),
+    ({ change, error }) => {
+      assert.match(error!.message, /no space left on device/i);
+      assert.deepEqual(filesIn(folder.path), before, change);
+    },
+    { step: 5 }, // each file has three changes
+  );
+  assert.ok(changes.length > 4, `${changes}`);
+  assert.ok(filesIn(folder.path).has("pruned/deep/card.md"));
 });
 
 Deno.test("pruneRun() takes new and empty folders, replaces runs only when told to, and never its own", async () => {
