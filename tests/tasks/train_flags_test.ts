@@ -2,8 +2,10 @@
 
 import assert from "node:assert/strict";
 import { firstValueFrom, lastValueFrom, toArray } from "rxjs";
+import { arrays } from "../../src/data/arrays.ts";
 import { loadData } from "../../src/data/source.ts";
 import { sourceOf } from "../../src/data/source_of_parts.ts";
+import { spirals } from "../../src/data/spirals.ts";
 import { pickOptions } from "../../src/numbers/options.ts";
 import { runOf } from "../../src/stream/run_of_snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../../src/stream/train.ts";
@@ -84,13 +86,15 @@ Deno.test("readTrainFlags() without flags gives the defaults, all of them as wri
 
 Deno.test("what train's flags leave to the data becomes the paper's values", async () => {
   const flags = readTrainFlags([]);
-  const { seed, angle, noise, points } = sourceOf(await loadData(flags))!;
-  assert.deepEqual({ seed, angle, noise, points }, {
-    seed: 1,
-    angle: left.angle,
-    noise: left.noise,
-    points: left.points,
+  const { angle, noise, points } = left;
+  for (const parts of [await loadData(flags), spirals()]) {
+    assert.deepEqual(sourceOf(parts), { data: "spirals", seed: 1, angle, noise, points });
+  }
+  const { train, validation } = arrays({
+    inputs: Array.from({ length: 100 }, (_, n) => [n]),
+    labels: Array.from({ length: 100 }, (_, n) => n % 2),
   });
+  assert.deepEqual([train.rows.length, validation.rows.length], [90, 100 * left.validation]);
   const images = tinyImages();
   const ofVectors = networkSpec(data.train, flags);
   assert.deepEqual(ofVectors, {
