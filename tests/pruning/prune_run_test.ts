@@ -256,9 +256,11 @@ Deno.test("pruneRun() looks at the validation part where the data have no test p
   using example = await exampleRun();
   const { run, out, parts } = example;
   const data = () => Promise.resolve({ ...parts, test: undefined });
-  const { proof, evaluation } = await pruneRun({ ...run, data }, out, quick);
+  const { choose } = quick;
+  const { proof, evaluation } = await pruneRun({ ...run, data }, out, { choose, timing: false });
   assert.deepEqual([proof.part, proof.examples], ["validation", 200]);
   assert.deepEqual([evaluation.part, evaluation.examples], ["validation", 200]);
+  assert.deepEqual(evaluation.bootstrap, { resamples: 1000, level: 0.95, seed: 1 }); // by default
   assert.match(Deno.readTextFileSync(`${out}/card.md`), /The data have no test part/);
 });
 
