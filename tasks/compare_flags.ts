@@ -9,6 +9,7 @@ import {
   choiceFlag,
   engineFlag,
   joinNegativeNumbers,
+  placeFlag,
   pointsFlag,
   rateFlag,
   wholeFlag,
@@ -66,7 +67,6 @@ export function readCompareFlags(args: readonly string[]): CompareFlags {
   const maxDepth = wholeFlag("max-depth", values["max-depth"], 0);
   const methods = help ? [] : readMethods(values.methods, maxDepth);
   const seeds = wholeFlag("seeds", values.seeds, 1);
-  if (values.out === "") throw wrongFlag("out", "a folder", "");
   return {
     help,
     options: {
@@ -94,7 +94,7 @@ export function readCompareFlags(args: readonly string[]): CompareFlags {
       learningRate: rateFlag("learning-rate", values["learning-rate"]),
       workers: wholeFlag("workers", values.workers, 1),
     },
-    out: values.out ?? `compare/${data}`,
+    out: placeFlag("out", "a folder", values.out) ?? `compare/${data}`,
     takeOver: values["take-over"],
     quiet: values.quiet,
     json: values.json,

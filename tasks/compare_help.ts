@@ -7,7 +7,9 @@ standard errors over seeds.
 
 Usage: deno task compare --data NAME --methods LIST [flags]
 
-Methods, separated by commas (searched,fixed:max,dropout,ensemble:5,stochastic-depth)
+Methods
+  --methods LIST         some of these, separated by commas, for instance
+                         searched,fixed:max,dropout,ensemble:5,stochastic-depth
   searched               the depth is searched (ELBO); predicts with the mixture of all exits (full)
                          and with the one truncated to the chosen depth (chosen)
   fixed:D                a plain network of D blocks; fixed:max has all

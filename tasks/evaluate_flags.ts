@@ -12,11 +12,11 @@ import {
   engineFlag,
   headerFlag,
   joinNegativeNumbers,
+  placeFlag,
   ruleFlag,
   seedFlag,
   tableFlag,
   wholeFlag,
-  wrongFlag,
 } from "./flag_values.ts";
 
 /** The flags, as `parseArgs` reads them. */
@@ -90,7 +90,6 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
   if (!values.help && positionals.length === 0) {
     throw new UsageError("give one or more run folders, for instance runs/spirals-1 (see --help)");
   }
-  if (values.out === "") throw wrongFlag("out", "a folder", "");
   if (values.out !== undefined && positionals.length > 1) {
     throw new UsageError(`--out is for a single run, got ${positionals.length} of them`);
   }
@@ -131,7 +130,7 @@ export function readEvaluateFlags(args: readonly string[]): EvaluateFlags {
     threads: wholeFlag("threads", values.threads, 1),
     resamples: wholeFlag("resamples", values.resamples, 0),
     seed: seedFlag(values.seed),
-    out: values.out,
+    out: placeFlag("out", "a folder", values.out),
     force: values.force,
     takeOver: values["take-over"],
     json: values.json,

@@ -10,6 +10,7 @@ import {
   engineFlag,
   joinNegativeNumbers,
   numberFlag,
+  placeFlag,
   wholeFlag,
   wrongFlag,
 } from "./flag_values.ts";
@@ -79,7 +80,6 @@ export function readExperimentFlags(args: readonly string[]): ExperimentFlags {
     const owners = experiments.filter(({ lists }) => stranger in lists).map(({ name }) => name);
     throw new UsageError(`--${stranger} is for ${owners.join(", ")}, got ${experiment!.name}`);
   }
-  if (values.out === "") throw wrongFlag("out", "a folder", "");
   const seeds = wholeFlag("seeds", values.seeds, 1) ??
     experiment?.seeds[quick ? "quick" : "paper"] ?? 1;
   return {
@@ -100,7 +100,7 @@ export function readExperimentFlags(args: readonly string[]): ExperimentFlags {
       dataDir: values["data-dir"],
     },
     workers: wholeFlag("workers", values.workers, 1),
-    out: values.out ?? `experiments/${name}`,
+    out: placeFlag("out", "a folder", values.out) ?? `experiments/${name}`,
     takeOver: values["take-over"],
     quiet: values.quiet,
     json: values.json,

@@ -4,7 +4,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { type ExportFormat, exportFormats } from "../src/exports/export_network.ts";
 import { type ExportOutputs, exportOutputs } from "../src/exports/export_parts.ts";
 import { UsageError } from "./command_line.ts";
-import { choiceFlag, wrongFlag } from "./flag_values.ts";
+import { choiceFlag, placeFlag } from "./flag_values.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const exportFlags = {
@@ -55,12 +55,11 @@ export function readExportFlags(args: readonly string[]): ExportFlags | undefine
     );
   }
   if (out === undefined) throw new UsageError("give --out PATH: where to write");
-  if (out === "") throw wrongFlag("out", "a path", "");
   return {
     run,
     format: chosen,
     outputs: choiceFlag("outputs", outputs ?? "mixture", exportOutputs),
-    out,
+    out: placeFlag("out", "a path", out),
     acceptChanged: values["accept-changed"],
     force,
     takeOver: values["take-over"],

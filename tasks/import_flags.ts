@@ -2,7 +2,7 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "./command_line.ts";
-import { tableFlag, wrongFlag } from "./flag_values.ts";
+import { placeFlag, tableFlag } from "./flag_values.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const importFlags = {
@@ -47,10 +47,9 @@ export function readImportFlags(args: readonly string[]): ImportFlags | undefine
   }
   const { out, like, force } = values;
   if (out === undefined) throw new UsageError("give --out DIR: the folder for the network");
-  if (out === "") throw wrongFlag("out", "a folder", "");
   return {
     file,
-    out,
+    out: placeFlag("out", "a folder", out),
     like,
     data: tableFlag(values.data),
     dataDir: values["data-dir"],

@@ -12,6 +12,7 @@ import {
   delimiterFlag,
   engineFlag,
   headerFlag,
+  isStandardOutput,
   joinNegativeNumbers,
   parsedFlag,
   wholeFlag,
@@ -50,6 +51,7 @@ export interface PredictFlags {
   readonly engine: EngineName;
   readonly threads?: number;
   readonly acceptChanged: boolean;
+  /** A file; absent: standard output. */
   readonly out?: string;
   readonly force: boolean;
   readonly quiet: boolean;
@@ -69,8 +71,11 @@ export function readPredictFlags(args: readonly string[]): PredictFlags | undefi
       `give a run folder and a file, got ${positionals.join(" and ") || "neither"} (see --help)`,
     );
   }
-  if (values.force && values.out === undefined) {
-    throw new UsageError("--force replaces the file in --out FILE, got no --out");
+  if (values.out === "") throw wrongFlag("out", "a file", "");
+  const out = values.out !== undefined && isStandardOutput(values.out) ? undefined : values.out;
+  if (values.force && out === undefined) {
+    const got = values.out === undefined ? "no --out" : `--out ${values.out}`;
+    throw new UsageError(`--force replaces the file in --out FILE, got ${got}`);
   }
   return {
     run,
@@ -83,7 +88,7 @@ export function readPredictFlags(args: readonly string[]): PredictFlags | undefi
     engine: engineFlag(values.engine),
     threads: wholeFlag("threads", values.threads, 1),
     acceptChanged: values["accept-changed"],
-    out: values.out,
+    out,
     force: values.force,
     quiet: values.quiet,
   };

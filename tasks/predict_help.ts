@@ -33,7 +33,7 @@ terminal control characters in them are escaped (\\x1b).
   --threads N        conv on simd: threads (the processor's cores)
   --accept-changed   read a run that was changed since it was finished: files whose SHA-256 is not
                      that in SHA256SUMS, or a folder without SHA256SUMS
-  --out FILE         write there instead of to standard output, whole or not at all
+  --out FILE         write there, whole or not at all; - is standard output (default)
   --force            replace that file
   --quiet            no progress on standard error
   -h, --help         this text

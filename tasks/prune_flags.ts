@@ -8,12 +8,12 @@ import {
   engineFlag,
   joinNegativeNumbers,
   numberFlag,
+  placeFlag,
   rateFlag,
   ruleFlag,
   seedFlag,
   tableFlag,
   wholeFlag,
-  wrongFlag,
 } from "./flag_values.ts";
 
 /** The flags, as `parseArgs` reads them. */
@@ -76,7 +76,6 @@ export function readPruneFlags(args: readonly string[]): PruneFlags | undefined 
   }
   const { out } = values;
   if (out === undefined) throw new UsageError("give --out DIR: the folder for the pruned network");
-  if (out === "") throw wrongFlag("out", "a folder", "");
   const rate = values["learning-rate"];
   if (rate !== undefined && values.finetune === undefined) {
     throw new UsageError("--learning-rate is for --finetune, which was not given");
@@ -86,7 +85,7 @@ export function readPruneFlags(args: readonly string[]): PruneFlags | undefined 
   }
   return {
     run,
-    out,
+    out: placeFlag("out", "a folder", out),
     choose: values.choose === undefined ? undefined : ruleFlag(values.choose),
     fineTune: values.finetune === undefined ? undefined : {
       epochs: wholeFlag("finetune", values.finetune, 1),

@@ -16,13 +16,13 @@ import {
   hostsFlag,
   joinNegativeNumbers,
   numberFlag,
+  placeFlag,
   pointsFlag,
   portFlag,
   rateFlag,
   ruleFlag,
   seedFlag,
   wholeFlag,
-  wrongFlag,
 } from "./flag_values.ts";
 
 /** The flags, as `parseArgs` reads them. */
@@ -177,9 +177,6 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
       throw new UsageError(`--${flag} is for the page of --live, got no --live`);
     }
   }
-  for (const flag of ["out", "tensorboard"] as const) {
-    if (values[flag] === "") throw wrongFlag(flag, "a folder", "");
-  }
   return {
     help: values.help,
     data,
@@ -221,11 +218,11 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     )!,
     choose: ruleFlag(values.choose),
     asPublished: values["as-published"],
-    out: values.out,
+    out: placeFlag("out", "a folder", values.out),
     force: values.force,
     takeOver: values["take-over"],
     allSnapshots: values["all-snapshots"],
-    tensorboard: values.tensorboard,
+    tensorboard: placeFlag("tensorboard", "a folder", values.tensorboard),
     quiet: values.quiet,
     json: values.json,
     live: values.live,

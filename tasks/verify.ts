@@ -1,6 +1,5 @@
 // deno task verify: checks an engine against reference files, and prints one line of JSON a file.
 
-import { parseArgs, type ParseArgsConfig } from "node:util";
 import { basename } from "node:path";
 import { createNetwork } from "../src/engines/create_network.ts";
 import {
@@ -10,37 +9,18 @@ import {
   referenceTolerance,
 } from "../src/engines/reference.ts";
 import { runCommand } from "./command_line.ts";
-import { engineFlag, wholeFlag } from "./flag_values.ts";
 import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
-
-const help =
-  `Checks an engine against reference results, relative error at most ${referenceTolerance}.
-
-Usage: deno task verify [FILES] [--engine auto|simd|webgpu|wasm|cpu|tensorflow] [--threads N]
-
-Without FILES the reference networks in tests/golden are used. Prints one line of JSON a file:
-{"file","engine","worst","quantity","passed"}. Exit code 1 where a file does not pass.`;
-
-const verifyFlags = {
-  "engine": { type: "string", default: "auto" },
-  "threads": { type: "string" },
-  "help": { type: "boolean", short: "h", default: false },
-} as const satisfies ParseArgsConfig["options"];
+import { readVerifyFlags, verifyFlags } from "./verify_flags.ts";
+import { verifyHelp } from "./verify_help.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), verifyFlags);
 
 async function main(args: readonly string[]): Promise<number | void> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: verifyFlags,
-  });
-  if (values.help) return writeResult(`${help}\n`);
-  const engine = engineFlag(values.engine);
-  const threads = wholeFlag("threads", values.threads, 1);
+  const { help, files, engine, threads } = readVerifyFlags(args);
+  if (help) return writeResult(verifyHelp);
   textForPeople({ json: true });
   let failed = 0;
-  for (const file of positionals.length ? positionals : await goldenFiles()) {
+  for (const file of files.length ? files : await goldenFiles()) {
     const reference = parseReference(await Deno.readTextFile(file), file);
     using network = await createNetwork(referenceSpec(reference), { engine, threads });
     const { worst, quantity } = await compareWithReference(reference, network);

@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { ownFolder } from "../files/owned_folder.ts";
 import { beginWork, workChecks, type WorkOptions } from "../numbers/work.ts";
-import { openTextFile } from "../sinks/text_file.ts";
+import { finishAll, openTextFile } from "../sinks/text_file.ts";
 import { fileError } from "../files/file_error.ts";
 import { type ExportOutputs, type ExportParts, outputsChecks } from "./export_parts.ts";
 import { exportOnnx } from "./onnx.ts";
@@ -85,7 +85,7 @@ export async function exportNetwork(
     file.write(contents[i]);
     await inHand.done();
   }
-  for (const file of files) file.finish(); // none has its name before all are complete
+  finishAll(files);
   return paths.map((path, i) => ({ path, bytes: contents[i].length }));
 }
 

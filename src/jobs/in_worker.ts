@@ -24,6 +24,7 @@ export function inWorker<Input, Progress, Result>(
     const { promise: result, resolve, reject } = Promise.withResolvers<Result>();
     const worker = new Worker(startable(script), noEnvironment);
     let open = true;
+    let silence: ReturnType<typeof setTimeout> | undefined;
     const fail = (why: string) => open && reject(new Error(why));
     worker.on("message", (said: Said<Progress, Result>) => {
       if (!open) return;
@@ -34,14 +35,16 @@ export function inWorker<Input, Progress, Result>(
     // what follows the first line is for a terminal
     worker.on("error", ({ message }: Error) => fail(`the worker died: ${message.split("\n")[0]}`));
     worker.on("exit", (code: number) => {
-      // an error that is on its way says more
-      setTimeout(() => fail(`the worker ended without a result, exit code ${code}`));
+      if (!open) return;
+      const silent = () => fail(`the worker ended without a result, exit code ${code}`);
+      silence = setTimeout(silent); // an error that is on its way says more
     });
     worker.postMessage(input);
     return {
       result,
       [Symbol.dispose]() {
         open = false;
+        clearTimeout(silence);
         worker.terminate();
       },
     };

@@ -12,10 +12,11 @@ export interface EventFile extends Disposable {
 }
 
 /**
- * Opens a new event file in a folder, which is made where it is missing.
+ * Opens a new event file in a folder, which is made where it is missing. Where not even a first record could be written
+ * neither is left.
  *
  * @param name the function that errors name
- * @param options.force remove the event files that Fathom wrote there; default false: a folder with event files is
+ * @param options.force remove the event files that Fathom wrote there, when there is a first record; default false: a folder with event files is
  * refused, since TensorBoard takes all files of a folder for one run
  * @param options.takeOver use the folder on a disk without file locks; default false
  * @throws {Deno.errors.Busy} where another run is writing event files there
@@ -33,10 +34,10 @@ export function openEventFile(
       throw fileError(name, `cannot write event files in ${folder}`, cause);
     }
   };
-  attempt(() => Deno.mkdirSync(folder, { recursive: true }));
   const owned = ownFolder(folder, { name, lock: LOCK, takeOver });
   let path = "";
   let file: Deno.FsFile;
+  let replaced: string[]; // once there is something to replace them
   try {
     const others = attempt(() => [...Deno.readDirSync(folder)].map((entry) => entry.name))
       .filter((file) => file.includes("tfevents"));
@@ -48,9 +49,7 @@ export function openEventFile(
           "replaces those that Fathom wrote",
       );
     }
-    for (const other of others.filter((file) => ourName.test(file))) {
-      attempt(() => Deno.removeSync(`${folder}/${other}`));
-    }
+    replaced = others.filter((file) => ourName.test(file));
     path = `${folder}/${newName()}`;
     file = attempt(() => Deno.openSync(path, { write: true, createNew: true }));
   } catch (error) {
@@ -64,6 +63,7 @@ export function openEventFile(
       try {
         writeAllSync(file, record);
         size += record.length;
+        for (const other of replaced.splice(0)) Deno.removeSync(`${folder}/${other}`);
       } catch (cause) {
         try {
           file.truncateSync(size); // what follows a torn record cannot be read
@@ -72,9 +72,14 @@ export function openEventFile(
       }
     },
     [Symbol.dispose]() {
-      if (open) file.close();
+      if (!open) return;
       open = false;
-      owned[Symbol.dispose]();
+      file.close();
+      try {
+        if (size === 0) Deno.removeSync(path); // and the folders made for it
+      } finally {
+        owned[Symbol.dispose]();
+      }
     },
   };
 }

@@ -3,7 +3,7 @@
 
 import { join } from "node:path";
 import { type OwnedFolder, ownFolder } from "../files/owned_folder.ts";
-import { openTextFile } from "./text_file.ts";
+import { finishAll, openTextFile } from "./text_file.ts";
 
 /** Where results go. Disposal frees the folder, and removes the folders made for it as far as they are empty. */
 export interface ResultFiles extends Disposable {
@@ -42,7 +42,7 @@ export function resultFiles(
         file.write(text);
         return file;
       });
-      for (const file of files) file.finish();
+      finishAll(files);
     },
     [Symbol.dispose]: () => owned?.[Symbol.dispose](),
   };

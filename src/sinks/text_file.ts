@@ -11,8 +11,16 @@ import { writeAllSync } from "./write_file.ts";
 export interface TextFile extends Disposable {
   /** Adds text, or bytes. */
   write(content: string | Uint8Array): void;
-  /** Gives the file its name; an existing one is replaced. */
+  /** Brings all that was written to the disk, after which the name alone is missing. */
+  complete(): void;
+  /** Gives the file its name, complete; an existing one is replaced. */
   finish(): void;
+}
+
+/** Gives several files their names, none before all are complete: a disk that is full leaves none. */
+export function finishAll(files: readonly TextFile[]): void {
+  for (const file of files) file.complete();
+  for (const file of files) file.finish();
 }
 
 /**
@@ -29,7 +37,11 @@ export function openTextFile(
 ): TextFile {
   const { force = false, onNotice } = options;
   const refuseExisting = () => {
-    if (force || !isThere(path, "openTextFile")) return;
+    if (!isThere(path, "openTextFile")) return;
+    if (force) {
+      if (!Deno.lstatSync(path).isDirectory) return;
+      throw new Error(`openTextFile(): cannot write ${path}: it is a folder`);
+    }
     throw new Deno.errors.AlreadyExists(
       `openTextFile(): wanted a new file, but ${path} exists; --force replaces it`,
     );
@@ -56,18 +68,23 @@ export function openTextFile(
     throw error;
   }
   const encoder = new TextEncoder();
+  let completed = false;
   let finished = false;
+  const complete = () => {
+    if (completed) return;
+    attempt(() => part.file.syncSync()); // the name must not reach the disk before the bytes do
+    completed = true;
+  };
   return {
     write: (content) =>
       attempt(() =>
         writeAllSync(part.file, typeof content === "string" ? encoder.encode(content) : content)
       ),
+    complete,
     finish() {
       if (finished) return;
-      attempt(() => {
-        part.file.syncSync(); // the name must not reach the disk before the bytes do
-        part.finish();
-      });
+      complete();
+      attempt(part.finish);
       finished = true;
     },
     [Symbol.dispose]: part[Symbol.dispose],

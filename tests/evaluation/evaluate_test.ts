@@ -55,6 +55,9 @@ Deno.test("evaluate() without resamples has no intervals and is plain JSON", asy
   const found = await evaluate(network, { probabilities: () => q }, data, { resamples: 0 });
   assert.equal(found.ways[0].intervals, undefined);
   assert.equal(found.bootstrap, undefined);
+  const few = takeRows(data, [0, 1, 2, 3, 4]);
+  const byDefault = await evaluate(network, q, few);
+  assert.deepEqual(byDefault.bootstrap, { resamples: 1000, level: 0.95, seed: 1 });
   const read = JSON.parse(JSON.stringify(found));
   assert.deepEqual(read.ways[1].figures, found.ways[1].figures);
 });

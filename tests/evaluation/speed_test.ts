@@ -43,6 +43,31 @@ Deno.test("measureSpeed() finds times, rates and ratios of ways that take a know
   }
 });
 
+Deno.test("measureSpeed() by default measures a second at batches of 1 and of 64, by the clock", async () => {
+  const { network, data } = await smallDense();
+  network[Symbol.dispose]();
+  const now = performance.now;
+  const runs = async (options?: Parameters<typeof measureSpeed>[2]) => {
+    let time = 0; // milliseconds
+    performance.now = () => time;
+    const examples: number[] = [];
+    const way: TimedWay = {
+      name: "one",
+      run(inputs) {
+        time += 50;
+        examples.push(inputs.length / 3);
+        return Promise.resolve();
+      },
+    };
+    await measureSpeed([way], data, options).finally(() => performance.now = now);
+    return examples;
+  };
+  const byDefault = await runs();
+  assert.deepEqual([...new Set(byDefault)], [1, 64]);
+  assert.deepEqual(byDefault, await runs({ batchSizes: [1, 64], seconds: 1 }));
+  assert.ok(byDefault.length < (await runs({ seconds: 2 })).length);
+});
+
 Deno.test("measureSpeed() predicts the first standardised examples, from the start where there are few", async () => {
   const { network, data } = await smallDense();
   using _ = network;

@@ -6,6 +6,8 @@ import { exportNetwork } from "../../src/exports/export_network.ts";
 import { ownFolder } from "../../src/files/owned_folder.ts";
 import { openTextFile } from "../../src/sinks/text_file.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { filesIn } from "../files/files_in.ts";
+import { onFullDisk } from "../files/full_disk.ts";
 import { exampleNetwork } from "./example_network.ts";
 
 Deno.test("exportNetwork() refuses what another process writes, whatever force says, and leaves it alone", async () => {
@@ -37,4 +39,32 @@ Deno.test("exportNetwork() refuses what another process writes, whatever force s
     "model.json",
     "weights.bin",
   ]);
+});
+
+Deno.test("exportNetwork() leaves nothing on a full disk, and what was there before as it was", async () => {
+  using folder = temporaryFolder();
+  const { parts } = await exampleNetwork("dense");
+  const out = join(folder.path, "net");
+  const older = {
+    tfjs: { "net/weights.bin": "older weights", "net/model.json": "older model" },
+    safetensors: { "net": "older" },
+  };
+  for (const format of ["tfjs", "safetensors"] as const) {
+    for (const force of [false, true]) {
+      for (const [name, text] of force ? Object.entries(older[format]) : []) {
+        folder.write(name, text);
+      }
+      const before = filesIn(folder.path);
+      const changes = await onFullDisk(
+        () => exportNetwork(parts, out, { format, force }),
+        ({ change, error }) => {
+          assert.match(error!.message, /no space left on device/i);
+          assert.deepEqual(filesIn(folder.path), before, `${format}, ${force}: ${change}`);
+        },
+      );
+      assert.ok(changes.length >= 3, `${changes}`);
+      assert.notDeepEqual(filesIn(folder.path), before);
+      Deno.removeSync(out, { recursive: true });
+    }
+  }
 });

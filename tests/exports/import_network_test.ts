@@ -1,6 +1,7 @@
 // Weights from safetensors files as folders of runs.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import type { NamedArray, NetworkState } from "../../src/engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/engines/safetensors.ts";
 import { exportParts } from "../../src/exports/export_parts.ts";
@@ -9,6 +10,8 @@ import { exportSafetensors } from "../../src/exports/safetensors.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import type { RunOptions } from "../../src/runs/description.ts";
+import { filesIn } from "../files/files_in.ts";
+import { onFullDisk } from "../files/full_disk.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 
 /** A run's folder, what is exported of it, and a place for files. */
@@ -224,4 +227,21 @@ Deno.test("importNetwork() refuses in one line what does not fit, and writes not
     importNetwork(other, out, { like: run }),
     /with 4 blocks in .*, got no blocks\.2/,
   );
+});
+
+Deno.test("importNetwork() leaves nothing on a full disk", async () => {
+  using example = await exampleExport();
+  const { folder, out, bytes } = example;
+  const file = folder.write("net.safetensors", bytes);
+  const before = filesIn(folder.path);
+  const changes = await onFullDisk(
+    () => importNetwork(file, join(out, "deep")),
+    ({ change, error }) => {
+      assert.match(error!.message, /no space left on device/i);
+      assert.deepEqual(filesIn(folder.path), before, change);
+    },
+  );
+  assert.ok(changes.length > 15, `${changes}`);
+  using run = await loadRun(join(out, "deep"), { engine: "simd" });
+  assert.equal(run.description.origin?.kind, "import");
 });

@@ -7,6 +7,8 @@ export type Order =
   | { readonly kind: "square"; readonly number: number }
   | { readonly kind: "throw" }
   | { readonly kind: "die" }
+  /** Throws, and would go on for ever. */
+  | { readonly kind: "linger" }
   | { readonly kind: "spin" };
 
 serveJobs(async (order: Order, onProgress: (progress: string) => void) => {
@@ -16,6 +18,9 @@ serveJobs(async (order: Order, onProgress: (progress: string) => void) => {
       return order.number ** 2;
     case "throw":
       throw new RangeError("example(): wanted a number, got none");
+    case "linger":
+      setInterval(() => {}, 1000);
+      throw new Error("example(): wanted to end, got a timer that goes on");
     case "die":
       setTimeout(() => Deno.exit(7));
       return await new Promise(() => {});

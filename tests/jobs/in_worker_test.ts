@@ -71,6 +71,30 @@ Deno.test("inWorker() ends a worker that computes without a pause, and the proce
   assert.deepEqual([exit, out, err], [0, "disposed\n", ""]);
 });
 
+Deno.test("runJobs() in workers goes on after jobs that throw or die, and leaves no worker", async () => {
+  // in a process of its own, which a worker that is left would keep from ending
+  const from = (name: string) =>
+    JSON.stringify(new URL(`../../src/jobs/${name}.ts`, import.meta.url).href);
+  const orders: Order[] = [{ kind: "linger" }, { kind: "die" }, { kind: "square", number: 7 }];
+  const code = `
+    import { inWorker } from ${from("in_worker")};
+    import { runJobs } from ${from("run_jobs")};
+    const jobs = ${JSON.stringify(orders)}.map((input, key) => ({ key: String(key), input }));
+    const workplace = inWorker(new URL(${JSON.stringify(script.href)}));
+    await runJobs(jobs, { workplace, workers: 1 }).forEach(({ kind, job, error, result }) => {
+      if (kind === "failed" || kind === "finished") console.log(job, kind, error ?? result);
+    });
+  `;
+  const { exit, out, err } = await evaluated([], code);
+  assert.deepEqual([exit, err], [0, ""]);
+  assert.deepEqual(out.split("\n"), [
+    "0 failed example(): wanted to end, got a timer that goes on",
+    "1 failed the worker ended without a result, exit code 7",
+    "2 finished 49",
+    "",
+  ]);
+});
+
 /** What a process with the given code, and this project's configuration, says. */
 async function evaluated(flags: readonly string[], code: string) {
   const config = `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`;

@@ -1,7 +1,7 @@
 // Many jobs as one stream.
 
 import assert from "node:assert/strict";
-import { lastValueFrom, take, toArray } from "rxjs";
+import { lastValueFrom, map, take, toArray } from "rxjs";
 import type { Job, JobEvent, Workplace } from "../../src/jobs/job.ts";
 import { runJobs } from "../../src/jobs/run_jobs.ts";
 
@@ -84,6 +84,46 @@ Deno.test("runJobs() goes on after a job that fails, whether it throws at once o
     { kind: "failed", job: 1, error: "later" },
     { kind: "finished", job: 2, result: "good" },
   ]);
+});
+
+Deno.test("runJobs() ends the work of a job that failed before the next begins, and leaves none", async () => {
+  const heard: string[] = []; // work that is begun and ended
+  const workplace: Workplace<number, string, string> = (input) => {
+    heard.push(`begin ${input}`);
+    return {
+      result: input % 2 ? Promise.resolve("good") : Promise.reject(new Error("bad")),
+      [Symbol.dispose]: () => void heard.push(`end ${input}`),
+    };
+  };
+  const kinds = await lastValueFrom(
+    runJobs(jobs(4), { workplace, workers: 1 }).pipe(
+      map(({ kind, job }) => `${kind} ${job}`),
+      toArray(),
+    ),
+  );
+  assert.deepEqual(heard, [0, 1, 2, 3].flatMap((job) => [`begin ${job}`, `end ${job}`]));
+  assert.deepEqual(kinds, [
+    ...["started 0", "failed 0", "started 1", "finished 1"],
+    ...["started 2", "failed 2", "started 3", "finished 3"],
+  ]);
+});
+
+Deno.test("runJobs() has as many jobs under way after a failure as before it", async () => {
+  const hand = byHand();
+  const done = lastValueFrom(runJobs(jobs(5), { workplace: hand.workplace, workers: 2 }));
+  await pause();
+  hand.settle.get(0)!.reject(new Error("bad"));
+  await pause();
+  assert.deepEqual([[...hand.settle.keys()], hand.ended], [[1, 2], [0]]);
+  hand.settle.get(2)!.reject(new Error("bad"));
+  await pause();
+  assert.deepEqual([[...hand.settle.keys()], hand.ended], [[1, 3], [0, 2]]);
+  for (const job of [1, 3, 4]) {
+    hand.settle.get(job)!.resolve("good");
+    await pause();
+  }
+  assert.equal((await done).kind, "finished");
+  assert.deepEqual([hand.settle.size, hand.most()], [0, 2]);
 });
 
 Deno.test("runJobs() ends the work under way when it is unsubscribed from, and begins no more", async () => {

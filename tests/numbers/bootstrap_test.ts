@@ -28,6 +28,21 @@ Deno.test("bootstrapIntervals() of a mean are the normal approximation's, at eve
   }
 });
 
+Deno.test("bootstrapIntervals() by default are 95 % intervals from 1,000 resamples with seed 1", () => {
+  let resamples = 0;
+  const interval = (options: { readonly level?: number; readonly seed?: number }) =>
+    bootstrapIntervals({ examples: values.length, ...options }, (counts) => {
+      resamples++;
+      return [weightedMean(counts)];
+    });
+  const byDefault = interval({});
+  assert.equal(resamples, 1000);
+  assert.deepEqual(byDefault, interval({ level: 0.95, seed: 1 }));
+  for (const other of [{ level: 0.9 }, { seed: 2 }]) {
+    assert.notDeepEqual(byDefault, interval(other));
+  }
+});
+
 Deno.test("bootstrapIntervals() draws as many examples as there are, each time others", () => {
   const seen = new Set<string>();
   let resamples = 0;

@@ -11,6 +11,8 @@ import { type PruneOptions, pruneRun } from "../../src/pruning/prune_run.ts";
 import { type LoadedRun, loadRun } from "../../src/runs/load_run.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { filesIn } from "../files/files_in.ts";
+import { onFullDisk } from "../files/full_disk.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 
 /** Quick: no times, few resamples; of four blocks the rule leaves two. */
@@ -185,6 +187,22 @@ Deno.test("pruneRun() leaves nothing where the file does not predict what it is 
   assert.deepEqual(folder.names(), ["run"]);
 });
 
+Deno.test("pruneRun() leaves nothing on a full disk", async () => {
+  using example = await exampleRun({ epochs: 5 });
+  const { folder, run, out } = example;
+  const before = filesIn(folder.path);
+  const changes = await onFullDisk(
+    () => pruneRun(run, `${out}/deep`, { ...quick, resamples: 0 }),
+    ({ change, error }) => {
+      assert.match(error!.message, /no space left on device/i);
+      assert.deepEqual(filesIn(folder.path), before, change);
+    },
+    { step: 5 }, // each file has three changes
+  );
+  assert.ok(changes.length > 4, `${changes}`);
+  assert.ok(filesIn(folder.path).has("pruned/deep/card.md"));
+});
+
 Deno.test("pruneRun() takes new and empty folders, replaces runs only when told to, and never its own", async () => {
   using example = await exampleRun();
   const { folder, run, out } = example;
@@ -238,9 +256,11 @@ Deno.test("pruneRun() looks at the validation part where the data have no test p
   using example = await exampleRun();
   const { run, out, parts } = example;
   const data = () => Promise.resolve({ ...parts, test: undefined });
-  const { proof, evaluation } = await pruneRun({ ...run, data }, out, quick);
+  const { choose } = quick;
+  const { proof, evaluation } = await pruneRun({ ...run, data }, out, { choose, timing: false });
   assert.deepEqual([proof.part, proof.examples], ["validation", 200]);
   assert.deepEqual([evaluation.part, evaluation.examples], ["validation", 200]);
+  assert.deepEqual(evaluation.bootstrap, { resamples: 1000, level: 0.95, seed: 1 }); // by default
   assert.match(Deno.readTextFileSync(`${out}/card.md`), /The data have no test part/);
 });
 

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { ownFolder } from "../../src/files/owned_folder.ts";
 import { resultFiles } from "../../src/sinks/result_files.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { filesIn } from "../files/files_in.ts";
+import { onFullDisk } from "../files/full_disk.ts";
 
 const namesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 
@@ -59,4 +61,25 @@ Deno.test("resultFiles() owns its folder until it is disposed, or takes one that
   using files = resultFiles(owned, ["x"]);
   files.write({ x: "1" });
   assert.deepEqual(namesIn(folder.path), [".fathom-lock", "x"]);
+});
+
+Deno.test("resultFiles() leaves nothing on a full disk, and older files as they were", async () => {
+  using folder = temporaryFolder();
+  folder.write("there/a.json", "older a");
+  folder.write("there/b.html", "older b");
+  for (const name of ["new/deep", "there"]) {
+    const before = filesIn(folder.path);
+    const path = join(folder.path, name);
+    const work = async () => {
+      await Promise.resolve();
+      using files = resultFiles(path, ["a.json", "b.html"], { force: true });
+      files.write({ "a.json": "newer a", "b.html": "newer b" });
+    };
+    const changes = await onFullDisk(work, ({ change, error }) => {
+      assert.match(error!.message, /no space left on device/i);
+      assert.deepEqual(filesIn(folder.path), before, change);
+    });
+    assert.ok(changes.length > 8, `${changes}`);
+    assert.deepEqual([...filesIn(path).values()], ["newer a", "newer b"]);
+  }
 });

@@ -1,11 +1,14 @@
 // Event files, and what TensorBoard reads in them.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { concat, from, lastValueFrom, NEVER, of, startWith, Subject, throwError } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import { tensorBoard } from "../../src/sinks/tensorboard.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { filesIn } from "../files/files_in.ts";
+import { onFullDisk } from "../files/full_disk.ts";
 import { runForeign } from "../exports/foreign_program.ts";
 import { requiresPython } from "../requirements.ts";
 import { eventsOf } from "./event_reader.ts";
@@ -141,7 +144,7 @@ Deno.test("tensorBoard() refuses the folder of a run that is writing, whatever f
 
 Deno.test("tensorBoard() names what it cannot write, before it subscribes", async () => {
   await assert.rejects(lastValueFrom(NEVER.pipe(tensorBoard("/dev/null/logs"))), {
-    message: /^tensorBoard\(\): cannot write event files in \/dev\/null\/logs: not a directory$/,
+    message: /^tensorBoard\(\): cannot make \/dev\/null\/logs: not a directory$/,
   });
   assert.throws(() => tensorBoard("logs", { every: 0 }), {
     name: "RangeError",
@@ -170,6 +173,31 @@ Deno.test("tensorBoard() goes on without its file when the disk is full, and lea
   assert.equal(losses.length, 1);
   assert.match(losses[0], /^tensorBoard\(\): cannot write .*fathom.*: no space left on device$/);
   assert.deepEqual(eventsOf(folder.path).map(({ step }) => step), [0, 10]);
+});
+
+Deno.test("tensorBoard() leaves nothing where the disk is full from the beginning, and older files as they were", async () => {
+  using folder = temporaryFolder();
+  await lastValueFrom(of(snapshot(1)).pipe(tensorBoard(join(folder.path, "older"))));
+  for (const name of ["new/deep", "older"]) {
+    const path = join(folder.path, name);
+    const before = filesIn(folder.path);
+    let lost: Error | undefined;
+    const options = { force: true, onLoss: (error: Error) => void (lost = error) };
+    const work = () => lastValueFrom(of(snapshot(2)).pipe(tensorBoard(path, options)));
+    let nothing = 0;
+    await onFullDisk(work, ({ change, error }) => {
+      assert.match((error ?? lost)!.message, /no space left on device/i, change);
+      if (error) assert.deepEqual(filesIn(folder.path), before, change);
+      else { // what comes after the first record is lost, and the stream goes on
+        assert.deepEqual(eventsOf(path).map(({ step }) => step), [0]);
+        if (name === "older") return;
+        Deno.removeSync(join(path, ".."), { recursive: true });
+      }
+      nothing += error ? 1 : 0;
+    });
+    assert.ok(nothing >= 3, `${nothing}`);
+    assert.deepEqual(eventsOf(path).map(({ step }) => step), [0, 20]);
+  }
 });
 
 interface TensorBoardData {

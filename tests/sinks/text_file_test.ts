@@ -42,6 +42,13 @@ Deno.test("openTextFile() refuses a file that exists, and a folder that does not
     /openTextFile\(\): cannot write .*none\/out\.csv: no such file or directory$/,
   );
   assert.deepEqual(folder.names(), ["out.csv"]);
+  // said before anything is written, not when the file is to get its name
+  Deno.mkdirSync(`${folder.path}/folder`);
+  assert.throws(
+    () => openTextFile(`${folder.path}/folder`, { force: true }),
+    /openTextFile\(\): cannot write .*folder: it is a folder$/,
+  );
+  assert.deepEqual(folder.names(), ["folder", "out.csv"]);
 });
 
 Deno.test("openTextFile() refuses a file that is being written, whatever force says, and removes what the dead left", () => {

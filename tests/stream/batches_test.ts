@@ -25,6 +25,8 @@ Deno.test("batches() cuts an epoch into batches of the size asked for, the last 
   assert.deepEqual(await sizes(8, 4), [4, 4]);
   assert.deepEqual(await sizes(3, 512), [3]);
   assert.deepEqual(await sizes(2, 2), [2]);
+  const byDefault = await numbers(700, { epochs: 1 });
+  assert.deepEqual(byDefault.map(({ length }) => length), [512, 188]);
 });
 
 Deno.test("batches() lets a last batch of one example join the batch before", async () => {

@@ -66,6 +66,16 @@ Deno.test("earlyStopPruning() ends after exactly so many epochs without improvem
   assert.deepEqual([stoppedBy, bestEpoch, epoch, network.restored], ["patience", 2, 5, [2]]);
 });
 
+Deno.test("earlyStopPruning() by default waits 500 epochs for an improvement", async () => {
+  const { push, ends } = observed();
+  push(-1, ...new Array(499).fill(-1));
+  await turn();
+  assert.deepEqual(ends, []);
+  push(-1);
+  await turn();
+  assert.deepEqual(ends, ["complete"]);
+});
+
 Deno.test("earlyStopPruning() counts anew after every improvement", async () => {
   const { push, ends } = observed({ patience: 2 });
   push(-5, -6, -4, -6, -3, -6);

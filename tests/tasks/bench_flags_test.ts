@@ -1,23 +1,26 @@
 // The flags of the bench task.
 
 import assert from "node:assert/strict";
-import { readBenchFlags } from "../../tasks/bench_flags.ts";
+import { type BenchFlags, benchFlags, readBenchFlags } from "../../tasks/bench_flags.ts";
 import { benchHelp } from "../../tasks/bench_help.ts";
 import { shapes } from "../../tasks/bench_shapes.ts";
 import { UsageError } from "../../tasks/command_line.ts";
+import { assertHelpSays, callsOfAll } from "./flag_list.ts";
+
+const defaults: BenchFlags = {
+  help: false,
+  shapes,
+  engine: undefined,
+  threads: undefined,
+  seconds: 3,
+  againstTorch: false,
+  python: undefined,
+  profile: false,
+  json: false,
+};
 
 Deno.test("readBenchFlags() measures everything by default", () => {
-  assert.deepEqual(readBenchFlags([]), {
-    help: false,
-    shapes,
-    engine: undefined,
-    threads: undefined,
-    seconds: 3,
-    againstTorch: false,
-    python: undefined,
-    profile: false,
-    json: false,
-  });
+  assert.deepEqual(readBenchFlags([]), defaults);
 });
 
 Deno.test("readBenchFlags() takes names in any order and each once", () => {
@@ -25,15 +28,24 @@ Deno.test("readBenchFlags() takes names in any order and each once", () => {
   assert.deepEqual(shapes.map(({ name }) => name), ["dense", "conv-20"]);
 });
 
-Deno.test("readBenchFlags() reads every flag", () => {
-  const args =
-    "--engine wasm --threads 4 --seconds 0.5 --against-torch --python py --profile --json"
-      .split(" ");
-  const { engine, threads, seconds, againstTorch, python, profile, json } = readBenchFlags(args);
-  assert.deepEqual(
-    [engine, threads, seconds, againstTorch, python, profile, json],
-    ["wasm", 4, 0.5, true, "py", true, true],
-  );
+Deno.test("readBenchFlags() gives every flag's value to the option of its name", () => {
+  const calls = callsOfAll(benchFlags, [
+    "--help",
+    "--engine wasm --threads 4 --seconds 0.5 --against-torch --python py",
+    "--against-torch",
+    "--profile",
+    "--json",
+  ]);
+  assert.deepEqual(calls.map(readBenchFlags), [
+    { ...defaults, help: true },
+    {
+      ...defaults,
+      ...{ engine: "wasm", threads: 4, seconds: 0.5, againstTorch: true, python: "py" },
+    },
+    { ...defaults, againstTorch: true },
+    { ...defaults, profile: true },
+    { ...defaults, json: true },
+  ]);
 });
 
 Deno.test("readBenchFlags() names the flag, what was wanted and what came", () => {
@@ -56,11 +68,17 @@ Deno.test("readBenchFlags() names the flag, what was wanted and what came", () =
   }
 });
 
-Deno.test("benchHelp names every flag and every shape", () => {
-  const source = Deno.readTextFileSync(new URL("../../tasks/bench_flags.ts", import.meta.url));
-  const flags = [...source.matchAll(/^ {2}"([a-z-]+)": \{ type/gm)].map(([, flag]) => flag);
-  assert.equal(flags.length, 8);
-  for (const flag of flags) assert.ok(benchHelp.includes(`--${flag}`), flag);
+Deno.test("benchHelp says every flag's default, and names every shape", () => {
+  assertHelpSays(benchHelp, benchFlags, {
+    "engine": "(default simd, wasm, cpu for dense networks, and webgpu where there is a GPU)",
+    "threads": "(default as many as there are processors;",
+    "seconds": `(${defaults.seconds})`,
+    "against-torch": "",
+    "python": "(/usr/bin/python3 if it has, else python3)",
+    "profile": "",
+    "json": "",
+    "help": "",
+  });
   for (const { name } of shapes) assert.ok(benchHelp.includes(`  ${name} `), name);
   for (const line of benchHelp.split("\n")) assert.ok(line.length <= 100, line);
 });

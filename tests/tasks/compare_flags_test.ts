@@ -2,30 +2,124 @@
 
 import assert from "node:assert/strict";
 import { UsageError } from "../../tasks/command_line.ts";
-import { readCompareFlags } from "../../tasks/compare_flags.ts";
+import { type CompareFlags, compareFlags, readCompareFlags } from "../../tasks/compare_flags.ts";
+import { compareHelp } from "../../tasks/compare_help.ts";
+import type { CompareOptions } from "../../src/compare/options.ts";
+import { planOf } from "../../src/compare/plan.ts";
+import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
-Deno.test("readCompareFlags() has defaults and reads what it is given", () => {
-  const { options, out, quiet, json, help } = readCompareFlags(["--methods", "searched"]);
-  assert.deepEqual([out, quiet, json, help], ["compare/spirals", false, false, false]);
-  assert.deepEqual(options.methods, [{ kind: "searched" }]);
-  assert.deepEqual([options.seeds, options.maxDepth, options.batchSize], [[1], 20, undefined]);
-  assert.deepEqual([options.epochs, options.workers, options.kind], [undefined, undefined, "auto"]);
-  const args = "--data fashion-mnist --methods fixed:max,ensemble:3 --seeds 3 --limit 6000 " +
-    "--data-dir there --max-depth 8 --outer 16 --inner 8 --epochs 5 --workers 2 --out here";
-  const given = readCompareFlags(args.split(" "));
-  assert.equal(given.out, "here");
-  assert.deepEqual(given.options.data, {
-    data: "fashion-mnist",
-    dataDir: "there",
-    limit: 6000,
-    points: undefined,
-  });
-  assert.deepEqual(given.options.methods, [
-    { kind: "fixed", depth: 8 },
-    { kind: "ensemble", members: 3 },
+const options: CompareOptions = {
+  data: { data: "spirals", dataDir: undefined, limit: undefined, points: undefined },
+  methods: [{ kind: "searched" }],
+  seeds: [1],
+  kind: "auto",
+  maxDepth: 20,
+  width: undefined,
+  outer: undefined,
+  inner: undefined,
+  engine: "auto",
+  epochs: undefined,
+  patience: undefined,
+  batchSize: undefined,
+  learningRate: 0.1,
+  workers: undefined,
+};
+const defaults: CompareFlags = {
+  help: false,
+  options,
+  out: "compare/spirals",
+  takeOver: false,
+  quiet: false,
+  json: false,
+};
+
+/** What is left to the data and to compare(). */
+const left = { points: 200, width: 20, outer: 64, inner: 32, dropout: 0.1, last: 0.5 };
+const budget = { epochs: 8000, patience: 500, batchSize: 512, learningRate: 0.1, momentum: 0.5 };
+
+Deno.test("readCompareFlags() gives the defaults, and every flag's value to the option of its name", () => {
+  const wanted = "--methods searched";
+  assert.deepEqual(readCompareFlags(wanted.split(" ")), defaults);
+  const calls = callsOfAll(compareFlags, [
+    "--help",
+    "--data fashion-mnist --methods fixed:max,ensemble:3 --seeds 3 --limit 6000 --data-dir there " +
+    "--network conv --max-depth 8 --outer 16 --inner 9 --engine cpu --epochs 5 --patience 4 " +
+    "--batch-size 6 --learning-rate 0.7 --workers 2 --out here",
+    `${wanted} --points 44 --network dense --width 11`,
+    ...["take-over", "quiet", "json"].map((flag) => `${wanted} --${flag}`),
   ]);
-  const { seeds, maxDepth, outer, inner, epochs, workers } = given.options;
-  assert.deepEqual([seeds, maxDepth, outer, inner, epochs, workers], [[1, 2, 3], 8, 16, 8, 5, 2]);
+  assert.deepEqual(calls.map(readCompareFlags), [
+    { ...defaults, help: true, options: { ...options, methods: [] } },
+    {
+      ...defaults,
+      options: {
+        data: { data: "fashion-mnist", dataDir: "there", limit: 6000, points: undefined },
+        methods: [{ kind: "fixed", depth: 8 }, { kind: "ensemble", members: 3 }],
+        seeds: [1, 2, 3],
+        ...{ kind: "conv", maxDepth: 8, width: undefined, outer: 16, inner: 9, engine: "cpu" },
+        ...{ epochs: 5, patience: 4, batchSize: 6, learningRate: 0.7, workers: 2 },
+      },
+      out: "here",
+    },
+    {
+      ...defaults,
+      options: { ...options, data: { ...options.data, points: 44 }, kind: "dense", width: 11 },
+    },
+    { ...defaults, takeOver: true },
+    { ...defaults, quiet: true },
+    { ...defaults, json: true },
+  ]);
+});
+
+Deno.test("what compare's flags leave open becomes the paper's values, and compare() alone has the same", async () => {
+  const texts = ["searched", "dropout", "stochastic-depth"] as const;
+  const { options } = readCompareFlags(["--methods", texts.join()]);
+  for (const each of [options, { data: { data: "spirals" }, methods: texts }]) {
+    const { ground, runs } = await planOf(each);
+    const { fingerprints, ...rest } = ground;
+    assert.deepEqual(Object.keys(fingerprints), ["1"]);
+    assert.deepEqual(rest, {
+      data: "spirals",
+      examples: { training: left.points, validation: 200, test: 1600 },
+      network: { kind: "dense", inputs: 2, classes: 2, maxDepth: 20, width: left.width },
+      budget,
+      engine: "auto",
+    });
+    assert.deepEqual(runs.flatMap(({ networks }) => networks.map(({ input }) => input.training)), [
+      { kind: "searched", choose: { kind: "relative", threshold: 0.95 } },
+      { kind: "dropout", rate: left.dropout, draws: 20 },
+      { kind: "stochastic-depth", last: left.last },
+    ]);
+  }
+});
+
+Deno.test("compareHelp says every flag's default, and those of methods", () => {
+  assertHelpSays(compareHelp, compareFlags, {
+    "data": "spirals (default)",
+    "methods": "",
+    "seeds": "(1)",
+    "data-dir": "(default data/NAME)",
+    "points": `(${left.points})`,
+    "limit": "",
+    "network": `${options.kind} (default:`,
+    "max-depth": `(${options.maxDepth})`,
+    "width": `(${left.width})`,
+    "outer": `(${left.outer}, ${left.inner})`,
+    "inner": `(${left.outer}, ${left.inner})`,
+    "engine": `${options.engine} (default)`,
+    "epochs": `(${budget.epochs}, images 100)`,
+    "patience": `(${budget.patience}, images 30)`,
+    "batch-size": `(${budget.batchSize}; for images the largest power of two from 32 to 512`,
+    "learning-rate": `(${budget.learningRate})`,
+    "workers": "(the processor's cores)",
+    "out": "(default compare/NAME)",
+    "take-over": "",
+    "quiet": "",
+    "json": "",
+    "help": "",
+  });
+  assert.match(compareHelp, /averages 20 draws \(0\.1\)\n/);
+  assert.match(compareHelp, /probability LAST \(0\.5\)\n/);
 });
 
 Deno.test("readCompareFlags() refuses what is wrong, naming the flag", () => {

@@ -56,7 +56,8 @@ Deno.test("deno task data ends with 2 and one line when it is called wrongly", a
     [["emnist"], /wants one of mnist, .*, got "emnist"/],
     [["mnist", "--fast"], /unknown flag --fast; --help lists the flags$/],
     [["mnist", "--data-dir"], /: --data-dir must have a value, got none$/m],
-    [["mnist", "--data-dir", ""], /--data-dir wants a folder, got nothing/],
+    [["mnist", "--data-dir", ""], /--data-dir must be a folder, got ""/],
+    [["mnist", "--data-dir", "-"], /--data-dir must be a folder, got "-", which stands for/],
     [["mnist", "--from", "mirror"], /--from wants an http or https address, got "mirror"/],
     [["mnist", "cifar10", "--from", "http://x/"], /--from wants one data set, got mnist, cifar10/],
   ];

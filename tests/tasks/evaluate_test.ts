@@ -20,7 +20,7 @@ Deno.test("deno task evaluate writes JSON and a page, and shows a table", async 
   await writeExampleRun(path);
   const { code, out, err } = await runTask(
     "evaluate",
-    ["run", "--temperature", ...quick],
+    ["run", "--temperature", "--seed", "7", ...quick],
     folder.path,
   );
   assert.deepEqual([code, err], [0, ""]);
@@ -29,6 +29,7 @@ Deno.test("deno task evaluate writes JSON and a page, and shows a table", async 
   assert.deepEqual([found.part, found.examples, found.run!.path], ["validation", 200, "run"]);
   assert.equal(found.run!.statistics, "stored");
   assert.equal(found.temperature!.optimistic, true);
+  assert.deepEqual(found.bootstrap, { resamples: 50, level: 0.95, seed: 7 });
 
   using run = await loadRun(path, { engine: "simd" });
   const { validation } = await run.data();

@@ -2,41 +2,162 @@
 
 import assert from "node:assert/strict";
 import { experiments } from "../../src/experiments/experiments.ts";
-import { readExperimentFlags } from "../../tasks/experiment_flags.ts";
+import type { Choices } from "../../src/experiments/choices.ts";
+import {
+  type ExperimentFlags,
+  experimentFlags,
+  readExperimentFlags,
+} from "../../tasks/experiment_flags.ts";
+import { assertHelpSays, callsOfAll, helpEntries } from "./flag_list.ts";
 import { experimentHelp } from "../../tasks/experiment_help.ts";
 
 const read = (text: string) => readExperimentFlags(text.split(" ").filter((word) => word !== ""));
 
-Deno.test("readExperimentFlags() takes the paper's values, and fewer with --quick", () => {
-  const paper = read("complexity");
-  assert.equal(paper.experiment?.name, "complexity");
-  assert.equal(paper.out, "experiments/complexity");
-  assert.deepEqual(paper.choices, {
-    quick: false,
+const sets = { paper: ["mnist", "fashion-mnist", "svhn"], quick: ["mnist", "fashion-mnist"] };
+
+/** Lists and numbers of seeds, in the order of the paper's slides. */
+const published = {
+  "consistent-depth": {
     lists: {
-      angles: [180, 360, 540, 720, 900, 1080, 1260, 1440],
-      points: [50, 100, 200, 300, 400, 550, 750, 800],
+      depths: {
+        paper: [5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100],
+        quick: [5, 10, 20, 40, 80],
+      },
+      widths: { paper: [5, 10, 20, 40, 100, 200, 500, 1000], quick: [5, 10, 20, 40] },
     },
-    seeds: [1, 2, 3, 4, 5],
-    engine: "auto",
-    epochs: undefined,
-    batchSize: undefined,
-    dataDir: undefined,
-  });
-  const quick = read("complexity --quick").choices;
-  assert.deepEqual(quick.lists.angles, [180, 360, 720, 1080, 1440]);
-  assert.deepEqual(quick.seeds, [1, 2, 3]);
+    seeds: { paper: 5, quick: 3 },
+  },
+  "efficient-layers": { lists: {}, seeds: { paper: 5, quick: 3 } },
+  "complexity": {
+    lists: {
+      angles: {
+        paper: [180, 360, 540, 720, 900, 1080, 1260, 1440],
+        quick: [180, 360, 720, 1080, 1440],
+      },
+      points: {
+        paper: [50, 100, 200, 300, 400, 550, 750, 800],
+        quick: [50, 100, 200, 400, 800],
+      },
+    },
+    seeds: { paper: 5, quick: 3 },
+  },
+  "small-images": { lists: { data: sets }, seeds: { paper: 4, quick: 2 } },
+  "pruning-strategies": { lists: { data: sets }, seeds: { paper: 4, quick: 2 } },
+  "speedup": {
+    lists: { data: sets, depths: { paper: [50, 100], quick: [10, 20] } },
+    seeds: { paper: 4, quick: 2 },
+  },
+  "calibration": { lists: { data: sets }, seeds: { paper: 4, quick: 2 } },
+};
+
+const choices: Choices = {
+  quick: false,
+  lists: {},
+  seeds: [1, 2, 3, 4, 5],
+  engine: "auto",
+  epochs: undefined,
+  batchSize: undefined,
+  dataDir: undefined,
+};
+const defaults: Omit<ExperimentFlags, "experiment"> = {
+  help: false,
+  choices,
+  workers: undefined,
+  out: "experiments/efficient-layers",
+  takeOver: false,
+  quiet: false,
+  json: false,
+};
+
+Deno.test("readExperimentFlags() takes the paper's values, and fewer with --quick", () => {
+  assert.deepEqual(experiments.map(({ name }) => name), Object.keys(published));
+  for (const [name, { lists, seeds }] of Object.entries(published)) {
+    for (const which of ["paper", "quick"] as const) {
+      const { experiment, ...rest } = read(which === "quick" ? `${name} --quick` : name);
+      assert.equal(experiment?.name, name);
+      assert.deepEqual(rest, {
+        ...defaults,
+        choices: {
+          ...choices,
+          quick: which === "quick",
+          lists: Object.fromEntries(
+            Object.entries(lists).map(([list, values]) => [list, values[which]]),
+          ),
+          seeds: [1, 2, 3, 4, 5].slice(0, seeds[which]),
+        },
+        out: `experiments/${name}`,
+      });
+    }
+  }
 });
 
-Deno.test("readExperimentFlags() replaces lists, seeds, epochs and folder", () => {
-  const { choices, out, workers, quiet } = read(
-    "complexity --angles 90,45 --points none --seeds 2 --epochs 7 --batch-size 128 --engine cpu --workers 3 " +
-      "--out there --quiet",
-  );
-  assert.deepEqual(choices.lists, { angles: [90, 45], points: [] });
-  assert.deepEqual([choices.seeds, choices.epochs, choices.engine], [[1, 2], 7, "cpu"]);
-  assert.equal(choices.batchSize, 128);
-  assert.deepEqual([out, workers, quiet], ["there", 3, true]);
+Deno.test("readExperimentFlags() gives every flag's value to the option of its name", () => {
+  const calls = callsOfAll(experimentFlags, [
+    "--help",
+    "complexity --angles 90,45 --points none --seeds 2 --epochs 7 --batch-size 128 --engine cpu " +
+    "--workers 3 --out there --data-dir here",
+    "speedup --depths 6 --data svhn --seeds 1",
+    "consistent-depth --widths 8 --depths 9 --seeds 1",
+    ...["take-over", "quiet", "json"].map((flag) => `efficient-layers --${flag}`),
+    "efficient-layers --quick --seeds 5",
+  ]);
+  const wanted: { readonly [Name in keyof typeof defaults]?: unknown }[] = [
+    { help: true, choices: { ...choices, seeds: [1] }, out: undefined },
+    {
+      choices: {
+        ...{ quick: false, lists: { angles: [90, 45], points: [] }, seeds: [1, 2] },
+        ...{ engine: "cpu", epochs: 7, batchSize: 128, dataDir: "here" },
+      },
+      workers: 3,
+      out: "there",
+    },
+    {
+      choices: { ...choices, lists: { data: ["svhn"], depths: [6] }, seeds: [1] },
+      out: "experiments/speedup",
+    },
+    {
+      choices: { ...choices, lists: { depths: [9], widths: [8] }, seeds: [1] },
+      out: "experiments/consistent-depth",
+    },
+    { takeOver: true },
+    { quiet: true },
+    { json: true },
+    { choices: { ...choices, quick: true } },
+  ];
+  calls.forEach((call, i) => {
+    const { experiment, ...rest } = readExperimentFlags(call);
+    const isHelp = call[0] === "--help"; // alone it needs no experiment, and writes nothing
+    assert.equal(experiment?.name, isHelp ? undefined : call[0]);
+    assert.deepEqual(
+      isHelp ? { ...rest, out: undefined } : rest,
+      { ...defaults, ...wanted[i] },
+      call.join(" "),
+    );
+  });
+});
+
+Deno.test("experiments on the spirals have the paper's settings, with what its lists vary", () => {
+  const budget = {
+    ...{ epochs: 8000, patience: 500, batchSize: 200, learningRate: 0.1, momentum: 0.5 },
+    pruneBelow: 0,
+  };
+  const usual = { data: "spirals", angle: 720, points: 200, seed: 1 };
+  const planOf = (name: string) => {
+    const { experiment, choices } = read(`${name} --seeds 1`);
+    return experiment!.plan(choices);
+  };
+  for (const { job, x } of planOf("consistent-depth")) {
+    assert.deepEqual(job.budget, budget);
+    assert.deepEqual({ ...job.data, seed: 1 }, usual);
+    const { maxDepth, width } = job.network;
+    assert.ok(maxDepth === 20 && width === x || maxDepth === x && width === 20, `${x}`);
+  }
+  for (const { job: { data, network, budget: own }, sweep, x } of planOf("complexity")) {
+    const varied = sweep === "angle" ? { angle: x } : { points: x };
+    assert.deepEqual(data, { ...usual, noise: 0.15, ...varied });
+    assert.deepEqual(network, { kind: "dense", maxDepth: 20, width: 20 });
+    assert.deepEqual(own, { ...budget, batchSize: Math.min(512, data.points!) });
+  }
 });
 
 Deno.test("readExperimentFlags() names the flag, what was wanted and what came", () => {
@@ -58,12 +179,34 @@ Deno.test("readExperimentFlags() names the flag, what was wanted and what came",
   ) assert.throws(() => read(text), message, text);
 });
 
-Deno.test("experimentHelp() names every experiment and every list, in 100 columns", () => {
+Deno.test("experimentHelp() says every flag's default, and every experiment's lists, in 100 columns", () => {
   const text = experimentHelp();
-  for (const { name, lists } of experiments) {
+  const lists = ["depths", "widths", "angles", "points", "data"];
+  assertHelpSays(text, experimentFlags, {
+    "quick": "",
+    "seeds": "",
+    "epochs": "in place of the experiment's own",
+    "batch-size": "in place of the experiment's own",
+    "engine": `${choices.engine} (default)`,
+    "workers": "(the processor's cores)",
+    "data-dir": "(data)",
+    "out": "(default experiments/NAME)",
+    "take-over": "",
+    "quiet": "",
+    "json": "",
+    "help": "",
+    ...Object.fromEntries(lists.map((list) => [list, "(--quick "])),
+  });
+  const entries = helpEntries(text);
+  for (const [name, { lists, seeds }] of Object.entries(published)) {
     assert.ok(text.includes(`\n  ${name} `), name);
-    for (const list of Object.keys(lists)) assert.ok(text.includes(`--${list} LIST`), list);
+    assert.ok(
+      text.includes(`  ${name}: ${seeds.paper} seeds, ${seeds.quick} with --quick\n`),
+      name,
+    );
+    for (const [list, { paper, quick }] of Object.entries(lists)) {
+      assert.ok(entries.get(list)!.includes(`: ${paper} (--quick ${quick})`), `${name} ${list}`);
+    }
   }
   assert.ok(text.split("\n").every((line) => line.length <= 100));
-  assert.equal(read("--help").help, true);
 });

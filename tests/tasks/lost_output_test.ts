@@ -141,7 +141,8 @@ Deno.test({
       (await withoutReader(name, args, path)).end();
     const failed = { code: 1, out: "", err: `${full}\n` };
     const [first, none, help, ...fulls] = await Promise.all([
-      withoutReader("predict", ["run", "inputs.csv"], path, { pieces: 1 }).then(({ end }) => end()),
+      withoutReader("predict", ["run", "inputs.csv", "--out", "-"], path, { pieces: 1 })
+        .then(({ end }) => end()),
       gone("predict", "run", "inputs.csv"),
       gone("train", "--help"),
       inShell('exec "$@" >/dev/full', "predict", ["run", "inputs.csv"], path),
@@ -149,6 +150,7 @@ Deno.test({
     ]);
     assert.deepEqual([first, none, help], [quiet, quiet, quiet]);
     assert.deepEqual(fulls, [failed, failed]);
+    assert.ok(!existsSync(join(path, "-")));
     // files are the work of these
     const prune = ["run", "--json", "--quiet", "--no-timing", "--resamples", "0"];
     const [evaluated, exported, pruned] = await Promise.all([

@@ -66,9 +66,14 @@ Deno.test("deno task predict takes columns by the names that the run was trained
   await writeExampleRun(folder.path, { data, points: undefined });
   const first = folder.write("first.csv", "id,width,length\na,2,6\nb,1,0\n");
   const second = folder.write("second.csv", "length,width\n6,2\n0,1\n");
+  const names = folder.names();
+  // the note goes to standard error, whether standard output is named or not
   const [one, other] = await Promise.all(
-    [first, second].map((file) => runTask("predict", [folder.path, file], folder.path)),
+    [[first, "--out", "-"], [second]].map((args) =>
+      runTask("predict", [folder.path, ...args], folder.path)
+    ),
   );
+  assert.deepEqual(folder.names(), names);
   assert.equal(one.code, 0);
   assert.match(one.err, /^note: .*first\.csv: columns not used, .*: "id"\n$/);
   assert.deepEqual([other.code, other.err], [0, ""]);

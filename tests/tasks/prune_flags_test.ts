@@ -2,50 +2,80 @@
 
 import assert from "node:assert/strict";
 import { UsageError } from "../../tasks/command_line.ts";
-import { readPruneFlags } from "../../tasks/prune_flags.ts";
+import { type PruneFlags, pruneFlags, readPruneFlags } from "../../tasks/prune_flags.ts";
+import { pruneHelp } from "../../tasks/prune_help.ts";
+import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
-Deno.test("readPruneFlags() reads what was asked for, and leaves to the run what was not", () => {
-  assert.deepEqual(readPruneFlags(["runs/a", "--out", "b"]), {
-    run: "runs/a",
-    out: "b",
-    choose: undefined,
-    fineTune: undefined,
-    timing: { seconds: undefined },
-    data: undefined,
-    dataDir: undefined,
-    acceptChanged: false,
-    engine: "auto",
-    threads: undefined,
-    resamples: 1000,
-    seed: 1,
-    force: false,
-    takeOver: false,
-    json: false,
-    quiet: false,
+const defaults: PruneFlags = {
+  run: "a",
+  out: "b",
+  choose: undefined,
+  fineTune: undefined,
+  timing: { seconds: undefined },
+  data: undefined,
+  dataDir: undefined,
+  acceptChanged: false,
+  engine: "auto",
+  threads: undefined,
+  resamples: 1000,
+  seed: 1,
+  force: false,
+  takeOver: false,
+  json: false,
+  quiet: false,
+};
+
+Deno.test("readPruneFlags() gives the defaults, and every flag's value to the option of its name", () => {
+  const wanted = "a --out b";
+  assert.deepEqual(readPruneFlags(wanted.split(" ")), defaults);
+  const switches = ["accept-changed", "force", "take-over", "json", "quiet"];
+  const calls = callsOfAll(pruneFlags, [
+    "--help",
+    "runs/c --out d --choose argmax --finetune 5 --learning-rate 0.01 --seconds 0.5 --data t.csv " +
+    "--data-dir e --engine simd --threads 2 --resamples 0 --seed -3",
+    `${wanted} --finetune 6`,
+    `${wanted} --no-timing`,
+    ...switches.map((flag) => `${wanted} --${flag}`),
+  ]);
+  assert.deepEqual(calls.map(readPruneFlags), [
+    undefined,
+    {
+      ...defaults,
+      ...{ run: "runs/c", out: "d", choose: { kind: "argmax" }, timing: { seconds: 0.5 } },
+      ...{ fineTune: { epochs: 5, learningRate: 0.01 }, data: "t.csv", dataDir: "e" },
+      ...{ engine: "simd", threads: 2, resamples: 0, seed: -3 },
+    },
+    { ...defaults, fineTune: { epochs: 6, learningRate: undefined } },
+    { ...defaults, timing: false },
+    { ...defaults, acceptChanged: true },
+    { ...defaults, force: true },
+    { ...defaults, takeOver: true },
+    { ...defaults, json: true },
+    { ...defaults, quiet: true },
+  ]);
+});
+
+Deno.test("pruneHelp says every flag's default", () => {
+  assertHelpSays(pruneHelp, pruneFlags, {
+    "out": "",
+    "choose": "(that of the run)",
+    "finetune": "",
+    "learning-rate": "(the run's)",
+    "no-timing": "",
+    "seconds": "(1)",
+    "data": "needed where run.json names a file outside of the current folder",
+    "data-dir": "(where they lay in training)",
+    "accept-changed": "",
+    "engine": `${defaults.engine} (default)`,
+    "threads": "(the processor's cores)",
+    "resamples": `(${defaults.resamples})`,
+    "seed": `(${defaults.seed})`,
+    "force": "",
+    "take-over": "",
+    "json": "",
+    "quiet": "",
+    "help": "",
   });
-  const all =
-    "runs/a --out b --choose argmax --finetune 5 --learning-rate 0.01 --no-timing --data-dir d " +
-    "--data t.csv --accept-changed " +
-    "--engine simd --threads 2 --resamples 0 --seed -3 --force --take-over --json --quiet";
-  assert.deepEqual(readPruneFlags(all.split(" ")), {
-    run: "runs/a",
-    out: "b",
-    choose: { kind: "argmax" },
-    fineTune: { epochs: 5, learningRate: 0.01 },
-    timing: false,
-    data: "t.csv",
-    dataDir: "d",
-    acceptChanged: true,
-    engine: "simd",
-    threads: 2,
-    resamples: 0,
-    seed: -3,
-    force: true,
-    takeOver: true,
-    json: true,
-    quiet: true,
-  });
-  assert.equal(readPruneFlags(["--help"]), undefined);
 });
 
 Deno.test("readPruneFlags() names the flag, what was wanted and what came", () => {

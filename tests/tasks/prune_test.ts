@@ -53,15 +53,17 @@ Deno.test("deno task prune --json prints the card and nothing else, --quiet only
   using example = await exampleFolder();
   const { call, at } = example;
   const [json, quiet] = await Promise.all([
-    call("run", "--out", "one", "--json", ...quick),
-    call("run", "--out", "two", "--quiet", "--finetune", "3", ...quick),
+    call("run", "--out", "one", "--json", "--seed", "7", ...quick),
+    call("run", "--out", "two", "--quiet", "--finetune", "3", "--learning-rate", "0.03", ...quick),
   ]);
   assert.equal(json.code, 0);
   assert.deepEqual(JSON.parse(json.out), JSON.parse(Deno.readTextFileSync(at("one/card.json"))));
+  const { resamples, seed } = JSON.parse(json.out).evaluation.bootstrap;
+  assert.deepEqual([resamples, seed], [20, 7]);
   assert.match(json.err, /^loading spirals \.\.\.\n/);
   assert.deepEqual([quiet.code, quiet.err], [0, ""]);
   assert.ok(quiet.out.startsWith("pruned          2 of 4 blocks\n"));
-  assert.match(quiet.out, /fine-tuned {6}3 of 3 epochs at rate 0\.1; weights of \d/);
+  assert.match(quiet.out, /fine-tuned {6}3 of 3 epochs at rate 0\.03; weights of \d/);
 });
 
 Deno.test("deno task prune ends fine-tuning on SIGINT and keeps what came of it", async () => {

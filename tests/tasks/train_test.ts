@@ -4,6 +4,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decodeSafetensors } from "../../src/engines/safetensors.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
+import { lastValueFrom, toArray } from "rxjs";
+import { spirals } from "../../src/data/spirals.ts";
+import { train } from "../../src/stream/train.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { command, follow, inState, pointsOf } from "../live/event_client.ts";
 import { debianFashionMnist, requires } from "../requirements.ts";
@@ -80,19 +83,42 @@ Deno.test("deno task train writes the whole run and shows it in a table", async 
   assert.equal(readJson(run, "run.json").options.maxDepth, 3);
 });
 
-Deno.test("deno task train --json prints snapshots alone, the same ones for the same seed", async () => {
+Deno.test("deno task train --json prints snapshots alone, those that train() gives with the flags as options", async () => {
   using folder = temporaryFolder();
+  const flags = "--angle 200 --noise 0.3 --points 60 --network dense --max-depth 3 --width 4 " +
+    "--engine simd --prior geometric:0.6 --objective elbo --learning-rate 0.21 " +
+    "--posterior-learning-rate 0.9 --momentum 0.43 --weight-decay 0.01 --schedule cosine " +
+    "--batch-size 16 --epochs 60 --patience 25 --validate-every 4 --prune-below 0.4 " +
+    "--choose argmax --seed 5";
   const runs = await Promise.all(
     ["a", "b"].map((out) =>
-      runTask("train", [...small, "--json", "--quiet", "--out", out], folder.path)
+      runTask("train", [...flags.split(" "), "--json", "--quiet", "--out", out], folder.path)
     ),
   );
   const [first, second] = runs.map(({ code, out, err }) => {
     assert.deepEqual([code, err], [0, ""]);
     return readSnapshots(out).map((snapshot) => ({ ...snapshot, seconds: 0 }));
   });
-  assert.equal(first.length, 13);
   assert.deepEqual(first, second);
+  const data = spirals({ angle: 200, noise: 0.3, points: 60, seed: 5 });
+  const told = await lastValueFrom(
+    train(data, {
+      ...{ kind: "dense", maxDepth: 3, width: 4, engine: "simd", prior: "geometric:0.6" },
+      ...{ objective: "elbo", learningRate: 0.21, posteriorLearningRate: 0.9, momentum: 0.43 },
+      ...{ weightDecay: 0.01, schedule: "cosine", batchSize: 16, epochs: 60, patience: 25 },
+      ...{ validateEvery: 4, pruneBelow: 0.4, choose: "argmax", seed: 5 },
+    }).pipe(toArray()),
+  );
+  assert.deepEqual(
+    first,
+    JSON.parse(JSON.stringify(told.map((each) => ({ ...each, seconds: 0 })))),
+  );
+  // patience and cuts made a difference
+  const { stoppedBy, depth, epoch } = first.at(-1)!;
+  assert.ok(
+    stoppedBy === "patience" && depth < 3 && epoch < 60,
+    `${stoppedBy}, ${depth}, ${epoch}`,
+  );
   assert.equal(runs[0].out, Deno.readTextFileSync(join(folder.path, "a", "snapshots.jsonl")));
 });
 
