@@ -6,6 +6,7 @@ import { callsInTurn } from "../calls_in_turn.ts";
 import { yieldToEvents } from "../../numbers/event_loop.ts";
 import {
   ascending,
+  checkBatches,
   checkDepth,
   checkExamples,
   checkExits,
@@ -121,6 +122,7 @@ export function tfjsNetwork(
         );
         const parts = [stem, ...blocks, head];
         const running: RunningMoments = new Map();
+        let count = 0;
         for await (const examples of batches) {
           if (disposed) return;
           backend.use(); // another network may have computed in the meantime
@@ -131,11 +133,14 @@ export function tfjsNetwork(
             logitsOf(forward, x, exits, "estimate", gates);
           });
           await readNoted(parts, running, examples.labels.length);
+          count++;
           await yieldToEvents();
           if (disposed) return;
           backend.use();
         }
-        if (!disposed) noteStatistics(running);
+        if (disposed) return;
+        checkBatches("estimateStatistics", count);
+        noteStatistics(parts, running);
       }),
 
     evaluate: (examples) =>

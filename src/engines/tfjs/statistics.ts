@@ -35,10 +35,10 @@ export async function readNoted(
   }));
 }
 
-/** Turns the sums into the statistics that evaluation uses. */
-export function noteStatistics(running: RunningMoments): void {
+/** Turns the sums into the statistics that evaluation uses; those of norms and exits without sums are forgotten. */
+export function noteStatistics(parts: readonly Part[], running: RunningMoments): void {
+  for (const { norms } of parts) norms.forEach(({ groups }) => groups.clear());
   for (const [norm, groups] of running) {
-    norm.groups.clear();
     for (const [group, sums] of groups) norm.groups.set(group, populationStatistics(sums));
   }
 }

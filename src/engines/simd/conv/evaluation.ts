@@ -84,7 +84,7 @@ export function addConvBatch(
   });
 }
 
-/** Turns the sums into the statistics that evaluation uses; without a batch those stay as they are. */
+/** Turns the sums into the statistics that evaluation uses. */
 export function noteConvStatistics(holdings: ConvHoldings, running: RunningStatistics): void {
   running.blocks.forEach((norms, block) =>
     norms.forEach((sums, norm) => noteMoments(holdings, normName(block, norm), sums))

@@ -40,7 +40,7 @@ export function latestStatistics(
   };
 }
 
-/** Turns the sums into the statistics that evaluation uses; without a batch those stay as they are. */
+/** Turns the sums into the statistics that evaluation uses. */
 export function noteStatistics(holdings: Holdings, running: readonly Moments[]): void {
   running.forEach((sums, i) => noteMoments(holdings, denseNormName(i), sums));
 }
