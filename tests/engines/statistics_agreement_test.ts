@@ -53,6 +53,16 @@ for (const { spec, shape } of cases) {
       assert.deepEqual(await network.readState(), before);
     });
 
+    Deno.test(`estimateStatistics() ends unheard where the network is disposed instead of a batch (${spec.kind}, ${engine})`, async () => {
+      const network = await make();
+      const batches = async function* () {
+        await Promise.resolve();
+        network[Symbol.dispose]();
+        yield* [];
+      };
+      assert.equal(await network.estimateStatistics(batches()), undefined);
+    });
+
     Deno.test(`estimateStatistics() leaves no exit statistics of other weights (${spec.kind}, ${engine})`, async () => {
       using network = await make();
       await network.estimateStatistics([one]);
