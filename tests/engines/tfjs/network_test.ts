@@ -264,6 +264,16 @@ const wrongCalls: [string, RegExp, (network: Network) => Promise<unknown>][] = [
     (n) => n.logProbabilities(new Float32Array(4)),
   ],
   [
+    "an empty batch",
+    /^TypeError: logProbabilities\(\): inputs must be \[B, 3\] with B ≥ 1, got 0 values$/,
+    (n) => n.logProbabilities(new Float32Array(0), { exits: [0] }),
+  ],
+  [
+    "an empty batch",
+    /^TypeError: walk\(\): inputs must be \[B, 3\] with B ≥ 1, got 0 values$/,
+    (n) => n.walk(new Float32Array(0)),
+  ],
+  [
     "no exits",
     /^RangeError: logProbabilities\(\): exits must not be empty$/,
     (n) => n.logProbabilities(examples.inputs, { exits: [] }),
