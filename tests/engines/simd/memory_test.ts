@@ -215,3 +215,20 @@ Deno.test("logProbabilities() reads no gate behind the memory's end", async () =
   await network.update(examples, weighting, { learningRate: 0 }); // needs more room
   assert.deepEqual(await network.logProbabilities(examples.inputs, { gates }), tight);
 });
+
+Deno.test("planMemory() takes the last byte that may be had, with all kept and with the least", async () => {
+  const spec = images(5);
+  const [plan, batch] = [convPlan(spec, 1), 150];
+  const end = (kept: "all" | "inputs") =>
+    convBatchPlan(plan, maxDepth, batch, { training: true, kept }).end;
+  const need = async (memoryLimit: number) => {
+    const holdings = await createConvHoldings(spec, 1, { threads: 1, variant, memoryLimit });
+    using network = simdNetwork(spec, info, convComputation(holdings));
+    return network.planMemory!(batch);
+  };
+  assert.deepEqual(await need(end("all")), { bytes: end("all"), recomputed: false, kept: "all" });
+  const least = { bytes: end("inputs"), recomputed: true, kept: "inputs" };
+  assert.deepEqual(await need(end("all") - 1), least);
+  assert.deepEqual(await need(end("inputs")), least);
+  await assert.rejects(need(end("inputs") - 1), RangeError);
+});
