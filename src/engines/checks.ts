@@ -59,6 +59,14 @@ export function checkExamples(
   return labels.length;
 }
 
+/** Refuses to estimate statistics from no batch, as a generator gives that was gone through before. */
+export function checkBatches(name: string, count: number): void {
+  if (count > 0) return;
+  throw new RangeError(
+    `${name}(): wanted at least one batch, got none: batches that were gone through once have to be made again`,
+  );
+}
+
 /** Blocks, examples, and units of a branch. */
 export type GateShape = readonly [depth: number, batch: number, units: number];
 

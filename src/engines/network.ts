@@ -146,7 +146,8 @@ export interface Network extends Disposable {
    * prediction use them until the next estimate, whatever happens to the weights. Batches may come with gates. Where
    * giving a batch fails, the statistics stay as they were.
    *
-   * @param exits the head's statistics are estimated for these exits; default all
+   * @param exits only what these exits need is estimated, and what others had is forgotten; default all
+   * @throws RangeError where there is no batch
    */
   estimateStatistics(
     batches: Iterable<GatedExamples> | AsyncIterable<GatedExamples>,

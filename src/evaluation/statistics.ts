@@ -30,7 +30,12 @@ export async function ensureStatistics(
   const statistics = Object.entries(state).filter(([name]) => /\.(mean|variance)$/.test(name));
   // NaN stands for an exit whose statistics are not known
   const known = statistics.every(([, { data }]) => !data.some(Number.isNaN));
-  if (known && statistics.length > 0) return "stored";
+  // norms of blocks beyond the exits that were asked for have none at all
+  const norms = Object.keys(state).filter((name) =>
+    name.endsWith(".scale") && name.replace(/scale$/, "shift") in state
+  );
+  const complete = norms.every((name) => name.replace(/scale$/, "mean") in state);
+  if (known && complete && statistics.length > 0) return "stored";
   await network.estimateStatistics(statisticsWork(train, batchSize, work));
   return "estimated";
 }

@@ -25,3 +25,16 @@ Deno.test("populationStatistics() of unequal batches are those of all their exam
     assert.ok(got.variance[0] >= 0);
   }));
 });
+
+Deno.test("populationStatistics() gives no variance below 0, whatever rounding does", () => {
+  let rounded = 0;
+  for (let i = 1; i <= 200; i++) {
+    const sums = noMoments(1);
+    const value = Math.sqrt(i);
+    for (const examples of [3, 7, 11]) addMoments(sums, examples, [value], [0]);
+    const { variance } = populationStatistics(sums);
+    assert.ok(variance[0] >= 0 && variance[0] < 1e-12, `${variance[0]} of ${value}`);
+    if (sums.meanSquare[0] / sums.weight < (sums.mean[0] / sums.weight) ** 2) rounded++;
+  }
+  assert.ok(rounded > 0, "no value was rounded so that it shows");
+});

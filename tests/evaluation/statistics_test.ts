@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/engines/specification.ts";
 import { ensureStatistics } from "../../src/evaluation/statistics.ts";
-import { smallDense } from "./small_network.ts";
+import { randomExamples } from "../engines/examples.ts";
+import { smallConv, smallDense } from "./small_network.ts";
 
 Deno.test("ensureStatistics() leaves those of a network that has them", async () => {
   const { network, data } = await smallDense();
@@ -27,3 +28,15 @@ Deno.test("ensureStatistics() estimates all where some exit has none", async () 
   assert.deepEqual(await blank.readState(), await network.readState());
   assert.equal(await ensureStatistics(blank, data, 700), "stored");
 });
+
+for (const [kind, make] of [["dense", smallDense], ["conv", smallConv]] as const) {
+  Deno.test(`ensureStatistics() estimates all where an estimate was for some exits only (${kind})`, async () => {
+    const { network, data } = await make();
+    using _ = network;
+    const { inputs, labels } = randomExamples(data.shape, 3, 20);
+    await network.estimateStatistics([{ inputs, labels }], { exits: [1] });
+    assert.equal(await ensureStatistics(network, data, 60), "estimated");
+    await network.evaluate({ inputs, labels }); // at every exit
+    assert.equal(await ensureStatistics(network, data, 60), "stored");
+  });
+}

@@ -1,10 +1,13 @@
 // Networks cut for good, dense and conv.
 
+import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
+import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
-import { inputShape } from "../../src/engines/specification.ts";
+import { dense, inputShape } from "../../src/engines/specification.ts";
 import { cutNetwork, placeOf } from "../../src/pruning/cut_network.ts";
 import { randomExamples } from "../engines/examples.ts";
+import { withFailingStatistics } from "../runs/failing_state.ts";
 import { smallConv, smallDense } from "../evaluation/small_network.ts";
 
 for (const [kind, make] of [["dense", smallDense], ["conv", smallConv]] as const) {
@@ -48,6 +51,26 @@ Deno.test("cutNetwork() cuts a network that was cut while training, and forgets 
   );
   assert.ok(momenta.every(([, { data }]) => data.every((value) => value === 0)));
   assert.equal(Object.keys(await cut.readState()).some((name) => name.includes("blocks.1")), false);
+});
+
+Deno.test("cutNetwork() keeps no tensor but those of the cut network, and none where it fails", async () => {
+  const spec = dense({ inputs: 2, classes: 2, maxDepth: 3, width: 4 });
+  using network = await createNetwork(spec, { engine: "cpu" });
+  await network.estimateStatistics([randomExamples([2], 2, 10)]);
+  const before = tf.memory().numTensors;
+  for (const nth of [1, 4]) { // the whole copy has three norms; the cut one comes after it
+    await withFailingStatistics(
+      nth,
+      () =>
+        assert.rejects(cutNetwork(network, 2), { message: "statistics cannot be put in place" }),
+    );
+    assert.equal(tf.memory().numTensors, before, `failed at norm ${nth}`);
+  }
+  const cut = await cutNetwork(network, 2);
+  // weight, bias, scale and shift of two blocks; weight and bias of stem and head; momenta are zero
+  assert.equal(tf.memory().numTensors - before, 2 * 4 + 4);
+  cut[Symbol.dispose]();
+  assert.equal(tf.memory().numTensors, before);
 });
 
 Deno.test("placeOf() says where a network computes, for another one", async () => {

@@ -1,5 +1,6 @@
 // A network written to a run's folder and read back.
 
+import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { lastValueFrom } from "rxjs";
 import { spirals } from "../../src/data/spirals.ts";
@@ -17,6 +18,7 @@ import {
 } from "../../src/runs/network_files.ts";
 import { train } from "../../src/stream/train.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { withFailingStatistics } from "./failing_state.ts";
 
 const data = spirals({ points: 20 });
 const place = { epoch: 4, epochsTrained: 5, steps: 5 };
@@ -88,4 +90,32 @@ Deno.test("loadNetwork() says what is missing or broken", async () => {
   const file = `${folder.path}/network/state.safetensors`;
   Deno.writeFileSync(file, Deno.readFileSync(file).subarray(0, 2000));
   await assert.rejects(loadNetwork(folder.path, { engine: "cpu" }), /wanted a safetensors file/);
+});
+
+Deno.test("loadNetwork() frees the network where its state cannot be put in place", async () => {
+  using folder = temporaryFolder();
+  const { network, posterior } = await trained();
+  using _ = network;
+  await network.estimateStatistics([{ inputs: new Float32Array(4), labels: Int32Array.of(0, 1) }]);
+  network.truncate(2);
+  posterior.truncate(2);
+  const { standardisation } = data.train;
+  await writeNetworkFiles(`${folder.path}/network`, network, { posterior, standardisation, place });
+  const before = tf.memory().numTensors;
+  for (const nth of [1, 2]) { // of the two norms
+    await withFailingStatistics(
+      nth,
+      () =>
+        assert.rejects(loadNetwork(folder.path, { engine: "cpu" }), {
+          name: "TypeError",
+          message: `loadNetwork(): ${folder.path}/network/state.safetensors does not match ` +
+            `${folder.path}/network/specification.json: statistics cannot be put in place`,
+        }),
+    );
+    assert.equal(tf.memory().numTensors, before);
+  }
+  const loaded = await loadNetwork(folder.path, { engine: "cpu" });
+  assert.ok(tf.memory().numTensors > before);
+  loaded.network[Symbol.dispose]();
+  assert.equal(tf.memory().numTensors, before);
 });

@@ -14,6 +14,7 @@ import type {
 import { branchUnits, type ConvSpec, type DenseSpec } from "../specification.ts";
 import type { ExitWeighting } from "../../numbers/objective.ts";
 import {
+  checkBatches,
   checkDepth,
   checkExamples,
   checkExits,
@@ -102,14 +103,19 @@ export function simdNetwork(
       inTurn("estimateStatistics", async (computation) => {
         const exits = checkExits("estimateStatistics", options?.exits ?? range(depth + 1), depth);
         const estimate = computation.estimateStatistics(exits);
+        let count = 0;
         for await (const examples of batches) {
           if (!held) return; // disposed in the meantime
           const batch = checkExamples("estimateStatistics", examples, spec);
           checkGates("estimateStatistics", examples.gates, [depth, batch, units]);
           estimate.add({ ...examples, batch });
+          count++;
           await yieldToEvents();
         }
-        if (held) estimate.note();
+        if (!held) return;
+        checkBatches("estimateStatistics", count);
+        computation.store.statistics.clear(); // those of other exits belong to other weights
+        estimate.note();
       }),
 
     evaluate: (examples) =>

@@ -37,10 +37,13 @@ let chosen: Promise<KernelVariant> | undefined;
 
 /** The fastest variant that computes what it should; measured once, in about 80 ms. */
 export function probeVariant(): Promise<KernelVariant> {
-  chosen ??= measureVariants().then((probes) => ({
-    vectors: choose(probes),
-    relaxed: relaxedSimd(),
-  }));
+  if (!chosen) {
+    chosen = measureVariants().then((probes) => ({
+      vectors: choose(probes),
+      relaxed: relaxedSimd(),
+    }));
+    chosen.catch(() => chosen = undefined); // so that it can be tried again
+  }
   return chosen;
 }
 

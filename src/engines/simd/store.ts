@@ -63,9 +63,9 @@ export function knownStatistics({ statistics }: Store, key: string): PopulationS
   return known;
 }
 
-/** Keeps the statistics of all batches of a norm; without a batch those that are there stay. */
+/** Keeps the statistics of all batches of a norm. */
 export function noteMoments({ statistics }: Store, key: string, sums: Moments): void {
-  if (sums.weight > 0) statistics.set(key, populationStatistics(sums));
+  statistics.set(key, populationStatistics(sums));
 }
 
 /** Forgets momenta and statistics of what is beyond `depth`. */

@@ -49,6 +49,11 @@ export interface NormStatistics {
   noted?: { mean: tf.Tensor; variance: tf.Tensor; groups: readonly number[] };
 }
 
+/** Frees what a norm noted. */
+export function disposeNoted({ mean, variance }: NonNullable<NormStatistics["noted"]>): void {
+  tf.dispose([mean, variance]);
+}
+
 /** One part of a network with what it owns, by names without the part's prefix. */
 export interface Part {
   readonly apply: Layer;
@@ -111,7 +116,12 @@ export function buildPart(
       };
     },
   };
-  return { apply: make(build), variables, norms };
+  try {
+    return { apply: make(build), variables, norms };
+  } catch (error) {
+    tf.dispose([...variables.values()]);
+    throw error;
+  }
 }
 
 function normalise(
@@ -138,6 +148,7 @@ function normalise(
   }
   if (pass.mode === "estimate") {
     const { mean, variance } = rowMoments(x);
+    if (statistics.noted) disposeNoted(statistics.noted); // where a pass applies the norm again
     statistics.noted = { mean: tf.keep(mean), variance: tf.keep(variance), groups };
   }
   return normaliseBatch(x, scale, shift);

@@ -1,7 +1,16 @@
 // What a network on TensorFlow.js owns, and the full names of its parts.
 
-import type * as tf from "@tensorflow/tfjs-core";
-import type { NormStatistics, Part } from "./builder.ts";
+import * as tf from "@tensorflow/tfjs-core";
+import { range } from "../checks.ts";
+import type { Architecture } from "./architecture.ts";
+import {
+  type Builder,
+  buildPart,
+  type Layer,
+  type NormStatistics,
+  type Part,
+  type Pass,
+} from "./builder.ts";
 
 /** Parts with their variables and statistics, and the momentum buffers. */
 export interface Holdings {
@@ -11,6 +20,34 @@ export interface Holdings {
   readonly head: Part;
   /** Momentum buffers by full variable name; a missing one is zero. */
   readonly velocity: Map<string, tf.Tensor>;
+}
+
+/** All parts with their variables, which start from `seed`; where one cannot be made, those before it are freed. */
+export function createHoldings(
+  architecture: Architecture,
+  maxDepth: number,
+  pass: Pass,
+  seed: number,
+): Holdings {
+  const built: Part[] = [];
+  const part = (prefix: string, make: (build: Builder) => Layer) => {
+    const one = buildPart(prefix, pass, seed, make);
+    built.push(one);
+    return one;
+  };
+  try {
+    return {
+      stem: part("stem.", (build) => architecture.stem(build)),
+      blocks: range(maxDepth).map((i) =>
+        part(blockPrefix(i), (build) => architecture.block(build, i))
+      ),
+      head: part("head.", (build) => architecture.head(build)),
+      velocity: new Map(),
+    };
+  } catch (error) {
+    for (const { variables } of built) tf.dispose([...variables.values()]);
+    throw error;
+  }
 }
 
 /** The prefix of block i's names. */

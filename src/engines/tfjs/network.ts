@@ -6,6 +6,7 @@ import { callsInTurn } from "../calls_in_turn.ts";
 import { yieldToEvents } from "../../numbers/event_loop.ts";
 import {
   ascending,
+  checkBatches,
   checkDepth,
   checkExamples,
   checkExits,
@@ -18,14 +19,14 @@ import { inputShape, type NetworkSpec } from "../specification.ts";
 import { openWalks } from "../walks.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
-import { buildPart, type Pass } from "./builder.ts";
+import type { Pass } from "./builder.ts";
 import { descend } from "./descent.ts";
 import { type Forward, gradientsOf, logitsOf, shapeBetween } from "./forward.ts";
 import { blockGates } from "./gates.ts";
-import { blockPrefix, type Holdings, variablesUpTo } from "./holdings.ts";
+import { blockPrefix, createHoldings, variablesUpTo } from "./holdings.ts";
 import { logLikelihood, logProbabilities, targets } from "./likelihood.ts";
 import { objectiveLoss } from "./loss.ts";
-import { noteStatistics, readNoted, type RunningMoments } from "./statistics.ts";
+import { dropNoted, noteStatistics, readNoted, type RunningMoments } from "./statistics.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
 import { keepCheckpoint, type KeptState } from "./checkpoint.ts";
 import { tfjsSteps } from "./walk.ts";
@@ -40,15 +41,7 @@ export function tfjsNetwork(
 ): Network {
   backend.use();
   const pass: Pass = { mode: "batch", exits: undefined };
-  const holdings: Holdings = {
-    stem: buildPart("stem.", pass, seed, (build) => architecture.stem(build)),
-    blocks: Array.from(
-      { length: spec.maxDepth },
-      (_, i) => buildPart(blockPrefix(i), pass, seed, (build) => architecture.block(build, i)),
-    ),
-    head: buildPart("head.", pass, seed, (build) => architecture.head(build)),
-    velocity: new Map(),
-  };
+  const holdings = createHoldings(architecture, spec.maxDepth, pass, seed);
   const { stem, blocks, head, velocity } = holdings;
   const forward: Forward = { holdings, pool: architecture.pool, pass, classes: spec.classes };
   const checkpoints = new Set<KeptState>();
@@ -121,21 +114,30 @@ export function tfjsNetwork(
         );
         const parts = [stem, ...blocks, head];
         const running: RunningMoments = new Map();
+        let count = 0;
         for await (const examples of batches) {
           if (disposed) return;
           backend.use(); // another network may have computed in the meantime
           checkExamples("estimateStatistics", examples, spec);
-          tf.tidy(() => {
-            const x = inputTensor("estimateStatistics", examples.inputs);
-            const gates = gateTensors("estimateStatistics", examples.gates, x);
-            logitsOf(forward, x, exits, "estimate", gates);
-          });
+          try {
+            tf.tidy(() => {
+              const x = inputTensor("estimateStatistics", examples.inputs);
+              const gates = gateTensors("estimateStatistics", examples.gates, x);
+              logitsOf(forward, x, exits, "estimate", gates);
+            });
+          } catch (error) {
+            dropNoted(parts);
+            throw error;
+          }
           await readNoted(parts, running, examples.labels.length);
+          count++;
           await yieldToEvents();
           if (disposed) return;
           backend.use();
         }
-        if (!disposed) noteStatistics(running);
+        if (disposed) return;
+        checkBatches("estimateStatistics", count);
+        noteStatistics(parts, running);
       }),
 
     evaluate: (examples) =>

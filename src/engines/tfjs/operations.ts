@@ -41,8 +41,22 @@ const addBiasOf = tf.customGrad((...parameters) => {
 
 /** Batch statistics over the rows of every group: x [G, R, F] gives mean and biased variance [G, 1, F]. */
 export function rowMoments(x: tf.Tensor): { mean: tf.Tensor; variance: tf.Tensor } {
+  const { mean, rest, variance } = centre(x);
+  return { mean: tf.add(mean, rest), variance };
+}
+
+/**
+ * x [G, R, F] minus the mean over its rows, as float32 sums give it; `rest` [G, 1, F] is what rounding left of the mean, which
+ * is not little where a mean is large and the rows hardly differ. The biased variance [G, 1, F] is that about the true mean.
+ */
+function centre(
+  x: tf.Tensor,
+): { mean: tf.Tensor; centred: tf.Tensor; rest: tf.Tensor; variance: tf.Tensor } {
   const mean = tf.mean(x, 1, true);
-  return { mean, variance: tf.mean(tf.square(tf.sub(x, mean)), 1, true) };
+  const centred = tf.sub(x, mean);
+  const rest = tf.mean(centred, 1, true);
+  const squares = tf.mean(tf.square(centred), 1, true);
+  return { mean, centred, rest, variance: tf.relu(tf.sub(squares, tf.square(rest))) };
 }
 
 /**
@@ -61,20 +75,21 @@ const normaliseOf = tf.customGrad((...parameters) => {
     tf.GradSaveFunc,
   ];
   const rows = x.shape[1]!;
-  const centred = tf.sub(x, tf.mean(x, 1, true)); // [G, R, F]
-  const variance = tf.mean(tf.square(centred), 1, true); // [G, 1, F]
+  const { centred, rest, variance } = centre(x); // [G, R, F] and [G, 1, F]
   const inverse = tf.rsqrt(tf.add(variance, epsilon));
   const slope = tf.mul(inverse, scale);
-  save([centred, inverse, slope]);
+  save([centred, rest, inverse, slope]);
   return {
-    value: tf.add(tf.mul(centred, slope), shift),
+    value: tf.add(tf.mul(centred, slope), tf.sub(shift, tf.mul(rest, slope))),
     gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [centred, inverse, slope] = saved;
+      const [centred, rest, inverse, slope] = saved;
       const meanDy = tf.mean(dy, 1, true); // [G, 1, F]
-      const meanDyX = tf.mul(tf.mean(tf.mul(dy, centred), 1, true), inverse); // of dy · x̂
-      const along = tf.mul(centred, tf.mul(meanDyX, inverse));
+      const product = tf.sub(tf.mean(tf.mul(dy, centred), 1, true), tf.mul(rest, meanDy));
+      const meanDyX = tf.mul(product, inverse); // of dy · x̂
+      const share = tf.mul(meanDyX, inverse);
+      const level = tf.sub(meanDy, tf.mul(rest, share));
       return [
-        tf.mul(tf.sub(tf.sub(dy, meanDy), along), slope),
+        tf.mul(tf.sub(tf.sub(dy, level), tf.mul(centred, share)), slope),
         sumOfGroups(tf.mul(meanDyX, rows)),
         sumOfGroups(tf.mul(meanDy, rows)),
       ];

@@ -41,6 +41,18 @@ Deno.test("measureVariants() measures both widths, which are right here", async 
   }
 });
 
+Deno.test("probeVariant() measures again where it could not", async () => {
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = () => Promise.reject<never>(new RangeError("no memory is left"));
+  try {
+    const tried = [probeVariant(), probeVariant()]; // both wait for the same
+    for (const one of tried) await assert.rejects(one, { message: "no memory is left" });
+  } finally {
+    WebAssembly.instantiate = instantiate;
+  }
+  assert.ok([2, 4].includes((await probeVariant()).vectors));
+});
+
 Deno.test("probeVariant() measures once", async () => {
   assert.equal(probeVariant(), probeVariant());
   assert.ok([2, 4].includes((await probeVariant()).vectors));

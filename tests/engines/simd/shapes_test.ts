@@ -68,7 +68,8 @@ for (const [spec, batch] of deep) {
       await errorsOf(cpu, examples, exact),
     ];
     for (const kind of ["m", "gradients"] as const) {
-      const allowed = Math.max(floors[kind], 2 * other[kind]);
+      // sums are in float64 there, and in float32 here
+      const allowed = Math.max(floors[kind], 8 * other[kind]);
       assert.ok(one[kind] <= allowed, `${kind} off by ${one[kind]}, cpu by ${other[kind]}`);
     }
     const next = await simd.update(examples, evenly(spec), { learningRate: 0.01 });

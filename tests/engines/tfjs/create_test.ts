@@ -3,6 +3,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { customNetwork, type CustomNetworkOptions } from "../../../src/engines/tfjs/create.ts";
+import { startBackend } from "../../../src/engines/tfjs/backend.ts";
+import type { Builder, Layer } from "../../../src/engines/tfjs/builder.ts";
 import { assertNear, randomExamples } from "../examples.ts";
 import { assertGradient } from "./gradient_check.ts";
 import { transformer } from "./transformer.ts";
@@ -90,6 +92,26 @@ Deno.test("customNetwork() makes every part once, blocks in order", async () => 
     await network.update({ inputs, labels }, { weights: [0, 0, 0, 1] }, step);
   }
   assert.deepEqual(made, ["stem", "block 0", "block 1", "block 2", "head"]);
+});
+
+Deno.test("customNetwork() frees what it has made where a part cannot be made", async () => {
+  await startBackend("cpu");
+  const before = tf.memory().numTensors;
+  const fails = (build: Builder): Layer => {
+    build.affine("first", 4, 4);
+    throw new Error("no such layer");
+  };
+  const parts: Partial<CustomNetworkOptions>[] = [
+    { stem: fails },
+    { block: (build, i) => i < 1 ? options.block(build, i) : fails(build) },
+    { head: fails },
+  ];
+  for (const part of parts) {
+    await assert.rejects(customNetwork({ ...options, ...part, engine: "cpu" }), {
+      message: "no such layer",
+    });
+    assert.equal(tf.memory().numTensors, before, Object.keys(part)[0]);
+  }
 });
 
 Deno.test("customNetwork() says which value is wrong", async () => {

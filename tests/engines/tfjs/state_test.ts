@@ -50,6 +50,20 @@ Deno.test("readState() names every array in the order of the network", async () 
   ) assert.deepEqual(state[name].shape, shape, name);
 });
 
+for (const engine of ["cpu", "wasm", "simd"] as const) {
+  for (const spec of [images, vectors]) {
+    Deno.test(`writeState() on ${engine} takes copies, which its caller cannot change afterwards (${spec.kind})`, async () => {
+      using other = await trained(spec, engine);
+      const state = await other.readState();
+      const wanted = structuredClone(state);
+      using network = await createNetwork(spec, { engine, seed: 2, threads: 1 });
+      await network.writeState(state);
+      for (const { data } of Object.values(state)) data.fill(7);
+      assert.deepEqual(await network.readState(), wanted);
+    });
+  }
+}
+
 for (const engine of ["cpu", "wasm"] as const) {
   Deno.test(`readState() on ${engine} gives copies`, async () => {
     using network = await trained(images, engine);

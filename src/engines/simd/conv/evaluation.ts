@@ -4,6 +4,7 @@ import type { PlacedBatch } from "../network.ts";
 import { ascending, range } from "../../checks.ts";
 import { addMoments, type Moments, noMoments } from "../../moments.ts";
 import { outputKinds } from "../dense/kernels/log_softmax.ts";
+import { latestStatistics } from "../dense/statistics.ts";
 import { noteMoments, statisticsKey } from "../store.ts";
 import { readLikelihoods, readLogProbabilities } from "../outputs.ts";
 import { exitCalls } from "./exits.ts";
@@ -76,14 +77,14 @@ export function addConvBatch(
       addMoments(one, placed.batch, mean, variance);
     })
   );
-  const { width, units } = plan.scratch[0].head;
   running.exits.forEach((sums, exit) => {
-    const mean = new Float32Array(memory.buffer, plan.exitStatistics(exit), units + width);
-    addMoments(sums, placed.batch, mean, mean.subarray(units));
+    const { head } = plan.scratch[0];
+    const { mean, variance } = latestStatistics(memory, plan.exitStatistics(exit), head);
+    addMoments(sums, placed.batch, mean, variance);
   });
 }
 
-/** Turns the sums into the statistics that evaluation uses; without a batch those stay as they are. */
+/** Turns the sums into the statistics that evaluation uses. */
 export function noteConvStatistics(holdings: ConvHoldings, running: RunningStatistics): void {
   running.blocks.forEach((norms, block) =>
     norms.forEach((sums, norm) => noteMoments(holdings, normName(block, norm), sums))

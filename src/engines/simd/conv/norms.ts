@@ -51,9 +51,12 @@ export function writeCoefficients(
 ): void {
   const first = address / 4;
   for (let f = 0; f < mean.length; f++) {
-    memory[first + f] = memory[parameters.scale / 4 + f] / Math.sqrt(variance[f] + epsilon);
+    const slope = memory[parameters.scale / 4 + f] / Math.sqrt(variance[f] + epsilon);
+    // kernels have the mean in float32: x minus that is `rest` on average, which the shift takes away
+    const rest = mean[f] - Math.fround(mean[f]);
+    memory[first + f] = slope;
     memory[first + units + f] = mean[f];
-    memory[first + 2 * units + f] = memory[parameters.shift / 4 + f];
+    memory[first + 2 * units + f] = memory[parameters.shift / 4 + f] - slope * rest;
   }
 }
 

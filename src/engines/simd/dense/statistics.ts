@@ -21,12 +21,26 @@ export function addBatch(
   // the heads have no norms: of the exits only the depth matters
   forward(holdings, places, [blocks], outputKinds.likelihoods, norm);
   running.forEach((sums, i) => {
-    const mean = new Float32Array(memory.buffer, plan.block(i).statistics, units + width);
-    addMoments(sums, placed.batch, mean, mean.subarray(units));
+    const { mean, variance } = latestStatistics(memory, plan.block(i).statistics, { width, units });
+    addMoments(sums, placed.batch, mean, variance);
   });
 }
 
-/** Turns the sums into the statistics that evaluation uses; without a batch those stay as they are. */
+/** The statistics that the kernel `batchStatistics` left at an address. */
+export function latestStatistics(
+  memory: WebAssembly.Memory,
+  address: number,
+  { width, units }: { readonly width: number; readonly units: number },
+): { mean: Float64Array; variance: Float32Array } {
+  const kept = new Float32Array(memory.buffer, address, 4 * units);
+  const rest = kept.subarray(3 * units); // what rounding took from the mean
+  return {
+    mean: Float64Array.from({ length: width }, (_, j) => kept[j] + rest[j]),
+    variance: kept.subarray(units, units + width),
+  };
+}
+
+/** Turns the sums into the statistics that evaluation uses. */
 export function noteStatistics(holdings: Holdings, running: readonly Moments[]): void {
   running.forEach((sums, i) => noteMoments(holdings, denseNormName(i), sums));
 }

@@ -88,6 +88,19 @@ Deno.test("joinMoments() never gives a variance below 0", () => {
   assert.deepEqual([...variance], [0]);
 });
 
+Deno.test("writeCoefficients() makes a batch 0 on average whose mean is no float32 number", () => {
+  const memory = new Float32Array(64);
+  memory.set([2], 40);
+  const [mean, variance] = [1e5 + 0.003, 4];
+  writeCoefficients(memory, 16, units, {
+    mean: Float64Array.of(mean),
+    variance: Float64Array.of(variance),
+  }, { scale: 160, shift: 192 });
+  const [slope, rounded, shift] = [memory[4], memory[8], memory[12]];
+  assert.ok(Math.abs(mean - rounded) > 1e-3);
+  assert.ok(Math.abs(slope * (mean - rounded) + shift) < 1e-9);
+});
+
 Deno.test("writeCoefficients() writes slope, mean and shift, and leaves the padding alone", () => {
   const memory = new Float32Array(64).fill(7);
   const statistics = { mean: Float32Array.of(1, -2, 3), variance: Float32Array.of(4, 0, 1e-5) };
@@ -108,12 +121,14 @@ Deno.test("writeBack() gives the gradient in front of a norm, its scale and its 
   const random = randomStream(1, "back");
   const [chunks, size] = [3, 20];
   const value = () => 2 * random() - 1;
-  const x = Array.from({ length: chunks * size }, value);
+  // so large that rounding to float32 takes something from the mean
+  const x = Array.from({ length: chunks * size }, () => 1e5 + value());
   const g = x.map(value);
   const { mean, variance } = exact(x);
+  assert.ok(Math.abs(mean - Math.fround(mean)) > 1e-3);
   const statistics: BatchStatistics = {
-    mean: Float32Array.of(mean),
-    variance: Float32Array.of(variance),
+    mean: Float64Array.of(mean),
+    variance: Float64Array.of(variance),
   };
   const [back, scale, scaleGradient, shiftGradient] = [400, 500, 504, 508];
   const memory = new Float32Array(600);
@@ -122,7 +137,7 @@ Deno.test("writeBack() gives the gradient in front of a norm, its scale and its 
     const first = chunk * 8 * units;
     for (let i = chunk * size; i < (chunk + 1) * size; i++) {
       memory[first] += g[i];
-      memory[first + 4 * units] += g[i] * (x[i] - mean);
+      memory[first + 4 * units] += g[i] * (x[i] - Math.fround(mean));
     }
     return 4 * first;
   });

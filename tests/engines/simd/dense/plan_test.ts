@@ -53,7 +53,7 @@ for (const width of [1, 3, 20, 33]) {
       for (const place of [weights, velocity]) {
         fixed.push([place, affine + 2 * units, `block ${i}`]);
       }
-      fixed.push([statistics, 3 * units, `statistics ${i}`]);
+      fixed.push([statistics, 4 * units, `statistics ${i}`]);
     }
     const start = plan.parametersEnd(depth);
     assertApart(fixed, start);

@@ -20,6 +20,7 @@ import {
   add,
   and,
   divide,
+  larger,
   load,
   loadSplat,
   multiply,
@@ -48,7 +49,7 @@ export function batchStatistics(context: KernelContext): FunctionDefinition {
     name: "batchStatistics",
     parameters: ["i32", "i32", "i32", "f32", "i32"],
     body: (scope, rectified, norm, statistics, inverseBatch, tiles) => {
-      const [mean, variance, inverse, slope] = scope.locals("v128", 4);
+      const [mean, rest, variance, inverse, slope] = scope.locals("v128", 5);
       const share = scope.local("v128");
       return [
         set(share, splat(get(inverseBatch))),
@@ -59,20 +60,35 @@ export function batchStatistics(context: KernelContext): FunctionDefinition {
         ]),
         ...centredSquares(context, scope, rectified, tiles),
         ...fourUnits(scope, units, (four) => [
-          set(variance, multiply(unitSums(four, plan.otherSums), get(share))),
+          set(rest, multiply(unitSums(four, plan.sums), get(share))),
+          // about the true mean; 0 at the least, whatever rounding does
+          set(
+            variance,
+            larger(
+              subtract(
+                multiply(unitSums(four, plan.otherSums), get(share)),
+                multiply(get(rest), get(rest)),
+              ),
+              zero(),
+            ),
+          ),
           set(
             inverse,
             divide(constant(1), squareRoot(add(get(variance), constant(epsilon)))),
           ),
           set(slope, multiply(load(four.at(from(norm), 16)), get(inverse))),
           store(four.at(at(plan.slope), 16), get(slope)),
-          store(four.at(at(plan.shift), 16), load(four.at(from(norm, 4 * units), 16))),
+          // y − mean is `rest` on average, which the shift takes away
+          store(
+            four.at(at(plan.shift), 16),
+            subtract(
+              load(four.at(from(norm, 4 * units), 16)),
+              multiply(get(slope), get(rest)),
+            ),
+          ),
           store(four.at(from(statistics, 4 * units), 16), get(variance)),
           store(four.at(from(statistics, 8 * units), 16), get(inverse)),
-          store(
-            four.at(from(statistics, 12 * units), 16),
-            multiply(unitSums(four, plan.sums), get(share)),
-          ),
+          store(four.at(from(statistics, 12 * units), 16), get(rest)),
         ]),
       ];
     },

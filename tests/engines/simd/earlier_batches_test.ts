@@ -1,0 +1,65 @@
+// A batch that fills its last tile only in part finds nothing there of a batch before it, not even where that was no numbers.
+
+import assert from "node:assert/strict";
+import { createNetwork } from "../../../src/engines/create_network.ts";
+import type { Examples, Network } from "../../../src/engines/network.ts";
+import { conv, dense } from "../../../src/engines/specification.ts";
+import { randomGates } from "../gated.ts";
+import { randomExamples } from "../examples.ts";
+
+const vectors = dense({ inputs: 3, classes: 3, maxDepth: 2, width: 5 });
+const images = conv({ size: [7, 8], channels: 1, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
+const weighting = { weights: [0.2, 0.3, 0.5] };
+const step = { learningRate: 0.1, momentum: 0.5 };
+
+for (const [spec, shape] of [[vectors, [3]], [images, [7, 8, 1]]] as const) {
+  for (const gated of [false, true]) {
+    Deno.test(`simd networks have nothing of an earlier batch (${spec.kind}, ${gated ? "gates" : "no gates"})`, async () => {
+      const make = () => createNetwork(spec, { engine: "simd", seed: 2, threads: 1 });
+      const examples = randomExamples(shape, 3, 9);
+      /** Two steps and everything else, with what comes `before` each call. */
+      const story = async (network: Network, before: () => Promise<void>) => {
+        const gates = gated ? randomGates(network, 9) : undefined;
+        const seen: unknown[] = [];
+        for (let i = 0; i < 2; i++) {
+          await before();
+          seen.push(await network.update(examples, weighting, { ...step, gates }));
+        }
+        await before();
+        await network.estimateStatistics([{ ...examples, gates }]);
+        await before();
+        seen.push(await network.evaluate(examples));
+        await before();
+        seen.push(await network.logProbabilities(examples.inputs, { gates }));
+        return [...seen, await network.readState()];
+      };
+      using alone = await make();
+      using busy = await make();
+      // as many tiles, so that all lies in the same places
+      const { inputs } = randomExamples(shape, 3, 16, 2);
+      const earlier: Examples = {
+        inputs: inputs.map((value, i) => i % 2 === 0 ? NaN : 1e30 * value),
+        labels: new Int32Array(16).fill(1),
+      };
+      const disturb = async () => {
+        const state = await busy.readState();
+        const gates = gated ? randomGates(busy, 16, 3) : undefined;
+        const some = { ...earlier, gates };
+        await busy.update(earlier, weighting, { ...step, gates });
+        if (gates) {
+          const refused = gates.slice().fill(NaN);
+          await assert.rejects(
+            busy.update(earlier, weighting, { ...step, gates: refused }),
+            RangeError,
+          );
+        }
+        await busy.estimateStatistics([some]);
+        await busy.writeState(state);
+        if (!Object.keys(state).some((name) => name.endsWith(".mean"))) return;
+        await busy.evaluate(earlier);
+        await busy.logProbabilities(earlier.inputs, { gates });
+      };
+      assert.deepEqual(await story(busy, disturb), await story(alone, () => Promise.resolve()));
+    });
+  }
+}

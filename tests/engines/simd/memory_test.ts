@@ -1,0 +1,234 @@
+// The size of a network's memory: whole pages, as many as a batch needs and no more; what is refused; and batches whose
+// last number is the memory's last.
+
+import assert from "node:assert/strict";
+import type { Network } from "../../../src/engines/network.ts";
+import { convBatchPlan } from "../../../src/engines/simd/conv/batch_plan.ts";
+import { convComputation } from "../../../src/engines/simd/conv/computation.ts";
+import { createConvHoldings } from "../../../src/engines/simd/conv/holdings.ts";
+import { convPlan } from "../../../src/engines/simd/conv/plan.ts";
+import { denseComputation } from "../../../src/engines/simd/dense/computation.ts";
+import { createHoldings } from "../../../src/engines/simd/dense/holdings.ts";
+import { batchPlan, densePlan } from "../../../src/engines/simd/dense/plan.ts";
+import {
+  availableBytes,
+  makeRoom,
+  mostBytes,
+  pageBytes,
+  type Wanted,
+  wantedBytes,
+} from "../../../src/engines/simd/memory.ts";
+import { simdNetwork } from "../../../src/engines/simd/network.ts";
+import { conv, dense } from "../../../src/engines/specification.ts";
+import { randomGates } from "../gated.ts";
+import { randomExamples } from "../examples.ts";
+
+const memoryOf = (pages: number, most?: number) =>
+  new WebAssembly.Memory(most ? { initial: pages, maximum: most } : { initial: pages });
+/** Wants `each` bytes for every example and block, and `more`. */
+const wanting = (batch: number, depth: number, each: number, more = 0, limit?: number): Wanted => ({
+  ...{ name: "update", batch, depth, limit },
+  bytes: (batch, depth) => batch * depth * each + more,
+});
+
+Deno.test("makeRoom() makes as many pages as hold what is wanted, and not one more", () => {
+  for (
+    const [more, pages] of [
+      [0, 2],
+      [-1, 2],
+      [1 - pageBytes, 2],
+      [1, 3],
+      [pageBytes - 1, 3],
+      [pageBytes, 3],
+      [5 * pageBytes + 1, 8],
+    ]
+  ) {
+    const memory = memoryOf(1);
+    makeRoom(memory, wanting(2, 1, pageBytes, more));
+    assert.equal(memory.buffer.byteLength, pages * pageBytes, `${more} bytes more than two pages`);
+  }
+});
+
+Deno.test("wantedBytes() takes the last byte that may be had, and refuses one more", () => {
+  const memory = memoryOf(1);
+  assert.equal(wantedBytes(memory, wanting(5, 3, 1000, 7, 15_007)), 15_007);
+  assert.throws(() => wantedBytes(memory, wanting(5, 3, 1000, 8, 15_007)), RangeError);
+  assert.equal(memory.buffer.byteLength, pageBytes); // it only asks
+  assert.equal(availableBytes(memory, 100), 100);
+  assert.ok(availableBytes(memory) <= mostBytes);
+  assert.equal(mostBytes, 2 ** 32);
+});
+
+Deno.test("wantedBytes() says what is wanted, what can be had and what would fit, to the last example", () => {
+  const megabyte = 2 ** 20;
+  const refused = (wanted: Wanted, text: string) =>
+    assert.throws(() => wantedBytes(memoryOf(1), wanted), {
+      name: "RangeError",
+      message: `update(): a batch of ${wanted.batch} through ${wanted.depth} blocks wants ${text}`,
+    });
+  refused(
+    wanting(10, 4, megabyte, 0, 39 * megabyte),
+    "40 MB, and 39 MB can be had; a batch of 9 or a depth of 3 would fit",
+  );
+  refused(
+    wanting(10, 4, megabyte, 1, 39.5 * megabyte),
+    "41 MB, and 39 MB can be had; a batch of 9 or a depth of 3 would fit",
+  );
+  refused(
+    wanting(10, 4, megabyte, 0, 12 * megabyte),
+    "40 MB, and 12 MB can be had; a batch of 3 or a depth of 1 would fit",
+  );
+  refused(
+    wanting(10, 4, megabyte, 0, 12 * megabyte - 1),
+    "40 MB, and 11 MB can be had; a batch of 2 or a depth of 1 would fit",
+  );
+  refused(
+    wanting(10, 4, megabyte, 0, 4 * megabyte),
+    "40 MB, and 4 MB can be had; a batch of 1 would fit",
+  );
+  refused(
+    wanting(10, 4, megabyte, 0, 4 * megabyte - 1),
+    "40 MB, and 3 MB can be had; no smaller batch would fit",
+  );
+});
+
+Deno.test("makeRoom() refuses in the same words where the memory cannot grow, and leaves it as it is", () => {
+  const memory = memoryOf(1, 2);
+  assert.throws(() => makeRoom(memory, wanting(8, 1, pageBytes)), (error: Error) => {
+    assert.match(
+      error.message,
+      /^update\(\): a batch of 8 through 1 blocks wants 1 MB, and 0 MB can/,
+    );
+    assert.match(error.message, /can be had; a batch of 4 would fit$/);
+    assert.ok(error.cause instanceof RangeError);
+    return true;
+  });
+  assert.equal(memory.buffer.byteLength, pageBytes);
+  makeRoom(memory, wanting(2, 1, pageBytes)); // the last page that there is
+  assert.equal(memory.buffer.byteLength, 2 * pageBytes);
+});
+
+const [maxDepth, classes] = [2, 3];
+const info = { name: "simd", device: "", reason: "" };
+const weighting = { weights: [0.2, 0.3, 0.5] };
+const step = { learningRate: 0.1, momentum: 0.5 };
+
+/** A kind of network in memory of its own: where a step's plan ends, and networks. */
+interface Kind {
+  readonly shapes: readonly number[];
+  /** The end of the plan of a step on a batch of a network whose size is `size`. */
+  end(size: number, batch: number, gated: boolean): number;
+  make(size: number): Promise<{ network: Network; memory: WebAssembly.Memory }>;
+  inputShape(size: number): number[];
+}
+const vectors = (inputs: number) => dense({ inputs, classes, maxDepth, width: 6 });
+const images = (outer: number) =>
+  conv({ size: [7, 8], channels: 1, classes, maxDepth, outer, inner: 3 });
+const variant = { vectors: 2, relaxed: false } as const;
+const kinds: Record<string, Kind> = {
+  dense: {
+    shapes: Array.from({ length: 200 }, (_, i) => i + 1),
+    end(inputs, batch, gated) {
+      const plan = densePlan(vectors(inputs));
+      return batchPlan(plan, plan.parametersEnd(maxDepth), maxDepth, batch, true, gated).end;
+    },
+    async make(inputs) {
+      const spec = vectors(inputs);
+      const holdings = await createHoldings(spec, 1);
+      const network = simdNetwork(spec, info, denseComputation(spec, holdings));
+      return { network, memory: holdings.memory };
+    },
+    inputShape: (inputs) => [inputs],
+  },
+  conv: {
+    shapes: Array.from({ length: 22 }, (_, i) => i + 3),
+    end(outer, batch, gated) {
+      const plan = convPlan(images(outer), 1);
+      return convBatchPlan(plan, maxDepth, batch, { training: true, kept: "all", gated }).end;
+    },
+    async make(outer) {
+      const spec = images(outer);
+      const holdings = await createConvHoldings(spec, 1, { threads: 1, variant });
+      const network = simdNetwork(spec, info, convComputation(holdings));
+      return { network, memory: holdings.memory };
+    },
+    inputShape: () => [7, 8, 1],
+  },
+};
+
+/** A network's size and a batch whose plan ends so many bytes behind a page's beginning. */
+function found({ shapes, end }: Kind, gated: boolean, behind: number): [number, number] {
+  for (let batch = 100; batch < 300; batch++) {
+    for (const size of shapes) {
+      if (end(size, batch, gated) % pageBytes === behind) return [size, batch];
+    }
+  }
+  throw new Error("no such plan");
+}
+
+for (const [name, kind] of Object.entries(kinds)) {
+  for (const gated of [false, true]) {
+    for (const behind of [0, 64, pageBytes - 64]) {
+      Deno.test(`update() has the room that it needs where it ends ${behind} bytes in a page (${name}, ${gated ? "gates" : "no gates"})`, async () => {
+        const [size, batch] = found(kind, gated, behind);
+        const { network, memory } = await kind.make(size);
+        using _ = network;
+        const examples = randomExamples(kind.inputShape(size), classes, batch);
+        const gates = gated ? randomGates(network, batch) : undefined;
+        const state = await network.readState();
+        // where one more page is needed, it is for the last numbers alone
+        const pages = Math.floor(kind.end(size, batch, gated) / pageBytes);
+        memory.grow(Math.max(0, pages - memory.buffer.byteLength / pageBytes));
+        const m = await network.update(examples, weighting, { ...step, gates });
+        const end = kind.end(size, batch, gated);
+        assert.equal(memory.buffer.byteLength, Math.ceil(end / pageBytes) * pageBytes);
+        const after = await network.readState();
+
+        // as where there is room enough
+        const many = randomExamples(kind.inputShape(size), classes, 4 * batch);
+        await network.update(many, weighting, step);
+        assert.ok(memory.buffer.byteLength > end + pageBytes);
+        await network.writeState(state);
+        assert.deepEqual(await network.update(examples, weighting, { ...step, gates }), m);
+        assert.deepEqual(await network.readState(), after);
+      });
+    }
+  }
+}
+
+Deno.test("logProbabilities() reads no gate behind the memory's end", async () => {
+  const wanted = Array.from({ length: 200 }, (_, i) => i + 1).flatMap((inputs) =>
+    Array.from({ length: 25 }, (_, i) => [inputs, 8 * i + 80])
+  ).find(([inputs, batch]) => {
+    const plan = densePlan(vectors(inputs));
+    const start = plan.parametersEnd(maxDepth);
+    return batchPlan(plan, start, maxDepth, batch, false, true).end % pageBytes === 0;
+  });
+  assert.ok(wanted);
+  const [inputs, batch] = wanted;
+  const { network } = await kinds.dense.make(inputs);
+  using _ = network;
+  await network.estimateStatistics([randomExamples([inputs], classes, 8)]);
+  const examples = randomExamples([inputs], classes, batch);
+  const gates = randomGates(network, batch);
+  const tight = await network.logProbabilities(examples.inputs, { gates });
+  await network.update(examples, weighting, { learningRate: 0 }); // needs more room
+  assert.deepEqual(await network.logProbabilities(examples.inputs, { gates }), tight);
+});
+
+Deno.test("planMemory() takes the last byte that may be had, with all kept and with the least", async () => {
+  const spec = images(5);
+  const [plan, batch] = [convPlan(spec, 1), 150];
+  const end = (kept: "all" | "inputs") =>
+    convBatchPlan(plan, maxDepth, batch, { training: true, kept }).end;
+  const need = async (memoryLimit: number) => {
+    const holdings = await createConvHoldings(spec, 1, { threads: 1, variant, memoryLimit });
+    using network = simdNetwork(spec, info, convComputation(holdings));
+    return network.planMemory!(batch);
+  };
+  assert.deepEqual(await need(end("all")), { bytes: end("all"), recomputed: false, kept: "all" });
+  const least = { bytes: end("inputs"), recomputed: true, kept: "inputs" };
+  assert.deepEqual(await need(end("all") - 1), least);
+  assert.deepEqual(await need(end("inputs")), least);
+  await assert.rejects(need(end("inputs") - 1), RangeError);
+});
