@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { type Dataset, dataset } from "../../src/data/dataset.ts";
 import { evaluateUnknown } from "../../src/evaluation/unknown.ts";
+import { bootstrapIntervals } from "../../src/numbers/bootstrap.ts";
 import { q, smallDense } from "./small_network.ts";
 
 function unknownVectors(): Dataset {
@@ -73,4 +74,47 @@ Deno.test("evaluateUnknown() refuses another shape", async () => {
     evaluateUnknown(network, q, data, flat),
     /^TypeError: evaluateUnknown\(\): wanted examples of shape \[3\] as in vectors, got \[2\] in flat$/,
   );
+});
+
+Deno.test("evaluateUnknown() counts pairs that are scored alike half, in areas and in their intervals", async () => {
+  const { network } = await smallDense();
+  using _ = network;
+  // six kinds of inputs, several of each and some in both parts
+  const kinds = [[0.1, 1, -1], [2, -2, 0.5], [-1, 0.3, 0.7], [0, 0, 3], [1, 1, 1], [-3, 2, 0]];
+  const part = (name: string, of: number[]) =>
+    dataset({
+      ...{ name, shape: [3], classes: 3 },
+      inputs: Float32Array.from(of.flatMap((kind) => kinds[kind])),
+      labels: new Uint16Array(of.length),
+    });
+  const known = Array.from({ length: 24 }, (_, n) => n * n % 7 % 5);
+  const unknown = Array.from({ length: 17 }, (_, n) => 1 + n * n % 5);
+  const options = { resamples: 60, seed: 3, level: 0.8 };
+  const found = await evaluateUnknown(
+    network,
+    q,
+    part("known", known),
+    part("unknown", unknown),
+    options,
+  );
+  const log = await network.logProbabilities(Float32Array.from(kinds.flat()), { exits: [3] });
+  const score = kinds.map((_, kind) =>
+    -Math.exp(Math.max(...log.subarray(3 * kind, 3 * kind + 3)))
+  );
+  const area = (counts: ArrayLike<number>) => {
+    let [won, pairs] = [0, 0];
+    known.forEach((k, i) =>
+      unknown.forEach((u, j) => {
+        const times = counts[i] * counts[known.length + j];
+        won += times * (k === u ? 0.5 : Number(score[u] > score[k]));
+        pairs += times;
+      })
+    );
+    return won / pairs;
+  };
+  const { auroc, interval } = found.ways[2].scores[0];
+  const examples = known.length + unknown.length;
+  assert.ok(Math.abs(auroc - area(new Array(examples).fill(1))) < 1e-12);
+  const [wanted] = bootstrapIntervals({ ...options, examples }, (counts) => [area(counts)]);
+  wanted.forEach((end, i) => assert.ok(Math.abs(interval![i] - end) < 1e-12, `${interval}`));
 });
