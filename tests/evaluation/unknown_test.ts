@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { type Dataset, dataset } from "../../src/data/dataset.ts";
 import { evaluateUnknown } from "../../src/evaluation/unknown.ts";
+import { predictLog } from "../../src/evaluation/predict.ts";
 import { bootstrapIntervals } from "../../src/numbers/bootstrap.ts";
 import { q, smallDense } from "./small_network.ts";
 
@@ -117,4 +118,28 @@ Deno.test("evaluateUnknown() counts pairs that are scored alike half, in areas a
   assert.ok(Math.abs(auroc - area(new Array(examples).fill(1))) < 1e-12);
   const [wanted] = bootstrapIntervals({ ...options, examples }, (counts) => [area(counts)]);
   wanted.forEach((end, i) => assert.ok(Math.abs(interval![i] - end) < 1e-12, `${interval}`));
+});
+
+Deno.test("evaluateUnknown() counts entropies in twenty bins from 0 to log K, those of sure predictions in the first", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  // far inputs, of which many are predicted for sure
+  const far = { ...data, inputs: Float32Array.from(data.inputs, (value) => 3000 * value) };
+  const found = await evaluateUnknown(network, q, data, { ...far, name: "far" }, { resamples: 0 });
+  const edges = Array.from({ length: 21 }, (_, i) => i === 20 ? Math.log(3) : Math.log(3) * i / 20);
+  assert.deepEqual(
+    found.entropy.map(({ from, to }) => [from, to]),
+    edges.slice(1).map((to, i) => [edges[i], to]),
+  );
+  for (const [name, part] of [["known", data], ["unknown", far]] as const) {
+    const log = await predictLog(network, q, part.inputs as Float32Array);
+    const counts = new Array<number>(20).fill(0);
+    for (let n = 0; n < 700; n++) {
+      const entropy = -[...log.subarray(3 * n, 3 * n + 3)]
+        .reduce((sum, one) => one === -Infinity ? sum : sum + Math.exp(one) * one, 0);
+      counts[Math.max(0, edges.findIndex((edge) => entropy <= edge) - 1)]++;
+    }
+    assert.deepEqual(found.entropy.map((bin) => bin[name]), counts);
+    if (name === "unknown") assert.ok(counts[0] > 10 && counts[0] < 700, `${counts}`);
+  }
 });
