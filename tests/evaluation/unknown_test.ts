@@ -143,3 +143,25 @@ Deno.test("evaluateUnknown() counts entropies in twenty bins from 0 to log K, th
     if (name === "unknown") assert.ok(counts[0] > 10 && counts[0] < 700, `${counts}`);
   }
 });
+
+Deno.test("evaluateUnknown() tells what it does, and how far it is with both parts together", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  const told: string[] = [];
+  const onStage = (stage: string) => void told.push(stage);
+  const onProgress = (done: number, of: number) => void told.push(`${done} of ${of}`);
+  const options = { onStage, onProgress };
+  await evaluateUnknown(network, q, data, unknownVectors(), { ...options, resamples: 0 });
+  assert.equal(told[0], "predicting vectors and elsewhere");
+  // 700 known examples in two pieces, and then 300 of the other
+  assert.deepEqual([...new Set(told.slice(1))], [
+    ...["0 of 1000", "512 of 1000", "700 of 1000", "1000 of 1000"],
+  ]);
+  told.length = 0;
+  await evaluateUnknown(network, q, data, unknownVectors(), { ...options, resamples: 2 });
+  assert.deepEqual(told.filter((text) => !text.includes(" of ")), [
+    "predicting vectors and elsewhere",
+    "resampling",
+  ]);
+  assert.equal(told.at(-1), "2 of 2");
+});
