@@ -63,10 +63,12 @@ Deno.test("compareProgress() passes through values, completion, errors and unsub
   ) {
     for (const out of [new Screen(80), file()]) {
       const scheduler = new TestScheduler((actual, wanted) => assert.deepEqual(actual, wanted));
-      scheduler.run(({ cold, expectObservable }) => {
+      scheduler.run(({ cold, expectObservable, expectSubscriptions }) => {
         const unsubscribe = expected === "-a-" ? subscription : undefined;
-        expectObservable(cold(source, values).pipe(compareProgress({ out })), unsubscribe)
+        const events = cold(source, values);
+        expectObservable(events.pipe(compareProgress({ out })), unsubscribe)
           .toBe(expected, values);
+        expectSubscriptions(events.subscriptions).toBe(subscription);
       });
     }
   }

@@ -132,3 +132,47 @@ Deno.test("calibrateAnytime() refuses a loss that is no share and a measure that
     message: "calibrateAnytime(): wanted a measure of entropy, margin, confidence, got size",
   });
 });
+
+Deno.test("calibrateAnytime() allows as many errors as the loss says, whatever its product with the examples is rounded to", () => {
+  // right at the last exit alone, each with a certainty of its own, so that as many leave as may be wrong
+  const allowed = (examples: number, loss: number) =>
+    calibrate(
+      {
+        exits: [0, 1],
+        certainty: Float64Array.from({ length: 2 * examples }, (_, i) => i / (2 * examples)),
+        correct: Uint8Array.from({ length: 2 * examples }, (_, i) => i % 2),
+      },
+      "confidence",
+      loss,
+    );
+  // 0.29 · 100 is 28.999999999999996, and 0.57 · 100 is 56.99999999999999
+  assert.ok(0.29 * 100 < 29 && 0.57 * 100 < 57);
+  for (const [examples, loss, wrong] of [[100, 0.29, 29], [100, 0.57, 57], [10, 0.3, 3]]) {
+    const { error, meanDepth } = allowed(examples, loss);
+    assert.deepEqual([error, meanDepth], [wrong / examples, (examples - wrong) / examples]);
+  }
+  // less than a whole example is none, however little is missing
+  assert.equal(allowed(100, 0.2899999).error, 0.28);
+  assert.equal(allowed(7, 3 / 7 - 1e-9).error, 2 / 7);
+});
+
+Deno.test("calibrateAnytime() has a threshold just beyond the last value where all leave, and says what was left out", () => {
+  const outcomes = {
+    exits: [0, 1],
+    certainty: Float64Array.of(0.5, 1, 0.25, 1),
+    correct: Uint8Array.of(1, 1, 1, 1),
+  };
+  const { rule, ...figures } = calibrate({ ...outcomes, unpredicted: 1 }, "entropy", 0);
+  assert.ok(rule.threshold > 0.5 && rule.threshold < 0.5 + 1e-5, `${rule.threshold}`);
+  assert.deepEqual(figures, {
+    ...{ meanDepth: 0, error: 0, fullError: 0, examples: 2 },
+    unpredicted: 1,
+  });
+  const surest = calibrate(outcomes, "confidence", 0);
+  assert.ok(surest.rule.threshold < 0.25 && surest.rule.threshold > 0.25 - 1e-5);
+  assert.ok(!("unpredicted" in surest));
+  assert.throws(() => calibrate(outcomes, "entropy", 1.5), {
+    name: "RangeError",
+    message: "calibrateAnytime(): loss must be a share from 0 to 1, got 1.5",
+  });
+});

@@ -1,6 +1,7 @@
 // Temperatures fitted on a part.
 
 import assert from "node:assert/strict";
+import { takeRows } from "../../src/data/dataset.ts";
 import { fitTemperatures } from "../../src/evaluation/temperature_fit.ts";
 import { mainWays } from "../../src/evaluation/ways.ts";
 import { collect } from "../../src/evaluation/collect.ts";
@@ -48,4 +49,35 @@ Deno.test("fitTemperatures() samples a part that does not fit, always alike", as
   assert.deepEqual([first.examples, first.of], [100, 700]);
   assert.deepEqual(await fitTemperatures(network, data, ways, { room }), first);
   assert.notDeepEqual(await fitTemperatures(network, data, ways, { room, seed: 2 }), first);
+});
+
+Deno.test("fitTemperatures() fits on the examples that have a prediction, each beside its label", async () => {
+  const { network, data } = await labelled();
+  using _ = network;
+  const ways = mainWays(q, 3, relative95);
+  const far = [3, 4, 600]; // whose inputs overflow, in two pieces
+  const inputs = Float32Array.from(data.inputs);
+  for (const row of far) inputs[3 * row] = 3.4e38;
+  const found = await fitTemperatures(network, { ...data, inputs }, ways);
+  const others = takeRows(data, [...data.rows].filter((row) => !far.includes(row)));
+  const wanted = await fitTemperatures(network, others, ways);
+  assert.deepEqual([found.examples, found.of], [697, 700]);
+  assert.deepEqual([wanted.examples, wanted.of], [697, 697]);
+  found.temperatures.forEach((temperature, i) => {
+    assert.ok(Math.abs(temperature - wanted.temperatures[i]) < 1e-6, `${temperature}`);
+    assert.ok(temperature > 0.1 && temperature < 10, `${temperature} is where the search ends`);
+  });
+});
+
+Deno.test("fitTemperatures() takes as many whole examples as there is room for, and one at least", async () => {
+  const { network, data } = await labelled();
+  using _ = network;
+  const ways = mainWays(q, 3, relative95);
+  const of = 4 * 4 * 3; // bytes of an example: four exits, three classes
+  for (const [room, examples] of [[0, 1], [2 * of - 1, 1], [2 * of, 2], [700 * of, 700]]) {
+    assert.equal((await fitTemperatures(network, data, ways, { room })).examples, examples);
+  }
+  const half = { room: 350 * of };
+  const drawn = await fitTemperatures(network, data, ways, half);
+  assert.deepEqual(await fitTemperatures(network, data, ways, { ...half, seed: 1 }), drawn);
 });

@@ -34,3 +34,45 @@ Deno.test("summariseUncertainty() of faultless certain predictions has no wrong 
   assert.equal(summary.mutualInformation[0].correct, 2);
   assert.ok(!JSON.stringify(summary).includes("null"));
 });
+
+Deno.test("summariseUncertainty() puts a value on an edge into the bin that ends there, and 0 into the first", () => {
+  const most = Math.log(4);
+  const values = [0, most / 20, most / 20 * (1 + 1e-12), most / 2, most * 0.97, most];
+  const total = Float64Array.from(values);
+  const mutualInformation = Float64Array.from(values, (value) => value / 2);
+  const expected = mutualInformation;
+  const correct = Uint8Array.of(1, 0, 1, 1, 0, 0);
+  const summary = summariseUncertainty({ total, expected, mutualInformation }, correct, 4);
+  for (
+    const [bins, end] of [[summary.entropy, most], [summary.mutualInformation, most / 2]] as const
+  ) {
+    const filled = bins.flatMap(({ correct, wrong }, i) =>
+      correct + wrong > 0 ? [[i, correct, wrong]] : []
+    );
+    assert.deepEqual(filled, [[0, 1, 1], [1, 1, 0], [9, 1, 0], [19, 0, 2]]);
+    assert.deepEqual([bins[0].from, bins[0].to, bins[19].to], [0, end / 20, end]);
+    bins.slice(1).forEach(({ from }, i) => assert.equal(from, bins[i].to));
+  }
+});
+
+Deno.test("summariseUncertainty() refuses values that are not finite, and no examples", () => {
+  for (const name of ["total", "expected", "mutualInformation"] as const) {
+    for (const bad of [NaN, Infinity]) {
+      const values = uncertainty[name].with(2, bad);
+      assert.throws(
+        () =>
+          summariseUncertainty({ ...uncertainty, [name]: values }, Uint8Array.of(1, 1, 0, 0), 2),
+        {
+          name: "RangeError",
+          message: `summariseUncertainty(): ${name} must be finite, got ${bad} for example 2`,
+        },
+      );
+    }
+  }
+  const none = new Float64Array(0);
+  const nothing = { total: none, expected: none, mutualInformation: none };
+  assert.throws(() => summariseUncertainty(nothing, new Uint8Array(0), 2), {
+    name: "RangeError",
+    message: "summariseUncertainty(): wanted examples, got none",
+  });
+});

@@ -106,6 +106,18 @@ Deno.test("evaluateUnknown() scores what is predicted, and counts the rest", asy
   assert.deepEqual([found.known, found.unknown], [698, 698]);
   assert.deepEqual(found.unpredicted, { known: 0, unknown: 2 });
   assert.ok(found.ways[0].scores.every(({ auroc }) => Math.abs(auroc - 0.5) < 1e-9));
+  const without = { resamples: 0 };
+  const turned = await evaluateUnknown(network, q, data, { ...others, name: "far" }, without);
+  assert.deepEqual([turned.known, turned.unknown], [698, 698]);
+  assert.deepEqual(turned.unpredicted, { known: 2, unknown: 0 });
+  const none = takeRows(data, far);
+  for (const [known, unknown] of [[none, data], [data, none]]) {
+    await assert.rejects(evaluateUnknown(network, q, known, unknown, without), {
+      name: "RangeError",
+      message: "evaluateUnknown(): wanted finite predictions of at least one example, got none " +
+        "for 2 of 2 (row 3 of vectors and so on)",
+    });
+  }
 });
 
 Deno.test("evaluateUnknown() draws resamples again that have examples of one kind alone", async () => {

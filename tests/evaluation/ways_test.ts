@@ -57,4 +57,7 @@ Deno.test("probabilitiesOf() refuses mass beyond the blocks left", () => {
     message: /^f\(\): wanted probabilities over 4 exits that sum to 1, got a sum of 0.85/,
   });
   assert.throws(() => probabilitiesOf([1], 3, "f"), /wanted .* 4 exits .* got 1 of them$/);
+  assert.throws(() => probabilitiesOf([0.5, 0.5], 2, "f"), /wanted .* 3 exits .* got 2 of them$/);
+  assert.throws(() => probabilitiesOf([0.5, 0.49999], 1, "f"), /got a sum of 0\.9999/);
+  probabilitiesOf([0.5, 0.5 - 5e-7], 1, "f"); // as float32 rounds
 });

@@ -45,3 +45,14 @@ Deno.test("livePoint() rounds as toPrecision does, at every size", () => {
     );
   }));
 });
+
+Deno.test("livePoint() leaves what is no number null in JSON, which is NaN again on the page, and not 0", () => {
+  const lost = { elbo: NaN, kl: Infinity, objective: -Infinity };
+  const snapshot = snapshotAt(3, { ...lost, validation: { error: NaN, logLikelihood: -Infinity } });
+  const validation = { epoch: 3, error: NaN, logLikelihood: -Infinity };
+  const { elbo, kl, objective, validation: score } = JSON.parse(
+    JSON.stringify(livePoint({ index: 0, snapshot, validation }, 1)),
+  );
+  assert.deepEqual([elbo, kl, objective], [null, null, null]);
+  assert.deepEqual(score, { epoch: 3, error: null, logLikelihood: null });
+});

@@ -67,6 +67,20 @@ Deno.test("receive() takes what JSON has no word for as no number", () => {
   assert.ok(Number.isNaN(elbo) && Number.isNaN(objective));
   assert.ok(Number.isNaN(validation!.logLikelihood));
   assert.ok(Number.isNaN(elboParts(latest(model.runs[0])!, run).elbo));
+  // each for itself, whatever else there is
+  const plain = { ...point, elbo: -1, objective: -1, validation: { ...point.validation } };
+  Object.assign(plain.validation, { logLikelihood: -1 });
+  for (const name of ["elbo", "kl", "objective"] as const) {
+    const points = [{ ...plain, [name]: null } as never];
+    receive(model, { kind: "points", run: 0, points, stride: 1 });
+    assert.deepEqual(model.runs[0].points, [{ ...plain, [name]: NaN }]);
+  }
+  for (const name of ["error", "logLikelihood"] as const) {
+    const points = [{ ...plain, validation: { ...plain.validation, [name]: null } } as never];
+    receive(model, { kind: "points", run: 0, points, stride: 1 });
+    const validation = { ...plain.validation, [name]: NaN };
+    assert.deepEqual(model.runs[0].points, [{ ...plain, validation }]);
+  }
 });
 
 Deno.test("receive() keeps what the server's history keeps, however the points come", () => {

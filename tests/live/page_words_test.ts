@@ -68,6 +68,13 @@ Deno.test("factsOf() tells epoch, depths, score, ELBO, speed and the time left",
   assert.deepEqual(factsOf(run([])), [["epoch", "1", "under way"]]);
 });
 
+Deno.test("factsOf() says NaN of figures that are no numbers, and never 0", () => {
+  const validation = { epoch: 1, error: NaN, logLikelihood: NaN };
+  const facts = factsOf(run([point(1, { elbo: NaN, validation })]));
+  assert.deepEqual(facts[2], ["validation error", "NaN", "log-likelihood NaN"]);
+  assert.deepEqual(facts[3], ["ELBO / N", "NaN", "nats"]);
+});
+
 Deno.test("factsOf() says no time left of a run that is over, and whose weights were kept", () => {
   const final = point(100, { final: true, bestEpoch: 90, stoppedBy: "interrupt" });
   const over = run([...many.slice(0, -1), final], { state: "ended" });

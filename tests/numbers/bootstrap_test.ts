@@ -56,6 +56,32 @@ Deno.test("bootstrapIntervals() draws as many examples as there are, each time o
   assert.equal(seen.size, 30);
 });
 
+Deno.test("bootstrapIntervals() draws 1000 resamples and covers 95 % unless told otherwise, and gives NaN for a figure that is NaN once", () => {
+  let drawn = 0;
+  const [order, lost] = bootstrapIntervals(
+    { examples: 3 },
+    () => [++drawn, drawn === 500 ? NaN : 1],
+  );
+  assert.equal(drawn, 1000);
+  // of 1, 2, ..., 1000, between which is interpolated
+  order.forEach((end, i) => assert.ok(Math.abs(end - [25.975, 975.025][i]) < 1e-9, `${order}`));
+  assert.ok(lost.every(Number.isNaN));
+});
+
+Deno.test("bootstrapIntervals() draws again where a resample has no figures, and gives up where nearly none has", () => {
+  let asked = 0;
+  const [interval] = bootstrapIntervals(
+    { examples: 3, resamples: 10 },
+    () => ++asked % 2 === 0 ? [asked] : undefined,
+  );
+  assert.equal(asked, 20);
+  assert.ok(interval[0] > 2 && interval[1] < 20);
+  assert.throws(() => bootstrapIntervals({ examples: 3, resamples: 10 }, () => undefined), {
+    name: "RangeError",
+    message: "bootstrapIntervals(): wanted figures of resamples, got none from 991 of them",
+  });
+});
+
 Deno.test("bootstrapIntervals() draws every example alike", () => {
   const drawn = new Float64Array(10);
   bootstrapIntervals({ examples: 10, resamples: 5000 }, (counts) => {

@@ -121,6 +121,40 @@ Deno.test("massBin() counts the quantiles below an example", () => {
   assert.equal(massBin(0, 1, 15), 0);
 });
 
+Deno.test("reliability() by mass puts every example where the quantiles below it say, ties of two as of many", () => {
+  const tied = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 40 });
+  fc.assert(fc.property(tied, fc.integer({ min: 1, max: 12 }), (of, bins) => {
+    const confidence = of.map((value) => value / 12);
+    const counts = new Array<number>(bins).fill(0);
+    const ends = new Array<number>(bins).fill(0);
+    for (const value of confidence) {
+      const below = confidence.filter((other) => other < value).length;
+      let bin = 0;
+      for (let j = 1; j < bins; j++) if (Math.floor(j * (of.length - 1) / bins) < below) bin++;
+      counts[bin]++;
+      ends[bin] = Math.max(ends[bin], value);
+    }
+    const diagram = reliability(outcomes(confidence), { bins, binning: "mass" });
+    assert.deepEqual(
+      diagram.map(({ count, to }) => [count, to]),
+      counts.flatMap((count, bin) => count > 0 ? [[count, ends[bin]]] : []),
+    );
+    diagram.forEach(({ from }, i) => assert.equal(from, i === 0 ? 0 : diagram[i - 1].to));
+  }));
+});
+
+Deno.test("calibrationErrorOf() refuses counts that are none, and weighs bins by theirs", () => {
+  const bin = { from: 0, to: 1, count: 3, confidence: 0.5, accuracy: 1 };
+  for (const count of [-1, NaN, Infinity]) {
+    assert.throws(() => calibrationErrorOf([bin, { ...bin, count }]), {
+      name: "RangeError",
+      message: `calibrationErrorOf(): wanted a count, got ${count} in bin 1`,
+    });
+  }
+  const other = { ...bin, count: 1, accuracy: 0.25 };
+  assert.equal(calibrationErrorOf([bin, other]), (3 * 0.5 + 0.25) / 4);
+});
+
 Deno.test("reliability() by mass gives bins whose counts differ by at most one", () => {
   const distinct = fc.uniqueArray(fc.double({ min: 0.01, max: 1, noNaN: true }), {
     minLength: 1,

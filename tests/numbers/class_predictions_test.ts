@@ -88,3 +88,33 @@ Deno.test("takeOutcomes() are the outcomes of the examples taken", () => {
   assert.deepEqual(some, outcomesOf([-0.1, -3, -1, -0.5], [0, 1]));
   assert.deepEqual(joinOutcomes([some, takeOutcomes(all, [])]), some);
 });
+
+Deno.test("classCount() refuses labels beyond the classes and log-probabilities above 0, at the first place too", () => {
+  const log = [-0.1, -2.4, -0.7, -0.7];
+  assert.equal(classCount("f", log, [0, 1]), 2);
+  for (const label of [2, -1, 0.5, NaN]) {
+    for (const labels of [[label, 0], [0, label]]) {
+      assert.throws(() => classCount("f", log, labels), {
+        name: "RangeError",
+        message: `f(): labels must be in 0..1, got ${label}`,
+      });
+    }
+  }
+  for (const at of [0, 3]) {
+    assert.equal(classCount("f", log.with(at, 9e-5), [0, 1]), 2); // rounded in float32
+    for (const value of [0.0002, 0.05]) {
+      assert.throws(() => classCount("f", log.with(at, value), [0, 1]), {
+        name: "RangeError",
+        message: `f(): log-probabilities must be at most 0, got ${value}`,
+      });
+    }
+  }
+  assert.throws(() => classCount("f", log.with(0, NaN), [0, 1]), {
+    name: "RangeError",
+    message: "f(): wanted a finite prediction for every example, got NaN for class 0 of example 0",
+  });
+  assert.throws(() => classCount("f", log, [0, 1, 0]), {
+    name: "TypeError",
+    message: "f(): wanted [B, K] log-probabilities and B ≥ 1 labels, got 4 and 3",
+  });
+});

@@ -202,6 +202,22 @@ Deno.test("truncate() restricts the exact posterior to the exits that are left",
   close(marginal.objectiveValue(m, trainSize), Math.log(joint) / trainSize);
 });
 
+Deno.test("endEpoch() and objectiveValue() after a cut read no log-likelihood of an exit that is gone, not even of the next", () => {
+  const m = [-1, -2, -3, -0.001]; // of which the last would take all mass
+  for (const kind of ["marginal", "deep"] as const) {
+    const cut = depthPosterior({ prior: [0.4, 0.3, 0.2, 0.1], objective: { kind } });
+    cut.truncate(2);
+    cut.endEpoch(m, 5);
+    const joint = [0.4 * Math.exp(-5), 0.3 * Math.exp(-10), 0.2 * Math.exp(-15)];
+    const mass = joint.reduce((sum, one) => sum + one);
+    [...joint.map((one) => one / mass), 0].forEach((q, d) =>
+      assert.ok(Math.abs(cut.probabilities()[d] - q) < 1e-12, `${cut.probabilities()}`)
+    );
+    const wanted = kind === "deep" ? -2 : Math.log(mass) / 5;
+    assert.ok(Math.abs(cut.objectiveValue(m, 5) - wanted) < 1e-12);
+  }
+});
+
 Deno.test("truncate() refuses what is not left, and cutting away a fixed depth", () => {
   const posterior = depthPosterior({ prior });
   posterior.truncate(3);
@@ -348,4 +364,25 @@ Deno.test("depthPosterior() refuses subnormal probabilities, whose logarithms ar
   });
   const smallest = depthPosterior({ prior: [2 ** -1022, 1], objective: "marginal" });
   assert.ok(Number.isFinite(smallest.objectiveValue([-1, -1], 10)));
+});
+
+Deno.test("depthPosterior() starts at logits and momenta of zero, of a single exit too", () => {
+  const { logits, velocity } = depthPosterior({ maxDepth: 3 }).readState();
+  assert.deepEqual([logits, velocity], [[0, 0, 0, 0], [0, 0, 0, 0]]);
+  assert.deepEqual(depthPosterior({ maxDepth: 0 }).probabilities(), [1]);
+});
+
+Deno.test("writeState() refuses what is not finite, at the first exit as at the last", () => {
+  const posterior = depthPosterior({ maxDepth: 2 });
+  const before = posterior.readState();
+  for (const part of ["logits", "velocity", "probabilities"] as const) {
+    for (const at of [0, 2]) {
+      const values = before[part].with(at, NaN);
+      assert.throws(() => posterior.writeState({ ...before, [part]: values }), {
+        name: "RangeError",
+        message: `writeState(): ${part} must be finite, got NaN at exit ${at}`,
+      });
+    }
+  }
+  assert.deepEqual(posterior.readState(), before);
 });

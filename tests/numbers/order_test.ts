@@ -23,6 +23,7 @@ Deno.test("ascendingOrder() names the first example that is NaN", () => {
     name: "RangeError",
     message: "f(): wanted a score for every example, got NaN for example 1",
   });
+  assert.throws(() => ascendingOrder("f", "a score", [NaN, 1]), /got NaN for example 0$/);
 });
 
 Deno.test("tieEnd() goes through all values of any kind in as many steps as there are runs", () => {
@@ -38,4 +39,17 @@ Deno.test("tieEnd() goes through all values of any kind in as many steps as ther
     }
     assert.ok(steps <= values.length);
   }));
+});
+
+Deno.test("tieEnd() ends where values of an order become others, and at the end", () => {
+  const values = [3, 1, 3, 2, 1, 3];
+  const order = ascendingOrder("f", "a value", values); // 1 1 2 3 3 3
+  assert.deepEqual([0, 1, 2, 3, 4, 5].map((from) => tieEnd(order, values, from)), [
+    2,
+    2,
+    3,
+    6,
+    6,
+    6,
+  ]);
 });

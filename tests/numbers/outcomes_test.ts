@@ -3,7 +3,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { logSoftmax } from "../../src/numbers/log_space.ts";
-import { joinOutcomes, type Outcomes, outcomesOf } from "../../src/numbers/outcomes.ts";
+import {
+  joinOutcomes,
+  type Outcomes,
+  outcomesOf,
+  takeOutcomes,
+} from "../../src/numbers/outcomes.ts";
 import { precisions, predictionsFixture } from "./predictions_fixture.ts";
 
 function close(actual: number, expected: number, tolerance = 1e-12): void {
@@ -78,4 +83,19 @@ Deno.test("outcomesOf() refuses what does not divide among the labels, by its ow
     name: "TypeError",
     message: "outcomesOf(): wanted [B, K] log-probabilities and B ≥ 1 labels, got 3 and 2",
   });
+});
+
+Deno.test("takeOutcomes() of some examples are the outcomes of these alone, in the order asked for", () => {
+  const rows = [[0.7, 0.2, 0.1], [0.3, 0.3, 0.4], [0.05, 0.9, 0.05], [0.5, 0.1, 0.4]];
+  const labels = [0, 1, 1, 2];
+  const of = (positions: number[]) =>
+    outcomesOf(
+      positions.flatMap((n) => rows[n].map(Math.log)),
+      positions.map((n) => labels[n]),
+    );
+  const all = of([0, 1, 2, 3]);
+  for (const positions of [[3, 1], [0, 1, 2, 3], [2]]) {
+    assert.deepEqual(takeOutcomes(all, positions), of(positions));
+  }
+  assert.equal(takeOutcomes(all, []).correct.length, 0);
 });

@@ -62,6 +62,11 @@ Deno.test("klDivergence() is infinite where the prior excludes what q holds poss
   assert.equal(klDivergence([0.5, 0.5], [1, 0]), Infinity);
 });
 
+Deno.test("klDivergence() is finite where a ratio of probabilities is too large for a number", () => {
+  assert.equal(1 / 1e-320, Infinity);
+  close(klDivergence([1, 0], [1e-320, 1]), -Math.log(1e-320));
+});
+
 Deno.test("expectedLogLikelihood() passes over exits without mass, even where nothing was computed", () => {
   assert.equal(expectedLogLikelihood([0.25, 0.75, 0], new Float32Array([-1, -2, NaN])), -1.75);
   assert.equal(expectedLogLikelihood([0.25, 0.75, 0], [-1, -2]), -1.75);
@@ -193,3 +198,38 @@ for (const name of ["mlp_depth4", "mlp_depth10", "conv_depth2", "conv_rgb_depth3
     );
   });
 }
+
+Deno.test("elbo() of no data is minus the divergence, whatever the log-likelihoods", () => {
+  const [q, prior] = [[0.75, 0.25], [0.5, 0.5]];
+  close(elbo(q, [-3, -7], prior, 0), -klDivergence(q, prior));
+  close(logMarginalLikelihood([-3, -7], prior, 0), 0);
+});
+
+Deno.test("elbo(), elboGradient() and exactPosterior() refuse sizes that are none, NaN and short priors", () => {
+  const [q, m, prior] = [[0.5, 0.5], [-1, -2], [0.5, 0.5]];
+  const calls = {
+    elbo: (m: number[], prior: number[], n: number) => elbo(q, m, prior, n),
+    elboGradient: (m: number[], prior: number[], n: number) => elboGradient(q, m, prior, n),
+    exactPosterior,
+    logMarginalLikelihood,
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    const least = name === "elboGradient" ? 1 : 0;
+    for (const n of [least - 1, NaN, Infinity]) {
+      assert.throws(() => call(m, prior, n), {
+        name: "RangeError",
+        message: `${name}(): trainSize must be a number of at least ${least}, got ${n}`,
+      });
+    }
+    call(m, prior, least);
+    for (const bad of [NaN, Infinity]) {
+      assert.throws(() => call([-1, bad], prior, 5), RangeError, `${name}: ${bad}`);
+    }
+    assert.throws(() => call(m, [1], 5), {
+      name: "TypeError",
+      message: /^\w+\(\): wanted a prior of at least 2 exits, got 1$/,
+    });
+  }
+  assert.throws(() => elboGradient(q, [-1, NaN], prior, 5), /^RangeError: elboGradient\(\): /);
+  assert.throws(() => elboGradient(q, m, [1], 5), /^TypeError: elboGradient\(\): /);
+});

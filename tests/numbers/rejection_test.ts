@@ -102,3 +102,10 @@ function orders(size: number): number[][] {
     Array.from({ length: size }, (_, i) => order.toSpliced(i, 0, size - 1))
   );
 }
+
+Deno.test("rejectionCurve() has 100 points of many examples unless told otherwise", () => {
+  const confidence = Array.from({ length: 250 }, (_, i) => i / 250);
+  const { points } = rejectionCurve(outcomes(new Array(250).fill(1), confidence));
+  assert.equal(points.length, 100);
+  assert.deepEqual([points[0].rejected, points[99].rejected], [0, 247 / 250]);
+});

@@ -51,3 +51,18 @@ Deno.test("runningMixture() takes classes that some exits or all exclude", () =>
   const [first, second] = mixture.logProbabilities().map(Math.exp);
   assert.ok(Math.abs(first - 0.125) < 1e-12 && Math.abs(second - 0.875) < 1e-12);
 });
+
+Deno.test("runningMixture() refuses an exit of other rows than those before, and masses that are none", () => {
+  const mixture = runningMixture(2);
+  for (const q of [0, -0.5, NaN, Infinity]) {
+    assert.throws(() => mixture.add([-1, -1], q), {
+      name: "RangeError",
+      message: `add(): q must be a positive finite number, got ${q}`,
+    });
+  }
+  mixture.add([-0.5, -1, -2, -0.2], 0.5);
+  assert.throws(() => mixture.add([-1, -1], 0.25), {
+    name: "TypeError",
+    message: "add(): wanted 4 log-probabilities, got 2",
+  });
+});

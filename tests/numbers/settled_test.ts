@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import {
   certainties,
+  certaintiesToLeave,
   type CertaintyKind,
   checkCertaintyKind,
   checkSettlingRule,
@@ -36,6 +37,15 @@ Deno.test("certainties() gives the largest probability, at most 1 where logarith
   assert.deepEqual([...certainties([1e-7, -20], 2, "confidence")], [1]);
 });
 
+Deno.test("certaintiesToLeave() is NaN from the first log-probability below −1e6, and else the certainty", () => {
+  for (const kind of ["entropy", "margin", "confidence"] as const) {
+    const rows = [0, -1e6, -1, -1000001, 0, -999999, 0, -Infinity];
+    const found = certaintiesToLeave(rows, 2, kind);
+    assert.deepEqual([...found].map(Number.isNaN), [false, true, false, true]);
+    assert.equal(found[0], certainties(rows, 2, kind)[0]);
+  }
+});
+
 Deno.test("isSettled() includes the threshold, from below for entropy and from above for the others", () => {
   const settled = (kind: CertaintyKind) =>
     [0.4, 0.5, 0.6].map((value) => isSettled(value, { kind, threshold: 0.5 }));
@@ -59,6 +69,9 @@ Deno.test("checkSettlingRule() refuses other measures and thresholds that are no
 Deno.test("checkSettlingRule() takes rules as texts, as the flag --stop does", () => {
   assert.deepEqual(checkSettlingRule("f", "entropy:1.5"), { kind: "entropy", threshold: 1.5 });
   assert.deepEqual(checkSettlingRule("f", "margin:0.5"), { kind: "margin", threshold: 0.5 });
+  for (const [kind, threshold] of [["entropy", 0], ["margin", 0], ["margin", 1]] as const) {
+    assert.deepEqual(checkSettlingRule("f", `${kind}:${threshold}`), { kind, threshold });
+  }
   for (
     const text of ["", "entropy", "entropy:", "entropy:-1", "margin:1.1", "certain:1", "margin:1:2"]
   ) {

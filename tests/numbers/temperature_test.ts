@@ -82,6 +82,36 @@ Deno.test("fitTemperature() is a stationary point that nothing beats", () => {
   }));
 });
 
+Deno.test("fitTemperature() finds the higher of two maxima, the colder as the hotter one", () => {
+  // margins of the right class at two exits, three examples or four
+  const cases: [margins: number[], q: number[], maxima: [number, number]][] = [
+    [[39.97, -0.93, -28.89, 2.26, 0.93, -0.02], [0.3, 0.7], [0.24, 27.6]],
+    [[0.72, -0.06, -2.55, 82.09, 0.13, 0.19, -0.01, 21.32], [0.5, 0.5], [0.067, 6.8]],
+    [[0.02, 0.06, -3.57, -0.04, 0.04, 0.02, 34.6, -14.07], [0.05, 0.95], [0.086, 29.9]],
+    [[1.48, 88.68, 11.94, -3.41, -0.09, -6.77], [0.5, 0.5], [0.32, 9.4]],
+  ];
+  const found = cases.map(([margins, q, maxima]) => {
+    const each = margins.flatMap((margin) => logSoftmax([margin, 0]));
+    const labels = new Array<number>(margins.length / 2).fill(0);
+    const at = (logT: number) => likelihood(each, q, labels, Math.exp(logT));
+    const peaks = maxima.map((about) => {
+      let [low, high] = [Math.log(about) - 0.2, Math.log(about) + 0.2];
+      assert.ok(at(low) < at(Math.log(about)) && at(high) < at(Math.log(about)), `${about}`);
+      while (high - low > 1e-9) {
+        const third = (high - low) / 3;
+        if (at(low + third) < at(high - third)) low += third;
+        else high -= third;
+      }
+      return low;
+    });
+    const higher = at(peaks[0]) > at(peaks[1]) ? 0 : 1;
+    // a likelihood is flat around its maximum, so that the search above knows the place to seven digits
+    close(Math.log(fitTemperature(each, q, labels)), peaks[higher], 1e-6);
+    return higher;
+  });
+  assert.deepEqual(found, [0, 0, 1, 1]);
+});
+
 Deno.test("fitTemperature() recovers the temperature by which calibrated logits were multiplied", () => {
   const { log, labels } = calibrated(20_000, 5, randomStream(1, "tests/temperature"));
   for (const known of [0.4, 1, 3]) {

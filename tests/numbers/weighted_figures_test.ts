@@ -75,3 +75,13 @@ Deno.test("weightedFigures() refuses counts of another number of examples, and b
     message: "weightedFigures(): bins must be a positive whole number, got 0",
   });
 });
+
+Deno.test("weightedFigures() has 15 bins unless told otherwise, as all calibration errors", () => {
+  const outcomes = outcomesOf(
+    Array.from({ length: 80 }, (_, i) => Math.log(i % 2 ? 0.49 - i / 200 : 0.51 + (i + 1) / 200)),
+    Array.from({ length: 40 }, (_, n) => n * n % 3 === 1 ? 1 : 0),
+  );
+  const at = (bins?: number) => weightedFigures(outcomes, { bins })(new Uint8Array(40).fill(1));
+  assert.deepEqual(at(), at(15));
+  for (const other of [14, 16]) assert.notDeepEqual(at(), at(other));
+});

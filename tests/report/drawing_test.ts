@@ -29,6 +29,34 @@ Deno.test("seriesChart() has short numbers on the axis of values that are all th
   assert.deepEqual(words.filter((word) => /\d{3}/.test(word)), []);
 });
 
+Deno.test("histogramChart() draws every bin from its lower end, the first too, as high as its share", async () => {
+  const { html } = await histogramChart("entropy", "nats", [0, 1, 2, 4], [
+    { name: "known", color: "red", counts: [6, 0, 2] },
+    { name: "none", color: "blue", counts: [0, 0, 0] },
+  ]);
+  const { document } = parseHTML(html) as unknown as {
+    document: {
+      querySelectorAll(selector: string): Iterable<{ getAttribute(name: string): string | null }>;
+    };
+  };
+  const bars = (color: string) =>
+    [...document.querySelectorAll("rect")].map((rect) => ({
+      color: rect.getAttribute("fill"),
+      x: Number(rect.getAttribute("x")),
+      width: Number(rect.getAttribute("width")),
+      height: Number(rect.getAttribute("height")),
+    })).filter((bar) => bar.color === color);
+  const [first, empty, last] = bars("red");
+  assert.equal(bars("red").length, 3);
+  assert.equal(empty.height, 0);
+  // shares of 75 and 25 %, of bins one and two nats wide; half a unit is left free on every side
+  assert.ok(Math.abs((first.height + 1) / (last.height + 1) - 3) < 1e-6, `${first.height}`);
+  assert.ok(Math.abs((last.width + 1) / (first.width + 1) - 2) < 1e-6);
+  assert.ok(Math.abs(empty.x - first.x - (first.width + 1)) < 1e-6);
+  assert.equal(first.x, 48.5); // where the axis begins
+  assert.deepEqual(bars("blue").map(({ height }) => height), [0, 0, 0]);
+});
+
 Deno.test("histogramChart() shortens names that are wider than the chart, and turns no text around", async () => {
   const { html } = await histogramChart("entropy", "nats", [0, 1], [
     { name: "\u202e<b>" + "N".repeat(5000), color: "red", counts: [1] },

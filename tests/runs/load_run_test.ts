@@ -117,6 +117,8 @@ Deno.test("loadRun() refuses files that are right in themselves and contradict e
       "5 probabilities, as many as the prior in run.json has, at $.posterior, got 2",
     ],
     ["summary.json", "epochs", 50, "5, as posterior.json says, at $.epochs, got 50"],
+    ["summary.json", "bestEpoch", 1, "as posterior.json says, at $.bestEpoch, got 1"],
+    ["summary.json", "depth", 3, "4, as specification.json says, at $.depth, got 3"],
     ["summary.json", "steps", 50, "5, as posterior.json says, at $.steps, got 50"],
   ];
   for (const [name, place, to, message] of cases) {
@@ -127,6 +129,11 @@ Deno.test("loadRun() refuses files that are right in themselves and contradict e
       json = { ...json, ...{ chosenDepth: 1, argmaxDepth: 1, expectedDepth: 1, depth: 1 } };
       delete json.test;
       delete json.exactPosterior;
+    }
+    if (place === "depth") {
+      const posterior = [0.25, 0.25, 0.25, 0.25, 0];
+      json = { ...json, ...{ posterior, chosenDepth: 0, argmaxDepth: 0, expectedDepth: 1.5 } };
+      delete json.test;
     }
     Deno.writeTextFileSync(file, JSON.stringify(json));
     await assert.rejects(loadRun(folder.path, { acceptChanged: true }), (error: Error) => {

@@ -119,3 +119,32 @@ Deno.test("loadNetwork() frees the network where its state cannot be put in plac
   loaded.network[Symbol.dispose]();
   assert.equal(tf.memory().numTensors, before);
 });
+
+Deno.test("loadNetwork() refuses a posterior over other exits, or over other blocks left, than the specification has", async () => {
+  using folder = temporaryFolder();
+  const { network, posterior } = await trained();
+  using _ = network;
+  const { standardisation } = data.train;
+  const cut = (maxDepth: number, depth: number) => {
+    const other = depthPosterior({ prior: geometric(maxDepth) });
+    other.truncate(depth);
+    return other;
+  };
+  const files = `${folder.path}/network`;
+  for (
+    const [other, got] of [
+      [cut(4, 3), "5 and 3"], // one exit too many, and as many blocks left
+      [cut(2, 2), "3 and 2"],
+      [cut(3, 2), "4 and 2"], // as many exits, and a block too few
+    ] as const
+  ) {
+    await writeNetworkFiles(files, network, { posterior: other, standardisation, place });
+    await assert.rejects(loadNetwork(folder.path, { engine: "cpu" }), {
+      name: "TypeError",
+      message: "loadNetwork(): wanted a posterior over 4 exits with 3 blocks left, as " +
+        `${files}/specification.json says, got ${got} in ${files}/posterior.json`,
+    });
+  }
+  await writeNetworkFiles(files, network, { posterior, standardisation, place });
+  (await loadNetwork(folder.path, { engine: "cpu" })).network[Symbol.dispose]();
+});

@@ -148,6 +148,9 @@ Deno.test("saveRun() refuses options that could not be read back, each with its 
     { posterior: depthPosterior({ prior: geometric(3) }) },
     /network's 2 blocks, got one over 3/,
   );
+  const cut = depthPosterior({ prior: geometric(2) });
+  cut.truncate(1);
+  await refused({ posterior: cut }, /network's 2 blocks, got one over 1/);
   const last = await lastValueFrom(train(data, { network, posterior, epochs: 2 }));
   const scaled = arrays({ shape: [2], inputs: inputs.map((x) => 7 * x), labels });
   await refused({ last, data: scaled }, /wanted data whose training part is trained on, got other/);

@@ -1,6 +1,7 @@
 // The records of TensorBoard's event files.
 
 import assert from "node:assert/strict";
+import { BinaryReader } from "@bufbuild/protobuf/wire";
 import { checksum, valuesRecord, versionRecord } from "../../src/sinks/event_records.ts";
 import { readEvents } from "./event_reader.ts";
 
@@ -31,4 +32,38 @@ Deno.test("valuesRecord() takes numbers that a float32 cannot hold", () => {
   for (const scalar of [1e300, -1e300, NaN, Infinity]) {
     assert.equal(readEvents(valuesRecord(0, 1, [{ tag: "a", scalar }])).length, 1);
   }
+});
+
+/** The doubles of a HistogramProto in a record with one value, by field. */
+function histogramOf(record: Uint8Array): Record<number, number[]> {
+  /** What lies at a path of fields, of which there is one each. */
+  const at = (data: Uint8Array, [field, ...path]: number[]): Uint8Array => {
+    const reader = new BinaryReader(data);
+    for (let [found, type] = reader.tag();; [found, type] = reader.tag()) {
+      if (found !== field) reader.skip(type, found);
+      else return path.length > 0 ? at(reader.bytes(), path) : reader.bytes();
+    }
+  };
+  const reader = new BinaryReader(at(record.subarray(12, -4), [5, 1, 5]));
+  const fields: Record<number, number[]> = {};
+  while (reader.pos < reader.len) {
+    const [field, type] = reader.tag();
+    const end = type === 1 ? reader.pos + 8 : reader.uint32() + reader.pos; // alone, or packed
+    fields[field] = [];
+    while (reader.pos < end) fields[field].push(reader.double());
+  }
+  return fields;
+}
+
+Deno.test("valuesRecord() has all masses of a histogram, the first too, in buckets around the whole numbers", () => {
+  const histogram = [0.5, 0.125, 0.375];
+  assert.deepEqual(histogramOf(valuesRecord(0, 1, [{ tag: "q", histogram }])), {
+    1: [-0.5], // min
+    2: [2.5], // max
+    3: [1], // num
+    4: [0.125 + 2 * 0.375], // sum
+    5: [0.125 + 4 * 0.375], // sum of squares
+    6: [0.5, 1.5, 2.5], // where buckets end
+    7: histogram,
+  });
 });

@@ -66,6 +66,17 @@ Deno.test("followMoments() warns once of a run over ten minutes, after six steps
   assert.ok(quick.warnings[0][0] >= 2 && quick.warnings[0][0] < 2.3);
 });
 
+Deno.test("followMoments() tells the time of the whole run, whichever step of whichever epoch it is told at", () => {
+  for (const [of, epochs] of [[2, 8], [4, 4], [1, 16], [16, 1]]) {
+    const { warnings } = follow(60, of, { epochs, steps: of * epochs });
+    const said = epochs === 1 ? "1 epoch" : `${epochs} epochs`;
+    assert.deepEqual(warnings, [[6 * 60, `about 16 min for up to ${said}`]]);
+  }
+  // ten minutes are long, and what is just below is not
+  assert.equal(follow(60, 2, { epochs: 5 }).warnings.length, 1);
+  assert.deepEqual(follow(59.9, 2, { epochs: 5 }).warnings, []);
+});
+
 Deno.test("followMoments() is silent about short runs and runs without an end", () => {
   assert.deepEqual(follow(2.2, 6, { epochs: 10 }).warnings, []);
   assert.deepEqual(follow(2.2, 6, {}).warnings, []);

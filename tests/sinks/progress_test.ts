@@ -96,6 +96,15 @@ Deno.test("progress() counts the epochs since the objective rose", () => {
   assert.match(screen.text(), /patience 3 of 10/);
 });
 
+Deno.test("progress() counts an epoch whose objective is no number as one without a rise", () => {
+  for (const [objectives, waited] of [[[-1, NaN, NaN], 2], [[NaN, -1, -2], 1], [[NaN, NaN], 2]]) {
+    const screen = new Screen(80);
+    from((objectives as number[]).map((objective, i) => snapshot(i + 1, { objective })))
+      .pipe(progress({ out: screen, patience: 10 })).subscribe();
+    assert.match(screen.text(), new RegExp(`patience ${waited} of 10`));
+  }
+});
+
 Deno.test("progress() says on a terminal that the first epoch runs, and takes it back on an error", () => {
   const screen = new Screen(80);
   screen.write("before\n");

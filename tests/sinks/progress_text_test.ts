@@ -104,3 +104,20 @@ Deno.test("endingText() is empty before the end", () => {
   assert.equal(endingText(snapshot(1)), "");
   assert.equal(endingText(snapshot(1, { stoppedBy: "interrupt" })), "interrupted");
 });
+
+Deno.test("logRow() and blockLines() say NaN where a figure is no number, and never 0", () => {
+  const lost = {
+    ...state(3, { objective: NaN, elbo: NaN, kl: NaN }),
+    validation: { score: { error: NaN, logLikelihood: NaN, unpredicted: 7 }, epoch: 3 },
+  };
+  for (const outline of [{}, run]) {
+    const row = logRow(lost, outline).trim().split(/ {2,}/);
+    assert.deepEqual(row.slice(2, 6), ["NaN", "NaN", "NaN", "NaN"]);
+    const lines = blockLines(lost, outline, { columns: 99, rows: 6 }, false);
+    const name = outline === run ? "ELBO/N" : "objective";
+    assert.ok(lines.includes(`training    ${name} NaN · KL NaN · 4 of 4 blocks`), `${lines}`);
+    assert.ok(lines.includes(
+      "validation  error NaN · log-likelihood NaN · 7 without a finite prediction",
+    ));
+  }
+});

@@ -87,6 +87,37 @@ Deno.test("tensorBoard() writes as often as `every` says, and scores at the step
   assert.deepEqual(epochsOf(isScore), [3, 6, 12, 18]);
 });
 
+Deno.test("tensorBoard() writes the score of the last snapshot once, whether it was due before or not", async () => {
+  using folder = temporaryFolder();
+  for (const [name, scored, wanted] of [["a", [3], [3]], ["b", [2, 3], [2, 3]], ["c", [], []]]) {
+    const path = `${folder.path}/${name}`;
+    const epochs = [1, 2, 3].map((epoch) =>
+      snapshot(epoch, { ...(scored as number[]).includes(epoch) && { validation: score } })
+    );
+    await lastValueFrom(from(epochs).pipe(tensorBoard(path, { every: 9 })));
+    const events = eventsOf(path);
+    assert.deepEqual(events.filter(isScore).map(({ step }) => step / 10), wanted);
+    assert.deepEqual(events.filter(isSnapshot).map(({ step }) => step / 10), [1, 3]);
+  }
+});
+
+Deno.test("tensorBoard() fails and leaves the folder to others where nothing can be written from the first", async () => {
+  using folder = temporaryFolder();
+  const write = Deno.FsFile.prototype.writeSync;
+  Deno.FsFile.prototype.writeSync = () => {
+    throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+  };
+  try {
+    await assert.rejects(lastValueFrom(of(snapshot(1)).pipe(tensorBoard(folder.path))), {
+      message: /^tensorBoard\(\): cannot write .*: no space left on device$/,
+    });
+  } finally {
+    Deno.FsFile.prototype.writeSync = write;
+  }
+  await lastValueFrom(of(snapshot(1)).pipe(tensorBoard(folder.path, { force: true })));
+  assert.equal(eventsOf(folder.path).filter(isSnapshot).length, 1);
+});
+
 Deno.test("tensorBoard() has the last snapshot in the file however the stream ends", async () => {
   using folder = temporaryFolder();
   const some = [1, 2, 3].map((epoch) => snapshot(epoch));

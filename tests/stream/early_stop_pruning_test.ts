@@ -241,3 +241,13 @@ Deno.test("earlyStopPruning() ends after all that is given to waitUntil() with i
     assert.deepEqual(ends, [how === "resolve" ? "complete" : "full disk"]);
   }
 });
+
+Deno.test("earlyStopPruning() waits for 500 epochs unless told otherwise", async () => {
+  const { push, seen, ends } = observed();
+  push(...new Array(500).fill(-2)); // the first is the best, 499 do not better it
+  await turn();
+  assert.deepEqual([seen.length, ends], [500, []]);
+  push(-2);
+  await turn();
+  assert.deepEqual([seen.length, seen.at(-1)!.stoppedBy, ends], [502, "patience", ["complete"]]);
+});

@@ -38,6 +38,15 @@ Deno.test("parsePosterior() reads whatever a posterior came to: after steps, cut
   assert.equal(parsePosterior(stored(fixed), "read()", "a.json").depth, 2);
 });
 
+Deno.test("parsePosterior() reads the posterior of a network without blocks, before its first epoch", () => {
+  const least = stored(depthPosterior({ prior: [1] }));
+  for (const each of [0, 3]) {
+    const place = { epoch: each, epochsTrained: each, steps: each };
+    const read = parsePosterior({ ...least, place }, "read()", "a.json");
+    assert.deepEqual([read.place, read.depth], [place, 0]);
+  }
+});
+
 Deno.test("parsePosterior() says what is wrong where", () => {
   const prior = [0.25, 0.25, 0.25, 0.25];
   const posterior = depthPosterior({ prior });

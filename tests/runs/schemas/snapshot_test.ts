@@ -56,6 +56,7 @@ Deno.test("parseSnapshot() says what is wrong where", () => {
     ["validation.error", 2, "a number from 0 to 1, or null at $.validation.error, got 2"],
     ["final", false, "true at $.final, got false"],
     ["bestEpoch", 3, "an epoch of at most 2 at $.bestEpoch, got 3"],
+    ["bestEpoch", 0, "a whole number of at least 1 at $.bestEpoch, got 0"],
     ["stoppedBy", "me", '"patience", "epochs" or "interrupt" at $.stoppedBy, got "me"'],
     ["stopedBy", "epochs", 'a field "stoppedBy", got "stopedBy"'],
   ]);
@@ -68,6 +69,7 @@ Deno.test("parseSnapshot() wants a line to follow the one before", () => {
   after({})();
   after({ epoch: 9, step: 90 })(); // every ninth epoch was kept
   after({ epoch: 2, step: 2, final: true, bestEpoch: 1 })();
+  after({ epoch: 3, final: true, bestEpoch: 3, seconds: before.seconds })(); // by a coarse clock
   const cases: [Partial<Snapshot>, string][] = [
     [{ epoch: 2 }, "at least 3 at $.epoch, got 2"],
     [{ step: 1 }, "at least 3 at $.step, got 1"],

@@ -63,3 +63,32 @@ Deno.test("parseSummary() says what is wrong where", () => {
     ["chosenBy", undefined, "a text at $.chosenBy, got none"],
   ]);
 });
+
+Deno.test("parseSummary() reads the smallest run: one epoch, of which the weights are, and no block", () => {
+  const least = {
+    ...good,
+    ...{ posterior: [1], chosenDepth: 0, argmaxDepth: 0, expectedDepth: 0, depth: 0 },
+    ...{ epochs: 1, bestEpoch: 1, steps: 1, trainUnpredicted: 1, validationUnpredicted: 1 },
+    exactPosterior: [1],
+    test: { full: score, truncated: { ...score, depth: 0 }, lastExit: { ...score, depth: 0 } },
+  };
+  assert.deepEqual(parseSummary(least, "read()", "a.json"), least);
+  assertRefused(least, parseSummary, [
+    ["epochs", 0, "a whole number of at least 1 at $.epochs, got 0"],
+    ["bestEpoch", 0, "a whole number of at least 1 at $.bestEpoch, got 0"],
+    ["validationUnpredicted", 0, "a whole number of at least 1 at $.validationUnpredicted, got 0"],
+  ]);
+});
+
+Deno.test("parseSummary() gives NaN for every null, of all three ways", () => {
+  const lost = { error: null, logLikelihood: null };
+  const nowhere = { error: NaN, logLikelihood: NaN };
+  const test = {
+    ...{ full: lost, truncated: { ...lost, depth: 1 }, lastExit: { ...lost, depth: 2 } },
+  };
+  assert.deepEqual(parseSummary({ ...good, test }, "read()", "a.json").test, {
+    full: nowhere,
+    truncated: { ...nowhere, depth: 1 },
+    lastExit: { ...nowhere, depth: 2 },
+  });
+});
