@@ -24,6 +24,7 @@ export function inWorker<Input, Progress, Result>(
     const { promise: result, resolve, reject } = Promise.withResolvers<Result>();
     const worker = new Worker(startable(script), noEnvironment);
     let open = true;
+    let late: ReturnType<typeof setTimeout> | undefined;
     const fail = (why: string) => open && reject(new Error(why));
     worker.on("message", (said: Said<Progress, Result>) => {
       if (!open) return;
@@ -34,17 +35,22 @@ export function inWorker<Input, Progress, Result>(
     // what follows the first line is for a terminal
     worker.on("error", ({ message }: Error) => fail(`the worker died: ${message.split("\n")[0]}`));
     worker.on("exit", (code: number) => {
+      if (!open) return;
       // an error that is on its way says more
-      setTimeout(() => fail(`the worker ended without a result, exit code ${code}`));
+      late = setTimeout(() => fail(`the worker ended without a result, exit code ${code}`));
     });
-    worker.postMessage(input);
-    return {
-      result,
-      [Symbol.dispose]() {
-        open = false;
-        worker.terminate();
-      },
+    const end = () => {
+      open = false;
+      clearTimeout(late);
+      worker.terminate();
     };
+    try {
+      worker.postMessage(input);
+    } catch (error) { // functions cannot be sent, for instance
+      end();
+      throw error;
+    }
+    return { result, [Symbol.dispose]: end };
   };
 }
 
