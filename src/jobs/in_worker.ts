@@ -24,7 +24,7 @@ export function inWorker<Input, Progress, Result>(
     const { promise: result, resolve, reject } = Promise.withResolvers<Result>();
     const worker = new Worker(startable(script), noEnvironment);
     let open = true;
-    let late: ReturnType<typeof setTimeout> | undefined;
+    let silence: ReturnType<typeof setTimeout> | undefined;
     const fail = (why: string) => open && reject(new Error(why));
     worker.on("message", (said: Said<Progress, Result>) => {
       if (!open) return;
@@ -36,12 +36,12 @@ export function inWorker<Input, Progress, Result>(
     worker.on("error", ({ message }: Error) => fail(`the worker died: ${message.split("\n")[0]}`));
     worker.on("exit", (code: number) => {
       if (!open) return;
-      // an error that is on its way says more
-      late = setTimeout(() => fail(`the worker ended without a result, exit code ${code}`));
+      const silent = () => fail(`the worker ended without a result, exit code ${code}`);
+      silence = setTimeout(silent); // an error that is on its way says more
     });
     const end = () => {
       open = false;
-      clearTimeout(late);
+      clearTimeout(silence);
       worker.terminate();
     };
     try {

@@ -180,7 +180,7 @@ Deno.test("compare() trains again what other options decide, and only the new me
   assert.equal(await trainedFor({ data: { data: "spirals", points: 42 } }), 2);
 });
 
-Deno.test("compare() in workers gives what it gives on this thread, and can be left", async () => {
+Deno.test("compare() in workers gives what it gives on this thread, and ends them when it is left", async () => {
   const options = {
     ...exampleOptions,
     methods: methods("searched", "ensemble:2"),
@@ -190,7 +190,7 @@ Deno.test("compare() in workers gives what it gives on this thread, and can be l
   const events = await lastValueFrom(compare(options).pipe(toArray()));
   const expected = comparisonIn(await eventsOf(options, here()));
   assert.deepEqual(comparisonIn(events).runs.map(withoutTimes), expected.runs.map(withoutTimes));
-  // that the work ends then is a test of runJobs(), that its worker does one of inWorker(): sanitizers see no workers
+  // the test's sanitizers see a worker that is left over
   const long = { ...options, epochs: 1_000_000, patience: 1_000_000 };
   const last = await lastValueFrom(
     compare(long).pipe(takeWhile(({ kind }) => kind !== "training", true)),
