@@ -49,7 +49,9 @@ async function gone(address: string): Promise<void> {
 
 /** Waits until this thread has timers, or none: a page has one while it closes, and who left its stream hears no end. */
 async function timers(some: boolean): Promise<void> {
+  const end = Date.now() + 60_000;
   while (process.getActiveResourcesInfo().includes("Timeout") !== some) {
+    assert.ok(Date.now() < end, some ? "no page closes" : "a page does not close");
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

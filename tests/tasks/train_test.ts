@@ -2,8 +2,11 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { decodeSafetensors } from "../../src/engines/safetensors.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
+import { idxInputs } from "../../src/data/idx_inputs.ts";
+import { idxImages, idxLabels } from "../data/idx_files.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { command, follow, inState, pointsOf } from "../live/event_client.ts";
 import { debianFashionMnist, requires } from "../requirements.ts";
@@ -264,11 +267,22 @@ Deno.test({
   ...requires(debianFashionMnist, "Fashion-MNIST"),
   async fn() {
     using folder = temporaryFolder();
+    // the first images: the whole test set would take most of the time
+    for (const [part, count] of [["train", 330], ["t10k", 60]] as const) {
+      const from = `${debianFashionMnist}/${part}`;
+      const images = idxInputs(`${from}-images-idx3-ubyte.gz`, [28, 28, 1], count);
+      const { value } = await images.next();
+      await images.return(undefined);
+      const labels = gunzipSync(Deno.readFileSync(`${from}-labels-idx1-ubyte.gz`));
+      const to = `data/fashion-mnist/${part}`;
+      folder.write(`${to}-images-idx3-ubyte`, idxImages([count, 28, 28], value));
+      folder.write(`${to}-labels-idx1-ubyte`, idxLabels([...labels.subarray(8, 8 + count)]));
+    }
     const args = [
       ...["--data", "fashion-mnist", "--limit", "300", "--max-depth", "1", "--outer", "8"],
       ...["--inner", "4", "--batch-size", "64", "--epochs", "3", "--augment", "--out", "run"],
+      ...["--engine", "simd"], // to look for a GPU takes a second or more
     ];
-    // the whole test set would take most of the time, so this test looks at the training alone
     const { code, err } = await runTask("train", args, folder.path);
     assert.deepEqual([code, err], [0, ""]);
     const snapshots = readSnapshots(
