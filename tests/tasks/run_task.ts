@@ -42,16 +42,19 @@ export function startTask(
   }).spawn();
 }
 
-/** Waits for a task. Rows of progress are left out, which come where a stage lasts two seconds, as on a busy machine. */
-export async function endOf(task: Deno.ChildProcess): Promise<TaskResult> {
-  const { code, stdout, stderr } = await task.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).replace(progressRow, "");
-  return { code, out: text(stdout), err: text(stderr) };
-}
-
 /** As `workRow` writes them: "loading spirals: 0:02", "predicting: 12,800 of 60,000, 0:12 left". */
 const progressRow =
   /^(?!fathom: )[^\n:]+: ([\d,]+ of [\d,]+|([\d,]+( of [\d,]+)?, )?(\d+:\d\d(:\d\d)?( left)?|[\d,]+ a second))\n/gm;
+
+/** What a task printed but rows of progress, which come where a stage lasts two seconds, as on a busy machine. */
+export const withoutProgress = (printed: string): string => printed.replace(progressRow, "");
+
+/** Waits for a task; what it printed is without rows of progress. */
+export async function endOf(task: Deno.ChildProcess): Promise<TaskResult> {
+  const { code, stdout, stderr } = await task.output();
+  const text = (bytes: Uint8Array) => withoutProgress(new TextDecoder().decode(bytes));
+  return { code, out: text(stdout), err: text(stderr) };
+}
 
 /** Runs a task to its end. */
 export function runTask(
