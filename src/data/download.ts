@@ -107,9 +107,14 @@ async function transfer(
   using file = await onDisk(part, async () => {
     await Deno.mkdir(dirname(part), { recursive: true });
     const opened = await Deno.open(part, { create: true, write: true });
-    await opened.truncate(have); // 0 where the server sends everything again
-    await opened.seek(have, Deno.SeekMode.Start);
-    return opened;
+    try {
+      await opened.truncate(have); // 0 where the server sends everything again
+      await opened.seek(have, Deno.SeekMode.Start);
+      return opened;
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
   });
   const report = () =>
     onProgress?.({ bytes: have, total, resumedFrom: Math.min(resumedFrom, request.start) });

@@ -14,12 +14,23 @@ export interface TarFile {
 const blockBytes = 512;
 
 /**
- * The files of an archive, in its order.
+ * The files of an archive, in its order. Where it throws, or is left before its end, the chunks are ended too; what comes
+ * behind the end of the archive is left to the caller.
  *
  * @param chunks the bytes of the archive
  */
 export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TarFile> {
-  const source = takingFrom(chunks);
+  const iterator = chunks[Symbol.asyncIterator]();
+  let whole = false;
+  try {
+    yield* filesOf(takingFrom(iterator));
+    whole = true;
+  } finally {
+    if (!whole) await iterator.return?.();
+  }
+}
+
+async function* filesOf(source: Source): AsyncGenerator<TarFile> {
   for (;;) {
     const header = await blockOf(source);
     if (!header || header.every((byte) => byte === 0)) return;
@@ -38,8 +49,7 @@ interface Source {
   next(most: number): Promise<Uint8Array | undefined>;
 }
 
-function takingFrom(chunks: AsyncIterable<Uint8Array>): Source {
-  const iterator = chunks[Symbol.asyncIterator]();
+function takingFrom(iterator: AsyncIterator<Uint8Array>): Source {
   let rest = new Uint8Array(0) as Uint8Array;
   return {
     async next(most) {

@@ -100,8 +100,8 @@ export function removeDeadParts(folder: string, options: PartOptions = {}): void
     if (!isRegular(path)) continue; // not of ours
     const held = holdFile(path, tryLock);
     if (!held) continue;
+    using _ = held.file;
     if (held.lockError === undefined) Deno.removeSync(path);
-    held.file.close();
     if (held.made || held.lockError !== undefined) continue;
     onNotice(`${path} was left by a command that was killed, and is removed`);
   }

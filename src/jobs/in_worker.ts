@@ -39,15 +39,18 @@ export function inWorker<Input, Progress, Result>(
       const silent = () => fail(`the worker ended without a result, exit code ${code}`);
       silence = setTimeout(silent); // an error that is on its way says more
     });
-    worker.postMessage(input);
-    return {
-      result,
-      [Symbol.dispose]() {
-        open = false;
-        clearTimeout(silence);
-        worker.terminate();
-      },
+    const end = () => {
+      open = false;
+      clearTimeout(silence);
+      worker.terminate();
     };
+    try {
+      worker.postMessage(input);
+    } catch (error) { // functions cannot be sent, for instance
+      end();
+      throw error;
+    }
+    return { result, [Symbol.dispose]: end };
   };
 }
 

@@ -53,7 +53,6 @@ const commands: Record<LiveCommand["command"], { from: LiveState[]; to: LiveStat
 /** Listens; throws the system's error where none of the ports can be had. */
 export function servePage(options: PageServerOptions): PageServer {
   const { hostname, allowed, feed, assets, token } = options;
-  const streams = eventStreams(feed);
   const headers = {
     "content-security-policy": options.contentSecurityPolicy,
     "x-content-type-options": "nosniff",
@@ -122,6 +121,7 @@ export function servePage(options: PageServerOptions): PageServer {
   const { ports, onInterruption } = options;
   const server = lastingServer({ hostname, ports, handler: handle, onInterruption });
   const address: Address = { hostname, port: server.port };
+  const streams = eventStreams(feed); // which keep a timer: not before it listens
   return {
     address,
     get clients() {

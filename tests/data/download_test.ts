@@ -6,6 +6,7 @@ import { runInNewContext } from "node:vm";
 import { download, type DownloadProgress } from "../../src/data/download.ts";
 import { SourceError } from "../../src/data/request.ts";
 import { honest, loopback } from "./loopback.ts";
+import { hasSpecialFiles } from "./special_files.ts";
 import { noise, temporaryFolder } from "./temporary_folder.ts";
 
 const content = noise(300_000);
@@ -302,6 +303,21 @@ Deno.test("download() names the file that it cannot write", async () => {
     download(server.url, path, known),
     (error: Error) => !(error instanceof SourceError) && error.message.includes(path),
   );
+});
+
+Deno.test({
+  name: "download() closes a part that it can open and not write from where it is to begin",
+  ignore: !hasSpecialFiles,
+  async fn() {
+    using folder = temporaryFolder();
+    await using server = loopback((asked) => honest(content, asked));
+    const path = join(folder.path, "file.bin");
+    Deno.symlinkSync("/dev/null", `${path}.part`); // a device has no length
+    // the test's sanitizers see a file that is left open
+    await assert.rejects(download(server.url, path, known), {
+      message: `download(): cannot write ${path}.part: Invalid argument (os error 22)`,
+    });
+  },
 });
 
 Deno.test("download() says why nothing answers", async () => {

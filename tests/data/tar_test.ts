@@ -48,6 +48,30 @@ Deno.test("readTar() passes over what is not read, or not read to its end", asyn
   }
 });
 
+Deno.test("readTar() ends the chunks where it is left or throws, and leaves what follows the archive", async () => {
+  const damaged = archive.slice();
+  damaged[600] ^= 1; // in the second header
+  const behind = new Uint8Array([...archive, ...noise(1000)]);
+  const leave = async (files: AsyncIterable<unknown>) => {
+    for await (const _ of files) return;
+  };
+  const readOn = async (files: AsyncIterable<unknown>) => {
+    for await (const _ of files);
+  };
+  for (
+    const [bytes, read, ended] of [
+      [archive, leave, true],
+      [damaged, (files) => assert.rejects(readOn(files), /damaged$/), true],
+      [archive.subarray(0, 3000), (files) => assert.rejects(readOn(files), /set\/a$/), true],
+      [behind, readOn, false],
+    ] satisfies [Uint8Array, (files: AsyncIterable<unknown>) => Promise<void>, boolean][]
+  ) {
+    const chunks = inChunks(bytes, 512);
+    await read(readTar(chunks));
+    assert.equal((await chunks.next()).done, ended);
+  }
+});
+
 Deno.test("readTar() is content with an archive without its end mark, and with none", async () => {
   assert.equal((await filesOf(archive.subarray(0, -1024))).length, 3);
   assert.equal((await filesOf(archive.subarray(0, 0))).length, 0);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { isPartName, openPart, partPath, removeDeadParts } from "../../src/files/part_file.ts";
-import { hasSpecialFiles, makeFifo } from "../data/special_files.ts";
+import { hasSpecialFiles, makeFifo, openFiles } from "../data/special_files.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 
 Deno.test("openPart() refuses a second writer until the first has finished or given up", () => {
@@ -61,6 +61,21 @@ Deno.test("removeDeadParts() removes parts that no process holds, and no other f
   assert.deepEqual(notices, [
     `${folder.path}/.dead.csv.fathom-part was left by a command that was killed, and is removed`,
   ]);
+});
+
+Deno.test("removeDeadParts() closes a part that it may not remove", () => {
+  using folder = temporaryFolder();
+  folder.write(".dead.csv.fathom-part", "x");
+  const { removeSync } = Deno;
+  Deno.removeSync = () => {
+    throw new Deno.errors.PermissionDenied("as in a folder of others");
+  };
+  try {
+    assert.throws(() => removeDeadParts(folder.path), Deno.errors.PermissionDenied);
+  } finally {
+    Deno.removeSync = removeSync;
+  }
+  assert.equal(openFiles(folder.path), 0);
 });
 
 Deno.test("isPartName() knows part files of this version and of earlier ones", () => {

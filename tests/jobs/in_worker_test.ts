@@ -56,19 +56,25 @@ Deno.test("inWorker() imports a script that lies on a server", async () => {
   assert.deepEqual([exit, out, err], [0, "42\n", ""]);
 });
 
-Deno.test("inWorker() ends a worker that computes without a pause, and the process can end", async () => {
+Deno.test("inWorker() ends a worker that computes without a pause, or cannot be asked, and the process can end", async () => {
   // in a process of its own: whether it ends is what is tested
   const code = `
     import { inWorker } from ${
     JSON.stringify(new URL("../../src/jobs/in_worker.ts", import.meta.url).href)
   };
-    const work = inWorker(new URL(${JSON.stringify(script.href)}))({ kind: "spin" }, () => {
+    const workplace = inWorker(new URL(${JSON.stringify(script.href)}));
+    try {
+      workplace({ kind: "square", number: () => 7 }, () => {});
+    } catch ({ message }) {
+      console.log(message.includes("could not be cloned"));
+    }
+    const work = workplace({ kind: "spin" }, () => {
       work[Symbol.dispose]();
       console.log("disposed");
     });
   `;
   const { exit, out, err } = await evaluated([], code);
-  assert.deepEqual([exit, out, err], [0, "disposed\n", ""]);
+  assert.deepEqual([exit, out, err], [0, "true\ndisposed\n", ""]);
 });
 
 Deno.test("runJobs() in workers goes on after jobs that throw or die, and leaves no worker", async () => {

@@ -86,9 +86,9 @@ export function pointsOf(heard: readonly Heard[], run = 0): LivePoint[] {
   return points;
 }
 
-/** Sends a command, with the token of the address. */
-export function command(address: string, body: unknown): Promise<Response> {
-  return fetch(new URL("/commands", address), {
+/** Sends a command, with the token of the address; the answer's body is left unread. */
+export async function command(address: string, body: unknown): Promise<Response> {
+  const response = await fetch(new URL("/commands", address), {
     method: "POST",
     headers: {
       "content-type": "application/json",
@@ -96,4 +96,6 @@ export function command(address: string, body: unknown): Promise<Response> {
     },
     body: JSON.stringify(body),
   });
+  await response.body?.cancel();
+  return response;
 }

@@ -1,6 +1,7 @@
 // live() over streams: what passes through, when the page opens and closes, and that training does not notice.
 
 import assert from "node:assert/strict";
+import process from "node:process";
 import {
   EMPTY,
   firstValueFrom,
@@ -36,14 +37,24 @@ function listening() {
   return { address, onListening };
 }
 
-/** Whether nothing listens at an address any more, in a while. */
+/** Waits until nothing listens at an address any more, and its page, whose stream was left, is closed. */
 async function gone(address: string): Promise<void> {
-  for (;;) {
+  for (let listens = true; listens;) {
     try {
       await (await fetch(address)).body?.cancel();
     } catch {
-      return;
+      listens = false;
     }
+  }
+  await timers(false);
+}
+
+/** Waits until this thread has timers, or none: a page has one while it closes, and who left its stream hears no end. */
+async function timers(some: boolean): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (process.getActiveResourcesInfo().includes("Timeout") !== some) {
+    assert.ok(Date.now() < end, some ? "no page closes" : "a page does not close");
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
@@ -86,11 +97,10 @@ Deno.test("live() closes the page and leaves its source on unsubscription, early
   assert.equal(source.observed, false);
   await gone(at);
   // before the page is open
-  const { promise, resolve } = Promise.withResolvers<void>();
   const late = NEVER.pipe(live({ onListening: () => left++ })).subscribe();
   late.unsubscribe();
-  setTimeout(resolve, 100); // what must not happen cannot be awaited
-  await promise;
+  await timers(true); // it opens all the same, and closes
+  await timers(false);
   assert.equal(left, 0);
 });
 

@@ -39,7 +39,8 @@ Deno.test("peerForms() are channels-last for images, compiled where there is a c
 });
 
 Deno.test({
-  name: "peerContender() has as many parameters as our network and times every kind of step",
+  name:
+    "peerContender() has as many parameters as our network, times every kind of step and ends at the signal",
   ...torch,
   async fn() {
     const found = await findTorch(undefined);
@@ -50,13 +51,17 @@ Deno.test({
         .reduce((sum, [, { data }]) => sum + data.length, 0);
       const forms: PeerForm[] = shape.name === "conv" ? ["eager", "channels-last"] : ["eager"];
       for (const form of forms) {
-        await using peer = await peerContender(shape, found, form, 1);
+        const controller = new AbortController();
+        await using peer = await peerContender(shape, found, form, 1, controller.signal);
         assert.equal(peer.parameters, ours + shape.spec.maxDepth + 1); // the posterior's logits too
         assert.deepEqual([peer.engine, peer.form, peer.threads], ["torch", form, 1]);
         for (const work of works) {
           const times = await peer.run(work, 3);
           assert.ok(times.length === 3 && times.every((time) => time > 0));
         }
+        const long = peer.run("train", 1_000_000);
+        controller.abort(new Error("stop"));
+        await assert.rejects(long, /^Error: stop$/);
       }
     }
   },
@@ -71,18 +76,5 @@ Deno.test({
     await using peer = await peerContender(shape, found, "eager", 1);
     await assert.rejects(peer.run("train", 1), /^Error: PyTorch eager: RuntimeError: /);
     await assert.rejects(peer.run("train", 1), /PyTorch eager: the peer ended while .* train 1$/);
-  },
-});
-
-Deno.test({
-  name: "peerContender() ends its process when the signal aborts",
-  ...torch,
-  async fn() {
-    const found = await findTorch(undefined);
-    const controller = new AbortController();
-    await using peer = await peerContender(shapes[0], found, "eager", 1, controller.signal);
-    const long = peer.run("train", 1_000_000);
-    controller.abort(new Error("stop"));
-    await assert.rejects(long, /^Error: stop$/);
   },
 });

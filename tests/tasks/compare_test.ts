@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { compareFlags, readCompareFlags } from "../../tasks/compare_flags.ts";
+import { assertMisread } from "./misread.ts";
 import { endOf, runTask, startTask } from "./run_task.ts";
 
 const small = "--points 40 --max-depth 3 --width 6 --epochs 30 --engine simd".split(" ");
@@ -80,8 +82,10 @@ Deno.test("deno task compare tells wrong calls from other faults, in one line ea
   folder.write("run/summary.json", "{}");
   folder.write("other/results.jsonl", '{"epoch":1}\n');
   folder.write("file", "");
+  assertMisread(readCompareFlags, compareFlags, [
+    [["--methods", "best"], /--methods: wanted a method \(searched, .*got "best"/],
+  ]);
   const cases: [string, number, RegExp][] = [
-    ["--methods best", 2, /--methods: wanted a method \(searched, .*got "best"/],
     ["--methods fixed:4", 2, /--methods: wanted fixed:D with D from 0 to 3, .*got "fixed:4"/],
     ["--methods searched,searched", 1, /wanted every method and seed once, got searched twice/],
     ["--methods searched --out file", 1, /cannot .*file/],

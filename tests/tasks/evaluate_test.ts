@@ -9,7 +9,9 @@ import { copyFolder } from "../data/copy_folder.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
-import { runTask } from "./run_task.ts";
+import { evaluateFlags, readEvaluateFlags } from "../../tasks/evaluate_flags.ts";
+import { assertMisread } from "./misread.ts";
+import { assertRefused, runTask } from "./run_task.ts";
 
 const namesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 const quick = ["--resamples", "50"];
@@ -218,24 +220,20 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
 Deno.test("deno task evaluate ends with 2 and one line when it is called wrongly", async () => {
   using folder = temporaryFolder();
   await writeExampleRun(join(folder.path, "run"), { epochs: 2 });
-  const calls: [string[], RegExp][] = [
+  assertMisread(readEvaluateFlags, evaluateFlags, [
     [[], /give one or more run folders/],
-    [["run", "--bogus"], /unknown flag --bogus; --help lists the flags$/],
     [["run", "--part", "train"], /--part must be one of validation, test, got "train"$/],
     [["run", "--limit", "0"], /--limit must be a whole number of at least 1, got "0"$/],
     [["run", "--resamples", "-1"], /--resamples must be .* at least 0, got "-1"$/],
     [["run", "--against", "nosuch"], /--against must be spirals, mnist, .*, got "nosuch"$/],
     [["run", "--against-dir", "x"], /--against-dir is for public data sets, got no --against$/],
     [["run", "run", "--out", "x"], /--out is for a single run, got 2 of them$/],
-    [["run", "--rotate"], /--rotate is for runs on images, got spirals in run$/],
-    [["run", "--corrupt"], /--corrupt is for runs on images, got spirals in run$/],
-  ];
-  await Promise.all(calls.map(async ([args, message]) => {
-    const { code, out, err } = await runTask("evaluate", args, folder.path);
-    assert.deepEqual([code, out], [2, ""], args.join(" "));
-    assert.match(err.trimEnd(), message);
-    assert.match(err, /^fathom: [^\n]+\n$/);
-  }));
+  ]);
+  await assertRefused((...args) => runTask("evaluate", args, folder.path), [
+    [["run", "--bogus"], 2, /^fathom: unknown flag --bogus; --help lists the flags$/],
+    [["run", "--rotate"], 2, /^fathom: --rotate is for runs on images, got spirals in run$/],
+    [["run", "--corrupt"], 2, /^fathom: --corrupt is for runs on images, got spirals in run$/],
+  ]);
   assert.deepEqual(namesIn(join(folder.path, "run")), ["network", "run.json"]);
 });
 

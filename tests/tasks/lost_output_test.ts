@@ -5,7 +5,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { addressOf } from "./page_address.ts";
-import { denoArguments, endOf, runTask, startTask, type TaskName } from "./run_task.ts";
+import {
+  denoArguments,
+  endOf,
+  runTask,
+  startTask,
+  type TaskName,
+  withoutProgress,
+} from "./run_task.ts";
 
 const unix = { ignore: Deno.build.os === "windows" };
 const small = ["--max-depth", "2", "--width", "4", "--epochs", "60"];
@@ -43,7 +50,7 @@ async function withoutReader(
   return {
     task,
     end: async () => ({
-      err: await new Response(task.stderr).text(),
+      err: withoutProgress(await new Response(task.stderr).text()),
       code: (await task.status).code,
     }),
   };

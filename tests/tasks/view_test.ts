@@ -7,7 +7,9 @@ import { temporaryFolder } from "../data/temporary_folder.ts";
 import { command, follow, inState, pointsOf } from "../live/event_client.ts";
 import { snapshotAt } from "../live/snapshots.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
-import { runTask, startTask } from "./run_task.ts";
+import { readViewFlags, viewFlags } from "../../tasks/view_flags.ts";
+import { assertMisread } from "./misread.ts";
+import { assertRefused, runTask, startTask } from "./run_task.ts";
 import { addressOf } from "./page_address.ts";
 
 const line = (epoch: number) => `${JSON.stringify(snapshotAt(epoch, {}, 4))}\n`;
@@ -100,26 +102,23 @@ Deno.test("deno task view ends with one line where there is no run, or it is cal
   const broken = join(folder.path, "broken");
   await writeExampleRun(broken, { epochs: 2 });
   folder.write("broken/snapshots.jsonl", `${line(1)}x\n`);
-  const cases: [string[], number, RegExp][] = [
-    [[], 2, /^fathom: give one or more run folders, for instance runs\/spirals-1 \(see --help\)$/],
-    [["run", "--port", "x"], 2, /--port must be a whole number from 0 to 65535, got "x"$/],
+  assertMisread(readViewFlags, viewFlags, [
+    [[], /^give one or more run folders, for instance runs\/spirals-1 \(see --help\)$/],
+    [["run", "--port", "x"], /--port must be a whole number from 0 to 65535, got "x"$/],
     [
       ["run", "--allow-host", "https://hub.example/"],
-      2,
       /--allow-host must be a host name without scheme and path, such as .*, got "https:\/\/hub\.example\/"$/,
     ],
-    [["run", "--allow-host", "a.example,"], 2, /--allow-host must be .*, got ""$/],
+  ]);
+  await assertRefused((...args) => runTask("view", args, folder.path), [
+    [["run", "--allow-host", "a.example,"], 2, /^fathom: --allow-host must be .*, got ""$/],
     [["run", "nowhere"], 1, /not a run folder: nowhere\/run.json is missing$/],
     [["bad"], 1, /wanted a run in format 1 or 2/],
-    [
-      ["broken", "--port", "0"],
-      1,
-      /wanted JSON in broken\/snapshots.jsonl line 2, got an unexpected 'x'$/,
-    ],
-  ];
-  for (const [args, code, pattern] of cases) {
-    const result = await runTask("view", args, folder.path);
-    assert.equal(result.code, code, result.err);
-    assert.match(result.err.trimEnd(), pattern);
-  }
+  ]);
+  const { code, err } = await runTask("view", ["broken", "--port", "0"], folder.path);
+  assert.equal(code, 1, err);
+  assert.match(
+    err,
+    /^fathom: .*wanted JSON in broken\/snapshots.jsonl line 2, got an unexpected 'x'\n$/,
+  );
 });
