@@ -316,6 +316,8 @@ for (const experiment of experiments) {
       series.filter(({ published, points }) => !published && points.length > 0)
     );
     assert.deepEqual(measured, []);
+    const marks = experiment.panels([]).flatMap(({ marks = [] }) => marks);
+    assert.ok(marks.every(({ published, x }) => published && Number.isFinite(x)));
     const choices = choicesOf(experiment, "quick", { lists, seeds: [1] });
     const values = experiment.panels(finishedRuns(experiment, choices))
       .flatMap(({ series }) => series.flatMap(({ points }) => points))
