@@ -167,6 +167,15 @@ Deno.test("comparisonFiles() keeps every cell of its tables in its column", () =
     "plain network|5.1 %|−0.2720|0.087",
     "ensemble|4.4 %|−0.1800|0.070",
   ]);
+  const heads = [...document.querySelector("table")!.querySelectorAll("thead small")];
+  assert.deepEqual(heads.map(({ textContent }) => textContent), [ // none where there is no unit
+    "%",
+    "nats",
+    "%",
+    "a prediction",
+    "s",
+    "median ms for 1,000",
+  ]);
 });
 
 Deno.test("comparisonFiles() of one seed, nothing searched and nothing failed says less", async () => {
