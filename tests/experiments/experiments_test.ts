@@ -319,9 +319,10 @@ for (const experiment of experiments) {
     const marks = experiment.panels([]).flatMap(({ marks = [] }) => marks);
     assert.ok(marks.every(({ published, x }) => published && Number.isFinite(x)));
     const choices = choicesOf(experiment, "quick", { lists, seeds: [1] });
-    const values = experiment.panels(finishedRuns(experiment, choices))
-      .flatMap(({ series }) => series.flatMap(({ points }) => points))
-      .flatMap(({ values }) => values);
+    const points = experiment.panels(finishedRuns(experiment, choices))
+      .flatMap(({ series }) => series.flatMap(({ points }) => points));
+    assert.ok(points.every(({ values }) => values.length > 0));
+    const values = points.flatMap(({ values }) => values);
     assert.ok(values.every(Number.isFinite), String(values));
   });
 }
