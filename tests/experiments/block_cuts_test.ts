@@ -7,6 +7,7 @@ import { dataset } from "../../src/data/dataset.ts";
 import { statisticsBatches } from "../../src/evaluation/chunks.ts";
 import { firstBlocks, lastBlocks } from "../../src/experiments/block_cuts.ts";
 import { measureNetwork } from "../../src/experiments/measure.ts";
+import { scriptedNetwork } from "../evaluation/scripted_network.ts";
 import { noise } from "../data/temporary_folder.ts";
 
 const q = [0.1, 0.2, 0.4, 0.3];
@@ -64,4 +65,10 @@ Deno.test("lastBlocks() leaves the network as it was where something fails", asy
   };
   await assert.rejects(lastBlocks(made, [1], q, points.validation, broken), /no more/);
   assert.deepEqual(await made.readState(), before);
+});
+
+Deno.test("firstBlocks() refuses examples without a finite prediction, since its figures are over all", async () => {
+  const { network } = scriptedNetwork([[[0.5, 0.5], [0.6, 0.4]], [[NaN, NaN], [NaN, NaN]]]);
+  const test = dataset({ shape: [1], inputs: Float32Array.of(0, 1), labels: [0, 1] });
+  await assert.rejects(firstBlocks(network, [0.5, 0.5], test), /^RangeError: firstBlocks\(\): /);
 });

@@ -75,3 +75,14 @@ Deno.test("panelLegend() has an entry for single seeds and one for intervals, wh
   ]);
   assert.deepEqual(panelLegend(chart([4])).map(({ name }) => name), ["searched"]);
 });
+
+Deno.test("panelChart() begins at 0 where it is told to, and else spreads equal values around themselves", async () => {
+  const series = [{ name: "searched", points: [1, 2].map((x) => summarised({ x, values: [5] })) }];
+  const ticks = async (zero: boolean) => {
+    const { html } = await panelChart({ title: "", x: "depth", y: "blocks", zero, series });
+    const texts = [...html.matchAll(/<text[^>]*>([^<]+)</g)].map(([, text]) => text);
+    return texts.slice(0, texts.indexOf("blocks")); // those of the vertical axis
+  };
+  assert.deepEqual(await ticks(true), ["0", "1", "2", "3", "4", "5"]);
+  assert.deepEqual(await ticks(false), ["4.6", "4.8", "5.0", "5.2", "5.4"]);
+});

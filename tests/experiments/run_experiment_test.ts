@@ -125,7 +125,7 @@ Deno.test("experimentResults() refuses results of another experiment and other l
   );
   await assert.rejects(
     experimentResults(folder.path, "complexity"),
-    /wanted the experiment complexity at \$\.experiment, got "example" in .*results\.jsonl line 1$/,
+    /^TypeError: experimentResults\(\): wanted the experiment complexity at \$\.experiment, got "example" in .*results\.jsonl line 1$/,
   );
   folder.write("results.jsonl", '{"epoch":1}\n');
   await assert.rejects(

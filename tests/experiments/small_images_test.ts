@@ -34,3 +34,12 @@ Deno.test("smallImages draws depth, probability, error and posterior of the data
   assert.deepEqual(posterior.series.map(({ name }) => name), ["mnist", "svhn"]);
   assert.equal(posterior.series[0].points.length, 11);
 });
+
+Deno.test("smallImages draws no posterior of data whose searched networks are missing", () => {
+  const choices = choicesOf(smallImages, "quick", { lists: { data: ["mnist", "svhn"] } });
+  const runs = finishedRuns(smallImages, choices)
+    .filter(({ x, series }) => x === "mnist" || series !== "searched");
+  const [depth, , , posterior] = smallImages.panels(runs);
+  assert.deepEqual(posterior.series.map(({ name }) => name), ["mnist"]);
+  assert.deepEqual(depth.series[0].points.map(({ x }) => x), ["mnist"]);
+});

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import type { NamedArray } from "../../src/engines/network.ts";
-import type { ExportParts } from "../../src/exports/export_parts.ts";
+import { conv, dense } from "../../src/engines/specification.ts";
+import { checkFacts, type ExportParts } from "../../src/exports/export_parts.ts";
 import { exportOnnx } from "../../src/exports/onnx.ts";
 import { exportSafetensors } from "../../src/exports/safetensors.ts";
 import { exportTfjs } from "../../src/exports/tfjs.ts";
@@ -88,4 +89,70 @@ Deno.test("exportOnnx() wants statistics of an exit only where its outputs need 
     exportOnnx(unknown, { outputs: "exits" }),
     /wanted population statistics of exits 0, 1, 2, 3, got NaN in head\.norm\.mean/,
   );
+});
+
+Deno.test("checkFacts() takes depths, posteriors and standardisations up to their bounds, and refuses those beyond", () => {
+  const good = {
+    spec: dense({ inputs: 2, classes: 3, maxDepth: 2, width: 4 }),
+    depth: 1,
+    q: [0.5, 0.5, 0],
+    standardisation: { mean: [0, -5], deviation: [1, 1e-9] },
+  };
+  const uniform = (depth: number) => Array<number>(depth + 1).fill(1 / (depth + 1));
+  const taken: Partial<ExportParts>[] = [
+    {},
+    ...[0, 1, 2].map((depth) => ({ depth, q: uniform(depth) })),
+    { q: [0.5, 0.5 + 9e-7] },
+    { q: [0.5, 0.5 - 9e-7, 0] },
+    { q: [1, 0, 0] },
+    { classNames: ["a", "b", "c"] },
+  ];
+  for (const change of taken) {
+    const parts = { ...good, ...change };
+    const { q } = checkFacts("test", parts);
+    assert.deepEqual(q, parts.q.slice(0, parts.depth + 1), JSON.stringify(change));
+  }
+  const depths = "depth must be a whole number from 0 to 2, got";
+  const refused: [Partial<ExportParts>, string, string][] = [
+    [{ depth: -1, q: [] }, "RangeError", `${depths} -1`],
+    [{ depth: 3, q: uniform(3) }, "RangeError", `${depths} 3`],
+    [{ depth: 0.5 }, "RangeError", `${depths} 0.5`],
+    ...[
+      [0.5, 0.5 + 1.1e-6],
+      [0.5, 0.5 - 1.1e-6],
+      [0.5, 0.5, 1e-300],
+      [1.5, -0.5],
+      [NaN, 1],
+      [1],
+      [],
+    ].map((q): [Partial<ExportParts>, string, string] => [
+      { q },
+      "RangeError",
+      `q must be 2 probabilities that sum to 1, one for each exit, and 0 beyond, got [${q}]`,
+    ]),
+    ...[
+      { mean: [0], deviation: [1, 1] },
+      { mean: [0, 0], deviation: [1] },
+      { mean: [0, NaN], deviation: [1, 1] },
+      { mean: [-Infinity, 0], deviation: [1, 1] },
+      { mean: [0, 0], deviation: [1, 0] },
+      { mean: [0, 0], deviation: [-1, 1] },
+      { mean: [0, 0], deviation: [1, Infinity] },
+      { mean: [0, 0, 0], deviation: [1, 1, 1] },
+    ].map((standardisation): [Partial<ExportParts>, string, string] => [
+      { standardisation },
+      "TypeError",
+      "standardisation must be 2 means and positive deviations, got " +
+      `[${standardisation.mean}] and [${standardisation.deviation}]`,
+    ]),
+    [{ classNames: [] }, "TypeError", "wanted 3 names of classes, got 0"],
+    [{ classNames: ["a", "b"] }, "TypeError", "wanted 3 names of classes, got 2"],
+  ];
+  for (const [change, name, message] of refused) {
+    const expected = { name, message: `test(): ${message}` };
+    assert.throws(() => checkFacts("test", { ...good, ...change }), expected);
+  }
+  const images = conv({ size: [6, 6], channels: 1, classes: 3, maxDepth: 2 });
+  const one = { mean: [0], deviation: [1] }; // a channel, however many pixels
+  assert.equal(checkFacts("test", { ...good, spec: images, standardisation: one }).spec, images);
 });

@@ -103,3 +103,8 @@ Deno.test("cardMarkdown() leaves out what was not done", () => {
   assert.match(text, /Not known: there are no snapshots of the training\./);
   assert.match(text, /no test part/);
 });
+
+Deno.test("cardMarkdown() is the whole text of a card, every number in its cell", () => {
+  const wanted = Deno.readTextFileSync(new URL("./example_card.txt", import.meta.url));
+  assert.deepEqual(cardMarkdown(exampleCard).split("\n"), wanted.split("\n"));
+});

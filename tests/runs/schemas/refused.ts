@@ -36,3 +36,20 @@ export function assertRefused(
     });
   }
 }
+
+/** Asserts which values of one place are taken and which are refused; undefined stands for none. */
+export function assertBounds(
+  good: Json,
+  parse: (value: unknown, place: string) => unknown,
+  cases: readonly (readonly [place: string, taken: readonly Json[], refused: readonly Json[]])[],
+): void {
+  for (const [place, taken, refused] of cases) {
+    const told = (to: Json) => `${place}: ${JSON.stringify(to)}`;
+    for (const to of taken) {
+      assert.doesNotThrow(() => parse(changed(good, place, to), "a.json"), told(to));
+    }
+    for (const to of refused) {
+      assert.throws(() => parse(changed(good, place, to), "a.json"), TypeError, told(to));
+    }
+  }
+}
