@@ -199,13 +199,15 @@ Deno.test("showInNotebook() aborts a controller when it is interrupted, and leav
     subscriber.next(snapshot(1));
     return () => observed = false;
   });
+  const seen: [aborted: boolean, observed: boolean][] = [];
   const { kernel, interrupt } = fakeKernel(({ data }) => {
     if (!data["image/svg+xml"] || controller.signal.aborted) return;
     interrupt();
-    assert.deepEqual([controller.signal.aborted, observed], [true, true]);
+    seen.push([controller.signal.aborted, observed]); // what is thrown here ends drawing alone
     interrupt(); // the stream did not listen
   });
   const { last, result } = await show(source, { controller }, kernel);
+  assert.deepEqual(seen, [[true, true]]);
   assert.equal(last!.epoch, 1);
   assert.equal(observed, false);
   assert.equal(result, "chosen depth 3 of 4 blocks; left after epoch 1");
@@ -213,12 +215,14 @@ Deno.test("showInNotebook() aborts a controller when it is interrupted, and leav
 
 Deno.test("showInNotebook() unsubscribes from a stream that cannot be asked to end", async () => {
   let observed = true;
-  const { kernel, interrupt } = fakeKernel(() => {
-    if (observed) interrupt();
-  });
+  const { kernel, interrupt, sent } = fakeKernel();
   const source = new Observable<Snapshot>(() => () => observed = false);
-  const { last, result } = await show(concat(source, NEVER), {}, kernel);
-  assert.deepEqual([last, result, observed], [undefined, "no values", false]);
+  const shown = show(concat(source, NEVER), {}, kernel);
+  assert.deepEqual([interrupt(), observed], [1, false]);
+  interrupt(); // by a user who did not see that it ends
+  const { last, result } = await shown;
+  assert.deepEqual([last, result], [undefined, "no values"]);
+  assert.equal(sent.length, 2); // at the beginning, and once at the end
 });
 
 Deno.test("train() is the same stream with and without being shown", async () => {
