@@ -3,7 +3,6 @@
 
 import assert from "node:assert/strict";
 import type { Evaluation } from "../../src/evaluation/evaluation.ts";
-import { comparisonText } from "../../src/report/evaluation_comparison.ts";
 import { evaluationPage } from "../../src/report/evaluation_page.ts";
 import { evaluationText } from "../../src/report/evaluation_text.ts";
 import { known, knownBare, knownHalf } from "./known_evaluation.ts";
