@@ -86,6 +86,12 @@ export function pointsOf(heard: readonly Heard[], run = 0): LivePoint[] {
   return points;
 }
 
+/** What `fetch` rejects with where nobody listens, whatever the system says to it. */
+export const nobodyListens = {
+  name: "TypeError",
+  message: /^(fetch failed|error sending request for url .*)$/,
+};
+
 /** Sends a command, with the token of the address. */
 export function command(address: string, body: unknown): Promise<Response> {
   return fetch(new URL("/commands", address), {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { lastingServer } from "../../src/live/lasting_server.ts";
+import { nobodyListens } from "./event_client.ts";
 
 /** Lets servers of `Deno.serve` fail as they do when no connection can be accepted. */
 function failingServers() {
@@ -55,14 +56,14 @@ Deno.test("lastingServer() listens on its port again each time that it fails, an
     for (let time = 0; time < 2; time++) {
       servers.fails.at(-1)!();
       await new Promise((resolve) => setTimeout(resolve, 100));
-      await assert.rejects(textAt(server.port)); // what it held is free for a while
+      await assert.rejects(textAt(server.port), nobodyListens); // what it held is free for a while
       assert.equal(await soon(() => textAt(server.port)), "here");
     }
     assert.deepEqual(told, ["Too many open files (os error 24)"]);
   } finally {
     await server.shutdown();
   }
-  await assert.rejects(textAt(server.port));
+  await assert.rejects(textAt(server.port), nobodyListens);
 });
 
 Deno.test("lastingServer() waits for its port where another has it meanwhile, and ends while it waits", async () => {

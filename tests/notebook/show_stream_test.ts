@@ -40,6 +40,15 @@ Deno.test("showInNotebook() just runs outside a notebook, once, and gives the la
   await assert.rejects(showInNotebook(throwError(() => new Error("no data"))), {
     message: "no data",
   });
+  const controller = new AbortController();
+  assert.equal(await showInNotebook(of(1), { title: "t", epochs: 3, controller }), 1);
+  assert.throws(() => showInNotebook(of(1), { controller: {} as AbortController }), {
+    name: "TypeError",
+    message: "showInNotebook(): controller must be an AbortController, got {}",
+  });
+  assert.throws(() => showInNotebook([1] as never), {
+    message: "showInNotebook(): stream must be an Observable, got [1]",
+  });
 });
 
 Deno.test("showInNotebook() draws in one place, the last state at the end", async () => {

@@ -116,6 +116,10 @@ Deno.test("streamPicture() takes what it was not told from the run, and keeps wh
   const headingOf = async (epochs: number, outline?: RunOutline) =>
     (await shown(await first(epochs), outline)).heading!;
   assert.match((await headingOf(7)).join(), /^spirals,epoch 1 of 7 · /);
+  const [known] = await first(7);
+  // a copy knows no run; what the first one knew holds
+  const { heading } = await shown([known, { ...known, epoch: 2 }]);
+  assert.match(heading!.join(), /^spirals,epoch 2 of 7 · /);
   assert.match((await headingOf(Infinity)).join(), /^spirals,epoch 1 · /);
   assert.match((await headingOf(7, { title: "mine", epochs: 9 })).join(), /^mine,epoch 1 of 9 · /);
 });
