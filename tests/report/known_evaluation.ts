@@ -107,8 +107,8 @@ export const known: Required<Evaluation> = {
   chosenBy: "relative 0.95",
   ways: [
     { ...full, ...rated(0.04), ...diagnosed(0.8) },
-    { ...cut, ...rated(0.05, 0.01), ...diagnosed(0.7) },
     { ...mean, ...rated(0.08, 0.04), ...diagnosed(0.6) },
+    { ...cut, ...rated(0.05, 0.01), ...diagnosed(0.7) },
     { ...chosen, ...rated(0.06, 0.02), ...diagnosed(0.5) },
     { ...last, ...rated(0.03, -0.01), ...diagnosed(0.4) },
   ],
