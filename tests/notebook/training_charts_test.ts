@@ -124,9 +124,9 @@ Deno.test("trainingPicture() draws every number where it belongs, in the colour 
     "rect: 0..0.909,0..10 #9db7e3 1..1.909,0..20 #9db7e3 2..2.909,0..40 #c2570c " +
     "3..3.909,0..30 #9db7e3",
     "line stroke-width=1.25 stroke=#1b2430: 1..1.909,30..30 2..2.909,5..5 3..3.909,5..5",
-    'text fill=#c2570c: "●" 2,42.8',
-    'text fill=#2563c9: "▲" 2,46.4',
-    'text fill=#6b7280: "◆" 2,50',
+    'text fill=#c2570c moved 25,0: "●" 2,42.8',
+    'text fill=#2563c9 moved 25,0: "▲" 2,46.4',
+    'text fill=#6b7280 moved 25,0: "◆" 2,50',
     "line stroke=currentColor: -0.127..4.018,0..0",
     `<text x="324" y="58" ${text14}>Training</text>`,
     `<text x="324" y="76" ${text12}>` + sign("#2563c9", "—", "objective") +

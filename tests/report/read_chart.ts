@@ -10,6 +10,7 @@ interface Element {
   readonly children: Iterable<Element>;
   readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
   getAttribute(name: string): string | null;
+  hasAttribute(name: string): boolean;
   closest(selector: string): Element | null;
   querySelectorAll(selector: string): Iterable<Element>;
 }
@@ -43,8 +44,15 @@ export function readChart(html: string): string[] {
     `size ${svg.getAttribute("viewBox")}, first ticks at ${corner}`,
     `ticks x ${horizontal.map(({ text }) => text).join(" ")}`,
     `ticks y ${vertical.map(({ text }) => text).join(" ")}`,
+    ...[...svg.children].filter(({ localName }) => localName === "image").map(imageText),
     ...groups.flatMap((group) => markText(group, places) ?? []),
   ];
+}
+
+/** Where an image lies, in pixels, and what it is of. */
+function imageText(image: Element): string {
+  const attributes = [...image.attributes].map(({ name, value }) => `${name}=${value}`);
+  return `image ${attributes.sort().join(" ")}`;
 }
 
 interface Tick {
@@ -72,13 +80,18 @@ type Scale = (at: number) => string;
 
 /** From pixels to values where ticks are numbers, a band's from its left, and to names where they are names. */
 function scaleOf(ticks: readonly Tick[]): Scale {
-  const numbers = ticks.map(({ text, at }) => ({ value: Number(text.replace("−", "-")), at }));
+  const numbers = ticks.map(({ text, at }) => ({ value: numberOf(text), at }));
   const [first, last] = [numbers[0], numbers.at(-1)];
   if (!first || !last || first === last || numbers.some(({ value }) => Number.isNaN(value))) {
     return (at) => ticks.findLast((tick) => tick.at <= at)?.text ?? `@${at}`;
   }
   const slope = (last.value - first.value) / (last.at - first.at);
   return (at) => String(Number((first.value + slope * (at - first.at)).toFixed(3)) + 0);
+}
+
+/** A number as people read it: `−1,234.5`. */
+function numberOf(text: string): number {
+  return Number(text.replace("−", "-").replaceAll(",", ""));
 }
 
 function placeOf(element: Element): [number, number] {
@@ -100,7 +113,8 @@ function markText(group: Element, { x, y }: { x: Scale; y: Scale }): string | un
   if (hidden) return localName === "line" ? `grid of ${children.length}, ${look}` : undefined;
   const [right, down] = placeOf(group);
   const inPanel = group.parentElement.localName === "g" && right >= 0;
-  const panel = inPanel ? `in ${right},${down}` : "";
+  const moved = localName === "text" && group.hasAttribute("fill") && right <= Infinity;
+  const panel = inPanel ? `in ${right},${down}` : moved ? `moved ${right},${down}` : "";
   return [localName, look, panel].filter(Boolean).join(" ") + ": " +
     children.map((child) => shapeText(child, x, y)).join(" ");
 }
