@@ -10,10 +10,14 @@ import { readChart } from "../report/read_chart.ts";
 export interface PageDocument extends Disposable {
   /** Files that were saved, with their names. */
   readonly saved: { readonly name: string; readonly text: Promise<string> }[];
+  /** What the tab keeps. */
+  readonly kept: Map<string, string>;
+  /** Where the tab is. */
+  readonly location: { pathname: string; hash: string };
 }
 
-/** Puts a document where browsers have theirs. */
-export function pageDocument(): PageDocument {
+/** Puts a document where browsers have theirs, of an address with a fragment. */
+export function pageDocument(hash = ""): PageDocument {
   // deno-lint-ignore no-explicit-any
   const { document, HTMLElement, Node } = parseHTML("<html><body></body></html>") as any;
   const saved: PageDocument["saved"] = [];
@@ -41,8 +45,22 @@ export function pageDocument(): PageDocument {
   const { createObjectURL, revokeObjectURL } = URL;
   URL.createObjectURL = (blob: Blob) => `blob:${blobs.push(blob)}`;
   URL.revokeObjectURL = () => {};
+  const kept = new Map<string, string>();
+  const location = { pathname: "/proxy/4870/", hash };
   const given = {
     document,
+    location,
+    history: {
+      replaceState(state: unknown, _: string, address: string) {
+        if (state !== null) throw new Error("a state that nobody reads");
+        Object.assign(location, { pathname: address, hash: "" });
+      },
+    },
+    sessionStorage: {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    },
     window: { document },
     HTMLElement,
     Node,
@@ -62,6 +80,8 @@ export function pageDocument(): PageDocument {
   }
   return {
     saved,
+    kept,
+    location,
     [Symbol.dispose]() {
       Object.assign(URL, { createObjectURL, revokeObjectURL });
       for (const [name, descriptor] of before) {
