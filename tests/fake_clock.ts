@@ -12,9 +12,12 @@ export interface FakeClock extends Disposable {
 
 /** Stops the clock at 0. */
 export function fakeClock(): FakeClock {
-  const { setTimeout, clearTimeout } = globalThis;
+  const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
   const { now } = performance;
-  const waiting = new Map<number, { readonly at: number; readonly call: () => void }>();
+  const waiting = new Map<
+    number,
+    { readonly at: number; readonly call: () => void; every?: number }
+  >();
   let made = 0;
   /** Lets go on whatever waits for nothing but its turn. */
   const settle = () => new Promise<void>((resolve) => void setTimeout(resolve));
@@ -30,14 +33,16 @@ export function fakeClock(): FakeClock {
         const [first] = [...waiting].sort(([, a], [, b]) => a.at - b.at);
         if (!first || first[1].at > end) break;
         waiting.delete(first[0]);
-        clock.now = Math.max(clock.now, first[1].at);
-        first[1].call();
+        const [timer, { at, call, every }] = first;
+        if (every !== undefined) waiting.set(timer, { at: at + every, call, every });
+        clock.now = Math.max(clock.now, at);
+        call();
         await settle();
       }
       clock.now = Math.max(clock.now, end);
     },
     [Symbol.dispose]() {
-      Object.assign(globalThis, { setTimeout, clearTimeout });
+      Object.assign(globalThis, { setTimeout, clearTimeout, setInterval, clearInterval });
       performance.now = now;
     },
   };
@@ -46,7 +51,12 @@ export function fakeClock(): FakeClock {
       waiting.set(++made, { at: clock.now + delay, call });
       return made;
     },
+    setInterval(call: () => void, every: number) {
+      waiting.set(++made, { at: clock.now + every, call, every });
+      return made;
+    },
     clearTimeout: (timer?: number) => void waiting.delete(timer!),
+    clearInterval: (timer?: number) => void waiting.delete(timer!),
   });
   performance.now = () => clock.now;
   return clock;
