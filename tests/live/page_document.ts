@@ -8,6 +8,8 @@ import { readChart } from "../report/read_chart.ts";
 
 /** The document; disposal takes it away. */
 export interface PageDocument extends Disposable {
+  /** Of every element, pixels; 400 at first. */
+  width: number;
   /** Files that were saved, with their names. */
   readonly saved: { readonly name: string; readonly text: Promise<string> }[];
   /** What the tab keeps. */
@@ -29,7 +31,7 @@ export function pageDocument(hash = ""): PageDocument {
     ),
   ]);
   Object.defineProperty(HTMLElement.prototype, "clientWidth", {
-    get: () => 400,
+    get: () => page.width,
     configurable: true,
   });
   const create = document.createElement.bind(document);
@@ -78,7 +80,8 @@ export function pageDocument(hash = ""): PageDocument {
   for (const [name, value] of Object.entries(given)) {
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
-  return {
+  const page: PageDocument = {
+    width: 400,
     saved,
     kept,
     location,
@@ -90,6 +93,7 @@ export function pageDocument(hash = ""): PageDocument {
       }
     },
   };
+  return page;
 }
 
 /** A canvas whose address is what was painted on it. */
