@@ -55,9 +55,11 @@ Deno.test("numbersTable() says how many epochs it has, and fills its tables wher
   show({ ...run, points: [] });
   assert.equal(said(), "Nothing yet.");
   show({ ...run, points: run.points.slice(0, 1) });
+  assert.equal(said(), "Epoch 1 is kept here.");
+  show({ ...run, points: run.points.slice(0, 2) });
   assert.equal(
     said(),
-    "1 epochs of 1 to 1 are kept here; snapshots.jsonl in the run's folder has more.",
+    "2 epochs of 1 to 2 are kept here; snapshots.jsonl in the run's folder has more.",
   );
   assert.equal(rows(), 0);
   Object.assign(details, { open: true });
