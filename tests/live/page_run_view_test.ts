@@ -30,6 +30,16 @@ Deno.test("runView() shows a run on the way, and the same run at its end", () =>
   const view = runView(run, "token", true);
   view.show(run, extentsOf([run]), pageColours(), false);
   assert.equal(elementText(view.section), expected("on_the_way"));
+  // what is shown already is left where it is, so that a reader keeps the place
+  const places = ["dl.settings > div", "dl.facts > div", "figure svg", "div.depth"];
+  const before = places.map((place) => view.section.querySelector(place));
+  view.show(run, extentsOf([run]), pageColours(), false);
+  assert.deepEqual(places.map((place, i) => view.section.querySelector(place) === before[i]), [
+    true,
+    true,
+    true,
+    true,
+  ]);
   const details = [...view.section.querySelectorAll("details")].at(-1)!;
   Object.assign(details, { open: true });
   const toggled = document.createEvent("Event");
