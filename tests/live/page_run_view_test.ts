@@ -25,34 +25,51 @@ Deno.test("runView() shows a run before its first point, one of several", () => 
 });
 
 Deno.test("runView() shows a run on the way, and the same run at its end", () => {
-  using _page = pageDocument();
+  using page = pageDocument();
   const run = knownRun();
+  let [colours, extents] = [pageColours(), extentsOf([run])];
   const view = runView(run, "token", true);
-  view.show(run, extentsOf([run]), pageColours(), false);
+  view.show(run, extents, colours, false);
   assert.equal(elementText(view.section), expected("on_the_way"));
   // what is shown already is left where it is, so that a reader keeps the place
   const places = ["dl.settings > div", "dl.facts > div", "figure svg", "div.depth"];
   const before = places.map((place) => view.section.querySelector(place));
-  view.show(run, extentsOf([run]), pageColours(), false);
+  view.show(run, extents, colours, false);
   assert.deepEqual(places.map((place, i) => view.section.querySelector(place) === before[i]), [
     true,
     true,
     true,
     true,
   ]);
+  // another run on the page makes the axes longer, the reader turns the phone, or takes the dark
+  const charts = () => view.section.querySelector("figure svg")!;
+  const looks: (() => void)[] = [
+    () => {},
+    () => extents = { ...extents, posterior: 90 },
+    () => colours = { ...colours, dark: true },
+    () => Object.assign(page, { width: 300 }),
+  ];
+  const drawnAnew = looks.map((look) => {
+    const drawn = charts();
+    look();
+    view.show(run, extents, colours, false);
+    return charts() !== drawn;
+  });
+  assert.deepEqual(drawnAnew, [false, true, true, true]);
+  page.width = 400;
   const details = [...view.section.querySelectorAll("details")].at(-1)!;
   Object.assign(details, { open: true });
   const toggled = document.createEvent("Event");
   toggled.initEvent("toggle");
   details.dispatchEvent(toggled);
   const later = knownRunLater();
-  const extents = {
+  const narrow = {
     ...extentsOf([later]),
     elbo: [-1, 0],
     error: [0, 0.2],
     logLikelihood: [-0.5, 0],
   };
-  view.show(later, extents as unknown as ReturnType<typeof extentsOf>, pageColours(), true);
+  view.show(later, narrow as unknown as ReturnType<typeof extentsOf>, pageColours(), true);
   assert.equal(elementText(view.section), expected("later"));
 });
 

@@ -100,7 +100,7 @@ function placeOf(element: Element): [number, number] {
   return [Number(x), Number(y)];
 }
 
-const dull = /^(aria-hidden|transform|stroke-line(cap|join)|font-variant|paint-order)$/;
+const dull = /^(aria-hidden|clip-path|transform|stroke-line(cap|join)|font-variant|paint-order)$/;
 
 /** Its kind, its look and its places; undefined for ticks. */
 function markText(group: Element, { x, y }: { x: Scale; y: Scale }): string | undefined {
@@ -115,7 +115,8 @@ function markText(group: Element, { x, y }: { x: Scale; y: Scale }): string | un
   const inPanel = group.parentElement.localName === "g" && right >= 0;
   const moved = localName === "text" && group.hasAttribute("fill") && right <= Infinity;
   const panel = inPanel ? `in ${right},${down}` : moved ? `moved ${right},${down}` : "";
-  return [localName, look, panel].filter(Boolean).join(" ") + ": " +
+  const clipped = group.closest("[clip-path]") ? "clipped" : "";
+  return [localName, look, clipped, panel].filter(Boolean).join(" ") + ": " +
     children.map((child) => shapeText(child, x, y)).join(" ");
 }
 
