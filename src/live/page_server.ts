@@ -53,7 +53,6 @@ const commands: Record<LiveCommand["command"], { from: LiveState[]; to: LiveStat
 /** Listens; throws the system's error where none of the ports can be had. */
 export function servePage(options: PageServerOptions): PageServer {
   const { hostname, allowed, feed, assets, token } = options;
-  const streams = eventStreams(feed);
   const headers = {
     "content-security-policy": options.contentSecurityPolicy,
     "x-content-type-options": "nosniff",
@@ -121,6 +120,7 @@ export function servePage(options: PageServerOptions): PageServer {
 
   const { ports, onInterruption } = options;
   const server = lastingServer({ hostname, ports, handler: handle, onInterruption });
+  const streams = eventStreams(feed); // has a timer, which nobody would end where no port can be had
   const address: Address = { hostname, port: server.port };
   return {
     address,

@@ -92,9 +92,9 @@ export const nobodyListens = {
   message: /^(fetch failed|error sending request for url .*)$/,
 };
 
-/** Sends a command, with the token of the address. */
-export function command(address: string, body: unknown): Promise<Response> {
-  return fetch(new URL("/commands", address), {
+/** Sends a command, with the token of the address; the answer is read to its end. */
+export async function command(address: string, body: unknown): Promise<Response> {
+  const response = await fetch(new URL("/commands", address), {
     method: "POST",
     headers: {
       "content-type": "application/json",
@@ -102,4 +102,5 @@ export function command(address: string, body: unknown): Promise<Response> {
     },
     body: JSON.stringify(body),
   });
+  return new Response(await response.text() || null, response);
 }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { eventFeed } from "../../src/live/event_feed.ts";
 import { type PageServer, servePage } from "../../src/live/page_server.ts";
 import type { LiveCommand, LiveRun, LiveState } from "../../src/live/protocol.ts";
+import { fakeClock } from "../fake_clock.ts";
 import { eventsOf, follow, inState, nobodyListens, pointsOf } from "./event_client.ts";
 import { snapshotAt } from "./snapshots.ts";
 
@@ -289,7 +290,11 @@ Deno.test("servePage() takes the first free port, and fails where none is", asyn
     feed: eventFeed(),
     onCommand() {},
   };
-  assert.throws(() => servePage({ ...options, ports: [taken.port] }), Deno.errors.AddrInUse);
+  {
+    using clock = fakeClock();
+    assert.throws(() => servePage({ ...options, ports: [taken.port] }), Deno.errors.AddrInUse);
+    assert.deepEqual(clock.due, []); // no timer is left
+  }
   const other = servePage({ ...options, ports: [taken.port, 0] });
   assert.notEqual(other.address.port, taken.port);
   await other.close();
