@@ -153,7 +153,7 @@ Deno.test("the live page shows runs and its connection, and asks a lost server a
     assert.equal(sources.length, opened + 1);
     await back();
     for (const run of [0, 1]) sources.at(-1)!.tell({ kind: "state", run, state: "ended" });
-    await drawn();
+    assert.deepEqual((await drawn()).link, ["connected", "connected"]);
     assert.deepEqual((await lose("over")).link, [
       "not connected: the run has ended, and its server with it",
       "over",
