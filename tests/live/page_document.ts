@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-// A document for the page's own modules, without a browser: canvases tell what was painted, places are 400 pixels wide.
+// A document for the page's own modules, without a browser: canvases tell what was painted.
 
 import { parseHTML } from "linkedom";
 import { lightDeclarations } from "../../src/live/page_colours.ts";

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-// A run's part of the page, whole: every word, every mark of every chart, every pixel of the maps, and what is saved. The
+// A run's part of the page, whole: every word, mark of a chart and pixel of a map, and what is saved. The
 // texts beside this file were read and reckoned by hand; whoever changes what is shown changes them.
 
 import assert from "node:assert/strict";
