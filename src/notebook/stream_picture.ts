@@ -2,7 +2,7 @@
 
 import { inspect } from "node:util";
 import { visibleText } from "../files/visible_text.ts";
-import { countText, percentText } from "../sinks/number_text.ts";
+import { counted, countText, percentText } from "../sinks/number_text.ts";
 import { follower } from "../sinks/follower.ts";
 import { blockLines, endingText, type RunOutline } from "../sinks/progress_text.ts";
 import type { MediaBundle } from "./notebook_value.ts";
@@ -42,7 +42,7 @@ export function streamPicture(outline: RunOutline): StreamPicture {
       if (!state) {
         const text = count === 0
           ? "first epoch ..."
-          : `${countText(count)} values, ${oneOf(latest)}`;
+          : `${counted(count, "value")}, ${oneOf(latest)}`;
         return { "text/plain": text.split("\n").map(visibleText).join("\n") };
       }
       const { snapshot } = state;
@@ -58,7 +58,7 @@ export function streamPicture(outline: RunOutline): StreamPicture {
       return { "image/svg+xml": svg, "text/plain": lines.map(visibleText).join("\n") };
     },
     result() {
-      if (!state) return count === 0 ? "no values" : `${countText(count)} values`;
+      if (!state) return count === 0 ? "no values" : counted(count, "value");
       const { snapshot } = state;
       const ending = endingText(snapshot) || `left after epoch ${countText(snapshot.epoch)}`;
       return `chosen depth ${depthText(snapshot)}; ${ending}`;

@@ -4,7 +4,7 @@
 import { argmaxDepth, chooseDepth, relative95 } from "../numbers/depth_choice.ts";
 import { depthTicks } from "../report/depth_ticks.ts";
 import { draw } from "../report/drawing.ts";
-import { significantText } from "../sinks/number_text.ts";
+import { countText, significantText } from "../sinks/number_text.ts";
 import type { CoursePoint } from "./course.ts";
 import { type PlacedChart, standaloneSvg } from "../report/standalone_svg.ts";
 
@@ -101,7 +101,12 @@ async function training(course: readonly CoursePoint[]) {
       : "");
   const drawing = await draw(label, (Plot) => ({
     ...size,
-    x: { ...across, label: "epoch", ticks: 4 },
+    x: {
+      ...across,
+      label: "epoch",
+      ticks: epochTicks([...finite, ...scored]),
+      tickFormat: countText,
+    },
     y: {
       label: "nats per example",
       labelArrow: "none",
@@ -142,7 +147,12 @@ async function exits(logLikelihood: readonly (number | null)[]) {
     points.map(({ d, m }) => `${d}: ${significantText(m, 3)}`).join(", ");
   const drawing = await draw(label, (Plot) => ({
     ...size,
-    x: { ...across, label: "exit, blocks computed", ticks: depthTicks(logLikelihood.length - 1) },
+    x: {
+      ...across,
+      label: "exit, blocks computed",
+      ticks: depthTicks(logLikelihood.length - 1),
+      tickFormat: String,
+    },
     y: { label: "nats per example", labelArrow: "none", grid: true, ticks: 5, nice: true },
     marks: [
       Plot.line(points, { x: "d", y: "m", stroke: "var(--full)" }),
@@ -150,6 +160,15 @@ async function exits(logLikelihood: readonly (number | null)[]) {
     ],
   }));
   return { drawing, ...size };
+}
+
+/** Whole epochs: every one while they are few, and then how many to name. */
+function epochTicks(points: readonly CoursePoint[]): number | number[] {
+  const epochs = points.map(({ epoch }) => epoch);
+  const [first, last] = [Math.min(...epochs), Math.max(...epochs)];
+  // ticks that were found for a wider axis are whole by themselves
+  if (!(last - first <= 3)) return 4;
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
 /** From nearly the lowest to the highest: the first epochs would leave no room for all that follow. */

@@ -107,12 +107,14 @@ function leadText(evaluation: Evaluation): string {
   const full = ways.find(({ kind }) => kind === "full")!;
   const cut = ways.find(({ kind, own }) => kind === "truncated" && own);
   const error = (figure: number) => percentText(figure).replace(" ", "\u00a0");
-  return `${examples.toLocaleString("en-US")} examples of the ${part} part of ${data}. ` +
+  return `${counted(examples, "example")} of the ${part} part of ${data}. ` +
     `The mixture over all depths errs on ${error(full.figures.error)} of them` +
     (cut
       ? `; cut to ${chosenDepth} of ${posterior.length - 1} blocks (${chosenBy}), on ` +
         `${error(cut.figures.error)}.`
-      : `; ${chosenBy} chooses all ${chosenDepth} blocks.`) +
+      : `; ${chosenBy} chooses ${
+        chosenDepth === 1 ? "the one block" : `all ${chosenDepth} blocks`
+      }.`) +
     (part === "test"
       ? " The test part is to be looked at once: whoever chooses by it has no test part any more."
       : " The test part was not looked at.");
@@ -121,7 +123,7 @@ function leadText(evaluation: Evaluation): string {
 function temperatureText({ temperature }: Evaluation): string {
   const { fittedOn, heldOut, optimistic } = temperature!;
   return `The temperature of each way of predicting maximises its log-likelihood on ` +
-    `${fittedOn.toLocaleString("en-US")} examples` +
+    counted(fittedOn, "example") +
     (fittedOn < heldOut
       ? ` of ${
         heldOut.toLocaleString("en-US")
@@ -141,7 +143,7 @@ function runFacts(run: RunFacts): [string, Content][] {
     [
       "trained",
       `${run.startedAt.slice(0, 10)}, Fathom ${run.fathom}` +
-      (run.epochs === undefined ? "" : `, ${run.epochs.toLocaleString("en-US")} epochs`),
+      (run.epochs === undefined ? "" : `, ${counted(run.epochs, "epoch")}`),
     ],
     ["engine", run.engine],
     [

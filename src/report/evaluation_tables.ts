@@ -5,7 +5,13 @@ import { type FigureIntervals, figureNames, type Figures } from "../evaluation/f
 import type { Shift } from "../evaluation/shift.ts";
 import type { UnknownEvaluation } from "../evaluation/unknown.ts";
 import { comparedWays, type WayName } from "../evaluation/ways.ts";
-import { decimalText, percentText, significantText } from "../sinks/number_text.ts";
+import {
+  counted,
+  countText,
+  decimalText,
+  percentText,
+  significantText,
+} from "../sinks/number_text.ts";
 import {
   allHeads,
   differenceIntervalText,
@@ -22,7 +28,7 @@ import { rulesText, wayText } from "./way_look.ts";
 /** Every main way with its figures and intervals. */
 export function waysTable(evaluation: Evaluation): Html {
   return table(
-    `${evaluation.data}, ${evaluation.part} part, ${count(evaluation.examples)} examples` +
+    `${evaluation.data}, ${evaluation.part} part, ${counted(evaluation.examples, "example")}` +
       intervalsCaption(evaluation),
     ["", "blocks", ...allHeads],
     evaluation.ways.map((way) => [
@@ -95,8 +101,8 @@ export function temperatureTable(evaluation: Evaluation, of: TemperatureEvaluati
 /** How well scores tell known from unknown examples. */
 export function unknownTable(evaluation: Evaluation, unknown: UnknownEvaluation): Html {
   return table(
-    `${count(unknown.known)} examples of ${evaluation.data} against ` +
-      `${count(unknown.unknown)} of ${unknown.data}` + intervalsCaption(evaluation),
+    `${counted(unknown.known, "example")} of ${evaluation.data} against ` +
+      `${countText(unknown.unknown)} of ${unknown.data}` + intervalsCaption(evaluation),
     ["", "AUROC", "AUPR", "false positives at 95 % recall"],
     unknown.ways.flatMap((way) =>
       way.scores.map(({ score, auroc, aupr, falsePositivesAt95, interval }) => [
@@ -155,10 +161,6 @@ function differenceCells({ figures, intervals }: NonNullable<WayEvaluation["minu
 function intervalsCaption({ bootstrap }: Evaluation): string {
   return bootstrap
     ? `; in small print ${percentText(bootstrap.level, 0)} intervals from ` +
-      `${count(bootstrap.resamples)} resamples`
+      counted(bootstrap.resamples, "resample")
     : "";
-}
-
-function count(n: number): string {
-  return n.toLocaleString("en-US");
 }

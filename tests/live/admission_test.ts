@@ -175,3 +175,32 @@ Deno.test("refusalOf() does not believe X-Forwarded headers, and says which flag
       "--allow-host NAME (option allowHosts) lets in another name",
   );
 });
+
+Deno.test("refusalOf() names the flag for hosts of up to 99 characters, and says what it wanted of pages", () => {
+  const refusal = (headers: Record<string, string>) =>
+    refusalOf(
+      { method: "GET", headers: new Headers(headers), url: `http://${headers.host}/` },
+      listening,
+    );
+  const wanted = "wanted a request to the printed address, got";
+  const short = "a.".repeat(49) + "b";
+  assert.equal(short.length, 99);
+  assert.deepEqual(refusal({ host: short }), {
+    status: 421,
+    text: `${wanted} one to ${short}; --allow-host ${short} (option allowHosts) lets in that name`,
+  });
+  const other = "another Host; --allow-host NAME (option allowHosts) lets in another name";
+  for (const host of [`${short}c`, `${short}cd`, "a b", "a/b"]) {
+    assert.deepEqual(refusal({ host }), { status: 421, text: `${wanted} ${other}` }, host);
+  }
+  const host = "127.0.0.1:4870";
+  const page = "wanted a request of the page itself, got";
+  assert.deepEqual(refusal({ host, origin: "http://evil.example" }), {
+    status: 403,
+    text: `${page} another Origin`,
+  });
+  assert.deepEqual(refusal({ host, "sec-fetch-site": "cross-site" }), {
+    status: 403,
+    text: `${page} one from another site`,
+  });
+});

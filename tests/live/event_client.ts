@@ -86,7 +86,13 @@ export function pointsOf(heard: readonly Heard[], run = 0): LivePoint[] {
   return points;
 }
 
-/** Sends a command, with the token of the address; the answer's body is left unread. */
+/** What `fetch` rejects with where nobody listens, whatever the system says to it. */
+export const nobodyListens = {
+  name: "TypeError",
+  message: /^(fetch failed|error sending request for url .*)$/,
+};
+
+/** Sends a command, with the token of the address; the answer is read to its end. */
 export async function command(address: string, body: unknown): Promise<Response> {
   const response = await fetch(new URL("/commands", address), {
     method: "POST",
@@ -96,6 +102,5 @@ export async function command(address: string, body: unknown): Promise<Response>
     },
     body: JSON.stringify(body),
   });
-  await response.body?.cancel();
-  return response;
+  return new Response(await response.text() || null, response);
 }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { eventFeed, type FeedPlace } from "../../src/live/event_feed.ts";
+import { livePoint } from "../../src/live/live_point.ts";
 import type { LiveRun } from "../../src/live/protocol.ts";
 import { type EventClient, eventsOf, type Heard, pointsOf } from "./event_client.ts";
 import { snapshotAt } from "./snapshots.ts";
@@ -142,4 +143,107 @@ Deno.test("eventFeed() keeps events whole whatever a run is called", async () =>
   feed.setRun({ ...run(0), title: "two\nlines\n\nevent: state\r\ndata: {}" });
   const { heard } = await rest(feed, feed.placeOf(null));
   assert.equal(kinds(heard), "runs state");
+});
+
+Deno.test("eventFeed() is over when every run is complete, or has ended where the page closes", () => {
+  const standings = {
+    running: { state: "running" },
+    paused: { state: "paused" },
+    stopping: { state: "stopping" },
+    ended: { state: "ended" },
+    failed: { state: "failed" },
+    complete: { state: "ended", complete: true },
+  } as const;
+  const over = (names: readonly (keyof typeof standings)[]) => {
+    const feed = eventFeed();
+    names.forEach((name, id) => {
+      feed.setRun(run(id));
+      feed.setStanding(id, standings[name]);
+    });
+    return [feed.isOver(false), feed.isOver(true)];
+  };
+  assert.deepEqual(over([]), [false, false]);
+  const alone = { running: 0, paused: 0, stopping: 0, ended: 1, failed: 1, complete: 2 };
+  const names = Object.keys(alone) as (keyof typeof standings)[];
+  for (const one of names) {
+    for (const two of names) {
+      const least = Math.min(alone[one], alone[two]);
+      assert.deepEqual(over([one, two]), [least > 1, least > 0], `${one}, ${two}`);
+    }
+    assert.deepEqual(over([one]), [alone[one] > 1, alone[one] > 0], one);
+  }
+});
+
+Deno.test("eventFeed() tells of every change, until one does not listen, and of nothing else", () => {
+  const feed = eventFeed();
+  let [told, more] = [0, 0];
+  const leave = feed.onChange(() => told++);
+  feed.onChange(() => more++);
+  const changes = [
+    () => feed.setRun(run(0)),
+    () => feed.addSnapshots(0, placed(0, 3)),
+    () => feed.setStanding(0, { state: "paused" }),
+    () => feed.setMap(0, { epoch: 1, size: [1, 1], range: [0, 1, 0, 1], depths: [], cells: "" }),
+    () => feed.setRun(run(0)),
+  ];
+  changes.forEach((change, i) => {
+    change();
+    assert.equal(told, i + 1);
+  });
+  feed.addSnapshots(0, []);
+  feed.after(feed.placeOf(null));
+  assert.deepEqual([told, more], [5, 5]);
+  leave();
+  changes[2]();
+  assert.deepEqual([told, more], [5, 6]);
+  assert.deepEqual(feed.run(0), { ...feed.run(0), run: run(0), standing: { state: "paused" } });
+  assert.equal(feed.run(1), undefined);
+});
+
+Deno.test("eventFeed() sends pieces of 100 points, byte for byte, with an id after those of the last run", () => {
+  const feed = eventFeed();
+  const text = (place: FeedPlace) => new TextDecoder().decode(feed.after(place)!.bytes);
+  const { session } = feed;
+  assert.match(session, /^[\da-f]{8}$/);
+  const start = feed.placeOf(null);
+  assert.deepEqual(start, { points: 0, runs: 0, facts: 0 });
+  assert.equal(feed.after(start), undefined);
+  feed.setRun(run(0));
+  feed.setRun(run(1));
+  const event = (kind: string, data: object, id?: string) =>
+    `event: ${kind}\n${id ? `id: ${id}\n` : ""}data: ${JSON.stringify({ kind, ...data })}\n\n`;
+  const runs = event("runs", { session, runs: [run(0), run(1)] });
+  const states = event("state", { run: 0, state: "running" }) +
+    event("state", { run: 1, state: "running" });
+  assert.equal(text(start), runs + states);
+  const points = (number: number, of: readonly number[], n: number, id?: string) =>
+    event("points", {
+      run: number,
+      points: placed(of[0], of[1]).map((one, i) => livePoint(one, n + i)),
+      stride: 1,
+    }, id);
+  feed.addSnapshots(0, placed(0, 60));
+  feed.addSnapshots(1, placed(0, 40));
+  assert.equal(
+    text(start),
+    runs + points(0, [0, 60], 1) + points(1, [0, 40], 61, `${session}-100`) + states,
+  );
+  feed.addSnapshots(0, placed(60, 61));
+  const first = runs + points(0, [0, 60], 1) + points(1, [0, 40], 61, `${session}-100`);
+  assert.equal(text(start), first); // states come when the points are there
+  const { place } = feed.after(start)!;
+  assert.deepEqual(place, { points: 100, runs: 2, facts: 0 });
+  assert.equal(text(place), points(0, [60, 61], 101, `${session}-101`) + states);
+  const end = feed.after(place)!.place;
+  assert.deepEqual(end, { points: 101, runs: 2, facts: 2 });
+  assert.equal(feed.after(end), undefined);
+  feed.setStanding(1, { state: "paused" });
+  assert.equal(text(end), event("state", { run: 1, state: "paused" }));
+  feed.setRun({ ...run(1), title: "other" });
+  assert.equal(
+    text(end),
+    event("runs", { session, runs: [run(0), { ...run(1), title: "other" }] }) +
+      event("state", { run: 1, state: "paused" }),
+  );
+  assert.deepEqual(feed.placeOf(`${session}-7`), { points: 7, runs: 0, facts: 0 });
 });

@@ -56,3 +56,18 @@ Deno.test("livePoint() leaves what is no number null in JSON, which is NaN again
   assert.deepEqual([elbo, kl, objective], [null, null, null]);
   assert.deepEqual(score, { epoch: 3, error: null, logLikelihood: null });
 });
+
+Deno.test("livePoint() gives six digits of numbers of every power of ten, of both signs", () => {
+  for (let power = -30; power <= 30; power++) {
+    for (const sign of ["", "-"]) {
+      const kl = Number(`${sign}1.23456789e${power}`);
+      const found = livePoint({ index: 0, snapshot: snapshotAt(1, { kl }) }, 1).kl;
+      const wanted = Number(`${sign}1.23457e${power}`);
+      // a division may be off by the last bit
+      assert.ok(Math.abs(found - wanted) <= 2 ** -52 * Math.abs(wanted), `${kl}: ${found}`);
+    }
+  }
+  for (const kl of [0, -0, Infinity, -Infinity, NaN]) {
+    assert.equal(livePoint({ index: 0, snapshot: snapshotAt(1, { kl }) }, 1).kl, kl + 0);
+  }
+});

@@ -28,6 +28,7 @@ Deno.test("packSnapshots() keeps what is not finite apart from what is absent", 
     { elbo: -Infinity, objective: NaN, logLikelihood: [-Infinity, 0] },
     1,
   );
-  const [unpacked] = unpackSnapshots(packSnapshots([{ index: 0, snapshot }]));
-  assert.deepEqual(unpacked.snapshot, snapshot);
+  const validation = { epoch: 1, error: NaN, logLikelihood: NaN }; // where nothing is predicted
+  const placed = [{ index: 0, snapshot, validation }];
+  assert.deepEqual(unpackSnapshots(packSnapshots(placed)), placed);
 });

@@ -40,3 +40,28 @@ Deno.test("chartFile() is as wide as its longest line of text, and shortens the 
   const legend = [{ sign: "", color: "", name: "n".repeat(100) }];
   assert.ok(width(chartFile(["x", ""], { ...chart, legend })) > 600);
 });
+
+Deno.test("chartFile() reckons with 6.6 pixels a letter, of headings a sixth more and three letters", () => {
+  const chart = { title: "", drawing: "<svg/>", width: 0, height: 200 };
+  const width = (run: string, moment: string, legend = [{ sign: "", color: "", name: "" }]) =>
+    Number(/ width="(\d+)"/.exec(chartFile([run, moment], { ...chart, legend }))![1]) - 28;
+  const heading = (letters: number) => Math.round(letters * 6.6 * 7 / 6 + 19.8);
+  assert.equal(width("x".repeat(60), "y".repeat(20)), heading(80));
+  assert.equal(width("x".repeat(61), ""), heading(60));
+  assert.equal(width("😀".repeat(60), ""), heading(60));
+  const legend = [{ sign: "···", color: "", name: "n".repeat(40) }, {
+    sign: "—",
+    color: "",
+    name: "m".repeat(50),
+  }];
+  assert.equal(width("x", "", legend), Math.round((46 + 54) * 6.6));
+  assert.match(chartFile(["x".repeat(60), ""], chart), />x{60}</);
+  assert.match(chartFile(["x".repeat(61), ""], chart), />x{59}…</);
+});
+
+Deno.test("fileName() has 80 characters of each part, and none where nothing is left", () => {
+  assert.equal(fileName("a".repeat(81), "B".repeat(81)), `${"a".repeat(80)}-${"b".repeat(80)}.svg`);
+  assert.equal(fileName("a", "..."), "a.svg");
+  assert.equal(fileName("-.a.-", "-b c-"), "a-b-c.svg");
+  assert.equal(fileName("A_1.5", "x"), "A_1.5-x.svg");
+});

@@ -197,3 +197,62 @@ Deno.test("withoutRareLows() leaves out what would press the rest together, and 
   const few = [0, 0.1, -50];
   assert.equal(withoutRareLows(few), few);
 });
+
+Deno.test("extentsOf() has axes without a point, around one value, and of errors from 0", () => {
+  const nothing = {
+    posterior: 1,
+    exits: [0, 1],
+    elbo: [0, 1],
+    error: [0, 0.001],
+    logLikelihood: [0, 1],
+  };
+  const model = emptyModel();
+  assert.deepEqual(extentsOf(model.runs), nothing);
+  receive(model, { kind: "runs", session: "a", runs: [run(0, { prior: [1], trainSize: 10 })] });
+  assert.deepEqual(extentsOf(model.runs), nothing); // its prior is not drawn
+  const scored = (errors: readonly number[]) => {
+    const points = errors.map((error, i) =>
+      point(i + 1, {
+        posterior: [0.25, 0.75],
+        logLikelihood: [-2, null],
+        elbo: -20,
+        kl: 0,
+        validation: { epoch: i + 1, error, logLikelihood: -3 },
+      })
+    );
+    return extentsOf([{ ...model.runs[0], points }]);
+  };
+  assert.deepEqual(scored([0.5, 0.25]), {
+    posterior: 100, // of the prior
+    exits: [-2.01, -1.99],
+    elbo: [-2, -0], // ELBO and likelihood; the KL is 0
+    error: [0, 0.5],
+    logLikelihood: [-3.01, -2.99],
+  });
+  assert.deepEqual(scored([0.0004, 0.0008]).error, [0, 0.001]);
+  // the first few of a long course do not count
+  assert.deepEqual(scored([0.9, ...Array.from({ length: 59 }, (_, i) => 0.1 + i / 1000)]).error, [
+    0,
+    0.158,
+  ]);
+});
+
+Deno.test("withoutRareLows() counts fifty values, a twentieth of them, and how far they lie below the rest", () => {
+  const rest = (count: number) => Array.from({ length: count }, (_, i) => i / (count - 1));
+  const lows = (count: number, low: number) => new Array(count).fill(low);
+  const left = (values: readonly number[]) => withoutRareLows(values).length;
+  assert.equal(left([...lows(1, -50), ...rest(48)]), 49); // few
+  assert.equal(left([...lows(1, -50), ...rest(49)]), 49);
+  assert.equal(left([...lows(5, -50), ...rest(95)]), 95);
+  assert.equal(left([...lows(6, -50), ...rest(94)]), 100); // not rare
+  // the lowest that is not rare is 0, and the rest spreads over 1
+  assert.equal(left([...lows(5, -1), ...rest(95)]), 100);
+  assert.equal(left([...lows(5, -1.001), ...rest(95)]), 95);
+  const some = [-2, -0.25, -0.251, -0.3, -0.1];
+  assert.deepEqual(
+    [...withoutRareLows([...some, ...rest(95)])].slice(0, 3),
+    [-0.25, -0.1, 0],
+  );
+  const shuffled = [...rest(95), ...lows(5, -50)];
+  assert.deepEqual(withoutRareLows(shuffled), rest(95));
+});

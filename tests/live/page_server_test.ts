@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { eventFeed } from "../../src/live/event_feed.ts";
 import { type PageServer, servePage } from "../../src/live/page_server.ts";
 import type { LiveCommand, LiveRun, LiveState } from "../../src/live/protocol.ts";
-import { eventsOf, follow, inState, pointsOf } from "./event_client.ts";
+import { fakeClock } from "../fake_clock.ts";
+import { eventsOf, follow, inState, nobodyListens, pointsOf } from "./event_client.ts";
 import { snapshotAt } from "./snapshots.ts";
 
 const run: LiveRun = { id: 0, title: "", settings: [], prior: [], chosenBy: "", controls: true };
@@ -289,7 +290,11 @@ Deno.test("servePage() takes the first free port, and fails where none is", asyn
     feed: eventFeed(),
     onCommand() {},
   };
-  assert.throws(() => servePage({ ...options, ports: [taken.port] }), Deno.errors.AddrInUse);
+  {
+    using clock = fakeClock();
+    assert.throws(() => servePage({ ...options, ports: [taken.port] }), Deno.errors.AddrInUse);
+    assert.deepEqual(clock.due, []); // no timer is left
+  }
   const other = servePage({ ...options, ports: [taken.port, 0] });
   assert.notEqual(other.address.port, taken.port);
   await other.close();
@@ -310,7 +315,7 @@ Deno.test("servePage() gives clients the rest and ends, though others do not rea
   const closing = page.server.close();
   await reads.until(inState("ended"));
   await closing;
-  await assert.rejects(fetch(page.url));
+  await assert.rejects(fetch(page.url), nobodyListens);
   connection.close();
 });
 
@@ -356,7 +361,7 @@ Deno.test("servePage() gives a page that left and came again all there is, and e
       assert.equal(pointsOf(client.heard).length, 150 + visit);
       const waits = client.until(() => false);
       await client[Symbol.asyncDispose]();
-      await assert.rejects(waits);
+      await assert.rejects(waits, { message: "the stream ended" });
       add(150 + visit); // tells the server, where it writes to who has left
       while (page.server.clients > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -374,6 +379,6 @@ Deno.test("servePage() gives a page that left and came again all there is, and e
     assert.deepEqual(client.heard.slice(-2).map(({ kind }) => kind), ["state", "over"]);
     assert.equal(page.server.clients, 0);
     await (closing ?? page.server.close());
-    await assert.rejects(fetch(page.url), TypeError);
+    await assert.rejects(fetch(page.url), nobodyListens);
   }
 });

@@ -7,12 +7,17 @@ import type { RunModel } from "../../src/live/page/model.ts";
 import { thin } from "../../src/live/page/thin.ts";
 import {
   announcement,
+  classNames,
   connectionText,
   courseLabel,
+  epochText,
+  exitsLabel,
   factsOf,
+  historyLabel,
   mapCaption,
   mapLabel,
   mapTitle,
+  momentText,
   posteriorLabel,
   stateText,
   tabTitle,
@@ -161,3 +166,153 @@ Deno.test("thin() keeps the ends, and all where there is room", () => {
   assert.equal(thin(items, 101), items);
   assert.deepEqual(thin(items, 100, 5), [0, 25, 50, 75, 100]);
 });
+
+Deno.test("stateText(), epochText(), momentText(), tabTitle() and announcement() tell where a run stands", () => {
+  const one = [point(1200)];
+  const scored = [point(1200, { validation: { epoch: 1, error: 0.125, logLikelihood: -1 } })];
+  const { epochs: _, ...info } = run([]).info;
+  const cases: [
+    RunModel,
+    state: string,
+    epoch: string,
+    moment: string,
+    title: string,
+    said: string,
+  ][] = [
+    [run([]), "training", "0 of 1,000", "", "spirals-1", "spirals-1: training"],
+    [
+      run([], { state: "failed", text: "no space" }),
+      "failed",
+      "0 of 1,000",
+      "",
+      "spirals-1",
+      "spirals-1: failed, no space",
+    ],
+    [
+      run(one, { info, text: "note" }),
+      "training",
+      "1,200",
+      "epoch 1,200, depth 1 chosen of 3",
+      "epoch 1,200, depth 1 – spirals-1",
+      "spirals-1: training, epoch 1,200, depth 1 chosen of 3",
+    ],
+    ...(["pausing", "stopping"] as const).map((state): typeof cases[0] => [
+      run(scored, { state }),
+      `${state} after this epoch`,
+      "1,200 of 1,000",
+      "epoch 1,200 of 1,000, depth 1 chosen of 3",
+      `${state} after this epoch, depth 1 – spirals-1`,
+      `spirals-1: ${state} after this epoch, epoch 1,200 of 1,000, depth 1 chosen of 3, ` +
+      "validation error 12.50 %",
+    ]),
+    ...([
+      ["patience", "ended by patience"],
+      ["epochs", "all epochs done"],
+      ["interrupt", "stopped early"],
+      [undefined, "ended"],
+    ] as const).map(([stoppedBy, text]): typeof cases[0] => [
+      run([point(1, { stoppedBy })], { state: "ended" }),
+      text,
+      "1 of 1,000",
+      "epoch 1 of 1,000, depth 1 chosen of 3",
+      `${text}, depth 1 – spirals-1`,
+      `spirals-1: ${text}, epoch 1 of 1,000, depth 1 chosen of 3`,
+    ]),
+    [
+      run([point(1, { stoppedBy: "epochs" })], { state: "failed" }),
+      "failed",
+      "1 of 1,000",
+      "epoch 1 of 1,000, depth 1 chosen of 3",
+      "failed, depth 1 – spirals-1",
+      "spirals-1: failed",
+    ],
+  ];
+  for (const [of, state, epoch, moment, title, said] of cases) {
+    assert.deepEqual(
+      [stateText(of), epochText(of), momentText(of), tabTitle([of]), announcement(of)],
+      [state, epoch, moment, `${title} – Fathom`, said],
+    );
+  }
+  assert.equal(tabTitle([]), "Fathom");
+});
+
+Deno.test("factsOf() tells what is not known, what was cut, and how long a run may last", () => {
+  const facts = (of: LivePoint[], more: Partial<RunModel> = {}, info = {}) => {
+    const whole = run(of, more);
+    return factsOf({ ...whole, info: { ...whole.info, ...info } });
+  };
+  const none = facts([point(1)], {}, { epochs: undefined, trainSize: undefined });
+  assert.deepEqual(none, [
+    ["epoch", "1", ""],
+    ["depth chosen", "1 of 3", "95 % rule 1, argmax 2, mean 1.4"],
+    ["validation error", "–", undefined],
+    ["ELBO", "−60.00", "nats"],
+    ["time", "1.0 s", "2.0 steps/s"],
+  ]);
+  const [epoch, depth] = facts([point(1, { depth: 2, bestEpoch: 1 })], {}, { epochs: undefined });
+  assert.deepEqual([epoch[2], depth[2]], [
+    "weights of 1",
+    "95 % rule 1, argmax 2, mean 1.4, cut to 2",
+  ]);
+  const time = (of: LivePoint[], more: Partial<RunModel> = {}) => facts(of, more)[4][2];
+  assert.equal(time(many), "2.0 steps/s, at most 15 min 00 s left");
+  assert.equal(time([...many, point(1001)]), "2.0 steps/s, at most 0 ms left");
+  for (const state of ["ended", "failed"] as const) {
+    assert.equal(time(many, { state }), "2.0 steps/s");
+  }
+  assert.equal(time([...many.slice(1), point(101, { final: true })]), "2.0 steps/s");
+});
+
+Deno.test("connectionText() says each way in which a page stands to its server", () => {
+  const ended = "not connected: the run has ended, and its server with it";
+  const lost =
+    "this page has ended: its server no longer answers. Training may still go on in the " +
+    "terminal; deno task view DIR shows a run again";
+  const trying = "connection lost, trying again; what you see is the last that came";
+  assert.deepEqual(
+    (["connecting", "connected", "over", "reconnecting", "lost"] as const)
+      .map((connection) => [false, true].map((over) => connectionText(connection, over))),
+    [
+      ["connecting", "connecting"],
+      ["connected", "connected"],
+      ["complete; nothing more will come", "complete; nothing more will come"],
+      [trying, ended],
+      [lost, ended],
+    ],
+  );
+});
+
+Deno.test("historyLabel() and exitsLabel() say the figures of a chart, five of a long course", () => {
+  assert.equal(
+    historyLabel(
+      many.slice(0, 41).map((one, i) => ({ ...one, chosenDepth: i, argmaxDepth: 2 * i })),
+    ),
+    "Posterior over depth by epoch. " + [0, 10, 20, 30, 40]
+      .map((i) => `epoch ${i + 1}: chosen ${i}, most probable ${2 * i}`).join("; "),
+  );
+  assert.equal(
+    historyLabel(many.slice(0, 2)),
+    "Posterior over depth by epoch. epoch 1: chosen 1, most probable 2; " +
+      "epoch 2: chosen 1, most probable 2",
+  );
+  assert.equal(
+    exitsLabel(point(1)),
+    "Log-likelihood of every exit in nats per example, by depth: 0: −1.0000, 1: −0.5000, " +
+      "2: none, 3: none",
+  );
+  // of equal values the first
+  const values = [1, 2, 1, 2].map((value, i) => ({ epoch: i + 1, value }));
+  assert.match(courseLabel("E", values, String), /lowest 1 at epoch 1, highest 2 at epoch 2$/);
+});
+
+Deno.test("classNames() calls classes by name, by number beyond the names, else by their place", () => {
+  const names = (classes: LiveRunClasses) => {
+    const name = classNames({ ...run([]).info, classes });
+    return [0, 1, 2].map(name);
+  };
+  assert.deepEqual(names(["a", "b"]), ["a", "b", "2"]);
+  assert.deepEqual(names(2), ["class 0", "class 1", "class 2"]);
+  assert.deepEqual(names(undefined), ["class 0", "class 1", "class 2"]);
+});
+
+type LiveRunClasses = RunModel["info"]["classes"];

@@ -6,6 +6,8 @@ import type { PlacedSnapshot } from "../../src/live/live_point.ts";
 import { unpackSnapshots } from "../../src/live/packed_snapshots.ts";
 import { showRun, type ShowRunOptions } from "../../src/live/shown_run.ts";
 import type { ToPage } from "../../src/live/worker_messages.ts";
+import { readWish, wishMemory, writeWish } from "../../src/live/wishes.ts";
+import { fakeClock } from "../fake_clock.ts";
 import { snapshotAt } from "./snapshots.ts";
 
 function shown(options: ShowRunOptions = {}) {
@@ -103,4 +105,91 @@ Deno.test("showRun() carries the last validation along, and gives the final snap
     ]),
     [[0, undefined, undefined], [1, 2, undefined], [2, 2, undefined], [2, 2, true]],
   );
+});
+
+Deno.test("showRun() sends five times a second while there is something, and has no timer else", async () => {
+  using clock = fakeClock();
+  const { run, sent } = shown();
+  const lengths = () => sent().map((snapshots) => snapshots.length);
+  assert.deepEqual(clock.due, []);
+  run.show(snapshotAt(1));
+  assert.deepEqual([lengths(), clock.due], [[1], [200]]);
+  run.show(snapshotAt(2));
+  run.show(snapshotAt(3));
+  await clock.advance(199);
+  assert.deepEqual(lengths(), [1]);
+  await clock.advance(1);
+  assert.deepEqual([lengths(), clock.due], [[1, 2], [400]]);
+  await clock.advance(200);
+  assert.deepEqual([lengths(), clock.due], [[1, 2], []]); // nothing came
+  run.show(snapshotAt(4));
+  run.show(snapshotAt(5));
+  assert.deepEqual([lengths(), clock.due], [[1, 2, 1], [600]]);
+  run.stand({ state: "paused" });
+  assert.deepEqual([lengths(), clock.due], [[1, 2, 1, 1], []]);
+  run.stand({ state: "running" });
+  assert.deepEqual(lengths(), [1, 2, 1, 1]); // no message without a snapshot
+});
+
+Deno.test("showRun() passes on maps, standings and results as they are", () => {
+  const { run, said } = shown();
+  said.length = 0;
+  const cells = new Uint8Array([1, 2]);
+  const map = { size: [1, 1], range: [0, 1, 0, 1], depths: [3] } as const;
+  run.map(7, { ...map, cells });
+  run.stand({ state: "paused" });
+  run.results([["error", "1 %"]]);
+  run.results([], "in runs/a");
+  const standing = { kind: "standing", run: 2 };
+  assert.deepEqual(said, [
+    { kind: "map", run: 2, map: { epoch: 7, ...map }, cells },
+    { ...standing, standing: { state: "paused" } },
+    { ...standing, standing: { results: [["error", "1 %"]] } },
+    { ...standing, standing: { results: [], text: "in runs/a" } },
+  ]);
+});
+
+Deno.test("showRun() reads and refuses its own wish, and tells the last who asked of changes", () => {
+  const wishes = wishMemory();
+  const controller = new AbortController();
+  const run = showRun(2, { controller }, () => {}, wishes);
+  assert.equal(run.controller, controller);
+  assert.equal(run.wish(), "run");
+  writeWish(wishes, 2, "pause");
+  writeWish(wishes, 1, "stop");
+  assert.equal(run.wish(), "pause");
+  run.refuse("pause");
+  assert.deepEqual([run.wish(), readWish(wishes, 1)], ["run", "stop"]);
+  run.wishChanged(); // nobody asked
+  const told: string[] = [];
+  run.onWish(() => told.push("first"));
+  run.onWish(() => told.push("last"));
+  run.wishChanged();
+  assert.deepEqual(told, ["last"]);
+});
+
+Deno.test("showRun() counts from 1 where no title is known, and keeps every fact that it is told", () => {
+  const facts = {
+    title: "t",
+    settings: [["a", "b"]] as [string, string][],
+    prior: [0.5, 0.5],
+    chosenBy: "argmax",
+    trainSize: 3,
+    epochs: 4,
+    patience: 5,
+    points: [[0, 1, 0]] as [number, number, number][],
+    classes: ["x", "y"],
+  };
+  const told = (options: ShowRunOptions) => {
+    const [message] = shown(options).said;
+    return message.kind === "run" ? message.run : undefined;
+  };
+  assert.deepEqual(told(facts), { ...facts, id: 2, controls: true, stoppable: false });
+  assert.equal(told({})!.title, "run 3");
+  assert.equal(told({ controls: false })!.stoppable, false);
+  const { run, said } = shown({ epochs: 4 });
+  run.describe({ title: undefined, epochs: 9, prior: [1] });
+  const last = said.at(-1)!;
+  assert.ok(last.kind === "run");
+  assert.deepEqual([last.run.title, last.run.epochs, last.run.prior], ["run 3", 4, [1]]);
 });

@@ -1,6 +1,7 @@
 // A stream in a notebook, with a kernel that only remembers.
 
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import {
   concat,
   EMPTY,
@@ -22,6 +23,7 @@ import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { train } from "../../src/notebook/train.ts";
+import { fakeClock } from "../fake_clock.ts";
 import { snapshot } from "../sinks/snapshots.ts";
 import { data, lengths, options, tinyNetwork, withoutSeconds } from "../stream/tiny_runs.ts";
 import { fakeKernel } from "./fake_kernel.ts";
@@ -37,6 +39,15 @@ Deno.test("showInNotebook() just runs outside a notebook, once, and gives the la
   assert.equal(await showInNotebook(EMPTY), undefined);
   await assert.rejects(showInNotebook(throwError(() => new Error("no data"))), {
     message: "no data",
+  });
+  const controller = new AbortController();
+  assert.equal(await showInNotebook(of(1), { title: "t", epochs: 3, controller }), 1);
+  assert.throws(() => showInNotebook(of(1), { controller: {} as AbortController }), {
+    name: "TypeError",
+    message: "showInNotebook(): controller must be an AbortController, got {}",
+  });
+  assert.throws(() => showInNotebook([1] as never), {
+    message: "showInNotebook(): stream must be an Observable, got [1]",
   });
 });
 
@@ -73,6 +84,74 @@ Deno.test("showInNotebook() draws while training goes on, and not for every snap
   assert.equal(drawn, 3); // and the last state
 });
 
+/** A stream that is shown under a stopped clock, and when it was drawn. */
+function underClock() {
+  const clock = fakeClock();
+  const source = new Subject<unknown>();
+  const drawn: string[] = [];
+  const { kernel } = fakeKernel(({ data }) => drawn.push(`${clock.now}: ${data["text/plain"]}`));
+  let ended = false;
+  const shown = show(source, {}, kernel).then(() => ended = true);
+  const taking = (milliseconds: number, doing = () => {}) => ({
+    [inspect.custom]() {
+      clock.now += milliseconds;
+      doing();
+      return `taking ${milliseconds}`;
+    },
+  });
+  return { clock, source, drawn, shown, taking, isOver: () => ended };
+}
+
+Deno.test("showInNotebook() draws every quarter of a second, in a twentieth of the time, within three seconds", async () => {
+  const { clock: made, source, drawn, shown, taking } = underClock();
+  using clock = made;
+  await clock.advance(100);
+  source.next(taking(0));
+  source.next(taking(0));
+  await clock.advance(249);
+  assert.deepEqual(drawn, ["0: first epoch ..."]);
+  await clock.advance(1);
+  assert.deepEqual(drawn.splice(0), ["0: first epoch ...", "350: 2 values, the last: taking 0"]);
+  assert.deepEqual(clock.due, []); // nothing is drawn twice
+  // the wait after a drawing, by what it takes
+  for (
+    const [cost, wait] of [[13, 250], [14, 266], [100, 1900], [157, 2983], [158, 3000], [900, 3000]]
+  ) {
+    source.next(taking(cost));
+    await clock.advance(clock.due[0] - clock.now);
+    source.next(0);
+    assert.deepEqual(clock.due.map((at) => Math.round(at - clock.now)), [wait], `${cost}`);
+    await clock.advance(wait);
+  }
+  assert.equal(drawn.length, 12);
+  source.complete();
+  await clock.advance(50);
+  await shown;
+});
+
+Deno.test("showInNotebook() draws once more what came while it drew, and leaves no timer at the end", async () => {
+  for (const during of [false, true]) {
+    const { clock: made, source, drawn, shown, taking, isOver } = underClock();
+    using clock = made;
+    await clock.advance(0);
+    source.next(taking(0, () => source.next("later")));
+    await clock.advance(250);
+    assert.deepEqual(drawn.slice(1), ["250: 1 value, the last: taking 0"]);
+    assert.deepEqual(clock.due, [500]);
+    if (during) source.next(taking(0, () => source.complete()));
+    else source.complete();
+    if (during) await clock.advance(250);
+    await clock.advance(0);
+    // what is on its way goes out
+    assert.deepEqual(clock.due, [clock.now + 50], String(during));
+    assert.equal(isOver(), false);
+    await clock.advance(50);
+    await shown;
+    assert.deepEqual(clock.due, []);
+    assert.equal(drawn.length, during ? 4 : 3);
+  }
+});
+
 Deno.test("showInNotebook() shows what came before an error, and the error", async () => {
   const { kernel, sent } = fakeKernel();
   const broken = concat(of(snapshot(7)), throwError(() => new Error("diverged")));
@@ -98,10 +177,14 @@ Deno.test("showInNotebook() goes on training when drawing fails", async () => {
     };
     const { last } = await show(of(snapshot(1), snapshot(2)), {}, kernel);
     assert.equal(last!.epoch, 2);
+    await show(EMPTY, {}, { ...kernel, broadcast: () => Promise.reject("no kernel") });
   } finally {
     console.error = error;
   }
-  assert.deepEqual(told, ["showInNotebook(): cannot draw: no socket"]);
+  assert.deepEqual(told, [
+    "showInNotebook(): cannot draw: no socket",
+    "showInNotebook(): cannot draw: no kernel",
+  ]);
 });
 
 Deno.test("showInNotebook() lets train() end with its best weights when it is interrupted", async () => {
@@ -125,13 +208,15 @@ Deno.test("showInNotebook() aborts a controller when it is interrupted, and leav
     subscriber.next(snapshot(1));
     return () => observed = false;
   });
+  const seen: [aborted: boolean, observed: boolean][] = [];
   const { kernel, interrupt } = fakeKernel(({ data }) => {
     if (!data["image/svg+xml"] || controller.signal.aborted) return;
     interrupt();
-    assert.deepEqual([controller.signal.aborted, observed], [true, true]);
+    seen.push([controller.signal.aborted, observed]); // what is thrown here ends drawing alone
     interrupt(); // the stream did not listen
   });
   const { last, result } = await show(source, { controller }, kernel);
+  assert.deepEqual(seen, [[true, true]]);
   assert.equal(last!.epoch, 1);
   assert.equal(observed, false);
   assert.equal(result, "chosen depth 3 of 4 blocks; left after epoch 1");
@@ -139,12 +224,14 @@ Deno.test("showInNotebook() aborts a controller when it is interrupted, and leav
 
 Deno.test("showInNotebook() unsubscribes from a stream that cannot be asked to end", async () => {
   let observed = true;
-  const { kernel, interrupt } = fakeKernel(() => {
-    if (observed) interrupt();
-  });
+  const { kernel, interrupt, sent } = fakeKernel();
   const source = new Observable<Snapshot>(() => () => observed = false);
-  const { last, result } = await show(concat(source, NEVER), {}, kernel);
-  assert.deepEqual([last, result, observed], [undefined, "no values", false]);
+  const shown = show(concat(source, NEVER), {}, kernel);
+  assert.deepEqual([interrupt(), observed], [1, false]);
+  interrupt(); // by a user who did not see that it ends
+  const { last, result } = await shown;
+  assert.deepEqual([last, result], [undefined, "no values"]);
+  assert.equal(sent.length, 2); // at the beginning, and once at the end
 });
 
 Deno.test("train() is the same stream with and without being shown", async () => {

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
-import { aroundOne } from "../../src/report/drawing.ts";
+import { aroundOne, draw } from "../../src/report/drawing.ts";
 import { histogramChart } from "../../src/report/histogram_chart.ts";
 import { seriesChart } from "../../src/report/series_chart.ts";
+import { readChart } from "./read_chart.ts";
 
 Deno.test("aroundOne() gives an axis to values that are all the same, and none to others", () => {
   assert.deepEqual(aroundOne([0]), { domain: [-1, 1] });
@@ -67,4 +68,39 @@ Deno.test("histogramChart() shortens names that are wider than the chart, and tu
   const words = [...document.querySelectorAll("text")].map(({ textContent }) => textContent);
   const name = words.find((word) => word.includes("NN"))!;
   assert.match(name, /^\ufffd<b>N{23}…, 1$/);
+});
+
+Deno.test("histogramChart() shows names of 28 characters whole, and no share where there is no example", async () => {
+  const [short, long] = ["N".repeat(28), "M".repeat(29)];
+  const { html } = await histogramChart("entropy", "nats", [0, 1, 2], [
+    { name: short, color: "red", counts: [1200, 3600] },
+    { name: long, color: "blue", counts: [0, 0] },
+  ]);
+  const [full, empty, ...names] = readChart(html).filter((mark) => /^(rect|text fill)/.test(mark));
+  assert.match(full, /,0\.\d+\.\.24\.\d+ red 1.*,0\.\d+\.\.74\.\d+ red$/); // half a pixel less
+  assert.match(empty, /,(-0\.\d+)\.\.\1 blue 1.*,(-0\.\d+)\.\.\2 blue$/);
+  assert.deepEqual(names.map((mark) => /"(.*)"/.exec(mark)![1]), [
+    `${short}, 4,800`,
+    `${"M".repeat(27)}…, 0`,
+  ]);
+});
+
+Deno.test("aroundOne() tells values apart that differ by more than a millionth of a tenth of them", () => {
+  assert.deepEqual(aroundOne([100, 100 + 0.9e-5]), { domain: [90, 110] });
+  assert.deepEqual(aroundOne([100, 100 + 1.1e-5]), {});
+  assert.deepEqual(aroundOne([-100, -100 + 1.1e-5]), {});
+  assert.deepEqual(aroundOne([0, 0.9e-6]), { domain: [-1, 1] });
+  assert.deepEqual(aroundOne([0, 1.1e-6]), {});
+  assert.deepEqual(aroundOne([3, Infinity, -Infinity]), { domain: [2.7, 3.3] });
+});
+
+Deno.test("draw() gives a picture with one label, as wide as its place, without what it would fetch", async () => {
+  const { html } = await draw("a <b>", (Plot) => ({ marks: [Plot.dot([[1, 2]])] }));
+  assert.match(
+    html,
+    /^<svg aria-label="a <b>" role="img" style="font-size:12px" viewBox="0 0 360 270" /,
+  );
+  assert.equal(html.match(/aria-label/g)!.length, 1);
+  assert.doesNotMatch(html, /<style| width="\d+" height/);
+  assert.match(html.split(">")[0], /^(?!.* (width|height)=)/);
 });

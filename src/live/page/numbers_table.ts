@@ -60,6 +60,8 @@ export function numbersTable(title: string) {
         kept,
         points.length === 0
           ? "Nothing yet."
+          : points.length === 1
+          ? `Epoch ${points[0].epoch} is kept here.`
           : `${points.length} epochs of ${points[0].epoch} to ${
             points.at(-1)!.epoch
           } are kept here; ` +

@@ -20,7 +20,7 @@ export function takeToken(): string | undefined {
     // out of the bar, so that it is in no screenshot and no copied address
     history.replaceState(null, "", location.pathname);
   }
-  return given ?? storage()?.getItem(key()) ?? undefined;
+  return given || (storage()?.getItem(key()) ?? undefined);
 }
 
 /** Forgets a token that the server does not take. */
