@@ -1,0 +1,100 @@
+// Files held by a lock.
+
+import assert from "node:assert/strict";
+import { holdFile, isUnderName } from "../../src/files/held_file.ts";
+import { hasSpecialFiles, makeFifo, openFiles } from "../data/special_files.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+
+Deno.test("holdFile() makes a file or opens one at its start, and holds it until it is closed", () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/lock`;
+  const first = holdFile(path)!;
+  assert.deepEqual([first.made, first.lockError], [true, undefined]);
+  assert.equal(holdFile(path), undefined);
+  first.file.writeSync(new TextEncoder().encode("words"));
+  first.file.close();
+  const second = holdFile(path)!;
+  using file = second.file;
+  assert.deepEqual([second.made, second.lockError], [false, undefined]);
+  const bytes = new Uint8Array(9);
+  assert.equal(new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes)!)), "words");
+  assert.equal(file.writeSync(bytes), 9); // it is open for writing too
+});
+
+Deno.test("holdFile() goes without a lock on a disk that has none, and says why", () => {
+  using folder = temporaryFolder();
+  const error = new Deno.errors.NotSupported("no locks here");
+  const held = holdFile(`${folder.path}/lock`, () => {
+    throw error;
+  })!;
+  using _ = held.file;
+  assert.equal(held.made, true);
+  assert.equal(held.lockError, error);
+});
+
+Deno.test("holdFile() opens the name again where the file is no longer under it", () => {
+  using folder = temporaryFolder();
+  const path = folder.write("lock", "left");
+  let looks = 0;
+  const held = holdFile(path, () => {
+    if (++looks === 1) Deno.removeSync(path); // its owner ends between opening and locking
+    return true;
+  })!;
+  using _ = held.file;
+  assert.deepEqual([looks, held.made], [2, true]);
+  assert.equal(isUnderName(held.file, path), true);
+});
+
+Deno.test("holdFile() tries again where what it made is held by another for a moment", () => {
+  using folder = temporaryFolder();
+  let looks = 0;
+  const held = holdFile(`${folder.path}/lock`, () => ++looks === 3)!;
+  using _ = held.file;
+  assert.deepEqual([looks, held.made], [3, false]);
+});
+
+Deno.test("holdFile() gives up after a hundred attempts, and keeps nothing open", () => {
+  using folder = temporaryFolder();
+  let looks = 0;
+  const path = `${folder.path}/lock`;
+  const held = holdFile(path, () => {
+    looks++;
+    Deno.removeSync(path);
+    return true;
+  });
+  assert.deepEqual([held, looks], [undefined, 100]);
+  assert.equal(openFiles(folder.path), 0);
+});
+
+Deno.test("holdFile() refuses what is no file, in words, and a folder that is missing", async () => {
+  using folder = temporaryFolder();
+  folder.write("file", "");
+  Deno.symlinkSync("file", `${folder.path}/link`);
+  Deno.mkdirSync(`${folder.path}/folder`);
+  const kinds: [name: string, kind: string][] = [["link", "a link"], ["folder", "a folder"]];
+  if (hasSpecialFiles) {
+    await makeFifo(`${folder.path}/fifo`);
+    kinds.push(["fifo", "a FIFO"]);
+  }
+  for (const [name, kind] of kinds) {
+    const path = `${folder.path}/${name}`;
+    assert.throws(() => holdFile(path), {
+      name: "TypeError",
+      message: `${path} is ${kind} where a file of ours belongs; remove it`,
+    });
+  }
+  assert.throws(() => holdFile(`${folder.path}/none/lock`), Deno.errors.NotFound);
+});
+
+Deno.test("isUnderName() tells a file from one that was removed, renamed or replaced", () => {
+  using folder = temporaryFolder();
+  const path = folder.write("lock", "");
+  using file = Deno.openSync(path);
+  assert.equal(isUnderName(file, path), true);
+  Deno.renameSync(path, `${folder.path}/other`);
+  assert.equal(isUnderName(file, path), false);
+  assert.equal(isUnderName(file, `${folder.path}/other`), true);
+  folder.write("lock", "");
+  assert.equal(isUnderName(file, path), false);
+  assert.throws(() => isUnderName(file, `${path}/below`), Deno.errors.NotADirectory);
+});
