@@ -45,6 +45,14 @@ Deno.test("holdFile() opens the name again where the file is no longer under it"
   assert.equal(isUnderName(held.file, path), true);
 });
 
+Deno.test("holdFile() does not wait for another that holds what it did not make", () => {
+  using folder = temporaryFolder();
+  let looks = 0;
+  const tryLock = () => ++looks > 1;
+  assert.equal(holdFile(folder.write("lock", ""), tryLock), undefined);
+  assert.equal(looks, 1);
+});
+
 Deno.test("holdFile() tries again where what it made is held by another for a moment", () => {
   using folder = temporaryFolder();
   let looks = 0;

@@ -18,7 +18,7 @@ Deno.test("isThere() finds files, folders and links without a target, and nothin
 
 Deno.test("isThere() throws what else is wrong: the system's error, or one that names the function", () => {
   const path = "x".repeat(5000); // longer than a name may be
-  assert.throws(() => isThere(path), (error: Error) => !error.message.startsWith("f()"));
+  assert.throws(() => isThere(path), { message: /^File name too long|os error/ });
   assert.throws(() => isThere(path, "f"), (error: Error) => {
     assert.ok(error.message.startsWith(`f(): cannot look at ${path}: `), error.message);
     return error.cause instanceof Error;

@@ -30,3 +30,39 @@ Deno.test("readOwner() finds what writeOwner() wrote, and nothing in other files
   folder.write("lock", "something else\n");
   assert.equal(readOwner(path), undefined);
 });
+
+Deno.test("readOwner() waits a second for words to come, and until two looks agree", () => {
+  using folder = temporaryFolder();
+  const path = folder.write("lock", "");
+  const { wait } = Atomics;
+  const waits: number[] = [];
+  let meanwhile = () => {};
+  Atomics.wait = ((...[, , , milliseconds]: Parameters<typeof wait>) => {
+    waits.push(milliseconds!);
+    meanwhile();
+    return "timed-out";
+  }) as typeof wait;
+  try {
+    assert.equal(readOwner(path), undefined);
+    assert.deepEqual(waits, Array(50).fill(20));
+
+    waits.length = 0;
+    const started = "2026-03-05T09:07:03.000Z";
+    const contents = ["deno ta", `deno task train\n${started}\n`];
+    meanwhile = () => void folder.write("lock", contents[Math.min(waits.length - 1, 1)]);
+    const owner = { command: "deno task train", started: new Date(started) };
+    assert.deepEqual(readOwner(path), owner);
+    assert.equal(waits.length, 3); // empty, half, whole
+
+    meanwhile = () => {};
+    folder.write("lock", `\n${started}\n`);
+    assert.equal(readOwner(path), undefined); // no command
+    Deno.removeSync(path);
+    Deno.mkdirSync(path);
+    waits.length = 0;
+    assert.equal(readOwner(path), undefined);
+    assert.deepEqual(waits, []); // a folder is none
+  } finally {
+    Atomics.wait = wait;
+  }
+});

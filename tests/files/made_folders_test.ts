@@ -11,6 +11,7 @@ Deno.test("makeFolders() gives what it made, deepest first, and removeEmpty() re
   const made = makeFolders(path("a", "b", "c"));
   assert.deepEqual(made, [path("a", "b", "c"), path("a", "b"), path("a")]);
   assert.deepEqual(makeFolders(path("a", "b")), []);
+  assert.deepEqual(makeFolders(""), []); // the working directory
   Deno.removeSync(path("a", "b", "c")); // by another
   folder.write("a/notes", "mine");
   removeEmpty(made);
