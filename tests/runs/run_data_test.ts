@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { DataSource } from "../../src/data/source.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
 import { checkKind, dataPlaces, runData } from "../../src/runs/run_data.ts";
 
 Deno.test("dataPlaces() has only what is said", () => {
@@ -37,6 +38,35 @@ Deno.test("checkKind() takes a table for a table, and a folder for a public data
     if (refused === undefined) check();
     else assert.throws(check, { name: "RangeError", message: `loadRun(): ${refused}` });
   }
+});
+
+Deno.test("runData() reads what is named elsewhere, and refuses what the run alone names outside", async () => {
+  using folder = temporaryFolder();
+  const { path } = folder;
+  const load = (options: object, elsewhere: Partial<DataSource> = {}) =>
+    runData(
+      { options: { seed: 1, ...options }, data: { classes: 2, shape: [2] } } as never,
+      elsewhere,
+      path,
+    );
+  const says = (message: RegExp) => ({ name: /Error$/, message });
+  const table = folder.write("table.csv", "x,y,label\n" + "1,2,a\n3,4,b\n5,6,a\n".repeat(5));
+  await assert.rejects(
+    load({ data: table }),
+    says(/names data at .*, outside the current folder;/),
+  );
+  await assert.rejects(load({ data: "none.csv" }), says(/at none\.csv, which is missing; --data /));
+  const { train } = await load({ data: "none.csv" }, { data: table });
+  assert.deepEqual([train.featureNames, train.inputs.constructor], [["x", "y"], Float32Array]);
+  await assert.rejects(
+    load({ data: table }, { dataDir: path }),
+    says(/--data-dir .* is for runs on/),
+  );
+  await assert.rejects(load({ data: "mnist", dataDir: path }), says(/the folder of its data at/));
+  const none = (error: Error) => error.message.includes(`no mnist in ${path}`);
+  await assert.rejects(load({ data: "mnist" }, { dataDir: path }), none);
+  await assert.rejects(load({ data: "mnist", dataDir: "/none" }, { dataDir: path }), none);
+  await assert.rejects(load({ data: "arrays" }), says(/data\.safetensors/));
 });
 
 Deno.test("runData() draws with the run's options, or with those of a program's drawing, and says which cannot be", async () => {
