@@ -55,10 +55,39 @@ Deno.test("holdFile() does not wait for another that holds what it did not make"
 
 Deno.test("holdFile() tries again where what it made is held by another for a moment", () => {
   using folder = temporaryFolder();
+  const { wait } = Atomics;
+  const waits: unknown[] = [];
+  Atomics.wait = ((array: Int32Array, ...more: number[]) => {
+    waits.push([array[more[0]], ...more]); // waits only where what is there is what is expected
+    return "timed-out";
+  }) as typeof wait;
   let looks = 0;
-  const held = holdFile(`${folder.path}/lock`, () => ++looks === 3)!;
-  using _ = held.file;
-  assert.deepEqual([looks, held.made], [3, false]);
+  try {
+    const held = holdFile(`${folder.path}/lock`, () => ++looks === 3)!;
+    using _ = held.file;
+    assert.deepEqual([looks, held.made], [3, false]);
+  } finally {
+    Atomics.wait = wait;
+  }
+  assert.deepEqual(waits, [[0, 0, 0, 2], [0, 0, 0, 2]]);
+});
+
+Deno.test("holdFile() makes what went between two looks", () => {
+  using folder = temporaryFolder();
+  const path = folder.write("lock", "");
+  const { lstatSync } = Deno;
+  Deno.lstatSync = (looked) => {
+    Deno.lstatSync = lstatSync;
+    Deno.removeSync(path);
+    return lstatSync(looked);
+  };
+  try {
+    const held = holdFile(path)!;
+    using _ = held.file;
+    assert.equal(held.made, true);
+  } finally {
+    Deno.lstatSync = lstatSync;
+  }
 });
 
 Deno.test("holdFile() gives up after a hundred attempts, and keeps nothing open", () => {
@@ -105,4 +134,30 @@ Deno.test("isUnderName() tells a file from one that was removed, renamed or repl
   folder.write("lock", "");
   assert.equal(isUnderName(file, path), false);
   assert.throws(() => isUnderName(file, `${path}/below`), Deno.errors.NotADirectory);
+});
+
+Deno.test("isUnderName() wants device, number and time of birth, which a system may not have", () => {
+  const { lstatSync } = Deno;
+  const born = new Date(1_000);
+  const info = { dev: 1, ino: 2, birthtime: born } as Deno.FileInfo;
+  const cases: [open: Partial<Deno.FileInfo>, named: Partial<Deno.FileInfo>, same: boolean][] = [
+    [{}, {}, true],
+    [{}, { birthtime: new Date(1_000) }, true],
+    [{ birthtime: null }, { birthtime: null }, true],
+    [{ birthtime: null }, {}, false],
+    [{}, { birthtime: null }, false],
+    [{}, { birthtime: new Date(1_001) }, false],
+    [{}, { dev: 3 }, false],
+    [{}, { ino: 3 }, false],
+    [{ ino: null }, { ino: null }, true],
+  ];
+  try {
+    for (const [open, named, same] of cases) {
+      Deno.lstatSync = () => ({ ...info, ...named });
+      const file = { statSync: () => ({ ...info, ...open }) } as Deno.FsFile;
+      assert.equal(isUnderName(file, "any"), same, JSON.stringify([open, named]));
+    }
+  } finally {
+    Deno.lstatSync = lstatSync;
+  }
 });
