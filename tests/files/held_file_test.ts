@@ -11,6 +11,7 @@ Deno.test("holdFile() makes a file or opens one at its start, and holds it until
   const first = holdFile(path)!;
   assert.deepEqual([first.made, first.lockError], [true, undefined]);
   assert.equal(holdFile(path), undefined);
+  assert.equal(first.file.readSync(new Uint8Array(1)), null); // it is open for reading
   first.file.writeSync(new TextEncoder().encode("words"));
   first.file.close();
   const second = holdFile(path)!;
