@@ -97,6 +97,15 @@ Deno.test("comparisons() take the form's best median, and the fewer threads wher
   });
 });
 
+Deno.test("comparisons() have the ratio of medians and the quartiles of the rounds' own, to four digits", () => {
+  const all = [
+    timing("simd", [[3], [3], [3]]),
+    timing("torch", [[3], [6], [12.3456]], { form: "eager" }),
+  ];
+  const [{ ratio, ratioQuartiles }] = comparisons(shape, "train", all, "PyTorch 2");
+  assert.deepEqual([ratio, ratioQuartiles], [2, [1.5, 3.058]]); // rounds: 1, 2, 4.1152
+});
+
 Deno.test("comparisonLine() counts the peer's threads and has both quartiles", () => {
   const found = { engine: "wasm", peer: "PyTorch 2", form: "compiled", peerThreads: 1 };
   const line = comparisonLine({ ...found, ratio: 0.5, ratioQuartiles: [0.25, 12.3] } as never);
