@@ -14,7 +14,7 @@ Deno.test("makeFolders() gives what it made, deepest first, and removeEmpty() re
   const single = makeFolders(path("d"));
   assert.deepEqual([single, folder.names()], [[path("d")], ["a", "d"]]);
   removeEmpty(single);
-  assert.deepEqual(makeFolders(""), []); // the working directory
+  assert.deepEqual(makeFolders("", { above: false }), []); // the working directory
   Deno.removeSync(path("a", "b", "c")); // by another
   folder.write("a/notes", "mine");
   removeEmpty(made);

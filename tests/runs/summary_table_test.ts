@@ -124,6 +124,9 @@ objective       elbo
 engine          simd
 written to      r`.slice(1),
   );
+  const long = { ...summary, data: "x ".repeat(60) }; // 80 columns where nobody says how many
+  assert.equal(summaryTable(long), summaryTable(long, { columns: 80 }));
+  assert.notEqual(summaryTable(long), summaryTable(long, { columns: 81 }));
   const test = (columns: number) => summaryTable(summary, { columns }).split("\n")[10];
   assert.equal(test(53), "test              depth    error  log-l.");
   assert.equal(test(54), "test                 depth      error   log-likelihood");
@@ -176,6 +179,8 @@ Deno.test("summaryTable() colours nothing unless told to", () => {
     `                ${dim("   0       1       2       ")}${answer("3")}${dim("       4")}`,
     dim("test                 depth      error   log-likelihood"),
   ]);
+  const narrow = released(ownLines(summaryTable(summary, { color: true, columns: 50 })));
+  assert.equal(narrow.split("\n")[1], " ".repeat(24) + dim("max q"));
   const inFolder = released(ownLines(summaryTable(summary, { color: true, out: "r" })));
   assert.ok(inFolder.endsWith(`${dim("written to      ")}${bold("r")}`));
   // deno-lint-ignore no-control-regex -- colours
