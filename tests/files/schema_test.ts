@@ -291,12 +291,12 @@ Deno.test("record() holds every field to one schema, and ruled() asks its rule l
 });
 
 Deno.test("either() says of the kind that came what is wrong within it", () => {
-  const sizes = either("a number or numbers", share, list(share));
+  const sizes = either<number | readonly number[]>("a number or numbers", share, list(share));
   for (const good of [0, 1, [], [0.5]]) assert.equal(message(sizes, good), "");
   assert.match(message(sizes, "a"), /wanted a number or numbers, got "a" in/);
   assert.match(message(sizes, 2), /wanted a number or numbers, got 2 in/);
   assert.match(message(sizes, [0, 2]), /wanted a number from 0 to 1 at \$\[1\], got 2 in/);
-  const names = either("a number or a name", share, text);
+  const names = either<number | string>("a number or a name", share, text);
   assert.match(message(names, "x".repeat(2 ** 20 + 1)), /wanted a text of at most 1,048,576/);
 });
 
