@@ -296,6 +296,8 @@ Deno.test("either() says of the kind that came what is wrong within it", () => {
   assert.match(message(sizes, "a"), /wanted a number or numbers, got "a" in/);
   assert.match(message(sizes, 2), /wanted a number or numbers, got 2 in/);
   assert.match(message(sizes, [0, 2]), /wanted a number from 0 to 1 at \$\[1\], got 2 in/);
+  const nested = either<unknown>("a number or lists", share, list(list(share)));
+  assert.match(message(nested, [[1], 3]), /wanted a list at \$\[1\], got 3 in/);
   const names = either<number | string>("a number or a name", share, text);
   assert.match(message(names, "x".repeat(2 ** 20 + 1)), /wanted a text of at most 1,048,576/);
 });
