@@ -46,3 +46,10 @@ Deno.test("schemas of values let through what they say, and nothing beside it", 
     for (const value of bad) assert.ok(schema.faultOf(value), `${wanted}: ${value}`);
   }
 });
+
+Deno.test("texts that are too long are counted, not shown", () => {
+  for (const schema of [text, nonEmpty]) {
+    const wanted = "a text of at most 1,048,576 characters";
+    assert.deepEqual(schema.faultOf(long + "x"), { wanted, got: "1,048,577", at: [] });
+  }
+});

@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { exactly, flag, orNull, share, text, whole, word } from "../../src/files/json_values.ts";
 import {
+  anyOf,
   either,
   fault,
+  faultError,
   list,
   object,
   optional,
@@ -14,6 +16,7 @@ import {
   ruled,
   type Schema,
   value,
+  valueText,
   variants,
 } from "../../src/files/schema.ts";
 
@@ -220,5 +223,93 @@ Deno.test("object() takes no short or much longer name for a slip", () => {
       of(known, given),
       `read(): wanted a field "${known}", got "${given}" in a.json`,
     );
+  }
+});
+
+Deno.test("values are shown in a few words", () => {
+  const cases: [unknown, string][] = [
+    [undefined, "none"],
+    [null, "null"],
+    [[1, 2], "a list of 2"],
+    [{}, "an object"],
+    [-0.5, "-0.5"],
+    [false, "false"],
+    ["a\n", '"a\\n"'],
+    ["x".repeat(40), `"${"x".repeat(40)}"`],
+    ["x".repeat(41), `"${"x".repeat(40)}…"`],
+  ];
+  for (const [value, text] of cases) assert.equal(valueText(value), text);
+  assert.deepEqual([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(anyOf), [
+    "",
+    '"a"',
+    '"a" or "b"',
+    '"a", "b" or "c"',
+  ]);
+});
+
+Deno.test("faultError() writes places as code does", () => {
+  const at = (...at: (string | number)[]) =>
+    faultError({ wanted: "w", got: "g", at }, "f()", "a.json").message;
+  assert.equal(at(), "f(): wanted w, got g in a.json");
+  assert.equal(at(0), "f(): wanted w at $[0], got g in a.json");
+  assert.equal(at("_a1", 2, "B"), "f(): wanted w at $._a1[2].B, got g in a.json");
+  assert.equal(at("a-b", "1", ""), 'f(): wanted w at $["a-b"]["1"][""], got g in a.json');
+});
+
+Deno.test("list() counts its items, and finds the first that is wrong", () => {
+  const cases: [schema: Schema<unknown>, wanted: string, good: unknown[], bad: unknown[]][] = [
+    [list(text), "a list", [[], ["a"]], [{}, "a", null]],
+    [list(text, { least: 1 }), "a list of at least 1", [["a"], ["a", "b"]], [[]]],
+    [list(text, { exactly: 2 }), "a list of 2", [["a", "b"]], [["a"], ["a", "b", "c"]]],
+    [list(text, { exactly: 0 }), "a list of 0", [[]], [["a"]]],
+    [list(text, { least: 1, wanted: "names" }), "names", [["a"]], [[]]],
+  ];
+  for (const [schema, wanted, good, bad] of cases) {
+    assert.deepEqual([schema.wanted, schema.optional], [wanted, false]);
+    for (const each of good) assert.equal(schema.faultOf(each), undefined);
+    for (const each of bad) {
+      assert.deepEqual(schema.faultOf(each), { wanted, got: valueText(each), at: [] });
+    }
+  }
+  const inner = list(list(whole(1))).faultOf([[1], [2, 0, -1]]);
+  assert.deepEqual(inner, { wanted: "a whole number of at least 1", got: "0", at: [1, 1] });
+});
+
+Deno.test("record() holds every field to one schema, and ruled() asks its rule last", () => {
+  const counts = record(whole(0));
+  assert.equal(message(counts, {}), "");
+  assert.equal(message(counts, { a: 1, b: 0 }), "");
+  assert.match(message(counts, { a: 1, b: -1 }), /at least 0 at \$\.b, got -1/);
+  assert.match(message(counts, [1]), /wanted an object, got a list of 1/);
+  const even = ruled(list(whole(0)), (all) => {
+    const at = all.findIndex((each) => each % 2 > 0);
+    return at < 0 ? undefined : fault("an even number", `${all[at]}`, at);
+  });
+  assert.equal(message(even, [2, 4]), "");
+  assert.match(message(even, [2, 3]), /an even number at \$\[1\], got 3 in/);
+  assert.match(message(even, [3, -1]), /at least 0 at \$\[1\], got -1 in/);
+});
+
+Deno.test("either() says of the kind that came what is wrong within it", () => {
+  const sizes = either<number | readonly number[]>("a number or numbers", share, list(share));
+  for (const good of [0, 1, [], [0.5]]) assert.equal(message(sizes, good), "");
+  assert.match(message(sizes, "a"), /wanted a number or numbers, got "a" in/);
+  assert.match(message(sizes, 2), /wanted a number or numbers, got 2 in/);
+  assert.match(message(sizes, [0, 2]), /wanted a number from 0 to 1 at \$\[1\], got 2 in/);
+  const nested = either<unknown>("a number or lists", share, list(list(share)));
+  assert.match(message(nested, [[1], 3]), /wanted a list at \$\[1\], got 3 in/);
+  const names = either<number | string>("a number or a name", share, text);
+  assert.match(message(names, "x".repeat(2 ** 20 + 1)), /wanted a text of at most 1,048,576/);
+});
+
+Deno.test("object() knows a slip by one letter, case or hyphens in names of four letters or more", () => {
+  const wantsOf = (name: string, given: string) =>
+    object<Record<string, string>>({ [name]: text } as never).faultOf({ [given]: "x" })?.wanted;
+  const slips = [["four", "fuor"], ["four", "fou"], ["four", "Four"], ["maxdepth", "max-depth"]];
+  for (const [name, given] of [...slips, ["maxdepth", "Max_De pth"], ["four", "f--our"]]) {
+    assert.equal(wantsOf(name, given), `a field "${name}"`, given);
+  }
+  for (const [name, given] of [["two", "tow"], ["four", "f----our"], ["four", "form2"]]) {
+    assert.equal(wantsOf(name, given), "a text", given);
   }
 });

@@ -33,6 +33,19 @@ Deno.test("visibleText() leaves ordinary text alone", () => {
       "≥ 0.95 · ±1 − 2\u00a0%",
     ]
   ) assert.equal(visibleText(text), text);
+  // letters of the scripts in which joiners change a letter's form, in the order of the source
+  for (const letter of "اܐߊᠠकকਕકକகకಕകකកက") {
+    for (const joiner of "\u200c\u200d") {
+      const text = letter + joiner + letter;
+      assert.equal(visibleText(text), text);
+      assert.equal(visibleJson(text), text);
+    }
+  }
+  for (const variant of "\ufe00\ufe01\ufe02\u{e0100}\u{e01ef}") {
+    assert.equal(visibleText(`葛${variant}`), `葛${variant}`);
+  }
+  for (const key of "#*09") assert.equal(visibleText(`${key}\ufe0f\u20e3`), `${key}\ufe0f\u20e3`);
+  assert.equal(visibleText("❤\ufe0e"), "❤\ufe0e");
   // joiners where they join nothing
   assert.equal(visibleText("a\u200db a\ufe0fb"), "a\\u{200d}b a\\u{fe0f}b");
 });

@@ -94,3 +94,27 @@ Deno.test("checkNetworkSize() says what was wanted", () => {
     /wanted inputs of at most 16,777,216 numbers, got 10000000000 in/,
   );
 });
+
+Deno.test("largestState() has room for weights, momenta, statistics and a header, counted by hand", () => {
+  const points = dense({ inputs: 3, classes: 2, maxDepth: 5, width: 4 });
+  const ofPoints = (depth: number) => (3 * 4 + 4) + depth * (4 * 4 + 4 + 2 * 4) + (4 * 2 + 2);
+  const images = conv({ size: [9, 12], channels: 2, classes: 3, maxDepth: 5, outer: 5, inner: 4 });
+  const block = 2 * 5 + (5 * 4 + 4) + 2 * 4 + (9 * 4 * 4 + 4) + 2 * 4 + (4 * 5 + 5);
+  const ofImages = (depth: number) =>
+    (25 * 2 * 5 + 5) + depth * block + (5 * 5 + 5 + 2 * 5) + (5 * 3 + 3);
+  const header = (exits: number) => 8192 * exits + 2 ** 20;
+  for (const depth of [0, 1, 2]) {
+    const exits = depth + 1;
+    assert.equal(largestState(points, depth), 4 * 3 * ofPoints(depth) + header(exits));
+    const statistics = 2 * exits * 5; // of the head's norm, for every exit
+    assert.equal(
+      largestState(images, depth),
+      4 * (3 * ofImages(depth) + statistics) + header(exits),
+    );
+  }
+  for (const depth of [-1, 1.5, NaN]) {
+    for (const spec of [points, images]) assert.equal(largestState(spec, depth), header(1));
+  }
+  assert.equal(largestState({ ...points, kind: "other" } as never, 1), header(2));
+  assert.equal(largestState({ ...points, width: 2 ** 20 }, 5), 2 ** 32);
+});

@@ -114,6 +114,17 @@ Deno.test("runSchema() takes from an older run what it tells, and no more", () =
   ]);
   assert.equal(of("t.csv", "1").target!.place, 0);
   assert.equal(of("t.csv", "1", ["a", "b"]).target!.place, undefined); // may be a name
+  const labels = (...classes: string[]) => of("t.csv", "kind", ["a"], classes).target!.labels;
+  assert.equal(labels("-1", "2.5e3"), "numbers");
+  for (const word of ["x", " ", ""]) assert.equal(labels("1", word), "words");
+  const table = of("t.csv", "2", undefined).features;
+  assert.deepEqual(table, of("spirals").features);
+  assert.deepEqual(of("spirals", undefined, ["a", "b"]), {
+    version: 1,
+    features: [{ kind: "number", name: "a" }, { kind: "number", name: "b" }],
+  });
+  assert.equal(of("t.csv", "2").target!.place, 1);
+  assert.equal(of("t.csv", "2").target!.name, undefined);
   const named = of("t.csv", "kind", ["a", "b"], ["x", "y"]).target!;
   assert.deepEqual([named.name, named.place, named.classes], ["kind", undefined, ["x", "y"]]);
 });

@@ -1,6 +1,7 @@
 // The flag --as-published of deno task train.
 
 import assert from "node:assert/strict";
+import { withPublished } from "../../tasks/as_published_flag.ts";
 import { UsageError } from "../../tasks/command_line.ts";
 import { readTrainFlags } from "../../tasks/train_flags.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
@@ -41,6 +42,11 @@ Deno.test("readTrainFlags() refuses flags that --as-published sets itself, and n
   const free =
     "--as-published --max-depth 30 --seed 2 --engine cpu --points 50 --noise 0.1 --out a";
   assert.equal(readTrainFlags(free.split(" ")).asPublished, true);
+});
+
+Deno.test("withPublished() leaves flags as they are where --as-published was not given", () => {
+  const flags = { asPublished: false, maxDepth: 2, learningRate: 3 };
+  assert.equal(withPublished(flags, {} as never), flags);
 });
 
 Deno.test("deno task train --as-published trains with the paper's settings and records each", async () => {

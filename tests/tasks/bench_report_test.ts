@@ -75,6 +75,79 @@ Deno.test("comparisons() hold each engine to each form, at the threads that suit
   );
 });
 
+Deno.test("comparisons() take the form's best median, and the fewer threads where two are equal", () => {
+  const all = [
+    timing("simd", [[6, 6, 6]]),
+    timing("torch", [[2, 3, 90]], { form: "eager", threads: 1 }),
+    timing("torch", [[3, 3, 3]], { form: "eager", threads: 2 }),
+    timing("torch", [[4, 4, 4]], { form: "eager", threads: 4 }),
+  ];
+  const [found, ...others] = comparisons(shape, "predict", all, "PyTorch 2");
+  assert.deepEqual(others, []);
+  const { ratio: _, ratioQuartiles: __, ...rest } = found;
+  assert.deepEqual(rest, {
+    name: "dense",
+    engine: "simd",
+    device: "imagined",
+    what: "predict",
+    threads: 1,
+    peer: "PyTorch 2",
+    form: "eager",
+    peerThreads: 1,
+  });
+});
+
+Deno.test("comparisons() have the ratio of medians and the quartiles of the rounds' own, to four digits", () => {
+  const all = [
+    timing("simd", [[3], [3], [3]]),
+    timing("torch", [[3], [6], [12.3456]], { form: "eager" }),
+  ];
+  const [{ ratio, ratioQuartiles }] = comparisons(shape, "train", all, "PyTorch 2");
+  assert.deepEqual([ratio, ratioQuartiles], [2, [1.5, 3.058]]); // rounds: 1, 2, 4.1152
+});
+
+Deno.test("comparisonLine() counts the peer's threads and has both quartiles", () => {
+  const found = { engine: "wasm", peer: "PyTorch 2", form: "compiled", peerThreads: 1 };
+  const line = comparisonLine({ ...found, ratio: 0.5, ratioQuartiles: [0.25, 12.3] } as never);
+  assert.equal(line, "wasm 0.500 times as fast as PyTorch 2 compiled, 1 thread (0.250–12.3)");
+});
+
+Deno.test("shapeHead() and rows of all kinds are a table", () => {
+  const row = (share: number | null, more: object = {}) =>
+    measurementRow({
+      what: "train",
+      engine: "simd",
+      threads: share === null ? null : 2,
+      medianMs: 2,
+      quartilesMs: [1.5, 2.5],
+      gflops: 3.456,
+      shareOfLimit: share,
+      ...more,
+    } as never);
+  assert.equal(
+    [
+      shapeHead(shape),
+      row(null),
+      row(0.00123),
+      row(0.01),
+      row(0.034),
+      row(0.1),
+      row(0.15),
+      row(1.2, { form: "eager" }),
+    ].join("\n"),
+    `
+dense: 20 blocks of width 20, batch 200; 0.0106 GFLOP a gradient step
+what     engine              threads median ms       quartiles  GFLOP/s of limit
+train    simd                             2.00     1.50 – 2.50     3.46
+train    simd                      2      2.00     1.50 – 2.50     3.46   0.12 %
+train    simd                      2      2.00     1.50 – 2.50     3.46    1.0 %
+train    simd                      2      2.00     1.50 – 2.50     3.46    3.4 %
+train    simd                      2      2.00     1.50 – 2.50     3.46     10 %
+train    simd                      2      2.00     1.50 – 2.50     3.46     15 %
+train    simd eager                2      2.00     1.50 – 2.50     3.46    120 %`,
+  );
+});
+
 Deno.test("measurementRow() stands under its columns, within 80 characters", () => {
   const rows = [
     shapeHead(shape).split("\n").at(-1)!,
@@ -95,12 +168,26 @@ Deno.test("profileOf() puts the longest pass first", () => {
   const { contender } = timing("simd", []);
   const profile = profileOf(shape, contender, { stem: 0.25, blocks: 0.75 });
   assert.deepEqual(Object.entries(profile.passesMs), [["blocks", 0.75], ["stem", 0.25]]);
-  assert.equal(profile.what, "profile");
-  assert.match(profileLines(profile), /1.00 ms together:\n {2}blocks +0.750 ms +75 %\n {2}stem/);
+  const { passesMs: _, ...rest } = profile;
+  assert.deepEqual(rest, {
+    name: "dense",
+    engine: "simd",
+    device: "imagined",
+    what: "profile",
+    threads: 1,
+  });
+  assert.equal(
+    profileLines(profile),
+    `simd, passes of a gradient step, 1.00 ms together:
+  blocks                                0.750 ms    75 %
+  stem                                  0.250 ms    25 %`,
+  );
 });
 
 Deno.test("digits() shows three that count", () => {
-  assert.deepEqual([0, 0.04567, 1.005, 12.34, 123.4, 1234.5].map(digits), [
+  assert.deepEqual([1.6e-7, -1.5, 0, 0.04567, 1.005, 12.34, 123.4, 1234.5].map(digits), [
+    "0.000000",
+    "-1.50",
     "0.00",
     "0.0457",
     "1.00",

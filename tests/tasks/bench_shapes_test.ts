@@ -1,7 +1,7 @@
 // Amounts of arithmetic, against counts by loops and against published ones.
 
 import assert from "node:assert/strict";
-import { conv, dense } from "../../src/engines/specification.ts";
+import { conv, dense, inputShape } from "../../src/engines/specification.ts";
 import { operations, type Shape, shapes, shapeText, works } from "../../tasks/bench_shapes.ts";
 
 Deno.test("operations() of a dense step are the closed form", () => {
@@ -45,10 +45,21 @@ Deno.test("operations() of a network without blocks are those of stem and head",
 });
 
 Deno.test("shapes have names of their own and say in words what they are", () => {
-  assert.equal(new Set(shapes.map(({ name }) => name)).size, shapes.length);
-  assert.deepEqual(shapes.map(shapeText).slice(1, 3), [
-    "20 blocks of width 64, batch 512",
-    "28×28×1, 10 blocks of 64 and 32 channels, batch 128",
-  ]);
+  assert.deepEqual(
+    shapes.map((shape) => [
+      shape.name,
+      shapeText(shape),
+      inputShape(shape.spec).join("×"),
+      shape.spec.classes,
+    ]),
+    [
+      ["dense", "20 blocks of width 20, batch 200", "2", 2],
+      ["dense-wide", "20 blocks of width 64, batch 512", "2", 2],
+      ["conv-10", "28×28×1, 10 blocks of 64 and 32 channels, batch 128", "28×28×1", 10],
+      ["conv-20", "28×28×1, 20 blocks of 64 and 32 channels, batch 128", "28×28×1", 10],
+      ["conv-rgb-10", "32×32×3, 10 blocks of 64 and 32 channels, batch 128", "32×32×3", 10],
+    ],
+  );
+  assert.deepEqual(works, ["train", "evaluate", "predict"]);
   for (const shape of shapes) for (const work of works) assert.ok(operations(shape, work) > 1e6);
 });

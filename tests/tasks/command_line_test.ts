@@ -46,6 +46,33 @@ Deno.test("faultOf() makes one line of anything", () => {
   assert.equal(faultOf(new Error()).message, "unknown error");
 });
 
+Deno.test("faultOf() tells what went wrong before tidying up did, and what Deno did not allow", () => {
+  const first = new UsageError("first");
+  const both = new SuppressedError(new Error("second"), first);
+  assert.deepEqual(faultOf(both), { message: "first", usage: true });
+  const denied = (what: string) => faultOf(new Deno.errors.NotCapable(what));
+  assert.deepEqual(denied('Requires all access to "/dev/x", run again with the --allow-all flag'), {
+    message:
+      "cannot use /dev/x: Deno keeps commands out of /dev, /proc and /sys; use a path in another folder",
+    usage: false,
+  });
+  assert.deepEqual(denied('Requires read access to "x", run again with the --allow-read flag'), {
+    message: 'Deno was not given read access to "x", run again with the --allow-read flag',
+    usage: false,
+  });
+  assert.equal(denied("Requires nothing").message, "Deno was not given nothing");
+  assert.equal(faultOf(new Error('all access to "/dev/x"')).message, 'all access to "/dev/x"');
+  assert.equal(faultOf({ toString: () => "an object" }).message, "an object");
+});
+
+Deno.test("faultOf() leaves other words of parseArgs as they are, without their advice", () => {
+  const error = Object.assign(new TypeError("Something else. See --help"), {
+    code: "ERR_PARSE_ARGS_OTHER",
+  });
+  assert.deepEqual(faultOf(error), { message: "Something else", usage: true });
+  assert.equal(faultOf(Object.assign(new Error("a. b"), { code: "EIO" })).usage, false);
+});
+
 Deno.test("runCommand() ends the process with the right code", async () => {
   const module = new URL("../../tasks/command_line.ts", import.meta.url).href;
   const run = async (main: string) => {

@@ -95,9 +95,13 @@ Deno.test("deno task train takes SIGTERM in its evaluation as Ctrl-C: the run is
   writeImages(folder);
   const args = [...images, "--epochs", "1", "--out", "run"];
   const task = startTask("train", args, folder.path);
-  await heard(task.stderr, /evaluating on/);
+  const { whole } = await heard(task.stderr, /evaluating on/);
   task.kill("SIGTERM");
   assert.equal((await task.status).code, 130);
+  assert.match(
+    await whole,
+    /interrupted before the end of the evaluation; the run is in run, and deno task evaluate run evaluates it\n$/,
+  );
   await task.stdout.cancel();
   const summary = summaryOf(folder, "run");
   assert.deepEqual([summary.stoppedBy, summary.epochs, summary.test], ["epochs", 1, undefined]);
@@ -194,7 +198,7 @@ Deno.test("deno task predict leaves nothing on disk, and ends with 130, after an
   assert.deepEqual(folder.names(), ["many.csv", "run"]);
 });
 
-/** Waits until a stream has shown a pattern; what comes after is thrown away. */
+/** Waits until a stream has shown a pattern; `whole` is all of it, at its end. */
 async function heard(stream: ReadableStream<Uint8Array<ArrayBuffer>>, pattern: RegExp) {
   let text = "";
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
@@ -203,9 +207,14 @@ async function heard(stream: ReadableStream<Uint8Array<ArrayBuffer>>, pattern: R
     assert.ok(!done, `ended without ${pattern}: ${text}`);
     text += value;
   }
-  (async () => {
-    while (!(await reader.read()).done);
+  const whole = (async () => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text;
+      text += value;
+    }
   })();
+  return { whole };
 }
 
 /** Waits until something is there, for a minute at most. */

@@ -146,6 +146,10 @@ Deno.test("inTermsOfFlags() leaves out functions at any depth, and what programs
     inTermsOfFlags("x(): kind must be dense, got 1", trainFlags),
     "--network must be dense, got 1",
   );
+  assert.equal(
+    inTermsOfFlags("x(): rule must be argmax, got 1", trainFlags),
+    "--choose must be argmax, got 1",
+  );
 });
 
 Deno.test("nearestFlag() finds slips and beginnings, and nothing far away", () => {

@@ -68,6 +68,16 @@ Deno.test("parseDescription() holds the classes of a table to those of the data,
   }
 });
 
+Deno.test("parseDescription() takes a dense network for images of as many numbers, and no other shape", () => {
+  const images = changed(good, "data.shape", [1, 2, 1]);
+  const run = changed(images, "data.standardisation", { mean: [0.5], deviation: [2] });
+  assert.equal(parseDescription(run, "read()", "a.json"), run);
+  assertRefused(run, parseDescription, [
+    ["data.shape", [1, 3, 1], "[2], the inputs of the network, at $.data.shape, got [1,3,1]"],
+    ["network.inputs", 3, "[3], the inputs of the network, at $.data.shape, got [1,2,1]"],
+  ]);
+});
+
 Deno.test("parseDescription() takes no flag of train for the slip of another option", () => {
   for (const flag of Object.keys(trainFlags)) {
     const name = flag.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
