@@ -76,6 +76,12 @@ Deno.test("isHeader() tells headers from rows by the schema, and refuses what ca
     [classed, ["0,1,up,x"], "unclear"],
     [classed, ["0,1,label,x"], "header"],
     [classed, ["0,1,label,7"], "unclear"],
+    [numbered, ["0,9,x,y"], "header"], // 9 is the column of labels; 1 is missing
+    [numbered, ["0,8,x,y"], "row"],
+    [numbered, ["0,1,9,x"], "header"],
+    [numbered, ["0,1,8,x"], "unclear"],
+    [schemaOf(["_", "b"]), [",NA"], "row"], // an empty cell is no name of nothing but spaces
+    [schemaOf(["_", "b"]), [" ,b".trim()], "header"],
     // numbers alone
     [digits, ["0,1"], "unclear"],
     [digits, ["0,1", "0,1"], "unclear"],
