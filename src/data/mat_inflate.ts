@@ -4,8 +4,14 @@ import { pipeline, Readable } from "node:stream";
 import { createInflate } from "node:zlib";
 import { withinRatio } from "./packing_bound.ts";
 
-/** Unpacks a zlib stream chunk by chunk; faults of it or of where it comes from come out of the iteration. */
-export async function* inflating(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * Unpacks a zlib stream of `length` bytes chunk by chunk; faults of it or of where it comes from come out of the iteration,
+ * one that ends before so many bytes too.
+ */
+export async function* inflating(
+  chunks: AsyncIterable<Uint8Array>,
+  length: number,
+): AsyncGenerator<Uint8Array> {
   let fault: unknown;
   let packed = 0;
   async function* guarded() {
@@ -19,13 +25,12 @@ export async function* inflating(chunks: AsyncIterable<Uint8Array>): AsyncGenera
       throw error;
     }
   }
-  const stream = pipeline(
-    Readable.from(guarded()),
-    createInflate({ chunkSize: 1 << 18 }),
-    () => {},
-  );
+  const stream = createInflate({ chunkSize: 1 << 18 });
+  pipeline(Readable.from(guarded()), stream, () => {});
   try {
     yield* withinRatio(stream, () => packed);
+    // zlib passes over what follows the end
+    if (stream.bytesWritten !== length) throw new Error("its compressed data end too early");
   } catch (error) {
     if (fault !== undefined) throw fault;
     const { code, message } = error as { code?: unknown; message?: string };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { arrays } from "../../src/data/arrays.ts";
-import { columnNotices } from "../../src/data/column_notices.ts";
+import { columnNotices, isCollapse } from "../../src/data/column_notices.ts";
 import { csv } from "../../src/data/csv.ts";
 import { dataset, fillBatch, standardise } from "../../src/data/dataset.ts";
 import { standardised } from "../../src/data/split.ts";
@@ -75,6 +75,52 @@ Deno.test("columnNotices() names columns that are constant, and those whose valu
 Deno.test("columnNotices() says nothing of many values that are close by chance", () => {
   const values = Array.from({ length: 20_000 }, (_, n) => Math.sin(n * n));
   assert.deepEqual(columnNotices(part([values])), []);
+});
+
+Deno.test("isCollapse() allows no loss among 1000 values, and a tenth among more", () => {
+  const cases: [before: number, after: number, wanted: boolean][] = [
+    ...[[0, 0, false], [1, 1, false], [2, 1, true], [1000, 1000, false], [1000, 999, true]],
+    ...[[1001, 1000, false], [1001, 901, false], [1001, 900, true], [2000, 1800, false]],
+    ...[[2000, 1799, true]],
+  ] as [number, number, boolean][];
+  for (const [before, after, wanted] of cases) {
+    assert.equal(isCollapse(before, after), wanted, `${before}, ${after}`);
+  }
+});
+
+Deno.test("columnNotices() counts the values of the first 20,000 rows, and calls constant what is so in all", () => {
+  const rows = 20_001;
+  const zeros = new Array<number>(rows).fill(0);
+  const notice = [
+    "constant in the training part, so that nothing is learnt from it: feature 1",
+  ];
+  assert.deepEqual(columnNotices(part([zeros])), notice);
+  assert.deepEqual(columnNotices(part([zeros.with(rows - 1, 1)])), []);
+  assert.deepEqual(columnNotices(part([zeros.with(rows - 2, 1)])), []);
+  assert.deepEqual(columnNotices(part([zeros.with(0, 1)])), []);
+  // three values, of which two become one: the last of the rows that are looked at, and the one after it
+  const far = zeros.with(0, 1e30);
+  assert.match(columnNotices(part([far.with(rows - 2, 1)])).join(), /feature 1: 3 .* become 2$/);
+  assert.deepEqual(columnNotices(part([far.with(rows - 1, 1)])), []);
+});
+
+Deno.test("columnNotices() looks at the rows of a part alone, in their order, and says nothing of images", () => {
+  const inputs = Float64Array.of(1, 5, 2, 5, 3, 6, 4, 5);
+  const all = dataset({ shape: [2], inputs, labels: [0, 1, 0, 1] });
+  const notices = (rows: number[]) =>
+    columnNotices({ ...all, rows: Uint32Array.from(rows) } as typeof all);
+  const constant = (feature: number) => [
+    `constant in the training part, so that nothing is learnt from it: feature ${feature}`,
+  ];
+  assert.deepEqual(notices([0, 1, 2, 3]), []);
+  assert.deepEqual(notices([3, 0, 1]), constant(2));
+  assert.deepEqual(notices([2, 1]), []);
+  // of a row that is not the first stored one
+  assert.deepEqual(notices([2]), [`${constant(1)}, feature 2`]);
+  const image = dataset({ shape: [1, 1, 1], inputs: Float64Array.of(2, 2), labels: [0, 1] });
+  assert.deepEqual(columnNotices(image), []);
+  const bytes = dataset({ shape: [1], inputs: Uint8Array.of(2, 2), labels: [0, 1] });
+  assert.deepEqual(columnNotices(bytes), []);
 });
 
 Deno.test("csv() and arrays() give the notices with the parts", async () => {

@@ -275,3 +275,29 @@ Deno.test("csvInputs() takes a first column for an index only where three rows o
     assert.equal(await isRefused(table(12, first)), false);
   }
 });
+
+Deno.test("csvInputs() looks at 1000 rows to tell a header of numbers from a row, however they come", async () => {
+  const names = ["0", "1"];
+  const schema: TableSchema = {
+    version: 1,
+    header: true,
+    features: names.map((name) => ({ kind: "number", name })),
+  };
+  // the numbers of the names in another order are a row where it occurs again; cells of 300 characters, so that a piece
+  // of the file holds fewer than 1000 rows, or short ones
+  for (const digits of [0, 297]) {
+    const row = (n: number) => `${n}.${"0".repeat(digits)},7.${"0".repeat(digits)}`;
+    const table = (again: number) =>
+      ["1,0", ...Array.from({ length: 1500 }, (_, n) => row(n + 10))].with(again, "1,0").join("\n");
+    const inputs = (await read(table(999), { schema, size: 2000 })).flat();
+    assert.equal(inputs.length, 2 * 1501);
+    assert.deepEqual([...inputs.slice(0, 4), ...inputs.slice(1998, 2002)], [
+      ...[1, 0, 10, 7],
+      ...[1, 0, 1009, 7],
+    ]);
+    await assert.rejects(
+      read(table(1000), { schema }),
+      /line 1: it is not clear whether the first row \("1", "0"\) is a header/,
+    );
+  }
+});

@@ -80,3 +80,25 @@ Deno.test("csvRows() refuses cells and rows that are absurdly long, by line and 
   );
   assert.match(fault(`1\n${`${cell},`.repeat(129)}\n`), /line 2: wanted rows of at most/);
 });
+
+Deno.test("csvRows() reads the longest rows that it says, and refuses one cell or character more", () => {
+  const wide = (cells: number) => `1\n${",".repeat(cells - 1)}\n2\n`;
+  assert.deepEqual(read(wide(1 << 20)).rows.map((row) => row.length), [1, 1 << 20, 1]);
+  const tooMany =
+    "f(): t.csv line 2: wanted rows of at most 1048576 cells and 16777216 characters, got more";
+  assert.equal(fault(wide((1 << 20) + 1)), tooMany);
+  const cell = "x".repeat(longestCell);
+  const long = (more: string) => `1\n${[...new Array(128).fill(cell), more].join(",")}\n`;
+  for (const rows of [1, 2]) { // each row is counted by itself
+    const { rows: found } = read(long("") + long("").slice(2).repeat(rows - 1));
+    assert.equal(found.length, 1 + rows);
+    assert.ok(found[rows].length === 129 && found[rows][127] === cell);
+  }
+  assert.equal(fault(long("x")), tooMany);
+});
+
+Deno.test("csvRows() leaves out spaces, tabs and form feeds around cells, but not the delimiter", () => {
+  assert.deepEqual(read(' \t\fa b \t, \f"c " \t\f,\f\n').rows, [["a b", "c ", ""]]);
+  assert.deepEqual(read(' "a"\t"b" \t\t c', [], "\t").rows, [["a", "b", "", "c"]]);
+  assert.deepEqual(read(' "a" "b"  c', [], " ").rows, [["", "a", "b", "", "c"]]);
+});

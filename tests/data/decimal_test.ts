@@ -23,3 +23,28 @@ Deno.test("compareDecimals() sorts as numbers, also those that are one double", 
   }));
   assert.ok(compareDecimals(decimalKey("1e-999999999"), decimalKey("0")) !== 0); // and soon
 });
+
+Deno.test("compareDecimals() sorts what is no double of its own, beyond their range too", () => {
+  const sorted = [
+    ...[
+      "-2e400",
+      "-1e400",
+      "-3",
+      "-1e-400",
+      "0",
+      "1e-400",
+      "11e-401",
+      "0.1",
+      "0.10000000000000001",
+    ],
+    ...["9007199254740992", "9007199254740993", "1e400", "15e399", "2e400", "1e401"],
+  ];
+  sorted.forEach((a, i) =>
+    sorted.forEach((b, j) => {
+      const sign = Math.sign(compareDecimals(decimalKey(a), decimalKey(b)));
+      assert.equal(sign, Math.sign(i - j), `${a}, ${b}`);
+    })
+  );
+  assert.equal(compareDecimals("1e9000", "1e2000"), 1);
+  assert.equal(compareDecimals("1e2000", "1e9000"), -1);
+});

@@ -74,6 +74,25 @@ Deno.test("contentChunks() says which file it cannot read and why", async () => 
   await assert.rejects(contentOf(inFile), /part of the path is a file, not a folder$/);
 });
 
+Deno.test("contentChunks() says what the system says where a file cannot be read on, packed or not", async () => {
+  using folder = temporaryFolder();
+  const { read } = Deno.FsFile.prototype;
+  try {
+    for (const bytes of [content, packed]) {
+      const path = folder.write("a", bytes);
+      let reads = 0;
+      Deno.FsFile.prototype.read = function (buffer) {
+        if (++reads < 3) return read.call(this, buffer); // its beginning, and a chunk
+        return Promise.reject(new Error("Input/output error (os error 5)"));
+      };
+      const fault = "Input/output error (os error 5)";
+      await assert.rejects(contentOf(path), { message: `f(): cannot read ${path}: ${fault}` });
+    }
+  } finally {
+    Deno.FsFile.prototype.read = read;
+  }
+});
+
 Deno.test("unpackedChunks() gives the content bit by bit and closes the file", async () => {
   using folder = temporaryFolder();
   const path = folder.write("a.gz", content);
@@ -95,6 +114,17 @@ Deno.test("contentSize() tells the size of plain files, and a hint and a bound f
     told: content.length,
     most: 1032 * packed.length,
   });
+  // the shortest gzip stream has 18 bytes, and what tells no size is unknown
+  const short = (length: number) => Uint8Array.of(0x1f, 0x8b, ...new Array(length - 3).fill(0), 1);
+  const size = (length: number) => contentSize(folder.write("c", short(length)));
+  assert.deepEqual(await size(18), { told: 1 << 24, most: 1032 * 18 });
+  assert.deepEqual(await size(17), { told: Infinity, most: 1032 * 17 });
+  const begun = (...bytes: number[]) => contentSize(folder.write("d", Uint8Array.from(bytes)));
+  assert.deepEqual(await begun(0x1f, 0x8b), { told: Infinity, most: 1032 * 2 });
+  assert.deepEqual(await begun(0x1f), { told: 1, most: 1 });
+  assert.deepEqual(await begun(0x1f, 0x8a, 0), { told: 3, most: 3 });
+  assert.deepEqual(await begun(0x1e, 0x8b, 0), { told: 3, most: 3 });
+  assert.deepEqual(await begun(), { told: 0, most: 0 });
   const unknown = { told: Infinity, most: Infinity };
   assert.deepEqual(await contentSize(join(folder.path, "none")), unknown);
   assert.deepEqual(await contentSize(folder.path), unknown);

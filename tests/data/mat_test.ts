@@ -11,6 +11,7 @@ import {
   type MatType,
   type MatVariable,
 } from "./mat_files.ts";
+import { openFiles } from "./special_files.ts";
 import { noise, temporaryFolder } from "./temporary_folder.ts";
 
 const pixels = { name: "X", shape: [2, 3, 4], values: noise(24) };
@@ -229,6 +230,40 @@ Deno.test("readMat() refuses variables that are not real arrays", async () => {
     joined(matHead(), element(14, opaque, true), matMatrix(pixels)),
   );
   await assert.rejects(readMat(path, ["X"]), /: wanted real numbers in X, got an opaque object$/);
+});
+
+Deno.test("readMat() refuses bytes after the end of compressed data, however many chunks they come in", async () => {
+  using folder = temporaryFolder();
+  const chunk = 2 ** 18; // of a file
+  const packed = matCompressed(matMatrix(pixels)).subarray(8);
+  const other = matMatrix({ name: "else", shape: [1, 1], values: [1] }).subarray(8);
+  const filling = new Uint8Array(chunk - 128 - 8 - 8 - packed.length); // so that the data end with a chunk
+  filling.set(other);
+  for (const extra of [1, 8, 1000, 40 * chunk]) {
+    const content = joined(packed, new Uint8Array(extra));
+    const compressed = element(15, content, true, { padded: false });
+    for (const before of [[], [element(14, filling, true, { padded: false })]]) {
+      const parts = [matHead(), ...before, compressed, matMatrix(numbers)];
+      const path = folder.write("a.mat", joined(...parts));
+      const fault = "its compressed data end too early";
+      const message = `readMat(): cannot read ${path}: ${fault}`;
+      await assert.rejects(readMat(path, ["X", "y"]), { message }, `${extra}`);
+      await assert.rejects(readMat(path, ["y"]), { message }, `${extra}, passed over`);
+      assert.equal(openFiles(folder.path), 0);
+    }
+  }
+});
+
+Deno.test("readMat() has closed the file when it ends, whether the rest is read or not", async () => {
+  using folder = temporaryFolder();
+  const more = matMatrix({ name: "else", shape: [1, 1], values: noise(2 ** 20) });
+  const path = folder.write("a.mat", joined(matFile([pixels, numbers]), more, more));
+  await readMat(path, ["X"]);
+  assert.equal(openFiles(folder.path), 0);
+  await assert.rejects(readMat(path, ["else"]), /wanted 1 numbers in else/);
+  assert.equal(openFiles(folder.path), 0);
+  await assert.rejects(readMat(path, ["none"]), /wanted a variable none/);
+  assert.equal(openFiles(folder.path), 0);
 });
 
 Deno.test("readMat() refuses a file that is cut anywhere", async () => {

@@ -7,11 +7,13 @@ import {
   cifar10,
   cifar100,
   dataNames,
+  fashionMnist,
   isDataName,
   mnist,
   namedData,
   svhn,
 } from "../../src/data/named.ts";
+import { sourceOf } from "../../src/data/source_of_parts.ts";
 import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
 import { cifarFile } from "./cifar_files.ts";
 import { idxImages, idxLabels } from "./idx_files.ts";
@@ -64,7 +66,11 @@ Deno.test("namedData() is content with some of CIFAR-10's batches", async () => 
   const { train, validation, test } = await cifar10({ dataDir: folder.path });
   assert.deepEqual(sizes([train, validation, test]), [6, 1, 2]);
   assert.deepEqual([...train.labels], [1, 2, 3, 4, 5, 6, 7]);
-  assert.equal(train.classNames?.[9], "truck");
+  // batches.meta.txt of the published archive
+  assert.deepEqual(
+    train.classNames,
+    "airplane automobile bird cat deer dog frog horse ship truck".split(" "),
+  );
 });
 
 Deno.test("namedData() reads CIFAR-100", async () => {
@@ -87,6 +93,48 @@ Deno.test("svhn() reads MATLAB files", async () => {
   assert.deepEqual(sizes([train, validation, test]), [9, 1, 2]);
   assert.deepEqual([...train.labels], [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]);
   assert.deepEqual([...test!.labels], [0, 1]);
+});
+
+Deno.test("namedData() names the classes of Fashion-MNIST, and those of other digits by number", async () => {
+  using folder = temporaryFolder();
+  writeIdx(folder);
+  const { name, train, test } = await fashionMnist({ dataDir: folder.path });
+  assert.deepEqual([name, train.name, train.classes], ["fashion-mnist", "fashion-mnist", 10]);
+  const names = // as its authors list them, in our spelling
+    "T-shirt/top,trouser,pullover,dress,coat,sandal,shirt,sneaker,bag,ankle boot".split(",");
+  assert.deepEqual(train.classNames, names);
+  assert.deepEqual(test!.classNames, names);
+  assert.equal((await mnist({ dataDir: folder.path })).train.classNames, undefined);
+});
+
+Deno.test("namedData() tells its source, by which the same parts are had again", async () => {
+  using folder = temporaryFolder();
+  writeIdx(folder);
+  const dataDir = folder.path;
+  const none = { limit: undefined, validation: undefined };
+  assert.deepEqual(
+    sourceOf(await namedData("mnist", { dataDir })),
+    { data: "mnist", dataDir, seed: 1, ...none },
+  );
+  const options = { seed: 7, limit: 12, validation: 0.25 };
+  assert.deepEqual(
+    sourceOf(await namedData("fashion-mnist", { dataDir, ...options })),
+    { data: "fashion-mnist", dataDir, ...options },
+  );
+});
+
+Deno.test("namedData() and its five short names are named by what they refuse", async () => {
+  const readers = { mnist, fashionMnist, cifar10, cifar100, svhn };
+  for (const [name, read] of Object.entries(readers)) {
+    const message = `${name}(): seed must be a whole number, got 0.5`;
+    await assert.rejects(async () => await read({ seed: 0.5 }), { name: "RangeError", message });
+  }
+  const message = "namedData(): seed must be a whole number, got 0.5";
+  await assert.rejects(async () => await namedData("mnist", { seed: 0.5 }), { message });
+  await assert.rejects(
+    async () => await mnist({ test: 0.5 } as never),
+    /^TypeError: mnist\(\): .*test/,
+  );
 });
 
 Deno.test("namedData() says where it looked and how to fetch what is not there", async () => {
@@ -118,7 +166,11 @@ Deno.test("namedData() refuses other names and tests of another shape", async ()
   using folder = temporaryFolder();
   writeIdx(folder);
   folder.write("t10k-images-idx3-ubyte", idxImages([5, 6, 7], noise(5 * 42)));
-  await assert.rejects(mnist({ dataDir: folder.path }), /wanted test images of shape \[6,6,1\]/);
+  await assert.rejects(mnist({ dataDir: folder.path }), {
+    message: "namedData(): wanted test images of shape [6,6,1] as in " +
+      `${join(folder.path, "train-images-idx3-ubyte")}, got [6,7,1] in ` +
+      join(folder.path, "t10k-images-idx3-ubyte"),
+  });
 });
 
 Deno.test({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { findFile, homeFolder, placesOf } from "../../src/data/places.ts";
+import { dataFiles, findFile, homeFolder, isFile, placesOf } from "../../src/data/places.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 Deno.test("placesOf() looks under the given folder only, or else in data and Debian's folder", () => {
@@ -62,4 +62,45 @@ Deno.test("findFile() takes no folder for a file", async () => {
   using folder = temporaryFolder();
   folder.write("test.bin/inside", "x");
   assert.equal(await findFile(folder.path, "test.bin"), undefined);
+});
+
+Deno.test("dataFiles has the names of the published files in the order in which they are read", () => {
+  const idx = {
+    train: ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"],
+    test: ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"],
+  };
+  const batches = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin"];
+  assert.deepEqual(dataFiles, {
+    "mnist": idx,
+    "fashion-mnist": idx,
+    "cifar10": {
+      train: [...batches, "data_batch_5.bin"],
+      test: ["test_batch.bin"],
+      anyTrain: true,
+    },
+    "cifar100": { train: ["train.bin"], test: ["test.bin"] },
+    "svhn": { train: ["train_32x32.mat"], test: ["test_32x32.mat"] },
+  });
+});
+
+Deno.test("findFile() looks for files of CIFAR alone in the folders of its archives", async () => {
+  using folder = temporaryFolder();
+  for (const file of ["test_32x32.mat", "t10k-images-idx3-ubyte"]) {
+    folder.write(`cifar-10-batches-bin/${file}`, "x");
+    assert.equal(await findFile(folder.path, file), undefined);
+  }
+});
+
+Deno.test("isFile() tells absence from other faults, which it throws", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("a", "x");
+  assert.equal(await isFile(path), true);
+  assert.equal(await isFile(folder.path), false);
+  assert.equal(await isFile(join(folder.path, "none")), false);
+  const long = join(folder.path, "x".repeat(300)); // no system has names as long
+  await assert.rejects(isFile(long), (error: Error) => {
+    assert.ok(error.message.startsWith(`isFile(): cannot look at ${long}: `), error.message);
+    assert.ok(error.cause instanceof Error);
+    return true;
+  });
 });

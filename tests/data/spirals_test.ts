@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type DataParts, type Dataset, exampleSize, fillBatch } from "../../src/data/dataset.ts";
+import { sourceOf } from "../../src/data/source_of_parts.ts";
 import { spirals } from "../../src/data/spirals.ts";
 
 const partsOf = (parts: DataParts) => [parts.train, parts.validation, parts.test!];
@@ -137,6 +138,15 @@ Deno.test("spirals() standardises every part by the training part", () => {
   assert.deepEqual(filled(parts.test!), expected(parts.test!));
 });
 
+Deno.test("spirals() tells its source where that says all", () => {
+  const source = (options: Parameters<typeof spirals>[0]) => sourceOf(spirals(options));
+  const usual = { data: "spirals", seed: 1, angle: 720, noise: 0.2, points: 200 };
+  assert.deepEqual(source({}), usual);
+  const other = { seed: 3, angle: 90, noise: 0, points: 4 };
+  assert.deepEqual(source({ ...other, arms: 2 }), { data: "spirals", ...other });
+  assert.equal(source({ points: 3, arms: 3 }), undefined);
+});
+
 Deno.test("spirals() says what it wanted and what came", () => {
   const refuses = (options: Parameters<typeof spirals>[0], message: string) =>
     assert.throws(() => spirals(options), { name: "RangeError", message });
@@ -155,5 +165,10 @@ Deno.test("spirals() says what it wanted and what came", () => {
       `spirals(): points must be a positive multiple of the 2 arms, got ${points}`,
     );
   }
+  refuses({ points: 4_000_002 }, "spirals(): points must be at most 4,000,000, got 4,000,002");
+  refuses(
+    { points: 3, arms: 5 },
+    "spirals(): points must be a positive multiple of the 5 arms, got 3",
+  );
   refuses({ seed: 0.5 }, "spirals(): seed must be a whole number, got 0.5");
 });

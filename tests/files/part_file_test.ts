@@ -20,6 +20,53 @@ Deno.test("openPart() refuses a second writer until the first has finished or gi
   assert.equal(Deno.readTextFileSync(path), "a");
 });
 
+Deno.test("openPart() leaves the next writer's part alone once it is finished or given up", () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "out.csv");
+  const finished = openPart(path)!;
+  finished.file.writeSync(new TextEncoder().encode("first"));
+  finished.finish();
+  const givenUp = openPart(path)!;
+  givenUp[Symbol.dispose]();
+  using next = openPart(path)!;
+  for (const part of [finished, givenUp]) {
+    part.finish();
+    part[Symbol.dispose]();
+  }
+  assert.deepEqual(folder.names(), [".out.csv.fathom-part", "out.csv"]);
+  assert.equal(Deno.readTextFileSync(path), "first");
+  next.file.writeSync(new TextEncoder().encode("next"));
+  next.finish();
+  assert.equal(Deno.readTextFileSync(path), "next");
+});
+
+Deno.test("openPart() is tidied up at the process's end, once and only where it was not before", () => {
+  using folder = temporaryFolder();
+  const { addEventListener, removeEventListener } = globalThis;
+  const listening = new Set<unknown>();
+  globalThis.addEventListener = (_: string, listener: unknown) => void listening.add(listener);
+  globalThis.removeEventListener = (_: string, listener: unknown) =>
+    void listening.delete(listener);
+  try {
+    const path = join(folder.path, "out.csv");
+    const finished = openPart(path)!;
+    assert.equal(listening.size, 1);
+    finished.finish();
+    assert.equal(listening.size, 0);
+    const left = openPart(path)!;
+    const [atEnd] = listening as Set<() => void>;
+    atEnd();
+    assert.equal(listening.size, 0);
+    assert.deepEqual(folder.names(), ["out.csv"]);
+    assert.equal(openFiles(folder.path), 0);
+    left[Symbol.dispose]();
+    left.finish();
+    assert.deepEqual(folder.names(), ["out.csv"]);
+  } finally {
+    Object.assign(globalThis, { addEventListener, removeEventListener });
+  }
+});
+
 Deno.test("openPart() empties what a killed process left, and says so", () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "out.csv");

@@ -154,8 +154,26 @@ Deno.test({
     const args = ["mnist", "--data-dir", folder.path, "--from", server.url];
     const task = start(args, folder, server.url);
     const part = join(folder.path, "mnist", `${names[0]}.part`);
-    const size = () => Deno.stat(part).then(({ size }) => size, () => 0);
-    while (await size() < 1_000_000) await new Promise((resolve) => setTimeout(resolve, 10));
+    /** Waits until so many bytes have come; fails where the task ends before, or nothing comes for a minute. */
+    const partOf = async (bytes: number, task: Deno.ChildProcess) => {
+      let ended = false;
+      task.status.then(() => ended = true);
+      const until = performance.now() + 60_000;
+      for (;;) {
+        const size = await Deno.stat(part).then(({ size }) => size, () => 0);
+        if (size >= bytes) return;
+        const late = performance.now() > until;
+        if (ended || late) {
+          if (!ended) task.kill("SIGKILL");
+          const { code, err } = await end(task);
+          assert.fail(
+            `${size} of ${bytes} bytes, ${late ? "a minute" : "the end"}: ${code} ${err}`,
+          );
+        }
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    };
+    await partOf(1_000_000, task);
     task.kill("SIGINT");
     const first = await end(task);
     assert.equal(first.code, 130, first.err);
@@ -172,7 +190,7 @@ Deno.test({
     );
     slow = true;
     const forced = start([...args, "--force"], folder, server.url);
-    while (await size() < 1_000_000) await new Promise((resolve) => setTimeout(resolve, 10));
+    await partOf(1_000_000, forced);
     forced.kill("SIGINT");
     assert.match(
       (await end(forced)).err,
