@@ -120,7 +120,6 @@ export function servePage(options: PageServerOptions): PageServer {
 
   const { ports, onInterruption } = options;
   const server = lastingServer({ hostname, ports, handler: handle, onInterruption });
-  const streams = eventStreams(feed); // has a timer, which nobody would end where no port can be had
   const address: Address = { hostname, port: server.port };
   const streams = eventStreams(feed); // which keep a timer: not before it listens
   return {
