@@ -71,3 +71,16 @@ Deno.test("openTextFile() refuses a file that is being written, whatever force s
     `${folder.path}/.earlier.csv.fathom-part was left by a command that was killed, and is removed`,
   ]);
 });
+
+Deno.test("openTextFile() refuses a file that appears while it opens its part, and leaves no part", () => {
+  using folder = temporaryFolder();
+  folder.write(".earlier.csv.fathom-part", "x");
+  const path = `${folder.path}/out.csv`;
+  const onNotice = () => void folder.write("out.csv", "another's"); // told before the part is opened
+  assert.throws(() => openTextFile(path, { onNotice }), {
+    name: "AlreadyExists",
+    message: `openTextFile(): wanted a new file, but ${path} exists; --force replaces it`,
+  });
+  assert.deepEqual(folder.names(), ["out.csv"]);
+  assert.equal(Deno.readTextFileSync(path), "another's");
+});
