@@ -100,3 +100,46 @@ Deno.test("openLineFile() names both files where the part cannot get its name", 
     message: `f(): cannot rename ${path}.part to ${path}: is a directory`,
   });
 });
+
+Deno.test("openLineFile() replaces a part that the dead left where it may, and names what is in its way", () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/a`;
+  folder.write("a.part", "dead");
+  assert.throws(() => openLineFile("f", path, false), {
+    name: "AlreadyExists",
+    message:
+      `f(): wanted a new file, but ${path}.part exists, left by a program that was killed; ` +
+      "{force: true} replaces it",
+  });
+  const lines = openLineFile("f", path, true);
+  assert.equal(Deno.readTextFileSync(`${path}.part`), "");
+  lines.close("partial");
+  assert.deepEqual(folder.names(), []);
+
+  folder.write("a.part", "dead");
+  folder.write("a", "whole");
+  assert.throws(() => openLineFile("f", path, false), {
+    message: `f(): wanted a new file, but ${path} exists; {force: true} replaces it`,
+  });
+  assert.deepEqual(folder.names(), ["a", "a.part"]);
+});
+
+Deno.test("openLineFile() refuses a file that another finishes while the part is opened, and leaves no part", () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/a`;
+  const lock = Deno.FsFile.prototype.tryLockSync;
+  Deno.FsFile.prototype.tryLockSync = function (exclusive) {
+    folder.write("a", "another's");
+    return lock.call(this, exclusive);
+  };
+  try {
+    assert.throws(() => openLineFile("f", path, false), {
+      name: "AlreadyExists",
+      message: `f(): wanted a new file, but ${path} exists; {force: true} replaces it`,
+    });
+    openLineFile("f", path, true).close("whole");
+  } finally {
+    Deno.FsFile.prototype.tryLockSync = lock;
+  }
+  assert.deepEqual([folder.names(), Deno.readTextFileSync(path)], [["a"], ""]);
+});
