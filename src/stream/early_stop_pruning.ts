@@ -131,7 +131,8 @@ export function earlyStopPruning(
       next(snapshot, emit) {
         const run = runOf(name, snapshot);
         last = snapshot;
-        const better = !best || snapshot.objective > best.value + minimumGain;
+        const better = !best || snapshot.objective > best.value + minimumGain ||
+          Number.isNaN(best.value) && !Number.isNaN(snapshot.objective); // nothing is above NaN
         if (better && (run.whole || !best)) {
           remember(snapshot, run);
           unchanged = 0;

@@ -120,6 +120,16 @@ Deno.test("calibrateAnytime() with one exit leaves there", async () => {
   assert.deepEqual([found.meanDepth, found.rule], [2, { kind: "entropy", threshold: -1 }]);
 });
 
+Deno.test("calibrateAnytime() asks for the loss by its name where it is not given", async () => {
+  const { network, data } = await ready();
+  using _ = network;
+  // @ts-expect-error the option that must be given
+  await assert.rejects(calibrateAnytime(network, data, q, "margin", {}), {
+    name: "TypeError",
+    message: "calibrateAnytime(): loss must be a number, got undefined",
+  });
+});
+
 Deno.test("calibrateAnytime() refuses a loss that is no share and a measure that there is not", async () => {
   const { network, data } = await ready();
   using _ = network;

@@ -190,6 +190,16 @@ Deno.test("extentsOf() holds for all runs, and for none", () => {
   assert.deepEqual(extentsOf(many).logLikelihood, [-1.98, -1.04]);
 });
 
+Deno.test("extentsOf() leaves a rare high error out, also where other errors are NaN", () => {
+  const model = emptyModel();
+  receive(model, { kind: "runs", session: "a", runs: [run(0)] });
+  const course = Array.from({ length: 150 }, (_, i) => {
+    const error = i < 3 ? 50 : i % 3 === 0 ? NaN : i / 1000;
+    return point(i + 1, { validation: { epoch: i + 1, error, logLikelihood: -1 } });
+  });
+  assert.deepEqual(extentsOf([{ ...model.runs[0], points: course }]).error, [0, 0.149]);
+});
+
 Deno.test("withoutRareLows() leaves out what would press the rest together, and nothing else", () => {
   const even = Array.from({ length: 100 }, (_, i) => i / 100);
   assert.equal(withoutRareLows(even), even);

@@ -87,3 +87,10 @@ Deno.test("depthUncertainty() refuses shapes that do not fit and weights that ar
     });
   }
 });
+
+Deno.test("depthUncertainty() takes weights whose sum is within a millionth of 1, and no others", () => {
+  for (const sign of [-1, 1]) {
+    assert.equal(depthUncertainty([0, 0], [0.5, 0.5 + sign * 9e-7], 1).expected[0], 0);
+    assert.throws(() => depthUncertainty([0, 0], [0.5, 0.5 + sign * 1.1e-6], 1), RangeError);
+  }
+});

@@ -174,3 +174,12 @@ Deno.test("temper() and fitTemperature() refuse what does not fit", () => {
       "fitTemperature(): log-probabilities must be numbers, got NaN for class 0 of example 0 at exit 0",
   });
 });
+
+Deno.test("fitTemperature() leaves out an exit that holds an example's label impossible", () => {
+  const logits = [[2, 0], [1, 0], [0, 3], [1, 0]], labels = [0, 0, 1, 1];
+  const possible = logits.flatMap((row) => logSoftmax(row));
+  const impossible = labels.flatMap((label) => label === 0 ? [-Infinity, 0] : [0, -Infinity]);
+  const alone = fitTemperature(possible, [1], labels);
+  close(fitTemperature([...impossible, ...possible], [0.25, 0.75], labels), alone, 1e-8);
+  close(fitTemperature([...possible, ...impossible], [0.75, 0.25], labels), alone, 1e-8);
+});

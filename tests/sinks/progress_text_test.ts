@@ -43,6 +43,22 @@ Deno.test("blockLines() says where training is and what it found", () => {
   );
 });
 
+Deno.test("blockLines() draws the chart where two rows are left for it, and not where one is", () => {
+  const [without, smallest] = [13, 14].map((rows) =>
+    blockLines(state(1234), run, { columns: 79, rows }, false)
+  );
+  assert.equal(without.length, 6);
+  assert.deepEqual(smallest, [
+    ...without,
+    "",
+    "  40 % ┤                ▄▄▄▄▄▄▄ ███████",
+    "  20 % ┤▂▂▂▂▂▂▂ ▄▄▄▄▄▄▄ ███████ ███████ ▆▆▆▆▆▆▆",
+    "   0 % └───────────────────────────▲────────────",
+    "           0       1       2       3       4",
+    "        ▲ chosen depth",
+  ]);
+});
+
 Deno.test("blockLines() leaves out what it does not know", () => {
   const bare = { ...state(5), validation: undefined };
   assert.deepEqual(blockLines(bare, {}, { columns: 79, rows: 6 }, false), [

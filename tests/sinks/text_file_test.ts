@@ -1,7 +1,7 @@
 // A text file that appears whole or not at all.
 
 import assert from "node:assert/strict";
-import { openTextFile } from "../../src/sinks/text_file.ts";
+import { finishAll, openTextFile } from "../../src/sinks/text_file.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 
 Deno.test("openTextFile() gives the file its name when it is finished, with all that was written", () => {
@@ -69,5 +69,51 @@ Deno.test("openTextFile() refuses a file that is being written, whatever force s
   assert.deepEqual(folder.names(), ["out.csv"]);
   assert.deepEqual(notices, [
     `${folder.path}/.earlier.csv.fathom-part was left by a command that was killed, and is removed`,
+  ]);
+});
+
+Deno.test("openTextFile() refuses a file that appears while it opens its part, and leaves no part", () => {
+  using folder = temporaryFolder();
+  folder.write(".earlier.csv.fathom-part", "x");
+  const path = `${folder.path}/out.csv`;
+  const onNotice = () => void folder.write("out.csv", "another's"); // told before the part is opened
+  assert.throws(() => openTextFile(path, { onNotice }), {
+    name: "AlreadyExists",
+    message: `openTextFile(): wanted a new file, but ${path} exists; --force replaces it`,
+  });
+  assert.deepEqual(folder.names(), ["out.csv"]);
+  assert.equal(Deno.readTextFileSync(path), "another's");
+});
+
+Deno.test("finishAll() brings every file to the disk once, before the first gets its name", () => {
+  using folder = temporaryFolder();
+  const sync = Deno.FsFile.prototype.syncSync;
+  const whole = () => folder.names().filter((name) => !name.startsWith("."));
+  let calls = 0;
+  let full = true;
+  Deno.FsFile.prototype.syncSync = function () {
+    calls++;
+    assert.deepEqual(whole(), []);
+    if (full && calls === 2) throw new Error("no space left");
+    return sync.call(this);
+  };
+  try {
+    using a = openTextFile(`${folder.path}/a`);
+    using b = openTextFile(`${folder.path}/b`);
+    a.write("a");
+    b.write("b");
+    assert.throws(() => finishAll([a, b]), {
+      message: `openTextFile(): cannot write ${folder.path}/b: no space left`,
+    });
+    assert.deepEqual(whole(), []);
+    full = false;
+    finishAll([a, b]); // b alone is still to be brought there
+    assert.deepEqual([calls, whole()], [3, ["a", "b"]]);
+  } finally {
+    Deno.FsFile.prototype.syncSync = sync;
+  }
+  assert.deepEqual(["a", "b"].map((name) => Deno.readTextFileSync(`${folder.path}/${name}`)), [
+    "a",
+    "b",
   ]);
 });

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { fileError } from "../../src/files/file_error.ts";
+import { openPart } from "../../src/files/part_file.ts";
+import { askForSums } from "../../src/files/written_sum.ts";
 import { writeAllSync, writeFileAtomically } from "../../src/sinks/write_file.ts";
 
 async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
@@ -54,6 +56,45 @@ Deno.test("writeFileAtomically() names the path and removes its part when it fai
       message: `writeFileAtomically(): cannot write ${folder}/none/a: no such file or directory`,
     });
     assert.deepEqual(names(folder), ["taken"]);
+  }));
+
+Deno.test("writeFileAtomically() gives its sum to those who asked for it, once the file has its name", () =>
+  inFolder(async (folder) => {
+    const [path, failing] = [`${folder}/a`, `${folder}/none/b`];
+    using sums = askForSums([path, failing]);
+    await writeFileAtomically(path, "abc");
+    // the example of FIPS 180-4
+    const sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert.deepEqual(sums.of(path), { sha256, size: 3 });
+    await assert.rejects(writeFileAtomically(failing, "abc"));
+    assert.equal(sums.of(failing), undefined);
+  }));
+
+Deno.test("writeFileAtomically() waits ten seconds for another writer, then says so", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/a`;
+    const { now } = Date;
+    const other = openPart(path);
+    assert.ok(other);
+    try {
+      const times = [0, 9_999, 10_000, 10_001]; // of the call, then of each look in vain
+      Date.now = () => times.shift() ?? assert.fail("looked once more after ten seconds");
+      await assert.rejects(writeFileAtomically(path, "x"), {
+        message: `writeFileAtomically(): cannot write ${path}: another process is writing it`,
+      });
+      assert.deepEqual(times, []);
+      Date.now = () => 0;
+      const written = writeFileAtomically(path, "second");
+      await other.file.write(new TextEncoder().encode("first"));
+      other.finish();
+      assert.equal(Deno.readTextFileSync(path), "first");
+      await written;
+    } finally {
+      Date.now = now;
+      other[Symbol.dispose]();
+    }
+    assert.equal(await Deno.readTextFile(path), "second");
+    assert.deepEqual(names(folder), ["a"]);
   }));
 
 Deno.test("writeAllSync() writes on where a part was taken, and waits where a pipe is full", () => {

@@ -103,6 +103,23 @@ Deno.test("earlyStopPruning() asks for an improvement of more than minimumGain o
   assert.equal(byDefault.seen.at(-1)!.bestEpoch, 3);
 });
 
+Deno.test("earlyStopPruning() takes any number for better than NaN, and NaN for better than nothing", async () => {
+  for (
+    const { objectives, best } of [
+      { objectives: [NaN, NaN, -9, NaN, -10], best: 3 },
+      { objectives: [NaN, -Infinity, NaN, NaN], best: 2 },
+      { objectives: [-9, NaN, NaN], best: 1 },
+      { objectives: [NaN, NaN, NaN], best: 1 },
+    ]
+  ) {
+    const { source, snapshot, seen, ends, network } = observed({ patience: 2 });
+    objectives.forEach((value) => source.next(snapshot(value, { m: [-1, -1, -1, -1] })));
+    await turn();
+    assert.deepEqual([seen.length, ends], [objectives.length + 1, ["complete"]]);
+    assert.deepEqual([seen.at(-1)!.bestEpoch, network.restored], [best, [best]]);
+  }
+});
+
 Deno.test("earlyStopPruning() does not count a partial epoch, unless it is all there is", async () => {
   const { push, seen, snapshot, source, ends } = observed({ patience: 1 });
   push(-2);

@@ -40,7 +40,8 @@ function elboValues({ points, info }: RunModel): readonly number[] {
 }
 
 function negativeErrors({ points }: RunModel): readonly number[] {
-  return withoutRareLows(measured(points).map(({ error }) => -error));
+  const values = measured(points).map(({ error }) => -error);
+  return withoutRareLows(values.filter(Number.isFinite));
 }
 
 function logLikelihoods({ points }: RunModel): readonly number[] {
