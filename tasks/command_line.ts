@@ -13,6 +13,11 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
+/** The error about a flag's value. */
+export function wrongFlag(flag: string, wanted: string, got: string): UsageError {
+  return new UsageError(`--${flag} must be ${wanted}, got ${JSON.stringify(got)}`);
+}
+
 /**
  * Runs a task and ends the process with the code that `main` gives; without one the process ends by
  * itself, with 0, when nothing is left to do. Where nobody reads the result any more the task ends quietly. A signal

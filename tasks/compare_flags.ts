@@ -4,17 +4,16 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { type Method, parseMethod } from "../src/compare/method.ts";
 import type { CompareOptions } from "../src/compare/options.ts";
 import { dataNames, isDataName } from "../src/data/named.ts";
-import { UsageError } from "./command_line.ts";
+import { UsageError, wrongFlag } from "./command_line.ts";
 import {
   choiceFlag,
   engineFlag,
   joinNegativeNumbers,
-  placeFlag,
   pointsFlag,
   rateFlag,
   wholeFlag,
-  wrongFlag,
 } from "./flag_values.ts";
+import { placeFlag } from "./place_flag.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const compareFlags = {

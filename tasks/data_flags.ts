@@ -4,7 +4,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { DataName } from "../src/data/homes.ts";
 import { dataNames, isDataName } from "../src/data/named.ts";
 import { UsageError } from "./command_line.ts";
-import { placeFlag } from "./flag_values.ts";
+import { placeFlag } from "./place_flag.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const dataFlags = {

@@ -12,12 +12,12 @@ import {
   engineFlag,
   headerFlag,
   joinNegativeNumbers,
-  placeFlag,
   ruleFlag,
   seedFlag,
   tableFlag,
   wholeFlag,
 } from "./flag_values.ts";
+import { placeFlag } from "./place_flag.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const evaluateFlags = {

@@ -5,15 +5,9 @@ import type { Choices } from "../src/experiments/choices.ts";
 import type { Experiment, SettingList } from "../src/experiments/definition.ts";
 import type { SettingValue } from "../src/experiments/place.ts";
 import { experiments } from "../src/experiments/experiments.ts";
-import { UsageError } from "./command_line.ts";
-import {
-  engineFlag,
-  joinNegativeNumbers,
-  numberFlag,
-  placeFlag,
-  wholeFlag,
-  wrongFlag,
-} from "./flag_values.ts";
+import { UsageError, wrongFlag } from "./command_line.ts";
+import { engineFlag, joinNegativeNumbers, numberFlag, wholeFlag } from "./flag_values.ts";
+import { placeFlag } from "./place_flag.ts";
 
 const fixed = {
   "quick": { type: "boolean", default: false },

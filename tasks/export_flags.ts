@@ -4,7 +4,8 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { type ExportFormat, exportFormats } from "../src/exports/export_network.ts";
 import { type ExportOutputs, exportOutputs } from "../src/exports/export_parts.ts";
 import { UsageError } from "./command_line.ts";
-import { choiceFlag, placeFlag } from "./flag_values.ts";
+import { choiceFlag } from "./flag_values.ts";
+import { placeFlag } from "./place_flag.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const exportFlags = {

@@ -5,12 +5,7 @@ import { dataNames, isDataName } from "../src/data/named.ts";
 import { type EngineName, engineNames } from "../src/engines/create_network.ts";
 import { allowedHostText, readAllowedHost } from "../src/live/allowed_hosts.ts";
 import { type DepthRule, depthRule, type DepthRuleText } from "../src/numbers/depth_choice.ts";
-import { UsageError } from "./command_line.ts";
-
-/** The error about a flag's value. */
-export function wrongFlag(flag: string, wanted: string, got: string): UsageError {
-  return new UsageError(`--${flag} must be ${wanted}, got ${JSON.stringify(got)}`);
-}
+import { UsageError, wrongFlag } from "./command_line.ts";
 
 /**
  * A finite number that is `good`.
@@ -89,36 +84,6 @@ export function dataFlag(flag: string, text: string): "spirals" | "public" | "fi
 export function tableFlag(text: string | undefined): string | undefined {
   if (text === "") throw wrongFlag("data", "a file FILE.csv", text);
   return text;
-}
-
-/**
- * Where a task writes; undefined where the flag is absent. To many programs "-" is standard output: here it is refused, so
- * that nobody finds a file or folder of that name.
- *
- * @param what "a folder", for errors
- */
-export function placeFlag(flag: string, what: string, text: string): string;
-export function placeFlag(
-  flag: string,
-  what: string,
-  text: string | undefined,
-): string | undefined;
-export function placeFlag(
-  flag: string,
-  what: string,
-  text: string | undefined,
-): string | undefined {
-  if (text === "") throw wrongFlag(flag, what, text);
-  if (text === undefined || !isStandardOutput(text)) return text;
-  throw new UsageError(
-    `--${flag} must be ${what}, got "${text}", which stands for standard output; ${what} of that ` +
-      "name is ./-",
-  );
-}
-
-/** Whether a path is "-". */
-export function isStandardOutput(text: string): boolean {
-  return /^-[/\\]*$/.test(text);
 }
 
 /** Whether the first row of a file is a header. */

@@ -2,7 +2,8 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "./command_line.ts";
-import { placeFlag, tableFlag } from "./flag_values.ts";
+import { tableFlag } from "./flag_values.ts";
+import { placeFlag } from "./place_flag.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const importFlags = {

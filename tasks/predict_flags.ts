@@ -7,17 +7,16 @@ import {
   type SettlingRule,
   type SettlingRuleText,
 } from "../src/numbers/settled.ts";
-import { UsageError } from "./command_line.ts";
+import { UsageError, wrongFlag } from "./command_line.ts";
 import {
   delimiterFlag,
   engineFlag,
   headerFlag,
-  isStandardOutput,
   joinNegativeNumbers,
   parsedFlag,
   wholeFlag,
-  wrongFlag,
 } from "./flag_values.ts";
+import { isStandardOutput } from "./place_flag.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const predictFlags = {

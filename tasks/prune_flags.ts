@@ -8,13 +8,13 @@ import {
   engineFlag,
   joinNegativeNumbers,
   numberFlag,
-  placeFlag,
   rateFlag,
   ruleFlag,
   seedFlag,
   tableFlag,
   wholeFlag,
 } from "./flag_values.ts";
+import { placeFlag } from "./place_flag.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const pruneFlags = {

@@ -16,7 +16,6 @@ import {
   hostsFlag,
   joinNegativeNumbers,
   numberFlag,
-  placeFlag,
   pointsFlag,
   portFlag,
   rateFlag,
@@ -24,6 +23,7 @@ import {
   seedFlag,
   wholeFlag,
 } from "./flag_values.ts";
+import { placeFlag } from "./place_flag.ts";
 
 /** The flags, as `parseArgs` reads them. */
 export const trainFlags = {

@@ -13,11 +13,9 @@ import {
   delimiterFlag,
   headerFlag,
   hostsFlag,
-  isStandardOutput,
   joinNegativeNumbers,
   numberFlag,
   parsedFlag,
-  placeFlag,
   pointsFlag,
   portFlag,
   rateFlag,
@@ -26,6 +24,7 @@ import {
   tableFlag,
   wholeFlag,
 } from "../../tasks/flag_values.ts";
+import { isStandardOutput, placeFlag } from "../../tasks/place_flag.ts";
 import { readImportFlags } from "../../tasks/import_flags.ts";
 import { readPruneFlags } from "../../tasks/prune_flags.ts";
 import { readTrainFlags } from "../../tasks/train_flags.ts";

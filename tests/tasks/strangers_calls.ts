@@ -15,7 +15,7 @@ export interface Call {
 }
 
 /** Tasks for the work on this project, which take no names of strangers. */
-export const ofDevelopers = ["bundle", "test", "soak", "check"];
+export const ofDevelopers = ["bundle", "test", "mutate", "soak", "check"];
 
 export const cell = evil.replaceAll("\r", ""); // of a CSV file, where a carriage return ends a line
 export const quoted = (text: string) => `"${text}"`;
