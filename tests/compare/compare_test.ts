@@ -34,6 +34,13 @@ Deno.test("compare() trains every network once and emits every run", async () =>
     ),
     [1, 2].flatMap((seed) => [["searched", seed], ["fixed:3", seed], ["ensemble:2", seed]]),
   );
+  // members of an ensemble by number, the network of fixed:3 under that name
+  assert.deepEqual(
+    events.flatMap((event) =>
+      event.kind === "trained" && event.seed === 1 ? [[event.method, event.member]] : []
+    ),
+    [["searched", undefined], ["fixed:3", undefined], ["ensemble:2", 2]],
+  );
   const { ways, runs, failed } = comparisonIn(events);
   assert.deepEqual([runs.length, failed.length], [6, 0]);
   assert.deepEqual(
@@ -152,6 +159,8 @@ Deno.test("compare() interrupted twice and called again gives what one call give
   const keptAgain = await keptRuns(folder.path);
   const [first, ...others] = await eventsOf({ ...exampleOptions, kept: keptAgain }, again);
   assert.deepEqual(first, { kind: "planned", runs: 6, kept: 6, networks: 0 });
+  const told = others.filter(({ kind }) => kind === "finished");
+  assert.deepEqual(told.map((event) => "kept" in event && event.kept), Array(6).fill(true));
   assert.equal(again.asked.length, 0);
   assert.deepEqual(comparisonIn(others).runs, comparisonIn(events).runs); // times too
 });

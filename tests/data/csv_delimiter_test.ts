@@ -32,6 +32,8 @@ Deno.test("delimiterOf() leaves out a line that is cut short", () => {
 Deno.test("delimiterOf() leaves uneven lines to the reader, which names them", () => {
   assert.equal(of("1;2;3\n4;5;6\n7;8\n"), ";");
   assert.equal(of("1,2\n3\n"), ",");
+  // the one on which most lines agree, where none is on all of them
+  assert.equal(of("1,2;3;4\n1;2;3\n4;5\n"), ";");
 });
 
 Deno.test("delimiterOf() refuses what two of them could separate, and speaks of decimal commas", () => {

@@ -64,4 +64,10 @@ Deno.test("conv() says which value is wrong", () => {
   for (const [values, message] of wrong) {
     assert.throws(() => conv({ ...good, ...values }), { name: "RangeError", message });
   }
+  for (const name of Object.keys(good)) {
+    assert.throws(() => conv({ ...good, [name]: undefined }), {
+      name: "TypeError",
+      message: new RegExp(`^conv\\(\\): ${name} `),
+    });
+  }
 });

@@ -35,6 +35,13 @@ Deno.test("evaluateShift() evaluates every disturbance, and images as they are o
   assert.notDeepEqual(levels[4].figures, levels[3].figures);
 });
 
+Deno.test("evaluateShift() disturbs at all five strengths unless told", async () => {
+  const { network, data } = await smallConv();
+  using _ = network;
+  const { levels } = await evaluateShift(network, q, data, { corruptions: ["noise"] });
+  assert.deepEqual(levels.map(({ level }) => level), [0, 1, 2, 3, 4, 5]);
+});
+
 Deno.test("evaluateShift() refuses vectors", async () => {
   const { network, data } = await smallDense();
   using _ = network;

@@ -66,7 +66,7 @@ export async function coverageMap(
 /**
  * The test files that run a line or one beside it (a line counts as not run where a part of it, such as what follows a
  * condition, is not), or any line of the file where the source has changed since the lines were counted.
- * Those nearest to it come first: the test of the same name, tests of the same folder, then those that run the fewest
+ * Where none does, as in workers, in which nothing is counted, those of the same folder. Those nearest to it come first: the test of the same name, tests of the same folder, then those that run the fewest
  * sources.
  */
 export function testsOfLine(
@@ -82,13 +82,14 @@ export function testsOfLine(
   const runs = (source: RanLines | undefined) =>
     source !== undefined &&
     (source.sha256 !== now || source.lines.some((ran) => Math.abs(ran - line) <= 2));
-  return Object.entries(map)
-    .filter(([test, { passed, ran }]) => {
-      if (Object.keys(ran).length === 0) return passed && test === own; // it could not be counted
-      return passed && runs(ran[file]);
-    })
-    .map(([test]) => test)
-    .sort((a, b) => distance(a) - distance(b) || size(a) - size(b) || (a < b ? -1 : 1));
+  const passing = Object.keys(map).filter((test) => map[test].passed);
+  const running = passing.filter((test) => {
+    const { ran } = map[test];
+    // where it could not be counted, by its name
+    return Object.keys(ran).length === 0 ? test === own : runs(ran[file]);
+  });
+  const found = running.length > 0 ? running : passing.filter((test) => distance(test) < 2);
+  return found.sort((a, b) => distance(a) - distance(b) || size(a) - size(b) || (a < b ? -1 : 1));
 }
 
 /** Runs one test file with coverage, and reads what lines it ran. */

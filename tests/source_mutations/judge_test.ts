@@ -17,15 +17,6 @@ export async function late(): Promise<void> {
 }
 const waits = () => false;
 
-
-
-export function rest(): number {
-
-
-  return 7;
-
-
-}
 `;
 
 const files: Readonly<Record<string, string>> = {
@@ -41,6 +32,16 @@ Deno.test("fails always", () => { throw new Error("broken"); });`,
   "tests/b/started_test.ts": `Deno.test("started", async () => {
   const { success } = await new Deno.Command(Deno.execPath(), { args: ["run", "--no-check", "tasks/main.ts"] }).output();
   if (!success) throw new Error("failed");
+});`,
+  // runs in a worker alone, where nothing is counted
+  "src/c/work.ts": `postMessage(1 + 1);
+`,
+  "src/d/rest.ts": "export const rest = 7;\n",
+  "tests/c/work_test.ts": `Deno.test("worked", async () => {
+  const worker = new Worker(new URL("../../src/c/work.ts", import.meta.url), { type: "module" });
+  const { data } = await new Promise<MessageEvent>((done) => worker.onmessage = done);
+  worker.terminate();
+  if (data !== 2) throw new Error("wrong");
 });`,
   "tasks/main.ts": `import { half } from "../src/a/half.ts";
 if (half(-4) !== 0) Deno.exit(1);
@@ -60,14 +61,16 @@ Deno.test("judge() tells what tests notice, and leaves the copies as they were",
     const tests = Object.keys(files).filter((file) => file.endsWith("_test.ts"));
     const told: string[] = [];
     const map = await coverageMap(repository, tests, 1, (line) => told.push(line));
-    assert.equal(told.length, 3);
-    assert.deepEqual(Object.values(map).map(({ passed }) => passed), [true, false, true]);
+    assert.equal(told.length, 4);
+    assert.deepEqual(Object.values(map).map(({ passed }) => passed), [true, false, true, true]);
     const at = (line: number) => testsOfLine(map, repository, { file: "src/a/half.ts", line });
     assert.deepEqual(at(2), ["tests/a/half_test.ts", "tests/b/started_test.ts"]);
-    assert.deepEqual(at(15), []);
+    const anywhere = (file: string) => testsOfLine(map, repository, { file, line: 1 });
+    assert.deepEqual(anywhere("src/c/work.ts"), ["tests/c/work_test.ts"]);
+    assert.deepEqual(anywhere("src/d/rest.ts"), []);
     // nothing has changed: only the one that failed is run again
     await coverageMap(repository, tests, 1, (line) => told.push(line));
-    assert.equal(told.length, 4);
+    assert.equal(told.length, 5);
 
     await using sandbox = await makeSandbox(repository);
     await assert.rejects(Deno.stat(`${sandbox.root}/ignored`), Deno.errors.NotFound);
@@ -83,7 +86,10 @@ Deno.test("judge() tells what tests notice, and leaves the copies as they were",
         "noticed in this process": pick(3, "arithmetic", "*"),
         "noticed in a started process": pick(2, "condition", "false"),
         "without an effect": pick(2, "comparison", "<="),
-        "without a test": pick(15, "number", "8"),
+        "without a test": [...mutantsOf("src/d/rest.ts", files["src/d/rest.ts"])][0],
+        "noticed in a worker": [...mutantsOf("src/c/work.ts", files["src/c/work.ts"])].find((
+          { mutator },
+        ) => mutator === "arithmetic")!,
       })
     ) {
       const result = await judge(sandbox, mutant, { map, repository, budget: 60 });
@@ -98,6 +104,7 @@ Deno.test("judge() tells what tests notice, and leaves the copies as they were",
       "noticed in a started process": "caught by started ... FAILED",
       "without an effect": "missed",
       "without a test": "unrun",
+      "noticed in a worker": "caught by worked ... FAILED",
     });
     const endless = pick(8, "boolean", "true");
     const slow = { ...map["tests/a/half_test.ts"], seconds: -4.8 };
@@ -106,7 +113,7 @@ Deno.test("judge() tells what tests notice, and leaves the copies as they were",
     assert.equal(hung.verdict, "hung");
     assert.equal(
       scoreTable([...judged, hung]).split("\n").at(-1),
-      "| all | 5 | 3 | 60 % |",
+      "| all | 6 | 4 | 67 % |",
     );
     // a source that has changed since: every test that runs any of its lines
     await Deno.writeTextFile(`${repository}/src/a/half.ts`, `\n${source}`);

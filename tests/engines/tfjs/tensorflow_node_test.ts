@@ -58,7 +58,9 @@ Deno.test("loadTensorFlow() says why a library that is there does not load", asy
 Deno.test("loadTensorFlow() loads the package that is there, the one for GPUs first", async () => {
   using folder = temporaryFolder();
   // both call what Deno no longer has
-  const script = 'if (require("util").isNullOrUndefined(0)) throw new Error();';
+  const script = `const { isNullOrUndefined, isArray } = require("util");
+const seen = [0, "", null, undefined].map(isNullOrUndefined).join();
+if (seen !== "false,false,true,true" || !isArray([])) throw new Error(seen);`;
   put(folder, "tfjs-node", script);
   assert.deepEqual(
     await ask(folder),
