@@ -36,6 +36,7 @@ Deno.test("openResultLog() drops a last line that was half written, wherever it 
     const path = folder.write("results.jsonl", Uint8Array.from(bytes));
     const log = await openResultLog(path, { keyOf });
     assert.deepEqual([...log.found.keys()], ["ä"], `${cut} bytes`);
+    assert.equal(Deno.readTextFileSync(path), whole); // at once: others read it too
     log.append({ key: "c", value: 3 });
     assert.equal(Deno.readTextFileSync(path), whole + '{"key":"c","value":3}\n');
   }
