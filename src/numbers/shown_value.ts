@@ -10,7 +10,9 @@ export function shownValue(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value)) return cut(`[${firstOf(value).join(", ")}]`, "]");
   const kind = kindOf(value);
-  if (ArrayBuffer.isView(value) && "length" in value) return `${kind} of ${value.length} values`;
+  if (ArrayBuffer.isView(value) && "length" in value) {
+    return `${kind} of ${value.length} value${value.length === 1 ? "" : "s"}`;
+  }
   const names = Object.keys(value);
   if (kind !== "an Object") return kind;
   return names.length === 0 ? "{}" : cut(`{ ${names.join(", ")} }`, " }");
@@ -26,7 +28,7 @@ function firstOf(values: readonly unknown[]): string[] {
 function kindOf(value: object): string {
   const { constructor } = value as { constructor?: { name?: unknown } };
   const name = typeof constructor?.name === "string" && constructor.name || "Object";
-  return `${/^[AEIOU]/i.test(name) ? "an" : "a"} ${name}`;
+  return `${/^(?!Uint)[AEIOU]/i.test(name) ? "an" : "a"} ${name}`; // a Uint8Array
 }
 
 function cut(text: string, end = ""): string {
