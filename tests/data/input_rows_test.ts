@@ -60,7 +60,7 @@ Deno.test("flatInputs() names row and place of what is ragged, a hole or no numb
       ],
       [[], "inputs must have a row, got []"],
       [{}, "inputs must be an array of rows, or of numbers, got {}"],
-      [BigInt64Array.of(1n), "inputs must be numbers, got a BigInt64Array of 1 values"],
+      [BigInt64Array.of(1n), "inputs must be numbers, got a BigInt64Array of 1 value"],
     ] as const
   ) {
     assert.throws(() => flatInputs("f", rows as unknown as InputRows), {
