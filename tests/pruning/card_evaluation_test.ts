@@ -1,6 +1,7 @@
 // The figures of a card against those of the functions that give them one by one.
 
 import assert from "node:assert/strict";
+import { dataset } from "../../src/data/dataset.ts";
 import { chunks } from "../../src/evaluation/chunks.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
 import { truncateToDepth } from "../../src/numbers/depth_choice.ts";
@@ -13,6 +14,7 @@ import {
 import { cardEvaluation, tuningGain } from "../../src/pruning/card_evaluation.ts";
 import { cutNetwork } from "../../src/pruning/cut_network.ts";
 import { assertNear } from "../engines/examples.ts";
+import { scriptedNetwork } from "../evaluation/scripted_network.ts";
 import { q, smallDense } from "../evaluation/small_network.ts";
 
 const bootstrap = { resamples: 200, level: 0.95, seed: 1 };
@@ -99,4 +101,28 @@ Deno.test("tuningGain() is after minus before, with its paired interval", async 
   assert.ok(lower < value && value < upper);
   const none = await tuningGain(before, before, data, bootstrap);
   assert.deepEqual(none.difference.intervals!.brier, [0, 0]);
+});
+
+Deno.test("tuningGain() compares on the examples that both networks predict", async () => {
+  const labels = Int32Array.of(0, 0, 0, 0, 0, 0);
+  const inputs = Float32Array.from(labels, (_, n) => n);
+  const data = dataset({ name: "numbers", shape: [1], inputs, labels, classes: 2 });
+  const sure = (of: number) => (n: number) => of / (n + 2); // of the label, another for each example
+  const scripted = (likelihood: (n: number) => number, lost: number) =>
+    scriptedNetwork([...inputs].map((n) => {
+      const p = n === lost ? NaN : likelihood(n);
+      return [[p, 1 - p], [p, 1 - p]];
+    })).network;
+  const [first, second] = [sure(0.5), sure(0.75)];
+  const gain = await tuningGain(
+    { network: scripted(first, 1), q: [0.5, 0.5] },
+    { network: scripted(second, 3), q: [0.5, 0.5] },
+    data,
+    bootstrap,
+  );
+  assert.deepEqual([gain.examples, gain.unpredicted], [4, 2]);
+  const mean = (likelihood: (n: number) => number) =>
+    [0, 2, 4, 5].reduce((sum, n) => sum + Math.log(likelihood(n)) / 4, 0);
+  assertNear([gain.before.logLikelihood], [mean(first)], 1e-6);
+  assertNear([gain.after.logLikelihood], [mean(second)], 1e-6);
 });

@@ -39,6 +39,7 @@ Deno.test("readFolderData() reads what was written, and nothing through a link o
   await assert.rejects(read(), /data.safetensors is missing; evaluate it in that program$/);
   const path = `${folder.path}/data.safetensors`;
   writeFolderData(path, storedExamples(parts));
+  writeFolderData(path, storedExamples(parts)); // over what a run left that is replaced
   assert.deepEqual((await read()).train.inputs, parts.train.inputs);
   assert.deepEqual(folder.names(), ["data.safetensors"]); // no part is left
 
