@@ -186,3 +186,16 @@ Deno.test("summaryTable() colours nothing unless told to", () => {
   // deno-lint-ignore no-control-regex -- colours
   assert.equal(colored.replace(/\x1b\[[0-9;]*m/g, ""), summaryTable(summary));
 });
+
+Deno.test("summaryTable() draws the posterior of many depths alike without the exact one", () => {
+  const weights = Array.from({ length: 201 }, (_, d) => Math.exp(-Math.abs(d - 140) / 4));
+  const total = weights.reduce((sum, each) => sum + each, 0);
+  const posterior = weights.map((each) => each / total);
+  const drawn = (exactPosterior?: number[]) =>
+    summaryTable({ ...summary, posterior, exactPosterior, depth: 200, chosenDepth: 138 }, {
+      out: "runs/a",
+      columns: 60,
+    }).split("\n").filter((line) => line.startsWith("posterior"));
+  assert.equal(drawn().length, 1);
+  assert.deepEqual(drawn(), drawn(posterior));
+});

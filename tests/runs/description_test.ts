@@ -1,0 +1,23 @@
+// What run.json says of a run.
+
+import assert from "node:assert/strict";
+import { spirals } from "../../src/data/spirals.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { dense } from "../../src/engines/specification.ts";
+import { describeRun } from "../../src/runs/description.ts";
+import { exampleOptions } from "./example_run.ts";
+
+Deno.test("describeRun() counts the examples of each part, none where there is no test part", async () => {
+  const parts = spirals({ points: 20 });
+  using network = await createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 1, width: 4 }), {
+    engine: "simd",
+  });
+  const counts = async (of: typeof parts | (Omit<typeof parts, "test"> & { test: undefined })) => {
+    const { training, validation, test } = (await describeRun(exampleOptions, of, network)).data;
+    return [training, validation, test];
+  };
+  const sizes = [parts.train, parts.validation, parts.test!].map(({ rows }) => rows.length);
+  assert.ok(sizes.every((size) => size > 0));
+  assert.deepEqual(await counts(parts), sizes);
+  assert.deepEqual(await counts({ ...parts, test: undefined }), [...sizes.slice(0, 2), 0]);
+});
