@@ -19,6 +19,24 @@ Deno.test("liveBlock() draws over its last lines, whether they become more or fe
   assert.equal(screen.writes, 5); // one write a drawing: nothing flickers
 });
 
+Deno.test("liveBlock() draws each time in one synchronized update, with the cursor hidden until its end", () => {
+  const screen = new Screen(40);
+  const written: string[] = [];
+  const write = screen.write.bind(screen);
+  screen.write = (text) => {
+    written.push(text);
+    write(text);
+  };
+  const block = liveBlock(screen);
+  block.draw(["one"]);
+  block.draw(["two"]);
+  assert.equal(written.length, 2);
+  for (const text of written) {
+    const marks = [...text.matchAll(/\x1b\[\?\d+[hl]/g)].map(([mark]) => mark.slice(3));
+    assert.deepEqual(marks, ["2026h", "25l", "25h", "2026l"]);
+  }
+});
+
 Deno.test("liveBlock() cuts lines that would wrap and blocks that would scroll", () => {
   const screen = new Screen(10, 4);
   liveBlock(screen).draw(["a line too long", "2", "3", "4", "5"]);
