@@ -2,7 +2,8 @@
 // file that git ignores, and made again for tests that have changed since.
 
 import { createHash } from "node:crypto";
-import { makeSandbox, type Sandbox } from "./sandbox.ts";
+import { inSandboxes, type Sandboxes } from "./in_sandboxes.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 /** What is known of one test file. */
 export interface TestCoverage {
@@ -29,11 +30,11 @@ const kept = ".mutate/coverage.json";
 
 /** The map kept in a repository, with what is missing or out of date found out. */
 export async function coverageMap(
-  repository: string,
+  sandboxes: Sandboxes,
   testFiles: readonly string[],
-  jobs: number,
   tell: (line: string) => void,
 ): Promise<CoverageMap> {
+  const { repository } = sandboxes;
   const path = `${repository}/${kept}`;
   const map: CoverageMap = await Deno.readTextFile(path).then(JSON.parse, (error) => {
     if (error instanceof Deno.errors.NotFound) return {};
@@ -48,26 +49,24 @@ export async function coverageMap(
   const left = testFiles.filter((file) => !isKnown(file));
   if (left.length === 0) return map;
   let done = 0;
-  const work = async () => {
-    await using sandbox = await makeSandbox(repository);
-    for (let file = left.shift(); file !== undefined; file = left.shift()) {
+  try {
+    await inSandboxes(sandboxes, left, async (sandbox, file) => {
       map[file] = await coverageOf(sandbox, file);
-      const seconds = map[file].seconds.toFixed(1);
-      tell(`coverage ${++done}, ${left.length} left: ${file}, ${seconds} s`);
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, work));
-  await Deno.mkdir(`${repository}/.mutate`, { recursive: true });
-  await Deno.writeTextFile(`${path}.new`, JSON.stringify(map));
-  await Deno.rename(`${path}.new`, path);
+      tell(`coverage ${++done} of ${left.length}: ${file}, ${map[file].seconds.toFixed(1)} s`);
+    });
+  } finally { // what is known is kept
+    await Deno.mkdir(`${repository}/.mutate`, { recursive: true });
+    await Deno.writeTextFile(`${path}.new`, JSON.stringify(map));
+    await Deno.rename(`${path}.new`, path);
+  }
   return map;
 }
 
 /**
  * The test files that run a line or one beside it (a line counts as not run where a part of it, such as what follows a
- * condition, is not), or any line of the file where the source has changed since the lines were counted.
- * Where none does, as in workers, in which nothing is counted, those of the same folder. Those nearest to it come first: the test of the same name, tests of the same folder, then those that run the fewest
- * sources.
+ * condition, is not), or any line of the file where the source has changed since the lines were counted. Where none does,
+ * as in workers, in which nothing is counted: those of the same folder. Those nearest to it come first: the test of the
+ * same name, tests of the same folder, then those that run the fewest sources.
  */
 export function testsOfLine(
   map: CoverageMap,

@@ -1,7 +1,9 @@
 // The verdict of tests on mutations, in a small repository: found out, missed, without an end, without a test.
 
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { coverageMap, testsOfLine } from "./coverage_map.ts";
+import { inSandboxes } from "./in_sandboxes.ts";
 import { judge, type Judged } from "./judge.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutantsOf } from "./mutants_of.ts";
@@ -60,7 +62,7 @@ Deno.test("judge() tells what tests notice, and leaves the copies as they were",
     await new Deno.Command("git", { args: ["init", "-q"], cwd: repository }).output();
     const tests = Object.keys(files).filter((file) => file.endsWith("_test.ts"));
     const told: string[] = [];
-    const map = await coverageMap(repository, tests, 1, (line) => told.push(line));
+    const map = await coverageMap({ repository, jobs: 1 }, tests, (line) => told.push(line));
     assert.equal(told.length, 4);
     assert.deepEqual(Object.values(map).map(({ passed }) => passed), [true, false, true, true]);
     const at = (line: number) => testsOfLine(map, repository, { file: "src/a/half.ts", line });
@@ -69,7 +71,7 @@ Deno.test("judge() tells what tests notice, and leaves the copies as they were",
     assert.deepEqual(anywhere("src/c/work.ts"), ["tests/c/work_test.ts"]);
     assert.deepEqual(anywhere("src/d/rest.ts"), []);
     // nothing has changed: only the one that failed is run again
-    await coverageMap(repository, tests, 1, (line) => told.push(line));
+    await coverageMap({ repository, jobs: 1 }, tests, (line) => told.push(line));
     assert.equal(told.length, 5);
 
     await using sandbox = await makeSandbox(repository);
@@ -120,5 +122,35 @@ Deno.test("judge() tells what tests notice, and leaves the copies as they were",
     assert.deepEqual(at(14), ["tests/a/half_test.ts", "tests/b/started_test.ts"]);
   } finally {
     await Deno.remove(`${repository}/..`, { recursive: true });
+  }
+});
+
+Deno.test("inSandboxes() ends what runs when it is aborted, throws the reason and leaves no copy", async () => {
+  const repository = await Deno.makeTempDir();
+  try {
+    await new Deno.Command("git", { args: ["init", "-q"], cwd: repository }).output();
+    await Deno.writeTextFile(
+      `${repository}/main.ts`,
+      'Deno.writeTextFileSync("begun", ""); setInterval(() => {}, 1000);',
+    );
+    const ending = new AbortController();
+    const roots: string[] = [];
+    const ended = inSandboxes(
+      { repository, jobs: 2, signal: ending.signal },
+      [1, 2, 3],
+      async (sandbox) => {
+        roots.push(sandbox.root);
+        await sandbox.deno(["run", "--allow-write", "main.ts"]);
+      },
+    );
+    while (roots.length < 2 || !roots.every((root) => existsSync(`${root}/begun`))) {
+      await new Promise((later) => setTimeout(later, 5));
+    }
+    ending.abort(new Error("enough"));
+    await assert.rejects(ended, { message: "enough" });
+    assert.equal(roots.length, 2); // the third was not begun
+    for (const root of roots) assert.equal(existsSync(`${root}/..`), false);
+  } finally {
+    await Deno.remove(repository, { recursive: true });
   }
 });

@@ -1,12 +1,15 @@
 // deno task mutate [PLACE...]: mutates sources one at a time and tells which mutations no test notices.
 
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { runCommand } from "../../tasks/command_line.ts";
+import { wholeFlag } from "../../tasks/flag_values.ts";
+import { listenForInterrupt, unlessAborted } from "../../tasks/interrupt.ts";
 import { coverageMap } from "./coverage_map.ts";
 import { keyIn, keyOf, readEquivalents } from "./equivalents.ts";
+import { inSandboxes } from "./in_sandboxes.ts";
 import { judge, type Judged, noticed } from "./judge.ts";
 import { type Mutant, mutantText } from "./mutant.ts";
 import { drawMutants, mutantsOf } from "./mutants_of.ts";
-import { makeSandbox } from "./sandbox.ts";
 import { scoreTable } from "./score_table.ts";
 
 const help = `deno task mutate [PLACE...]
@@ -25,27 +28,26 @@ which mutations no test notices. The first run finds out which tests run which l
 `;
 
 const repository = decodeURIComponent(new URL("../../", import.meta.url).pathname).slice(0, -1);
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    help: { type: "boolean", short: "h" },
-    count: { type: "string", default: "12" },
-    seed: { type: "string", default: "1" },
-    jobs: { type: "string", default: "2" },
-    budget: { type: "string", default: "60" },
-    out: { type: "string" },
-    again: { type: "string" },
-    list: { type: "boolean" },
-  },
-});
+const flags = {
+  help: { type: "boolean", short: "h", default: false },
+  count: { type: "string", default: "12" },
+  seed: { type: "string", default: "1" },
+  jobs: { type: "string", default: "2" },
+  budget: { type: "string", default: "60" },
+  out: { type: "string" },
+  again: { type: "string" },
+  list: { type: "boolean", default: false },
+} as const satisfies ParseArgsConfig["options"];
 
-if (values.help) console.log(help);
-else await mutate();
+if (import.meta.main) await runCommand(mutate, flags);
 
-async function mutate(): Promise<void> {
-  const [count, seed, jobs, budget] = [values.count, values.seed, values.jobs, values.budget].map(
-    whole,
-  );
+async function mutate(): Promise<number | void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: flags });
+  if (values.help) return console.log(help);
+  const count = wholeFlag("count", values.count, 1);
+  const seed = wholeFlag("seed", values.seed, 0);
+  const jobs = wholeFlag("jobs", values.jobs, 1);
+  const budget = wholeFlag("budget", values.budget, 1);
   const texts = new Map(
     filesBelow(positionals.length > 0 ? positionals : ["src", "tasks"])
       .filter((file) => file !== "src/live/page_script.ts")
@@ -65,19 +67,22 @@ async function mutate(): Promise<void> {
   if (values.list) return drawn.forEach((mutant) => console.log(mutantText(mutant)));
 
   const keys = new Set(drawn.map(key));
-  const earlier = values.out === undefined ? [] : readResults(values.out);
+  const earlier = values.out === undefined ? [] : readResults(values.out, true);
   const known = new Set(earlier.map(({ key }) => key));
   const judged: Judged[] = earlier.filter(({ key }) => keys.has(key));
   const left = drawn.filter((mutant) => !known.has(key(mutant)));
   const tests = filesBelow(["tests"]).filter((file) => file.endsWith("_test.ts"));
-  const map = await coverageMap(repository, tests, jobs, console.log);
-  const failing = Object.keys(map).filter((file) => !map[file].passed);
-  if (failing.length > 0) {
-    console.log(`left out, as they fail without a mutation: ${failing.join(", ")}`);
-  }
-  const work = async () => {
-    await using sandbox = await makeSandbox(repository);
-    for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
+
+  using interrupt = listenForInterrupt(() => console.error("ending; what was found is kept"));
+  const { signal } = interrupt;
+  const sandboxes = { repository, jobs, signal };
+  await unlessAborted(signal, async () => {
+    const map = await coverageMap(sandboxes, tests, console.log);
+    const failing = Object.keys(map).filter((file) => !map[file].passed);
+    if (failing.length > 0) {
+      console.log(`left out, as they fail without a mutation: ${failing.join(", ")}`);
+    }
+    await inSandboxes(sandboxes, left, async (sandbox, mutant) => {
       const result = await judge(sandbox, mutant, { map, repository, budget });
       judged.push(result);
       if (values.out !== undefined) {
@@ -86,18 +91,18 @@ async function mutate(): Promise<void> {
       }
       const told = noticed(result) ? result.verdict : result.verdict.toUpperCase();
       console.log(`${told} ${mutantText(mutant)} (${result.seconds.toFixed(1)} s)`);
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, work));
+    });
+  });
   console.log(`\n${scoreTable(judged)}`);
+  if (signal.aborted) return 130;
 }
 
-/** Results of an earlier run; none where there is no such file. */
-function readResults(path: string): (Judged & { readonly key: string })[] {
+/** Results of an earlier run; `fresh`: there may be none. */
+function readResults(path: string, fresh = false): (Judged & { readonly key: string })[] {
   try {
     return Deno.readTextFileSync(path).split("\n").filter(Boolean).map((line) => JSON.parse(line));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound && path === values.out) return [];
+    if (error instanceof Deno.errors.NotFound && fresh) return [];
     throw error;
   }
 }
@@ -113,9 +118,4 @@ function filesBelow(places: readonly string[]): string[] {
   const files = text(stdout).split("\0").filter((file) => file.endsWith(".ts"));
   if (files.length === 0) throw new Error(`no TypeScript files in ${places.join(", ")}`);
   return files.sort();
-}
-
-function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new Error(`wanted a whole number, got ${text}`);
-  return Number(text);
 }

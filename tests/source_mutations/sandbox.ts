@@ -25,8 +25,12 @@ export interface Ended {
   readonly text: string;
 }
 
-/** Copies what git knows and what it does not ignore. Data of tests beside the repository are linked. */
-export async function makeSandbox(repository: string): Promise<Sandbox> {
+/**
+ * Copies what git knows and what it does not ignore. Data of tests beside the repository are linked.
+ *
+ * @param signal ends the processes that run in it, and what waits for them throws its reason
+ */
+export async function makeSandbox(repository: string, signal?: AbortSignal): Promise<Sandbox> {
   const folder = await Deno.makeTempDir({ prefix: "fathom_mutate_" });
   const root = `${folder}/main`;
   try {
@@ -49,7 +53,7 @@ export async function makeSandbox(repository: string): Promise<Sandbox> {
   }
   return {
     root,
-    deno: (args, options) => run(args, root, options),
+    deno: (args, options) => run(args, root, { signal, ...options }),
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
 }
@@ -60,23 +64,31 @@ function absent(error: unknown): void {
 }
 
 /** In a session of its own, so that a limit ends what a test has started too. */
-async function run(args: readonly string[], cwd: string, options: RunOptions = {}): Promise<Ended> {
+async function run(
+  args: readonly string[],
+  cwd: string,
+  { limit, env, signal }: RunOptions & { readonly signal?: AbortSignal },
+): Promise<Ended> {
   const start = performance.now();
   const child = new Deno.Command("setsid", {
     args: [Deno.execPath(), ...args],
     cwd,
-    env: { NO_COLOR: "1", ...options.env },
+    env: { NO_COLOR: "1", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
   let timedOut = false;
-  const timer = options.limit === undefined ? undefined : setTimeout(() => {
+  const end = () => endSession(child.pid);
+  const timer = limit === undefined ? undefined : setTimeout(() => {
     timedOut = true;
-    endSession(child.pid);
-  }, options.limit * 1000);
+    end();
+  }, limit * 1000);
+  signal?.addEventListener("abort", end);
   const { success, stdout, stderr } = await child.output();
+  signal?.removeEventListener("abort", end);
   clearTimeout(timer);
+  signal?.throwIfAborted();
   const seconds = (performance.now() - start) / 1000;
   const text = decoder.decode(stdout) + decoder.decode(stderr);
   return { ok: success && !timedOut, timedOut, seconds, text };
