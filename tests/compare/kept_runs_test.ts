@@ -5,38 +5,9 @@ import { keptRuns } from "../../src/compare/kept_runs.ts";
 import type { NetworkResult } from "../../src/compare/network_job.ts";
 import type { RunResult, WayResult } from "../../src/compare/run_result.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
+import { run, training, way } from "./example_result.ts";
 import { changed, type Json } from "../runs/schemas/refused.ts";
 
-const way: WayResult = {
-  way: "",
-  depth: 2,
-  error: 0.5,
-  logLikelihood: -1,
-  brier: 0.5,
-  calibrationError: 0.1,
-  parameters: 10,
-  multiplyAdds: 20,
-  predictionMilliseconds: 0.5,
-};
-const training = {
-  trainingSeconds: 1,
-  epochs: 5,
-  bestEpoch: 4,
-  stoppedBy: "epochs",
-  engine: "simd",
-} as const;
-const run: RunResult = {
-  key: "a",
-  method: "fixed:2",
-  seed: 1,
-  data: "spirals",
-  fingerprint: "0",
-  network: { kind: "dense", inputs: 2, classes: 2, maxDepth: 2, width: 4 },
-  budget: { epochs: 5, patience: 5, batchSize: 4, learningRate: 0.1, momentum: 0.5 },
-  ways: [way],
-  trainingSeconds: 1,
-  networks: [training],
-};
 const lost = { error: NaN, logLikelihood: -Infinity, brier: NaN, calibrationError: NaN };
 
 Deno.test("keptRuns() gives figures that are not finite back as NaN, which no mean takes for 0", async () => {

@@ -2,38 +2,8 @@
 
 import assert from "node:assert/strict";
 import { parseKeptNetwork, parseRunResult } from "../../src/compare/result_schema.ts";
+import { run, training, way } from "./example_result.ts";
 import { assertBounds } from "../runs/schemas/refused.ts";
-
-const way = {
-  way: "",
-  depth: 2,
-  error: 0.5,
-  logLikelihood: -1,
-  brier: 0.5,
-  calibrationError: 0.1,
-  parameters: 10,
-  multiplyAdds: 20,
-  predictionMilliseconds: 0.5,
-};
-const training = {
-  trainingSeconds: 1,
-  epochs: 5,
-  bestEpoch: 4,
-  stoppedBy: "epochs",
-  engine: "simd",
-};
-const run = {
-  key: "a",
-  method: "fixed:2",
-  seed: 1,
-  data: "spirals",
-  fingerprint: "0",
-  network: { kind: "dense", inputs: 2, classes: 2, maxDepth: 2, width: 4 },
-  budget: { epochs: 5, patience: 5, batchSize: 4, learningRate: 0.1, momentum: 0.5 },
-  ways: [way],
-  trainingSeconds: 1,
-  networks: [training],
-};
 
 Deno.test("parseRunResult() takes figures up to their bounds, and refuses those beyond", () => {
   const least = (bound: number) =>

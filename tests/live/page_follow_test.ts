@@ -5,12 +5,13 @@ import assert from "node:assert/strict";
 import { follow } from "../../src/live/page/follow.ts";
 import type { ToTab } from "../../src/live/page/shared_stream.ts";
 import { fakeClock } from "../fake_clock.ts";
+import { fakeEventSource } from "./fake_event_source.ts";
 
 /** A tab in a browser; `workers` says whether there are shared ones, or that they are refused. */
 function tab(workers: "there" | "refused" = "there") {
   const clock = fakeClock();
   const said: string[] = []; // to workers, and what becomes of them
-  const sources: { closed: boolean; tell(kind: string, data?: unknown): void }[] = [];
+  const { EventSource, sources } = fakeEventSource();
   const taken: ToTab[] = [];
   const made: { tell(message: ToTab): void; fail(): void }[] = [];
   const document = Object.assign(new EventTarget(), { hidden: false });
@@ -30,21 +31,6 @@ function tab(workers: "there" | "refused" = "there") {
         tell: (data) => this.port.onmessage({ data }),
         fail: () => this.dispatchEvent(new Event("error")),
       });
-    }
-  }
-  class EventSource extends EventTarget {
-    static CLOSED = 2;
-    readyState = 1;
-    closed = false;
-    constructor() {
-      super();
-      sources.push(this);
-    }
-    close() {
-      this.closed = true;
-    }
-    tell(kind: string, data: unknown = {}) {
-      this.dispatchEvent(new MessageEvent(kind, { data: JSON.stringify(data) }));
     }
   }
   const given = {

@@ -4,27 +4,14 @@
 import assert from "node:assert/strict";
 import type { LiveEvent } from "../../src/live/protocol.ts";
 import { fakeClock } from "../fake_clock.ts";
+import { fakeEventSource } from "./fake_event_source.ts";
 import { knownRun } from "./known_run.ts";
 import { pageDocument } from "./page_document.ts";
 
 /** Streams that the page has opened. */
-const sources: Source[] = [];
+const { EventSource, sources } = fakeEventSource();
 
-class Source extends EventTarget {
-  static CLOSED = 2;
-  readyState = 1;
-  closed = false;
-  constructor() {
-    super();
-    sources.push(this);
-  }
-  close() {
-    this.closed = true;
-  }
-  tell(event: LiveEvent) {
-    this.dispatchEvent(new MessageEvent(event.kind, { data: JSON.stringify(event) }));
-  }
-}
+const tell = (source: (typeof sources)[number], event: LiveEvent) => source.tell(event.kind, event);
 
 Deno.test("the live page shows runs and its connection, and asks a lost server again when it is seen", async () => {
   using page = pageDocument("#token=secret");
@@ -38,7 +25,7 @@ Deno.test("the live page shows runs and its connection, and asks a lost server a
   Object.defineProperty(document, "hidden", { value: false, writable: true });
   document.addEventListener = documentEvents.addEventListener.bind(documentEvents);
   const given = {
-    EventSource: Source,
+    EventSource,
     SharedWorker: undefined,
     addEventListener: globalEvents.addEventListener.bind(globalEvents),
     requestAnimationFrame: (call: (began: number) => void) => frames.push(() => call(clock.now)),
@@ -85,7 +72,7 @@ Deno.test("the live page shows runs and its connection, and asks a lost server a
     first.dispatchEvent(new Event("open"));
     const known = knownRun();
     const info = { ...known.info, id: 0 };
-    first.tell({ kind: "runs", session: "s", runs: [info] });
+    tell(first, { kind: "runs", session: "s", runs: [info] });
     const connected = { link: ["connected", "connected"], retry: false };
     assert.deepEqual(await drawn(), {
       ...connected,
@@ -95,7 +82,7 @@ Deno.test("the live page shows runs and its connection, and asks a lost server a
     });
     assert.equal(main.className, "runs");
     const section = main.querySelector("section");
-    first.tell({ kind: "points", run: 0, points: known.points, stride: 1 });
+    tell(first, { kind: "points", run: 0, points: known.points, stride: 1 });
     const moment = "epoch 4 of 40, depth 2 chosen of 3, validation error 10.00 %";
     const later = await drawn(20_000);
     assert.deepEqual(later, {
@@ -105,12 +92,12 @@ Deno.test("the live page shows runs and its connection, and asks a lost server a
       said: `known: training, ${moment}`,
     });
     assert.equal(main.querySelector("section"), section);
-    first.tell({ kind: "runs", session: "s", runs: [info, { ...info, id: 1, title: "other" }] });
+    tell(first, { kind: "runs", session: "s", runs: [info, { ...info, id: 1, title: "other" }] });
     assert.deepEqual((await drawn()).runs, ["known", "other"]);
     assert.equal(main.className, "runs several");
     assert.equal(document.title, "2 runs – Fathom");
     // a state is drawn in the next frame
-    first.tell({ kind: "state", run: 1, state: "paused" });
+    tell(first, { kind: "state", run: 1, state: "paused" });
     assert.deepEqual(clock.due, [clock.now]);
     await drawn();
     for (const call of [resized, darkened]) {
@@ -152,7 +139,7 @@ Deno.test("the live page shows runs and its connection, and asks a lost server a
     globalEvents.dispatchEvent(new Event("online"));
     assert.equal(sources.length, opened + 1);
     await back();
-    for (const run of [0, 1]) sources.at(-1)!.tell({ kind: "state", run, state: "ended" });
+    for (const run of [0, 1]) tell(sources.at(-1)!, { kind: "state", run, state: "ended" });
     assert.deepEqual((await drawn()).link, ["connected", "connected"]);
     assert.deepEqual((await lose("over")).link, [
       "not connected: the run has ended, and its server with it",

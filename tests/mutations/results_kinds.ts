@@ -5,36 +5,12 @@ import { keptRuns } from "../../src/compare/kept_runs.ts";
 import type { RunResult } from "../../src/compare/run_result.ts";
 import { experimentResults } from "../../src/experiments/experiment_results.ts";
 import type { RunRecord } from "../../src/experiments/run_record.ts";
+import { run } from "../compare/example_result.ts";
 import type { MutationKind } from "./kind.ts";
 
 const name = "results.jsonl";
 
 const committed = new URL("../../data/paper/complexity/results.jsonl", import.meta.url);
-
-const run: RunResult = {
-  key: "a",
-  method: "fixed:2",
-  seed: 1,
-  data: "spirals",
-  fingerprint: "0",
-  network: { kind: "dense", inputs: 2, classes: 2, maxDepth: 2, width: 4 },
-  budget: { epochs: 5, patience: 5, batchSize: 4, learningRate: 0.1, momentum: 0.5 },
-  ways: [{
-    way: "",
-    depth: 2,
-    error: 0.5,
-    logLikelihood: -1,
-    brier: 0.5,
-    calibrationError: 0.1,
-    parameters: 10,
-    multiplyAdds: 20,
-    predictionMilliseconds: 0.5,
-  }],
-  trainingSeconds: 1,
-  networks: [
-    { trainingSeconds: 1, epochs: 5, bestEpoch: 4, stoppedBy: "epochs", engine: "simd" },
-  ],
-};
 
 const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
 
