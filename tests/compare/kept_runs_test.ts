@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { keptRuns } from "../../src/compare/kept_runs.ts";
 import type { NetworkResult } from "../../src/compare/network_job.ts";
-import type { RunResult, WayResult } from "../../src/compare/run_result.ts";
+import type { WayResult } from "../../src/compare/run_result.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { run, training, way } from "./example_result.ts";
 import { changed, type Json } from "../runs/schemas/refused.ts";
