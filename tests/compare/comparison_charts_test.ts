@@ -165,3 +165,21 @@ Deno.test("comparisonCharts() takes a logarithmic axis from more than four times
   assert.equal(await isLogarithmic([1000, 4001]), true);
   assert.equal(await isLogarithmic([0, 4001]), false);
 });
+
+Deno.test("comparisonCharts() draws a logarithmic axis where an error is larger than its mean", async () => {
+  const example = exampleComparison();
+  const charts = await comparisonCharts({
+    ...example,
+    ways: example.ways.map((way) => ({
+      ...way,
+      figures: { ...way.figures, parameters: { mean: 2000, standardError: 3000 } },
+    })),
+    runs: example.runs.map((run, i) => ({
+      ...run,
+      ways: run.ways.map((way) => ({ ...way, parameters: [1000, 9000][i % 2] })),
+    })),
+  });
+  const { html } = charts[4].drawing;
+  assert.match(html, /Parameters, log scale/);
+  for (const tick of ["1k", "2k", "5k", "10k"]) assert.ok(html.includes(`>${tick}<`), tick);
+});

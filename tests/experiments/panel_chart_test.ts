@@ -86,3 +86,14 @@ Deno.test("panelChart() begins at 0 where it is told to, and else spreads equal 
   assert.deepEqual(await ticks(true), ["0", "1", "2", "3", "4", "5"]);
   assert.deepEqual(await ticks(false), ["4.6", "4.8", "5.0", "5.2", "5.4"]);
 });
+
+Deno.test("panelChart() takes every x as a name where one of them is", async () => {
+  const points = [{ x: 5, values: [1] }, { x: "searched", values: [2] }].map(summarised);
+  const mixed = { title: "By depth", x: "depth", y: "error", series: [{ name: "a", points }] };
+  const { html } = await panelChart(mixed);
+  const places = [...html.matchAll(/<circle r="3.5"[^>]* cx="([\d.]+)"/g)].map(([, x]) => +x);
+  assert.equal(places.length, 2, html);
+  assert.ok(places[0] < places[1]);
+  assert.match(html, />5</);
+  assert.match(html, />searched</);
+});

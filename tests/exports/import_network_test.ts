@@ -59,6 +59,8 @@ Deno.test("importNetwork() makes a run again of what was exported", async () => 
   assert.deepEqual(after.standardisation, before.standardisation);
   assert.deepEqual(after.place, before.place);
   assert.deepEqual(after.data, before.data);
+  const { name, reason } = after.description.engine;
+  assert.deepEqual({ name, reason }, { name: "simd", reason: "asked for" });
   assert.deepEqual(after.description.origin, {
     kind: "import",
     file: "net.safetensors",

@@ -157,6 +157,20 @@ Deno.test("openRegularFile() leaves no file open, whatever it refuses", async ()
   assert.equal(openFiles(folder.path), 0);
 });
 
+Deno.test("openRegular() closes what was replaced between two looks", async () => {
+  using folder = temporaryFolder();
+  const [file, place] = [folder.write("a.txt", "content"), folder.path];
+  const { stat } = Deno;
+  try {
+    Deno.stat = () => stat(file);
+    const before = openFiles(place);
+    await assert.rejects(openRegular(place), /it is a folder/);
+    assert.deepEqual(openFiles(place), before);
+  } finally {
+    Deno.stat = stat;
+  }
+});
+
 Deno.test("liesWithin() compares folders, not the beginnings of names", () => {
   const folder = join("/", "a", "b");
   for (const path of ["/a/b", "/a/b/c", "/a/b/..c", "/a/b/c/../d"]) {

@@ -169,3 +169,14 @@ Deno.test("copy() holds the loan that it was copied from with its waitUntil()", 
   await ending;
   assert.throws(() => batch.inputs, advice);
 });
+
+Deno.test("copy() leaves promises alone that come when the loan has ended", () => {
+  const { batch, end } = lend(Float32Array.of(1), Int32Array.of(0), place);
+  const copy = batch.copy();
+  end();
+  let heard = 0;
+  const promise = { then: () => heard++ } as unknown as PromiseLike<void>;
+  copy.waitUntil(promise);
+  copy.copy().waitUntil(promise);
+  assert.equal(heard, 0); // whose rejection would be lost
+});
