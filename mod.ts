@@ -66,7 +66,7 @@ export { comparisonTable } from "./src/compare/comparison_table.ts";
 export { type KeptRuns, keptRuns } from "./src/compare/kept_runs.ts";
 export { type Method, type MethodText, methodText, parseMethod } from "./src/compare/method.ts";
 export type { NetworkResult } from "./src/compare/network_job.ts";
-export { multiplyAdds, parameterCount } from "./src/engines/cost.ts";
+export { multiplyAdds, parameterCount } from "./src/architectures/cost.ts";
 export type { NetworkGates } from "./src/engines/network_gates.ts";
 export {
   createNetwork,
@@ -97,7 +97,7 @@ export {
   type DenseOptions,
   type DenseSpec,
   type NetworkSpec,
-} from "./src/engines/specification.ts";
+} from "./src/architectures/specification.ts";
 export { type AnytimePredictions, predictAnytime } from "./src/evaluation/anytime.ts";
 export { type AnytimeCalibration, calibrateAnytime } from "./src/evaluation/anytime_calibration.ts";
 export {

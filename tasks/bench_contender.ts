@@ -2,7 +2,7 @@
 // one that is a network of ours.
 
 import { createNetwork, type EngineName } from "../src/engines/create_network.ts";
-import { inputShape } from "../src/engines/specification.ts";
+import { inputShape } from "../src/architectures/specification.ts";
 import { depthPosterior } from "../src/numbers/depth_posterior.ts";
 import { geometric } from "../src/numbers/prior.ts";
 import { randomStream } from "../src/numbers/random.ts";

@@ -1,6 +1,9 @@
 // The networks and batches that `deno task bench` measures, and how much arithmetic their steps take.
 
-import { conv, type ConvSpec, dense, type DenseSpec } from "../src/engines/specification.ts";
+import { type ArchitectureSpec, conv, dense } from "../src/architectures/specification.ts";
+
+import { multiplyAddsOfParts } from "../src/architectures/cost.ts";
+import { architectureKind, inputShape } from "../src/architectures/specification.ts";
 
 /** What is timed: a gradient step, the log-likelihoods of every exit, the probabilities of every exit. */
 export const works = ["train", "evaluate", "predict"] as const;
@@ -11,7 +14,7 @@ export type Work = typeof works[number];
 /** A network and the examples of one step. */
 export interface Shape {
   readonly name: string;
-  readonly spec: DenseSpec | ConvSpec;
+  readonly spec: ArchitectureSpec;
   /** Examples of a step, B. */
   readonly batch: number;
 }
@@ -39,43 +42,15 @@ export const shapes: readonly Shape[] = [
  * relu, softmax) is left out, as is usual, so that shares of a limit are modest ones.
  */
 export function operations({ spec, batch }: Shape, work: Work): number {
-  const { stem, blocks, heads } = multiplyAdds(spec);
-  const forward = stem + blocks + heads;
+  const all = Array.from({ length: spec.maxDepth + 1 }, (_, d) => d);
+  const { stem, blocks, exits } = multiplyAddsOfParts(spec, all);
+  const forward = stem + blocks + exits;
   return 2 * batch * (work === "train" ? 3 * forward - stem : forward);
-}
-
-/** Multiply-adds of one example, forward. */
-function multiplyAdds(spec: DenseSpec | ConvSpec): { stem: number; blocks: number; heads: number } {
-  const { classes, maxDepth } = spec;
-  switch (spec.kind) {
-    case "dense": {
-      const { inputs, width } = spec;
-      return {
-        stem: inputs * width,
-        blocks: maxDepth * width ** 2,
-        heads: (maxDepth + 1) * width * classes,
-      };
-    }
-    case "conv": {
-      const { channels, outer, inner } = spec;
-      const [height, width] = spec.size.map((extent) => extent - 4); // after 5×5 without padding
-      const positions = Math.floor(height / 2) * Math.floor(width / 2);
-      return {
-        stem: height * width * 25 * channels * outer,
-        blocks: maxDepth * positions * (2 * outer * inner + 9 * inner ** 2),
-        heads: (maxDepth + 1) * (outer ** 2 + outer * classes),
-      };
-    }
-  }
 }
 
 /** The shape in words. */
 export function shapeText({ spec, batch }: Shape): string {
-  switch (spec.kind) {
-    case "dense":
-      return `${spec.maxDepth} blocks of width ${spec.width}, batch ${batch}`;
-    case "conv":
-      return `${spec.size.join("×")}×${spec.channels}, ${spec.maxDepth} blocks of ${spec.outer} ` +
-        `and ${spec.inner} channels, batch ${batch}`;
-  }
+  const shape = inputShape(spec);
+  const images = shape.length === 3 ? `${shape.join("×")}, ` : "";
+  return `${images}${spec.maxDepth} blocks ${architectureKind(spec).words(spec)}, batch ${batch}`;
 }

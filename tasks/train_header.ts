@@ -6,6 +6,7 @@ import { counted } from "../src/sinks/number_text.ts";
 import { namedRow } from "../src/sinks/terminal.ts";
 import type { PublishedSettings } from "../src/stream/as_published.ts";
 import { publishedText } from "./as_published_flag.ts";
+import { networkText } from "../src/runs/network_text.ts";
 import { dataText } from "../src/runs/data_text.ts";
 
 /** What the header says of a run's settings. */
@@ -31,22 +32,11 @@ export function headerLines(
     namedRow(name, text, NAMES, columns);
   return [
     row("data", dataText(parts)),
-    row("network", networkText(network)),
+    row("network", networkText(network.spec, network.depth)),
     row("engine", engineText(network)),
     ...memory ? [row("memory", memoryText(memory, batch))] : [],
     ...settings.asPublished ? [row("settings", publishedText(settings))] : [],
   ];
-}
-
-function networkText({ spec, depth }: Network): string {
-  switch (spec.kind) {
-    case "dense":
-      return `dense, ${counted(depth, "block")} of width ${spec.width}`;
-    case "conv":
-      return `conv, ${counted(depth, "block")} of ${spec.outer} and ${spec.inner} channels`;
-    case "custom":
-      return `${spec.name}, ${counted(depth, "block")}`;
-  }
 }
 
 function engineText({ engine: { name, device, reason } }: Network): string[] {

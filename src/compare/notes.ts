@@ -1,6 +1,7 @@
 // What has to be said beside the figures of a comparison.
 
 import { depthText, wayText } from "./figure_text.ts";
+import { networkText } from "../runs/network_text.ts";
 import { countText, decimalText, natsText, percentText } from "../sinks/number_text.ts";
 import { type Comparison, waysOfRuns } from "./comparison.ts";
 import { dropoutDraws } from "./method.ts";
@@ -8,11 +9,7 @@ import { publishedFigures } from "./published.ts";
 
 /** The data and the network in a line: "spirals, 200 for training; dense, 10 blocks of width 20". */
 export function groundText({ ground: { data, examples, network } }: Comparison): string {
-  const blocks = `${network.maxDepth} blocks of `;
-  return `${data}, ${countText(examples.training)} for training; ` +
-    (network.kind === "dense"
-      ? `dense, ${blocks}width ${network.width}`
-      : `conv, ${blocks}${network.outer} and ${network.inner} channels`);
+  return `${data}, ${countText(examples.training)} for training; ${networkText(network)}`;
 }
 
 /**

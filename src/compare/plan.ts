@@ -5,7 +5,7 @@ import { defaultMaxDepth } from "../stream/network_options.ts";
 import { type DataParts, labelsOf } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import { loadData } from "../data/source.ts";
-import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
+import type { ArchitectureSpec } from "../architectures/specification.ts";
 import type { Job } from "../jobs/job.ts";
 import { jobKey } from "../jobs/job_key.ts";
 import { type DepthRule, depthRule, relative95 } from "../numbers/depth_choice.ts";
@@ -41,7 +41,7 @@ export interface CommonGround {
   /** Of the data of every seed. */
   readonly fingerprints: Readonly<Record<number, string>>;
   /** Each network, before it is cut. */
-  readonly network: DenseSpec | ConvSpec;
+  readonly network: ArchitectureSpec;
   /** For each network. */
   readonly budget: Required<Budget>;
   /** As it was asked for. */

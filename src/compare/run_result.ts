@@ -1,6 +1,6 @@
 // What a run came to: one method with one seed.
 
-import type { NetworkSpec } from "../engines/specification.ts";
+import type { NetworkSpec } from "../architectures/specification.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import type { Budget } from "./training.ts";
 

@@ -1,9 +1,9 @@
 // How a trained network is asked for predictions, what that costs, and how good they are.
 
 import type { Dataset } from "../data/dataset.ts";
-import { multiplyAdds, parameterCount } from "../engines/cost.ts";
+import { multiplyAdds, parameterCount } from "../architectures/cost.ts";
 import type { Network } from "../engines/network.ts";
-import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
+import type { ArchitectureSpec } from "../architectures/specification.ts";
 import { chunks } from "../evaluation/chunks.ts";
 import { figuresOf } from "../evaluation/figures.ts";
 import { averagedOverDraws } from "../evaluation/monte_carlo.ts";
@@ -45,7 +45,7 @@ const chunkSize = 500;
 export function waysOf(
   { training, seed }: Pick<NetworkJob, "training" | "seed">,
   network: Network,
-  spec: DenseSpec | ConvSpec,
+  spec: ArchitectureSpec,
   q: readonly number[],
   chosenDepth: number,
 ): NetworkWay[] {

@@ -4,24 +4,9 @@ import { exampleSize } from "../data/dataset.ts";
 import { firstNotFinite } from "../numbers/finite.ts";
 import type { ExitWeighting } from "../numbers/objective.ts";
 import type { Examples, NetworkState } from "./network.ts";
-import { inputShape, type NetworkSpec } from "./specification.ts";
+import { inputShape, type NetworkSpec } from "../architectures/specification.ts";
 
-/** The exits, if there are any and each is one of the network's. */
-export function checkExits(
-  name: string,
-  exits: readonly number[],
-  depth: number,
-): readonly number[] {
-  if (exits.length === 0) throw new RangeError(`${name}(): exits must not be empty`);
-  for (const exit of exits) {
-    if (!Number.isSafeInteger(exit) || exit < 0 || exit > depth) {
-      throw new RangeError(
-        `${name}(): exits must be whole numbers from 0 to ${depth}, got ${exit}`,
-      );
-    }
-  }
-  return exits;
-}
+export { checkExits } from "../architectures/check_exits.ts";
 
 /** The number of examples B in inputs [B, ...shape]. */
 export function checkInputs(name: string, inputs: Float32Array, spec: NetworkSpec): number {
@@ -67,19 +52,24 @@ export function checkBatches(name: string, count: number): void {
   );
 }
 
-/** Blocks, examples, and units of a branch. */
-export type GateShape = readonly [depth: number, batch: number, units: number];
+/** Examples, and units of the branches of every block. */
+export interface GateShape {
+  readonly batch: number;
+  readonly units: readonly number[];
+}
 
 /** The gates, if there are any, of that shape; whether they are finite is left to {@linkcode checkFinite}. */
 export function checkGates(
   name: string,
   gates: Float32Array | undefined,
-  [depth, batch, units]: GateShape,
+  { batch, units }: GateShape,
 ): Float32Array | undefined {
-  if (gates && gates.length !== depth * batch * units) {
-    throw new TypeError(
-      `${name}(): gates must be [${depth}, ${batch}, ${units}], got ${gates.length} values`,
-    );
+  const sum = units.reduce((total, each) => total + each, 0);
+  if (gates && gates.length !== batch * sum) {
+    const wanted = units.every((each) => each === units[0])
+      ? `[${units.length}, ${batch}, ${units[0] ?? 0}]`
+      : `[${batch}, units] for each block, with ${units.join(", ")} units`;
+    throw new TypeError(`${name}(): gates must be ${wanted}, got ${gates.length} values`);
   }
   return gates;
 }

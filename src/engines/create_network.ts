@@ -2,7 +2,7 @@
 
 import { aSeed, checkOptions, oneOf, type OptionChecks, whole } from "../numbers/options.ts";
 import type { Network } from "./network.ts";
-import { checkSpec, type ConvSpec, type DenseSpec } from "./specification.ts";
+import { type ArchitectureSpec, checkSpec } from "../architectures/specification.ts";
 
 /**
  * An engine: `auto`, our own kernels for processors (`simd`), or a backend of TensorFlow.js: `webgpu` is any GPU,
@@ -49,7 +49,7 @@ export const createChecks: OptionChecks<CreateOptions> = { ...placeChecks, seed:
  * @param spec from {@linkcode dense} or {@linkcode conv}
  */
 export async function createNetwork(
-  spec: DenseSpec | ConvSpec,
+  spec: ArchitectureSpec,
   options: CreateOptions = {},
 ): Promise<Network> {
   checkSpec("createNetwork", spec);
@@ -60,6 +60,12 @@ export async function createNetwork(
     : { chosen: engine, reason: "asked for" };
   // engines are loaded here and not before, so that importing Fathom loads none
   if (chosen === "simd") {
+    if (spec.kind !== "dense" && spec.kind !== "conv") {
+      throw new TypeError(
+        `createNetwork(): wanted a dense or conv network on engine simd, got a ${spec.kind} network; ` +
+          "engines wasm, cpu, webgpu and tensorflow take it",
+      );
+    }
     const { createSimdNetwork } = await import("./simd/create.ts");
     return await createSimdNetwork(spec, { seed, reason, threads });
   }
@@ -68,8 +74,8 @@ export async function createNetwork(
 }
 
 async function choose(
-  spec: DenseSpec | ConvSpec,
-): Promise<{ chosen: "simd" | "webgpu"; reason: string }> {
+  spec: ArchitectureSpec,
+): Promise<{ chosen: "simd" | "wasm" | "webgpu"; reason: string }> {
   if (spec.kind === "dense") {
     return { chosen: "simd", reason: "auto: a dense network is quickest on the processor" };
   }
@@ -77,7 +83,7 @@ async function choose(
   const adapter = await gpuAdapter();
   if (adapter?.hardware) return { chosen: "webgpu", reason: "auto: a GPU was found" };
   return {
-    chosen: "simd",
+    chosen: spec.kind === "conv" ? "simd" : "wasm",
     reason: adapter ? "auto: the only GPU here is emulated" : "auto: no GPU was found",
   };
 }

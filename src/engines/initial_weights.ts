@@ -1,10 +1,8 @@
 // Initial weights: uniform in ±1/√fan_in, from a random stream for every tensor's own name, so that
 // they are the same on every engine and at every depth of the rest.
 
+import type { Initialisation } from "../architectures/initialisation.ts";
 import { randomStream } from "../numbers/random.ts";
-
-/** How a tensor starts: uniform in ±1/√fanIn, or one value. */
-export type Initialisation = { readonly fanIn: number } | { readonly value: number };
 
 /** The initial values of the tensor called `name`. */
 export function initialWeights(

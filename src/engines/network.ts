@@ -1,7 +1,7 @@
 // What every engine offers: a residual network with an exit after every block, on its own device.
 
 import type { ExitWeighting } from "../numbers/objective.ts";
-import type { NetworkSpec } from "./specification.ts";
+import type { NetworkSpec } from "../architectures/specification.ts";
 
 /** Standardised examples: inputs `[B, ...shape]` row-major, labels `[B]`. */
 export interface Examples {

@@ -2,14 +2,15 @@
 
 import { checkGateOptions, drawGates, type GateOptions } from "../numbers/gates.ts";
 import type { RandomStream } from "../numbers/random.ts";
+import { range } from "./checks.ts";
 import type { Network } from "./network.ts";
-import { branchUnits, checkWhole } from "./specification.ts";
+import { branchUnits, checkWhole } from "../architectures/specification.ts";
 
 /** Gates for a network. */
 export interface NetworkGates {
   /** How they are drawn. */
   readonly gates: GateOptions;
-  /** Units of a branch: to be said for networks of one's own, the last extent of what lies between two blocks. */
+  /** Units of a branch: to be said for networks of one's own that are functions, the last extent of what lies between two blocks. */
   readonly units?: number;
 }
 
@@ -24,15 +25,18 @@ export function gateDrawer(
 ): (network: Network, batch: number, random: RandomStream) => Float32Array {
   checkGateOptions(name, gates);
   let buffer = new Float32Array();
-  return (network, batch, random) => {
-    const each = branchUnits(network.spec) ?? units;
-    if (each === undefined) {
+  const ownUnits = () => {
+    if (units === undefined) {
       throw new TypeError(`${name}(): a network of one's own needs units, got none`);
     }
-    checkWhole(name, { units: each }, 1);
-    const sizes = { depth: network.depth, batch, units: each };
-    const size = sizes.depth * batch * each;
+    checkWhole(name, { units }, 1);
+    return units;
+  };
+  return (network, batch, random) => {
+    const { spec, depth } = network;
+    const each = branchUnits(spec)?.slice(0, depth) ?? range(depth).map(() => ownUnits());
+    const size = batch * each.reduce((sum, some) => sum + some, 0);
     if (buffer.length < size) buffer = new Float32Array(size);
-    return drawGates(gates, sizes, random, buffer.subarray(0, size));
+    return drawGates(gates, { batch, units: each }, random, buffer.subarray(0, size));
   };
 }

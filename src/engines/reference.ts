@@ -7,7 +7,7 @@ import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { elbo, elboGradient, exactPosterior, klDivergence } from "../numbers/posterior.ts";
 import type { Examples, NamedArray, Network, NetworkState } from "./network.ts";
 import { parseReference, type Reference, type Tree, type Values } from "./reference_file.ts";
-import { conv, type ConvSpec, dense, type DenseSpec } from "./specification.ts";
+import { type ArchitectureSpec, conv, dense } from "../architectures/specification.ts";
 
 export { parseReference, type Reference };
 
@@ -27,7 +27,7 @@ export const referenceTolerance = 1e-4;
 /** The specification of a reference's network. */
 export function referenceSpec(
   { kind, maxDepth, classes, config }: Reference,
-): DenseSpec | ConvSpec {
+): ArchitectureSpec {
   if (kind === "mlp") {
     return dense({ inputs: config.inputs, classes, maxDepth, width: config.width });
   }

@@ -13,7 +13,7 @@ import {
   whole,
 } from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { multiplyAdds } from "../engines/cost.ts";
+import { multiplyAdds } from "../architectures/cost.ts";
 import type { Network } from "../engines/network.ts";
 import { isPrediction } from "../numbers/class_predictions.ts";
 import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";

@@ -5,7 +5,7 @@ import { aNetwork } from "../engines/network_check.ts";
 import { type Check, checkArgument } from "../numbers/options.ts";
 import { checkFiniteInputs } from "../data/finite_inputs.ts";
 import type { Network } from "../engines/network.ts";
-import { inputShape } from "../engines/specification.ts";
+import { inputShape } from "../architectures/specification.ts";
 import { allFinite } from "../numbers/finite.ts";
 import { mixtureLogProbabilities } from "../numbers/mixture.ts";
 import { checkProbabilities, someProbabilities } from "../numbers/probabilities.ts";

@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import type { Examples, GatedExamples, Network } from "../engines/network.ts";
-import { branchUnits } from "../engines/specification.ts";
+import { branchUnits } from "../architectures/specification.ts";
 import { chunks } from "../evaluation/chunks.ts";
 import { collect } from "../evaluation/collect.ts";
 import { checkPredicted } from "../evaluation/unpredicted.ts";
@@ -83,10 +83,12 @@ function* gated(
   examples: Iterable<Examples>,
 ): Generator<GatedExamples> {
   const { depth, spec } = network;
-  const units = branchUnits(spec)!;
+  const units = branchUnits(spec)!.slice(0, depth);
+  const opened = units.slice(depth - kept).reduce((sum, each) => sum + each, 0);
+  const all = units.reduce((sum, each) => sum + each, 0);
   for (const { inputs, labels } of examples) {
-    const gates = new Float32Array(depth * labels.length * units).fill(1); // [depth, B, units]
-    gates.fill(0, 0, (depth - kept) * labels.length * units);
+    const gates = new Float32Array(labels.length * all).fill(1); // [B, units] of each block
+    gates.fill(0, 0, labels.length * (all - opened));
     yield { inputs, labels, gates };
   }
 }

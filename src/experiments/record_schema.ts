@@ -19,7 +19,7 @@ import { depthsFault } from "../runs/schemas/depths.ts";
 import { probabilities } from "../runs/schemas/probabilities.ts";
 import { objective, stopReason } from "../runs/schemas/rules.ts";
 import { logLikelihood } from "../runs/schemas/scores.ts";
-import { builtInSpec } from "../runs/schemas/specification.ts";
+import { architectureSpec } from "../runs/schemas/specification.ts";
 import type { LastBlocks } from "./block_cuts.ts";
 import type { CutSpeed, SpeedMeasure } from "./cut_speed.ts";
 import type { PredictionFigures } from "./measure.ts";
@@ -80,7 +80,7 @@ const speed: Schema<CutSpeed> = object<CutSpeed>({
 
 const outcome: Schema<TrainingOutcome> = ruled(
   object<TrainingOutcome>({
-    network: builtInSpec,
+    network: architectureSpec,
     depth: whole(0),
     posterior: probabilities,
     chosenDepth: whole(0),

@@ -3,7 +3,7 @@
 import { lastValueFrom } from "rxjs";
 import { type DataSource, loadData } from "../data/source.ts";
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
-import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
+import type { ArchitectureSpec } from "../architectures/specification.ts";
 import { statisticsBatches } from "../evaluation/chunks.ts";
 import { reportProgress } from "../jobs/report_progress.ts";
 import type { NetworkProgress } from "../jobs/work_progress.ts";
@@ -58,7 +58,7 @@ export interface TrainingJob {
 /** What training and testing a network came to. Times are the only values that two calls do not agree in. */
 export interface TrainingOutcome extends Measured, MeasuredBesides {
   /** Before anything was cut. */
-  readonly network: DenseSpec | ConvSpec;
+  readonly network: ArchitectureSpec;
   /** Blocks left after training. */
   readonly depth: number;
   /** q at the best weights, D + 1 probabilities; one-hot under a fixed depth. */

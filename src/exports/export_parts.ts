@@ -1,11 +1,12 @@
 // What an export is made of, and what must be right about it before anything is written.
 
+import { inputShape } from "../architectures/specification.ts";
 import { anObject, checkArgument, oneOf, type OptionChecks } from "../numbers/options.ts";
 import { exampleSize, type Standardisation } from "../data/dataset.ts";
 import type { NetworkState } from "../engines/network.ts";
-import type { NetworkSpec } from "../engines/specification.ts";
+import type { ArchitectureSpec, NetworkSpec } from "../architectures/specification.ts";
 import type { LoadedRun } from "../runs/load_run.ts";
-import { type BuiltInSpec, networkArrays } from "../engines/network_arrays.ts";
+import { networkArrays } from "../architectures/network_arrays.ts";
 import { type RunRecord, runRecord } from "./run_record.ts";
 
 /** A trained network as plain data. */
@@ -36,7 +37,7 @@ export const exportOutputs: readonly ExportOutputs[] = ["mixture", "exits"];
 
 /** Checked: everything that the exits in question need is there. */
 export interface CheckedParts extends ExportParts {
-  readonly spec: BuiltInSpec;
+  readonly spec: ArchitectureSpec;
   /** depth + 1 probabilities. */
   readonly q: readonly number[];
   /** The exits that are computed, ascending. */
@@ -81,10 +82,10 @@ export function checkParts(
 export function checkFacts(
   name: string,
   { spec, depth, q, standardisation, classNames }: Omit<ExportParts, "state">,
-): { readonly spec: BuiltInSpec; readonly q: readonly number[] } {
+): { readonly spec: ArchitectureSpec; readonly q: readonly number[] } {
   if (spec.kind === "custom") {
     throw new TypeError(
-      `${name}(): wanted a dense or conv network, got ${spec.name}, which is code`,
+      `${name}(): wanted a network that is data, got ${spec.name}, which is code`,
     );
   }
   if (!Number.isSafeInteger(depth) || depth < 0 || depth > spec.maxDepth) {
@@ -108,7 +109,7 @@ export function checkFacts(
  */
 export function checkArrays(
   name: string,
-  spec: BuiltInSpec,
+  spec: ArchitectureSpec,
   depth: number,
   state: NetworkState,
   exits: readonly number[],
@@ -175,10 +176,10 @@ function checkPosterior(name: string, given: readonly number[], depth: number): 
 
 function checkStandardisation(
   name: string,
-  spec: BuiltInSpec,
+  spec: ArchitectureSpec,
   { mean, deviation }: Standardisation,
 ): void {
-  const size = spec.kind === "dense" ? spec.inputs : spec.channels;
+  const size = inputShape(spec).at(-1)!; // features or channels
   const good = mean.length === size && deviation.length === size &&
     mean.every(Number.isFinite) && deviation.every((value) => value > 0 && Number.isFinite(value));
   if (!good) {

@@ -1,8 +1,8 @@
 // The schema of the header that exportSafetensors() writes and `import` reads: the texts of `__metadata__`, of which those
 // that are no words are JSON.
 
+import type { ArchitectureSpec } from "../architectures/specification.ts";
 import type { Standardisation } from "../data/dataset.ts";
-import type { BuiltInSpec } from "../engines/network_arrays.ts";
 import { finite, whole } from "../files/json_values.ts";
 import { parseJson } from "../files/parse_json.ts";
 import { fault, faultError, list, object, optional, parsed, type Schema } from "../files/schema.ts";
@@ -11,12 +11,12 @@ import { runOptions } from "../runs/schemas/options.ts";
 import { posteriorState, trainingPlace } from "../runs/schemas/posterior.ts";
 import { prior } from "../runs/schemas/probabilities.ts";
 import { objective } from "../runs/schemas/rules.ts";
-import { builtInSpec, standardisation } from "../runs/schemas/specification.ts";
+import { architectureSpec, standardisation } from "../runs/schemas/specification.ts";
 import type { RunRecord } from "./run_record.ts";
 
 /** What the header says of a network. */
 interface HeaderFacts {
-  readonly specification: BuiltInSpec;
+  readonly specification: ArchitectureSpec;
   readonly depth: number;
   /** Whether it fits the depth is left to checkFacts(). */
   readonly depthPosterior: readonly number[];
@@ -35,7 +35,7 @@ const runRecord: Schema<RunRecord> = object<RunRecord>({
 
 /** The header of an exported safetensors file. */
 export const headerFacts: Schema<HeaderFacts> = object<HeaderFacts>({
-  specification: builtInSpec,
+  specification: architectureSpec,
   depth: whole(0),
   depthPosterior: list(finite, { least: 1 }),
   standardisation,

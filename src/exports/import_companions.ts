@@ -1,6 +1,7 @@
 // What weights that are brought back need beside them: the network's specification, the posterior, the
 // standardisation and the data, from the header of their file or from a run that they belong to.
 
+import type { ArchitectureSpec } from "../architectures/specification.ts";
 import { basename } from "node:path";
 import type { Standardisation } from "../data/dataset.ts";
 import {
@@ -15,12 +16,11 @@ import type { TrainingPlace } from "../runs/network_files.ts";
 import { posteriorFault } from "../runs/schemas/posterior.ts";
 import { checkFacts } from "./export_parts.ts";
 import type { ImportedFile } from "./imported_file.ts";
-import type { BuiltInSpec } from "../engines/network_arrays.ts";
 import { type RunRecord, runRecord } from "./run_record.ts";
 
 /** Everything about the network but its arrays. */
 export interface Companions {
-  readonly spec: BuiltInSpec;
+  readonly spec: ArchitectureSpec;
   readonly depth: number;
   readonly posterior: DepthPosterior;
   readonly standardisation: Standardisation;
@@ -57,7 +57,7 @@ export async function companionsOfRun(
   using run = await loadRun(like, { ...options, engine: "simd", threads: 1 });
   const { network, posterior, standardisation, place } = run;
   const from = { like: basename(like) };
-  const spec = network.spec as BuiltInSpec; // loadRun() knows no others
+  const spec = network.spec as ArchitectureSpec; // loadRun() knows no others
   return {
     ...{ spec, depth: network.depth, posterior, standardisation, place, from },
     record: { ...runRecord(run), options: run.description.options },

@@ -1,6 +1,7 @@
 // Bringing weights back from a safetensors file: a folder as `train` leaves it, with the arrays of the file and
 // everything else from the file's header or from a run that they belong to.
 
+import type { ArchitectureSpec } from "../architectures/specification.ts";
 import { workChecks } from "../numbers/work.ts";
 import {
   aBoolean,
@@ -23,7 +24,7 @@ import { createRunFolder } from "../runs/run_folder.ts";
 import { checkArrays } from "./export_parts.ts";
 import { companionsOfFile, companionsOfRun } from "./import_companions.ts";
 import { knownArrays, readImportedFile } from "./imported_file.ts";
-import { type BuiltInSpec, networkArrays } from "../engines/network_arrays.ts";
+import { networkArrays } from "../architectures/network_arrays.ts";
 import type { RunRecord } from "./run_record.ts";
 
 /** Options of {@linkcode importNetwork}. */
@@ -140,7 +141,7 @@ async function namingFile<T>(file: string, work: () => Promise<T>): Promise<T> {
 
 function statisticsIn(
   arrays: NetworkState,
-  spec: BuiltInSpec,
+  spec: ArchitectureSpec,
   depth: number,
 ): ImportResult["statistics"] {
   const names = [...networkArrays(spec, depth)].flatMap(([name, { kind }]) =>

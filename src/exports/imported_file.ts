@@ -10,16 +10,16 @@ import {
   safetensorsHeader,
   safetensorsStart,
 } from "../engines/safetensors_header.ts";
-import { knownFields } from "../engines/specification.ts";
+import { type ArchitectureSpec, knownFields } from "../architectures/specification.ts";
 import { fileError } from "../files/file_error.ts";
-import { type BuiltInSpec, networkArrays } from "../engines/network_arrays.ts";
+import { networkArrays } from "../architectures/network_arrays.ts";
 import { parseHeader } from "./header_schema.ts";
 import type { RunRecord } from "./run_record.ts";
 import { exportFormat } from "./safetensors.ts";
 
 /** What exportSafetensors() wrote beside the arrays. */
 export interface FileHeader {
-  readonly spec: BuiltInSpec;
+  readonly spec: ArchitectureSpec;
   readonly depth: number;
   /** depth + 1 probabilities. */
   readonly q: readonly number[];
@@ -97,7 +97,7 @@ function readHeader(texts: Readonly<Record<string, string>>, path: string): File
  */
 export async function knownArrays(
   file: ImportedFile,
-  spec: BuiltInSpec,
+  spec: ArchitectureSpec,
   depth: number,
   path: string,
 ): Promise<NetworkState> {

@@ -1,5 +1,6 @@
 // Features that the float32 input of an exported network cannot hold finely enough.
 
+import { inputShape } from "../architectures/specification.ts";
 import { columnTitle } from "../data/csv_cell.ts";
 import { listed } from "../data/listed.ts";
 import type { ExportParts } from "./export_parts.ts";
@@ -12,7 +13,7 @@ const coarse = 1e-3;
  * Fathom itself centres in float64.
  */
 export function inputNotices({ standardisation, featureNames, spec }: ExportParts): string[] {
-  if (spec.kind !== "dense") return [];
+  if (inputShape(spec).length !== 1) return [];
   const { mean, deviation } = standardisation;
   const found = mean.flatMap((value, i) => {
     const error = Math.abs(value) * 2 ** -24 / deviation[i];

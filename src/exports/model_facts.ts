@@ -1,6 +1,6 @@
 // What every export says about itself, the same names in all formats.
 
-import { inputShape } from "../engines/specification.ts";
+import { inputShape } from "../architectures/specification.ts";
 import { fathomVersion } from "../runs/description.ts";
 import type { CheckedParts, ExportOutputs } from "./export_parts.ts";
 
@@ -22,7 +22,7 @@ export function modelFacts(
     classNames,
     featureNames,
     input: `float32 [${inputs}], not standardised`,
-    inputUnit: spec.kind === "conv"
+    inputUnit: inputShape(spec).length === 3
       ? "images in 0..1, bytes divided by 255"
       : "features in the unit of the data",
     standardisation,

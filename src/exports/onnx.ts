@@ -1,7 +1,7 @@
 // A network as an ONNX file: one static graph from raw inputs to probabilities, without branches that depend on data.
 
 import { checkOptions } from "../numbers/options.ts";
-import { inputShape } from "../engines/specification.ts";
+import { inputShape } from "../architectures/specification.ts";
 import { fathomVersion } from "../runs/description.ts";
 import {
   type CheckedParts,
@@ -11,7 +11,7 @@ import {
   outputsChecks,
 } from "./export_parts.ts";
 import { factTexts, modelFacts, splitMeans } from "./model_facts.ts";
-import { normEpsilon } from "../engines/network_arrays.ts";
+import { normEpsilon } from "../architectures/network_arrays.ts";
 import { type OnnxGraph, onnxGraph } from "./onnx_graph.ts";
 
 /**

@@ -4,7 +4,8 @@ import type { NamedArray } from "../engines/network.ts";
 import { encodeSafetensors } from "../engines/safetensors.ts";
 import { checkParts, type ExportParts } from "./export_parts.ts";
 import { factTexts, modelFacts } from "./model_facts.ts";
-import { networkArrays, networkInWords, normEpsilon } from "../engines/network_arrays.ts";
+import { networkArrays, normEpsilon } from "../architectures/network_arrays.ts";
+import { networkInWords } from "../architectures/words.ts";
 
 /** The names and layouts of exported safetensors files that this version writes and reads. */
 export const exportFormat = "fathom export 1";

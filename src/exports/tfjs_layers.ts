@@ -3,7 +3,7 @@
 import type * as tfcore from "@tensorflow/tfjs-core";
 import type * as tf from "@tensorflow/tfjs-layers";
 import type { NamedArray } from "../engines/network.ts";
-import { normEpsilon } from "../engines/network_arrays.ts";
+import { normEpsilon } from "../architectures/network_arrays.ts";
 
 /** What flows between layers. */
 export type Flow = tf.SymbolicTensor;

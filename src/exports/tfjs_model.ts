@@ -1,7 +1,7 @@
 // The dense and the conv network, from raw inputs to probabilities, as layers of TensorFlow.js.
 
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { inputShape } from "../engines/specification.ts";
+import { inputShape } from "../architectures/specification.ts";
 import type { CheckedParts, ExportOutputs } from "./export_parts.ts";
 import { splitMeans } from "./model_facts.ts";
 import type { Flow, ModelBuilder } from "./tfjs_layers.ts";

@@ -3,6 +3,7 @@
 import { counted, countText, durationText, natsText, percentText } from "../sinks/number_text.ts";
 import type { RunDescription } from "../runs/description.ts";
 import { describedDataText, objectiveText } from "../runs/run_facts.ts";
+import { networkText } from "../runs/network_text.ts";
 import { ruleText } from "../runs/rule_text.ts";
 import type { RunSummary } from "../runs/summary.ts";
 import { unpredictedTexts } from "../runs/summary_table.ts";
@@ -18,7 +19,7 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
   const settings: Row[] = [
     ["Run", path],
     ["Data", describedDataText(data)],
-    ["Network", networkText(network)],
+    ["Network", networkText(network, `at most ${counted(network.maxDepth, "block")}`)],
     ["Engine", `${engine.name}: ${engine.device}`],
     ["Objective", objectiveText(options.objective)],
     ["Prior", priorText(prior)],
@@ -69,19 +70,6 @@ export function resultRows(summary: RunSummary): Row[] {
       `weights of epoch ${countText(summary.bestEpoch)}`,
     ],
   ];
-}
-
-function networkText(network: RunDescription["network"]): string {
-  switch (network.kind) {
-    case "dense":
-      return `dense, at most ${counted(network.maxDepth, "block")} of width ${network.width}`;
-    case "conv":
-      return `conv, at most ${
-        counted(network.maxDepth, "block")
-      } of ${network.outer} and ${network.inner} channels`;
-    case "custom":
-      return `${network.name}, at most ${counted(network.maxDepth, "block")}`;
-  }
 }
 
 function rateText({ learningRate, posteriorLearningRate, schedule }: RunDescription["options"]) {

@@ -79,20 +79,32 @@ export function checkGateOptions(
   } else checkOptions(name, options, { ...gateChecks[options.kind], ...besides }, { within });
 }
 
-/** Draws gates of either kind. As {@linkcode dropoutGates} and {@linkcode stochasticDepthGates}. */
+/**
+ * Draws gates of either kind. As {@linkcode dropoutGates} and {@linkcode stochasticDepthGates}, but for blocks whose units may
+ * differ.
+ *
+ * @param sizes.units of the branches of every block
+ * @param into the array to be filled
+ * @returns `[batch, units]` of each block, one after the other
+ */
 export function drawGates(
   options: GateOptions,
-  sizes: GateSizes,
+  { batch, units }: { readonly batch: number; readonly units: readonly number[] },
   random: RandomStream,
-  into?: Float32Array,
+  into: Float32Array,
 ): Float32Array {
   if (options.kind === "dropout") {
-    return dropoutGates({ rate: options.rate, ...sizes }, random, into);
+    // all are alike
+    const sum = units.reduce((total, each) => total + each, 0);
+    return dropoutGates({ rate: options.rate, depth: 1, batch, units: sum }, random, into);
   }
   const { last, each } = options;
-  const { depth, batch, units } = sizes;
-  const survival = linearSurvival(depth, last);
-  return stochasticDepthGates({ survival, each, batch, units }, random, into);
+  let start = 0;
+  linearSurvival(units.length, last).forEach((chance, i) => {
+    const own = into.subarray(start, start += batch * units[i]);
+    stochasticDepthGates({ survival: [chance], each, batch, units: units[i] }, random, own);
+  });
+  return into;
 }
 
 /**

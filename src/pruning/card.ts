@@ -9,7 +9,7 @@ import type { Speed } from "../evaluation/speed.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
 import type { DepthRule } from "../numbers/depth_choice.ts";
 import type { DataDescription } from "../runs/description.ts";
-import type { NetworkSpec } from "../engines/specification.ts";
+import type { NetworkSpec } from "../architectures/specification.ts";
 import type { StopReason } from "../stream/snapshot.ts";
 import type { TrainingSaved } from "./training_saved.ts";
 

@@ -1,8 +1,8 @@
 // What the full and the pruned network cost: parameters, multiply-adds, bytes.
 
-import { multiplyAdds, parameterCount } from "../engines/cost.ts";
+import { multiplyAdds, parameterCount } from "../architectures/cost.ts";
 import type { Network } from "../engines/network.ts";
-import type { ConvSpec, DenseSpec } from "../engines/specification.ts";
+import type { ArchitectureSpec } from "../architectures/specification.ts";
 import { stateBytes, withoutMomenta } from "../runs/network_files.ts";
 import type { BeforeAfter, CardCost } from "./card.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
@@ -34,7 +34,7 @@ export async function cardCost(
   };
 }
 
-function specOf({ spec }: Network): DenseSpec | ConvSpec {
+function specOf({ spec }: Network): ArchitectureSpec {
   if (spec.kind === "custom") {
     throw new TypeError(`cardCost(): wanted a dense or conv network, got ${spec.name}`);
   }

@@ -13,6 +13,7 @@ import {
   figureText,
   intervalText,
 } from "../report/figure_text.ts";
+import { networkText } from "../runs/network_text.ts";
 import { describedDataText } from "../runs/run_facts.ts";
 import { code, escaped, escapedStrings, table } from "../sinks/markdown.ts";
 import { counted, countText, percentText, shortTimeText } from "../sinks/number_text.ts";
@@ -41,7 +42,7 @@ export function cardMarkdown(raw: Card): string {
     table(["", ""], [
       ["data", describedDataText(data)],
       ["fingerprint of the data", code(raw.data.fingerprint)],
-      ["network", `${networkText(card)}`],
+      ["network", ofNetwork(card)],
       ["made from", `${code(raw.run.path)}: ${run.network}, objective ${run.objective}`],
       [
         "trained",
@@ -73,15 +74,8 @@ export function cardMarkdown(raw: Card): string {
   ].join("\n\n") + "\n";
 }
 
-function networkText({ network, depth }: Card): string {
-  switch (network.kind) {
-    case "dense":
-      return `dense, ${blocks(depth.after)} of width ${network.width}`;
-    case "conv":
-      return `conv, ${blocks(depth.after)} of ${network.outer} and ${network.inner} channels`;
-    case "custom":
-      return network.name;
-  }
+function ofNetwork({ network, depth }: Card): string {
+  return networkText(network, blocks(depth.after));
 }
 
 function depthText({ depth: { planned, before, after }, chosenBy }: Card): string {

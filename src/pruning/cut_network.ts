@@ -1,6 +1,7 @@
 // A network that holds only the first blocks of another: a new one, the other stays as it is.
 
 import { createNetwork, type EngineName } from "../engines/create_network.ts";
+import { cutSpec } from "../architectures/specification.ts";
 import type { Network } from "../engines/network.ts";
 import { withoutMomenta } from "../runs/network_files.ts";
 
@@ -14,7 +15,7 @@ export async function cutNetwork(network: Network, depth: number): Promise<Netwo
   const { spec } = network;
   if (spec.kind === "custom") {
     throw new TypeError(
-      `cutNetwork(): wanted a dense or conv network, got ${spec.name}, which is code`,
+      `cutNetwork(): wanted a network that is data, got ${spec.name}, which is code`,
     );
   }
   const place = placeOf(network);
@@ -22,7 +23,7 @@ export async function cutNetwork(network: Network, depth: number): Promise<Netwo
   whole.truncate(network.depth);
   await whole.writeState(withoutMomenta(await network.readState()));
   whole.truncate(depth);
-  const cut = await createNetwork({ ...spec, maxDepth: depth }, place);
+  const cut = await createNetwork(cutSpec(spec, depth), place);
   try {
     await cut.writeState(withoutMomenta(await whole.readState()));
     return cut;

@@ -6,7 +6,7 @@ import { fingerprint } from "../data/fingerprint.ts";
 import type { DataSource } from "../data/source.ts";
 import type { TableSchema } from "../data/table_schema.ts";
 import type { EngineInfo, MemoryNeed, Network } from "../engines/network.ts";
-import type { NetworkSpec } from "../engines/specification.ts";
+import type { NetworkSpec } from "../architectures/specification.ts";
 import type { DepthRule } from "../numbers/depth_choice.ts";
 import type { Objective } from "../numbers/objective.ts";
 

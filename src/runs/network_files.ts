@@ -3,7 +3,7 @@
 
 import type { Standardisation } from "../data/dataset.ts";
 import { createNetwork, type EngineName, placeChecks } from "../engines/create_network.ts";
-import { knownFields } from "../engines/specification.ts";
+import { knownFields } from "../architectures/specification.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
 import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";

@@ -2,10 +2,8 @@
 // taken for it, since both files may be a stranger's.
 
 import { exampleSize } from "../data/dataset.ts";
-import { parameterCount } from "../engines/cost.ts";
-import { type ConvSpec, type DenseSpec, inputShape } from "../engines/specification.ts";
-
-type StoredSpec = DenseSpec | ConvSpec;
+import { exitStatistics, parameterCount } from "../architectures/cost.ts";
+import { type ArchitectureSpec, inputShape } from "../architectures/specification.ts";
 
 const mebi = 1 << 20;
 
@@ -22,11 +20,11 @@ const mostState = 2 ** 32;
  * The most bytes that state.safetensors may have: weights, as many momenta, the norms' statistics, and a header with an
  * entry for each array.
  */
-export function largestState(spec: StoredSpec, depth: number): number {
+export function largestState(spec: ArchitectureSpec, depth: number): number {
   const parameters = wholeCount(spec, depth);
   const exits = Number.isSafeInteger(depth) && depth >= 0 ? depth + 1 : 1;
-  const head = spec.kind === "conv" && parameters > 0 ? 2 * exits * spec.outer : 0;
-  return Math.min(mostState, 4 * (3 * parameters + head) + 8192 * exits + mebi);
+  const statistics = parameters > 0 ? exitStatistics(spec, depth) : 0;
+  return Math.min(mostState, 4 * (3 * parameters + statistics) + 8192 * exits + mebi);
 }
 
 /**
@@ -36,7 +34,7 @@ export function largestState(spec: StoredSpec, depth: number): number {
  * @param path its path, for errors
  */
 export function checkNetworkSize(
-  spec: StoredSpec,
+  spec: ArchitectureSpec,
   depth: number,
   bytes: number,
   path: string,
@@ -70,8 +68,7 @@ export function checkNetworkSize(
 }
 
 /** Trained numbers; 0 where the sizes are none, which the network's own checks say. */
-function wholeCount(spec: StoredSpec, depth: number): number {
-  if (spec.kind !== "dense" && spec.kind !== "conv") return 0;
+function wholeCount(spec: ArchitectureSpec, depth: number): number {
   if (!Number.isSafeInteger(depth) || depth < 0) return 0;
   try {
     const count = parameterCount(spec, depth);

@@ -5,6 +5,7 @@ import type { Objective } from "../numbers/objective.ts";
 import { counted, countText } from "../sinks/number_text.ts";
 import type { DataDescription } from "./description.ts";
 import type { LoadedRun } from "./load_run.ts";
+import { networkText } from "./network_text.ts";
 
 /** The facts that an evaluation is told with. */
 export function runFacts(run: LoadedRun, statistics: RunFacts["statistics"]): RunFacts {
@@ -14,7 +15,12 @@ export function runFacts(run: LoadedRun, statistics: RunFacts["statistics"]): Ru
   return {
     path,
     data: describedDataText(data),
-    network: networkText(run),
+    network: networkText(
+      network.spec,
+      network.depth === network.spec.maxDepth
+        ? network.depth
+        : `${network.depth} of ${counted(network.spec.maxDepth, "block")}`,
+    ),
     objective: objectiveText(objective),
     fathom,
     startedAt,
@@ -41,16 +47,3 @@ export function objectiveText(objective: Objective): string {
   return objective.kind === "fixed" ? `fixed depth ${objective.depth}` : objective.kind;
 }
 
-function networkText({ network: { spec, depth } }: LoadedRun): string {
-  const blocks = depth === spec.maxDepth
-    ? counted(depth, "block")
-    : `${counted(depth, "block")} of ${spec.maxDepth}`;
-  switch (spec.kind) {
-    case "dense":
-      return `dense, ${blocks}, width ${spec.width}`;
-    case "conv":
-      return `conv, ${blocks}, ${spec.outer} and ${spec.inner} channels`;
-    case "custom":
-      return `${spec.name}, ${blocks}`;
-  }
-}

@@ -1,7 +1,7 @@
 // The network that a data set gets: dense for vectors, conv for images.
 
 import { type Dataset, exampleSize } from "../data/dataset.ts";
-import { conv, type ConvSpec, dense, type DenseSpec } from "../engines/specification.ts";
+import { type ArchitectureSpec, conv, dense } from "../architectures/specification.ts";
 import { oneOf, type OptionChecks, whole } from "../numbers/options.ts";
 
 /** What a network for a data set looks like. */
@@ -31,7 +31,7 @@ export const networkChecks: OptionChecks<NetworkOptions> = {
 export const defaultMaxDepth = 20;
 
 /** The specification of a network for a data set. */
-export function networkSpec(data: Dataset, options: NetworkOptions = {}): DenseSpec | ConvSpec {
+export function networkSpec(data: Dataset, options: NetworkOptions = {}): ArchitectureSpec {
   const { kind = "auto", maxDepth = defaultMaxDepth, width, outer, inner } = options;
   const { shape, classes } = data;
   if (kind === "conv" || kind === "auto" && shape.length === 3) {

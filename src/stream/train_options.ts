@@ -6,7 +6,7 @@ import { dataParts } from "../data/dataset_check.ts";
 import { type EngineName, placeChecks } from "../engines/create_network.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import type { Network } from "../engines/network.ts";
-import { inputShape } from "../engines/specification.ts";
+import { inputShape } from "../architectures/specification.ts";
 import { depthRule } from "../numbers/depth_choice.ts";
 import {
   aPosterior,
@@ -212,7 +212,7 @@ export function checkOptionsFit({ train: { shape } }: DataParts, options: TrainO
 /** A network's inputs and classes must be those of the data. */
 export function checkFit({ spec }: Network, { shape, classes }: DataParts["train"]): void {
   const taken = inputShape(spec);
-  const flattened = spec.kind === "dense" && taken[0] === exampleSize(shape);
+  const flattened = taken.length === 1 && taken[0] === exampleSize(shape);
   if (!flattened && String(taken) !== String(shape)) {
     throw new TypeError(
       `train(): the network takes examples of [${taken}], got data of [${shape}]`,

@@ -9,7 +9,7 @@ import {
   unpredictedNote,
 } from "../../src/compare/notes.ts";
 import { publishedFigures } from "../../src/compare/published.ts";
-import { conv } from "../../src/engines/specification.ts";
+import { conv } from "../../src/architectures/specification.ts";
 import { exampleComparison } from "./example_comparison.ts";
 
 const comparison = exampleComparison();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { ascending, checkState } from "../../src/engines/checks.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { randomExamples } from "./examples.ts";
 
 Deno.test("ascending() orders exits as numbers, each once", () => {

@@ -1,9 +1,9 @@
 // Costs of networks, against counts by hand and against the arrays that networks really hold.
 
 import assert from "node:assert/strict";
-import { multiplyAdds, parameterCount } from "../../src/engines/cost.ts";
+import { multiplyAdds, parameterCount } from "../../src/architectures/cost.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { conv, dense } from "../../src/engines/specification.ts";
+import { conv, dense } from "../../src/architectures/specification.ts";
 
 const vectors = dense({ inputs: 3, classes: 4, maxDepth: 5, width: 7 });
 const images = conv({ size: [9, 12], channels: 2, classes: 4, maxDepth: 3, outer: 6, inner: 5 });

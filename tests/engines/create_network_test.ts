@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { createNetwork, type EngineName, engineNames } from "../../src/engines/create_network.ts";
-import { conv, dense } from "../../src/engines/specification.ts";
+import { conv, dense } from "../../src/architectures/specification.ts";
 import { gpuAdapter } from "../../src/engines/tfjs/gpu.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { requiresWebGpu } from "../requirements.ts";

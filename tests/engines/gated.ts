@@ -1,7 +1,7 @@
 // Gates for tests of networks.
 
 import type { Network } from "../../src/engines/network.ts";
-import { branchUnits } from "../../src/engines/specification.ts";
+import { branchUnits } from "../../src/architectures/specification.ts";
 import { randomStream } from "../../src/numbers/random.ts";
 
 /** Gates between −0.5 and 2, some of them 0, for a batch through all blocks of a network; always the same ones. */
@@ -9,11 +9,11 @@ export function randomGates(
   { spec, depth }: Pick<Network, "spec" | "depth">,
   batch: number,
   seed = 1,
-  units = branchUnits(spec)!,
+  units = branchUnits(spec)!.slice(0, depth), // of each block
 ): Float32Array {
   const random = randomStream(seed, "gates");
   return Float32Array.from(
-    { length: depth * batch * units },
+    { length: batch * units.reduce((sum, each) => sum + each, 0) },
     () => random() < 0.2 ? 0 : 2.5 * random() - 0.5,
   );
 }

@@ -5,7 +5,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
 import type { Examples, Network, NetworkState } from "../../src/engines/network.ts";
-import { conv, type ConvSpec, dense, type DenseSpec } from "../../src/engines/specification.ts";
+import {
+  conv,
+  type ConvSpec,
+  dense,
+  type DenseSpec,
+} from "../../src/architectures/specification.ts";
 import { startBackend } from "../../src/engines/tfjs/backend.ts";
 import { customNetwork } from "../../src/engines/tfjs/create.ts";
 import { requiresWebGpu } from "../requirements.ts";
@@ -198,7 +203,7 @@ Deno.test("gates of a network of one's own are the same for all of an example's 
   using network = await customNetwork(options);
   const examples = randomExamples([4, 3], 3, 5);
   const weighting = { weights: [0.2, 0.3, 0.5] };
-  const gates = randomGates(network, 5, 2, 6);
+  const gates = randomGates(network, 5, 2, [6, 6]);
   await assertGradient(withGates(network, gates), examples, weighting);
   gates.fill(0, 0, 3 * 6); // the first block, of the first three examples
   const log = await network.logProbabilities(examples.inputs, { exits: [0, 1], gates });

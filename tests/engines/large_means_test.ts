@@ -4,7 +4,12 @@
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Examples, NamedArray, NetworkState } from "../../src/engines/network.ts";
-import { conv, type ConvSpec, dense, type DenseSpec } from "../../src/engines/specification.ts";
+import {
+  conv,
+  type ConvSpec,
+  dense,
+  type DenseSpec,
+} from "../../src/architectures/specification.ts";
 import { randomStream } from "../../src/numbers/random.ts";
 import { assertNear } from "./examples.ts";
 import { doubleConv } from "./simd/conv/double_conv.ts";

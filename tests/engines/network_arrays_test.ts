@@ -1,7 +1,7 @@
 // The names and shapes of arrays that exports speak of are those of the networks themselves.
 
 import assert from "node:assert/strict";
-import { networkArrays } from "../../src/engines/network_arrays.ts";
+import { networkArrays } from "../../src/architectures/network_arrays.ts";
 import { exampleNames, exampleNetwork } from "../exports/example_network.ts";
 
 Deno.test("networkArrays() has the names and shapes of a network's state, momenta aside", async () => {

@@ -1,7 +1,7 @@
 // Specifications: defaults, and errors that name what is wrong.
 
 import assert from "node:assert/strict";
-import { conv, dense, inputShape } from "../../src/engines/specification.ts";
+import { conv, dense, inputShape } from "../../src/architectures/specification.ts";
 
 Deno.test("dense() gives plain data with the paper's width", () => {
   const spec = dense({ inputs: 2, classes: 3, maxDepth: 20 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
-import { conv, dense } from "../../src/engines/specification.ts";
+import { conv, dense } from "../../src/architectures/specification.ts";
 import { assertNear, assertStatesNear, randomExamples } from "./examples.ts";
 
 const vectors = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });

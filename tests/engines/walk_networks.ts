@@ -3,7 +3,7 @@
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { createSimdNetwork } from "../../src/engines/simd/create.ts";
-import { conv, type ConvSpec, dense, inputShape } from "../../src/engines/specification.ts";
+import { conv, type ConvSpec, dense, inputShape } from "../../src/architectures/specification.ts";
 import { customNetwork } from "../../src/engines/tfjs/create.ts";
 import { randomExamples } from "./examples.ts";
 import { makeConv, variedImages } from "./simd/conv/shapes.ts";

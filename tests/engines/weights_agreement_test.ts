@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
-import { conv, dense } from "../../src/engines/specification.ts";
+import { conv, dense } from "../../src/architectures/specification.ts";
 import { randomExamples } from "./examples.ts";
 import { doubleConv } from "./simd/conv/double_conv.ts";
 import { farthest, largest, momentaOf, variedImages, weightsOf } from "./simd/conv/shapes.ts";

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { dataset } from "../../src/data/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { predictAnytime } from "../../src/evaluation/anytime.ts";
 import {
   calibrate,

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { dataset } from "../../src/data/dataset.ts";
-import { multiplyAdds } from "../../src/engines/cost.ts";
+import { multiplyAdds } from "../../src/architectures/cost.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { predictAnytime } from "../../src/evaluation/anytime.ts";
 import { anytimeCurve } from "../../src/evaluation/anytime_curve.ts";
 import { mixtureScore } from "../../src/evaluation/score.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { predictAnytime } from "../../src/evaluation/anytime.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";

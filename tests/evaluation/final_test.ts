@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { statisticsBatches } from "../../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../../src/evaluation/final.ts";
 import { exitLogLikelihoods, mixtureScore } from "../../src/evaluation/score.ts";

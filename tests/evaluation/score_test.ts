@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { dataset } from "../../src/data/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { exitLogLikelihoods, mixtureScore, scores } from "../../src/evaluation/score.ts";
 import { assertNear, randomExamples } from "../engines/examples.ts";

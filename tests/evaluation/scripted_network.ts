@@ -1,7 +1,7 @@
 // A network whose exits give scripted log-probabilities: inputs [B, 1] are numbers of examples. It notes what is computed.
 
 import type { Network } from "../../src/engines/network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { openWalks } from "../../src/engines/walks.ts";
 
 /** A network, and the examples that went to every exit, in order. */

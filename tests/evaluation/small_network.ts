@@ -3,7 +3,7 @@
 import { type Dataset, dataset } from "../../src/data/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
-import { conv, dense } from "../../src/engines/specification.ts";
+import { conv, dense } from "../../src/architectures/specification.ts";
 import { randomExamples } from "../engines/examples.ts";
 
 /** q over the exits of both. */

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { ensureStatistics } from "../../src/evaluation/statistics.ts";
 import { randomExamples } from "../engines/examples.ts";
 import { smallConv, smallDense } from "./small_network.ts";

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { type Dataset, dataset, takeRows } from "../../src/data/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { predictAnytime } from "../../src/evaluation/anytime.ts";
 import { calibrateAnytime } from "../../src/evaluation/anytime_calibration.ts";
 import { anytimeCurve } from "../../src/evaluation/anytime_curve.ts";

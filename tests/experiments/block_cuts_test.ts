@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
-import { conv, dense } from "../../src/engines/specification.ts";
+import { conv, dense } from "../../src/architectures/specification.ts";
 import { dataset } from "../../src/data/dataset.ts";
 import { statisticsBatches } from "../../src/evaluation/chunks.ts";
 import { firstBlocks, lastBlocks } from "../../src/experiments/block_cuts.ts";

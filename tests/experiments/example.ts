@@ -8,7 +8,7 @@ import type { PredictionFigures } from "../../src/experiments/measure.ts";
 import { measuredSeries, publishedSeries } from "../../src/experiments/panel.ts";
 import { spiralsJob } from "../../src/experiments/spirals_job.ts";
 import type { TrainingJob, TrainingOutcome } from "../../src/experiments/training_job.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 
 /** Depths 2 and 3 at width 4, widths 4 and 5 at depth 2: three networks for four places. */
 export const exampleExperiment: Experiment = {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { lastValueFrom } from "rxjs";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { statisticsBatches } from "../../src/evaluation/chunks.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
 import { spiralsJob } from "../../src/experiments/spirals_job.ts";

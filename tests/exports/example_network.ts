@@ -2,9 +2,13 @@
 
 import { exampleSize, standardise } from "../../src/data/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { conv, dense, inputShape } from "../../src/engines/specification.ts";
+import {
+  type ArchitectureSpec,
+  conv,
+  dense,
+  inputShape,
+} from "../../src/architectures/specification.ts";
 import type { ExportParts } from "../../src/exports/export_parts.ts";
-import type { BuiltInSpec } from "../../src/engines/network_arrays.ts";
 import { mixtureLogProbabilities } from "../../src/numbers/mixture.ts";
 import { randomStream } from "../../src/numbers/random.ts";
 
@@ -22,7 +26,7 @@ export interface ExampleBatch {
 /** A network's parts and batches of 1 and 7 inputs. */
 export interface ExampleNetwork {
   readonly name: string;
-  readonly parts: ExportParts & { readonly spec: BuiltInSpec };
+  readonly parts: ExportParts & { readonly spec: ArchitectureSpec };
   readonly batches: readonly ExampleBatch[];
 }
 

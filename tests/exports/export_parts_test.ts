@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { NamedArray } from "../../src/engines/network.ts";
-import { conv, dense } from "../../src/engines/specification.ts";
+import { conv, dense } from "../../src/architectures/specification.ts";
 import { checkFacts, type ExportParts } from "../../src/exports/export_parts.ts";
 import { exportOnnx } from "../../src/exports/onnx.ts";
 import { exportSafetensors } from "../../src/exports/safetensors.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { inputShape } from "../../src/engines/specification.ts";
+import { inputShape } from "../../src/architectures/specification.ts";
 import { python } from "../requirements.ts";
 import type { ExampleBatch, ExampleNetwork } from "./example_network.ts";
 

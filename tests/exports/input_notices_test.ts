@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { conv, dense } from "../../src/engines/specification.ts";
+import { conv, dense } from "../../src/architectures/specification.ts";
 import type { ExportParts } from "../../src/exports/export_parts.ts";
 import { inputNotices } from "../../src/exports/input_notices.ts";
 

@@ -5,7 +5,7 @@ import { decodeSafetensors } from "../../src/engines/safetensors.ts";
 import { exportSafetensors } from "../../src/exports/safetensors.ts";
 import { importNetwork } from "../../src/exports/import_network.ts";
 import { exportParts } from "../../src/exports/export_parts.ts";
-import { networkArrays } from "../../src/engines/network_arrays.ts";
+import { networkArrays } from "../../src/architectures/network_arrays.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { python, requiresPython } from "../requirements.ts";

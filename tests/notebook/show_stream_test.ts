@@ -15,7 +15,7 @@ import {
   throwError,
 } from "rxjs";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { show, showInNotebook } from "../../src/notebook/show_stream.ts";
 import { notebookDisplay } from "../../src/notebook/notebook_value.ts";
 import { predict } from "../../src/evaluation/predict.ts";

@@ -92,7 +92,9 @@ Deno.test("dropoutGates() and stochasticDepthGates() take any sizes, and have on
     fc.record({ options, depth: size, batch: size, units: size, seed: fc.integer() }),
     ({ options, seed, ...sizes }) => {
       const { depth, batch, units } = sizes;
-      const gates = drawGates(options, sizes, randomStream(seed, "gates"));
+      const each = { batch, units: Array<number>(depth).fill(units) };
+      const fresh = new Float32Array(depth * batch * units);
+      const gates = drawGates(options, each, randomStream(seed, "gates"), fresh);
       assert.equal(gates.length, depth * batch * units);
       const survival = options.kind === "dropout"
         ? Array(depth).fill(1 - options.rate)
@@ -107,7 +109,7 @@ Deno.test("dropoutGates() and stochasticDepthGates() take any sizes, and have on
       // into an array of the caller's, whatever was in it
       const into = new Float32Array(gates.length + 3).fill(7);
       const view = into.subarray(1, gates.length + 1);
-      assert.equal(drawGates(options, sizes, randomStream(seed, "gates"), view), view);
+      assert.equal(drawGates(options, each, randomStream(seed, "gates"), view), view);
       assert.deepEqual(view, gates);
       assert.deepEqual([into[0], ...into.subarray(-2)], [7, 7, 7]);
     },
@@ -197,3 +199,20 @@ for (const [message, call] of refused) {
     assert.throws(call, (error) => String(error) === message);
   });
 }
+
+Deno.test("drawGates() draws for blocks whose branches differ in units, one block after the other", () => {
+  const units = [3, 1, 5];
+  const into = new Float32Array(2 * 9);
+  const draw = (options: GateOptions) =>
+    drawGates(options, { batch: 2, units }, randomStream(1, "gates"), into).slice();
+  const dropped = draw({ kind: "dropout", rate: 0.5 });
+  assert.ok(dropped.every((gate) => gate === 0 || gate === 2));
+  assert.ok(new Set(dropped).size === 2);
+  const gates = draw({ kind: "stochastic-depth", last: 0.25, each: "example" });
+  const random = randomStream(1, "gates");
+  const wanted = units.flatMap((size, i) => {
+    const chance = linearSurvival(3, 0.25)[i];
+    return [0, 1].flatMap(() => Array(size).fill(Math.fround(random() < chance ? 1 / chance : 0)));
+  });
+  assert.deepEqual([...gates], wanted);
+});

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
-import { dense, inputShape } from "../../src/engines/specification.ts";
+import { dense, inputShape } from "../../src/architectures/specification.ts";
 import { cutNetwork, placeOf } from "../../src/pruning/cut_network.ts";
 import { randomExamples } from "../engines/examples.ts";
 import { withFailingStatistics } from "../runs/failing_state.ts";

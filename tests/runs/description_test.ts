@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { describeRun } from "../../src/runs/description.ts";
 import { exampleOptions } from "./example_run.ts";
 

@@ -11,7 +11,7 @@ import {
 } from "../../src/runs/folder_data.ts";
 import { storedExamples } from "../../src/runs/stored_examples.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { exampleOptions } from "./example_run.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { lastValueFrom } from "rxjs";
 import { arrays } from "../../src/data/arrays.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
 import { loadRun } from "../../src/runs/load_run.ts";

@@ -4,7 +4,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { NetworkState } from "../../src/engines/network.ts";
-import { conv, type ConvSpec, dense, type DenseSpec } from "../../src/engines/specification.ts";
+import {
+  conv,
+  type ConvSpec,
+  dense,
+  type DenseSpec,
+} from "../../src/architectures/specification.ts";
 import { stateBytes, withoutMomenta } from "../../src/runs/network_files.ts";
 import { checkNetworkSize, largestState } from "../../src/runs/network_size.ts";
 

@@ -17,7 +17,7 @@ import { arrays } from "../../src/data/arrays.ts";
 import { csv } from "../../src/data/csv.ts";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { isThere } from "../../src/files/is_there.ts";
 import { lockName } from "../../src/files/owned_folder.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";

@@ -5,7 +5,7 @@ import { EMPTY, from, lastValueFrom, Subject, toArray } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import { dataset } from "../../src/data/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { predictAnytime } from "../../src/evaluation/anytime.ts";
 import { anytimePrediction } from "../../src/stream/anytime_prediction.ts";
 import { batches } from "../../src/stream/batches.ts";

@@ -2,7 +2,7 @@
 // settle at once, or by hand.
 
 import type { Checkpoint, Examples, Network, StepOptions } from "../../src/engines/network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { openWalks } from "../../src/engines/walks.ts";
 import type { ExitWeighting } from "../../src/numbers/objective.ts";
 

@@ -5,7 +5,7 @@ import { lastValueFrom, map, of, Subject, tap, toArray } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
-import type { CustomSpec } from "../../src/engines/specification.ts";
+import type { CustomSpec } from "../../src/architectures/specification.ts";
 import { batches } from "../../src/stream/batches.ts";
 import { earlyStopPruning } from "../../src/stream/early_stop_pruning.ts";
 import { elboUpdate } from "../../src/stream/elbo_update.ts";

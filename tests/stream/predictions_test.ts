@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { lastValueFrom, take, tap, toArray } from "rxjs";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
 import { predictions } from "../../src/stream/predictions.ts";
 

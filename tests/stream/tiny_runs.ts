@@ -8,7 +8,7 @@ import { type DataParts, takeRows } from "../../src/data/dataset.ts";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import type { Snapshot } from "../../src/stream/snapshot.ts";
 import type { TrainOptions } from "../../src/stream/train.ts";
 import { turn } from "./fake_network.ts";

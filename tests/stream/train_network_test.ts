@@ -5,7 +5,7 @@ import { lastValueFrom, type Subscription, take, toArray } from "rxjs";
 import { arrays } from "../../src/data/arrays.ts";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { mixtureScore } from "../../src/evaluation/score.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { firstValueFrom, last, lastValueFrom, map, tap, toArray } from "rxjs";
 import type { DataParts } from "../../src/data/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { conv } from "../../src/engines/specification.ts";
+import { conv } from "../../src/architectures/specification.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
 import { augment } from "../../src/stream/augment.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { conv, dense } from "../../src/engines/specification.ts";
+import { conv, dense } from "../../src/architectures/specification.ts";
 import { findTorch, peerContender, type PeerForm, peerForms } from "../../tasks/bench_peer.ts";
 import { type Shape, works } from "../../tasks/bench_shapes.ts";
 import { requires } from "../requirements.ts";

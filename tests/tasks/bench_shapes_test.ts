@@ -1,7 +1,7 @@
 // Amounts of arithmetic, against counts by loops and against published ones.
 
 import assert from "node:assert/strict";
-import { conv, dense, inputShape } from "../../src/engines/specification.ts";
+import { conv, dense, inputShape } from "../../src/architectures/specification.ts";
 import { operations, type Shape, shapes, shapeText, works } from "../../tasks/bench_shapes.ts";
 
 Deno.test("operations() of a dense step are the closed form", () => {

@@ -8,7 +8,7 @@ import { lastValueFrom } from "rxjs";
 import { arrays } from "../../src/data/arrays.ts";
 import { standardise } from "../../src/data/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";

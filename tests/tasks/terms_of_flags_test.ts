@@ -6,7 +6,7 @@ import { idxInputs } from "../../src/data/idx_inputs.ts";
 import { loadData } from "../../src/data/source.ts";
 import { spirals } from "../../src/data/spirals.ts";
 import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
-import { dense } from "../../src/engines/specification.ts";
+import { dense } from "../../src/architectures/specification.ts";
 import { importNetwork } from "../../src/exports/import_network.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { batches } from "../../src/stream/batches.ts";

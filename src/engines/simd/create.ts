@@ -1,7 +1,7 @@
 // Making networks on the engine simd: kernels of our own, their WebAssembly written for the sizes at hand.
 
 import type { Network } from "../network.ts";
-import { checkWhole, type ConvSpec, type DenseSpec } from "../specification.ts";
+import { checkWhole, type ConvSpec, type DenseSpec } from "../../architectures/specification.ts";
 import { mostChunks } from "./conv/batch_plan.ts";
 import { convComputation } from "./conv/computation.ts";
 import { createConvHoldings } from "./conv/holdings.ts";

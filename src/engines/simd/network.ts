@@ -11,7 +11,7 @@ import type {
   PassTimes,
   StepOptions,
 } from "../network.ts";
-import { branchUnits, type ConvSpec, type DenseSpec } from "../specification.ts";
+import { branchUnits, type ConvSpec, type DenseSpec } from "../../architectures/specification.ts";
 import type { ExitWeighting } from "../../numbers/objective.ts";
 import {
   checkBatches,
@@ -70,7 +70,7 @@ export function simdNetwork(
   /** Undefined after disposal, so that the memory can be freed. */
   let held: Computation | undefined = computation;
   let { depth } = computation.store;
-  const units = branchUnits(spec)!;
+  const units = branchUnits(spec)!; // of every block at the start
   const checkpoints = new Set<KeptState>();
   const spare: Float32Array[] = []; // of checkpoints that were disposed
 
@@ -95,7 +95,7 @@ export function simdNetwork(
         const exits = weightedExits(weighting, depth);
         const batch = checkExamples("update", examples, spec);
         const { inputs, labels } = examples;
-        const gates = checkGates("update", options.gates, [depth, batch, units]);
+        const gates = checkGates("update", options.gates, { batch, units: units.slice(0, depth) });
         return computation.update({ inputs, labels, gates, batch }, weighting, exits, options);
       }),
 
@@ -107,7 +107,7 @@ export function simdNetwork(
         for await (const examples of batches) {
           if (!held) return; // disposed in the meantime
           const batch = checkExamples("estimateStatistics", examples, spec);
-          checkGates("estimateStatistics", examples.gates, [depth, batch, units]);
+          checkGates("estimateStatistics", examples.gates, { batch, units: units.slice(0, depth) });
           estimate.add({ ...examples, batch });
           count++;
           await yieldToEvents();
@@ -129,7 +129,7 @@ export function simdNetwork(
       inTurn("logProbabilities", (computation) => {
         const exits = checkExits("logProbabilities", options?.exits ?? range(depth + 1), depth);
         const batch = checkInputs("logProbabilities", inputs, spec);
-        const gates = checkGates("logProbabilities", options?.gates, [depth, batch, units]);
+        const gates = checkGates("logProbabilities", options?.gates, { batch, units: units.slice(0, depth) });
         return computation.logProbabilities({ inputs, gates, batch }, exits);
       }),
 

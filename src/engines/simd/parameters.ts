@@ -2,7 +2,8 @@
 
 import { exampleSize } from "../../data/dataset.ts";
 import type { NamedArray } from "../network.ts";
-import { type Initialisation, initialWeights } from "../initial_weights.ts";
+import type { Initialisation } from "../../architectures/initialisation.ts";
+import { initialWeights } from "../initial_weights.ts";
 
 /** A trained array: rows of `columns`, padded to `stride` float32 in memory. */
 export interface Parameter {

@@ -1,10 +1,10 @@
-// What makes a network: stem, blocks and head as functions over TensorFlow.js tensors; and the two
-// architectures of the paper in that form.
+// What makes a network: stem, blocks and head as functions over TensorFlow.js tensors, a user's own or those of chains of
+// layers.
 
-import * as tf from "@tensorflow/tfjs-core";
-import type { ConvSpec, DenseSpec } from "../specification.ts";
-import type { Builder, Layer } from "./builder.ts";
-import { globalMean, meanPool2 } from "./operations.ts";
+import type { ArchitecturePart } from "../../architectures/architecture.ts";
+import { type ArchitectureSpec, partsOf, unitsOf } from "../../architectures/specification.ts";
+import { type Builder, buildPart, type Layer, type Pass } from "./builder.ts";
+import { chainLayer } from "./chain_layers.ts";
 
 /**
  * A residual network with an exit after every block, as functions: a_0 = stem(x), a_i = block_i(a_{i−1}),
@@ -27,53 +27,36 @@ export interface Architecture {
   head(build: Builder): Layer;
 }
 
-/** Vectors: stem = affine; block = a + norm(relu(affine(a))); head = affine. */
-export function denseArchitecture({ inputs, classes, width }: DenseSpec): Architecture {
-  return {
-    stem: (build) => build.affine("", inputs, width),
-    block: (build) => {
-      const dense = build.affine("dense", width, width);
-      const norm = build.norm("norm", width);
-      return (a) => tf.add(a, norm(tf.relu(dense(a)))); // [B, width]
-    },
-    head: (build) => build.affine("", width, classes),
-  };
+/** A network's parts as functions, each of which makes its variables. */
+export interface PartMakers extends Architecture {
+  /** What exits of earlier stages go through, each up to its last exit. */
+  readonly adapters: readonly {
+    readonly lastExit: number;
+    readonly make: (build: Builder) => Layer;
+  }[];
+  /** What follows the adapters, in place of `pool`, applied to all exits in one pass. */
+  readonly behind?: Layer;
+  /** Units of the branches of every block that has gates of its own; absent where a block is a function only. */
+  readonly units?: readonly number[];
 }
 
-/** Images: a 5×5 convolution and 2×2 mean pooling, pre-activation bottleneck blocks, a residual head. */
-export function convArchitecture({ channels, classes, outer, inner }: ConvSpec): Architecture {
+/** The parts of a network that is data. */
+export function partMakers(spec: ArchitectureSpec, pass: Pass): PartMakers {
+  const { stem, blocks, adapters, exit, head } = partsOf("createNetwork", spec);
+  const made = ({ chain, input }: ArchitecturePart) => (build: Builder) =>
+    chainLayer(chain, { build, input });
+  const exiting = exit.chain.length > 0
+    ? buildPart(exit.prefix, pass, 0, made(exit)).apply // no arrays to start from a seed
+    : undefined;
   return {
-    stem: (build) => {
-      const convolution = build.convolution("", {
-        inputs: channels,
-        outputs: outer,
-        size: 5,
-        padding: "valid",
-      });
-      return (x) => meanPool2(convolution(x));
+    stem: made(stem),
+    block: (build, index) => {
+      const { chain, input } = blocks[index];
+      return chainLayer(chain, { build, input, pass });
     },
-    block: (build) => {
-      const stage = (number: number, inputs: number, outputs: number, size: number): Layer => {
-        const norm = build.norm(`norm${number}`, inputs);
-        const convolution = build.convolution(`conv${number}`, {
-          inputs,
-          outputs,
-          size,
-          padding: "same",
-        });
-        return (a) => convolution(tf.relu(norm(a)));
-      };
-      const reduce = stage(1, outer, inner, 1);
-      const spatial = stage(2, inner, inner, 3);
-      const expand = stage(3, inner, outer, 1);
-      return (a) => tf.add(a, expand(spatial(reduce(a)))); // [B, H, W, outer]
-    },
-    pool: globalMean, // [B, outer]
-    head: (build) => {
-      const hidden = build.affine("dense1", outer, outer);
-      const norm = build.norm("norm", outer);
-      const out = build.affine("dense2", outer, classes);
-      return (h) => out(tf.add(h, norm(tf.relu(hidden(h))))); // [E · B, K]
-    },
+    adapters: adapters.map((adapter) => ({ lastExit: adapter.lastExit, make: made(adapter) })),
+    ...adapters.length === 0 ? { pool: exiting } : { behind: exiting },
+    head: made(head),
+    units: blocks.map(unitsOf),
   };
 }

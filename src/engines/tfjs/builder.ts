@@ -3,12 +3,40 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { exampleSize } from "../../data/dataset.ts";
-import { type Initialisation, initialWeights } from "../initial_weights.ts";
+import type { Initialisation } from "../../architectures/initialisation.ts";
+import type { LayerArray } from "../../architectures/layer.ts";
+import { affineArrays } from "../../architectures/layers/affine.ts";
+import { normWeights } from "../../architectures/layers/batch_norm.ts";
+import { convolutionArrays } from "../../architectures/layers/convolution.ts";
+import { initialWeights } from "../initial_weights.ts";
 import type { PopulationStatistics } from "../moments.ts";
-import { addBias, affine, normaliseBatch, normalisePopulation, rowMoments } from "./operations.ts";
+import {
+  addBias,
+  affine,
+  depthwise,
+  normaliseBatch,
+  normalisePopulation,
+  rowMoments,
+} from "./operations.ts";
 
 /** A function from activations to activations. */
 export type Layer = (x: tf.Tensor) => tf.Tensor;
+
+/** Options of {@linkcode Builder.convolution}. */
+export interface ConvolutionOptions {
+  /** Channels that go in. */
+  readonly inputs: number;
+  /** Channels that come out. */
+  readonly outputs: number;
+  /** Height and width of the kernel. */
+  readonly size: number;
+  /** Default 1. */
+  readonly stride?: number;
+  /** Rows and columns of zeros at every side; `same` as many as keep height and width at stride 1, `valid` none. */
+  readonly padding: "same" | "valid" | number;
+  /** `channels`: every channel has a kernel of its own, [size, size, 1, channels]; default 1: all go into all. */
+  readonly groups?: 1 | "channels";
+}
 
 /** Makes the variables and layers of one part of a network. */
 export interface Builder {
@@ -20,11 +48,8 @@ export interface Builder {
   variable(name: string, shape: readonly number[], initialisation: Initialisation): tf.Variable;
   /** x · w + b over the last axis, as variables `name.weight` [in, out] and `name.bias`. */
   affine(name: string, inputs: number, outputs: number): Layer;
-  /** Convolution of [B, H, W, in] with bias, stride 1, as variables `name.kernel` and `name.bias`. */
-  convolution(
-    name: string,
-    options: { inputs: number; outputs: number; size: number; padding: "same" | "valid" },
-  ): Layer;
+  /** Convolution of [B, H, W, in] with bias, as variables `name.kernel` and `name.bias`. */
+  convolution(name: string, options: ConvolutionOptions): Layer;
   /**
    * Batch normalisation over all axes but the last: batch statistics in training, population statistics in
    * evaluation; in the head for every exit separately. Variables `name.scale` and `name.shift`.
@@ -38,6 +63,8 @@ export interface Pass {
   mode: "batch" | "estimate" | "population";
   /** In the head: the exits that are stacked, so that each has statistics of its own. */
   exits: readonly number[] | undefined;
+  /** What the branches of the block at hand are multiplied by, [B, 1, units]; absent: nothing. */
+  gate?: tf.Tensor;
 }
 
 /** A norm's population statistics: one row a group (exit in the head, else one), `[groups, features]`. */
@@ -59,6 +86,8 @@ export interface Part {
   readonly apply: Layer;
   readonly variables: Map<string, tf.Variable>;
   readonly norms: Map<string, NormStatistics>;
+  /** Whether its residuals look up their gates in the pass. */
+  readonly gatesWithin?: boolean;
 }
 
 /** Builds a part whose variables start from `seed` and their full names. */
@@ -84,24 +113,35 @@ export function buildPart(
     return created;
   };
 
+  const made = ({ name, shape, initial }: LayerArray) => variable(name, shape, initial!);
+
   const build: Builder = {
     variable,
     affine(name, inputs, outputs) {
-      const weight = variable(join(name, "weight"), [inputs, outputs], { fanIn: inputs });
-      const bias = variable(join(name, "bias"), [outputs], { fanIn: inputs });
+      const [weight, bias] = affineArrays(name, inputs, outputs).map(made);
       return (x) => affine(x, weight, bias);
     },
-    convolution(name, { inputs, outputs, size, padding }) {
-      const fanIn = inputs * size * size;
-      const kernel = variable(join(name, "kernel"), [size, size, inputs, outputs], { fanIn });
-      const bias = variable(join(name, "bias"), [outputs], { fanIn });
+    convolution(name, { padding, ...sizes }) {
+      const { inputs, outputs, size, stride = 1, groups = 1 } = sizes;
+      const layer = { layer: "convolution", name, outputs, size, groups } as const;
+      const [kernel, bias] = convolutionArrays(layer, inputs).map(made);
+      if (groups === "channels") {
+        const zeros = zerosAround(padding, size);
+        return (x) => addBias(depthwise(x, kernel, stride, zeros), bias);
+      }
       // a 1×1 convolution is a matrix product over positions
-      if (size === 1) return (x) => affine(x, tf.reshape(kernel, [inputs, outputs]), bias);
-      return (x) => addBias(tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, 1, padding), bias);
+      if (size === 1 && stride === 1 && zerosAround(padding, size) === 0) {
+        return (x) => affine(x, tf.reshape(kernel, [inputs, outputs]), bias);
+      }
+      const pad = padOf(padding, size, stride);
+      return (x) =>
+        addBias(
+          tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, stride, pad, "NHWC", 1, rounding(pad)),
+          bias,
+        );
     },
     norm(name, features) {
-      const scale = variable(join(name, "scale"), [features], { value: 1 });
-      const shift = variable(join(name, "shift"), [features], { value: 0 });
+      const [scale, shift] = normWeights(name, features).map(made);
       const statistics: NormStatistics = { features, groups: new Map() };
       norms.set(name, statistics);
       return (x) => {
@@ -160,7 +200,23 @@ function concatenate(rows: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-/** "dense" and "weight" give "dense.weight"; a part's only layer may have the empty name. */
-function join(name: string, kind: string): string {
-  return name === "" ? kind : `${name}.${kind}`;
+/** Rows and columns of zeros at every side. */
+function zerosAround(padding: ConvolutionOptions["padding"], size: number): number {
+  if (typeof padding === "number") return padding;
+  return padding === "valid" ? 0 : (size - 1) / 2;
+}
+
+/** The same in the library's words, which take a quicker way. */
+function padOf(
+  padding: ConvolutionOptions["padding"],
+  size: number,
+  stride: number,
+): ConvolutionOptions["padding"] {
+  if (padding === 0) return "valid";
+  return stride === 1 && padding === (size - 1) / 2 ? "same" : padding;
+}
+
+/** Numbers of zeros leave a part of a stride at the end, which is dropped. */
+function rounding(pad: ConvolutionOptions["padding"]): "floor" | undefined {
+  return typeof pad === "number" ? "floor" : undefined;
 }

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { NormStatistics } from "./builder.ts";
-import { blockIndex, type Holdings } from "./holdings.ts";
+import { blockIndex, type Holdings, partsOf } from "./holdings.ts";
 
 /** What a checkpoint keeps. */
 export interface KeptState {
@@ -20,8 +20,7 @@ export function keepCheckpoint(
     new Map([...tensors].map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))]));
   const weights = keep(variables);
   const velocity = keep(holdings.velocity);
-  const norms = [holdings.stem, ...holdings.blocks, holdings.head]
-    .flatMap((part) => [...part.norms.values()]);
+  const norms = partsOf(holdings).flatMap((part) => [...part.norms.values()]);
   const statistics = new Map<NormStatistics, NormStatistics["groups"]>(
     norms.map((norm) => [norm, new Map(norm.groups)]),
   );
@@ -45,9 +44,11 @@ export function keepCheckpoint(
           }
         }
       }
-      for (const norm of holdings.head.norms.values()) {
-        const groups = statistics.get(norm)!;
-        for (const exit of groups.keys()) if (exit > depth) groups.delete(exit);
+      for (const { norms } of [...holdings.adapters, holdings.head]) {
+        for (const norm of norms.values()) {
+          const groups = statistics.get(norm)!;
+          for (const exit of groups.keys()) if (exit > depth) groups.delete(exit);
+        }
       }
     },
     dispose() {

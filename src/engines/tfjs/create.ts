@@ -9,24 +9,23 @@ import {
   type OptionChecks,
 } from "../../numbers/options.ts";
 import type { EngineInfo, Network } from "../network.ts";
-import { checkWhole, type ConvSpec, type CustomSpec, type DenseSpec } from "../specification.ts";
-import { type Architecture, convArchitecture, denseArchitecture } from "./architecture.ts";
+import { type ArchitectureSpec, checkWhole, type CustomSpec } from "../../architectures/specification.ts";
+import { type Architecture, partMakers } from "./architecture.ts";
 import { type BackendName, backendNames, startBackend } from "./backend.ts";
 import { tfjsNetwork } from "./network.ts";
 
 /** A built-in network on a backend. */
 export async function createTfjsNetwork(
-  spec: DenseSpec | ConvSpec,
+  spec: ArchitectureSpec,
   options: { readonly backend: BackendName; readonly seed: number; readonly reason: string },
 ): Promise<Network> {
-  const architecture = spec.kind === "dense" ? denseArchitecture(spec) : convArchitecture(spec);
   const backend = await startBackend(options.backend);
   const engine: EngineInfo = {
     name: backend.name,
     device: backend.device,
     reason: options.reason,
   };
-  return tfjsNetwork(backend, architecture, spec, options.seed, engine);
+  return tfjsNetwork(backend, (pass) => partMakers(spec, pass), spec, options.seed, engine);
 }
 
 /** Options of {@linkcode customNetwork}. */
@@ -86,7 +85,7 @@ export async function customNetwork(options: CustomNetworkOptions): Promise<Netw
     maxDepth,
   };
   const backend = await startBackend(engine);
-  return tfjsNetwork(backend, options, spec, seed, {
+  return tfjsNetwork(backend, () => ({ ...options, adapters: [] }), spec, seed, {
     name: backend.name,
     device: backend.device,
     reason: options.engine ? "asked for" : "default for networks of one's own",

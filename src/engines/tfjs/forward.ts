@@ -11,6 +11,8 @@ export interface Forward {
   readonly holdings: Holdings;
   /** What of an exit goes to the head; absent: all of it. */
   readonly pool?: Layer;
+  /** The same behind adapters, of all exits in one pass. */
+  readonly behind?: Layer;
   /** Shared with the parts: how norms are treated. */
   readonly pass: Pass;
   /** Classes K. */
@@ -45,7 +47,7 @@ export function logitsOf(
   for (let d = 0; d <= exits[exits.length - 1]; d++) {
     if (d > 0) {
       const before = a;
-      a = applied(gatedBlock(blocks[d - 1].apply, gates?.[d - 1]), before);
+      a = applied(gatedBlock(blocks[d - 1], forward.pass, gates?.[d - 1]), before);
       // while gradients are recorded, what they need of it is kept all the same
       if (pool || !wanted.has(d - 1)) before.dispose();
     }
@@ -109,8 +111,8 @@ function blockByBlock(
   loss: LossOfLogits,
   gates: readonly tf.Tensor[] | undefined,
 ): Map<string, tf.Tensor> {
-  const { holdings: { stem, blocks, head }, pool } = forward;
-  const block = (index: number) => gatedBlock(blocks[index].apply, gates?.[index]);
+  const { holdings: { stem, blocks, adapters, head }, pool } = forward;
+  const block = (index: number) => gatedBlock(blocks[index], forward.pass, gates?.[index]);
   const gradients = new Map<string, tf.Tensor>();
   enter(forward, "batch");
   const between = [applied(stem.apply, x)]; // a_0..a_deepest
@@ -119,7 +121,10 @@ function blockByBlock(
   }
 
   const pooled = exits.map((d) => pool ? applied(pool, between[d]) : between[d]);
-  const headVariables = namedVariables("head.", head);
+  const headVariables = new Map([
+    ...adapters.flatMap((adapter, i) => [...namedVariables(`adapters.${i}.`, adapter)]),
+    ...namedVariables("head.", head),
+  ]);
   const fromHead = pull(
     () => loss(headOf(forward, pooled, exits, "batch")),
     [...pooled, ...headVariables.values()],
@@ -180,14 +185,16 @@ export function shapeBetween(forward: Forward, x: tf.Tensor): readonly number[] 
 }
 
 function headOf(
-  { holdings: { head }, pass, classes }: Forward,
+  forward: Forward,
   pooled: readonly tf.Tensor[],
   exits: readonly number[],
   mode: Pass["mode"],
 ): tf.Tensor {
+  const { holdings: { head }, behind, pass, classes } = forward;
   pass.mode = mode;
+  const adapted = behindAdapters(forward, pooled, exits);
   pass.exits = exits;
-  const stacked = pooled.length === 1 ? pooled[0] : tf.concat([...pooled]); // [E · B, ...]
+  const stacked = behind ? behind(adapted) : adapted;
   const logits = head.apply(stacked); // [E · B, K]
   if (logits.rank !== 2 || logits.shape[0] !== stacked.shape[0] || logits.shape[1] !== classes) {
     throw new TypeError(
@@ -198,6 +205,29 @@ function headOf(
     );
   }
   return tf.reshape(logits, [exits.length, -1, classes]);
+}
+
+/** Exits stacked along the batch axis, each behind the adapters that it goes through: [E · B, ...]. */
+function behindAdapters(
+  { holdings: { adapters }, pass }: Forward,
+  pooled: readonly tf.Tensor[],
+  exits: readonly number[],
+): tf.Tensor {
+  let stacked: readonly tf.Tensor[] = [];
+  let taken = 0; // exits that are stacked
+  const take = (lastExit: number) => {
+    const to = exits.filter((exit) => exit <= lastExit).length;
+    stacked = [...stacked, ...pooled.slice(taken, to)];
+    taken = to;
+    return stacked.length === 1 ? stacked[0] : tf.concat([...stacked]);
+  };
+  for (const adapter of adapters) {
+    if (exits[0] > adapter.lastExit) continue; // none goes through it
+    const entering = take(adapter.lastExit);
+    pass.exits = exits.slice(0, taken);
+    stacked = [adapter.apply(entering)];
+  }
+  return take(Infinity);
 }
 
 /** What follows are stem and blocks. */

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { range } from "../checks.ts";
-import type { Architecture } from "./architecture.ts";
+import type { PartMakers } from "./architecture.ts";
 import {
   type Builder,
   buildPart,
@@ -12,11 +12,18 @@ import {
   type Pass,
 } from "./builder.ts";
 
+/** A part that exits go through up to one of them. */
+export interface AdapterPart extends Part {
+  readonly lastExit: number;
+}
+
 /** Parts with their variables and statistics, and the momentum buffers. */
 export interface Holdings {
   readonly stem: Part;
   /** As many as there are blocks left. */
   readonly blocks: Part[];
+  /** What exits of earlier stages go through, in order. */
+  readonly adapters: readonly AdapterPart[];
   readonly head: Part;
   /** Momentum buffers by full variable name; a missing one is zero. */
   readonly velocity: Map<string, tf.Tensor>;
@@ -24,7 +31,7 @@ export interface Holdings {
 
 /** All parts with their variables, which start from `seed`; where one cannot be made, those before it are freed. */
 export function createHoldings(
-  architecture: Architecture,
+  makers: PartMakers,
   maxDepth: number,
   pass: Pass,
   seed: number,
@@ -37,11 +44,16 @@ export function createHoldings(
   };
   try {
     return {
-      stem: part("stem.", (build) => architecture.stem(build)),
-      blocks: range(maxDepth).map((i) =>
-        part(blockPrefix(i), (build) => architecture.block(build, i))
-      ),
-      head: part("head.", (build) => architecture.head(build)),
+      stem: part("stem.", (build) => makers.stem(build)),
+      blocks: range(maxDepth).map((i) => ({
+        ...part(blockPrefix(i), (build) => makers.block(build, i)),
+        gatesWithin: makers.units !== undefined,
+      })),
+      adapters: makers.adapters.map(({ make, lastExit }, i) => ({
+        ...part(`adapters.${i}.`, make),
+        lastExit,
+      })),
+      head: part("head.", (build) => makers.head(build)),
       velocity: new Map(),
     };
   } catch (error) {
@@ -72,21 +84,42 @@ export function namedVariables(prefix: string, part: Part): Map<string, tf.Varia
   return new Map([...part.variables].map(([name, variable]) => [prefix + name, variable]));
 }
 
-/** Every norm with its full name, and whether it keeps statistics for every exit. */
+/** All parts, in the order of a state. */
+export function partsOf({ stem, blocks, adapters, head }: Holdings): Part[] {
+  return [stem, ...blocks, ...adapters, head];
+}
+
+/** Every norm with its full name, and how many exits it keeps statistics for; undefined: one set for all. */
 export function namedNorms(
   holdings: Holdings,
-): [name: string, norm: NormStatistics, perExit: boolean][] {
-  return namedParts(holdings, holdings.blocks.length).flatMap(([prefix, part]) =>
+): [name: string, norm: NormStatistics, exits: number | undefined][] {
+  const { blocks, adapters, head } = holdings;
+  const depth = blocks.length;
+  const exitsOf = new Map<Part, number>([
+    ...adapters.map((adapter) => [adapter, Math.min(depth, adapter.lastExit) + 1] as const),
+    [head, depth + 1],
+  ]);
+  return namedParts(holdings, depth).flatMap(([prefix, part]) =>
     [...part.norms].map(([name, norm]) =>
-      [prefix + name, norm, part === holdings.head] as [string, NormStatistics, boolean]
+      [prefix + name, norm, exitsOf.get(part)] as [string, NormStatistics, number | undefined]
     )
   );
 }
 
-function namedParts({ stem, blocks, head }: Holdings, deepest: number): [string, Part][] {
+/** Forgets the statistics of the exits beyond a depth. */
+export function forgetExits({ adapters, head }: Holdings, depth: number): void {
+  for (const { norms } of [...adapters, head]) {
+    for (const { groups } of norms.values()) {
+      for (const exit of groups.keys()) if (exit > depth) groups.delete(exit);
+    }
+  }
+}
+
+function namedParts({ stem, blocks, adapters, head }: Holdings, deepest: number): [string, Part][] {
   return [
     ["stem.", stem],
     ...blocks.slice(0, deepest).map((block, i) => [blockPrefix(i), block] as [string, Part]),
+    ...adapters.map((adapter, i) => [`adapters.${i}.`, adapter] as [string, Part]),
     ["head.", head],
   ];
 }

@@ -5,7 +5,7 @@
  */
 
 export type { ExitWeighting } from "../../numbers/objective.ts";
-export type { Initialisation } from "../initial_weights.ts";
+export type { Initialisation } from "../../architectures/initialisation.ts";
 export type {
   Checkpoint,
   EngineInfo,
@@ -17,7 +17,7 @@ export type {
   PassTimes,
   StepOptions,
 } from "../network.ts";
-export type { ConvSpec, CustomSpec, DenseSpec, NetworkSpec } from "../specification.ts";
+export type { ConvSpec, CustomSpec, DenseSpec, NetworkSpec } from "../../architectures/specification.ts";
 export type { Architecture } from "./architecture.ts";
 export type { BackendName } from "./backend.ts";
 export type { Builder, Layer } from "./builder.ts";

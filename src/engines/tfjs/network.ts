@@ -15,15 +15,21 @@ import {
   weightedExits,
 } from "../checks.ts";
 import type { Checkpoint, EngineInfo, Examples, Network, NetworkState } from "../network.ts";
-import { inputShape, type NetworkSpec } from "../specification.ts";
+import { inputShape, type NetworkSpec } from "../../architectures/specification.ts";
 import { openWalks } from "../walks.ts";
-import type { Architecture } from "./architecture.ts";
+import type { PartMakers } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
 import type { Pass } from "./builder.ts";
 import { descend } from "./descent.ts";
 import { type Forward, gradientsOf, logitsOf, shapeBetween } from "./forward.ts";
 import { blockGates } from "./gates.ts";
-import { blockPrefix, createHoldings, variablesUpTo } from "./holdings.ts";
+import {
+  blockPrefix,
+  createHoldings,
+  forgetExits,
+  partsOf,
+  variablesUpTo,
+} from "./holdings.ts";
 import { logLikelihood, logProbabilities, targets } from "./likelihood.ts";
 import { objectiveLoss } from "./loss.ts";
 import { dropNoted, noteStatistics, readNoted, type RunningMoments } from "./statistics.ts";
@@ -34,16 +40,18 @@ import { tfjsSteps } from "./walk.ts";
 /** Makes the network; its variables start from `seed`. */
 export function tfjsNetwork(
   backend: Backend,
-  architecture: Architecture,
+  make: (pass: Pass) => PartMakers,
   spec: NetworkSpec,
   seed: number,
   engine: EngineInfo,
 ): Network {
   backend.use();
   const pass: Pass = { mode: "batch", exits: undefined };
-  const holdings = createHoldings(architecture, spec.maxDepth, pass, seed);
-  const { stem, blocks, head, velocity } = holdings;
-  const forward: Forward = { holdings, pool: architecture.pool, pass, classes: spec.classes };
+  const makers = make(pass);
+  const holdings = createHoldings(makers, spec.maxDepth, pass, seed);
+  const { blocks, velocity } = holdings;
+  const { pool, behind } = makers;
+  const forward: Forward = { holdings, pool, behind, pass, classes: spec.classes };
   const checkpoints = new Set<KeptState>();
   let disposed = false;
 
@@ -63,8 +71,9 @@ export function tfjsNetwork(
   /** gates as [B, 1, units] of every block */
   function gateTensors(name: string, gates: Float32Array | undefined, x: tf.Tensor) {
     if (!gates) return undefined;
-    const units = shapeBetween(forward, x).at(-1)!;
-    return blockGates(name, gates, [blocks.length, x.shape[0], units]);
+    const units = makers.units?.slice(0, blocks.length) ??
+      blocks.map(() => shapeBetween(forward, x).at(-1)!);
+    return blockGates(name, gates, { batch: x.shape[0], units });
   }
 
   /** inputs as [B, ...shape] and labels as [B, K] */
@@ -112,7 +121,7 @@ export function tfjsNetwork(
             blocks.length,
           ),
         );
-        const parts = [stem, ...blocks, head];
+        const parts = partsOf(holdings);
         const running: RunningMoments = new Map();
         let count = 0;
         for await (const examples of batches) {
@@ -184,9 +193,7 @@ export function tfjsNetwork(
         }
       }
       blocks.length = depth;
-      for (const { groups } of head.norms.values()) {
-        for (const exit of groups.keys()) if (exit > depth) groups.delete(exit);
-      }
+      forgetExits(holdings, depth);
       for (const checkpoint of checkpoints) checkpoint.truncate(depth);
     },
 

@@ -2,9 +2,10 @@
 // own take many more or slower kernels.
 
 import * as tf from "@tensorflow/tfjs-core";
+import { normEpsilon } from "../../architectures/layers/batch_norm.ts";
 
-/** eps of every norm. */
-const epsilon = 1e-5;
+/** eps of every batch norm. */
+const epsilon = normEpsilon;
 
 /** x · w + b over the last axis: x [..., in], w [in, out], b [out]. */
 export function affine(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor): tf.Tensor {
@@ -109,15 +110,84 @@ export function normalisePopulation(
   return tf.add(tf.mul(tf.sub(x, mean), slope), shift);
 }
 
-/** Mean over the positions of an image: [B, H, W, C] gives [B, C]. */
+/** Normalisation over the last axis of x [..., F], biased variance; scale and shift [F]. */
+export function normaliseLast(
+  x: tf.Tensor,
+  scale: tf.Tensor,
+  shift: tf.Tensor,
+  epsilon: number,
+): tf.Tensor {
+  const roughly = tf.sub(x, tf.mean(x, -1, true));
+  // what rounding left of a large mean
+  const centred = tf.sub(roughly, tf.mean(roughly, -1, true));
+  const variance = tf.mean(tf.square(centred), -1, true);
+  return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon))), scale), shift);
+}
+
+/** x · Φ(x), exactly. */
+export function gelu(x: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
+}
+
+/**
+ * A convolution of every channel on its own: x [B, H, W, C], kernel [size, size, 1, C], `zeros` rows and columns at every side.
+ * As shifted products, whose gradients every backend has.
+ */
+export function depthwise(
+  x: tf.Tensor,
+  kernel: tf.Tensor,
+  stride: number,
+  zeros: number,
+): tf.Tensor {
+  const [batch, height, width, channels] = x.shape;
+  const size = kernel.shape[0];
+  const [rows, columns] = [height, width].map((extent) =>
+    Math.floor((extent + 2 * zeros - size) / stride) + 1
+  );
+  // at the end as many as make whole strides from every offset
+  const end = (extent: number, out: number) =>
+    Math.max(0, size - 1 + stride * out - extent - zeros);
+  const padded = tf.pad(x, [
+    [0, 0],
+    [zeros, end(height, rows)],
+    [zeros, end(width, columns)],
+    [0, 0],
+  ]);
+  const taps = Array.from({ length: size * size }, (_, tap) => {
+    const [row, column] = [Math.floor(tap / size), tap % size];
+    const seen = tf.slice(padded, [0, row, column, 0], [
+      batch,
+      stride * rows,
+      stride * columns,
+      channels,
+    ]);
+    const weight = tf.reshape(tf.slice(kernel, [row, column, 0, 0], [1, 1, 1, channels]), [channels]);
+    return tf.mul(everyOther(seen, stride), weight);
+  });
+  return tf.addN(taps);
+}
+
+/** Every `stride`th row and column of x [B, stride · H, stride · W, C]: [B, H, W, C]. */
+function everyOther(x: tf.Tensor, stride: number): tf.Tensor {
+  if (stride === 1) return x;
+  const [batch, height, width, channels] = x.shape;
+  const [rows, columns] = [height / stride, width / stride];
+  const first = (y: tf.Tensor, axis: number) =>
+    tf.slice(y, y.shape.map(() => 0), y.shape.map((extent, a) => a === axis ? 1 : extent));
+  const ofRows = first(tf.reshape(x, [batch * rows, stride, width * channels]), 1);
+  const ofColumns = first(tf.reshape(ofRows, [batch * rows * columns, stride, channels]), 1);
+  return tf.reshape(ofColumns, [batch, rows, columns, channels]);
+}
+
+/** Mean over all axes but the batch and the last: [B, H, W, C] gives [B, C]. */
 export function globalMean(x: tf.Tensor): tf.Tensor {
   return globalMeanOf(x);
 }
 
 const globalMeanOf = tf.customGrad((...parameters) => {
   const [x] = parameters as [tf.Tensor, tf.GradSaveFunc];
-  const [batch, height, width, channels] = x.shape as [number, number, number, number];
-  const positions = height * width;
+  const [batch, channels] = [x.shape[0], x.shape.at(-1)!];
+  const positions = x.size / batch / channels;
   return {
     value: tf.mean(tf.reshape(x, [batch, positions, channels]), 1),
     gradFunc: (dy: tf.Tensor) =>

@@ -28,13 +28,13 @@ export async function readNetworkState(
 
 function readStatistics(holdings: Holdings): NetworkState {
   const state: Record<string, NamedArray> = {};
-  for (const [name, { groups, features }, perExit] of namedNorms(holdings)) {
+  for (const [name, { groups, features }, exits] of namedNorms(holdings)) {
     if (groups.size === 0) continue;
-    const rows = perExit ? holdings.blocks.length + 1 : 1;
+    const rows = exits ?? 1;
     for (const kind of ["mean", "variance"] as const) {
       const data = new Float32Array(rows * features).fill(NaN); // NaN: not estimated for that exit
       groups.forEach((group, row) => data.set(group[kind], row * features));
-      state[`${name}.${kind}`] = { shape: perExit ? [rows, features] : [features], data };
+      state[`${name}.${kind}`] = { shape: exits === undefined ? [features] : [rows, features], data };
     }
   }
   return state;
@@ -47,8 +47,8 @@ export function writeNetworkState(
   state: NetworkState,
 ): void {
   const norms = namedNorms(holdings);
-  const statistics = norms.flatMap(([name, { features }, perExit]) => {
-    const shape = perExit ? [holdings.blocks.length + 1, features] : [features];
+  const statistics = norms.flatMap(([name, { features }, exits]) => {
+    const shape = exits === undefined ? [features] : [exits, features];
     return ["mean", "variance"].map((kind) => [`${name}.${kind}`, shape] as const);
   });
   const weights = [...variables].map(([name, { shape }]) => [name, shape] as const);

@@ -14,7 +14,7 @@ import {
   value,
 } from "../../files/schema.ts";
 import type { EngineInfo, MemoryNeed } from "../../engines/network.ts";
-import { inputShape } from "../../engines/specification.ts";
+import { inputShape } from "../../architectures/specification.ts";
 import { readFormats, type RunDescription, runFormat } from "../description.ts";
 import { classCount, dataDescription } from "./data.ts";
 import { runOptions } from "./options.ts";
@@ -67,7 +67,7 @@ function refuseOtherFormat(value: unknown, name: string, file: string): void {
 /** The network must be one for these data. */
 function networkFault({ network, data }: RunDescription): Fault | undefined {
   const taken = inputShape(network);
-  const flattened = network.kind === "dense" && taken[0] === exampleSize(data.shape);
+  const flattened = taken.length === 1 && taken[0] === exampleSize(data.shape);
   if (!flattened && String(taken) !== String(data.shape)) {
     const wanted = `[${taken}], the inputs of the network,`;
     return fault(wanted, `[${data.shape}]`, "data", "shape");

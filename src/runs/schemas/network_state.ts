@@ -1,13 +1,10 @@
 // What must be in network/state.safetensors: the arrays of the network that network/specification.json describes, with
 // their shapes, finite, variances not negative; nothing missing and nothing else.
 
+import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import { listed } from "../../data/listed.ts";
 import type { NamedArray, NetworkState } from "../../engines/network.ts";
-import {
-  type BuiltInSpec,
-  type NetworkArray,
-  networkArrays,
-} from "../../engines/network_arrays.ts";
+import { type NetworkArray, networkArrays } from "../../architectures/network_arrays.ts";
 import { firstNotFinite } from "../../numbers/finite.ts";
 
 /**
@@ -21,7 +18,7 @@ import { firstNotFinite } from "../../numbers/finite.ts";
  */
 export function checkStoredState(
   state: NetworkState,
-  spec: BuiltInSpec,
+  spec: ArchitectureSpec,
   depth: number,
   name: string,
   file: string,

@@ -13,7 +13,15 @@ import {
   type Schema,
   variants,
 } from "../../files/schema.ts";
-import type { ConvSpec, CustomSpec, DenseSpec, NetworkSpec } from "../../engines/specification.ts";
+import {
+  architectureKinds,
+  type ArchitectureSpec,
+  type CustomSpec,
+  inputShape,
+  type MoreFields,
+  type NetworkSpec,
+  specSchema,
+} from "../../architectures/specification.ts";
 
 /** What is in network/specification.json beside the specification. */
 interface BesideSpec {
@@ -26,24 +34,6 @@ interface BesideSpec {
 /** The contents of network/specification.json. */
 export type StoredSpecification = NetworkSpec & BesideSpec;
 
-const denseFields: Fields<DenseSpec> = {
-  kind: exactly("dense"),
-  inputs: whole(1),
-  classes: whole(2),
-  maxDepth: whole(0),
-  width: whole(1),
-};
-
-const convFields: Fields<ConvSpec> = {
-  kind: exactly("conv"),
-  size: list(whole(6), { exactly: 2 }) as Schema<readonly [number, number]>,
-  channels: whole(1),
-  classes: whole(2),
-  maxDepth: whole(0),
-  outer: whole(1),
-  inner: whole(1),
-};
-
 const customFields: Fields<CustomSpec> = {
   kind: exactly("custom"),
   name: nonEmpty,
@@ -52,17 +42,21 @@ const customFields: Fields<CustomSpec> = {
   maxDepth: whole(0),
 };
 
-const builtIn = { dense: object<DenseSpec>(denseFields), conv: object<ConvSpec>(convFields) };
+function kindSchemas<More extends object>(more: MoreFields<More>) {
+  return Object.fromEntries(
+    architectureKinds.map((kind) => [kind.name, specSchema(kind, more)]),
+  );
+}
 
 /** What a network looks like that is data. */
-export const builtInSpec: Schema<DenseSpec | ConvSpec> = variants<DenseSpec | ConvSpec>(
+export const architectureSpec: Schema<ArchitectureSpec> = variants<ArchitectureSpec>(
   "kind",
-  builtIn,
+  kindSchemas<object>({}),
 );
 
 /** What a network looks like. */
 export const networkSpec: Schema<NetworkSpec> = variants<NetworkSpec>("kind", {
-  ...builtIn,
+  ...kindSchemas<object>({}),
   custom: object<CustomSpec>(customFields),
 });
 
@@ -85,8 +79,7 @@ const beside: Fields<BesideSpec> = { depth: whole(0), standardisation };
 /** network/specification.json. */
 export const storedSpecification: Schema<StoredSpecification> = ruled(
   variants<StoredSpecification>("kind", {
-    dense: object<DenseSpec & BesideSpec>({ ...denseFields, ...beside }),
-    conv: object<ConvSpec & BesideSpec>({ ...convFields, ...beside }),
+    ...kindSchemas(beside),
     custom: object<CustomSpec & BesideSpec>({ ...customFields, ...beside }),
   }),
   (spec) => {
@@ -97,7 +90,7 @@ export const storedSpecification: Schema<StoredSpecification> = ruled(
     // an image may go into a dense network, whose inputs are then its channels many times
     const fits = spec.kind === "dense"
       ? spec.inputs % mean.length === 0
-      : mean.length === (spec.kind === "conv" ? spec.channels : spec.inputShape.at(-1));
+      : mean.length === inputShape(spec).at(-1);
     if (!fits) {
       return fault(
         spec.kind === "dense"

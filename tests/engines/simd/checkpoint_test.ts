@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Network } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
-import { dense } from "../../../src/engines/specification.ts";
+import { dense } from "../../../src/architectures/specification.ts";
 import { randomExamples } from "../examples.ts";
 
 const spec = dense({ inputs: 2, classes: 2, maxDepth: 2, width: 3 });

@@ -10,7 +10,7 @@ import { denseComputation } from "../../../src/engines/simd/dense/computation.ts
 import { probeVariant } from "../../../src/engines/simd/probe.ts";
 import { plainVariant } from "../../../src/engines/simd/variant.ts";
 import { simdNetwork } from "../../../src/engines/simd/network.ts";
-import { dense } from "../../../src/engines/specification.ts";
+import { dense } from "../../../src/architectures/specification.ts";
 import { assertStatesNear, randomExamples } from "../examples.ts";
 import { watchedMemories } from "./watched_memories.ts";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { Examples, Network } from "../../../src/engines/network.ts";
-import { conv, dense } from "../../../src/engines/specification.ts";
+import { conv, dense } from "../../../src/architectures/specification.ts";
 import { randomGates } from "../gated.ts";
 import { randomExamples } from "../examples.ts";
 

@@ -19,7 +19,7 @@ import {
   wantedBytes,
 } from "../../../src/engines/simd/memory.ts";
 import { simdNetwork } from "../../../src/engines/simd/network.ts";
-import { conv, dense } from "../../../src/engines/specification.ts";
+import { conv, dense } from "../../../src/architectures/specification.ts";
 import { randomGates } from "../gated.ts";
 import { randomExamples } from "../examples.ts";
 

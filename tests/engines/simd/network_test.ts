@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { Network } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
-import { dense, type DenseSpec } from "../../../src/engines/specification.ts";
+import { dense, type DenseSpec } from "../../../src/architectures/specification.ts";
 import { assertNear, randomExamples } from "../examples.ts";
 import { gradients } from "../tfjs/gradient_check.ts";
 

@@ -4,7 +4,12 @@ import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { Examples, Network } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
-import { conv, type ConvSpec, dense, type DenseSpec } from "../../../src/engines/specification.ts";
+import {
+  conv,
+  type ConvSpec,
+  dense,
+  type DenseSpec,
+} from "../../../src/architectures/specification.ts";
 import { assertNear, randomExamples } from "../examples.ts";
 import { doubleConv } from "./conv/double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./conv/shapes.ts";

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { NetworkState } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
-import { dense } from "../../../src/engines/specification.ts";
+import { dense } from "../../../src/architectures/specification.ts";
 import { assertNear, assertStatesNear, randomExamples } from "../examples.ts";
 
 const spec = dense({ inputs: 3, classes: 3, maxDepth: 2, width: 5 });

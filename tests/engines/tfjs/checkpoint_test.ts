@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import type { Network } from "../../../src/engines/network.ts";
 import { createNetwork } from "../../../src/engines/create_network.ts";
-import { conv } from "../../../src/engines/specification.ts";
+import { conv } from "../../../src/architectures/specification.ts";
 import { randomExamples } from "../examples.ts";
 
 const spec = conv({ size: [6, 6], channels: 1, classes: 2, maxDepth: 2, outer: 3, inner: 2 });

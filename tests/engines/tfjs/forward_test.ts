@@ -4,19 +4,27 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import {
   type Architecture,
-  convArchitecture,
-  denseArchitecture,
+  type PartMakers,
+  partMakers,
 } from "../../../src/engines/tfjs/architecture.ts";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
-import { buildPart, type Pass } from "../../../src/engines/tfjs/builder.ts";
+import type { Pass } from "../../../src/engines/tfjs/builder.ts";
 import { type Forward, gradientsOf } from "../../../src/engines/tfjs/forward.ts";
-import { blockPrefix } from "../../../src/engines/tfjs/holdings.ts";
-import { conv, dense } from "../../../src/engines/specification.ts";
+import { createHoldings } from "../../../src/engines/tfjs/holdings.ts";
+import { conv, dense } from "../../../src/architectures/specification.ts";
+import { staged } from "../../../src/architectures/staged.ts";
 import { assertNear } from "../examples.ts";
 
 const backend = await startBackend("wasm");
 const depth = 3, classes = 3;
 const images = conv({ size: [8, 8], channels: 2, classes, maxDepth: depth, outer: 4, inner: 3 });
+const stages = staged({
+  size: [8, 8],
+  inputChannels: 2,
+  classes,
+  stages: [1, 2],
+  channels: [4, 6],
+});
 const vectors = dense({ inputs: 5, classes, maxDepth: depth, width: 4 });
 
 /** A block that does nothing, and one with a variable that it does not use. */
@@ -31,31 +39,22 @@ const odd: Architecture = {
   head: (build) => build.affine("", 5, classes),
 };
 
-const networks: [string, Architecture, number[]][] = [
-  ["dense", denseArchitecture(vectors), [6, 5]],
-  ["conv", convArchitecture(images), [6, 8, 8, 2]],
-  ["odd", odd, [6, 5]],
+const networks: [string, (pass: Pass) => PartMakers, number[]][] = [
+  ["dense", (pass) => partMakers(vectors, pass), [6, 5]],
+  ["conv", (pass) => partMakers(images, pass), [6, 8, 8, 2]],
+  ["staged", (pass) => partMakers(stages, pass), [6, 8, 8, 2]],
+  ["odd", () => ({ ...odd, adapters: [] }), [6, 5]],
 ];
 
-for (const [name, architecture, shape] of networks) {
+for (const [name, make, shape] of networks) {
   for (const exits of [[0, 1, 2, 3], [2], [0], [1, 3]]) {
     Deno.test(`gradientsOf() computes the blocks of a ${name} network twice to the same end, exits ${exits}`, () => {
       backend.use();
       const pass: Pass = { mode: "batch", exits: undefined };
-      const forward: Forward = {
-        holdings: {
-          stem: buildPart("stem.", pass, 1, (build) => architecture.stem(build)),
-          blocks: Array.from(
-            { length: depth },
-            (_, i) => buildPart(blockPrefix(i), pass, 1, (build) => architecture.block(build, i)),
-          ),
-          head: buildPart("head.", pass, 1, (build) => architecture.head(build)),
-          velocity: new Map(),
-        },
-        pool: architecture.pool,
-        pass,
-        classes,
-      };
+      const makers = make(pass);
+      const holdings = createHoldings(makers, depth, pass, 1);
+      const { pool, behind } = makers;
+      const forward: Forward = { holdings, pool, behind, pass, classes };
       const before = tf.memory().numTensors;
       const read = (kept: number) => {
         const values = new Map<string, Float32Array>();

@@ -4,7 +4,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import type { Network } from "../../../src/engines/network.ts";
 import { createNetwork, type EngineName } from "../../../src/engines/create_network.ts";
-import { conv, type ConvSpec, dense, type DenseSpec } from "../../../src/engines/specification.ts";
+import {
+  conv,
+  type ConvSpec,
+  dense,
+  type DenseSpec,
+} from "../../../src/architectures/specification.ts";
 import { customNetwork } from "../../../src/engines/tfjs/create.ts";
 import { softmax } from "../../../src/numbers/log_space.ts";
 import { requiresWebGpu } from "../../requirements.ts";

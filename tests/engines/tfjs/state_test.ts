@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import type { NamedArray, NetworkState } from "../../../src/engines/network.ts";
 import { createNetwork, type EngineName } from "../../../src/engines/create_network.ts";
-import { conv, dense } from "../../../src/engines/specification.ts";
+import { conv, dense } from "../../../src/architectures/specification.ts";
 import { requiresWebGpu } from "../../requirements.ts";
 import { assertNear, randomExamples } from "../examples.ts";
 

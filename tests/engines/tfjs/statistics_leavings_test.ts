@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { Examples, Network } from "../../../src/engines/network.ts";
-import { conv } from "../../../src/engines/specification.ts";
+import { conv } from "../../../src/architectures/specification.ts";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import { customNetwork } from "../../../src/engines/tfjs/create.ts";
 import { randomExamples } from "../examples.ts";

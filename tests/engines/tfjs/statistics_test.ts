@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
-import { conv, dense } from "../../../src/engines/specification.ts";
+import { conv, dense } from "../../../src/architectures/specification.ts";
 import { customNetwork } from "../../../src/engines/tfjs/create.ts";
 import { assertNear, randomExamples } from "../examples.ts";
 

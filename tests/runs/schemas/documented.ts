@@ -13,7 +13,7 @@ import { depthRule, objective } from "../../../src/runs/schemas/rules.ts";
 import { score } from "../../../src/runs/schemas/scores.ts";
 import { snapshot } from "../../../src/runs/schemas/snapshot.ts";
 import {
-  builtInSpec,
+  architectureSpec,
   networkSpec,
   standardisation,
   storedSpecification,
@@ -37,7 +37,7 @@ export const documented: readonly DocumentedSchema[] = [
   { heading: "Data source", schema: dataSource, narrower: dataDrawing },
   { heading: "Data", schema: dataDescription },
   { heading: "Table schema", schema: tableSchema },
-  { heading: "Network", schema: networkSpec, narrower: builtInSpec },
+  { heading: "Network", schema: networkSpec, narrower: architectureSpec },
   { heading: "Standardisation", schema: standardisation },
   { heading: "Objective", schema: objective },
   { heading: "Depth rule", schema: depthRule },

@@ -2,17 +2,17 @@
 
 import assert from "node:assert/strict";
 import type { NamedArray, NetworkState } from "../../../src/engines/network.ts";
-import { type BuiltInSpec, networkArrays } from "../../../src/engines/network_arrays.ts";
-import { conv, dense } from "../../../src/engines/specification.ts";
+import { networkArrays } from "../../../src/architectures/network_arrays.ts";
+import { type ArchitectureSpec, conv, dense } from "../../../src/architectures/specification.ts";
 import { checkStoredState } from "../../../src/runs/schemas/network_state.ts";
 
-const specs: [string, BuiltInSpec][] = [
+const specs: [string, ArchitectureSpec][] = [
   ["dense", dense({ inputs: 2, classes: 3, maxDepth: 3, width: 4 })],
   ["conv", conv({ size: [6, 6], channels: 1, classes: 3, maxDepth: 3, outer: 4, inner: 2 })],
 ];
 
 /** Ones everywhere, momenta of all weights too. */
-function wholeState(spec: BuiltInSpec, depth: number): Record<string, NamedArray> {
+function wholeState(spec: ArchitectureSpec, depth: number): Record<string, NamedArray> {
   const state: Record<string, NamedArray> = {};
   for (const [name, { shape, kind }] of networkArrays(spec, depth)) {
     const data = new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1);
@@ -24,7 +24,7 @@ function wholeState(spec: BuiltInSpec, depth: number): Record<string, NamedArray
 
 const without = (state: NetworkState, pattern: RegExp) =>
   Object.fromEntries(Object.entries(state).filter(([name]) => !pattern.test(name)));
-const check = (state: NetworkState, spec: BuiltInSpec, depth: number) =>
+const check = (state: NetworkState, spec: ArchitectureSpec, depth: number) =>
   checkStoredState(state, spec, depth, "read()", "a.safetensors");
 
 for (const [kind, spec] of specs) {

@@ -2,7 +2,7 @@
 // statistics.
 
 import type { PassTimes } from "../../network.ts";
-import type { ConvSpec } from "../../specification.ts";
+import type { ConvSpec } from "../../../architectures/specification.ts";
 import { mostPages } from "../assembler/module.ts";
 import { megabytes, mostBytes, pageBytes } from "../memory.ts";
 import { writeInitialWeights } from "../parameters.ts";

@@ -1,7 +1,7 @@
 // The named arrays of a conv network and where they lie in its memory, weights and momenta alike.
 
-import type { ConvSpec } from "../../specification.ts";
-import type { Initialisation } from "../../initial_weights.ts";
+import type { ConvSpec } from "../../../architectures/specification.ts";
+import type { Initialisation } from "../../../architectures/initialisation.ts";
 import { headIndex, type Parameter, type ParameterPart, stemIndex } from "../parameters.ts";
 import type { Place } from "../dense/plan.ts";
 import type { NormRecord } from "../store.ts";

@@ -2,7 +2,7 @@
 // threads decide: commands, scratch and parameters, below the memory's declared minimum; then what a batch needs.
 
 import { roomFrom, severalOf } from "../layout.ts";
-import type { ConvSpec } from "../../specification.ts";
+import type { ConvSpec } from "../../../architectures/specification.ts";
 import type { DensePlan, Place } from "../dense/plan.ts";
 import { blockConvolutions, stemConvolution, weightCount } from "./convolution.ts";
 import { type ConvScratch, convScratch } from "./scratch.ts";

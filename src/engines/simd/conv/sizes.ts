@@ -3,7 +3,7 @@
 // then nine constant offsets, whatever the image's width.
 
 import { wholeVectors } from "../layout.ts";
-import type { ConvSpec } from "../../specification.ts";
+import type { ConvSpec } from "../../../architectures/specification.ts";
 
 /** Sizes that the specification decides. */
 export interface ConvSizes {

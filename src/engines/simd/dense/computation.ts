@@ -2,7 +2,7 @@
 
 import { range } from "../../checks.ts";
 import { noMoments } from "../../moments.ts";
-import type { DenseSpec } from "../../specification.ts";
+import type { DenseSpec } from "../../../architectures/specification.ts";
 import type { Holdings } from "./holdings.ts";
 import { evaluate, logProbabilities, wantedRoom } from "./inference.ts";
 import { wantedBytes } from "../memory.ts";

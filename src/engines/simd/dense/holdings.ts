@@ -2,7 +2,7 @@
 // population statistics.
 
 import { parameterParts } from "./parameters.ts";
-import type { DenseSpec } from "../../specification.ts";
+import type { DenseSpec } from "../../../architectures/specification.ts";
 import { range } from "../../checks.ts";
 import { type DenseKernels, startDenseKernels } from "./kernels.ts";
 import { megabytes, mostBytes } from "../memory.ts";

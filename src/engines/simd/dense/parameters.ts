@@ -1,7 +1,7 @@
 // The named arrays of a dense network and where they lie.
 
 import { headIndex, type Parameter, type ParameterPart, stemIndex } from "../parameters.ts";
-import type { Initialisation } from "../../initial_weights.ts";
+import type { Initialisation } from "../../../architectures/initialisation.ts";
 import type { DensePlan, Place } from "./plan.ts";
 
 /** Stem, blocks and head of a network of that depth, in the order of its state. */

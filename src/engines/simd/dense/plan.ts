@@ -2,7 +2,7 @@
 // addresses that the specification alone decides, so that kernels can name them as constants below the
 // memory's declared minimum; then the activations of a batch, whose room grows when a larger batch comes.
 
-import type { DenseSpec } from "../../specification.ts";
+import type { DenseSpec } from "../../../architectures/specification.ts";
 import { roomFrom, severalOf, type Take, tileSamples, wholeVectors } from "../layout.ts";
 
 /** Weights and, in the same layout, their momenta: an affine's [in + 1, columns], its last row the bias. */

@@ -9,7 +9,7 @@ import {
   referenceTolerance,
 } from "../../../../src/engines/reference.ts";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
-import { conv, type ConvSpec } from "../../../../src/engines/specification.ts";
+import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
 import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
 import { randomStream } from "../../../../src/numbers/random.ts";
 import { randomExamples } from "../../examples.ts";

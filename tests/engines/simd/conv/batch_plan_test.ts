@@ -10,7 +10,7 @@ import {
 } from "../../../../src/engines/simd/conv/batch_plan.ts";
 import { inGroups } from "../../../../src/engines/simd/conv/calls.ts";
 import { convPlan } from "../../../../src/engines/simd/conv/plan.ts";
-import { conv } from "../../../../src/engines/specification.ts";
+import { conv } from "../../../../src/architectures/specification.ts";
 
 Deno.test("chunksOf() covers the batch once, in order, by parts that differ by one at most", () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 2000 }), (batch) => {

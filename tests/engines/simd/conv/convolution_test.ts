@@ -11,7 +11,7 @@ import {
 } from "../../../../src/engines/simd/conv/convolution.ts";
 import { convSizes } from "../../../../src/engines/simd/conv/sizes.ts";
 import { foldPooling, unfoldGradient } from "../../../../src/engines/simd/conv/stem_weights.ts";
-import { conv } from "../../../../src/engines/specification.ts";
+import { conv } from "../../../../src/architectures/specification.ts";
 import { randomStream } from "../../../../src/numbers/random.ts";
 
 Deno.test("termGroups() takes every input once, and no more terms at once than are unrolled", () => {

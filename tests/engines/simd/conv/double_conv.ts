@@ -2,7 +2,7 @@
 // Arrays are [rows][columns], where a row is a position of an image, or an image, and columns are channels.
 
 import type { Examples } from "../../../../src/engines/network.ts";
-import type { ConvSpec } from "../../../../src/engines/specification.ts";
+import type { ConvSpec } from "../../../../src/architectures/specification.ts";
 import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
 import { range } from "../../../../src/engines/checks.ts";
 import { logSoftmax, softmax } from "../../../../src/numbers/log_space.ts";

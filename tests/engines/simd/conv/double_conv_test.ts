@@ -6,7 +6,7 @@ import {
   referenceSpec,
   referenceState,
 } from "../../../../src/engines/reference.ts";
-import { conv, type ConvSpec } from "../../../../src/engines/specification.ts";
+import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
 import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
 import { randomStream } from "../../../../src/numbers/random.ts";
 import { randomExamples } from "../../examples.ts";

@@ -9,7 +9,7 @@ import type {
   NetworkState,
   StepOptions,
 } from "../../../../src/engines/network.ts";
-import type { ConvSpec } from "../../../../src/engines/specification.ts";
+import type { ConvSpec } from "../../../../src/architectures/specification.ts";
 import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
 import { doubleConv, type DoubleStatistics } from "./double_conv.ts";
 import { farthest, largest, momentaOf, weightsOf } from "./shapes.ts";

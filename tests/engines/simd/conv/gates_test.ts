@@ -6,7 +6,7 @@ import { createConvHoldings } from "../../../../src/engines/simd/conv/holdings.t
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
 import type { Network } from "../../../../src/engines/network.ts";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
-import { conv, type ConvSpec } from "../../../../src/engines/specification.ts";
+import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
 import { randomGates } from "../../gated.ts";
 import { doubleConv } from "./double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./shapes.ts";

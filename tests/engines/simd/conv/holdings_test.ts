@@ -13,7 +13,7 @@ import {
   type Thread,
   type Workers,
 } from "../../../../src/engines/simd/pool/thread.ts";
-import { conv } from "../../../../src/engines/specification.ts";
+import { conv } from "../../../../src/architectures/specification.ts";
 import { assertSaysDisposed, callEverything } from "../../examples.ts";
 import { makeConv, variedImages } from "./shapes.ts";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { arrays } from "../../../../src/data/arrays.ts";
 import type { Network } from "../../../../src/engines/network.ts";
-import { conv } from "../../../../src/engines/specification.ts";
+import { conv } from "../../../../src/architectures/specification.ts";
 import { train } from "../../../../src/stream/train.ts";
 import { makeConv, variedImages } from "./shapes.ts";
 import { watchedMemories } from "../watched_memories.ts";

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createConvHoldings } from "../../../../src/engines/simd/conv/holdings.ts";
 import { placeImages } from "../../../../src/engines/simd/conv/placement.ts";
-import { conv } from "../../../../src/engines/specification.ts";
+import { conv } from "../../../../src/architectures/specification.ts";
 import { variedImages } from "./shapes.ts";
 
 const spec = conv({ size: [9, 8], channels: 2, classes: 3, maxDepth: 2, outer: 5, inner: 3 });

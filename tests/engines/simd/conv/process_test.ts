@@ -8,7 +8,7 @@ function inProcess(statements: string): Promise<string> {
   const here = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
   const script = `
     import { createSimdNetwork } from ${here("../../../../src/engines/simd/create.ts")};
-    import { conv } from ${here("../../../../src/engines/specification.ts")};
+    import { conv } from ${here("../../../../src/architectures/specification.ts")};
     const spec = conv({ size: [8, 7], channels: 1, classes: 2, maxDepth: 1, outer: 4, inner: 3 });
     const network = await createSimdNetwork(spec, { seed: 1, reason: "", threads: 2 });
     const examples = { inputs: new Float32Array(4 * 56).map((_, i) => i % 7), labels: Int32Array.of(0, 1, 0, 1) };

@@ -8,7 +8,7 @@ import { tiling } from "../../../../src/engines/simd/conv/winograd.ts";
 import { convSizes } from "../../../../src/engines/simd/conv/sizes.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
-import { conv, type ConvSpec } from "../../../../src/engines/specification.ts";
+import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
 import { makeConv, variedImages } from "./shapes.ts";
 
 const step = { learningRate: 0.05, momentum: 0.5, weightDecay: 0.01 };

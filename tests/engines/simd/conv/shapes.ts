@@ -2,7 +2,7 @@
 
 import type { Examples, Network, NetworkState } from "../../../../src/engines/network.ts";
 import { createSimdNetwork, type SimdOptions } from "../../../../src/engines/simd/create.ts";
-import type { ConvSpec } from "../../../../src/engines/specification.ts";
+import type { ConvSpec } from "../../../../src/architectures/specification.ts";
 import { randomStream } from "../../../../src/numbers/random.ts";
 import { randomExamples } from "../../examples.ts";
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { convSizes } from "../../../../src/engines/simd/conv/sizes.ts";
 import { tiling } from "../../../../src/engines/simd/conv/winograd.ts";
-import { conv } from "../../../../src/engines/specification.ts";
+import { conv } from "../../../../src/architectures/specification.ts";
 
 const specs = fc.record({
   size: fc.tuple(fc.integer({ min: 6, max: 70 }), fc.integer({ min: 6, max: 70 })),

@@ -16,7 +16,7 @@ import {
   referenceTolerance,
 } from "../../../../src/engines/reference.ts";
 import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
-import { dense, type DenseSpec } from "../../../../src/engines/specification.ts";
+import { dense, type DenseSpec } from "../../../../src/architectures/specification.ts";
 import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
 import { randomStream } from "../../../../src/numbers/random.ts";
 import { assertNear, assertStatesNear, randomExamples } from "../../examples.ts";

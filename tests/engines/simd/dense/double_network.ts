@@ -2,7 +2,7 @@
 // slow and plain. Arrays are [sample][unit].
 
 import type { Examples, NetworkState } from "../../../../src/engines/network.ts";
-import type { DenseSpec } from "../../../../src/engines/specification.ts";
+import type { DenseSpec } from "../../../../src/architectures/specification.ts";
 import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
 import { logSumExp, softmax } from "../../../../src/numbers/log_space.ts";
 

@@ -7,7 +7,7 @@ import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
 import { createHoldings } from "../../../../src/engines/simd/dense/holdings.ts";
 import { denseComputation } from "../../../../src/engines/simd/dense/computation.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
-import { dense, type DenseSpec } from "../../../../src/engines/specification.ts";
+import { dense, type DenseSpec } from "../../../../src/architectures/specification.ts";
 import { randomStream } from "../../../../src/numbers/random.ts";
 import { randomExamples } from "../../examples.ts";
 import { randomGates } from "../../gated.ts";

@@ -6,7 +6,7 @@ import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
 import { denseComputation } from "../../../../src/engines/simd/dense/computation.ts";
 import { createHoldings } from "../../../../src/engines/simd/dense/holdings.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
-import { dense } from "../../../../src/engines/specification.ts";
+import { dense } from "../../../../src/architectures/specification.ts";
 import { assertSaysDisposed, callEverything, randomExamples } from "../../examples.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { batchPlan, densePlan } from "../../../../src/engines/simd/dense/plan.ts";
-import { dense } from "../../../../src/engines/specification.ts";
+import { dense } from "../../../../src/architectures/specification.ts";
 
 /** Fails where two places, each [address, float32 numbers, name], share a byte, or where one exceeds `end`. */
 function assertApart(places: [number, number, string][], end: number): void {

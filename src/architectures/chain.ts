@@ -1,0 +1,87 @@
+// Chains of layers: their schema, the shapes between their layers, and going through them.
+
+import { fault, list, object, ruled, type Schema, variants } from "../files/schema.ts";
+import type { Chain, Layer, LayerArray, Shape } from "./layer.ts";
+import { kindOf, layerKind, layerNames } from "./layer_kinds.ts";
+
+/** Chains in chains in chains; what is deeper is no network. */
+const deepestNesting = 8;
+
+const anyLayer: Schema<Layer> = { wanted: "a layer", optional: false, faultOf: () => undefined };
+
+/** The schema of a chain. Fields that its layers do not have are refused, since they would be computed without them. */
+export const chainSchema: Schema<Chain> = chainAt(0);
+
+function chainAt(nesting: number): Schema<Chain> {
+  if (nesting === deepestNesting) {
+    return {
+      ...list<Layer>(anyLayer),
+      faultOf: () => fault(`${nesting} chains in each other at most`, "more"),
+    };
+  }
+  let layers: Schema<Layer> | undefined; // made when a chain so deep is looked at
+  return list<Layer>({
+    ...anyLayer,
+    faultOf: (value) => (layers ??= layerSchema(chainAt(nesting + 1))).faultOf(value),
+  });
+}
+
+function layerSchema(chain: Schema<Chain>): Schema<Layer> {
+  return variants<Layer>(
+    "layer",
+    Object.fromEntries(layerNames.map((name) => {
+      const fields = layerKind(name).fields(chain);
+      const known = Object.keys(fields);
+      return [
+        name,
+        ruled(object<Layer>(fields), (layer) => {
+          const other = Object.keys(layer).find((field) => !known.includes(field));
+          return other === undefined
+            ? undefined
+            : fault(`no fields of ${name} but ${known.join(", ")}`, JSON.stringify(other));
+        }),
+      ];
+    })),
+  );
+}
+
+/** The shape of an example behind a chain. */
+export function chainShape(chain: Chain, input: Shape): Shape {
+  return chain.reduce(
+    (shape, layer) => kindOf(layer).shape(layer, shape, chainShape),
+    input,
+  );
+}
+
+/** Calls with every layer of a chain, and of the chains in it, and the shape that goes in, in the order of their arrays. */
+export function eachLayer(
+  chain: Chain,
+  input: Shape,
+  visit: (layer: Layer, input: Shape) => void,
+): void {
+  let shape = input;
+  for (const layer of chain) {
+    const kind = kindOf(layer);
+    visit(layer, shape);
+    for (const inner of kind.chains?.(layer) ?? []) eachLayer(inner, shape, visit);
+    shape = kind.shape(layer, shape, chainShape);
+  }
+}
+
+/** All arrays of a chain. */
+export function chainArrays(chain: Chain, input: Shape): LayerArray[] {
+  const arrays: LayerArray[] = [];
+  eachLayer(
+    chain,
+    input,
+    (layer, shape) => arrays.push(...kindOf(layer).arrays?.(layer, shape) ?? []),
+  );
+  return arrays;
+}
+
+/** Multiply-adds of one example. */
+export function chainMultiplyAdds(chain: Chain, input: Shape): number {
+  let sum = 0;
+  eachLayer(chain, input, (layer, shape) => sum += kindOf(layer).multiplyAdds?.(layer, shape) ?? 0);
+  return sum;
+}

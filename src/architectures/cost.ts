@@ -1,0 +1,93 @@
+// What a network costs, from its chains of layers alone: numbers that are trained, and multiply-adds of one example's way
+// through it as its architecture is written down, whatever an engine makes of that (kernels folded together, Winograd's way).
+
+import { checkArgument, numbers } from "../numbers/options.ts";
+import type { ArchitecturePart } from "./architecture.ts";
+import { chainArrays, chainMultiplyAdds } from "./chain.ts";
+import { checkExits } from "./check_exits.ts";
+import { sizeOf } from "./layers/extents.ts";
+import { type ArchitectureSpec, checkSpec, partsOf } from "./specification.ts";
+
+/** Trained numbers of a network of `depth` blocks: weights and biases, scales and shifts of norms. */
+export function parameterCount(spec: ArchitectureSpec, depth: number): number {
+  checkSpec("parameterCount", spec);
+  if (!Number.isSafeInteger(depth) || depth < 0 || depth > spec.maxDepth) {
+    throw new RangeError(
+      `parameterCount(): depth must be a whole number from 0 to ${spec.maxDepth}, got ${depth}`,
+    );
+  }
+  const { stem, blocks, adapters, head } = partsOf("parameterCount", spec);
+  const counted = remembered(trainedNumbers);
+  let sum = counted(stem) + counted(head);
+  for (const adapter of adapters) sum += counted(adapter);
+  for (let i = 0; i < depth; i++) sum += counted(blocks[i]);
+  return sum;
+}
+
+/**
+ * Multiply-adds of one example: the stem, the blocks up to the deepest exit, and for each exit the adapters that it passes and
+ * the head. Convolutions, affine maps and the products of attention count; biases, norms, residual sums and what is multiplied
+ * number by number do not. A tap of a convolution counts where it falls on padding, too.
+ *
+ * @param exits those that are computed, for instance `[0, 1, 2]`; `[8]` is the last exit of 8 blocks alone
+ */
+export function multiplyAdds(spec: ArchitectureSpec, exits: readonly number[]): number {
+  checkSpec("multiplyAdds", spec);
+  checkArgument("multiplyAdds", "exits", exits, numbers);
+  checkExits("multiplyAdds", exits, spec.maxDepth);
+  const { stem, blocks, exits: atExits } = multiplyAddsOfParts(spec, exits);
+  return stem + blocks + atExits;
+}
+
+/** The same by parts: stem, blocks, and what leads from the exits to their outputs. */
+export function multiplyAddsOfParts(
+  spec: ArchitectureSpec,
+  exits: readonly number[],
+): { readonly stem: number; readonly blocks: number; readonly exits: number } {
+  const { stem, blocks, adapters, exit, head } = partsOf("multiplyAdds", spec);
+  const counted = remembered(({ chain, input }) => chainMultiplyAdds(chain, input));
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+  const ofHead = counted(exit) + counted(head);
+  const ofAdapters = adapters.map(counted);
+  return {
+    stem: counted(stem),
+    blocks: sum(blocks.slice(0, Math.max(...exits)).map(counted)),
+    exits: sum(
+      [...new Set(exits)].map((d) =>
+        ofHead + sum(ofAdapters.filter((_, i) => d <= adapters[i].lastExit))
+      ),
+    ),
+  };
+}
+
+/** Numbers of the population statistics that a network of `depth` blocks keeps for each of its exits. */
+export function exitStatistics(spec: ArchitectureSpec, depth: number): number {
+  const { adapters, head } = partsOf("exitStatistics", spec);
+  const features = ({ chain, input }: ArchitecturePart) =>
+    chainArrays(chain, input).reduce(
+      (sum, { shape, initial }) => initial ? sum : sum + sizeOf(shape),
+      0,
+    );
+  return (depth + 1) * features(head) + adapters.reduce(
+    (sum, adapter) => sum + (Math.min(depth, adapter.lastExit) + 1) * features(adapter),
+    0,
+  );
+}
+
+function trainedNumbers({ chain, input }: ArchitecturePart): number {
+  return chainArrays(chain, input).reduce(
+    (sum, { shape, initial }) => initial ? sum + sizeOf(shape) : sum,
+    0,
+  );
+}
+
+/** Counts every template of blocks once. */
+function remembered(count: (part: ArchitecturePart) => number) {
+  let latest: { readonly part: ArchitecturePart; readonly counted: number } | undefined;
+  return (part: ArchitecturePart): number => {
+    if (latest?.part.chain !== part.chain || String(latest.part.input) !== String(part.input)) {
+      latest = { part, counted: count(part) };
+    }
+    return latest.counted;
+  };
+}

@@ -1,0 +1,85 @@
+// The dense network over vectors: block = a + norm(relu(affine(a))), one affine head.
+
+import { exactly, whole } from "../files/json_values.ts";
+import {
+  checkOptions,
+  oneOf,
+  type OptionChecks,
+  whole as wholeOption,
+} from "../numbers/options.ts";
+import { type ArchitectureKind, mostBlocks } from "./kind.ts";
+
+/** Dense residual network over vectors: block = a + norm(relu(affine(a))), one affine head. */
+export interface DenseSpec {
+  /** Vectors. */
+  readonly kind: "dense";
+  /** Features of an example. */
+  readonly inputs: number;
+  /** Classes K. */
+  readonly classes: number;
+  /** Residual blocks D at the start; there are D + 1 exits. */
+  readonly maxDepth: number;
+  /** Units of every block. */
+  readonly width: number;
+}
+
+/** Options of {@linkcode dense}. */
+export interface DenseOptions {
+  /** That of a specification, so that one can be changed: `dense({ ...spec, width: 30 })`. */
+  readonly kind?: "dense";
+  /** Features of an example. */
+  readonly inputs: number;
+  /** Classes K. */
+  readonly classes: number;
+  /** Residual blocks D at the start. */
+  readonly maxDepth: number;
+  /** Units of every block; default 20. */
+  readonly width?: number;
+}
+
+const checks: OptionChecks<DenseOptions> = {
+  kind: oneOf(["dense"]),
+  inputs: wholeOption(1),
+  classes: wholeOption(2),
+  maxDepth: wholeOption(0),
+  width: wholeOption(1),
+};
+
+/** A {@linkcode DenseSpec}; width defaults to 20 as in the paper. */
+export function dense(options: DenseOptions): DenseSpec {
+  checkOptions("dense", options, checks, { required: ["inputs", "classes", "maxDepth"] });
+  const { inputs, classes, maxDepth, width = 20 } = options;
+  return { kind: "dense", inputs, classes, maxDepth, width };
+}
+
+/** The kind `dense`. */
+export const denseKind: ArchitectureKind<DenseSpec> = {
+  name: "dense",
+  fields: {
+    kind: exactly("dense"),
+    inputs: whole(1),
+    classes: whole(2),
+    maxDepth: whole(0, mostBlocks),
+    width: whole(1),
+  },
+  architecture: ({ inputs, classes, maxDepth, width }) => ({
+    inputShape: [inputs],
+    outputs: classes,
+    stem: [{ layer: "affine", name: "", outputs: width }],
+    stages: [{
+      count: maxDepth,
+      block: [{
+        layer: "residual",
+        branch: [
+          { layer: "affine", name: "dense", outputs: width },
+          { layer: "relu" },
+          { layer: "batchNorm", name: "norm" },
+        ],
+      }],
+    }],
+    exit: [],
+    head: [{ layer: "affine", name: "", outputs: classes }],
+  }),
+  cut: (spec, maxDepth) => ({ ...spec, maxDepth }),
+  words: ({ width }) => `of width ${width}`,
+};

@@ -1,0 +1,154 @@
+// What a network looks like, as plain data that is stored with every run: the kinds that there are, and what follows from
+// a specification whatever its kind.
+
+import { type Fields, object, ruled, type Schema } from "../files/schema.ts";
+import { anObject, checkArgument, checkOptions, oneOf } from "../numbers/options.ts";
+import {
+  type Architecture,
+  type ArchitecturePart,
+  type ArchitectureParts,
+  layOut,
+} from "./architecture.ts";
+import { chainShape } from "./chain.ts";
+import { chainKind, type ChainSpec } from "./chain_network.ts";
+import { convKind, type ConvSpec } from "./conv.ts";
+import { denseKind, type DenseSpec } from "./dense.ts";
+import type { ArchitectureKind, SpecBase } from "./kind.ts";
+import type { Shape } from "./layer.ts";
+import { stagedKind, type StagedSpec } from "./staged.ts";
+
+export { checkWhole } from "./check_whole.ts";
+export { conv, type ConvOptions, type ConvSpec } from "./conv.ts";
+export { dense, type DenseOptions, type DenseSpec } from "./dense.ts";
+
+/** A network of the user's own over tensors, known by a name only. */
+export interface CustomSpec {
+  /** An architecture that is code, not data. */
+  readonly kind: "custom";
+  /** What the architecture is called. */
+  readonly name: string;
+  /** Shape of one example. */
+  readonly inputShape: readonly number[];
+  /** Classes K. */
+  readonly classes: number;
+  /** Residual blocks D at the start; there are D + 1 exits. */
+  readonly maxDepth: number;
+}
+
+/** A network that is data. */
+export type ArchitectureSpec = DenseSpec | ConvSpec | StagedSpec | ChainSpec;
+
+/** What a network looks like. */
+export type NetworkSpec = ArchitectureSpec | CustomSpec;
+
+/** The kinds of networks that are data. */
+export const architectureKinds: readonly ArchitectureKind<ArchitectureSpec>[] = [
+  denseKind,
+  convKind,
+  stagedKind,
+  chainKind,
+] as readonly unknown[] as readonly ArchitectureKind<ArchitectureSpec>[];
+
+/** The names of the kinds. */
+export const architectureNames: readonly ArchitectureSpec["kind"][] = architectureKinds.map((
+  { name },
+) => name);
+
+/** The kind of a specification. */
+export function architectureKind(
+  { kind }: Pick<ArchitectureSpec, "kind">,
+): ArchitectureKind<ArchitectureSpec> {
+  return architectureKinds.find(({ name }) => name === kind)!;
+}
+
+/** The chains of layers of a network that is data. */
+export function architectureOf(spec: ArchitectureSpec): Architecture {
+  return architectureKind(spec).architecture(spec);
+}
+
+/** The parts of a network that is data, checked. `name` is of the function that errors name. */
+export function partsOf(name: string, spec: ArchitectureSpec): ArchitectureParts {
+  return layOut(name, architectureOf(spec));
+}
+
+/** The specification of the first `depth` blocks with the stem, the head and what leads there. */
+export function cutSpec<Spec extends ArchitectureSpec>(spec: Spec, depth: number): Spec {
+  return architectureKind(spec).cut(spec, depth) as Spec;
+}
+
+/** Whether a network is data, which everything can be derived from. */
+export function isArchitecture(spec: NetworkSpec): spec is ArchitectureSpec {
+  return spec.kind !== "custom";
+}
+
+/** Fields beside those of a specification. */
+export type MoreFields<More> = { readonly [Name in keyof More]-?: Schema<More[Name]> };
+
+/** The schema of a kind's specification, with more fields beside where they are given. */
+export function specSchema<More extends object>(
+  kind: ArchitectureKind<ArchitectureSpec>,
+  more: MoreFields<More>,
+): Schema<ArchitectureSpec & More> {
+  const fields = { ...kind.fields, ...more } as unknown as Fields<ArchitectureSpec & More>;
+  return ruled(object<ArchitectureSpec & More>(fields), (spec) => kind.faultOf?.(spec));
+}
+
+/** A specification without what a later version may have stored beside its fields. */
+export function knownFields<Spec extends ArchitectureSpec>(spec: Spec): Spec {
+  const { fields } = architectureKind(spec);
+  return Object.fromEntries(
+    Object.entries(spec).filter(([field]) => Object.hasOwn(fields, field)),
+  ) as unknown as Spec;
+}
+
+/** Refuses what is no specification of a network that engines can make. `name` is of the function that errors name. */
+export function checkSpec(name: string, spec: ArchitectureSpec): void {
+  checkArgument(name, "spec", spec, specification);
+  checkArgument(name, "spec.kind", spec.kind, oneOf(architectureNames));
+  const { fields, faultOf } = architectureKind(spec);
+  const checks = Object.entries<Schema<unknown>>(fields).map(([field, { wanted, faultOf }]) =>
+    [field, { wanted, is: (value: unknown) => faultOf(value) === undefined }] as const
+  );
+  const required = checks.map(([field]) => field);
+  checkOptions<object>(name, spec, Object.fromEntries(checks), { required: required as never[] });
+  const found = faultOf?.(spec);
+  if (found) {
+    throw new RangeError(
+      `${name}(): ${found.at.join(".")} must be ${found.wanted}, got ${found.got}`,
+    );
+  }
+  partsOf(name, spec);
+}
+
+const specification = anObject("a specification, as dense() or conv() makes it");
+
+/** Shape of one example that a network takes. */
+export function inputShape(spec: NetworkSpec): Shape {
+  return isArchitecture(spec) ? architectureOf(spec).inputShape : spec.inputShape;
+}
+
+/**
+ * Units of the branches of every block, of which each has a gate: the last extent of what its residuals give; undefined where
+ * only code knows.
+ *
+ * @throws TypeError where the residuals of a block give different units
+ */
+export function branchUnits(spec: NetworkSpec): readonly number[] | undefined {
+  return isArchitecture(spec) ? partsOf("branchUnits", spec).blocks.map(unitsOf) : undefined;
+}
+
+/** Units of the branches of a block; 0 for one without residuals, which has no gates. */
+export function unitsOf({ chain, input, prefix }: ArchitecturePart): number {
+  let shape = input;
+  const units = new Set<number>();
+  for (const layer of chain) {
+    shape = chainShape([layer], shape);
+    if (layer.layer === "residual") units.add(shape.at(-1)!);
+  }
+  if (units.size < 2) return units.size === 0 ? 0 : [...units][0];
+  throw new TypeError(
+    `gates: wanted residuals of the same number of units in ${prefix.slice(0, -1)}, got ${
+      [...units].join(" and ")
+    }`,
+  );
+}

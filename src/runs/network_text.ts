@@ -1,0 +1,16 @@
+// A network in a few words, for headers, pages and cards.
+
+import { architectureKind, isArchitecture, type NetworkSpec } from "../architectures/specification.ts";
+import { counted } from "../sinks/number_text.ts";
+
+/**
+ * "dense, 20 blocks of width 20".
+ *
+ * @param blocks how many blocks there are; default the specification's; as a text where there is more to say of them
+ */
+export function networkText(spec: NetworkSpec, blocks: number | string = spec.maxDepth): string {
+  const text = typeof blocks === "string" ? blocks : counted(blocks, "block");
+  if (!isArchitecture(spec)) return `${spec.name}, ${text}`;
+  const { name, title, words } = architectureKind(spec);
+  return `${title?.(spec) ?? name}, ${text} ${words(spec)}`.trimEnd();
+}
