@@ -7,26 +7,32 @@ import { kindOf, layerKind, layerNames } from "./layer_kinds.ts";
 /** Chains in chains in chains; what is deeper is no network. */
 const deepestNesting = 8;
 
-const anyLayer: Schema<Layer> = { wanted: "a layer", optional: false, faultOf: () => undefined };
-
 /** The schema of a chain. Fields that its layers do not have are refused, since they would be computed without them. */
-export const chainSchema: Schema<Chain> = chainAt(0);
+export const chainSchema: Schema<Chain> = chainWithin(0);
 
-function chainAt(nesting: number): Schema<Chain> {
-  if (nesting === deepestNesting) {
-    return {
-      ...list<Layer>(anyLayer),
-      faultOf: () => fault(`${nesting} chains in each other at most`, "more"),
-    };
-  }
-  let layers: Schema<Layer> | undefined; // made when a chain so deep is looked at
+/** The schema of a layer. */
+export const layerSchema: Schema<Layer> = layerWith(chainWithin(1));
+
+/** A chain in so many others. */
+function chainWithin(others: number): Schema<Chain> {
+  let made: Schema<Layer> | undefined; // when there is a layer to look at
   return list<Layer>({
-    ...anyLayer,
-    faultOf: (value) => (layers ??= layerSchema(chainAt(nesting + 1))).faultOf(value),
+    wanted: "a layer",
+    optional: false,
+    get kinds() {
+      return layerSchema.kinds;
+    },
+    faultOf(value) {
+      if (others > deepestNesting) {
+        return fault(`at most ${deepestNesting} chains in each other`, "more");
+      }
+      made ??= layerWith(chainWithin(others + 1));
+      return made.faultOf(value);
+    },
   });
 }
 
-function layerSchema(chain: Schema<Chain>): Schema<Layer> {
+function layerWith(chain: Schema<Chain>): Schema<Layer> {
   return variants<Layer>(
     "layer",
     Object.fromEntries(layerNames.map((name) => {

@@ -110,7 +110,11 @@ export const chainKind: ArchitectureKind<ChainSpec> = {
   }),
   cut: ({ stages, ...spec }, maxDepth) => {
     const counts = countsUpTo(stages.map(({ count }) => count), maxDepth);
-    return { ...spec, maxDepth, stages: stages.map((stage, s) => ({ ...stage, count: counts[s] })) };
+    return {
+      ...spec,
+      maxDepth,
+      stages: stages.map((stage, s) => ({ ...stage, count: counts[s] })),
+    };
   },
   words: () => "",
   title: ({ name }) => name,

@@ -42,7 +42,9 @@ export function networkInWords(spec: ArchitectureSpec): string {
     }
   });
   lines.push(said.line("logits", [...exit, ...head], "e", "head"));
-  lines.push("blocks and exits are counted from 0; statistics behind the blocks have a row for each exit");
+  lines.push(
+    "blocks and exits are counted from 0; statistics behind the blocks have a row for each exit",
+  );
   return [...lines.filter((line) => line !== undefined), ...said.meanings()].join("; ");
 }
 

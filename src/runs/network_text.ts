@@ -1,6 +1,10 @@
 // A network in a few words, for headers, pages and cards.
 
-import { architectureKind, isArchitecture, type NetworkSpec } from "../architectures/specification.ts";
+import {
+  architectureKind,
+  isArchitecture,
+  type NetworkSpec,
+} from "../architectures/specification.ts";
 import { counted } from "../sinks/number_text.ts";
 
 /**

@@ -46,4 +46,3 @@ export function describedDataText(
 export function objectiveText(objective: Objective): string {
   return objective.kind === "fixed" ? `fixed depth ${objective.depth}` : objective.kind;
 }
-

@@ -35,7 +35,11 @@ Deno.test("keptRuns() names the place of a result that is none", async () => {
     ["ways", [], "a list of at least 1 at $.ways, got a list of 0"],
     ["ways.0.error", "0", 'a number from 0 to 1, or null at $.ways[0].error, got "0"'],
     ["ways.0.unpredictd", 1, 'a field "unpredicted" at $.ways[0], got "unpredictd"'],
-    ["network.kind", "rnn", '"dense", "conv" or "custom" at $.network.kind, got "rnn"'],
+    [
+      "network.kind",
+      "rnn",
+      '"dense", "conv", "staged", "chain" or "custom" at $.network.kind, got "rnn"',
+    ],
     ["networks.0.epochs", null, "a whole number of at least 1 at $.networks[0].epochs, got null"],
     ["budget", undefined, "an object at $.budget, got none"],
   ];

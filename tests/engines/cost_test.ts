@@ -39,8 +39,9 @@ Deno.test("multiplyAdds() of a conv network is what one counts by hand", () => {
 Deno.test("parameterCount() and multiplyAdds() refuse depths and exits that there are not", () => {
   assert.throws(() => parameterCount(vectors, -1), {
     name: "RangeError",
-    message: "parameterCount(): depth must be a whole number of at least 0, got -1",
+    message: "parameterCount(): depth must be a whole number from 0 to 5, got -1",
   });
+  assert.throws(() => parameterCount(vectors, 6), /from 0 to 5, got 6/);
   assert.throws(() => multiplyAdds(vectors, [6]), {
     name: "RangeError",
     message: "multiplyAdds(): exits must be whole numbers from 0 to 5, got 6",

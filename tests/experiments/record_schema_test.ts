@@ -29,7 +29,7 @@ Deno.test("parseRunRecord() says what is wrong where", () => {
     [
       "outcome.network.kind",
       "custom",
-      '"dense" or "conv" at $.outcome.network.kind, got "custom"',
+      '"dense", "conv", "staged" or "chain" at $.outcome.network.kind, got "custom"',
     ],
   ]);
 });

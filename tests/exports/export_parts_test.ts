@@ -36,7 +36,7 @@ Deno.test("exportOnnx(), exportTfjs() and exportSafetensors() refuse what no net
     maxDepth: 4,
   } as const;
   const cases: [ExportParts, RegExp][] = [
-    [{ ...parts, spec: custom }, /wanted a dense or conv network, got mine, which is code/],
+    [{ ...parts, spec: custom }, /wanted a network that is data, got mine, which is code/],
     [{ ...parts, depth: 5 }, /depth must be a whole number from 0 to 4, got 5/],
     [{ ...parts, q: [0.2, 0, 0.5, 0.2, 0.1] }, /q must be 4 probabilities .* 0 beyond/],
     [{ ...parts, q: [0.2, 0, 0.5, 0.2] }, /q must be 4 probabilities that sum to 1/],

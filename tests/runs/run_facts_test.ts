@@ -27,7 +27,7 @@ Deno.test("runFacts() says of a run what an evaluation is told with", () => {
   assert.deepEqual(runFacts(run({ kind: "dense", width: 20, maxDepth: 7 }, 7), "stored"), {
     path: "runs/x",
     data: "digits: 54,000 training, 6,000 validation, no test; 2 classes",
-    network: "dense, 7 blocks, width 20",
+    network: "dense, 7 blocks of width 20",
     objective: "elbo",
     fathom: "1.2.3",
     startedAt: "2020-02-02T02:02:02.000Z",
@@ -41,12 +41,20 @@ Deno.test("runFacts() says of a run what an evaluation is told with", () => {
 
 Deno.test("runFacts() names each kind of network, and of how many blocks it was cut", () => {
   const cases: [spec: object, depth: number, text: string][] = [
-    [{ kind: "dense", width: 8, maxDepth: 1 }, 1, "dense, 1 block, width 8"],
-    [{ kind: "dense", width: 8, maxDepth: 9 }, 1, "dense, 1 block of 9, width 8"],
-    [{ kind: "conv", outer: 64, inner: 32, maxDepth: 3 }, 3, "conv, 3 blocks, 64 and 32 channels"],
-    [{ kind: "conv", outer: 6, inner: 4, maxDepth: 3 }, 0, "conv, 0 blocks of 3, 6 and 4 channels"],
+    [{ kind: "dense", width: 8, maxDepth: 1 }, 1, "dense, 1 block of width 8"],
+    [{ kind: "dense", width: 8, maxDepth: 9 }, 1, "dense, 1 of 9 blocks of width 8"],
+    [
+      { kind: "conv", outer: 64, inner: 32, maxDepth: 3 },
+      3,
+      "conv, 3 blocks of 64 and 32 channels",
+    ],
+    [
+      { kind: "conv", outer: 6, inner: 4, maxDepth: 3 },
+      0,
+      "conv, 0 of 3 blocks of 6 and 4 channels",
+    ],
     [{ kind: "custom", name: "mixer", maxDepth: 4 }, 4, "mixer, 4 blocks"],
-    [{ kind: "custom", name: "mixer", maxDepth: 4 }, 2, "mixer, 2 blocks of 4"],
+    [{ kind: "custom", name: "mixer", maxDepth: 4 }, 2, "mixer, 2 of 4 blocks"],
   ];
   for (const [spec, depth, text] of cases) {
     assert.equal(runFacts(run(spec, depth), "stored").network, text);

@@ -129,7 +129,10 @@ export function simdNetwork(
       inTurn("logProbabilities", (computation) => {
         const exits = checkExits("logProbabilities", options?.exits ?? range(depth + 1), depth);
         const batch = checkInputs("logProbabilities", inputs, spec);
-        const gates = checkGates("logProbabilities", options?.gates, { batch, units: units.slice(0, depth) });
+        const gates = checkGates("logProbabilities", options?.gates, {
+          batch,
+          units: units.slice(0, depth),
+        });
         return computation.logProbabilities({ inputs, gates, batch }, exits);
       }),
 

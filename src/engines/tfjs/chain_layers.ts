@@ -56,9 +56,7 @@ const makers: Makers = {
     return (x) => normaliseLast(x, scale, shift, epsilon);
   },
   meanPool: ({ size }) =>
-    size === 2
-      ? meanPool2
-      : (x) => tf.avgPool(x as tf.Tensor4D, size, size, "valid"),
+    size === 2 ? meanPool2 : (x) => tf.avgPool(x as tf.Tensor4D, size, size, "valid"),
   multiply: ({ branch }, { build, input }) => {
     const factor = chainLayer(branch, { build, input });
     const whole = chainShape(branch, input).length === input.length;

@@ -9,7 +9,11 @@ import {
   type OptionChecks,
 } from "../../numbers/options.ts";
 import type { EngineInfo, Network } from "../network.ts";
-import { type ArchitectureSpec, checkWhole, type CustomSpec } from "../../architectures/specification.ts";
+import {
+  type ArchitectureSpec,
+  checkWhole,
+  type CustomSpec,
+} from "../../architectures/specification.ts";
 import { type Architecture, partMakers } from "./architecture.ts";
 import { type BackendName, backendNames, startBackend } from "./backend.ts";
 import { tfjsNetwork } from "./network.ts";

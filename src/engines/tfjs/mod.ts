@@ -17,7 +17,12 @@ export type {
   PassTimes,
   StepOptions,
 } from "../network.ts";
-export type { ConvSpec, CustomSpec, DenseSpec, NetworkSpec } from "../../architectures/specification.ts";
+export type {
+  ConvSpec,
+  CustomSpec,
+  DenseSpec,
+  NetworkSpec,
+} from "../../architectures/specification.ts";
 export type { Architecture } from "./architecture.ts";
 export type { BackendName } from "./backend.ts";
 export type { Builder, Layer } from "./builder.ts";

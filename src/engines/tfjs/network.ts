@@ -23,13 +23,7 @@ import type { Pass } from "./builder.ts";
 import { descend } from "./descent.ts";
 import { type Forward, gradientsOf, logitsOf, shapeBetween } from "./forward.ts";
 import { blockGates } from "./gates.ts";
-import {
-  blockPrefix,
-  createHoldings,
-  forgetExits,
-  partsOf,
-  variablesUpTo,
-} from "./holdings.ts";
+import { blockPrefix, createHoldings, forgetExits, partsOf, variablesUpTo } from "./holdings.ts";
 import { logLikelihood, logProbabilities, targets } from "./likelihood.ts";
 import { objectiveLoss } from "./loss.ts";
 import { dropNoted, noteStatistics, readNoted, type RunningMoments } from "./statistics.ts";

@@ -161,7 +161,9 @@ export function depthwise(
       stride * columns,
       channels,
     ]);
-    const weight = tf.reshape(tf.slice(kernel, [row, column, 0, 0], [1, 1, 1, channels]), [channels]);
+    const weight = tf.reshape(tf.slice(kernel, [row, column, 0, 0], [1, 1, 1, channels]), [
+      channels,
+    ]);
     return tf.mul(everyOther(seen, stride), weight);
   });
   return tf.addN(taps);

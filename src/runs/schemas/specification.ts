@@ -1,6 +1,7 @@
 // The schema of network/specification.json: what the network looks like, the blocks that are left, and how inputs are
 // standardised. The specification alone is in run.json, and in the results of compare and experiment.
 
+import { mostBlocks } from "../../architectures/kind.ts";
 import type { Standardisation } from "../../data/dataset.ts";
 import { exactly, finite, nonEmpty, number, whole } from "../../files/json_values.ts";
 import {
@@ -39,7 +40,7 @@ const customFields: Fields<CustomSpec> = {
   name: nonEmpty,
   inputShape: list(whole(1), { least: 1 }),
   classes: whole(2),
-  maxDepth: whole(0),
+  maxDepth: whole(0, mostBlocks),
 };
 
 function kindSchemas<More extends object>(more: MoreFields<More>) {

@@ -164,7 +164,11 @@ Deno.test("parseDescription() says what is wrong where", () => {
       "2 deviations, as many as means, at $.data.standardisation.deviation, got 1",
     ],
     ["network.width", 0, "a whole number of at least 1 at $.network.width, got 0"],
-    ["network.kind", "mlp", '"dense", "conv" or "custom" at $.network.kind, got "mlp"'],
+    [
+      "network.kind",
+      "mlp",
+      '"dense", "conv", "staged", "chain" or "custom" at $.network.kind, got "mlp"',
+    ],
     [
       "network.maxDepth",
       2,

@@ -1,5 +1,6 @@
 // The schemas of files by the headings of docs/formats.md under which their fields stand.
 
+import { layerSchema } from "../../../src/architectures/chain.ts";
 import { tableSchema } from "../../../src/data/table_schema.ts";
 import { keptNetwork, runResult, wayResult } from "../../../src/compare/result_schema.ts";
 import { predictionFigures, runRecord } from "../../../src/experiments/record_schema.ts";
@@ -38,6 +39,7 @@ export const documented: readonly DocumentedSchema[] = [
   { heading: "Data", schema: dataDescription },
   { heading: "Table schema", schema: tableSchema },
   { heading: "Network", schema: networkSpec, narrower: architectureSpec },
+  { heading: "Layer", schema: layerSchema },
   { heading: "Standardisation", schema: standardisation },
   { heading: "Objective", schema: objective },
   { heading: "Depth rule", schema: depthRule },
