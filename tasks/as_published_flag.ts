@@ -1,6 +1,7 @@
 // The flag --as-published: the flags whose values it decides, which are refused beside it, and the settings in words.
 
 import type { DataParts } from "../src/data/dataset.ts";
+import { sizeOptions } from "../src/architectures/sized_kinds.ts";
 import { countText } from "../src/sinks/number_text.ts";
 import { asPublished, type PublishedSettings } from "../src/stream/as_published.ts";
 import type { TrainOptions } from "../src/stream/train.ts";
@@ -37,7 +38,10 @@ const flagsOf: Readonly<Record<keyof PublishedSettings, string | undefined>> = {
 export function checkAsPublished(
   given: readonly { readonly name: string; readonly value?: string }[],
 ): void {
-  const decided = given.find(({ name }) => Object.values(flagsOf).includes(name));
+  const sizes: readonly string[] = sizeOptions.map(({ name }) => name);
+  const decided = given.find(({ name }) =>
+    Object.values(flagsOf).includes(name) || sizes.includes(name)
+  );
   if (!decided) return;
   const text = [`--${decided.name}`, ...decided.value === undefined ? [] : [decided.value]];
   throw new UsageError(

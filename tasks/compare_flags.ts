@@ -5,14 +5,13 @@ import { type Method, parseMethod } from "../src/compare/method.ts";
 import type { CompareOptions } from "../src/compare/options.ts";
 import { dataNames, isDataName } from "../src/data/named.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";
+import { engineFlag, joinNegativeNumbers, pointsFlag, rateFlag, wholeFlag } from "./flag_values.ts";
 import {
-  choiceFlag,
-  engineFlag,
-  joinNegativeNumbers,
-  pointsFlag,
-  rateFlag,
-  wholeFlag,
-} from "./flag_values.ts";
+  checkNetworkFits,
+  type NetworkFlags,
+  networkFlags,
+  readNetworkFlags,
+} from "./network_flags.ts";
 import { placeFlag } from "./place_flag.ts";
 
 /** The flags, as `parseArgs` reads them. */
@@ -23,11 +22,7 @@ export const compareFlags = {
   "data-dir": { type: "string" },
   "points": { type: "string" },
   "limit": { type: "string" },
-  "network": { type: "string", default: "auto" },
-  "max-depth": { type: "string", default: "20" },
-  "width": { type: "string" },
-  "outer": { type: "string" },
-  "inner": { type: "string" },
+  ...networkFlags,
   "engine": { type: "string", default: "auto" },
   "epochs": { type: "string" },
   "patience": { type: "string" },
@@ -62,8 +57,9 @@ export function readCompareFlags(args: readonly string[]): CompareFlags {
   if (data !== "spirals" && !isDataName(data)) {
     throw wrongFlag("data", `one of spirals, ${dataNames.join(", ")}`, data);
   }
-  refuseUnfit(values);
-  const maxDepth = wholeFlag("max-depth", values["max-depth"], 0);
+  const network = readNetworkFlags(values);
+  refuseUnfit(values, network);
+  const { maxDepth } = network;
   const methods = help ? [] : readMethods(values.methods, maxDepth);
   const seeds = wholeFlag("seeds", values.seeds, 1);
   return {
@@ -77,15 +73,7 @@ export function readCompareFlags(args: readonly string[]): CompareFlags {
       },
       methods,
       seeds: Array.from({ length: seeds }, (_, i) => i + 1),
-      kind: choiceFlag<"auto" | "dense" | "conv">("network", values.network, [
-        "auto",
-        "dense",
-        "conv",
-      ]),
-      maxDepth,
-      width: wholeFlag("width", values.width, 1),
-      outer: wholeFlag("outer", values.outer, 1),
-      inner: wholeFlag("inner", values.inner, 1),
+      ...network,
       engine: engineFlag(values.engine),
       epochs: wholeFlag("epochs", values.epochs, 1),
       patience: wholeFlag("patience", values.patience, 1),
@@ -113,23 +101,20 @@ function readMethods(text: string | undefined, maxDepth: number): Method[] {
 }
 
 /** Flags that mean nothing for the data or the network at hand are refused, not ignored. */
-function refuseUnfit(values: Readonly<Record<string, string | boolean | undefined>>): void {
-  const { data, network } = values;
+function refuseUnfit(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  network: NetworkFlags,
+): void {
+  const { data } = values;
   const images = data !== "spirals";
-  const conv = network === "conv" || network === "auto" && images;
-  const refuse = (flag: string, wanted: string) => {
-    if (values[flag] === undefined) return;
-    throw new UsageError(`--${flag} is for ${wanted}, got --data ${data} --network ${network}`);
+  const refuse = (flag: string, wanted: string): never => {
+    throw new UsageError(
+      `--${flag} is for ${wanted}, got --data ${data} --network ${values.network}`,
+    );
   };
-  if (images) refuse("points", "--data spirals");
-  else {
-    if (network === "conv") refuse("network", "images when it is conv");
-    refuse("limit", "public data sets");
-    refuse("data-dir", "public data sets");
+  if (images && values.points !== undefined) refuse("points", "--data spirals");
+  for (const flag of ["limit", "data-dir"]) {
+    if (!images && values[flag] !== undefined) refuse(flag, "public data sets");
   }
-  if (conv) refuse("width", "dense networks");
-  else {
-    refuse("outer", "conv networks");
-    refuse("inner", "conv networks");
-  }
+  checkNetworkFits(network, images, refuse);
 }

@@ -1,5 +1,7 @@
 // The help text of `deno task compare`.
 
+import { networkHelp } from "./network_flags.ts";
+
 /** Printed by --help. */
 export const compareHelp =
   `Compares methods of training a classifier: the same data, the same budget, the same engine; means and
@@ -29,10 +31,7 @@ Data
                          the spirals or the split of public data; methods of a seed share its data
 
 Network
-  --network KIND         auto (default: conv for images, dense for vectors), dense, conv
-  --max-depth D          residual blocks (20)
-  --width W              dense: units of a block (20)
-  --outer C, --inner C   conv: channels between and within blocks (64, 32)
+${networkHelp()}
   --engine ENGINE        auto (default), simd, webgpu, wasm, cpu
 
 Budget, for each network

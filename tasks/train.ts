@@ -81,8 +81,9 @@ async function main(args: readonly string[]): Promise<number | void> {
   const columns = human.isTerminal ? human.columns() : Infinity;
   for (const rows of headerLines(parts, network, settings, memory, columns)) say(ownLines(rows));
   say(`run       ${path}`);
-  const { help: _, live: onPage, port, allowHosts, takeOver: __, allSnapshots: ___, ...options } =
+  const { help: _, live: onPage, port, allowHosts, takeOver: __, allSnapshots: ___, ...more } =
     flags;
+  const { architecture: ____, ...options } = more; // it is stored as the network's specification
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
   const description = await beginRun("beginRun()", folder, {

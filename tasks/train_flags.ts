@@ -23,6 +23,7 @@ import {
   seedFlag,
   wholeFlag,
 } from "./flag_values.ts";
+import { type NetworkFlags, networkFlags, readNetworkFlags } from "./network_flags.ts";
 import { placeFlag } from "./place_flag.ts";
 
 /** The flags, as `parseArgs` reads them. */
@@ -37,11 +38,7 @@ export const trainFlags = {
   "delimiter": { type: "string" },
   "limit": { type: "string" },
   "validation": { type: "string" },
-  "network": { type: "string", default: "auto" },
-  "max-depth": { type: "string", default: "20" },
-  "width": { type: "string" },
-  "outer": { type: "string" },
-  "inner": { type: "string" },
+  ...networkFlags,
   "prior": { type: "string", default: "geometric:0.85" },
   "objective": { type: "string", default: "elbo" },
   "learning-rate": { type: "string", default: "0.1" },
@@ -76,7 +73,7 @@ export const trainFlags = {
 type Texts = Partial<Record<keyof typeof trainFlags, string | boolean | string[]>>;
 
 /** What `deno task train` was asked for. */
-export interface TrainFlags {
+export interface TrainFlags extends NetworkFlags {
   readonly help: boolean;
   readonly data: string;
   readonly dataDir?: string;
@@ -88,11 +85,6 @@ export interface TrainFlags {
   readonly delimiter?: string;
   readonly limit?: number;
   readonly validation?: number;
-  readonly kind: "auto" | "dense" | "conv";
-  readonly maxDepth: number;
-  readonly width?: number;
-  readonly outer?: number;
-  readonly inner?: number;
   readonly prior: readonly number[];
   readonly objective: Objective;
   readonly learningRate: number;
@@ -148,7 +140,8 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
   const whole = (flag: keyof typeof trainFlags, least: number) =>
     wholeFlag(flag, texts[flag] as string | undefined, least);
   const rate = (flag: keyof typeof trainFlags) => rateFlag(flag, texts[flag] as string | undefined);
-  const maxDepth = whole("max-depth", 0)!;
+  const network = readNetworkFlags(values);
+  const { maxDepth } = network;
   const data = values.data;
   const isFile = dataFlag("data", data) === "file";
   for (const flag of ["angle", "noise", "points"] as const) {
@@ -189,11 +182,7 @@ export function readTrainFlags(args: readonly string[]): TrainFlags {
     delimiter: delimiterFlag(values.delimiter),
     limit: whole("limit", 3),
     validation: number("validation", "a share between 0 and 1", (v) => v > 0 && v < 1),
-    kind: choiceFlag("network", values.network, ["auto", "dense", "conv"]),
-    maxDepth,
-    width: whole("width", 1),
-    outer: whole("outer", 1),
-    inner: whole("inner", 1),
+    ...network,
     prior: priorFlag(values.prior, maxDepth),
     objective: objectiveFlag(values.objective, maxDepth),
     learningRate: rate("learning-rate")!,

@@ -1,5 +1,7 @@
 // The help text of `deno task train`.
 
+import { networkHelp } from "./network_flags.ts";
+
 /** Printed by --help. */
 export const trainHelp = `Trains a residual network and a posterior over its depth, together.
 
@@ -22,10 +24,7 @@ Data
   --augment              crop and flip images at random
 
 Network
-  --network KIND         auto (default: conv for images, dense for vectors), dense, conv
-  --max-depth D          residual blocks at the start; there are D + 1 exits (20)
-  --width W              dense: units of a block (20)
-  --outer C, --inner C   conv: channels between and within blocks (64, 32)
+${networkHelp()}
   --engine ENGINE        auto (default), simd, webgpu, wasm, cpu, tensorflow
   --threads N            conv on simd: threads (the processor's cores); the results do not change
 

@@ -11,7 +11,7 @@ import {
   whole as wholeOption,
 } from "../numbers/options.ts";
 import { checkWhole } from "./check_whole.ts";
-import { type ArchitectureKind, mostBlocks } from "./kind.ts";
+import { type ArchitectureKind, mostBlocks, wholeSize } from "./kind.ts";
 import type { Chain } from "./layer.ts";
 
 /** Convolutional residual network over images, channels last; pre-activation bottleneck blocks. */
@@ -32,8 +32,16 @@ export interface ConvSpec {
   readonly inner: number;
 }
 
+/** Sizes of a conv network that data do not decide. */
+export interface ConvSizes {
+  /** Channels between the blocks of a conv network; default 64. */
+  readonly outer?: number;
+  /** Channels within the blocks of a conv network; default 32. */
+  readonly inner?: number;
+}
+
 /** Options of {@linkcode conv}. */
-export interface ConvOptions {
+export interface ConvOptions extends ConvSizes {
   /** That of a specification, so that one can be changed: `conv({ ...spec, outer: 30 })`. */
   readonly kind?: "conv";
   /** Image height and width, at least 6 each. */
@@ -44,14 +52,12 @@ export interface ConvOptions {
   readonly classes: number;
   /** Residual blocks D at the start. */
   readonly maxDepth: number;
-  /** Channels between blocks; default 64. */
-  readonly outer?: number;
-  /** Channels within a block; default 32. */
-  readonly inner?: number;
 }
 
 // the 5×5 stem takes 4 pixels and the 2×2 pooling halves the rest, so that 6 leave one
 const smallest = 6;
+
+const usual = { outer: 64, inner: 32 };
 
 const checks: OptionChecks<ConvOptions> = {
   kind: oneOf(["conv"]),
@@ -67,13 +73,13 @@ const checks: OptionChecks<ConvOptions> = {
 export function conv(options: ConvOptions): ConvSpec {
   const required = ["size", "channels", "classes", "maxDepth"] as const;
   checkOptions("conv", options, checks, { required });
-  const { size, channels, classes, maxDepth, outer = 64, inner = 32 } = options;
+  const { size, channels, classes, maxDepth, outer = usual.outer, inner = usual.inner } = options;
   checkWhole("conv", { height: size[0], width: size[1] }, smallest);
   return { kind: "conv", size: [size[0], size[1]], channels, classes, maxDepth, outer, inner };
 }
 
 /** The kind `conv`. */
-export const convKind: ArchitectureKind<ConvSpec> = {
+export const convKind: ArchitectureKind<ConvSpec, ConvSizes> = {
   name: "conv",
   fields: {
     kind: exactly("conv"),
@@ -113,6 +119,16 @@ export const convKind: ArchitectureKind<ConvSpec> = {
   }),
   cut: (spec, maxDepth) => ({ ...spec, maxDepth }),
   words: ({ outer, inner }) => `of ${outer} and ${inner} channels`,
+  forData: {
+    images: true,
+    sizes: {
+      outer: wholeSize("C", `channels between blocks (${usual.outer})`),
+      inner: wholeSize("C", `channels within blocks (${usual.inner})`),
+    },
+    make({ shape: [height, width, channels], classes }, maxDepth, sizes) {
+      return conv({ size: [height, width], channels, classes, maxDepth, ...sizes });
+    },
+  },
 };
 
 /** A norm, relu and a convolution that keeps height and width. */

@@ -7,7 +7,8 @@ import {
   type OptionChecks,
   whole as wholeOption,
 } from "../numbers/options.ts";
-import { type ArchitectureKind, mostBlocks } from "./kind.ts";
+import { type ArchitectureKind, mostBlocks, wholeSize } from "./kind.ts";
+import { sizeOf } from "./layers/extents.ts";
 
 /** Dense residual network over vectors: block = a + norm(relu(affine(a))), one affine head. */
 export interface DenseSpec {
@@ -23,8 +24,14 @@ export interface DenseSpec {
   readonly width: number;
 }
 
+/** Sizes of a dense network that data do not decide. */
+export interface DenseSizes {
+  /** Units of every block of a dense network; default 20. */
+  readonly width?: number;
+}
+
 /** Options of {@linkcode dense}. */
-export interface DenseOptions {
+export interface DenseOptions extends DenseSizes {
   /** That of a specification, so that one can be changed: `dense({ ...spec, width: 30 })`. */
   readonly kind?: "dense";
   /** Features of an example. */
@@ -33,9 +40,9 @@ export interface DenseOptions {
   readonly classes: number;
   /** Residual blocks D at the start. */
   readonly maxDepth: number;
-  /** Units of every block; default 20. */
-  readonly width?: number;
 }
+
+const usualWidth = 20;
 
 const checks: OptionChecks<DenseOptions> = {
   kind: oneOf(["dense"]),
@@ -48,12 +55,12 @@ const checks: OptionChecks<DenseOptions> = {
 /** A {@linkcode DenseSpec}; width defaults to 20 as in the paper. */
 export function dense(options: DenseOptions): DenseSpec {
   checkOptions("dense", options, checks, { required: ["inputs", "classes", "maxDepth"] });
-  const { inputs, classes, maxDepth, width = 20 } = options;
+  const { inputs, classes, maxDepth, width = usualWidth } = options;
   return { kind: "dense", inputs, classes, maxDepth, width };
 }
 
 /** The kind `dense`. */
-export const denseKind: ArchitectureKind<DenseSpec> = {
+export const denseKind: ArchitectureKind<DenseSpec, DenseSizes> = {
   name: "dense",
   fields: {
     kind: exactly("dense"),
@@ -82,4 +89,10 @@ export const denseKind: ArchitectureKind<DenseSpec> = {
   }),
   cut: (spec, maxDepth) => ({ ...spec, maxDepth }),
   words: ({ width }) => `of width ${width}`,
+  forData: {
+    images: false,
+    sizes: { width: wholeSize("W", `units of a block (${usualWidth})`) },
+    make: ({ shape, classes }, maxDepth, { width }) =>
+      dense({ inputs: sizeOf(shape), classes, maxDepth, width }),
+  },
 };

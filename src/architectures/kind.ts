@@ -1,7 +1,9 @@
 // What is known of a kind of network that is data: its options, what is stored of it, and the architecture that they make.
 
 import type { FaultOf, Fields } from "../files/schema.ts";
+import { type Check, listOf, whole } from "../numbers/options.ts";
 import type { Architecture } from "./architecture.ts";
+import type { Shape } from "./layer.ts";
 
 /** Blocks at the start; strangers' files may ask for more than memory holds. */
 export const mostBlocks = 100_000;
@@ -16,8 +18,43 @@ export interface SpecBase {
   readonly maxDepth: number;
 }
 
+/** What data decide of a network. */
+export interface DataFacts {
+  /** Of one example. */
+  readonly shape: Shape;
+  /** Classes K. */
+  readonly classes: number;
+}
+
+/** A size that the user of a kind of network may choose: an option of programs and a flag of commands. */
+export interface SizeOption {
+  /** What the option must be. */
+  readonly check: Check;
+  /** The flag's value in help, for instance "W". */
+  readonly sign: string;
+  /** In help, with the default in parentheses: "units of a block (20)". */
+  readonly about: string;
+  /** The value of a flag's text, which may be none of the check's. */
+  parse(text: string): unknown;
+}
+
+/** A size that is a whole number of at least 1. */
+export function wholeSize(sign: string, about: string): SizeOption {
+  return { check: whole(1), sign, about, parse: wholeNumber };
+}
+
+/** A size that is a list of whole numbers, one a stage. */
+export function listSize(least: number, sign: string, about: string): SizeOption {
+  const check = listOf(`a list of whole numbers of at least ${least}`, whole(least), 1);
+  return { check, sign, about, parse: (text) => text.split(",").map(wholeNumber) };
+}
+
+function wholeNumber(text: string): number {
+  return /^\s*\d+\s*$/.test(text) ? Number(text) : NaN;
+}
+
 /** A kind of network. */
-export interface ArchitectureKind<Spec extends SpecBase> {
+export interface ArchitectureKind<Spec extends SpecBase, Sizes extends object = object> {
   /** As in specifications and flags. */
   readonly name: Spec["kind"];
   /** Of the JSON of a specification. */
@@ -32,4 +69,18 @@ export interface ArchitectureKind<Spec extends SpecBase> {
   words(spec: Spec): string;
   /** What the network is called; default the kind's name. */
   title?(spec: Spec): string;
+  /** How one is made for data; absent where it is made by hand only. */
+  readonly forData?: SizedKind<Spec, Sizes>;
+}
+
+/** How a network of a kind is made for data. */
+export interface SizedKind<Spec extends SpecBase, Sizes extends object> {
+  /** Whether it is for images only, `[height, width, channels]`; others take images as vectors. */
+  readonly images: boolean;
+  /** What may be chosen besides the number of blocks. */
+  readonly sizes: { readonly [Name in keyof Required<Sizes>]: SizeOption };
+  /** The number of blocks where the sizes decide it; absent where it is chosen. */
+  blocks?(sizes: Sizes): number;
+  /** The specification. */
+  make(data: DataFacts, maxDepth: number, sizes: Sizes): Spec;
 }

@@ -11,15 +11,17 @@ import {
 } from "./architecture.ts";
 import { chainShape } from "./chain.ts";
 import { chainKind, type ChainSpec } from "./chain_network.ts";
-import { convKind, type ConvSpec } from "./conv.ts";
-import { denseKind, type DenseSpec } from "./dense.ts";
-import type { ArchitectureKind, SpecBase } from "./kind.ts";
+import { convKind, type ConvSizes, type ConvSpec } from "./conv.ts";
+import { denseKind, type DenseSizes, type DenseSpec } from "./dense.ts";
+import type { ArchitectureKind } from "./kind.ts";
 import type { Shape } from "./layer.ts";
-import { stagedKind, type StagedSpec } from "./staged.ts";
+import { stagedKind, type StagedSizes, type StagedSpec } from "./staged.ts";
 
 export { checkWhole } from "./check_whole.ts";
 export { conv, type ConvOptions, type ConvSpec } from "./conv.ts";
 export { dense, type DenseOptions, type DenseSpec } from "./dense.ts";
+export { chain, type ChainOptions, type ChainSpec } from "./chain_network.ts";
+export { staged, type StagedOptions, type StagedSpec } from "./staged.ts";
 
 /** A network of the user's own over tensors, known by a name only. */
 export interface CustomSpec {
@@ -41,13 +43,19 @@ export type ArchitectureSpec = DenseSpec | ConvSpec | StagedSpec | ChainSpec;
 /** What a network looks like. */
 export type NetworkSpec = ArchitectureSpec | CustomSpec;
 
+/** A kind that takes specifications of its own only. */
+type AnyKind = ArchitectureKind<ArchitectureSpec, ArchitectureSizes>;
+
 /** The kinds of networks that are data. */
-export const architectureKinds: readonly ArchitectureKind<ArchitectureSpec>[] = [
+export const architectureKinds: readonly AnyKind[] = [
   denseKind,
   convKind,
   stagedKind,
   chainKind,
-] as readonly unknown[] as readonly ArchitectureKind<ArchitectureSpec>[];
+] as readonly unknown[] as readonly AnyKind[];
+
+/** Sizes of networks that data do not decide, of every kind. */
+export interface ArchitectureSizes extends DenseSizes, ConvSizes, StagedSizes {}
 
 /** The names of the kinds. */
 export const architectureNames: readonly ArchitectureSpec["kind"][] = architectureKinds.map((
@@ -57,7 +65,7 @@ export const architectureNames: readonly ArchitectureSpec["kind"][] = architectu
 /** The kind of a specification. */
 export function architectureKind(
   { kind }: Pick<ArchitectureSpec, "kind">,
-): ArchitectureKind<ArchitectureSpec> {
+): AnyKind {
   return architectureKinds.find(({ name }) => name === kind)!;
 }
 
@@ -86,7 +94,7 @@ export type MoreFields<More> = { readonly [Name in keyof More]-?: Schema<More[Na
 
 /** The schema of a kind's specification, with more fields beside where they are given. */
 export function specSchema<More extends object>(
-  kind: ArchitectureKind<ArchitectureSpec>,
+  kind: AnyKind,
   more: MoreFields<More>,
 ): Schema<ArchitectureSpec & More> {
   const fields = { ...kind.fields, ...more } as unknown as Fields<ArchitectureSpec & More>;
@@ -107,7 +115,11 @@ export function checkSpec(name: string, spec: ArchitectureSpec): void {
   checkArgument(name, "spec.kind", spec.kind, oneOf(architectureNames));
   const { fields, faultOf } = architectureKind(spec);
   const checks = Object.entries<Schema<unknown>>(fields).map(([field, { wanted, faultOf }]) =>
-    [field, { wanted, is: (value: unknown) => faultOf(value) === undefined }] as const
+    [field, {
+      wanted,
+      is: (value: unknown) => typeof value === "number" || faultOf(value) === undefined,
+      good: (value: unknown) => faultOf(value) === undefined,
+    }] as const
   );
   const required = checks.map(([field]) => field);
   checkOptions<object>(name, spec, Object.fromEntries(checks), { required: required as never[] });

@@ -12,7 +12,7 @@ import {
   whole as wholeOption,
 } from "../numbers/options.ts";
 import { countsUpTo, layOut } from "./architecture.ts";
-import { type ArchitectureKind, mostBlocks } from "./kind.ts";
+import { type ArchitectureKind, listSize, mostBlocks } from "./kind.ts";
 import type { Chain } from "./layer.ts";
 
 /** Residual network over images in stages; each halves height and width of the one before. */
@@ -33,8 +33,16 @@ export interface StagedSpec {
   readonly channels: readonly number[];
 }
 
+/** Sizes of a staged network that data do not decide. */
+export interface StagedSizes {
+  /** Blocks of each stage of a staged network; default [2, 2, 2, 2]. */
+  readonly stages?: readonly number[];
+  /** Channels of each stage of a staged network, even; default 16 for the first and twice as many for each later one. */
+  readonly channels?: readonly number[];
+}
+
 /** Options of {@linkcode staged}. */
-export interface StagedOptions {
+export interface StagedOptions extends StagedSizes {
   /** That of a specification, so that one can be changed: `staged({ ...spec, classes: 100 })`. */
   readonly kind?: "staged";
   /** Image height and width. */
@@ -45,10 +53,6 @@ export interface StagedOptions {
   readonly classes: number;
   /** Must be what the stages have together; default that. */
   readonly maxDepth?: number;
-  /** Blocks of each stage; default [2, 2, 2, 2]. */
-  readonly stages?: readonly number[];
-  /** Channels of each stage, even; default 16 for the first and twice as many for each later one. */
-  readonly channels?: readonly number[];
 }
 
 const checks: OptionChecks<StagedOptions> = {
@@ -62,7 +66,7 @@ const checks: OptionChecks<StagedOptions> = {
 };
 
 /** Blocks of each stage where nothing is said. */
-export const defaultStages: readonly number[] = [2, 2, 2, 2];
+const defaultStages: readonly number[] = [2, 2, 2, 2];
 
 /**
  * A {@linkcode StagedSpec}. The stem is a 3×3 convolution; block = a + conv(relu(norm(·))) with kernels of 1, 3 and 1; the
@@ -108,7 +112,7 @@ function faultOf({ maxDepth, stages, channels }: StagedSpec): Fault | undefined 
 }
 
 /** The kind `staged`. */
-export const stagedKind: ArchitectureKind<StagedSpec> = {
+export const stagedKind: ArchitectureKind<StagedSpec, StagedSizes> = {
   name: "staged",
   fields: {
     kind: exactly("staged"),
@@ -165,6 +169,17 @@ export const stagedKind: ArchitectureKind<StagedSpec> = {
   }),
   words: ({ stages, channels }) =>
     `in stages of ${stages.join(", ")} with ${channels.join(", ")} channels`,
+  forData: {
+    images: true,
+    sizes: {
+      stages: listSize(0, "N,N,...", `blocks of each stage (${defaultStages.join(",")})`),
+      channels: listSize(1, "C,C,...", "channels of each stage, even (16,32,...)"),
+    },
+    blocks: ({ stages = defaultStages }) => stages.reduce((sum, count) => sum + count, 0),
+    make({ shape: [height, width, inputChannels], classes }, maxDepth, sizes) {
+      return staged({ size: [height, width], inputChannels, classes, maxDepth, ...sizes });
+    },
+  },
 };
 
 /** Norm, relu and convolution three times, with kernels of 1, 3 and 1; the 3×3 one has the stride. */

@@ -1,7 +1,7 @@
 // What is compared on what, and with which budget.
 
 import { trainChecks } from "../stream/train_options.ts";
-import { defaultMaxDepth, networkChecks } from "../stream/network_options.ts";
+import { networkChecks, plannedDepth } from "../stream/network_options.ts";
 import {
   anObject,
   aSeed,
@@ -63,7 +63,7 @@ export const compareChecks: OptionChecks<CompareOptions> = {
 };
 
 /** The methods that are compared, from their texts too. */
-export function methodsOf(options: Pick<CompareOptions, "methods" | "maxDepth">): Method[] {
-  const { methods, maxDepth = defaultMaxDepth } = options;
-  return methods.map((method) => methodOf("compare", method, maxDepth));
+export function methodsOf(options: NetworkOptions & Pick<CompareOptions, "methods">): Method[] {
+  const maxDepth = plannedDepth("compare", options);
+  return options.methods.map((method) => methodOf("compare", method, maxDepth));
 }

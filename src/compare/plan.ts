@@ -1,7 +1,8 @@
 // What has to be done for a comparison: its runs, the networks that they consist of, and the keys by which
 // either is known again.
 
-import { defaultMaxDepth } from "../stream/network_options.ts";
+import { pickOptions } from "../numbers/options.ts";
+import { networkChecks, plannedDepth } from "../stream/network_options.ts";
 import { type DataParts, labelsOf } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import { loadData } from "../data/source.ts";
@@ -60,12 +61,12 @@ export interface Plan {
 
 /** Plans a comparison; loads the data of every seed once, so that what is wrong with them shows before training. */
 export async function planOf(options: CompareOptions): Promise<Plan> {
-  const { seeds = [1], engine = "auto", maxDepth = defaultMaxDepth, choose = relative95 } = options;
+  const { seeds = [1], engine = "auto", choose = relative95 } = options;
+  const maxDepth = plannedDepth("compare", options);
   const methods = methodsOf(options);
   const rule = depthRule("compare", "choose", choose);
   checkLists(methods, seeds, maxDepth);
-  const { kind, width, outer, inner } = options;
-  const network = { kind, maxDepth, width, outer, inner };
+  const network = { ...pickOptions(options, networkChecks), maxDepth };
   const runs: PlannedRun[] = [];
   const labels = new Map<number, Uint16Array>();
   const fingerprints: Record<number, string> = {};

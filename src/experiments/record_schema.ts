@@ -1,5 +1,6 @@
 // The schema of a line of an experiment's results.jsonl: what was asked for, and what came of it.
 
+import { kindChoices, sizeSchemas } from "../architectures/sized_kinds.ts";
 import { engineNames } from "../engines/create_network.ts";
 import {
   anyWhole,
@@ -55,11 +56,10 @@ const measures: Schema<Measures> = object<Measures>({
 const job: Schema<TrainingJob> = object<TrainingJob>({
   data: dataSource,
   network: object<TrainingJob["network"]>({
-    kind: optional(word("auto", "dense", "conv")),
+    kind: optional(word(...kindChoices)),
     maxDepth: whole(0),
-    width: optional(whole(1)),
-    outer: optional(whole(1)),
-    inner: optional(whole(1)),
+    architecture: optional(architectureSpec),
+    ...sizeSchemas,
   }),
   objective,
   budget,

@@ -46,10 +46,15 @@ export function checkOptions<Options extends object>(
   }
 }
 
+/** Whether a value is what a check wants. */
+export function isGood(check: Check, value: unknown): boolean {
+  return check.is(value) && (check.good?.(value) ?? true);
+}
+
 /** Refuses an argument of a wrong kind or value, `undefined` too. */
 export function checkArgument(name: string, argument: string, value: unknown, check: Check): void {
+  if (isGood(check, value)) return;
   const isKind = check.is(value);
-  if (isKind && (check.good?.(value) ?? true)) return;
   const text = `${name}(): ${argument} must be ${check.wanted}, got ${shownValue(value)}`;
   throw isKind ? new RangeError(text) : new TypeError(text);
 }

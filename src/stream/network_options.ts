@@ -1,45 +1,69 @@
-// The network that a data set gets: dense for vectors, conv for images.
+// The network that a data set gets: dense for vectors, conv for images, or what is asked for.
 
-import { type Dataset, exampleSize } from "../data/dataset.ts";
-import { type ArchitectureSpec, conv, dense } from "../architectures/specification.ts";
-import { oneOf, type OptionChecks, whole } from "../numbers/options.ts";
+import {
+  chosenKind,
+  type KindChoice,
+  kindChoices,
+  sizeChecks,
+  sizesOf,
+} from "../architectures/sized_kinds.ts";
+import {
+  type ArchitectureSizes,
+  type ArchitectureSpec,
+  checkSpec,
+} from "../architectures/specification.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { anObject, oneOf, type OptionChecks, whole } from "../numbers/options.ts";
 
 /** What a network for a data set looks like. */
-export interface NetworkOptions {
+export interface NetworkOptions extends ArchitectureSizes {
   /** `auto` (default): conv for images, dense for vectors. */
-  readonly kind?: "auto" | "dense" | "conv";
-  /** Residual blocks D; default 20. */
+  readonly kind?: KindChoice;
+  /** Residual blocks D; default 20, and of a staged network those of its stages. */
   readonly maxDepth?: number;
-  /** Units of a dense block; default 20. */
-  readonly width?: number;
-  /** Channels between the blocks of a conv network; default 64. */
-  readonly outer?: number;
-  /** Channels within the blocks of a conv network; default 32. */
-  readonly inner?: number;
+  /** A network that is data, for instance one of {@linkcode chain}, in place of `kind`, `maxDepth` and sizes. */
+  readonly architecture?: ArchitectureSpec;
 }
 
 /** What options of a network must be. */
 export const networkChecks: OptionChecks<NetworkOptions> = {
-  kind: oneOf(["auto", "dense", "conv"]),
+  kind: oneOf(kindChoices),
   maxDepth: whole(0),
-  width: whole(1),
-  outer: whole(1),
-  inner: whole(1),
+  architecture: anObject("a specification, as chain() makes it"),
+  ...sizeChecks,
 };
 
-/** Residual blocks where `maxDepth` says nothing. */
+/** Residual blocks where nothing says how many. */
 export const defaultMaxDepth = 20;
+
+/** The blocks of the network that options ask for, whatever the data are. `name` is of the function that errors name. */
+export function plannedDepth(name: string, options: NetworkOptions): number {
+  const { kind = "auto", maxDepth, architecture } = options;
+  const decided = architecture?.maxDepth ??
+    (kind === "auto" ? undefined : chosenKind(kind, false).blocks?.(options));
+  if (decided !== undefined && maxDepth !== undefined && maxDepth !== decided) {
+    throw new RangeError(
+      `${name}(): maxDepth must be the ${decided} blocks of the ${kind} network, got ${maxDepth}`,
+    );
+  }
+  return decided ?? maxDepth ?? defaultMaxDepth;
+}
 
 /** The specification of a network for a data set. */
 export function networkSpec(data: Dataset, options: NetworkOptions = {}): ArchitectureSpec {
-  const { kind = "auto", maxDepth = defaultMaxDepth, width, outer, inner } = options;
+  const { kind: choice = "auto", architecture } = options;
   const { shape, classes } = data;
-  if (kind === "conv" || kind === "auto" && shape.length === 3) {
-    if (shape.length !== 3) {
-      throw new TypeError(`networkSpec(): conv networks need images, got examples of [${shape}]`);
-    }
-    const [height, width, channels] = shape;
-    return conv({ size: [height, width], channels, classes, maxDepth, outer, inner });
+  if (architecture) {
+    checkSpec("networkSpec", architecture);
+    return architecture;
   }
-  return dense({ inputs: exampleSize(shape), classes, maxDepth, width });
+  const images = shape.length === 3;
+  const kind = chosenKind(choice, images);
+  if (kind.images && !images) {
+    throw new TypeError(
+      `networkSpec(): ${choice} networks need images, got examples of [${shape}]`,
+    );
+  }
+  const maxDepth = plannedDepth("networkSpec", { ...options, kind: kind.name as KindChoice });
+  return kind.make({ shape, classes }, maxDepth, sizesOf(kind, options));
 }

@@ -6,7 +6,8 @@ import { dataParts } from "../data/dataset_check.ts";
 import { type EngineName, placeChecks } from "../engines/create_network.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import type { Network } from "../engines/network.ts";
-import { inputShape } from "../architectures/specification.ts";
+import { chosenKind, strangeSize } from "../architectures/sized_kinds.ts";
+import { checkSpec, inputShape } from "../architectures/specification.ts";
 import { depthRule } from "../numbers/depth_choice.ts";
 import {
   aPosterior,
@@ -29,7 +30,7 @@ import { batchesChecks } from "./batches.ts";
 import { earlyStopChecks } from "./early_stop_pruning.ts";
 import { updateChecks, type UpdateOptions } from "./elbo_update.ts";
 import { checkGateBlocksOptions, type GateBlocksOptions } from "./gate_blocks.ts";
-import { defaultMaxDepth, networkChecks, type NetworkOptions } from "./network_options.ts";
+import { networkChecks, type NetworkOptions, plannedDepth } from "./network_options.ts";
 import { trackChecks, type TrackOptions } from "./track_posterior.ts";
 import type { MomentListener } from "./training_moment.ts";
 
@@ -133,16 +134,20 @@ function isPromise<T extends object>(value: T | PromiseLike<T>): value is Promis
 
 function checkTrainOptions(options: TrainOptions): void {
   checkOptions("train", options, trainChecks);
-  const { network, posterior, augment, gates, choose } = options;
+  const { network, architecture, posterior, augment, gates, choose } = options;
   if (augment && augment !== true) {
     checkOptions("train", augment, augmentChecks, { within: "augment" });
   }
   if (gates) checkGateBlocksOptions("train", gates, "gates");
   if (choose !== undefined) depthRule("train", "choose", choose);
   if (network) refuseBeside(options, "network", namesOfNetwork);
+  if (architecture) {
+    refuseBeside(options, "architecture", namesOfKind);
+    checkSpec("train", architecture);
+  }
   if (posterior) refuseBeside(options, "posterior", namesOfPosterior);
   else {
-    const maxDepth = network?.depth ?? options.maxDepth ?? defaultMaxDepth;
+    const maxDepth = network?.depth ?? plannedDepth("train", options);
     posteriorSettings("train", { prior: options.prior, objective: options.objective, maxDepth });
   }
 }
@@ -154,6 +159,7 @@ export function withoutModel(options: TrainOptions): TrainOptions {
 }
 
 const namesOfNetwork = [...Object.keys(networkChecks), ...Object.keys(placeChecks)];
+const namesOfKind = Object.keys(networkChecks).filter((name) => name !== "architecture");
 const namesOfPosterior = ["prior", "objective"];
 
 /** What describes a thing means nothing beside the thing itself. */
@@ -196,17 +202,16 @@ export function checkOptionsFit({ train: { shape } }: DataParts, options: TrainO
   const refuse = (option: string, wanted: string) => {
     throw new TypeError(
       `train(): ${option} is for ${wanted}, got data of [${shape}]` +
-        (kind === "auto" || option === "kind conv" ? "" : ` and kind ${kind}`),
+        (kind === "auto" || option === `kind ${kind}` ? "" : ` and kind ${kind}`),
     );
   };
   if (augment && !images) refuse("augment", "images");
   if (options.network) return;
-  const conv = kind === "conv" || kind === "auto" && images;
-  if (conv && !images) refuse("kind conv", "images");
-  if (conv && options.width !== undefined) refuse("width", "dense networks");
-  for (const option of ["outer", "inner"] as const) {
-    if (!conv && options[option] !== undefined) refuse(option, "conv networks");
-  }
+  if (options.architecture) return;
+  const chosen = chosenKind(kind, images);
+  if (chosen.images && !images) refuse(`kind ${kind}`, "images");
+  const strange = strangeSize(chosen, options);
+  if (strange) refuse(strange.name, `${strange.kind} networks`);
 }
 
 /** A network's inputs and classes must be those of the data. */

@@ -1,0 +1,84 @@
+// The kinds of networks that are made for data from a few sizes, and the sizes that programs and commands take.
+
+import { optional, type OptionalSchema, value } from "../files/schema.ts";
+import { type Check, isGood } from "../numbers/options.ts";
+import type { SizedKind, SizeOption } from "./kind.ts";
+import {
+  architectureKinds,
+  type ArchitectureSizes,
+  type ArchitectureSpec,
+} from "./specification.ts";
+
+/** A kind with its sizes. */
+interface NamedKind extends SizedKind<ArchitectureSpec, ArchitectureSizes> {
+  readonly name: ArchitectureSpec["kind"];
+}
+
+/** In the order of help. */
+export const sizedKinds: readonly NamedKind[] = architectureKinds.flatMap(({ name, forData }) =>
+  forData ? [{ ...forData, name }] : []
+);
+
+/** A choice of a kind: one by its name, or `auto`, which is conv for images and dense for vectors. */
+export type KindChoice = "auto" | Exclude<ArchitectureSpec["kind"], "chain">;
+
+/** The choices that there are. */
+export const kindChoices: readonly KindChoice[] = [
+  "auto",
+  ...sizedKinds.map(({ name }) => name as KindChoice),
+];
+
+/** Every size, with the kind that has it. */
+export const sizeOptions: readonly {
+  readonly name: keyof ArchitectureSizes;
+  readonly kind: NamedKind;
+  readonly option: SizeOption;
+}[] = sizedKinds.flatMap((kind) =>
+  Object.entries<SizeOption>(kind.sizes).map(([name, option]) => ({
+    name: name as keyof ArchitectureSizes,
+    kind,
+    option,
+  }))
+);
+
+/** What the sizes must be as options of a program. */
+export const sizeChecks: { readonly [Name in keyof Required<ArchitectureSizes>]: Check } = Object
+  .fromEntries(sizeOptions.map(({ name, option }) => [name, option.check])) as never;
+
+/** The same of a file. */
+export const sizeSchemas: {
+  readonly [Name in keyof ArchitectureSizes]-?: OptionalSchema<
+    Exclude<ArchitectureSizes[Name], undefined>
+  >;
+} = Object.fromEntries(
+  sizeOptions.map(({ name, option: { check } }) => [
+    name,
+    optional(value(check.wanted, (each) => isGood(check, each))),
+  ]),
+) as never;
+
+/** The kind that a choice comes to, of data that are images or not. */
+export function chosenKind(choice: KindChoice, images: boolean): NamedKind {
+  const name = choice === "auto" ? images ? "conv" : "dense" : choice;
+  return sizedKinds.find((kind) => kind.name === name)!;
+}
+
+/** The sizes that belong to a kind. */
+export function sizesOf({ sizes }: NamedKind, given: ArchitectureSizes): ArchitectureSizes {
+  return Object.fromEntries(
+    Object.entries(given).filter(([name, value]) =>
+      value !== undefined && Object.hasOwn(sizes, name)
+    ),
+  );
+}
+
+/** A size that was given and is not the kind's, with the kind that has it. */
+export function strangeSize(
+  { sizes }: NamedKind,
+  given: ArchitectureSizes,
+): { readonly name: string; readonly kind: string } | undefined {
+  const found = sizeOptions.find(({ name }) =>
+    given[name] !== undefined && !Object.hasOwn(sizes, name)
+  );
+  return found && { name: found.name, kind: found.kind.name };
+}
