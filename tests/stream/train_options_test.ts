@@ -102,7 +102,7 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
   [{ seed: 1.5 }, "RangeError", "seed must be a whole number, got 1.5"],
   [{ threads: 0 }, "RangeError", "threads must be a whole number of at least 1, got 0"],
   [{ width: "20" }, "TypeError", 'width must be a whole number of at least 1, got "20"'],
-  [{ kind: "cnn" }, "RangeError", 'kind must be auto, dense or conv, got "cnn"'],
+  [{ kind: "cnn" }, "RangeError", 'kind must be auto, dense, conv or staged, got "cnn"'],
   [
     { engine: "gpu" },
     "RangeError",
