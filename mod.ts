@@ -88,15 +88,47 @@ export type {
   Walk,
 } from "./src/engines/network.ts";
 export { decodeSafetensors } from "./src/engines/safetensors.ts";
+export type { Stage } from "./src/architectures/architecture.ts";
+export type {
+  ActivationLayer,
+  AffineLayer,
+  AttentionLayer,
+  BatchNormLayer,
+  Chain,
+  ConvolutionLayer,
+  FlattenLayer,
+  GlobalMeanLayer,
+  Layer,
+  LayerNormLayer,
+  MeanPoolLayer,
+  MultiplyLayer,
+  PositionLayer,
+  ReshapeLayer,
+  ResidualLayer,
+  Shape,
+  TransposeLayer,
+} from "./src/architectures/layer.ts";
+export type { KindChoice } from "./src/architectures/sized_kinds.ts";
 export {
+  type ArchitectureSizes,
+  type ArchitectureSpec,
+  chain,
+  type ChainOptions,
+  type ChainSpec,
   conv,
   type ConvOptions,
+  type ConvSizes,
   type ConvSpec,
   type CustomSpec,
   dense,
   type DenseOptions,
+  type DenseSizes,
   type DenseSpec,
   type NetworkSpec,
+  staged,
+  type StagedOptions,
+  type StagedSizes,
+  type StagedSpec,
 } from "./src/architectures/specification.ts";
 export { type AnytimePredictions, predictAnytime } from "./src/evaluation/anytime.ts";
 export { type AnytimeCalibration, calibrateAnytime } from "./src/evaluation/anytime_calibration.ts";

@@ -1,5 +1,6 @@
 // deno task export: a run's network for programs that are not Fathom.
 
+import { processorEngine } from "../src/engines/create_network.ts";
 import { pickOptions } from "../src/numbers/options.ts";
 import { exportChecks, exportNetwork, type ExportOptions } from "../src/exports/export_network.ts";
 import { exportParts } from "../src/exports/export_parts.ts";
@@ -20,7 +21,7 @@ async function main(args: readonly string[]): Promise<void> {
   using line = workLine({ out: errorText, hidden: flags.quiet });
   line.onStage(`loading ${flags.run}`);
   // weights are read and nothing is computed: the engine that starts fastest
-  using run = await loadRun(flags.run, { ...flags, engine: "simd", threads: 1 });
+  using run = await loadRun(flags.run, { ...flags, engine: processorEngine, threads: 1 });
   const parts = await exportParts(run);
   line.onStage(`writing ${flags.out}`);
   const written = await exportNetwork(

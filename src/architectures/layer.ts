@@ -9,6 +9,7 @@ export type Shape = readonly number[];
 
 /** x · weight + bias over the last axis. */
 export interface AffineLayer {
+  /** An affine map. */
   readonly layer: "affine";
   /** Of its arrays `weight` [in, out] and `bias`; unique within its part; "" for a part's only layer. */
   readonly name: string;
@@ -18,6 +19,7 @@ export interface AffineLayer {
 
 /** A cross-correlation over `[height, width, channels]` with bias. */
 export interface ConvolutionLayer {
+  /** A convolution. */
   readonly layer: "convolution";
   /** Of its arrays `kernel` [height, width, in / groups, out] and `bias`; unique within its part. */
   readonly name: string;
@@ -38,6 +40,7 @@ export interface ConvolutionLayer {
  * of every exit on its own behind the blocks.
  */
 export interface BatchNormLayer {
+  /** Statistics of a batch. */
   readonly layer: "batchNorm";
   /** Of its arrays `scale` and `shift`, and the statistics `mean` and `variance`; unique within its part. */
   readonly name: string;
@@ -45,6 +48,7 @@ export interface BatchNormLayer {
 
 /** Normalisation of every example and position on its own, over the last axis. */
 export interface LayerNormLayer {
+  /** Statistics of an example. */
   readonly layer: "layerNorm";
   /** Of its arrays `scale` and `shift`; unique within its part. */
   readonly name: string;
@@ -54,33 +58,41 @@ export interface LayerNormLayer {
 
 /** A function of each number: gelu is the exact one, x · Φ(x); silu is x · sigmoid(x). */
 export interface ActivationLayer {
+  /** Which function. */
   readonly layer: "relu" | "gelu" | "silu" | "sigmoid";
 }
 
 /** Means of squares of `size` × `size` positions beside each other; what is left over at the end is dropped. */
 export interface MeanPoolLayer {
+  /** Means of squares. */
   readonly layer: "meanPool";
+  /** Height and width of a square. */
   readonly size: number;
 }
 
 /** The mean over all axes but the last: `[..., features]` to `[features]`. */
 export interface GlobalMeanLayer {
+  /** One mean for each feature. */
   readonly layer: "globalMean";
 }
 
 /** All axes in one. */
 export interface FlattenLayer {
+  /** One axis. */
   readonly layer: "flatten";
 }
 
 /** The same numbers in the same order, other extents. */
 export interface ReshapeLayer {
+  /** Other extents. */
   readonly layer: "reshape";
+  /** The new extents, the batch left out. */
   readonly shape: Shape;
 }
 
 /** Axes in another order, the batch not counted. */
 export interface TransposeLayer {
+  /** Another order of axes. */
   readonly layer: "transpose";
   /** Entry i is the axis that becomes axis i. */
   readonly axes: readonly number[];
@@ -88,6 +100,7 @@ export interface TransposeLayer {
 
 /** Adds a trained array of the shape of an example. */
 export interface PositionLayer {
+  /** A trained sum. */
   readonly layer: "position";
   /** Of its array `embedding`; unique within its part. */
   readonly name: string;
@@ -95,6 +108,7 @@ export interface PositionLayer {
 
 /** Self-attention over `[tokens, features]`: softmax(Q Kᵀ / √(features / heads)) V for each head, and an affine map. */
 export interface AttentionLayer {
+  /** Self-attention. */
   readonly layer: "attention";
   /** Of its affine maps `query`, `key`, `value` and `out`; unique within its part. */
   readonly name: string;
@@ -104,15 +118,19 @@ export interface AttentionLayer {
 
 /** shortcut(x) + branch(x). Masks multiply the branch where the residual is in no other. */
 export interface ResidualLayer {
+  /** A sum. */
   readonly layer: "residual";
+  /** What is added. */
   readonly branch: Chain;
-  /** Default: x itself. */
+  /** What it is added to; default x itself. */
   readonly shortcut?: Chain;
 }
 
 /** x · branch(x); a branch that gives `[features]` is the same for all positions of x. */
 export interface MultiplyLayer {
+  /** A product. */
   readonly layer: "multiply";
+  /** The factor. */
   readonly branch: Chain;
 }
 

@@ -18,10 +18,10 @@ import type { Shape } from "./layer.ts";
 import { stagedKind, type StagedSizes, type StagedSpec } from "./staged.ts";
 
 export { checkWhole } from "./check_whole.ts";
-export { conv, type ConvOptions, type ConvSpec } from "./conv.ts";
-export { dense, type DenseOptions, type DenseSpec } from "./dense.ts";
+export { conv, type ConvOptions, type ConvSizes, type ConvSpec } from "./conv.ts";
+export { dense, type DenseOptions, type DenseSizes, type DenseSpec } from "./dense.ts";
 export { chain, type ChainOptions, type ChainSpec } from "./chain_network.ts";
-export { staged, type StagedOptions, type StagedSpec } from "./staged.ts";
+export { staged, type StagedOptions, type StagedSizes, type StagedSpec } from "./staged.ts";
 
 /** A network of the user's own over tensors, known by a name only. */
 export interface CustomSpec {

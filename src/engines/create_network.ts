@@ -73,6 +73,11 @@ export async function createNetwork(
   return await createTfjsNetwork(spec, { backend: chosen, seed, reason });
 }
 
+/** The engine of the processor that takes a network: what does not compute much needs no GPU. */
+export function processorEngine({ kind }: Pick<ArchitectureSpec, "kind">): EngineName {
+  return kind === "dense" || kind === "conv" ? "simd" : "wasm";
+}
+
 async function choose(
   spec: ArchitectureSpec,
 ): Promise<{ chosen: "simd" | "wasm" | "webgpu"; reason: string }> {
@@ -83,7 +88,7 @@ async function choose(
   const adapter = await gpuAdapter();
   if (adapter?.hardware) return { chosen: "webgpu", reason: "auto: a GPU was found" };
   return {
-    chosen: spec.kind === "conv" ? "simd" : "wasm",
+    chosen: processorEngine(spec) as "simd" | "wasm",
     reason: adapter ? "auto: the only GPU here is emulated" : "auto: no GPU was found",
   };
 }

@@ -1,6 +1,7 @@
 // What weights that are brought back need beside them: the network's specification, the posterior, the
 // standardisation and the data, from the header of their file or from a run that they belong to.
 
+import { processorEngine } from "../engines/create_network.ts";
 import type { ArchitectureSpec } from "../architectures/specification.ts";
 import { basename } from "node:path";
 import type { Standardisation } from "../data/dataset.ts";
@@ -54,7 +55,7 @@ export async function companionsOfRun(
   like: string,
   options?: ReadRunOptions,
 ): Promise<Companions> {
-  using run = await loadRun(like, { ...options, engine: "simd", threads: 1 });
+  using run = await loadRun(like, { ...options, engine: processorEngine, threads: 1 });
   const { network, posterior, standardisation, place } = run;
   const from = { like: basename(like) };
   const spec = network.spec as ArchitectureSpec; // loadRun() knows no others

@@ -12,7 +12,12 @@ import {
 } from "../numbers/options.ts";
 import { basename } from "node:path";
 import { fingerprint } from "../data/fingerprint.ts";
-import { createNetwork, type EngineName, placeChecks } from "../engines/create_network.ts";
+import {
+  createNetwork,
+  type EngineName,
+  placeChecks,
+  processorEngine,
+} from "../engines/create_network.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
@@ -41,7 +46,7 @@ export interface ImportOptions extends StagedWorkOptions {
   readonly acceptChanged?: boolean;
   /** Where public data lie now, for estimating statistics that the file does not have. */
   readonly dataDir?: string;
-  /** Where statistics are estimated; default `simd`. */
+  /** Where statistics are estimated; default `simd`, `wasm` for a network that it does not take. */
   readonly engine?: EngineName;
 }
 
@@ -77,7 +82,7 @@ export async function importNetwork(
     () => checkedFile(file, options),
   );
   const { spec, depth, posterior, standardisation, place, record, from } = companions;
-  using network = await createNetwork(spec, { engine: options.engine ?? "simd" });
+  using network = await createNetwork(spec, { engine: options.engine ?? processorEngine(spec) });
   network.truncate(depth);
   await network.writeState(arrays);
   if (statistics === "estimated") await estimate(network, record, file, options);

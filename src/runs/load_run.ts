@@ -55,6 +55,7 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
  *
  * @param path for instance "runs/spirals-1"
  * @param options.engine where the network computes; default `auto`
+ * @param options.network of a network that is code, which is not stored: makes it again
  * @param options.threads of a conv network on engine `simd`; default the processor's cores
  * @param options.acceptChanged read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS`
  *   shows, or whose sums are missing; default false

@@ -3,20 +3,27 @@
 
 import type { Standardisation } from "../data/dataset.ts";
 import { createNetwork, type EngineName, placeChecks } from "../engines/create_network.ts";
-import { knownFields } from "../architectures/specification.ts";
+import {
+  type ArchitectureSpec,
+  type CustomSpec,
+  isArchitecture,
+  knownFields,
+  type NetworkSpec,
+} from "../architectures/specification.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
 import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
 import {
   aBoolean,
+  aFunction,
   aText,
   checkArgument,
   checkOptions,
+  either,
   type OptionChecks,
-  pickOptions,
 } from "../numbers/options.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
-import { checkNetworkSize, largestState } from "./network_size.ts";
+import { checkNetworkSize, largestState, mostState } from "./network_size.ts";
 import { type RunFiles, runFiles } from "./run_files.ts";
 import { checkStoredState } from "./schemas/network_state.ts";
 import { parsePosterior } from "./schemas/posterior.ts";
@@ -87,8 +94,13 @@ export interface StoredNetwork extends NetworkCompanions {
 
 /** How a run, or its network, is read back. */
 export interface LoadRunOptions {
-  /** Where the network computes; default `auto`. */
-  readonly engine?: EngineName;
+  /** Where the network computes, or what decides that by its specification; default `auto`. */
+  readonly engine?: EngineName | ((spec: ArchitectureSpec) => EngineName);
+  /**
+   * Makes the network where it is code, which is not stored: `() => customNetwork({ ... })`. It must have the name, the shape of
+   * examples, the classes and the blocks that the run's had; weights and statistics are put into it.
+   */
+  readonly network?: () => Network | Promise<Network>;
   /** Of a conv network on engine `simd`; default the processor's cores. */
   readonly threads?: number;
   /**
@@ -101,6 +113,8 @@ export interface LoadRunOptions {
 /** What the options of {@linkcode loadNetwork} must be. */
 export const loadRunChecks: OptionChecks<LoadRunOptions> = {
   ...placeChecks,
+  engine: either(placeChecks.engine.wanted, placeChecks.engine, aFunction),
+  network: aFunction,
   acceptChanged: aBoolean,
 };
 
@@ -109,6 +123,7 @@ export const loadRunChecks: OptionChecks<LoadRunOptions> = {
  *
  * @param run the run's folder, for instance "runs/spirals-1"
  * @param options.engine default `auto`
+ * @param options.network of a network that is code: makes it again
  * @param options.acceptChanged read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS`
  *   shows, or whose sums are missing; default false
  * @throws Error where files are missing or were changed
@@ -120,6 +135,47 @@ export async function loadNetwork(
   checkArgument("loadNetwork", "run", run, aText);
   checkOptions("loadNetwork", options, loadRunChecks);
   return await loadCheckedNetwork(run, options, () => {});
+}
+
+/** What makes the network that a specification describes. */
+function networkMaker(
+  spec: NetworkSpec,
+  { network, engine, threads }: LoadRunOptions,
+  folder: string,
+): () => Promise<Network> {
+  if (isArchitecture(spec)) {
+    if (network) {
+      throw new TypeError(
+        `loadNetwork(): wanted no option network for ${folder}, whose ${spec.kind} network is stored as data`,
+      );
+    }
+    const known = knownFields(spec);
+    const place = typeof engine === "function" ? engine(known) : engine;
+    return () => createNetwork(known, { engine: place, threads });
+  }
+  if (!network) {
+    throw new TypeError(
+      `loadNetwork(): ${spec.name} in ${folder} is a custom network, whose code is not stored: give a program's ` +
+        "loadRun() the option network, () => customNetwork({ ... })",
+    );
+  }
+  return async () => {
+    const made = await network();
+    const found = differenceOf(spec, made.spec);
+    if (found === undefined) return made;
+    made[Symbol.dispose]();
+    throw new TypeError(`loadNetwork(): the option network must give ${found} as in ${folder}`);
+  };
+}
+
+/** The first field in which a custom network is another than the stored one: "classes 3, got 4,". */
+function differenceOf(stored: CustomSpec, made: NetworkSpec): string | undefined {
+  for (const field of ["kind", "name", "inputShape", "classes", "maxDepth"] as const) {
+    const [wanted, got] = [stored, made].map((spec) =>
+      String((spec as unknown as Record<string, unknown>)[field])
+    );
+    if (wanted !== got) return `${field} ${wanted}, got ${got},`;
+  }
 }
 
 /**
@@ -139,12 +195,6 @@ export async function loadCheckedNetwork(
     "loadNetwork()",
     `${folder}/specification.json`,
   );
-  if (spec.kind === "custom") {
-    throw new TypeError(
-      `loadNetwork(): ${spec.name} in ${folder} is a custom network, whose code is not stored: make it in a ` +
-        `program, and give its writeState() what is in ${folder}/state.safetensors`,
-    );
-  }
   const { prior, objective, place, ...state } = parsePosterior(
     await readJson(files, "network/posterior.json"),
     "loadNetwork()",
@@ -159,18 +209,19 @@ export async function loadCheckedNetwork(
     );
   }
   const path = `${folder}/state.safetensors`;
+  const maker = networkMaker(spec, options, folder);
   const bytes = await files.read("network/state.safetensors", {
-    most: largestState(spec, depth),
+    most: isArchitecture(spec) ? largestState(spec, depth) : mostState,
     limit: "which is what specification.json beside it has room for",
   });
   if (!bytes) throw missing(path);
-  checkNetworkSize(spec, depth, bytes.length, path);
+  if (isArchitecture(spec)) checkNetworkSize(spec, depth, bytes.length, path);
   const arrays = decodeSafetensors(bytes, path);
-  checkStoredState(arrays, spec, depth, "loadNetwork()", path);
+  if (isArchitecture(spec)) checkStoredState(arrays, spec, depth, "loadNetwork()", path);
   const posterior = depthPosterior({ prior, objective });
   posterior.writeState(state);
   check({ network: { spec, depth }, posterior, standardisation, place });
-  const network = await createNetwork(knownFields(spec), pickOptions(options, placeChecks));
+  const network = await maker();
   try {
     network.truncate(depth);
     await network.writeState(arrays);

@@ -14,7 +14,7 @@ const largestInput = 1 << 24;
 /** Bytes of the weights that a network had at its start, however few were left: 300 blocks of 256 and 128 channels. */
 const cutWeights = 256 * mebi;
 /** Bytes of a state, whatever its specification says. */
-const mostState = 2 ** 32;
+export const mostState = 2 ** 32;
 
 /**
  * The most bytes that state.safetensors may have: weights, as many momenta, the norms' statistics, and a header with an

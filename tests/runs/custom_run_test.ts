@@ -5,8 +5,8 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { lastValueFrom } from "rxjs";
 import { arrays } from "../../src/data/arrays.ts";
-import { decodeSafetensors } from "../../src/engines/safetensors.ts";
-import { customNetwork } from "../../src/engines/tfjs/mod.ts";
+import { spirals } from "../../src/data/spirals.ts";
+import { customNetwork, type CustomNetworkOptions } from "../../src/engines/tfjs/mod.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
 import { geometric } from "../../src/numbers/prior.ts";
@@ -15,21 +15,20 @@ import { writeRun } from "../../src/runs/write_run.ts";
 import { train } from "../../src/stream/train.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 
-const make = (seed: number) =>
-  customNetwork({
-    name: "gated",
-    inputShape: [3],
-    classes: 2,
-    maxDepth: 2,
-    stem: (build) => build.affine("", 3, 4),
-    block: (build) => {
-      const [branch, gate] = [build.affine("branch", 4, 4), build.affine("gate", 4, 4)];
-      return (a) => tf.add(a, tf.mul(tf.relu(branch(a)), tf.sigmoid(gate(a))));
-    },
-    head: (build) => build.affine("", 4, 2),
-    engine: "cpu",
-    seed,
-  });
+const options: CustomNetworkOptions = {
+  name: "gated",
+  inputShape: [3],
+  classes: 2,
+  maxDepth: 2,
+  stem: (build) => build.affine("", 3, 4),
+  block: (build) => {
+    const [branch, gate] = [build.affine("branch", 4, 4), build.affine("gate", 4, 4)];
+    return (a) => tf.add(a, tf.mul(tf.relu(branch(a)), tf.sigmoid(gate(a))));
+  },
+  head: (build) => build.affine("", 4, 2),
+  engine: "cpu",
+};
+const make = (seed: number) => customNetwork({ ...options, seed });
 
 Deno.test("writeRun() keeps the weights of a custom network, which the same functions take back", async () => {
   using folder = temporaryFolder();
@@ -44,14 +43,44 @@ Deno.test("writeRun() keeps the weights of a custom network, which the same func
   await assert.rejects(loadRun(path), {
     name: "TypeError",
     message:
-      /gated in .* is a custom network, whose code is not stored: make it in a program, and give its writeState\(\) what is in .*state.safetensors$/,
+      /gated in .* is a custom network, whose code is not stored: give a program's loadRun\(\) the option network, \(\) => customNetwork\(\{ \.\.\. \}\)$/,
   });
   assert.deepEqual((await readDescription(path)).network.kind, "custom");
-  using again = await make(2);
-  const file = join(path, "network", "state.safetensors");
-  await again.writeState(decodeSafetensors(Deno.readFileSync(file), file));
+  using run = await loadRun(path, { network: () => make(2) });
+  const again = run.network;
   assert.deepEqual(
     await predict(again, posterior, inputs),
     await predict(network, posterior, inputs),
   );
+  assert.deepEqual(run.posterior.readState(), posterior.readState());
+
+  const { numTensors } = tf.memory();
+  const others = [
+    [{ classes: 3 }, "classes 2, got 3, as in"],
+    [{ maxDepth: 1 }, "maxDepth 2, got 1, as in"],
+    [{ name: "other" }, "name gated, got other, as in"],
+  ] as const;
+  for (const [change, message] of others) {
+    await assert.rejects(
+      loadRun(path, { network: () => customNetwork({ ...options, ...change }) }),
+      (error: Error) => {
+        assert.ok(error instanceof TypeError);
+        assert.ok(error.message.includes(`the option network must give ${message}`), error.message);
+        return true;
+      },
+    );
+  }
+  assert.equal(tf.memory().numTensors, numTensors, "networks that are refused are freed");
+});
+
+Deno.test("loadRun() refuses the option network for a network that is data", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  await lastValueFrom(
+    train(spirals({ points: 20 }), { maxDepth: 1, epochs: 1 }).pipe(writeRun(path)),
+  );
+  await assert.rejects(loadRun(path, { network: () => make(1) }), {
+    name: "TypeError",
+    message: /wanted no option network for .*, whose dense network is stored as data$/,
+  });
 });

@@ -25,5 +25,5 @@ export type {
 } from "../../architectures/specification.ts";
 export type { Architecture } from "./architecture.ts";
 export type { BackendName } from "./backend.ts";
-export type { Builder, Layer } from "./builder.ts";
+export type { Builder, ConvolutionOptions, Layer } from "./builder.ts";
 export { customNetwork, type CustomNetworkOptions } from "./create.ts";
