@@ -11,6 +11,7 @@ import {
   ruled,
   type Schema,
 } from "../files/schema.ts";
+import { checkOptions, type OptionChecks } from "../numbers/options.ts";
 import { countsUpTo, layOut, type Stage } from "./architecture.ts";
 import { chainSchema } from "./chain.ts";
 import { type ArchitectureKind, mostBlocks } from "./kind.ts";
@@ -67,6 +68,19 @@ const fields: ArchitectureKind<ChainSpec>["fields"] = {
   head: chainSchema,
 };
 
+const lookedAtBelow = { wanted: "anything", is: () => true };
+const anyOfItsNames: OptionChecks<ChainOptions> = {
+  kind: lookedAtBelow,
+  name: lookedAtBelow,
+  inputShape: lookedAtBelow,
+  classes: lookedAtBelow,
+  maxDepth: lookedAtBelow,
+  stem: lookedAtBelow,
+  stages: lookedAtBelow,
+  exit: lookedAtBelow,
+  head: lookedAtBelow,
+};
+
 function faultOf({ maxDepth, stages }: ChainSpec): Fault | undefined {
   const blocks = blocksOf(stages);
   return blocks === maxDepth
@@ -81,6 +95,7 @@ function faultOf({ maxDepth, stages }: ChainSpec): Fault | undefined {
  * @throws TypeError where a layer does not fit what goes in; names the part, the layer, what it wants and what came
  */
 export function chain(options: ChainOptions): ChainSpec {
+  checkOptions("chain", options, anyOfItsNames);
   const { name, inputShape, classes, stem, stages, exit = [], head } = options;
   const { maxDepth = Array.isArray(stages) ? blocksOf(stages) : 0 } = options;
   const kind = options.kind ?? "chain";
