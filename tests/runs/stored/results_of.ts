@@ -1,0 +1,59 @@
+// What a stored run gives: predictions, figures, its pruned network, and what is imported of its export.
+
+import { join } from "node:path";
+import { exampleSize } from "../../../src/data/dataset.ts";
+import { evaluate } from "../../../src/evaluation/evaluate.ts";
+import { predict } from "../../../src/evaluation/predict.ts";
+import { exportNetwork } from "../../../src/exports/export_network.ts";
+import { exportParts } from "../../../src/exports/export_parts.ts";
+import { importNetwork } from "../../../src/exports/import_network.ts";
+import { randomStream } from "../../../src/numbers/random.ts";
+import { pruneRun } from "../../../src/pruning/prune_run.ts";
+import { type LoadedRun, loadRun } from "../../../src/runs/load_run.ts";
+
+/** Numbers by name. */
+export type Results = Readonly<Record<string, readonly number[]>>;
+
+/**
+ * The results of the run in `path`, with one thread of engine simd.
+ *
+ * @param folder for what is written
+ * @param data where the run's table lies
+ */
+export async function resultsOf(path: string, folder: string, data?: string): Promise<Results> {
+  const place = { engine: "simd", threads: 1 } as const;
+  const all: Record<string, readonly number[]> = {};
+  const predictions = async (name: string, run: LoadedRun) => {
+    const { network, posterior } = run;
+    const size = exampleSize(run.description.data.shape);
+    const random = randomStream(1, "stored runs");
+    const inputs = Float32Array.from({ length: 3 * size }, () => 3 * random() - 1.5);
+    all[`${name}: mixture`] = [...await predict(network, posterior, inputs)];
+    all[`${name}: exits`] = [...await network.logProbabilities(inputs)];
+    all[`${name}: posterior`] = posterior.probabilities();
+  };
+  {
+    using run = await loadRun(path, place);
+    await predictions("run", run);
+    const { validation } = await run.data(data === undefined ? {} : { data });
+    const { ways } = await evaluate(run.network, run.posterior, validation, { resamples: 0 });
+    all["evaluation"] = ways.flatMap(({ figures }) => {
+      const { error, logLikelihood, brier, calibrationError } = figures;
+      return [error, logLikelihood, brier, calibrationError];
+    });
+    const file = join(folder, "network.safetensors");
+    await exportNetwork(await exportParts(run), file, { format: "safetensors" });
+    await importNetwork(file, join(folder, "imported"));
+  }
+  {
+    using imported = await loadRun(join(folder, "imported"), place);
+    await predictions("imported", imported);
+  }
+  {
+    using run = await loadRun(path, place);
+    await pruneRun(run, join(folder, "pruned"), { timing: false, resamples: 0, data });
+  }
+  using pruned = await loadRun(join(folder, "pruned"), place);
+  await predictions("pruned", pruned);
+  return all;
+}
