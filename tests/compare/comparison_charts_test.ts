@@ -172,7 +172,7 @@ Deno.test("comparisonCharts() draws a logarithmic axis where an error is larger 
     ...example,
     ways: example.ways.map((way) => ({
       ...way,
-      figures: { ...way.figures, parameters: { mean: 2000, standardError: 3000 } },
+      figures: { ...way.figures, parameters: { mean: 2000, standardError: 30_000 } },
     })),
     runs: example.runs.map((run, i) => ({
       ...run,
@@ -181,5 +181,7 @@ Deno.test("comparisonCharts() draws a logarithmic axis where an error is larger 
   });
   const { html } = charts[4].drawing;
   assert.match(html, /Parameters, log scale/);
-  for (const tick of ["1k", "2k", "5k", "10k"]) assert.ok(html.includes(`>${tick}<`), tick);
+  // the longest interval ends at 32,000
+  assert.match(html, />1k</);
+  assert.match(html, />(50|100)k</);
 });

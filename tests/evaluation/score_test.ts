@@ -57,6 +57,16 @@ Deno.test("scores() are of the mixture, the truncated mixture and the last exit"
   assert.notEqual(full.logLikelihood, truncated.logLikelihood);
 });
 
+Deno.test("scores() names the argument that is wrong", async () => {
+  using network = await ready();
+  const wrong = "no posterior" as unknown as number[];
+  await assert.rejects(scores(network, data, wrong, 1), /^TypeError: scores\(\): q must be /);
+  await assert.rejects(
+    scores(network, data, q, -1),
+    /^RangeError: scores\(\): chosenDepth must be /,
+  );
+});
+
 Deno.test("scores() of a cut network take its own last exit", async () => {
   using network = await ready();
   network.truncate(2);

@@ -23,6 +23,7 @@ Deno.test("evaluateShift() evaluates every disturbance, and images as they are o
     levels.map(({ disturbance, level }) => `${disturbance} ${level}`),
     ["rotation 0", "rotation 90", "noise 0", "noise 2", "noise 5", "blur 0", "blur 2", "blur 5"],
   );
+  assert.ok(levels.every((level) => !("unpredicted" in level)));
   assert.deepEqual(passes, ["1/6", "2/6", "3/6", "4/6", "5/6", "6/6"]);
   const check = async (at: number, way: number, weights: number[], disturbed: typeof data) => {
     const { logLikelihood } = await mixtureScore(network, disturbed, weights);

@@ -97,3 +97,18 @@ Deno.test("panelChart() takes every x as a name where one of them is", async () 
   assert.match(html, />5</);
   assert.match(html, />searched</);
 });
+
+Deno.test("panelChart() puts the scattered runs of measured curves side by side around their place", async () => {
+  const scattered = (name: string) => ({
+    name,
+    points: [5, 6].map((x) => summarised({ x, values: [1, 2, 3], scattered: true })),
+  });
+  const published = { ...publishedSeries("published", { 5: 1 }), points: [] };
+  const series = [scattered("a"), scattered("b"), published];
+  const { html } = await panelChart({ title: "By depth", x: "depth", y: "error", series });
+  const moves = [...html.matchAll(/transform="translate\((-?[\d.]+),0\)"[^>]*><circle r="2.25"/g)];
+  const apart = moves.map(([, x]) => Number(x));
+  assert.equal(apart.length, 2, html);
+  assert.equal(apart[1] - apart[0], 5);
+  assert.ok(Math.abs(apart[0] + apart[1] - 1) <= 1, String(apart)); // half a pixel is the chart's own
+});

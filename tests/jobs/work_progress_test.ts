@@ -14,11 +14,13 @@ const training = (network: number, epoch: number): WorkNews => ({
   seconds: 61,
 });
 
+const begun = 5e6; // on a clock that does not start with the runs
+
 /** Shows news on a screen by a clock that is set by hand, in milliseconds. */
 function shown({ isTerminal = true, color = false } = {}) {
   const out = Object.assign(new Screen(80), { isTerminal });
   let written = "";
-  let at = 0;
+  let at = begun;
   const file = {
     isTerminal: false,
     columns: () => 80,
@@ -32,12 +34,12 @@ function shown({ isTerminal = true, color = false } = {}) {
   })).subscribe();
   return {
     say(ms: number, each: WorkNews): string[] {
-      at = ms;
+      at = begun + ms;
       news.next(each);
       return isTerminal ? out.text().split("\n") : written.split("\n");
     },
     end(ms: number): string[] {
-      at = ms;
+      at = begun + ms;
       news.complete();
       return isTerminal ? out.text().split("\n") : written.split("\n");
     },
@@ -83,6 +85,16 @@ Deno.test("workProgress() draws every row of its block, and training at most ten
     "networks    1 of 1,500 trained, 1 min 01 s",
     "last        second: 8",
   ]);
+});
+
+Deno.test("workProgress() draws the first training at once", () => {
+  const { say, end } = shown();
+  assert.deepEqual(say(0, training(0, 1)), [
+    "runs        0 of 0 finished",
+    "networks    0 of 0 trained, 0 ms",
+    "training    network 0: epoch 1 of at most 8,000, 1 min 01 s",
+  ]);
+  end(0);
 });
 
 Deno.test("workProgress() writes a line of every network and run to a file, and kept ones as a number", () => {

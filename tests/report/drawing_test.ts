@@ -14,6 +14,15 @@ Deno.test("aroundOne() gives an axis to values that are all the same, and none t
   assert.deepEqual([aroundOne([1, 2]), aroundOne([]), aroundOne([NaN])], [{}, {}, {}]);
 });
 
+Deno.test("draw() leaves the size of a chart to the page, and its looks", async () => {
+  const { html } = await draw("a label", () => ({ height: 80, marks: [] }));
+  const tag = /^<svg [^>]*>/.exec(html)![0];
+  assert.match(tag, /viewBox="0 0 \d+ 80"/);
+  assert.match(tag, /aria-label="a label"/);
+  assert.doesNotMatch(tag, / (width|height)=/);
+  assert.doesNotMatch(html, /<style/);
+});
+
 Deno.test("seriesChart() has short numbers on the axis of values that are all the same", async () => {
   const points = [0, 1].map((x) => ({ x, y: 52 / 3 }));
   const { html } = await seriesChart({

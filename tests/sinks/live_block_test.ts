@@ -43,6 +43,18 @@ Deno.test("liveBlock() cuts lines that would wrap and blocks that would scroll",
   assert.equal(screen.text(), "a line t…\n2\n3");
 });
 
+Deno.test("liveBlock() takes a terminal that does not tell its height for one of 24 lines", () => {
+  let written = "";
+  const out = {
+    isTerminal: true,
+    columns: () => 10,
+    write: (text: string) => void (written += text),
+  };
+  liveBlock(out).draw(Array.from({ length: 30 }, (_, i) => `line ${i}`));
+  assert.match(written, /line 22\n/);
+  assert.doesNotMatch(written, /line 23/);
+});
+
 Deno.test("liveBlock() erases what it drew, and only that, when the terminal changes its width", () => {
   const screen = new Screen(30);
   screen.write("before\n");

@@ -14,12 +14,19 @@ const rows = [[3.1, -2.5], [-4, 1], [0.25, 0.5]];
 
 Deno.test("deno task predict writes class, probabilities, entropy and depth, as predict() has them", async () => {
   using folder = temporaryFolder();
-  await writeExampleRun(folder.path);
+  await writeExampleRun(folder.path, { choose: { kind: "mean" } });
   const file = folder.write("points.csv", rows.map((row) => row.join(",")).join("\n"));
   using run = await loadRun(folder.path);
   const inputs = standardise(run, Float32Array.from(rows.flat()));
   const q = run.posterior.probabilities();
-  for (const [depth, over, used] of [["full", q, 4], ["2", truncateToDepth(q, 2), 2]] as const) {
+  const { chosenDepth } = run;
+  assert.ok(chosenDepth < 4);
+  const cases = [
+    ["full", q, 4],
+    ["2", truncateToDepth(q, 2), 2],
+    ["chosen", truncateToDepth(q, chosenDepth), chosenDepth],
+  ] as const;
+  for (const [depth, over, used] of cases) {
     const { code, out, err } = await runTask(
       "predict",
       [folder.path, file, "--depth", depth, "--batch-size", "2"],

@@ -1,6 +1,7 @@
 // Every kernel that is replaced on the WebAssembly backend, against the cpu backend over random shapes.
 
 import * as tf from "@tensorflow/tfjs-core";
+import { registerFastKernels } from "../../../src/engines/tfjs/wasm_kernels.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
@@ -163,4 +164,13 @@ Deno.test("logSoftmax on wasm needs no kernel of its own, for large logits eithe
     }),
     { numRuns },
   );
+});
+
+Deno.test("registerFastKernels() takes the place of slow kernels once a process", () => {
+  const names = ["BatchMatMul", "Conv2DBackpropInput", "Sum", "Mean", "Slice"];
+  const kernels = () => names.map((name) => tf.getKernel(name, "wasm").kernelFunc);
+  registerFastKernels();
+  const before = kernels();
+  registerFastKernels();
+  assert.deepEqual(kernels().map((kernel, i) => kernel === before[i]), names.map(() => true));
 });
