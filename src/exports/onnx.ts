@@ -1,7 +1,8 @@
 // A network as an ONNX file: one static graph from raw inputs to probabilities, without branches that depend on data.
 
 import { checkOptions } from "../numbers/options.ts";
-import { inputShape } from "../architectures/specification.ts";
+import type { ArchitecturePart } from "../architectures/architecture.ts";
+import { inputShape, partsOf } from "../architectures/specification.ts";
 import { fathomVersion } from "../runs/description.ts";
 import {
   type CheckedParts,
@@ -11,8 +12,8 @@ import {
   outputsChecks,
 } from "./export_parts.ts";
 import { factTexts, modelFacts, splitMeans } from "./model_facts.ts";
-import { normEpsilon } from "../architectures/network_arrays.ts";
 import { type OnnxGraph, onnxGraph } from "./onnx_graph.ts";
+import { chainFlow, type OnnxFlow, takesStacked } from "./onnx_layers.ts";
 
 /**
  * The bytes of an ONNX file (operators of version 17) with one input and one output, batch size open.
@@ -33,13 +34,7 @@ export async function exportOnnx(
   const checked = checkParts("exportOnnx", parts, outputs);
   const { spec, exits } = checked;
   const graph = onnxGraph(`fathom_${spec.kind}`);
-  const x = standardised(graph, checked);
-  const features = spec.kind === "dense"
-    ? denseExits(graph, checked, x)
-    : convExits(graph, checked, x);
-  const logits = spec.kind === "dense"
-    ? affine(graph, checked, features, "head", "logits")
-    : convHead(graph, checked, features); // [batch, exits, K]
+  const logits = stackedLogits(graph, checked, standardised(graph, checked)); // [batch, exits, K]
   const facts = modelFacts(checked, outputs);
   const output = outputs === "exits"
     ? { name: "log_probabilities", shape: ["batch", exits.length, spec.classes] }
@@ -71,136 +66,46 @@ function standardised(graph: OnnxGraph, { standardisation }: CheckedParts): stri
   return graph.node("Div", [centred, deviation], "standardised");
 }
 
-/** Exits stacked: [batch, exits, width]. */
-function denseExits(graph: OnnxGraph, parts: CheckedParts, x: string): string {
-  const gemm = (a: string, name: string, output: string) =>
-    graph.node("Gemm", [a, ...arrays(graph, parts, name, ["weight", "bias"])], output);
-  let a = gemm(x, "stem", "a_0");
-  return stackExits(graph, parts, (exit) => {
-    if (exit === 0) return a;
-    const name = `blocks.${exit - 1}`;
-    const hidden = graph.node("Relu", [gemm(a, `${name}.dense`, `${name}.affine`)], `${name}.relu`);
-    a = graph.node("Add", [a, norm(graph, parts, hidden, `${name}.norm`)], `a_${exit}`);
-    return a;
-  });
-}
-
-/** Exits after pooling, stacked: [batch, exits, outer]; channels come first in between. */
-function convExits(graph: OnnxGraph, parts: CheckedParts, x: string): string {
-  const turned = graph.node("Transpose", [x], "channels_first", { perm: [0, 3, 1, 2] });
-  const stem = convolution(graph, parts, turned, "stem", 0);
-  let a = graph.node("AveragePool", [stem], "a_0", { kernel_shape: [2, 2], strides: [2, 2] });
-  return stackExits(graph, parts, (exit) => {
-    if (exit > 0) {
-      const name = `blocks.${exit - 1}`;
-      let h = a;
-      for (const stage of [1, 2, 3]) {
-        const normed = norm(graph, parts, h, `${name}.norm${stage}`);
-        const active = graph.node("Relu", [normed], `${name}.relu${stage}`);
-        h = convolution(graph, parts, active, `${name}.conv${stage}`, stage === 2 ? 1 : 0);
-      }
-      a = graph.node("Add", [a, h], `a_${exit}`);
-    }
-    if (!parts.exits.includes(exit)) return a;
-    return graph.node("ReduceMean", [a], `pooled_${exit}`, { axes: [2, 3], keepdims: 0 });
-  });
-}
-
-/** Computes up to the deepest exit in use, and stacks those in use: [batch, exits, features]. */
-function stackExits(
-  graph: OnnxGraph,
-  { exits }: CheckedParts,
-  at: (exit: number) => string,
-): string {
-  const axis = graph.whole("exit_axis", [1]);
-  const rows: string[] = [];
-  for (let exit = 0; exit <= exits.at(-1)!; exit++) {
-    const features = at(exit);
-    if (exits.includes(exit)) {
-      rows.push(graph.node("Unsqueeze", [features, axis], `exit_${exit}`));
-    }
+/** The logits of the exits in use, [batch, exits, K]; nothing is computed that they do not need. */
+function stackedLogits(graph: OnnxGraph, parts: CheckedParts, x: string): string {
+  const { spec, exits, state } = parts;
+  const { stem, blocks, adapters, exit, head } = partsOf("exportOnnx", spec);
+  const through = (
+    { prefix, chain }: ArchitecturePart,
+    flow: OnnxFlow,
+    some?: readonly number[],
+  ): OnnxFlow => {
+    const own = prefix.slice(0, -1);
+    const label = some?.length === 1 ? `${own}.exit_${some[0]}` : own;
+    return chainFlow(chain, flow, { graph, state, prefix, label, exits: some });
+  };
+  let a = through(stem, { name: x, shape: stem.input, channelsFirst: false });
+  const atHead: OnnxFlow[] = []; // of the exits in use
+  for (let d = 0; d <= exits.at(-1)!; d++) {
+    if (d > 0) a = through(blocks[d - 1], a);
+    if (!exits.includes(d)) continue;
+    const passed = adapters.filter(({ lastExit }) => d <= lastExit)
+      .reduce((flow, adapter) => through(adapter, flow, [d]), a);
+    atHead.push(through(exit, passed, [d]));
   }
-  return graph.node("Concat", rows, "exits", { axis: 1 });
+  if (exit.output.length === 1 && takesStacked(head.chain)) {
+    const stacked = stack(graph, atHead.map(({ name }) => name), exits, "exits");
+    return through(head, { ...atHead[0], name: stacked, exits }, exits).name;
+  }
+  const each = atHead.map((flow, i) => through(head, flow, [exits[i]]).name);
+  return stack(graph, each, exits, "logits");
 }
 
-/** Residual head with statistics for each exit. */
-function convHead(graph: OnnxGraph, parts: CheckedParts, h: string): string {
-  const { state, exits, spec } = parts;
-  const features = spec.kind === "conv" ? spec.outer : 0;
-  const hidden = affine(graph, parts, h, "head.dense1", "head.affine");
-  const active = graph.node("Relu", [hidden], "head.relu");
-  const [mean, variance] = (["mean", "variance"] as const).map((kind) => {
-    const name = `head.norm.${kind}`;
-    const rows = exits.flatMap((exit) =>
-      Array.from(state[name].data.subarray(exit * features, (exit + 1) * features))
-    );
-    return graph.array(name, [exits.length, features], rows);
-  });
-  const [scale, shift] = arrays(graph, parts, "head.norm", ["scale", "shift"]);
-  const epsilon = graph.array("head.norm.epsilon", [], [normEpsilon]);
-  const centred = graph.node("Sub", [active, mean], "head.centred");
-  const moved = graph.node("Add", [variance, epsilon], "head.variance_epsilon");
-  const deviation = graph.node("Sqrt", [moved], "head.deviation");
-  const unit = graph.node("Div", [centred, deviation], "head.unit");
-  const scaled = graph.node("Mul", [unit, scale], "head.scaled");
-  const normed = graph.node("Add", [scaled, shift], "head.normed");
-  return affine(
-    graph,
-    parts,
-    graph.node("Add", [h, normed], "head.sum"),
-    "head.dense2",
-    "logits",
+/** Vectors of the exits along a new axis behind the batch. */
+function stack(
+  graph: OnnxGraph,
+  names: readonly string[],
+  exits: readonly number[],
+  output: string,
+): string {
+  const axis = graph.whole(`${output}_axis`, [1]);
+  const rows = names.map((name, i) =>
+    graph.node("Unsqueeze", [name, axis], `${output}_row_${exits[i]}`)
   );
-}
-
-/** x · w + b over the last axis of x [batch, exits, in]. */
-function affine(graph: OnnxGraph, parts: CheckedParts, x: string, name: string, output: string) {
-  const [weight, bias] = arrays(graph, parts, name, ["weight", "bias"]);
-  return graph.node("Add", [graph.node("MatMul", [x, weight], `${output}.product`), bias], output);
-}
-
-/** Stride 1; the state's kernel [height, width, in, out] turned to [out, in, height, width]. */
-function convolution(
-  graph: OnnxGraph,
-  parts: CheckedParts,
-  x: string,
-  name: string,
-  padding: number,
-): string {
-  const { shape: [height, width, inputs, outputs], data } = parts.state[`${name}.kernel`];
-  const area = height * width;
-  const turned = new Float32Array(data.length);
-  for (let at = 0; at < area; at++) {
-    for (let i = 0; i < inputs; i++) {
-      for (let o = 0; o < outputs; o++) {
-        turned[(o * inputs + i) * area + at] = data[(at * inputs + i) * outputs + o];
-      }
-    }
-  }
-  const kernel = graph.array(`${name}.kernel`, [outputs, inputs, height, width], turned);
-  const pads = [padding, padding, padding, padding];
-  const [bias] = arrays(graph, parts, name, ["bias"]);
-  const attributes = { kernel_shape: [height, width], pads };
-  return graph.node("Conv", [x, kernel, bias], `${name}.output`, attributes);
-}
-
-/** Population statistics over axis 1. */
-function norm(graph: OnnxGraph, parts: CheckedParts, x: string, name: string): string {
-  const inputs = arrays(graph, parts, name, ["scale", "shift", "mean", "variance"]);
-  return graph.node("BatchNormalization", [x, ...inputs], `${name}.output`, {
-    epsilon: normEpsilon,
-  });
-}
-
-/** Arrays of the state under their own names. */
-function arrays(
-  graph: OnnxGraph,
-  { state }: CheckedParts,
-  name: string,
-  kinds: readonly string[],
-): string[] {
-  return kinds.map((kind) => {
-    const { shape, data } = state[`${name}.${kind}`];
-    return graph.array(`${name}.${kind}`, shape, data);
-  });
+  return graph.node("Concat", rows, output, { axis: 1 });
 }

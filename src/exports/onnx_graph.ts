@@ -38,6 +38,10 @@ export interface OnnxGraph {
   ): string;
   /** Adds a float32 array and gives its name. */
   array(name: string, shape: readonly number[], data: ArrayLike<number>): string;
+  /** Whether there is an array or a node of that name. */
+  has(name: string): boolean;
+  /** The name, with a number behind it where there is one of that name; it is then taken. */
+  unique(name: string): string;
   /** Adds a vector of int64. */
   whole(name: string, values: readonly number[]): string;
   /** The file's bytes. */
@@ -53,7 +57,15 @@ export interface OnnxGraph {
 export function onnxGraph(name: string): OnnxGraph {
   const node: Node[] = [];
   const initializer: Tensor[] = [];
+  const names = new Set<string>();
   return {
+    has: (name) => names.has(name),
+    unique(name) {
+      let found = name;
+      for (let i = 2; names.has(found); i++) found = `${name}_${i}`;
+      names.add(found);
+      return found;
+    },
     node(operator, inputs, output, attributes = {}) {
       const attribute = Object.entries(attributes).map(([key, value]) => attributeOf(key, value));
       node.push({
@@ -66,6 +78,7 @@ export function onnxGraph(name: string): OnnxGraph {
       return output;
     },
     array(name, shape, data) {
+      names.add(name);
       const rawData = new Uint8Array(4 * data.length);
       const view = new DataView(rawData.buffer);
       for (let i = 0; i < data.length; i++) view.setFloat32(4 * i, data[i], true);
