@@ -1,11 +1,13 @@
 // A network as a layers model of TensorFlow.js, made and written by its own library from its standard layers, so
 // that tf.loadLayersModel() takes it without any code of ours.
 
+import { partsOf } from "../architectures/specification.ts";
 import { checkOptions } from "../numbers/options.ts";
 import type * as tf from "@tensorflow/tfjs-layers";
 import { checkParts, type ExportOutputs, type ExportParts, outputsChecks } from "./export_parts.ts";
 import { modelFacts } from "./model_facts.ts";
 import { modelBuilder } from "./tfjs_layers.ts";
+import { checkLayers } from "./tfjs_chains.ts";
 import { networkModel } from "./tfjs_model.ts";
 
 /** The two files of a layers model; they belong into one folder under these names. */
@@ -21,8 +23,8 @@ export interface TfjsFiles {
  *
  * Input: float32, not standardised, `[batch, features]` or `[batch, height, width, channels]`, images in 0..1.
  * Output: `probabilities` `[batch, K]`, the mixture over depth, or `log_probabilities` `[batch, exits, K]`. Layers are
- * named after the arrays of the network's state (`blocks.0.dense`), but the head's norm, which has one layer for each
- * exit. `userDefinedMetadata` holds posterior, class names and more.
+ * named after the arrays of the network's state (`blocks.0.dense`), but norms behind the blocks, which have one layer for
+ * each exit. Attention and learned positions, for which the library has no layers, are refused. `userDefinedMetadata` holds posterior, class names and more.
  *
  * @param options.outputs default "mixture", which leaves out what exits of probability 0 would need
  */
@@ -33,6 +35,7 @@ export async function exportTfjs(
   checkOptions("exportTfjs", options, outputsChecks);
   const { outputs = "mixture" } = options;
   const checked = checkParts("exportTfjs", parts, outputs);
+  checkLayers("exportTfjs", partsOf("exportTfjs", checked.spec));
   // TensorFlow.js is large, and only this format needs it
   const [{ startBackend }, core, layers] = await Promise.all([
     import("../engines/tfjs/backend.ts"),

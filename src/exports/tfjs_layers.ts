@@ -16,31 +16,40 @@ export interface ModelBuilder {
   input(shape: readonly number[]): Flow;
   /** x · w + b over the last axis; without `bias` x · w. */
   affine(name: string, weight: NamedArray, bias?: NamedArray): Applied;
-  /** Stride 1, kernel [height, width, in, out]. */
+  /** A convolution without padding; kernel [height, width, in, out], or with `alone` [height, width, 1, channels]. */
   convolution(
     name: string,
     kernel: NamedArray,
     bias: NamedArray,
-    padding: "same" | "valid",
+    options: { readonly stride: number; readonly same: boolean; readonly alone: boolean },
   ): Applied;
+  /** Rows and columns of zeros at every side. */
+  zeros(name: string, around: number): Applied;
   /** scale, shift, mean, variance, [features] each; over all axes but the last. */
   norm(
     name: string,
     arrays: readonly [NamedArray, NamedArray, NamedArray, NamedArray],
     epsilon?: number,
   ): Applied;
-  activation(name: string, kind: "relu" | "softmax" | "logSoftmax"): Applied;
+  /** Over the last axis of every example and position. */
+  layerNorm(name: string, scale: NamedArray, shift: NamedArray, epsilon: number): Applied;
+  activation(name: string, kind: Activation): Applied;
   add(name: string): Applied;
-  /** 2×2, stride 2, rounding down. */
-  meanPool(name: string): Applied;
-  globalMean(name: string): Applied;
+  /** With extents of 1 spread. */
+  multiply(name: string): Applied;
+  /** Squares of that size, rounding down. */
+  meanPool(name: string, size: number): Applied;
+  globalMean(name: string, axes: 2 | 3): Applied;
   reshape(name: string, shape: readonly number[]): Applied;
   /** Along the first axis after the batch. */
   concatenate(name: string): Applied;
-  /** Swaps the two axes after the batch. */
-  swap(name: string): Applied;
+  /** Axes behind the batch in another order, counted from 0. */
+  transpose(name: string, axes: readonly number[]): Applied;
   model(input: Flow, output: Flow): tf.LayersModel;
 }
+
+/** The library's names of functions. */
+export type Activation = "relu" | "gelu" | "sigmoid" | "swish" | "softmax" | "logSoftmax";
 
 /** A builder on the loaded library. */
 export function modelBuilder(
@@ -69,21 +78,47 @@ export function modelBuilder(
         layers.dense({ name, units: weight.shape[1], useBias: bias !== undefined, ...zeros }),
         bias ? [weight, bias] : [weight],
       ),
-    convolution: (name, kernel, bias, padding) => {
+    convolution: (name, kernel, bias, { stride, same, alone }) => {
       const [height, width, , filters] = kernel.shape;
-      const kernelSize = [height, width];
-      return apply(layers.conv2d({ name, filters, kernelSize, padding, ...zeros }), [kernel, bias]);
+      const kernelSize = [height, width] as [number, number];
+      const padding = same ? "same" : "valid";
+      if (alone) {
+        const layer = layers.depthwiseConv2d({
+          ...{ name, kernelSize, strides: stride, padding, depthwiseInitializer: "zeros" },
+          biasInitializer: "zeros",
+        });
+        return apply(layer, [{ ...kernel, shape: [height, width, filters, 1] }, bias]);
+      }
+      const layer = layers.conv2d({
+        name,
+        filters,
+        kernelSize,
+        strides: stride,
+        padding,
+        ...zeros,
+      });
+      return apply(layer, [kernel, bias]);
     },
+    zeros: (name, around) =>
+      apply(layers.zeroPadding2d({ name, padding: [[around, around], [around, around]] })),
     norm: (name, arrays, epsilon = normEpsilon) =>
       apply(layers.batchNormalization({ name, epsilon }), arrays),
+    layerNorm: (name, scale, shift, epsilon) =>
+      apply(layers.layerNormalization({ name, epsilon, axis: -1 }), [scale, shift]),
     activation: (name, kind) => apply(layers.activation({ name, activation: kind as "relu" })),
     add: (name) => apply(layers.add({ name })),
-    meanPool: (name) =>
-      apply(layers.averagePooling2d({ name, poolSize: 2, strides: 2, padding: "valid" })),
-    globalMean: (name) => apply(layers.globalAveragePooling2d({ name })),
+    multiply: (name) => apply(layers.multiply({ name })),
+    meanPool: (name, size) =>
+      apply(layers.averagePooling2d({ name, poolSize: size, strides: size, padding: "valid" })),
+    globalMean: (name, axes) =>
+      apply(
+        axes === 3
+          ? layers.globalAveragePooling2d({ name })
+          : layers.globalAveragePooling1d({ name }),
+      ),
     reshape: (name, shape) => apply(layers.reshape({ name, targetShape: [...shape] })),
     concatenate: (name) => apply(layers.concatenate({ name, axis: 1 })),
-    swap: (name) => apply(layers.permute({ name, dims: [2, 1] })),
+    transpose: (name, axes) => apply(layers.permute({ name, dims: axes.map((axis) => axis + 1) })),
     model: (inputs, outputs) => model({ inputs, outputs, name: "fathom" }),
   };
 }

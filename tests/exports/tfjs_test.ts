@@ -5,7 +5,8 @@ import { exportTfjs } from "../../src/exports/tfjs.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { programPath, requiresProgram } from "../requirements.ts";
 import {
-  exampleNames,
+  allExampleNames,
+  type ExampleName,
   type ExampleNetwork,
   exampleNetwork,
   worstDifference,
@@ -24,10 +25,13 @@ interface Answer {
   readonly metadata: Record<string, unknown>;
 }
 
-async function writeModels(folder: string) {
+/** All but those that the library has not all layers of. */
+const layersNames = allExampleNames.filter((name) => name !== "transformer encoder");
+
+async function writeModels(folder: string, names: readonly ExampleName[]) {
   const cases: { network: ExampleNetwork; outputs: "mixture" | "exits" }[] = [];
   const models: { folder: string; batches: ForeignArray[] }[] = [];
-  for (const name of exampleNames) {
+  for (const name of names) {
     const network = await exampleNetwork(name);
     for (const outputs of ["mixture", "exits"] as const) {
       const files = await exportTfjs(network.parts, { outputs });
@@ -64,9 +68,9 @@ function assertAnswers(
 
 Deno.test("exportTfjs() writes models that tf.loadLayersModel() takes in Deno, predicting as Fathom does", async () => {
   using folder = temporaryFolder();
-  const { cases, models } = await writeModels(folder.path);
+  const { cases, models } = await writeModels(folder.path, layersNames);
   const answers = await runForeign<Answer[]>("tfjs_in_deno.ts", { models });
-  assert.equal(answers.length, 4);
+  assert.equal(answers.length, cases.length);
   assertAnswers(cases, answers);
 });
 
@@ -76,15 +80,15 @@ Deno.test({
   ...requiresProgram("chromium"),
   async fn() {
     using folder = temporaryFolder();
-    const { cases, models } = await writeModels(folder.path);
+    const { cases, models } = await writeModels(folder.path, ["dense", "conv", "staged"]);
     const answers = await runForeign<Answer[]>("tfjs_in_chromium.ts", {
       chromium: programPath("chromium"),
       backends: ["cpu", "webgl"],
       models,
     });
     assert.deepEqual(answers.map(({ backend }) => backend), [
-      ...Array(4).fill("cpu"),
-      ...Array(4).fill("webgl"),
+      ...Array(6).fill("cpu"),
+      ...Array(6).fill("webgl"),
     ]);
     assertAnswers(cases, answers);
   },
@@ -109,4 +113,14 @@ Deno.test("exportTfjs() names layers and weights after the network's arrays", as
   }
   // q and the weights of all four blocks, and nothing twice
   assert.equal(new Set(names).size, names.length);
+});
+
+Deno.test("exportTfjs() refuses layers that the library has not, naming layer and part", async () => {
+  const { parts } = await exampleNetwork("transformer encoder");
+  await assert.rejects(exportTfjs(parts), {
+    name: "TypeError",
+    message:
+      'exportTfjs(): wanted layers that TensorFlow.js layers models have, got position "position" in stem; ' +
+      "format onnx takes it",
+  });
 });
