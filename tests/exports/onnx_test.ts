@@ -1,6 +1,7 @@
 // ONNX files in programs that are not ours: onnxruntime in Node's and Python's package, and ONNX' own checker.
 
 import assert from "node:assert/strict";
+import { inputShape } from "../../src/architectures/specification.ts";
 import { exportOnnx } from "../../src/exports/onnx.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { requiresPython } from "../requirements.ts";
@@ -94,7 +95,10 @@ Deno.test({
       assert.deepEqual(JSON.parse(metadata.depthPosterior), parts.q.slice(0, parts.depth + 1));
       assert.deepEqual(JSON.parse(metadata.standardisation), parts.standardisation);
       assert.equal(metadata.depth, String(parts.depth));
-      assert.match(metadata.inputUnit, parts.spec.kind === "conv" ? /0\.\.1/ : /unit of the data/);
+      assert.match(
+        metadata.inputUnit,
+        inputShape(parts.spec).length === 3 ? /0\.\.1/ : /unit of the data/,
+      );
       assert.match(metadata.fathom, /^\d+\.\d+\.\d+/);
       const exits = JSON.parse(metadata.exits);
       const used = parts.spec.kind === "dense" ? [0, 2, 3, 4] : [0, 2, 3];
