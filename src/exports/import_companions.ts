@@ -11,6 +11,8 @@ import {
   type DepthPosteriorState,
 } from "../numbers/depth_posterior.ts";
 import { faultError } from "../files/schema.ts";
+import type { CategoricalParameters } from "../numbers/categorical_family.ts";
+import { defaultFamily, findFamily } from "../numbers/posterior_families.ts";
 import { loadRun } from "../runs/load_run.ts";
 import type { ReadRunOptions } from "../runs/run_files.ts";
 import type { TrainingPlace } from "../runs/network_files.ts";
@@ -41,7 +43,7 @@ export function companionsOfFile({ header }: ImportedFile, file: string): Compan
   const { spec, depth, q, standardisation, fathom, run } = header;
   const { prior, objective, posterior: stored, place, options, data } = run;
   checkFacts("importNetwork", header);
-  const posterior = depthPosterior({ prior, objective });
+  const posterior = depthPosterior({ prior, objective, family: stored.family });
   const state = posteriorState(q, stored, depth);
   const found = posteriorFault({ prior, objective, ...state });
   if (found) throw faultError(found, "importNetwork()", `the header of ${file}`);
@@ -75,10 +77,13 @@ function posteriorState(
   const same = stored.depth === depth && q.every((qd, d) => Math.abs(qd - probabilities[d]) < 1e-9);
   if (same) return stored;
   const padded = probabilities.map((_, d) => q[d] ?? 0);
-  return {
-    logits: padded.map((qd) => Math.log(Math.max(qd, 1e-300))),
-    velocity: padded.map(() => 0),
-    probabilities: padded,
-    depth,
-  };
+  const family = stored.family === undefined ? defaultFamily : findFamily(stored.family)!;
+  const parameters = family.ofProbabilities?.(padded);
+  if (!parameters) {
+    throw new TypeError(
+      `importNetwork(): wanted the depthPosterior that was exported, since family ${family.name} cannot stand for another`,
+    );
+  }
+  const named = family === defaultFamily ? {} : { family: family.name };
+  return { ...parameters as CategoricalParameters, probabilities: padded, depth, ...named };
 }

@@ -1,10 +1,13 @@
 // The posterior over depth that training carries along: asked for its probabilities, given the exits'
 // log-likelihoods. Its parameters stay inside; the training stream does not reach into them.
 
-import { allFinite, firstNotFinite } from "./finite.ts";
-import { softmax } from "./log_space.ts";
+import { firstNotFinite } from "./finite.ts";
+import type { CategoricalParameters } from "./categorical_family.ts";
 import { renormaliseToDepth } from "./depth_choice.ts";
-import { elboGradient, exactPosterior } from "./posterior.ts";
+import { exactPosterior } from "./posterior.ts";
+import { defaultFamily, findFamily, posteriorFamilies } from "./posterior_families.ts";
+import type { PosteriorStep } from "./posterior_family.ts";
+import { shownValue } from "./shown_value.ts";
 import {
   anObjective,
   type ExitWeighting,
@@ -14,29 +17,30 @@ import {
   type ObjectiveText,
   objectiveValue as valueOf,
 } from "./objective.ts";
-import { type Check, checkOptions, type OptionChecks, whole, withMethods } from "./options.ts";
-import { tooLarge } from "./step_cause.ts";
+import {
+  aText,
+  type Check,
+  checkOptions,
+  type OptionChecks,
+  whole,
+  withMethods,
+} from "./options.ts";
 import { aPrior, priorOf, type PriorText } from "./prior.ts";
 
-/** Step size and momentum of the posterior's logits α. */
-export interface PosteriorStep {
-  /** Learning rate of α, which is the gradient step on −L / N. */
-  readonly learningRate: number;
-  /** Momentum of α; default 0. */
-  readonly momentum?: number;
-}
-
-/** Everything that decides a posterior's next step, as plain data. */
-export interface DepthPosteriorState {
-  /** α, [D + 1]; meaningful under the ELBO. */
-  readonly logits: readonly number[];
-  /** Momentum buffer of α, [D + 1]. */
-  readonly velocity: readonly number[];
+/**
+ * Everything that decides a posterior's next step, as plain data: the parameters of its family, for a categorical one `logits`
+ * and `velocity`, and what follows.
+ */
+export type DepthPosteriorState<Parameters extends object = CategoricalParameters> = Parameters & {
+  /** The family; absent for `categorical`. */
+  readonly family?: string;
   /** q, [D + 1]. */
   readonly probabilities: readonly number[];
   /** Blocks that are left. */
   readonly depth: number;
-}
+};
+
+export type { PosteriorStep };
 
 /** A posterior over the exits 0..D of a network, and what training maximises. */
 export interface DepthPosterior {
@@ -44,6 +48,8 @@ export interface DepthPosterior {
   readonly prior: readonly number[];
   /** What training maximises. */
   readonly objective: Objective;
+  /** The name of the family that q is in under the ELBO. */
+  readonly family: string;
   /** Blocks that are left, D at the start. */
   readonly depth: number;
   /** q, D + 1 probabilities, zero beyond `depth`. */
@@ -75,6 +81,8 @@ export interface PosteriorOptions {
   readonly maxDepth?: number;
   /** What training maximises, also as text: "elbo" (default), "marginal", "deep", "fixed:3". */
   readonly objective?: Objective | ObjectiveText;
+  /** The name of the family that q is in under the ELBO; default "categorical". */
+  readonly family?: string;
 }
 
 /** An argument that is a posterior. */
@@ -88,6 +96,7 @@ export const posteriorChecks: OptionChecks<PosteriorOptions> = {
   prior: aPrior,
   maxDepth: whole(0),
   objective: anObjective,
+  family: aText,
 };
 
 /** What the options say, with defaults. `name` is of the function that errors name. */
@@ -112,9 +121,9 @@ export function posteriorSettings(
 /**
  * A posterior over depth.
  *
- * Under the ELBO it is variational: q = softmax(α), α zero at the start, learned by gradient steps. Under
- * the marginal likelihood and deep supervision it is the exact posterior of the epoch's m_d (the prior
- * before the first epoch), under a fixed depth it is one-hot.
+ * Under the ELBO it is variational: q is in a family whose parameters are learned by gradient steps; categorical is
+ * q = softmax(α), α zero at the start. Under the marginal likelihood and deep supervision it is the exact posterior of the
+ * epoch's m_d (the prior before the first epoch), under a fixed depth it is one-hot.
  *
  * @param options objective and prior, each also as text
  * @throws RangeError where the prior is not positive, does not sum to 1 or has not one entry an exit
@@ -122,11 +131,22 @@ export function posteriorSettings(
 export function depthPosterior(options: PosteriorOptions): DepthPosterior {
   checkOptions("depthPosterior", options, posteriorChecks);
   const { maxDepth, prior, objective } = posteriorSettings("depthPosterior", options);
+  const family = options.family === undefined ? defaultFamily : findFamily(options.family);
+  if (!family) {
+    const names = posteriorFamilies().map(({ name }) => name).join(", ");
+    throw new RangeError(
+      `depthPosterior(): family must be one of ${names}, got ${shownValue(options.family)}`,
+    );
+  }
   let depth = maxDepth;
-  let logits: number[] = prior.map(() => 0);
-  let velocity: number[] = prior.map(() => 0);
+  let parameters = family.start(prior);
+  const ofParameters = () => {
+    const q = family.probabilities(parameters, depth);
+    while (q.length <= maxDepth) q.push(0);
+    return q;
+  };
   let q = objective.kind === "elbo"
-    ? softmax(logits)
+    ? ofParameters()
     : objective.kind === "fixed"
     ? prior.map((_, d) => d === objective.depth ? 1 : 0)
     : [...prior];
@@ -136,26 +156,16 @@ export function depthPosterior(options: PosteriorOptions): DepthPosterior {
   return {
     prior,
     objective,
+    family: family.name,
     get depth() {
       return depth;
     },
     probabilities: () => [...q],
     weighting: (trainSize) => exitWeighting(objective, q, prior, depth, trainSize),
-    step(m, trainSize, { learningRate, momentum = 0 }) {
+    step(m, trainSize, options) {
       if (objective.kind !== "elbo") return;
-      const gradient = elboGradient(q, m, prior, trainSize);
-      for (let d = 0; d <= maxDepth; d++) {
-        velocity[d] = momentum * velocity[d] + gradient[d];
-        logits[d] -= learningRate * velocity[d];
-      }
-      if (!allFinite(logits)) {
-        throw new RangeError(
-          `step(): the posterior's logits are no longer finite: [${logits}]; ` +
-            tooLarge({ learningRate, momentum }),
-        );
-      }
-      q = softmax(depth < maxDepth ? logits.slice(0, depth + 1) : logits);
-      while (q.length <= maxDepth) q.push(0);
+      parameters = family.step(parameters, { q, m, prior, trainSize }, options);
+      q = ofParameters();
     },
     endEpoch(m, trainSize) {
       if (objective.kind === "marginal" || objective.kind === "deep") {
@@ -176,32 +186,40 @@ export function depthPosterior(options: PosteriorOptions): DepthPosterior {
       }
       q = renormaliseToDepth(q, to);
       depth = to;
-      velocity = velocity.map((v, d) => d <= depth ? v : 0);
+      parameters = family.truncate(parameters, depth);
     },
     readState: () => ({
-      logits: [...logits],
-      velocity: [...velocity],
+      ...family.encode(parameters) as CategoricalParameters,
       probabilities: [...q],
       depth,
+      ...family !== defaultFamily && { family: family.name },
     }),
     writeState(state) {
-      for (const name of ["logits", "velocity", "probabilities"] as const) {
-        if (state[name].length !== prior.length) {
-          throw new TypeError(
-            `writeState(): wanted ${prior.length} ${name}, got ${state[name].length}`,
-          );
-        }
-        const at = firstNotFinite(state[name]);
-        if (at >= 0) {
-          throw new RangeError(
-            `writeState(): ${name} must be finite, got ${state[name][at]} at exit ${at}`,
-          );
-        }
+      const named = state.family ?? defaultFamily.name;
+      if (named !== family.name) {
+        throw new TypeError(`writeState(): wanted a state of family ${family.name}, got ${named}`);
       }
-      logits = [...state.logits];
-      velocity = [...state.velocity];
+      const exits = prior.length;
+      try {
+        const decoded = family.decode(state, exits);
+        checkExitsOf(state.probabilities, exits);
+        parameters = decoded;
+      } catch (cause) {
+        const { message } = cause as Error;
+        const Kind = cause instanceof RangeError ? RangeError : TypeError;
+        throw new Kind(`writeState(): ${message}`, { cause });
+      }
       q = [...state.probabilities];
       depth = state.depth;
     },
   };
+}
+
+function checkExitsOf(probabilities: readonly number[], exits: number): void {
+  if (probabilities.length !== exits) {
+    throw new TypeError(`wanted ${exits} probabilities, got ${probabilities.length}`);
+  }
+  const at = firstNotFinite(probabilities);
+  if (at < 0) return;
+  throw new RangeError(`probabilities must be finite, got ${probabilities[at]} at exit ${at}`);
 }

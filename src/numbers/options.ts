@@ -12,6 +12,8 @@ export interface Check {
   is(value: unknown): boolean;
   /** Whether a value of the kind is in range; where not, it is refused with a RangeError. Default: all are. */
   good?(value: unknown): boolean;
+  /** What each entry of a list must be, so that files can name the one that is wrong. */
+  readonly entry?: Check;
 }
 
 /** A check for every option of an interface: one that lacks an option does not compile. */
@@ -113,6 +115,7 @@ export function listOf(wanted: string, entry: Check, least = 0, most = Infinity)
     good: (value) =>
       (value as unknown[]).length >= least && (value as unknown[]).length <= most &&
       (value as unknown[]).every((each) => entry.good?.(each) ?? true),
+    entry,
   };
 }
 

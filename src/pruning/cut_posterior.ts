@@ -3,26 +3,25 @@
 // KL(q ‖ β), so that the ELBO of the cut network stays a lower bound of what it was.
 
 import { truncateToDepth } from "../numbers/depth_choice.ts";
+import type { CategoricalParameters } from "../numbers/categorical_family.ts";
 import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
-
-/** A logit that softmax makes 0 of, whatever the others are (−∞ is not JSON). */
-const nothing = -1000;
+import { defaultFamily, findFamily } from "../numbers/posterior_families.ts";
 
 /**
- * A posterior over the exits 0..depth. Its q is exactly that of the truncated mixture, whatever the objective, and
- * its logits are log q, so that training goes on from there.
+ * A posterior over the exits 0..depth. Its q is exactly that of the truncated mixture, whatever the objective, and training
+ * goes on from there. A family that cannot stand for any q gives way to a categorical one.
  *
  * @param depth blocks that are left, at most those of the posterior; a fixed depth cannot be cut
  */
 export function cutPosterior(posterior: DepthPosterior, depth: number): DepthPosterior {
   const { objective } = posterior;
   const q = truncateToDepth(posterior.probabilities(), depth);
-  const cut = depthPosterior({ prior: truncateToDepth(posterior.prior, depth), objective });
-  cut.writeState({
-    logits: q.map((qd) => qd > 0 ? Math.log(qd) : nothing),
-    velocity: q.map(() => 0),
-    probabilities: q,
-    depth,
-  });
+  const prior = truncateToDepth(posterior.prior, depth);
+  const known = findFamily(posterior.family);
+  const family = known?.ofProbabilities ? known : defaultFamily;
+  const cut = depthPosterior({ prior, objective, family: family.name });
+  const named = family === defaultFamily ? {} : { family: family.name };
+  const parameters = family.ofProbabilities!(q) as CategoricalParameters;
+  cut.writeState({ ...parameters, probabilities: q, depth, ...named });
   return cut;
 }

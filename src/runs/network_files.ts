@@ -218,7 +218,7 @@ export async function loadCheckedNetwork(
   if (isArchitecture(spec)) checkNetworkSize(spec, depth, bytes.length, path);
   const arrays = decodeSafetensors(bytes, path);
   if (isArchitecture(spec)) checkStoredState(arrays, spec, depth, "loadNetwork()", path);
-  const posterior = depthPosterior({ prior, objective });
+  const posterior = depthPosterior({ prior, objective, family: state.family });
   posterior.writeState(state);
   check({ network: { spec, depth }, posterior, standardisation, place });
   const network = await maker();
