@@ -97,3 +97,20 @@ Deno.test("panelChart() takes every x as a name where one of them is", async () 
   assert.match(html, />5</);
   assert.match(html, />searched</);
 });
+
+Deno.test("panelChart() puts medians of measured curves side by side, published ones not counted", async () => {
+  const point = summarised({ x: 80, values: [1, 2, 3, 4, 100], scattered: true });
+  const { html } = await panelChart({
+    ...{ title: "By depth", x: "depth", y: "blocks" },
+    series: [
+      ...["a", "b"].map((name) => ({ name, points: [point] })),
+      ...["c", "d", "e"].map((name) => ({
+        ...{ name, points: [summarised({ x: 80, values: [2] })], published: true },
+      })),
+    ],
+  });
+  const dashes = [
+    ...html.matchAll(/<g transform="translate\((-?[\d.]+),0\)"[^>]*stroke-width="2.5"/g),
+  ];
+  assert.deepEqual(dashes.map(([, by]) => Number(by)), [-2.5, 2.5]);
+});

@@ -108,3 +108,34 @@ Deno.test("workProgress() writes a line of every network and run to a file, and 
     "",
   ]);
 });
+
+Deno.test("workProgress() draws at once what it hears first, training too, and counts time from its start", () => {
+  const out = Object.assign(new Screen(80), { isTerminal: true });
+  let at = 7000;
+  const news = new Subject<WorkNews>();
+  news.pipe(workProgress((each: WorkNews) => [each], { out, color: false, now: () => at }))
+    .subscribe();
+  at = 9000;
+  news.next(training(0, 3));
+  assert.deepEqual(out.text().split("\n"), [
+    "runs        0 of 0 finished",
+    "networks    0 of 0 trained, 2.0 s",
+    "training    network 0: epoch 3 of at most 8,000, 1 min 01 s",
+  ]);
+  news.complete();
+});
+
+Deno.test("workProgress() colours its block unless NO_COLOR is set", () => {
+  let written = "";
+  const out = {
+    isTerminal: true,
+    columns: () => 80,
+    write: (text: string) => void (written += text),
+  };
+  const news = new Subject<WorkNews>();
+  news.pipe(workProgress((each: WorkNews) => [each], { out })).subscribe();
+  news.next({ kind: "planned", runs: 1, kept: 0, networks: 1 });
+  news.complete();
+  assert.match(written, /runs/);
+  assert.equal(written.includes("\x1b[2m"), !Deno.noColor);
+});

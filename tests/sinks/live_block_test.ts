@@ -43,6 +43,15 @@ Deno.test("liveBlock() cuts lines that would wrap and blocks that would scroll",
   assert.equal(screen.text(), "a line t…\n2\n3");
 });
 
+Deno.test("liveBlock() takes a terminal that does not tell its height for one of 24 lines", () => {
+  const screen = new Screen(40);
+  const lines = Array.from({ length: 30 }, (_, i) => String(i));
+  liveBlock({ isTerminal: true, columns: () => 40, write: (text) => screen.write(text) }).draw(
+    lines,
+  );
+  assert.deepEqual(screen.text().split("\n"), lines.slice(0, 23));
+});
+
 Deno.test("liveBlock() erases what it drew, and only that, when the terminal changes its width", () => {
   const screen = new Screen(30);
   screen.write("before\n");

@@ -19,7 +19,14 @@ Deno.test("deno task predict writes class, probabilities, entropy and depth, as 
   using run = await loadRun(folder.path);
   const inputs = standardise(run, Float32Array.from(rows.flat()));
   const q = run.posterior.probabilities();
-  for (const [depth, over, used] of [["full", q, 4], ["2", truncateToDepth(q, 2), 2]] as const) {
+  const { chosenDepth } = run;
+  assert.ok(chosenDepth !== 2);
+  const depths = [
+    ["full", q, 4],
+    ["2", truncateToDepth(q, 2), 2],
+    ["chosen", truncateToDepth(q, chosenDepth), chosenDepth],
+  ] as const;
+  for (const [depth, over, used] of depths) {
     const { code, out, err } = await runTask(
       "predict",
       [folder.path, file, "--depth", depth, "--batch-size", "2"],

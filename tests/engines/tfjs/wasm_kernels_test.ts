@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
+import { registerFastKernels } from "../../../src/engines/tfjs/wasm_kernels.ts";
 import { assertNear } from "../examples.ts";
 
 const [cpu, wasm] = [await startBackend("cpu"), await startBackend("wasm")];
@@ -163,4 +164,19 @@ Deno.test("logSoftmax on wasm needs no kernel of its own, for large logits eithe
     }),
     { numRuns },
   );
+});
+
+Deno.test("registerFastKernels() replaces kernels once, and leaves them where it is called again", () => {
+  const names = [
+    "BatchMatMul",
+    "Conv2DBackpropInput",
+    "Sum",
+    "Mean",
+    "Slice",
+    "Conv2DBackpropFilter",
+  ];
+  const kernels = () => names.map((name) => tf.getKernel(name, "wasm").kernelFunc);
+  const before = kernels();
+  registerFastKernels();
+  for (const [i, kernel] of kernels().entries()) assert.equal(kernel, before[i], names[i]);
 });
