@@ -204,3 +204,13 @@ Deno.test("openResultLog() waits with a result while another process reads under
     URL.revokeObjectURL(url);
   }
 });
+
+Deno.test("openResultLog() does not write a file anew whose results are in order", async () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/results.jsonl`;
+  const log = await openResultLog(path, { keyOf });
+  for (const key of ["a", "b"]) log.append({ key, value: 0 });
+  const { ino } = Deno.statSync(path);
+  await log.arrange(["a", "b"]);
+  assert.equal(Deno.statSync(path).ino, ino);
+});

@@ -36,6 +36,11 @@ function shown({ isTerminal = true, color = false } = {}) {
       news.next(each);
       return isTerminal ? out.text().split("\n") : written.split("\n");
     },
+    after(ms: number, call: () => void): string[] {
+      at = ms;
+      call();
+      return out.text().split("\n");
+    },
     end(ms: number): string[] {
       at = ms;
       news.complete();
@@ -138,4 +143,33 @@ Deno.test("workProgress() colours its block unless NO_COLOR is set", () => {
   news.complete();
   assert.match(written, /runs/);
   assert.equal(written.includes("\x1b[2m"), !Deno.noColor);
+});
+
+Deno.test("workProgress() draws by itself every second where it hears nothing, until its end", () => {
+  const [start, stop] = [globalThis.setInterval, globalThis.clearInterval];
+  const unref = Deno.unrefTimer;
+  const timers = new Map<number, () => void>();
+  try {
+    Object.assign(globalThis, {
+      setInterval: (call: () => void, ms: number) => (timers.set(ms, call), ms),
+      clearInterval: (id: number) => timers.delete(id),
+    });
+    Deno.unrefTimer = () => {};
+    const { say, after, end } = shown();
+    say(0, { kind: "planned", runs: 1, kept: 0, networks: 1 });
+    assert.deepEqual([...timers.keys()], [1000]);
+    const tick = timers.get(1000)!;
+    assert.match(after(499, tick)[1], /0 of 1 trained, 0 ms$/); // drawn not long ago
+    assert.match(after(500, tick)[1], /0 of 1 trained, 0\.5 s$/);
+    end(600);
+    assert.equal(timers.size, 0);
+  } finally {
+    Object.assign(globalThis, { setInterval: start, clearInterval: stop });
+    Deno.unrefTimer = unref;
+  }
+});
+
+Deno.test("workProgress() draws nothing at its end where nothing was planned", () => {
+  const { end } = shown();
+  assert.deepEqual(end(5), [""]);
 });
