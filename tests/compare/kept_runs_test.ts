@@ -88,3 +88,14 @@ Deno.test("keptRuns() neither reads nor writes members where a link leads out of
   Deno.symlinkSync(`${other.path}/missing`, members);
   await assert.rejects(keptRuns(folder.path), /members is a link to a file that is missing$/);
 });
+
+Deno.test("keptRuns() gives predictions back as they were, however many, but none well above a logarithm of 1", async () => {
+  using folder = temporaryFolder();
+  const kept = await keptRuns(folder.path);
+  const logProbabilities = Float32Array.from({ length: 7000 }, (_, i) => -i / 7);
+  await kept.keepNetwork("b", { ...training, ways: [way], logProbabilities });
+  assert.deepEqual((await kept.network("b"))!.logProbabilities, logProbabilities);
+  logProbabilities[1] = 2e-5;
+  await kept.keepNetwork("b", { ...training, ways: [way], logProbabilities });
+  await assert.rejects(kept.network("b"), /logarithms of probabilities .*, got .* at position 1 /);
+});

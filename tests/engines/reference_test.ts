@@ -51,6 +51,23 @@ for (const [engine, { ignore }] of engines) {
 }
 
 const small = read("mlp_depth4.json");
+
+Deno.test("compareWithReference() gives an error of every quantity, by its name", async () => {
+  using network = await createNetwork(referenceSpec(small), { engine: "cpu" });
+  const { errors } = await compareWithReference(small, network);
+  const ofArray = /^(gradient of|loss after step) /;
+  assert.deepEqual(Object.keys(errors).filter((key) => !ofArray.test(key)), [
+    ...["q", "kl", "logLikelihood", "logProbabilities", "marginalPredictive"],
+    ...[
+      "meanLogLikelihood",
+      "loss",
+      "exactPosterior",
+      "qLogitsGradient",
+      "qLogits after the steps",
+    ],
+  ]);
+});
+
 const changed: [string, string, (network: Network) => Partial<Network>][] = [
   ["m_d is a little off", "meanLogLikelihood", (network) => ({
     update: async (...args) =>

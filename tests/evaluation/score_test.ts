@@ -85,3 +85,15 @@ Deno.test("exitLogLikelihoods() are the means of evaluate() over all examples", 
   assertNear(m, wanted, 1e-6);
   assert.ok(m instanceof Float64Array && new Set(m).size === 4);
 });
+
+Deno.test("scores() names the argument that is wrong, and what came", async () => {
+  using network = await ready();
+  await assert.rejects(
+    scores(network, data, "half" as unknown as number[], 1),
+    /^TypeError: scores\(\): q must be .*, got "half"$/,
+  );
+  await assert.rejects(
+    scores(network, data, q, -1),
+    /^RangeError: scores\(\): chosenDepth must be .*got -1$/,
+  );
+});

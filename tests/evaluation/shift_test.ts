@@ -51,3 +51,15 @@ Deno.test("evaluateShift() refuses vectors", async () => {
     /^TypeError: evaluateShift\(\): wanted images, .* got shape \[3\]$/,
   );
 });
+
+Deno.test("evaluateShift() counts examples without a prediction where there are any, and tells of none else", async () => {
+  const { network, data } = await smallConv();
+  using _ = network;
+  const { levels: [whole] } = await evaluateShift(network, q, data, { rotations: [0] });
+  assert.ok(!("unpredicted" in whole));
+  const inputs = Float32Array.from(data.inputs).fill(NaN, -8 * 8); // the last image
+  const { levels: [other] } = await evaluateShift(network, q, { ...data, inputs }, {
+    rotations: [0],
+  });
+  assert.equal(other.unpredicted, 1);
+});

@@ -72,3 +72,25 @@ Deno.test("firstBlocks() refuses examples without a finite prediction, since its
   const test = dataset({ shape: [1], inputs: Float32Array.of(0, 1), labels: [0, 1] });
   await assert.rejects(firstBlocks(network, [0.5, 0.5], test), /^RangeError: firstBlocks\(\): /);
 });
+
+Deno.test("lastBlocks() computes no exit that has no mass, nor its statistics", async () => {
+  using made = await network("dense");
+  const asked: (readonly number[] | undefined)[] = [];
+  const noting = {
+    depth: made.depth,
+    spec: made.spec,
+    checkpoint: made.checkpoint,
+    estimateStatistics(...args: Parameters<Network["estimateStatistics"]>) {
+      asked.push(args[1]?.exits);
+      return made.estimateStatistics(...args);
+    },
+    logProbabilities(...args: Parameters<Network["logProbabilities"]>) {
+      asked.push(args[1]?.exits);
+      return made.logProbabilities(...args);
+    },
+  } as Partial<Network> as Network;
+  const batches = () => statisticsBatches(points.train, 10);
+  await lastBlocks(noting, [3], [0.5, 0, 0.5, 0], points.validation, batches);
+  assert.ok(asked.length >= 2);
+  for (const exits of asked) assert.deepEqual(exits, [0, 2]);
+});

@@ -31,6 +31,14 @@ Deno.test("inWorker() rejects when its script is not there", async () => {
   await assert.rejects(work.result, /^Error: the worker died: ./);
 });
 
+Deno.test("inWorker() tells the first line of what a worker died of", async () => {
+  const script = new URL(
+    `data:text/javascript,${encodeURIComponent('throw new Error("one\\ntwo")')}`,
+  );
+  using work = inWorker(script)(undefined, () => {});
+  await assert.rejects(work.result, /^Error: the worker died: [^\n]*one$/);
+});
+
 Deno.test("inWorker() imports a script that lies on a server", async () => {
   // in a process of its own, with no lock file: a module from the network would be added to the checkout's
   const worker = `

@@ -1,8 +1,10 @@
 // Progress of training, told to whoever waits.
 
 import assert from "node:assert/strict";
+import { Subject } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import { reportProgress } from "../../src/jobs/report_progress.ts";
+import type { Snapshot } from "../../src/stream/snapshot.ts";
 import { snapshotAt } from "../live/snapshots.ts";
 
 Deno.test("reportProgress() passes through values, completion, errors and unsubscription", () => {
@@ -32,4 +34,22 @@ Deno.test("reportProgress() reports the first and the last snapshot, and few bet
     expectObservable(cold("abc|", values).pipe(told)).toBe("abc|", values);
   });
   assert.deepEqual(heard, [[1, 9], [3, 9]]);
+});
+
+Deno.test("reportProgress() reports again after 200 ms, not sooner", () => {
+  const heard: number[] = [];
+  const clock = performance.now;
+  try {
+    let at = 0;
+    performance.now = () => at;
+    const snapshots = new Subject<Snapshot>();
+    snapshots.pipe(reportProgress(9, ({ epoch }) => heard.push(epoch))).subscribe();
+    for (const [epoch, ms] of [[1, 0], [2, 199], [3, 200], [4, 399], [5, 400]]) {
+      at = ms;
+      snapshots.next(snapshotAt(epoch));
+    }
+  } finally {
+    performance.now = clock;
+  }
+  assert.deepEqual(heard, [1, 3, 5]);
 });

@@ -160,3 +160,57 @@ Deno.test("openResultLog() reads no link and no file that is too large, and writ
     /^RangeError: openResultLog\(\): wanted at most 67,108,864 bytes in .*results\.jsonl, the most that .*, got 67,108,865$/,
   );
 });
+
+Deno.test("openResultLog() waits with a result while another process reads under a lock", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("results.jsonl", '{"key":"a","value":1}\n');
+  const source = `
+    import { openResultLog } from ${
+    JSON.stringify(import.meta.resolve("../../src/jobs/result_log.ts"))
+  };
+    const log = await openResultLog(${JSON.stringify(path)}, { keyOf: ({ key }) => key });
+    postMessage("opened");
+    onmessage = () => {
+      postMessage("adding");
+      log.append({ key: "b", value: 2 });
+      postMessage("added");
+    };`;
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const worker = new Worker(url, { type: "module" });
+  try {
+    const heard: string[] = [];
+    let wake = () => {};
+    worker.onmessage = ({ data }) => {
+      heard.push(data);
+      wake();
+    };
+    const until = async (word: string) => {
+      while (!heard.includes(word)) await new Promise<void>((resolve) => wake = resolve);
+    };
+    await until("opened");
+    {
+      using file = Deno.openSync(path);
+      file.lockSync(false); // shared, as readers have it
+      worker.postMessage("add");
+      await until("adding");
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.deepEqual(heard, ["opened", "adding"]);
+      assert.equal(Deno.readTextFileSync(path), '{"key":"a","value":1}\n');
+    }
+    await until("added");
+    assert.equal(Deno.readTextFileSync(path), '{"key":"a","value":1}\n{"key":"b","value":2}\n');
+  } finally {
+    worker.terminate();
+    URL.revokeObjectURL(url);
+  }
+});
+
+Deno.test("openResultLog() does not write a file anew whose results are in order", async () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/results.jsonl`;
+  const log = await openResultLog(path, { keyOf });
+  for (const key of ["a", "b"]) log.append({ key, value: 0 });
+  const { ino } = Deno.statSync(path);
+  await log.arrange(["a", "b"]);
+  assert.equal(Deno.statSync(path).ino, ino);
+});

@@ -159,3 +159,12 @@ Deno.test("runJobs() refuses a number of workers that is none", () => {
     assert.throws(() => runJobs([], { workplace, workers }), /workers must be a whole number/);
   }
 });
+
+Deno.test("runJobs() begins as many jobs as the processor has cores, unless told", async () => {
+  const hand = byHand();
+  const cores = navigator.hardwareConcurrency;
+  const running = runJobs(jobs(cores + 1), { workplace: hand.workplace }).subscribe();
+  await pause();
+  running.unsubscribe();
+  assert.equal(hand.most(), cores);
+});

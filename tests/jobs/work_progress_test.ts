@@ -38,6 +38,11 @@ function shown({ isTerminal = true, color = false } = {}) {
       news.next(each);
       return isTerminal ? out.text().split("\n") : written.split("\n");
     },
+    after(ms: number, call: () => void): string[] {
+      at = begun + ms;
+      call();
+      return out.text().split("\n");
+    },
     end(ms: number): string[] {
       at = begun + ms;
       news.complete();
@@ -119,4 +124,64 @@ Deno.test("workProgress() writes a line of every network and run to a file, and 
     "2 of 2 trained, 1 min 30 s: network 1 failed: it died",
     "",
   ]);
+});
+
+Deno.test("workProgress() draws at once what it hears first, training too, and counts time from its start", () => {
+  const out = Object.assign(new Screen(80), { isTerminal: true });
+  let at = 7000;
+  const news = new Subject<WorkNews>();
+  news.pipe(workProgress((each: WorkNews) => [each], { out, color: false, now: () => at }))
+    .subscribe();
+  at = 9000;
+  news.next(training(0, 3));
+  assert.deepEqual(out.text().split("\n"), [
+    "runs        0 of 0 finished",
+    "networks    0 of 0 trained, 2.0 s",
+    "training    network 0: epoch 3 of at most 8,000, 1 min 01 s",
+  ]);
+  news.complete();
+});
+
+Deno.test("workProgress() colours its block unless NO_COLOR is set", () => {
+  let written = "";
+  const out = {
+    isTerminal: true,
+    columns: () => 80,
+    write: (text: string) => void (written += text),
+  };
+  const news = new Subject<WorkNews>();
+  news.pipe(workProgress((each: WorkNews) => [each], { out })).subscribe();
+  news.next({ kind: "planned", runs: 1, kept: 0, networks: 1 });
+  news.complete();
+  assert.match(written, /runs/);
+  assert.equal(written.includes("\x1b[2m"), !Deno.noColor);
+});
+
+Deno.test("workProgress() draws by itself every second where it hears nothing, until its end", () => {
+  const [start, stop] = [globalThis.setInterval, globalThis.clearInterval];
+  const unref = Deno.unrefTimer;
+  const timers = new Map<number, () => void>();
+  try {
+    Object.assign(globalThis, {
+      setInterval: (call: () => void, ms: number) => (timers.set(ms, call), ms),
+      clearInterval: (id: number) => timers.delete(id),
+    });
+    Deno.unrefTimer = () => {};
+    const { say, after, end } = shown();
+    say(0, { kind: "planned", runs: 1, kept: 0, networks: 1 });
+    assert.deepEqual([...timers.keys()], [1000]);
+    const tick = timers.get(1000)!;
+    assert.match(after(499, tick)[1], /0 of 1 trained, 0 ms$/); // drawn not long ago
+    assert.match(after(500, tick)[1], /0 of 1 trained, 0\.5 s$/);
+    end(600);
+    assert.equal(timers.size, 0);
+  } finally {
+    Object.assign(globalThis, { setInterval: start, clearInterval: stop });
+    Deno.unrefTimer = unref;
+  }
+});
+
+Deno.test("workProgress() draws nothing at its end where nothing was planned", () => {
+  const { end } = shown();
+  assert.deepEqual(end(5), [""]);
 });

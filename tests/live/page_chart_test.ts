@@ -28,6 +28,7 @@ Deno.test("chartPlace() draws as wide as there is room, from 240 pixels, three f
     page.width = width;
     place.draw("L", { marks: [] });
     const svg = place.figure.querySelector("svg")!;
+    assert.ok(svg.querySelector("style") === null); // the page's policy would refuse it
     return [place.width(), ...["width", "height"].map((name) => Number(svg.getAttribute(name)))];
   };
   assert.deepEqual(size(100), [240, 240, 220]);

@@ -118,3 +118,15 @@ Deno.test("classCount() refuses labels beyond the classes and log-probabilities 
     message: "f(): wanted [B, K] log-probabilities and B ≥ 1 labels, got 4 and 3",
   });
 });
+
+Deno.test("classCount() names the class and the example that are no number", () => {
+  const rows = (...third: number[]) => [-1, -1, -1, -2, -2, -2, ...third];
+  const check = (third: number[], message: RegExp) =>
+    assert.throws(() => classCount("f", rows(...third), [0, 1, 2]), {
+      name: "RangeError",
+      message,
+    });
+  check([-1, NaN, -1], /wanted a finite prediction .*, got NaN for class 1 of example 2$/);
+  check([-1, -1, NaN], /wanted a finite prediction .*, got NaN for class 2 of example 2$/);
+  check([-Infinity, -Infinity, -Infinity], /got no class above −∞ for example 2$/);
+});

@@ -167,6 +167,18 @@ Deno.test("loadRun() reads runs without sums: those that were killed, and those 
   }
 });
 
+Deno.test("runFiles() reads no file that a run does not have, unless it is told how large that may be", async () => {
+  using folder = temporaryFolder();
+  folder.write("notes.json", "{}");
+  const files = await runFiles(folder.path, "f()");
+  await assert.rejects(
+    files.json("notes.json"),
+    /^RangeError: f\(\): wanted at most 0 bytes in .*notes\.json, the most that a run's notes\.json has, got 2$/,
+  );
+  const bound = { most: 2, limit: "what the test wrote" };
+  assert.deepEqual(await files.read("notes.json", bound), new TextEncoder().encode("{}"));
+});
+
 Deno.test("runFiles() takes a summary whose sum came while it was read", async () => {
   using folder = temporaryFolder();
   const { whole } = await spoiling(folder);

@@ -7,6 +7,7 @@ import { temporaryFolder } from "../data/temporary_folder.ts";
 import { command, follow, inState, pointsOf } from "../live/event_client.ts";
 import { snapshotAt } from "../live/snapshots.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
+import { pagePorts } from "../../tasks/page_ports.ts";
 import { readViewFlags, viewFlags } from "../../tasks/view_flags.ts";
 import { assertMisread } from "./misread.ts";
 import { assertRefused, runTask, startTask } from "./run_task.ts";
@@ -66,6 +67,16 @@ Deno.test("deno task view shows finished, interrupted and growing runs beside ea
   await rest;
   const err = await new Response(task.stderr).text();
   assert.deepEqual([(await task.status).code, err], [0, ""]);
+});
+
+Deno.test("deno task view takes one of the page's usual ports unless told", async () => {
+  using folder = temporaryFolder();
+  await writeExampleRun(join(folder.path, "run"));
+  const task = startTask("view", ["run"], folder.path);
+  const { address, rest } = await addressOf(task.stdout);
+  assert.ok(pagePorts.includes(Number(new URL(address).port)), address);
+  task.kill("SIGINT");
+  await Promise.all([rest, task.status, task.stderr.cancel()]);
 });
 
 Deno.test("deno task view closes streams of runs that are over, and is reached under an allowed name", async () => {
