@@ -33,7 +33,7 @@ export {
   type Standardisation,
   standardise,
 } from "./src/data/dataset.ts";
-export type { DataName } from "./src/data/homes.ts";
+export type { DataName } from "./src/data/sets/registry.ts";
 export {
   cifar10,
   cifar100,

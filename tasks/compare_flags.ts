@@ -3,7 +3,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { type Method, parseMethod } from "../src/compare/method.ts";
 import type { CompareOptions } from "../src/compare/options.ts";
-import { dataNames, isDataName } from "../src/data/named.ts";
+import { dataNames, isDataName } from "../src/data/sets/registry.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";
 import { engineFlag, joinNegativeNumbers, pointsFlag, rateFlag, wholeFlag } from "./flag_values.ts";
 import {

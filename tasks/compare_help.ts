@@ -1,5 +1,6 @@
 // The help text of `deno task compare`.
 
+import { dataNamesHelp } from "./data_names_help.ts";
 import { networkHelp } from "./network_flags.ts";
 
 /** Printed by --help. */
@@ -23,7 +24,7 @@ Methods
                          last one survives with probability LAST (0.5)
 
 Data
-  --data NAME            spirals (default), mnist, fashion-mnist, cifar10, cifar100, svhn
+${dataNamesHelp()}
   --data-dir DIR         where the files of a public data set lie (default data/NAME)
   --points N             spirals: training points (200)
   --limit N              use only N training examples, those held out for validation included

@@ -1,7 +1,7 @@
 // deno task data NAME...: fetches public data sets from their mirrors.
 
 import { fetchData, type FetchedFile } from "../src/data/fetching.ts";
-import { homes } from "../src/data/homes.ts";
+import { publicDataOf } from "../src/data/sets/registry.ts";
 import { runCommand } from "./command_line.ts";
 import { dataFlags, readDataFlags } from "./data_flags.ts";
 import { dataHelp } from "./data_help.ts";
@@ -31,7 +31,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     for (const name of names) {
       const files = await fetchData(name, {
         dataDir,
-        home: from === undefined ? undefined : { ...homes[name], urls: [from] },
+        home: from === undefined ? undefined : { ...publicDataOf(name).home, urls: [from] },
         force,
         takeOver,
         signal: interrupt.signal,

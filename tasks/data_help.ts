@@ -1,6 +1,7 @@
 // The help text of `deno task data`.
 
-import { dataNames } from "../src/data/named.ts";
+import { systemFoldersHelp } from "./data_names_help.ts";
+import { dataNames } from "../src/data/sets/registry.ts";
 
 /** Printed by --help. */
 export const dataHelp =
@@ -9,7 +10,7 @@ export const dataHelp =
 deno task data NAME...       NAME is ${dataNames.join(", ")}
 
   --data-dir DIR   use the files in DIR or DIR/NAME, and fetch missing ones to DIR/NAME
-                   (without it: data/NAME, and Debian's folder for Fashion-MNIST)
+                   (without it: data/NAME, and ${systemFoldersHelp()})
   --from URL       fetch from this address instead of the public mirrors; one NAME only
   --force          fetch all files from their first byte, even those that are there
   --take-over      fetch to a folder on a disk without file locks, where nothing shows whether

@@ -1,5 +1,8 @@
 // The help text of `deno task evaluate`.
 
+import { dataNames } from "../src/data/sets/registry.ts";
+import { wrappedNames } from "./data_names_help.ts";
+
 /** Printed by --help. */
 export const evaluateHelp =
   `Evaluates the network of a run on data that it was not trained on: every
@@ -24,9 +27,10 @@ What
                        that changes
   --against NAME       take the test part of another data set as unknown
                        (out-of-distribution) inputs: does the uncertainty
-                       tell them apart? mnist, fashion-mnist, cifar10,
-                       cifar100, svhn, spirals or FILE.csv, of the same shape
-                       (all rows of a file, matched to the run as in predict)
+                       tell them apart?
+${wrappedNames([...dataNames, "spirals"], "or FILE.csv,", 23, 79)}
+                       of the same shape (all rows of a file, matched to the
+                       run as in predict)
   --header CHOICE      of that file: auto (default), yes, no
   --delimiter MARK     of that file: comma, semicolon, tab, pipe or the mark
   --rotate             turn the images by 0 to 180 degrees in steps of 15

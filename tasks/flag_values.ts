@@ -1,7 +1,7 @@
 // Values of flags that several tasks read alike. A fault names the flag, what was wanted and what came.
 
 import { namedDelimiter } from "../src/data/csv_delimiter.ts";
-import { dataNames, isDataName } from "../src/data/named.ts";
+import { dataNames, isDataName } from "../src/data/sets/registry.ts";
 import { type EngineName, engineNames } from "../src/engines/create_network.ts";
 import { allowedHostText, readAllowedHost } from "../src/live/allowed_hosts.ts";
 import { type DepthRule, depthRule, type DepthRuleText } from "../src/numbers/depth_choice.ts";

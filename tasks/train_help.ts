@@ -1,5 +1,6 @@
 // The help text of `deno task train`.
 
+import { dataNamesHelp } from "./data_names_help.ts";
 import { networkHelp } from "./network_flags.ts";
 
 /** Printed by --help. */
@@ -8,8 +9,7 @@ export const trainHelp = `Trains a residual network and a posterior over its dep
 Usage: deno task train [flags]
 
 Data
-  --data NAME            spirals (default), mnist, fashion-mnist, cifar10, cifar100, svhn,
-                         or FILE.csv
+${dataNamesHelp("or FILE.csv")}
   --data-dir DIR         where the files of a public data set lie (default data/NAME)
   --angle DEGREES        spirals: turn of an arm (720)
   --noise WIDTH          spirals: width of the uniform noise (0.2)

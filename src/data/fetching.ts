@@ -6,8 +6,9 @@ import { digestOf } from "./checksum.ts";
 import { discardPart, download, type DownloadProgress } from "./download.ts";
 import { contentChunks } from "./file_bytes.ts";
 import { ownFolder } from "../files/owned_folder.ts";
-import { type DataHome, type DataName, type HomeFile, homes } from "./homes.ts";
-import { dataFiles, findFile, homeFolder, isFile, placesOf } from "./places.ts";
+import { findFile, homeFolder, isFile, placesOf } from "./places.ts";
+import type { DataHome, HomeFile } from "./sets/public_data.ts";
+import { type DataName, publicDataOf } from "./sets/registry.ts";
 import { SourceError } from "./request.ts";
 
 /**
@@ -47,7 +48,7 @@ export async function fetchData(
   name: DataName,
   options: FetchOptions = {},
 ): Promise<readonly FetchedFile[]> {
-  const { dataDir, home = homes[name], force = false } = options;
+  const { dataDir, home = publicDataOf(name).home, force = false } = options;
   if (!force) {
     for (const place of placesOf(name, dataDir)) {
       const there = await wholeSet(name, home, place);
@@ -71,7 +72,8 @@ async function wholeSet(
   home: DataHome,
   place: string,
 ): Promise<FetchedFile[] | undefined> {
-  for (const file of [...dataFiles[name].train, ...dataFiles[name].test]) {
+  const { train, test } = publicDataOf(name).files;
+  for (const file of [...train, ...test]) {
     if (!await findFile(place, file)) return undefined;
   }
   const files: FetchedFile[] = [];

@@ -2,14 +2,11 @@
 
 import { aText, checkOptions, type OptionChecks } from "../numbers/options.ts";
 import { shownValue } from "../numbers/shown_value.ts";
-import { readCifar10, readCifar100 } from "./cifar.ts";
-import type { DataParts, Dataset } from "./dataset.ts";
-import { type DataName, homes } from "./homes.ts";
-import { readIdx } from "./idx.ts";
-import { dataFiles, findFile, placesOf } from "./places.ts";
+import type { DataParts } from "./dataset.ts";
+import { findFile, placesOf } from "./places.ts";
+import { type DataName, dataNames, isDataName, publicDataOf } from "./sets/registry.ts";
 import { withSource } from "./source_of_parts.ts";
 import { splitChecks, type SplitOptions, splitParts } from "./split.ts";
-import { readSvhn } from "./svhn.ts";
 
 /** Where to find a named data set, and how to split its training part. */
 export interface NamedDataOptions extends Omit<SplitOptions, "test"> {
@@ -19,48 +16,6 @@ export interface NamedDataOptions extends Omit<SplitOptions, "test"> {
    */
   readonly dataDir?: string;
 }
-
-/** The names that `namedData` knows. */
-export const dataNames: readonly DataName[] = Object.keys(homes) as DataName[];
-
-/** Whether a text names a public data set. */
-export function isDataName(name: string): name is DataName {
-  return Object.hasOwn(homes, name);
-}
-
-const fashion = [
-  "T-shirt/top",
-  "trouser",
-  "pullover",
-  "dress",
-  "coat",
-  "sandal",
-  "shirt",
-  "sneaker",
-  "bag",
-  "ankle boot",
-];
-const cifarTen = [
-  "airplane",
-  "automobile",
-  "bird",
-  "cat",
-  "deer",
-  "dog",
-  "frog",
-  "horse",
-  "ship",
-  "truck",
-];
-
-const readers: Readonly<Record<DataName, (paths: readonly string[]) => Promise<Dataset>>> = {
-  "mnist": ([images, labels]) => readIdx(images, labels, { name: "mnist", classes: 10 }),
-  "fashion-mnist": ([images, labels]) =>
-    readIdx(images, labels, { name: "fashion-mnist", classes: 10, classNames: fashion }),
-  "cifar10": (paths) => readCifar10(paths, { classNames: cifarTen }),
-  "cifar100": (paths) => readCifar100(paths),
-  "svhn": ([path]) => readSvhn(path),
-};
 
 /**
  * A public data set: MNIST, Fashion-MNIST, CIFAR-10, CIFAR-100 or SVHN, with its own test part. Validation is
@@ -92,7 +47,7 @@ async function loadNamed(
   }
   const { dataDir, ...split } = options;
   const { train, test } = await findFiles(name, dataDir);
-  const read = readers[name];
+  const { read } = publicDataOf(name);
   const examples = await read(train);
   const tested = await read(test);
   if (String(tested.shape) !== String(examples.shape)) {
@@ -141,7 +96,7 @@ async function findFiles(
   name: DataName,
   dataDir: string | undefined,
 ): Promise<{ train: string[]; test: string[] }> {
-  const files = dataFiles[name];
+  const files = publicDataOf(name).files;
   const places = placesOf(name, dataDir);
   const looked: string[] = [];
   for (const folder of places) {

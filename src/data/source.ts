@@ -3,7 +3,8 @@
 import { csv } from "./csv.ts";
 import type { DataSource } from "./data_source.ts";
 import type { DataParts } from "./dataset.ts";
-import { isDataName, namedData } from "./named.ts";
+import { namedData } from "./named.ts";
+import { isDataName } from "./sets/registry.ts";
 import { shrinkImages } from "./shrink_images.ts";
 import { withSource } from "./source_of_parts.ts";
 import { spirals } from "./spirals.ts";

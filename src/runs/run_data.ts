@@ -2,7 +2,7 @@
 
 import type { DataParts, Dataset } from "../data/dataset.ts";
 import { type DataSource, loadData } from "../data/source.ts";
-import { isDataName } from "../data/named.ts";
+import { isDataName } from "../data/sets/registry.ts";
 import { checkDataDir, checkTablePlace } from "./data_place.ts";
 import type { RunDescription } from "./description.ts";
 import { arraysData, readFolderData } from "./folder_data.ts";

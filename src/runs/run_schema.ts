@@ -7,7 +7,7 @@ import {
   tableSchemaVersion,
   unnamedSchema,
 } from "../data/table_schema.ts";
-import { isDataName } from "../data/named.ts";
+import { isDataName } from "../data/sets/registry.ts";
 import type { DataDescription, RunDescription } from "./description.ts";
 import { arraysData } from "./folder_data.ts";
 

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { fetchData, type FetchedFile } from "../../src/data/fetching.ts";
-import { type DataHome, homes } from "../../src/data/homes.ts";
+import type { DataHome } from "../../src/data/sets/public_data.ts";
+import { publicData, publicDataOf } from "../../src/data/sets/registry.ts";
 import { ownFolder } from "../../src/files/owned_folder.ts";
 import { requires, sharedData } from "../requirements.ts";
 import { cifarFile } from "./cifar_files.ts";
@@ -13,9 +14,12 @@ import { noise, type TemporaryFolder, temporaryFolder } from "./temporary_folder
 
 /** Four small files called like MNIST's, and a server that has them. */
 const contents = new Map(
-  homes.mnist.files.map(({ name }, i) => [`/${name}`, new Uint8Array(gzipSync(noise(1000 + i)))]),
+  publicDataOf("mnist").home.files.map((
+    { name },
+    i,
+  ) => [`/${name}`, new Uint8Array(gzipSync(noise(1000 + i)))]),
 );
-const names = homes.mnist.files.map(({ name }) => name);
+const names = publicDataOf("mnist").home.files.map(({ name }) => name);
 const home = (...urls: string[]): DataHome => ({
   urls,
   files: names.map((name) => {
@@ -263,8 +267,8 @@ Deno.test("fetchData() unpacks no archive that is not the published one", async 
   }
 });
 
-Deno.test("homes has whole addresses, and a checksum for every file", () => {
-  for (const { urls, files } of Object.values(homes)) {
+Deno.test("publicData has whole addresses, and a checksum for every file", () => {
+  for (const { urls, files } of publicData.map(({ home }) => home)) {
     for (const url of urls) assert.ok(URL.parse(url)?.href === url && url.endsWith("/"), url);
     for (const { name, size, md5, sha256 } of files) {
       assert.match(sha256 ?? md5!, sha256 ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{32}$/, name);
@@ -277,7 +281,7 @@ Deno.test({
   name: "fetchData() knows the published files of MNIST",
   ...requires(new URL("mnist/", sharedData), "MNIST"),
   async fn() {
-    const home = { ...homes.mnist, urls: [] };
+    const home = { ...publicDataOf("mnist").home, urls: [] };
     const files = await fetchData("mnist", { dataDir: decodeURI(sharedData.pathname), home });
     assert.deepEqual(states(files), new Array(4).fill("verified"));
   },

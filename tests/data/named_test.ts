@@ -2,17 +2,9 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import type { Dataset } from "../../src/data/dataset.ts";
-import type { DataName } from "../../src/data/homes.ts";
-import {
-  cifar10,
-  cifar100,
-  dataNames,
-  fashionMnist,
-  isDataName,
-  mnist,
-  namedData,
-  svhn,
-} from "../../src/data/named.ts";
+import type { DataName } from "../../src/data/sets/registry.ts";
+import { dataNames, isDataName } from "../../src/data/sets/registry.ts";
+import { cifar10, cifar100, fashionMnist, mnist, namedData, svhn } from "../../src/data/named.ts";
 import { sourceOf } from "../../src/data/source_of_parts.ts";
 import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
 import { cifarFile } from "./cifar_files.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { dataFiles, findFile, homeFolder, isFile, placesOf } from "../../src/data/places.ts";
+import { findFile, homeFolder, isFile, placesOf } from "../../src/data/places.ts";
+import { publicData } from "../../src/data/sets/registry.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 Deno.test("placesOf() looks under the given folder only, or else in data and Debian's folder", () => {
@@ -45,17 +46,15 @@ Deno.test("findFile() prefers SVHN's files as they are published", async () => {
 
 Deno.test("findFile() looks into the folders of CIFAR's archives", async () => {
   using folder = temporaryFolder();
-  for (
-    const name of [
-      "cifar-100-binary/test.bin.gz",
-      "cifar-10-batches-bin/test.bin",
-      "test.bin.gz",
-      "test.bin",
-    ]
-  ) {
-    const path = folder.write(name, "x");
-    assert.equal(await findFile(folder.path, "test.bin"), path);
+  const sets = [["test.bin", "cifar-100-binary"], ["data_batch_3.bin", "cifar-10-batches-bin"]];
+  for (const [file, own] of sets) {
+    for (const name of [`${own}/${file}.gz`, `${own}/${file}`, `${file}.gz`, file]) {
+      const path = folder.write(name, "x");
+      assert.equal(await findFile(folder.path, file), path);
+    }
   }
+  folder.write("cifar-10-batches-bin/train.bin", "x"); // a file of the other archive
+  assert.equal(await findFile(folder.path, "train.bin"), undefined);
 });
 
 Deno.test("findFile() takes no folder for a file", async () => {
@@ -64,13 +63,14 @@ Deno.test("findFile() takes no folder for a file", async () => {
   assert.equal(await findFile(folder.path, "test.bin"), undefined);
 });
 
-Deno.test("dataFiles has the names of the published files in the order in which they are read", () => {
+Deno.test("publicData has the names of the published files in the order in which they are read", () => {
   const idx = {
     train: ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"],
     test: ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"],
   };
   const batches = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin"];
-  assert.deepEqual(dataFiles, {
+  const files = Object.fromEntries(publicData.map(({ name, files }) => [name, files]));
+  assert.deepEqual(files, {
     "mnist": idx,
     "fashion-mnist": idx,
     "cifar10": {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { homes } from "../../src/data/homes.ts";
+import { publicDataOf } from "../../src/data/sets/registry.ts";
 import { honest, loopback } from "../data/loopback.ts";
 import { noise, type TemporaryFolder, temporaryFolder } from "../data/temporary_folder.ts";
 import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
 
-const names = homes.mnist.files.map(({ name }) => name);
+const names = publicDataOf("mnist").home.files.map(({ name }) => name);
 const realMnist = requires(new URL("mnist/", sharedData), "MNIST");
 const published = (path: string) => Deno.readFileSync(new URL(`mnist${path}`, sharedData));
 
@@ -76,7 +76,9 @@ Deno.test("deno task data ends with 1 and one line for all other faults, and lea
   const there = names.map((name) => folder.write(`f/mnist/${name.replace(".gz", "")}`, "there"));
   await using gone = loopback(() => ({ head: ["HTTP/1.1 404 Not Found", "Content-Length: 0"] }));
   await using lying = loopback((asked) => honest(noise(5000), asked));
-  await using other = loopback((asked) => honest(noise(homes.mnist.files[0].size), asked));
+  await using other = loopback((asked) =>
+    honest(noise(publicDataOf("mnist").home.files[0].size), asked)
+  );
   const calls: [string[], string, RegExp][] = [
     [["--from", gone.url], gone.url, /: the server answers 404 Not Found$/],
     // what is there is not asked for again without --force, and is not replaced by nothing

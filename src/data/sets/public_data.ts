@@ -1,0 +1,52 @@
+// What is known of a public data set: where it lives, how its files are known, and how they are read. Checksums are the
+// published ones: those of the authors' pages and READMEs, which common loaders list too.
+
+import type { Dataset } from "../dataset.ts";
+
+/** A file at the home of a data set. */
+export interface HomeFile {
+  /** Its name there and here. */
+  readonly name: string;
+  /** Size in bytes. */
+  readonly size: number;
+  /** In hexadecimal; every file has this or `sha256`. */
+  readonly md5?: string;
+  /** In hexadecimal. */
+  readonly sha256?: string;
+  /** For a gzipped tar archive: the files in it that are wanted, and their sizes in bytes. */
+  readonly members?: readonly { readonly name: string; readonly size: number }[];
+}
+
+/** Where a data set lives: the same files at every address. */
+export interface DataHome {
+  /** Addresses that end in "/", tried in this order. */
+  readonly urls: readonly string[];
+  /** All files of the data set. */
+  readonly files: readonly HomeFile[];
+}
+
+/** What the files of a data set are called, without ".gz". */
+export interface DataFiles {
+  /** In the order in which they are read. */
+  readonly train: readonly string[];
+  /** In the order in which they are read. */
+  readonly test: readonly string[];
+  /** Whether some of the files of `train` are enough. */
+  readonly anyTrain?: boolean;
+}
+
+/** A public data set. */
+export interface PublicData {
+  /** As in flags, `namedData()` and the names of folders. */
+  readonly name: string;
+  /** In sentences. */
+  readonly title: string;
+  readonly home: DataHome;
+  readonly files: DataFiles;
+  /** The folder inside its archive, for those who unpacked it by hand. */
+  readonly archiveFolder?: string;
+  /** Where a package of an operating system puts its files. */
+  readonly systemFolder?: { readonly path: string; readonly whose: string };
+  /** Reads the files of one part, in the order of `files`. */
+  read(paths: readonly string[]): Promise<Dataset>;
+}
