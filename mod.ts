@@ -68,11 +68,8 @@ export { type Method, type MethodText, methodText, parseMethod } from "./src/com
 export type { NetworkResult } from "./src/compare/network_job.ts";
 export { multiplyAdds, parameterCount } from "./src/architectures/cost.ts";
 export type { NetworkGates } from "./src/engines/network_gates.ts";
-export {
-  createNetwork,
-  type CreateOptions,
-  type EngineName,
-} from "./src/engines/create_network.ts";
+export { createNetwork, type CreateOptions } from "./src/engines/create_network.ts";
+export { type EngineName } from "./src/engines/registry.ts";
 export type {
   Checkpoint,
   EngineInfo,

@@ -1,6 +1,6 @@
 // deno task bench: how long steps of named networks take on the engines that can run here, and in PyTorch.
 
-import type { EngineName } from "../src/engines/create_network.ts";
+import type { EngineName } from "../src/engines/registry.ts";
 import { type Contender, engineContender } from "./bench_contender.ts";
 import { type BenchFlags, benchFlags, readBenchFlags } from "./bench_flags.ts";
 import { benchHelp } from "./bench_help.ts";

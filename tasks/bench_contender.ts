@@ -1,7 +1,9 @@
 // What takes part in a benchmark: something that makes steps of a shape and says how long they took; and the
 // one that is a network of ours.
 
-import { createNetwork, type EngineName } from "../src/engines/create_network.ts";
+import { engines } from "../src/engines/registry.ts";
+import { createNetwork } from "../src/engines/create_network.ts";
+import type { EngineName } from "../src/engines/registry.ts";
 import { inputShape } from "../src/architectures/specification.ts";
 import { depthPosterior } from "../src/numbers/depth_posterior.ts";
 import { geometric } from "../src/numbers/prior.ts";
@@ -90,5 +92,5 @@ function randomExamples({ spec, batch }: Shape) {
 
 /** True for engines whose speed the processor's multiply-add limit bounds. */
 function onProcessor(engine: string): boolean {
-  return ["simd", "wasm", "cpu"].includes(engine);
+  return engines.some(({ name, runsOn }) => name === engine && runsOn === "processor");
 }

@@ -1,7 +1,7 @@
 // The flags of `deno task bench`: read and checked before anything is measured.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import type { EngineName } from "../src/engines/create_network.ts";
+import type { EngineName } from "../src/engines/registry.ts";
 import { type Shape, shapes } from "./bench_shapes.ts";
 import { UsageError } from "./command_line.ts";
 import { engineFlag, numberFlag, wholeFlag } from "./flag_values.ts";

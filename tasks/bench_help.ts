@@ -1,5 +1,6 @@
 // The help text of `deno task bench`.
 
+import { engineNames } from "../src/engines/registry.ts";
 import { shapes, shapeText } from "./bench_shapes.ts";
 
 const names = shapes.map((shape) => `  ${shape.name.padEnd(12)} ${shapeText(shape)}`).join("\n");
@@ -13,7 +14,7 @@ Usage: deno task bench [NAMES] [flags]
 NAMES are some of these, without any all:
 ${names}
 
-  --engine ENGINE        only this one: auto, simd, webgpu, wasm, cpu, tensorflow (default simd,
+  --engine ENGINE        only this one: ${engineNames.join(", ")} (default simd,
                          wasm, cpu for dense networks, and webgpu where there is a GPU)
   --threads N            of the processor, where the engine can use several, and of PyTorch (default
                          as many as there are processors; for dense networks PyTorch's better of

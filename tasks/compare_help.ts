@@ -1,5 +1,6 @@
 // The help text of `deno task compare`.
 
+import { engineHelp } from "./engine_help.ts";
 import { dataNamesHelp } from "./data_names_help.ts";
 import { networkHelp } from "./network_flags.ts";
 
@@ -33,7 +34,7 @@ ${dataNamesHelp()}
 
 Network
 ${networkHelp()}
-  --engine ENGINE        auto (default), simd, webgpu, wasm, cpu
+  --engine ENGINE        ${engineHelp({ workers: true })}
 
 Budget, for each network
   --epochs N             at most (8000, images 100)

@@ -1,7 +1,7 @@
 // The flags of `deno task evaluate`: read and checked before anything is loaded.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import type { EngineName } from "../src/engines/create_network.ts";
+import type { EngineName } from "../src/engines/registry.ts";
 import type { Part } from "../src/evaluation/evaluation.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import { UsageError } from "./command_line.ts";

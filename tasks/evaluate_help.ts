@@ -1,5 +1,6 @@
 // The help text of `deno task evaluate`.
 
+import { engineHelp } from "./engine_help.ts";
 import { dataNames } from "../src/data/sets/registry.ts";
 import { wrappedNames } from "./data_names_help.ts";
 
@@ -47,7 +48,7 @@ Where
   --data-dir DIR       where the run's public data set lies (as in training);
                        needed where that is outside of the current folder
   --against-dir DIR    where that of --against lies (data/NAME)
-  --engine ENGINE      auto (default), simd, webgpu, wasm, cpu, tensorflow
+  --engine ENGINE      ${engineHelp()}
   --threads N          conv on simd: threads (the processor's cores); the
                        results do not change
 

@@ -1,5 +1,6 @@
 // The help text of `deno task experiment`.
 
+import { engineHelp } from "./engine_help.ts";
 import type { Experiment } from "../src/experiments/definition.ts";
 import type { SettingValue } from "../src/experiments/place.ts";
 import { experiments } from "../src/experiments/experiments.ts";
@@ -23,7 +24,7 @@ ${
       ["--seeds S", "every setting with the seeds 1 to S"],
       ["--epochs N", "at most, in place of the experiment's own"],
       ["--batch-size N", "examples of a step at most, in place of the experiment's own"],
-      ["--engine ENGINE", "auto (default), simd, webgpu, wasm, cpu"],
+      ["--engine ENGINE", engineHelp({ workers: true })],
       ["--workers N", "networks trained at a time, each with one thread (the processor's cores)"],
       ["--data-dir DIR", "folder in which the folders of public data sets lie (data)"],
       [

@@ -1,6 +1,6 @@
 // deno task export: a run's network for programs that are not Fathom.
 
-import { processorEngine } from "../src/engines/create_network.ts";
+import { processorEngine } from "../src/engines/registry.ts";
 import { pickOptions } from "../src/numbers/options.ts";
 import { exportChecks, exportNetwork, type ExportOptions } from "../src/exports/export_network.ts";
 import { exportParts } from "../src/exports/export_parts.ts";

@@ -2,7 +2,7 @@
 
 import { namedDelimiter } from "../src/data/csv_delimiter.ts";
 import { dataNames, isDataName } from "../src/data/sets/registry.ts";
-import { type EngineName, engineNames } from "../src/engines/create_network.ts";
+import { type EngineName, engineNames } from "../src/engines/registry.ts";
 import { allowedHostText, readAllowedHost } from "../src/live/allowed_hosts.ts";
 import { type DepthRule, depthRule, type DepthRuleText } from "../src/numbers/depth_choice.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";

@@ -1,7 +1,7 @@
 // The flags of `deno task predict`.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import type { EngineName } from "../src/engines/create_network.ts";
+import type { EngineName } from "../src/engines/registry.ts";
 import {
   checkSettlingRule,
   type SettlingRule,

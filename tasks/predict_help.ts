@@ -1,5 +1,7 @@
 // The help text of `deno task predict`.
 
+import { engineHelp } from "./engine_help.ts";
+
 /** Printed by --help. */
 export const predictHelp = `Predicts classes with a trained network, for a file of any size.
 
@@ -29,7 +31,7 @@ terminal control characters in them are escaped (\\x1b).
   --delimiter MARK   between the cells of FILE.csv: comma, semicolon, tab, pipe or the character
                      (default: that of the first three which is equally often on every line)
   --batch-size B     inputs at once (256)
-  --engine ENGINE    auto (default), simd, webgpu, wasm, cpu, tensorflow
+  --engine ENGINE    ${engineHelp()}
   --threads N        conv on simd: threads (the processor's cores)
   --accept-changed   read a run that was changed since it was finished: files whose SHA-256 is not
                      that in SHA256SUMS, or a folder without SHA256SUMS

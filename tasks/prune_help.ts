@@ -1,5 +1,7 @@
 // The help text of `deno task prune`.
 
+import { engineHelp } from "./engine_help.ts";
+
 /** Printed by --help. */
 export const pruneHelp =
   `Cuts the network of a run to the depth that its posterior chooses, and says what that costs and saves.
@@ -25,7 +27,7 @@ Where
                          of the current folder
   --data-dir DIR         where the files of the run's public data set lie (where they lay in training);
                          needed where that is outside of the current folder
-  --engine ENGINE        auto (default), simd, webgpu, wasm, cpu, tensorflow
+  --engine ENGINE        ${engineHelp()}
   --threads N            conv on simd: threads (the processor's cores); the results do not change
 
 How sure

@@ -1,5 +1,6 @@
 // The help text of `deno task train`.
 
+import { engineHelp } from "./engine_help.ts";
 import { dataNamesHelp } from "./data_names_help.ts";
 import { networkHelp } from "./network_flags.ts";
 
@@ -25,7 +26,7 @@ ${dataNamesHelp("or FILE.csv")}
 
 Network
 ${networkHelp()}
-  --engine ENGINE        auto (default), simd, webgpu, wasm, cpu, tensorflow
+  --engine ENGINE        ${engineHelp()}
   --threads N            conv on simd: threads (the processor's cores); the results do not change
 
 Training

@@ -1,7 +1,7 @@
 // The flags of `deno task verify`.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import type { EngineName } from "../src/engines/create_network.ts";
+import type { EngineName } from "../src/engines/registry.ts";
 import { engineFlag, wholeFlag } from "./flag_values.ts";
 
 /** The flags, as `parseArgs` reads them. */

@@ -12,7 +12,7 @@ import {
   whole,
 } from "../numbers/options.ts";
 import type { DataSource } from "../data/source.ts";
-import type { EngineName } from "../engines/create_network.ts";
+import type { EngineName } from "../engines/registry.ts";
 import { aDepthRule, type DepthRule, type DepthRuleText } from "../numbers/depth_choice.ts";
 import type { NetworkOptions } from "../stream/train.ts";
 import type { KeptRuns } from "./kept_runs.ts";

@@ -1,7 +1,7 @@
 // A network to be trained: on what, how, and with which budget.
 
 import type { DataSource } from "../data/source.ts";
-import type { EngineName } from "../engines/create_network.ts";
+import type { EngineName } from "../engines/registry.ts";
 import type { DepthRule } from "../numbers/depth_choice.ts";
 import type { NetworkOptions } from "../stream/train.ts";
 

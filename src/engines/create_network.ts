@@ -3,23 +3,14 @@
 import { aSeed, checkOptions, oneOf, type OptionChecks, whole } from "../numbers/options.ts";
 import type { Network } from "./network.ts";
 import { type ArchitectureSpec, checkSpec } from "../architectures/specification.ts";
-
-/**
- * An engine: `auto`, our own kernels for processors (`simd`), or a backend of TensorFlow.js: `webgpu` is any GPU,
- * `wasm` and `cpu` the processor, `tensorflow` the native library (CUDA where there is a GPU), which has to be
- * installed.
- */
-export type EngineName = "auto" | "simd" | "webgpu" | "wasm" | "cpu" | "tensorflow";
-
-/** The names that {@linkcode createNetwork} takes. */
-export const engineNames: readonly EngineName[] = [
-  "auto",
-  "simd",
-  "webgpu",
-  "wasm",
-  "cpu",
-  "tensorflow",
-];
+import {
+  type EngineName,
+  engineNames,
+  engineOf,
+  engines,
+  processorEngine,
+  takes,
+} from "./registry.ts";
 
 /** Options of {@linkcode createNetwork}. */
 export interface CreateOptions {
@@ -58,29 +49,23 @@ export async function createNetwork(
   const { chosen, reason } = engine === "auto"
     ? await choose(spec)
     : { chosen: engine, reason: "asked for" };
-  // engines are loaded here and not before, so that importing Fathom loads none
-  if (chosen === "simd") {
-    if (spec.kind !== "dense" && spec.kind !== "conv") {
-      throw new TypeError(
-        `createNetwork(): wanted a dense or conv network on engine simd, got a ${spec.kind} network; ` +
-          "engines wasm, cpu, webgpu and tensorflow take it",
-      );
-    }
-    const { createSimdNetwork } = await import("./simd/create.ts");
-    return await createSimdNetwork(spec, { seed, reason, threads });
+  const found = engineOf(chosen);
+  if (!takes(found, spec.kind)) {
+    const others = engines.filter((other) => takes(other, spec.kind)).map(({ name }) => name);
+    throw new TypeError(
+      `createNetwork(): wanted a ${
+        found.kinds!.join(" or ")
+      } network on engine ${chosen}, got a ${spec.kind} network; ` +
+        `engines ${others.join(", ")} take it`,
+    );
   }
-  const { createTfjsNetwork } = await import("./tfjs/create.ts");
-  return await createTfjsNetwork(spec, { backend: chosen, seed, reason });
-}
-
-/** The engine of the processor that takes a network: what does not compute much needs no GPU. */
-export function processorEngine({ kind }: Pick<ArchitectureSpec, "kind">): EngineName {
-  return kind === "dense" || kind === "conv" ? "simd" : "wasm";
+  // engines are loaded here and not before, so that importing Fathom loads none
+  return await found.create(spec, { seed, reason, threads });
 }
 
 async function choose(
   spec: ArchitectureSpec,
-): Promise<{ chosen: "simd" | "wasm" | "webgpu"; reason: string }> {
+): Promise<{ chosen: Exclude<EngineName, "auto">; reason: string }> {
   if (spec.kind === "dense") {
     return { chosen: "simd", reason: "auto: a dense network is quickest on the processor" };
   }
@@ -88,7 +73,7 @@ async function choose(
   const adapter = await gpuAdapter();
   if (adapter?.hardware) return { chosen: "webgpu", reason: "auto: a GPU was found" };
   return {
-    chosen: processorEngine(spec) as "simd" | "wasm",
+    chosen: processorEngine(spec) as Exclude<EngineName, "auto">,
     reason: adapter ? "auto: the only GPU here is emulated" : "auto: no GPU was found",
   };
 }

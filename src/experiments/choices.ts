@@ -1,6 +1,6 @@
 // The choices for a call of an experiment: values of its lists, seeds, and what takes the place of the paper's settings.
 
-import type { EngineName } from "../engines/create_network.ts";
+import type { EngineName } from "../engines/registry.ts";
 import type { SettingValue } from "./place.ts";
 
 /** What was chosen for an experiment. */

@@ -1,7 +1,7 @@
 // The schema of a line of an experiment's results.jsonl: what was asked for, and what came of it.
 
 import { kindChoices, sizeSchemas } from "../architectures/sized_kinds.ts";
-import { engineNames } from "../engines/create_network.ts";
+import { engineNames } from "../engines/registry.ts";
 import {
   anyWhole,
   exactly,

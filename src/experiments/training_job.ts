@@ -2,7 +2,8 @@
 
 import { lastValueFrom } from "rxjs";
 import { type DataSource, loadData } from "../data/source.ts";
-import { createNetwork, type EngineName } from "../engines/create_network.ts";
+import { createNetwork } from "../engines/create_network.ts";
+import type { EngineName } from "../engines/registry.ts";
 import type { ArchitectureSpec } from "../architectures/specification.ts";
 import { statisticsBatches } from "../evaluation/chunks.ts";
 import { reportProgress } from "../jobs/report_progress.ts";

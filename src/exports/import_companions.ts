@@ -1,7 +1,7 @@
 // What weights that are brought back need beside them: the network's specification, the posterior, the
 // standardisation and the data, from the header of their file or from a run that they belong to.
 
-import { processorEngine } from "../engines/create_network.ts";
+import { processorEngine } from "../engines/registry.ts";
 import type { ArchitectureSpec } from "../architectures/specification.ts";
 import { basename } from "node:path";
 import type { Standardisation } from "../data/dataset.ts";

@@ -12,12 +12,8 @@ import {
 } from "../numbers/options.ts";
 import { basename } from "node:path";
 import { fingerprint } from "../data/fingerprint.ts";
-import {
-  createNetwork,
-  type EngineName,
-  placeChecks,
-  processorEngine,
-} from "../engines/create_network.ts";
+import { createNetwork, placeChecks } from "../engines/create_network.ts";
+import { type EngineName, processorEngine } from "../engines/registry.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { ensureStatistics } from "../evaluation/statistics.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";

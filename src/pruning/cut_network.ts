@@ -1,6 +1,7 @@
 // A network that holds only the first blocks of another: a new one, the other stays as it is.
 
-import { createNetwork, type EngineName } from "../engines/create_network.ts";
+import { createNetwork } from "../engines/create_network.ts";
+import type { EngineName } from "../engines/registry.ts";
 import { cutSpec } from "../architectures/specification.ts";
 import type { Network } from "../engines/network.ts";
 import { withoutMomenta } from "../runs/network_files.ts";

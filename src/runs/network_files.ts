@@ -2,7 +2,8 @@
 // standardised.
 
 import type { Standardisation } from "../data/dataset.ts";
-import { createNetwork, type EngineName, placeChecks } from "../engines/create_network.ts";
+import { createNetwork, placeChecks } from "../engines/create_network.ts";
+import type { EngineName } from "../engines/registry.ts";
 import {
   type ArchitectureSpec,
   type CustomSpec,

@@ -3,7 +3,8 @@
 
 import { type DataParts, exampleSize } from "../data/dataset.ts";
 import { dataParts } from "../data/dataset_check.ts";
-import { type EngineName, placeChecks } from "../engines/create_network.ts";
+import { placeChecks } from "../engines/create_network.ts";
+import type { EngineName } from "../engines/registry.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import type { Network } from "../engines/network.ts";
 import { chosenKind, strangeSize } from "../architectures/sized_kinds.ts";

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { createNetwork, type EngineName, engineNames } from "../../src/engines/create_network.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { type EngineName, engineNames } from "../../src/engines/registry.ts";
 import { conv, dense } from "../../src/architectures/specification.ts";
 import { gpuAdapter } from "../../src/engines/tfjs/gpu.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";

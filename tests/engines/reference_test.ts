@@ -1,7 +1,8 @@
 // Reference files: every engine passes them, and an engine that is a little wrong does not.
 
 import assert from "node:assert/strict";
-import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import type { EngineName } from "../../src/engines/registry.ts";
 import type { Network, NetworkState } from "../../src/engines/network.ts";
 import {
   compareWithReference,

@@ -1,7 +1,8 @@
 // Population statistics, the same on every engine: of which exits there are any, and what an estimate from nothing does.
 
 import assert from "node:assert/strict";
-import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import type { EngineName } from "../../src/engines/registry.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { conv, dense } from "../../src/architectures/specification.ts";
 import { assertNear, assertStatesNear, randomExamples } from "./examples.ts";

@@ -2,7 +2,8 @@
 // differences of the loss.
 
 import assert from "node:assert/strict";
-import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import type { EngineName } from "../../src/engines/registry.ts";
 import { conv, dense } from "../../src/architectures/specification.ts";
 import { randomExamples } from "./examples.ts";
 import { doubleConv } from "./simd/conv/double_conv.ts";

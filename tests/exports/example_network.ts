@@ -1,7 +1,8 @@
 // Small networks with weights and statistics of their own, and what they predict: what exports are held to.
 
 import { exampleSize, type Standardisation, standardise } from "../../src/data/dataset.ts";
-import { createNetwork, processorEngine } from "../../src/engines/create_network.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { processorEngine } from "../../src/engines/registry.ts";
 import {
   type ArchitectureSpec,
   type ChainSpec,

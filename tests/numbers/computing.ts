@@ -4,7 +4,8 @@
 import { lastValueFrom, takeWhile } from "rxjs";
 import { dataset } from "../../src/data/dataset.ts";
 import { callsInTurn } from "../../src/engines/calls_in_turn.ts";
-import { createNetwork, type EngineName } from "../../src/engines/create_network.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import type { EngineName } from "../../src/engines/registry.ts";
 import { batches } from "../../src/stream/batches.ts";
 
 const signals = 4;

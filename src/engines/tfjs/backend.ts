@@ -3,13 +3,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 // registers the gradients of all operations, which tfjs-core alone does not have
 import "@tensorflow/tfjs-layers";
+import type { BackendName } from "./engines.ts";
 import { gpuAdapter, inGraphicsEnvironment } from "./gpu.ts";
-
-/** A backend of TensorFlow.js; `tensorflow` is the native library (CUDA where there is a GPU). */
-export type BackendName = "webgpu" | "wasm" | "cpu" | "tensorflow";
-
-/** The names of the backends. */
-export const backendNames: readonly BackendName[] = ["webgpu", "wasm", "cpu", "tensorflow"];
 
 /** A backend that is ready for use. */
 export interface Backend {

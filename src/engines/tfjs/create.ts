@@ -15,7 +15,8 @@ import {
   type CustomSpec,
 } from "../../architectures/specification.ts";
 import { type Architecture, partMakers } from "./architecture.ts";
-import { type BackendName, backendNames, startBackend } from "./backend.ts";
+import { startBackend } from "./backend.ts";
+import { type BackendName, backendNames } from "./engines.ts";
 import { tfjsNetwork } from "./network.ts";
 
 /** A built-in network on a backend. */

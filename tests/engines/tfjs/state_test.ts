@@ -3,7 +3,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import type { NamedArray, NetworkState } from "../../../src/engines/network.ts";
-import { createNetwork, type EngineName } from "../../../src/engines/create_network.ts";
+import { createNetwork } from "../../../src/engines/create_network.ts";
+import type { EngineName } from "../../../src/engines/registry.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
 import { requiresWebGpu } from "../../requirements.ts";
 import { assertNear, randomExamples } from "../examples.ts";

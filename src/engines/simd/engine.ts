@@ -1,0 +1,16 @@
+// Engine `simd`: our own kernels in WebAssembly.
+
+import type { ConvSpec, DenseSpec } from "../../architectures/specification.ts";
+import type { Engine } from "../engine.ts";
+
+/** The engine; its kernels are written for dense and conv networks. */
+export const simd: Engine = {
+  name: "simd",
+  runsOn: "processor",
+  kinds: ["dense", "conv"],
+  inWorkers: true,
+  async create(spec, options) {
+    const { createSimdNetwork } = await import("./create.ts");
+    return await createSimdNetwork(spec as DenseSpec | ConvSpec, options);
+  },
+};
