@@ -225,6 +225,10 @@ export {
   type PosteriorOptions,
   type PosteriorStep,
 } from "./src/numbers/depth_posterior.ts";
+export type { CategoricalParameters } from "./src/numbers/categorical_family.ts";
+export { addPosteriorFamily } from "./src/numbers/posterior_families.ts";
+export type { PosteriorFamily, StepFacts } from "./src/numbers/posterior_family.ts";
+export type { Check } from "./src/numbers/options.ts";
 export { type DepthUncertainty, depthUncertainty } from "./src/numbers/depth_uncertainty.ts";
 export { type Detection, detection } from "./src/numbers/detection.ts";
 export type { Mean } from "./src/numbers/mean.ts";
