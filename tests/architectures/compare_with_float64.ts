@@ -1,10 +1,6 @@
 // A network of an engine against the float64 reference: how far every quantity is from it.
 
-import {
-  float64Pass,
-  type Float64Values,
-  type ReferenceState,
-} from "../../src/engines/float64/pass.ts";
+import { float64Pass, type ReferenceState } from "../../src/engines/float64/pass.ts";
 import type { Examples, NamedArray, Network, NetworkState } from "../../src/engines/network.ts";
 import type { ArchitectureSpec } from "../../src/architectures/specification.ts";
 import { randomState } from "../engines/float64/random_state.ts";
@@ -22,13 +18,21 @@ export function weightsOf(state: NetworkState): Record<string, NamedArray> {
   );
 }
 
+/** The momenta of a state, by the names of their weights. */
+export function momentaOf(state: NetworkState): Record<string, NamedArray> {
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => name.endsWith(".momentum"))
+      .map(([name, array]) => [name.replace(/\.momentum$/, ""), array]),
+  );
+}
+
 /**
  * Relative errors of the gradient of every array, by name. Where the gradient is zero, as that of a bias in front of a norm,
  * the error is in proportion to that of the kernel or weight beside it.
  */
 export function gradientErrors(
   got: ReferenceState,
-  wanted: Readonly<Record<string, Float64Values>>,
+  wanted: ReferenceState,
 ): Record<string, number> {
   return Object.fromEntries(
     Object.entries(wanted).map(([name, { data }]) => {
@@ -66,11 +70,7 @@ export async function errorsAgainstFloat64(
   // after one step from rest the momentum buffers are the gradients, of minus what is maximised
   await network.writeState(weightsOf(state));
   const m = await network.update(examples, { weights }, { learningRate: 0, gates });
-  const after = await network.readState();
-  const momenta = Object.fromEntries(
-    Object.entries(after).filter(([name]) => name.endsWith(".momentum"))
-      .map(([name, array]) => [name.replace(/\.momentum$/, ""), array]),
-  );
+  const momenta = momentaOf(await network.readState());
   await network.estimateStatistics([{ ...examples, gates }]);
   const estimated = await network.readState();
 
