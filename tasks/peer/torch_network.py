@@ -63,8 +63,9 @@ class MultiExit(nn.Module):
 
     def forward(self, x):
         a = self.stem(x)
-        exits = [self.heads[0](a)]
-        for block, head in zip(self.blocks, self.heads[1:]):
+        heads = iter(self.heads)
+        exits = [next(heads)(a)]
+        for block, head in zip(self.blocks, heads):
             a = block(a)
             exits.append(head(a))
         return torch.log_softmax(torch.stack(exits), 2)

@@ -174,6 +174,8 @@ for (const engine of backends) {
     const exit = all.length / (stages.maxDepth + 1);
     for (let depth = stages.maxDepth - 1; depth >= 0; depth--) {
       network.truncate(depth);
+      // a random state's first rows are the same at every depth
+      assert.deepEqual(await network.readState(), randomState(stages, depth));
       const { inputs } = examples;
       assertNear(await network.logProbabilities(inputs), all.slice(0, (depth + 1) * exit), 1e-6);
       const gates = randomGates(network, batch);
