@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from "node:url";
 import { normEpsilon } from "../src/architectures/network_arrays.ts";
-import { architectureOf } from "../src/architectures/specification.ts";
+import { architectureOf, inputShape } from "../src/architectures/specification.ts";
 import type { Contender } from "./bench_contender.ts";
 import type { Shape } from "./bench_shapes.ts";
 import { UsageError } from "./command_line.ts";
@@ -68,7 +68,7 @@ async function askAbout(
 /** The forms that there are for a shape. */
 export function peerForms(shape: Shape, torch: Torch): PeerForm[] {
   const forms: PeerForm[] = ["eager"];
-  if (shape.spec.kind === "conv") forms.push("channels-last");
+  if (inputShape(shape.spec).length === 3) forms.push("channels-last");
   if (torch.compiled) forms.push("compiled");
   return forms;
 }

@@ -121,9 +121,9 @@ class Attention(nn.Module):
 class Builder:
     """Makes the modules of one part of a network, and keeps its arrays.
 
-    `weights` has every array by name as (parameter, axes), where parameter.permute(axes) has the axes of the architecture;
-    `statistics` has the buffers of the batch norms by name. `shared` is the builder of the same part at another exit, whose
-    modules it takes, all but the batch norms, whose statistics are those of the exit.
+    `weights` has every array by name as (parameter, axes): parameter.permute(axes) has the axes of the architecture.
+    `statistics` has the buffers of the batch norms by name. `shared` is the builder of the part at another exit. Its
+    modules are taken, all but the batch norms, whose statistics are those of the exit.
     """
 
     def __init__(self, epsilon, shared=None):

@@ -1,4 +1,4 @@
-"""An architecture (src/architectures/architecture.ts, as JSON) as a PyTorch module, its arrays by their names, and states."""
+"""An architecture (src/architectures/architecture.ts, as JSON) as a PyTorch module, its arrays by name, and states."""
 
 import json
 import struct
@@ -11,8 +11,8 @@ from torch_layers import Builder
 class MultiExit(nn.Module):
     """Log-probabilities behind the stem and behind every block, [D + 1, B, K].
 
-    Exits of earlier stages go through adapters. What follows the blocks has the same weights for all exits, and for each
-    the statistics of its batch norms.
+    Exits of earlier stages go through adapters. What follows the blocks has the same weights for all exits, but the
+    statistics of its batch norms are those of each exit.
     """
 
     def __init__(self, architecture, epsilon):

@@ -6,12 +6,12 @@
 
 The first prints one line of JSON, {"version", "compiled"} or {"error"}. The others make a network from an architecture,
 the chains of layers that architectureOf() in src/architectures/specification.ts gives, with random weights or with the
-arrays in FILE: safetensors of float32, or where it ends in .json {name: {"shape", "values"}}, named and laid out as
-networks of Fathom have them; every weight, and statistics of batch norms where there are any; momenta are not used. Once
-the network stands, the program prints {"parameters"}, and then answers every line on standard input, until its input ends:
+arrays in FILE: safetensors of float32, or where it ends in .json {name: {"shape", "values"}}, named and laid out as in
+states of Fathom: every weight, and the statistics of batch norms where evaluation is to use them. Once the network
+stands, the program prints {"parameters"}, and answers every line on standard input until its input ends:
 
     train N, evaluate N, predict N    {"milliseconds": [...]}, the times of N steps on random examples
-    logProbabilities FILE             {"logProbabilities"} of the inputs, [exits, batch, classes], with population statistics
+    logProbabilities FILE             {"logProbabilities": array} [exits, batch, classes], with population statistics
     gradients FILE                    {"gradients": {name: array}} of the sum over exits of weight times mean
                                       log-likelihood, with the statistics of the batch
 
@@ -41,7 +41,6 @@ def about():
 
 def prepare(torch, shape, form, state):
     """The network, its steps by name, and the number of its parameters."""
-    from torch_layers import channels_first
     from torch_network import MultiExit, read_arrays, write_state
 
     torch.manual_seed(1)
@@ -50,7 +49,10 @@ def prepare(torch, shape, form, state):
     if state is not None:
         write_state(network, read_arrays(state))
     depth, classes = len(network.blocks), architecture["outputs"]
-    inputs = channels_first(torch.randn(batch, *architecture["inputShape"])).contiguous()
+    example = architecture["inputShape"]
+    if len(example) == 3:  # drawn channels first: one channel that is moved there still looks channels last to PyTorch
+        example = [example[2], *example[:2]]
+    inputs = torch.randn(batch, *example)
     labels = torch.randint(0, classes, (1, batch, 1)).expand(depth + 1, batch, 1)
     if form == "channels-last":
         network = network.to(memory_format=torch.channels_last)

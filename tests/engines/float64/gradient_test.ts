@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { chain } from "../../../src/architectures/chain_network.ts";
 import type { Chain, Layer, LayerName, Shape } from "../../../src/architectures/layer.ts";
 import { layerNames } from "../../../src/architectures/layer_kinds.ts";
-import { type ArchitectureSpec } from "../../../src/architectures/specification.ts";
+import type { ArchitectureSpec } from "../../../src/architectures/specification.ts";
 import { staged } from "../../../src/architectures/staged.ts";
 import { float64Pass } from "../../../src/engines/float64/pass.ts";
 import { randomExamples } from "../examples.ts";
