@@ -2,6 +2,8 @@
 // (tasks/peer/torch_peer.py tells the protocol).
 
 import { fileURLToPath } from "node:url";
+import { normEpsilon } from "../src/architectures/network_arrays.ts";
+import { architectureOf, inputShape } from "../src/architectures/specification.ts";
 import type { Contender } from "./bench_contender.ts";
 import type { Shape } from "./bench_shapes.ts";
 import { UsageError } from "./command_line.ts";
@@ -66,7 +68,7 @@ async function askAbout(
 /** The forms that there are for a shape. */
 export function peerForms(shape: Shape, torch: Torch): PeerForm[] {
   const forms: PeerForm[] = ["eager"];
-  if (shape.spec.kind === "conv") forms.push("channels-last");
+  if (inputShape(shape.spec).length === 3) forms.push("channels-last");
   if (torch.compiled) forms.push("compiled");
   return forms;
 }
@@ -82,9 +84,13 @@ export async function peerContender(
   threads: number,
   signal?: AbortSignal,
 ): Promise<Contender & { readonly parameters: number }> {
-  const { spec, batch } = shape;
+  const asked = {
+    architecture: architectureOf(shape.spec),
+    normEpsilon,
+    batch: shape.batch,
+  };
   const process = new Deno.Command(torch.python, {
-    args: [program, "--form", form, "--threads", `${threads}`, JSON.stringify({ spec, batch })],
+    args: [program, "--form", form, "--threads", `${threads}`, JSON.stringify(asked)],
     stdin: "piped",
     stdout: "piped",
     stderr: "null", // warnings; what matters comes as a reply

@@ -1,18 +1,32 @@
 """The peer of `deno task bench --against-torch`: the same networks and steps in PyTorch.
 
     torch_peer.py --about
-    torch_peer.py --form eager --threads 2 '{"batch": 200, "spec": {"kind": "dense", ...}}'
+    torch_peer.py --form eager --threads 2 '{"batch": 200, "normEpsilon": 1e-5, "architecture": {...}}'
+    torch_peer.py --precision float64 --state FILE '{...}'
 
-The first prints one line of JSON, {"version", "compiled"} or {"error"}. The second, once its network stands, prints
-{"parameters"}, and then answers every line "train N", "evaluate N" or "predict N" on standard input with
-{"milliseconds": [...]}, the times of N steps, until its input ends. Faults come as {"error"}.
+The first prints one line of JSON, {"version", "compiled"} or {"error"}. The others make a network from an architecture,
+the chains of layers that architectureOf() in src/architectures/specification.ts gives, with random weights or with the
+arrays in FILE: safetensors of float32, or where it ends in .json {name: {"shape", "values"}}, named and laid out as in
+states of Fathom: every weight, and the statistics of batch norms where evaluation is to use them. Once the network
+stands, the program prints {"parameters"}, and answers every line on standard input until its input ends:
+
+    train N, evaluate N, predict N    {"milliseconds": [...]}, the times of N steps on random examples
+    logProbabilities FILE             {"logProbabilities": array} [exits, batch, classes], with population statistics
+    gradients FILE                    {"gradients": {name: array}} of the sum over exits of weight times mean
+                                      log-likelihood, with the statistics of the batch
+
+where FILE is JSON {"inputs", "labels", "weights"}: inputs an array [batch, ...shape], labels and weights lists, which
+logProbabilities does not need. Arrays are {"shape", "values"}. Faults come as {"error"}.
 """
 
 import argparse
+import copy
 import json
 import signal
 import sys
 import time
+
+sys.dont_write_bytecode = True  # of the modules beside this one
 
 FORMS = ("eager", "channels-last", "compiled")
 
@@ -25,73 +39,20 @@ def about():
     return {"version": torch.__version__, "compiled": hasattr(torch, "compile")}
 
 
-def affine_relu_norm(nn, width):
-    """norm(relu(affine(a))), of dense blocks and of the conv network's head."""
-    return nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.BatchNorm1d(width))
+def prepare(torch, shape, form, state):
+    """The network, its steps by name, and the number of its parameters."""
+    from torch_network import MultiExit, read_arrays, write_state
 
-
-def bottleneck(nn, outer, inner):
-    """Three convolutions, each after a norm and a relu."""
-    layers = []
-    for entering, leaving, size in ((outer, inner, 1), (inner, inner, 3), (inner, outer, 1)):
-        layers += [nn.BatchNorm2d(entering), nn.ReLU(), nn.Conv2d(entering, leaving, size, padding=size // 2)]
-    return nn.Sequential(*layers)
-
-
-def multi_exit_network(torch, spec):
-    nn = torch.nn
-    depth, classes = spec["maxDepth"], spec["classes"]
-
-    class Plus(nn.Module):
-        """a + inner(a)."""
-
-        def __init__(self, inner):
-            super().__init__()
-            self.inner = inner
-
-        def forward(self, a):
-            return a + self.inner(a)
-
-    class MultiExit(nn.Module):
-        """Log-probabilities of one shared head after the stem and after every block, [D+1, B, K]."""
-
-        def __init__(self):
-            super().__init__()
-            if spec["kind"] == "dense":
-                width = spec["width"]
-                self.stem = nn.Linear(spec["inputs"], width)
-                blocks = [Plus(affine_relu_norm(nn, width)) for _ in range(depth)]
-                self.head = nn.Linear(width, classes)
-            else:
-                outer = spec["outer"]
-                self.stem = nn.Sequential(nn.Conv2d(spec["channels"], outer, 5), nn.AvgPool2d(2))
-                blocks = [Plus(bottleneck(nn, outer, spec["inner"])) for _ in range(depth)]
-                self.head = nn.Sequential(Plus(affine_relu_norm(nn, outer)), nn.Linear(outer, classes))
-            self.blocks = nn.ModuleList(blocks)
-
-        def exit(self, a):
-            return self.head(a.mean((2, 3)) if a.dim() == 4 else a)
-
-        def forward(self, x):
-            a = self.stem(x)
-            exits = [self.exit(a)]
-            for block in self.blocks:
-                a = block(a)
-                exits.append(self.exit(a))
-            return torch.log_softmax(torch.stack(exits), 2)
-
-    return MultiExit()
-
-
-def prepare(torch, spec, batch, form):
-    """The network's steps by name, and the number of its parameters."""
     torch.manual_seed(1)
-    network = multi_exit_network(torch, spec)
-    depth, classes = spec["maxDepth"], spec["classes"]
-    if spec["kind"] == "dense":
-        inputs = torch.randn(batch, spec["inputs"])
-    else:
-        inputs = torch.randn(batch, spec["channels"], *spec["size"])
+    architecture, batch = shape["architecture"], shape["batch"]
+    network = MultiExit(architecture, shape["normEpsilon"])
+    if state is not None:
+        write_state(network, read_arrays(state))
+    depth, classes = len(network.blocks), architecture["outputs"]
+    example = architecture["inputShape"]
+    if len(example) == 3:  # drawn channels first: one channel that is moved there still looks channels last to PyTorch
+        example = [example[2], *example[:2]]
+    inputs = torch.randn(batch, *example)
     labels = torch.randint(0, classes, (1, batch, 1)).expand(depth + 1, batch, 1)
     if form == "channels-last":
         network = network.to(memory_format=torch.channels_last)
@@ -127,23 +88,48 @@ def prepare(torch, spec, batch, form):
 
 
 def answer(network, steps, line):
-    what, count = line.split()
+    what, argument = line.rstrip("\n").split(" ", 1)
+    if what in ("logProbabilities", "gradients"):
+        return computed(network, what, argument)
     step = steps[what]
     network.train(what == "train")
     milliseconds = []
-    for _ in range(int(count)):
+    for _ in range(int(argument)):
         started = time.perf_counter()
         step()
         milliseconds.append(1e3 * (time.perf_counter() - started))
     return {"milliseconds": milliseconds}
 
 
+def computed(network, what, path):
+    """What the network gives for the examples in a file."""
+    import torch
+    from torch_layers import channels_first
+    from torch_network import array_of, gradients, json_of
+
+    with open(path) as file:
+        examples = json.load(file)
+    inputs = channels_first(array_of(examples["inputs"]))
+    network = copy.deepcopy(network).train(what == "gradients")  # training moves the population statistics
+    if what == "logProbabilities":
+        with torch.inference_mode():
+            return {what: json_of(network(inputs))}
+    network.zero_grad(set_to_none=True)
+    log = network(inputs)
+    labels = torch.tensor(examples["labels"]).view(1, -1, 1).expand(len(log), -1, 1)
+    means = log.gather(2, labels).mean((1, 2))
+    (torch.tensor(examples["weights"]) * means).sum().backward()
+    return {what: {name: json_of(gradient) for name, gradient in gradients(network).items()}}
+
+
 def main():
     flags = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    flags.add_argument("shape", nargs="?", help='JSON, {"spec", "batch"}')
+    flags.add_argument("shape", nargs="?", help='JSON, {"architecture", "normEpsilon", "batch"}')
     flags.add_argument("--about", action="store_true")
     flags.add_argument("--form", choices=FORMS, default="eager")
     flags.add_argument("--threads", type=int, default=1)
+    flags.add_argument("--precision", choices=("float32", "float64"), default="float32")
+    flags.add_argument("--state", help="file with arrays of the network")
     options = flags.parse_args()
 
     # Ctrl-C reaches the whole group of processes; the one that started this says when it is over
@@ -159,8 +145,9 @@ def main():
         import torch
 
         torch.set_num_threads(options.threads)
+        torch.set_default_dtype(getattr(torch, options.precision))
         shape = json.loads(options.shape)
-        network, steps, parameters = prepare(torch, shape["spec"], shape["batch"], options.form)
+        network, steps, parameters = prepare(torch, shape, options.form, options.state)
         reply({"parameters": parameters})
         for line in sys.stdin:
             reply(answer(network, steps, line))

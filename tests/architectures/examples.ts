@@ -3,9 +3,9 @@
 import { chain, type ChainSpec } from "../../src/architectures/chain_network.ts";
 import type { ArchitectureSpec } from "../../src/architectures/specification.ts";
 import { staged } from "../../src/architectures/staged.ts";
-import { mlpMixer } from "./mlp_mixer.ts";
+import { mixer } from "./mixer.ts";
 import { squeezeExcitation } from "./squeeze_excitation.ts";
-import { transformerEncoder } from "./transformer_encoder.ts";
+import { transformer } from "./transformer.ts";
 
 /** Stages of one, two and one block. */
 export const stages = staged({
@@ -81,9 +81,9 @@ export const assorted: ChainSpec = chain({
 
 /** By name. */
 export const networks: Readonly<Record<string, ArchitectureSpec>> = {
-  "staged": stages,
+  staged: stages,
   "squeeze-and-excitation": squeezeExcitation(),
-  "transformer encoder": transformerEncoder(),
-  "MLP-Mixer": mlpMixer(),
+  transformer: transformer(),
+  mixer: mixer(),
   assorted,
 };

@@ -15,9 +15,9 @@ import type { ExportParts } from "../../src/exports/export_parts.ts";
 import { mixtureLogProbabilities } from "../../src/numbers/mixture.ts";
 import { randomStream } from "../../src/numbers/random.ts";
 import { assorted } from "../architectures/examples.ts";
-import { mlpMixer } from "../architectures/mlp_mixer.ts";
+import { mixer } from "../architectures/mixer.ts";
 import { squeezeExcitation } from "../architectures/squeeze_excitation.ts";
-import { transformerEncoder } from "../architectures/transformer_encoder.ts";
+import { transformer } from "../architectures/transformer.ts";
 
 /** Inputs as they are before standardisation, and Fathom's own predictions. */
 export interface ExampleBatch {
@@ -73,8 +73,8 @@ const known = {
     standardisation: colours,
   },
   "squeeze-and-excitation": of(squeezeExcitation({ classes: 4 })),
-  "transformer encoder": of(transformerEncoder({ classes: 4 })),
-  "MLP-Mixer": of(mlpMixer({ classes: 4 })),
+  "transformer encoder": of(transformer({ classes: 4 })),
+  "MLP-Mixer": of(mixer({ classes: 4 })),
   assorted: of({ ...assorted }),
 } satisfies Record<string, Example>;
 

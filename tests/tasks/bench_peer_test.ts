@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { conv, dense } from "../../src/architectures/specification.ts";
+import { staged } from "../../src/architectures/staged.ts";
 import { findTorch, peerContender, type PeerForm, peerForms } from "../../tasks/bench_peer.ts";
 import { type Shape, works } from "../../tasks/bench_shapes.ts";
 import { requires } from "../requirements.ts";
@@ -15,6 +16,11 @@ const shapes: readonly Shape[] = [
   {
     name: "conv",
     spec: conv({ size: [8, 9], channels: 2, classes: 3, maxDepth: 2, outer: 5, inner: 4 }),
+    batch: 6,
+  },
+  {
+    name: "staged",
+    spec: staged({ size: [8, 9], inputChannels: 2, classes: 3, stages: [1, 2], channels: [4, 6] }),
     batch: 6,
   },
 ];
@@ -35,7 +41,10 @@ Deno.test("findTorch() says in one line that a Python has none", async () => {
 Deno.test("peerForms() are channels-last for images, compiled where there is a compiler", () => {
   const found = { python: "", version: "2", compiled: true };
   assert.deepEqual(peerForms(shapes[0], found), ["eager", "compiled"]);
-  assert.deepEqual(peerForms(shapes[1], { ...found, compiled: false }), ["eager", "channels-last"]);
+  for (const images of shapes.slice(1)) {
+    const forms = peerForms(images, { ...found, compiled: false });
+    assert.deepEqual(forms, ["eager", "channels-last"]);
+  }
 });
 
 Deno.test({
@@ -49,7 +58,7 @@ Deno.test({
       const ours = Object.entries(await network.readState())
         .filter(([name]) => !/momentum|mean|variance/.test(name))
         .reduce((sum, [, { data }]) => sum + data.length, 0);
-      const forms: PeerForm[] = shape.name === "conv" ? ["eager", "channels-last"] : ["eager"];
+      const forms: PeerForm[] = shape.name === "dense" ? ["eager"] : ["eager", "channels-last"];
       for (const form of forms) {
         const controller = new AbortController();
         await using peer = await peerContender(shape, found, form, 1, controller.signal);

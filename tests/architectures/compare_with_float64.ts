@@ -1,0 +1,98 @@
+// A network of an engine against the float64 reference: how far every quantity is from it.
+
+import { float64Pass, type ReferenceState } from "../../src/engines/float64/pass.ts";
+import type { Examples, NamedArray, Network, NetworkState } from "../../src/engines/network.ts";
+import type { ArchitectureSpec } from "../../src/architectures/specification.ts";
+import { randomState } from "../engines/float64/random_state.ts";
+import { largest, relativeError } from "../engines/float64/relative_error.ts";
+
+/** Weights of the exits, all different. */
+export function exitWeights(depth: number): number[] {
+  return Array.from({ length: depth + 1 }, (_, d) => 1 / (2 + d));
+}
+
+/** The weights of a state: no momenta, no statistics. */
+export function weightsOf(state: NetworkState): Record<string, NamedArray> {
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => !/\.(momentum|mean|variance)$/.test(name)),
+  );
+}
+
+/** The momenta of a state, by the names of their weights. */
+export function momentaOf(state: NetworkState): Record<string, NamedArray> {
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => name.endsWith(".momentum"))
+      .map(([name, array]) => [name.replace(/\.momentum$/, ""), array]),
+  );
+}
+
+/**
+ * Relative errors of the gradient of every array, by name. Where the gradient is zero, as that of a bias in front of a norm,
+ * the error is in proportion to that of the kernel or weight beside it.
+ */
+export function gradientErrors(
+  got: ReferenceState,
+  wanted: ReferenceState,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(wanted).map(([name, { data }]) => {
+      const beside = wanted[name.replace(/bias$/, "kernel")] ??
+        wanted[name.replace(/bias$/, "weight")];
+      const scale = largest(data);
+      const zero = beside !== undefined && scale < 1e-12 * largest(beside.data);
+      const error = got[name]
+        ? relativeError(got[name].data, data, zero ? largest(beside.data) : scale)
+        : Infinity;
+      return [`gradient of ${name}`, error];
+    }),
+  );
+}
+
+/**
+ * Relative errors of what a network computes with random weights and statistics: largest difference over the largest value.
+ * The network is written to on the way; use it for nothing else.
+ *
+ * @param options.gates of the branches of all its blocks
+ */
+export async function errorsAgainstFloat64(
+  network: Network,
+  examples: Examples,
+  { gates }: { readonly gates?: Float32Array } = {},
+): Promise<Record<string, number>> {
+  const { depth } = network;
+  const spec = network.spec as ArchitectureSpec;
+  const state = randomState(spec, depth);
+  const weights = exitWeights(depth);
+  const training = float64Pass(spec, state, examples, { mode: "training", depth, gates });
+  const evaluation = float64Pass(spec, state, examples, { mode: "evaluation", depth, gates });
+  const flat = (rows: readonly Float64Array[]) => rows.flatMap((row) => [...row]);
+
+  // after one step from rest the momentum buffers are the gradients, of minus what is maximised
+  await network.writeState(weightsOf(state));
+  const m = await network.update(examples, { weights }, { learningRate: 0, gates });
+  const momenta = momentaOf(await network.readState());
+  await network.estimateStatistics([{ ...examples, gates }]);
+  const estimated = await network.readState();
+
+  await network.writeState(state);
+  return {
+    meanLogLikelihood: relativeError(m, training.meanLogLikelihood),
+    ...gradientErrors(momenta, training.gradient(weights.map((w) => -w))),
+    ...Object.fromEntries(
+      Object.entries(training.statistics).map(([name, { data }]) => [
+        `statistics ${name}`,
+        relativeError(estimated[name]?.data ?? [], data),
+      ]),
+    ),
+    ...!gates && {
+      logLikelihood: relativeError(
+        await network.evaluate(examples),
+        flat(evaluation.logLikelihood),
+      ),
+    },
+    logProbabilities: relativeError(
+      await network.logProbabilities(examples.inputs, { gates }),
+      flat(evaluation.logProbabilities),
+    ),
+  };
+}

@@ -1,0 +1,186 @@
+// Engine tfjs against the float64 reference, on networks of every kind of layer.
+
+import * as tf from "@tensorflow/tfjs-core";
+import assert from "node:assert/strict";
+import type { Chain, LayerName } from "../../src/architectures/layer.ts";
+import { eachLayer } from "../../src/architectures/chain.ts";
+import { layerNames } from "../../src/architectures/layer_kinds.ts";
+import {
+  type ArchitectureSpec,
+  inputShape,
+  partsOf,
+} from "../../src/architectures/specification.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { float64Pass } from "../../src/engines/float64/pass.ts";
+import { referenceTolerance } from "../../src/engines/reference.ts";
+import { partMakers } from "../../src/engines/tfjs/architecture.ts";
+import { startBackend } from "../../src/engines/tfjs/backend.ts";
+import type { Pass } from "../../src/engines/tfjs/builder.ts";
+import { gradientsOf } from "../../src/engines/tfjs/forward.ts";
+import { blockGates } from "../../src/engines/tfjs/gates.ts";
+import { createHoldings, variablesUpTo } from "../../src/engines/tfjs/holdings.ts";
+import { logLikelihood, targets } from "../../src/engines/tfjs/likelihood.ts";
+import { objectiveLoss } from "../../src/engines/tfjs/loss.ts";
+import { writeNetworkState } from "../../src/engines/tfjs/state.ts";
+import { assertNear, callEverything, randomExamples } from "../engines/examples.ts";
+import { randomState } from "../engines/float64/random_state.ts";
+import { randomGates } from "../engines/gated.ts";
+import {
+  errorsAgainstFloat64,
+  exitWeights,
+  gradientErrors,
+  weightsOf,
+} from "./compare_with_float64.ts";
+import { networks, stages } from "./examples.ts";
+
+const batch = 7;
+const backends = ["cpu", "wasm"] as const;
+
+const examplesOf = (spec: ArchitectureSpec, batch: number, seed = 1) =>
+  randomExamples(inputShape(spec), spec.classes, batch, seed);
+
+const assertSmall = (errors: Readonly<Record<string, number>>) => {
+  for (const [quantity, error] of Object.entries(errors)) {
+    assert.ok(error < referenceTolerance, `${quantity}: ${error}`);
+  }
+};
+
+Deno.test("engine tfjs is held to the float64 reference for every kind of layer", () => {
+  const tested = new Set<LayerName>();
+  const visit = (chain: Chain, input: readonly number[]) =>
+    eachLayer(chain, input, ({ layer }) => tested.add(layer));
+  for (const spec of Object.values(networks)) {
+    const { stem, blocks, adapters, exit, head } = partsOf("test", spec);
+    for (const part of [stem, ...blocks, ...adapters, exit, head]) visit(part.chain, part.input);
+  }
+  assert.deepEqual([...tested].sort(), [...layerNames].sort());
+});
+
+for (const [name, spec] of Object.entries(networks)) {
+  for (const engine of backends) {
+    Deno.test(`createNetwork() computes a network as float64 does (${name} on ${engine})`, async () => {
+      using network = await createNetwork(spec, { engine });
+      assertSmall(await errorsAgainstFloat64(network, examplesOf(spec, batch)));
+    });
+
+    Deno.test(`createNetwork() computes a network with masks as float64 does (${name} on ${engine})`, async () => {
+      using network = await createNetwork(spec, { engine });
+      const gates = randomGates(network, batch);
+      assertSmall(await errorsAgainstFloat64(network, examplesOf(spec, batch), { gates }));
+    });
+
+    Deno.test(`gradientsOf() computes blocks twice to the gradient of float64 (${name} on ${engine})`, async () => {
+      (await startBackend(engine)).use();
+      const pass: Pass = { mode: "batch", exits: undefined };
+      const makers = partMakers(spec, pass);
+      const { maxDepth, classes } = spec;
+      const holdings = createHoldings(makers, maxDepth, pass, 3);
+      const { pool, behind } = makers;
+      const forward = { holdings, pool, behind, pass, classes };
+      const variables = variablesUpTo(holdings, maxDepth);
+      // as networks start, norms behind norms leave hardly a gradient
+      const state = weightsOf(randomState(spec));
+      writeNetworkState(holdings, variables, state);
+      const examples = examplesOf(spec, batch);
+      const units = makers.units!;
+      const all = exitWeights(maxDepth);
+      for (const gates of [undefined, randomGates({ spec, depth: maxDepth }, batch)]) {
+        for (const weights of [all, all.map((w, d) => d % 2 === 0 ? 0 : w)]) {
+          const exits = weights.flatMap((w, d) => w === 0 ? [] : [d]);
+          const got: Record<string, { shape: number[]; data: Float32Array }> = {};
+          const before = tf.memory().numTensors;
+          tf.tidy(() => {
+            const x = tf.tensor(examples.inputs.slice(), [batch, ...inputShape(spec)]);
+            const oneHot = targets(examples.labels, classes);
+            const gradients = gradientsOf(
+              forward,
+              x,
+              exits,
+              (logits) => objectiveLoss(logLikelihood(logits, oneHot), { weights }, exits).loss,
+              { kept: 0, gates: gates && blockGates("test", gates, { batch, units }) },
+            );
+            gradients.forEach((gradient, name) =>
+              got[name] = { shape: gradient.shape, data: gradient.dataSync<"float32">().slice() }
+            );
+          });
+          assert.equal(tf.memory().numTensors, before);
+          const wanted = float64Pass(spec, state, examples, { mode: "training", gates })
+            .gradient(weights.map((w) => -w));
+          // what no exit with a weight depends on has no gradient
+          for (const [name, { data }] of Object.entries(wanted)) {
+            if (!got[name] && data.every((value) => value === 0)) delete wanted[name];
+          }
+          assertSmall(gradientErrors(got, wanted));
+        }
+      }
+      tf.dispose([...variables.values()]);
+    });
+
+    Deno.test(`createNetwork() makes networks that leave no tensors behind (${name} on ${engine})`, async () => {
+      const started = await startBackend(engine);
+      started.use();
+      const before = tf.memory().numTensors;
+      {
+        using network = await createNetwork(spec, { engine });
+        const [few, many] = [examplesOf(spec, 3), examplesOf(spec, 5, 2)];
+        const weighting = { weights: exitWeights(spec.maxDepth) };
+        const calls = async () => {
+          await callEverything(network, { few, many, weighting, step: { learningRate: 1e-3 } });
+          await network.update(few, weighting, {
+            learningRate: 1e-3,
+            gates: randomGates(network, 3),
+          });
+        };
+        await calls();
+        const between = tf.memory().numTensors;
+        await calls();
+        assert.equal(tf.memory().numTensors, between);
+      }
+      assert.equal(tf.memory().numTensors, before);
+    });
+  }
+}
+
+for (const engine of backends) {
+  Deno.test(`walk() gives what logProbabilities() gives in a staged network (${engine})`, async () => {
+    using network = await createNetwork(stages, { engine });
+    await network.writeState(randomState(stages));
+    const { inputs } = examplesOf(stages, batch);
+    const all = await network.logProbabilities(inputs); // [D + 1, B, K]
+    const { classes, maxDepth } = stages;
+    const rowsOf = (exit: number, kept: readonly number[]) =>
+      kept.flatMap((n) => {
+        const start = (exit * batch + n) * classes;
+        return [...all.subarray(start, start + classes)];
+      });
+    for (const visited of [[0, 1, 2, 3, 4], [0, 2, 4], [1, 4], [3]]) {
+      using walk = await network.walk(inputs);
+      let kept = Array.from({ length: batch }, (_, n) => n);
+      for (const exit of visited) {
+        assertNear(await walk.next(exit), rowsOf(exit, kept), 1e-6, `exit ${exit} of ${visited}`);
+        if (exit === maxDepth) break;
+        const staying = kept.flatMap((_, i) => i % 4 === 1 ? [] : [i]);
+        walk.keep(staying);
+        kept = staying.map((i) => kept[i]);
+      }
+    }
+  });
+
+  Deno.test(`truncate() leaves a staged network that computes as float64 does, and as before (${engine})`, async () => {
+    using network = await createNetwork(stages, { engine });
+    const examples = examplesOf(stages, batch);
+    await network.writeState(randomState(stages));
+    const all = await network.logProbabilities(examples.inputs);
+    const exit = all.length / (stages.maxDepth + 1);
+    for (let depth = stages.maxDepth - 1; depth >= 0; depth--) {
+      network.truncate(depth);
+      // a random state's first rows are the same at every depth
+      assert.deepEqual(await network.readState(), randomState(stages, depth));
+      const { inputs } = examples;
+      assertNear(await network.logProbabilities(inputs), all.slice(0, (depth + 1) * exit), 1e-6);
+      const gates = randomGates(network, batch);
+      assertSmall(await errorsAgainstFloat64(network, examples));
+      assertSmall(await errorsAgainstFloat64(network, examples, { gates }));
+    }
+  });
+}

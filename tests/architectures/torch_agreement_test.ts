@@ -1,0 +1,101 @@
+// The PyTorch peer, which builds any architecture from its chains of layers, against engine tfjs and the float64 reference.
+
+import assert from "node:assert/strict";
+import { parameterCount } from "../../src/architectures/cost.ts";
+import { conv, cutSpec, dense, inputShape } from "../../src/architectures/specification.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { float64Pass } from "../../src/engines/float64/pass.ts";
+import { referenceTolerance } from "../../src/engines/reference.ts";
+import { randomExamples } from "../engines/examples.ts";
+import { randomState } from "../engines/float64/random_state.ts";
+import { relativeError } from "../engines/float64/relative_error.ts";
+import { requiresPython } from "../requirements.ts";
+import { exitWeights, gradientErrors, momentaOf, weightsOf } from "./compare_with_float64.ts";
+import { networks, stages } from "./examples.ts";
+import { peerValues } from "./torch_peer.ts";
+
+const batch = 7;
+const torch = requiresPython("torch");
+
+const all = {
+  ...networks,
+  "staged, cut to two blocks": cutSpec(stages, 2),
+  dense: dense({ inputs: 5, classes: 3, maxDepth: 3, width: 4 }),
+  conv: conv({ size: [9, 8], channels: 2, classes: 3, maxDepth: 2, outer: 4, inner: 3 }),
+};
+
+const assertSmall = (errors: Readonly<Record<string, number>>, tolerance: number) => {
+  for (const [quantity, error] of Object.entries(errors)) {
+    assert.ok(error < tolerance, `${quantity}: ${error}`);
+  }
+};
+
+for (const [name, spec] of Object.entries(all)) {
+  const format = spec.kind === "staged" ? "safetensors" : "json";
+  Deno.test({
+    name: `architectureOf() is what PyTorch computes as Fathom does (${name}, state as ${format})`,
+    ...torch,
+    async fn() {
+      const state = randomState(spec);
+      const examples = randomExamples(inputShape(spec), spec.classes, batch);
+      const { maxDepth } = spec;
+      const weights = exitWeights(maxDepth);
+      const peer = await peerValues(spec, state, examples, weights, format);
+      assert.equal(peer.parameters, parameterCount(spec, maxDepth) + maxDepth + 1);
+      assert.deepEqual(peer.logProbabilities.shape, [maxDepth + 1, batch, spec.classes]);
+
+      const training = float64Pass(spec, state, examples, { mode: "training" });
+      const evaluation = float64Pass(spec, state, examples, { mode: "evaluation" });
+      const wanted = training.gradient(weights);
+      assert.deepEqual(Object.keys(peer.gradients).sort(), Object.keys(wanted).sort());
+      for (const [name, { shape }] of Object.entries(wanted)) {
+        assert.deepEqual(peer.gradients[name].shape, shape, name);
+      }
+      assertSmall({
+        ...gradientErrors(peer.gradients, wanted),
+        logProbabilities: relativeError(
+          peer.logProbabilities.data,
+          evaluation.logProbabilities.flatMap((log) => [...log]),
+        ),
+      }, 1e-10);
+
+      // the engine's arrays are float32
+      using network = await createNetwork(spec, { engine: "wasm" });
+      await network.writeState(state);
+      const log = await network.logProbabilities(examples.inputs);
+      await network.writeState(weightsOf(state));
+      await network.update(examples, { weights: weights.map((w) => -w) }, { learningRate: 0 });
+      const momenta = momentaOf(await network.readState());
+      assertSmall({
+        ...gradientErrors(momenta, peer.gradients),
+        logProbabilities: relativeError(log, peer.logProbabilities.data),
+      }, name in networks ? 1e-5 : referenceTolerance);
+    },
+  });
+}
+
+Deno.test({
+  name: "torch_peer.py says which array of a state is missing, unknown or has another shape",
+  ...torch,
+  async fn() {
+    const state = randomState(stages);
+    const examples = randomExamples(inputShape(stages), stages.classes, batch);
+    const { "head.dense.bias": bias, ...without } = state;
+    const refused: [typeof state, string][] = [
+      [without, "ValueError: wanted an array head.dense.bias, got none"],
+      [
+        { ...state, "head.dense.biass": bias },
+        "ValueError: wanted arrays of the network, got head.dense.biass",
+      ],
+      [
+        { ...state, "head.norm.mean": { shape: [8], data: new Float32Array(8) } },
+        "ValueError: wanted head.norm.mean of shape [5, 8], got [8]",
+      ],
+    ];
+    for (const [wrong, message] of refused) {
+      await assert.rejects(peerValues(stages, wrong, examples, exitWeights(4), "json"), {
+        message,
+      });
+    }
+  },
+});
