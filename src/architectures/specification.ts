@@ -1,7 +1,8 @@
 // What a network looks like, as plain data that is stored with every run: the kinds that there are, and what follows from
 // a specification whatever its kind.
 
-import { type Fields, object, ruled, type Schema } from "../files/schema.ts";
+import { type Fields, object, optional, ruled, type Schema } from "../files/schema.ts";
+import { likelihoodName, likelihoodOf } from "../likelihoods/registry.ts";
 import { anObject, checkArgument, checkOptions, oneOf } from "../numbers/options.ts";
 import {
   type Architecture,
@@ -13,7 +14,7 @@ import { chainShape } from "./chain.ts";
 import { chainKind, type ChainSpec } from "./chain_network.ts";
 import { convKind, type ConvSpec } from "./conv.ts";
 import { denseKind, type DenseSpec } from "./dense.ts";
-import type { ArchitectureKind, SpecBase } from "./kind.ts";
+import type { ArchitectureKind } from "./kind.ts";
 import type { Shape } from "./layer.ts";
 import { stagedKind, type StagedSpec } from "./staged.ts";
 
@@ -33,10 +34,18 @@ export interface CustomSpec {
   readonly classes: number;
   /** Residual blocks D at the start; there are D + 1 exits. */
   readonly maxDepth: number;
+  /** The likelihood that the outputs of the head are for; default categorical. */
+  readonly likelihood?: string;
+}
+
+/** What specifications of all kinds may have beside their own fields. */
+export interface ForLikelihood {
+  /** The likelihood that the outputs of the head are for; default categorical. */
+  readonly likelihood?: string;
 }
 
 /** A network that is data. */
-export type ArchitectureSpec = DenseSpec | ConvSpec | StagedSpec | ChainSpec;
+export type ArchitectureSpec = (DenseSpec | ConvSpec | StagedSpec | ChainSpec) & ForLikelihood;
 
 /** What a network looks like. */
 export type NetworkSpec = ArchitectureSpec | CustomSpec;
@@ -47,7 +56,21 @@ export const architectureKinds: readonly ArchitectureKind<ArchitectureSpec>[] = 
   convKind,
   stagedKind,
   chainKind,
-] as readonly unknown[] as readonly ArchitectureKind<ArchitectureSpec>[];
+].map((kind) => withLikelihood(kind as unknown as ArchitectureKind<ArchitectureSpec>));
+
+/** The kind with a field for the likelihood, which says how many outputs the head has. */
+function withLikelihood(
+  kind: ArchitectureKind<ArchitectureSpec>,
+): ArchitectureKind<ArchitectureSpec> {
+  const fields = { ...kind.fields, likelihood: optional(likelihoodName) };
+  return {
+    ...kind,
+    fields: fields as ArchitectureKind<ArchitectureSpec>["fields"],
+    // a kind's own classes are the outputs of its head and nothing else
+    architecture: (spec) =>
+      kind.architecture({ ...spec, classes: likelihoodOf(spec).outputs({ classes: spec.classes }) }),
+  };
+}
 
 /** The names of the kinds. */
 export const architectureNames: readonly ArchitectureSpec["kind"][] = architectureKinds.map((
@@ -106,10 +129,11 @@ export function checkSpec(name: string, spec: ArchitectureSpec): void {
   checkArgument(name, "spec", spec, specification);
   checkArgument(name, "spec.kind", spec.kind, oneOf(architectureNames));
   const { fields, faultOf } = architectureKind(spec);
-  const checks = Object.entries<Schema<unknown>>(fields).map(([field, { wanted, faultOf }]) =>
+  const known = Object.entries(fields as unknown as Record<string, AnyField>);
+  const checks = known.map(([field, { wanted, faultOf }]) =>
     [field, { wanted, is: (value: unknown) => faultOf(value) === undefined }] as const
   );
-  const required = checks.map(([field]) => field);
+  const required = known.filter(([, { optional }]) => !optional).map(([field]) => field);
   checkOptions<object>(name, spec, Object.fromEntries(checks), { required: required as never[] });
   const found = faultOf?.(spec);
   if (found) {
@@ -119,6 +143,8 @@ export function checkSpec(name: string, spec: ArchitectureSpec): void {
   }
   partsOf(name, spec);
 }
+
+type AnyField = Pick<Schema<unknown>, "wanted" | "faultOf"> & { readonly optional: boolean };
 
 const specification = anObject("a specification, as dense() or conv() makes it");
 

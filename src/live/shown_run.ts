@@ -67,7 +67,7 @@ export function showRun(
   wishes: SharedArrayBuffer = wishMemory(),
 ): OpenRun {
   const { controller, controls = true } = options;
-  const { title, settings, prior, chosenBy, trainSize, epochs, patience, points, classes } =
+  const { title, settings, prior, chosenBy, trainSize, epochs, patience, likelihood, points, classes } =
     options;
   const known = given<Partial<LiveRun>>({
     title,
@@ -77,6 +77,7 @@ export function showRun(
     trainSize,
     epochs,
     patience,
+    likelihood,
     points,
     classes,
   });

@@ -7,10 +7,13 @@ import {
   counted,
   countText,
   durationText,
-  natsText,
   percentText,
   shortTimeText,
 } from "../sinks/number_text.ts";
+import type { Score } from "../evaluation/score.ts";
+import type { Metric } from "../likelihoods/metric.ts";
+import { valueOf, watchedIn } from "../likelihoods/registry.ts";
+import { cutTitle, metricText } from "../sinks/metric_text.ts";
 import type { RunSummary } from "./summary.ts";
 import { fitLine, namedRow, paint, tableRow, wrapped } from "../sinks/terminal.ts";
 
@@ -122,11 +125,15 @@ function testLines(
   const room = wide.reduce((sum, width) => sum + width) <= columns;
   const row = (...cells: string[]) => tableRow(cells, room ? wide : narrow);
   const { full, truncated, lastExit } = test;
+  const metrics = watchedIn(full);
+  const head = (metric: Metric) => room ? metric.title : cutTitle(metric, 6);
+  const values = (score: Score) =>
+    metrics.map((metric) => metricText(metric, valueOf(score, metric)));
   return [
-    paint(row("test", "depth", "error", room ? "log-likelihood" : "log-l."), "dim", color),
-    row("full mixture", "all", percentText(full.error), natsText(full.logLikelihood)),
+    paint(row("test", "depth", ...metrics.map(head)), "dim", color),
+    row("full mixture", "all", ...values(full)),
     ...[["truncated mixture", truncated] as const, ["last exit alone", lastExit] as const].map((
-      [name, { depth, error, logLikelihood }],
-    ) => row(name, String(depth), percentText(error), natsText(logLikelihood))),
+      [name, score],
+    ) => row(name, String(score.depth), ...values(score))),
   ];
 }
