@@ -68,7 +68,10 @@ function withLikelihood(
     fields: fields as ArchitectureKind<ArchitectureSpec>["fields"],
     // a kind's own classes are the outputs of its head and nothing else
     architecture: (spec) =>
-      kind.architecture({ ...spec, classes: likelihoodOf(spec).outputs({ classes: spec.classes }) }),
+      kind.architecture({
+        ...spec,
+        classes: likelihoodOf(spec).outputs({ classes: spec.classes }),
+      }),
   };
 }
 

@@ -58,7 +58,9 @@ export function comparisonTable(
     "",
     ...table(
       costHeads,
-      ways.map((way) => [wayText(way), depthText(way.depth.mean), ...figuresOf(way, comparedCosts)]),
+      ways.map((
+        way,
+      ) => [wayText(way), depthText(way.depth.mean), ...figuresOf(way, comparedCosts)]),
       costWidths,
     ),
     "",

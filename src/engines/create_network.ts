@@ -1,7 +1,9 @@
 // Choosing an engine and making a network on it.
 
 import { aSeed, checkOptions, oneOf, type OptionChecks, whole } from "../numbers/options.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { Network } from "./network.ts";
+import { fusedLikelihoods } from "./simd/likelihoods.ts";
 import { type ArchitectureSpec, checkSpec } from "../architectures/specification.ts";
 
 /**
@@ -66,6 +68,13 @@ export async function createNetwork(
           "engines wasm, cpu, webgpu and tensorflow take it",
       );
     }
+    const { name } = likelihoodOf(spec);
+    if (!fusedLikelihoods.includes(name)) {
+      throw new TypeError(
+        `createNetwork(): wanted likelihood ${fusedLikelihoods.join(" or ")} on engine simd, got ` +
+          `${name}; engines wasm, cpu, webgpu and tensorflow take others`,
+      );
+    }
     const { createSimdNetwork } = await import("./simd/create.ts");
     return await createSimdNetwork(spec, { seed, reason, threads });
   }
@@ -76,14 +85,15 @@ export async function createNetwork(
 async function choose(
   spec: ArchitectureSpec,
 ): Promise<{ chosen: "simd" | "wasm" | "webgpu"; reason: string }> {
-  if (spec.kind === "dense") {
+  const fused = fusedLikelihoods.includes(likelihoodOf(spec).name);
+  if (spec.kind === "dense" && fused) {
     return { chosen: "simd", reason: "auto: a dense network is quickest on the processor" };
   }
   const { gpuAdapter } = await import("./tfjs/gpu.ts");
   const adapter = await gpuAdapter();
   if (adapter?.hardware) return { chosen: "webgpu", reason: "auto: a GPU was found" };
   return {
-    chosen: spec.kind === "conv" ? "simd" : "wasm",
+    chosen: spec.kind === "conv" && fused ? "simd" : "wasm",
     reason: adapter ? "auto: the only GPU here is emulated" : "auto: no GPU was found",
   };
 }

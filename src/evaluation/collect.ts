@@ -56,7 +56,9 @@ export async function collect(
     asked.forEach(({ weights, temperature = 1, split, unlabelled }, i) => {
       const q = exits.map((d) => weights[d] ?? 0);
       const log = likelihood.average(at(temperature), q); // [B, K]
-      outcomes[i].push(likelihood.outcomes(log, unlabelled ? new Int32Array(labels.length) : labels));
+      outcomes[i].push(
+        likelihood.outcomes(log, unlabelled ? new Int32Array(labels.length) : labels),
+      );
       if (split) uncertainties[i].push(depthUncertainty(at(temperature), q, labels.length));
     });
   }

@@ -24,7 +24,7 @@ import { rejectionCurve } from "../numbers/rejection.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
 import { conventionsOf } from "./conventions.ts";
-import { likelihoodOf } from "../likelihoods/registry.ts";
+import { checkOfClasses, likelihoodOf } from "../likelihoods/registry.ts";
 import type { Evaluation, Part, TemperatureEvaluation, WayEvaluation } from "./evaluation.ts";
 import { figureDifference, type Figures, figuresOf, pairedIntervals } from "./figures.ts";
 import type { OverDepth } from "./predict.ts";
@@ -62,6 +62,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   checkArgument("evaluate", "network", network, aNetwork);
   checkArgument("evaluate", "over", over, overDepth);
+  checkOfClasses("evaluate", network.spec);
   checkArgument("evaluate", "data", data, aDataset);
   checkOptions("evaluate", options, evaluateChecks);
   const rule = depthRule("evaluate", "rule", options.rule ?? relative95);

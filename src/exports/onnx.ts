@@ -6,6 +6,7 @@ import { fathomVersion } from "../runs/description.ts";
 import {
   type CheckedParts,
   checkParts,
+  checkSoftmax,
   type ExportOutputs,
   type ExportParts,
   outputsChecks,
@@ -31,6 +32,7 @@ export async function exportOnnx(
   checkOptions("exportOnnx", options, outputsChecks);
   const { outputs = "mixture" } = options;
   const checked = checkParts("exportOnnx", parts, outputs);
+  checkSoftmax("exportOnnx", checked.spec);
   const { spec, exits } = checked;
   const graph = onnxGraph(`fathom_${spec.kind}`);
   const x = standardised(graph, checked);

@@ -68,6 +68,7 @@ const calibrationErrorEqualMass: Metric = {
 /** One of K classes. */
 export const categorical: Likelihood<Outcomes> = {
   name: "categorical",
+  ofClasses: true,
   outputs: ({ classes }) => classes,
   checkTargets(name, labels, { classes }) {
     for (let i = 0; i < labels.length; i++) {

@@ -18,6 +18,11 @@ export interface TargetSpace {
 export interface Likelihood<Outcomes> {
   /** In specifications, files and registries. */
   readonly name: string;
+  /**
+   * Whether a prediction is K log-probabilities of classes, `[..., K]`: then what is said of classes alone (entropies,
+   * rejection, temperatures, early exits) is said too, and refused otherwise.
+   */
+  readonly ofClasses: boolean;
   /** Outputs of the head, for one example. */
   outputs(space: TargetSpace): number;
   /**

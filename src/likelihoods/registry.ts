@@ -78,3 +78,16 @@ export function likelihoodBehind(values: unknown): AnyLikelihood {
     watched.every(({ metric }) => Object.hasOwn(values, metric.name))
   ) ?? defaultLikelihood;
 }
+
+/**
+ * Refuses a network whose predictions are not of classes.
+ *
+ * @param name of the function that the error names
+ */
+export function checkOfClasses(name: string, spec?: { readonly likelihood?: string }): void {
+  const likelihood = likelihoodOf(spec);
+  if (likelihood.ofClasses) return;
+  throw new TypeError(
+    `${name}(): wanted a network that predicts classes, got one of likelihood ${likelihood.name}`,
+  );
+}

@@ -52,7 +52,9 @@ export function packSnapshots(snapshots: readonly PlacedSnapshot[]): PackedSnaps
 }
 
 /** Takes them out again. */
-export function unpackSnapshots({ numbers, metrics, exits, end }: PackedSnapshots): PlacedSnapshot[] {
+export function unpackSnapshots(
+  { numbers, metrics, exits, end }: PackedSnapshots,
+): PlacedSnapshot[] {
   const scalars = fixed + metrics.length;
   const size = scalars + 2 * exits;
   return Array.from({ length: numbers.length / size }, (_, i) => {

@@ -59,7 +59,10 @@ export function resultRows(summary: RunSummary): Row[] {
     ...(test
       ? [
         ["Test, full mixture", scoreText(test.full)] as const,
-        [`Test, cut to ${counted(test.truncated.depth, "block")}`, scoreText(test.truncated)] as const,
+        [
+          `Test, cut to ${counted(test.truncated.depth, "block")}`,
+          scoreText(test.truncated),
+        ] as const,
         [`Test, exit ${test.lastExit.depth} alone`, scoreText(test.lastExit)] as const,
       ]
       : []),

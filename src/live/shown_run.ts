@@ -67,8 +67,18 @@ export function showRun(
   wishes: SharedArrayBuffer = wishMemory(),
 ): OpenRun {
   const { controller, controls = true } = options;
-  const { title, settings, prior, chosenBy, trainSize, epochs, patience, likelihood, points, classes } =
-    options;
+  const {
+    title,
+    settings,
+    prior,
+    chosenBy,
+    trainSize,
+    epochs,
+    patience,
+    likelihood,
+    points,
+    classes,
+  } = options;
   const known = given<Partial<LiveRun>>({
     title,
     settings,

@@ -33,7 +33,9 @@ export async function runValue(
   const facts = [
     ...last ? [`${countText(last.epoch)} epochs`] : [],
     chosen,
-    ...decisive ? [`test ${decisive.title} ${metricText(decisive, valueOf(test!.full, decisive))}`] : [],
+    ...decisive
+      ? [`test ${decisive.title} ${metricText(decisive, valueOf(test!.full, decisive))}`]
+      : [],
   ].join(" · ");
   const svg = await trainingPicture({
     heading: [path, facts],

@@ -5,13 +5,13 @@ import type { FigureIntervals, Figures } from "../evaluation/figures.ts";
 import type { Speed } from "../evaluation/speed.ts";
 import type { Interval } from "../numbers/bootstrap.ts";
 import {
-  headsOf,
-  namesOf,
   differenceIntervalText,
   differenceText,
   type FigureName,
   figureText,
+  headsOf,
   intervalText,
+  namesOf,
 } from "../report/figure_text.ts";
 import { networkText } from "../runs/network_text.ts";
 import { describedDataText } from "../runs/run_facts.ts";

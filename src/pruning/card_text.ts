@@ -69,7 +69,10 @@ function metricLines(
     { cells: [name, ...shownFigures(figures).map((each) => figureText(each, figures[each]))] },
     ...intervals
       ? [{
-        cells: ["", ...shownFigures(figures).map((each) => shortIntervalText(each, intervals[each]))],
+        cells: [
+          "",
+          ...shownFigures(figures).map((each) => shortIntervalText(each, intervals[each])),
+        ],
         dim: true,
       }]
       : [],

@@ -26,7 +26,10 @@ export async function depthCharts(evaluation: Evaluation): Promise<Html> {
       xTicks: depthTicks(depth),
       series: [{
         ...single,
-        points: exits.map(({ depth, figures }) => ({ x: depth, y: scale * valueOf(figures, metric) })),
+        points: exits.map(({ depth, figures }) => ({
+          x: depth,
+          y: scale * valueOf(figures, metric),
+        })),
       }],
       levels: mixtures.map((way) => ({ ...wayLook(way), y: scale * valueOf(way.figures, metric) })),
     });

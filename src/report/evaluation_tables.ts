@@ -15,10 +15,10 @@ import {
 import {
   differenceIntervalText,
   differenceText,
-  headsOf,
-  namesOf,
   figureText,
+  headsOf,
   intervalText,
+  namesOf,
 } from "./figure_text.ts";
 import { metricsIn, valueOf } from "../likelihoods/registry.ts";
 import { metricText } from "../sinks/metric_text.ts";
@@ -133,7 +133,9 @@ export function shiftTable({ ways, levels }: Shift): Html {
     ],
     levels.map(({ disturbance, level, figures }) => [
       disturbance === "rotation" ? `rotation ${level}°` : `${disturbance} ${level}`,
-      ...figures.flatMap((each) => shown.map((metric) => metricText(metric, valueOf(each, metric)))),
+      ...figures.flatMap((each) =>
+        shown.map((metric) => metricText(metric, valueOf(each, metric)))
+      ),
     ]),
   );
 }

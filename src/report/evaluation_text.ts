@@ -72,11 +72,17 @@ function waysLines(
     const { figures, intervals } = way;
     return [
       {
-        cells: [shortWayText(way), ...shownFigures(figures).map((name) => figureText(name, figures[name]))],
+        cells: [
+          shortWayText(way),
+          ...shownFigures(figures).map((name) => figureText(name, figures[name])),
+        ],
       },
       ...intervals
         ? [{
-          cells: ["", ...shownFigures(figures).map((name) => shortIntervalText(name, intervals[name]))],
+          cells: [
+            "",
+            ...shownFigures(figures).map((name) => shortIntervalText(name, intervals[name])),
+          ],
           dim: true,
         }]
         : [],
@@ -144,7 +150,10 @@ function temperatureLines(
   const some = fittedOn < heldOut;
   const rows = ways.flatMap((way): TextRow[] => [
     {
-      cells: [shortWayText(way), ...shownFigures(way.after).map((name) => figureText(name, way.after[name]))],
+      cells: [
+        shortWayText(way),
+        ...shownFigures(way.after).map((name) => figureText(name, way.after[name])),
+      ],
     },
     {
       cells: [

@@ -215,5 +215,8 @@ export const outlineChecks: OptionChecks<RunOutline> = {
   patience: wholeOrEndless(1),
   trainSize: whole(1),
   prior: numbers,
-  likelihood: { wanted: likelihoodName.wanted, is: (each) => !likelihoodName.faultOf(each as string) },
+  likelihood: {
+    wanted: likelihoodName.wanted,
+    is: (each) => !likelihoodName.faultOf(each as string),
+  },
 };
