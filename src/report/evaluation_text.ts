@@ -13,7 +13,7 @@ import {
   significantText,
 } from "../sinks/number_text.ts";
 import { metricsIn, valueOf, watchedIn } from "../likelihoods/registry.ts";
-import { metricText } from "../sinks/metric_text.ts";
+import { metricText, withArticle } from "../sinks/metric_text.ts";
 import { fitLine, paint, wrapped } from "../sinks/terminal.ts";
 import { type TextRow, textTable } from "../sinks/text_table.ts";
 import { figureLines, shortIntervalText, shownFigures } from "./figure_rows.ts";
@@ -109,13 +109,13 @@ function waysLines(
     lines.push(...wrapped(text, columns - 2).map((line, i) => i === 0 ? line : `  ${line}`));
   }
   const [decisive] = metricsIn(exits[0].figures);
-  const { title, better } = decisive;
+  const { better } = decisive;
   const of = (exit: typeof exits[number]) => valueOf(exit.figures, decisive);
   const best = exits.reduce((best, exit) =>
     (better === "lower" ? of(exit) < of(best) : of(exit) > of(best)) ? exit : best
   );
   lines.push(
-    `best single exit: ${best.depth}, with ${/^[aeiou]/.test(title) ? "an" : "a"} ${title} of ` +
+    `best single exit: ${best.depth}, with ${withArticle(decisive)} of ` +
       metricText(decisive, of(best)),
   );
   return lines;

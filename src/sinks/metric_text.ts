@@ -25,3 +25,8 @@ export function scoreText(score: object): string {
   return watchedIn(score)
     .map((metric) => `${metric.title} ${metricText(metric, valueOf(score, metric))}`).join(", ");
 }
+
+/** A title in a sentence: "an error", "a log-likelihood". */
+export function withArticle({ title }: Metric): string {
+  return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
+}
