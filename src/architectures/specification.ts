@@ -1,7 +1,8 @@
 // What a network looks like, as plain data that is stored with every run: the kinds that there are, and what follows from
 // a specification whatever its kind.
 
-import { type Fields, object, ruled, type Schema } from "../files/schema.ts";
+import { type Fields, object, optional, ruled, type Schema } from "../files/schema.ts";
+import { likelihoodName, likelihoodOf } from "../likelihoods/registry.ts";
 import { anObject, checkArgument, checkOptions, oneOf } from "../numbers/options.ts";
 import {
   type Architecture,
@@ -35,10 +36,18 @@ export interface CustomSpec {
   readonly classes: number;
   /** Residual blocks D at the start; there are D + 1 exits. */
   readonly maxDepth: number;
+  /** The likelihood that the outputs of the head are for; default categorical. */
+  readonly likelihood?: string;
+}
+
+/** What specifications of all kinds may have beside their own fields. */
+export interface ForLikelihood {
+  /** The likelihood that the outputs of the head are for; default categorical. */
+  readonly likelihood?: string;
 }
 
 /** A network that is data. */
-export type ArchitectureSpec = DenseSpec | ConvSpec | StagedSpec | ChainSpec;
+export type ArchitectureSpec = (DenseSpec | ConvSpec | StagedSpec | ChainSpec) & ForLikelihood;
 
 /** What a network looks like. */
 export type NetworkSpec = ArchitectureSpec | CustomSpec;
@@ -52,10 +61,25 @@ export const architectureKinds: readonly AnyKind[] = [
   convKind,
   stagedKind,
   chainKind,
-] as readonly unknown[] as readonly AnyKind[];
+].map((kind) => withLikelihood(kind as unknown as AnyKind));
 
 /** Sizes of networks that data do not decide, of every kind. */
 export interface ArchitectureSizes extends DenseSizes, ConvSizes, StagedSizes {}
+
+/** The kind with a field for the likelihood, which says how many outputs the head has. */
+function withLikelihood(kind: AnyKind): AnyKind {
+  const fields = { ...kind.fields, likelihood: optional(likelihoodName) };
+  return {
+    ...kind,
+    fields: fields as AnyKind["fields"],
+    // a kind's own classes are the outputs of its head and nothing else
+    architecture: (spec) =>
+      kind.architecture({
+        ...spec,
+        classes: likelihoodOf(spec).outputs({ classes: spec.classes }),
+      }),
+  };
+}
 
 /** The names of the kinds. */
 export const architectureNames: readonly ArchitectureSpec["kind"][] = architectureKinds.map((
@@ -114,14 +138,15 @@ export function checkSpec(name: string, spec: ArchitectureSpec): void {
   checkArgument(name, "spec", spec, specification);
   checkArgument(name, "spec.kind", spec.kind, oneOf(architectureNames));
   const { fields, faultOf } = architectureKind(spec);
-  const checks = Object.entries<Schema<unknown>>(fields).map(([field, { wanted, faultOf }]) =>
+  const known = Object.entries(fields as unknown as Record<string, AnyField>);
+  const checks = known.map(([field, { wanted, faultOf }]) =>
     [field, {
       wanted,
       is: (value: unknown) => typeof value === "number" || faultOf(value) === undefined,
       good: (value: unknown) => faultOf(value) === undefined,
     }] as const
   );
-  const required = checks.map(([field]) => field);
+  const required = known.filter(([, { optional }]) => !optional).map(([field]) => field);
   checkOptions<object>(name, spec, Object.fromEntries(checks), { required: required as never[] });
   const found = faultOf?.(spec);
   if (found) {
@@ -131,6 +156,8 @@ export function checkSpec(name: string, spec: ArchitectureSpec): void {
   }
   partsOf(name, spec);
 }
+
+type AnyField = Pick<Schema<unknown>, "wanted" | "faultOf"> & { readonly optional: boolean };
 
 const specification = anObject("a specification, as dense() or conv() makes it");
 

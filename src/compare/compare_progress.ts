@@ -9,7 +9,8 @@ import {
   type WorkProgressOptions,
 } from "../jobs/work_progress.ts";
 import type { CompareEvent, NetworkName } from "./event.ts";
-import { valueText, wayText } from "./figure_text.ts";
+import { scoreText } from "../sinks/metric_text.ts";
+import { wayText } from "./figure_text.ts";
 import type { RunResult } from "./run_result.ts";
 
 /**
@@ -45,7 +46,5 @@ function nameText({ method, seed, member }: NetworkName): string {
 
 /** "searched, full, seed 1: error 1.94 %, log-likelihood −0.0640". */
 function resultText({ method, seed, ways }: RunResult): string {
-  const { way, error, logLikelihood } = ways[0];
-  return `${wayText({ method, way })}, seed ${seed}: error ${valueText("error", error)} %, ` +
-    `log-likelihood ${valueText("logLikelihood", logLikelihood)}`;
+  return `${wayText({ method, way: ways[0].way })}, seed ${seed}: ${scoreText(ways[0])}`;
 }

@@ -8,7 +8,7 @@ import { type CompareOptions, methodsOf } from "./options.ts";
 import type { CommonGround, Plan } from "./plan.ts";
 import {
   type ComparedFigure,
-  comparedFigures,
+  comparedIn,
   figureOf,
   type RunResult,
   type WayResult,
@@ -96,7 +96,7 @@ export function waysOfRuns(
 function comparedWay(method: string, name: string, runs: readonly RunResult[]): ComparedWay {
   const found = waysOfRuns(runs, method, name);
   const unpredicted = found.reduce((sum, { way }) => sum + (way.unpredicted ?? 0), 0);
-  const figures = comparedFigures.map((figure) => [
+  const figures = comparedIn(found[0]?.way).map((figure) => [
     figure,
     meanOf(found.map(({ run, way }) => figureOf(run, way, figure))),
   ]);

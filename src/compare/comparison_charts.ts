@@ -2,9 +2,11 @@
 
 import { draw } from "../report/drawing.ts";
 import type { Html } from "../report/markup.ts";
+import { unitScale } from "../likelihoods/metric.ts";
+import { metricNamed } from "../likelihoods/registry.ts";
 import { type Comparison, waysOfRuns } from "./comparison.ts";
-import { figureHeads, meanText, sizeText, wayText } from "./figure_text.ts";
-import { type ComparedFigure, comparedFigures, figureOf } from "./run_result.ts";
+import { figureHead, meanText, sizeText, wayText } from "./figure_text.ts";
+import { type ComparedFigure, comparedIn, figureOf, isCost } from "./run_result.ts";
 
 /** A panel. */
 export interface ComparisonChart {
@@ -22,14 +24,14 @@ export function chartHeight({ ways }: Comparison): number {
 /** One panel for each figure, in their order. */
 export async function comparisonCharts(comparison: Comparison): Promise<ComparisonChart[]> {
   const charts: ComparisonChart[] = [];
-  for (const figure of comparedFigures) {
+  for (const figure of comparedIn(comparison.ways[0]?.figures)) {
     charts.push({ title: titleOf(figure), drawing: await chart(comparison, figure) });
   }
   return charts;
 }
 
 function titleOf(figure: ComparedFigure): string {
-  const { name, unit } = figureHeads[figure];
+  const { name, unit } = figureHead(figure);
   return `${name[0].toUpperCase()}${name.slice(1)}${unit && `, ${unit}`}`;
 }
 
@@ -78,7 +80,8 @@ export function tickText(value: number): string {
 function chart(comparison: Comparison, figure: ComparedFigure): Promise<Html> {
   const { ways, runs, seeds: { length } } = comparison;
   const many = length > 1;
-  const scale = figure === "error" || figure === "calibrationError" ? 100 : 1;
+  const costly = isCost(figure);
+  const scale = costly ? 1 : unitScale(metricNamed(figure));
   const rows = ways.map((way) => {
     const { mean, standardError = 0 } = way.figures[figure];
     return {
@@ -96,7 +99,6 @@ function chart(comparison: Comparison, figure: ComparedFigure): Promise<Html> {
     }))
   );
   const values = seeds.map(({ value }) => value);
-  const costly = !["error", "logLikelihood", "brier", "calibrationError"].includes(figure);
   // costs of ensembles are multiples, which a logarithmic axis shows as distances
   const log = costly && Math.min(...values) > 0 && Math.max(...values) > 4 * Math.min(...values);
   const ends = [...values, ...rows.flatMap(({ from, to }) => [from, to]).filter((end) => end > 0)];

@@ -3,14 +3,15 @@
 import { markup } from "../report/markup.ts";
 import { details, facts, figure, legend, page, row, section, table } from "../report/page.ts";
 import { panelsFigure } from "../report/panels_figure.ts";
+import { metricNamed } from "../likelihoods/registry.ts";
 import { decimalText, natsText, percentText } from "../sinks/number_text.ts";
 import type { Mean } from "../numbers/mean.ts";
 import type { Comparison } from "./comparison.ts";
 import { chartHeight, type ComparisonChart, seedColor } from "./comparison_charts.ts";
-import { depthText, figureHeads, meanText, wayText } from "./figure_text.ts";
+import { depthText, figureHead, meanText, wayText } from "./figure_text.ts";
 import { chosenTexts, groundText, methodNotes, timesNote } from "./notes.ts";
 import { publishedFigures } from "./published.ts";
-import { type ComparedFigure, comparedFigures } from "./run_result.ts";
+import { type ComparedFigure, comparedIn, isCost } from "./run_result.ts";
 
 /**
  * The page, one file of HTML that needs nothing else: no network, no script but that of its buttons.
@@ -25,6 +26,7 @@ export function comparisonPage(
   const { ground, seeds, ways, failed } = comparison;
   const { data, budget, engine, examples } = ground;
   const title = `Methods compared on ${data}`;
+  const compared = comparedIn(ways[0]?.figures);
   const kinds = [...new Set(ways.map(({ method }) => method.split(":")[0]))];
   return page(title, [
     markup`<h1>${title}</h1>`,
@@ -40,8 +42,8 @@ export function comparisonPage(
       (seeds.length > 1
         ? "Large dots are means over seeds with their standard errors, small dots below them single seeds. "
         : "") +
-        "Axes that say so are logarithmic. The " +
-        "log-likelihood is the better the higher it is, everything else the lower. " +
+        `Axes that say so are logarithmic. The ${higherText(compared)} is the better the higher ` +
+        "it is, everything else the lower. " +
         "Standard errors hold the differences between data parts, weights and batches together.",
       legend(legendEntries(comparison)),
       row(...charts.map(({ title, drawing }) => figure(title, drawing))),
@@ -51,11 +53,11 @@ export function comparisonPage(
       [chosenTexts(comparison).map((text) => `${text}. `), timesNote(comparison)],
       table(
         seeds.length > 1 ? "Means over seeds ± standard error" : "One seed",
-        ["", "blocks", ...comparedFigures.map((name) => headText(name))],
+        ["", "blocks", ...compared.map((name) => headText(name))],
         ways.map((way) => [
           wayText(way),
           depthText(way.depth.mean),
-          ...comparedFigures.map((name) => figureCell(name, way.figures[name])),
+          ...compared.map((name) => figureCell(name, way.figures[name])),
         ]),
       ),
     ),
@@ -113,9 +115,15 @@ function legendEntries({ ways, seeds }: Comparison) {
   ];
 }
 
-function headText(name: keyof typeof figureHeads) {
-  const { name: text, unit } = figureHeads[name];
+function headText(figure: ComparedFigure) {
+  const { name: text, unit } = figureHead(figure);
   return markup`${text}${unit && markup`<small>${unit}</small>`}`;
+}
+
+/** The titles of the metrics that are better the higher they are. */
+function higherText(compared: readonly ComparedFigure[]): string {
+  return compared.filter((figure) => !isCost(figure)).map(metricNamed)
+    .filter(({ better }) => better === "higher").map(({ title }) => title).join(" or ");
 }
 
 function seedsText(seeds: readonly number[]): string {

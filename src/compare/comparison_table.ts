@@ -1,6 +1,7 @@
 // A comparison as text for a terminal of 80 columns.
 
 import { aComparison } from "./comparison.ts";
+import { metricNamed } from "../likelihoods/registry.ts";
 import { aBoolean, checkArgument, checkOptions, wholeOrEndless } from "../numbers/options.ts";
 import { countText } from "../sinks/number_text.ts";
 import { fitLine, paint, wrapped } from "../sinks/terminal.ts";
@@ -8,19 +9,11 @@ import { textTable } from "../sinks/text_table.ts";
 import type { ComparedWay, Comparison } from "./comparison.ts";
 import { depthText, meanText, wayText } from "./figure_text.ts";
 import { chosenTexts, groundText, publishedText, timesNote, unpredictedNote } from "./notes.ts";
-import type { ComparedFigure } from "./run_result.ts";
+import { comparedCosts, type ComparedFigure, comparedIn, isCost } from "./run_result.ts";
 
 const widths = [21, 13, 17, 16, 13]; // 80 together
 const costWidths = [21, 7, 13, 14, 12, 13];
 
-const quality: readonly ComparedFigure[] = ["error", "logLikelihood", "brier", "calibrationError"];
-const qualityHeads = ["test error %", "log-likelihood", "Brier score", "calib. %"];
-const costs: readonly ComparedFigure[] = [
-  "parameters",
-  "multiplyAdds",
-  "trainingSeconds",
-  "predictionMilliseconds",
-];
 const costHeads = ["blocks", "parameters", "multiply-adds", "training s", "ms for 1,000"];
 
 /** Two tables, one of quality and one of costs; the last line ends without a line break. */
@@ -34,6 +27,7 @@ export function comparisonTable(
   const { ways, seeds, failed } = comparison;
   const dim = (text: string) => paint(text, "dim", color);
   const many = seeds.length > 1;
+  const quality = comparedIn(ways[0]?.figures).filter((figure) => !isCost(figure));
   const published = publishedText(comparison.ground.data);
   const unpredicted = unpredictedNote(comparison);
   const table = (
@@ -57,14 +51,16 @@ export function comparisonTable(
     ...chosenTexts(comparison).flatMap((text) => wrapped(text, columns)),
     "",
     ...table(
-      qualityHeads,
+      quality.map((figure) => metricNamed(figure).compared!.head),
       ways.map((way) => [wayText(way), ...figuresOf(way, quality)]),
-      widths,
+      [widths[0], ...quality.map((_, i) => widths[i + 1] ?? 13)],
     ),
     "",
     ...table(
       costHeads,
-      ways.map((way) => [wayText(way), depthText(way.depth.mean), ...figuresOf(way, costs)]),
+      ways.map((
+        way,
+      ) => [wayText(way), depthText(way.depth.mean), ...figuresOf(way, comparedCosts)]),
       costWidths,
     ),
     "",

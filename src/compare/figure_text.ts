@@ -1,9 +1,11 @@
 // The figures of a comparison as text: in their units, with as many digits as their errors deserve.
 
-import { decimalText, minusText, natsText, significantText } from "../sinks/number_text.ts";
+import { metricNamed } from "../likelihoods/registry.ts";
+import { bareMetricText } from "../sinks/metric_text.ts";
+import { decimalText, minusText, significantText } from "../sinks/number_text.ts";
 import type { Mean } from "../numbers/mean.ts";
 import type { ComparedWay } from "./comparison.ts";
-import type { ComparedFigure } from "./run_result.ts";
+import { type comparedCosts, type ComparedFigure, isCost } from "./run_result.ts";
 
 /** What a figure is called, and the unit that its text leaves out. */
 export interface FigureHead {
@@ -13,12 +15,14 @@ export interface FigureHead {
   readonly unit: string;
 }
 
-/** What figures are called. */
-export const figureHeads: Readonly<Record<ComparedFigure, FigureHead>> = {
-  error: { name: "test error", unit: "%" },
-  logLikelihood: { name: "log-likelihood", unit: "nats" },
-  brier: { name: "Brier score", unit: "" },
-  calibrationError: { name: "calibration error", unit: "%" },
+/** What a figure is called. */
+export function figureHead(figure: ComparedFigure): FigureHead {
+  if (isCost(figure)) return costHeads[figure];
+  const { title, unit, compared } = metricNamed(figure);
+  return { name: compared?.title ?? title, unit };
+}
+
+const costHeads: Readonly<Record<(typeof comparedCosts)[number], FigureHead>> = {
   parameters: { name: "parameters", unit: "" },
   multiplyAdds: { name: "multiply-adds", unit: "a prediction" },
   trainingSeconds: { name: "training", unit: "s" },
@@ -28,14 +32,8 @@ export const figureHeads: Readonly<Record<ComparedFigure, FigureHead>> = {
 /** A value without its unit: `1.94`, `−0.0640`, `12.3k`. */
 export function valueText(figure: ComparedFigure, value: number): string {
   if (!Number.isFinite(value)) return minusText(String(value));
+  if (!isCost(figure)) return bareMetricText(metricNamed(figure), value);
   switch (figure) {
-    case "error":
-    case "calibrationError":
-      return decimalText(100 * value, 2);
-    case "logLikelihood":
-      return natsText(value);
-    case "brier":
-      return decimalText(value, 4);
     case "parameters":
     case "multiplyAdds":
       return sizeText(value);

@@ -8,31 +8,31 @@ import {
   finite,
   nonEmpty,
   notNegative,
-  number,
   orNull,
-  share,
   text,
   whole,
 } from "../files/json_values.ts";
 import { type Fields, list, object, optional, parsed, type Schema } from "../files/schema.ts";
 import { probabilities } from "../runs/schemas/probabilities.ts";
 import { stopReason } from "../runs/schemas/rules.ts";
-import { logLikelihood } from "../runs/schemas/scores.ts";
+import { metricsIn } from "../likelihoods/registry.ts";
+import { byLikelihood } from "../likelihoods/stored_metrics.ts";
 import { networkSpec } from "../runs/schemas/specification.ts";
 
 /** Metrics are null where they are not finite, which reading makes NaN of. */
-export const wayResult: Schema<WayResult> = object<WayResult>({
-  way: text,
-  depth: whole(0),
-  error: orNull(share),
-  logLikelihood: orNull(logLikelihood),
-  brier: orNull(number("from 0 to 2", (each) => each >= 0 && each <= 2 + 1e-9)),
-  calibrationError: orNull(share),
-  unpredicted: optional(whole(1)),
-  parameters: whole(0),
-  multiplyAdds: notNegative,
-  predictionMilliseconds: orNull(notNegative),
-});
+export const wayResult: Schema<WayResult> = byLikelihood(({ metrics }) =>
+  object<WayResult>({
+    way: text,
+    depth: whole(0),
+    ...Object.fromEntries(
+      metrics.filter(({ compared }) => compared).map(({ name, values }) => [name, orNull(values)]),
+    ),
+    unpredicted: optional(whole(1)),
+    parameters: whole(0),
+    multiplyAdds: notNegative,
+    predictionMilliseconds: orNull(notNegative),
+  } as unknown as Fields<WayResult>)
+);
 
 const trainingFields: Fields<TrainingResult> = {
   trainingSeconds: notNegative,
@@ -91,13 +91,7 @@ export function parseKeptNetwork(value: unknown, file: string): KeptNetwork {
 }
 
 function withNaN(way: WayResult): WayResult {
-  const { error, logLikelihood, brier, calibrationError, predictionMilliseconds } = way;
-  return {
-    ...way,
-    error: error ?? NaN,
-    logLikelihood: logLikelihood ?? NaN,
-    brier: brier ?? NaN,
-    calibrationError: calibrationError ?? NaN,
-    predictionMilliseconds: predictionMilliseconds ?? NaN,
-  };
+  const names = [...metricsIn(way).map(({ name }) => name), "predictionMilliseconds"] as const;
+  const values = way as unknown as Readonly<Record<string, number | null>>;
+  return { ...way, ...Object.fromEntries(names.map((name) => [name, values[name] ?? NaN])) };
 }

@@ -1,6 +1,8 @@
 // What a run came to: one method with one seed.
 
 import type { NetworkSpec } from "../architectures/specification.ts";
+import type { Metric } from "../likelihoods/metric.ts";
+import { defaultLikelihood, metricsIn } from "../likelihoods/registry.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import type { Budget } from "./training.ts";
 
@@ -68,17 +70,29 @@ export interface RunResult {
   readonly networks: readonly TrainingResult[];
 }
 
-/** The figures of a run that are averaged over seeds, in the order in which they are shown. */
-export const comparedFigures: readonly ComparedFigure[] = [
-  "error",
-  "logLikelihood",
-  "brier",
-  "calibrationError",
+/** What methods cost, which is compared beside the metrics. */
+export const comparedCosts = [
   "parameters",
   "multiplyAdds",
   "trainingSeconds",
   "predictionMilliseconds",
+] as const;
+
+/** The figures of a run that are averaged over seeds, in the order in which they are shown. */
+export const comparedFigures: readonly ComparedFigure[] = [
+  ...comparedMetrics(defaultLikelihood.metrics),
+  ...comparedCosts,
 ];
+
+/** The same of what has values of them: what its likelihood compares, and the costs. */
+export function comparedIn(values: object = {}): readonly ComparedFigure[] {
+  const metrics = comparedMetrics(metricsIn(values));
+  return metrics.length === 0 ? comparedFigures : [...metrics, ...comparedCosts];
+}
+
+function comparedMetrics(metrics: readonly Metric[]): ComparedFigure[] {
+  return metrics.filter(({ compared }) => compared).map(({ name }) => name as ComparedFigure);
+}
 
 /** The name of a figure. */
 export type ComparedFigure =
@@ -86,10 +100,12 @@ export type ComparedFigure =
   | "logLikelihood"
   | "brier"
   | "calibrationError"
-  | "parameters"
-  | "multiplyAdds"
-  | "trainingSeconds"
-  | "predictionMilliseconds";
+  | (typeof comparedCosts)[number];
+
+/** Whether a figure is a cost, not a metric. */
+export function isCost(figure: ComparedFigure): figure is (typeof comparedCosts)[number] {
+  return comparedCosts.includes(figure as (typeof comparedCosts)[number]);
+}
 
 /** A figure of a way of predicting; training is the same for all ways of a run. */
 export function figureOf(run: RunResult, way: WayResult, figure: ComparedFigure): number {

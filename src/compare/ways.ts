@@ -9,7 +9,7 @@ import { figuresOf } from "../evaluation/figures.ts";
 import { averagedOverDraws } from "../evaluation/monte_carlo.ts";
 import { exitsOf, mixtureOf } from "../evaluation/predict.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
-import { joinOutcomes, outcomesOf } from "../numbers/outcomes.ts";
+import { defaultLikelihood, likelihoodOf, metricsIn, valueOf } from "../likelihoods/registry.ts";
 import { predictedExamples } from "../numbers/predicted_examples.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { randomStream } from "../numbers/random.ts";
@@ -105,7 +105,7 @@ export async function testWay(
     result: {
       way: way.way,
       depth: way.depth,
-      ...qualityOf(logProbabilities, labels),
+      ...qualityOf(logProbabilities, labels, likelihoodOf(network.spec)),
       parameters: way.parameters,
       multiplyAdds: way.multiplyAdds,
       predictionMilliseconds: 1000 * await medianMilliseconds(async () => {
@@ -139,6 +139,7 @@ async function medianMilliseconds(pass: () => Promise<void>): Promise<number> {
 export function qualityOf(
   logProbabilities: Float64Array,
   labels: ArrayLike<number>,
+  likelihood = defaultLikelihood,
 ): Pick<WayResult, "error" | "logLikelihood" | "brier" | "calibrationError" | "unpredicted"> {
   const examples = labels.length;
   const classes = logProbabilities.length / examples;
@@ -150,10 +151,14 @@ export function qualityOf(
     );
   }
   const outcomes = unpredicted === 0
-    ? outcomesOf(logProbabilities, labels)
-    : joinOutcomes(predicted.map((n) =>
-      outcomesOf(logProbabilities.subarray(n * classes, (n + 1) * classes), [labels[n]])
+    ? likelihood.outcomes(logProbabilities, labels)
+    : likelihood.join(predicted.map((n) =>
+      likelihood.outcomes(logProbabilities.subarray(n * classes, (n + 1) * classes), [labels[n]])
     ));
-  const { calibrationErrorEqualMass: _, ...figures } = figuresOf(outcomes);
-  return { ...figures, ...unpredicted > 0 && { unpredicted } };
+  const figures = figuresOf(outcomes, likelihood);
+  const compared = metricsIn(figures).filter(({ compared }) => compared);
+  return {
+    ...Object.fromEntries(compared.map((metric) => [metric.name, valueOf(figures, metric)])),
+    ...unpredicted > 0 && { unpredicted },
+  } as ReturnType<typeof qualityOf>;
 }

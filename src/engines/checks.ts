@@ -2,6 +2,7 @@
 
 import { exampleSize } from "../data/dataset.ts";
 import { firstNotFinite } from "../numbers/finite.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { ExitWeighting } from "../numbers/objective.ts";
 import type { Examples, NetworkState } from "./network.ts";
 import { inputShape, type NetworkSpec } from "../architectures/specification.ts";
@@ -26,7 +27,6 @@ export function checkExamples(
   { inputs, labels }: Examples,
   spec: NetworkSpec,
 ): number {
-  const { classes } = spec;
   const shape = inputShape(spec);
   if (inputs.length !== labels.length * exampleSize(shape) || labels.length === 0) {
     throw new TypeError(
@@ -34,13 +34,7 @@ export function checkExamples(
         `${inputs.length} values and ${labels.length} labels`,
     );
   }
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i] < 0 || labels[i] >= classes) {
-      throw new RangeError(
-        `${name}(): labels must be from 0 to ${classes - 1}, got ${labels[i]} at ${i}`,
-      );
-    }
-  }
+  likelihoodOf(spec).checkTargets(name, labels, spec);
   return labels.length;
 }
 

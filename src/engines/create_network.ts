@@ -1,6 +1,7 @@
 // Choosing an engine and making a network on it.
 
 import { aSeed, checkOptions, oneOf, type OptionChecks, whole } from "../numbers/options.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { Network } from "./network.ts";
 import { type ArchitectureSpec, checkSpec } from "../architectures/specification.ts";
 import {
@@ -50,12 +51,14 @@ export async function createNetwork(
     ? await choose(spec)
     : { chosen: engine, reason: "asked for" };
   const found = engineOf(chosen);
-  if (!takes(found, spec.kind)) {
-    const others = engines.filter((other) => takes(other, spec.kind)).map(({ name }) => name);
+  if (!takes(found, spec)) {
+    const others = engines.filter((other) => takes(other, spec)).map(({ name }) => name);
+    const { kinds = [spec.kind], likelihoods = [] } = found;
+    const what = kinds.includes(spec.kind)
+      ? [`likelihood ${likelihoods.join(" or ")}`, likelihoodOf(spec).name]
+      : [`a ${kinds.join(" or ")} network`, `a ${spec.kind} network`];
     throw new TypeError(
-      `createNetwork(): wanted a ${
-        found.kinds!.join(" or ")
-      } network on engine ${chosen}, got a ${spec.kind} network; ` +
+      `createNetwork(): wanted ${what[0]} on engine ${chosen}, got ${what[1]}; ` +
         `engines ${others.join(", ")} take it`,
     );
   }
@@ -66,7 +69,7 @@ export async function createNetwork(
 async function choose(
   spec: ArchitectureSpec,
 ): Promise<{ chosen: Exclude<EngineName, "auto">; reason: string }> {
-  if (spec.kind === "dense") {
+  if (spec.kind === "dense" && takes(engineOf("simd"), spec)) {
     return { chosen: "simd", reason: "auto: a dense network is quickest on the processor" };
   }
   const { gpuAdapter } = await import("./tfjs/gpu.ts");

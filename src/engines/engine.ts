@@ -21,6 +21,8 @@ export interface Engine {
   readonly runsOn: "processor" | "gpu" | "either";
   /** The kinds of networks that it takes; absent: every kind. */
   readonly kinds?: readonly ArchitectureSpec["kind"][];
+  /** The likelihoods that it computes, by name; absent: every one that it has a part for. */
+  readonly likelihoods?: readonly string[];
   /** Whether workers may use it; one that needs more permissions than they have may not. */
   readonly inWorkers: boolean;
   /** Loads the engine and makes a network with initial weights; the caller disposes it. */

@@ -1,6 +1,7 @@
 // The engines that there are.
 
 import type { ArchitectureSpec } from "../architectures/specification.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { Engine } from "./engine.ts";
 import { simd } from "./simd/engine.ts";
 import { tfjsEngines } from "./tfjs/engines.ts";
@@ -26,13 +27,17 @@ export function engineOf(name: Exclude<EngineName, "auto">): Engine {
   return engines.find((engine) => engine.name === name)!;
 }
 
-/** Whether an engine takes networks of a kind. */
-export function takes({ kinds }: Engine, kind: ArchitectureSpec["kind"]): boolean {
-  return kinds === undefined || kinds.includes(kind);
+/** What decides whether an engine takes a network. */
+export type EngineNeeds = Pick<ArchitectureSpec, "kind" | "likelihood">;
+
+/** Whether an engine takes a network: its kind and its likelihood. */
+export function takes({ kinds, likelihoods }: Engine, spec: EngineNeeds): boolean {
+  const { name } = likelihoodOf(spec);
+  return (!kinds || kinds.includes(spec.kind)) && (!likelihoods || likelihoods.includes(name));
 }
 
 /** The first engine of the processor that takes a network: what does not compute much needs no GPU. */
-export function processorEngine({ kind }: Pick<ArchitectureSpec, "kind">): EngineName {
-  return engines.find((engine) => engine.runsOn === "processor" && takes(engine, kind))!
+export function processorEngine(spec: EngineNeeds): EngineName {
+  return engines.find((engine) => engine.runsOn === "processor" && takes(engine, spec))!
     .name as EngineName;
 }

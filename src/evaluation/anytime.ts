@@ -3,6 +3,7 @@
 
 import { workChecks } from "../numbers/work.ts";
 import { checkOptions } from "../numbers/options.ts";
+import { checkOfClasses } from "../likelihoods/registry.ts";
 import type { Network } from "../engines/network.ts";
 import { runningMixture } from "../numbers/running_mixture.ts";
 import {
@@ -107,9 +108,10 @@ export async function predictWhole(
 /** The exits that a prediction over depth looks at, which the network must have. `name` is the caller's. */
 export function anytimeExits(
   name: string,
-  { depth }: Network,
+  { depth, spec }: Network,
   over: OverDepth,
 ): { exits: number[]; weights: number[] } {
+  checkOfClasses(name, spec);
   const found = exitsOf(over, name);
   const deepest = found.exits[found.exits.length - 1];
   if (deepest > depth) {

@@ -16,7 +16,8 @@ import type { Dataset } from "../data/dataset.ts";
 import { multiplyAdds } from "../architectures/cost.ts";
 import type { Network } from "../engines/network.ts";
 import { isPrediction } from "../numbers/class_predictions.ts";
-import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
+import type { Outcomes } from "../numbers/outcomes.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { type CertaintyKind, certaintyKinds, checkSettlingRule } from "../numbers/settled.ts";
 import { beginWork, workChecks, type WorkOptions } from "../numbers/work.ts";
@@ -104,6 +105,7 @@ export async function anytimeCurve(
   );
   const { exits } = anytimeExits("anytimeCurve", network, over);
   const { classes } = network.spec;
+  const likelihood = likelihoodOf(network.spec);
   const ways = [
     (inputs: Float32Array) => predictWhole(network, inputs, over),
     ...rules.map((rule) => (inputs: Float32Array) =>
@@ -145,7 +147,7 @@ export async function anytimeCurve(
           ? plainCost(network, exits)
           : mean(costs(network, exits, depths[way])),
       },
-    ...scoresOf(joinOutcomes(outcomes[way])),
+    ...scoresOf(likelihood.join(outcomes[way])),
     seconds: quantile(seconds[way], 0.5),
   }));
   return {
@@ -161,7 +163,7 @@ export async function anytimeCurve(
         const label = labels.subarray(n, n + 1);
         said.forEach(({ logProbabilities, depths: left }, way) => {
           const row = logProbabilities.subarray(n * classes, (n + 1) * classes);
-          outcomes[way].push(outcomesOf(row, label));
+          outcomes[way].push(likelihood.outcomes(row, label));
           depths[way].push(left[n]);
         });
       } else missing.push(first + n);

@@ -4,8 +4,8 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { type DepthUncertainty, depthUncertainty } from "../numbers/depth_uncertainty.ts";
-import { mixtureLogProbabilities } from "../numbers/mixture.ts";
-import { joinOutcomes, type Outcomes, outcomesOf } from "../numbers/outcomes.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
+import type { Outcomes } from "../numbers/outcomes.ts";
 import { temper } from "../numbers/temperature.ts";
 import type { WorkOptions } from "../numbers/work.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
@@ -44,6 +44,7 @@ export async function collect(
   const outcomes: Outcomes[][] = asked.map(() => []);
   const uncertainties: DepthUncertainty[][] = asked.map(() => []);
   const { classes } = network.spec;
+  const likelihood = likelihoodOf(network.spec);
   for await (const { each, labels } of pieces) {
     if (labels.length === 0) continue;
     const tempered = new Map<number, ArrayLike<number>>([[1, each]]);
@@ -54,13 +55,15 @@ export async function collect(
     };
     asked.forEach(({ weights, temperature = 1, split, unlabelled }, i) => {
       const q = exits.map((d) => weights[d] ?? 0);
-      const log = mixtureLogProbabilities(at(temperature), q); // [B, K]
-      outcomes[i].push(outcomesOf(log, unlabelled ? new Int32Array(labels.length) : labels));
+      const log = likelihood.average(at(temperature), q); // [B, K]
+      outcomes[i].push(
+        likelihood.outcomes(log, unlabelled ? new Int32Array(labels.length) : labels),
+      );
       if (split) uncertainties[i].push(depthUncertainty(at(temperature), q, labels.length));
     });
   }
   return asked.map(({ split }, i) => ({
-    outcomes: joinOutcomes(outcomes[i]),
+    outcomes: likelihood.join(outcomes[i]),
     missing,
     ...split && { uncertainty: joined(uncertainties[i]) },
   }));

@@ -1,17 +1,19 @@
-// How the figures of an evaluation are defined and in which units they are: written beside the numbers.
+// How the metrics of an evaluation are defined and in which units they are: written beside the numbers.
 
-/** By name of the figure. */
-export const conventions: Readonly<Record<string, string>> = {
-  error: "share of examples whose most probable class is not the label, 0 to 1",
-  logLikelihood: "mean log-probability of the label, nats per example",
-  brier: "squared difference to the one-hot label, summed over classes, mean over examples, 0 to 2",
-  calibrationError:
-    "of the most probable class: |accuracy - mean confidence| of 15 bins of equal " +
-    "width over (0, 1], left-open and right-closed, weighted by their examples, 0 to 1",
-  calibrationErrorEqualMass:
-    "the same with 15 bins of equal numbers of examples, in the order of " +
-    "confidence; examples of equal confidence share a bin, as in scikit-learn's " +
-    "calibration_curve(strategy=quantile)",
+import { defaultLikelihood } from "../likelihoods/registry.ts";
+
+/** The definitions of a likelihood's metrics by name, then of what else is said, of that only `more` where given. */
+export function conventionsOf(
+  { metrics } = defaultLikelihood,
+  more: readonly string[] = Object.keys(common),
+): Readonly<Record<string, string>> {
+  return Object.fromEntries([
+    ...metrics.map(({ name, definition }) => [name, definition]),
+    ...more.map((name) => [name, common[name]]),
+  ]);
+}
+
+const common: Readonly<Record<string, string>> = {
   entropy:
     "nats; total = expected entropy of the exits + mutual information between class and depth",
   rejection: "accuracy of the examples that are left when the least confident are rejected",

@@ -23,7 +23,8 @@ import type { Outcomes } from "../numbers/outcomes.ts";
 import { rejectionCurve } from "../numbers/rejection.ts";
 import type { StagedWorkOptions } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
-import { conventions } from "./conventions.ts";
+import { conventionsOf } from "./conventions.ts";
+import { checkOfClasses, likelihoodOf } from "../likelihoods/registry.ts";
 import type { Evaluation, Part, TemperatureEvaluation, WayEvaluation } from "./evaluation.ts";
 import { figureDifference, type Figures, figuresOf, pairedIntervals } from "./figures.ts";
 import type { OverDepth } from "./predict.ts";
@@ -61,11 +62,13 @@ export async function evaluate(
 ): Promise<Evaluation> {
   checkArgument("evaluate", "network", network, aNetwork);
   checkArgument("evaluate", "over", over, overDepth);
+  checkOfClasses("evaluate", network.spec);
   checkArgument("evaluate", "data", data, aDataset);
   checkOptions("evaluate", options, evaluateChecks);
   const rule = depthRule("evaluate", "rule", options.rule ?? relative95);
   const { resamples = 1000, level = 0.95, seed = 1, heldOut } = options;
   const q = probabilitiesOf(over, network.depth, "evaluate");
+  const likelihood = likelihoodOf(network.spec);
   const main = mainWays(q, network.depth, rule);
   const exits = exitWays(network.depth);
   const work = { signal: options.signal, onProgress: options.onProgress };
@@ -94,8 +97,9 @@ export async function evaluate(
       ...tempered.map((_, i) => [main.length + i, i] as const), // after minus before
     ],
     { ...work, resamples, level, seed },
+    likelihood,
   );
-  const figures = ofMain.map(figuresOf);
+  const figures = ofMain.map((each) => figuresOf(each, likelihood));
   return {
     data: data.name,
     part: options.part ?? "validation",
@@ -119,7 +123,7 @@ export async function evaluate(
     })),
     exits: exits.map(({ depth }, i) => ({
       depth,
-      figures: figuresOf(outcomes[main.length + i]),
+      figures: figuresOf(outcomes[main.length + i], likelihood),
     })),
     uncertainty: summariseUncertainty(
       collected[0].uncertainty!,
@@ -128,7 +132,7 @@ export async function evaluate(
     ),
     ...intervals && { bootstrap: { resamples, level, seed } },
     ...fitted && { temperature: temperatureOf() },
-    conventions,
+    conventions: conventionsOf(likelihood),
   };
 
   function temperatureOf(): TemperatureEvaluation {
@@ -137,7 +141,7 @@ export async function evaluate(
       heldOut: fitted!.of,
       optimistic: overlap(heldOut!, data),
       ways: main.map((way, i) => {
-        const [before, after] = [figures[i], figuresOf(tempered[i])];
+        const [before, after] = [figures[i], figuresOf(tempered[i], likelihood)];
         return {
           ...wayName(way),
           temperature: fitted!.temperatures[i],

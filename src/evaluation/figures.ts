@@ -2,33 +2,26 @@
 
 import { bootstrapInTurns, type BootstrapOptions, type Interval } from "../numbers/bootstrap.ts";
 import type { Outcomes } from "../numbers/outcomes.ts";
-import { type WeightedFigures, weightedFigures } from "../numbers/weighted_figures.ts";
+import type { WeightedFigures } from "../numbers/weighted_figures.ts";
 import type { WorkOptions } from "../numbers/work.ts";
+import { defaultLikelihood, metricsIn } from "../likelihoods/registry.ts";
 
 /** How good predictions are; both calibration errors have 15 bins. */
 export type Figures = WeightedFigures;
-
-/** The names of the figures, in the order in which they are shown. */
-export const figureNames: readonly (keyof Figures)[] = [
-  "error",
-  "logLikelihood",
-  "brier",
-  "calibrationError",
-  "calibrationErrorEqualMass",
-];
 
 /** An interval for every figure. */
 export type FigureIntervals = { readonly [name in keyof Figures]: Interval };
 
 /** The figures of outcomes. */
-export function figuresOf(outcomes: Outcomes): Figures {
-  return weightedFigures(outcomes)(new Uint8Array(outcomes.correct.length).fill(1));
+export function figuresOf(outcomes: Outcomes, likelihood = defaultLikelihood): Figures {
+  const each = new Uint8Array(outcomes.logLikelihood.length).fill(1);
+  return likelihood.measure(outcomes)(each) as unknown as Figures;
 }
 
 /** The first minus the second, figure by figure. */
 export function figureDifference(first: Figures, second: Figures): Figures {
   return Object.fromEntries(
-    figureNames.map((name) => [name, first[name] - second[name]]),
+    namesIn(first).map((name) => [name, first[name] - second[name]]),
   ) as unknown as Figures;
 }
 
@@ -51,9 +44,11 @@ export async function pairedIntervals(
   outcomes: readonly Outcomes[],
   pairs: readonly (readonly [number, number])[],
   options: BootstrapOptions & WorkOptions = {},
+  likelihood = defaultLikelihood,
 ): Promise<PairedIntervals> {
-  const examples = outcomes[0].correct.length;
-  const of = outcomes.map((each) => weightedFigures(each));
+  const examples = outcomes[0].logLikelihood.length;
+  const of = outcomes.map((each) => likelihood.measure(each));
+  const figureNames = likelihood.metrics.map(({ name }) => name);
   const flat = await bootstrapInTurns({ ...options, examples }, (counts) => {
     const figures = of.map((at) => at(counts));
     const values = figures.flatMap((each) => figureNames.map((name) => each[name]));
@@ -68,4 +63,8 @@ export async function pairedIntervals(
     ) as unknown as FigureIntervals;
   const all = [...outcomes, ...pairs].map(intervals);
   return { figures: all.slice(0, outcomes.length), differences: all.slice(outcomes.length) };
+}
+
+function namesIn(figures: Figures): (keyof Figures)[] {
+  return metricsIn(figures).map(({ name }) => name as keyof Figures);
 }

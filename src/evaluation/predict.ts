@@ -7,7 +7,7 @@ import { checkFiniteInputs } from "../data/finite_inputs.ts";
 import type { Network } from "../engines/network.ts";
 import { inputShape } from "../architectures/specification.ts";
 import { allFinite } from "../numbers/finite.ts";
-import { mixtureLogProbabilities } from "../numbers/mixture.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import { checkProbabilities, someProbabilities } from "../numbers/probabilities.ts";
 
 /** A posterior over exits, or its probabilities. */
@@ -47,7 +47,8 @@ export async function mixtureOf(
   inputs: Float32Array,
 ): Promise<Float64Array<ArrayBuffer>> {
   const { exits, weights } = exitsOf(over);
-  return mixtureLogProbabilities(await network.logProbabilities(inputs, { exits }), weights);
+  const each = await network.logProbabilities(inputs, { exits }); // [E, B, K]
+  return likelihoodOf(network.spec).average(each, weights);
 }
 
 /** Refuses inputs that are infinite or NaN, by row and column. `name` is of the function that errors name. */

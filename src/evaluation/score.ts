@@ -7,15 +7,14 @@ import { checkArgument, checkOptions, whole } from "../numbers/options.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { truncateToDepth } from "../numbers/depth_choice.ts";
-import { mixtureLogProbabilities } from "../numbers/mixture.ts";
-import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import { beginWork, workChecks, type WorkOptions } from "../numbers/work.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
 import { checkPredicted } from "./unpredicted.ts";
 
-/** Error and log-likelihood of predictions. */
+/** Predictions judged by the metrics that their likelihood has watched: of classes error and log-likelihood. */
 export interface Score {
   /** Share of wrong predictions, 0..1. */
   readonly error: number;
@@ -47,23 +46,22 @@ async function mixtureScores(
   mixtures: readonly (readonly number[])[],
   work: WorkOptions,
 ): Promise<Score[]> {
-  const sums = mixtures.map(() => ({ wrong: 0, logLikelihood: 0 }));
+  const { watched, average } = likelihoodOf(network.spec);
+  const sums = mixtures.map(() => watched.map(() => 0));
   const { pieces, missing } = predictedPieces(network, data, exits, work);
   for await (const { each, labels } of pieces) {
     if (labels.length === 0) continue;
     mixtures.forEach((weights, i) => {
-      const log = mixtureLogProbabilities(each, weights); // [B, K]
-      sums[i].wrong += classificationError(log, labels) * labels.length;
-      sums[i].logLikelihood += meanLogLikelihood(log, labels) * labels.length;
+      const mixture = average(each, weights); // [B, cells]
+      watched.forEach(({ mean }, m) => sums[i][m] += mean(mixture, labels) * labels.length);
     });
   }
   const unpredicted = missing.length;
   const examples = data.rows.length - unpredicted;
-  return sums.map(({ wrong, logLikelihood }) => ({
-    error: wrong / examples,
-    logLikelihood: logLikelihood / examples,
+  return sums.map((of) => ({
+    ...Object.fromEntries(watched.map(({ metric }, m) => [metric.name, of[m] / examples])),
     ...unpredicted > 0 && { unpredicted },
-  }));
+  } as Score));
 }
 
 /** Scores of a network in the three ways that matter after training. */

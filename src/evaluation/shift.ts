@@ -29,6 +29,7 @@ import {
 import type { WorkOptions } from "../numbers/work.ts";
 import { collect } from "./collect.ts";
 import { type Figures, figuresOf } from "./figures.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted } from "./unpredicted.ts";
 import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./ways.ts";
@@ -116,7 +117,7 @@ export async function evaluateShift(
     const { missing } = collected[0];
     checkPredicted("evaluateShift", disturbed, missing);
     return {
-      figures: collected.map(({ outcomes }) => figuresOf(outcomes)),
+      figures: collected.map(({ outcomes }) => figuresOf(outcomes, likelihoodOf(network.spec))),
       ...missing.length > 0 && { unpredicted: missing.length },
     };
   };

@@ -5,6 +5,7 @@ import { overDepth } from "./predict.ts";
 import { aDataset } from "../data/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import { checkArgument, checkOptions, type OptionChecks } from "../numbers/options.ts";
+import { checkOfClasses } from "../likelihoods/registry.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import {
@@ -94,6 +95,7 @@ export async function evaluateUnknown(
 ): Promise<UnknownEvaluation> {
   checkArgument("evaluateUnknown", "network", network, aNetwork);
   checkArgument("evaluateUnknown", "over", over, overDepth);
+  checkOfClasses("evaluateUnknown", network.spec);
   checkArgument("evaluateUnknown", "known", known, aDataset);
   checkArgument("evaluateUnknown", "unknown", unknown, aDataset);
   checkOptions("evaluateUnknown", options, unknownChecks);

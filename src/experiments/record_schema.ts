@@ -2,6 +2,8 @@
 
 import { kindChoices, sizeSchemas } from "../architectures/sized_kinds.ts";
 import { engineNames } from "../engines/registry.ts";
+import { logLikelihoodMetric } from "../likelihoods/likelihood.ts";
+import { metricNamed } from "../likelihoods/registry.ts";
 import {
   anyWhole,
   exactly,
@@ -19,7 +21,6 @@ import { dataSource } from "../runs/schemas/data_source.ts";
 import { depthsFault } from "../runs/schemas/depths.ts";
 import { probabilities } from "../runs/schemas/probabilities.ts";
 import { objective, stopReason } from "../runs/schemas/rules.ts";
-import { logLikelihood } from "../runs/schemas/scores.ts";
 import { architectureSpec } from "../runs/schemas/specification.ts";
 import type { LastBlocks } from "./block_cuts.ts";
 import type { CutSpeed, SpeedMeasure } from "./cut_speed.ts";
@@ -30,11 +31,11 @@ import type { TrainingBudget, TrainingJob, TrainingOutcome } from "./training_jo
 
 /** Metrics of predictions. */
 export const predictionFigures: Schema<PredictionFigures> = object<PredictionFigures>({
-  error: share,
-  logLikelihood,
+  error: metricNamed("error").values,
+  logLikelihood: logLikelihoodMetric.values,
   meanProbability: number("from 0 to 1", (each) => each >= 0 && each <= 1 + 1e-5),
-  brier: number("from 0 to 2", (each) => each >= 0 && each <= 2 + 1e-9),
-  calibrationError: share,
+  brier: metricNamed("brier").values,
+  calibrationError: metricNamed("calibrationError").values,
 });
 
 const budget: Schema<TrainingBudget> = object<TrainingBudget>({

@@ -1,6 +1,8 @@
 // What an export is made of, and what must be right about it before anything is written.
 
 import { inputShape } from "../architectures/specification.ts";
+import { categorical } from "../likelihoods/categorical.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import { anObject, checkArgument, oneOf, type OptionChecks } from "../numbers/options.ts";
 import { exampleSize, type Standardisation } from "../data/dataset.ts";
 import type { NetworkState } from "../engines/network.ts";
@@ -76,6 +78,16 @@ export function checkParts(
   const exits = q.flatMap((qd, d) => outputs === "exits" || qd > 0 ? [d] : []);
   checkArrays(name, spec, parts.depth, parts.state, exits);
   return { ...parts, spec, q, exits };
+}
+
+/** Refuses a network that softmax does not make predictions of. */
+export function checkSoftmax(name: string, spec: ArchitectureSpec): void {
+  const likelihood = likelihoodOf(spec);
+  if (likelihood === categorical) return;
+  throw new TypeError(
+    `${name}(): wanted a network of likelihood ${categorical.name}, got one of ${likelihood.name}; ` +
+      "format safetensors takes it",
+  );
 }
 
 /** Checks everything but the arrays, and gives q with depth + 1 entries. */

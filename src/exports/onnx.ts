@@ -7,6 +7,7 @@ import { fathomVersion } from "../runs/description.ts";
 import {
   type CheckedParts,
   checkParts,
+  checkSoftmax,
   type ExportOutputs,
   type ExportParts,
   outputsChecks,
@@ -32,6 +33,7 @@ export async function exportOnnx(
   checkOptions("exportOnnx", options, outputsChecks);
   const { outputs = "mixture" } = options;
   const checked = checkParts("exportOnnx", parts, outputs);
+  checkSoftmax("exportOnnx", checked.spec);
   const { spec, exits } = checked;
   const graph = onnxGraph(`fathom_${spec.kind}`);
   const logits = stackedLogits(graph, checked, standardised(graph, checked)); // [batch, exits, K]

@@ -4,7 +4,13 @@
 import { partsOf } from "../architectures/specification.ts";
 import { checkOptions } from "../numbers/options.ts";
 import type * as tf from "@tensorflow/tfjs-layers";
-import { checkParts, type ExportOutputs, type ExportParts, outputsChecks } from "./export_parts.ts";
+import {
+  checkParts,
+  checkSoftmax,
+  type ExportOutputs,
+  type ExportParts,
+  outputsChecks,
+} from "./export_parts.ts";
 import { modelFacts } from "./model_facts.ts";
 import { modelBuilder } from "./tfjs_layers.ts";
 import { checkLayers } from "./tfjs_chains.ts";
@@ -35,6 +41,7 @@ export async function exportTfjs(
   checkOptions("exportTfjs", options, outputsChecks);
   const { outputs = "mixture" } = options;
   const checked = checkParts("exportTfjs", parts, outputs);
+  checkSoftmax("exportTfjs", checked.spec);
   checkLayers("exportTfjs", partsOf("exportTfjs", checked.spec));
   // TensorFlow.js is large, and only this format needs it
   const [{ startBackend }, core, layers] = await Promise.all([

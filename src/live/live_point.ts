@@ -1,5 +1,6 @@
 // A snapshot as the page gets it: six digits, the last validation carried along.
 
+import { valueOf, watchedIn } from "../likelihoods/registry.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import type { LivePoint, LiveScore } from "./protocol.ts";
 
@@ -33,9 +34,10 @@ export function livePoint({ index, snapshot, validation }: PlacedSnapshot, n: nu
     ...validation && {
       validation: {
         epoch: validation.epoch,
-        error: short(validation.error),
-        logLikelihood: short(validation.logLikelihood),
-      },
+        ...Object.fromEntries(
+          watchedIn(validation).map((metric) => [metric.name, short(valueOf(validation, metric))]),
+        ),
+      } as LiveScore,
     },
     ...final && { final, bestEpoch, stoppedBy },
   };

@@ -1,24 +1,30 @@
 // Snapshots as one array of numbers: a copy of objects costs the training thread twenty times as much.
 
 import type { Snapshot, StopReason } from "../stream/snapshot.ts";
+import { valueOf, watchedIn } from "../likelihoods/registry.ts";
 import type { PlacedSnapshot } from "./live_point.ts";
+import type { LiveScore } from "./protocol.ts";
 
 /** Snapshots of one run. */
 export interface PackedSnapshots {
-  /** `[snapshots, 14 + 2 exits]`, row-major; NaN for what there is not. */
+  /** `[snapshots, 12 + metrics + 2 exits]`, row-major; NaN for what there is not. */
   readonly numbers: Float64Array<ArrayBuffer>;
+  /** Names of the metrics of scores, in their order. */
+  readonly metrics: readonly string[];
   /** D + 1. */
   readonly exits: number;
   /** What the last one says beyond numbers, where it is final. */
   readonly end?: { readonly bestEpoch?: number; readonly stoppedBy?: StopReason };
 }
 
-const scalars = 14;
+const fixed = 12;
 
 /** Packs snapshots of as many exits as the first has; only the last may be final. */
 export function packSnapshots(snapshots: readonly PlacedSnapshot[]): PackedSnapshots {
   const exits = snapshots[0].snapshot.posterior.length;
-  const size = scalars + 2 * exits;
+  const scored = snapshots.find(({ validation }) => validation)?.validation;
+  const metrics = scored ? watchedIn(scored) : [];
+  const size = fixed + metrics.length + 2 * exits;
   const numbers = new Float64Array(snapshots.length * size);
   let at = 0;
   for (const { index, snapshot, validation } of snapshots) {
@@ -34,17 +40,22 @@ export function packSnapshots(snapshots: readonly PlacedSnapshot[]): PackedSnaps
     numbers[at++] = snapshot.chosenDepth;
     numbers[at++] = snapshot.depth;
     numbers[at++] = validation?.epoch ?? NaN;
-    numbers[at++] = validation?.error ?? NaN;
-    numbers[at++] = validation?.logLikelihood ?? NaN;
+    for (const metric of metrics) {
+      numbers[at++] = validation ? valueOf(validation, metric) : NaN;
+    }
     for (let d = 0; d < exits; d++) numbers[at++] = snapshot.posterior[d];
     for (let d = 0; d < exits; d++) numbers[at++] = snapshot.logLikelihood[d] ?? NaN;
   }
   const { final, bestEpoch, stoppedBy } = snapshots[snapshots.length - 1].snapshot;
-  return { numbers, exits, ...final && { end: { bestEpoch, stoppedBy } } };
+  const names = metrics.map(({ name }) => name);
+  return { numbers, metrics: names, exits, ...final && { end: { bestEpoch, stoppedBy } } };
 }
 
 /** Takes them out again. */
-export function unpackSnapshots({ numbers, exits, end }: PackedSnapshots): PlacedSnapshot[] {
+export function unpackSnapshots(
+  { numbers, metrics, exits, end }: PackedSnapshots,
+): PlacedSnapshot[] {
+  const scalars = fixed + metrics.length;
   const size = scalars + 2 * exits;
   return Array.from({ length: numbers.length / size }, (_, i) => {
     const row = numbers.subarray(i * size, (i + 1) * size);
@@ -68,7 +79,10 @@ export function unpackSnapshots({ numbers, exits, end }: PackedSnapshots): Place
       index: row[0],
       snapshot,
       ...!Number.isNaN(row[11]) && {
-        validation: { epoch: row[11], error: row[12], logLikelihood: row[13] },
+        validation: {
+          epoch: row[11],
+          ...Object.fromEntries(metrics.map((name, m) => [name, row[fixed + m]])),
+        } as LiveScore,
       },
     };
   });

@@ -4,7 +4,7 @@ import type { Dataset, Standardisation } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { exitsOf, type OverDepth } from "../evaluation/predict.ts";
 import { isPrediction, topClass } from "../numbers/class_predictions.ts";
-import { mixtureLogProbabilities } from "../numbers/mixture.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { LiveMap } from "./protocol.ts";
 
 /** A map, its cells as bytes: the mixture, then depth by depth, for every cell the class and its probability · 255. */
@@ -97,7 +97,7 @@ export async function predictiveMap(
   const one = byExit.length / exits.length; // values of an exit
   const positions = evenly(exits.length, mostDepths);
   const cells = new Uint8Array((1 + positions.length) * count * 2);
-  fill(cells.subarray(0, 2 * count), mixtureLogProbabilities(byExit, weights));
+  fill(cells.subarray(0, 2 * count), likelihoodOf(network.spec).average(byExit, weights));
   positions.forEach((position, i) =>
     fill(
       cells.subarray(2 * count * (i + 1), 2 * count * (i + 2)),

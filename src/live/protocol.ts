@@ -27,11 +27,13 @@ export interface LiveRun {
   readonly stoppable?: boolean;
   /** Training points of two-dimensional data, in the units of the data; at most 2,000. */
   readonly points?: readonly (readonly [x: number, y: number, label: number])[];
+  /** The likelihood's name; default the default one. */
+  readonly likelihood?: string;
   /** What the classes are called, or how many there are. */
   readonly classes?: readonly string[] | number;
 }
 
-/** A score with the epoch in which it was measured. */
+/** A score with the epoch in which it was measured: the metrics that the likelihood has watched, of classes these. */
 export interface LiveScore {
   readonly epoch: number;
   /** Share of wrong predictions of the full mixture. */

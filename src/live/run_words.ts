@@ -1,6 +1,7 @@
 // A run in words for the page: its settings before, its results at the end.
 
-import { counted, countText, durationText, natsText, percentText } from "../sinks/number_text.ts";
+import { scoreText } from "../sinks/metric_text.ts";
+import { counted, countText, durationText } from "../sinks/number_text.ts";
 import type { RunDescription } from "../runs/description.ts";
 import { describedDataText, objectiveText } from "../runs/run_facts.ts";
 import { networkText } from "../runs/network_text.ts";
@@ -42,6 +43,7 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
     trainSize: data.training,
     epochs,
     patience: typeof patience === "number" ? patience : undefined,
+    ...network.likelihood !== undefined && { likelihood: network.likelihood },
     classes,
   };
 }
@@ -49,8 +51,6 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
 /** The table at the end. */
 export function resultRows(summary: RunSummary): Row[] {
   const { test } = summary;
-  const score = ({ error, logLikelihood }: { error: number; logLikelihood: number }) =>
-    `error ${percentText(error)}, log-likelihood ${natsText(logLikelihood)}`;
   return [
     ["Chosen depth", `${summary.chosenDepth} of ${summary.posterior.length - 1}`],
     ["Most probable depth", String(summary.argmaxDepth)],
@@ -58,9 +58,12 @@ export function resultRows(summary: RunSummary): Row[] {
     ["Blocks left", String(summary.depth)],
     ...(test
       ? [
-        ["Test, full mixture", score(test.full)] as const,
-        [`Test, cut to ${counted(test.truncated.depth, "block")}`, score(test.truncated)] as const,
-        [`Test, exit ${test.lastExit.depth} alone`, score(test.lastExit)] as const,
+        ["Test, full mixture", scoreText(test.full)] as const,
+        [
+          `Test, cut to ${counted(test.truncated.depth, "block")}`,
+          scoreText(test.truncated),
+        ] as const,
+        [`Test, exit ${test.lastExit.depth} alone`, scoreText(test.lastExit)] as const,
       ]
       : []),
     ...unpredictedTexts(summary).map((text) => ["Not finite", text] as const),

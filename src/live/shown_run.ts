@@ -67,8 +67,18 @@ export function showRun(
   wishes: SharedArrayBuffer = wishMemory(),
 ): OpenRun {
   const { controller, controls = true } = options;
-  const { title, settings, prior, chosenBy, trainSize, epochs, patience, points, classes } =
-    options;
+  const {
+    title,
+    settings,
+    prior,
+    chosenBy,
+    trainSize,
+    epochs,
+    patience,
+    likelihood,
+    points,
+    classes,
+  } = options;
   const known = given<Partial<LiveRun>>({
     title,
     settings,
@@ -77,6 +87,7 @@ export function showRun(
     trainSize,
     epochs,
     patience,
+    likelihood,
     points,
     classes,
   });

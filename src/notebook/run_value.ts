@@ -5,7 +5,9 @@ import { visibleText } from "../files/visible_text.ts";
 import { openSnapshots } from "../runs/snapshot_file.ts";
 import { summaryTable } from "../runs/summary_table.ts";
 import type { LoadedRun } from "../runs/load_run.ts";
-import { countText, percentText } from "../sinks/number_text.ts";
+import { valueOf, watchedIn } from "../likelihoods/registry.ts";
+import { metricText } from "../sinks/metric_text.ts";
+import { countText } from "../sinks/number_text.ts";
 import type { MediaBundle } from "./notebook_value.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { course } from "./course.ts";
@@ -26,10 +28,14 @@ export async function runValue(
   });
   const posterior = run.posterior.probabilities();
   const chosen = `chosen depth ${chosenDepth} of ${posterior.length - 1} blocks`;
+  const test = summary?.test;
+  const [decisive] = test ? watchedIn(test.full) : [];
   const facts = [
     ...last ? [`${countText(last.epoch)} epochs`] : [],
     chosen,
-    ...summary?.test ? [`test error ${percentText(summary.test.full.error)}`] : [],
+    ...decisive
+      ? [`test ${decisive.title} ${metricText(decisive, valueOf(test!.full, decisive))}`]
+      : [],
   ].join(" · ");
   const svg = await trainingPicture({
     heading: [path, facts],

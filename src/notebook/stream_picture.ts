@@ -2,7 +2,9 @@
 
 import { inspect } from "node:util";
 import { visibleText } from "../files/visible_text.ts";
-import { counted, countText, percentText } from "../sinks/number_text.ts";
+import { valueOf, watchedIn } from "../likelihoods/registry.ts";
+import { metricText } from "../sinks/metric_text.ts";
+import { counted, countText } from "../sinks/number_text.ts";
 import { follower } from "../sinks/follower.ts";
 import { blockLines, endingText, type RunOutline } from "../sinks/progress_text.ts";
 import type { MediaBundle } from "./notebook_value.ts";
@@ -79,7 +81,11 @@ function headingText(
   return [
     `epoch ${countText(snapshot.epoch)}${epochs ? ` of ${countText(epochs)}` : ""}`,
     `chosen depth ${depthText(snapshot)}`,
-    ...validation ? [`validation error ${percentText(validation.score.error)}`] : [],
+    ...validation
+      ? watchedIn(validation.score).slice(0, 1).map((metric) =>
+        `validation ${metric.title} ${metricText(metric, valueOf(validation.score, metric))}`
+      )
+      : [],
     ...snapshot.final ? [endingText(snapshot)] : [],
   ].join(" · ");
 }

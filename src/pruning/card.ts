@@ -1,7 +1,6 @@
 // What is said of a pruned network: the contents of card.json, a model card (Mitchell et al. 2019, "Model Cards for
 // Model Reporting") of which all that can be measured was measured.
 
-import { conventions } from "../evaluation/conventions.ts";
 import type { Unpredicted } from "../evaluation/unpredicted.ts";
 import type { FigureIntervals, Figures } from "../evaluation/figures.ts";
 import type { FigureDifference, Part, RunFacts } from "../evaluation/evaluation.ts";
@@ -15,20 +14,6 @@ import type { TrainingSaved } from "./training_saved.ts";
 
 /** The layout of card.json. */
 export const cardFormat = 1;
-
-/** How the figures of a card are defined. */
-export const cardConventions: Readonly<Record<string, string>> = Object.fromEntries(
-  [
-    "error",
-    "logLikelihood",
-    "brier",
-    "calibrationError",
-    "calibrationErrorEqualMass",
-    "truncated",
-    "intervals",
-    "numbers",
-  ].map((name) => [name, conventions[name]]),
-);
 
 /** A number of the network as it was and of the pruned one. */
 export interface BeforeAfter {

@@ -4,10 +4,12 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { collect, type Collected } from "../evaluation/collect.ts";
 import type { FigureDifference, Part } from "../evaluation/evaluation.ts";
+import type { AnyLikelihood } from "../likelihoods/likelihood.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import { figureDifference, figuresOf, pairedIntervals } from "../evaluation/figures.ts";
 import { checkPredicted, unpredictedOf } from "../evaluation/unpredicted.ts";
 import type { BootstrapOptions } from "../numbers/bootstrap.ts";
-import { type Outcomes, takeOutcomes } from "../numbers/outcomes.ts";
+import type { Outcomes } from "../numbers/outcomes.ts";
 import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../numbers/work.ts";
 import type { CardEvaluation, CardTuning, WayOfCard } from "./card.ts";
 
@@ -56,8 +58,9 @@ export async function cardEvaluation(
     pairs.push([3, 2]);
   }
   const { resamples, level, seed } = options;
-  const { outcomes, missing } = onSameExamples("cardEvaluation", data, ways);
-  const { figures, differences, intervals } = await compare(outcomes, pairs, options);
+  const likelihood = likelihoodOf(full.network.spec);
+  const { outcomes, missing } = onSameExamples("cardEvaluation", data, ways, likelihood);
+  const { figures, differences, intervals } = await compare(outcomes, pairs, options, likelihood);
   const unpredicted = unpredictedOf(data, missing);
   return {
     part,
@@ -90,8 +93,9 @@ export async function tuningGain(
     const part = partOfWork(options, i * data.rows.length, 2 * data.rows.length);
     found.push(await mixtureOf(each, data, part));
   }
-  const { outcomes, missing } = onSameExamples("tuningGain", data, found);
-  const { figures, differences } = await compare(outcomes, [[1, 0]], options);
+  const likelihood = likelihoodOf(after.network.spec);
+  const { outcomes, missing } = onSameExamples("tuningGain", data, found, likelihood);
+  const { figures, differences } = await compare(outcomes, [[1, 0]], options, likelihood);
   return {
     examples: data.rows.length - missing.length,
     ...missing.length > 0 && { unpredicted: missing.length },
@@ -110,6 +114,7 @@ function onSameExamples(
   name: string,
   data: Dataset,
   found: readonly Collected[],
+  { take }: AnyLikelihood,
 ): { outcomes: Outcomes[]; missing: number[] } {
   const all = new Set(found.flatMap(({ missing }) => missing));
   const missing = [...all].sort((a, b) => a - b);
@@ -118,7 +123,7 @@ function onSameExamples(
     if (each.missing.length === missing.length) return each.outcomes;
     const own = new Set(each.missing);
     const positions = data.rows.keys().toArray().filter((position) => !own.has(position));
-    return takeOutcomes(
+    return take(
       each.outcomes,
       positions.flatMap((position, i) => all.has(position) ? [] : [i]),
     );
@@ -131,12 +136,13 @@ async function compare(
   outcomes: readonly Outcomes[],
   pairs: readonly (readonly [number, number])[],
   options: Options,
+  likelihood: AnyLikelihood,
 ) {
-  const figures = outcomes.map(figuresOf);
+  const figures = outcomes.map((each) => figuresOf(each, likelihood));
   if (options.resamples > 0) options.onStage?.("resampling");
   const intervals = options.resamples === 0
     ? undefined
-    : await pairedIntervals(outcomes, pairs, options);
+    : await pairedIntervals(outcomes, pairs, options, likelihood);
   const differences = pairs.map(([first, second], i): FigureDifference => ({
     figures: figureDifference(figures[first], figures[second]),
     ...intervals && { intervals: intervals.differences[i] },

@@ -2,16 +2,16 @@
 
 import { unpredictedText } from "../evaluation/unpredicted.ts";
 import type { FigureIntervals, Figures } from "../evaluation/figures.ts";
-import { figureNames } from "../evaluation/figures.ts";
 import type { Speed } from "../evaluation/speed.ts";
 import type { Interval } from "../numbers/bootstrap.ts";
 import {
-  allHeads,
   differenceIntervalText,
   differenceText,
   type FigureName,
   figureText,
+  headsOf,
   intervalText,
+  namesOf,
 } from "../report/figure_text.ts";
 import { networkText } from "../runs/network_text.ts";
 import { describedDataText } from "../runs/run_facts.ts";
@@ -116,12 +116,12 @@ function evaluationParts(
     `On the ${part} part, ${counted(examples, "example")}.${intervals}` +
     (unpredicted ? ` ${unpredictedText(unpredicted, examples)}.` : ""),
     table(
-      ["", "blocks", ...allHeads],
+      ["", "blocks", ...headsOf(ways[0].figures)],
       ways.map((way) => [way.name, String(way.depth), ...figureCells(way.figures, way.intervals)]),
     ),
     "Differences, shares in percentage points:",
     table(
-      ["", ...allHeads],
+      ["", ...headsOf(ways[0].figures)],
       differences.map(({ of, minus, figures, intervals }) => [
         `${of} minus ${minus}`,
         ...differenceCells(figures, intervals),
@@ -138,7 +138,7 @@ function tuningParts(tuning: CardTuning): string[] {
     } examples${
       unpredicted ? ` (${countText(unpredicted)} more without finite predictions)` : ""
     }, shares of the difference in percentage points:`,
-    table(["", ...allHeads], [
+    table(["", ...headsOf(before)], [
       ["as it was cut", ...figureCells(before)],
       ["fine-tuned", ...figureCells(after)],
       ["difference", ...differenceCells(difference.figures, difference.intervals)],
@@ -206,7 +206,7 @@ function cells(
   text: (name: FigureName, value: number) => string,
   between: (name: FigureName, interval: Interval) => string,
 ): string[] {
-  return figureNames.map((name) =>
+  return namesOf(figures).map((name) =>
     text(name, figures[name]) + (intervals ? ` (${between(name, intervals[name])})` : "")
   );
 }

@@ -9,6 +9,7 @@ import {
   type FigureName,
   figureText,
 } from "../report/figure_text.ts";
+import { watchedIn } from "../likelihoods/registry.ts";
 import { describedDataText } from "../runs/run_facts.ts";
 import { counted, countText, percentText, shortTimeText } from "../sinks/number_text.ts";
 import { fitLine, paint, tableRow } from "../sinks/terminal.ts";
@@ -65,15 +66,18 @@ function metricLines(
 ): string[] {
   const { ways, differences, bootstrap, part, examples, unpredicted } = evaluation;
   const rows = ways.flatMap(({ name, figures, intervals }): TextRow[] => [
-    { cells: [name, ...shownFigures.map((each) => figureText(each, figures[each]))] },
+    { cells: [name, ...shownFigures(figures).map((each) => figureText(each, figures[each]))] },
     ...intervals
       ? [{
-        cells: ["", ...shownFigures.map((each) => shortIntervalText(each, intervals[each]))],
+        cells: [
+          "",
+          ...shownFigures(figures).map((each) => shortIntervalText(each, intervals[each])),
+        ],
         dim: true,
       }]
       : [],
   ]);
-  const lines = figureLines(`${part}, ${countText(examples)}`, rows, columns, dim);
+  const lines = figureLines(`${part}, ${countText(examples)}`, ways[0].figures, rows, columns, dim);
   // two differences beside each other are what fits
   for (let i = 0; i < differences.length; i += 2) {
     lines.push("", ...differenceLines(differences.slice(i, i + 2), columns, dim));
@@ -98,9 +102,11 @@ function differenceLines(
   dim: (text: string) => string,
 ): string[] {
   const names = differences.map(({ of, minus }) => `${of.split(" ")[0]} minus ${minus}`);
-  const rows = shownFigures.map((each, i) => ({
+  const [{ figures: first }] = differences;
+  const heads = shownHeads(first);
+  const rows = shownFigures(first).map((each, i) => ({
     cells: [
-      shownHeads[i],
+      heads[i],
       ...differences.map(({ figures, intervals }) => differenceCell(each, figures, intervals)),
     ],
   }));
@@ -117,8 +123,11 @@ function tuningLines(tuning: CardTuning, name: (text: string) => string): string
     name("fine-tuned") + tuningText(tuning),
     name("validation") + counted(examples, "example") +
     (unpredicted ? `, ${countText(unpredicted)} more without finite predictions` : ""),
-    name("  error") + gain("error"),
-    name("  likelihood") + gain("logLikelihood"),
+    ...watchedIn(before).map(({ name: metric, title }) =>
+      // the last word where the title is too long for the first column
+      name(`  ${title.length < nameWidth - 2 ? title : title.split(/[ -]/).at(-1)}`) +
+      gain(metric as FigureName)
+    ),
   ];
 }
 

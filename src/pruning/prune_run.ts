@@ -40,7 +40,9 @@ import { createRunFolder } from "../runs/run_folder.ts";
 import { runFacts } from "../runs/run_facts.ts";
 import { storedExamples } from "../runs/stored_examples.ts";
 import { writeFileAtomically } from "../sinks/write_file.ts";
-import { type Card, cardConventions, cardFormat, type CardSpeed, type CardTuning } from "./card.ts";
+import { conventionsOf } from "../evaluation/conventions.ts";
+import { likelihoodOf } from "../likelihoods/registry.ts";
+import { type Card, cardFormat, type CardSpeed, type CardTuning } from "./card.ts";
 import { cardCost } from "./card_cost.ts";
 import { cardEvaluation, tuningGain, type WeightedNetwork } from "./card_evaluation.ts";
 import { cardMarkdown } from "./card_markdown.ts";
@@ -207,7 +209,7 @@ export async function pruneRun(
     evaluation,
     speed,
     training,
-    conventions: cardConventions,
+    conventions: conventionsOf(likelihoodOf(cut.spec), ["truncated", "intervals", "numbers"]),
   };
   await writeFileAtomically(folder.file("card.json"), `${JSON.stringify(card, null, 2)}\n`);
   await writeFileAtomically(folder.file("card.md"), cardMarkdown(card));

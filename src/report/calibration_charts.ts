@@ -2,6 +2,7 @@
 
 import type { Evaluation, WayEvaluation } from "../evaluation/evaluation.ts";
 import { comparedWays } from "../evaluation/ways.ts";
+import { calibrationErrorOf } from "../numbers/calibration.ts";
 import { percentText } from "../sinks/number_text.ts";
 import { draw } from "./drawing.ts";
 import { type Html, markup } from "./markup.ts";
@@ -12,14 +13,19 @@ import { wayLook, wayText } from "./way_look.ts";
 
 /** A reliability diagram for each way, side by side. */
 export async function reliabilityCharts(evaluation: Evaluation): Promise<Html> {
-  const drawn = comparedWays(evaluation.ways).map(async (way) =>
-    figure(
+  const drawn = comparedWays(evaluation.ways).map(async (way) => {
+    const { figures, reliability } = way;
+    return figure(
       `Calibration of the ${wayText(way)}`,
       await reliabilityChart(way),
-      `Calibration error ${percentText(way.figures.calibrationError)} in bins of equal width, ` +
-        `${percentText(way.figures.calibrationErrorEqualMass)} in bins of equal counts.`,
-    )
-  );
+      `Calibration error ${
+        percentText(figures.calibrationError ?? calibrationErrorOf(reliability.width))
+      } in bins of ` +
+        `equal width, ${
+          percentText(figures.calibrationErrorEqualMass ?? calibrationErrorOf(reliability.mass))
+        } in bins of equal counts.`,
+    );
+  });
   return row(await Promise.all(drawn));
 }
 

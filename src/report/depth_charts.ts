@@ -1,8 +1,9 @@
 // The posterior over depth, and how good every exit is alone.
 
 import type { Evaluation } from "../evaluation/evaluation.ts";
-import type { Figures } from "../evaluation/figures.ts";
 import { comparedWays } from "../evaluation/ways.ts";
+import { axisTitle, type Metric, unitScale } from "../likelihoods/metric.ts";
+import { valueOf, watchedIn } from "../likelihoods/registry.ts";
 import { depthTicks } from "./depth_ticks.ts";
 import { decimalText } from "../sinks/number_text.ts";
 import { draw } from "./drawing.ts";
@@ -11,13 +12,13 @@ import { figure, legend, row } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
 import { wayLook } from "./way_look.ts";
 
-/** The posterior, and error and log-likelihood of every exit beside those of the mixtures. */
+/** The posterior, and the metrics watched in training of every exit beside those of the mixtures. */
 export async function depthCharts(evaluation: Evaluation): Promise<Html> {
   const { ways, exits, depth, chosenDepth, chosenBy } = evaluation;
   const mixtures = comparedWays(ways).filter(({ kind }) => kind !== "last exit");
   const priorLook = { name: "prior", color: priorColor, sign: "tick" } as const;
   const single = { name: "each exit alone", color: "var(--ink)" };
-  const chart = (name: keyof Figures, y: string, scale: number) =>
+  const chart = (metric: Metric, y = axisTitle(metric), scale = unitScale(metric)) =>
     seriesChart({
       label: `${y} of every exit, 0 to ${depth}, and of the mixtures`,
       x: "exit, blocks computed",
@@ -25,9 +26,12 @@ export async function depthCharts(evaluation: Evaluation): Promise<Html> {
       xTicks: depthTicks(depth),
       series: [{
         ...single,
-        points: exits.map(({ depth, figures }) => ({ x: depth, y: scale * figures[name] })),
+        points: exits.map(({ depth, figures }) => ({
+          x: depth,
+          y: scale * valueOf(figures, metric),
+        })),
       }],
-      levels: mixtures.map((way) => ({ ...wayLook(way), y: scale * way.figures[name] })),
+      levels: mixtures.map((way) => ({ ...wayLook(way), y: scale * valueOf(way.figures, metric) })),
     });
   const looks = legend([single, ...mixtures.map(wayLook)]);
   return row(
@@ -42,12 +46,16 @@ export async function depthCharts(evaluation: Evaluation): Promise<Html> {
       }${await posteriorChart(evaluation)}`,
       `Chosen: ${chosenDepth} of ${evaluation.posterior.length - 1} blocks, by ${chosenBy}.`,
     ),
-    figure("Error by exit", markup`${looks}${await chart("error", "error, %", 100)}`),
-    figure(
-      "Log-likelihood by exit",
-      markup`${looks}${await chart("logLikelihood", "log-likelihood, nats per example", 1)}`,
+    ...await Promise.all(
+      watchedIn(exits[0].figures).map(async (metric) =>
+        figure(`${capital(metric.title)} by exit`, markup`${looks}${await chart(metric)}`)
+      ),
     ),
   );
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 const priorColor = "var(--ink)";

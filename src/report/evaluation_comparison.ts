@@ -2,19 +2,22 @@
 
 import type { Evaluation } from "../evaluation/evaluation.ts";
 import { visibleText } from "../files/visible_text.ts";
-import { natsText, percentText } from "../sinks/number_text.ts";
+import { valueOf, watchedIn } from "../likelihoods/registry.ts";
+import { cutTitle, metricText } from "../sinks/metric_text.ts";
 import { paint } from "../sinks/terminal.ts";
 import { fittedWidths, textTable } from "../sinks/text_table.ts";
 import { endOf, type EvaluationTextOptions } from "./evaluation_text.ts";
 
-const numbers = [8, 10, 10, 10, 10]; // characters of the columns beside the runs
+const chosenWidth = 8; // characters of the columns beside the runs
+const metricWidth = 10;
 
-/** A row for every evaluation: error and log-likelihood of the full and the truncated mixture. */
+/** A row for every evaluation: the metrics watched in training, of the full and the truncated mixture. */
 export function comparisonText(
   evaluations: readonly Evaluation[],
   options: EvaluationTextOptions = {},
 ): string {
   const { columns = 80, color = false } = options;
+  const metrics = watchedIn(evaluations[0]?.ways[0]?.figures ?? {});
   const rows = evaluations.map(({ run, data, posterior, chosenDepth, ways }) => {
     const full = ways.find(({ kind }) => kind === "full")!;
     // where all blocks are chosen, nothing is cut
@@ -22,18 +25,17 @@ export function comparisonText(
     return [
       visibleText(run?.path ?? data),
       `${chosenDepth}/${posterior.length - 1}`,
-      percentText(full.figures.error),
-      percentText(cut.figures.error),
-      natsText(full.figures.logLikelihood),
-      natsText(cut.figures.logLikelihood),
+      ...metrics.flatMap((metric) =>
+        [full, cut].map(({ figures }) => metricText(metric, valueOf(figures, metric)))
+      ),
     ];
   });
   const heads = [
-    ["", "chosen", "error", "", "log-lik.", ""],
-    ["", "depth", "full", "truncated", "full", "truncated"],
+    ["", "chosen", ...metrics.flatMap((metric) => [cutTitle(metric, metricWidth - 2), ""])],
+    ["", "depth", ...metrics.flatMap(() => ["full", "truncated"])],
   ];
   const beside = fittedWidths([...heads, ...rows].map(([, ...cells]) => ["", ...cells]), [
-    ...[0, ...numbers],
+    ...[0, chosenWidth, ...metrics.flatMap(() => [metricWidth, metricWidth])],
   ], Infinity);
   const room = Math.max(16, columns - beside.reduce((sum, width) => sum + width, 0));
   const longest = Math.max(31, ...rows.map(([name]) => name.length)) + 1;

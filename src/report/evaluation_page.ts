@@ -1,9 +1,12 @@
 // The page that shows an evaluation: evaluation.html.
 
+import type { Figures } from "../evaluation/figures.ts";
+import { metricsIn, valueOf } from "../likelihoods/registry.ts";
 import { anObject, checkArgument } from "../numbers/options.ts";
 import type { Evaluation, RunFacts } from "../evaluation/evaluation.ts";
 import { unpredictedText } from "../evaluation/unpredicted.ts";
-import { counted, percentText } from "../sinks/number_text.ts";
+import { metricText, withArticle } from "../sinks/metric_text.ts";
+import { counted } from "../sinks/number_text.ts";
 import { anytimeCharts, anytimeTable } from "./anytime_charts.ts";
 import { rejectionChart, reliabilityCharts } from "./calibration_charts.ts";
 import { depthCharts } from "./depth_charts.ts";
@@ -106,12 +109,14 @@ function leadText(evaluation: Evaluation): string {
   const { ways, part, examples, data, posterior, chosenDepth, chosenBy } = evaluation;
   const full = ways.find(({ kind }) => kind === "full")!;
   const cut = ways.find(({ kind, own }) => kind === "truncated" && own);
-  const error = (figure: number) => percentText(figure).replace(" ", "\u00a0");
+  const [decisive] = metricsIn(full.figures);
+  const said = (figures: Figures) =>
+    metricText(decisive, valueOf(figures, decisive)).replace(" ", "\u00a0");
   return `${counted(examples, "example")} of the ${part} part of ${data}. ` +
-    `The mixture over all depths errs on ${error(full.figures.error)} of them` +
+    `The mixture over all depths has ${withArticle(decisive)} of ${said(full.figures)}` +
     (cut
-      ? `; cut to ${chosenDepth} of ${posterior.length - 1} blocks (${chosenBy}), on ` +
-        `${error(cut.figures.error)}.`
+      ? `; cut to ${chosenDepth} of ${posterior.length - 1} blocks (${chosenBy}), of ` +
+        `${said(cut.figures)}.`
       : `; ${chosenBy} chooses ${
         chosenDepth === 1 ? "the one block" : `all ${chosenDepth} blocks`
       }.`) +

@@ -1,7 +1,7 @@
 // The tables of an evaluation's page.
 
 import type { Evaluation, TemperatureEvaluation, WayEvaluation } from "../evaluation/evaluation.ts";
-import { type FigureIntervals, figureNames, type Figures } from "../evaluation/figures.ts";
+import type { FigureIntervals, Figures } from "../evaluation/figures.ts";
 import type { Shift } from "../evaluation/shift.ts";
 import type { UnknownEvaluation } from "../evaluation/unknown.ts";
 import { comparedWays, type WayName } from "../evaluation/ways.ts";
@@ -13,14 +13,15 @@ import {
   significantText,
 } from "../sinks/number_text.ts";
 import {
-  allHeads,
   differenceIntervalText,
   differenceText,
-  figureHeads,
-  type FigureName,
   figureText,
+  headsOf,
   intervalText,
+  namesOf,
 } from "./figure_text.ts";
+import { metricsIn, valueOf } from "../likelihoods/registry.ts";
+import { metricText } from "../sinks/metric_text.ts";
 import { type Html, markup } from "./markup.ts";
 import { table } from "./page.ts";
 import { rulesText, wayText } from "./way_look.ts";
@@ -30,7 +31,7 @@ export function waysTable(evaluation: Evaluation): Html {
   return table(
     `${evaluation.data}, ${evaluation.part} part, ${counted(evaluation.examples, "example")}` +
       intervalsCaption(evaluation),
-    ["", "blocks", ...allHeads],
+    ["", "blocks", ...headsOf(evaluation.ways[0].figures)],
     evaluation.ways.map((way) => [
       wayCell(way),
       way.depth,
@@ -45,7 +46,7 @@ export function differencesTable(evaluation: Evaluation): Html {
   return table(
     "Minus the full mixture, on the same examples; shares in percentage points" +
       intervalsCaption(evaluation),
-    ["", ...allHeads],
+    ["", ...headsOf(evaluation.ways[0].figures)],
     rows.map((way) => [wayCell(way), ...differenceCells(way.minusFull!)]),
   );
 }
@@ -54,7 +55,7 @@ export function differencesTable(evaluation: Evaluation): Html {
 export function exitsTable({ exits }: Evaluation): Html {
   return table(
     "Every exit alone",
-    ["exit", ...allHeads],
+    ["exit", ...headsOf(exits[0].figures)],
     exits.map(({ depth, figures }) => [depth, ...figureCells(figures)]),
   );
 }
@@ -82,11 +83,11 @@ export function temperatureTable(evaluation: Evaluation, of: TemperatureEvaluati
   return table(
     "Figures after temperature scaling; in small print what it changes" +
       (bootstrap ? `, with ${percentText(bootstrap.level, 0)} intervals` : ""),
-    ["", "temperature", ...allHeads],
+    ["", "temperature", ...headsOf(of.ways[0].after)],
     of.ways.map(({ temperature, after, gain, ...way }) => [
       wayCell(way),
       significantText(temperature, 4),
-      ...figureNames.map((name) =>
+      ...namesOf(after).map((name) =>
         markup`${figureText(name, after[name])}<small>${
           differenceText(name, gain.figures[name])
         }</small>${
@@ -121,18 +122,20 @@ export function unknownTable(evaluation: Evaluation, unknown: UnknownEvaluation)
 
 /** All figures under every disturbance. */
 export function shiftTable({ ways, levels }: Shift): Html {
-  const names: readonly FigureName[] = ["error", "logLikelihood", "calibrationError"];
+  const shown = metricsIn(levels[0]?.figures[0] ?? {}).filter(({ shifted }) => shifted);
   return table(
     "Every disturbance",
     [
       "",
       ...ways.flatMap((way) =>
-        names.map((name) => markup`${wayText(way)}<small>${figureHeads[name]}</small>`)
+        shown.map(({ head }) => markup`${wayText(way)}<small>${head}</small>`)
       ),
     ],
     levels.map(({ disturbance, level, figures }) => [
       disturbance === "rotation" ? `rotation ${level}°` : `${disturbance} ${level}`,
-      ...figures.flatMap((each) => names.map((name) => figureText(name, each[name]))),
+      ...figures.flatMap((each) =>
+        shown.map((metric) => metricText(metric, valueOf(each, metric)))
+      ),
     ]),
   );
 }
@@ -143,7 +146,7 @@ function wayCell(way: WayName): Html {
 }
 
 function figureCells(figures: Figures, intervals?: FigureIntervals): Html[] {
-  return figureNames.map((name) =>
+  return namesOf(figures).map((name) =>
     markup`${figureText(name, figures[name])}${
       intervals && markup`<small>${intervalText(name, intervals[name])}</small>`
     }`
@@ -151,7 +154,7 @@ function figureCells(figures: Figures, intervals?: FigureIntervals): Html[] {
 }
 
 function differenceCells({ figures, intervals }: NonNullable<WayEvaluation["minusFull"]>): Html[] {
-  return figureNames.map((name) =>
+  return namesOf(figures).map((name) =>
     markup`${differenceText(name, figures[name])}${
       intervals && markup`<small>${differenceIntervalText(name, intervals[name])}</small>`
     }`

@@ -12,6 +12,8 @@ import {
   percentText,
   significantText,
 } from "../sinks/number_text.ts";
+import { metricsIn, valueOf, watchedIn } from "../likelihoods/registry.ts";
+import { metricText, withArticle } from "../sinks/metric_text.ts";
 import { fitLine, paint, wrapped } from "../sinks/terminal.ts";
 import { type TextRow, textTable } from "../sinks/text_table.ts";
 import { figureLines, shortIntervalText, shownFigures } from "./figure_rows.ts";
@@ -70,17 +72,23 @@ function waysLines(
     const { figures, intervals } = way;
     return [
       {
-        cells: [shortWayText(way), ...shownFigures.map((name) => figureText(name, figures[name]))],
+        cells: [
+          shortWayText(way),
+          ...shownFigures(figures).map((name) => figureText(name, figures[name])),
+        ],
       },
       ...intervals
         ? [{
-          cells: ["", ...shownFigures.map((name) => shortIntervalText(name, intervals[name]))],
+          cells: [
+            "",
+            ...shownFigures(figures).map((name) => shortIntervalText(name, intervals[name])),
+          ],
           dim: true,
         }]
         : [],
     ];
   });
-  const lines = figureLines("", rows, columns, dim);
+  const lines = figureLines("", ways[0].figures, rows, columns, dim);
   if (bootstrap) {
     lines.push(dim(
       `below each figure its ${percentText(bootstrap.level, 0)} interval from ` +
@@ -94,13 +102,21 @@ function waysLines(
     const difference = (name: FigureName) =>
       differenceText(name, figures[name]) +
       (intervals ? ` (${differenceIntervalText(name, intervals[name])})` : "");
-    const text = `${counted(cut.depth, "block")} instead of ${depth}: error ` +
-      `${difference("error")} points, log-likelihood ${difference("logLikelihood")}`;
+    const changes = watchedIn(figures).map(({ name, title, form }) =>
+      `${title} ${difference(name as FigureName)}${form === "share" ? " points" : ""}`
+    );
+    const text = `${counted(cut.depth, "block")} instead of ${depth}: ${changes.join(", ")}`;
     lines.push(...wrapped(text, columns - 2).map((line, i) => i === 0 ? line : `  ${line}`));
   }
-  const best = exits.reduce((best, exit) => exit.figures.error < best.figures.error ? exit : best);
+  const [decisive] = metricsIn(exits[0].figures);
+  const { better } = decisive;
+  const of = (exit: typeof exits[number]) => valueOf(exit.figures, decisive);
+  const best = exits.reduce((best, exit) =>
+    (better === "lower" ? of(exit) < of(best) : of(exit) > of(best)) ? exit : best
+  );
   lines.push(
-    `best single exit: ${best.depth}, with an error of ${percentText(best.figures.error)}`,
+    `best single exit: ${best.depth}, with ${withArticle(decisive)} of ` +
+      metricText(decisive, of(best)),
   );
   return lines;
 }
@@ -134,18 +150,21 @@ function temperatureLines(
   const some = fittedOn < heldOut;
   const rows = ways.flatMap((way): TextRow[] => [
     {
-      cells: [shortWayText(way), ...shownFigures.map((name) => figureText(name, way.after[name]))],
+      cells: [
+        shortWayText(way),
+        ...shownFigures(way.after).map((name) => figureText(name, way.after[name])),
+      ],
     },
     {
       cells: [
         `  T = ${significantText(way.temperature, 3)}`,
-        ...shownFigures.map((name) => differenceText(name, way.gain.figures[name])),
+        ...shownFigures(way.after).map((name) => differenceText(name, way.gain.figures[name])),
       ],
       dim: true,
     },
   ]);
   return [
-    ...figureLines("at temperature", rows, columns, dim),
+    ...figureLines("at temperature", ways[0].after, rows, columns, dim),
     dim(
       `below each figure what changed; fitted on ${counted(fittedOn, "example")} of the ` +
         `validation part${optimistic && !some ? "," : ""}`,

@@ -1,30 +1,41 @@
 // Rows of figures for terminals: a way of predicting a row, its intervals or changes below it.
 
+import type { Figures } from "../evaluation/figures.ts";
+import type { Metric } from "../likelihoods/metric.ts";
+import { metricNamed, metricsIn } from "../likelihoods/registry.ts";
 import type { Interval } from "../numbers/bootstrap.ts";
 import { decimalText, minusText } from "../sinks/number_text.ts";
 import { type TextRow, textTable } from "../sinks/text_table.ts";
 import type { FigureName } from "./figure_text.ts";
 
-/** The figures that a terminal of 80 columns has room for. */
-export const shownFigures: readonly FigureName[] = [
-  "error",
-  "logLikelihood",
-  "brier",
-  "calibrationError",
-];
+/** The metrics that a terminal of 80 columns has room for, of those that figures have. */
+export function shownFigures(figures: Figures): FigureName[] {
+  return shownMetrics(figures).map(({ name }) => name as FigureName);
+}
 
 /** What they are called there. */
-export const shownHeads: readonly string[] = ["error", "log-likelihood", "Brier", "calibration"];
+export function shownHeads(figures: Figures): string[] {
+  return shownMetrics(figures).map(({ terminalHead }) => terminalHead!);
+}
+
+function shownMetrics(figures: Figures): Metric[] {
+  return metricsIn(figures).filter(({ terminalHead }) => terminalHead !== undefined);
+}
+
 const widths = [18, 14, 18, 16, 14]; // 80 together
 
-/** A table of {@linkcode shownFigures}. */
+/** A table of {@linkcode shownFigures}; `figures` are those of any of its rows. */
 export function figureLines(
   heading: string,
+  figures: Figures,
   rows: readonly TextRow[],
   columns: number,
   dim: (text: string) => string,
 ): string[] {
-  return textTable([{ cells: [heading, ...shownHeads], dim: true }, ...rows], widths, columns, dim);
+  const heads = { cells: [heading, ...shownHeads(figures)], dim: true };
+  const [name, ...others] = widths;
+  const usual = [name, ...heads.cells.slice(1).map((_, i) => others[i] ?? 14)];
+  return textTable([heads, ...rows], usual, columns, dim);
 }
 
 /**
@@ -33,7 +44,7 @@ export function figureLines(
  */
 export function shortIntervalText(name: FigureName, [lower, upper]: Interval): string {
   const ends = [lower, upper];
-  if (name !== "brier" && name !== "logLikelihood") {
+  if (metricNamed(name).form === "share") {
     const share = (end: number) => end >= 0.99995 ? "100" : decimalText(100 * end, 2);
     return ends.map(share).join(" to ");
   }

@@ -1,24 +1,28 @@
 // Figures under rotated and corrupted images.
 
-import type { Figures } from "../evaluation/figures.ts";
 import type { Shift, ShiftedEvaluation } from "../evaluation/shift.ts";
+import { logLikelihoodMetric } from "../likelihoods/likelihood.ts";
+import { axisTitle, type Metric, unitScale } from "../likelihoods/metric.ts";
+import { metricsIn, valueOf } from "../likelihoods/registry.ts";
 import { type Html, markup } from "./markup.ts";
 import { figure, legend, row } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
 import { wayLook } from "./way_look.ts";
 
-const shown = [
-  ["logLikelihood", "log-likelihood, nats per example", 1],
-  ["error", "error, %", 100],
-  ["calibrationError", "calibration error, %", 100],
-] as const satisfies readonly (readonly [keyof Figures, string, number])[];
+/** The likelihood, then the other metrics that are drawn under a shift. */
+function shownOf({ levels }: Shift): Metric[] {
+  const shown = metricsIn(levels[0]?.figures[0] ?? {}).filter(({ shifted }) => shifted);
+  const first = shown.filter(({ name }) => name === logLikelihoodMetric.name);
+  return [...first, ...shown.filter((metric) => !first.includes(metric))];
+}
 
-/** Log-likelihood, error and calibration error against rotation and against strength. */
+/** Log-likelihood and what else is drawn under a shift, against rotation and against strength. */
 export async function shiftCharts(shift: Shift): Promise<Html> {
   const rotations = shift.levels.filter(({ disturbance }) => disturbance === "rotation");
   const corruptions = shift.levels.filter(({ disturbance }) => disturbance !== "rotation");
+  const shown = shownOf(shift).map((metric) => ({ metric, y: axisTitle(metric) }));
   const degrees = rotations.map(({ level }) => level);
-  const turned = await Promise.all(shown.map(async ([name, y, scale]) =>
+  const turned = await Promise.all(shown.map(async ({ metric, y }) =>
     figure(
       title(`${y.split(",")[0]} against rotation`),
       await seriesChart({
@@ -26,11 +30,11 @@ export async function shiftCharts(shift: Shift): Promise<Html> {
         x: "rotation, degrees",
         y,
         xTicks: degrees.filter((angle) => angle % 45 === 0),
-        series: seriesOf(shift, rotations, name, scale, false),
+        series: seriesOf(shift, rotations, metric, false),
       }),
     )
   ));
-  const damaged = await Promise.all(shown.map(async ([name, y, scale]) =>
+  const damaged = await Promise.all(shown.map(async ({ metric, y }) =>
     figure(
       title(`${y.split(",")[0]} against strength`),
       await seriesChart({
@@ -38,7 +42,7 @@ export async function shiftCharts(shift: Shift): Promise<Html> {
         x: "strength",
         y,
         xTicks: [1, 3, 5],
-        series: seriesOf(shift, corruptions, name, scale, true),
+        series: seriesOf(shift, corruptions, metric, true),
       }),
     )
   ));
@@ -51,15 +55,14 @@ export async function shiftCharts(shift: Shift): Promise<Html> {
 function seriesOf(
   { ways }: Shift,
   levels: readonly ShiftedEvaluation[],
-  name: keyof Figures,
-  scale: number,
+  metric: Metric,
   panels: boolean,
 ) {
   return ways.map((way, i) => ({
     ...wayLook(way),
     points: levels.map(({ disturbance, level, figures }) => ({
       x: level,
-      y: scale * figures[i][name],
+      y: unitScale(metric) * valueOf(figures[i], metric),
       ...panels && { panel: disturbance },
     })),
   }));

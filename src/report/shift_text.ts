@@ -2,6 +2,8 @@
 // they fall first.
 
 import type { Shift, ShiftedEvaluation } from "../evaluation/shift.ts";
+import { logLikelihoodMetric } from "../likelihoods/likelihood.ts";
+import { valueOf } from "../likelihoods/registry.ts";
 import { countText, decimalText, natsText } from "../sinks/number_text.ts";
 import { type TextRow, textTable } from "../sinks/text_table.ts";
 import { shortWayText } from "./way_look.ts";
@@ -21,13 +23,14 @@ export function shiftLines(
       ...ways.map((way, i) => ({
         cells: [
           shortWayText(way),
-          ...row.map(({ figures }) => likelihoodText(figures[i].logLikelihood)),
+          ...row.map(({ figures }) => likelihoodText(valueOf(figures[i], logLikelihoodMetric))),
         ],
       })),
     ]);
     const most = Math.max(...parts.map(([, row]) => row.length));
     return ["", dim(title), ...textTable(rows, [20, ...Array(most).fill(8)], columns, dim)];
   };
+  const { title } = logLikelihoodMetric;
   const unpredicted = levels.reduce((sum, level) => sum + (level.unpredicted ?? 0), 0);
   const rotation = of("rotation");
   const others = [...new Set(levels.map(({ disturbance }) => disturbance))]
@@ -35,12 +38,12 @@ export function shiftLines(
   const step = Math.ceil(rotation.length / mostLevels);
   return [
     ...rotation.length > 0
-      ? table("log-likelihood against rotation, degrees", [
+      ? table(`${title} against rotation, degrees`, [
         ["", rotation.filter((_, i) => i % step === 0)],
       ])
       : [],
     ...others.length > 0
-      ? table("log-likelihood against strength", others.map((name) => [name, of(name)]))
+      ? table(`${title} against strength`, others.map((name) => [name, of(name)]))
       : [],
     ...unpredicted > 0
       ? [`without a finite prediction, left out: ${countText(unpredicted)} over all levels`]

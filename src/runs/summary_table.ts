@@ -7,10 +7,13 @@ import {
   counted,
   countText,
   durationText,
-  natsText,
   percentText,
   shortTimeText,
 } from "../sinks/number_text.ts";
+import type { Score } from "../evaluation/score.ts";
+import type { Metric } from "../likelihoods/metric.ts";
+import { valueOf, watchedIn } from "../likelihoods/registry.ts";
+import { cutTitle, metricText } from "../sinks/metric_text.ts";
 import type { RunSummary } from "./summary.ts";
 import { fitLine, namedRow, paint, tableRow, wrapped } from "../sinks/terminal.ts";
 
@@ -117,16 +120,25 @@ function testLines(
   columns: number,
   color: boolean,
 ): string[] {
-  const wide = [NAMES + 4, 6, 11, 17];
-  const narrow = [NAMES + 1, 6, 9, 8]; // 40
+  const { full, truncated, lastExit } = test;
+  const metrics = watchedIn(full);
+  const widths = (name: number, usual: readonly number[], titles: readonly string[]) => [
+    ...[name, 6],
+    ...titles.map(({ length }, i) => Math.max(usual[i] ?? 0, length + 2)),
+  ];
+  const wide = widths(NAMES + 4, [11, 17], metrics.map(({ title }) => title));
+  const short = metrics.map((metric) => cutTitle(metric, 6));
+  const narrow = widths(NAMES + 1, [9, 8], short); // 40 of two metrics
   const room = wide.reduce((sum, width) => sum + width) <= columns;
   const row = (...cells: string[]) => tableRow(cells, room ? wide : narrow);
-  const { full, truncated, lastExit } = test;
+  const heads = room ? metrics.map(({ title }) => title) : short;
+  const values = (score: Score) =>
+    metrics.map((metric) => metricText(metric, valueOf(score, metric)));
   return [
-    paint(row("test", "depth", "error", room ? "log-likelihood" : "log-l."), "dim", color),
-    row("full mixture", "all", percentText(full.error), natsText(full.logLikelihood)),
+    paint(row("test", "depth", ...heads), "dim", color),
+    row("full mixture", "all", ...values(full)),
     ...[["truncated mixture", truncated] as const, ["last exit alone", lastExit] as const].map((
-      [name, { depth, error, logLikelihood }],
-    ) => row(name, String(depth), percentText(error), natsText(logLikelihood))),
+      [name, score],
+    ) => row(name, String(score.depth), ...values(score))),
   ];
 }

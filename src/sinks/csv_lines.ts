@@ -1,6 +1,8 @@
 // A sink that writes snapshots as rows of CSV, for spreadsheets and whatever else reads tables.
 
 import type { MonoTypeOperatorFunction } from "rxjs";
+import type { Metric } from "../likelihoods/metric.ts";
+import { defaultLikelihood, valueOf, watchedIn } from "../likelihoods/registry.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { type LinesOptions, linesTo, type LineWriter } from "./line_file.ts";
 
@@ -10,7 +12,8 @@ type Column = readonly [name: string, of: (snapshot: Snapshot) => Cell];
 /**
  * Passes snapshots through unchanged and writes each as a row first. The columns are the fields of {@linkcode Snapshot};
  * what has an entry for every exit takes a column for every exit (`posterior_0`, ..., `logLikelihood_0`, ...), as
- * many as the first snapshot has; `validation` is `validation_error` and `validation_logLikelihood`. `final` is 1 in the
+ * many as the first snapshot has; `validation` is a column for every metric that is watched, of classes
+ * `validation_error` and `validation_logLikelihood`. `final` is 1 in the
  * last row, which belongs to the best weights. A cell is empty where a snapshot says nothing, or no finite number.
  *
  * The first row has the names. Files are opened, followed, refused, given up and left behind as by
@@ -25,9 +28,22 @@ export function csvLines(
   return linesTo("csvLines", to, options, () => {
     let columns: readonly Column[] | undefined;
     let exits = 0;
+    let metrics: readonly Metric[] = defaultLikelihood.watched.map(({ metric }) => metric);
     return (snapshot) => {
       const row = () => columns!.map(([, of]) => cellText(of(snapshot))).join(",") + "\n";
       const { length } = snapshot.posterior;
+      if (snapshot.validation) {
+        const found = watchedIn(snapshot.validation);
+        if (!columns) metrics = found;
+        const other = found.find(({ name }) => metrics.every((metric) => metric.name !== name));
+        if (other) {
+          throw new TypeError(
+            `csvLines(): wanted scores of ${
+              metrics.map(({ name }) => name).join(", ")
+            }, for which there are columns, got one of ${other.name}`,
+          );
+        }
+      }
       if (columns && length === exits) return row();
       if (columns) {
         throw new TypeError(
@@ -35,13 +51,13 @@ export function csvLines(
         );
       }
       exits = length;
-      columns = columnsFor(exits);
+      columns = columnsFor(exits, metrics);
       return columns.map(([name]) => name).join(",") + "\n" + row();
     };
   });
 }
 
-function columnsFor(exits: number): Column[] {
+function columnsFor(exits: number, metrics: readonly Metric[]): Column[] {
   const plain = <K extends keyof Snapshot>(name: K): Column => [name, (s) => s[name] as Cell];
   const spread = (name: "posterior" | "logLikelihood"): Column[] =>
     Array.from({ length: exits }, (_, d) => [`${name}_${d}`, (s) => s[name][d] ?? undefined]);
@@ -56,8 +72,10 @@ function columnsFor(exits: number): Column[] {
     plain("argmaxDepth"),
     plain("chosenDepth"),
     plain("depth"),
-    ["validation_error", ({ validation }) => validation?.error],
-    ["validation_logLikelihood", ({ validation }) => validation?.logLikelihood],
+    ...metrics.map((metric): Column => [
+      `validation_${metric.name}`,
+      ({ validation }) => validation && valueOf(validation, metric),
+    ]),
     ["final", ({ final }) => final && 1],
     plain("bestEpoch"),
     plain("stoppedBy"),

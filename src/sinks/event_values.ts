@@ -1,6 +1,7 @@
 // What TensorBoard is told of a snapshot: scalars, the posterior as a histogram, settings and result as text.
 
 import type { Score } from "../evaluation/score.ts";
+import { valueOf, watchedIn } from "../likelihoods/registry.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import type { EventValue } from "./event_records.ts";
 import { escaped } from "./markdown.ts";
@@ -23,8 +24,15 @@ export function snapshotValues(snapshot: Snapshot): EventValue[] {
 }
 
 /** The values of a score on the validation part. */
-export function validationValues({ error, logLikelihood }: Score): EventValue[] {
-  return [scalar("validation/error", error), scalar("validation/log_likelihood", logLikelihood)];
+export function validationValues(score: Score): EventValue[] {
+  return watchedIn(score).map((metric) =>
+    scalar(`validation/${snakeCase(metric.name)}`, valueOf(score, metric))
+  );
+}
+
+/** "log_likelihood" of "logLikelihood". */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** What the last snapshot says of the run. */
@@ -38,8 +46,11 @@ export function resultText(snapshot: Snapshot): string {
     "best epoch": snapshot.bestEpoch,
     epochs: snapshot.epoch,
     "stopped by": snapshot.stoppedBy,
-    "validation error": validation?.error,
-    "validation log-likelihood": validation?.logLikelihood,
+    ...validation && Object.fromEntries(
+      watchedIn(validation).map((
+        metric,
+      ) => [`validation ${metric.title}`, valueOf(validation, metric)]),
+    ),
   });
 }
 

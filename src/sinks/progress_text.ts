@@ -2,9 +2,12 @@
 
 import { numbers, type OptionChecks, whole, wholeOrEndless } from "../numbers/options.ts";
 import type { Score } from "../evaluation/score.ts";
+import type { Metric } from "../likelihoods/metric.ts";
+import { likelihoodName, likelihoodNamed, valueOf, watchedIn } from "../likelihoods/registry.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { barChart } from "./bar_chart.ts";
-import { countText, durationText, natsText, percentText, speedText } from "./number_text.ts";
+import { countText, durationText, natsText, speedText } from "./number_text.ts";
+import { metricText } from "./metric_text.ts";
 import type { Pace } from "./pace.ts";
 import { fitLine, paint } from "./terminal.ts";
 
@@ -20,6 +23,8 @@ export interface RunOutline {
   readonly trainSize?: number;
   /** β, drawn into the chart as dots. */
   readonly prior?: readonly number[];
+  /** The likelihood's name, for the metrics in the heading of a log; default the default one. */
+  readonly likelihood?: string;
 }
 
 /** A snapshot with what the ones before it told. */
@@ -62,8 +67,9 @@ export function blockLines(
     ...(validation
       ? row(
         "validation",
-        `error ${percentText(validation.score.error)}`,
-        `log-likelihood ${natsText(validation.score.logLikelihood)}`,
+        ...watchedIn(validation.score).map((metric) =>
+          `${metric.title} ${metricText(metric, valueOf(validation.score, metric))}`
+        ),
         validation.score.unpredicted
           ? `${countText(validation.score.unpredicted)} without a finite prediction`
           : "",
@@ -119,26 +125,35 @@ function factLines(
 }
 
 const NAMES = 12; // characters of a row's name
-const COLUMNS = [7, 12, 10, 9, 9, 9, 8, 8, 6] as const; // characters; 78 in all
+// characters of the columns of a log; 78 in all with two metrics
+const FIRST = [7, 12, 10, 9] as const;
+const METRIC = 9;
+const LAST = [8, 8, 6] as const;
 
 /** The heading of a plain log. */
 export function logHeading(run: RunOutline): string {
   const objective = run.trainSize ? "ELBO/N" : "objective";
-  return columns("epoch", "time", objective, "KL", "error", "log-lik", "chosen", "argmax", "mean");
+  const heads = watchedMetrics(run).map(({ title }) => title.slice(0, 7));
+  return columns(["epoch", "time", objective, "KL"], heads, ["chosen", "argmax", "mean"]);
 }
 
-/** One row of a plain log; error and log-likelihood are the last ones on the validation part. */
+/** One row of a plain log; the watched metrics are the last ones on the validation part. */
 export function logRow({ snapshot, validation }: ProgressState, run: RunOutline): string {
   return columns(
-    countText(snapshot.epoch),
-    durationText(snapshot.seconds),
-    natsText(objectiveOf(snapshot, run)),
-    natsText(snapshot.kl),
-    validation ? percentText(validation.score.error) : "–",
-    validation ? natsText(validation.score.logLikelihood) : "–",
-    String(snapshot.chosenDepth),
-    String(snapshot.argmaxDepth),
-    snapshot.expectedDepth.toFixed(1),
+    [
+      countText(snapshot.epoch),
+      durationText(snapshot.seconds),
+      natsText(objectiveOf(snapshot, run)),
+      natsText(snapshot.kl),
+    ],
+    watchedMetrics(run).map((metric) =>
+      validation ? metricText(metric, valueOf(validation.score, metric)) : "–"
+    ),
+    [
+      String(snapshot.chosenDepth),
+      String(snapshot.argmaxDepth),
+      snapshot.expectedDepth.toFixed(1),
+    ],
   );
 }
 
@@ -148,8 +163,20 @@ export function endingText({ stoppedBy, bestEpoch }: Snapshot): string {
   return [stoppedBy ? ENDINGS[stoppedBy] : "", best].filter((part) => part !== "").join(", ");
 }
 
-function columns(...texts: string[]): string {
-  return texts.map((text, i) => text.padStart(COLUMNS[i])).join("");
+function columns(
+  first: readonly string[],
+  metrics: readonly string[],
+  last: readonly string[],
+): string {
+  return [
+    ...first.map((text, i) => text.padStart(FIRST[i])),
+    ...metrics.map((text) => text.padStart(METRIC)),
+    ...last.map((text, i) => text.padStart(LAST[i])),
+  ].join("");
+}
+
+function watchedMetrics({ likelihood }: RunOutline): Metric[] {
+  return likelihoodNamed(likelihood).watched.map(({ metric }) => metric);
 }
 
 function objectiveOf(snapshot: Snapshot, { trainSize }: RunOutline): number {
@@ -188,4 +215,8 @@ export const outlineChecks: OptionChecks<RunOutline> = {
   patience: wholeOrEndless(1),
   trainSize: whole(1),
   prior: numbers,
+  likelihood: {
+    wanted: likelihoodName.wanted,
+    is: (each) => !likelihoodName.faultOf(each as string),
+  },
 };

@@ -19,7 +19,7 @@ import type { Pass } from "../../src/engines/tfjs/builder.ts";
 import { gradientsOf } from "../../src/engines/tfjs/forward.ts";
 import { blockGates } from "../../src/engines/tfjs/gates.ts";
 import { createHoldings, variablesUpTo } from "../../src/engines/tfjs/holdings.ts";
-import { logLikelihood, targets } from "../../src/engines/tfjs/likelihood.ts";
+import { categoricalTensors, logLikelihood, targets } from "../../src/engines/tfjs/categorical.ts";
 import { objectiveLoss } from "../../src/engines/tfjs/loss.ts";
 import { writeNetworkState } from "../../src/engines/tfjs/state.ts";
 import { assertNear, callEverything, randomExamples } from "../engines/examples.ts";
@@ -76,7 +76,10 @@ for (const [name, spec] of Object.entries(networks)) {
       const { maxDepth, classes } = spec;
       const holdings = createHoldings(makers, maxDepth, pass, 3);
       const { pool, behind } = makers;
-      const forward = { holdings, pool, behind, pass, classes };
+      const forward = {
+        ...{ holdings, pool, behind, pass, outputs: classes },
+        likelihood: categoricalTensors,
+      };
       const variables = variablesUpTo(holdings, maxDepth);
       // as networks start, norms behind norms leave hardly a gradient
       const state = weightsOf(randomState(spec));

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {
   depthText,
-  figureHeads,
+  figureHead,
   meanText,
   sizeText,
   valueText,
@@ -81,10 +81,10 @@ Deno.test("depthText() and wayText() write means of blocks, and which way of a m
   assert.equal(wayText({ method: "searched", way: "chosen" }), "searched, chosen");
 });
 
-Deno.test("figureHeads names every figure with the unit that its text leaves out", () => {
+Deno.test("figureHead() names every figure with the unit that its text leaves out", () => {
   assert.deepEqual(
     comparedFigures.map((figure) => {
-      const { name, unit } = figureHeads[figure];
+      const { name, unit } = figureHead(figure);
       return unit === "" ? name : `${name}, ${unit}`;
     }),
     [

@@ -32,7 +32,7 @@ Deno.test("processorEngine() is simd where it takes the network, wasm elsewhere"
     "wasm",
   ]);
   const simd = engines.find(({ name }) => name === "simd")!;
-  assert.deepEqual(kinds.map((kind) => takes(simd, kind)), [true, true, false, false]);
+  assert.deepEqual(kinds.map((kind) => takes(simd, { kind })), [true, true, false, false]);
 });
 
 Deno.test("createNetwork() refuses a network that the engine does not take, and names those that do", async () => {

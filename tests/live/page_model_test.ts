@@ -170,7 +170,8 @@ Deno.test("extentsOf() holds for all runs, and for none", () => {
   extentsOf(model.runs);
   receive(model, { kind: "runs", session: "a", runs: [run(0), run(1, { prior: [] })] });
   const none = extentsOf(model.runs);
-  assert.ok(Object.values(none).flat().every(Number.isFinite));
+  const { scores, ...others } = none;
+  assert.ok([others, scores].flatMap((each) => Object.values(each).flat()).every(Number.isFinite));
   receive(model, { kind: "points", run: 0, points: [point(1)], stride: 1 });
   const deeper = point(1, { posterior: [0.1, 0.9], logLikelihood: [-3, null], elbo: NaN });
   receive(model, { kind: "points", run: 1, points: [deeper], stride: 1 });
@@ -181,13 +182,13 @@ Deno.test("extentsOf() holds for all runs, and for none", () => {
     const points = [point(2 + i, { validation })];
     receive(model, { kind: "points", run: i % 2, points, stride: 1 });
   }
-  assert.deepEqual(extentsOf(model.runs).logLikelihood, [-2, -0.5]);
+  assert.deepEqual(extentsOf(model.runs).scores.logLikelihood, [-2, -0.5]);
   const course = Array.from({ length: 100 }, (_, i) => {
     const logLikelihood = i < 3 ? -50 : i % 3 === 0 ? NaN : -1 - i / 100;
     return point(i + 1, { validation: { epoch: i + 1, error: 0.5, logLikelihood } });
   });
   const many = [{ ...model.runs[0], points: course }];
-  assert.deepEqual(extentsOf(many).logLikelihood, [-1.98, -1.04]);
+  assert.deepEqual(extentsOf(many).scores.logLikelihood, [-1.98, -1.04]);
 });
 
 Deno.test("extentsOf() leaves a rare high error out, also where other errors are NaN", () => {
@@ -197,7 +198,7 @@ Deno.test("extentsOf() leaves a rare high error out, also where other errors are
     const error = i < 3 ? 50 : i % 3 === 0 ? NaN : i / 1000;
     return point(i + 1, { validation: { epoch: i + 1, error, logLikelihood: -1 } });
   });
-  assert.deepEqual(extentsOf([{ ...model.runs[0], points: course }]).error, [0, 0.149]);
+  assert.deepEqual(extentsOf([{ ...model.runs[0], points: course }]).scores.error, [0, 0.149]);
 });
 
 Deno.test("withoutRareLows() leaves out what would press the rest together, and nothing else", () => {
@@ -213,13 +214,13 @@ Deno.test("extentsOf() has axes without a point, around one value, and of errors
     posterior: 1,
     exits: [0, 1],
     elbo: [0, 1],
-    error: [0, 0.001],
-    logLikelihood: [0, 1],
+    scores: {},
   };
   const model = emptyModel();
   assert.deepEqual(extentsOf(model.runs), nothing);
   receive(model, { kind: "runs", session: "a", runs: [run(0, { prior: [1], trainSize: 10 })] });
-  assert.deepEqual(extentsOf(model.runs), nothing); // its prior is not drawn
+  const unscored = { error: [0, 0.001], logLikelihood: [0, 1] };
+  assert.deepEqual(extentsOf(model.runs), { ...nothing, scores: unscored }); // its prior is not drawn
   const scored = (errors: readonly number[]) => {
     const points = errors.map((error, i) =>
       point(i + 1, {
@@ -236,15 +237,17 @@ Deno.test("extentsOf() has axes without a point, around one value, and of errors
     posterior: 100, // of the prior
     exits: [-2.01, -1.99],
     elbo: [-2, -0], // ELBO and likelihood; the KL is 0
-    error: [0, 0.5],
-    logLikelihood: [-3.01, -2.99],
+    scores: { error: [0, 0.5], logLikelihood: [-3.01, -2.99] },
   });
-  assert.deepEqual(scored([0.0004, 0.0008]).error, [0, 0.001]);
+  assert.deepEqual(scored([0.0004, 0.0008]).scores.error, [0, 0.001]);
   // the first few of a long course do not count
-  assert.deepEqual(scored([0.9, ...Array.from({ length: 59 }, (_, i) => 0.1 + i / 1000)]).error, [
-    0,
-    0.158,
-  ]);
+  assert.deepEqual(
+    scored([0.9, ...Array.from({ length: 59 }, (_, i) => 0.1 + i / 1000)]).scores.error,
+    [
+      0,
+      0.158,
+    ],
+  );
 });
 
 Deno.test("withoutRareLows() counts fifty values, a twentieth of them, and how far they lie below the rest", () => {

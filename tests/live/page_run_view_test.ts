@@ -66,8 +66,7 @@ Deno.test("runView() shows a run on the way, and the same run at its end", () =>
   const narrow = {
     ...extentsOf([later]),
     elbo: [-1, 0],
-    error: [0, 0.2],
-    logLikelihood: [-0.5, 0],
+    scores: { error: [0, 0.2], logLikelihood: [-0.5, 0] },
   };
   view.show(later, narrow as unknown as ReturnType<typeof extentsOf>, pageColours(), true);
   assert.equal(elementText(view.section), expected("later"));

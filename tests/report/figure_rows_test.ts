@@ -1,6 +1,8 @@
 // Intervals in few digits.
 
 import assert from "node:assert/strict";
+import { figuresOf } from "../../src/evaluation/figures.ts";
+import { outcomesOf } from "../../src/numbers/outcomes.ts";
 import { figureLines, shortIntervalText } from "../../src/report/figure_rows.ts";
 
 Deno.test("shortIntervalText() gives shares in percent, 100 where they round to it", () => {
@@ -32,8 +34,9 @@ Deno.test("shortIntervalText() gives nats and Brier scores fewer decimals the la
 });
 
 Deno.test("figureLines() has the head dim, and 80 columns", () => {
+  const figures = figuresOf(outcomesOf([0, -Infinity], [0]));
   const rows = [{ cells: ["a", "1", "2", "3", "4"] }, { cells: ["", "5"], dim: true }];
-  assert.deepEqual(figureLines("way", rows, 80, (text) => `<${text}>`), [
+  assert.deepEqual(figureLines("way", figures, rows, 80, (text) => `<${text}>`), [
     "<way                        error    log-likelihood           Brier   calibration>",
     "a                              1                 2               3             4",
     "<                               5>",

@@ -2,12 +2,14 @@
 
 import type { ConvSpec, DenseSpec } from "../../architectures/specification.ts";
 import type { Engine } from "../engine.ts";
+import { fusedLikelihoods } from "./likelihoods.ts";
 
 /** The engine; its kernels are written for dense and conv networks. */
 export const simd: Engine = {
   name: "simd",
   runsOn: "processor",
   kinds: ["dense", "conv"],
+  likelihoods: fusedLikelihoods,
   inWorkers: true,
   async create(spec, options) {
     const { createSimdNetwork } = await import("./create.ts");

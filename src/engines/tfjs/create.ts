@@ -14,6 +14,7 @@ import {
   checkWhole,
   type CustomSpec,
 } from "../../architectures/specification.ts";
+import { likelihoodNamed } from "../../likelihoods/registry.ts";
 import { type Architecture, partMakers } from "./architecture.ts";
 import { startBackend } from "./backend.ts";
 import { type BackendName, backendNames } from "./engines.ts";
@@ -47,6 +48,8 @@ export interface CustomNetworkOptions extends Architecture {
   readonly engine?: BackendName;
   /** Seed of the initial weights; default 1. */
   readonly seed?: number;
+  /** The likelihood that the outputs of the head are for; default "categorical". */
+  readonly likelihood?: string;
 }
 
 const lookedAtBelow: Check = { wanted: "anything", is: () => true };
@@ -57,6 +60,7 @@ const customChecks: OptionChecks<CustomNetworkOptions> = {
   maxDepth: lookedAtBelow,
   engine: lookedAtBelow,
   seed: aSeed,
+  likelihood: aText,
   stem: aFunction,
   block: aFunction,
   pool: aFunction,
@@ -69,7 +73,8 @@ const customChecks: OptionChecks<CustomNetworkOptions> = {
  */
 export async function customNetwork(options: CustomNetworkOptions): Promise<Network> {
   checkOptions("customNetwork", options, customChecks, { required: ["stem", "block", "head"] });
-  const { name = "custom", inputShape, classes, maxDepth, engine = "wasm", seed = 1 } = options;
+  const { name = "custom", inputShape, classes, maxDepth, engine = "wasm", seed = 1, likelihood } =
+    options;
   if (!Array.isArray(inputShape) || inputShape.length === 0) {
     throw new TypeError(
       `customNetwork(): inputShape must be the shape of one example, for instance [28, 28, 1], got ${inputShape}`,
@@ -88,6 +93,7 @@ export async function customNetwork(options: CustomNetworkOptions): Promise<Netw
     inputShape: [...inputShape],
     classes,
     maxDepth,
+    ...likelihood !== undefined && { likelihood: likelihoodNamed(likelihood).name },
   };
   const backend = await startBackend(engine);
   return tfjsNetwork(backend, () => ({ ...options, adapters: [] }), spec, seed, {

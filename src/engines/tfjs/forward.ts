@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { exampleSize } from "../../data/dataset.ts";
+import type { TensorLikelihood } from "./likelihoods.ts";
 import type { Layer, Pass } from "./builder.ts";
 import { gatedBlock } from "./gates.ts";
 import { blockPrefix, type Holdings, namedVariables, variablesUpTo } from "./holdings.ts";
@@ -15,8 +16,10 @@ export interface Forward {
   readonly behind?: Layer;
   /** Shared with the parts: how norms are treated. */
   readonly pass: Pass;
-  /** Classes K. */
-  readonly classes: number;
+  /** Of the head, for one example. */
+  readonly outputs: number;
+  /** What the outputs are for. */
+  readonly likelihood: TensorLikelihood;
   /** Shape of one example between two blocks, [1, ...]; known once it was asked for. */
   between?: readonly number[];
 }
@@ -190,21 +193,21 @@ function headOf(
   exits: readonly number[],
   mode: Pass["mode"],
 ): tf.Tensor {
-  const { holdings: { head }, behind, pass, classes } = forward;
+  const { holdings: { head }, behind, pass, outputs } = forward;
   pass.mode = mode;
   const adapted = behindAdapters(forward, pooled, exits);
   pass.exits = exits;
   const stacked = behind ? behind(adapted) : adapted;
   const logits = head.apply(stacked); // [E · B, K]
-  if (logits.rank !== 2 || logits.shape[0] !== stacked.shape[0] || logits.shape[1] !== classes) {
+  if (logits.rank !== 2 || logits.shape[0] !== stacked.shape[0] || logits.shape[1] !== outputs) {
     throw new TypeError(
       `head(): logits must be [${
         stacked.shape[0]
-      }, ${classes}] for exits of [${stacked.shape}], got ` +
+      }, ${outputs}] for exits of [${stacked.shape}], got ` +
         `[${logits.shape}]`,
     );
   }
-  return tf.reshape(logits, [exits.length, -1, classes]);
+  return tf.reshape(logits, [exits.length, -1, outputs]);
 }
 
 /** Exits stacked along the batch axis, each behind the adapters that it goes through: [E · B, ...]. */

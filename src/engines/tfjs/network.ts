@@ -24,7 +24,8 @@ import { descend } from "./descent.ts";
 import { type Forward, gradientsOf, logitsOf, shapeBetween } from "./forward.ts";
 import { blockGates } from "./gates.ts";
 import { blockPrefix, createHoldings, forgetExits, partsOf, variablesUpTo } from "./holdings.ts";
-import { logLikelihood, logProbabilities, targets } from "./likelihood.ts";
+import { likelihoodOf } from "../../likelihoods/registry.ts";
+import { tensorLikelihood } from "./likelihoods.ts";
 import { objectiveLoss } from "./loss.ts";
 import { dropNoted, noteStatistics, readNoted, type RunningMoments } from "./statistics.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
@@ -39,13 +40,21 @@ export function tfjsNetwork(
   seed: number,
   engine: EngineInfo,
 ): Network {
+  const likelihood = tensorLikelihood(spec);
   backend.use();
   const pass: Pass = { mode: "batch", exits: undefined };
   const makers = make(pass);
   const holdings = createHoldings(makers, spec.maxDepth, pass, seed);
   const { blocks, velocity } = holdings;
   const { pool, behind } = makers;
-  const forward: Forward = { holdings, pool, behind, pass, classes: spec.classes };
+  const forward: Forward = {
+    holdings,
+    pool,
+    behind,
+    pass,
+    likelihood,
+    outputs: likelihoodOf(spec).outputs(spec),
+  };
   const checkpoints = new Set<KeptState>();
   let disposed = false;
 
@@ -70,10 +79,10 @@ export function tfjsNetwork(
     return blockGates(name, gates, { batch: x.shape[0], units });
   }
 
-  /** inputs as [B, ...shape] and labels as [B, K] */
+  /** inputs as [B, ...shape], and targets as the likelihood has them, [B, ...] */
   function exampleTensors(name: string, examples: Examples): [tf.Tensor, tf.Tensor] {
     checkExamples(name, examples, spec);
-    return [inputTensor(name, examples.inputs), targets(examples.labels, spec.classes)];
+    return [inputTensor(name, examples.inputs), likelihood.targets(examples.labels, spec)];
   }
 
   const network: Network = {
@@ -88,11 +97,11 @@ export function tfjsNetwork(
         const exits = weightedExits(weighting, blocks.length);
         const variables = variablesUpTo(holdings, Math.max(...exits));
         const means = tf.tidy(() => { // [E]
-          const [x, oneHot] = exampleTensors("update", examples);
+          const [x, targets] = exampleTensors("update", examples);
           const gates = gateTensors("update", options.gates, x);
           let means: tf.Tensor | undefined;
           const gradients = gradientsOf(forward, x, exits, (logits) => {
-            const each = logLikelihood(logits, oneHot); // [E, B]
+            const each = likelihood.logLikelihood(logits, targets); // [E, B]
             const { loss, meanLogLikelihood } = objectiveLoss(each, weighting, exits);
             means = tf.keep(meanLogLikelihood);
             return loss;
@@ -146,10 +155,10 @@ export function tfjsNetwork(
     evaluate: (examples) =>
       inTurn("evaluate", () =>
         readAndDispose(tf.tidy(() => {
-          const [x, oneHot] = exampleTensors("evaluate", examples);
-          return logLikelihood(
+          const [x, targets] = exampleTensors("evaluate", examples);
+          return likelihood.logLikelihood(
             logitsOf(forward, x, range(blocks.length + 1), "population"),
-            oneHot,
+            targets,
           );
         }))),
 
@@ -163,7 +172,7 @@ export function tfjsNetwork(
         return readAndDispose(tf.tidy(() => {
           const x = inputTensor("logProbabilities", inputs);
           const gates = gateTensors("logProbabilities", options?.gates, x);
-          return logProbabilities(
+          return likelihood.logProbabilities(
             inOrder(exits, (some) => logitsOf(forward, x, some, "population", gates)),
           );
         }));

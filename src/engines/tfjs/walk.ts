@@ -4,7 +4,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Steps } from "../walks.ts";
 import { type Forward, onward } from "./forward.ts";
-import { logProbabilities } from "./likelihood.ts";
 
 /**
  * The steps of a walk.
@@ -36,7 +35,7 @@ export function tfjsSteps(forward: Forward, inputs: tf.Tensor, use: () => void):
     async go(from, exit) {
       const log = tf.tidy(() => {
         const { activations, logits } = onward(forward, present, from, exit);
-        const log = logProbabilities(logits); // [1, rows, K]
+        const log = forward.likelihood.logProbabilities(logits); // [1, rows, K]
         replace(tf.keep(activations));
         return tf.keep(log);
       });

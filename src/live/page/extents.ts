@@ -1,5 +1,7 @@
 // Ends of the vertical axes, the same for all runs on the page, so that runs beside each other compare.
 
+import type { Metric } from "../../likelihoods/metric.ts";
+import { likelihoodNamed, valueOf } from "../../likelihoods/registry.ts";
 import { elboParts, latest, measured, type RunModel } from "./model.ts";
 
 /** Ends of a vertical axis. */
@@ -12,10 +14,8 @@ export interface Extents {
   readonly exits: Extent;
   /** Without rare low values, which would press all others together. */
   readonly elbo: Extent;
-  /** From 0, without rare high values. */
-  readonly error: Extent;
-  /** Without rare low values. */
-  readonly logLikelihood: Extent;
+  /** Of scores by the metric's name: without rare bad values, from 0 where lower is better and nothing is below. */
+  readonly scores: Readonly<Record<string, Extent>>;
 }
 
 /** What all the runs need. */
@@ -29,8 +29,7 @@ export function extentsOf(runs: readonly RunModel[]): Extents {
     ),
     exits: extent(lasts.flatMap(({ logLikelihood }) => logLikelihood.flatMap((m) => m ?? []))),
     elbo: extent(runs.flatMap(elboValues)),
-    error: [0, Math.max(0.001, -extent(runs.flatMap(negativeErrors))[0])],
-    logLikelihood: extent(runs.flatMap(logLikelihoods)),
+    scores: Object.fromEntries(watchedOf(runs).map((metric) => [metric.name, ends(metric, runs)])),
   };
 }
 
@@ -39,14 +38,21 @@ function elboValues({ points, info }: RunModel): readonly number[] {
   return withoutRareLows(parts.filter(Number.isFinite));
 }
 
-function negativeErrors({ points }: RunModel): readonly number[] {
-  const values = measured(points).map(({ error }) => -error);
-  return withoutRareLows(values.filter(Number.isFinite));
+/** The metrics that the runs have watched. */
+function watchedOf(runs: readonly RunModel[]): readonly Metric[] {
+  const all = runs.flatMap(({ info }) => likelihoodNamed(info.likelihood).watched);
+  return [...new Set(all.map(({ metric }) => metric))];
 }
 
-function logLikelihoods({ points }: RunModel): readonly number[] {
-  const values = measured(points).map(({ logLikelihood }) => logLikelihood);
-  return withoutRareLows(values.filter(Number.isFinite));
+function ends(metric: Metric, runs: readonly RunModel[]): Extent {
+  const sign = metric.better === "higher" ? 1 : -1;
+  const [low, high] = extent(runs.flatMap(({ points }) => {
+    const values = measured(points).map((score) => sign * valueOf(score, metric));
+    return withoutRareLows(values.filter(Number.isFinite));
+  }));
+  if (sign === 1) return [low, high];
+  const canBeNegative = metric.values.faultOf(-1) === undefined;
+  return canBeNegative ? [-high, -low] : [0, Math.max(0.001, -low)];
 }
 
 const FEW = 50; // values of which none is rare

@@ -1,5 +1,6 @@
 // What the page knows, gathered from the server's events. No DOM here, so that it is tested without a browser.
 
+import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import { paceMeter } from "../../sinks/pace.ts";
 import type { Pace } from "../../sinks/pace.ts";
 import type { LiveEvent, LiveMap, LivePoint, LiveRun, LiveScore, LiveState } from "../protocol.ts";
@@ -69,8 +70,7 @@ function withNaN(point: LivePoint): LivePoint {
     elbo,
     kl,
     objective,
-    validation?.error,
-    validation?.logLikelihood,
+    ...validation ? watchedIn(validation).map((metric) => valueOf(validation, metric)) : [],
   ];
   if (!said.includes(null)) return point;
   return {
@@ -81,8 +81,9 @@ function withNaN(point: LivePoint): LivePoint {
     ...validation && {
       validation: {
         ...validation,
-        error: validation.error ?? NaN,
-        logLikelihood: validation.logLikelihood ?? NaN,
+        ...Object.fromEntries(
+          watchedIn(validation).map((metric) => [metric.name, valueOf(validation, metric) ?? NaN]),
+        ),
       },
     },
   };

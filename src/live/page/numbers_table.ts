@@ -1,6 +1,8 @@
 // The charts as tables, made when they are opened.
 
-import { natsText, percentText } from "../../sinks/number_text.ts";
+import { likelihoodNamed, valueOf } from "../../likelihoods/registry.ts";
+import { metricText } from "../../sinks/metric_text.ts";
+import { natsText } from "../../sinks/number_text.ts";
 import { element, say } from "./element.ts";
 import { elboParts, type RunModel } from "./model.ts";
 import { thin } from "./thin.ts";
@@ -30,6 +32,7 @@ export function numbersTable(title: string) {
         ];
       }),
     ));
+    const metrics = likelihoodNamed(shown.info.likelihood).watched.map(({ metric }) => metric);
     course.replaceChildren(table(
       "Course over epochs",
       [
@@ -37,16 +40,16 @@ export function numbersTable(title: string) {
         shown.info.trainSize ? "ELBO / N" : "ELBO",
         "KL",
         "depth",
-        "validation error",
-        "validation log-likelihood",
+        ...metrics.map(({ title }) => `validation ${title}`),
       ],
       thin([...shown.points], ROWS).map((point) => [
         `${point.epoch}`,
         natsText(elboParts(point, shown!.info).elbo),
         natsText(point.kl),
         `${point.chosenDepth}`,
-        point.validation ? percentText(point.validation.error) : "–",
-        point.validation ? natsText(point.validation.logLikelihood) : "–",
+        ...metrics.map((metric) =>
+          point.validation ? metricText(metric, valueOf(point.validation, metric)) : "–"
+        ),
       ]),
     ));
   };

@@ -12,7 +12,8 @@ import { numbersTable, table } from "./numbers_table.ts";
 import { posteriorChart } from "./posterior_chart.ts";
 import { runControls } from "./run_controls.ts";
 import type { About } from "./save_chart.ts";
-import { errorChart, logLikelihoodChart } from "./score_charts.ts";
+import { scoreChart } from "./score_charts.ts";
+import { likelihoodNamed } from "../../likelihoods/registry.ts";
 import { factsOf, momentText, stateText } from "./words.ts";
 
 /** A run's part of the page. */
@@ -35,12 +36,13 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
   const history = historyChart(about);
   const exits = exitsChart(about);
   const elbo = elboChart(about);
-  const error = errorChart(about);
-  const logLikelihood = logLikelihoodChart(about);
+  // the metric that decides is nearest to the results
+  const scores = likelihoodNamed(info.likelihood).watched.toReversed()
+    .map(({ metric }) => ({ metric, ...scoreChart(metric, about) }));
   const charts = element(
     "div",
     { class: "charts", hidden: true },
-    ...[posterior, history, exits, elbo, logLikelihood, error].map(({ figure }) => figure),
+    ...[posterior, history, exits, elbo, ...scores].map(({ figure }) => figure),
   );
   const map = mapView(about);
   const results = element("div", { class: "results", hidden: true });
@@ -82,10 +84,9 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
         history.show(run.points);
         exits.show(point, extents.exits);
         elbo.show(run, extents.elbo);
-        for (const { figure } of [error, logLikelihood]) figure.hidden = !point.validation;
-        if (point.validation) {
-          error.show(run, extents.error);
-          logLikelihood.show(run, extents.logLikelihood);
+        for (const { metric, figure, show } of scores) {
+          figure.hidden = !point.validation;
+          if (point.validation) show(run, extents.scores[metric.name]);
         }
         numbers.show(run);
       }

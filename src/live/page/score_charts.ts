@@ -1,7 +1,9 @@
-// Figures over epochs: error and log-likelihood on the validation part.
+// Metrics on the validation part over epochs, a chart each.
 
 import { dot, lineY, ruleY } from "@observablehq/plot";
-import { natsText, percentText } from "../../sinks/number_text.ts";
+import { axisTitle, type Metric, unitScale } from "../../likelihoods/metric.ts";
+import { valueOf } from "../../likelihoods/registry.ts";
+import { metricText } from "../../sinks/metric_text.ts";
 import type { LiveScore } from "../protocol.ts";
 import { chartPlace, epochAxis } from "./chart.ts";
 import { element, say } from "./element.ts";
@@ -11,50 +13,24 @@ import type { About } from "./save_chart.ts";
 import { MOST_POINTS, thin } from "./thin.ts";
 import { courseLabel } from "./words.ts";
 
-interface Score {
-  readonly title: string;
-  readonly key: "error" | "logLikelihood";
-  /** Of the vertical axis. */
-  readonly unit: string;
-  /** From what is known to what the axis shows. */
-  readonly scale: number;
-  readonly text: (value: number) => string;
-}
-
-/** A place for the validation error; `show` draws a run. */
-export function errorChart(about: About) {
-  return scoreChart({
-    title: "Validation error",
-    key: "error",
-    unit: "error, %",
-    scale: 100,
-    text: percentText,
-  }, about);
-}
-
-/** A place for the log-likelihood of the validation part; `show` draws a run. */
-export function logLikelihoodChart(about: About) {
-  return scoreChart({
-    title: "Validation log-likelihood",
-    key: "logLikelihood",
-    unit: "nats per example",
-    scale: 1,
-    text: natsText,
-  }, about);
-}
-
-function scoreChart({ title, key, unit, scale, text }: Score, about: About) {
+/** A place for a metric on the validation part; `show` draws a run. */
+export function scoreChart(metric: Metric, about: About) {
+  const title = `Validation ${metric.title}`;
+  const unit = metric.axis ?? axisTitle(metric); // the title is above
+  const scale = unitScale(metric);
+  const text = (value: number) => metricText(metric, value);
+  const of = (score: LiveScore) => valueOf(score, metric);
   const caption = element("span");
   const place = chartPlace(title, about, caption);
   return {
     figure: place.figure,
     show({ points }: RunModel, extent: Extent): void {
-      const scores = measured(points).filter((score) => Number.isFinite(score[key]));
+      const scores = measured(points).filter((score) => Number.isFinite(of(score)));
       const rows = thin(scores, MOST_POINTS);
-      const said = rows.map(({ epoch, [key]: value }) => ({ epoch, value }));
-      const y = (score: LiveScore) => scale * score[key];
+      const said = rows.map((score) => ({ epoch: score.epoch, value: of(score) }));
+      const y = (score: LiveScore) => scale * of(score);
       const [low, high] = extent;
-      const seen = ({ [key]: value }: LiveScore) => value >= low && value <= high;
+      const seen = (score: LiveScore) => of(score) >= low && of(score) <= high;
       place.draw(courseLabel(title, said, text), {
         x: epochAxis(points),
         y: {
@@ -71,7 +47,7 @@ function scoreChart({ title, key, unit, scale, text }: Score, about: About) {
           dot(rows.slice(-1).filter(seen), { x: "epoch", y, fill: "var(--full)", r: 3 }),
         ],
       });
-      const values = rows.map((score) => score[key]);
+      const values = rows.map(of);
       const [lowest, highest] = [Math.min(...values), Math.max(...values)];
       say(
         caption,

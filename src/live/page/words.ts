@@ -1,12 +1,9 @@
 // What the page says in words: where a run stands, what a chart shows. No DOM here.
 
-import {
-  countText,
-  durationText,
-  natsText,
-  percentText,
-  speedText,
-} from "../../sinks/number_text.ts";
+import { countText, durationText, natsText, speedText } from "../../sinks/number_text.ts";
+import type { Metric } from "../../likelihoods/metric.ts";
+import { likelihoodNamed, valueOf } from "../../likelihoods/registry.ts";
+import { metricText } from "../../sinks/metric_text.ts";
 import type { LiveMap, LivePoint, LiveRun, LiveState } from "../protocol.ts";
 import { choices } from "./choices.ts";
 import { type Connection, elboParts, isOver, latest, paceOf, type RunModel } from "./model.ts";
@@ -57,13 +54,23 @@ export function factsOf(run: RunModel): readonly (readonly [string, string, stri
         ...point.depth < point.posterior.length - 1 ? [`cut to ${point.depth}`] : [],
       ].join(", "),
     ],
-    [
-      "validation error",
-      validation ? percentText(validation.error) : "–",
-      validation && `log-likelihood ${natsText(validation.logLikelihood)}`,
-    ],
+    validationFact(run, validation),
     [run.info.trainSize ? "ELBO / N" : "ELBO", natsText(elbo), "nats"],
     ["time", durationText(point.seconds), timeNote(run)],
+  ];
+}
+
+/** The metric that decides, and the other ones as a note. */
+function validationFact(
+  { info }: RunModel,
+  validation: LivePoint["validation"],
+): readonly [string, string, string?] {
+  const [first, ...others] = likelihoodNamed(info.likelihood).watched.map(({ metric }) => metric);
+  const text = (metric: Metric) => metricText(metric, valueOf(validation!, metric));
+  return [
+    `validation ${first.title}`,
+    validation ? text(first) : "–",
+    validation && others.map((metric) => `${metric.title} ${text(metric)}`).join(", "),
   ];
 }
 
@@ -100,8 +107,10 @@ export function announcement(run: RunModel): string {
   if (run.state === "failed" || !point) {
     return `${title}: ${stateText(run)}${run.text ? `, ${run.text}` : ""}`;
   }
-  const error = point.validation ? `, validation error ${percentText(point.validation.error)}` : "";
-  return `${title}: ${stateText(run)}, ${momentText(run)}${error}`;
+  const [name, value] = validationFact(run, point.validation);
+  return `${title}: ${stateText(run)}, ${momentText(run)}${
+    point.validation ? `, ${name} ${value}` : ""
+  }`;
 }
 
 /** What the tab says. */

@@ -1,25 +1,27 @@
 // Scores as files store them.
 
-import { number, orNull, share, whole } from "../../files/json_values.ts";
+import { orNull, whole } from "../../files/json_values.ts";
 import { type Fields, object, optional, type Schema } from "../../files/schema.ts";
+import { metricsIn, valueOf } from "../../likelihoods/registry.ts";
+import { byLikelihood } from "../../likelihoods/stored_metrics.ts";
 import type { Score, Scores } from "../../evaluation/score.ts";
 
-/** The log of a probability, rounded in float32. */
-export const logLikelihood: Schema<number> = number("of at most 0", (each) => each <= 1e-5);
+/** The watched metrics of a likelihood; null where they are not finite. */
+export const score: Schema<Score> = ofScore({});
 
-const scoreFields: Fields<Score> = {
-  error: orNull(share),
-  logLikelihood: orNull(logLikelihood),
-  unpredicted: optional(whole(1)),
-};
+const scoreAtDepth = ofScore({ depth: whole(0) }) as Schema<Score & { readonly depth: number }>;
 
-/** Error and log-likelihood; null where they are not finite. */
-export const score: Schema<Score> = object<Score>(scoreFields);
-
-const scoreAtDepth = object<Score & { readonly depth: number }>({
-  ...scoreFields,
-  depth: whole(0),
-});
+function ofScore(more: Readonly<Record<string, Schema<number>>>): Schema<Score> {
+  return byLikelihood(({ watched }) =>
+    object<Score>({
+      ...Object.fromEntries(
+        watched.map(({ metric: { name, values } }) => [name, orNull(values)]),
+      ),
+      unpredicted: optional(whole(1)),
+      ...more,
+    } as unknown as Fields<Score>)
+  );
+}
 
 /** The three ways that matter after training. */
 export const scores: Schema<Scores> = object<Scores>({
@@ -30,5 +32,6 @@ export const scores: Schema<Scores> = object<Scores>({
 
 /** The score with NaN where JSON had null. */
 export function withNaN<Each extends Score>(score: Each): Each {
-  return { ...score, error: score.error ?? NaN, logLikelihood: score.logLikelihood ?? NaN };
+  const values = metricsIn(score).map((metric) => [metric.name, valueOf(score, metric) ?? NaN]);
+  return { ...score, ...Object.fromEntries(values) };
 }

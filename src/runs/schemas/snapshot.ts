@@ -15,7 +15,8 @@ import type { Snapshot } from "../../stream/snapshot.ts";
 import { depthsFault } from "./depths.ts";
 import { probabilities } from "./probabilities.ts";
 import { stopReason } from "./rules.ts";
-import { logLikelihood, score, withNaN } from "./scores.ts";
+import { exitLogLikelihood } from "../../likelihoods/stored_metrics.ts";
+import { score, withNaN } from "./scores.ts";
 
 /** A line of snapshots.jsonl. */
 export const snapshot: Schema<Snapshot> = ruled(
@@ -24,7 +25,7 @@ export const snapshot: Schema<Snapshot> = ruled(
     step: whole(0),
     seconds: notNegative,
     posterior: probabilities,
-    logLikelihood: list<number | null>(orNull(logLikelihood)),
+    logLikelihood: list<number | null>(orNull(exitLogLikelihood)),
     elbo: orNull(finite),
     kl: orNull(finite),
     objective: orNull(finite),

@@ -9,11 +9,13 @@ import {
   type Fields,
   list,
   object,
+  optional,
   parsed,
   ruled,
   type Schema,
   variants,
 } from "../../files/schema.ts";
+import { likelihoodName } from "../../likelihoods/registry.ts";
 import {
   architectureKinds,
   type ArchitectureSpec,
@@ -41,6 +43,7 @@ const customFields: Fields<CustomSpec> = {
   inputShape: list(whole(1), { least: 1 }),
   classes: whole(2),
   maxDepth: whole(0, mostBlocks),
+  likelihood: optional(likelihoodName),
 };
 
 function kindSchemas<More extends object>(more: MoreFields<More>) {

@@ -157,7 +157,7 @@ Deno.test("customNetwork() refuses options that it does not have, and parts that
   await refused(
     { depth: 3, maxdepth: 2 },
     "unknown option depth; it has name, inputShape, classes, " +
-      "maxDepth, engine, seed, stem, block, pool, head",
+      "maxDepth, engine, seed, likelihood, stem, block, pool, head",
   );
   await refused({ block: undefined }, "block must be a function, got undefined");
   await refused({ pool: 5 }, "pool must be a function, got 5");

@@ -7,6 +7,7 @@ import {
   type PartMakers,
   partMakers,
 } from "../../../src/engines/tfjs/architecture.ts";
+import { categoricalTensors } from "../../../src/engines/tfjs/categorical.ts";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import type { Pass } from "../../../src/engines/tfjs/builder.ts";
 import { type Forward, gradientsOf } from "../../../src/engines/tfjs/forward.ts";
@@ -54,7 +55,14 @@ for (const [name, make, shape] of networks) {
       const makers = make(pass);
       const holdings = createHoldings(makers, depth, pass, 1);
       const { pool, behind } = makers;
-      const forward: Forward = { holdings, pool, behind, pass, classes };
+      const forward: Forward = {
+        holdings,
+        pool,
+        behind,
+        pass,
+        outputs: classes,
+        likelihood: categoricalTensors,
+      };
       const before = tf.memory().numTensors;
       const read = (kept: number) => {
         const values = new Map<string, Float32Array>();

@@ -1,7 +1,7 @@
-// From a head's outputs and the targets to log-likelihoods: the categorical likelihood,
-// log p(y | x, d) = log softmax(logits)_y. Nothing above networks knows which likelihood it is.
+// The categorical likelihood as tensors: log p(y | x, d) = log softmax(logits)_y.
 
 import * as tf from "@tensorflow/tfjs-core";
+import type { TensorLikelihood } from "./likelihoods.ts";
 
 /** Targets on the device: labels [B] as one-hot rows [B, K]. */
 export function targets(labels: Int32Array, classes: number): tf.Tensor {
@@ -35,3 +35,11 @@ export function logProbabilities(logits: tf.Tensor): tf.Tensor {
   const shifted = tf.sub(logits, tf.max(logits, -1, true));
   return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
 }
+
+/** The part of TensorFlow.js in the likelihood `categorical`. */
+export const categoricalTensors: TensorLikelihood = {
+  name: "categorical",
+  targets: (labels, { classes }) => targets(labels, classes),
+  logLikelihood,
+  logProbabilities,
+};

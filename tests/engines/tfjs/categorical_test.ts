@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
-import { logLikelihood, logProbabilities, targets } from "../../../src/engines/tfjs/likelihood.ts";
+import { logLikelihood, logProbabilities, targets } from "../../../src/engines/tfjs/categorical.ts";
 import { logSoftmax, softmax } from "../../../src/numbers/log_space.ts";
 import { assertNear } from "../examples.ts";
 

@@ -1,0 +1,31 @@
+// Schemas of stored metrics: those of the likelihood whose metrics a value has.
+
+import type { Schema } from "../files/schema.ts";
+import { type AnyLikelihood, logLikelihoodMetric } from "./likelihood.ts";
+import { defaultLikelihood, likelihoodBehind, likelihoods } from "./registry.ts";
+
+/** A schema that differs with the likelihood. What a value lacks is told in the default's words. */
+export function byLikelihood<T>(make: (likelihood: AnyLikelihood) => Schema<T>): Schema<T> {
+  const made = new Map<AnyLikelihood, Schema<T>>();
+  const schemaOf = (likelihood: AnyLikelihood) => {
+    const schema = made.get(likelihood) ?? make(likelihood);
+    made.set(likelihood, schema);
+    return schema;
+  };
+  return {
+    ...schemaOf(defaultLikelihood),
+    faultOf: (value) => schemaOf(likelihoodBehind(value)).faultOf(value),
+  };
+}
+
+/** The mean log-likelihood of an exit, as one of the likelihoods bounds it. */
+export const exitLogLikelihood: Schema<number> = {
+  ...logLikelihoodMetric.values,
+  faultOf: (each) => {
+    const bounds = likelihoods.flatMap(({ metrics }) => metrics)
+      .filter(({ name }) => name === logLikelihoodMetric.name).map(({ values }) => values);
+    return bounds.some(({ faultOf }) => faultOf(each) === undefined)
+      ? undefined
+      : logLikelihoodMetric.values.faultOf(each);
+  },
+};

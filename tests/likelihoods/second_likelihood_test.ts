@@ -1,0 +1,197 @@
+// A second likelihood in one file: Bernoulli, one output for two classes, with a metric that the categorical one lacks.
+// Everything that it needs stands here; no other file knows it.
+
+import * as tf from "@tensorflow/tfjs-core";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { lastValueFrom, toArray } from "rxjs";
+import { dense } from "../../src/architectures/specification.ts";
+import { arrays } from "../../src/data/arrays.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import { type TensorLikelihood, tensorLikelihoods } from "../../src/engines/tfjs/likelihoods.ts";
+import { evaluate } from "../../src/evaluation/evaluate.ts";
+import { mixtureScore } from "../../src/evaluation/score.ts";
+import { exportOnnx } from "../../src/exports/onnx.ts";
+import { exportParts } from "../../src/exports/export_parts.ts";
+import { share } from "../../src/files/json_values.ts";
+import { type Likelihood, logLikelihoodMetric } from "../../src/likelihoods/likelihood.ts";
+import type { Metric } from "../../src/likelihoods/metric.ts";
+import { likelihoods } from "../../src/likelihoods/registry.ts";
+import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { mixtureLogProbabilities } from "../../src/numbers/mixture.ts";
+import {
+  joinOutcomes,
+  type Outcomes,
+  outcomesOf,
+  takeOutcomes,
+} from "../../src/numbers/outcomes.ts";
+import { geometric } from "../../src/numbers/prior.ts";
+import { pruneRun } from "../../src/pruning/prune_run.ts";
+import { cardText } from "../../src/pruning/card_text.ts";
+import { evaluationPage } from "../../src/report/evaluation_page.ts";
+import { evaluationText } from "../../src/report/evaluation_text.ts";
+import { loadRun } from "../../src/runs/load_run.ts";
+import { saveRun } from "../../src/runs/save_run.ts";
+import { summaryTable } from "../../src/runs/summary_table.ts";
+import { csvLines } from "../../src/sinks/csv_lines.ts";
+import { train } from "../../src/stream/train.ts";
+import { temporaryFolder } from "../data/temporary_folder.ts";
+
+const absoluteError: Metric = {
+  name: "absoluteError",
+  title: "absolute error",
+  head: "absolute error",
+  terminalHead: "abs. error",
+  unit: "",
+  form: { decimals: 4 },
+  better: "lower",
+  definition: "mean of |p - y|, 0 to 1",
+  values: share,
+};
+
+/** log(1 + exp x), which neither overflows nor loses what is small. */
+const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+const bernoulli: Likelihood<Outcomes> = {
+  name: "bernoulli",
+  ofClasses: true,
+  outputs: () => 1,
+  checkTargets(name, labels) {
+    const at = Array.from(labels).findIndex((label) => label !== 0 && label !== 1);
+    if (at >= 0) {
+      throw new RangeError(`${name}(): labels must be 0 or 1, got ${labels[at]} at ${at}`);
+    }
+  },
+  logDensity: (outputs, labels) =>
+    Float64Array.from(labels, (label, n) => -softplus(label === 1 ? -outputs[n] : outputs[n])),
+  prediction: (outputs) =>
+    Float64Array.from(Array.from(outputs).flatMap((z) => [-softplus(z), -softplus(-z)])),
+  average: mixtureLogProbabilities,
+  outcomes: outcomesOf,
+  join: joinOutcomes,
+  take: takeOutcomes,
+  metrics: [absoluteError, logLikelihoodMetric],
+  measure: ({ logLikelihood }) => (counts) => {
+    let [total, far, sum] = [0, 0, 0];
+    for (let n = 0; n < counts.length; n++) {
+      if (counts[n] === 0) continue;
+      total += counts[n];
+      far += counts[n] * -Math.expm1(logLikelihood[n]);
+      sum += counts[n] * logLikelihood[n];
+    }
+    return { absoluteError: far / total, logLikelihood: sum / total };
+  },
+  watched: [absoluteError, logLikelihoodMetric].map((metric) => ({
+    metric,
+    mean: (log, labels) => {
+      const { logLikelihood } = outcomesOf(log, labels);
+      return bernoulli.measure(outcomesOf(log, labels))(logLikelihood.map(() => 1))[metric.name];
+    },
+  })),
+};
+
+const bernoulliTensors: TensorLikelihood = {
+  name: "bernoulli",
+  targets: (labels) => tf.sub(tf.mul(tf.tensor1d(Float32Array.from(labels)), 2), 1), // ±1
+  logLikelihood: (outputs, sign) =>
+    tf.neg(tf.softplus(tf.neg(tf.mul(tf.squeeze(outputs, [-1]), sign)))),
+  logProbabilities: (outputs) =>
+    tf.concat([tf.neg(tf.softplus(outputs)), tf.neg(tf.softplus(tf.neg(outputs)))], -1),
+};
+
+(likelihoods as Likelihood<Outcomes>[]).push(bernoulli);
+(tensorLikelihoods as TensorLikelihood[]).push(bernoulliTensors);
+
+const inputs = Float64Array.from({ length: 240 }, (_, i) => Math.sin(i * i));
+const labels = Array.from({ length: 120 }, (_, n) => inputs[2 * n] > 0 ? 1 : 0);
+const data = arrays({ shape: [2], inputs, labels, classNames: ["no", "yes"], test: 0.2 });
+const spec = {
+  ...dense({ inputs: 2, classes: 2, maxDepth: 2, width: 4 }),
+  likelihood: "bernoulli",
+};
+
+Deno.test("createNetwork() takes an engine that computes the likelihood, and refuses simd by its name", async () => {
+  using network = await createNetwork(spec);
+  assert.notEqual(network.engine.name, "simd");
+  const state = await network.readState();
+  assert.deepEqual(state["head.weight"].shape, [4, 1]);
+  await assert.rejects(createNetwork(spec, { engine: "simd" }), {
+    name: "TypeError",
+    message:
+      "createNetwork(): wanted likelihood categorical on engine simd, got bernoulli; engines " +
+      "wasm, cpu, webgpu and tensorflow take others",
+  });
+  await assert.rejects(createNetwork({ ...spec, likelihood: "gamma" }), /likelihood/);
+});
+
+Deno.test("evaluate() of an engine is the density of the outputs behind its predictions, at every exit", async () => {
+  using network = await createNetwork(spec, { engine: "wasm" });
+  const examples = {
+    inputs: Float32Array.from(inputs.subarray(0, 40)),
+    labels: Int32Array.from(labels.slice(0, 20)),
+  };
+  await network.estimateStatistics([examples]);
+  const each = await network.evaluate(examples); // [3, 20]
+  const log = await network.logProbabilities(examples.inputs); // [3, 20, 2]
+  const outputs = Array.from({ length: 60 }, (_, i) => log[2 * i + 1] - log[2 * i]); // log-odds
+  const wanted = bernoulli.logDensity(outputs, [
+    ...examples.labels,
+    ...examples.labels,
+    ...examples.labels,
+  ], spec);
+  const again = bernoulli.prediction(outputs, spec);
+  wanted.forEach((value, i) => assert.ok(Math.abs(each[i] - value) < 1e-5, `${each[i]} ${value}`));
+  again.forEach((value, i) => assert.ok(Math.abs(log[i] - value) < 1e-5));
+  await assert.rejects(network.evaluate({ ...examples, labels: examples.labels.map(() => 2) }), {
+    message: "evaluate(): labels must be 0 or 1, got 2 at 0",
+  });
+});
+
+Deno.test("train() raises a second likelihood, and its metrics come through scores, files, tables, pages and cards", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  using network = await createNetwork(spec, { engine: "wasm" });
+  const posterior = depthPosterior({ prior: geometric(2) });
+  const table = join(folder.path, "snapshots.csv");
+  const all = await lastValueFrom(
+    train(data, { network, posterior, epochs: 20, learningRate: 0.2 }).pipe(
+      csvLines(table),
+      toArray(),
+    ),
+  );
+  const scores = all.flatMap(({ validation }) => validation ?? []);
+  assert.deepEqual(Object.keys(scores[0]), ["absoluteError", "logLikelihood"]);
+  assert.ok(scores.at(-1)!.logLikelihood > scores[0].logLikelihood);
+  assert.match(Deno.readTextFileSync(table), /,validation_absoluteError,validation_logLikelihood,/);
+
+  const summary = await saveRun(path, { network, posterior, snapshots: all });
+  assert.match(summaryTable(summary!), /test +depth +absolute error +log-likelihood/);
+  using run = await loadRun(path, { engine: "wasm" });
+  assert.equal(run.network.spec.likelihood, "bernoulli");
+  const { test } = await run.data();
+  const score = await mixtureScore(run.network, test!, run.posterior);
+  assert.deepEqual({ ...run.summary!.test!.full }, score);
+
+  const evaluation = await evaluate(run.network, run.posterior, test!, { resamples: 10 });
+  assert.deepEqual(Object.keys(evaluation.ways[0].figures), ["absoluteError", "logLikelihood"]);
+  assert.equal(evaluation.conventions.absoluteError, absoluteError.definition);
+  assert.match(evaluationText(evaluation), /abs\. error +log-likelihood/);
+  const page = await evaluationPage(evaluation);
+  assert.match(page, /Absolute error by exit/);
+  const said = page.replace(/<script.*?<\/script>/gs, "");
+  assert.deepEqual(said.match(/.{0,60}(undefined|NaN).{0,60}/g) ?? [], []);
+
+  const card = await pruneRun(
+    run,
+    join(folder.path, "pruned"),
+    { resamples: 10, timing: false },
+  );
+  assert.match(cardText(card), /absolute error|abs\. error/);
+  assert.doesNotMatch(cardText(card), /undefined|NaN/);
+  await assert.rejects(async () => exportOnnx(await exportParts(run)), {
+    name: "TypeError",
+    message:
+      "exportOnnx(): wanted a network of likelihood categorical, got one of bernoulli; format " +
+      "safetensors takes it",
+  });
+});
