@@ -121,6 +121,7 @@ export {
   type DenseOptions,
   type DenseSizes,
   type DenseSpec,
+  type ForLikelihood,
   type NetworkSpec,
   staged,
   type StagedOptions,

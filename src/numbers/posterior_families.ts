@@ -1,11 +1,21 @@
 // The families of posteriors over depth that there are. A run names its family where it is not the default.
 
 import { categorical } from "./categorical_family.ts";
+import { anObject, checkArgument } from "./options.ts";
 import type { PosteriorFamily } from "./posterior_family.ts";
 
 const families: PosteriorFamily[] = [
   categorical as unknown as PosteriorFamily, // parameters reach only the family that they came from
 ];
+
+const aFamily = anObject(
+  "a family of posteriors, with a name and the functions of PosteriorFamily",
+  ({ name, start, probabilities, step, truncate, encode, decode }) =>
+    typeof name === "string" &&
+    [start, probabilities, step, truncate, encode, decode].every((each) =>
+      typeof each === "function"
+    ),
+);
 
 /** Of a posterior that names none. */
 export const defaultFamily: PosteriorFamily = families[0];
@@ -23,6 +33,7 @@ export function posteriorFamilies(): readonly PosteriorFamily[] {
 export function addPosteriorFamily<Parameters extends object>(
   family: PosteriorFamily<Parameters>,
 ): void {
+  checkArgument("addPosteriorFamily", "family", family, aFamily);
   if (findFamily(family.name)) {
     throw new RangeError(`addPosteriorFamily(): wanted a new name, got ${family.name}`);
   }
