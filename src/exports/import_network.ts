@@ -41,7 +41,7 @@ export interface ImportOptions extends StagedWorkOptions {
   readonly acceptChanged?: boolean;
   /** Where public data lie now, for estimating statistics that the file does not have. */
   readonly dataDir?: string;
-  /** Where statistics are estimated; default `simd`. */
+  /** Where statistics are estimated; default `simd`, or `wasm` for networks that it does not take. */
   readonly engine?: EngineName;
 }
 
@@ -77,7 +77,7 @@ export async function importNetwork(
     () => checkedFile(file, options),
   );
   const { spec, depth, posterior, standardisation, place, record, from } = companions;
-  using network = await createNetwork(spec, { engine: options.engine ?? "simd" });
+  using network = await createNetwork(spec, { engine: options.engine ?? processorEngine(spec) });
   network.truncate(depth);
   await network.writeState(arrays);
   if (statistics === "estimated") await estimate(network, record, file, options);
@@ -108,6 +108,11 @@ export async function importNetwork(
   await writeNetworkFiles(folder.file("network"), network, { posterior, standardisation, place });
   await folder.keep();
   return { path: out, depth, statistics };
+}
+
+/** The quickest on the processor that takes the network. */
+function processorEngine({ kind }: ArchitectureSpec): EngineName {
+  return kind === "dense" || kind === "conv" ? "simd" : "wasm";
 }
 
 /** What a file holds, checked, before anything is made of it. */

@@ -4,8 +4,10 @@
 import { checkOptions } from "../numbers/options.ts";
 import type * as tf from "@tensorflow/tfjs-layers";
 import { checkParts, type ExportOutputs, type ExportParts, outputsChecks } from "./export_parts.ts";
+import { freshNames, neededParts } from "./export_layers.ts";
 import { modelFacts } from "./model_facts.ts";
 import { modelBuilder } from "./tfjs_layers.ts";
+import { tfjsMakers } from "./tfjs_makers.ts";
 import { networkModel } from "./tfjs_model.ts";
 
 /** The two files of a layers model; they belong into one folder under these names. */
@@ -19,12 +21,13 @@ export interface TfjsFiles {
 /**
  * A layers model with one input and one output, batch size open.
  *
- * Input: float32, not standardised, `[batch, features]` or `[batch, height, width, channels]`, images in 0..1.
+ * Input: float32, not standardised, `[batch, ...shape of an example]`, images in 0..1.
  * Output: `probabilities` `[batch, K]`, the mixture over depth, or `log_probabilities` `[batch, exits, K]`. Layers are
- * named after the arrays of the network's state (`blocks.0.dense`), but the head's norm, which has one layer for each
- * exit. `userDefinedMetadata` holds posterior, class names and more.
+ * named after the arrays of the network's state (`blocks.0.dense`), but batch norms behind the blocks, which have one for
+ * each exit (`head.norm.exit_2`). `userDefinedMetadata` holds posterior, class names and more.
  *
  * @param options.outputs default "mixture", which leaves out what exits of probability 0 would need
+ * @throws TypeError for a network with layers that the library has not, such as attention; names them
  */
 export async function exportTfjs(
   parts: ExportParts,
@@ -33,6 +36,7 @@ export async function exportTfjs(
   checkOptions("exportTfjs", options, outputsChecks);
   const { outputs = "mixture" } = options;
   const checked = checkParts("exportTfjs", parts, outputs);
+  const needed = neededParts("exportTfjs", checked, tfjsMakers, "TensorFlow.js layers models");
   // TensorFlow.js is large, and only this format needs it
   const [{ startBackend }, core, layers] = await Promise.all([
     import("../engines/tfjs/backend.ts"),
@@ -41,7 +45,12 @@ export async function exportTfjs(
   ]);
   const backend = await startBackend("cpu");
   backend.use();
-  const model = networkModel(modelBuilder(core, layers), checked, outputs);
+  const model = networkModel(
+    modelBuilder(core, layers, freshNames(checked)),
+    checked,
+    needed,
+    outputs,
+  );
   try {
     model.setUserDefinedMetadata(modelFacts(checked, outputs));
     return await filesOf(model, core);

@@ -1,22 +1,24 @@
-// The dense and the conv network, from raw inputs to probabilities, as layers of TensorFlow.js.
+// A network, from raw inputs to probabilities, as layers of TensorFlow.js.
 
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { ArchitecturePart } from "../architectures/architecture.ts";
 import { inputShape } from "../architectures/specification.ts";
+import type { NeededParts } from "./export_layers.ts";
 import type { CheckedParts, ExportOutputs } from "./export_parts.ts";
 import { splitMeans } from "./model_facts.ts";
 import type { Flow, ModelBuilder } from "./tfjs_layers.ts";
+import { tfjsChain } from "./tfjs_makers.ts";
 
 /** The model; the caller disposes it. */
 export function networkModel(
   build: ModelBuilder,
   parts: CheckedParts,
+  needed: NeededParts,
   outputs: ExportOutputs,
 ): LayersModel {
   const input = build.input(inputShape(parts.spec));
   const x = standardised(build, parts, input);
-  const logits = parts.spec.kind === "dense"
-    ? denseLogits(build, parts, x)
-    : convLogits(build, parts, x);
+  const logits = exitLogits(build, parts, needed, x);
   return build.model(
     input,
     outputs === "exits" ? eachExit(build, parts, logits) : mixture(build, parts, logits),
@@ -34,7 +36,7 @@ function mixture(build: ModelBuilder, parts: CheckedParts, logits: readonly Flow
   const each = build.activation("exit_probabilities", "softmax")(stacked(build, parts, logits));
   const data = Float32Array.from(exits, (d) => q[d]);
   const weigh = build.affine("depth_posterior", { shape: [exits.length, 1], data });
-  const last = build.swap("exits_last")(each); // [batch, K, exits]
+  const last = build.transpose("exits_last", [1, 0])(each); // [batch, K, exits]
   return build.reshape("probabilities", [spec.classes])(weigh(last));
 }
 
@@ -67,62 +69,24 @@ function standardised(build: ModelBuilder, { standardisation }: CheckedParts, x:
   return build.norm("standardise", arrays, unitEpsilon)(x);
 }
 
-function denseLogits(build: ModelBuilder, parts: CheckedParts, x: Flow): Flow[] {
-  const { exits, state } = parts;
-  const affine = (name: string) =>
-    build.affine(name, state[`${name}.weight`], state[`${name}.bias`]);
-  const head = affine("head");
-  let a = affine("stem")(x);
-  const logits: Flow[] = [];
-  for (let exit = 0; exit <= exits.at(-1)!; exit++) {
-    if (exit > 0) {
-      const name = `blocks.${exit - 1}`;
-      const hidden = build.activation(`${name}.relu`, "relu")(affine(`${name}.dense`)(a));
-      const normed = build.norm(`${name}.norm`, normArrays(parts, `${name}.norm`))(hidden);
-      a = build.add(`${name}.add`)([a, normed]);
-    }
-    if (exits.includes(exit)) logits.push(head(a));
-  }
-  return logits;
-}
-
-function convLogits(build: ModelBuilder, parts: CheckedParts, x: Flow): Flow[] {
-  const { exits, state } = parts;
-  const convolution = (name: string, padding: "same" | "valid") =>
-    build.convolution(name, state[`${name}.kernel`], state[`${name}.bias`], padding);
-  const affine = (name: string) =>
-    build.affine(name, state[`${name}.weight`], state[`${name}.bias`]);
-  const [dense1, dense2] = [affine("head.dense1"), affine("head.dense2")];
-  const relu = build.activation("head.relu", "relu");
-  let a = build.meanPool("stem.pool")(convolution("stem", "valid")(x));
-  const logits: Flow[] = [];
-  for (let exit = 0; exit <= exits.at(-1)!; exit++) {
-    if (exit > 0) {
-      const name = `blocks.${exit - 1}`;
-      let h = a;
-      for (const stage of [1, 2, 3]) {
-        const norm = `${name}.norm${stage}`;
-        h = build.norm(norm, normArrays(parts, norm))(h);
-        h = build.activation(`${name}.relu${stage}`, "relu")(h);
-        h = convolution(`${name}.conv${stage}`, "same")(h);
-      }
-      a = build.add(`${name}.add`)([a, h]);
-    }
-    if (!exits.includes(exit)) continue;
-    const h = build.globalMean(`pool.exit_${exit}`)(a);
-    const norm = build.norm(`head.norm.exit_${exit}`, normArrays(parts, "head.norm", exit));
-    logits.push(dense2(build.add(`head.add.exit_${exit}`)([h, norm(relu(dense1(h)))])));
-  }
-  return logits;
-}
-
-/** scale, shift, mean, variance; with `exit` its row of the statistics. */
-function normArrays({ state }: CheckedParts, name: string, exit = 0) {
-  const scale = state[`${name}.scale`];
-  const features = scale.data.length;
-  const row = (kind: string) => ({
-    shape: [features],
-    data: state[`${name}.${kind}`].data.slice(exit * features, (exit + 1) * features),
+/** Of every exit in use, behind the adapters that it goes through: [batch, K] each. */
+function exitLogits(
+  build: ModelBuilder,
+  { exits, state }: CheckedParts,
+  { stem, blocks, adapters, exit, head }: NeededParts,
+  x: Flow,
+): Flow[] {
+  const made = ({ chain, prefix, input }: ArchitecturePart) =>
+    tfjsChain(chain, { build, state, prefix, input });
+  const reached = [made(stem)(x)]; // a_0 to that of the deepest exit in use
+  for (const block of blocks) reached.push(made(block)(reached.at(-1)!));
+  const adapt = adapters.map((adapter) => ({ lastExit: adapter.lastExit, apply: made(adapter) }));
+  const behind = [made(exit), made(head)];
+  return exits.map((d) => {
+    const through = [
+      ...adapt.flatMap(({ lastExit, apply }) => d <= lastExit ? [apply] : []),
+      ...behind,
+    ];
+    return through.reduce((y, part) => part(y, d), reached[d]);
   });
-  return [scale, state[`${name}.shift`], row("mean"), row("variance")] as const;
 }

@@ -1,6 +1,6 @@
 // Small networks with weights and statistics of their own, and what they predict: what exports are held to.
 
-import { exampleSize, standardise } from "../../src/data/dataset.ts";
+import { exampleSize, type Standardisation, standardise } from "../../src/data/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import {
   type ArchitectureSpec,
@@ -8,9 +8,13 @@ import {
   dense,
   inputShape,
 } from "../../src/architectures/specification.ts";
+import { staged } from "../../src/architectures/staged.ts";
 import type { ExportParts } from "../../src/exports/export_parts.ts";
 import { mixtureLogProbabilities } from "../../src/numbers/mixture.ts";
 import { randomStream } from "../../src/numbers/random.ts";
+import { mixer } from "../architectures/mixer.ts";
+import { squeezeExcitation } from "../architectures/squeeze_excitation.ts";
+import { transformer } from "../architectures/transformer.ts";
 
 /** Inputs as they are before standardisation, and Fathom's own predictions. */
 export interface ExampleBatch {
@@ -30,41 +34,102 @@ export interface ExampleNetwork {
   readonly batches: readonly ExampleBatch[];
 }
 
-/** Names of {@linkcode exampleNetwork}. */
+/** Networks that every export takes. */
 export const exampleNames = ["dense", "conv"] as const;
 
-/** A cut dense network over vectors far from 0, or a cut conv network over images of odd height; both know their classes. */
-export async function exampleNetwork(name: typeof exampleNames[number]): Promise<ExampleNetwork> {
-  const spec = name === "dense"
-    ? dense({ inputs: 3, classes: 4, maxDepth: 6, width: 9 })
-    : conv({ size: [9, 12], channels: 3, classes: 4, maxDepth: 4, outer: 7, inner: 5 });
-  // mass at the stem's exit, none at the next: exits are left out, and blocks are not
-  const q = name === "dense" ? [0.1, 0, 0.2, 0.3, 0.4, 0, 0] : [0.2, 0, 0.5, 0.3, 0];
-  const depth = name === "dense" ? 4 : 3;
-  // a feature whose mean is 10,000 deviations: float32 takes care
-  const standardisation = name === "dense"
-    ? { mean: [0.3, -20.5, 10_000.123], deviation: [0.7, 3.3, 1.01] }
-    : { mean: [0.45, 0.5, 0.4], deviation: [0.21, 0.25, 0.3] };
+/** Networks with stages, or of layers that no built-in network has. */
+export const chainNames = ["staged", "squeeze", "transformer", "mixer"] as const;
+
+interface Example {
+  readonly spec: ArchitectureSpec;
+  /** Mass at the stem's exit, none at the next: exits are left out, and blocks are not. */
+  readonly q: readonly number[];
+  readonly depth: number;
+  readonly standardisation: Standardisation;
+  /** Default simd. */
+  readonly engine?: "wasm";
+}
+
+const colours: Standardisation = { mean: [0.45, 0.5, 0.4], deviation: [0.21, 0.25, 0.3] };
+const q = [0.2, 0, 0.5, 0.3, 0];
+
+/** A feature has a mean of 10,000 deviations, of which float32 takes care; images of the conv network have an odd height. */
+const examples: { readonly [Name in ExampleName]: () => Example } = {
+  dense: () => ({
+    spec: dense({ inputs: 3, classes: 4, maxDepth: 6, width: 9 }),
+    q: [0.1, 0, 0.2, 0.3, 0.4, 0, 0],
+    depth: 4,
+    standardisation: { mean: [0.3, -20.5, 10_000.123], deviation: [0.7, 3.3, 1.01] },
+  }),
+  conv: () => ({
+    spec: conv({ size: [9, 12], channels: 3, classes: 4, maxDepth: 4, outer: 7, inner: 5 }),
+    q,
+    depth: 3,
+    standardisation: colours,
+  }),
+  staged: () => ({
+    spec: staged({
+      size: [8, 8],
+      inputChannels: 3,
+      classes: 4,
+      stages: [1, 2, 1],
+      channels: [4, 6, 8],
+    }),
+    q: [0.2, 0, 0.5, 0.1, 0.2],
+    depth: 4,
+    standardisation: colours,
+    engine: "wasm",
+  }),
+  squeeze: () => ({
+    spec: squeezeExcitation({ blocks: [1, 3] }),
+    q,
+    depth: 3,
+    standardisation: colours,
+    engine: "wasm",
+  }),
+  transformer: () => ({
+    spec: transformer({ maxDepth: 4 }),
+    q,
+    depth: 3,
+    standardisation: { mean: [0.3, -20.5, 100], deviation: [0.7, 3.3, 1.01] },
+    engine: "wasm",
+  }),
+  mixer: () => ({
+    spec: mixer({ maxDepth: 4 }),
+    q,
+    depth: 3,
+    standardisation: colours,
+    engine: "wasm",
+  }),
+};
+
+/** Names of {@linkcode exampleNetwork}. */
+export type ExampleName = typeof exampleNames[number] | typeof chainNames[number];
+
+/** A network, cut where it can be, over vectors far from 0 or images, that knows its classes. */
+export async function exampleNetwork(name: ExampleName): Promise<ExampleNetwork> {
+  const { spec, q, depth, standardisation, engine = "simd" } = examples[name]();
+  const images = inputShape(spec).length === 3;
   const random = randomStream(5, name);
   const raw = (batch: number) => {
     const channels = standardisation.mean.length;
     return Float32Array.from({ length: batch * exampleSize(inputShape(spec)) }, (_, i) => {
       const c = i % channels;
-      return name === "conv"
+      return images
         ? Math.floor(256 * random()) / 255
         : standardisation.mean[c] + (4 * random() - 2) * standardisation.deviation[c];
     });
   };
-  using network = await createNetwork(spec, { engine: "simd", threads: 1, seed: 8 });
+  using network = await createNetwork(spec, { engine, threads: 1, seed: 8 });
   network.truncate(depth);
   const sample = standardise({ standardisation }, raw(50));
   const labels = Int32Array.from({ length: 50 }, (_, n) => n % 4);
   const weighting = { weights: Array<number>(depth + 1).fill(1 / (depth + 1)) };
-  const examples = { inputs: sample, labels };
+  const rows = { inputs: sample, labels };
   for (let step = 0; step < 5; step++) {
-    await network.update(examples, weighting, { learningRate: 0.3, momentum: 0.5 });
+    await network.update(rows, weighting, { learningRate: 0.3, momentum: 0.5 });
   }
-  await network.estimateStatistics([examples]);
+  await network.estimateStatistics([rows]);
   const batches = await Promise.all([1, 7].map(async (batch) => {
     const inputs = raw(batch);
     const log = await network.logProbabilities(standardise({ standardisation }, inputs));

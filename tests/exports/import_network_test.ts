@@ -158,7 +158,7 @@ Deno.test("importNetwork() refuses in one line what does not fit, and writes not
     [told({ depthPosterior: "[0.5,0.5,0.5,0,0]" }), /q must be 5 probabilities that sum to 1/],
     [
       told({ specification: '{"kind":"custom"}' }),
-      /wanted "dense" or "conv" at \$\.specification\.kind, got "custom"/,
+      /wanted "dense", "conv", "staged" or "chain" at \$\.specification\.kind, got "custom"/,
     ],
     [
       told({ standardisation: "{}" }),

@@ -1,10 +1,13 @@
 // ONNX files in programs that are not ours: onnxruntime in Node's and Python's package, and ONNX' own checker.
 
 import assert from "node:assert/strict";
+import { createNetwork } from "../../src/engines/create_network.ts";
 import { exportOnnx } from "../../src/exports/onnx.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { requiresPython } from "../requirements.ts";
+import { inputShape } from "../../src/architectures/specification.ts";
 import {
+  chainNames,
   exampleNames,
   type ExampleNetwork,
   exampleNetwork,
@@ -22,10 +25,10 @@ interface Answer {
   readonly outputs: readonly (ForeignArray & { readonly name: string })[];
 }
 
-/** Both networks with both outputs as files. */
+/** All networks with both outputs as files. */
 async function writeModels(folder: string) {
   const cases: { network: ExampleNetwork; outputs: "mixture" | "exits" }[] = [];
-  for (const name of exampleNames) {
+  for (const name of [...exampleNames, ...chainNames]) {
     const network = await exampleNetwork(name);
     cases.push({ network, outputs: "mixture" }, { network, outputs: "exits" });
   }
@@ -41,7 +44,7 @@ function assertAnswers(
   cases: Awaited<ReturnType<typeof writeModels>>["cases"],
   answers: readonly Answer[],
 ) {
-  assert.equal(answers.length, 4);
+  assert.equal(answers.length, cases.length);
   cases.forEach(({ network, outputs }, i) => {
     assert.equal(answers[i].outputs.length, 2);
     answers[i].outputs.forEach(({ name, shape, values }, n) => {
@@ -94,16 +97,83 @@ Deno.test({
       assert.deepEqual(JSON.parse(metadata.depthPosterior), parts.q.slice(0, parts.depth + 1));
       assert.deepEqual(JSON.parse(metadata.standardisation), parts.standardisation);
       assert.equal(metadata.depth, String(parts.depth));
-      assert.match(metadata.inputUnit, parts.spec.kind === "conv" ? /0\.\.1/ : /unit of the data/);
+      assert.match(
+        metadata.inputUnit,
+        inputShape(parts.spec).length === 3 ? /0\.\.1/ : /unit of the data/,
+      );
       assert.match(metadata.fathom, /^\d+\.\d+\.\d+/);
       const exits = JSON.parse(metadata.exits);
-      const used = parts.spec.kind === "dense" ? [0, 2, 3, 4] : [0, 2, 3];
+      const used = parts.q.flatMap((qd, d) => qd > 0 ? [d] : []);
       assert.deepEqual(exits, outputs === "mixture" ? used : [...used, 1].sort());
       // names of the state, kernels turned
-      const key = parts.spec.kind === "dense" ? "blocks.3.dense.weight" : "blocks.2.conv1.kernel";
+      const key = Object.keys(parts.state).find((key) =>
+        /^blocks\.0\..*(kernel|weight)$/.test(key)
+      )!;
       const shape = parts.state[key].shape;
-      assert.deepEqual(arrays[key], shape.length === 2 ? shape : [shape[3], shape[2], 1, 1]);
+      const turned = shape.length === 2 ? shape : [shape[3], shape[2], shape[0], shape[1]];
+      assert.deepEqual(arrays[key], turned);
     });
+  },
+});
+
+Deno.test("exportOnnx() leaves out adapters that no exit in use goes through, and rows of exits out of use", async () => {
+  const { parts } = await exampleNetwork("staged"); // blocks 1, 2, 1
+  const names = async (q: readonly number[]) => {
+    const text = new TextDecoder("latin1").decode(await exportOnnx({ ...parts, q }));
+    return ["adapters.0.", "adapters.1.", "blocks.3."].filter((name) => text.includes(name));
+  };
+  assert.deepEqual(await names(parts.q), ["adapters.0.", "adapters.1.", "blocks.3."]);
+  assert.deepEqual(await names([0, 0, 0.5, 0, 0.5]), ["adapters.1.", "blocks.3."]);
+  assert.deepEqual(await names([0, 0, 0, 0, 1]), ["blocks.3."]);
+  assert.deepEqual(await names([0, 1, 0, 0, 0]), ["adapters.0.", "adapters.1."]);
+});
+
+Deno.test({
+  name:
+    "exportOnnx() turns images once in conv and staged networks, and adds no head for each exit",
+  ...requiresPython("onnx", "onnxruntime"),
+  async fn() {
+    using folder = temporaryFolder();
+    const models = await Promise.all((["conv", "staged"] as const).map(async (name) => {
+      const { parts } = await exampleNetwork(name);
+      return { file: folder.write(`${name}.onnx`, await exportOnnx(parts)), batches: [] };
+    }));
+    const answers = await runForeign<{ counts: Record<string, number> }[]>("onnx_in_python.py", {
+      models,
+    });
+    const some = answers.map((
+      { counts: { Transpose, Conv, Softmax } },
+    ) => [Transpose, Conv, Softmax]);
+    // stem and 3 blocks of 3; stem, 4 blocks of 3, 2 shortcuts, 2 adapters
+    assert.deepEqual(some, [[1, 10, 1], [1, 17, 1]]);
+  },
+});
+
+Deno.test({
+  name: "exportOnnx() keeps the digits of layer norms whose means are large",
+  ...requiresPython("onnx", "onnxruntime"),
+  async fn() {
+    using folder = temporaryFolder();
+    const { parts } = await exampleNetwork("transformer");
+    const name = "stem.embed.bias";
+    const { shape, data } = parts.state[name];
+    const state = { ...parts.state, [name]: { shape, data: data.map((value) => value + 3000) } };
+    using network = await createNetwork(parts.spec, { engine: "wasm" });
+    network.truncate(parts.depth);
+    await network.writeState(state);
+    const { mean, deviation } = parts.standardisation;
+    const inputs = Float32Array.from({ length: 15 }, (_, i) => Math.sin(i));
+    const values = [...inputs].map((value, i) => value * deviation[i % 3] + mean[i % 3]);
+    const file = folder.write(
+      "net.onnx",
+      await exportOnnx({ ...parts, state }, { outputs: "exits" }),
+    );
+    const models = [{ file, batches: [{ shape: [1, 5, 3], values }] }];
+    const [{ outputs: [{ values: got }] }] = await runForeign<Answer[]>("onnx_in_python.py", {
+      models,
+    });
+    const worst = worstDifference(got, await network.logProbabilities(inputs));
+    assert.ok(worst < 1e-2, `off by ${worst}`); // a float32 near 3000 has steps of 2.4e-4
   },
 });
 
