@@ -8,6 +8,7 @@ import {
   dense,
   inputShape,
 } from "../../src/architectures/specification.ts";
+import { chain } from "../../src/architectures/chain_network.ts";
 import { staged } from "../../src/architectures/staged.ts";
 import type { ExportParts } from "../../src/exports/export_parts.ts";
 import { mixtureLogProbabilities } from "../../src/numbers/mixture.ts";
@@ -38,7 +39,7 @@ export interface ExampleNetwork {
 export const exampleNames = ["dense", "conv"] as const;
 
 /** Networks with stages, or of layers that no built-in network has. */
-export const chainNames = ["staged", "squeeze", "transformer", "mixer"] as const;
+export const chainNames = ["staged", "squeeze", "transformer", "mixer", "assorted"] as const;
 
 interface Example {
   readonly spec: ArchitectureSpec;
@@ -101,7 +102,76 @@ const examples: { readonly [Name in ExampleName]: () => Example } = {
     standardisation: colours,
     engine: "wasm",
   }),
+  assorted: () => ({ spec: assorted(), q, depth: 4, standardisation: colours, engine: "wasm" }),
 };
+
+/** Layers, options and orders of axes that the others have not; names that makers of nodes would choose themselves. */
+function assorted(): ArchitectureSpec {
+  return chain({
+    name: "assorted",
+    inputShape: [9, 7, 3],
+    classes: 4,
+    stem: [
+      { layer: "batchNorm", name: "relu" },
+      { layer: "relu" },
+      { layer: "convolution", name: "relu_2", outputs: 4, size: 3, stride: 2, padding: 2 },
+      { layer: "silu" },
+      { layer: "transpose", axes: [1, 0, 2] },
+    ], // [5, 6, 4]
+    stages: [
+      {
+        count: 2,
+        block: [
+          { layer: "batchNorm", name: "" },
+          { layer: "residual", branch: [{ layer: "affine", name: "", outputs: 4 }] },
+          {
+            layer: "multiply",
+            branch: [
+              {
+                layer: "convolution",
+                name: "sum",
+                outputs: 4,
+                size: 4,
+                padding: 3,
+                groups: "channels",
+              }, // [8, 9, 4]
+              { layer: "convolution", name: "relu", outputs: 4, size: 4 },
+              { layer: "sigmoid" },
+            ],
+          },
+        ],
+        adapter: [
+          { layer: "meanPool", size: 3 }, // [1, 2, 4]
+          { layer: "batchNorm", name: "norm" },
+          { layer: "reshape", shape: [2, 1, 2, 2] },
+        ],
+      },
+      {
+        count: 2,
+        first: [
+          { layer: "affine", name: "last", outputs: 1 },
+          { layer: "flatten" },
+          { layer: "affine", name: "few", outputs: 8 },
+          { layer: "reshape", shape: [2, 1, 2, 2] },
+        ],
+        block: [
+          { layer: "batchNorm", name: "norm" },
+          { layer: "residual", branch: [{ layer: "layerNorm", name: "other", epsilon: 0.1 }] },
+        ],
+      },
+    ],
+    exit: [],
+    head: [
+      { layer: "batchNorm", name: "norm" },
+      { layer: "reshape", shape: [4, 2] },
+      { layer: "batchNorm", name: "tokens" },
+      { layer: "reshape", shape: [2, 2, 1, 2] },
+      { layer: "globalMean" },
+      { layer: "batchNorm", name: "vector" },
+      { layer: "affine", name: "dense", outputs: 4 },
+    ],
+  });
+}
 
 /** Names of {@linkcode exampleNetwork}. */
 export type ExampleName = typeof exampleNames[number] | typeof chainNames[number];

@@ -103,8 +103,8 @@ Deno.test({
       );
       assert.match(metadata.fathom, /^\d+\.\d+\.\d+/);
       const exits = JSON.parse(metadata.exits);
-      const used = parts.q.flatMap((qd, d) => qd > 0 ? [d] : []);
-      assert.deepEqual(exits, outputs === "mixture" ? used : [...used, 1].sort());
+      const all = Array.from({ length: parts.depth + 1 }, (_, d) => d);
+      assert.deepEqual(exits, outputs === "exits" ? all : all.filter((d) => parts.q[d] > 0));
       // names of the state, kernels turned
       const key = Object.keys(parts.state).find((key) =>
         /^blocks\.0\..*(kernel|weight)$/.test(key)
