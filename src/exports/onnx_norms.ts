@@ -81,7 +81,7 @@ export function onnxLayerNorm({ name, epsilon }: LayerNormLayer, place: OnnxPlac
   const { graph, prefix, x } = place;
   const path = layerPath(prefix, name);
   const y = inOrder(graph, x, "last");
-  // runtimes take the variance as a difference of squares, of which nothing is left where the mean is large
+  // a runtime centres once, by a float32 mean, whose rounding is a good part of the deviation where the mean is large
   const axes = [x.shape.length];
   const mean = graph.node("ReduceMean", [y], `${path}.mean_of_each`, { axes, keepdims: 1 });
   const centred = graph.node("Sub", [y, mean], `${path}.centred`);

@@ -46,11 +46,13 @@ function permutation(axes: number, order: Order): number[] {
   return order === "first" ? [0, axes, ...between] : [0, ...between, 1];
 }
 
-/** The order in which all of the values are there, or else the first of them. */
+/** The order in which most of the values are there, of two with as many that of the first value. */
 export function orderOf(...values: readonly OnnxValue[]): Order {
-  const orders = ["first", "last"] as const;
-  return orders.find((order) => values.every((value) => value[order] !== undefined)) ??
-    orders.find((order) => values[0][order] !== undefined)!;
+  const [first, last] = (["first", "last"] as const).map((order) =>
+    values.filter((value) => value[order] !== undefined).length
+  );
+  if (first === last) return values[0].first === undefined ? "last" : "first";
+  return first > last ? "first" : "last";
 }
 
 /** The extents behind the batch of a value in that order. */

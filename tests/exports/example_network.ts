@@ -124,6 +124,7 @@ function assorted(): ArchitectureSpec {
         block: [
           { layer: "batchNorm", name: "" },
           { layer: "residual", branch: [{ layer: "affine", name: "", outputs: 4 }] },
+          { layer: "multiply", branch: [{ layer: "globalMean" }] },
           {
             layer: "multiply",
             branch: [

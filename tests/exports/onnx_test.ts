@@ -1,6 +1,8 @@
 // ONNX files in programs that are not ours: onnxruntime in Node's and Python's package, and ONNX' own checker.
 
 import assert from "node:assert/strict";
+import { chain } from "../../src/architectures/chain_network.ts";
+import { randomStream } from "../../src/numbers/random.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { exportOnnx } from "../../src/exports/onnx.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
@@ -129,12 +131,11 @@ Deno.test("exportOnnx() leaves out adapters that no exit in use goes through, an
 });
 
 Deno.test({
-  name:
-    "exportOnnx() turns images once in conv and staged networks, and adds no head for each exit",
+  name: "exportOnnx() turns images only where a layer needs it, and adds no head for each exit",
   ...requiresPython("onnx", "onnxruntime"),
   async fn() {
     using folder = temporaryFolder();
-    const models = await Promise.all((["conv", "staged"] as const).map(async (name) => {
+    const models = await Promise.all((["conv", "staged", "squeeze"] as const).map(async (name) => {
       const { parts } = await exampleNetwork(name);
       return { file: folder.write(`${name}.onnx`, await exportOnnx(parts)), batches: [] };
     }));
@@ -144,8 +145,11 @@ Deno.test({
     const some = answers.map((
       { counts: { Transpose, Conv, Softmax } },
     ) => [Transpose, Conv, Softmax]);
-    // stem and 3 blocks of 3; stem, 4 blocks of 3, 2 shortcuts, 2 adapters
-    assert.deepEqual(some, [[1, 10, 1], [1, 17, 1]]);
+    assert.deepEqual(some, [
+      [1, 10, 1], // stem and 3 blocks of 3
+      [1, 17, 1], // stem, 4 blocks of 3, 2 shortcuts, 2 adapters
+      [11, 13, 1], // to the stem's norm and back, 2 for each block, 2 for the adapter's norm
+    ]);
   },
 });
 
@@ -154,26 +158,37 @@ Deno.test({
   ...requiresPython("onnx", "onnxruntime"),
   async fn() {
     using folder = temporaryFolder();
-    const { parts } = await exampleNetwork("transformer");
-    const name = "stem.embed.bias";
-    const { shape, data } = parts.state[name];
-    const state = { ...parts.state, [name]: { shape, data: data.map((value) => value + 3000) } };
-    using network = await createNetwork(parts.spec, { engine: "wasm" });
-    network.truncate(parts.depth);
-    await network.writeState(state);
-    const { mean, deviation } = parts.standardisation;
-    const inputs = Float32Array.from({ length: 15 }, (_, i) => Math.sin(i));
-    const values = [...inputs].map((value, i) => value * deviation[i % 3] + mean[i % 3]);
-    const file = folder.write(
-      "net.onnx",
-      await exportOnnx({ ...parts, state }, { outputs: "exits" }),
-    );
-    const models = [{ file, batches: [{ shape: [1, 5, 3], values }] }];
-    const [{ outputs: [{ values: got }] }] = await runForeign<Answer[]>("onnx_in_python.py", {
-      models,
+    const features = 64;
+    const spec = chain({
+      name: "norm",
+      inputShape: [features],
+      classes: 4,
+      stem: [],
+      stages: [{ count: 0, block: [] }],
+      head: [
+        { layer: "layerNorm", name: "norm", epsilon: 1e-5 },
+        { layer: "affine", name: "dense", outputs: 4 },
+      ],
     });
-    const worst = worstDifference(got, await network.logProbabilities(inputs));
-    assert.ok(worst < 1e-2, `off by ${worst}`); // a float32 near 3000 has steps of 2.4e-4
+    using network = await createNetwork(spec, { engine: "wasm" });
+    const random = randomStream(1, "large means");
+    const inputs = Float32Array.from({ length: 8 * features }, () => 30_000 + 4 * random());
+    const bytes = await exportOnnx({
+      spec,
+      depth: 0,
+      state: await network.readState(),
+      q: [1],
+      standardisation: {
+        mean: Array<number>(features).fill(0),
+        deviation: Array<number>(features).fill(1),
+      },
+    });
+    const batches = [{ shape: [8, features], values: [...inputs] }];
+    const models = [{ file: folder.write("net.onnx", bytes), batches }];
+    const [{ outputs: [{ values }] }] = await runForeign<Answer[]>("onnx_in_python.py", { models });
+    const wanted = (await network.logProbabilities(inputs)).map(Math.exp);
+    const worst = worstDifference(values, wanted);
+    assert.ok(worst < exportTolerance, `off by ${worst}`);
   },
 });
 

@@ -139,6 +139,21 @@ Deno.test("exportTfjs() has one layer for all exits but for batch norms, and lea
   assert.deepEqual(await weights([0, 0, 0, 0, 1]), ["head.dense", "head.norm.exit_4"]);
 });
 
+Deno.test("exportTfjs() keeps the names of layers that its own would have, and numbers those that several layers have", async () => {
+  const { parts } = await exampleNetwork("assorted");
+  const [{ weights }] = JSON.parse((await exportTfjs(parts))["model.json"]).weightsManifest;
+  const names = new Set(weights.map(({ name }: { name: string }) => name.replace(/\/.*/, "")));
+  const few = [...names as Set<string>].filter((name) => /^(stem|blocks\.0)/.test(name)).sort();
+  assert.deepEqual(few, [
+    "blocks.0",
+    "blocks.0.relu",
+    "blocks.0.sum",
+    "blocks.0_2",
+    "stem.relu",
+    "stem.relu_2",
+  ]);
+});
+
 Deno.test("exportTfjs() refuses layers that the library has not, by kind, name and part", async () => {
   const { parts } = await exampleNetwork("transformer");
   await assert.rejects(exportTfjs(parts), {
