@@ -34,7 +34,10 @@ function readStatistics(holdings: Holdings): NetworkState {
     for (const kind of ["mean", "variance"] as const) {
       const data = new Float32Array(rows * features).fill(NaN); // NaN: not estimated for that exit
       groups.forEach((group, row) => data.set(group[kind], row * features));
-      state[statistic(name, kind)] = { shape: exits === undefined ? [features] : [rows, features], data };
+      state[statistic(name, kind)] = {
+        shape: exits === undefined ? [features] : [rows, features],
+        data,
+      };
     }
   }
   return state;
