@@ -6,6 +6,7 @@ import { temporaryFolder } from "../data/temporary_folder.ts";
 import { programPath, requiresProgram } from "../requirements.ts";
 import {
   chainNames,
+  type ExampleName,
   exampleNames,
   type ExampleNetwork,
   exampleNetwork,
@@ -28,10 +29,10 @@ interface Answer {
 /** Those of whose layers the library has all. */
 const layersNames = [...exampleNames, ...chainNames].filter((name) => name !== "transformer");
 
-async function writeModels(folder: string) {
+async function writeModels(folder: string, names: readonly ExampleName[]) {
   const cases: { network: ExampleNetwork; outputs: "mixture" | "exits" }[] = [];
   const models: { folder: string; batches: ForeignArray[] }[] = [];
-  for (const name of layersNames) {
+  for (const name of names) {
     const network = await exampleNetwork(name);
     for (const outputs of ["mixture", "exits"] as const) {
       const files = await exportTfjs(network.parts, { outputs });
@@ -68,7 +69,7 @@ function assertAnswers(
 
 Deno.test("exportTfjs() writes models that tf.loadLayersModel() takes in Deno, predicting as Fathom does", async () => {
   using folder = temporaryFolder();
-  const { cases, models } = await writeModels(folder.path);
+  const { cases, models } = await writeModels(folder.path, layersNames);
   const answers = await runForeign<Answer[]>("tfjs_in_deno.ts", { models });
   assert.equal(answers.length, cases.length);
   assertAnswers(cases, answers);
@@ -80,7 +81,11 @@ Deno.test({
   ...requiresProgram("chromium"),
   async fn() {
     using folder = temporaryFolder();
-    const { cases, models } = await writeModels(folder.path);
+    const { cases, models } = await writeModels(folder.path, [
+      ...exampleNames,
+      "staged",
+      "squeeze",
+    ]);
     const answers = await runForeign<Answer[]>("tfjs_in_chromium.ts", {
       chromium: programPath("chromium"),
       backends: ["cpu", "webgl"],
