@@ -127,9 +127,10 @@ export function checkArrays(
   exits: readonly number[],
 ): void {
   const deepest = Math.max(...exits);
-  for (const [key, { shape, kind, block }] of networkArrays(spec, depth)) {
+  for (const [key, { shape, kind, block, exits: rows }] of networkArrays(spec, depth)) {
     const found = state[key];
-    const unused = kind === "statistic" && (exits.length === 0 || block! >= deepest);
+    const through = rows === undefined ? exits : exits.filter((exit) => exit < rows);
+    const unused = kind === "statistic" && (through.length === 0 || block! >= deepest);
     if (!found) {
       if (unused) continue;
       throw new TypeError(
@@ -146,19 +147,19 @@ export function checkArrays(
       );
     }
     if (unused) continue;
-    // in the head each exit has a row, and only the exits in question need theirs
+    // behind the blocks each exit that gets there has a row, and only the exits in question need theirs
     const features = shape.at(-1)!;
-    const rows = kind === "statistic" && shape.length === 2
-      ? exits.map((exit) => found.data.subarray(exit * features, (exit + 1) * features))
-      : [found.data];
+    const parts = rows === undefined
+      ? [found.data]
+      : through.map((exit) => found.data.subarray(exit * features, (exit + 1) * features));
     const least = key.endsWith(".variance") ? 0 : -Infinity;
-    for (const row of rows) {
-      const wrong = row.find((value) => !Number.isFinite(value) || value < least);
+    for (const part of parts) {
+      const wrong = part.find((value) => !Number.isFinite(value) || value < least);
       if (wrong === undefined) continue;
       throw new RangeError(
         kind === "statistic" && Number.isNaN(wrong)
           ? `${name}(): wanted population statistics of exits ${
-            exits.join(", ")
+            through.join(", ")
           }, got NaN in ${key} ` +
             "(estimateStatistics() makes them)"
           : `${name}(): ${key} must hold finite numbers${

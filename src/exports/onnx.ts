@@ -1,8 +1,7 @@
 // A network as an ONNX file: one static graph from raw inputs to probabilities, without branches that depend on data.
 
 import { checkOptions } from "../numbers/options.ts";
-import type { ArchitecturePart } from "../architectures/architecture.ts";
-import { inputShape, partsOf } from "../architectures/specification.ts";
+import { inputShape } from "../architectures/specification.ts";
 import { fathomVersion } from "../runs/description.ts";
 import {
   type CheckedParts,
@@ -12,17 +11,20 @@ import {
   type ExportParts,
   outputsChecks,
 } from "./export_parts.ts";
+import { freshNames, type NeededParts, neededParts } from "./export_layers.ts";
 import { factTexts, modelFacts, splitMeans } from "./model_facts.ts";
 import { type OnnxGraph, onnxGraph } from "./onnx_graph.ts";
-import { chainFlow, type OnnxFlow, takesStacked } from "./onnx_layers.ts";
+import { onnxChain, onnxMakers } from "./onnx_layers.ts";
+import { inOrder, type OnnxPlace, type OnnxValue, onnxValue, orderOf } from "./onnx_value.ts";
+import type { ArchitecturePart } from "../architectures/architecture.ts";
 
 /**
  * The bytes of an ONNX file (operators of version 17) with one input and one output, batch size open.
  *
- * Input `input`: float32, not standardised, `[batch, features]` or `[batch, height, width, channels]`, images in 0..1.
+ * Input `input`: float32, not standardised, `[batch, ...shape of an example]`, images in 0..1.
  * Output `probabilities` `[batch, K]`, the mixture over depth, or `log_probabilities` `[batch, exits, K]`. Arrays
- * keep the names of the network's state; kernels are turned to [out, in, height, width], and of the head's statistics
- * only the rows of the exits in use are there. Posterior, class names and more are in the metadata.
+ * keep the names of the network's state; kernels are turned to [out, in, height, width], and of statistics behind the
+ * blocks only the rows of the exits in use are there. Posterior, class names and more are in the metadata.
  *
  * @param options.outputs default "mixture", which leaves out what exits of probability 0 would need
  */
@@ -34,21 +36,24 @@ export async function exportOnnx(
   const { outputs = "mixture" } = options;
   const checked = checkParts("exportOnnx", parts, outputs);
   checkSoftmax("exportOnnx", checked.spec);
+  const needed = neededParts("exportOnnx", checked, onnxMakers, "ONNX files");
   const { spec, exits } = checked;
-  const graph = onnxGraph(`fathom_${spec.kind}`);
-  const logits = stackedLogits(graph, checked, standardised(graph, checked)); // [batch, exits, K]
+  const graph = onnxGraph(`fathom_${spec.kind}`, freshNames(checked));
+  const logits = exitLogits(graph, checked, needed, standardised(graph, checked)); // [exits · batch, K]
+  const rows = graph.whole([exits.length, -1, spec.classes]);
+  const each = graph.node("Reshape", [logits, rows], "logits"); // [exits, batch, K]
   const facts = modelFacts(checked, outputs);
   const output = outputs === "exits"
     ? { name: "log_probabilities", shape: ["batch", exits.length, spec.classes] }
     : { name: "probabilities", shape: ["batch", spec.classes] };
   if (outputs === "exits") {
-    graph.node("LogSoftmax", [logits], output.name, { axis: 2 });
+    const log = graph.node("LogSoftmax", [each], "exit_log_probabilities", { axis: 2 });
+    graph.node("Transpose", [log], output.name, { perm: [1, 0, 2] });
   } else {
-    const each = graph.node("Softmax", [logits], "exit_probabilities", { axis: 2 });
-    const q = graph.array("depth_posterior", [exits.length, 1], exits.map((d) => checked.q[d]));
-    const weighted = graph.node("Mul", [each, q], "weighted_probabilities");
-    const axes = graph.whole("depth_axis", [1]);
-    graph.node("ReduceSum", [weighted, axes], output.name, { keepdims: 0 });
+    const probabilities = graph.node("Softmax", [each], "exit_probabilities", { axis: 2 });
+    const q = graph.array("depth_posterior", [exits.length, 1, 1], exits.map((d) => checked.q[d]));
+    const weighted = graph.node("Mul", [probabilities, q], "weighted_probabilities");
+    graph.node("ReduceSum", [weighted, graph.whole([0])], output.name, { keepdims: 0 });
   }
   return await graph.encode(
     { name: "input", shape: ["batch", ...inputShape(spec)], about: facts.inputUnit as string },
@@ -58,56 +63,50 @@ export async function exportOnnx(
   );
 }
 
-function standardised(graph: OnnxGraph, { standardisation }: CheckedParts): string {
+function standardised(graph: OnnxGraph, { spec, standardisation }: CheckedParts): OnnxValue {
   const { mean, remainder } = splitMeans(standardisation.mean);
   const shape = [mean.length];
   const roughly = graph.node("Sub", ["input", graph.array("input.mean", shape, mean)], "centred_0");
   const rest = graph.array("input.mean_remainder", shape, remainder);
   const centred = graph.node("Sub", [roughly, rest], "centred");
   const deviation = graph.array("input.deviation", shape, standardisation.deviation);
-  return graph.node("Div", [centred, deviation], "standardised");
+  return onnxValue(inputShape(spec), graph.node("Div", [centred, deviation], "standardised"));
 }
 
-/** The logits of the exits in use, [batch, exits, K]; nothing is computed that they do not need. */
-function stackedLogits(graph: OnnxGraph, parts: CheckedParts, x: string): string {
-  const { spec, exits, state } = parts;
-  const { stem, blocks, adapters, exit, head } = partsOf("exportOnnx", spec);
-  const through = (
-    { prefix, chain }: ArchitecturePart,
-    flow: OnnxFlow,
-    some?: readonly number[],
-  ): OnnxFlow => {
-    const own = prefix.slice(0, -1);
-    const label = some?.length === 1 ? `${own}.exit_${some[0]}` : own;
-    return chainFlow(chain, flow, { graph, state, prefix, label, exits: some });
-  };
-  let a = through(stem, { name: x, shape: stem.input, channelsFirst: false });
-  const atHead: OnnxFlow[] = []; // of the exits in use
-  for (let d = 0; d <= exits.at(-1)!; d++) {
-    if (d > 0) a = through(blocks[d - 1], a);
-    if (!exits.includes(d)) continue;
-    const passed = adapters.filter(({ lastExit }) => d <= lastExit)
-      .reduce((flow, adapter) => through(adapter, flow, [d]), a);
-    atHead.push(through(exit, passed, [d]));
-  }
-  if (exit.output.length === 1 && takesStacked(head.chain)) {
-    const stacked = stack(graph, atHead.map(({ name }) => name), exits, "exits");
-    return through(head, { ...atHead[0], name: stacked, exits }, exits).name;
-  }
-  const each = atHead.map((flow, i) => through(head, flow, [exits[i]]).name);
-  return stack(graph, each, exits, "logits");
-}
-
-/** Vectors of the exits along a new axis behind the batch. */
-function stack(
+/** Of the exits in use, stacked along the batch: [exits · batch, K]. */
+function exitLogits(
   graph: OnnxGraph,
-  names: readonly string[],
-  exits: readonly number[],
-  output: string,
+  { exits, state }: CheckedParts,
+  { stem, blocks, adapters, exit, head }: NeededParts,
+  x: OnnxValue,
 ): string {
-  const axis = graph.whole(`${output}_axis`, [1]);
-  const rows = names.map((name, i) =>
-    graph.node("Unsqueeze", [name, axis], `${output}_row_${exits[i]}`)
-  );
-  return graph.node("Concat", rows, output, { axis: 1 });
+  const through = ({ chain, prefix }: ArchitecturePart, place: Pick<OnnxPlace, "x" | "exits">) =>
+    onnxChain(chain, { graph, state, prefix, ...place });
+  const reached = [through(stem, { x })]; // a_0 to that of the deepest exit in use
+  for (const block of blocks) reached.push(through(block, { x: reached.at(-1)! }));
+  const early = adapters.length === 0; // what leads to the head is smaller, and is stacked
+  const values = exits.map((d) => early ? through(exit, { x: reached[d] }) : reached[d]);
+  let stacked: OnnxValue[] = [];
+  let taken = 0; // exits that are stacked
+  const take = (lastExit: number) => {
+    const to = exits.filter((d) => d <= lastExit).length;
+    const all = stack(graph, [...stacked, ...values.slice(taken, to)]);
+    taken = to;
+    return all;
+  };
+  for (const adapter of adapters) {
+    const x = take(adapter.lastExit);
+    stacked = [through(adapter, { x, exits: exits.slice(0, taken) })];
+  }
+  const all = take(Infinity);
+  const entering = early ? all : through(exit, { x: all, exits });
+  return through(head, { x: entering, exits }).last!; // vectors are the same in both orders
+}
+
+/** One behind the other along the batch. */
+function stack(graph: OnnxGraph, values: readonly OnnxValue[]): OnnxValue {
+  if (values.length === 1) return values[0];
+  const order = orderOf(...values);
+  const rows = values.map((value) => inOrder(graph, value, order));
+  return onnxValue(values[0].shape, graph.node("Concat", rows, "exits", { axis: 0 }), order);
 }

@@ -9,6 +9,7 @@ import type {
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from "onnx-buf";
+import type { FreshNames } from "./export_layers.ts";
 
 type Node = MessageInitShape<typeof NodeProtoSchema>;
 type Tensor = MessageInitShape<typeof TensorProtoSchema>;
@@ -29,21 +30,22 @@ export type Extent = number | string;
 
 /** A graph that grows. */
 export interface OnnxGraph {
-  /** Adds a node and gives the name of what it computes; attributes: whole numbers but for `epsilon`. */
+  /**
+   * Adds a node and gives the name of what it computes: `output`, or with a number behind it where that is taken; attributes:
+   * whole numbers but for `epsilon`.
+   */
   node(
     operator: string,
     inputs: readonly string[],
     output: string,
     attributes?: Readonly<Record<string, number | readonly number[]>>,
   ): string;
-  /** Adds a float32 array and gives its name. */
+  /** Adds a float32 array and gives its name, which no other array may have. */
   array(name: string, shape: readonly number[], data: ArrayLike<number>): string;
-  /** Whether there is an array or a node of that name. */
-  has(name: string): boolean;
-  /** The name, with a number behind it where there is one of that name; it is then taken. */
-  unique(name: string): string;
-  /** Adds a vector of int64. */
-  whole(name: string, values: readonly number[]): string;
+  /** The name of a float32 number, which is added where it is not there yet. */
+  scalar(value: number): string;
+  /** The name of a vector of int64, which is added where it is not there yet. */
+  whole(values: readonly number[]): string;
   /** The file's bytes. */
   encode(
     input: { readonly name: string; readonly shape: readonly Extent[]; readonly about: string },
@@ -53,20 +55,26 @@ export interface OnnxGraph {
   ): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** An empty graph. */
-export function onnxGraph(name: string): OnnxGraph {
+/** An empty graph. `names` gives the nodes theirs. */
+export function onnxGraph(name: string, names: FreshNames): OnnxGraph {
   const node: Node[] = [];
   const initializer: Tensor[] = [];
-  const names = new Set<string>();
+  const constants = new Set<string>();
+  const array = (name: string, shape: readonly number[], data: ArrayLike<number>) => {
+    const rawData = new Uint8Array(4 * data.length);
+    const view = new DataView(rawData.buffer);
+    for (let i = 0; i < data.length; i++) view.setFloat32(4 * i, data[i], true);
+    initializer.push({ name, dims: shape.map(BigInt), dataType: types.float32, rawData });
+    return name;
+  };
+  const constant = (name: string, add: () => void) => {
+    if (!constants.has(name)) add();
+    constants.add(name);
+    return name;
+  };
   return {
-    has: (name) => names.has(name),
-    unique(name) {
-      let found = name;
-      for (let i = 2; names.has(found); i++) found = `${name}_${i}`;
-      names.add(found);
-      return found;
-    },
-    node(operator, inputs, output, attributes = {}) {
+    node(operator, inputs, wanted, attributes = {}) {
+      const output = names.made(wanted);
       const attribute = Object.entries(attributes).map(([key, value]) => attributeOf(key, value));
       node.push({
         name: output,
@@ -77,18 +85,19 @@ export function onnxGraph(name: string): OnnxGraph {
       });
       return output;
     },
-    array(name, shape, data) {
-      names.add(name);
-      const rawData = new Uint8Array(4 * data.length);
-      const view = new DataView(rawData.buffer);
-      for (let i = 0; i < data.length; i++) view.setFloat32(4 * i, data[i], true);
-      initializer.push({ name, dims: shape.map(BigInt), dataType: types.float32, rawData });
-      return name;
+    array,
+    scalar: (value) => {
+      const name = `number_${value}`;
+      return constant(name, () => array(name, [], [value]));
     },
-    whole(name, values) {
+    whole: (values) => {
+      const name = `whole_${values.join("_")}`;
+      const dims = [BigInt(values.length)];
       const int64Data = values.map(BigInt);
-      initializer.push({ name, dims: [BigInt(values.length)], dataType: types.int64, int64Data });
-      return name;
+      return constant(
+        name,
+        () => initializer.push({ name, dims, dataType: types.int64, int64Data }),
+      );
     },
     async encode(input, output, facts, version) {
       const [{ create, toBinary }, { ModelProtoSchema }] = await Promise.all([

@@ -1,7 +1,6 @@
 // A network as a layers model of TensorFlow.js, made and written by its own library from its standard layers, so
 // that tf.loadLayersModel() takes it without any code of ours.
 
-import { partsOf } from "../architectures/specification.ts";
 import { checkOptions } from "../numbers/options.ts";
 import type * as tf from "@tensorflow/tfjs-layers";
 import {
@@ -11,9 +10,10 @@ import {
   type ExportParts,
   outputsChecks,
 } from "./export_parts.ts";
+import { freshNames, neededParts } from "./export_layers.ts";
 import { modelFacts } from "./model_facts.ts";
 import { modelBuilder } from "./tfjs_layers.ts";
-import { checkLayers } from "./tfjs_chains.ts";
+import { tfjsMakers } from "./tfjs_makers.ts";
 import { networkModel } from "./tfjs_model.ts";
 
 /** The two files of a layers model; they belong into one folder under these names. */
@@ -27,12 +27,13 @@ export interface TfjsFiles {
 /**
  * A layers model with one input and one output, batch size open.
  *
- * Input: float32, not standardised, `[batch, features]` or `[batch, height, width, channels]`, images in 0..1.
+ * Input: float32, not standardised, `[batch, ...shape of an example]`, images in 0..1.
  * Output: `probabilities` `[batch, K]`, the mixture over depth, or `log_probabilities` `[batch, exits, K]`. Layers are
- * named after the arrays of the network's state (`blocks.0.dense`), but norms behind the blocks, which have one layer for
- * each exit. Attention and learned positions, for which the library has no layers, are refused. `userDefinedMetadata` holds posterior, class names and more.
+ * named after the arrays of the network's state (`blocks.0.dense`), but batch norms behind the blocks, which have one for
+ * each exit (`head.norm.exit_2`). `userDefinedMetadata` holds posterior, class names and more.
  *
  * @param options.outputs default "mixture", which leaves out what exits of probability 0 would need
+ * @throws TypeError for a network with layers that the library has not, such as attention; names them
  */
 export async function exportTfjs(
   parts: ExportParts,
@@ -42,7 +43,7 @@ export async function exportTfjs(
   const { outputs = "mixture" } = options;
   const checked = checkParts("exportTfjs", parts, outputs);
   checkSoftmax("exportTfjs", checked.spec);
-  checkLayers("exportTfjs", partsOf("exportTfjs", checked.spec));
+  const needed = neededParts("exportTfjs", checked, tfjsMakers, "TensorFlow.js layers models");
   // TensorFlow.js is large, and only this format needs it
   const [{ startBackend }, core, layers] = await Promise.all([
     import("../engines/tfjs/backend.ts"),
@@ -51,7 +52,12 @@ export async function exportTfjs(
   ]);
   const backend = await startBackend("cpu");
   backend.use();
-  const model = networkModel(modelBuilder(core, layers), checked, outputs);
+  const model = networkModel(
+    modelBuilder(core, layers, freshNames(checked)),
+    checked,
+    needed,
+    outputs,
+  );
   try {
     model.setUserDefinedMetadata(modelFacts(checked, outputs));
     return await filesOf(model, core);

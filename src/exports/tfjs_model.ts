@@ -2,21 +2,23 @@
 
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { ArchitecturePart } from "../architectures/architecture.ts";
-import { inputShape, partsOf } from "../architectures/specification.ts";
+import { inputShape } from "../architectures/specification.ts";
+import type { NeededParts } from "./export_layers.ts";
 import type { CheckedParts, ExportOutputs } from "./export_parts.ts";
 import { splitMeans } from "./model_facts.ts";
-import { chainFlow } from "./tfjs_chains.ts";
-import type { Applied, Flow, ModelBuilder } from "./tfjs_layers.ts";
+import type { Flow, ModelBuilder } from "./tfjs_layers.ts";
+import { tfjsChain } from "./tfjs_makers.ts";
 
 /** The model; the caller disposes it. */
 export function networkModel(
   build: ModelBuilder,
   parts: CheckedParts,
+  needed: NeededParts,
   outputs: ExportOutputs,
 ): LayersModel {
   const input = build.input(inputShape(parts.spec));
   const x = standardised(build, parts, input);
-  const logits = logitsOf(build, parts, x);
+  const logits = exitLogits(build, parts, needed, x);
   return build.model(
     input,
     outputs === "exits" ? eachExit(build, parts, logits) : mixture(build, parts, logits),
@@ -67,20 +69,24 @@ function standardised(build: ModelBuilder, { standardisation }: CheckedParts, x:
   return build.norm("standardise", arrays, unitEpsilon)(x);
 }
 
-/** The logits of every exit in use, [batch, K]. */
-function logitsOf(build: ModelBuilder, { exits, state, spec }: CheckedParts, x: Flow): Flow[] {
-  const { stem, blocks, adapters, exit, head } = partsOf("exportTfjs", spec);
-  const made = new Map<string, Applied>();
-  const through = ({ prefix, chain, input }: ArchitecturePart, flow: Flow, d?: number) =>
-    chainFlow(chain, { flow, shape: input }, { build, state, made, prefix, exit: d });
-  let a = through(stem, x);
-  const logits: Flow[] = [];
-  for (let d = 0; d <= exits.at(-1)!; d++) {
-    if (d > 0) a = through(blocks[d - 1], a);
-    if (!exits.includes(d)) continue;
-    const passed = adapters.filter(({ lastExit }) => d <= lastExit)
-      .reduce((flow, adapter) => through(adapter, flow, d), a);
-    logits.push(through(head, through(exit, passed, d), d));
-  }
-  return logits;
+/** Of every exit in use, behind the adapters that it goes through: [batch, K] each. */
+function exitLogits(
+  build: ModelBuilder,
+  { exits, state }: CheckedParts,
+  { stem, blocks, adapters, exit, head }: NeededParts,
+  x: Flow,
+): Flow[] {
+  const made = ({ chain, prefix, input }: ArchitecturePart) =>
+    tfjsChain(chain, { build, state, prefix, input });
+  const reached = [made(stem)(x)]; // a_0 to that of the deepest exit in use
+  for (const block of blocks) reached.push(made(block)(reached.at(-1)!));
+  const adapt = adapters.map((adapter) => ({ lastExit: adapter.lastExit, apply: made(adapter) }));
+  const behind = [made(exit), made(head)];
+  return exits.map((d) => {
+    const through = [
+      ...adapt.flatMap(({ lastExit, apply }) => d <= lastExit ? [apply] : []),
+      ...behind,
+    ];
+    return through.reduce((y, part) => part(y, d), reached[d]);
+  });
 }

@@ -91,6 +91,39 @@ Deno.test("exportOnnx() wants statistics of an exit only where its outputs need 
   );
 });
 
+Deno.test("exportOnnx() wants statistics of adapters only of the exits that go through them", async () => {
+  const { parts } = await exampleNetwork("staged"); // blocks 1, 2, 1: exits 0 and 1 through two adapters, 2 and 3 through one
+  const norm = (adapter: number, kind: string) => `adapters.${adapter}.norm.${kind}`;
+  assert.deepEqual(parts.state[norm(0, "mean")].shape, [2, 6]);
+  assert.deepEqual(parts.state[norm(1, "mean")].shape, [4, 8]);
+  const refused: [ExportParts, string][] = [
+    [
+      withValue(parts, norm(1, "mean"), 2 * 8, NaN), // the row of exit 2
+      "exportOnnx(): wanted population statistics of exits 0, 2, 3, got NaN in adapters.1.norm.mean " +
+      "(estimateStatistics() makes them)",
+    ],
+    [
+      withValue(parts, norm(0, "variance"), 0, -1),
+      "exportOnnx(): adapters.0.norm.variance must hold finite numbers of at least 0, got -1",
+    ],
+    [
+      changed(parts, norm(0, "mean"), ({ data }) => ({ shape: [5, 6], data })),
+      "exportOnnx(): adapters.0.norm.mean must have shape [2,6], got [5,6] with 12 values",
+    ],
+  ];
+  for (const [bad, message] of refused) await assert.rejects(exportOnnx(bad), { message });
+  const unknown = withValue(parts, norm(0, "mean"), 6, NaN); // the row of exit 1, whose q is 0
+  assert.deepEqual(await exportOnnx(unknown), await exportOnnx(parts));
+  const late = { ...parts, q: [0, 0, 0.5, 0, 0.5] };
+  const without = changed(changed(late, norm(0, "mean"), () => {}), norm(0, "variance"), () => {});
+  assert.deepEqual(await exportOnnx(without), await exportOnnx(late));
+  await assert.rejects(exportOnnx({ ...without, q: parts.q }), {
+    message:
+      "exportOnnx(): wanted population statistics of all norms, got no adapters.0.norm.mean " +
+      "(estimateStatistics() makes them)",
+  });
+});
+
 Deno.test("checkFacts() takes depths, posteriors and standardisations up to their bounds, and refuses those beyond", () => {
   const good = {
     spec: dense({ inputs: 2, classes: 3, maxDepth: 2, width: 4 }),

@@ -1,12 +1,16 @@
 // ONNX files in programs that are not ours: onnxruntime in Node's and Python's package, and ONNX' own checker.
 
 import assert from "node:assert/strict";
-import { inputShape } from "../../src/architectures/specification.ts";
+import { chain } from "../../src/architectures/chain_network.ts";
+import { randomStream } from "../../src/numbers/random.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
 import { exportOnnx } from "../../src/exports/onnx.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { requiresPython } from "../requirements.ts";
+import { inputShape } from "../../src/architectures/specification.ts";
 import {
-  allExampleNames,
+  chainNames,
+  exampleNames,
   type ExampleNetwork,
   exampleNetwork,
   worstDifference,
@@ -23,10 +27,10 @@ interface Answer {
   readonly outputs: readonly (ForeignArray & { readonly name: string })[];
 }
 
-/** Both networks with both outputs as files. */
+/** All networks with both outputs as files. */
 async function writeModels(folder: string) {
   const cases: { network: ExampleNetwork; outputs: "mixture" | "exits" }[] = [];
-  for (const name of allExampleNames) {
+  for (const name of [...exampleNames, ...chainNames]) {
     const network = await exampleNetwork(name);
     cases.push({ network, outputs: "mixture" }, { network, outputs: "exits" });
   }
@@ -101,13 +105,90 @@ Deno.test({
       );
       assert.match(metadata.fathom, /^\d+\.\d+\.\d+/);
       const exits = JSON.parse(metadata.exits);
-      const used = parts.q.flatMap((qd, d) => qd > 0 ? [d] : []);
-      assert.deepEqual(exits, outputs === "mixture" ? used : [...used, 1].sort());
+      const all = Array.from({ length: parts.depth + 1 }, (_, d) => d);
+      assert.deepEqual(exits, outputs === "exits" ? all : all.filter((d) => parts.q[d] > 0));
       // names of the state, kernels turned
-      const key = parts.spec.kind === "dense" ? "blocks.3.dense.weight" : "blocks.2.conv1.kernel";
+      const key = Object.keys(parts.state).find((key) =>
+        /^blocks\.0\..*(kernel|weight)$/.test(key)
+      )!;
       const shape = parts.state[key].shape;
-      assert.deepEqual(arrays[key], shape.length === 2 ? shape : [shape[3], shape[2], 1, 1]);
+      const turned = shape.length === 2 ? shape : [shape[3], shape[2], shape[0], shape[1]];
+      assert.deepEqual(arrays[key], turned);
     });
+  },
+});
+
+Deno.test("exportOnnx() leaves out adapters that no exit in use goes through, and rows of exits out of use", async () => {
+  const { parts } = await exampleNetwork("staged"); // blocks 1, 2, 1
+  const names = async (q: readonly number[]) => {
+    const text = new TextDecoder("latin1").decode(await exportOnnx({ ...parts, q }));
+    return ["adapters.0.", "adapters.1.", "blocks.3."].filter((name) => text.includes(name));
+  };
+  assert.deepEqual(await names(parts.q), ["adapters.0.", "adapters.1.", "blocks.3."]);
+  assert.deepEqual(await names([0, 0, 0.5, 0, 0.5]), ["adapters.1.", "blocks.3."]);
+  assert.deepEqual(await names([0, 0, 0, 0, 1]), ["blocks.3."]);
+  assert.deepEqual(await names([0, 1, 0, 0, 0]), ["adapters.0.", "adapters.1."]);
+});
+
+Deno.test({
+  name: "exportOnnx() turns images only where a layer needs it, and adds no head for each exit",
+  ...requiresPython("onnx", "onnxruntime"),
+  async fn() {
+    using folder = temporaryFolder();
+    const models = await Promise.all((["conv", "staged", "squeeze"] as const).map(async (name) => {
+      const { parts } = await exampleNetwork(name);
+      return { file: folder.write(`${name}.onnx`, await exportOnnx(parts)), batches: [] };
+    }));
+    const answers = await runForeign<{ counts: Record<string, number> }[]>("onnx_in_python.py", {
+      models,
+    });
+    const some = answers.map((
+      { counts: { Transpose, Conv, Softmax } },
+    ) => [Transpose, Conv, Softmax]);
+    assert.deepEqual(some, [
+      [1, 10, 1], // stem and 3 blocks of 3
+      [1, 17, 1], // stem, 4 blocks of 3, 2 shortcuts, 2 adapters
+      [11, 13, 1], // to the stem's norm and back, 2 for each block, 2 for the adapter's norm
+    ]);
+  },
+});
+
+Deno.test({
+  name: "exportOnnx() keeps the digits of layer norms whose means are large",
+  ...requiresPython("onnx", "onnxruntime"),
+  async fn() {
+    using folder = temporaryFolder();
+    const features = 64;
+    const spec = chain({
+      name: "norm",
+      inputShape: [features],
+      classes: 4,
+      stem: [],
+      stages: [{ count: 0, block: [] }],
+      head: [
+        { layer: "layerNorm", name: "norm", epsilon: 1e-5 },
+        { layer: "affine", name: "dense", outputs: 4 },
+      ],
+    });
+    using network = await createNetwork(spec, { engine: "wasm" });
+    const random = randomStream(1, "large means");
+    const inputs = Float32Array.from({ length: 8 * features }, () => 30_000 + 4 * random());
+    const bytes = await exportOnnx({
+      spec,
+      depth: 0,
+      state: await network.readState(),
+      q: [1],
+      standardisation: {
+        mean: Array<number>(features).fill(0),
+        deviation: Array<number>(features).fill(1),
+      },
+    });
+    const batches = [{ shape: [8, features], values: [...inputs] }];
+    const models = [{ file: folder.write("net.onnx", bytes), batches }];
+    const [{ outputs: [{ values }] }] = await runForeign<Answer[]>("onnx_in_python.py", { models });
+    const wanted = (await network.logProbabilities(inputs)).map(Math.exp);
+    const worst = worstDifference(values, wanted);
+    assert.ok(worst < exportTolerance, `off by ${worst}`);
   },
 });
 

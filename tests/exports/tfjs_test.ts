@@ -5,8 +5,9 @@ import { exportTfjs } from "../../src/exports/tfjs.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { programPath, requiresProgram } from "../requirements.ts";
 import {
-  allExampleNames,
+  chainNames,
   type ExampleName,
+  exampleNames,
   type ExampleNetwork,
   exampleNetwork,
   worstDifference,
@@ -25,8 +26,8 @@ interface Answer {
   readonly metadata: Record<string, unknown>;
 }
 
-/** All but those that the library has not all layers of. */
-const layersNames = allExampleNames.filter((name) => name !== "transformer encoder");
+/** Those of whose layers the library has all. */
+const layersNames = [...exampleNames, ...chainNames].filter((name) => name !== "transformer");
 
 async function writeModels(folder: string, names: readonly ExampleName[]) {
   const cases: { network: ExampleNetwork; outputs: "mixture" | "exits" }[] = [];
@@ -80,15 +81,19 @@ Deno.test({
   ...requiresProgram("chromium"),
   async fn() {
     using folder = temporaryFolder();
-    const { cases, models } = await writeModels(folder.path, ["dense", "conv", "staged"]);
+    const { cases, models } = await writeModels(folder.path, [
+      ...exampleNames,
+      "staged",
+      "squeeze",
+    ]);
     const answers = await runForeign<Answer[]>("tfjs_in_chromium.ts", {
       chromium: programPath("chromium"),
       backends: ["cpu", "webgl"],
       models,
     });
     assert.deepEqual(answers.map(({ backend }) => backend), [
-      ...Array(6).fill("cpu"),
-      ...Array(6).fill("webgl"),
+      ...Array(models.length).fill("cpu"),
+      ...Array(models.length).fill("webgl"),
     ]);
     assertAnswers(cases, answers);
   },
@@ -96,10 +101,12 @@ Deno.test({
 
 Deno.test("exportTfjs() frees what it made", async () => {
   const tf = await import("@tensorflow/tfjs-core");
-  const { parts } = await exampleNetwork("conv");
-  const before = tf.memory().numTensors;
-  await exportTfjs(parts);
-  assert.equal(tf.memory().numTensors, before);
+  for (const name of ["conv", "staged", "squeeze"] as const) {
+    const { parts } = await exampleNetwork(name);
+    const before = tf.memory().numTensors;
+    await exportTfjs(parts);
+    assert.equal(tf.memory().numTensors, before, name);
+  }
 });
 
 Deno.test("exportTfjs() names layers and weights after the network's arrays", async () => {
@@ -115,12 +122,48 @@ Deno.test("exportTfjs() names layers and weights after the network's arrays", as
   assert.equal(new Set(names).size, names.length);
 });
 
-Deno.test("exportTfjs() refuses layers that the library has not, naming layer and part", async () => {
-  const { parts } = await exampleNetwork("transformer encoder");
+Deno.test("exportTfjs() has one layer for all exits but for batch norms, and leaves out adapters out of use", async () => {
+  const { parts } = await exampleNetwork("staged"); // blocks 1, 2, 1
+  const weights = async (q: readonly number[]) => {
+    const files = await exportTfjs({ ...parts, q });
+    const [{ weights }] = JSON.parse(files["model.json"]).weightsManifest;
+    const names = new Set(weights.map(({ name }: { name: string }) => name.replace(/\/.*/, "")));
+    assert.equal(new Set(weights.map(({ name }: { name: string }) => name)).size, weights.length);
+    return [...names as Set<string>].filter((name) => /^(adapters|head)/.test(name)).sort();
+  };
+  assert.deepEqual(await weights([0.5, 0, 0.5, 0, 0]), [
+    "adapters.0.conv",
+    "adapters.0.norm.exit_0",
+    "adapters.1.conv",
+    "adapters.1.norm.exit_0",
+    "adapters.1.norm.exit_2",
+    "head.dense",
+    "head.norm.exit_0",
+    "head.norm.exit_2",
+  ]);
+  assert.deepEqual(await weights([0, 0, 0, 0, 1]), ["head.dense", "head.norm.exit_4"]);
+});
+
+Deno.test("exportTfjs() keeps the names of layers that its own would have, and numbers those that several layers have", async () => {
+  const { parts } = await exampleNetwork("assorted");
+  const [{ weights }] = JSON.parse((await exportTfjs(parts))["model.json"]).weightsManifest;
+  const names = new Set(weights.map(({ name }: { name: string }) => name.replace(/\/.*/, "")));
+  const few = [...names as Set<string>].filter((name) => /^(stem|blocks\.0)/.test(name)).sort();
+  assert.deepEqual(few, [
+    "blocks.0",
+    "blocks.0.relu",
+    "blocks.0.sum",
+    "blocks.0_2",
+    "stem.relu",
+    "stem.relu_2",
+  ]);
+});
+
+Deno.test("exportTfjs() refuses layers that the library has not, by kind, name and part", async () => {
+  const { parts } = await exampleNetwork("transformer");
   await assert.rejects(exportTfjs(parts), {
     name: "TypeError",
-    message:
-      'exportTfjs(): wanted layers that TensorFlow.js layers models have, got position "position" in stem; ' +
-      "format onnx takes it",
+    message: "exportTfjs(): wanted layers that TensorFlow.js layers models have, got " +
+      'position "position" in stem, attention "mix" in blocks.0',
   });
 });

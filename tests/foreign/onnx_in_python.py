@@ -1,7 +1,8 @@
 # Checks ONNX files with onnx.checker (full_check: shapes too) and runs them with onnxruntime. Reads a job
 # {models: [{file, batches: [{shape, values}]}]} from standard input, writes for each model
-# {metadata, opset, operators, input, outputs: [{name, shape, values}]}.
+# {metadata, opset, operators, counts, input, outputs: [{name, shape, values}]}.
 
+import collections
 import json
 import sys
 
@@ -25,6 +26,7 @@ for job in json.load(sys.stdin)["models"]:
         "metadata": session.get_modelmeta().custom_metadata_map,
         "opset": {entry.domain: entry.version for entry in model.opset_import},
         "operators": sorted({node.op_type for node in model.graph.node}),
+        "counts": collections.Counter(node.op_type for node in model.graph.node),
         "arrays": {array.name: list(array.dims) for array in model.graph.initializer},
         "input": {"name": given.name, "shape": given.shape, "type": given.type},
         "declared": made.shape,

@@ -34,13 +34,18 @@ function readStatistics(holdings: Holdings): NetworkState {
     for (const kind of ["mean", "variance"] as const) {
       const data = new Float32Array(rows * features).fill(NaN); // NaN: not estimated for that exit
       groups.forEach((group, row) => data.set(group[kind], row * features));
-      state[`${name}.${kind}`] = {
+      state[statistic(name, kind)] = {
         shape: exits === undefined ? [features] : [rows, features],
         data,
       };
     }
   }
   return state;
+}
+
+/** The full name of a norm's statistic; that of a norm without a name of its own ends with its part's full stop. */
+function statistic(norm: string, kind: "mean" | "variance"): string {
+  return norm.endsWith(".") ? norm + kind : `${norm}.${kind}`;
 }
 
 /** Puts a state in place; nothing changes if a name or a shape is wrong. */
@@ -52,7 +57,7 @@ export function writeNetworkState(
   const norms = namedNorms(holdings);
   const statistics = norms.flatMap(([name, { features }, exits]) => {
     const shape = exits === undefined ? [features] : [exits, features];
-    return ["mean", "variance"].map((kind) => [`${name}.${kind}`, shape] as const);
+    return (["mean", "variance"] as const).map((kind) => [statistic(name, kind), shape] as const);
   });
   const weights = [...variables].map(([name, { shape }]) => [name, shape] as const);
   checkState(state, new Map(weights), new Map(statistics));
@@ -67,7 +72,10 @@ export function writeNetworkState(
   }
   for (const [name, { groups, features }] of norms) {
     groups.clear();
-    const [mean, variance] = [state[`${name}.mean`], state[`${name}.variance`]];
+    const [mean, variance] = [
+      state[statistic(name, "mean")],
+      state[statistic(name, "variance")],
+    ];
     if (!mean || !variance) continue;
     for (let row = 0; row * features < mean.data.length; row++) {
       const slice = ({ data }: NamedArray) => data.slice(row * features, (row + 1) * features);

@@ -5,6 +5,8 @@ import assert from "node:assert/strict";
 import type { NamedArray, NetworkState } from "../../../src/engines/network.ts";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { EngineName } from "../../../src/engines/registry.ts";
+import { chain } from "../../../src/architectures/chain_network.ts";
+import { networkArrays } from "../../../src/architectures/network_arrays.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
 import { requiresWebGpu } from "../../requirements.ts";
 import { assertNear, randomExamples } from "../examples.ts";
@@ -121,6 +123,26 @@ for (const spec of [images, vectors]) {
     });
   }
 }
+
+Deno.test("readState() and writeState() name statistics of a norm without a name like its part", async () => {
+  const spec = chain({
+    name: "norms",
+    inputShape: [3],
+    classes: 2,
+    stem: [{ layer: "batchNorm", name: "" }],
+    stages: [{ count: 0, block: [] }],
+    head: [{ layer: "batchNorm", name: "" }, { layer: "affine", name: "", outputs: 2 }],
+  });
+  using network = await createNetwork(spec, { engine: "cpu" });
+  const inputs = Float32Array.of(1, 2, 3, 3, 2, 5);
+  await network.estimateStatistics([{ inputs, labels: Int32Array.of(0, 1) }]);
+  const state = await network.readState();
+  assert.deepEqual(new Set(Object.keys(state)), new Set(networkArrays(spec, 0).keys()));
+  assert.deepEqual([...state["stem.mean"].data], [2, 2, 4]);
+  using other = await createNetwork(spec, { engine: "cpu" });
+  await other.writeState(state);
+  assert.deepEqual(await other.readState(), state);
+});
 
 Deno.test("writeState() without momenta and statistics clears them", async () => {
   using network = await trained(images, "cpu");
