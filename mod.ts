@@ -55,6 +55,7 @@ export type { CompareOptions } from "./src/compare/options.ts";
 export type { Budget, NetworkJob, Training } from "./src/compare/training.ts";
 export type { CommonGround } from "./src/compare/plan.ts";
 export type {
+  ComparedCost,
   ComparedFigure,
   RunResult,
   TrainingResult,

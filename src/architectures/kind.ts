@@ -50,7 +50,7 @@ export function listSize(least: number, sign: string, about: string): SizeOption
 }
 
 function wholeNumber(text: string): number {
-  return /^\s*\d+\s*$/.test(text) ? Number(text) : NaN;
+  return text.trim() === "" ? NaN : Number(text);
 }
 
 /** A kind of network. */

@@ -71,12 +71,12 @@ export interface RunResult {
 }
 
 /** What methods cost, which is compared beside the metrics. */
-export const comparedCosts = [
+export const comparedCosts: readonly ComparedCost[] = [
   "parameters",
   "multiplyAdds",
   "trainingSeconds",
   "predictionMilliseconds",
-] as const;
+];
 
 /** The figures of a run that are averaged over seeds, in the order in which they are shown. */
 export const comparedFigures: readonly ComparedFigure[] = [
@@ -94,17 +94,24 @@ function comparedMetrics(metrics: readonly Metric[]): ComparedFigure[] {
   return metrics.filter(({ compared }) => compared).map(({ name }) => name as ComparedFigure);
 }
 
+/** The name of what a way of predicting, or its training, costs. */
+export type ComparedCost =
+  | "parameters"
+  | "multiplyAdds"
+  | "trainingSeconds"
+  | "predictionMilliseconds";
+
 /** The name of a figure. */
 export type ComparedFigure =
   | "error"
   | "logLikelihood"
   | "brier"
   | "calibrationError"
-  | (typeof comparedCosts)[number];
+  | ComparedCost;
 
 /** Whether a figure is a cost, not a metric. */
-export function isCost(figure: ComparedFigure): figure is (typeof comparedCosts)[number] {
-  return comparedCosts.includes(figure as (typeof comparedCosts)[number]);
+export function isCost(figure: ComparedFigure): figure is ComparedCost {
+  return comparedCosts.includes(figure as ComparedCost);
 }
 
 /** A figure of a way of predicting; training is the same for all ways of a run. */

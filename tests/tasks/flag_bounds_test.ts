@@ -228,7 +228,7 @@ const refused: readonly (readonly [read: Read, call: string, message: string])[]
   [
     readCompareFlags,
     `${compare} --network conv`,
-    "--network is for images when it is conv, got --data spirals --network conv",
+    "--network conv is for images, got --data spirals --network conv",
   ],
   [readExperimentFlags, "complexity sizes", "give one experiment, got complexity and sizes"],
   [readTrainFlags, "--force", "--force replaces the run in --out DIR, got no --out"],

@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 // registers the gradients of all operations, which tfjs-core alone does not have
 import "@tensorflow/tfjs-layers";
-import type { BackendName } from "./engines.ts";
+import type { BackendName } from "./backend_names.ts";
 import { gpuAdapter, inGraphicsEnvironment } from "./gpu.ts";
 
 /** A backend that is ready for use. */

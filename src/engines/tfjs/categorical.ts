@@ -1,7 +1,7 @@
 // The categorical likelihood as tensors: log p(y | x, d) = log softmax(logits)_y.
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { TensorLikelihood } from "./likelihoods.ts";
+import type { TensorLikelihood } from "./tensor_likelihood.ts";
 
 /** Targets on the device: labels [B] as one-hot rows [B, K]. */
 export function targets(labels: Int32Array, classes: number): tf.Tensor {

@@ -17,7 +17,7 @@ import {
 import { likelihoodNamed } from "../../likelihoods/registry.ts";
 import { type Architecture, partMakers } from "./architecture.ts";
 import { startBackend } from "./backend.ts";
-import { type BackendName, backendNames } from "./engines.ts";
+import { type BackendName, backendNames } from "./backend_names.ts";
 import { tfjsNetwork } from "./network.ts";
 
 /** A built-in network on a backend. */

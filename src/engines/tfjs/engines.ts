@@ -1,12 +1,7 @@
 // Engines of TensorFlow.js, one for each backend.
 
 import type { Engine } from "../engine.ts";
-
-/** A backend of TensorFlow.js; `tensorflow` is the native library (CUDA where there is a GPU). */
-export type BackendName = "webgpu" | "wasm" | "cpu" | "tensorflow";
-
-/** The names of the backends. */
-export const backendNames: readonly BackendName[] = ["webgpu", "wasm", "cpu", "tensorflow"];
+import { type BackendName, backendNames } from "./backend_names.ts";
 
 const devices: Readonly<Record<BackendName, Engine["runsOn"]>> = {
   webgpu: "gpu",

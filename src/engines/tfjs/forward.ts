@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { exampleSize } from "../../data/dataset.ts";
-import type { TensorLikelihood } from "./likelihoods.ts";
+import type { TensorLikelihood } from "./tensor_likelihood.ts";
 import type { Layer, Pass } from "./builder.ts";
 import { gatedBlock } from "./gates.ts";
 import { blockPrefix, type Holdings, namedVariables, variablesUpTo } from "./holdings.ts";

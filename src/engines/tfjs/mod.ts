@@ -24,6 +24,6 @@ export type {
   NetworkSpec,
 } from "../../architectures/specification.ts";
 export type { Architecture } from "./architecture.ts";
-export type { BackendName } from "./engines.ts";
+export type { BackendName } from "./backend_names.ts";
 export type { Builder, ConvolutionOptions, Layer } from "./builder.ts";
 export { customNetwork, type CustomNetworkOptions } from "./create.ts";
