@@ -1,5 +1,6 @@
 // The help text of `deno task evaluate`.
 
+import { ruleNames } from "./rule_names.ts";
 import { engineHelp } from "./engine_help.ts";
 import { dataNames } from "../src/data/sets/registry.ts";
 import { wrappedNames } from "./data_names_help.ts";
@@ -22,7 +23,7 @@ What
   --part PART          validation (default), test. Use the test part only once,
                        when all choices are made
   --limit N            use only the first N examples of the part
-  --choose RULE        the depth: relative:SHARE, argmax, mean (that of the run)
+  --choose RULE        the depth: ${ruleNames} (that of the run)
   --temperature        divide the logits by a temperature, fitted on the
                        validation part for every prediction rule, and say what
                        that changes

@@ -1,5 +1,6 @@
 // The help text of `deno task prune`.
 
+import { ruleNames } from "./rule_names.ts";
 import { engineHelp } from "./engine_help.ts";
 
 /** Printed by --help. */
@@ -15,7 +16,7 @@ the full network's truncated mixture predicts, within 1e-6: else nothing is left
 of the test part (of the validation part where the data have none).
 
 What
-  --choose RULE          the depth: relative:SHARE, argmax, mean (that of the run)
+  --choose RULE          the depth: ${ruleNames} (that of the run)
   --finetune EPOCHS      train the cut network further, keep the weights of the epoch with the best
                          training objective, and say what that gained on the validation part
   --learning-rate RATE   of --finetune (the run's)

@@ -1,6 +1,7 @@
 // The ways in which a network with an exit after every block can be asked for one prediction: each is a
 // weighting of its exits (Antorán et al. 2020, §4.1).
 
+import { ruleKind } from "../numbers/depth_rules.ts";
 import {
   chooseDepth,
   type DepthRule,
@@ -36,7 +37,7 @@ const usualRules: readonly DepthRule[] = [relative95, { kind: "argmax" }, { kind
 
 /** A rule in a word or two: "relative 0.95", "argmax", "mean". */
 export function ruleName(rule: DepthRule): string {
-  return rule.kind === "relative" ? `relative ${rule.threshold}` : rule.kind;
+  return ruleKind(rule)!.short(rule);
 }
 
 /**

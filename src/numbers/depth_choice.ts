@@ -1,33 +1,24 @@
 // From a posterior over depth to one depth, and the posterior that is left when the exits beyond it
 // are dropped (Antorán et al. 2020, §4.1).
 
-import { type Check, checkArgument } from "./options.ts";
+import {
+  type DepthRule,
+  type DepthRuleText,
+  relative95,
+  ruleForms,
+  ruleKind,
+  ruleKinds,
+} from "./depth_rules.ts";
+import { type Check, checkArgument, isGood } from "./options.ts";
 import { checkProbabilities, someProbabilities } from "./probabilities.ts";
 import { shownValue } from "./shown_value.ts";
 
-/**
- * How one depth is chosen from a posterior q over exits 0..D.
- *
- * - `argmax`: the most probable depth, the smaller one where two are equal
- * - `relative`: the smallest d with q_d ≥ threshold · max q (the paper's rule, threshold 0.95)
- * - `mean`: round(E_q[d])
- */
-export type DepthRule =
-  | { readonly kind: "argmax" }
-  | { readonly kind: "relative"; readonly threshold: number }
-  | { readonly kind: "mean" };
-
-/** A rule as text, as the flag `--choose` takes it; `relative` alone has the threshold 0.95. */
-export type DepthRuleText = "argmax" | "mean" | "relative" | `relative:${number}`;
-
-/** The paper's rule and the default: the smallest d with q_d ≥ 0.95 max q. */
-export const relative95: DepthRule = { kind: "relative", threshold: 0.95 };
-
-const forms = "argmax, mean, or relative:SHARE with a share above 0 and at most 1";
+export { argmaxDepth, expectedDepth } from "./depth_figures.ts";
+export { type DepthRule, type DepthRuleText, relative95 } from "./depth_rules.ts";
 
 /** What an option that takes a rule must be; whether it is one is left to {@linkcode depthRule}. */
 export const aDepthRule: Check = {
-  wanted: `${forms}, or such a rule as an object`,
+  wanted: `${ruleForms}, or such a rule as an object`,
   is: (value) => typeof value === "string" || typeof value === "object" && value !== null,
 };
 
@@ -41,37 +32,31 @@ export function depthRule(
   option: string,
   value: DepthRule | DepthRuleText,
 ): DepthRule {
-  const wrong = (got: unknown) =>
-    new RangeError(`${name}(): ${option} must be ${forms}, got ${shownValue(got)}`);
   if (typeof value === "string") {
     const [kind, share, ...more] = (value as string).split(":");
-    if (more.length > 0) throw wrong(value);
-    if (kind !== "relative") {
-      if (share !== undefined || kind !== "argmax" && kind !== "mean") throw wrong(value);
-      return { kind };
-    }
-    if (share === undefined) return relative95;
-    const threshold = share.trim() === "" ? NaN : Number(share);
-    if (!(threshold > 0 && threshold <= 1)) throw wrong(value);
-    return { kind, threshold };
+    const found = ruleKind({ kind } as DepthRule)?.parse(share);
+    if (found && more.length === 0) return found;
+    throw new RangeError(`${name}(): ${option} must be ${ruleForms}, got ${shownValue(value)}`);
   }
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(`${name}(): ${option} must be ${forms}, got ${shownValue(value)}`);
+    throw new TypeError(`${name}(): ${option} must be ${ruleForms}, got ${shownValue(value)}`);
   }
-  switch (value.kind) {
-    case "argmax":
-    case "mean":
-      return value;
-    case "relative":
-      if (value.threshold > 0 && value.threshold <= 1) return value;
-      throw new RangeError(`${name}(): threshold must be in (0, 1], got ${value.threshold}`);
-    default: // of a program without types
-      throw new RangeError(
-        `${name}(): the rule must be of kind argmax, relative or mean, got ${
-          shownValue((value as DepthRule).kind)
-        }`,
-      );
+  const kind = ruleKind(value);
+  if (!kind) { // of a program without types
+    const names = ruleKinds.map(({ kind }) => kind);
+    throw new RangeError(
+      `${name}(): the rule must be of kind ${names.slice(0, -1).join(", ")} or ${
+        names.at(-1)
+      }, got ${shownValue((value as DepthRule).kind)}`,
+    );
   }
+  for (const [field, check] of Object.entries<Check>(kind.fields)) {
+    const given = (value as unknown as Readonly<Record<string, unknown>>)[field];
+    if (!isGood(check, given)) {
+      throw new RangeError(`${name}(): ${field} must be ${check.wanted}, got ${given}`);
+    }
+  }
+  return value;
 }
 
 /**
@@ -88,32 +73,7 @@ export function chooseDepth(
   if (q.length === 0) throw new RangeError("chooseDepth(): the posterior must have an exit, got 0");
   checkProbabilities("chooseDepth", q, "the posterior");
   const chosen = depthRule("chooseDepth", "rule", rule);
-  switch (chosen.kind) {
-    case "argmax":
-      return argmaxDepth(q);
-    case "relative": {
-      const enough = chosen.threshold * q[argmaxDepth(q)];
-      return q.findIndex((qd) => qd >= enough);
-    }
-    case "mean":
-      return Math.round(expectedDepth(q));
-  }
-}
-
-/** The most probable depth; of several equal ones the smallest. Refuses what is no posterior. */
-export function argmaxDepth(q: readonly number[]): number {
-  checkProbabilities("argmaxDepth", q, "the posterior");
-  let best = 0;
-  for (let d = 1; d < q.length; d++) if (q[d] > q[best]) best = d;
-  return best;
-}
-
-/** E_q[d] = Σ_d d q_d, in blocks. Refuses what is no posterior. */
-export function expectedDepth(q: readonly number[]): number {
-  checkProbabilities("expectedDepth", q, "the posterior");
-  let sum = 0;
-  for (let d = 0; d < q.length; d++) sum += d * q[d];
-  return sum;
+  return ruleKind(chosen)!.choose(q, chosen);
 }
 
 /**

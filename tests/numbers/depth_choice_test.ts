@@ -76,7 +76,7 @@ Deno.test("chooseDepth() refuses an empty posterior and a threshold outside (0, 
   for (const threshold of [0, -0.5, 1.01, NaN]) {
     assert.throws(() => chooseDepth([1], { kind: "relative", threshold }), {
       name: "RangeError",
-      message: `chooseDepth(): threshold must be in (0, 1], got ${threshold}`,
+      message: `chooseDepth(): threshold must be above 0 and at most 1, got ${threshold}`,
     });
   }
 });
@@ -85,7 +85,7 @@ Deno.test("chooseDepth() refuses a rule of another kind", () => {
   for (const rule of [{}, { kind: "median" }]) {
     assert.throws(() => chooseDepth([0.5, 0.5], rule as unknown as DepthRule), {
       name: "RangeError",
-      message: /^chooseDepth\(\): the rule must be of kind argmax, relative or mean, got/,
+      message: /^chooseDepth\(\): the rule must be of kind argmax, mean or relative, got/,
     });
   }
 });

@@ -1,9 +1,10 @@
 // What is maximised and how the depth is chosen, as files store them.
 
-import { exactly, number, whole, word } from "../../files/json_values.ts";
-import { object, type Schema, variants } from "../../files/schema.ts";
-import type { DepthRule } from "../../numbers/depth_choice.ts";
+import { exactly, whole, word } from "../../files/json_values.ts";
+import { type Fields, object, type Schema, value, variants } from "../../files/schema.ts";
+import { type DepthRule, ruleKinds } from "../../numbers/depth_rules.ts";
 import type { Objective } from "../../numbers/objective.ts";
+import { type Check, isGood } from "../../numbers/options.ts";
 import type { StopReason } from "../../stream/snapshot.ts";
 
 /** What is maximised. */
@@ -15,14 +16,16 @@ export const objective: Schema<Objective> = variants<Objective>("kind", {
 });
 
 /** How the depth is chosen. */
-export const depthRule: Schema<DepthRule> = variants<DepthRule>("kind", {
-  argmax: object<DepthRule & { kind: "argmax" }>({ kind: exactly("argmax") }),
-  relative: object<DepthRule & { kind: "relative" }>({
-    kind: exactly("relative"),
-    threshold: number("above 0 and at most 1", (each) => each > 0 && each <= 1),
-  }),
-  mean: object<DepthRule & { kind: "mean" }>({ kind: exactly("mean") }),
-});
+export const depthRule: Schema<DepthRule> = variants<DepthRule>(
+  "kind",
+  Object.fromEntries(ruleKinds.map(({ kind, fields }) => {
+    const others = Object.entries<Check>(fields).map(([field, check]) =>
+      [field, value(`a number ${check.wanted}`, (each) => isGood(check, each))] as const
+    );
+    const all = { kind: exactly(kind), ...Object.fromEntries(others) };
+    return [kind, object<DepthRule>(all as unknown as Fields<DepthRule>)];
+  })),
+);
 
 /** Why training ended. */
 export const stopReason: Schema<StopReason> = word("patience", "epochs", "interrupt");
