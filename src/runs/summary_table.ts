@@ -11,7 +11,6 @@ import {
   shortTimeText,
 } from "../sinks/number_text.ts";
 import type { Score } from "../evaluation/score.ts";
-import type { Metric } from "../likelihoods/metric.ts";
 import { valueOf, watchedIn } from "../likelihoods/registry.ts";
 import { cutTitle, metricText } from "../sinks/metric_text.ts";
 import type { RunSummary } from "./summary.ts";
