@@ -70,13 +70,20 @@ export interface RunResult {
   readonly networks: readonly TrainingResult[];
 }
 
+/** The name of a cost. */
+export type ComparedCost =
+  | "parameters"
+  | "multiplyAdds"
+  | "trainingSeconds"
+  | "predictionMilliseconds";
+
 /** What methods cost, which is compared beside the metrics. */
-export const comparedCosts = [
+export const comparedCosts: readonly ComparedCost[] = [
   "parameters",
   "multiplyAdds",
   "trainingSeconds",
   "predictionMilliseconds",
-] as const;
+];
 
 /** The figures of a run that are averaged over seeds, in the order in which they are shown. */
 export const comparedFigures: readonly ComparedFigure[] = [
@@ -100,11 +107,11 @@ export type ComparedFigure =
   | "logLikelihood"
   | "brier"
   | "calibrationError"
-  | (typeof comparedCosts)[number];
+  | ComparedCost;
 
 /** Whether a figure is a cost, not a metric. */
-export function isCost(figure: ComparedFigure): figure is (typeof comparedCosts)[number] {
-  return comparedCosts.includes(figure as (typeof comparedCosts)[number]);
+export function isCost(figure: ComparedFigure): figure is ComparedCost {
+  return comparedCosts.includes(figure as ComparedCost);
 }
 
 /** A figure of a way of predicting; training is the same for all ways of a run. */
