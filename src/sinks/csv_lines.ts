@@ -8,12 +8,12 @@ import type { Snapshot } from "../stream/snapshot.ts";
 import { type LinesOptions, linesTo, type LineWriter } from "./line_file.ts";
 
 /** How snapshots are written as rows. */
-export interface CsvOptions extends LinesOptions {
+export interface CsvLinesOptions extends LinesOptions {
   /** The likelihood of the network, whose watched metrics have columns; default that of the first snapshot's score. */
   readonly likelihood?: string;
 }
 
-const csvChecks: OptionChecks<Pick<CsvOptions, "likelihood">> = {
+const csvChecks: OptionChecks<Pick<CsvLinesOptions, "likelihood">> = {
   likelihood: {
     wanted: likelihoodName.wanted,
     is: (each) => !likelihoodName.faultOf(each as string),
@@ -37,7 +37,7 @@ type Column = readonly [name: string, of: (snapshot: Snapshot) => Cell];
  */
 export function csvLines(
   to: string | LineWriter,
-  options: CsvOptions = {},
+  options: CsvLinesOptions = {},
 ): MonoTypeOperatorFunction<Snapshot> {
   return linesTo("csvLines", to, options, () => {
     let columns: readonly Column[] | undefined;
