@@ -303,7 +303,7 @@ export { live, type LiveOptions } from "./src/live/live.ts";
 export { type LivePage, type LivePageOptions, openLivePage } from "./src/live/live_page.ts";
 export type { LiveRun } from "./src/live/protocol.ts";
 export type { ShownRun, ShowRunOptions } from "./src/live/shown_run.ts";
-export { csvLines } from "./src/sinks/csv_lines.ts";
+export { csvLines, type CsvLinesOptions } from "./src/sinks/csv_lines.ts";
 export { jsonLines, type LinesOptions, type LineWriter } from "./src/sinks/json_lines.ts";
 export type { OnLoss } from "./src/sinks/loss.ts";
 export {

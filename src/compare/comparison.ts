@@ -96,7 +96,11 @@ export function waysOfRuns(
 function comparedWay(method: string, name: string, runs: readonly RunResult[]): ComparedWay {
   const found = waysOfRuns(runs, method, name);
   const unpredicted = found.reduce((sum, { way }) => sum + (way.unpredicted ?? 0), 0);
-  const figures = comparedIn(found[0]?.way).map((figure) => [
+  // a result of an earlier version may lack a metric
+  const inAll = comparedIn(found[0]?.way).filter((figure) =>
+    found.every(({ run, way }) => figureOf(run, way, figure) !== undefined)
+  );
+  const figures = inAll.map((figure) => [
     figure,
     meanOf(found.map(({ run, way }) => figureOf(run, way, figure))),
   ]);

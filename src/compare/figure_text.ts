@@ -5,7 +5,7 @@ import { bareMetricText } from "../sinks/metric_text.ts";
 import { decimalText, minusText, significantText } from "../sinks/number_text.ts";
 import type { Mean } from "../numbers/mean.ts";
 import type { ComparedWay } from "./comparison.ts";
-import { type comparedCosts, type ComparedFigure, isCost } from "./run_result.ts";
+import { type ComparedCost, type ComparedFigure, isCost } from "./run_result.ts";
 
 /** What a figure is called, and the unit that its text leaves out. */
 export interface FigureHead {
@@ -22,7 +22,7 @@ export function figureHead(figure: ComparedFigure): FigureHead {
   return { name: compared?.title ?? title, unit };
 }
 
-const costHeads: Readonly<Record<(typeof comparedCosts)[number], FigureHead>> = {
+const costHeads: Readonly<Record<ComparedCost, FigureHead>> = {
   parameters: { name: "parameters", unit: "" },
   multiplyAdds: { name: "multiply-adds", unit: "a prediction" },
   trainingSeconds: { name: "training", unit: "s" },

@@ -16,7 +16,7 @@ import { type Fields, list, object, optional, parsed, type Schema } from "../fil
 import { probabilities } from "../runs/schemas/probabilities.ts";
 import { stopReason } from "../runs/schemas/rules.ts";
 import { metricsIn } from "../likelihoods/registry.ts";
-import { byLikelihood } from "../likelihoods/stored_metrics.ts";
+import { byLikelihood, metricFields } from "../likelihoods/stored_metrics.ts";
 import { networkSpec } from "../runs/schemas/specification.ts";
 
 /** Metrics are null where they are not finite, which reading makes NaN of. */
@@ -24,9 +24,7 @@ export const wayResult: Schema<WayResult> = byLikelihood(({ metrics }) =>
   object<WayResult>({
     way: text,
     depth: whole(0),
-    ...Object.fromEntries(
-      metrics.filter(({ compared }) => compared).map(({ name, values }) => [name, orNull(values)]),
-    ),
+    ...metricFields(metrics.filter(({ compared }) => compared)),
     unpredicted: optional(whole(1)),
     parameters: whole(0),
     multiplyAdds: notNegative,

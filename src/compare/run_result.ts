@@ -70,6 +70,13 @@ export interface RunResult {
   readonly networks: readonly TrainingResult[];
 }
 
+/** The name of a cost. */
+export type ComparedCost =
+  | "parameters"
+  | "multiplyAdds"
+  | "trainingSeconds"
+  | "predictionMilliseconds";
+
 /** What methods cost, which is compared beside the metrics. */
 export const comparedCosts: readonly ComparedCost[] = [
   "parameters",
@@ -93,13 +100,6 @@ export function comparedIn(values: object = {}): readonly ComparedFigure[] {
 function comparedMetrics(metrics: readonly Metric[]): ComparedFigure[] {
   return metrics.filter(({ compared }) => compared).map(({ name }) => name as ComparedFigure);
 }
-
-/** The name of what a way of predicting, or its training, costs. */
-export type ComparedCost =
-  | "parameters"
-  | "multiplyAdds"
-  | "trainingSeconds"
-  | "predictionMilliseconds";
 
 /** The name of a figure. */
 export type ComparedFigure =

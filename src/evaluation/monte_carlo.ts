@@ -1,5 +1,6 @@
 // Monte Carlo dropout (Gal and Ghahramani, 2016): predictions averaged over draws of the gates that training had.
 
+import { checkOfClasses } from "../likelihoods/registry.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import {
   aFunction,
@@ -41,6 +42,7 @@ export async function monteCarlo(
 ): Promise<Float64Array<ArrayBuffer>> {
   checkOptions("monteCarlo", options, monteCarloChecks, { required: ["gates", "draws"] });
   checkNetworkInputs("monteCarlo", network, inputs);
+  checkOfClasses("monteCarlo", network.spec);
   return await averagedOverDraws(network, inputs, options);
 }
 

@@ -7,7 +7,7 @@ import { checkFiniteInputs } from "../data/finite_inputs.ts";
 import type { Network } from "../engines/network.ts";
 import { inputShape } from "../architectures/specification.ts";
 import { allFinite } from "../numbers/finite.ts";
-import { likelihoodOf } from "../likelihoods/registry.ts";
+import { checkOfClasses, likelihoodOf } from "../likelihoods/registry.ts";
 import { checkProbabilities, someProbabilities } from "../numbers/probabilities.ts";
 
 /** A posterior over exits, or its probabilities. */
@@ -27,6 +27,7 @@ export async function predict(
   inputs: Float32Array,
 ): Promise<Float64Array<ArrayBuffer>> {
   checkNetworkInputs("predict", network, inputs);
+  checkOfClasses("predict", network.spec);
   return (await mixtureOf(network, over, inputs)).map(Math.exp);
 }
 
@@ -37,6 +38,7 @@ export async function predictLog(
   inputs: Float32Array,
 ): Promise<Float64Array<ArrayBuffer>> {
   checkNetworkInputs("predictLog", network, inputs);
+  checkOfClasses("predictLog", network.spec);
   return await mixtureOf(network, over, inputs);
 }
 

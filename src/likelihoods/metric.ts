@@ -30,6 +30,8 @@ export interface Metric {
   readonly definition: string;
   /** The values that it takes where it is finite. */
   readonly values: Schema<number>;
+  /** Absent from files of versions that did not have the metric; default it is in all. */
+  readonly later?: true;
   /** Drawn under rotated and corrupted inputs; default not. */
   readonly shifted?: true;
   /** Its words in a comparison of methods on the test part; absent where they are not compared by it. */

@@ -75,7 +75,7 @@ export function valueOf(values: object, { name }: Pick<Metric, "name">): number 
 export function likelihoodBehind(values: unknown): AnyLikelihood {
   if (typeof values !== "object" || values === null) return defaultLikelihood;
   return likelihoods.find(({ watched }) =>
-    watched.every(({ metric }) => Object.hasOwn(values, metric.name))
+    watched.every(({ metric }) => metric.later || Object.hasOwn(values, metric.name))
   ) ?? defaultLikelihood;
 }
 

@@ -1,7 +1,9 @@
 // Schemas of stored metrics: those of the likelihood whose metrics a value has.
 
-import type { Schema } from "../files/schema.ts";
+import { orNull } from "../files/json_values.ts";
+import { optional, type OptionalSchema, type Schema } from "../files/schema.ts";
 import { type AnyLikelihood, logLikelihoodMetric } from "./likelihood.ts";
+import type { Metric } from "./metric.ts";
 import { defaultLikelihood, likelihoodBehind, likelihoods } from "./registry.ts";
 
 /** A schema that differs with the likelihood. What a value lacks is told in the default's words. */
@@ -29,3 +31,13 @@ export const exitLogLikelihood: Schema<number> = {
       : logLikelihoodMetric.values.faultOf(each);
   },
 };
+
+/** Fields of metrics by name: null where a value is not finite, absent where the metric came later than the file. */
+export function metricFields(
+  metrics: readonly Metric[],
+): Readonly<Record<string, Schema<number> | OptionalSchema<number>>> {
+  return Object.fromEntries(metrics.map(({ name, values, later }) => {
+    const field = orNull(values);
+    return [name, later ? optional(field) : field];
+  }));
+}

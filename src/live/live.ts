@@ -188,13 +188,14 @@ function hasRun(snapshot: Snapshot): boolean {
 
 /** What the stream tells about its run. */
 function whatIsKnown(snapshot: Snapshot): Partial<LiveRun> {
-  const { posterior, update: { batch } } = runOf("live", snapshot);
+  const { posterior, update: { batch, network } } = runOf("live", snapshot);
   const { data, epochs } = batch;
   return {
     title: data.name,
     prior: posterior.prior,
     trainSize: data.rows.length,
     epochs: Number.isFinite(epochs) ? epochs : undefined,
+    likelihood: network.spec?.likelihood,
     classes: data.classNames ?? data.classes,
     points: mapPoints(data),
   };

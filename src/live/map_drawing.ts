@@ -1,5 +1,6 @@
 // When maps are drawn: between training steps, where they cost a hundredth of the time at most.
 
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { Network } from "../engines/network.ts";
 import { runOf, type RunOfSnapshot, waitUntil } from "../stream/run_of_snapshot.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
@@ -69,7 +70,8 @@ export function mapDrawing(shown: OpenRun): MapDrawing {
       }
       const run = runOf("live", snapshot);
       if (area === "unknown") {
-        area = mapArea(run.update.batch.data);
+        const { batch, network } = run.update;
+        area = likelihoodOf(network.spec).ofClasses ? mapArea(batch.data) : undefined;
         if (!area) return;
         inputs = mapInputs(area);
       }

@@ -1,5 +1,6 @@
 // A run on disk shown on a page: its course, its results, how its network predicts; followed while it grows.
 
+import { likelihoodOf } from "../likelihoods/registry.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunDescription } from "../runs/description.ts";
 import { isThere } from "../files/is_there.ts";
@@ -83,7 +84,7 @@ async function showMap(
   if (!parts) return;
   const { train } = parts;
   const area = mapArea(train);
-  if (!area) return;
+  if (!area || !likelihoodOf(run.network.spec).ofClasses) return;
   shown.describe({ points: mapPoints(train) });
   shown.map(run.place.epoch, await predictiveMap(run.network, run.posterior, area));
 }

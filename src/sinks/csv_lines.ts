@@ -2,9 +2,23 @@
 
 import type { MonoTypeOperatorFunction } from "rxjs";
 import type { Metric } from "../likelihoods/metric.ts";
-import { defaultLikelihood, valueOf, watchedIn } from "../likelihoods/registry.ts";
+import { likelihoodName, likelihoodNamed, valueOf, watchedIn } from "../likelihoods/registry.ts";
+import type { OptionChecks } from "../numbers/options.ts";
 import type { Snapshot } from "../stream/snapshot.ts";
 import { type LinesOptions, linesTo, type LineWriter } from "./line_file.ts";
+
+/** How snapshots are written as rows. */
+export interface CsvLinesOptions extends LinesOptions {
+  /** The likelihood of the network, whose watched metrics have columns; default that of the first snapshot's score. */
+  readonly likelihood?: string;
+}
+
+const csvChecks: OptionChecks<Pick<CsvLinesOptions, "likelihood">> = {
+  likelihood: {
+    wanted: likelihoodName.wanted,
+    is: (each) => !likelihoodName.faultOf(each as string),
+  },
+};
 
 type Cell = number | string | undefined;
 type Column = readonly [name: string, of: (snapshot: Snapshot) => Cell];
@@ -23,26 +37,21 @@ type Column = readonly [name: string, of: (snapshot: Snapshot) => Cell];
  */
 export function csvLines(
   to: string | LineWriter,
-  options: LinesOptions = {},
+  options: CsvLinesOptions = {},
 ): MonoTypeOperatorFunction<Snapshot> {
   return linesTo("csvLines", to, options, () => {
     let columns: readonly Column[] | undefined;
     let exits = 0;
-    let metrics: readonly Metric[] = defaultLikelihood.watched.map(({ metric }) => metric);
+    let metrics: readonly Metric[] = likelihoodNamed(options.likelihood).watched.map(({ metric }) =>
+      metric
+    );
     return (snapshot) => {
       const row = () => columns!.map(([, of]) => cellText(of(snapshot))).join(",") + "\n";
       const { length } = snapshot.posterior;
       if (snapshot.validation) {
         const found = watchedIn(snapshot.validation);
-        if (!columns) metrics = found;
-        const other = found.find(({ name }) => metrics.every((metric) => metric.name !== name));
-        if (other) {
-          throw new TypeError(
-            `csvLines(): wanted scores of ${
-              metrics.map(({ name }) => name).join(", ")
-            }, for which there are columns, got one of ${other.name}`,
-          );
-        }
+        if (!columns && options.likelihood === undefined) metrics = found;
+        checkColumns(metrics, found);
       }
       if (columns && length === exits) return row();
       if (columns) {
@@ -54,7 +63,17 @@ export function csvLines(
       columns = columnsFor(exits, metrics);
       return columns.map(([name]) => name).join(",") + "\n" + row();
     };
-  });
+  }, csvChecks);
+}
+
+/** Refuses a score with a metric that has no column. */
+function checkColumns(metrics: readonly Metric[], found: readonly Metric[]): void {
+  const other = found.find(({ name }) => metrics.every((metric) => metric.name !== name));
+  if (!other) return;
+  throw new TypeError(
+    `csvLines(): wanted scores of ${metrics.map(({ name }) => name).join(" and ")}, which have ` +
+      `columns, got ${other.name}: name the network's likelihood in the options`,
+  );
 }
 
 function columnsFor(exits: number, metrics: readonly Metric[]): Column[] {

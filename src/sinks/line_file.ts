@@ -43,15 +43,17 @@ export interface LinesOptions {
  * @param name the function that errors name
  * @param to a path, or a writer, which is not closed
  * @param begin called once a subscription; the function that gives a value's lines
+ * @param more what options must be that the function has beside these
  */
 export function linesTo<T>(
   name: string,
   to: string | LineWriter,
   options: LinesOptions,
   begin: () => (value: T) => string,
+  more: OptionChecks<object> = {},
 ): MonoTypeOperatorFunction<T> {
   checkArgument(name, "to", to, pathOrWriter);
-  checkOptions(name, options, linesChecks);
+  checkOptions(name, options, { ...linesChecks, ...more });
   const { force = false, onLoss } = options;
   return (source) =>
     defer(() => {

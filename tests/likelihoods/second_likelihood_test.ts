@@ -4,7 +4,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { lastValueFrom, toArray } from "rxjs";
+import { from, lastValueFrom, toArray } from "rxjs";
 import { dense } from "../../src/architectures/specification.ts";
 import { arrays } from "../../src/data/arrays.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
@@ -36,6 +36,7 @@ import { saveRun } from "../../src/runs/save_run.ts";
 import { summaryTable } from "../../src/runs/summary_table.ts";
 import { csvLines } from "../../src/sinks/csv_lines.ts";
 import { train } from "../../src/stream/train.ts";
+import { snapshot } from "../sinks/snapshots.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 
 const absoluteError: Metric = {
@@ -195,4 +196,24 @@ Deno.test("train() raises a second likelihood, and its metrics come through scor
       "exportOnnx(): wanted a network of likelihood categorical, got one of bernoulli; format " +
       "safetensors takes it",
   });
+});
+
+Deno.test("csvLines() has columns for the likelihood named, and refuses scores without a column", async () => {
+  const validation = { absoluteError: 0.25, logLikelihood: -0.5 } as never;
+  const written = async (likelihood?: string) => {
+    const lines: string[] = [];
+    const to = { write: (line: string) => void lines.push(line) };
+    const snapshots = from([snapshot(1), snapshot(2, { validation })]);
+    await lastValueFrom(snapshots.pipe(csvLines(to, { likelihood })));
+    return lines.join("").split("\n").map((line) => line.split(",").slice(10, 12));
+  };
+  const [heads, first, second] = await written("bernoulli");
+  assert.deepEqual(heads, ["validation_absoluteError", "validation_logLikelihood"]);
+  assert.deepEqual([first, second], [["", ""], ["0.25", "-0.5"]]);
+  await assert.rejects(written(), {
+    name: "TypeError",
+    message: "csvLines(): wanted scores of error and logLikelihood, which have columns, got " +
+      "absoluteError: name the network's likelihood in the options",
+  });
+  assert.throws(() => csvLines("f", { likelihood: "gamma" }), /csvLines\(\): likelihood must be/);
 });

@@ -199,12 +199,10 @@ function headOf(
   pass.exits = exits;
   const stacked = behind ? behind(adapted) : adapted;
   const logits = head.apply(stacked); // [E · B, K]
-  if (logits.rank !== 2 || logits.shape[0] !== stacked.shape[0] || logits.shape[1] !== outputs) {
+  const wanted = [stacked.shape[0], outputs].join(", ");
+  if (logits.shape.join(", ") !== wanted) {
     throw new TypeError(
-      `head(): logits must be [${
-        stacked.shape[0]
-      }, ${outputs}] for exits of [${stacked.shape}], got ` +
-        `[${logits.shape}]`,
+      `head(): logits must be [${wanted}] for exits of [${stacked.shape}], got [${logits.shape}]`,
     );
   }
   return tf.reshape(logits, [exits.length, -1, outputs]);

@@ -1,9 +1,9 @@
 // Scores as files store them.
 
-import { orNull, whole } from "../../files/json_values.ts";
+import { whole } from "../../files/json_values.ts";
 import { type Fields, object, optional, type Schema } from "../../files/schema.ts";
 import { metricsIn, valueOf } from "../../likelihoods/registry.ts";
-import { byLikelihood } from "../../likelihoods/stored_metrics.ts";
+import { byLikelihood, metricFields } from "../../likelihoods/stored_metrics.ts";
 import type { Score, Scores } from "../../evaluation/score.ts";
 
 /** The watched metrics of a likelihood; null where they are not finite. */
@@ -14,9 +14,7 @@ const scoreAtDepth = ofScore({ depth: whole(0) }) as Schema<Score & { readonly d
 function ofScore(more: Readonly<Record<string, Schema<number>>>): Schema<Score> {
   return byLikelihood(({ watched }) =>
     object<Score>({
-      ...Object.fromEntries(
-        watched.map(({ metric: { name, values } }) => [name, orNull(values)]),
-      ),
+      ...metricFields(watched.map(({ metric }) => metric)),
       unpredicted: optional(whole(1)),
       ...more,
     } as unknown as Fields<Score>)
