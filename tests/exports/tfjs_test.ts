@@ -81,11 +81,7 @@ Deno.test({
   ...requiresProgram("chromium"),
   async fn() {
     using folder = temporaryFolder();
-    const { cases, models } = await writeModels(folder.path, [
-      ...exampleNames,
-      "staged",
-      "squeeze",
-    ]);
+    const { cases, models } = await writeModels(folder.path, [...exampleNames, "staged"]);
     const answers = await runForeign<Answer[]>("tfjs_in_chromium.ts", {
       chromium: programPath("chromium"),
       backends: ["cpu", "webgl"],
