@@ -4,6 +4,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { type Method, parseMethod } from "../src/compare/method.ts";
 import type { CompareOptions } from "../src/compare/options.ts";
 import { dataNames, isDataName } from "../src/data/sets/registry.ts";
+import { updateDefaults } from "../src/stream/update_defaults.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";
 import { engineFlag, joinNegativeNumbers, pointsFlag, rateFlag, wholeFlag } from "./flag_values.ts";
 import {
@@ -27,7 +28,7 @@ export const compareFlags = {
   "epochs": { type: "string" },
   "patience": { type: "string" },
   "batch-size": { type: "string" },
-  "learning-rate": { type: "string", default: "0.1" },
+  "learning-rate": { type: "string", default: String(updateDefaults.learningRate) },
   "workers": { type: "string" },
   "out": { type: "string" },
   "take-over": { type: "boolean", default: false },

@@ -5,6 +5,7 @@ import type { EngineName } from "../src/engines/registry.ts";
 import type { DepthRule } from "../src/numbers/depth_choice.ts";
 import type { Objective } from "../src/numbers/objective.ts";
 import { checkAsPublished } from "./as_published_flag.ts";
+import { updateDefaults } from "../src/stream/update_defaults.ts";
 import { UsageError } from "./command_line.ts";
 import { objectiveFlag, priorFlag } from "./posterior_flags.ts";
 import {
@@ -41,11 +42,11 @@ export const trainFlags = {
   ...networkFlags,
   "prior": { type: "string", default: "geometric:0.85" },
   "objective": { type: "string", default: "elbo" },
-  "learning-rate": { type: "string", default: "0.1" },
+  "learning-rate": { type: "string", default: String(updateDefaults.learningRate) },
   "posterior-learning-rate": { type: "string" },
-  "momentum": { type: "string", default: "0.5" },
-  "weight-decay": { type: "string", default: "0" },
-  "schedule": { type: "string", default: "constant" },
+  "momentum": { type: "string", default: String(updateDefaults.momentum) },
+  "weight-decay": { type: "string", default: String(updateDefaults.weightDecay) },
+  "schedule": { type: "string", default: updateDefaults.schedule },
   "augment": { type: "boolean", default: false },
   "batch-size": { type: "string" },
   "epochs": { type: "string" },

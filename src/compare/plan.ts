@@ -11,6 +11,7 @@ import type { Job } from "../jobs/job.ts";
 import { jobKey } from "../jobs/job_key.ts";
 import { type DepthRule, depthRule, relative95 } from "../numbers/depth_choice.ts";
 import { networkSpec, trainingLength } from "../stream/train.ts";
+import { updateDefaults } from "../stream/update_defaults.ts";
 import { memberSeed } from "./ensemble.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
 import { testPart } from "./network_job.ts";
@@ -112,7 +113,9 @@ function trainings(method: Method, maxDepth: number, choose: DepthRule = relativ
 function groundOf(parts: DataParts, network: NetworkJob["network"], options: CompareOptions) {
   const length = trainingLength(parts.train);
   const { epochs = length.epochs, patience = length.patience } = options;
-  const { batchSize = length.batchSize, learningRate = 0.1, momentum = 0.5 } = options;
+  const { batchSize = length.batchSize } = options;
+  const { learningRate = updateDefaults.learningRate, momentum = updateDefaults.momentum } =
+    options;
   const { train, validation, test } = parts;
   return {
     data: parts.name,

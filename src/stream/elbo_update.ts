@@ -19,6 +19,7 @@ import type { Batch } from "./batch.ts";
 import { exclusiveUse } from "./exclusive_use.ts";
 import type { Exits } from "./multi_exit_forward.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
+import { updateDefaults } from "./update_defaults.ts";
 
 /** Options of {@linkcode elboUpdate}. */
 export interface UpdateOptions {
@@ -88,11 +89,11 @@ export function elboUpdate(
   checkArgument("elboUpdate", "posterior", posterior, aPosterior);
   checkOptions("elboUpdate", options, updateChecks);
   const {
-    learningRate = 0.1,
-    momentum = 0.5,
-    weightDecay = 0,
+    learningRate = updateDefaults.learningRate,
+    momentum = updateDefaults.momentum,
+    weightDecay = updateDefaults.weightDecay,
     posteriorLearningRate = learningRate,
-    schedule = "constant",
+    schedule = updateDefaults.schedule,
   } = options;
 
   const settings = { learningRate, momentum, weightDecay, posteriorLearningRate, schedule };

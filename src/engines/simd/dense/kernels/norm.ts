@@ -2,6 +2,7 @@
 // go in groups of 4; for the variance all tiles of a group are read once more, centred, so that nothing
 // cancels. Traffic: rectified units read once.
 
+import { normEpsilon } from "../../../../architectures/layers/batch_norm.ts";
 import {
   advance,
   at,
@@ -35,7 +36,7 @@ import { forRows, type Row } from "./rows.ts";
 import { laneSums } from "./sums.ts";
 
 /** eps of every norm. */
-export const epsilon = 1e-5;
+export const epsilon = normEpsilon;
 
 /**
  * `batchStatistics(rectified, norm, statistics, 1 / batch, tiles)`: from the sums in scratch to mean, variance and
