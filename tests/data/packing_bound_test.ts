@@ -82,6 +82,7 @@ Deno.test({
       `readIdx(): wanted 10240 bytes of images (10 × 32 × 32), got more in ${lying}`,
       `readCifar10(): cannot read ${cifar}: ${ratio}`,
     ]);
-    assert.ok(grown < 200e6, `grew by ${grown} bytes`);
+    // each unpacks to more than 400 MB; when memory is collected varies by 100 MB
+    assert.ok(grown < 300e6, `grew by ${grown} bytes`);
   },
 });
