@@ -7,6 +7,7 @@ import {
   type KindChoice,
   kindChoices,
   sizeOptions,
+  strangeSize,
 } from "../src/architectures/sized_kinds.ts";
 import {
   type ArchitectureSizes,
@@ -116,7 +117,9 @@ function readArchitecture(file: string): ArchitectureSpec {
         ? "there is none"
         : (error as Error).message;
     throw new UsageError(
-      reason.startsWith("--network") ? reason : `--network ${file} cannot be read: ${reason}`,
+      reason.startsWith("--network")
+        ? reason.replace("--network():", () => `--network ${file}:`)
+        : `--network ${file} cannot be read: ${reason}`,
     );
   }
 }
@@ -130,11 +133,8 @@ export function checkNetworkFits(
   if (architecture) return;
   const kind = chosenKind(choice, images);
   if (kind.images && !images) refuse(`network ${choice}`, "images");
-  for (const { name, kind: owner } of sizeOptions) {
-    if (sizes[name] !== undefined && owner.name !== kind.name) {
-      refuse(name, `${owner.name} networks`);
-    }
-  }
+  const strange = strangeSize(kind, sizes);
+  if (strange) refuse(strange.name, `${strange.kind} networks`);
 }
 
 /** The lines of help. */

@@ -159,7 +159,7 @@ export function checkSpec(name: string, spec: ArchitectureSpec): void {
 
 type AnyField = Pick<Schema<unknown>, "wanted" | "faultOf"> & { readonly optional: boolean };
 
-const specification = anObject("a specification, as dense() or conv() makes it");
+const specification = anObject("a specification, as dense(), conv(), staged() or chain() makes it");
 
 /** Shape of one example that a network takes. */
 export function inputShape(spec: NetworkSpec): Shape {

@@ -38,7 +38,7 @@ export const createChecks: OptionChecks<CreateOptions> = { ...placeChecks, seed:
 /**
  * Makes a network with initial weights drawn from the seed. The caller owns and disposes it.
  *
- * @param spec from {@linkcode dense} or {@linkcode conv}
+ * @param spec from {@linkcode dense}, {@linkcode conv}, {@linkcode staged} or {@linkcode chain}
  */
 export async function createNetwork(
   spec: ArchitectureSpec,

@@ -4,7 +4,7 @@ import { checkGateOptions, drawGates, type GateOptions } from "../numbers/gates.
 import type { RandomStream } from "../numbers/random.ts";
 import { range } from "./checks.ts";
 import type { Network } from "./network.ts";
-import { branchUnits, checkWhole } from "../architectures/specification.ts";
+import { branchUnits, checkWhole, type NetworkSpec } from "../architectures/specification.ts";
 
 /** Gates for a network. */
 export interface NetworkGates {
@@ -32,9 +32,11 @@ export function gateDrawer(
     checkWhole(name, { units }, 1);
     return units;
   };
+  let laidOut: { readonly spec: NetworkSpec; readonly units?: readonly number[] } | undefined;
   return (network, batch, random) => {
     const { spec, depth } = network;
-    const each = branchUnits(spec)?.slice(0, depth) ?? range(depth).map(() => ownUnits());
+    if (laidOut?.spec !== spec) laidOut = { spec, units: branchUnits(spec) }; // once, not for every batch
+    const each = laidOut.units?.slice(0, depth) ?? range(depth).map(() => ownUnits());
     const size = batch * each.reduce((sum, some) => sum + some, 0);
     if (buffer.length < size) buffer = new Float32Array(size);
     return drawGates(gates, { batch, units: each }, random, buffer.subarray(0, size));

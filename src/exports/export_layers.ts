@@ -1,6 +1,6 @@
 // Layers of a network to be exported: the parts that its outputs need, and whether a format has all layers of them.
 
-import type { Adapter, ArchitecturePart } from "../architectures/architecture.ts";
+import type { ArchitectureParts } from "../architectures/architecture.ts";
 import { eachLayer } from "../architectures/chain.ts";
 import type { Layer, LayerName, LayerOf } from "../architectures/layer.ts";
 import { networkArrays } from "../architectures/network_arrays.ts";
@@ -12,19 +12,8 @@ export type LayerMakers<Made, Place> = {
   readonly [Name in LayerName]?: (layer: LayerOf<Name>, place: Place) => Made;
 };
 
-/** The parts of a network that its outputs need. */
-export interface NeededParts {
-  readonly stem: ArchitecturePart;
-  /** Up to the deepest exit in use. */
-  readonly blocks: readonly ArchitecturePart[];
-  /** Those that an exit in use goes through. */
-  readonly adapters: readonly Adapter[];
-  readonly exit: ArchitecturePart;
-  readonly head: ArchitecturePart;
-}
-
 /**
- * The parts that the exits in use need.
+ * The parts that the exits in use need: blocks up to the deepest, and the adapters that one of them goes through.
  *
  * @param name of the function that errors name
  * @param format in an error, for instance "TensorFlow.js layers models"
@@ -35,9 +24,9 @@ export function neededParts<Made, Place>(
   { spec, exits }: CheckedParts,
   makers: LayerMakers<Made, Place>,
   format: string,
-): NeededParts {
+): ArchitectureParts {
   const { stem, blocks, adapters, exit, head } = partsOf(name, spec);
-  const needed: NeededParts = {
+  const needed: ArchitectureParts = {
     stem,
     blocks: blocks.slice(0, exits.at(-1)!),
     adapters: adapters.filter(({ lastExit }) => exits[0] <= lastExit),

@@ -11,12 +11,12 @@ import {
   type ExportParts,
   outputsChecks,
 } from "./export_parts.ts";
-import { freshNames, type NeededParts, neededParts } from "./export_layers.ts";
+import { freshNames, neededParts } from "./export_layers.ts";
 import { factTexts, modelFacts, splitMeans } from "./model_facts.ts";
 import { type OnnxGraph, onnxGraph } from "./onnx_graph.ts";
 import { onnxChain, onnxMakers } from "./onnx_layers.ts";
 import { inOrder, type OnnxPlace, type OnnxValue, onnxValue, orderOf } from "./onnx_value.ts";
-import type { ArchitecturePart } from "../architectures/architecture.ts";
+import type { ArchitecturePart, ArchitectureParts } from "../architectures/architecture.ts";
 
 /**
  * The bytes of an ONNX file (operators of version 17) with one input and one output, batch size open.
@@ -77,7 +77,7 @@ function standardised(graph: OnnxGraph, { spec, standardisation }: CheckedParts)
 function exitLogits(
   graph: OnnxGraph,
   { exits, state }: CheckedParts,
-  { stem, blocks, adapters, exit, head }: NeededParts,
+  { stem, blocks, adapters, exit, head }: ArchitectureParts,
   x: OnnxValue,
 ): string {
   const through = ({ chain, prefix }: ArchitecturePart, place: Pick<OnnxPlace, "x" | "exits">) =>

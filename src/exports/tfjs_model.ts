@@ -1,9 +1,8 @@
 // A network, from raw inputs to probabilities, as layers of TensorFlow.js.
 
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { ArchitecturePart } from "../architectures/architecture.ts";
+import type { ArchitecturePart, ArchitectureParts } from "../architectures/architecture.ts";
 import { inputShape } from "../architectures/specification.ts";
-import type { NeededParts } from "./export_layers.ts";
 import type { CheckedParts, ExportOutputs } from "./export_parts.ts";
 import { splitMeans } from "./model_facts.ts";
 import type { Flow, ModelBuilder } from "./tfjs_layers.ts";
@@ -13,7 +12,7 @@ import { tfjsChain } from "./tfjs_makers.ts";
 export function networkModel(
   build: ModelBuilder,
   parts: CheckedParts,
-  needed: NeededParts,
+  needed: ArchitectureParts,
   outputs: ExportOutputs,
 ): LayersModel {
   const input = build.input(inputShape(parts.spec));
@@ -73,7 +72,7 @@ function standardised(build: ModelBuilder, { standardisation }: CheckedParts, x:
 function exitLogits(
   build: ModelBuilder,
   { exits, state }: CheckedParts,
-  { stem, blocks, adapters, exit, head }: NeededParts,
+  { stem, blocks, adapters, exit, head }: ArchitectureParts,
   x: Flow,
 ): Flow[] {
   const made = ({ chain, prefix, input }: ArchitecturePart) =>
