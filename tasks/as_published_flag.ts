@@ -1,10 +1,10 @@
 // The flag --as-published: the flags whose values it decides, which are refused beside it, and the settings in words.
 
-import type { DataParts } from "../src/data/dataset.ts";
+import type { DataParts } from "../src/datasets/dataset.ts";
 import { sizeOptions } from "../src/architectures/sized_kinds.ts";
-import { countText } from "../src/sinks/number_text.ts";
-import { asPublished, type PublishedSettings } from "../src/stream/as_published.ts";
-import type { TrainOptions } from "../src/stream/train.ts";
+import { countText } from "../src/tables/number_text.ts";
+import { asPublished, type PublishedSettings } from "../src/training/as_published.ts";
+import type { TrainOptions } from "../src/training/train.ts";
 import { UsageError } from "./command_line.ts";
 
 /** The flags that stand for each of the paper's settings; none where a setting has no flag or is still free. */

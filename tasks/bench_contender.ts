@@ -5,9 +5,9 @@ import { engines } from "../src/engines/registry.ts";
 import { createNetwork } from "../src/engines/create_network.ts";
 import type { EngineName } from "../src/engines/registry.ts";
 import { inputShape } from "../src/architectures/specification.ts";
-import { depthPosterior } from "../src/numbers/depth_posterior.ts";
-import { geometric } from "../src/numbers/prior.ts";
-import { randomStream } from "../src/numbers/random.ts";
+import { depthPosterior } from "../src/depth/depth_posterior.ts";
+import { geometric } from "../src/depth/prior.ts";
+import { randomStream } from "../src/math/random.ts";
 import { passTimes } from "./bench_profile.ts";
 import type { Shape, Work } from "./bench_shapes.ts";
 

@@ -2,8 +2,8 @@
 
 import type { Contender } from "./bench_contender.ts";
 import { operations, type Shape, shapeText, type Work } from "./bench_shapes.ts";
-import { allTimes, spread, timesAsFast } from "../src/numbers/paired_times.ts";
-import { quantile } from "../src/numbers/quantile.ts";
+import { allTimes, spread, timesAsFast } from "../src/math/paired_times.ts";
+import { quantile } from "../src/math/quantile.ts";
 import type { Timing } from "./bench_turns.ts";
 
 /** Who did what. */

@@ -1,16 +1,16 @@
 // deno task compare: reads flags, composes the comparison's stream, and writes what came of it.
 
 import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
-import { compare } from "../src/compare/compare.ts";
-import { compareProgress } from "../src/compare/compare_progress.ts";
-import { comparisonFileNames, comparisonFiles } from "../src/compare/comparison_files.ts";
-import { comparisonTable } from "../src/compare/comparison_table.ts";
-import type { CompareEvent } from "../src/compare/event.ts";
-import { keptRuns } from "../src/compare/kept_runs.ts";
+import { compare } from "../src/studies/compare/compare.ts";
+import { compareProgress } from "../src/studies/compare/compare_progress.ts";
+import { comparisonFileNames, comparisonFiles } from "../src/studies/compare/comparison_files.ts";
+import { comparisonTable } from "../src/studies/compare/comparison_table.ts";
+import type { CompareEvent } from "../src/studies/compare/event.ts";
+import { keptRuns } from "../src/studies/compare/kept_runs.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
-import { jsonLines } from "../src/sinks/json_lines.ts";
-import { ownLines } from "../src/sinks/own_sequences.ts";
-import { resultFiles } from "../src/sinks/result_files.ts";
+import { jsonLines } from "../src/training/sinks/json_lines.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
+import { resultFiles } from "../src/files/result_files.ts";
 import { runCommand } from "./command_line.ts";
 import { compareFlags, readCompareFlags } from "./compare_flags.ts";
 import { compareHelp } from "./compare_help.ts";

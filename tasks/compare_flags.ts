@@ -1,10 +1,10 @@
 // The flags of `deno task compare`: read and checked before anything is loaded.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { type Method, parseMethod } from "../src/compare/method.ts";
-import type { CompareOptions } from "../src/compare/options.ts";
-import { dataNames, isDataName } from "../src/data/sets/registry.ts";
-import { updateDefaults } from "../src/stream/update_defaults.ts";
+import { type Method, parseMethod } from "../src/studies/compare/method.ts";
+import type { CompareOptions } from "../src/studies/compare/options.ts";
+import { dataNames, isDataName } from "../src/datasets/sets/registry.ts";
+import { updateDefaults } from "../src/training/update_defaults.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";
 import { engineFlag, joinNegativeNumbers, pointsFlag, rateFlag, wholeFlag } from "./flag_values.ts";
 import {

@@ -1,7 +1,7 @@
 // deno task data NAME...: fetches public data sets from their mirrors.
 
-import { fetchData, type FetchedFile } from "../src/data/fetching.ts";
-import { publicDataOf } from "../src/data/sets/registry.ts";
+import { fetchData, type FetchedFile } from "../src/datasets/transfer/fetching.ts";
+import { publicDataOf } from "../src/datasets/sets/registry.ts";
 import { runCommand } from "./command_line.ts";
 import { dataFlags, readDataFlags } from "./data_flags.ts";
 import { dataHelp } from "./data_help.ts";

@@ -1,8 +1,8 @@
 // The flags of `deno task data`: read and checked before anything is fetched.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import type { DataName } from "../src/data/sets/registry.ts";
-import { dataNames, isDataName } from "../src/data/sets/registry.ts";
+import type { DataName } from "../src/datasets/sets/registry.ts";
+import { dataNames, isDataName } from "../src/datasets/sets/registry.ts";
 import { UsageError } from "./command_line.ts";
 import { placeFlag } from "./place_flag.ts";
 

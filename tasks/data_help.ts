@@ -1,7 +1,7 @@
 // The help text of `deno task data`.
 
 import { systemFoldersHelp } from "./data_names_help.ts";
-import { dataNames } from "../src/data/sets/registry.ts";
+import { dataNames } from "../src/datasets/sets/registry.ts";
 
 /** Printed by --help. */
 export const dataHelp =

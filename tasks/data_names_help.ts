@@ -1,6 +1,6 @@
 // The data that a task takes by name, as lines of help: those that are registered.
 
-import { dataNames, publicData } from "../src/data/sets/registry.ts";
+import { dataNames, publicData } from "../src/datasets/sets/registry.ts";
 
 const indent = 25; // characters before the text of a flag
 const widest = 100;

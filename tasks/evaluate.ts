@@ -1,35 +1,35 @@
 // deno task evaluate: loads runs, evaluates them one after the other, and writes what was found.
 
-import { corruptions } from "../src/data/corruptions.ts";
-import { csvDataset } from "../src/data/csv_dataset.ts";
-import { type DataParts, type Dataset, takeRows } from "../src/data/dataset.ts";
-import { loadData } from "../src/data/source.ts";
+import { corruptions } from "../src/datasets/corruptions.ts";
+import { csvDataset } from "../src/datasets/formats/csv_dataset.ts";
+import { type DataParts, type Dataset, takeRows } from "../src/datasets/dataset.ts";
+import { loadData } from "../src/datasets/source.ts";
 import { evaluateAnytime } from "../src/evaluation/anytime_evaluation.ts";
 import { evaluate } from "../src/evaluation/evaluate.ts";
 import type { Evaluation } from "../src/evaluation/evaluation.ts";
 import { evaluateShift } from "../src/evaluation/shift.ts";
 import { ensureStatistics } from "../src/evaluation/statistics.ts";
-import { evaluateUnknown } from "../src/evaluation/unknown.ts";
-import { chooseDepth, truncateToDepth } from "../src/numbers/depth_choice.ts";
-import { comparisonText } from "../src/report/evaluation_comparison.ts";
-import { evaluationPage } from "../src/report/evaluation_page.ts";
-import { evaluationText } from "../src/report/evaluation_text.ts";
+import { evaluateUnknown } from "../src/evaluation/out_of_distribution.ts";
+import { chooseDepth, truncateToDepth } from "../src/depth/depth_choice.ts";
+import { comparisonText } from "../src/views/terminal/evaluation_comparison.ts";
+import { evaluationPage } from "../src/views/html/evaluation_page.ts";
+import { evaluationText } from "../src/views/terminal/evaluation_text.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { type LoadedRun, loadRun, readDescription } from "../src/runs/load_run.ts";
 import { dataPlaces } from "../src/runs/run_data.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
 import { ownRunFolder, recoverBeforeReading } from "../src/runs/run_recovery.ts";
 import { refuseWithoutNetwork } from "../src/runs/still_training.ts";
-import { ownLines } from "../src/sinks/own_sequences.ts";
-import { resultFiles } from "../src/sinks/result_files.ts";
-import { type WorkLine, workLine } from "../src/sinks/work_line.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
+import { resultFiles } from "../src/files/result_files.ts";
+import { type WorkLine, workLine } from "../src/views/terminal/work_line.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type EvaluateFlags, evaluateFlags, readEvaluateFlags } from "./evaluate_flags.ts";
 import { evaluateHelp } from "./evaluate_help.ts";
 import { dataFlag } from "./flag_values.ts";
 import { beginLoading } from "./loading_stage.ts";
 import { dataLines, errorText, textForPeople, writeResult } from "./standard_output.ts";
-import { counted } from "../src/sinks/number_text.ts";
+import { counted } from "../src/tables/number_text.ts";
 
 const fileNames = ["evaluation.json", "evaluation.html"];
 

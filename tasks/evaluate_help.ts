@@ -2,7 +2,7 @@
 
 import { ruleNames } from "./rule_names.ts";
 import { engineHelp } from "./engine_help.ts";
-import { dataNames } from "../src/data/sets/registry.ts";
+import { dataNames } from "../src/datasets/sets/registry.ts";
 import { wrappedNames } from "./data_names_help.ts";
 
 /** Printed by --help. */

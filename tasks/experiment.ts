@@ -1,16 +1,19 @@
 // deno task experiment: reads flags, composes the experiment's stream, and writes what came of it.
 
 import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
-import type { ExperimentEvent } from "../src/experiments/event.ts";
-import { experimentFileNames, experimentFiles } from "../src/experiments/experiment_page.ts";
-import { experimentProgress, runText } from "../src/experiments/experiment_progress.ts";
-import { experimentResults } from "../src/experiments/experiment_results.ts";
-import { experimentTable } from "../src/experiments/experiment_table.ts";
-import { runExperiment } from "../src/experiments/run_experiment.ts";
+import type { ExperimentEvent } from "../src/studies/experiments/event.ts";
+import {
+  experimentFileNames,
+  experimentFiles,
+} from "../src/studies/experiments/experiment_page.ts";
+import { experimentProgress, runText } from "../src/studies/experiments/experiment_progress.ts";
+import { experimentResults } from "../src/studies/experiments/experiment_results.ts";
+import { experimentTable } from "../src/studies/experiments/experiment_table.ts";
+import { runExperiment } from "../src/studies/experiments/run_experiment.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
-import { jsonLines } from "../src/sinks/json_lines.ts";
-import { ownLines } from "../src/sinks/own_sequences.ts";
-import { resultFiles } from "../src/sinks/result_files.ts";
+import { jsonLines } from "../src/training/sinks/json_lines.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
+import { resultFiles } from "../src/files/result_files.ts";
 import { runCommand } from "./command_line.ts";
 import { experimentFlags, readExperimentFlags } from "./experiment_flags.ts";
 import { experimentHelp } from "./experiment_help.ts";

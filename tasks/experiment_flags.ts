@@ -1,10 +1,10 @@
 // The flags of `deno task experiment`: read and checked before anything is loaded.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import type { Choices } from "../src/experiments/choices.ts";
-import type { Experiment, SettingList } from "../src/experiments/definition.ts";
-import type { SettingValue } from "../src/experiments/place.ts";
-import { experiments } from "../src/experiments/experiments.ts";
+import type { Choices } from "../src/studies/experiments/choices.ts";
+import type { Experiment, SettingList } from "../src/studies/experiments/definition.ts";
+import type { SettingValue } from "../src/studies/experiments/location.ts";
+import { experiments } from "../src/studies/experiments/experiments.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";
 import { engineFlag, joinNegativeNumbers, numberFlag, wholeFlag } from "./flag_values.ts";
 import { placeFlag } from "./place_flag.ts";

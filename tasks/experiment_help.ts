@@ -1,10 +1,10 @@
 // The help text of `deno task experiment`.
 
 import { engineHelp } from "./engine_help.ts";
-import type { Experiment } from "../src/experiments/definition.ts";
-import type { SettingValue } from "../src/experiments/place.ts";
-import { experiments } from "../src/experiments/experiments.ts";
-import { wrapped } from "../src/sinks/terminal.ts";
+import type { Experiment } from "../src/studies/experiments/definition.ts";
+import type { SettingValue } from "../src/studies/experiments/location.ts";
+import { experiments } from "../src/studies/experiments/experiments.ts";
+import { wrapped } from "../src/views/terminal/terminal.ts";
 
 const indent = 23;
 

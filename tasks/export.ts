@@ -1,12 +1,16 @@
 // deno task export: a run's network for programs that are not Fathom.
 
 import { processorEngine } from "../src/engines/registry.ts";
-import { pickOptions } from "../src/numbers/options.ts";
-import { exportChecks, exportNetwork, type ExportOptions } from "../src/exports/export_network.ts";
-import { exportParts } from "../src/exports/export_parts.ts";
-import { inputNotices } from "../src/exports/input_notices.ts";
+import { pickOptions } from "../src/calls/checks.ts";
+import {
+  exportChecks,
+  exportNetwork,
+  type ExportOptions,
+} from "../src/runs/export/export_network.ts";
+import { exportParts } from "../src/runs/export/export_parts.ts";
+import { inputNotices } from "../src/runs/export/input_notices.ts";
 import { loadRun } from "../src/runs/load_run.ts";
-import { workLine } from "../src/sinks/work_line.ts";
+import { workLine } from "../src/views/terminal/work_line.ts";
 import { runCommand } from "./command_line.ts";
 import { exportFlags, readExportFlags } from "./export_flags.ts";
 import { exportHelp } from "./export_help.ts";

@@ -1,8 +1,8 @@
 // The flags of `deno task export`.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { type ExportFormat, exportFormats } from "../src/exports/export_network.ts";
-import { type ExportOutputs, exportOutputs } from "../src/exports/export_parts.ts";
+import { type ExportFormat, exportFormats } from "../src/runs/export/export_network.ts";
+import { type ExportOutputs, exportOutputs } from "../src/runs/export/export_parts.ts";
 import { UsageError } from "./command_line.ts";
 import { choiceFlag } from "./flag_values.ts";
 import { placeFlag } from "./place_flag.ts";

@@ -1,10 +1,10 @@
 // Values of flags that several tasks read alike. A fault names the flag, what was wanted and what came.
 
-import { namedDelimiter } from "../src/data/csv_delimiter.ts";
-import { dataNames, isDataName } from "../src/data/sets/registry.ts";
+import { namedDelimiter } from "../src/datasets/formats/csv_delimiter.ts";
+import { dataNames, isDataName } from "../src/datasets/sets/registry.ts";
 import { type EngineName, engineNames } from "../src/engines/registry.ts";
-import { allowedHostText, readAllowedHost } from "../src/live/allowed_hosts.ts";
-import { type DepthRule, depthRule, type DepthRuleText } from "../src/numbers/depth_choice.ts";
+import { allowedHostText, readAllowedHost } from "../src/views/live/allowed_hosts.ts";
+import { type DepthRule, depthRule, type DepthRuleText } from "../src/depth/depth_choice.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";
 
 /**

@@ -1,6 +1,6 @@
 // Flags of `deno task train` held against the data, once these are loaded.
 
-import type { Dataset } from "../src/data/dataset.ts";
+import type { Dataset } from "../src/datasets/dataset.ts";
 import { UsageError } from "./command_line.ts";
 import { checkNetworkFits } from "./network_flags.ts";
 import type { TrainFlags } from "./train_flags.ts";

@@ -1,13 +1,17 @@
 // deno task import: weights from a safetensors file as a run's folder.
 
-import { pickOptions } from "../src/numbers/options.ts";
-import { importChecks, importNetwork, type ImportOptions } from "../src/exports/import_network.ts";
-import { workLine } from "../src/sinks/work_line.ts";
+import { pickOptions } from "../src/calls/checks.ts";
+import {
+  importChecks,
+  importNetwork,
+  type ImportOptions,
+} from "../src/runs/export/import_network.ts";
+import { workLine } from "../src/views/terminal/work_line.ts";
 import { runCommand } from "./command_line.ts";
 import { importFlags, readImportFlags } from "./import_flags.ts";
 import { importHelp } from "./import_help.ts";
 import { errorText, textForPeople, writeResult } from "./standard_output.ts";
-import { counted } from "../src/sinks/number_text.ts";
+import { counted } from "../src/tables/number_text.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), importFlags);
 

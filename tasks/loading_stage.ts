@@ -1,6 +1,6 @@
 // The stage of loading data: a large file is told of at once, since parsing leaves no time for a timer's drawing.
 
-import type { WorkLine } from "../src/sinks/work_line.ts";
+import type { WorkLine } from "../src/views/terminal/work_line.ts";
 
 /** Bytes of a file that takes a second or more to parse. */
 const large = 2_000_000;

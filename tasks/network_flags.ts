@@ -15,11 +15,11 @@ import {
   checkSpec,
   knownFields,
 } from "../src/architectures/specification.ts";
-import { parseJson } from "../src/files/parse_json.ts";
-import { parsed } from "../src/files/schema.ts";
-import { isGood } from "../src/numbers/options.ts";
+import { parseJson } from "../src/files/json/parse.ts";
+import { parsed } from "../src/files/json/schema.ts";
+import { isGood } from "../src/calls/checks.ts";
 import { architectureSpec } from "../src/runs/schemas/specification.ts";
-import { type NetworkOptions, plannedDepth } from "../src/stream/network_options.ts";
+import { type NetworkOptions, plannedDepth } from "../src/training/network_options.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";
 import { wholeFlag } from "./flag_values.ts";
 

@@ -1,7 +1,7 @@
 // The flags --prior and --objective: what the posterior over depth begins with, and what it is learnt by.
 
-import { type Objective, objectiveOf, type ObjectiveText } from "../src/numbers/objective.ts";
-import { priorOf, type PriorText } from "../src/numbers/prior.ts";
+import { type Objective, objectiveOf, type ObjectiveText } from "../src/depth/objective.ts";
+import { priorOf, type PriorText } from "../src/depth/prior.ts";
 import { parsedFlag } from "./flag_values.ts";
 
 /** β of --prior, one probability an exit. */

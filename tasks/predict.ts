@@ -1,22 +1,22 @@
 // deno task predict: classes for the inputs of a file, a piece at a time.
 
-import { namesOfClasses } from "../src/data/class_names.ts";
-import { standardise } from "../src/data/dataset.ts";
-import { csvInputs } from "../src/data/csv_inputs.ts";
-import { idxInputs } from "../src/data/idx_inputs.ts";
+import { namesOfClasses } from "../src/datasets/class_names.ts";
+import { standardise } from "../src/datasets/dataset.ts";
+import { csvInputs } from "../src/datasets/formats/csv_inputs.ts";
+import { idxInputs } from "../src/datasets/formats/idx_inputs.ts";
 import { visibleText } from "../src/files/visible_text.ts";
-import { truncateToDepth } from "../src/numbers/depth_choice.ts";
+import { truncateToDepth } from "../src/depth/depth_choice.ts";
 import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
-import { predictionHeader, predictionRows } from "../src/sinks/prediction_rows.ts";
+import { predictionHeader, predictionRows } from "../src/evaluation/prediction_rows.ts";
 import { tallyRows } from "./unpredicted_rows.ts";
-import { openTextFile } from "../src/sinks/text_file.ts";
-import { workLine } from "../src/sinks/work_line.ts";
-import { predictions } from "../src/stream/predictions.ts";
+import { openTextFile } from "../src/files/text_file.ts";
+import { workLine } from "../src/views/terminal/work_line.ts";
+import { predictions } from "../src/training/predictions.ts";
 import { runCommand, UsageError } from "./command_line.ts";
 import { type PredictFlags, predictFlags, readPredictFlags } from "./predict_flags.ts";
 import { predictHelp } from "./predict_help.ts";
 import { errorText, writeResult } from "./standard_output.ts";
-import { counted } from "../src/sinks/number_text.ts";
+import { counted } from "../src/tables/number_text.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args), predictFlags);
 

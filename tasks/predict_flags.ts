@@ -6,7 +6,7 @@ import {
   checkSettlingRule,
   type SettlingRule,
   type SettlingRuleText,
-} from "../src/numbers/settled.ts";
+} from "../src/metrics/early_exit_criterion.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";
 import {
   delimiterFlag,

@@ -1,14 +1,14 @@
 // deno task prune: a run cut to its chosen depth, with a model card.
 
-import { pickOptions } from "../src/numbers/options.ts";
+import { pickOptions } from "../src/calls/checks.ts";
 import { defer, Subject } from "rxjs";
-import { cardText } from "../src/pruning/card_text.ts";
-import { pruneChecks, type PruneOptions, pruneRun } from "../src/pruning/prune_run.ts";
+import { cardText } from "../src/views/terminal/card_text.ts";
+import { pruneChecks, type PruneOptions, pruneRun } from "../src/runs/prune/prune_run.ts";
 import { loadRun } from "../src/runs/load_run.ts";
-import { ownLines } from "../src/sinks/own_sequences.ts";
-import { progress } from "../src/sinks/progress.ts";
-import { workLine } from "../src/sinks/work_line.ts";
-import type { TrainingMoment } from "../src/stream/training_moment.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
+import { progress } from "../src/views/terminal/progress.ts";
+import { workLine } from "../src/views/terminal/work_line.ts";
+import type { TrainingMoment } from "../src/training/training_moment.ts";
 import { runCommand } from "./command_line.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { pruneFlags, readPruneFlags } from "./prune_flags.ts";

@@ -2,7 +2,7 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { EngineName } from "../src/engines/registry.ts";
-import type { DepthRule } from "../src/numbers/depth_choice.ts";
+import type { DepthRule } from "../src/depth/depth_choice.ts";
 import { UsageError } from "./command_line.ts";
 import {
   engineFlag,

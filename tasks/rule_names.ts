@@ -1,6 +1,6 @@
 // The rules for choosing a depth as help texts list them: those that are registered.
 
-import { relative95, ruleKinds } from "../src/numbers/depth_rules.ts";
+import { relative95, ruleKinds } from "../src/depth/depth_rules.ts";
 
 const forms = ruleKinds.map(({ form }) => form);
 const first = ruleKinds.findIndex(({ kind }) => kind === relative95.kind);

@@ -1,6 +1,6 @@
 // Errors of functions in terms of a task's flags: who types a command knows --batch-size, not batchSize nor who threw.
 
-import { nearestName } from "../src/numbers/nearest_name.ts";
+import { nearestName } from "../src/calls/nearest_name.ts";
 
 /** The flags that a task takes, as `parseArgs` reads them, without "--". */
 export type FlagTable = Readonly<Record<string, unknown>>;

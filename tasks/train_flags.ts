@@ -2,10 +2,10 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { EngineName } from "../src/engines/registry.ts";
-import type { DepthRule } from "../src/numbers/depth_choice.ts";
-import type { Objective } from "../src/numbers/objective.ts";
+import type { DepthRule } from "../src/depth/depth_choice.ts";
+import type { Objective } from "../src/depth/objective.ts";
 import { checkAsPublished } from "./as_published_flag.ts";
-import { updateDefaults } from "../src/stream/update_defaults.ts";
+import { updateDefaults } from "../src/training/update_defaults.ts";
 import { UsageError } from "./command_line.ts";
 import { objectiveFlag, priorFlag } from "./posterior_flags.ts";
 import {

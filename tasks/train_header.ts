@@ -1,10 +1,10 @@
 // The header of a run on the command line: its data, network, engine, memory and settings, a line each.
 
-import type { DataParts } from "../src/data/dataset.ts";
+import type { DataParts } from "../src/datasets/dataset.ts";
 import type { MemoryNeed, Network } from "../src/engines/network.ts";
-import { counted } from "../src/sinks/number_text.ts";
-import { namedRow } from "../src/sinks/terminal.ts";
-import type { PublishedSettings } from "../src/stream/as_published.ts";
+import { counted } from "../src/tables/number_text.ts";
+import { namedRow } from "../src/views/terminal/terminal.ts";
+import type { PublishedSettings } from "../src/training/as_published.ts";
 import { publishedText } from "./as_published_flag.ts";
 import { networkText } from "../src/runs/network_text.ts";
 import { dataText } from "../src/runs/data_text.ts";

@@ -1,8 +1,8 @@
 // How a download looks on standard error: one live line in a terminal, a line at times elsewhere.
 
-import type { DownloadProgress } from "../src/data/download.ts";
-import { own } from "../src/sinks/own_sequences.ts";
-import { fitLine } from "../src/sinks/terminal.ts";
+import type { DownloadProgress } from "../src/datasets/transfer/download.ts";
+import { own } from "../src/views/terminal/own_sequences.ts";
+import { fitLine } from "../src/views/terminal/terminal.ts";
 
 /** Shows the downloads of a task, one after the other. */
 export interface TransferLines {

@@ -1,6 +1,6 @@
 // Rows of a file that got no prediction, counted while they go by, and what is said of them at the end.
 
-import { type PredictedBatch, rowsWithout } from "../src/sinks/prediction_rows.ts";
+import { type PredictedBatch, rowsWithout } from "../src/evaluation/prediction_rows.ts";
 import { tell } from "./standard_output.ts";
 
 /** How many rows are named. */

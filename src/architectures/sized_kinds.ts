@@ -1,7 +1,7 @@
 // The kinds of networks that are made for data from a few sizes, and the sizes that programs and commands take.
 
-import { optional, type OptionalSchema, value } from "../files/schema.ts";
-import { type Check, isGood } from "../numbers/options.ts";
+import { optional, type OptionalSchema, value } from "../files/json/schema.ts";
+import { type Check, isGood } from "../calls/checks.ts";
 import type { SizedKind, SizeOption } from "./kind.ts";
 import {
   architectureKinds,

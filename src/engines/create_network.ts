@@ -1,6 +1,6 @@
 // Choosing an engine and making a network on it.
 
-import { aSeed, checkOptions, oneOf, type OptionChecks, whole } from "../numbers/options.ts";
+import { aSeed, checkOptions, oneOf, type OptionChecks, whole } from "../calls/checks.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { Network } from "./network.ts";
 import { type ArchitectureSpec, checkSpec } from "../architectures/specification.ts";

@@ -11,7 +11,7 @@ import {
 import type { StateArray } from "../../src/engines/float64/pass.ts";
 import type { Examples, NetworkState } from "../../src/engines/network.ts";
 import { encodeSafetensors } from "../../src/engines/safetensors.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { python } from "../requirements.ts";
 
 const program = fileURLToPath(new URL("../../tasks/peer/torch_peer.py", import.meta.url));

@@ -50,7 +50,7 @@ async function mutate(): Promise<number | void> {
   const budget = wholeFlag("budget", values.budget, 1);
   const texts = new Map(
     filesBelow(positionals.length > 0 ? positionals : ["src", "tasks"])
-      .filter((file) => file !== "src/live/page_script.ts")
+      .filter((file) => file !== "src/views/live/page_script.ts")
       .map((file) => [file, Deno.readTextFileSync(`${repository}/${file}`)]),
   );
   const key = (mutant: Mutant) => keyIn(texts.get(mutant.file)!, mutant);

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { withPublished } from "../../tasks/as_published_flag.ts";
 import { UsageError } from "../../tasks/command_line.ts";
 import { readTrainFlags } from "../../tasks/train_flags.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
-import { paperSettings } from "../stream/paper_settings.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
+import { paperSettings } from "../training/paper_settings.ts";
 import { runTask } from "./run_task.ts";
 
 Deno.test("readTrainFlags() refuses flags that --as-published sets itself, and names both", () => {

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { UsageError } from "../../tasks/command_line.ts";
 import { type CompareFlags, compareFlags, readCompareFlags } from "../../tasks/compare_flags.ts";
 import { compareHelp } from "../../tasks/compare_help.ts";
-import type { CompareOptions } from "../../src/compare/options.ts";
-import { planOf } from "../../src/compare/plan.ts";
+import type { CompareOptions } from "../../src/studies/compare/options.ts";
+import { planOf } from "../../src/studies/compare/plan.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
 const options: CompareOptions = {

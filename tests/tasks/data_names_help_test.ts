@@ -1,7 +1,7 @@
 // Help of the tasks that take data by name: whatever is registered is in it.
 
 import assert from "node:assert/strict";
-import { dataNames } from "../../src/data/sets/registry.ts";
+import { dataNames } from "../../src/datasets/sets/registry.ts";
 import { compareHelp } from "../../tasks/compare_help.ts";
 import { dataHelp } from "../../tasks/data_help.ts";
 import { dataNamesHelp, systemFoldersHelp, wrappedNames } from "../../tasks/data_names_help.ts";

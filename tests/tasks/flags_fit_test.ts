@@ -1,7 +1,7 @@
 // Flags held against the data.
 
 import assert from "node:assert/strict";
-import type { Dataset } from "../../src/data/dataset.ts";
+import type { Dataset } from "../../src/datasets/dataset.ts";
 import { UsageError } from "../../tasks/command_line.ts";
 import { checkFlagsFit } from "../../tasks/flags_fit.ts";
 import type { TrainFlags } from "../../tasks/train_flags.ts";

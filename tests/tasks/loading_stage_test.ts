@@ -1,9 +1,9 @@
 // The stage of loading data.
 
 import assert from "node:assert/strict";
-import type { WorkLine } from "../../src/sinks/work_line.ts";
+import type { WorkLine } from "../../src/views/terminal/work_line.ts";
 import { beginLoading } from "../../tasks/loading_stage.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("beginLoading() names the data, and shows at once that a file above 2 MB is loaded", async () => {
   using folder = temporaryFolder();

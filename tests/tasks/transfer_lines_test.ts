@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { released } from "../../src/sinks/own_sequences.ts";
+import { released } from "../../src/views/terminal/own_sequences.ts";
 import { transferLine, transferLines } from "../../tasks/transfer_lines.ts";
 
 Deno.test("transferLine() shows a bar, amounts, speed and time left", () => {

@@ -1,7 +1,7 @@
 // Rows without a prediction, in words.
 
 import assert from "node:assert/strict";
-import type { PredictedBatch } from "../../src/sinks/prediction_rows.ts";
+import type { PredictedBatch } from "../../src/evaluation/prediction_rows.ts";
 import { tallyRows, unpredictedRowsText } from "../../tasks/unpredicted_rows.ts";
 
 Deno.test("unpredictedRowsText() counts rows, and shows where more are left out", () => {
