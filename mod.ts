@@ -22,10 +22,10 @@ export type { ClassLabels } from "./src/datasets/class_labels.ts";
 export { corrupt, type Corruption, corruptions } from "./src/datasets/corruptions.ts";
 export { csv, type CsvOptions } from "./src/datasets/formats/csv.ts";
 export {
-  type DataParts,
   type Dataset,
   dataset,
   type DatasetOptions,
+  type DataSplits as DataParts,
   type InputRows,
   type Inputs,
   labelsOf,
@@ -46,20 +46,24 @@ export {
 export { rotateImages } from "./src/datasets/rotate_images.ts";
 export type { DataSource } from "./src/datasets/source.ts";
 export { type SpiralOptions, spirals } from "./src/datasets/spirals.ts";
-export { type SplitOptions, splitParts } from "./src/datasets/split.ts";
+export { splitDataset as splitParts, type SplitOptions } from "./src/datasets/split.ts";
 export type { FeatureColumn, TableSchema, TargetColumn } from "./src/datasets/table_schema.ts";
 export { compare } from "./src/studies/compare/compare.ts";
 export type { CompareEvent, NetworkName } from "./src/studies/compare/event.ts";
-export type { ComparedWay, Comparison, FailedRun } from "./src/studies/compare/comparison.ts";
+export type {
+  ComparedPredictor as ComparedWay,
+  Comparison,
+  FailedRun,
+} from "./src/studies/compare/comparison.ts";
 export type { CompareOptions } from "./src/studies/compare/options.ts";
 export type { Budget, NetworkJob, Training } from "./src/studies/compare/training.ts";
 export type { CommonGround } from "./src/studies/compare/plan.ts";
 export type {
   ComparedCost,
-  ComparedFigure,
+  ComparedMeasure as ComparedFigure,
+  PredictorResult as WayResult,
   RunResult,
   TrainingResult,
-  WayResult,
 } from "./src/studies/compare/run_result.ts";
 export { compareProgress } from "./src/studies/compare/compare_progress.ts";
 export { comparisonFiles } from "./src/studies/compare/comparison_files.ts";
@@ -73,22 +77,22 @@ export {
 } from "./src/studies/compare/method.ts";
 export type { NetworkResult } from "./src/studies/compare/network_job.ts";
 export { multiplyAdds, parameterCount } from "./src/architectures/cost.ts";
-export type { NetworkGates } from "./src/engines/network_masks.ts";
+export type { NetworkMasks as NetworkGates } from "./src/engines/network_masks.ts";
 export { createNetwork, type CreateOptions } from "./src/engines/create_network.ts";
 export { type EngineName } from "./src/engines/registry.ts";
 export type {
   Checkpoint,
   EngineInfo,
   Examples,
-  Gated,
-  GatedExamples,
+  IncrementalForward as Walk,
+  Masked as Gated,
+  MaskedExamples as GatedExamples,
   MemoryNeed,
   NamedArray,
   Network,
   NetworkState,
   PassTimes,
   StepOptions,
-  Walk,
 } from "./src/engines/network.ts";
 export { decodeSafetensors } from "./src/engines/safetensors.ts";
 export type { Stage } from "./src/architectures/architecture.ts";
@@ -150,15 +154,22 @@ export {
 export { evaluate, type EvaluateOptions } from "./src/evaluation/evaluate.ts";
 export type {
   Evaluation,
-  FigureDifference,
-  Part,
+  MetricDifference as FigureDifference,
+  PredictorEvaluation as WayEvaluation,
   RunFacts,
+  Split as Part,
   TemperatureEvaluation,
-  TemperedWay,
-  WayEvaluation,
+  TemperedPredictor as TemperedWay,
 } from "./src/evaluation/evaluation.ts";
-export type { FigureIntervals, Figures } from "./src/evaluation/metrics.ts";
-export { gatedBatches, monteCarlo, type MonteCarloOptions } from "./src/evaluation/monte_carlo.ts";
+export type {
+  MetricIntervals as FigureIntervals,
+  MetricValues as Figures,
+} from "./src/evaluation/metrics.ts";
+export {
+  maskedBatches as gatedBatches,
+  monteCarlo,
+  type MonteCarloOptions,
+} from "./src/evaluation/monte_carlo.ts";
 export { type OverDepth, predict, predictLog } from "./src/evaluation/predict.ts";
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./src/evaluation/score.ts";
 export {
@@ -171,11 +182,11 @@ export {
 } from "./src/evaluation/shift.ts";
 export {
   measureSpeed,
+  type PredictorSpeed as WaySpeed,
   type Speed,
   type SpeedOptions,
   type SpeedRatio,
-  type TimedWay,
-  type WaySpeed,
+  type TimedPredictor as TimedWay,
 } from "./src/evaluation/speed.ts";
 export { ensureStatistics } from "./src/evaluation/statistics.ts";
 export type {
@@ -186,12 +197,16 @@ export type {
 export type { Unpredicted } from "./src/evaluation/unpredicted.ts";
 export {
   type DetectionScore,
-  evaluateUnknown,
+  evaluateOutOfDistribution as evaluateUnknown,
+  type OutOfDistributionEvaluation as UnknownEvaluation,
+  type OutOfDistributionOptions as UnknownOptions,
   type ScoredDetection,
-  type UnknownEvaluation,
-  type UnknownOptions,
 } from "./src/evaluation/out_of_distribution.ts";
-export type { Way, WayKind, WayName } from "./src/evaluation/predictors.ts";
+export type {
+  Predictor as Way,
+  PredictorKind as WayKind,
+  PredictorName as WayName,
+} from "./src/evaluation/predictors.ts";
 export {
   type ExportedFile,
   type ExportFormat,
@@ -245,12 +260,20 @@ export {
   classificationError,
   meanLogLikelihood,
 } from "./src/metrics/headline.ts";
-export type { DropoutOptions, GateOptions, StochasticDepthOptions } from "./src/depth/masks.ts";
+export type {
+  DropoutOptions,
+  MaskOptions as GateOptions,
+  StochasticDepthOptions,
+} from "./src/depth/masks.ts";
 export type { ExitWeighting, Objective, ObjectiveText } from "./src/depth/objective.ts";
-export { joinOutcomes, type Outcomes, outcomesOf } from "./src/metrics/example_scores.ts";
+export {
+  type ExampleScores as Outcomes,
+  exampleScoresOf as outcomesOf,
+  joinExampleScores as joinOutcomes,
+} from "./src/metrics/example_scores.ts";
 export { elbo, exactPosterior, klDivergence, logMarginalLikelihood } from "./src/depth/elbo.ts";
 export { type RandomStream, randomStream } from "./src/math/random.ts";
-export { geometric, given, type PriorText, uniform } from "./src/depth/prior.ts";
+export { customPrior as given, geometric, type PriorText, uniform } from "./src/depth/prior.ts";
 export {
   type RejectionCurve,
   rejectionCurve,
@@ -258,23 +281,26 @@ export {
 } from "./src/metrics/rejection.ts";
 export type {
   CertaintyKind,
-  SettlingRule,
-  SettlingRuleText,
+  EarlyExitCriterion as SettlingRule,
+  EarlyExitCriterionText as SettlingRuleText,
 } from "./src/metrics/early_exit_criterion.ts";
 export { fitTemperature, temper } from "./src/metrics/temperature.ts";
 export type { StagedWorkOptions, WorkOptions } from "./src/calls/progress.ts";
-export { type WeightedFigures, weightedFigures } from "./src/metrics/weighted_metrics.ts";
+export {
+  type WeightedMetrics as WeightedFigures,
+  weightedMetrics as weightedFigures,
+} from "./src/metrics/weighted_metrics.ts";
 export type {
   BeforeAfter,
   Card,
   CardCost,
   CardDifference,
   CardEvaluation,
+  CardPredictor as CardWay,
   CardProof,
   CardSpeed,
   CardTuning,
-  CardWay,
-  WayOfCard,
+  PredictorOfCard as WayOfCard,
 } from "./src/runs/prune/card.ts";
 export type { FineTuneOptions } from "./src/runs/prune/fine_tune.ts";
 export { type PruneOptions, pruneRun } from "./src/runs/prune/prune_run.ts";
@@ -329,7 +355,10 @@ export { batches, type BatchesOptions } from "./src/training/batches.ts";
 export { type EarlyStopOptions, earlyStopPruning } from "./src/training/early_stop_pruning.ts";
 export { elboUpdate, type Update, type UpdateOptions } from "./src/training/elbo_update.ts";
 export { type Exits, multiExitForward } from "./src/training/multi_exit_forward.ts";
-export { gateBlocks, type GateBlocksOptions } from "./src/training/mask_blocks.ts";
+export {
+  maskBlocks as gateBlocks,
+  type MaskBlocksOptions as GateBlocksOptions,
+} from "./src/training/mask_blocks.ts";
 export { type PredictionOptions, predictions } from "./src/training/predictions.ts";
 export { waitUntil } from "./src/training/run_of_snapshot.ts";
 export type { Snapshot, StopReason } from "./src/training/snapshot.ts";

@@ -2,14 +2,14 @@
 
 import { corruptions } from "../src/datasets/corruptions.ts";
 import { csvDataset } from "../src/datasets/formats/csv_dataset.ts";
-import { type DataParts, type Dataset, takeRows } from "../src/datasets/dataset.ts";
+import { type Dataset, type DataSplits, takeRows } from "../src/datasets/dataset.ts";
 import { loadData } from "../src/datasets/source.ts";
 import { evaluateAnytime } from "../src/evaluation/anytime_evaluation.ts";
 import { evaluate } from "../src/evaluation/evaluate.ts";
 import type { Evaluation } from "../src/evaluation/evaluation.ts";
 import { evaluateShift } from "../src/evaluation/shift.ts";
 import { ensureStatistics } from "../src/evaluation/statistics.ts";
-import { evaluateUnknown } from "../src/evaluation/out_of_distribution.ts";
+import { evaluateOutOfDistribution } from "../src/evaluation/out_of_distribution.ts";
 import { chooseDepth, truncateToDepth } from "../src/depth/depth_choice.ts";
 import { comparisonText } from "../src/views/terminal/evaluation_comparison.ts";
 import { evaluationPage } from "../src/views/html/evaluation_page.ts";
@@ -80,7 +80,7 @@ async function main(args: readonly string[]): Promise<void> {
 /** What evaluating a run needs, looked at before anything is computed. */
 interface Opened extends AsyncDisposable {
   readonly run: LoadedRun;
-  readonly parts: DataParts;
+  readonly splits: DataSplits;
   /** The part to evaluate. */
   readonly data: Dataset;
   /** The data set of --against. */
@@ -104,14 +104,14 @@ async function open(path: string, flags: EvaluateFlags, line: WorkLine): Promise
   const run = stack.use(await loadRun(path, flags));
   const files = stack.use(await resultFiles(owned, fileNames, flags));
   await beginLoading(line, flags.data ?? run.description.options.data);
-  const parts = await run.data(dataPlaces(flags));
-  const part = parts[flags.part];
+  const splits = await run.data(dataPlaces(flags));
+  const part = splits[flags.part];
   if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
   const unknown = flags.against === undefined ? undefined : await unknownData(flags, part, run);
   const kept = stack.move();
   return {
     run,
-    parts,
+    splits,
     data: first(part, flags.limit),
     unknown: unknown && first(unknown, flags.limit),
     files,
@@ -153,7 +153,7 @@ function otherThan(known: Dataset, unknown: Dataset): Dataset {
 }
 
 async function evaluateRun(
-  { run, parts, data, unknown }: Opened,
+  { run, splits, data, unknown }: Opened,
   flags: EvaluateFlags,
   say: (text: string) => void,
   line: WorkLine,
@@ -166,12 +166,12 @@ async function evaluateRun(
   const options = { resamples, seed, rule, ...work };
   onStage("estimating population statistics");
   const { batchSize } = description.options;
-  const statistics = await ensureStatistics(network, parts.train, batchSize, { onProgress });
+  const statistics = await ensureStatistics(network, splits.train, batchSize, { onProgress });
   say(`${path}: evaluating ${counted(data.rows.length, "example")} of the ${flags.part} part ...`);
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
     part: flags.part,
-    heldOut: flags.temperature ? parts.validation : undefined,
+    heldOut: flags.temperature ? splits.validation : undefined,
   });
   const anytime = flags.anytime ? await stoppingEarly(`${path}: stopping early ...`) : undefined;
   if (unknown) {
@@ -181,7 +181,8 @@ async function evaluateRun(
     run: runFacts(run, statistics),
     ...evaluation,
     ...anytime && { anytime },
-    ...unknown && { unknown: await evaluateUnknown(network, posterior, data, unknown, options) },
+    ...unknown &&
+      { unknown: await evaluateOutOfDistribution(network, posterior, data, unknown, options) },
     ...(flags.rotate || flags.corrupt) && {
       shift: await evaluateShift(network, posterior, data, {
         ...work,
@@ -203,7 +204,7 @@ async function evaluateRun(
     const q = posterior.probabilities();
     const cut = truncateToDepth(q, chooseDepth(q, options.rule));
     onStage("stopping early");
-    return await evaluateAnytime(network, cut, data, parts.validation, { onProgress });
+    return await evaluateAnytime(network, cut, data, splits.validation, { onProgress });
   }
 }
 

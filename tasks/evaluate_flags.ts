@@ -2,7 +2,7 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { EngineName } from "../src/engines/registry.ts";
-import type { Part } from "../src/evaluation/evaluation.ts";
+import type { Split } from "../src/evaluation/evaluation.ts";
 import type { DepthRule } from "../src/depth/depth_choice.ts";
 import { UsageError } from "./command_line.ts";
 import {
@@ -52,7 +52,7 @@ export interface EvaluateFlags {
   readonly help: boolean;
   /** Folders. */
   readonly runs: readonly string[];
-  readonly part: Part;
+  readonly part: Split;
   readonly limit?: number;
   readonly choose?: DepthRule;
   readonly temperature: boolean;

@@ -3,9 +3,9 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { EngineName } from "../src/engines/registry.ts";
 import {
-  checkSettlingRule,
-  type SettlingRule,
-  type SettlingRuleText,
+  checkEarlyExitCriterion,
+  type EarlyExitCriterion,
+  type EarlyExitCriterionText,
 } from "../src/metrics/early_exit_criterion.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";
 import {
@@ -41,7 +41,7 @@ export interface PredictFlags {
   /** The mixture over all exits, up to the depth chosen, or up to a number of blocks. */
   readonly depth: "full" | "chosen" | number;
   /** When inputs leave early; absent: never. */
-  readonly stop?: SettlingRule;
+  readonly stop?: EarlyExitCriterion;
   /** Whether the first row of the file is a header. */
   readonly header: boolean | "auto";
   /** What separates cells. */
@@ -99,6 +99,6 @@ function readDepth(text: string): PredictFlags["depth"] {
   return Number(text);
 }
 
-function readStop(text: string): SettlingRule {
-  return parsedFlag("stop", () => checkSettlingRule("", text as SettlingRuleText));
+function readStop(text: string): EarlyExitCriterion {
+  return parsedFlag("stop", () => checkEarlyExitCriterion("", text as EarlyExitCriterionText));
 }

@@ -61,25 +61,25 @@ async function main(args: readonly string[]): Promise<number | void> {
     : await createRunFolder(flags.out, flags);
   const { path } = folder;
   await beginLoading(line, flags.data);
-  const parts = await loadData(flags);
-  for (const text of parts.notices ?? []) errorText.write(`note: ${parts.name}: ${text}\n`);
-  flags = withPublished(flags, parts);
-  checkFlagsFit(flags, parts.train);
-  const spec = networkSpec(parts.train, flags);
+  const splits = await loadData(flags);
+  for (const text of splits.notices ?? []) errorText.write(`note: ${splits.name}: ${text}\n`);
+  flags = withPublished(flags, splits);
+  checkFlagsFit(flags, splits.train);
+  const spec = networkSpec(splits.train, flags);
   line.onStage("starting the engine");
   using network = await createNetwork(spec, pickOptions<CreateOptions>(flags, createChecks));
   const posterior = depthPosterior({ prior: flags.prior, objective: flags.objective });
-  const length = trainingLength(parts.train);
+  const length = trainingLength(splits.train);
   const {
     epochs = length.epochs,
     patience = length.patience,
     batchSize = length.batchSize,
   } = flags;
 
-  const memory = network.planMemory?.(largestBatch(parts.train.rows.length, batchSize));
+  const memory = network.planMemory?.(largestBatch(splits.train.rows.length, batchSize));
   const settings = { ...flags, epochs, patience, batchSize };
   const columns = human.isTerminal ? human.columns() : Infinity;
-  for (const rows of headerLines(parts, network, settings, memory, columns)) say(ownLines(rows));
+  for (const rows of headerLines(splits, network, settings, memory, columns)) say(ownLines(rows));
   say(`run       ${path}`);
   const { help: _, live: onPage, port, allowHosts, takeOver: __, allSnapshots: ___, ...more } =
     flags;
@@ -87,7 +87,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
   const description = await beginRun("beginRun()", folder, {
-    parts,
+    splits,
     network,
     options: described,
     memory,
@@ -114,7 +114,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   });
   const moments = new Subject<TrainingMoment>();
   const last: Snapshot | undefined = await lastValueFrom(
-    train(parts, {
+    train(splits, {
       ...withoutModel(pickOptions<TrainOptions>(flags, trainChecks)),
       network,
       posterior,
@@ -143,7 +143,7 @@ async function main(args: readonly string[]): Promise<number | void> {
           epochs,
           patience,
           // the ELBO is what people compare; other objectives show their own value
-          trainSize: flags.objective.kind === "elbo" ? parts.train.rows.length : undefined,
+          trainSize: flags.objective.kind === "elbo" ? splits.train.rows.length : undefined,
           prior: flags.prior,
           moments,
           shortenedBy: `--epochs, ${flags.data === "spirals" ? "" : "--limit "}or --max-depth`,
@@ -165,16 +165,16 @@ async function main(args: readonly string[]): Promise<number | void> {
     )
   );
 
-  const trained = { network, posterior, parts, batchSize, place: placeOfLast(last) };
+  const trained = { network, posterior, splits, batchSize, place: placeOfLast(last) };
   await despitePage(page, () => writeTrained(folder, trained, line));
   line.end();
   written = true;
   const evaluation = await unlessAborted(finish.signal, () => {
-    say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
+    say(`evaluating on the training part${splits.test ? " and the test part" : ""} ...`);
     line.onStage("evaluating");
     const { chosenDepth } = last;
     const { onProgress } = line;
-    return finalEvaluation(network, posterior, parts, {
+    return finalEvaluation(network, posterior, splits, {
       chosenDepth,
       onProgress,
       signal: finish.signal,

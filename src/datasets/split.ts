@@ -11,7 +11,7 @@ import {
   whole,
 } from "../calls/checks.ts";
 import { randomStream, shuffled } from "../math/random.ts";
-import { type DataParts, type Dataset, takeRows } from "./dataset.ts";
+import { type Dataset, type DataSplits, takeRows } from "./dataset.ts";
 import { aDataset } from "./dataset_check.ts";
 import { standardisationOf } from "./standardisation.ts";
 
@@ -27,7 +27,7 @@ export interface SplitOptions {
   readonly test?: number;
 }
 
-/** What the options of {@linkcode splitParts} must be. */
+/** What the options of {@linkcode splitDataset} must be. */
 export const splitChecks: OptionChecks<SplitOptions> = {
   seed: aSeed,
   limit: whole(3),
@@ -42,11 +42,11 @@ export const splitChecks: OptionChecks<SplitOptions> = {
  * @param examples what may be trained on
  * @param test the source's own test part, if it has one
  */
-export function splitParts(
+export function splitDataset(
   examples: Dataset,
   options: SplitOptions = {},
   test?: Dataset,
-): DataParts {
+): DataSplits {
   checkArgument("splitParts", "examples", examples, aDataset);
   checkOptions("splitParts", options, splitChecks);
   if (test !== undefined) checkArgument("splitParts", "test", test, aDataset);
@@ -72,12 +72,12 @@ export function splitParts(
 }
 
 /** The same parts, each standardised by mean and deviation of the training part. */
-export function standardised(parts: DataParts): DataParts {
-  const standardisation = standardisationOf(parts.train);
+export function standardised(splits: DataSplits): DataSplits {
+  const standardisation = standardisationOf(splits.train);
   return {
-    name: parts.name,
-    train: { ...parts.train, standardisation },
-    validation: { ...parts.validation, standardisation },
-    test: parts.test && { ...parts.test, standardisation },
+    name: splits.name,
+    train: { ...splits.train, standardisation },
+    validation: { ...splits.validation, standardisation },
+    test: splits.test && { ...splits.test, standardisation },
   };
 }

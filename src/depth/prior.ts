@@ -34,7 +34,7 @@ export function uniform(maxDepth: number): number[] {
  * Every exit needs a positive weight, since KL(q ‖ β) is infinite where β is zero and q is not, and after scaling at least
  * 2.2e-308: smaller numbers have lost digits (they are subnormal), or are 0.
  */
-export function given(weights: readonly number[]): number[] {
+export function customPrior(weights: readonly number[]): number[] {
   return scaled("given", weights);
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../calls/checks.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun, runOf, type RunOfSnapshot } from "./run_of_snapshot.ts";
-import { posteriorFigures, type Snapshot, type StopReason } from "./snapshot.ts";
+import { posteriorSummary, type Snapshot, type StopReason } from "./snapshot.ts";
 
 /** What counts as improvement of the objective by default, nats per example. */
 export const defaultMinimumGain = 1e-6;
@@ -107,7 +107,7 @@ export function earlyStopPruning(
         epoch: last.epoch,
         step: last.step,
         seconds: run.seconds(),
-        ...posteriorFigures(posterior, kept.logLikelihood, update.batch.data.rows.length, rule),
+        ...posteriorSummary(posterior, kept.logLikelihood, update.batch.data.rows.length, rule),
         ...validation && { validation: Object.freeze(validation) },
         depth: update.network.depth,
         final: true,

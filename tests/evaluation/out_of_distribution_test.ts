@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { type Dataset, dataset } from "../../src/datasets/dataset.ts";
-import { evaluateUnknown } from "../../src/evaluation/out_of_distribution.ts";
+import { evaluateOutOfDistribution } from "../../src/evaluation/out_of_distribution.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
 import { bootstrapIntervals } from "../../src/math/bootstrap.ts";
 import { q, smallDense } from "./small_network.ts";
@@ -17,7 +17,9 @@ function unknownVectors(): Dataset {
 Deno.test("evaluateUnknown() scores by the whole mixture's doubt, as counting pairs does", async () => {
   const { network, data } = await smallDense();
   using _ = network;
-  const found = await evaluateUnknown(network, q, data, unknownVectors(), { resamples: 100 });
+  const found = await evaluateOutOfDistribution(network, q, data, unknownVectors(), {
+    resamples: 100,
+  });
   assert.deepEqual([found.data, found.known, found.unknown], ["elsewhere", 700, 300]);
   assert.deepEqual(
     found.ways.map(({ kind, scores }) => [kind, scores.map(({ score }) => score)]),
@@ -62,9 +64,11 @@ Deno.test("evaluateUnknown() standardises the unknown as the known", async () =>
   const raw = Float32Array.from(data.inputs, (value) => 2 * value + 5);
   const known = { ...data, inputs: raw, standardisation };
   const same = { ...known, standardisation: { mean: [0, 0, 0], deviation: [1, 1, 1] } };
-  const { ways } = await evaluateUnknown(network, q, known, same, { resamples: 0 });
-  assert.equal(ways[0].scores[1].auroc, 0.5);
-  assert.equal(ways[0].scores[1].interval, undefined);
+  const { ways: predictors } = await evaluateOutOfDistribution(network, q, known, same, {
+    resamples: 0,
+  });
+  assert.equal(predictors[0].scores[1].auroc, 0.5);
+  assert.equal(predictors[0].scores[1].interval, undefined);
 });
 
 Deno.test("evaluateUnknown() refuses another shape", async () => {
@@ -72,7 +76,7 @@ Deno.test("evaluateUnknown() refuses another shape", async () => {
   using _ = network;
   const flat = dataset({ name: "flat", shape: [2], inputs: new Float32Array(4), labels: [0, 1] });
   await assert.rejects(
-    evaluateUnknown(network, q, data, flat),
+    evaluateOutOfDistribution(network, q, data, flat),
     /^TypeError: evaluateUnknown\(\): wanted examples of shape \[3\] as in vectors, got \[2\] in flat$/,
   );
 });
@@ -91,7 +95,7 @@ Deno.test("evaluateUnknown() counts pairs that are scored alike half, in areas a
   const known = Array.from({ length: 24 }, (_, n) => n * n % 7 % 5);
   const unknown = Array.from({ length: 17 }, (_, n) => 1 + n * n % 5);
   const options = { resamples: 60, seed: 3, level: 0.8 };
-  const found = await evaluateUnknown(
+  const found = await evaluateOutOfDistribution(
     network,
     q,
     part("known", known),
@@ -125,7 +129,9 @@ Deno.test("evaluateUnknown() counts entropies in twenty bins from 0 to log K, th
   using _ = network;
   // far inputs, of which many are predicted for sure
   const far = { ...data, inputs: Float32Array.from(data.inputs, (value) => 3000 * value) };
-  const found = await evaluateUnknown(network, q, data, { ...far, name: "far" }, { resamples: 0 });
+  const found = await evaluateOutOfDistribution(network, q, data, { ...far, name: "far" }, {
+    resamples: 0,
+  });
   const edges = Array.from({ length: 21 }, (_, i) => i === 20 ? Math.log(3) : Math.log(3) * i / 20);
   assert.deepEqual(
     found.entropy.map(({ from, to }) => [from, to]),
@@ -151,14 +157,14 @@ Deno.test("evaluateUnknown() tells what it does, and how far it is with both par
   const onStage = (stage: string) => void told.push(stage);
   const onProgress = (done: number, of: number) => void told.push(`${done} of ${of}`);
   const options = { onStage, onProgress };
-  await evaluateUnknown(network, q, data, unknownVectors(), { ...options, resamples: 0 });
+  await evaluateOutOfDistribution(network, q, data, unknownVectors(), { ...options, resamples: 0 });
   assert.equal(told[0], "predicting vectors and elsewhere");
   // 700 known examples in two pieces, and then 300 of the other
   assert.deepEqual([...new Set(told.slice(1))], [
     ...["0 of 1000", "512 of 1000", "700 of 1000", "1000 of 1000"],
   ]);
   told.length = 0;
-  await evaluateUnknown(network, q, data, unknownVectors(), { ...options, resamples: 2 });
+  await evaluateOutOfDistribution(network, q, data, unknownVectors(), { ...options, resamples: 2 });
   assert.deepEqual(told.filter((text) => !text.includes(" of ")), [
     "predicting vectors and elsewhere",
     "resampling",

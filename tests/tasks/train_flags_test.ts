@@ -84,8 +84,8 @@ Deno.test("readTrainFlags() without flags gives the defaults, all of them as wri
 Deno.test("what train's flags leave to the data becomes the paper's values", async () => {
   const flags = readTrainFlags([]);
   const { angle, noise, points } = left;
-  for (const parts of [await loadData(flags), spirals()]) {
-    assert.deepEqual(sourceOf(parts), { data: "spirals", seed: 1, angle, noise, points });
+  for (const splits of [await loadData(flags), spirals()]) {
+    assert.deepEqual(sourceOf(splits), { data: "spirals", seed: 1, angle, noise, points });
   }
   const { train, validation } = arrays({
     inputs: Array.from({ length: 100 }, (_, n) => [n]),

@@ -75,9 +75,9 @@ export function assembleConvKernels(
       headGradient(head, "blockGradient"),
       takeHeadGradient(context),
       forwardStage(context, "gatedExpandForward", expand, {
-        ...{ residual: true, gated: true, means: true },
+        ...{ residual: true, masked: true, means: true },
       }),
-      backwardStage(context, "gatedExpandBackward", expand, { last: true, gated: true }),
+      backwardStage(context, "gatedExpandBackward", expand, { last: true, masked: true }),
     ],
     memory.pages,
     { shared: memory.shared },
