@@ -362,6 +362,12 @@ export {
 export { type PredictionOptions, predictions } from "./src/training/predictions.ts";
 export { waitUntil } from "./src/training/run_of_snapshot.ts";
 export type { Snapshot, StopReason } from "./src/training/snapshot.ts";
+export {
+  type PosteriorMoment,
+  type SnapshotScalar,
+  snapshotScalars,
+  type SnapshotScalars,
+} from "./src/training/snapshot_scalars.ts";
 export { type TrackOptions, trackPosterior } from "./src/training/track_posterior.ts";
 export type { NetworkOptions, TrainOptions } from "./src/training/train.ts";
 export type { MomentListener, TrainingMoment } from "./src/training/training_moment.ts";

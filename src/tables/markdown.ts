@@ -1,12 +1,18 @@
 // Pieces of Markdown (CommonMark and GitHub's tables and links) from texts that may hold anything.
 
 import { visibleText } from "../files/visible_text.ts";
+import { fullTexts, oneLine, type Table } from "./table.ts";
 
-/** A table; columns are aligned to the right but for the first and those without a head. Cells are Markdown. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table; columns are aligned to the right but for the first and those without a head. Texts in it are Markdown. */
+export function markdownTable(table: Table): string {
+  const { heads, rows } = fullTexts(table);
   const line = (cells: readonly string[]) => `| ${cells.map(cellText).join(" | ")} |`;
-  const marks = head.map((_, i) => i === 0 || head[i] === "" ? "---" : "---:");
-  return [line(head), line(marks), ...rows.map(line)].join("\n");
+  const marks = heads.map(([head], i) => i === 0 || head === "" ? "---" : "---:");
+  return [
+    line(heads.map((head) => head.join(" "))),
+    line(marks),
+    ...rows.map((row) => line(row.map(oneLine))),
+  ].join("\n");
 }
 
 function cellText(markdown: string): string {

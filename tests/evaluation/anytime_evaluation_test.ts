@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { evaluateAnytime } from "../../src/evaluation/anytime_evaluation.ts";
 import { mixtureScore } from "../../src/evaluation/score.ts";
-import { anytimeLines } from "../../src/views/terminal/anytime_text.ts";
-import { anytimeCharts, anytimeTable } from "../../src/views/html/anytime_charts.ts";
+import { anytimeTable } from "../../src/views/evaluation_tables.ts";
+import { anytimeCharts } from "../../src/views/html/anytime_charts.ts";
+import { htmlTable } from "../../src/views/html/html_table.ts";
+import { terminalTable } from "../../src/views/terminal/text_table.ts";
 import { smallDense } from "./small_network.ts";
 
 Deno.test("evaluateAnytime() measures every certainty and loss beside the plain mixture, whose error is its own", async () => {
@@ -30,15 +32,15 @@ Deno.test("evaluateAnytime() measures every certainty and loss beside the plain 
   }
 });
 
-Deno.test("anytimeLines(), anytimeTable() and anytimeCharts() show every threshold, in 80 columns", async () => {
+Deno.test("anytimeTable() and anytimeCharts() show every threshold, in 80 columns", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const found = await evaluateAnytime(network, [0.2, 0.2, 0.2, 0.4], data, data, { losses: [0.5] });
-  const lines = anytimeLines(found, 80, (text) => text);
-  assert.equal(lines.length, 1 + 1 + 3 + 2);
+  const lines = terminalTable(anytimeTable(found), 80, (text) => text);
+  assert.equal(lines.length, 1 + 1 + 3);
   for (const line of lines) assert.ok(line.length <= 80, line);
   assert.ok(lines[2].startsWith("entropy, 50.00 %"));
-  const { html } = anytimeTable(found);
+  const { html } = htmlTable(anytimeTable(found));
   assert.equal(html.match(/<tr>/g)!.length, 1 + 1 + 3);
   assert.equal((await anytimeCharts(found)).html.match(/<svg/g)!.length, 3);
 });

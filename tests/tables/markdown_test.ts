@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { code, escaped, escapedStrings, table } from "../../src/tables/markdown.ts";
+import { code, escaped, escapedStrings, markdownTable } from "../../src/tables/markdown.ts";
 import { anyName, isRaw } from "../files/deceptive.ts";
 
 Deno.test("escaped() leaves nothing live: no emphasis, HTML, entity, link, cell", () => {
@@ -23,10 +23,10 @@ Deno.test("code() ends at its own end only", () => {
   assert.equal(code(""), "");
 });
 
-Deno.test("table() keeps every name in its cell, and names are never raw", () => {
+Deno.test("markdownTable() keeps every name in its cell, and names are never raw", () => {
   fc.assert(fc.property(anyName, fc.string({ unit: fc.constantFrom(..."a|\\`<\n&*") }), (a, b) => {
     const rows = [a, b].flatMap((name) => [[escaped(name), code(name)]]);
-    const text = table(["name", "code"], rows);
+    const text = markdownTable({ columns: [{ head: "name" }, { head: "code" }], rows });
     const lines = text.split("\n");
     assert.equal(lines.length, 4);
     // whatever a parser takes for an escape, there is a bar only between cells

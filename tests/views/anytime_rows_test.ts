@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import type { AnytimeEvaluation } from "../../src/evaluation/anytime_evaluation.ts";
 import { anytimeRows } from "../../src/views/anytime_rows.ts";
-import { anytimeTable } from "../../src/views/html/anytime_charts.ts";
-import { anytimeLines } from "../../src/views/terminal/anytime_text.ts";
+import { anytimeTable } from "../../src/views/evaluation_tables.ts";
+import { htmlTable } from "../../src/views/html/html_table.ts";
+import { terminalTable } from "../../src/views/terminal/text_table.ts";
 
 /** Two measures; the first two losses lead to one threshold. */
 function example(): AnytimeEvaluation {
@@ -40,10 +41,10 @@ Deno.test("anytimeRows() has plain prediction once, and one row for losses of th
   assert.deepEqual(rows.map(({ plain }) => plain.seconds), [1, 1, 1, 2, 2]);
 });
 
-Deno.test("anytimeTable() and anytimeLines() say nothing twice", () => {
-  const bodies = anytimeTable(example()).html.match(/<tr><th scope="row">.*<\/tr>/g)!;
+Deno.test("anytimeTable() says nothing twice, on pages and terminals", () => {
+  const bodies = htmlTable(anytimeTable(example())).html.match(/<tr><th scope="row">.*<\/tr>/g)!;
   assert.equal(bodies.length, 5);
-  const lines = anytimeLines(example(), 80, (text) => text);
+  const lines = terminalTable(anytimeTable(example()), 80, (text) => text);
   assert.equal(lines.filter((line) => line.startsWith("no early exit")).length, 1);
   assert.equal(new Set(lines).size, lines.length);
   assert.ok(lines.every((line) => line.length <= 80));

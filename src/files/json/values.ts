@@ -74,8 +74,15 @@ export const notNegative: Schema<number> = number("of at least 0", (each) => eac
 /** A share. */
 export const share: Schema<number> = number("from 0 to 1", (each) => each >= 0 && each <= 1);
 
-/** The same where null stands for a number that is not finite, which JSON has no word for; readers make NaN of it. */
+/** The same where null stands for a number that is not finite, which JSON has no word for; {@linkcode nanForNull} reads it. */
 export function orNull(schema: Schema<number>): Schema<number> {
   const wanted = `${schema.wanted}, or null`;
   return value(wanted, (each) => each === null || schema.faultOf(each) === undefined);
+}
+
+/** The value with NaN in every field of these names that is null or absent; the value itself where none is. */
+export function nanForNull<T extends object>(value: T, names: readonly (keyof T & string)[]): T {
+  const missing = names.filter((name) => (value[name] ?? undefined) === undefined);
+  if (missing.length === 0) return value;
+  return { ...value, ...Object.fromEntries(missing.map((name) => [name, NaN])) };
 }

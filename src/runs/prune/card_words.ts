@@ -1,8 +1,8 @@
 // What a card says in words, the same on a terminal and in Markdown.
 
 import type { SpeedRatio } from "../../evaluation/speed.ts";
-import { counted, countText, durationText, percentText } from "../../tables/number_text.ts";
-import type { BeforeAfter, Card, CardCost, CardProof, CardTuning } from "./card.ts";
+import { counted, countText, durationText } from "../../tables/number_text.ts";
+import type { Card, CardProof, CardTuning } from "./card.ts";
 import type { TrainingSaved } from "./training_saved.ts";
 
 /** "7 of 20 blocks", "all 20 blocks: nothing was cut". */
@@ -10,22 +10,6 @@ export function cutText({ depth: { before, after } }: Card): string {
   return after === before
     ? `all ${blocks(before)}: nothing was cut`
     : `${after} of ${blocks(before)}`;
-}
-
-/** Before, after and what share is left, of all that a network costs. */
-export function costRows(cost: CardCost): [name: string, ...cells: string[]][] {
-  const row = (name: string, { before, after }: BeforeAfter): [string, string, string, string] => [
-    name,
-    countText(before),
-    countText(after),
-    percentText(after / before, 1),
-  ];
-  return [
-    row("parameters", cost.parameters),
-    row("multiply-adds, mixture", cost.mixtureMultiplyAdds),
-    row("multiply-adds, last exit", cost.lastExitMultiplyAdds),
-    row("bytes of the weights", cost.bytes),
-  ];
 }
 
 /** What files hold besides. */

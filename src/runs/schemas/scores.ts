@@ -1,8 +1,8 @@
 // Scores as files store them.
 
-import { whole } from "../../files/json/values.ts";
+import { nanForNull, whole } from "../../files/json/values.ts";
 import { type Fields, object, optional, type Schema } from "../../files/json/schema.ts";
-import { metricsIn, valueOf } from "../../likelihoods/registry.ts";
+import { metricsIn } from "../../likelihoods/registry.ts";
 import { byLikelihood, metricFields } from "../../likelihoods/stored_metrics.ts";
 import type { Score, Scores } from "../../evaluation/score.ts";
 
@@ -30,6 +30,5 @@ export const scores: Schema<Scores> = object<Scores>({
 
 /** The score with NaN where JSON had null. */
 export function withNaN<Each extends Score>(score: Each): Each {
-  const values = metricsIn(score).map((metric) => [metric.name, valueOf(score, metric) ?? NaN]);
-  return { ...score, ...Object.fromEntries(values) };
+  return nanForNull(score, metricsIn(score).map(({ name }) => name as keyof Each & string));
 }

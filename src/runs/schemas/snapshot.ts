@@ -1,10 +1,18 @@
 // The schema of a line of snapshots.jsonl, and what a line must be after the one before it.
 
-import { exactly, finite, notNegative, orNull, whole } from "../../files/json/values.ts";
+import {
+  exactly,
+  finite,
+  nanForNull,
+  notNegative,
+  orNull,
+  whole,
+} from "../../files/json/values.ts";
 import {
   type Fault,
   fault,
   faultError,
+  type Fields,
   list,
   object,
   optional,
@@ -12,32 +20,30 @@ import {
   type Schema,
 } from "../../files/json/schema.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
+import { scalarEntries, type SnapshotScalar } from "../../training/snapshot_scalars.ts";
 import { depthsFault } from "./depths.ts";
 import { probabilities } from "./probabilities.ts";
 import { stopReason } from "./rules.ts";
 import { exitLogLikelihood } from "../../likelihoods/stored_metrics.ts";
 import { score, withNaN } from "./scores.ts";
 
+const scalars = scalarEntries();
+const fields = Object.fromEntries(scalars.map(([name, scalar]) => [name, fieldOf(scalar)]));
+const { epoch, step, seconds, depth, ...ofPosterior } = fields;
+
 /** A line of snapshots.jsonl. */
 export const snapshot: Schema<Snapshot> = ruled(
-  object<Snapshot>({
-    epoch: whole(1),
-    step: whole(0),
-    seconds: notNegative,
+  object({
+    ...{ epoch, step, seconds },
     posterior: probabilities,
     logLikelihood: list<number | null>(orNull(exitLogLikelihood)),
-    elbo: orNull(finite),
-    kl: orNull(finite),
-    objective: orNull(finite),
-    expectedDepth: notNegative,
-    argmaxDepth: whole(0),
-    chosenDepth: whole(0),
+    ...ofPosterior,
     validation: optional(score),
-    depth: whole(0),
+    depth,
     final: optional(exactly(true)),
     bestEpoch: optional(whole(1)),
     stoppedBy: optional(stopReason),
-  }),
+  } as unknown as Fields<Snapshot>),
   (line) => {
     const { posterior, logLikelihood, bestEpoch, epoch } = line;
     if (logLikelihood.length !== posterior.length) {
@@ -65,14 +71,18 @@ export function parseSnapshot(
   const found = snapshot.faultOf(value) ?? (before && orderFault(before, value as Snapshot));
   if (found) throw faultError(found, name, place);
   const line = value as Snapshot;
-  const { elbo, kl, objective, validation } = line;
+  const { validation } = line;
   return {
-    ...line,
-    elbo: elbo ?? NaN,
-    kl: kl ?? NaN,
-    objective: objective ?? NaN,
+    ...nanForNull(line, scalars.map(([name]) => name)),
     ...validation && { validation: withNaN(validation) },
   };
+}
+
+/** The schema of a scalar's field: null where it is not finite, absent where it came later than the file. */
+function fieldOf({ form, least, later }: SnapshotScalar) {
+  const values = form === "count" ? whole(least ?? 0) : least === 0 ? notNegative : finite;
+  if (later) return optional(orNull(values));
+  return values === finite ? orNull(values) : values;
 }
 
 /** The final snapshot belongs to an epoch that may have been told before; others are later than those before. */

@@ -5,6 +5,7 @@ import type { Metric } from "../../likelihoods/metric.ts";
 import { likelihoodName, likelihoodNamed, valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import type { OptionChecks } from "../../calls/checks.ts";
 import type { Snapshot } from "../snapshot.ts";
+import { scalarEntries } from "../snapshot_scalars.ts";
 import { type LinesOptions, linesTo, type LineWriter } from "./line_file.ts";
 
 /** How snapshots are written as rows. */
@@ -81,16 +82,7 @@ function columnsFor(exits: number, metrics: readonly Metric[]): Column[] {
   const spread = (name: "posterior" | "logLikelihood"): Column[] =>
     Array.from({ length: exits }, (_, d) => [`${name}_${d}`, (s) => s[name][d] ?? undefined]);
   return [
-    plain("epoch"),
-    plain("step"),
-    plain("seconds"),
-    plain("elbo"),
-    plain("kl"),
-    plain("objective"),
-    plain("expectedDepth"),
-    plain("argmaxDepth"),
-    plain("chosenDepth"),
-    plain("depth"),
+    ...scalarEntries().map(([name]) => plain(name)),
     ...metrics.map((metric): Column => [
       `validation_${metric.name}`,
       ({ validation }) => validation && valueOf(validation, metric),

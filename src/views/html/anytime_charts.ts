@@ -1,10 +1,8 @@
 // What stopping early costs and saves: error against depth and against measured time.
 
 import type { AnytimeEvaluation } from "../../evaluation/anytime_evaluation.ts";
-import { decimalText, percentText, significantText } from "../../tables/number_text.ts";
-import { anytimeRows } from "../anytime_rows.ts";
 import { type Html, markup } from "../../tables/markup.ts";
-import { figure, legend, row, table } from "./page.ts";
+import { figure, legend, row } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
 
 const looks = [
@@ -41,25 +39,4 @@ export async function anytimeCharts({ measures }: AnytimeEvaluation): Promise<Ht
     ),
   );
   return markup`${legend(looks)}${row(charts)}`;
-}
-
-/** Every threshold, what was allowed, and what came of it. */
-export function anytimeTable(evaluation: AnytimeEvaluation): Html {
-  return table(
-    "Thresholds found on the validation part",
-    [
-      ...["", "loss allowed", "threshold", "mean depth", "multiply-adds, millions"],
-      ...["error", "log-likelihood", "seconds"],
-    ],
-    anytimeRows(evaluation).map(({ kind, loss, threshold, point }) => [
-      kind ?? "no early exit",
-      loss,
-      threshold === undefined ? "" : significantText(threshold, 4),
-      decimalText(point.meanDepth, 2),
-      point.multiplyAdds === undefined ? "" : significantText(point.multiplyAdds / 1e6, 3),
-      percentText(point.error),
-      decimalText(point.logLikelihood, 4),
-      significantText(point.seconds, 3),
-    ]),
-  );
 }

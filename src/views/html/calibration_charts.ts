@@ -6,7 +6,8 @@ import { calibrationErrorOf } from "../../metrics/calibration.ts";
 import { percentText } from "../../tables/number_text.ts";
 import { draw } from "./drawing.ts";
 import { type Html, markup } from "../../tables/markup.ts";
-import { rejectionTable } from "./evaluation_tables.ts";
+import { rejectionTable } from "../evaluation_tables.ts";
+import { htmlTable } from "./html_table.ts";
 import { aside, figure, legend, row } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
 import { predictorLook, predictorText } from "../predictor_look.ts";
@@ -98,6 +99,6 @@ export async function rejectionChart(evaluation: Evaluation): Promise<Html> {
     })),
   });
   return markup`${legend(predictors.map(predictorLook))}${
-    aside(figure("Accuracy against rejection", drawing), rejectionTable(evaluation))
+    aside(figure("Accuracy against rejection", drawing), htmlTable(rejectionTable(evaluation)))
   }`;
 }

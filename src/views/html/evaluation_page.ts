@@ -7,18 +7,20 @@ import type { Evaluation, RunFacts } from "../../evaluation/evaluation.ts";
 import { unpredictedText } from "../../evaluation/unpredicted.ts";
 import { metricText, withArticle } from "../../likelihoods/metric_text.ts";
 import { counted } from "../../tables/number_text.ts";
-import { anytimeCharts, anytimeTable } from "./anytime_charts.ts";
+import { anytimeCharts } from "./anytime_charts.ts";
 import { rejectionChart, reliabilityCharts } from "./calibration_charts.ts";
 import { depthCharts } from "./depth_charts.ts";
 import { outOfDistributionChart, uncertaintyCharts } from "./entropy_charts.ts";
 import {
+  anytimeTable,
   differencesTable,
   exitsTable,
   outOfDistributionTable,
   predictorsTable,
   shiftTable,
   temperatureTable,
-} from "./evaluation_tables.ts";
+} from "../evaluation_tables.ts";
+import { htmlTable } from "./html_table.ts";
 import { type Content, markup } from "../../tables/markup.ts";
 import { aside, details, facts, page, section } from "./page.ts";
 import { shiftCharts } from "./shift_charts.ts";
@@ -41,15 +43,15 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
       "Predictions",
       "The full mixture averages all exits by their posterior probability. A truncated mixture " +
         "computes no more than the chosen blocks; the mass beyond goes to its last exit.",
-      predictorsTable(evaluation),
-      differencesTable(evaluation),
+      htmlTable(predictorsTable(evaluation)),
+      htmlTable(differencesTable(evaluation)),
     ),
     section(
       "Depth",
       "How probable every depth is, and how good its exit is alone. Exits that the posterior " +
         "weighs little were hardly trained.",
       await depthCharts(evaluation),
-      details("Figures of every exit", exitsTable(evaluation)),
+      details("Figures of every exit", htmlTable(exitsTable(evaluation))),
     ),
     section(
       "Calibration",
@@ -71,7 +73,7 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
     temperature && section(
       "Temperature",
       temperatureText(evaluation),
-      temperatureTable(evaluation, temperature),
+      htmlTable(temperatureTable(evaluation, temperature)),
     ),
     unknown && section(
       "Unknown data",
@@ -83,7 +85,7 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
           : ""),
       aside(
         await outOfDistributionChart(evaluation, unknown),
-        outOfDistributionTable(evaluation, unknown),
+        htmlTable(outOfDistributionTable(evaluation, unknown)),
       ),
     ),
     shift && section(
@@ -91,7 +93,7 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
       "The same images, turned or damaged. Good predictions get worse; good probabilities say so, " +
         "and their calibration error stays low.",
       await shiftCharts(shift),
-      details("Figures under every disturbance", shiftTable(shift)),
+      details("Figures under every disturbance", htmlTable(shiftTable(shift))),
     ),
     anytime && section(
       "Stopping early",
@@ -101,7 +103,7 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
         "agrees: by entropy, margin, or confidence. Batches of " +
         `${anytime.batchSize} on the machine that evaluated.`,
       await anytimeCharts(anytime),
-      anytimeTable(anytime),
+      htmlTable(anytimeTable(anytime)),
     ),
     details("How the figures are defined", facts(Object.entries(evaluation.conventions))),
   ]);

@@ -2,7 +2,7 @@
 // has, so that one that comes late or reads slowly needs no queue of its own.
 
 import { type History, history } from "./history.ts";
-import { livePoint, type PlacedSnapshot } from "./live_point.ts";
+import type { NewPoint } from "./packed_snapshots.ts";
 import type { LiveEvent, LiveMap, LiveRun } from "./protocol.ts";
 
 /** What a client has: numbers of the newest of each kind, 0 before the first. */
@@ -29,8 +29,8 @@ export interface EventFeed {
   readonly session: string;
   /** Adds a run, or replaces what is said of one; a new one's id must be the number of runs before it. */
   setRun(run: LiveRun): void;
-  /** Adds snapshots in their order. */
-  addSnapshots(run: number, snapshots: readonly PlacedSnapshot[]): void;
+  /** Adds points in their order, and numbers them. */
+  addPoints(run: number, points: readonly NewPoint[]): void;
   setMap(run: number, map: LiveMap): void;
   /** Changes what is given and leaves the rest. */
   setStanding(run: number, standing: Partial<RunStanding>): void;
@@ -135,13 +135,13 @@ export function eventFeed(): EventFeed {
       counts.runs++;
       changed();
     },
-    addSnapshots(run, snapshots) {
+    addPoints(run, points) {
       const { course } = kept[run];
-      for (const snapshot of snapshots) {
-        const point = livePoint(snapshot, ++counts.points);
-        course.add({ n: point.n, index: point.index, json: JSON.stringify(point) });
+      for (const point of points) {
+        const n = ++counts.points;
+        course.add({ n, index: point.index, json: JSON.stringify({ n, ...point }) });
       }
-      if (snapshots.length > 0) changed();
+      if (points.length > 0) changed();
     },
     setMap(run, map) {
       kept[run].map = { number: ++counts.facts, text: eventText({ kind: "map", run, map }) };

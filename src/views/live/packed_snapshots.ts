@@ -1,13 +1,26 @@
-// Snapshots as one array of numbers: a copy of objects costs the training thread twenty times as much.
+// Snapshots as one array of numbers on their way to the page's worker: a copy of objects would cost the training thread
+// twenty times as much. The worker takes them out as points of the page.
 
-import type { Snapshot, StopReason } from "../../training/snapshot.ts";
 import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
-import type { PlacedSnapshot } from "./live_point.ts";
-import type { LiveScore } from "./protocol.ts";
+import type { Snapshot, StopReason } from "../../training/snapshot.ts";
+import { scalarEntries, type SnapshotScalars } from "../../training/snapshot_scalars.ts";
+import type { LivePoint, LiveScore } from "./protocol.ts";
+
+/** A snapshot with what it does not tell itself. */
+export interface PlacedSnapshot {
+  /** Position among the run's snapshots, from 0. */
+  readonly index: number;
+  readonly snapshot: Snapshot;
+  /** The last score so far. */
+  readonly validation?: LiveScore;
+}
 
 /** Snapshots of one run. */
 export interface PackedSnapshots {
-  /** `[snapshots, 12 + metrics + 2 exits]`, row-major; NaN for what there is not. */
+  /**
+   * `[snapshots, scalars + 2 + metrics + 2 exits]`, row-major: the scalars, the index, the epoch of the score, the score,
+   * the posterior, the log-likelihoods. NaN where there is nothing.
+   */
   readonly numbers: Float64Array<ArrayBuffer>;
   /** Names of the metrics of scores, in their order. */
   readonly metrics: readonly string[];
@@ -17,28 +30,20 @@ export interface PackedSnapshots {
   readonly end?: { readonly bestEpoch?: number; readonly stoppedBy?: StopReason };
 }
 
-const fixed = 12;
+const scalars = scalarEntries();
+const names = scalars.map(([name]) => name);
 
 /** Packs snapshots of as many exits as the first has; only the last may be final. */
 export function packSnapshots(snapshots: readonly PlacedSnapshot[]): PackedSnapshots {
   const exits = snapshots[0].snapshot.posterior.length;
   const scored = snapshots.find(({ validation }) => validation)?.validation;
   const metrics = scored ? watchedIn(scored) : [];
-  const size = fixed + metrics.length + 2 * exits;
+  const size = names.length + 2 + metrics.length + 2 * exits;
   const numbers = new Float64Array(snapshots.length * size);
   let at = 0;
   for (const { index, snapshot, validation } of snapshots) {
+    for (let i = 0; i < names.length; i++) numbers[at++] = snapshot[names[i]];
     numbers[at++] = index;
-    numbers[at++] = snapshot.epoch;
-    numbers[at++] = snapshot.step;
-    numbers[at++] = snapshot.seconds;
-    numbers[at++] = snapshot.elbo;
-    numbers[at++] = snapshot.kl;
-    numbers[at++] = snapshot.objective;
-    numbers[at++] = snapshot.expectedDepth;
-    numbers[at++] = snapshot.argmaxDepth;
-    numbers[at++] = snapshot.chosenDepth;
-    numbers[at++] = snapshot.depth;
     numbers[at++] = validation?.epoch ?? NaN;
     for (const metric of metrics) {
       numbers[at++] = validation ? valueOf(validation, metric) : NaN;
@@ -47,43 +52,56 @@ export function packSnapshots(snapshots: readonly PlacedSnapshot[]): PackedSnaps
     for (let d = 0; d < exits; d++) numbers[at++] = snapshot.logLikelihood[d] ?? NaN;
   }
   const { final, bestEpoch, stoppedBy } = snapshots[snapshots.length - 1].snapshot;
-  const names = metrics.map(({ name }) => name);
-  return { numbers, metrics: names, exits, ...final && { end: { bestEpoch, stoppedBy } } };
+  return {
+    numbers,
+    metrics: metrics.map(({ name }) => name),
+    exits,
+    ...final && { end: { bestEpoch, stoppedBy } },
+  };
 }
 
-/** Takes them out again. */
-export function unpackSnapshots(
-  { numbers, metrics, exits, end }: PackedSnapshots,
-): PlacedSnapshot[] {
-  const scalars = fixed + metrics.length;
-  const size = scalars + 2 * exits;
+/** The points of packed snapshots, not yet numbered: counts as they are, other numbers rounded to six digits. */
+export function unpackedPoints({ numbers, metrics, exits, end }: PackedSnapshots): NewPoint[] {
+  const score = names.length + 2;
+  const lists = score + metrics.length;
+  const size = lists + 2 * exits;
   return Array.from({ length: numbers.length / size }, (_, i) => {
     const row = numbers.subarray(i * size, (i + 1) * size);
     const last = (i + 1) * size === numbers.length;
-    const snapshot: Snapshot = {
-      epoch: row[1],
-      step: row[2],
-      seconds: row[3],
-      posterior: [...row.subarray(scalars, scalars + exits)],
-      logLikelihood: Array.from(row.subarray(scalars + exits), (m) => Number.isNaN(m) ? null : m),
-      elbo: row[4],
-      kl: row[5],
-      objective: row[6],
-      expectedDepth: row[7],
-      argmaxDepth: row[8],
-      chosenDepth: row[9],
-      depth: row[10],
-      ...last && end && { final: true, ...end },
-    };
+    const [index, scoredIn] = row.subarray(names.length);
     return {
-      index: row[0],
-      snapshot,
-      ...!Number.isNaN(row[11]) && {
+      index,
+      ...Object.fromEntries(
+        scalars.map(([name, { form }], s) => [name, form === "count" ? row[s] : sixDigits(row[s])]),
+      ) as unknown as SnapshotScalars,
+      posterior: Array.from(row.subarray(lists, lists + exits), sixDigits),
+      logLikelihood: Array.from(
+        row.subarray(lists + exits),
+        (m) => Number.isNaN(m) ? null : sixDigits(m),
+      ),
+      ...!Number.isNaN(scoredIn) && {
         validation: {
-          epoch: row[11],
-          ...Object.fromEntries(metrics.map((name, m) => [name, row[fixed + m]])),
+          epoch: scoredIn,
+          ...Object.fromEntries(metrics.map((name, m) => [name, sixDigits(row[score + m])])),
         } as LiveScore,
       },
+      ...last && end && { final: true, ...end },
     };
   });
 }
+
+/** A point that has no number yet. */
+export type NewPoint = Omit<LivePoint, "n">;
+
+/** Six significant digits: more than a chart shows, in half the bytes. */
+function sixDigits(value: number): number {
+  const places = 5 - Math.floor(Math.log10(Math.abs(value)));
+  // ten times as quick as toPrecision, where powers of ten are exact
+  if (places >= 0 && places <= 15) {
+    const scale = powers[places];
+    return Math.round(value * scale) / scale;
+  }
+  return value === 0 ? 0 : Number(value.toPrecision(6));
+}
+
+const powers = Array.from({ length: 16 }, (_, n) => 10 ** n);

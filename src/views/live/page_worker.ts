@@ -3,7 +3,7 @@
 import { parentPort } from "node:worker_threads";
 import { contentSecurityPolicy, pageAssets } from "./assets.ts";
 import { eventFeed } from "./event_feed.ts";
-import { unpackSnapshots } from "./packed_snapshots.ts";
+import { unpackedPoints } from "./packed_snapshots.ts";
 import { type PageServer, servePage } from "./page_server.ts";
 import type { LiveCommand } from "./protocol.ts";
 import { writeRequest } from "./requested_command.ts";
@@ -44,7 +44,7 @@ port.on("message", async (message: ToPage) => {
     case "run":
       return feed.setRun(message.run);
     case "snapshots":
-      return feed.addSnapshots(message.run, unpackSnapshots(message.snapshots));
+      return feed.addPoints(message.run, unpackedPoints(message.snapshots));
     case "map":
       return feed.setMap(message.run, { ...message.map, cells: message.cells.toBase64() });
     case "standing":

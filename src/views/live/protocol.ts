@@ -1,7 +1,7 @@
-// What the live page and its server say to each other: events from the server, commands from the page. Imports
-// nothing that a browser lacks.
+// The protocol of the live page: events from the server, commands from the page. Imports nothing that a browser lacks.
 
-import type { StopReason } from "../../training/snapshot.ts";
+import type { Score } from "../../evaluation/score.ts";
+import type { Snapshot } from "../../training/snapshot.ts";
 
 /** A run, as far as it is known before its first snapshot. */
 export interface LiveRun {
@@ -33,17 +33,13 @@ export interface LiveRun {
   readonly classes?: readonly string[] | number;
 }
 
-/** A score with the epoch in which it was measured: the metrics that the likelihood has watched, of classes these. */
-export interface LiveScore {
+/** A score on the validation part with the epoch in which it was measured. */
+export interface LiveScore extends Score {
   readonly epoch: number;
-  /** Share of wrong predictions of the full mixture. */
-  readonly error: number;
-  /** Nats per example. */
-  readonly logLikelihood: number;
 }
 
-/** A snapshot on its way to the page: numbers rounded to six digits, the last validation carried along. */
-export interface LivePoint {
+/** A snapshot on the page: numbers rounded to six digits, the last validation carried along. */
+export interface LivePoint extends Omit<Snapshot, "validation"> {
   /** Position in the order in which points were made, from 1; of two points of one run the later is the newer. */
   readonly n: number;
   /**
@@ -51,24 +47,8 @@ export interface LivePoint {
    * multiple of the event's `stride`, and the newest.
    */
   readonly index: number;
-  readonly epoch: number;
-  readonly step: number;
-  readonly seconds: number;
-  readonly posterior: readonly number[];
-  readonly logLikelihood: readonly (number | null)[];
-  readonly elbo: number;
-  readonly kl: number;
-  readonly objective: number;
-  readonly expectedDepth: number;
-  readonly argmaxDepth: number;
-  readonly chosenDepth: number;
-  /** Blocks that the network has. */
-  readonly depth: number;
   /** The last one so far. */
   readonly validation?: LiveScore;
-  readonly final?: true;
-  readonly bestEpoch?: number;
-  readonly stoppedBy?: StopReason;
 }
 
 /** How a network of two-dimensional inputs predicts, over a grid. */

@@ -13,8 +13,7 @@ import {
 import type { Snapshot } from "../../training/snapshot.ts";
 import type { RunStanding } from "./event_feed.ts";
 import { strideOf } from "./history.ts";
-import type { PlacedSnapshot } from "./live_point.ts";
-import { packSnapshots } from "./packed_snapshots.ts";
+import { packSnapshots, type PlacedSnapshot } from "./packed_snapshots.ts";
 import type { DrawnMap } from "./predictive_map.ts";
 import type { LiveRun, LiveScore } from "./protocol.ts";
 import {

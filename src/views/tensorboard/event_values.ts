@@ -1,8 +1,9 @@
-// What TensorBoard is told of a snapshot: scalars, the posterior as a histogram, settings and result as text.
+// The values of a snapshot in TensorBoard: scalars, the posterior as a histogram, settings and result as text.
 
 import type { Score } from "../../evaluation/score.ts";
 import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
+import { scalarEntries, snapshotScalars } from "../../training/snapshot_scalars.ts";
 import type { EventValue } from "./event_records.ts";
 import { escaped } from "../../tables/markdown.ts";
 
@@ -10,18 +11,26 @@ import { escaped } from "../../tables/markdown.ts";
 export function snapshotValues(snapshot: Snapshot): EventValue[] {
   const { posterior, logLikelihood } = snapshot;
   return [
-    scalar("objective", snapshot.objective),
-    scalar("elbo/elbo", snapshot.elbo),
-    scalar("elbo/expected_log_likelihood", expectation(posterior, logLikelihood)),
-    scalar("elbo/kl", snapshot.kl),
-    scalar("depth/chosen", snapshot.chosenDepth),
-    scalar("depth/argmax", snapshot.argmaxDepth),
-    scalar("depth/expected", snapshot.expectedDepth),
-    scalar("depth/blocks", snapshot.depth),
+    ...tags.map(({ tag, of }) => scalar(tag, of(snapshot))),
     ...logLikelihood.flatMap((m, d) => m === null ? [] : [scalar(`log_likelihood/exit_${d}`, m)]),
     { tag: "posterior", histogram: posterior },
   ];
 }
+
+interface Tag {
+  readonly tag: string;
+  /** Among the tags; new ones come last. */
+  readonly position?: number;
+  of(snapshot: Snapshot): number;
+}
+
+/** Of all scalars that have one, and of one that follows from what a snapshot has. */
+const tags: readonly Tag[] = [
+  ...scalarEntries().flatMap(([name, { tensorBoard }]): Tag[] =>
+    tensorBoard ? [{ ...tensorBoard, of: (snapshot) => snapshot[name] }] : []
+  ),
+  { tag: "elbo/expected_log_likelihood", position: 2, of: expectation },
+].sort((a, b) => (a.position ?? 99) - (b.position ?? 99));
 
 /** The values of a score on the validation part. */
 export function validationValues(score: Score): EventValue[] {
@@ -39,10 +48,10 @@ function snakeCase(name: string): string {
 export function resultText(snapshot: Snapshot): string {
   const { validation } = snapshot;
   return tableText({
-    "chosen depth": snapshot.chosenDepth,
-    "most probable depth": snapshot.argmaxDepth,
-    "expected depth": snapshot.expectedDepth,
-    "blocks left": snapshot.depth,
+    ...Object.fromEntries(
+      (["chosenDepth", "argmaxDepth", "expectedDepth", "depth"] as const)
+        .map((name) => [snapshotScalars[name].title, snapshot[name]]),
+    ),
     "best epoch": snapshot.bestEpoch,
     epochs: snapshot.epoch,
     "stopped by": snapshot.stoppedBy,
@@ -72,6 +81,6 @@ function scalar(tag: string, value: number): EventValue {
 }
 
 /** Σ_d q_d m_d, nats per example. */
-function expectation(q: readonly number[], m: readonly (number | null)[]): number {
-  return q.reduce((sum, qd, d) => qd > 0 ? sum + qd * (m[d] ?? NaN) : sum, 0);
+function expectation({ posterior, logLikelihood }: Snapshot): number {
+  return posterior.reduce((sum, q, d) => q > 0 ? sum + q * (logLikelihood[d] ?? NaN) : sum, 0);
 }

@@ -1,30 +1,25 @@
 // An evaluation as text for a terminal of 80 columns.
 
+import type { AnytimeEvaluation } from "../../evaluation/anytime_evaluation.ts";
 import type { Evaluation, TemperatureEvaluation } from "../../evaluation/evaluation.ts";
-import { anytimeLines } from "./anytime_text.ts";
+import { metricCells, metricColumns } from "../../evaluation/metric_table.ts";
 import type { OutOfDistributionEvaluation } from "../../evaluation/out_of_distribution.ts";
+import type { Shift, ShiftedEvaluation } from "../../evaluation/shift.ts";
 import { unpredictedText } from "../../evaluation/unpredicted.ts";
-import {
-  counted,
-  countText,
-  decimalText,
-  natsText,
-  percentText,
-  significantText,
-} from "../../tables/number_text.ts";
-import { metricsIn, valueOf, watchedIn } from "../../likelihoods/registry.ts";
+import { logLikelihoodMetric } from "../../likelihoods/likelihood.ts";
 import { metricText, withArticle } from "../../likelihoods/metric_text.ts";
-import { fitLine, paint, wrapped } from "./terminal.ts";
-import { type TextRow, textTable } from "./text_table.ts";
-import { metricValueLines, shortIntervalText, shownMetricValues } from "./metric_rows.ts";
+import { metricsIn, valueOf, watchedIn } from "../../likelihoods/registry.ts";
+import { counted, countText, natsText, percentText } from "../../tables/number_text.ts";
+import { fullLines, oneLine } from "../../tables/table.ts";
 import {
-  differenceIntervalText,
-  differenceText,
-  type MetricName,
-  metricValueText,
-} from "../../evaluation/metric_text.ts";
-import { shiftLines } from "./shift_text.ts";
-import { shortPredictorText } from "../predictor_look.ts";
+  anytimeTable,
+  disturbanceTable,
+  outOfDistributionTable,
+  predictorsTable,
+  temperatureTable,
+} from "../evaluation_tables.ts";
+import { fitLine, paint, wrapped } from "./terminal.ts";
+import { terminalTable } from "./text_table.ts";
 
 /** How the text is written. */
 export interface EvaluationTextOptions {
@@ -32,6 +27,11 @@ export interface EvaluationTextOptions {
   readonly columns?: number;
   /** ANSI colours; default false. */
   readonly color?: boolean;
+}
+
+interface Look {
+  readonly columns: number;
+  readonly dim: (text: string) => string;
 }
 
 /** The tables of an evaluation; lines are cut to the width, the last one ends without a line break. */
@@ -42,7 +42,7 @@ export function evaluationText(
   const { columns = 80, color = false } = options;
   const { part, data, examples, unpredicted, run, temperature, unknown, shift, anytime } =
     evaluation;
-  const dim = (text: string) => paint(text, "dim", color);
+  const look = { columns, dim: (text: string) => paint(text, "dim", color) };
   const what = `${part} part of ${data}, ${counted(examples, "example")}`;
   const path = run?.path ?? data;
   const lines = [
@@ -51,44 +51,20 @@ export function evaluationText(
       : [paint(endOf(path, columns), "bold", color), what],
     ...unpredicted ? wrapped(unpredictedText(unpredicted, examples), columns) : [],
     "",
-    ...predictorsLines(evaluation, columns, dim),
+    ...predictorsLines(evaluation, look),
     "",
     ...doubtLines(evaluation),
-    ...temperature ? ["", ...temperatureLines(temperature, columns, dim)] : [],
-    ...unknown ? ["", ...unknownLines(unknown, columns, dim)] : [],
-    ...shift ? shiftLines(shift, columns, dim) : [],
-    ...anytime ? ["", ...anytimeLines(anytime, columns, dim)] : [],
+    ...temperature ? ["", ...temperatureLines(temperature, look)] : [],
+    ...unknown ? ["", ...unknownLines(evaluation, unknown, look)] : [],
+    ...shift ? shiftLines(shift, look) : [],
+    ...anytime ? ["", ...anytimeLines(anytime, look)] : [],
   ];
   return lines.map((line) => fitLine(line, columns).text).join("\n");
 }
 
-function predictorsLines(
-  evaluation: Evaluation,
-  columns: number,
-  dim: (text: string) => string,
-): string[] {
+function predictorsLines(evaluation: Evaluation, { columns, dim }: Look): string[] {
   const { ways: predictors, exits, bootstrap, depth } = evaluation;
-  const rows = predictors.flatMap((predictor): TextRow[] => {
-    const { figures: metrics, intervals } = predictor;
-    return [
-      {
-        cells: [
-          shortPredictorText(predictor),
-          ...shownMetricValues(metrics).map((name) => metricValueText(name, metrics[name])),
-        ],
-      },
-      ...intervals
-        ? [{
-          cells: [
-            "",
-            ...shownMetricValues(metrics).map((name) => shortIntervalText(name, intervals[name])),
-          ],
-          dim: true,
-        }]
-        : [],
-    ];
-  });
-  const lines = metricValueLines("", predictors[0].figures, rows, columns, dim);
+  const lines = terminalTable(predictorsTable(evaluation), columns, dim);
   if (bootstrap) {
     lines.push(dim(
       `below each figure its ${percentText(bootstrap.level, 0)} interval from ` +
@@ -99,11 +75,13 @@ function predictorsLines(
   const cut = predictors.find(({ kind, own }) => kind === "truncated" && own);
   if (cut) {
     const { figures: metrics, intervals } = cut.minusFull!;
-    const difference = (name: MetricName) =>
-      differenceText(name, metrics[name]) +
-      (intervals ? ` (${differenceIntervalText(name, intervals[name])})` : "");
+    const heads = metricColumns(metrics, "difference");
+    const differences = metricCells(metrics, intervals).map((cell, i) =>
+      oneLine(fullLines(heads[i], cell))
+    );
+    const named = metricsIn(metrics).map(({ name }) => name);
     const changes = watchedIn(metrics).map(({ name, title, form }) =>
-      `${title} ${difference(name as MetricName)}${form === "share" ? " points" : ""}`
+      `${title} ${differences[named.indexOf(name)]}${form === "share" ? " points" : ""}`
     );
     const text = `${counted(cut.depth, "block")} instead of ${depth}: ${changes.join(", ")}`;
     lines.push(...wrapped(text, columns - 2).map((line, i) => i === 0 ? line : `  ${line}`));
@@ -142,33 +120,11 @@ function doubtLines({ uncertainty: { all, correct, wrong } }: Evaluation): strin
   );
 }
 
-function temperatureLines(
-  { ways: predictors, fittedOn, heldOut, optimistic }: TemperatureEvaluation,
-  columns: number,
-  dim: (text: string) => string,
-): string[] {
+function temperatureLines(temperature: TemperatureEvaluation, { columns, dim }: Look): string[] {
+  const { fittedOn, heldOut, optimistic } = temperature;
   const some = fittedOn < heldOut;
-  const rows = predictors.flatMap((predictor): TextRow[] => [
-    {
-      cells: [
-        shortPredictorText(predictor),
-        ...shownMetricValues(predictor.after).map((name) =>
-          metricValueText(name, predictor.after[name])
-        ),
-      ],
-    },
-    {
-      cells: [
-        `  T = ${significantText(predictor.temperature, 3)}`,
-        ...shownMetricValues(predictor.after).map((name) =>
-          differenceText(name, predictor.gain.figures[name])
-        ),
-      ],
-      dim: true,
-    },
-  ]);
   return [
-    ...metricValueLines("at temperature", predictors[0].after, rows, columns, dim),
+    ...terminalTable(temperatureTable({}, temperature), columns, dim),
     dim(
       `below each figure what changed; fitted on ${counted(fittedOn, "example")} of the ` +
         `validation part${optimistic && !some ? "," : ""}`,
@@ -186,23 +142,13 @@ function temperatureLines(
 }
 
 function unknownLines(
-  { ways: predictors, data, known, unknown, unpredicted }: OutOfDistributionEvaluation,
-  columns: number,
-  dim: (text: string) => string,
+  evaluation: Evaluation,
+  of: OutOfDistributionEvaluation,
+  { columns, dim }: Look,
 ): string[] {
-  const rows = predictors.flatMap((predictor) =>
-    predictor.scores.map(({ score, auroc, aupr, falsePositivesAt95 }) => ({
-      cells: [
-        `${shortPredictorText(predictor).padEnd(17)} ${score}`,
-        decimalText(auroc, 4),
-        decimalText(aupr, 4),
-        percentText(falsePositivesAt95, 1),
-      ],
-    }))
-  );
-  const head = [`${data} as the unknown`, "AUROC", "AUPR", "FPR95"];
+  const { known, unknown, unpredicted } = of;
   return [
-    ...textTable([{ cells: head, dim: true }, ...rows], [44, 12, 12, 12], columns, dim),
+    ...terminalTable(outOfDistributionTable(evaluation, of), columns, dim),
     dim(
       `${countText(known)} known and ${countText(unknown)} unknown examples; ` +
         "FPR95: false positives at 95 % recall",
@@ -213,6 +159,52 @@ function unknownLines(
         `${countText(unpredicted.unknown)} unknown`,
       ]
       : [],
+  ];
+}
+
+const mostLevels = 7; // columns of 8 characters that fit 80 beside the names
+
+/** A table of rotations, and one for each corruption. */
+function shiftLines(shift: Shift, { columns, dim }: Look): string[] {
+  const { title } = logLikelihoodMetric;
+  const kinds = Map.groupBy(shift.levels, ({ disturbance }) => disturbance);
+  const rotation = kinds.get("rotation") ?? [];
+  kinds.delete("rotation");
+  const step = Math.ceil(rotation.length / mostLevels);
+  const lines = (name: string, levels: readonly ShiftedEvaluation[]) =>
+    terminalTable(disturbanceTable(shift, name, levels), columns, dim);
+  const unpredicted = shift.levels.reduce((sum, level) => sum + (level.unpredicted ?? 0), 0);
+  return [
+    ...rotation.length > 0
+      ? [
+        "",
+        dim(`${title} against rotation, degrees`),
+        ...lines("", rotation.filter((_, i) => i % step === 0)),
+      ]
+      : [],
+    ...kinds.size > 0
+      ? ["", dim(`${title} against strength`), ...[...kinds].flatMap((kind) => lines(...kind))]
+      : [],
+    ...unpredicted > 0
+      ? [`without a finite prediction, left out: ${countText(unpredicted)} over all levels`]
+      : [],
+  ];
+}
+
+function anytimeLines(anytime: AnytimeEvaluation, { columns, dim }: Look): string[] {
+  const { depth, batchSize, measures } = anytime;
+  return [
+    ...terminalTable(anytimeTable(anytime), columns, dim),
+    ...measures.filter(({ unpredicted }) => unpredicted).map(({ kind, unpredicted }) =>
+      `without a finite prediction, left out of ${kind}: ${countText(unpredicted!.count)}`
+    ),
+    ...wrapped(
+      `mixture over ${
+        counted(depth, "block")
+      }; the loss allowed in accuracy on the validation part; ` +
+        `shares of the plain mixture, timed in turns, batches of ${batchSize}`,
+      columns,
+    ).map(dim),
   ];
 }
 

@@ -10,11 +10,12 @@ import {
   percentText,
   shortTimeText,
 } from "../../tables/number_text.ts";
-import type { Score } from "../../evaluation/score.ts";
 import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
-import { cutTitle, metricText } from "../../likelihoods/metric_text.ts";
+import { cutTitle } from "../../likelihoods/metric_text.ts";
 import type { RunSummary } from "../../runs/summary.ts";
-import { fitLine, namedRow, paint, tableRow, wrapped } from "./terminal.ts";
+import type { Column } from "../../tables/table.ts";
+import { fitLine, namedRow, paint, wrapped } from "./terminal.ts";
+import { terminalTable } from "./text_table.ts";
 
 /** How the table is written. */
 export interface SummaryTableOptions {
@@ -121,23 +122,34 @@ function testLines(
 ): string[] {
   const { full, truncated, lastExit } = test;
   const metrics = watchedIn(full);
-  const widths = (name: number, usual: readonly number[], titles: readonly string[]) => [
-    ...[name, 6],
-    ...titles.map(({ length }, i) => Math.max(usual[i] ?? 0, length + 2)),
+  /** Columns of names, depths and metrics; where that is too wide, narrow ones with short titles. */
+  const columnsOf = (
+    names: number,
+    titles: readonly string[],
+    usual: readonly number[],
+  ): Column[] => [
+    { short: "test", width: names },
+    { short: "depth", width: 6 },
+    ...metrics.map(({ form }, i) => ({
+      short: titles[i],
+      form,
+      width: Math.max(usual[i] ?? 0, titles[i].length + 2),
+    })),
   ];
-  const wide = widths(NAMES + 4, [11, 17], metrics.map(({ title }) => title));
+  const wide = columnsOf(NAMES + 4, metrics.map(({ title }) => title), [11, 17]);
+  const room = wide.reduce((sum, { width }) => sum + width!, 0) <= columns;
   const short = metrics.map((metric) => cutTitle(metric, 6));
-  const narrow = widths(NAMES + 1, [9, 8], short); // 40 of two metrics
-  const room = wide.reduce((sum, width) => sum + width) <= columns;
-  const row = (...cells: string[]) => tableRow(cells, room ? wide : narrow);
-  const heads = room ? metrics.map(({ title }) => title) : short;
-  const values = (score: Score) =>
-    metrics.map((metric) => metricText(metric, valueOf(score, metric)));
-  return [
-    paint(row("test", "depth", ...heads), "dim", color),
-    row("full mixture", "all", ...values(full)),
-    ...[["truncated mixture", truncated] as const, ["last exit alone", lastExit] as const].map((
-      [name, score],
-    ) => row(name, String(score.depth), ...values(score))),
-  ];
+  const table = {
+    columns: room ? wide : columnsOf(NAMES + 1, short, [9, 8]), // 40 of two metrics
+    rows: ([
+      ["full mixture", "all", full],
+      ["truncated mixture", truncated.depth, truncated],
+      ["last exit alone", lastExit.depth, lastExit],
+    ] as const).map(([name, depth, score]) => [
+      name,
+      depth,
+      ...metrics.map((metric) => valueOf(score, metric)),
+    ]),
+  };
+  return terminalTable(table, columns, (text) => paint(text, "dim", color));
 }

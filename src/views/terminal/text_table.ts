@@ -1,7 +1,40 @@
 // Tables of text whose columns fit their cells, so that numbers never touch each other, however long they are.
 
 import { visibleText } from "../../files/visible_text.ts";
+import { type CellLines, shortTexts, type Table } from "../../tables/table.ts";
 import { fitLine, tableRow } from "./terminal.ts";
+
+/**
+ * Lines of a table: heads, then rows with small print below. Columns have their usual widths where their cells and the
+ * terminal allow it.
+ *
+ * @param columns width of the terminal, characters
+ * @param dim how heads and small print are painted
+ */
+export function terminalTable(
+  table: Table,
+  columns: number,
+  dim: (text: string) => string,
+): string[] {
+  const { heads, rows } = shortTexts(table);
+  const widths = table.columns.filter(({ short }) => short !== undefined)
+    .map(({ width }) => width ?? 14);
+  return textTable(
+    [
+      ...rowLines(heads).map((cells) => ({ cells, dim: true })),
+      ...rows.flatMap((row) => rowLines(row).map((cells, i) => ({ cells, dim: i > 0 }))),
+    ],
+    widths,
+    columns,
+    dim,
+  );
+}
+
+/** The lines of a row, blank where a cell has fewer. */
+function rowLines(cells: readonly CellLines[]): string[][] {
+  const most = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: most }, (_, i) => cells.map((lines) => lines[i] ?? ""));
+}
 
 /** A row of a table: its cells, and whether it is calm. */
 export interface TextRow {

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import {
   blocks,
-  costRows,
   cutText,
   fileText,
   proofText,
@@ -11,6 +10,8 @@ import {
   trainingText,
   tuningText,
 } from "../../../src/runs/prune/card_words.ts";
+import { costTable } from "../../../src/runs/prune/card_tables.ts";
+import { fullTexts } from "../../../src/tables/table.ts";
 import { caveats, useText } from "../../../src/runs/prune/card_use.ts";
 import { exampleCard } from "./example_card.ts";
 
@@ -33,19 +34,15 @@ Deno.test("trainingText() tells what was saved, lost or cannot be known", () => 
   assert.equal(saved(-2.6), "none, but 2.6 s more; training took 1 min 03 s");
 });
 
-Deno.test("cutText(), blocks() and costRows() count before and after", () => {
+Deno.test("cutText(), blocks() and costTable() count before and after", () => {
   const depths = (before: number, after: number) =>
     cutText({ ...exampleCard, depth: { planned: 20, before, after } });
   assert.equal(depths(20, 7), "7 of 20 blocks");
   assert.equal(depths(1, 0), "0 of 1 block");
   assert.equal(depths(7, 7), "all 7 blocks: nothing was cut");
   assert.deepEqual([0, 1, 1200].map(blocks), ["0 blocks", "1 block", "1,200 blocks"]);
-  assert.deepEqual(costRows({ ...cost, parameters: { before: 4000, after: 1000 } })[0], [
-    "parameters",
-    "4,000",
-    "1,000",
-    "25.0 %",
-  ]);
+  const { rows } = fullTexts(costTable({ ...cost, parameters: { before: 4000, after: 1000 } }));
+  assert.deepEqual(rows[0].flat(), ["parameters", "4,000", "1,000", "25.0 %"]);
 });
 
 Deno.test("fileText() says whether the pruned file has momenta", () => {

@@ -2,10 +2,9 @@
 
 import assert from "node:assert/strict";
 import { eventFeed, type FeedPlace } from "../../../src/views/live/event_feed.ts";
-import { livePoint } from "../../../src/views/live/live_point.ts";
 import type { LiveRun } from "../../../src/views/live/protocol.ts";
 import { type EventClient, eventsOf, type Heard, pointsOf } from "./event_client.ts";
-import { snapshotAt } from "./snapshots.ts";
+import { pointAt } from "./snapshots.ts";
 
 const run = (id: number): LiveRun => ({
   id,
@@ -16,12 +15,9 @@ const run = (id: number): LiveRun => ({
   controls: true,
 });
 
-/** Snapshots from index `from` to below `to`. */
+/** Points from index `from` to below `to`. */
 const placed = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, i) => ({
-    index: from + i,
-    snapshot: snapshotAt(from + i + 1),
-  }));
+  Array.from({ length: to - from }, (_, i) => pointAt(from + i));
 
 /** All that follows a place, as a client reads it, and where that leads. */
 async function rest(feed: ReturnType<typeof eventFeed>, start: FeedPlace) {
@@ -38,7 +34,7 @@ const kinds = (heard: readonly Heard[]) => heard.map(({ kind }) => kind).join(" 
 Deno.test("eventFeed() gives a late client all runs, points and states", async () => {
   const feed = eventFeed();
   feed.setRun(run(0));
-  feed.addSnapshots(0, placed(0, 250));
+  feed.addPoints(0, placed(0, 250));
   const { heard, place } = await rest(feed, feed.placeOf(null));
   assert.equal(kinds(heard), "runs points points points state");
   assert.deepEqual(
@@ -46,7 +42,7 @@ Deno.test("eventFeed() gives a late client all runs, points and states", async (
     placed(0, 250).map((p) => p.index + 1),
   );
   assert.equal(feed.after(place), undefined);
-  feed.addSnapshots(0, placed(250, 251));
+  feed.addPoints(0, placed(250, 251));
   const more = await rest(feed, place);
   assert.equal(kinds(more.heard), "points");
   assert.deepEqual(pointsOf(more.heard).map(({ epoch }) => epoch), [251]);
@@ -55,10 +51,10 @@ Deno.test("eventFeed() gives a late client all runs, points and states", async (
 Deno.test("eventFeed() gives a client that comes back what is new, and all to one of another session", async () => {
   const feed = eventFeed();
   feed.setRun(run(0));
-  feed.addSnapshots(0, placed(0, 120));
+  feed.addPoints(0, placed(0, 120));
   const before = await rest(feed, feed.placeOf(null));
   const id = before.heard.findLast(({ lastEventId }) => lastEventId)!.lastEventId!;
-  feed.addSnapshots(0, placed(120, 130));
+  feed.addPoints(0, placed(120, 130));
   const after = await rest(feed, feed.placeOf(id));
   assert.equal(kinds(after.heard), "runs points state");
   assert.deepEqual(
@@ -77,8 +73,8 @@ Deno.test("eventFeed() loses nothing of several runs wherever a client leaves", 
   feed.setRun(run(0));
   feed.setRun(run(1));
   for (let i = 0; i < 150; i++) {
-    feed.addSnapshots(0, placed(i, i + 1));
-    feed.addSnapshots(1, placed(i, i + 1));
+    feed.addPoints(0, placed(i, i + 1));
+    feed.addPoints(1, placed(i, i + 1));
   }
   const { heard: all } = await rest(feed, feed.placeOf(null));
   for (let left = 0; left <= all.length; left++) {
@@ -94,9 +90,9 @@ Deno.test("eventFeed() loses nothing of several runs wherever a client leaves", 
 Deno.test("eventFeed() gives a client that was away for long the newest and no more than is kept", async () => {
   const feed = eventFeed();
   feed.setRun(run(0));
-  feed.addSnapshots(0, placed(0, 10));
+  feed.addPoints(0, placed(0, 10));
   const { place } = await rest(feed, feed.placeOf(null));
-  for (let i = 10; i < 9001; i += 50) feed.addSnapshots(0, placed(i, Math.min(9001, i + 50)));
+  for (let i = 10; i < 9001; i += 50) feed.addPoints(0, placed(i, Math.min(9001, i + 50)));
   const { heard, pieces } = await rest(feed, place);
   const points = pointsOf(heard);
   assert.equal(points.at(-1)!.epoch, 9001);
@@ -110,7 +106,7 @@ Deno.test("eventFeed() gives a client that was away for long the newest and no m
 Deno.test("eventFeed() makes bytes once for all clients at a place", () => {
   const feed = eventFeed();
   feed.setRun(run(0));
-  feed.addSnapshots(0, placed(0, 10));
+  feed.addPoints(0, placed(0, 10));
   const start = feed.placeOf(null);
   assert.equal(feed.after(start)!.bytes, feed.after(feed.placeOf(null))!.bytes);
   feed.setStanding(0, { state: "paused" });
@@ -181,7 +177,7 @@ Deno.test("eventFeed() tells of every change, until one does not listen, and of 
   feed.onChange(() => more++);
   const changes = [
     () => feed.setRun(run(0)),
-    () => feed.addSnapshots(0, placed(0, 3)),
+    () => feed.addPoints(0, placed(0, 3)),
     () => feed.setStanding(0, { state: "paused" }),
     () => feed.setMap(0, { epoch: 1, size: [1, 1], range: [0, 1, 0, 1], depths: [], cells: "" }),
     () => feed.setRun(run(0)),
@@ -190,7 +186,7 @@ Deno.test("eventFeed() tells of every change, until one does not listen, and of 
     change();
     assert.equal(told, i + 1);
   });
-  feed.addSnapshots(0, []);
+  feed.addPoints(0, []);
   feed.after(feed.placeOf(null));
   assert.deepEqual([told, more], [5, 5]);
   leave();
@@ -219,16 +215,16 @@ Deno.test("eventFeed() sends pieces of 100 points, byte for byte, with an id aft
   const points = (number: number, of: readonly number[], n: number, id?: string) =>
     event("points", {
       run: number,
-      points: placed(of[0], of[1]).map((one, i) => livePoint(one, n + i)),
+      points: placed(of[0], of[1]).map((point, i) => ({ n: n + i, ...point })),
       stride: 1,
     }, id);
-  feed.addSnapshots(0, placed(0, 60));
-  feed.addSnapshots(1, placed(0, 40));
+  feed.addPoints(0, placed(0, 60));
+  feed.addPoints(1, placed(0, 40));
   assert.equal(
     text(start),
     runs + points(0, [0, 60], 1) + points(1, [0, 40], 61, `${session}-100`) + states,
   );
-  feed.addSnapshots(0, placed(60, 61));
+  feed.addPoints(0, placed(60, 61));
   const first = runs + points(0, [0, 60], 1) + points(1, [0, 40], 61, `${session}-100`);
   assert.equal(text(start), first); // states come when the points are there
   const { place } = feed.after(start)!;

@@ -5,14 +5,14 @@ import { eventFeed } from "../../../src/views/live/event_feed.ts";
 import { eventStreams } from "../../../src/views/live/event_streams.ts";
 import { eventsOf, inState, pointsOf } from "./event_client.ts";
 import { turn } from "../../training/fake_network.ts";
-import { snapshotAt } from "./snapshots.ts";
+import { pointAt } from "./snapshots.ts";
 
 function opened(every?: number) {
   const feed = eventFeed();
   feed.setRun({ id: 0, title: "", settings: [], prior: [], chosenBy: "", controls: true });
   const streams = eventStreams(feed, { every });
   let index = 0;
-  const add = () => feed.addSnapshots(0, [{ index, snapshot: snapshotAt(++index) }]);
+  const add = () => feed.addPoints(0, [pointAt(index++)]);
   return { feed, streams, add, [Symbol.dispose]: () => streams.close() };
 }
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { chartPlace, epochAxis } from "../../../src/views/live/page/chart.ts";
 import { mixed, rampColour } from "../../../src/views/live/page/colours.ts";
-import { numbersTable, table } from "../../../src/views/live/page/numbers_table.ts";
+import { numbersTable, tableElement } from "../../../src/views/live/page/numbers_table.ts";
 import { knownRun } from "./known_run.ts";
 import { pageDocument } from "./page_document.ts";
 
@@ -93,8 +93,9 @@ Deno.test("numbersTable() says how many epochs it has, and fills its tables wher
     details.querySelectorAll("tbody")[1].lastElementChild!.textContent,
     "25−4.000020.003––",
   );
+  const columns = [{ head: "" }, { head: "" }];
   assert.equal(
-    table("c", [], [["a", "b"]]).outerHTML,
+    tableElement({ caption: "c", columns, rows: [["a", "b"]] }).outerHTML,
     '<table><caption>c</caption><tbody><tr><th scope="row">a</th><td>b</td></tr></tbody></table>',
   );
 });

@@ -5,6 +5,7 @@ import { openStream } from "../../../src/views/live/page/connection.ts";
 import type { Connection } from "../../../src/views/live/page/model.ts";
 import { shareStream, type ToTab } from "../../../src/views/live/page/shared_stream.ts";
 import type { LiveEvent, LivePoint } from "../../../src/views/live/protocol.ts";
+import { pointAt } from "./snapshots.ts";
 
 /** Stands in for the browser's EventSource; does what it is told. */
 class FakeSource extends EventTarget {
@@ -127,7 +128,7 @@ Deno.test("openStream() ends for good when the server says that nothing more wil
   });
 });
 
-const point = { n: 1, index: 0, epoch: 1 } as LivePoint;
+const point: LivePoint = { n: 1, ...pointAt(0) };
 
 /** A stream that is shared, and tabs that join. */
 function shared() {

@@ -6,7 +6,7 @@ import { type PageServer, servePage } from "../../../src/views/live/page_server.
 import type { LiveCommand, LiveRun, LiveState } from "../../../src/views/live/protocol.ts";
 import { fakeClock } from "../../fake_clock.ts";
 import { eventsOf, follow, inState, nobodyListens, pointsOf } from "./event_client.ts";
-import { snapshotAt } from "./snapshots.ts";
+import { pointAt } from "./snapshots.ts";
 
 const run: LiveRun = { id: 0, title: "", settings: [], prior: [], chosenBy: "", controls: true };
 
@@ -220,7 +220,7 @@ Deno.test("servePage() gives the whole history late, and what is new to those wh
   await using page = served();
   const add = (from: number, to: number) => {
     for (let i = from; i < to; i++) {
-      page.feed.addSnapshots(0, [{ index: i, snapshot: snapshotAt(i + 1) }]);
+      page.feed.addPoints(0, [pointAt(i)]);
     }
   };
   add(0, 300);
@@ -253,10 +253,8 @@ Deno.test("servePage() keeps little for clients that never read, and gives the n
   let index = 0;
   const add = async (points: number) => {
     for (const end = index + points; index < end;) {
-      const batch = Array.from({ length: 20 }, () => {
-        return { index: index++, snapshot: snapshotAt(index, {}, depth) };
-      });
-      page.feed.addSnapshots(0, batch);
+      const batch = Array.from({ length: 20 }, () => pointAt(index++, depth));
+      page.feed.addPoints(0, batch);
       await reader.until((event) =>
         event.kind === "points" && event.points.at(-1)!.epoch === index
       );
@@ -308,7 +306,7 @@ Deno.test("servePage() gives clients the rest and ends, though others do not rea
   await using reads = await follow(page.url);
   // more than sockets keep
   for (let i = 0; i < 1000; i++) {
-    page.feed.addSnapshots(0, [{ index: i, snapshot: snapshotAt(i + 1, {}, 1500) }]);
+    page.feed.addPoints(0, [pointAt(i, 1500)]);
   }
   await reads.until((event) => event.kind === "points" && event.points.at(-1)!.epoch === 1000);
   page.feed.setStanding(0, { state: "ended" });
@@ -352,8 +350,7 @@ Deno.test("servePage() lets a thousand pages follow and refuses one more, until 
 Deno.test("servePage() gives a page that left and came again all there is, and ends with nothing left", async () => {
   for (const end of ["run", "server"]) {
     const page = served();
-    const add = (i: number) =>
-      page.feed.addSnapshots(0, [{ index: i, snapshot: snapshotAt(i + 1) }]);
+    const add = (i: number) => page.feed.addPoints(0, [pointAt(i)]);
     for (let i = 0; i < 150; i++) add(i);
     for (let visit = 0; visit < 3; visit++) {
       const client = await follow(page.url);

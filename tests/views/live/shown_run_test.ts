@@ -2,8 +2,12 @@
 
 import assert from "node:assert/strict";
 import { history } from "../../../src/views/live/history.ts";
-import type { PlacedSnapshot } from "../../../src/views/live/live_point.ts";
-import { unpackSnapshots } from "../../../src/views/live/packed_snapshots.ts";
+import {
+  type NewPoint,
+  packSnapshots,
+  type PlacedSnapshot,
+  unpackedPoints,
+} from "../../../src/views/live/packed_snapshots.ts";
 import { showRun, type ShowRunOptions } from "../../../src/views/live/shown_run.ts";
 import type { ToPage } from "../../../src/views/live/worker_messages.ts";
 import {
@@ -19,7 +23,7 @@ function shown(options: ShowRunOptions = {}) {
   const run = showRun(2, options, (message) => said.push(message));
   const sent = () =>
     said.flatMap((message) =>
-      message.kind === "snapshots" ? [unpackSnapshots(message.snapshots)] : []
+      message.kind === "snapshots" ? [unpackedPoints(message.snapshots)] : []
     );
   return { run, said, sent };
 }
@@ -86,10 +90,10 @@ Deno.test("showRun() sends what is kept of a long run and the newest, not more",
     if (epoch % 997 === 0) run.stand({}); // sends what is there
   }
   run.stand({});
-  const arrived = history<PlacedSnapshot>();
+  const arrived = history<NewPoint>();
   const snapshots = sent().flat();
   for (const placed of snapshots) arrived.add(placed);
-  assert.deepEqual(arrived.points, all.points);
+  assert.deepEqual(arrived.points, unpackedPoints(packSnapshots(all.points)));
   assert.ok(snapshots.length < 4000, String(snapshots.length));
 });
 
@@ -102,10 +106,10 @@ Deno.test("showRun() carries the last validation along, and gives the final snap
   run.show(snapshotAt(3, { final: true, bestEpoch: 2, stoppedBy: "epochs" }));
   run.stand({ state: "ended" });
   assert.deepEqual(
-    sent().flat().map(({ index, validation, snapshot }) => [
+    sent().flat().map(({ index, validation, final }) => [
       index,
       validation?.epoch,
-      snapshot.final,
+      final,
     ]),
     [[0, undefined, undefined], [1, 2, undefined], [2, 2, undefined], [2, 2, true]],
   );

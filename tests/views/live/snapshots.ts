@@ -1,5 +1,6 @@
 // Snapshots without a run behind them.
 
+import type { NewPoint } from "../../../src/views/live/packed_snapshots.ts";
 import type { Snapshot } from "../../../src/training/snapshot.ts";
 
 /** A snapshot of an epoch, over `depth` blocks. */
@@ -20,4 +21,10 @@ export function snapshotAt(epoch: number, more: Partial<Snapshot> = {}, depth = 
     depth,
     ...more,
   });
+}
+
+/** The page's point of such a snapshot, `index + 1` epochs on. */
+export function pointAt(index: number, depth = 3): NewPoint {
+  const { validation: _, ...snapshot } = snapshotAt(index + 1, {}, depth);
+  return { index, ...snapshot };
 }

@@ -49,8 +49,8 @@ validation      200 examples
   likelihood    −0.0500 before, −0.0400 after: +0.0050 (+0.0030 to +0.0070)
 
 batch of 64          median   a second   vs full, last exit     vs full, mixture
-full, last exit     48.5 µs  1,319,588                      2.66× (2.61 to 2.71)
-full, mixture        129 µs    496,124 0.38× (0.33 to 0.43)
+full, last exit     48.5 µs  1,319,588                    – 2.66× (2.61 to 2.71)
+full, mixture        129 µs    496,124 0.38× (0.33 to 0.43)                    –
 pruned, last exit   19.4 µs  3,298,969 2.50× (2.45 to 2.55) 16.6× (16.6 to 16.7)
 pruned, mixture     52.5 µs  1,219,048 0.92× (0.87 to 0.97) 2.46× (2.41 to 2.51)
 

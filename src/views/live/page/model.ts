@@ -1,6 +1,8 @@
 // What the page knows, gathered from the server's events. No DOM here, so that it is tested without a browser.
 
-import { valueOf, watchedIn } from "../../../likelihoods/registry.ts";
+import { nanForNull } from "../../../files/json/values.ts";
+import { watchedIn } from "../../../likelihoods/registry.ts";
+import { scalarEntries } from "../../../training/snapshot_scalars.ts";
 import { paceMeter } from "../../terminal/pace.ts";
 import type { Pace } from "../../terminal/pace.ts";
 import type { LiveEvent, LiveMap, LivePoint, LiveRun, LiveScore, LiveState } from "../protocol.ts";
@@ -63,30 +65,15 @@ export function receive(model: PageModel, event: LiveEvent): void {
   }
 }
 
+const scalars = scalarEntries().map(([name]) => name);
+
 /** JSON has no word for NaN and infinities, which come as null: they are no numbers here either, and not 0. */
 function withNaN(point: LivePoint): LivePoint {
-  const { elbo, kl, objective, validation } = point;
-  const said: (number | null | undefined)[] = [
-    elbo,
-    kl,
-    objective,
-    ...validation ? watchedIn(validation).map((metric) => valueOf(validation, metric)) : [],
-  ];
-  if (!said.includes(null)) return point;
-  return {
-    ...point,
-    elbo: elbo ?? NaN,
-    kl: kl ?? NaN,
-    objective: objective ?? NaN,
-    ...validation && {
-      validation: {
-        ...validation,
-        ...Object.fromEntries(
-          watchedIn(validation).map((metric) => [metric.name, valueOf(validation, metric) ?? NaN]),
-        ),
-      },
-    },
-  };
+  const filled = nanForNull(point, scalars);
+  if (!point.validation) return filled;
+  const metrics = watchedIn(point.validation).map(({ name }) => name as keyof LiveScore);
+  const validation = nanForNull(point.validation, metrics);
+  return validation === point.validation ? filled : { ...filled, validation };
 }
 
 /**

@@ -1,10 +1,11 @@
 // The charts as tables, made when they are opened.
 
 import { likelihoodNamed, valueOf } from "../../../likelihoods/registry.ts";
-import { metricText } from "../../../likelihoods/metric_text.ts";
-import { natsText } from "../../../tables/number_text.ts";
+import { type Column, fullTexts, type Table } from "../../../tables/table.ts";
+import { scalarEntries } from "../../../training/snapshot_scalars.ts";
+import type { LivePoint, LiveRun } from "../protocol.ts";
 import { element, say } from "./element.ts";
-import { elboParts, type RunModel } from "./model.ts";
+import type { RunModel } from "./model.ts";
 import { thin } from "./thin.ts";
 
 const ROWS = 25; // epochs in the table
@@ -19,39 +20,8 @@ export function numbersTable(title: string) {
   const fill = () => {
     const point = shown?.points.at(-1);
     if (!shown || !point || !details.open) return;
-    exits.replaceChildren(table(
-      `Every depth at epoch ${point.epoch}`,
-      ["depth", "prior, %", "posterior, %", "log-likelihood, nats"],
-      point.posterior.map((q, d) => {
-        const m = point.logLikelihood[d];
-        return [
-          `${d}`,
-          d in shown!.info.prior ? (100 * shown!.info.prior[d]).toFixed(2) : "–",
-          (100 * q).toFixed(2),
-          m === null ? "–" : natsText(m),
-        ];
-      }),
-    ));
-    const metrics = likelihoodNamed(shown.info.likelihood).watched.map(({ metric }) => metric);
-    course.replaceChildren(table(
-      "Course over epochs",
-      [
-        "epoch",
-        shown.info.trainSize ? "ELBO / N" : "ELBO",
-        "KL",
-        "depth",
-        ...metrics.map(({ title }) => `validation ${title}`),
-      ],
-      thin([...shown.points], ROWS).map((point) => [
-        `${point.epoch}`,
-        natsText(elboParts(point, shown!.info).elbo),
-        natsText(point.kl),
-        `${point.chosenDepth}`,
-        ...metrics.map((metric) =>
-          point.validation ? metricText(metric, valueOf(point.validation, metric)) : "–"
-        ),
-      ]),
-    ));
+    exits.replaceChildren(tableElement(exitsTable(point, shown.info)));
+    course.replaceChildren(tableElement(courseTable(shown)));
   };
   details.addEventListener("toggle", fill);
   return {
@@ -80,33 +50,70 @@ function scroller(label: string): HTMLElement {
   return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label });
 }
 
-/** A table whose first column names its rows. */
-export function table(
-  caption: string | undefined,
-  heads: readonly string[],
-  rows: readonly (readonly string[])[],
-): HTMLElement {
+/** Every exit at a point. */
+function exitsTable({ epoch, posterior, logLikelihood }: LivePoint, { prior }: LiveRun): Table {
+  const form = { decimals: 2 };
+  return {
+    caption: `Every depth at epoch ${epoch}`,
+    columns: [
+      { head: "depth" },
+      { head: "prior, %", form },
+      { head: "posterior, %", form },
+      { head: "log-likelihood, nats", form: "nats" },
+    ],
+    rows: posterior.map((q, d) => [
+      d,
+      d in prior ? 100 * prior[d] : undefined,
+      100 * q,
+      logLikelihood[d] ?? undefined,
+    ]),
+  };
+}
+
+/** The scalars that have a column, and the metrics on the validation part, by epoch. */
+export function courseTable({ info, points }: RunModel): Table {
+  const scalars = scalarEntries().filter(([, { column }]) => column !== undefined);
+  const metrics = likelihoodNamed(info.likelihood).watched.map(({ metric }) => metric);
+  const { trainSize: n } = info;
+  return {
+    caption: "Course over epochs",
+    columns: [
+      ...scalars.map(([, { column, form, perExample }]): Column => ({
+        head: perExample && n ? `${column} / N` : column,
+        form: form === "count" ? undefined : form,
+      })),
+      ...metrics.map(({ title, form }): Column => ({ head: `validation ${title}`, form })),
+    ],
+    rows: thin([...points], ROWS).map((point) => [
+      ...scalars.map(([name, { perExample }]) => point[name] / (perExample && n || 1)),
+      ...metrics.map((metric) => point.validation && valueOf(point.validation, metric)),
+    ]),
+  };
+}
+
+/** A table in the document. The first column names its rows; without heads there is no line for them. */
+export function tableElement(table: Table): HTMLElement {
+  const { heads, rows } = fullTexts(table);
+  const row = (name: string, ...cells: string[]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, name),
+      ...cells.map((cell) => element("td", {}, cell)),
+    );
   return element(
     "table",
     {},
-    caption !== undefined && element("caption", {}, caption),
-    heads.length > 0 &&
-      element(
-        "thead",
-        {},
-        element("tr", {}, ...heads.map((h) => element("th", { scope: "col" }, h))),
-      ),
+    table.caption !== undefined && element("caption", {}, table.caption),
+    heads.some(([head]) => head !== "") && element(
+      "thead",
+      {},
+      element("tr", {}, ...heads.map(([head]) => element("th", { scope: "col" }, head))),
+    ),
     element(
       "tbody",
       {},
-      ...rows.map(([name, ...cells]) =>
-        element(
-          "tr",
-          {},
-          element("th", { scope: "row" }, name),
-          ...cells.map((cell) => element("td", {}, cell)),
-        )
-      ),
+      ...rows.map(([[name], ...cells]) => row(name, ...cells.map(([cell]) => cell))),
     ),
   );
 }

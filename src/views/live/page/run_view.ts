@@ -8,7 +8,7 @@ import type { Extents } from "./extents.ts";
 import { historyChart } from "./history_chart.ts";
 import { mapView } from "./map_view.ts";
 import { latest, type RunModel } from "./model.ts";
-import { numbersTable, table } from "./numbers_table.ts";
+import { numbersTable, tableElement } from "./numbers_table.ts";
 import { posteriorChart } from "./posterior_chart.ts";
 import { runControls } from "./run_controls.ts";
 import type { About } from "./save_chart.ts";
@@ -125,7 +125,8 @@ function showCourse(course: HTMLProgressElement, run: RunModel): void {
 
 function showResults(place: HTMLElement, rows: NonNullable<RunModel["results"]>): void {
   place.hidden = false;
-  place.replaceChildren(element("h3", {}, "Results"), table(undefined, [], rows));
+  const table = { columns: [{ head: "" }, { head: "" }], rows };
+  place.replaceChildren(element("h3", {}, "Results"), tableElement(table));
 }
 
 function settingsList(open: boolean) {
