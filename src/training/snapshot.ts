@@ -38,6 +38,8 @@ type PosteriorScalar = {
     : never;
 }[keyof SnapshotScalars];
 
+const computed = scalarEntries().flatMap(([name, { of }]) => of ? [{ name, of }] : []);
+
 /** What a snapshot says of a posterior and the m_d that go with it. */
 export function posteriorSummary(
   posterior: DepthPosterior,
@@ -53,7 +55,7 @@ export function posteriorSummary(
   }
   const moment = { posterior, q, kl: klDivergence(q, prior), m, trainSize, rule };
   const summary: Record<string, unknown> = { posterior: q, logLikelihood };
-  for (const [name, { of }] of scalarEntries()) if (of) summary[name] = of(moment);
+  for (const { name, of } of computed) summary[name] = of(moment);
   // frozen last: freezing boxes every number of an array, with which arithmetic is slow
   Object.freeze(q);
   Object.freeze(logLikelihood);

@@ -11,7 +11,6 @@ import {
   cutText,
   fileText,
   proofText,
-  ratioText,
   trainingText,
   tuningText,
 } from "./card_words.ts";
