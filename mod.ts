@@ -365,8 +365,8 @@ export type { Snapshot, StopReason } from "./src/training/snapshot.ts";
 export {
   type PosteriorMoment,
   type SnapshotScalar,
-  snapshotScalars,
   type SnapshotScalars,
+  snapshotScalars,
 } from "./src/training/snapshot_scalars.ts";
 export { type TrackOptions, trackPosterior } from "./src/training/track_posterior.ts";
 export type { NetworkOptions, TrainOptions } from "./src/training/train.ts";

@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { endedBy, summaryOf } from "../../src/runs/summary.ts";
 import type { Scores } from "../../src/evaluation/score.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
+import { noScalars } from "../training/snapshots.ts";
 
 const last: Snapshot = {
+  ...noScalars,
   epoch: 7,
   step: 70,
   seconds: 1.5,

@@ -2,8 +2,10 @@
 
 import type { RunModel } from "../../../src/views/live/page/model.ts";
 import type { LivePoint } from "../../../src/views/live/protocol.ts";
+import { noScalars } from "../../training/snapshots.ts";
 
 const point = (epoch: number, more: Partial<LivePoint>): LivePoint => ({
+  ...noScalars,
   n: epoch,
   index: epoch - 1,
   epoch,

@@ -12,6 +12,7 @@ import {
   receive,
 } from "../../../src/views/live/page/model.ts";
 import type { LivePoint, LiveRun } from "../../../src/views/live/protocol.ts";
+import { noScalars } from "../../training/snapshots.ts";
 
 function run(id: number, more: Partial<LiveRun> = {}): LiveRun {
   const told = { title: `run-${id}`, settings: [], prior: [0.6, 0.4], chosenBy: "argmax" };
@@ -20,6 +21,7 @@ function run(id: number, more: Partial<LiveRun> = {}): LiveRun {
 
 function point(epoch: number, more: Partial<LivePoint> = {}): LivePoint {
   return {
+    ...noScalars,
     n: epoch,
     index: epoch - 1,
     epoch,

@@ -23,9 +23,11 @@ import {
   tabTitle,
 } from "../../../src/views/live/page/words.ts";
 import type { LivePoint } from "../../../src/views/live/protocol.ts";
+import { noScalars } from "../../training/snapshots.ts";
 
 function point(epoch: number, more: Partial<LivePoint> = {}): LivePoint {
   return {
+    ...noScalars,
     n: epoch,
     index: epoch - 1,
     epoch,

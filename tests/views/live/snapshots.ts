@@ -2,11 +2,13 @@
 
 import type { NewPoint } from "../../../src/views/live/packed_snapshots.ts";
 import type { Snapshot } from "../../../src/training/snapshot.ts";
+import { noScalars } from "../../training/snapshots.ts";
 
 /** A snapshot of an epoch, over `depth` blocks. */
 export function snapshotAt(epoch: number, more: Partial<Snapshot> = {}, depth = 3): Snapshot {
   const exits = depth + 1;
   return Object.freeze({
+    ...noScalars,
     epoch,
     step: epoch,
     seconds: epoch / 1000,
