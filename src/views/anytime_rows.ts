@@ -1,4 +1,4 @@
-// Stopping early as rows of a table: plain prediction once, and one row for losses that lead to the same threshold.
+// Early exit as rows of a table: plain prediction once, and one row for losses that lead to the same threshold.
 
 import type { AnytimePoint } from "../evaluation/anytime_curve.ts";
 import type { AnytimeEvaluation, AnytimeMeasure } from "../evaluation/anytime_evaluation.ts";

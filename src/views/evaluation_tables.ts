@@ -90,7 +90,7 @@ export function temperatureTable(
   { ways: predictors }: TemperatureEvaluation,
 ): Table {
   return {
-    caption: "Figures after temperature scaling; in small print what it changes" +
+    caption: "Metrics after temperature scaling; in small print what it changes" +
       (bootstrap ? `, with ${percentText(bootstrap.level, 0)} intervals` : ""),
     columns: [
       { ...names, short: "at temperature" },
@@ -144,7 +144,7 @@ export function outOfDistributionTable(
 export function shiftTable({ ways: predictors, levels }: Shift): Table {
   const shown = metricsIn(levels[0]?.figures[0] ?? {}).filter(({ shifted }) => shifted);
   return {
-    caption: "Every disturbance",
+    caption: "Every corruption",
     columns: [
       names,
       ...predictors.flatMap((predictor) =>
@@ -188,7 +188,7 @@ export function anytimeTable(evaluation: AnytimeEvaluation): Table {
   return {
     caption: "Thresholds found on the validation part",
     columns: [
-      { ...names, short: "stopping early", width: 30 },
+      { ...names, short: "early exit", width: 30 },
       { head: "loss allowed" },
       { head: "threshold", short: "threshold", width: 11, form: { digits: 4 } },
       { head: "mean depth", short: "mean depth", width: 11, form: { decimals: 2 } },

@@ -1,4 +1,4 @@
-// Rows of the table of stopping early.
+// Rows of the table of early exit.
 
 import assert from "node:assert/strict";
 import type { AnytimeEvaluation } from "../../src/evaluation/anytime_evaluation.ts";

@@ -1,4 +1,4 @@
-// What stopping early costs and saves: error against depth and against measured time.
+// What early exit costs and saves: error against depth and against measured time.
 
 import type { AnytimeEvaluation } from "../../evaluation/anytime_evaluation.ts";
 import { type Html, markup } from "../../tables/markup.ts";
@@ -15,7 +15,7 @@ const looks = [
 export async function anytimeCharts({ measures }: AnytimeEvaluation): Promise<Html> {
   const axes = [
     ["meanDepth", "mean depth, blocks", 1],
-    ["multiplyAdds", "multiply-adds an input, millions", 1e-6],
+    ["multiplyAdds", "multiply-adds per input (MACs), millions", 1e-6],
     ["seconds", "seconds for all inputs", 1],
   ] as const;
   const charts = await Promise.all(

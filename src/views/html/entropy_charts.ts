@@ -1,4 +1,4 @@
-// Where the doubt comes from, and whether it is larger where predictions are wrong or examples unknown.
+// Sources of uncertainty, and whether it is larger where predictions are wrong or examples unknown.
 
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import type { UncertaintySummary } from "../../evaluation/uncertainty.ts";

@@ -51,23 +51,23 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
       "How probable every depth is, and how good its exit is alone. Exits that the posterior " +
         "weighs little were hardly trained.",
       await depthCharts(evaluation),
-      details("Figures of every exit", htmlTable(exitsTable(evaluation))),
+      details("Metrics of every exit", htmlTable(exitsTable(evaluation))),
     ),
     section(
       "Calibration",
-      "Where predictions are as often right as they are confident, dots lie on the diagonal. " +
-        "Large dots stand for many examples.",
+      "The dots of perfectly calibrated predictions lie on the diagonal. " +
+        "Larger dots are bins with more examples.",
       await reliabilityCharts(evaluation),
     ),
     section(
       "Rejection",
-      "When the least confident predictions are left to somebody else, the rest should be better.",
+      "Accuracy of the rest after rejecting the least confident predictions.",
       await rejectionChart(evaluation),
     ),
     section(
-      "Where the doubt comes from",
-      "The entropy of the full mixture is what its exits expect on average, plus how much they " +
-        "disagree: the mutual information between class and depth.",
+      "Sources of uncertainty",
+      "The entropy of the full mixture is the expected entropy of its exits (aleatoric) plus their " +
+        "disagreement, the mutual information between class and depth (epistemic).",
       await uncertaintyCharts(evaluation),
     ),
     temperature && section(
@@ -76,8 +76,8 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
       htmlTable(temperatureTable(evaluation, temperature)),
     ),
     unknown && section(
-      "Unknown data",
-      `Does the doubt tell ${data} from ${unknown.data}, which the network has never seen? An ` +
+      "Out-of-distribution data",
+      `Does the uncertainty tell ${data} from ${unknown.data}, which the network has never seen? An ` +
         "AUROC of 1 is perfect, 0.5 is chance." +
         (unknown.unpredicted
           ? ` Without a finite prediction and so without a score: ${unknown.unpredicted.known} ` +
@@ -90,13 +90,13 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
     ),
     shift && section(
       "Shift",
-      "The same images, turned or damaged. Good predictions get worse; good probabilities say so, " +
-        "and their calibration error stays low.",
+      "The same images, rotated or corrupted. Predictions get worse; well calibrated probabilities " +
+        "show it, and their calibration error stays low.",
       await shiftCharts(shift),
-      details("Figures under every disturbance", htmlTable(shiftTable(shift))),
+      details("Metrics under every corruption", htmlTable(shiftTable(shift))),
     ),
     anytime && section(
-      "Stopping early",
+      "Early exit",
       `Inputs leave the mixture over ${
         counted(anytime.depth, "block")
       } as soon as what they have gone through ` +
@@ -105,7 +105,7 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
       await anytimeCharts(anytime),
       htmlTable(anytimeTable(anytime)),
     ),
-    details("How the figures are defined", facts(Object.entries(evaluation.conventions))),
+    details("How the metrics are defined", facts(Object.entries(evaluation.conventions))),
   ]);
 }
 
@@ -126,13 +126,13 @@ function leadText(evaluation: Evaluation): string {
         chosenDepth === 1 ? "the one block" : `all ${chosenDepth} blocks`
       }.`) +
     (part === "test"
-      ? " The test part is to be looked at once: whoever chooses by it has no test part any more."
-      : " The test part was not looked at.");
+      ? " Use the test set only once, at the end."
+      : " The test set was not used.");
 }
 
 function temperatureText({ temperature }: Evaluation): string {
   const { fittedOn, heldOut, optimistic } = temperature!;
-  return `The temperature of each way of predicting maximises its log-likelihood on ` +
+  return `The temperature of each prediction rule maximises its log-likelihood on ` +
     counted(fittedOn, "example") +
     (fittedOn < heldOut
       ? ` of ${
@@ -141,7 +141,7 @@ function temperatureText({ temperature }: Evaluation): string {
         "is no room for more, without those that have no finite prediction."
       : " of the validation part.") +
     (optimistic
-      ? " These are examples that are evaluated here, so the figures after it are optimistic."
+      ? " These are examples that are evaluated here, so the metrics after it are optimistic."
       : "");
 }
 

@@ -26,7 +26,7 @@ export async function shiftCharts(shift: Shift): Promise<Html> {
     figure(
       title(`${y.split(",")[0]} against rotation`),
       await seriesChart({
-        label: `${y} of the ways of predicting against the rotation in degrees`,
+        label: `${y} of the prediction rules against the rotation in degrees`,
         x: "rotation, degrees",
         y,
         xTicks: degrees.filter((angle) => angle % 45 === 0),
@@ -38,7 +38,7 @@ export async function shiftCharts(shift: Shift): Promise<Html> {
     figure(
       title(`${y.split(",")[0]} against strength`),
       await seriesChart({
-        label: `${y} of the ways of predicting against the strength of each corruption`,
+        label: `${y} of the prediction rules against the strength of each corruption`,
         x: "strength",
         y,
         xTicks: [1, 3, 5],

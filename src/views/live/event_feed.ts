@@ -1,4 +1,4 @@
-// Everything that the page shows, as server-sent events from any place on: what a client gets next follows from what it
+// Everything that the page shows, as server-sent events from any position on: what a client gets next follows from what it
 // has, so that one that comes late or reads slowly needs no queue of its own.
 
 import { type History, history } from "./history.ts";
@@ -6,7 +6,7 @@ import type { NewPoint } from "./packed_snapshots.ts";
 import type { LiveEvent, LiveMap, LiveRun } from "./protocol.ts";
 
 /** What a client has: numbers of the newest of each kind, 0 before the first. */
-export interface FeedPlace {
+export interface FeedPosition {
   readonly points: number;
   readonly runs: number;
   /** Maps and states. */
@@ -14,13 +14,13 @@ export interface FeedPlace {
 }
 
 /** A run's state with what is said about it. */
-export type RunStanding = Omit<Extract<LiveEvent, { kind: "state" }>, "kind" | "run">;
+export type RunStatus = Omit<Extract<LiveEvent, { kind: "state" }>, "kind" | "run">;
 
-/** Events from a place on. */
+/** Events from a position on. */
 export interface FeedPiece {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where a client is that has them. */
-  readonly place: FeedPlace;
+  readonly position: FeedPosition;
 }
 
 /** The runs of a page and what is heard of them. Runs are known by their ids. */
@@ -33,13 +33,13 @@ export interface EventFeed {
   addPoints(run: number, points: readonly NewPoint[]): void;
   setMap(run: number, map: LiveMap): void;
   /** Changes what is given and leaves the rest. */
-  setStanding(run: number, standing: Partial<RunStanding>): void;
+  setStatus(run: number, status: Partial<RunStatus>): void;
   /** A run, and how it stands. */
-  run(id: number): { readonly run: LiveRun; readonly standing: RunStanding } | undefined;
+  run(id: number): { readonly run: LiveRun; readonly status: RunStatus } | undefined;
   /** Where a client with this Last-Event-ID is: at the start where it is of another session. */
-  placeOf(lastEventId: string | null): FeedPlace;
-  /** What comes after a place, at most a piece of it; undefined where nothing does. */
-  after(place: FeedPlace): FeedPiece | undefined;
+  positionOf(lastEventId: string | null): FeedPosition;
+  /** What comes after a position, at most a piece of it; undefined where nothing does. */
+  after(position: FeedPosition): FeedPiece | undefined;
   /** Whether nothing more will come: every run is complete, or over where the page is `closing`. */
   isOver(closing: boolean): boolean;
   /** Calls whenever something was added. The function that it gives ends that. */
@@ -49,7 +49,7 @@ export interface EventFeed {
 /** Points in a piece. A client that does not read keeps no more than a piece waiting. */
 const pieceSize = 100;
 
-/** Pieces that are kept for clients at the same place. */
+/** Pieces that are kept for clients at the same position. */
 const mostMade = 16;
 
 interface KeptPoint {
@@ -66,8 +66,8 @@ interface Fact {
 
 interface KeptRun {
   run: LiveRun;
-  readonly course: History<KeptPoint>;
-  standing: RunStanding;
+  readonly timeline: History<KeptPoint>;
+  status: RunStatus;
   state: Fact;
   map?: Fact;
 }
@@ -79,22 +79,22 @@ export function eventFeed(): EventFeed {
   const listeners = new Set<() => void>();
   const encoder = new TextEncoder();
   const counts = { points: 0, runs: 0, facts: 0 };
-  const made = new Map<string, FeedPiece | undefined>(); // clients at one place get the same bytes
+  const made = new Map<string, FeedPiece | undefined>(); // clients at one position get the same bytes
 
   const changed = () => {
     made.clear();
     for (const listener of listeners) listener();
   };
-  const stateFact = (run: number, standing: RunStanding): Fact => ({
+  const stateFact = (run: number, status: RunStatus): Fact => ({
     number: ++counts.facts,
-    text: eventText({ kind: "state", run, ...standing }),
+    text: eventText({ kind: "state", run, ...status }),
   });
 
-  function piece(from: FeedPlace): FeedPiece | undefined {
+  function piece(from: FeedPosition): FeedPiece | undefined {
     const runs = from.runs < counts.runs
       ? eventText({ kind: "runs", session, runs: kept.map(({ run }) => run) })
       : "";
-    const fresh = kept.flatMap(({ course }, run) => newer(course.points, from.points, run));
+    const fresh = kept.flatMap(({ timeline }, run) => newer(timeline.points, from.points, run));
     if (kept.length > 1) fresh.sort((a, b) => a.point.n - b.point.n);
     const whole = fresh.length <= pieceSize;
     const sent = whole ? fresh : fresh.slice(0, pieceSize);
@@ -108,7 +108,7 @@ export function eventFeed(): EventFeed {
     if (text === "") return undefined;
     return {
       bytes: encoder.encode(text),
-      place: { points, runs: counts.runs, facts: whole ? counts.facts : from.facts },
+      position: { points, runs: counts.runs, facts: whole ? counts.facts : from.facts },
     };
   }
 
@@ -116,7 +116,7 @@ export function eventFeed(): EventFeed {
   function pointEvents(sent: readonly RunPoint[], id: string): string {
     const byRun = [...Map.groupBy(sent, ({ run }) => run)];
     return byRun.map(([run, of], i) => {
-      const { stride } = kept[run].course;
+      const { stride } = kept[run].timeline;
       const json = of.map(({ point }) => point.json).join(",");
       // with the last one alone: who leaves before it gets all of them again
       const idLine = i === byRun.length - 1 ? `id: ${id}\n` : "";
@@ -129,17 +129,17 @@ export function eventFeed(): EventFeed {
     session,
     setRun(run) {
       const known = kept[run.id];
-      const standing: RunStanding = { state: "running" };
+      const status: RunStatus = { state: "running" };
       if (known) known.run = run;
-      else kept.push({ run, course: history(), standing, state: stateFact(run.id, standing) });
+      else kept.push({ run, timeline: history(), status, state: stateFact(run.id, status) });
       counts.runs++;
       changed();
     },
     addPoints(run, points) {
-      const { course } = kept[run];
+      const { timeline } = kept[run];
       for (const point of points) {
         const n = ++counts.points;
-        course.add({ n, index: point.index, json: JSON.stringify({ n, ...point }) });
+        timeline.add({ n, index: point.index, json: JSON.stringify({ n, ...point }) });
       }
       if (points.length > 0) changed();
     },
@@ -147,29 +147,29 @@ export function eventFeed(): EventFeed {
       kept[run].map = { number: ++counts.facts, text: eventText({ kind: "map", run, map }) };
       changed();
     },
-    setStanding(run, standing) {
+    setStatus(run, status) {
       const of = kept[run];
-      of.standing = { ...of.standing, ...standing };
-      of.state = stateFact(run, of.standing);
+      of.status = { ...of.status, ...status };
+      of.state = stateFact(run, of.status);
       changed();
     },
     run: (id) => kept[id],
-    placeOf(lastEventId) {
+    positionOf(lastEventId) {
       const [of, n] = (lastEventId ?? "").split("-");
       const known = of === session && /^\d+$/.test(n ?? "");
       return { points: known ? Math.min(Number(n), counts.points) : 0, runs: 0, facts: 0 };
     },
-    after(place) {
-      const key = `${place.points} ${place.runs} ${place.facts}`;
+    after(position) {
+      const key = `${position.points} ${position.runs} ${position.facts}`;
       if (!made.has(key)) {
-        if (made.size === mostMade) made.clear(); // clients come from any place
-        made.set(key, piece(place));
+        if (made.size === mostMade) made.clear(); // clients come from any position
+        made.set(key, piece(position));
       }
       return made.get(key);
     },
     isOver: (closing) =>
       kept.length > 0 &&
-      kept.every(({ standing: { complete, state } }) =>
+      kept.every(({ status: { complete, state } }) =>
         complete || closing && (state === "ended" || state === "failed")
       ),
     onChange(listener) {

@@ -52,7 +52,7 @@ export function eventStreams(
     },
     open(lastEventId) {
       count++;
-      let place = feed.placeOf(lastEventId);
+      let position = feed.positionOf(lastEventId);
       let left = false;
       const leave = () => {
         if (left) return;
@@ -64,9 +64,9 @@ export function eventStreams(
         start: (controller) => controller.enqueue(encoder.encode(`retry: ${retry}\n\n`)),
         async pull(controller) {
           while (!left) {
-            const piece = feed.after(place);
+            const piece = feed.after(position);
             if (piece) {
-              place = piece.place;
+              position = piece.position;
               return controller.enqueue(piece.bytes);
             }
             if (closed || feed.isOver(false)) {

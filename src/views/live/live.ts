@@ -97,7 +97,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
     const stop = () => {
       if (wanted === "stopped") return;
       wanted = "stopped";
-      shown.stand({ state: "stopping" });
+      shown.setStatus({ state: "stopping" });
       if (release) shown.controller?.abort(); // else after the epoch in hand
       goOn();
     };
@@ -110,7 +110,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
       else if (wanted === "paused") {
         wanted = "running";
         goOn();
-        shown.stand({ state: "running" });
+        shown.setStatus({ state: "running" });
       }
     };
     shown.onRequest(heed);
@@ -118,7 +118,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
     const goOnWith = (text: string) => {
       wanted = "running";
       shown.refuse("pause");
-      shown.stand({ state: "running", text });
+      shown.setStatus({ state: "running", text });
     };
     const hold = (snapshot: Snapshot) => {
       if (snapshot.final) return;
@@ -130,7 +130,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
         return goOnWith("late snapshots cannot be paused");
       }
       release = resolve;
-      shown.stand({ state: "paused" });
+      shown.setStatus({ state: "paused" });
     };
     const aborted = () => goOn(); // Ctrl-C ends a run that is paused
     shown.controller?.signal.addEventListener("abort", aborted);
@@ -140,7 +140,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
       over = true;
       goOn();
       shown.controller?.signal.removeEventListener("abort", aborted);
-      shown.stand({ state, ...text !== undefined && { text } });
+      shown.setStatus({ state, ...text !== undefined && { text } });
     };
 
     subscriber.add(() => end("ended"));

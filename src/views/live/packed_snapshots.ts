@@ -7,7 +7,7 @@ import { scalarEntries, type SnapshotScalars } from "../../training/snapshot_sca
 import type { LivePoint, LiveScore } from "./protocol.ts";
 
 /** A snapshot with what it does not tell itself. */
-export interface PlacedSnapshot {
+export interface IndexedSnapshot {
   /** Position among the run's snapshots, from 0. */
   readonly index: number;
   readonly snapshot: Snapshot;
@@ -34,7 +34,7 @@ const scalars = scalarEntries();
 const names = scalars.map(([name]) => name);
 
 /** Packs snapshots of as many exits as the first has; only the last may be final. */
-export function packSnapshots(snapshots: readonly PlacedSnapshot[]): PackedSnapshots {
+export function packSnapshots(snapshots: readonly IndexedSnapshot[]): PackedSnapshots {
   const exits = snapshots[0].snapshot.posterior.length;
   const scored = snapshots.find(({ validation }) => validation)?.validation;
   const metrics = scored ? watchedIn(scored) : [];

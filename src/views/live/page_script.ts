@@ -3,7 +3,7 @@
 // Made by `deno task bundle` from src/views/live/page and Observable Plot (ISC licence); not to be edited.
 
 /** Of the sources that the scripts were made from. */
-export const pageScriptHash = "2f2b4baddf907e448b8bf154c7c61fce2d74e1a0f9d71d8c00fed8de4122cf16";
+export const pageScriptHash = "3c2968172131c27d49bbf00c54e83b20a69edb309e7b8fef600b3c0c451209b7";
 
 /** The page's script: base64 of gzip. */
 export const pageScript = `

@@ -107,12 +107,12 @@ export function servePage(options: PageServerOptions): PageServer {
     if (!controls || given.command === "stop" && !stoppable) {
       return refuse({ status: 409, text: `this run cannot be told to ${given.command}` });
     }
-    const { state } = of.standing;
+    const { state } = of.status;
     if (!from.includes(state)) {
       return refuse({ status: 409, text: `cannot ${given.command}: the run is ${state}` });
     }
     if (state !== to && !(state === "paused" && to === "pausing")) {
-      feed.setStanding(given.run, { state: to });
+      feed.setStatus(given.run, { state: to });
     }
     options.onCommand(given);
     return reply(204, null);

@@ -47,8 +47,8 @@ port.on("message", async (message: ToPage) => {
       return feed.addPoints(message.run, unpackedPoints(message.snapshots));
     case "map":
       return feed.setMap(message.run, { ...message.map, cells: message.cells.toBase64() });
-    case "standing":
-      return feed.setStanding(message.run, message.standing);
+    case "status":
+      return feed.setStatus(message.run, message.status);
     case "close":
       await server?.close();
       say({ kind: "closed" }); // who hears it ends the worker

@@ -11,9 +11,9 @@ import {
   withMethods,
 } from "../../calls/checks.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
-import type { RunStanding } from "./event_feed.ts";
+import type { RunStatus } from "./event_feed.ts";
 import { strideOf } from "./history.ts";
-import { packSnapshots, type PlacedSnapshot } from "./packed_snapshots.ts";
+import { packSnapshots, type IndexedSnapshot } from "./packed_snapshots.ts";
 import type { DrawnMap } from "./predictive_map.ts";
 import type { LiveRun, LiveScore } from "./protocol.ts";
 import {
@@ -49,7 +49,7 @@ export interface OpenRun extends ShownRun {
   /** Shows how the network predicts over the plane. */
   map(epoch: number, map: DrawnMap): void;
   /** Says how the run stands. Everything that was shown is on its way before. */
-  stand(standing: Partial<RunStanding>): void;
+  setStatus(status: Partial<RunStatus>): void;
   /** What the page wants of the run at this moment. */
   requested(): RequestedCommand;
   /** Takes a wish back that cannot be met. */
@@ -110,8 +110,8 @@ export function showRun(
   let count = 0; // snapshots so far
   let stride = 1;
   let validation: LiveScore | undefined;
-  let kept: PlacedSnapshot[] = []; // not yet sent
-  let newest: PlacedSnapshot | undefined;
+  let kept: IndexedSnapshot[] = []; // not yet sent
+  let newest: IndexedSnapshot | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let taker: (() => void) | undefined;
 
@@ -144,22 +144,22 @@ export function showRun(
       if (snapshot.validation) validation = { epoch, ...snapshot.validation };
       const index = final && count > 0 ? count - 1 : count++;
       if (count > stride) stride = strideOf(count);
-      const placed = { index, snapshot, validation };
+      const indexed = { index, snapshot, validation };
       if (index % stride === 0 || final) {
-        kept.push(placed);
+        kept.push(indexed);
         newest = undefined;
-      } else newest = placed;
+      } else newest = indexed;
       if (timer === undefined) sendAndWait();
     },
     map(epoch, { cells, ...map }) {
       say({ kind: "map", run: id, map: { epoch, ...map }, cells });
     },
-    stand(standing) {
+    setStatus(status) {
       sendNow();
-      say({ kind: "standing", run: id, standing });
+      say({ kind: "status", run: id, status });
     },
     results(rows, text) {
-      this.stand({ results: rows, ...text !== undefined && { text } });
+      this.setStatus({ results: rows, ...text !== undefined && { text } });
     },
     requested: () => readRequest(requests, id),
     refuse: (requested) => refuseRequest(requests, id, requested),

@@ -28,9 +28,9 @@ export async function showStoredRun(
   options?: ReadRunOptions,
 ): Promise<void> {
   const shown = run as OpenRun;
-  const { last, followed } = await showCourse(path, shown, signal, options);
+  const { last, followed } = await showSnapshots(path, shown, signal, options);
   if (signal.aborted) return;
-  shown.stand({ state: "ended", text: last?.final ? "" : endText(last) });
+  shown.setStatus({ state: "ended", text: last?.final ? "" : endText(last) });
   if (description.data.shape.length === 1 && description.data.shape[0] === 2) {
     await showMap(path, description, shown, options);
   }
@@ -40,11 +40,11 @@ export async function showStoredRun(
     summary = await readSummary(path, description, options);
   }
   if (summary) shown.results(resultRows(summary));
-  if (!signal.aborted) shown.stand({ complete: true });
+  if (!signal.aborted) shown.setStatus({ complete: true });
 }
 
 /** Every snapshot, those that are still to come too. */
-async function showCourse(
+async function showSnapshots(
   path: string,
   shown: OpenRun,
   signal: AbortSignal,
@@ -56,7 +56,7 @@ async function showCourse(
   const take = (snapshot: Snapshot) => shown.show(last = snapshot);
   await file?.read(take, signal);
   while (file && await file.growing()) {
-    if (!followed) shown.stand({ text: "read as it is written; a run that was killed stays so" });
+    if (!followed) shown.setStatus({ text: "read as it is written; a run that was killed stays so" });
     followed = true;
     if (!await pause(signal)) break;
     await file.read(take, signal);

@@ -3,7 +3,7 @@
 import type { AllowedHost } from "./allowed_hosts.ts";
 import type { PackedSnapshots } from "./packed_snapshots.ts";
 import type { LiveMap, LiveRun } from "./protocol.ts";
-import type { RunStanding } from "./event_feed.ts";
+import type { RunStatus } from "./event_feed.ts";
 
 /** From the program. */
 export type ToPage =
@@ -29,7 +29,7 @@ export type ToPage =
     readonly map: Omit<LiveMap, "cells">;
     readonly cells: Uint8Array<ArrayBuffer>;
   }
-  | { readonly kind: "standing"; readonly run: number; readonly standing: Partial<RunStanding> }
+  | { readonly kind: "status"; readonly run: number; readonly status: Partial<RunStatus> }
   | { readonly kind: "close" };
 
 /** From the worker. */

@@ -67,7 +67,7 @@ function predictorsLines(evaluation: Evaluation, { columns, dim }: Look): string
   const lines = terminalTable(predictorsTable(evaluation), columns, dim);
   if (bootstrap) {
     lines.push(dim(
-      `below each figure its ${percentText(bootstrap.level, 0)} interval from ` +
+      `below each metric its ${percentText(bootstrap.level, 0)} interval from ` +
         `${countText(bootstrap.resamples)} resamples`,
     ));
   }
@@ -126,7 +126,7 @@ function temperatureLines(temperature: TemperatureEvaluation, { columns, dim }: 
   return [
     ...terminalTable(temperatureTable({}, temperature), columns, dim),
     dim(
-      `below each figure what changed; fitted on ${counted(fittedOn, "example")} of the ` +
+      `below each metric what changed; fitted on ${counted(fittedOn, "example")} of the ` +
         `validation part${optimistic && !some ? "," : ""}`,
     ),
     ...some
@@ -137,7 +137,7 @@ function temperatureLines(temperature: TemperatureEvaluation, { columns, dim }: 
         ),
       ]
       : [],
-    ...optimistic ? [dim("which is evaluated here, so these figures are optimistic")] : [],
+    ...optimistic ? [dim("which is evaluated here, so these metrics are optimistic")] : [],
   ];
 }
 

@@ -27,9 +27,9 @@ Deno.test("evaluationPage() has every section, and needs no network", async () =
     "Depth",
     "Calibration",
     "Rejection",
-    "Where the doubt comes from",
+    "Sources of uncertainty",
     "Temperature",
-    "Unknown data",
+    "Out-of-distribution data",
     "Shift",
   ]);
   assert.ok(text.startsWith("<!doctype html>"));
@@ -68,7 +68,7 @@ Deno.test("evaluationPage() shows the figures, and names of data as text", async
   assert.ok(all("caption").some(({ textContent }) => textContent.includes(other)));
   assert.ok(all("svg").some((chart) => chart.getAttribute("aria-label")!.includes(other)));
   assert.ok(text.includes("optimistic"));
-  assert.ok(text.includes("The test part was not looked at."));
+  assert.ok(text.includes("The test set was not used."));
 });
 
 Deno.test("evaluationPage() leaves out what was not asked for", async () => {
@@ -77,7 +77,7 @@ Deno.test("evaluationPage() leaves out what was not asked for", async () => {
   for (const word of ["<h2>Temperature", "<h2>Unknown", "<h2>Shift"]) {
     assert.ok(!text.includes(word));
   }
-  assert.ok(text.includes("to be looked at once"));
+  assert.ok(text.includes("Use the test set only once"));
 });
 
 Deno.test("evaluationPage() draws the prior over the posterior's bars, and says so", async () => {

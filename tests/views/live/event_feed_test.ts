@@ -1,7 +1,7 @@
-// Events from any place on.
+// Events from any position on.
 
 import assert from "node:assert/strict";
-import { eventFeed, type FeedPlace } from "../../../src/views/live/event_feed.ts";
+import { eventFeed, type FeedPosition } from "../../../src/views/live/event_feed.ts";
 import type { LiveRun } from "../../../src/views/live/protocol.ts";
 import { type EventClient, eventsOf, type Heard, pointsOf } from "./event_client.ts";
 import { pointAt } from "./snapshots.ts";
@@ -19,14 +19,16 @@ const run = (id: number): LiveRun => ({
 const placed = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => pointAt(from + i));
 
-/** All that follows a place, as a client reads it, and where that leads. */
-async function rest(feed: ReturnType<typeof eventFeed>, start: FeedPlace) {
-  let place = start;
+/** All that follows a position, as a client reads it, and where that leads. */
+async function rest(feed: ReturnType<typeof eventFeed>, start: FeedPosition) {
+  let position = start;
   const pieces: Uint8Array<ArrayBuffer>[] = [];
-  for (let piece; (piece = feed.after(place)); place = piece.place) pieces.push(piece.bytes);
+  for (let piece; (piece = feed.after(position)); position = piece.position) {
+    pieces.push(piece.bytes);
+  }
   const client: EventClient = eventsOf(ReadableStream.from(pieces));
   await client.end();
-  return { heard: client.heard, place, pieces };
+  return { heard: client.heard, position, pieces };
 }
 
 const kinds = (heard: readonly Heard[]) => heard.map(({ kind }) => kind).join(" ");
@@ -35,15 +37,15 @@ Deno.test("eventFeed() gives a late client all runs, points and states", async (
   const feed = eventFeed();
   feed.setRun(run(0));
   feed.addPoints(0, placed(0, 250));
-  const { heard, place } = await rest(feed, feed.placeOf(null));
+  const { heard, position } = await rest(feed, feed.positionOf(null));
   assert.equal(kinds(heard), "runs points points points state");
   assert.deepEqual(
     pointsOf(heard).map(({ epoch }) => epoch),
     placed(0, 250).map((p) => p.index + 1),
   );
-  assert.equal(feed.after(place), undefined);
+  assert.equal(feed.after(position), undefined);
   feed.addPoints(0, placed(250, 251));
-  const more = await rest(feed, place);
+  const more = await rest(feed, position);
   assert.equal(kinds(more.heard), "points");
   assert.deepEqual(pointsOf(more.heard).map(({ epoch }) => epoch), [251]);
 });
@@ -52,20 +54,20 @@ Deno.test("eventFeed() gives a client that comes back what is new, and all to on
   const feed = eventFeed();
   feed.setRun(run(0));
   feed.addPoints(0, placed(0, 120));
-  const before = await rest(feed, feed.placeOf(null));
+  const before = await rest(feed, feed.positionOf(null));
   const id = before.heard.findLast(({ lastEventId }) => lastEventId)!.lastEventId!;
   feed.addPoints(0, placed(120, 130));
-  const after = await rest(feed, feed.placeOf(id));
+  const after = await rest(feed, feed.positionOf(id));
   assert.equal(kinds(after.heard), "runs points state");
   assert.deepEqual(
     pointsOf([...before.heard, ...after.heard]).map(({ index }) => index),
     placed(0, 130).map(({ index }) => index),
   );
   for (const other of ["ffffffff-120", `${feed.session}-x`, `${feed.session}--1`, "x", ""]) {
-    assert.deepEqual(feed.placeOf(other), feed.placeOf(null), other);
+    assert.deepEqual(feed.positionOf(other), feed.positionOf(null), other);
   }
   // a number that was never given out
-  assert.deepEqual(feed.placeOf(`${feed.session}-999999`).points, 130);
+  assert.deepEqual(feed.positionOf(`${feed.session}-999999`).points, 130);
 });
 
 Deno.test("eventFeed() loses nothing of several runs wherever a client leaves", async () => {
@@ -76,11 +78,11 @@ Deno.test("eventFeed() loses nothing of several runs wherever a client leaves", 
     feed.addPoints(0, placed(i, i + 1));
     feed.addPoints(1, placed(i, i + 1));
   }
-  const { heard: all } = await rest(feed, feed.placeOf(null));
+  const { heard: all } = await rest(feed, feed.positionOf(null));
   for (let left = 0; left <= all.length; left++) {
     const before = all.slice(0, left);
     const id = before.findLast(({ lastEventId }) => lastEventId)?.lastEventId ?? null;
-    const { heard } = await rest(feed, feed.placeOf(id));
+    const { heard } = await rest(feed, feed.positionOf(id));
     for (const number of [0, 1]) {
       assert.equal(pointsOf([...before, ...heard], number).length, 150, `left after ${left}`);
     }
@@ -91,9 +93,9 @@ Deno.test("eventFeed() gives a client that was away for long the newest and no m
   const feed = eventFeed();
   feed.setRun(run(0));
   feed.addPoints(0, placed(0, 10));
-  const { place } = await rest(feed, feed.placeOf(null));
+  const { position } = await rest(feed, feed.positionOf(null));
   for (let i = 10; i < 9001; i += 50) feed.addPoints(0, placed(i, Math.min(9001, i + 50)));
-  const { heard, pieces } = await rest(feed, place);
+  const { heard, pieces } = await rest(feed, position);
   const points = pointsOf(heard);
   assert.equal(points.at(-1)!.epoch, 9001);
   assert.ok(points.length < 1000);
@@ -103,13 +105,13 @@ Deno.test("eventFeed() gives a client that was away for long the newest and no m
   assert.ok(longest < 100 * 500);
 });
 
-Deno.test("eventFeed() makes bytes once for all clients at a place", () => {
+Deno.test("eventFeed() makes bytes once for all clients at a position", () => {
   const feed = eventFeed();
   feed.setRun(run(0));
   feed.addPoints(0, placed(0, 10));
-  const start = feed.placeOf(null);
-  assert.equal(feed.after(start)!.bytes, feed.after(feed.placeOf(null))!.bytes);
-  feed.setStanding(0, { state: "paused" });
+  const start = feed.positionOf(null);
+  assert.equal(feed.after(start)!.bytes, feed.after(feed.positionOf(null))!.bytes);
+  feed.setStatus(0, { state: "paused" });
   assert.match(new TextDecoder().decode(feed.after(start)!.bytes), /"state":"paused"/);
 });
 
@@ -120,9 +122,9 @@ Deno.test("eventFeed() sends the last map and state only, and keeps what is not 
     feed.setMap(0, { epoch, size: [1, 1], range: [0, 1, 0, 1], depths: [], cells: "AAA=" });
   map(1);
   map(2);
-  feed.setStanding(0, { state: "ended", text: "there" });
-  feed.setStanding(0, { results: [["a", "b"]] });
-  const { heard } = await rest(feed, feed.placeOf(null));
+  feed.setStatus(0, { state: "ended", text: "there" });
+  feed.setStatus(0, { results: [["a", "b"]] });
+  const { heard } = await rest(feed, feed.positionOf(null));
   assert.equal(kinds(heard), "runs map state");
   assert.equal((heard[1] as Extract<Heard, { kind: "map" }>).map.epoch, 2);
   assert.deepEqual(heard[2], {
@@ -137,7 +139,7 @@ Deno.test("eventFeed() sends the last map and state only, and keeps what is not 
 Deno.test("eventFeed() keeps events whole whatever a run is called", async () => {
   const feed = eventFeed();
   feed.setRun({ ...run(0), title: "two\nlines\n\nevent: state\r\ndata: {}" });
-  const { heard } = await rest(feed, feed.placeOf(null));
+  const { heard } = await rest(feed, feed.positionOf(null));
   assert.equal(kinds(heard), "runs state");
 });
 
@@ -154,7 +156,7 @@ Deno.test("eventFeed() is over when every run is complete, or has ended where th
     const feed = eventFeed();
     names.forEach((name, id) => {
       feed.setRun(run(id));
-      feed.setStanding(id, standings[name]);
+      feed.setStatus(id, standings[name]);
     });
     return [feed.isOver(false), feed.isOver(true)];
   };
@@ -178,7 +180,7 @@ Deno.test("eventFeed() tells of every change, until one does not listen, and of 
   const changes = [
     () => feed.setRun(run(0)),
     () => feed.addPoints(0, placed(0, 3)),
-    () => feed.setStanding(0, { state: "paused" }),
+    () => feed.setStatus(0, { state: "paused" }),
     () => feed.setMap(0, { epoch: 1, size: [1, 1], range: [0, 1, 0, 1], depths: [], cells: "" }),
     () => feed.setRun(run(0)),
   ];
@@ -187,21 +189,21 @@ Deno.test("eventFeed() tells of every change, until one does not listen, and of 
     assert.equal(told, i + 1);
   });
   feed.addPoints(0, []);
-  feed.after(feed.placeOf(null));
+  feed.after(feed.positionOf(null));
   assert.deepEqual([told, more], [5, 5]);
   leave();
   changes[2]();
   assert.deepEqual([told, more], [5, 6]);
-  assert.deepEqual(feed.run(0), { ...feed.run(0), run: run(0), standing: { state: "paused" } });
+  assert.deepEqual(feed.run(0), { ...feed.run(0), run: run(0), status: { state: "paused" } });
   assert.equal(feed.run(1), undefined);
 });
 
 Deno.test("eventFeed() sends pieces of 100 points, byte for byte, with an id after those of the last run", () => {
   const feed = eventFeed();
-  const text = (place: FeedPlace) => new TextDecoder().decode(feed.after(place)!.bytes);
+  const text = (position: FeedPosition) => new TextDecoder().decode(feed.after(position)!.bytes);
   const { session } = feed;
   assert.match(session, /^[\da-f]{8}$/);
-  const start = feed.placeOf(null);
+  const start = feed.positionOf(null);
   assert.deepEqual(start, { points: 0, runs: 0, facts: 0 });
   assert.equal(feed.after(start), undefined);
   feed.setRun(run(0));
@@ -227,13 +229,13 @@ Deno.test("eventFeed() sends pieces of 100 points, byte for byte, with an id aft
   feed.addPoints(0, placed(60, 61));
   const first = runs + points(0, [0, 60], 1) + points(1, [0, 40], 61, `${session}-100`);
   assert.equal(text(start), first); // states come when the points are there
-  const { place } = feed.after(start)!;
-  assert.deepEqual(place, { points: 100, runs: 2, facts: 0 });
-  assert.equal(text(place), points(0, [60, 61], 101, `${session}-101`) + states);
-  const end = feed.after(place)!.place;
+  const { position } = feed.after(start)!;
+  assert.deepEqual(position, { points: 100, runs: 2, facts: 0 });
+  assert.equal(text(position), points(0, [60, 61], 101, `${session}-101`) + states);
+  const end = feed.after(position)!.position;
   assert.deepEqual(end, { points: 101, runs: 2, facts: 2 });
   assert.equal(feed.after(end), undefined);
-  feed.setStanding(1, { state: "paused" });
+  feed.setStatus(1, { state: "paused" });
   assert.equal(text(end), event("state", { run: 1, state: "paused" }));
   feed.setRun({ ...run(1), title: "other" });
   assert.equal(
@@ -241,5 +243,5 @@ Deno.test("eventFeed() sends pieces of 100 points, byte for byte, with an id aft
     event("runs", { session, runs: [run(0), { ...run(1), title: "other" }] }) +
       event("state", { run: 1, state: "paused" }),
   );
-  assert.deepEqual(feed.placeOf(`${session}-7`), { points: 7, runs: 0, facts: 0 });
+  assert.deepEqual(feed.positionOf(`${session}-7`), { points: 7, runs: 0, facts: 0 });
 });

@@ -26,7 +26,7 @@ Deno.test("eventStreams() gives each client what is new when it reads, the newes
       await quick.until((event) => event.kind === "points" && event.points.at(-1)!.epoch === i + 1);
     }
   }
-  page.feed.setStanding(0, { state: "ended" });
+  page.feed.setStatus(0, { state: "ended" });
   await slow.until(inState("ended"));
   await quick.until(inState("ended"));
   for (const client of [quick, slow]) assert.equal(pointsOf(client.heard).at(-1)!.epoch, 3000);
@@ -76,11 +76,11 @@ Deno.test("eventStreams() ends when all runs are complete, with word that nothin
   const early = eventsOf(page.streams.open(null));
   await early.until(inState("running", 1));
   page.add();
-  page.feed.setStanding(0, { state: "ended", complete: true });
-  page.feed.setStanding(1, { state: "ended" }); // its results are still to come
+  page.feed.setStatus(0, { state: "ended", complete: true });
+  page.feed.setStatus(1, { state: "ended" }); // its results are still to come
   await early.until(inState("ended", 1));
   assert.equal(page.streams.count, 1);
-  page.feed.setStanding(1, { results: [["error", "0"]], complete: true });
+  page.feed.setStatus(1, { results: [["error", "0"]], complete: true });
   const late = eventsOf(page.streams.open(null));
   for (const client of [early, late]) {
     await client.end();
@@ -97,7 +97,7 @@ Deno.test("eventStreams() tells clients on closing not to come back, unless a ru
     const [state, last] of [["ended", "over"], ["failed", "over"], ["running", "state"]] as const
   ) {
     using page = opened();
-    page.feed.setStanding(0, { state });
+    page.feed.setStatus(0, { state });
     const client = eventsOf(page.streams.open(null));
     await client.until(inState(state));
     page.streams.close();

@@ -40,7 +40,7 @@ function shownRun(controller?: AbortController) {
     show() {},
     map() {},
     results() {},
-    stand: ({ state, text }) => page.said.push(text ? `${state}: ${text}` : `${state}`),
+    setStatus: ({ state, text }) => page.said.push(text ? `${state}: ${text}` : `${state}`),
     requested: () => page.requested,
     refuse(requested) {
       page.refused.push(requested);

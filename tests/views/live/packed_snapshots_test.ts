@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  type IndexedSnapshot,
   packSnapshots,
-  type PlacedSnapshot,
   unpackedPoints,
 } from "../../../src/views/live/packed_snapshots.ts";
 import { snapshotAt } from "./snapshots.ts";
 
-const points = (...placed: PlacedSnapshot[]) => unpackedPoints(packSnapshots(placed));
+const points = (...indexed: IndexedSnapshot[]) => unpackedPoints(packSnapshots(indexed));
 
 Deno.test("unpackedPoints() rounds to six digits and leaves nothing out", () => {
   const first = snapshotAt(1_234_567);
@@ -48,7 +48,7 @@ Deno.test("unpackedPoints() rounds to six digits and leaves nothing out", () => 
       validation: { epoch: 1_234_568, error: 0, logLikelihood: -1e9 },
     },
   ];
-  const placed = [
+  const indexed = [
     { index: 0, snapshot: first },
     { index: 8, snapshot, validation },
     {
@@ -57,9 +57,9 @@ Deno.test("unpackedPoints() rounds to six digits and leaves nothing out", () => 
       validation: { epoch: 1_234_568, error: 0, logLikelihood: -1e9 },
     },
   ];
-  assert.deepEqual(points(...placed), all);
-  assert.deepEqual(points(...placed.slice(0, 2)), all.slice(0, 2));
-  assert.ok(!("final" in points(placed[0])[0]) && !("validation" in points(placed[0])[0]));
+  assert.deepEqual(points(...indexed), all);
+  assert.deepEqual(points(...indexed.slice(0, 2)), all.slice(0, 2));
+  assert.ok(!("final" in points(indexed[0])[0]) && !("validation" in points(indexed[0])[0]));
 });
 
 Deno.test("unpackedPoints() rounds as toPrecision does, at every size", () => {

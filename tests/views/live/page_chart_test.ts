@@ -2,7 +2,7 @@
 // Places of charts: their sizes and axes, in a document without a browser.
 
 import assert from "node:assert/strict";
-import { chartPlace, epochAxis } from "../../../src/views/live/page/chart.ts";
+import { chartFrame, epochAxis } from "../../../src/views/live/page/chart.ts";
 import { mixed, rampColour } from "../../../src/views/live/page/colours.ts";
 import { numbersTable, tableElement } from "../../../src/views/live/page/numbers_table.ts";
 import { knownRun } from "./known_run.ts";
@@ -21,15 +21,15 @@ Deno.test("epochAxis() names all of up to seven epochs, about five of more, and 
   assert.deepEqual(axis(1, 9000), [[1, 9000], 5, "12,345"]);
 });
 
-Deno.test("chartPlace() draws as wide as there is room, from 240 pixels, three fifths as high within bounds", () => {
+Deno.test("chartFrame() draws as wide as there is room, from 240 pixels, three fifths as high within bounds", () => {
   using page = pageDocument();
-  const place = chartPlace("T", () => ["run", ""]);
+  const frame = chartFrame("T", () => ["run", ""]);
   const size = (width: number) => {
     page.width = width;
-    place.draw("L", { marks: [] });
-    const svg = place.figure.querySelector("svg")!;
+    frame.draw("L", { marks: [] });
+    const svg = frame.figure.querySelector("svg")!;
     assert.ok(svg.querySelector("style") === null); // the page's policy would refuse it
-    return [place.width(), ...["width", "height"].map((name) => Number(svg.getAttribute(name)))];
+    return [frame.width(), ...["width", "height"].map((name) => Number(svg.getAttribute(name)))];
   };
   assert.deepEqual(size(100), [240, 240, 220]);
   assert.deepEqual(size(366), [366, 366, 220]);

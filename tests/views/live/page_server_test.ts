@@ -191,7 +191,7 @@ Deno.test("servePage() takes the commands that fit the run's state", async () =>
     await response.body?.cancel();
     return response.status;
   };
-  const state = () => page.feed.run(0)!.standing.state;
+  const state = () => page.feed.run(0)!.status.state;
   const steps: [string, number, LiveState][] = [
     ["pause", 204, "pausing"],
     ["pause", 204, "pausing"],
@@ -205,9 +205,9 @@ Deno.test("servePage() takes the commands that fit the run's state", async () =>
   for (const [command, status, after] of steps) {
     assert.deepEqual([await send(command), state()], [status, after], command);
   }
-  page.feed.setStanding(0, { state: "paused" });
+  page.feed.setStatus(0, { state: "paused" });
   assert.deepEqual([await send("pause"), state()], [204, "paused"]);
-  page.feed.setStanding(0, { state: "ended" });
+  page.feed.setStatus(0, { state: "ended" });
   for (const command of ["pause", "resume", "stop"]) assert.equal(await send(command), 409);
   page.feed.setRun({ ...run, id: 1, controls: false });
   assert.equal(await send("pause", 1), 409);
@@ -236,7 +236,7 @@ Deno.test("servePage() gives the whole history late, and what is new to those wh
     pointsOf(second.heard).map(({ epoch }) => epoch),
     Array.from({ length: 50 }, (_, i) => 301 + i),
   );
-  page.feed.setStanding(0, { state: "ended" });
+  page.feed.setStatus(0, { state: "ended" });
   await second.until(inState("ended"));
 });
 
@@ -264,7 +264,7 @@ Deno.test("servePage() keeps little for clients that never read, and gives the n
   const { rss } = Deno.memoryUsage();
   await add(6000); // 12 MB for each of the twenty, were they kept
   assert.ok(Deno.memoryUsage().rss - rss < 100 << 20, `${Deno.memoryUsage().rss - rss}`);
-  page.feed.setStanding(0, { state: "ended" });
+  page.feed.setStatus(0, { state: "ended" });
   // one of them reads after all, more than lay on the way for it
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(1 << 20);
@@ -309,7 +309,7 @@ Deno.test("servePage() gives clients the rest and ends, though others do not rea
     page.feed.addPoints(0, [pointAt(i, 1500)]);
   }
   await reads.until((event) => event.kind === "points" && event.points.at(-1)!.epoch === 1000);
-  page.feed.setStanding(0, { state: "ended" });
+  page.feed.setStatus(0, { state: "ended" });
   const closing = page.server.close();
   await reads.until(inState("ended"));
   await closing;
@@ -338,7 +338,7 @@ Deno.test("servePage() lets a thousand pages follow and refuses one more, until 
   for (const { body } of [...others, last]) await body!.cancel();
   assert.equal(page.server.clients, 1);
   // the last one that follows gets the rest, and the server ends
-  page.feed.setStanding(0, { state: "ended" });
+  page.feed.setStatus(0, { state: "ended" });
   const client = eventsOf(next.body!);
   const closed = page.server.close();
   await client.end();
@@ -366,7 +366,7 @@ Deno.test("servePage() gives a page that left and came again all there is, and e
     await client.until(inState("running"));
     assert.equal(page.server.clients, 1);
     add(153);
-    page.feed.setStanding(0, { state: "ended", complete: end === "run" || undefined });
+    page.feed.setStatus(0, { state: "ended", complete: end === "run" || undefined });
     const closing = end === "server" ? page.server.close() : undefined;
     await client.end();
     assert.deepEqual(

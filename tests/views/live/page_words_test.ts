@@ -9,7 +9,6 @@ import {
   announcement,
   classNames,
   connectionText,
-  courseLabel,
   epochText,
   exitsLabel,
   factsOf,
@@ -21,6 +20,7 @@ import {
   posteriorLabel,
   stateText,
   tabTitle,
+  trendLabel,
 } from "../../../src/views/live/page/words.ts";
 import type { LivePoint } from "../../../src/views/live/protocol.ts";
 import { noScalars } from "../../training/snapshots.ts";
@@ -115,7 +115,7 @@ Deno.test("connectionText() does not alarm when a run is over", () => {
   assert.equal(connectionText("lost", true), connectionText("reconnecting", true));
 });
 
-Deno.test("posteriorLabel() and courseLabel() say the figures of a chart", () => {
+Deno.test("posteriorLabel() and trendLabel() say the figures of a chart", () => {
   assert.equal(
     posteriorLabel(point(1)),
     "Posterior over depth in percent, by depth: 0: 10.0, 1: 43.0, 2: 44.0, 3: 3.0. " +
@@ -123,10 +123,10 @@ Deno.test("posteriorLabel() and courseLabel() say the figures of a chart", () =>
   );
   const values = [3, 1, 2].map((value, i) => ({ epoch: i + 1, value }));
   assert.equal(
-    courseLabel("Error", values, String),
+    trendLabel("Error", values, String),
     "Error over epochs 1 to 3: from 3 to 2, lowest 1 at epoch 2, highest 3 at epoch 1",
   );
-  assert.equal(courseLabel("Error", [], String), "Error: nothing yet");
+  assert.equal(trendLabel("Error", [], String), "Error: nothing yet");
 });
 
 Deno.test("choices() are the paper's three", () => {
@@ -304,7 +304,7 @@ Deno.test("historyLabel() and exitsLabel() say the figures of a chart, five of a
   );
   // of equal values the first
   const values = [1, 2, 1, 2].map((value, i) => ({ epoch: i + 1, value }));
-  assert.match(courseLabel("E", values, String), /lowest 1 at epoch 1, highest 2 at epoch 2$/);
+  assert.match(trendLabel("E", values, String), /lowest 1 at epoch 1, highest 2 at epoch 2$/);
 });
 
 Deno.test("classNames() calls classes by name, by number beyond the names, else by their place", () => {

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { history } from "../../../src/views/live/history.ts";
 import {
+  type IndexedSnapshot,
   type NewPoint,
   packSnapshots,
-  type PlacedSnapshot,
   unpackedPoints,
 } from "../../../src/views/live/packed_snapshots.ts";
 import { showRun, type ShowRunOptions } from "../../../src/views/live/shown_run.ts";
@@ -76,23 +76,23 @@ Deno.test("showRun() sends the first snapshot at once, and many in one message",
   assert.equal(sent().length, 1);
   for (let epoch = 2; epoch <= 100; epoch++) run.show(snapshotAt(epoch));
   assert.equal(sent().length, 1);
-  run.stand({ state: "ended" });
+  run.setStatus({ state: "ended" });
   assert.deepEqual(sent().map((snapshots) => snapshots.length), [1, 99]);
 });
 
 Deno.test("showRun() sends what is kept of a long run and the newest, not more", () => {
   const { run, sent } = shown();
-  const all = history<PlacedSnapshot>();
+  const all = history<IndexedSnapshot>();
   for (let epoch = 1; epoch <= 20_000; epoch++) {
     const snapshot = snapshotAt(epoch);
     all.add({ index: epoch - 1, snapshot });
     run.show(snapshot);
-    if (epoch % 997 === 0) run.stand({}); // sends what is there
+    if (epoch % 997 === 0) run.setStatus({}); // sends what is there
   }
-  run.stand({});
+  run.setStatus({});
   const arrived = history<NewPoint>();
   const snapshots = sent().flat();
-  for (const placed of snapshots) arrived.add(placed);
+  for (const indexed of snapshots) arrived.add(indexed);
   assert.deepEqual(arrived.points, unpackedPoints(packSnapshots(all.points)));
   assert.ok(snapshots.length < 4000, String(snapshots.length));
 });
@@ -104,7 +104,7 @@ Deno.test("showRun() carries the last validation along, and gives the final snap
   run.show(snapshotAt(2, { validation: score }));
   run.show(snapshotAt(3));
   run.show(snapshotAt(3, { final: true, bestEpoch: 2, stoppedBy: "epochs" }));
-  run.stand({ state: "ended" });
+  run.setStatus({ state: "ended" });
   assert.deepEqual(
     sent().flat().map(({ index, validation, final }) => [
       index,
@@ -133,9 +133,9 @@ Deno.test("showRun() sends five times a second while there is something, and has
   run.show(snapshotAt(4));
   run.show(snapshotAt(5));
   assert.deepEqual([lengths(), clock.due], [[1, 2, 1], [600]]);
-  run.stand({ state: "paused" });
+  run.setStatus({ state: "paused" });
   assert.deepEqual([lengths(), clock.due], [[1, 2, 1, 1], []]);
-  run.stand({ state: "running" });
+  run.setStatus({ state: "running" });
   assert.deepEqual(lengths(), [1, 2, 1, 1]); // no message without a snapshot
 });
 
@@ -145,15 +145,15 @@ Deno.test("showRun() passes on maps, standings and results as they are", () => {
   const cells = new Uint8Array([1, 2]);
   const map = { size: [1, 1], range: [0, 1, 0, 1], depths: [3] } as const;
   run.map(7, { ...map, cells });
-  run.stand({ state: "paused" });
+  run.setStatus({ state: "paused" });
   run.results([["error", "1 %"]]);
   run.results([], "in runs/a");
-  const standing = { kind: "standing", run: 2 };
+  const status = { kind: "status", run: 2 };
   assert.deepEqual(said, [
     { kind: "map", run: 2, map: { epoch: 7, ...map }, cells },
-    { ...standing, standing: { state: "paused" } },
-    { ...standing, standing: { results: [["error", "1 %"]] } },
-    { ...standing, standing: { results: [], text: "in runs/a" } },
+    { ...status, status: { state: "paused" } },
+    { ...status, status: { results: [["error", "1 %"]] } },
+    { ...status, status: { results: [], text: "in runs/a" } },
   ]);
 });
 

@@ -25,7 +25,7 @@ Deno.test("evaluationText() fits 80 columns without cutting anything", async () 
       "chosen depth 1 of 3 by relative 0.95 (argmax: 1, mean: 2)",
       "best single exit: ",
       "95 % interval from 20 resamples",
-      "which is evaluated here, so these figures are optimistic",
+      "which is evaluated here, so these metrics are optimistic",
       "fashion-mnist as the unknown",
       "log-likelihood against rotation, degrees",
       "blur",
@@ -186,7 +186,7 @@ Deno.test("evaluationText() has the run bold and all that explains dim, each whe
   const calm = [
     /^ +error +log-likelihood/,
     /^ +\d+\.\d\d to /,
-    /^below each figure/,
+    /^below each metric/,
     /^at temperature/,
     /^ {2}T = /,
     /^\(5,000 in all/,
@@ -196,7 +196,7 @@ Deno.test("evaluationText() has the run bold and all that explains dim, each whe
     /^log-likelihood against/,
     /^ +0 +30 +45/,
     /^(blur|noise) /,
-    /^stopping early/,
+    /^early exit/,
     /^mixture over 2/,
     /^shares of the plain/,
   ];
@@ -233,13 +233,13 @@ Deno.test("evaluationText() says what temperatures were fitted on, and whether o
       ...known,
       temperature: { ...known.temperature, fittedOn, heldOut, optimistic },
     }).split("\n");
-    const first = lines.findIndex((line) => line.startsWith("below each figure what"));
+    const first = lines.findIndex((line) => line.startsWith("below each metric what"));
     return lines.slice(first, lines.indexOf("", first));
   };
   const of = (count: string) =>
-    `below each figure what changed; fitted on ${count} of the validation part`;
+    `below each metric what changed; fitted on ${count} of the validation part`;
   const some = "(11 in all: a sample, or some without finite predictions)";
-  const evaluated = "which is evaluated here, so these figures are optimistic";
+  const evaluated = "which is evaluated here, so these metrics are optimistic";
   assert.deepEqual(told(1, 1, false), [of("1 example")]);
   assert.deepEqual(told(10, 10, true), [`${of("10 examples")},`, evaluated]);
   assert.deepEqual(told(10, 11, false), [of("10 examples"), some]);

@@ -9,8 +9,8 @@ import { type About, saveButton, svgText } from "./save_chart.ts";
 /** What Plot draws, with its scales. */
 export type Drawing = ReturnType<typeof plot>;
 
-/** A titled place for a chart. */
-export interface ChartPlace {
+/** A titled frame for a chart. */
+export interface ChartFrame {
   readonly figure: HTMLElement;
   /** Of the next drawing, pixels. */
   width(): number;
@@ -26,12 +26,12 @@ export interface ChartPlace {
   ): void;
 }
 
-/** A place with a title above and a caption below. */
-export function chartPlace(
+/** A frame with a title above and a caption below. */
+export function chartFrame(
   title: string,
   about: About,
   ...caption: readonly (Node | string)[]
-): ChartPlace {
+): ChartFrame {
   const holder = element("div", { class: "plot" });
   const words = element("figcaption", {}, ...caption);
   let drawn: ((colours: Colours) => Drawing) | undefined;

@@ -2,14 +2,14 @@
 
 import { dot, lineY } from "@observablehq/plot";
 import { natsText } from "../../../tables/number_text.ts";
-import { chartPlace, epochAxis } from "./chart.ts";
+import { chartFrame, epochAxis } from "./chart.ts";
 import { element, say } from "./element.ts";
 import type { Extent } from "./extents.ts";
 import { legend, legendEntry } from "./legend.ts";
 import { elboParts, type RunModel } from "./model.ts";
 import type { About } from "./save_chart.ts";
 import { MOST_POINTS, thin } from "./thin.ts";
-import { courseLabel } from "./words.ts";
+import { trendLabel } from "./words.ts";
 
 /** Drawn in this order; the ELBO last, over the others. */
 const PARTS = [
@@ -24,22 +24,22 @@ const STROKES = {
   elbo: { stroke: "var(--truncated)", strokeWidth: 1.75 },
 } as const;
 
-/** A place for the ELBO and its parts; `show` draws a run. */
+/** A frame for the ELBO and its parts; `show` draws a run. */
 export function elboChart(about: About) {
   const outside = element("span");
-  const place = chartPlace(
+  const frame = chartFrame(
     "ELBO and its two parts",
     about,
     legend(...PARTS.map(({ name, look }) => legendEntry(look, name)), outside),
   );
   return {
-    figure: place.figure,
+    figure: frame.figure,
     show({ points, info }: RunModel, extent: Extent): void {
       const rows = thin([...points], MOST_POINTS)
         .map((point) => ({ epoch: point.epoch, ...elboParts(point, info) }))
         .filter(({ elbo }) => Number.isFinite(elbo));
       const said = rows.map(({ epoch, elbo: value }) => ({ epoch, value }));
-      place.draw(courseLabel("ELBO with expected log-likelihood and KL", said, natsText), {
+      frame.draw(trendLabel("ELBO with expected log-likelihood and KL", said, natsText), {
         x: epochAxis(points),
         y: {
           label: info.trainSize ? "nats per example" : "nats",

@@ -3,21 +3,21 @@
 import { dot, lineY } from "@observablehq/plot";
 import type { LivePoint } from "../protocol.ts";
 import { depthTicks } from "../../html/depth_ticks.ts";
-import { chartPlace, depthAxis } from "./chart.ts";
+import { chartFrame, depthAxis } from "./chart.ts";
 import type { Extent } from "./extents.ts";
 import type { About } from "./save_chart.ts";
 import { exitsLabel } from "./words.ts";
 
-/** A place for it; `show` draws a point of the run. */
+/** A frame for it; `show` draws a point of the run. */
 export function exitsChart(about: About) {
-  const place = chartPlace("Log-likelihood of every exit", about, "last epoch, while training");
+  const frame = chartFrame("Log-likelihood of every exit", about, "last epoch, while training");
   return {
-    figure: place.figure,
+    figure: frame.figure,
     show(point: LivePoint, extent: Extent): void {
       const depth = point.posterior.length - 1;
       const rows = point.logLikelihood
         .flatMap((value, d) => value === null ? [] : [{ d, value }]);
-      place.draw(exitsLabel(point), {
+      frame.draw(exitsLabel(point), {
         x: { ...depthAxis, domain: [0, depth], ticks: depthTicks(depth), tickFormat: String },
         y: {
           label: "nats per example",

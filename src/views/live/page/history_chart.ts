@@ -3,7 +3,7 @@
 import { lineY } from "@observablehq/plot";
 import type { LivePoint } from "../protocol.ts";
 import { depthTicks } from "../../html/depth_ticks.ts";
-import { chartPlace, depthAxis, type Drawing, epochAxis } from "./chart.ts";
+import { chartFrame, depthAxis, type Drawing, epochAxis } from "./chart.ts";
 import { type Colours, rampColour } from "./colours.ts";
 import { element, say } from "./element.ts";
 import { legend, legendEntry, rampEntry } from "./legend.ts";
@@ -11,23 +11,23 @@ import type { About } from "./save_chart.ts";
 import { thin } from "./thin.ts";
 import { historyLabel } from "./words.ts";
 
-/** A place for it; `show` draws the points of a run. */
+/** A frame for it; `show` draws the points of a run. */
 export function historyChart(about: About) {
   const most = element("span");
-  const place = chartPlace(
+  const frame = chartFrame(
     "Posterior over time",
     about,
     legend(rampEntry(most), legendEntry("line truncated", "chosen depth")),
   );
   return {
-    figure: place.figure,
+    figure: frame.figure,
     show(all: readonly LivePoint[]): void {
       const points = thin([...all], 400);
       const depth = points[0].posterior.length - 1;
       const first = points[0].epoch;
       const last = Math.max(first + 1, points[points.length - 1].epoch);
       const top = Math.max(...points.map(({ posterior }) => Math.max(...posterior)));
-      place.draw(historyLabel(all), {
+      frame.draw(historyLabel(all), {
         x: epochAxis(points),
         y: {
           ...depthAxis,

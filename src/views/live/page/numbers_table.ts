@@ -14,14 +14,14 @@ const ROWS = 25; // epochs in the table
 export function numbersTable(title: string) {
   const kept = element("p");
   const exits = scroller(`${title}: numbers by depth`);
-  const course = scroller(`${title}: numbers by epoch`);
-  const details = element("details", {}, element("summary", {}, "Numbers"), kept, exits, course);
+  const epochs = scroller(`${title}: numbers by epoch`);
+  const details = element("details", {}, element("summary", {}, "Numbers"), kept, exits, epochs);
   let shown: RunModel | undefined;
   const fill = () => {
     const point = shown?.points.at(-1);
     if (!shown || !point || !details.open) return;
     exits.replaceChildren(tableElement(exitsTable(point, shown.info)));
-    course.replaceChildren(tableElement(courseTable(shown)));
+    epochs.replaceChildren(tableElement(epochsTable(shown)));
   };
   details.addEventListener("toggle", fill);
   return {
@@ -71,7 +71,7 @@ function exitsTable({ epoch, posterior, logLikelihood }: LivePoint, { prior }: L
 }
 
 /** The scalars that have a column, and the metrics on the validation part, by epoch. */
-export function courseTable({ info, points }: RunModel): Table {
+export function epochsTable({ info, points }: RunModel): Table {
   const scalars = scalarEntries().filter(([, { column }]) => column !== undefined);
   const metrics = likelihoodNamed(info.likelihood).watched.map(({ metric }) => metric);
   const { trainSize: n } = info;

@@ -3,7 +3,7 @@
 import { barY, ruleX, ruleY, text, tickY } from "@observablehq/plot";
 import type { LivePoint, LiveRun } from "../protocol.ts";
 import { depthTicks } from "../../html/depth_ticks.ts";
-import { chartPlace, depthAxis } from "./chart.ts";
+import { chartFrame, depthAxis } from "./chart.ts";
 import { choices } from "./choices.ts";
 import { legend, legendEntry } from "./legend.ts";
 import type { About } from "./save_chart.ts";
@@ -12,14 +12,14 @@ import { posteriorLabel } from "./words.ts";
 const ROW = 15; // pixels from one label above the bars to the next
 const LETTER = 6.6; // pixels, on average
 
-/** A place for it; `show` draws a point of the run. */
+/** A frame for it; `show` draws a point of the run. */
 export function posteriorChart(about: About): {
   readonly figure: HTMLElement;
   /** @param top end of the vertical axis, percent */
   show(point: LivePoint, run: LiveRun, top: number): void;
 } {
   const priorEntry = legendEntry("line ink", "prior β");
-  const place = chartPlace(
+  const frame = chartFrame(
     "Posterior over depth, %",
     about,
     legend(
@@ -29,14 +29,14 @@ export function posteriorChart(about: About): {
     ),
   );
   return {
-    figure: place.figure,
+    figure: frame.figure,
     show(point, { prior }, top) {
       const { posterior, chosenDepth } = point;
       priorEntry.hidden = prior.length === 0;
       const last = posterior.length - 1;
       const bars = posterior.map((q, d) => ({ d, q: 100 * q }));
-      const labels = labelsOf(posterior, place.width());
-      place.draw(posteriorLabel(point), {
+      const labels = labelsOf(posterior, frame.width());
+      frame.draw(posteriorLabel(point), {
         marginTop: 16 + 3 * ROW,
         x: { ...depthAxis, type: "band", domain: bars.map(({ d }) => d), ticks: depthTicks(last) },
         y: { label: null, grid: true, ticks: 5, domain: [0, top] },

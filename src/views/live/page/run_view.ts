@@ -28,7 +28,7 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
   const state = element("p", { class: "state" });
   const note = element("p", { class: "note" });
   const { controls, show: showControls } = runControls(info.id, token);
-  const course = element("progress", { "aria-label": `${info.title}: epochs`, hidden: true });
+  const bar = element("progress", { "aria-label": `${info.title}: epochs`, hidden: true });
   const facts = element("dl", { class: "facts" });
   let seen: Partial<RunModel> = {};
   const about: About = () => [info.title, seen.info ? momentText(seen as RunModel) : ""];
@@ -54,7 +54,7 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
     element("h2", { id: `run-${info.id}` }, info.title),
     element("div", { class: "stand" }, state, controls),
     note,
-    course,
+    bar,
     facts,
     charts,
     map.figure,
@@ -73,7 +73,7 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
       say(note, run.text ?? "");
       showControls(run, lost);
       showFacts(facts, run);
-      showCourse(course, run);
+      showProgress(bar, run);
       if (seen.info !== run.info) settings.show(run.info);
       const point = latest(run);
       charts.hidden = point === undefined;
@@ -115,18 +115,18 @@ function showFacts(list: HTMLElement, run: RunModel): void {
   });
 }
 
-function showCourse(course: HTMLProgressElement, run: RunModel): void {
+function showProgress(bar: HTMLProgressElement, run: RunModel): void {
   const { epochs } = run.info;
-  course.hidden = epochs === undefined || run.state === "ended" || run.state === "failed";
+  bar.hidden = epochs === undefined || run.state === "ended" || run.state === "failed";
   if (epochs === undefined) return;
-  course.max = epochs;
-  course.value = latest(run)?.epoch ?? 0;
+  bar.max = epochs;
+  bar.value = latest(run)?.epoch ?? 0;
 }
 
-function showResults(place: HTMLElement, rows: NonNullable<RunModel["results"]>): void {
-  place.hidden = false;
+function showResults(region: HTMLElement, rows: NonNullable<RunModel["results"]>): void {
+  region.hidden = false;
   const table = { columns: [{ head: "" }, { head: "" }], rows };
-  place.replaceChildren(element("h3", {}, "Results"), tableElement(table));
+  region.replaceChildren(element("h3", {}, "Results"), tableElement(table));
 }
 
 function settingsList(open: boolean) {

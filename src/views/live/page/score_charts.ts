@@ -5,15 +5,15 @@ import { axisTitle, type Metric, unitScale } from "../../../likelihoods/metric.t
 import { valueOf } from "../../../likelihoods/registry.ts";
 import { metricText } from "../../../likelihoods/metric_text.ts";
 import type { LiveScore } from "../protocol.ts";
-import { chartPlace, epochAxis } from "./chart.ts";
+import { chartFrame, epochAxis } from "./chart.ts";
 import { element, say } from "./element.ts";
 import type { Extent } from "./extents.ts";
 import { measured, type RunModel } from "./model.ts";
 import type { About } from "./save_chart.ts";
 import { MOST_POINTS, thin } from "./thin.ts";
-import { courseLabel } from "./words.ts";
+import { trendLabel } from "./words.ts";
 
-/** A place for a metric on the validation part; `show` draws a run. */
+/** A frame for a metric on the validation part; `show` draws a run. */
 export function scoreChart(metric: Metric, about: About) {
   const title = `Validation ${metric.title}`;
   const unit = metric.axis ?? axisTitle(metric); // the title is above
@@ -21,9 +21,9 @@ export function scoreChart(metric: Metric, about: About) {
   const text = (value: number) => metricText(metric, value);
   const of = (score: LiveScore) => valueOf(score, metric);
   const caption = element("span");
-  const place = chartPlace(title, about, caption);
+  const frame = chartFrame(title, about, caption);
   return {
-    figure: place.figure,
+    figure: frame.figure,
     show({ points }: RunModel, extent: Extent): void {
       const scores = measured(points).filter((score) => Number.isFinite(of(score)));
       const rows = thin(scores, MOST_POINTS);
@@ -31,7 +31,7 @@ export function scoreChart(metric: Metric, about: About) {
       const y = (score: LiveScore) => scale * of(score);
       const [low, high] = extent;
       const seen = (score: LiveScore) => of(score) >= low && of(score) <= high;
-      place.draw(courseLabel(title, said, text), {
+      frame.draw(trendLabel(title, said, text), {
         x: epochAxis(points),
         y: {
           label: unit,

@@ -147,7 +147,7 @@ export function exitsLabel({ logLikelihood }: LivePoint): string {
 }
 
 /** First, latest, lowest and highest of a figure over epochs. */
-export function courseLabel(
+export function trendLabel(
   name: string,
   values: readonly { readonly epoch: number; readonly value: number }[],
   text: (value: number) => string,
