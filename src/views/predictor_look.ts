@@ -1,4 +1,4 @@
-// How ways of predicting are named and coloured, the same in every chart and table of a page.
+// Names and colours of prediction rules, the same in every chart and table.
 
 import type { PredictorName } from "../evaluation/predictors.ts";
 import type { LegendEntry } from "./html/page.ts";
@@ -11,23 +11,23 @@ const looks: Readonly<Record<PredictorName["kind"], Omit<LegendEntry, "name">>> 
   "exit": { color: "var(--bar)" },
 };
 
-/** Name and colour of a way. */
+/** Name and colour of a prediction rule. */
 export function predictorLook(predictor: PredictorName): LegendEntry {
   return { name: predictorText(predictor), ...looks[predictor.kind] };
 }
 
-/** A way in words: "truncated mixture, 7 blocks". */
+/** A prediction rule in words: "truncated mixture, 7 blocks". */
 export function predictorText({ kind, name, depth }: PredictorName): string {
   return kind === "truncated" ? `${name}, ${depth} ${depth === 1 ? "block" : "blocks"}` : name;
 }
 
-/** "truncated to 7", "exit 20 alone": a way in as many characters as a terminal has for it. */
+/** "truncated to 7", "exit 20 alone": a prediction rule in few characters, for terminals. */
 export function shortPredictorText({ kind, name, depth }: PredictorName): string {
   if (kind === "truncated") return `truncated to ${depth}`;
   return kind === "full" ? name : `exit ${depth} alone`;
 }
 
-/** The rules that choose a way's depth: "by relative 0.95, argmax"; undefined where none does. */
+/** The depth rules that choose its depth: "by relative 0.95, argmax"; undefined where none does. */
 export function rulesText({ rules }: PredictorName): string | undefined {
   return rules && `by ${rules.join(", ")}`;
 }

@@ -37,7 +37,7 @@ export interface CardCost {
   readonly fileBytes: BeforeAfter;
 }
 
-/** How well a network predicts in one way. */
+/** How well a network predicts by one prediction rule. */
 export interface CardPredictor {
   /** The network, and what of it. */
   readonly name: PredictorOfCard;
@@ -49,14 +49,14 @@ export interface CardPredictor {
   readonly intervals?: MetricIntervals;
 }
 
-/** The ways of predicting that a card compares: the full network in two, the pruned and the fine-tuned in one. */
+/** The prediction rules that a card compares: two of the full network, one each of the pruned and the fine-tuned. */
 export type PredictorOfCard =
   | "full mixture"
   | "last exit alone"
   | "pruned mixture"
   | "fine-tuned mixture";
 
-/** One way minus another. */
+/** One prediction rule minus another. */
 export interface CardDifference extends MetricDifference {
   /** The one. */
   readonly of: PredictorOfCard;
@@ -68,13 +68,13 @@ export interface CardDifference extends MetricDifference {
 export interface CardEvaluation {
   /** The test part, or the validation part of data without one. */
   readonly part: Split;
-  /** Examples of it that the figures are over. */
+  /** Examples of it that the metrics are over. */
   readonly examples: number;
   /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: Unpredicted;
   /** The full mixture, the last exit alone, the pruned mixture, the fine-tuned one where there is one. */
   readonly ways: readonly CardPredictor[];
-  /** The pruned network minus both ways of the full one; the fine-tuned minus the pruned. */
+  /** The pruned network minus both rules of the full one; the fine-tuned minus the pruned. */
   readonly differences: readonly CardDifference[];
   /** Absent where nothing was resampled. */
   readonly bootstrap?: Required<BootstrapOptions>;
@@ -167,6 +167,6 @@ export interface Card {
   readonly speed?: CardSpeed;
   /** What cutting while training saved; absent where the run does not know its training. */
   readonly training?: TrainingSaved;
-  /** How the figures are defined. */
+  /** How the metrics are defined. */
   readonly conventions: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-// The figures of a card: the full network in two ways and the pruned network, on the same examples.
+// The metrics of a card: two prediction rules of the full network and the pruned network, on the same examples.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
@@ -95,7 +95,7 @@ export async function cardEvaluation(
   };
 }
 
-/** What a network gained by training further, on a part that it was not trained on. */
+/** What a network gained by fine-tuning, on a split that it was not trained on. */
 export async function tuningGain(
   before: WeightedNetwork,
   after: WeightedNetwork,
@@ -133,7 +133,7 @@ async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset, work: W
   return (await collect(network, data, [{ weights: q }], work))[0];
 }
 
-/** Outcomes of the examples that every way has a finite prediction of, and positions of the others in the part. */
+/** Scores of the examples of which every rule has a finite prediction, and positions of the others in the split. */
 function onSameExamples(
   name: string,
   data: Dataset,
@@ -155,7 +155,7 @@ function onSameExamples(
   return { outcomes: exampleScores, missing };
 }
 
-/** Figures, differences of pairs (first minus second), and intervals unless none are wanted. */
+/** Metrics, differences of pairs (first minus second), and intervals unless none are wanted. */
 async function compare(
   exampleScores: readonly ExampleScores[],
   pairs: readonly (readonly [number, number])[],

@@ -20,12 +20,12 @@ export function useText({ data, network: { classes }, tuning }: Card): string {
 /** One a line. */
 export function caveats({ data, evaluation, tuning, run, speed }: Card): string[] {
   const texts = [
-    `All figures are of ${data.name}. Examples of another kind get a class all the same; ` +
+    `All metrics are of ${data.name}. Examples of another kind get a class all the same; ` +
     "its probability says nothing about whether they belong here.",
     evaluation.part === "test"
-      ? "The test part was looked at once more for this card. Choosing among networks by these " +
-        "figures makes them optimistic."
-      : "The data have no test part: the figures are of the validation part, on which choices may " +
+      ? "The test set was used once more for this card. Choosing among networks by these metrics " +
+        "makes them optimistic."
+      : "The data have no test part: the metrics are of the validation part, on which choices may " +
         "have been made.",
     "The depth was chosen from the posterior over depth, which has seen the training part only. " +
     "Another seed may choose another depth.",
@@ -39,7 +39,7 @@ export function caveats({ data, evaluation, tuning, run, speed }: Card): string[
     );
   }
   if (speed) {
-    texts.push("Times are of one machine at one time; other programs may have run beside.");
+    texts.push("Times were measured on one machine at one time; other programs may have run meanwhile.");
   }
   return texts;
 }

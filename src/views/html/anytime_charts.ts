@@ -1,4 +1,4 @@
-// What early exit costs and saves: error against depth and against measured time.
+// Charts of early exit: error against depth and against measured time.
 
 import type { AnytimeEvaluation } from "../../evaluation/anytime_evaluation.ts";
 import { type Html, markup } from "../../tables/markup.ts";

@@ -1,4 +1,4 @@
-// Whether probabilities can be believed: reliability diagrams, and accuracy against the share rejected.
+// Charts of calibration: reliability diagrams, and accuracy against the share rejected.
 
 import type { Evaluation, PredictorEvaluation } from "../../evaluation/evaluation.ts";
 import { comparedPredictors } from "../../evaluation/predictors.ts";
@@ -12,7 +12,7 @@ import { aside, figure, legend, row } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
 import { predictorLook, predictorText } from "../predictor_look.ts";
 
-/** A reliability diagram for each way, side by side. */
+/** A reliability diagram for each prediction rule, side by side. */
 export async function reliabilityCharts(evaluation: Evaluation): Promise<Html> {
   const drawn = comparedPredictors(evaluation.ways).map(async (predictor) => {
     const { figures: metrics, reliability } = predictor;

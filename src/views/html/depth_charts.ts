@@ -1,4 +1,4 @@
-// The posterior over depth, and how good every exit is alone.
+// Charts of the posterior over depth, and of every exit alone.
 
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import { comparedPredictors } from "../../evaluation/predictors.ts";

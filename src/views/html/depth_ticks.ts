@@ -1,4 +1,4 @@
-// Where the axis of a chart names depths.
+// Ticks of axes of depths.
 
 /** Whole depths from 0, about `most` of them at most; default 10. */
 export function depthTicks(depth: number, most = 10): number[] {

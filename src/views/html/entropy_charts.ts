@@ -1,4 +1,4 @@
-// Sources of uncertainty, and whether it is larger where predictions are wrong or examples unknown.
+// Charts of uncertainty: its two sources, and entropy of correct, wrong and out-of-distribution examples.
 
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import type { UncertaintySummary } from "../../evaluation/uncertainty.ts";

@@ -4,7 +4,7 @@ import { type Html, markup } from "../../tables/markup.ts";
 import { type CellLines, fullTexts, type Table } from "../../tables/table.ts";
 import { table as drawn } from "./page.ts";
 
-/** A table whose small print stands below its numbers. */
+/** A table with small print below its numbers. */
 export function htmlTable(table: Table): Html {
   const { heads, rows } = fullTexts(table);
   const cell = ([text, ...notes]: CellLines) =>

@@ -1,5 +1,5 @@
-// A page that is one file: its style within, nothing fetched, no script but the one that saves figures; for phones and
-// for wide screens, light or dark as the reader has it.
+// A self-contained page: its style inline, nothing fetched, no script but the one that saves charts; for phones and
+// wide screens, light or dark as the reader has it.
 
 import { createHash } from "node:crypto";
 import { type Content, type Html, markup, raw } from "../../tables/markup.ts";
@@ -34,7 +34,7 @@ ${body}
 `.html;
 }
 
-/** A part of a page with a heading; an introduction says how to read it. */
+/** A section of a page with a heading and an introduction. */
 export function section(heading: string, introduction: Content, ...contents: Content[]): Html {
   return markup`<section>
 <h2>${heading}</h2>
@@ -68,14 +68,14 @@ ${caption && markup`<figcaption>${caption}</figcaption>`}
 `;
 }
 
-/** A line, a dot or a field in a chart, and what it stands for. */
+/** A line, a dot or a field in a chart, and its meaning. */
 export interface LegendEntry {
   readonly name: string;
   /** For instance `var(--full)`. */
   readonly color: string;
   /** A dashed line. */
   readonly dashed?: boolean;
-  /** What stands in the chart where it is no line: a dot, a small dot, an upright line, a short line, a field. */
+  /** The mark in the chart where it is not a line: a dot, a small dot, an upright line, a short line, a field. */
   readonly sign?: "dot" | "small" | "interval" | "tick" | "band";
 }
 

@@ -1,4 +1,4 @@
-// The colours of pages in the light, for pictures that stand alone and are read on a white ground.
+// The light colours of pages, for standalone pictures on a white ground.
 
 import { pageStyle } from "./page_style.ts";
 

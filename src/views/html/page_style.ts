@@ -1,4 +1,4 @@
-// How pages look: the colours of charts, light and dark, and the layout.
+// The style of pages: colours of charts, light and dark, and layout.
 
 /** CSS. Colours are told apart by those who see no red or no green, and lines differ in dashes too. */
 export const pageStyle = `

@@ -1,4 +1,4 @@
-// Several charts in one SVG that stands alone: light colours, its own background.
+// Several charts in one standalone SVG: light colours, its own background.
 
 import { wrapped } from "../terminal/terminal.ts";
 import { chartWidth } from "./drawing.ts";
@@ -15,7 +15,7 @@ export interface FigurePanel {
   readonly legend?: readonly PanelLegend[];
 }
 
-/** What a colour stands for. */
+/** The meaning of a colour. */
 export interface PanelLegend {
   readonly name: string;
   readonly color: string;

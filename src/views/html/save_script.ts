@@ -1,5 +1,5 @@
-// The script of pages that saves a figure as an SVG that stands alone: title, legend, chart and caption, in the colours
-// that the page has at that moment, light or dark. Text of its own, not a module, since a page is one file.
+// The script of pages that saves a chart as a standalone SVG: title, legend, chart and caption, in the page's current
+// colours, light or dark. Text, not a module, since a page is one file.
 
 /** The script. Buttons are hidden until it runs, so none is there where scripts are off. */
 export const saveScript = String.raw`

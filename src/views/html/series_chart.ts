@@ -1,4 +1,4 @@
-// Lines over a common axis: how a figure goes with depth, with what is rejected, or with a disturbance.
+// Line charts over a common axis, such as a metric by depth, by share rejected or by corruption strength.
 
 import { aroundOne, draw } from "./drawing.ts";
 import type { Html } from "../../tables/markup.ts";

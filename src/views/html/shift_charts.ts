@@ -1,4 +1,4 @@
-// Figures under rotated and corrupted images.
+// Charts of metrics under rotated and corrupted images.
 
 import type { Shift, ShiftedEvaluation } from "../../evaluation/shift.ts";
 import { logLikelihoodMetric } from "../../likelihoods/likelihood.ts";

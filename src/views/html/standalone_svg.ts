@@ -4,7 +4,7 @@
 import { type Html, markup, raw } from "../../tables/markup.ts";
 import { inLightColors } from "./page_colors.ts";
 
-/** A sign in a chart, and what it stands for. */
+/** A mark in a chart, and its meaning. */
 export interface Sign {
   /** A character, for instance "▲". */
   readonly sign: string;
@@ -13,7 +13,7 @@ export interface Sign {
   readonly name: string;
 }
 
-/** A chart with what stands above it. */
+/** A chart with its title and legend. */
 export interface PlacedChart {
   readonly title: string;
   readonly legend?: readonly Sign[];

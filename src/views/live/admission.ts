@@ -1,5 +1,5 @@
-// Who may speak to the page's server: programs of this machine that call it by its own name, and pages that it served
-// itself. Other sites' pages run in the same browser; they are told apart by Host, Origin and Sec-Fetch-Site (Fetch
+// Admission of requests to the page's server: programs of this machine that call it by its own name, and its own
+// pages. Other sites' pages run in the same browser and are told apart by Host, Origin and Sec-Fetch-Site (Fetch
 // Metadata). They may link to the page, not read it or command it. X-Forwarded-* headers are never read: anyone can send
 // them.
 

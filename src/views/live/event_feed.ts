@@ -1,11 +1,11 @@
-// Everything that the page shows, as server-sent events from any position on: what a client gets next follows from what it
-// has, so that one that comes late or reads slowly needs no queue of its own.
+// The server-sent events of the live page from any position on: what a client gets next follows from what it has, so a
+// late or slow client needs no queue of its own.
 
 import { type History, history } from "./history.ts";
 import type { NewPoint } from "./packed_snapshots.ts";
 import type { LiveEvent, LiveMap, LiveRun } from "./protocol.ts";
 
-/** What a client has: numbers of the newest of each kind, 0 before the first. */
+/** The position of a client: numbers of the newest events it has of each kind, 0 before the first. */
 export interface FeedPosition {
   readonly points: number;
   readonly runs: number;
@@ -13,36 +13,36 @@ export interface FeedPosition {
   readonly facts: number;
 }
 
-/** A run's state with what is said about it. */
+/** The status of a run: its state and texts. */
 export type RunStatus = Omit<Extract<LiveEvent, { kind: "state" }>, "kind" | "run">;
 
 /** Events from a position on. */
 export interface FeedPiece {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where a client is that has them. */
+  /** The position after them. */
   readonly position: FeedPosition;
 }
 
-/** The runs of a page and what is heard of them. Runs are known by their ids. */
+/** The runs of a page and their events. Runs are identified by their ids. */
 export interface EventFeed {
   /** Differs for every feed. */
   readonly session: string;
-  /** Adds a run, or replaces what is said of one; a new one's id must be the number of runs before it. */
+  /** Adds or replaces a run; a new one's id must be the number of runs before it. */
   setRun(run: LiveRun): void;
   /** Adds points in their order, and numbers them. */
   addPoints(run: number, points: readonly NewPoint[]): void;
   setMap(run: number, map: LiveMap): void;
   /** Changes what is given and leaves the rest. */
   setStatus(run: number, status: Partial<RunStatus>): void;
-  /** A run, and how it stands. */
+  /** A run with its status. */
   run(id: number): { readonly run: LiveRun; readonly status: RunStatus } | undefined;
-  /** Where a client with this Last-Event-ID is: at the start where it is of another session. */
+  /** The position of a client with this Last-Event-ID: the start where it is of another session. */
   positionOf(lastEventId: string | null): FeedPosition;
   /** What comes after a position, at most a piece of it; undefined where nothing does. */
   after(position: FeedPosition): FeedPiece | undefined;
   /** Whether nothing more will come: every run is complete, or over where the page is `closing`. */
   isOver(closing: boolean): boolean;
-  /** Calls whenever something was added. The function that it gives ends that. */
+  /** Calls the listener after every addition, until the returned function is called. */
   onChange(listener: () => void): () => void;
 }
 

@@ -1,5 +1,5 @@
-// Clients of the feed: each gets what is newer than what it has whenever its last write has gone out, so that a slow one
-// loses what is between and never the newest.
+// The event streams of connected clients: each gets the newest events once its last write has gone out, so a slow one
+// skips those in between and never the newest.
 
 import { type EventFeed, eventText } from "./event_feed.ts";
 

@@ -1,4 +1,4 @@
-// What is kept of a run's course: every point at first, then every second, every fourth, as it grows, and the newest.
+// A history of bounded length: every point at first, then every second, every fourth as it grows, and the newest.
 
 /** Points kept of a run, at most, the newest aside. */
 export const historyLimit = 1000;
@@ -19,7 +19,7 @@ interface Placed {
   readonly index: number;
 }
 
-/** A course that is thinned as it grows. */
+/** A history that is thinned as it grows. */
 export interface History<T extends Placed> {
   /** Kept ones, oldest first; the last is the newest that came. */
   readonly points: readonly T[];
@@ -29,7 +29,7 @@ export interface History<T extends Placed> {
   add(point: T): void;
 }
 
-/** An empty course. */
+/** An empty history. */
 export function history<T extends Placed>(limit: number = historyLimit): History<T> {
   let points: T[] = [];
   let stride = 1;

@@ -1,4 +1,4 @@
-// An HTTP server that listens again where the system takes its listener away, as when file descriptors are used up.
+// An HTTP server that listens again after the system has closed its listener, as when file descriptors run out.
 
 /** What a server does, and where. */
 export interface LastingServerOptions {
@@ -7,14 +7,14 @@ export interface LastingServerOptions {
   /** Ports, the first of which that is free is taken; 0 for any. */
   readonly ports: readonly number[];
   readonly handler: (request: Request) => Promise<Response>;
-  /** Told once, with the system's error, when the server listens no more and will try again; default: nobody is. */
+  /** Called once with the system's error when the server has stopped listening and will try again; default: nothing. */
   readonly onInterruption?: (error: Error) => void;
 }
 
 /** A server that listens. */
 export interface LastingServer {
   readonly port: number;
-  /** Ends it when what is on its way has gone out, which for clients that do not read would be never. */
+  /** Ends it after pending writes, which would be never for clients that do not read. */
   shutdown(): Promise<void>;
   /** Ends it at once. */
   abort(): Promise<void>;
@@ -83,7 +83,7 @@ export function lastingServer(options: LastingServerOptions): LastingServer {
   };
 }
 
-/** Whoever leaves in the middle of a request is nobody's concern. */
+/** A client that leaves in the middle of a request needs no answer. */
 function onError(): Response {
   return new Response("incomplete request\n", { status: 400 });
 }

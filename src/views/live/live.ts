@@ -101,7 +101,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
       if (release) shown.controller?.abort(); // else after the epoch in hand
       goOn();
     };
-    /** Looks what the page wants: at every snapshot, and when a run that is paused is told. */
+    /** Obeys the requested command: at every snapshot, and when it changes while the run is paused. */
     const heed = () => {
       if (over || wanted === "stopped") return;
       const requested = shown.requested();
@@ -114,7 +114,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
       }
     };
     shown.onRequest(heed);
-    /** Says why there is no pause. */
+    /** Goes on, and shows why there is no pause. */
     const goOnWith = (text: string) => {
       wanted = "running";
       shown.refuse("pause");
@@ -186,7 +186,7 @@ function hasRun(snapshot: Snapshot): boolean {
   }
 }
 
-/** What the stream tells about its run. */
+/** Facts about the run of a stream. */
 function whatIsKnown(snapshot: Snapshot): Partial<LiveRun> {
   const { posterior, update: { batch, network } } = runOf("live", snapshot);
   const { data, epochs } = batch;

@@ -1,4 +1,4 @@
-// A page that is open: a server in a worker of its own, to which runs are added.
+// An open live page: a server in its own worker, to which runs are added.
 
 import {
   aFunction,
@@ -34,7 +34,7 @@ export interface LivePageOptions {
   /** Takes the error with which the page was lost, once; default: it is printed on standard error. */
   readonly onLoss?: OnLoss;
   /**
-   * Told once, when the page cannot be reached for a while, as when file descriptors are used up; it comes back by
+   * Called once when the page cannot be reached for a while, as when file descriptors are used up; it comes back by
    * itself. Default: it is printed on standard error.
    */
   readonly onInterruption?: (text: string) => void;
@@ -81,7 +81,7 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
   const ended = Promise.withResolvers<void>();
   const runs: OpenRun[] = [];
   const requests = requestMemory();
-  let open = false; // from the moment when it listens until it is closed
+  let open = false; // from listening until closed
   let lost = false;
 
   worker.on("message", (message: FromPage) => {

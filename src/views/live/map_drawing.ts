@@ -1,4 +1,4 @@
-// When maps are drawn: between training steps, where they cost a hundredth of the time at most.
+// The schedule of predictive maps: between training steps, in at most a hundredth of the time.
 
 import { likelihoodOf } from "../../likelihoods/registry.ts";
 import type { Network } from "../../engines/network.ts";
@@ -17,7 +17,7 @@ const quick = 50; // milliseconds: a map that takes no longer is drawn at once
 export interface MapDrawing {
   /** Sees a snapshot, and holds training back while it draws. */
   see(snapshot: Snapshot): void;
-  /** Resolves when the map under way is drawn; undefined where none is. */
+  /** Resolves when the current map is drawn; undefined where none is being drawn. */
   readonly underWay: Promise<void> | undefined;
 }
 

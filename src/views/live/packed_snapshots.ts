@@ -1,5 +1,5 @@
-// Snapshots as one array of numbers on their way to the page's worker: a copy of objects would cost the training thread
-// twenty times as much. The worker takes them out as points of the page.
+// Snapshots packed into one array of numbers for the page's worker, since copying objects costs the training thread
+// twenty times as much; the worker unpacks them as points of the page.
 
 import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import type { Snapshot, StopReason } from "../../training/snapshot.ts";

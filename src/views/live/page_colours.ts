@@ -1,4 +1,4 @@
-// The live page's colours besides those that all of our pages share, as declarations of CSS: in the light and in the dark.
+// Colours of the live page in addition to those of all pages, as CSS declarations: light and dark.
 
 /** Heat maps from nothing to the most, classes, warnings; in the light. */
 export const lightDeclarations = `

@@ -1,4 +1,4 @@
-// The page before its script has run.
+// The HTML of the live page before its script has run.
 
 /**
  * HTML; the script fills the body. All addresses are relative, since proxies put a path before them.

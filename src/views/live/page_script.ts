@@ -3,7 +3,7 @@
 // Made by `deno task bundle` from src/views/live/page and Observable Plot (ISC licence); not to be edited.
 
 /** Of the sources that the scripts were made from. */
-export const pageScriptHash = "3c2968172131c27d49bbf00c54e83b20a69edb309e7b8fef600b3c0c451209b7";
+export const pageScriptHash = "205f02de8ce674c55554f39c12bfb0ed374c6e50afac5640410e2c5be414970a";
 
 /** The page's script: base64 of gzip. */
 export const pageScript = `

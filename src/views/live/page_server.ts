@@ -1,4 +1,4 @@
-// The page over HTTP: its files, its events, its commands, and nothing else.
+// The HTTP server of the live page: its files, events and commands.
 
 import { type Address, type Refusal, refusalOf } from "./admission.ts";
 import type { AllowedHost } from "./allowed_hosts.ts";
@@ -24,7 +24,7 @@ export interface PageServerOptions {
   readonly feed: EventFeed;
   /** Takes a command that the run it is for may be given. */
   readonly onCommand: (command: LiveCommand) => void;
-  /** Told once, when the page cannot be reached for a while; default: nobody is. */
+  /** Called once when the page cannot be reached for a while; default: nothing. */
   readonly onInterruption?: (error: Error) => void;
 }
 
@@ -132,7 +132,7 @@ export function servePage(options: PageServerOptions): PageServer {
       const timer = setTimeout(late.resolve, closingTime);
       await Promise.race([streams.close(), late.promise]);
       clearTimeout(timer);
-      // waits for what is on its way, which for clients that do not read would be for ever
+      // waits for pending writes, which would be forever for clients that do not read
       if (streams.count === 0) await server.shutdown();
       else await server.abort();
     },

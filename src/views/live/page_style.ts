@@ -1,4 +1,4 @@
-// How the live page looks: what all of our pages share, and what is its own.
+// The style of the live page: what all pages share, and its own rules.
 
 import { darkDeclarations, lightDeclarations } from "./page_colours.ts";
 import { pageStyle } from "../html/page_style.ts";

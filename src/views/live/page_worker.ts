@@ -1,4 +1,4 @@
-// The worker that serves a page, so that page and training never wait for each other.
+// The worker that serves the page, so that page and training never wait for each other.
 
 import { parentPort } from "node:worker_threads";
 import { contentSecurityPolicy, pageAssets } from "./assets.ts";

@@ -1,4 +1,4 @@
-// How a network of two-dimensional inputs predicts over the plane: depth by depth and as mixture.
+// Predictions of a network of two-dimensional inputs over the plane, by depth and as a mixture.
 
 import type { Dataset, Standardisation } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
@@ -12,7 +12,7 @@ export interface DrawnMap extends Omit<LiveMap, "epoch" | "cells"> {
   readonly cells: Uint8Array<ArrayBuffer>;
 }
 
-/** The part of the plane that is drawn. */
+/** The area of the plane that is drawn. */
 export interface MapArea {
   /** Left, right, bottom, top, in the units of the data. */
   readonly range: LiveMap["range"];

@@ -3,7 +3,7 @@
 import type { Score } from "../../evaluation/score.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 
-/** A run, as far as it is known before its first snapshot. */
+/** The facts about a run that are known before its first snapshot. */
 export interface LiveRun {
   /** Position among the runs on the page, from 0. */
   readonly id: number;
@@ -51,7 +51,7 @@ export interface LivePoint extends Omit<Snapshot, "validation"> {
   readonly validation?: LiveScore;
 }
 
-/** How a network of two-dimensional inputs predicts, over a grid. */
+/** Predictions of a network of two-dimensional inputs over a grid. */
 export interface LiveMap {
   /** The epoch of the weights. */
   readonly epoch: number;
@@ -68,7 +68,7 @@ export interface LiveMap {
   readonly cells: string;
 }
 
-/** Where a run stands. */
+/** The state of a run. */
 export type LiveState = "running" | "pausing" | "paused" | "stopping" | "ended" | "failed";
 
 /**
@@ -99,7 +99,7 @@ export type LiveEvent =
     readonly state: LiveState;
     /** Why it failed, or other words for people. */
     readonly text?: string;
-    /** Rows of the table at the end: test figures, where the run is over. */
+    /** Rows of the table at the end: test metrics, where the run is over. */
     readonly results?: readonly (readonly [name: string, value: string])[];
     /** Whether nothing more will be sent about the run. */
     readonly complete?: boolean;

@@ -1,5 +1,5 @@
-// What a page wants of its runs, in memory that the page's worker writes and the program reads at every snapshot: a
-// message waits for turns of the event loop, of which a run takes one a step, and steps may take seconds.
+// Commands requested by the page, in shared memory that the worker writes and the program reads at every snapshot: a
+// message would wait for turns of the event loop, of which a run takes one a step, and steps may take seconds.
 
 /** What is wanted of a run. */
 export type RequestedCommand = "run" | "pause" | "stop";
@@ -9,7 +9,7 @@ const names: readonly RequestedCommand[] = ["run", "pause", "stop"];
 /** Runs on one page, at most. */
 export const mostRuns = 256;
 
-/** Memory for the wishes of a page: nothing but to run. */
+/** Memory for the requested commands of a page, at first to run. */
 export function requestMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * mostRuns);
 }
@@ -28,7 +28,7 @@ export function writeRequest(
   Atomics.store(new Int32Array(memory), run, names.indexOf(requested));
 }
 
-/** Takes a wish back that cannot be met, unless there is another by now. */
+/** Withdraws a request that cannot be met, unless there is another by now. */
 export function refuseRequest(
   memory: SharedArrayBuffer,
   run: number,

@@ -1,4 +1,4 @@
-// A run in words for the page: its settings before, its results at the end.
+// Settings and results of a run as rows of the page.
 
 import { scoreText } from "../../likelihoods/metric_text.ts";
 import { counted, countText, durationText } from "../../tables/number_text.ts";

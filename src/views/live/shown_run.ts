@@ -1,4 +1,4 @@
-// A run on a page, as the program sees it: snapshots go in at any pace and leave for the page five times a second.
+// A run on a page, as the program sees it: snapshots come at any rate and are sent to the page five times a second.
 
 import { outlineChecks } from "../terminal/progress_text.ts";
 import {
@@ -34,36 +34,36 @@ export interface ShowRunOptions extends Partial<Omit<LiveRun, "id" | "controls" 
 
 /** A run on a page, for {@linkcode live}. */
 export interface ShownRun {
-  /** Shows test figures when the run is over, and words on where it lies. */
+  /** Shows test metrics when the run is over, with a note. */
   results(rows: readonly (readonly [name: string, value: string])[], text?: string): void;
 }
 
-/** What this program itself does with a run on a page. */
+/** A run on a page, with what this program itself does with it. */
 export interface OpenRun extends ShownRun {
   /** Aborted by the stop button. */
   readonly controller?: AbortController;
-  /** Fills in what was not said of the run. */
+  /** Fills in unknown facts of the run. */
   describe(more: Partial<LiveRun>): void;
   /** Shows a snapshot, newer than all before. */
   show(snapshot: Snapshot): void;
-  /** Shows how the network predicts over the plane. */
+  /** Shows a predictive map. */
   map(epoch: number, map: DrawnMap): void;
-  /** Says how the run stands. Everything that was shown is on its way before. */
+  /** Sets the status of the run; pending snapshots are sent before. */
   setStatus(status: Partial<RunStatus>): void;
-  /** What the page wants of the run at this moment. */
+  /** The command that the page currently requests. */
   requested(): RequestedCommand;
-  /** Takes a wish back that cannot be met. */
+  /** Withdraws a requested command that cannot be carried out. */
   refuse(requested: RequestedCommand): void;
-  /** Who is told that the wish has changed, a while after it has; the last one given. */
+  /** Sets the listener for changes of the requested command; there is one at most. */
   onRequest(taker: () => void): void;
-  /** Tells it. */
+  /** Calls the listener. */
   requestChanged(): void;
 }
 
 /** Milliseconds between two messages to the page. */
 const interval = 200;
 
-/** Adds a run to a page that is spoken to with `say` and that writes what it wants into `wishes`. */
+/** Adds a run to a page, which gets its messages by `say` and writes commands into `requests`. */
 export function showRun(
   id: number,
   options: ShowRunOptions,

@@ -1,4 +1,4 @@
-// A run on disk shown on a page: its course, its results, how its network predicts; followed while it grows.
+// A stored run on a page: its history, results and predictive map; followed while it grows.
 
 import { likelihoodOf } from "../../likelihoods/registry.ts";
 import { setTimeout as delay } from "node:timers/promises";

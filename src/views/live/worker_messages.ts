@@ -1,4 +1,4 @@
-// What the program and the worker that serves its page say to each other.
+// Messages between the program and the worker that serves its page.
 
 import type { AllowedHost } from "./allowed_hosts.ts";
 import type { PackedSnapshots } from "./packed_snapshots.ts";

@@ -1,8 +1,8 @@
-// How training went so far, in as many points as a chart needs, however many epochs there are.
+// A history of training in as many points as a chart needs, whatever the number of epochs.
 
 import type { Snapshot } from "../../training/snapshot.ts";
 
-/** A point of a course. */
+/** A point of a history. */
 export interface HistoryPoint {
   readonly epoch: number;
   /** What training maximises, nats per example. */
@@ -11,7 +11,7 @@ export interface HistoryPoint {
   readonly validation?: number;
 }
 
-/** A course that grows. */
+/** A history that grows. */
 export interface History {
   /** Takes a snapshot in. The last one marked `final` belongs to an earlier epoch and is left out. */
   add(snapshot: Snapshot): void;
@@ -19,7 +19,7 @@ export interface History {
   points(): readonly HistoryPoint[];
 }
 
-/** A course of at most `limit` points, evenly over epochs, and the latest: when they are full, every second one goes. */
+/** A history of at most `limit` points, evenly over epochs, and the latest: when they are full, every second one goes. */
 export function trainingHistory(limit = 400): History {
   let kept: HistoryPoint[] = [];
   let stride = 1; // epochs

@@ -24,7 +24,7 @@ export function currentKernel(): Kernel | undefined {
   };
 }
 
-/** A place in a cell's output where one thing is drawn after the other, each instead of the one before. */
+/** A slot in a cell's output where each drawing replaces the one before. */
 export function outputPlace(kernel: Kernel): (data: MediaBundle) => Promise<void> {
   const transient = { display_id: crypto.randomUUID() };
   let type = "display_data";
@@ -36,7 +36,7 @@ export function outputPlace(kernel: Kernel): (data: MediaBundle) => Promise<void
 }
 
 /**
- * Waits until what was sent is on its way: Deno's kernel sends it from another thread than the end of a cell, after which
+ * Waits until messages have been sent: Deno's kernel sends it from another thread than the end of a cell, after which
  * it would be lost (seen in one of twelve cells that end at once; never after a moment).
  */
 export function settled(): Promise<void> {

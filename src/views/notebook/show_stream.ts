@@ -20,7 +20,7 @@ const SHARE = 0.05; // of the time that may go into drawing: it is done on the t
 const LONGEST = 3000; // milliseconds between drawings, at most: the first ones take longer than those that follow
 
 /**
- * Runs a stream and shows its snapshots in a Jupyter notebook with Deno's kernel: posterior over depth, course of training
+ * Runs a stream and shows its snapshots in a Jupyter notebook with Deno's kernel: posterior over depth, history of training
  * and log-likelihood of every exit, in one picture that is drawn anew in its place at most four times a second and
  * in about a twentieth of the time. The last state stays in the notebook, as SVG and as text.
  *

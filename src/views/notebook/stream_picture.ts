@@ -1,4 +1,4 @@
-// What a notebook shows of a stream: the picture of the run and the lines of a terminal, or whatever values come.
+// The picture of a stream in a notebook: charts of the run and the lines of a terminal, or the values that came.
 
 import { inspect } from "node:util";
 import { visibleText } from "../../files/visible_text.ts";

@@ -1,4 +1,4 @@
-// What is known of a run at a snapshot, from it and those before.
+// The state of a run at a snapshot, from it and those before.
 
 import { defaultMinimumGain } from "../../training/early_stop_pruning.ts";
 import type { Snapshot } from "../../training/snapshot.ts";

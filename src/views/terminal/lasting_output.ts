@@ -1,18 +1,18 @@
-// A place for text that is given up at its first failure: a terminal that is gone, a pipe without a reader, a full disk.
+// A text output that is given up at its first failure: a closed terminal, a pipe without a reader, a full disk.
 
 import { errorOf } from "../../files/loss.ts";
 import { asGuarded, guarded, type TextOut } from "./terminal.ts";
 
-/** A place for text to which writing never fails. */
+/** A text output to which writing never fails. */
 export interface LastingOutput extends TextOut {
   /** With what it was lost; undefined while it is there. */
   readonly lost: Error | undefined;
 }
 
 /**
- * The same place, guarded, and silent after its first failure.
+ * The same output, guarded, and silent after its first failure.
  *
- * @param onLoss told once, with the system's error
+ * @param onLoss called once, with the system's error
  */
 export function lastingOutput(
   out: TextOut,

@@ -13,7 +13,7 @@ export interface LiveBlock {
   leave(): void;
 }
 
-/** What is drawn at the bottom of a terminal, by its guarded place; writes text above it. */
+/** Writers of text above what is drawn at the bottom of a terminal, by guarded output. */
 const drawn = new WeakMap<TextOut, (text: string) => void>();
 
 /** Whether a block is drawn at the bottom of a terminal. */

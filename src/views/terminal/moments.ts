@@ -1,11 +1,11 @@
-// What training is at between two snapshots, followed: how long the epoch or its evaluation has gone on, and how long all
-// planned epochs will take at most.
+// Progress between two snapshots: how long the epoch or its evaluation has taken, and how long all planned epochs will
+// take at most.
 
 import { counted, durationText } from "../../tables/number_text.ts";
 import type { TrainingMoment } from "../../training/training_moment.ts";
 import type { WorkState } from "./work_text.ts";
 
-/** What is known at a moment of training. */
+/** The state of training between snapshots. */
 export interface MomentState {
   /** As work in hand: `epoch 3: step 12 of 118`. */
   readonly work: WorkState;
@@ -24,7 +24,7 @@ export interface MomentOptions {
 }
 
 const longRun = 600; // seconds that a run may take without being warned of
-const sampleSteps = 5; // steps timed before a run's length is told; the first is not, for engines warm up
+const sampleSteps = 5; // steps timed before a run's length is estimated; the first is not, for engines warm up
 const sampleSeconds = 2;
 
 /** A function that takes each moment of a run, and says what to show. */

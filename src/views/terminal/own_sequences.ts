@@ -1,5 +1,5 @@
-// The guard of the place where text leaves: of all control sequences only our own pass. They carry a key that is drawn
-// for every process, so that no text from outside can bring one.
+// The filter of control sequences in output: only this program's own pass. They carry a key that is drawn for every
+// process, so no text from outside can contain one.
 
 import { visibleText } from "../../files/visible_text.ts";
 

@@ -1,4 +1,4 @@
-// How fast training goes at this moment, and how long the planned epochs will take at most.
+// The current speed of training, and the time that the planned epochs will take at most.
 
 import type { Snapshot } from "../../training/snapshot.ts";
 

@@ -48,7 +48,7 @@ export interface ProgressOptions extends RunOutline {
   readonly shortenedBy?: string;
 }
 
-/** How progress is shown in one place. */
+/** How progress is shown on one output. */
 interface Display {
   begin?(): void;
   show(state: ProgressState): void;
@@ -84,7 +84,7 @@ export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunctio
     const display = out.isTerminal ? block(out, options) : log(out, options);
     const follow = follower();
     const followMoment = followMoments({ ...options, now });
-    let failure: { readonly error: unknown } | undefined; // told with the next snapshot
+    let failure: { readonly error: unknown } | undefined; // thrown with the next snapshot
     const watching = moments?.subscribe((moment) => {
       if (failure) return;
       try {

@@ -1,4 +1,4 @@
-// What a person reads while a network trains: the lines of the live block, and the rows of a plain log.
+// The text shown while a network trains: lines of the live block, and rows of a plain log.
 
 import { numbers, type OptionChecks, whole, wholeOrEndless } from "../../calls/checks.ts";
 import type { Score } from "../../evaluation/score.ts";
@@ -27,7 +27,7 @@ export interface RunOutline {
   readonly likelihood?: string;
 }
 
-/** A snapshot with what the ones before it told. */
+/** A snapshot with what follows from those before it. */
 export interface ProgressState {
   /** The last snapshot. */
   readonly snapshot: Snapshot;

@@ -64,7 +64,7 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
     ...row(
       "time",
       `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}` +
-        (Number.isFinite(summary.secondsPerStep) // null in summary.json where nobody timed them
+        (Number.isFinite(summary.secondsPerStep) // null in summary.json where they were not timed
           ? `, median ${shortTimeText(summary.secondsPerStep)} a step`
           : ""),
     ),

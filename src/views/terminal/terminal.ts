@@ -1,22 +1,22 @@
-// Where text for people goes: its width, and lines cut to that width.
+// Text outputs for people: their width, and lines cut to that width.
 
 import { visibleText } from "../../files/visible_text.ts";
 import { own, piecesOf, released } from "./own_sequences.ts";
 import { writeAllSync } from "../../files/write_file.ts";
 
-/** A place for text: a terminal, or a file or pipe. */
+/** A text output: a terminal, a file or a pipe. */
 export interface TextOut {
   /** Writes text as it is. Sinks of this library give it control sequences of their own only; others are escaped. */
   write(text: string): void;
   /** True where cursor movement and colour are understood. */
   readonly isTerminal: boolean;
-  /** Width in characters at this moment. */
+  /** Current width in characters. */
   columns(): number;
-  /** Height in lines at this moment; default 24. */
+  /** Current height in lines; default 24. */
   rows?(): number;
 }
 
-/** Standard output or standard error as a place for text, guarded. */
+/** Standard output or standard error as a text output, guarded. */
 export function textOut(stream: typeof Deno.stdout | typeof Deno.stderr): TextOut {
   const encoder = new TextEncoder();
   return guarded({
@@ -27,11 +27,11 @@ export function textOut(stream: typeof Deno.stdout | typeof Deno.stderr): TextOu
   });
 }
 
-/** Places and their guarded ones, which stand for themselves. */
+/** Outputs and their guards; a guard is its own. */
 const guards = new WeakMap<TextOut, TextOut>();
 
 /**
- * The same place, which gets nothing from outside raw: what is written to it goes through {@linkcode released}, so a text
+ * The same output, which gets no text from outside unescaped: what is written to it goes through {@linkcode released}, so a text
  * of several lines needs {@linkcode ownLines}. What is guarded already is given back.
  */
 export function guarded(out: TextOut): TextOut {
@@ -49,7 +49,7 @@ export function guarded(out: TextOut): TextOut {
   return guard;
 }
 
-/** Says that all that a place is given reaches another through its guard. */
+/** Marks an output all of whose text reaches another one through its guard. */
 export function asGuarded<Out extends TextOut>(place: Out): Out {
   guards.set(place, place);
   return place;
@@ -65,12 +65,12 @@ function consoleSize(): { columns: number; rows: number } {
   }
 }
 
-/** How a piece of text looks: what is calm, what is read first, bars, and the answer. */
+/** The look of a piece of text: dim, bold, a bar, or the answer. */
 export type Look = "dim" | "bold" | "bar" | "answer";
 
 const ANSI: Record<Look, string> = { dim: "2", bold: "1", bar: "36", answer: "1;32" };
 
-/** Colours text for a guarded place, or returns it as it is where colour is off. */
+/** Colours text for a guarded output, or returns it as it is where colour is off. */
 export function paint(text: string, look: Look, color: boolean): string {
   return color && text !== "" ? own(`\x1b[${ANSI[look]}m`) + text + own(PLAIN) : text;
 }
@@ -84,7 +84,7 @@ const WIDE =
  * Cuts a line to a width, counting neither colours nor combining marks, wide characters twice. What would not be shown as
  * a character is escaped (a title may hold anything). A cut line ends with `…`.
  *
- * @returns the line, for a guarded place, and the width that it has on screen
+ * @returns the line, for a guarded output, and the width that it has on screen
  */
 export function fitLine(line: string, columns: number): { text: string; width: number } {
   let text = "", width = 0, short = "", colored = false;

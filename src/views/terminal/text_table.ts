@@ -1,4 +1,4 @@
-// Tables of text whose columns fit their cells, so that numbers never touch each other, however long they are.
+// The renderer of tables as text: columns fit their cells, so that numbers never touch each other.
 
 import { visibleText } from "../../files/visible_text.ts";
 import { type CellLines, shortTexts, type Table } from "../../tables/table.ts";
@@ -36,7 +36,7 @@ function rowLines(cells: readonly CellLines[]): string[][] {
   return Array.from({ length: most }, (_, i) => cells.map((lines) => lines[i] ?? ""));
 }
 
-/** A row of a table: its cells, and whether it is calm. */
+/** A row of a table: its cells, and whether it is dim. */
 export interface TextRow {
   /** The name, then numbers; as many as there are columns, or fewer. */
   readonly cells: readonly string[];
@@ -51,7 +51,7 @@ export interface TextRow {
  *
  * @param widths usual widths of the columns, characters
  * @param columns width of the terminal, characters
- * @param dim how calm rows are painted
+ * @param dim how dim rows are painted
  */
 export function textTable(
   rows: readonly TextRow[],
@@ -59,7 +59,7 @@ export function textTable(
   columns: number,
   dim: (text: string) => string,
 ): string[] {
-  const shown = rows.map(({ cells }) => cells.map(visibleText)); // names may be a stranger's
+  const shown = rows.map(({ cells }) => cells.map(visibleText)); // names may come from outside
   const fitted = fittedWidths(shown, widths, columns);
   return rows.map((row, i) => {
     const [name, ...numbers] = shown[i];

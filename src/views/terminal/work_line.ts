@@ -38,12 +38,12 @@ export interface WorkLine extends Required<Omit<StagedWorkOptions, "signal">>, D
 
 const quick = 500; // milliseconds within which work needs no progress
 const redraw = 100; // milliseconds between drawings
-const tick = 500; // milliseconds between drawings where nothing is told
+const tick = 500; // milliseconds between drawings where no progress is reported
 const firstRow = 2_000; // milliseconds before the first row in a file or pipe
 const nextRow = 10_000; // and between rows
 
 /**
- * A line of progress. On a terminal it appears when a stage has lasted half a second, by a timer where nothing is told
+ * A line of progress. On a terminal it appears when a stage has lasted half a second, by a timer where no progress is reported
  * and the event loop is free. Elsewhere there is a row after two seconds, and then every ten. Text that cannot be
  * written is given up. `Deno.exit` takes the line away, too.
  */
@@ -62,7 +62,7 @@ export function workLine(options: WorkLineOptions): WorkLine {
     try {
       act();
     } catch {
-      broken = true; // nobody watches: the work goes on
+      broken = true; // the output is lost: the work goes on
     }
   };
   const clear = () => {
@@ -98,7 +98,7 @@ export function workLine(options: WorkLineOptions): WorkLine {
       if (live) shownAt = -Infinity;
       if (hidden || timer !== undefined) return;
       timer = setInterval(showWhenDue, tick);
-      Deno.unrefTimer(timer as unknown as number); // nobody waits for the line
+      Deno.unrefTimer(timer as unknown as number); // the process may end without it
     },
     onProgress(done, of, share) {
       if (!stage) return;

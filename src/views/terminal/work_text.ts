@@ -1,4 +1,4 @@
-// A line of text about work in hand: what is done, a bar where its length is known, how much, and the time that is left.
+// A line about work in progress: what is done, a bar where the total is known, counts, and the time left.
 
 import { countText } from "../../tables/number_text.ts";
 import { paint } from "./terminal.ts";

@@ -1,4 +1,4 @@
-// Tells those who listen how it stands, seldom enough to be borne.
+// Announcements for screen readers, throttled.
 
 import { element, say } from "./element.ts";
 

@@ -20,7 +20,7 @@ export interface Colours {
 
 const darkness = "(prefers-color-scheme: dark)";
 
-/** Reads them from the page's style sheet, as they are at this moment. */
+/** Reads them from the page's style sheet, as they are now. */
 export function pageColours(): Colours {
   const style = getComputedStyle(document.documentElement);
   const hexOf = (name: string) => style.getPropertyValue(`--${name}`).trim();

@@ -1,4 +1,4 @@
-// What the buttons ask the server for.
+// Commands that the buttons send to the server.
 
 import type { LiveCommand } from "../protocol.ts";
 import { dropToken } from "./token.ts";

@@ -1,4 +1,4 @@
-// The stream of events from the server, which comes back by itself for a while, and ends where nothing more will come.
+// The event stream from the server, which reconnects for a while, and ends when nothing more will come.
 
 import type { LiveEvent } from "../protocol.ts";
 import type { Connection } from "./model.ts";

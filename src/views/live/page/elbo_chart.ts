@@ -1,4 +1,4 @@
-// The ELBO with its two parts, over epochs.
+// A chart of the ELBO with its two parts, over epochs.
 
 import { dot, lineY } from "@observablehq/plot";
 import { natsText } from "../../../tables/number_text.ts";

@@ -6,7 +6,7 @@ export type Child = Node | string | undefined | false;
 /**
  * Makes an element.
  *
- * @param attributes set as attributes; `true` stands for an empty one, `false` and undefined for none
+ * @param attributes set as attributes; `true` gives an empty one, `false` and undefined none
  */
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,

@@ -1,4 +1,4 @@
-// How good every exit is alone.
+// A chart of the log-likelihood of every exit.
 
 import { dot, lineY } from "@observablehq/plot";
 import type { LivePoint } from "../protocol.ts";

@@ -1,4 +1,4 @@
-// Ends of the vertical axes, the same for all runs on the page, so that runs beside each other compare.
+// Ends of vertical axes, the same for all runs on the page so that they can be compared.
 
 import type { Metric } from "../../../likelihoods/metric.ts";
 import { likelihoodNamed, valueOf } from "../../../likelihoods/registry.ts";

@@ -1,5 +1,5 @@
-// How a tab comes to its events: from the SharedWorker of all tabs; where there is none, or it has died, from a stream
-// of its own, which is open while the tab is seen. Chrome for Android had no SharedWorker for long.
+// The source of a tab's events: the SharedWorker of all tabs; where there is none, or it has died, a stream of its
+// own, open while the tab is visible. Chrome for Android had no SharedWorker for long.
 
 import { openStream } from "./connection.ts";
 import type { FromTab, ToTab } from "./shared_stream.ts";

@@ -1,4 +1,4 @@
-// How the posterior moved: a heat map, epoch by depth, with the chosen depth as a line.
+// A heat map of the posterior, epoch by depth, with the chosen depth as a line.
 
 import { lineY } from "@observablehq/plot";
 import type { LivePoint } from "../protocol.ts";

@@ -17,7 +17,7 @@ const signs = {
 /** How an entry looks. */
 export type Look = keyof typeof signs;
 
-/** An entry of a legend: a line, or a field of colour, and what it stands for. */
+/** An entry of a legend: a line, or a field of colour, and its meaning. */
 export function legendEntry(look: Look, text: string): HTMLElement {
   return element("span", { class: `entry ${look}`, "data-look": look }, element("i"), text);
 }
@@ -27,14 +27,14 @@ export function rampEntry(most: HTMLElement): HTMLElement {
   return element("span", { class: "entry" }, "0 %", element("i", { class: "ramp" }), most);
 }
 
-/** A legend whose entries can be told apart without colours too. */
+/** A legend whose entries differ in more than colour. */
 export function legend(...entries: readonly HTMLElement[]): HTMLElement {
   const list = element("span", { class: "legend" });
   list.append(...entries);
   return list;
 }
 
-/** What a caption says, for a saved chart: entries that are seen, and text between them. */
+/** What a caption says, for a saved chart: visible entries, and text between them. */
 export function signsOf(caption: HTMLElement): Sign[] {
   const found: Sign[] = [];
   const visit = (node: Node) => {

@@ -1,4 +1,4 @@
-// The cells of predictive maps, out of the text they come in.
+// The cells of predictive maps, decoded from text.
 
 import type { LiveMap } from "../protocol.ts";
 

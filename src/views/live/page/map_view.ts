@@ -1,4 +1,4 @@
-// How the network predicts over the plane: the mixture with the training points, and every depth alone.
+// The view of predictive maps: the mixture with the training points, and every depth alone.
 
 import { countText } from "../../../tables/number_text.ts";
 import type { LiveMap, LiveRun } from "../protocol.ts";
@@ -11,7 +11,7 @@ import { classNames, mapCaption, mapLabel, mapTitle } from "./words.ts";
 
 const TITLE = "Predictions over the plane";
 
-/** A place for the maps; hidden until `show` draws some. */
+/** The figure of the maps; hidden until `show` draws some. */
 export function mapView(about: About) {
   const mixture = element("canvas", { role: "img", width: 480, height: 480 });
   const depths = element("div", { class: "depths" });

@@ -1,4 +1,4 @@
-// What the page knows, gathered from the server's events. No DOM here, so that it is tested without a browser.
+// The state of the page, collected from the server's events. No DOM here, so it is tested without a browser.
 
 import { nanForNull } from "../../../files/json/values.ts";
 import { watchedIn } from "../../../likelihoods/registry.ts";
@@ -27,12 +27,12 @@ export interface PageModel {
 }
 
 /**
- * How the connection to the server stands: `lost` after a while without an answer, `over` when the server has said that
+ * The state of the connection to the server: `lost` after a while without an answer, `over` when the server has said that
  * nothing more will come. Neither asks again by itself.
  */
 export type Connection = "connecting" | "connected" | "reconnecting" | "lost" | "over";
 
-/** A page that has heard nothing yet. */
+/** A page before its first event. */
 export function emptyModel(): PageModel {
   return { runs: [] };
 }

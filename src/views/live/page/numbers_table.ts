@@ -1,4 +1,4 @@
-// The charts as tables, made when they are opened.
+// The tables of numbers behind the charts, filled when they are opened.
 
 import { likelihoodNamed, valueOf } from "../../../likelihoods/registry.ts";
 import { type Column, fullTexts, type Table } from "../../../tables/table.ts";

@@ -1,4 +1,4 @@
-// The posterior over depth as bars, with the prior and the three depths that one may choose.
+// A bar chart of the posterior over depth, with the prior and the depths of the three rules.
 
 import { barY, ruleX, ruleY, text, tickY } from "@observablehq/plot";
 import type { LivePoint, LiveRun } from "../protocol.ts";

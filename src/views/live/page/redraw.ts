@@ -1,5 +1,5 @@
-// When the page is drawn: a few times a second at most, never more than a tenth of the time, and not while nobody sees it;
-// at once where somebody waits for it.
+// The schedule of drawing: a few times a second, at most a tenth of the time, not while the tab is hidden, and at once
+// after a user action.
 
 const LEAST = 200; // ms from one drawing to the next: the eye follows, and training keeps the processor
 const SHARE = 10; // the pause is so many times as long as drawing took

@@ -1,4 +1,4 @@
-// One run on the page: where it stands, its charts, its numbers.
+// The view of one run: status, charts, numbers.
 
 import type { Colours } from "./colours.ts";
 import { elboChart } from "./elbo_chart.ts";
@@ -16,7 +16,7 @@ import { scoreChart } from "./score_charts.ts";
 import { likelihoodNamed } from "../../../likelihoods/registry.ts";
 import { factsOf, momentText, stateText } from "./words.ts";
 
-/** A run's part of the page. */
+/** The section of a run on the page. */
 export interface RunView {
   readonly section: HTMLElement;
   /** Draws what differs from the last time; `lost` where the server answers no more. */
@@ -102,7 +102,7 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
 
 function showFacts(list: HTMLElement, run: RunModel): void {
   const facts = factsOf(run);
-  // what is there already is only changed, so that a reader keeps the place
+  // existing elements are updated, so that readers keep their position
   while (list.children.length > facts.length) list.lastChild!.remove();
   facts.forEach(([name, value, note = ""], i) => {
     const row = list.children[i] ??

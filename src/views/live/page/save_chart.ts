@@ -3,7 +3,7 @@
 import { chartFile, fileName, type Heading, type SavedChart } from "./chart_file.ts";
 import { element } from "./element.ts";
 
-/** What stands above a saved chart, at this moment. */
+/** The current heading of a saved chart. */
 export type About = () => Heading;
 
 /** A button that saves what `make` gives, or nothing where there is nothing. */
@@ -25,7 +25,7 @@ export function saveButton(
   return button;
 }
 
-/** A drawing as text that stands in another; its size is for that one to say. */
+/** A drawing as text to put into another, which sets its size. */
 export function svgText(drawing: Element): string {
   drawing.removeAttribute("width");
   drawing.removeAttribute("height");

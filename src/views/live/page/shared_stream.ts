@@ -8,7 +8,7 @@ import { type Connection, emptyModel, type PageModel, receive } from "./model.ts
 /** What a tab says: that it goes, whether the worker answers, that a lost server is to be asked again. */
 export type FromTab = "leave" | "answer" | "again";
 
-/** What a tab is told: all that has come so far, or what is new. Without either: the worker is there. */
+/** A message to a tab: everything so far, or what is new; without either, that the worker is alive. */
 export interface ToTab {
   readonly model?: PageModel;
   readonly event?: LiveEvent;

@@ -1,4 +1,4 @@
-// Fewer points with the same shape: first, last and, in between, as evenly as they lie.
+// Thinning of points: the first, the last and evenly spaced ones between.
 
 /** Points of a line: more than the pixels of a chart do not show. */
 export const MOST_POINTS = 500;

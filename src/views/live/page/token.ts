@@ -1,4 +1,4 @@
-// The token that commands need. It comes in the fragment of the printed address, which browsers send to nobody.
+// The token that commands need. It comes in the fragment of the printed address, which browsers do not send.
 
 // behind a proxy several servers have one origin, and paths of their own
 const key = () => `fathom-token ${location.pathname}`;

@@ -1,4 +1,4 @@
-// What the page says in words: where a run stands, what a chart shows. No DOM here.
+// The texts of the page: status of runs, labels of charts. No DOM here.
 
 import { countText, durationText, natsText, speedText } from "../../../tables/number_text.ts";
 import type { Metric } from "../../../likelihoods/metric.ts";
@@ -23,7 +23,7 @@ const ENDINGS = {
   interrupt: "stopped early",
 } as const;
 
-/** Where a run stands, in few words: `training`, `all epochs done`, `failed`. */
+/** The status of a run in few words: `training`, `all epochs done`, `failed`. */
 export function stateText(run: RunModel): string {
   const stoppedBy = latest(run)?.stoppedBy;
   return run.state === "ended" && stoppedBy ? ENDINGS[stoppedBy] : STATES[run.state];
