@@ -3,11 +3,13 @@
 import { visibleText } from "../files/visible_text.ts";
 import { fullTexts, oneLine, type Table } from "./table.ts";
 
-/** A table; columns are aligned to the right but for the first and those without a head. Texts in it are Markdown. */
+/** A table; columns are aligned to the right but for the first, those of words and those without a head. Texts in it are Markdown. */
 export function markdownTable(table: Table): string {
-  const { heads, rows } = fullTexts(table);
+  const { columns, heads, rows } = fullTexts(table);
   const line = (cells: readonly string[]) => `| ${cells.map(cellText).join(" | ")} |`;
-  const marks = heads.map(([head], i) => i === 0 || head === "" ? "---" : "---:");
+  const marks = heads.map(([head], i) =>
+    i === 0 || head === "" || columns[i].words ? "---" : "---:"
+  );
   return [
     line(heads.map((head) => head.join(" "))),
     line(marks),

@@ -40,6 +40,11 @@ export function counted(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** A text with a capital letter. */
+export function capitalised(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
 /** Seconds in the two units that matter: `30 ms`, `0.4 s`, `42 s`, `3 min 20 s`, `2 h 05 min`, `1 d 04 h`. */
 export function durationText(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";

@@ -12,6 +12,8 @@ export interface Column {
   readonly short?: string | readonly string[];
   /** Usual width on terminals, characters; default 14. */
   readonly width?: number;
+  /** Whether it is of words, aligned to the left, as the first one is. */
+  readonly words?: true;
   /** How its numbers are written; default as they are. */
   readonly form?: NumberForm;
   /** Whether its numbers are differences: with signs, shares in percentage points. */
@@ -49,6 +51,8 @@ export type CellLines = readonly string[];
 
 /** A table as text: heads and rows of cells. */
 export interface TextTable {
+  /** The columns that are shown. */
+  readonly columns: readonly Column[];
   readonly heads: readonly CellLines[];
   readonly rows: readonly (readonly CellLines[])[];
 }
@@ -57,6 +61,7 @@ export interface TextTable {
 export function fullTexts({ columns, rows }: Table): TextTable {
   const shown = columns.flatMap(({ head }, i) => head === undefined ? [] : i);
   return {
+    columns: shown.map((i) => columns[i]),
     heads: shown.map((i) => [columns[i].head!].flat()),
     rows: rows.map((row) => shown.map((i) => fullLines(columns[i], row[i]))),
   };
@@ -66,6 +71,7 @@ export function fullTexts({ columns, rows }: Table): TextTable {
 export function shortTexts({ columns, rows }: Table): TextTable {
   const shown = columns.flatMap(({ short }, i) => short === undefined ? [] : i);
   return {
+    columns: shown.map((i) => columns[i]),
     heads: shown.map((i) => [columns[i].short!].flat()),
     rows: rows.map((row) => shown.map((i) => shortLines(columns[i], row[i]))),
   };

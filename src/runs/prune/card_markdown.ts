@@ -4,7 +4,7 @@ import { unpredictedText } from "../../evaluation/unpredicted.ts";
 import { networkText } from "../network_text.ts";
 import { describedDataText } from "../run_facts.ts";
 import { code, escaped, escapedStrings, markdownTable } from "../../tables/markdown.ts";
-import { counted, countText, percentText } from "../../tables/number_text.ts";
+import { capitalised, counted, countText, percentText } from "../../tables/number_text.ts";
 import type { Card, CardEvaluation, CardSpeed, CardTuning } from "./card.ts";
 import {
   blocks,
@@ -64,7 +64,7 @@ export function cardMarkdown(raw: Card): string {
     ...tuning ? ["## Fine-tuning", ...tuningParts(tuning)] : [],
     ...speed ? ["## Speed", ...speedParts(speed)] : [],
     "## Time saved in training",
-    `${capital(trainingText(card.training))}.`,
+    `${capitalised(trainingText(card.training))}.`,
     ...card.training?.cut ? trainingParts(card.training) : [],
     "## Caveats",
     caveats(card).map((text) => `- ${text}`).join("\n"),
@@ -106,7 +106,7 @@ function evaluationParts(evaluation: CardEvaluation): string[] {
 function tuningParts(tuning: CardTuning): string[] {
   const { examples, unpredicted } = tuning.validation;
   return [
-    `${capital(tuningText(tuning))}. What it gained on the validation part, ${
+    `${capitalised(tuningText(tuning))}. What it gained on the validation part, ${
       countText(examples)
     } examples${
       unpredicted ? ` (${countText(unpredicted)} more without finite predictions)` : ""
@@ -129,10 +129,6 @@ function trainingParts(training: TrainingSaved): string[] {
     "blocks, in the median.",
     markdownTable(stepsTable(training)),
   ];
-}
-
-function capital(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
 }
 
 function day(time: string): string {

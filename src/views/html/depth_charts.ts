@@ -5,7 +5,7 @@ import { comparedPredictors } from "../../evaluation/predictors.ts";
 import { axisTitle, type Metric, unitScale } from "../../likelihoods/metric.ts";
 import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import { depthTicks } from "./depth_ticks.ts";
-import { decimalText } from "../../tables/number_text.ts";
+import { capitalised, decimalText } from "../../tables/number_text.ts";
 import { draw } from "./drawing.ts";
 import { type Html, markup } from "../../tables/markup.ts";
 import { figure, legend, row } from "./page.ts";
@@ -51,14 +51,10 @@ export async function depthCharts(evaluation: Evaluation): Promise<Html> {
     ),
     ...await Promise.all(
       watchedIn(exits[0].figures).map(async (metric) =>
-        figure(`${capital(metric.title)} by exit`, markup`${looks}${await chart(metric)}`)
+        figure(`${capitalised(metric.title)} by exit`, markup`${looks}${await chart(metric)}`)
       ),
     ),
   );
-}
-
-function capital(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
 }
 
 const priorColor = "var(--ink)";

@@ -5,6 +5,7 @@ import { logLikelihoodMetric } from "../../likelihoods/likelihood.ts";
 import { axisTitle, type Metric, unitScale } from "../../likelihoods/metric.ts";
 import { metricsIn, valueOf } from "../../likelihoods/registry.ts";
 import { type Html, markup } from "../../tables/markup.ts";
+import { capitalised } from "../../tables/number_text.ts";
 import { figure, legend, row } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
 import { predictorLook } from "../predictor_look.ts";
@@ -24,7 +25,7 @@ export async function shiftCharts(shift: Shift): Promise<Html> {
   const degrees = rotations.map(({ level }) => level);
   const turned = await Promise.all(shown.map(async ({ metric, y }) =>
     figure(
-      title(`${y.split(",")[0]} against rotation`),
+      capitalised(`${y.split(",")[0]} against rotation`),
       await seriesChart({
         label: `${y} of the prediction rules against the rotation in degrees`,
         x: "rotation, degrees",
@@ -36,7 +37,7 @@ export async function shiftCharts(shift: Shift): Promise<Html> {
   ));
   const damaged = await Promise.all(shown.map(async ({ metric, y }) =>
     figure(
-      title(`${y.split(",")[0]} against strength`),
+      capitalised(`${y.split(",")[0]} against strength`),
       await seriesChart({
         label: `${y} of the prediction rules against the strength of each corruption`,
         x: "strength",
@@ -66,8 +67,4 @@ function seriesOf(
       ...panels && { panel: disturbance },
     })),
   }));
-}
-
-function title(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
 }

@@ -1,7 +1,7 @@
 // A run in one picture: the posterior over depth with its prior and the three chosen depths, how training went, and the
 // log-likelihood of every exit.
 
-import { argmaxDepth, chooseDepth, relative95 } from "../../depth/depth_choice.ts";
+import { choices } from "../depth_choices.ts";
 import { depthTicks } from "../html/depth_ticks.ts";
 import { draw } from "../html/drawing.ts";
 import { countText, significantText } from "../../tables/number_text.ts";
@@ -27,6 +27,13 @@ export interface TrainingPicture {
 const size = { width: 296, height: 224 }; // three fit beside each other in JupyterLab, which does not scale them
 const across = { labelArrow: "none", labelAnchor: "center" } as const;
 
+/** Of the three rules, one above the other, so that those that agree are all seen. */
+const marks = [
+  { sign: "●", color: "var(--truncated)" },
+  { sign: "▲", color: "var(--full)" },
+  { sign: "◆", color: "var(--last)" },
+];
+
 /** The picture as an SVG. */
 export async function trainingPicture(picture: TrainingPicture): Promise<string> {
   const { heading, history, logLikelihood } = picture;
@@ -41,14 +48,9 @@ export async function trainingPicture(picture: TrainingPicture): Promise<string>
 async function posterior({ posterior: q, prior, chosenDepth }: TrainingPicture) {
   const bars = q.map((qd, d) => ({ d, q: 100 * qd, prior: 100 * (prior?.[d] ?? NaN) }));
   const top = Math.max(...bars.map(({ q }) => q));
-  // three ways to choose, one above the other, so that those that agree are all seen
-  const mean = chooseDepth(q, { kind: "mean" });
-  const choices = [
-    { d: chooseDepth(q, relative95), sign: "●", color: "var(--truncated)", name: "95 % rule" },
-    { d: argmaxDepth(q), sign: "▲", color: "var(--full)", name: "most probable" },
-    { d: mean, sign: "◆", color: "var(--last)", name: "mean" },
-  ];
-  const label = `Posterior over depth, largest at ${argmaxDepth(q)} with ${top.toFixed(1)} %; ` +
+  const marked = choices(q).map((choice, i) => ({ ...choice, ...marks[i] }));
+  const [, { depth: argmax }, { depth: mean }] = marked;
+  const label = `Posterior over depth, largest at ${argmax} with ${top.toFixed(1)} %; ` +
     `chosen depth ${chosenDepth}, mean depth ${mean}`;
   const drawing = await draw(label, (Plot) => ({
     ...size,
@@ -72,7 +74,7 @@ async function posterior({ posterior: q, prior, chosenDepth }: TrainingPicture) 
         stroke: "var(--ink)",
         strokeWidth: 1.25,
       }),
-      choices.map(({ d, sign, color }, i) =>
+      marked.map(({ depth: d, sign, color }, i) =>
         Plot.text([{ d, y: (1.07 + 0.09 * i) * top }], {
           x: "d",
           y: "y",
@@ -84,7 +86,7 @@ async function posterior({ posterior: q, prior, chosenDepth }: TrainingPicture) 
     ],
   }));
   const legend = [
-    ...choices,
+    ...marked,
     ...prior ? [{ sign: "—", color: "var(--ink)", name: "prior" }] : [],
   ];
   return { drawing, legend, ...size };

@@ -5,7 +5,7 @@ import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { scalarEntries, snapshotScalars } from "../../training/snapshot_scalars.ts";
 import type { EventValue } from "./event_records.ts";
-import { escaped } from "../../tables/markdown.ts";
+import { escaped, markdownTable } from "../../tables/markdown.ts";
 
 /** The values of one epoch. */
 export function snapshotValues(snapshot: Snapshot): EventValue[] {
@@ -68,12 +68,10 @@ export function tableText(entries: Readonly<Record<string, unknown>>): string {
   const cell = (value: unknown) =>
     escaped(typeof value === "string" ? value : JSON.stringify(value));
   const rows = Object.entries(entries).filter(([, value]) => value !== undefined);
-  return [
-    "| name | value |",
-    "| --- | --- |",
-    ...rows.map(([k, v]) => `| ${cell(k)} | ${cell(v)} |`),
-  ]
-    .join("\n");
+  return markdownTable({
+    columns: [{ head: "name" }, { head: "value", words: true }],
+    rows: rows.map((row) => row.map(cell)),
+  });
 }
 
 function scalar(tag: string, value: number): EventValue {

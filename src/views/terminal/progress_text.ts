@@ -8,6 +8,7 @@ import type { Snapshot } from "../../training/snapshot.ts";
 import { barChart } from "./bar_chart.ts";
 import { countText, durationText, natsText, speedText } from "../../tables/number_text.ts";
 import { metricText } from "../../likelihoods/metric_text.ts";
+import { stopTexts } from "../stop_texts.ts";
 import type { Pace } from "./pace.ts";
 import { fitLine, paint } from "./terminal.ts";
 
@@ -38,12 +39,6 @@ export interface ProgressState {
   /** Epochs since the objective rose. */
   readonly waited: number;
 }
-
-const ENDINGS = {
-  patience: "ended by patience",
-  epochs: "all epochs done",
-  interrupt: "interrupted",
-} as const;
 
 /** The lines of the live block, within `size.columns` by `size.rows` where that is possible. */
 export function blockLines(
@@ -160,7 +155,7 @@ export function logRow({ snapshot, validation }: ProgressState, run: RunOutline)
 /** Why training ended and which weights are kept; empty before the last snapshot. */
 export function endingText({ stoppedBy, bestEpoch }: Snapshot): string {
   const best = bestEpoch === undefined ? "" : `weights of epoch ${countText(bestEpoch)}`;
-  return [stoppedBy ? ENDINGS[stoppedBy] : "", best].filter((part) => part !== "").join(", ");
+  return [stoppedBy ? stopTexts[stoppedBy] : "", best].filter((part) => part !== "").join(", ");
 }
 
 function columns(

@@ -14,6 +14,7 @@ import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import { cutTitle } from "../../likelihoods/metric_text.ts";
 import type { RunSummary } from "../../runs/summary.ts";
 import type { Column } from "../../tables/table.ts";
+import { stopTexts } from "../stop_texts.ts";
 import { fitLine, namedRow, paint, wrapped } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
 
@@ -28,11 +29,6 @@ export interface SummaryTableOptions {
 }
 
 const NAMES = 16; // characters of the first column
-const ENDINGS = {
-  patience: "ended by patience",
-  epochs: "all planned",
-  interrupt: "interrupted",
-} as const;
 
 /** The closing table; rows that are longer than the width go on below, the last line ends without a line break. */
 export function summaryTable(summary: RunSummary, options: SummaryTableOptions = {}): string {
@@ -58,7 +54,7 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
     ...unpredictedTexts(summary).flatMap((text) => row("not finite", text)),
     ...row(
       "trained",
-      `${counted(summary.epochs, "epoch")}, ${ENDINGS[summary.stoppedBy]}; ` +
+      `${counted(summary.epochs, "epoch")}, ${summary.stoppedBy === "epochs" ? "all planned" : stopTexts[summary.stoppedBy]}; ` +
         `weights of epoch ${countText(summary.bestEpoch)}`,
     ),
     ...row(

@@ -16,15 +16,13 @@ export function terminalTable(
   columns: number,
   dim: (text: string) => string,
 ): string[] {
-  const { heads, rows } = shortTexts(table);
-  const widths = table.columns.filter(({ short }) => short !== undefined)
-    .map(({ width }) => width ?? 14);
+  const { columns: shown, heads, rows } = shortTexts(table);
   return textTable(
     [
       ...rowLines(heads).map((cells) => ({ cells, dim: true })),
       ...rows.flatMap((row) => rowLines(row).map((cells, i) => ({ cells, dim: i > 0 }))),
     ],
-    widths,
+    shown.map(({ width = 14 }) => width),
     columns,
     dim,
   );

@@ -96,7 +96,7 @@ Deno.test("useText() names classes and inputs, and whether the network was fine-
 Deno.test("caveats() speak of fine-tuning, statistics and speed only where there is any", () => {
   const firstWords = (card: Parameters<typeof caveats>[0]) =>
     caveats(card).map((text) => text.split(" ").slice(0, 3).join(" "));
-  const always = ["All figures are", "The test part", "The depth was"];
+  const always = ["All metrics are", "The test set", "The depth was"];
   const bare = { ...cut, cost, speed: undefined };
   assert.deepEqual(firstWords(bare), always);
   assert.deepEqual(firstWords({ ...bare, tuning }), [...always, "The proof is"]);
@@ -104,7 +104,7 @@ Deno.test("caveats() speak of fine-tuning, statistics and speed only where there
     ...always,
     "Population statistics were",
   ]);
-  assert.deepEqual(firstWords({ ...cut, cost }), [...always, "Times are of"]);
+  assert.deepEqual(firstWords({ ...cut, cost }), [...always, "Times were measured"]);
   const { evaluation } = exampleCard;
   assert.match(
     caveats({ ...bare, evaluation: { ...evaluation, part: "validation" } })[1],

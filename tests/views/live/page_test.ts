@@ -77,7 +77,7 @@ Deno.test({
     // stopped, the run is whole
     assert.equal(seen.strangerMay, false, "a page without the token may stop the run");
     assert.equal(seen.focused, "Stop after this epoch");
-    assert.equal(seen.ended.state, "stopped early");
+    assert.equal(seen.ended.state, "interrupted");
     assert.equal(seen.ended.buttons, 0);
     assert.match(seen.ended.results, /error \d/);
     assert.deepEqual([code, said], [0, ""]);

@@ -1,7 +1,7 @@
 // What the live page says.
 
 import assert from "node:assert/strict";
-import { choices } from "../../../src/views/live/page/choices.ts";
+import { choices } from "../../../src/views/depth_choices.ts";
 import { mapAreas, mapCells } from "../../../src/views/live/page/map_cells.ts";
 import type { RunModel } from "../../../src/views/live/page/model.ts";
 import { thin } from "../../../src/views/live/page/thin.ts";
@@ -88,7 +88,7 @@ Deno.test("factsOf() says no time left of a run that is over, and whose weights 
   const facts = factsOf(over);
   assert.deepEqual(facts[0], ["epoch", "100", "of 1,000, weights of 90"]);
   assert.deepEqual(facts[4], ["time", "1 min 40 s", "2.0 steps/s"]);
-  assert.equal(stateText(over), "stopped early");
+  assert.equal(stateText(over), "interrupted");
 });
 
 Deno.test("announcement() is one sentence about where a run stands", () => {
@@ -208,9 +208,9 @@ Deno.test("stateText(), epochText(), momentText(), tabTitle() and announcement()
       "validation error 12.50 %",
     ]),
     ...([
-      ["patience", "ended by patience"],
+      ["patience", "stopped early"],
       ["epochs", "all epochs done"],
-      ["interrupt", "stopped early"],
+      ["interrupt", "interrupted"],
       [undefined, "ended"],
     ] as const).map(([stoppedBy, text]): typeof cases[0] => [
       run([point(1, { stoppedBy })], { state: "ended" }),

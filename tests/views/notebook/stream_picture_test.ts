@@ -80,7 +80,7 @@ Deno.test("streamPicture() heads the picture with what is known of the run, and 
   assert.equal(scored.result, `${chosen}; left after epoch 1,200`);
   const final = snapshot(1200, { final: true, bestEpoch: 1100, stoppedBy: "patience" });
   const ended = await shown([snapshot(1200), final]);
-  const ending = "ended by patience, weights of epoch 1,100";
+  const ending = "stopped early, weights of epoch 1,100";
   assert.deepEqual(ended.heading, ["Training", `epoch 1,200 · ${chosen} · ${ending}`]);
   assert.equal(ended.result, `${chosen}; ${ending}`);
 });

@@ -72,7 +72,10 @@ Deno.test("blockLines() leaves out what it does not know", () => {
 Deno.test("blockLines() says at the end why it ended and which weights are kept", () => {
   const last = state(1234, { final: true, bestEpoch: 734, stoppedBy: "patience" });
   const lines = blockLines(last, run, { columns: 79, rows: 6 }, false);
-  assert.equal(lines[1], "epoch       1,234 of 8,000 · ended by patience, weights of epoch 734");
+  assert.equal(
+    lines[1],
+    "epoch       1,234 of 8,000 · stopped early, weights of epoch 734",
+  );
   assert.equal(lines[2], "time        20 min 34 s · 2,310 steps/s");
 });
 

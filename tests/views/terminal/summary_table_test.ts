@@ -48,7 +48,7 @@ full mixture           all     1.94 %          −0.0641
 truncated mixture        3     2.00 %          −0.0702
 last exit alone          4     2.19 %          −0.0911
 
-trained         3,120 epochs, ended by patience; weights of epoch 2,620
+trained         3,120 epochs, stopped early; weights of epoch 2,620
 time            42 s for 3,120 steps, median 430 µs a step
 data            spirals
 objective       elbo

@@ -4,7 +4,7 @@ import { barY, ruleX, ruleY, text, tickY } from "@observablehq/plot";
 import type { LivePoint, LiveRun } from "../protocol.ts";
 import { depthTicks } from "../../html/depth_ticks.ts";
 import { chartFrame, depthAxis } from "./chart.ts";
-import { choices } from "./choices.ts";
+import { choices } from "../../depth_choices.ts";
 import { legend, legendEntry } from "./legend.ts";
 import type { About } from "./save_chart.ts";
 import { posteriorLabel } from "./words.ts";

@@ -5,7 +5,8 @@ import type { Metric } from "../../../likelihoods/metric.ts";
 import { likelihoodNamed, valueOf } from "../../../likelihoods/registry.ts";
 import { metricText } from "../../../likelihoods/metric_text.ts";
 import type { LiveMap, LivePoint, LiveRun, LiveState } from "../protocol.ts";
-import { choices } from "./choices.ts";
+import { choices } from "../../depth_choices.ts";
+import { stopTexts } from "../../stop_texts.ts";
 import { type Connection, elboParts, isOver, latest, paceOf, type RunModel } from "./model.ts";
 
 const STATES: Readonly<Record<LiveState, string>> = {
@@ -17,16 +18,10 @@ const STATES: Readonly<Record<LiveState, string>> = {
   failed: "failed",
 };
 
-const ENDINGS = {
-  patience: "ended by patience",
-  epochs: "all epochs done",
-  interrupt: "stopped early",
-} as const;
-
 /** The status of a run in few words: `training`, `all epochs done`, `failed`. */
 export function stateText(run: RunModel): string {
   const stoppedBy = latest(run)?.stoppedBy;
-  return run.state === "ended" && stoppedBy ? ENDINGS[stoppedBy] : STATES[run.state];
+  return run.state === "ended" && stoppedBy ? stopTexts[stoppedBy] : STATES[run.state];
 }
 
 /** `1,200 of 8,000`. */

@@ -1,6 +1,6 @@
 // The three depths that people choose from a posterior, with what each is called.
 
-import { argmaxDepth, chooseDepth } from "../../../depth/depth_choice.ts";
+import { argmaxDepth, chooseDepth } from "../depth/depth_choice.ts";
 
 /** A depth and the rule it comes from. */
 export interface Choice {
