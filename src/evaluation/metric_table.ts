@@ -35,4 +35,3 @@ export function changedCells(
   const changes = metricCells(change.figures, change.intervals);
   return metricCells(after).map(({ value }, i) => ({ value, change: changes[i] }));
 }
-

@@ -6,14 +6,7 @@ import { describedDataText } from "../run_facts.ts";
 import { code, escaped, escapedStrings, markdownTable } from "../../tables/markdown.ts";
 import { capitalised, counted, countText, percentText } from "../../tables/number_text.ts";
 import type { Card, CardEvaluation, CardSpeed, CardTuning } from "./card.ts";
-import {
-  blocks,
-  cutText,
-  fileText,
-  proofText,
-  trainingText,
-  tuningText,
-} from "./card_words.ts";
+import { blocks, cutText, fileText, proofText, trainingText, tuningText } from "./card_words.ts";
 import {
   costTable,
   depthTable,
@@ -37,18 +30,19 @@ export function cardMarkdown(raw: Card): string {
     markdownTable({
       columns: [{ head: "" }, { head: "" }],
       rows: [
-      ["data", describedDataText(data)],
-      ["fingerprint of the data", code(raw.data.fingerprint)],
-      ["network", ofNetwork(card)],
-      ["made from", `${code(raw.run.path)}: ${run.network}, objective ${run.objective}`],
-      [
-        "trained",
-        `${day(raw.run.startedAt)} by Fathom ${run.fathom}` +
-        (run.epochs === undefined ? "" : `, ${counted(run.epochs, "epoch")}`),
+        ["data", describedDataText(data)],
+        ["fingerprint of the data", code(raw.data.fingerprint)],
+        ["network", ofNetwork(card)],
+        ["made from", `${code(raw.run.path)}: ${run.network}, objective ${run.objective}`],
+        [
+          "trained",
+          `${day(raw.run.startedAt)} by Fathom ${run.fathom}` +
+          (run.epochs === undefined ? "" : `, ${counted(run.epochs, "epoch")}`),
+        ],
+        ["pruned", `${day(raw.prunedAt)} by Fathom ${card.fathom}`],
+        ["evaluated on", `${run.engine}; statistics of norms ${run.statistics}`],
       ],
-      ["pruned", `${day(raw.prunedAt)} by Fathom ${card.fathom}`],
-      ["evaluated on", `${run.engine}; statistics of norms ${run.statistics}`],
-    ]}),
+    }),
     "## Depth",
     depthText(card),
     markdownTable(depthTable(card)),

@@ -39,7 +39,9 @@ export function caveats({ data, evaluation, tuning, run, speed }: Card): string[
     );
   }
   if (speed) {
-    texts.push("Times were measured on one machine at one time; other programs may have run meanwhile.");
+    texts.push(
+      "Times were measured on one machine at one time; other programs may have run meanwhile.",
+    );
   }
   return texts;
 }

@@ -1,5 +1,6 @@
 // Charts of calibration: reliability diagrams, and accuracy against the share rejected.
 
+import { across } from "./chart_parts.ts";
 import type { Evaluation, PredictorEvaluation } from "../../evaluation/evaluation.ts";
 import { comparedPredictors } from "../../evaluation/predictors.ts";
 import { calibrationErrorOf } from "../../metrics/calibration.ts";
@@ -72,9 +73,7 @@ function reliabilityChart(predictor: PredictorEvaluation): Promise<Html> {
 }
 
 const axis = (label: string) => ({
-  label,
-  labelArrow: "none" as const,
-  labelAnchor: "center" as const,
+  ...across(label),
   domain: [0, 100],
   ticks: 5,
   grid: true,

@@ -1,5 +1,6 @@
 // Charts of the posterior over depth, and of every exit alone.
 
+import { across, depthFill, upwards } from "./chart_parts.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import { comparedPredictors } from "../../evaluation/predictors.ts";
 import { axisTitle, type Metric, unitScale } from "../../likelihoods/metric.ts";
@@ -67,20 +68,10 @@ function posteriorChart({ posterior, prior, chosenDepth }: Evaluation): Promise<
       prior ? `; prior: ${ticks.map(({ d, p }) => `${d}: ${decimalText(p, 1)} %`).join(", ")}` : ""
     }; chosen depth ${chosenDepth}`,
     (Plot) => ({
-      x: {
-        label: "depth, blocks",
-        labelArrow: "none",
-        labelAnchor: "center",
-        type: "band",
-        ticks: depthTicks(posterior.length - 1),
-      },
-      y: { label: "probability, %", labelArrow: "none", grid: true, ticks: 5 },
+      x: { ...across("depth, blocks"), type: "band", ticks: depthTicks(posterior.length - 1) },
+      y: upwards("probability, %"),
       marks: [
-        Plot.barY(bars, {
-          x: "d",
-          y: "q",
-          fill: ({ d }: { d: number }) => d === chosenDepth ? "var(--truncated)" : "var(--bar)",
-        }),
+        Plot.barY(bars, { x: "d", y: "q", fill: depthFill(chosenDepth) }),
         Plot.tickY(ticks, { x: "d", y: "p", stroke: priorColor, strokeWidth: 2 }),
         Plot.ruleY([0]),
       ],

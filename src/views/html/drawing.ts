@@ -1,5 +1,6 @@
 // Charts by Observable Plot, drawn without a browser: text of an SVG that stands in a page as it is.
 
+import { labelled } from "./chart_parts.ts";
 import type * as Plot from "@observablehq/plot";
 import { type Html, raw, seenText } from "../../tables/markup.ts";
 
@@ -47,12 +48,8 @@ export async function draw(
     style: { fontSize: "12px" },
     ...describe(plot),
   });
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", label);
+  labelled(svg, label);
   svg.removeAttribute("width"); // the page's width counts
   svg.removeAttribute("height");
-  // its parts have labels of their own, which an image does not have
-  for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
-  svg.querySelector("style")?.remove(); // the page styles all charts alike
   return raw(seenText(svg.outerHTML));
 }

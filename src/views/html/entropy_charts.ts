@@ -1,5 +1,6 @@
 // Charts of uncertainty: its two sources, and entropy of correct, wrong and out-of-distribution examples.
 
+import { across } from "./chart_parts.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import type { UncertaintySummary } from "../../evaluation/uncertainty.ts";
 import type { OutOfDistributionEvaluation } from "../../evaluation/out_of_distribution.ts";
@@ -52,7 +53,7 @@ function partsChart({ all, correct, wrong }: UncertaintySummary): Promise<Html> 
   );
   return draw(`Mean entropy in two parts. ${label.join("; ")}`, (Plot) => ({
     marginLeft: 110,
-    x: { label: "nats", labelArrow: "none", labelAnchor: "center", grid: true, ticks: 6 },
+    x: { ...across("nats"), grid: true, ticks: 6 },
     y: { label: null, domain: groups.map(({ name }) => name), tickSize: 0 },
     color: { type: "identity" },
     marks: [Plot.barX(bars, { x: "nats", y: "name", fill: "color" }), Plot.ruleX([0])],

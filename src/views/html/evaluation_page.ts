@@ -125,9 +125,7 @@ function leadText(evaluation: Evaluation): string {
       : `; ${chosenBy} chooses ${
         chosenDepth === 1 ? "the one block" : `all ${chosenDepth} blocks`
       }.`) +
-    (part === "test"
-      ? " Use the test set only once, at the end."
-      : " The test set was not used.");
+    (part === "test" ? " Use the test set only once, at the end." : " The test set was not used.");
 }
 
 function temperatureText({ temperature }: Evaluation): string {

@@ -1,5 +1,6 @@
 // Two distributions over the same bins, one above the other, each as shares of its own examples.
 
+import { across, upwards } from "./chart_parts.ts";
 import { draw } from "./drawing.ts";
 import type { Html } from "../../tables/markup.ts";
 
@@ -32,8 +33,8 @@ export function histogramChart(
   });
   const names = [...new Set(bars.map(({ name }) => name))];
   return draw(label, (Plot) => ({
-    x: { label: x, labelArrow: "none", labelAnchor: "center", ticks: 5 },
-    y: { label: "share of the examples, %", labelArrow: "none", grid: true, ticks: 4 },
+    x: { ...across(x), ticks: 5 },
+    y: { ...upwards("share of the examples, %"), ticks: 4 },
     fy: { domain: names, label: null, axis: null },
     marks: [
       Plot.rectY(bars, { x1: "from", x2: "to", y: "share", fy: "name", fill: "color", inset: 0.5 }),

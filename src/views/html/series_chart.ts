@@ -1,5 +1,6 @@
 // Line charts over a common axis, such as a metric by depth, by share rejected or by corruption strength.
 
+import { across, upwards } from "./chart_parts.ts";
 import { aroundOne, draw } from "./drawing.ts";
 import type { Html } from "../../tables/markup.ts";
 import type { LegendEntry } from "./page.ts";
@@ -38,17 +39,12 @@ export function seriesChart(chart: SeriesChart): Promise<Html> {
   return draw(label, (Plot) => ({
     ...panels && { fx: { label: null, padding: 0.15 } },
     x: {
-      label: x,
-      labelArrow: "none",
-      labelAnchor: "center",
+      ...across(x),
       ...chart.xTicks && { ticks: [...chart.xTicks], tickFormat: String },
     },
     y: {
-      label: panels ? null : y, // the names of the panels stand where it would
-      labelArrow: "none",
-      grid: true,
+      ...upwards(panels ? null : y), // the names of the panels stand where it would
       nice: true,
-      ticks: 5,
       zero: chart.zero ?? false,
       ...!chart.zero && aroundOne(values),
     },

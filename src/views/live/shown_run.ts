@@ -13,7 +13,7 @@ import {
 import type { Snapshot } from "../../training/snapshot.ts";
 import type { RunStatus } from "./event_feed.ts";
 import { strideOf } from "./history.ts";
-import { packSnapshots, type IndexedSnapshot } from "./packed_snapshots.ts";
+import { type IndexedSnapshot, packSnapshots } from "./packed_snapshots.ts";
 import type { DrawnMap } from "./predictive_map.ts";
 import type { LiveRun, LiveScore } from "./protocol.ts";
 import {

@@ -56,7 +56,9 @@ async function showSnapshots(
   const take = (snapshot: Snapshot) => shown.show(last = snapshot);
   await file?.read(take, signal);
   while (file && await file.growing()) {
-    if (!followed) shown.setStatus({ text: "read as it is written; a run that was killed stays so" });
+    if (!followed) {
+      shown.setStatus({ text: "read as it is written; a run that was killed stays so" });
+    }
     followed = true;
     if (!await pause(signal)) break;
     await file.read(take, signal);

@@ -1,6 +1,7 @@
 // A run in one picture: the posterior over depth with its prior and the three chosen depths, how training went, and the
 // log-likelihood of every exit.
 
+import { across, depthFill, upwards } from "../html/chart_parts.ts";
 import { choices } from "../depth_choices.ts";
 import { depthTicks } from "../html/depth_ticks.ts";
 import { draw } from "../html/drawing.ts";
@@ -25,7 +26,6 @@ export interface TrainingPicture {
 }
 
 const size = { width: 296, height: 224 }; // three fit beside each other in JupyterLab, which does not scale them
-const across = { labelArrow: "none", labelAnchor: "center" } as const;
 
 /** Of the three rules, one above the other, so that those that agree are all seen. */
 const marks = [
@@ -54,20 +54,10 @@ async function posterior({ posterior: q, prior, chosenDepth }: TrainingPicture) 
     `chosen depth ${chosenDepth}, mean depth ${mean}`;
   const drawing = await draw(label, (Plot) => ({
     ...size,
-    x: { ...across, label: "depth, blocks", type: "band", ticks: depthTicks(q.length - 1) },
-    y: {
-      label: "probability, %",
-      labelArrow: "none",
-      grid: true,
-      ticks: 5,
-      domain: [0, 1.3 * top],
-    },
+    x: { ...across("depth, blocks"), type: "band", ticks: depthTicks(q.length - 1) },
+    y: { ...upwards("probability, %"), domain: [0, 1.3 * top] },
     marks: [
-      Plot.barY(bars, {
-        x: "d",
-        y: "q",
-        fill: ({ d }: { d: number }) => d === chosenDepth ? "var(--truncated)" : "var(--bar)",
-      }),
+      Plot.barY(bars, { x: "d", y: "q", fill: depthFill(chosenDepth) }),
       prior && Plot.tickY(bars.filter((bar) => bar.prior <= 1.3 * top), {
         x: "d",
         y: "prior",
@@ -104,16 +94,12 @@ async function training(history: readonly HistoryPoint[]) {
   const drawing = await draw(label, (Plot) => ({
     ...size,
     x: {
-      ...across,
-      label: "epoch",
+      ...across("epoch"),
       ticks: epochTicks([...finite, ...scored]),
       tickFormat: countText,
     },
     y: {
-      label: "nats per example",
-      labelArrow: "none",
-      grid: true,
-      ticks: 5,
+      ...upwards("nats per example"),
       nice: true,
       domain: usualRange(history.flatMap(({ objective, validation }) => [objective, validation])),
     },
@@ -150,12 +136,11 @@ async function exits(logLikelihood: readonly (number | null)[]) {
   const drawing = await draw(label, (Plot) => ({
     ...size,
     x: {
-      ...across,
-      label: "exit, blocks computed",
+      ...across("exit, blocks computed"),
       ticks: depthTicks(logLikelihood.length - 1),
       tickFormat: String,
     },
-    y: { label: "nats per example", labelArrow: "none", grid: true, ticks: 5, nice: true },
+    y: { ...upwards("nats per example"), nice: true },
     marks: [
       Plot.line(points, { x: "d", y: "m", stroke: "var(--full)" }),
       Plot.dot(points, { x: "d", y: "m", fill: "var(--full)", r: 2.5 }),

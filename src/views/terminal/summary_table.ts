@@ -54,7 +54,9 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
     ...unpredictedTexts(summary).flatMap((text) => row("not finite", text)),
     ...row(
       "trained",
-      `${counted(summary.epochs, "epoch")}, ${summary.stoppedBy === "epochs" ? "all planned" : stopTexts[summary.stoppedBy]}; ` +
+      `${counted(summary.epochs, "epoch")}, ${
+        summary.stoppedBy === "epochs" ? "all planned" : stopTexts[summary.stoppedBy]
+      }; ` +
         `weights of epoch ${countText(summary.bestEpoch)}`,
     ),
     ...row(

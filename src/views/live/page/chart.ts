@@ -1,5 +1,6 @@
 // A figure with a chart in it, drawn by Observable Plot as wide as there is room, and saved as a file of its own.
 
+import { across, labelled } from "../../html/chart_parts.ts";
 import { plot, type PlotOptions, type ScaleOptions } from "@observablehq/plot";
 import { type Colours, lightColours, pageColours } from "./colours.ts";
 import { element } from "./element.ts";
@@ -69,31 +70,21 @@ function heightOf(width: number): number {
 }
 
 function drawingOf(label: string, options: PlotOptions): Drawing {
-  const drawing = plot({
-    marginTop: 30, // room for the axis label above the highest tick
-    marginLeft: 50,
-    marginRight: 12,
-    marginBottom: 36,
-    style: { fontSize: "12px" },
-    ...options,
-  });
-  drawing.setAttribute("role", "img");
-  drawing.setAttribute("aria-label", label);
-  // its parts have labels of their own, which an image does not have
-  for (const part of drawing.querySelectorAll("[aria-label]")) {
-    part.removeAttribute("aria-label");
-  }
-  // the page's Content-Security-Policy takes no style from elsewhere than its own file
-  drawing.querySelector("style")?.remove();
-  return drawing;
+  return labelled(
+    plot({
+      marginTop: 30, // room for the axis label above the highest tick
+      marginLeft: 50,
+      marginRight: 12,
+      marginBottom: 36,
+      style: { fontSize: "12px" },
+      ...options,
+    }),
+    label,
+  );
 }
 
 /** Options of an axis of depths. */
-export const depthAxis = {
-  label: "depth, blocks",
-  labelArrow: "none",
-  labelAnchor: "center",
-} as const;
+export const depthAxis = across("depth, blocks");
 
 /** Options of an axis of epochs, from the first to the last of some points. */
 export function epochAxis(points: readonly { readonly epoch: number }[]): ScaleOptions {
@@ -101,9 +92,7 @@ export function epochAxis(points: readonly { readonly epoch: number }[]): ScaleO
   const last = Math.max(first + 1, points.at(-1)?.epoch ?? 1);
   const all = Array.from({ length: Math.min(8, last - first + 1) }, (_, i) => first + i);
   return {
-    label: "epoch",
-    labelArrow: "none",
-    labelAnchor: "center",
+    ...across("epoch"),
     domain: [first, last],
     ticks: all.length < 8 ? all : 5,
     tickFormat: (epoch: number) => epoch.toLocaleString("en-US"),

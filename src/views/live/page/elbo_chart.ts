@@ -1,5 +1,6 @@
 // A chart of the ELBO with its two parts, over epochs.
 
+import { upwards } from "../../html/chart_parts.ts";
 import { dot, lineY } from "@observablehq/plot";
 import { natsText } from "../../../tables/number_text.ts";
 import { chartFrame, epochAxis } from "./chart.ts";
@@ -42,10 +43,7 @@ export function elboChart(about: About) {
       frame.draw(trendLabel("ELBO with expected log-likelihood and KL", said, natsText), {
         x: epochAxis(points),
         y: {
-          label: info.trainSize ? "nats per example" : "nats",
-          labelArrow: "none",
-          grid: true,
-          ticks: 5,
+          ...upwards(info.trainSize ? "nats per example" : "nats"),
           nice: true,
           domain: [...extent],
         },

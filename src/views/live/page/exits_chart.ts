@@ -1,5 +1,6 @@
 // A chart of the log-likelihood of every exit.
 
+import { depthFill, upwards } from "../../html/chart_parts.ts";
 import { dot, lineY } from "@observablehq/plot";
 import type { LivePoint } from "../protocol.ts";
 import { depthTicks } from "../../html/depth_ticks.ts";
@@ -19,22 +20,14 @@ export function exitsChart(about: About) {
         .flatMap((value, d) => value === null ? [] : [{ d, value }]);
       frame.draw(exitsLabel(point), {
         x: { ...depthAxis, domain: [0, depth], ticks: depthTicks(depth), tickFormat: String },
-        y: {
-          label: "nats per example",
-          labelArrow: "none",
-          grid: true,
-          ticks: 5,
-          nice: true,
-          domain: [...extent],
-        },
+        y: { ...upwards("nats per example"), nice: true, domain: [...extent] },
         marks: [
           lineY(rows, { x: "d", y: "value", stroke: "var(--full)", strokeWidth: 1.75 }),
           dot(rows, {
             x: "d",
             y: "value",
             r: ({ d }: { d: number }) => d === point.chosenDepth ? 5 : 2.5,
-            fill: ({ d }: { d: number }) =>
-              d === point.chosenDepth ? "var(--truncated)" : "var(--full)",
+            fill: depthFill(point.chosenDepth, "var(--full)"),
           }),
         ],
         r: { type: "identity" },

@@ -1,5 +1,6 @@
 // A bar chart of the posterior over depth, with the prior and the depths of the three rules.
 
+import { depthFill } from "../../html/chart_parts.ts";
 import { barY, ruleX, ruleY, text, tickY } from "@observablehq/plot";
 import type { LivePoint, LiveRun } from "../protocol.ts";
 import { depthTicks } from "../../html/depth_ticks.ts";
@@ -41,11 +42,7 @@ export function posteriorChart(about: About): {
         x: { ...depthAxis, type: "band", domain: bars.map(({ d }) => d), ticks: depthTicks(last) },
         y: { label: null, grid: true, ticks: 5, domain: [0, top] },
         marks: [
-          barY(bars, {
-            x: "d",
-            y: "q",
-            fill: ({ d }: { d: number }) => d === chosenDepth ? "var(--truncated)" : "var(--bar)",
-          }),
+          barY(bars, { x: "d", y: "q", fill: depthFill(chosenDepth) }),
           tickY(prior.map((p, d) => ({ d, p: 100 * p })), {
             x: "d",
             y: "p",

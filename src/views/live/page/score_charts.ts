@@ -1,5 +1,6 @@
 // Metrics on the validation part over epochs, a chart each.
 
+import { upwards } from "../../html/chart_parts.ts";
 import { dot, lineY, ruleY } from "@observablehq/plot";
 import { axisTitle, type Metric, unitScale } from "../../../likelihoods/metric.ts";
 import { valueOf } from "../../../likelihoods/registry.ts";
@@ -34,10 +35,7 @@ export function scoreChart(metric: Metric, about: About) {
       frame.draw(trendLabel(title, said, text), {
         x: epochAxis(points),
         y: {
-          label: unit,
-          labelArrow: "none",
-          grid: true,
-          ticks: 5,
+          ...upwards(unit),
           nice: true,
           domain: extent.map((end) => scale * end),
         },
