@@ -30,7 +30,7 @@ const names: Column = { head: "", short: "", width: 18 };
 export function predictorsTable(evaluation: Evaluation): Table {
   const { data, part, examples, ways: predictors } = evaluation;
   return {
-    caption: `${data}, ${part} part, ${counted(examples, "example")}` + intervalsText(evaluation),
+    caption: `${data}, ${part} split, ${counted(examples, "example")}` + intervalsText(evaluation),
     columns: [names, { head: "blocks" }, ...metricColumns(predictors[0].figures)],
     rows: predictors.map((predictor) => [
       predictorWords(predictor),
@@ -186,7 +186,7 @@ export function disturbanceTable(
 export function anytimeTable(evaluation: AnytimeEvaluation): Table {
   const relative = { percentDecimals: 1 };
   return {
-    caption: "Thresholds found on the validation part",
+    caption: "Thresholds found on the validation split",
     columns: [
       { ...names, short: "early exit", width: 30 },
       { head: "loss allowed" },

@@ -41,7 +41,7 @@ Deno.test("deno task evaluate writes JSON and a page, and shows a table", async 
   assert.ok(Math.abs(metrics.logLikelihood - score.logLikelihood) < 1e-6);
   assert.equal(found.chosenDepth, run.chosenDepth);
   assert.ok(out.includes(`${(100 * score.error).toFixed(2)} %`));
-  assert.ok(out.includes("run: validation part of spirals, 200 examples"));
+  assert.ok(out.includes("run: validation split of spirals, 200 examples"));
   assert.doesNotMatch(out, /^ *chosen +error/m); // one run is compared with nothing
   assert.ok(out.split("\n").every((line) => [...line].length <= 80));
   assert.match(Deno.readTextFileSync(join(path, "evaluation.html")), /^<!doctype html>/);

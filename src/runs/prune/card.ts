@@ -66,7 +66,7 @@ export interface CardDifference extends MetricDifference {
 
 /** How well the networks predict. */
 export interface CardEvaluation {
-  /** The test part, or the validation part of data without one. */
+  /** The test split, or the validation split of data without one. */
   readonly part: Split;
   /** Examples of it that the metrics are over. */
   readonly examples: number;
@@ -110,7 +110,7 @@ export interface CardTuning {
   readonly seconds: number;
   /** q at the weights that were kept. */
   readonly posterior: readonly number[];
-  /** On the validation part. */
+  /** On the validation split. */
   readonly validation: {
     readonly examples: number;
     /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */

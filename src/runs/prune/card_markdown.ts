@@ -89,7 +89,7 @@ function evaluationParts(evaluation: CardEvaluation): string[] {
     } resamples), paired for differences. A calibration error grows under resampling, so its intervals lie high.`
     : "";
   return [
-    `On the ${part} part, ${counted(examples, "example")}.${intervals}` +
+    `On the ${part} split, ${counted(examples, "example")}.${intervals}` +
     (unpredicted ? ` ${unpredictedText(unpredicted, examples)}.` : ""),
     markdownTable(predictorsTable(evaluation)),
     "Differences, shares in percentage points:",
@@ -100,7 +100,7 @@ function evaluationParts(evaluation: CardEvaluation): string[] {
 function tuningParts(tuning: CardTuning): string[] {
   const { examples, unpredicted } = tuning.validation;
   return [
-    `${capitalised(tuningText(tuning))}. What it gained on the validation part, ${
+    `${capitalised(tuningText(tuning))}. What it gained on the validation split, ${
       countText(examples)
     } examples${
       unpredicted ? ` (${countText(unpredicted)} more without finite predictions)` : ""

@@ -86,7 +86,7 @@ export function differencesBeside(differences: readonly CardDifference[]): Table
   };
 }
 
-/** What fine-tuning gained on the validation part. */
+/** What fine-tuning gained on the validation split. */
 export function tuningTable({ validation: { before, after, difference } }: CardTuning): Table {
   const columns = metricColumns(before, "difference");
   const gains = metricCells(difference.figures, difference.intervals);

@@ -25,9 +25,9 @@ export function caveats({ data, evaluation, tuning, run, speed }: Card): string[
     evaluation.part === "test"
       ? "The test set was used once more for this card. Choosing among networks by these metrics " +
         "makes them optimistic."
-      : "The data have no test part: the metrics are of the validation part, on which choices may " +
+      : "The data have no test split: the metrics are of the validation split, on which choices may " +
         "have been made.",
-    "The depth was chosen from the posterior over depth, which has seen the training part only. " +
+    "The depth was chosen from the posterior over depth, which has seen the training split only. " +
     "Another seed may choose another depth.",
   ];
   if (tuning) {
@@ -35,7 +35,7 @@ export function caveats({ data, evaluation, tuning, run, speed }: Card): string[
   }
   if (run.statistics === "estimated") {
     texts.push(
-      "Population statistics were missing in the run and were estimated on its training part.",
+      "Population statistics were missing in the run and were estimated on its training split.",
     );
   }
   if (speed) {

@@ -117,7 +117,7 @@ function leadText(evaluation: Evaluation): string {
   const [decisive] = metricsIn(full.figures);
   const said = (metrics: MetricValues) =>
     metricText(decisive, valueOf(metrics, decisive)).replace(" ", "\u00a0");
-  return `${counted(examples, "example")} of the ${part} part of ${data}. ` +
+  return `${counted(examples, "example")} of the ${part} split of ${data}. ` +
     `The mixture over all depths has ${withArticle(decisive)} of ${said(full.figures)}` +
     (cut
       ? `; cut to ${chosenDepth} of ${posterior.length - 1} blocks (${chosenBy}), of ` +
@@ -135,9 +135,9 @@ function temperatureText({ temperature }: Evaluation): string {
     (fittedOn < heldOut
       ? ` of ${
         heldOut.toLocaleString("en-US")
-      } of the validation part: drawn at random where there ` +
+      } of the validation split: drawn at random where there ` +
         "is no room for more, without those that have no finite prediction."
-      : " of the validation part.") +
+      : " of the validation split.") +
     (optimistic
       ? " These are examples that are evaluated here, so the metrics after it are optimistic."
       : "");
@@ -158,7 +158,7 @@ function runFacts(run: RunFacts): [string, Content][] {
       "statistics",
       run.statistics === "stored"
         ? "of the norms: stored with the weights"
-        : "of the norms: estimated on the training part",
+        : "of the norms: estimated on the training split",
     ],
   ];
 }

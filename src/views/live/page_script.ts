@@ -3,7 +3,7 @@
 // Made by `deno task bundle` from src/views/live/page and Observable Plot (ISC licence); not to be edited.
 
 /** Of the sources that the scripts were made from. */
-export const pageScriptHash = "e8184a9ce5a27c032aac5903087631f512ab333aad1accf3d52948904917c74f";
+export const pageScriptHash = "4a0a964ebea8a03b0ec0d65183c8f4c58b6f885c1a56d6538e50b25f9c719e00";
 
 /** The page's script: base64 of gzip. */
 export const pageScript = `

@@ -33,7 +33,7 @@ export interface LiveRun {
   readonly classes?: readonly string[] | number;
 }
 
-/** A score on the validation part with the epoch in which it was measured. */
+/** A score on the validation split with the epoch in which it was measured. */
 export interface LiveScore extends Score {
   readonly epoch: number;
 }

@@ -7,7 +7,7 @@ export interface HistoryPoint {
   readonly epoch: number;
   /** What training maximises, nats per example. */
   readonly objective: number;
-  /** Mean log-likelihood of the mixture on the validation part. */
+  /** Mean log-likelihood of the mixture on the validation split. */
   readonly validation?: number;
 }
 

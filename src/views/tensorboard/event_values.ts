@@ -32,7 +32,7 @@ const tags: readonly Tag[] = [
   { tag: "elbo/expected_log_likelihood", position: 2, of: expectation },
 ].sort((a, b) => (a.position ?? 99) - (b.position ?? 99));
 
-/** The values of a score on the validation part. */
+/** The values of a score on the validation split. */
 export function validationValues(score: Score): EventValue[] {
   return watchedIn(score).map((metric) =>
     scalar(`validation/${snakeCase(metric.name)}`, valueOf(score, metric))

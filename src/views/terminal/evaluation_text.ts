@@ -43,7 +43,7 @@ export function evaluationText(
   const { part, data, examples, unpredicted, run, temperature, unknown, shift, anytime } =
     evaluation;
   const look = { columns, dim: (text: string) => paint(text, "dim", color) };
-  const what = `${part} part of ${data}, ${counted(examples, "example")}`;
+  const what = `${part} split of ${data}, ${counted(examples, "example")}`;
   const path = run?.path ?? data;
   const lines = [
     ...path.length + what.length + 2 <= columns
@@ -127,7 +127,7 @@ function temperatureLines(temperature: TemperatureEvaluation, { columns, dim }: 
     ...terminalTable(temperatureTable({}, temperature), columns, dim),
     dim(
       `below each metric what changed; fitted on ${counted(fittedOn, "example")} of the ` +
-        `validation part${optimistic && !some ? "," : ""}`,
+        `validation split${optimistic && !some ? "," : ""}`,
     ),
     ...some
       ? [
@@ -201,7 +201,7 @@ function anytimeLines(anytime: AnytimeEvaluation, { columns, dim }: Look): strin
     ...wrapped(
       `mixture over ${
         counted(depth, "block")
-      }; the loss allowed in accuracy on the validation part; ` +
+      }; the loss allowed in accuracy on the validation split; ` +
         `shares of the plain mixture, timed in turns, batches of ${batchSize}`,
       columns,
     ).map(dim),

@@ -34,7 +34,7 @@ export interface ProgressState {
   readonly snapshot: Snapshot;
   /** How fast training goes. */
   readonly pace: Pace;
-  /** The last score on the validation part, and the epoch it was measured in. */
+  /** The last score on the validation split, and the epoch it was measured in. */
   readonly validation?: { readonly score: Score; readonly epoch: number };
   /** Epochs since the objective rose. */
   readonly waited: number;
@@ -132,7 +132,7 @@ export function logHeading(run: RunOutline): string {
   return columns(["epoch", "time", objective, "KL"], heads, ["chosen", "argmax", "mean"]);
 }
 
-/** One row of a plain log; the watched metrics are the last ones on the validation part. */
+/** One row of a plain log; the watched metrics are the last ones on the validation split. */
 export function logRow({ snapshot, validation }: ProgressState, run: RunOutline): string {
   return columns(
     [

@@ -97,7 +97,7 @@ function posteriorLines(summary: RunSummary, columns: number, color: boolean): s
   ];
 }
 
-/** "predictions of 2 examples of the test part", for every part with some that are not finite. */
+/** "predictions of 2 examples of the test split", for every split with some that are not finite. */
 export function unpredictedTexts(
   { trainUnpredicted, validationUnpredicted, test }: RunSummary,
 ): string[] {
@@ -109,7 +109,7 @@ export function unpredictedTexts(
   return parts.flatMap(([part, count]) =>
     count === undefined
       ? []
-      : [`predictions of ${countText(count)} example${count === 1 ? "" : "s"} of the ${part} part`]
+      : [`predictions of ${countText(count)} example${count === 1 ? "" : "s"} of the ${part} split`]
   );
 }
 

@@ -101,7 +101,7 @@ Deno.test("cardMarkdown() leaves out what was not done", () => {
   assert.ok(text.startsWith("# spirals: all 7 blocks: nothing was cut\n"));
   assert.match(text, /chooses all 7 blocks of the network \(20 when training began\): nothing/);
   assert.match(text, /Not known: there are no snapshots of the training\./);
-  assert.match(text, /no test part/);
+  assert.match(text, /no test split/);
 });
 
 Deno.test("cardMarkdown() is the whole text of a card, every number in its cell", () => {

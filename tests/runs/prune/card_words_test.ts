@@ -108,6 +108,6 @@ Deno.test("caveats() speak of fine-tuning, statistics and speed only where there
   const { evaluation } = exampleCard;
   assert.match(
     caveats({ ...bare, evaluation: { ...evaluation, part: "validation" } })[1],
-    /^The data have no test part: the metrics are of the validation part/,
+    /^The data have no test split: the metrics are of the validation split/,
   );
 });

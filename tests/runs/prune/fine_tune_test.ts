@@ -28,7 +28,7 @@ async function cutExample() {
   };
 }
 
-Deno.test("fineTune() raises the ELBO on the training part, and leaves the depth alone", async () => {
+Deno.test("fineTune() raises the ELBO on the training split, and leaves the depth alone", async () => {
   using example = await cutExample();
   const { network, posterior, parts: splits, options } = example;
   const bound = async () =>

@@ -252,7 +252,7 @@ Deno.test("pruneRun() refuses other data than the run's, and leaves nothing", as
   assert.deepEqual(folder.names(), ["data.csv", "run"]);
 });
 
-Deno.test("pruneRun() looks at the validation part where the data have no test part, and says so", async () => {
+Deno.test("pruneRun() looks at the validation split where the data have no test split, and says so", async () => {
   using example = await exampleRun();
   const { run, out, parts: splits } = example;
   const data = () => Promise.resolve({ ...splits, test: undefined });
@@ -261,7 +261,7 @@ Deno.test("pruneRun() looks at the validation part where the data have no test p
   assert.deepEqual([proof.part, proof.examples], ["validation", 200]);
   assert.deepEqual([evaluation.part, evaluation.examples], ["validation", 200]);
   assert.deepEqual(evaluation.bootstrap, { resamples: 1000, level: 0.95, seed: 1 }); // by default
-  assert.match(Deno.readTextFileSync(`${out}/card.md`), /The data have no test part/);
+  assert.match(Deno.readTextFileSync(`${out}/card.md`), /The data have no test split/);
 });
 
 Deno.test("pruneRun() trains the cut network further, and says what that gained", async () => {

@@ -18,7 +18,7 @@ Deno.test("evaluationText() fits 80 columns without cutting anything", async () 
   const text = lines.join("\n");
   for (
     const words of [
-      "validation part of images, 60 examples",
+      "validation split of images, 60 examples",
       "full mixture",
       "truncated to 1",
       "exit 3 alone",
@@ -128,7 +128,7 @@ Deno.test("evaluationText() keeps all columns apart at 80, 100 and 120 columns, 
     assert.ok(lines.every((line) => [...line].length <= columns), `${columns}`);
     // the path alone is shortened, at its beginning
     assert.match(lines[0], /^….*end$/);
-    assert.equal(lines[1], "validation part of images, 60 examples");
+    assert.equal(lines[1], "validation split of images, 60 examples");
     assert.equal(text.split("…").length, 2, text);
     const rows = lines.filter((line) => line.startsWith("truncated to 100"));
     assert.match(rows[0], /^truncated to 100 +100\.00 % +−1234\.6 +1\.9900 +100\.00 %$/);
@@ -181,7 +181,7 @@ Deno.test("evaluationText() has the run bold and all that explains dim, each whe
   const text = (evaluation: typeof known, columns = 80) =>
     evaluationText(evaluation, { color: true, columns }).split("\n").map(released);
   const lines = text(known);
-  assert.equal(lines[0], `${bold("runs/known")}: validation part of images, 1,234 examples`);
+  assert.equal(lines[0], `${bold("runs/known")}: validation split of images, 1,234 examples`);
   const plain = evaluationText(known).split("\n");
   const calm = [
     /^ +error +log-likelihood/,
@@ -206,7 +206,7 @@ Deno.test("evaluationText() has the run bold and all that explains dim, each whe
   const long = at(`runs/${"n".repeat(90)}`);
   assert.deepEqual(text(long).slice(0, 2), [
     bold(`…${"n".repeat(79)}`),
-    "validation part of images, 1,234 examples",
+    "validation split of images, 1,234 examples",
   ]);
   const compared = comparisonText([known], { color: true }).split("\n").map(released);
   assert.deepEqual(
@@ -216,7 +216,7 @@ Deno.test("evaluationText() has the run bold and all that explains dim, each whe
 });
 
 Deno.test("evaluationText() has run and part in one line where they fit exactly", () => {
-  const rest = ": validation part of images, 1,234 examples";
+  const rest = ": validation split of images, 1,234 examples";
   const path = "n".repeat(80 - rest.length);
   assert.equal(evaluationText(at(path)).split("\n")[0], path + rest);
   assert.deepEqual(evaluationText(at(`${path}n`)).split("\n").slice(0, 2), [
@@ -237,7 +237,7 @@ Deno.test("evaluationText() says what temperatures were fitted on, and whether o
     return lines.slice(first, lines.indexOf("", first));
   };
   const of = (count: string) =>
-    `below each metric what changed; fitted on ${count} of the validation part`;
+    `below each metric what changed; fitted on ${count} of the validation split`;
   const some = "(11 in all: a sample, or some without finite predictions)";
   const evaluated = "which is evaluated here, so these metrics are optimistic";
   assert.deepEqual(told(1, 1, false), [of("1 example")]);

@@ -80,8 +80,8 @@ blocks left     4
 posterior       ▁▁▁▁▁▁▁ ▂▂▂▂▂▂▂ ▆▆▆▆▆▆▆ ███████ ▃▃▃▃▃▃▃   40.0 % at 3
                    0       1       2       3       4
 
-not finite      predictions of 1 example of the training part
-not finite      predictions of 1,200 examples of the validation part
+not finite      predictions of 1 example of the training split
+not finite      predictions of 1,200 examples of the validation split
 trained         1 epoch, interrupted; weights of epoch 2,620
 time            42 s for 1 step
 data            spirals
@@ -90,7 +90,7 @@ engine          simd`.slice(1),
   );
   assert.deepEqual(
     unpredictedTexts({ ...summary, test: { ...summary.test!, full: { unpredicted: 2 } as never } }),
-    ["predictions of 2 examples of the test part"],
+    ["predictions of 2 examples of the test split"],
   );
   assert.deepEqual(unpredictedTexts(summary), []);
 });
@@ -132,7 +132,7 @@ written to      r`.slice(1),
   assert.equal(test(54), "test                 depth      error   log-likelihood");
 });
 
-Deno.test("summaryTable() leaves out a test part and a folder that are not there", () => {
+Deno.test("summaryTable() leaves out a test split and a folder that are not there", () => {
   const text = summaryTable({ ...summary, test: undefined });
   assert.ok(!/test|written/.test(text));
 });

@@ -1,4 +1,4 @@
-// Metrics on the validation part over epochs, a chart each.
+// Metrics on the validation split over epochs, a chart each.
 
 import { upwards } from "../../html/chart_parts.ts";
 import { dot, lineY, ruleY } from "@observablehq/plot";
@@ -14,7 +14,7 @@ import type { About } from "./save_chart.ts";
 import { MOST_POINTS, thin } from "./thin.ts";
 import { trendLabel } from "./words.ts";
 
-/** A frame for a metric on the validation part; `show` draws a run. */
+/** A frame for a metric on the validation split; `show` draws a run. */
 export function scoreChart(metric: Metric, about: About) {
   const title = `Validation ${metric.title}`;
   const unit = metric.axis ?? axisTitle(metric); // the title is above
