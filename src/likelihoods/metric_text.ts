@@ -2,17 +2,16 @@
 
 import type { Metric } from "./metric.ts";
 import { valueOf, watchedIn } from "./registry.ts";
-import { decimalText, natsText, percentText } from "../tables/number_text.ts";
+import { bareText, formText } from "../tables/number_form.ts";
 
 /** A value with its unit: `0.81 %`, `−0.0470`, `0.0123`. */
 export function metricText({ form }: Metric, value: number): string {
-  if (form === "share") return percentText(value);
-  return form === "nats" ? natsText(value) : decimalText(value, form.decimals);
+  return formText(form, value);
 }
 
 /** The same without the unit, where a heading has it: `0.81`. */
-export function bareMetricText(metric: Metric, value: number): string {
-  return metricText(metric, value).replace(/ %$/, "");
+export function bareMetricText({ form }: Metric, value: number): string {
+  return bareText(form, value);
 }
 
 /** A title of at most so many characters: "log-lik." */

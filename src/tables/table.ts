@@ -50,7 +50,7 @@ export interface Table {
 export type CellLines = readonly string[];
 
 /** A table as text: heads and rows of cells. */
-export interface TextTable {
+interface TextTable {
   /** The columns that are shown. */
   readonly columns: readonly Column[];
   readonly heads: readonly CellLines[];

@@ -122,7 +122,7 @@ export const snapshotScalars = {
 export type SnapshotScalars = { readonly [Name in keyof typeof snapshotScalars]: number };
 
 /** A name with its description, for those who go through all. */
-export type NamedScalar = readonly [name: keyof SnapshotScalars, scalar: SnapshotScalar];
+type NamedScalar = readonly [name: keyof SnapshotScalars, scalar: SnapshotScalar];
 
 /** All names with their descriptions. */
 export function scalarEntries(): readonly NamedScalar[] {

@@ -35,7 +35,7 @@ function rowLines(cells: readonly CellLines[]): string[][] {
 }
 
 /** A row of a table: its cells, and whether it is dim. */
-export interface TextRow {
+interface TextRow {
   /** The name, then numbers; as many as there are columns, or fewer. */
   readonly cells: readonly string[];
   /** Shown dim: a heading, or what belongs to the row above. */
