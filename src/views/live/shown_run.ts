@@ -7,6 +7,7 @@ import {
   either,
   listOf,
   type OptionChecks,
+  pickOptions,
   whole,
   withMethods,
 } from "../../calls/checks.ts";
@@ -70,31 +71,11 @@ export function showRun(
   say: (message: ToPage) => void,
   requests: SharedArrayBuffer = requestMemory(),
 ): OpenRun {
-  const { controller, controls = true } = options;
-  const {
-    title,
-    settings,
-    prior,
-    chosenBy,
-    trainSize,
-    epochs,
-    patience,
-    likelihood,
-    points,
-    classes,
-  } = options;
-  const known = given<Partial<LiveRun>>({
-    title,
-    settings,
-    prior,
-    chosenBy,
-    trainSize,
-    epochs,
-    patience,
-    likelihood,
-    points,
-    classes,
-  });
+  const { controller, controls = true, ...facts } = pickOptions<ShowRunOptions>(
+    options,
+    showRunChecks,
+  );
+  const known = given<Partial<LiveRun>>(facts);
   let run: LiveRun = {
     title: `run ${id + 1}`,
     settings: [],

@@ -1,5 +1,6 @@
 // The current speed of training, and the time that the planned epochs will take at most.
 
+import { countText, durationText, speedText } from "../../tables/number_text.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 
 /** Speed over the last seconds. */
@@ -31,4 +32,21 @@ export function paceMeter(): (snapshot: Moment) => Pace {
       secondsPerEpoch: epoch > from.epoch ? elapsed / (epoch - from.epoch) : NaN,
     };
   };
+}
+
+/** The speed, and the time that the planned epochs take at most where it is known: patience may end a run earlier. */
+export function paceTexts(
+  { stepsPerSecond, secondsPerEpoch }: Pace,
+  epoch: number,
+  epochs: number | undefined,
+  over: boolean | undefined,
+): string[] {
+  const left = epochs ? Math.max(0, epochs - epoch) * secondsPerEpoch : NaN;
+  const running = !over && Number.isFinite(left);
+  return [speedText(stepsPerSecond), ...running ? [`at most ${durationText(left)} left`] : []];
+}
+
+/** `1,200 of 8,000`, where as many are planned. */
+export function epochText(epoch: number, epochs: number | undefined): string {
+  return countText(epoch) + (epochs ? ` of ${countText(epochs)}` : "");
 }

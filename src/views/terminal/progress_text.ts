@@ -6,10 +6,10 @@ import type { Metric } from "../../likelihoods/metric.ts";
 import { likelihoodName, likelihoodNamed, valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { barChart } from "./bar_chart.ts";
-import { countText, durationText, natsText, speedText } from "../../tables/number_text.ts";
+import { countText, durationText, natsText } from "../../tables/number_text.ts";
 import { metricText } from "../../likelihoods/metric_text.ts";
 import { stopTexts } from "../stop_texts.ts";
-import type { Pace } from "./pace.ts";
+import { epochText, type Pace, paceTexts } from "./pace.ts";
 import { fitLine, paint } from "./terminal.ts";
 
 /** What is known about a run besides its snapshots. */
@@ -47,12 +47,16 @@ export function blockLines(
   size: { readonly columns: number; readonly rows: number },
   color: boolean,
 ): string[] {
-  const { snapshot, validation } = state;
+  const { snapshot, pace, validation } = state;
   const row = (name: string, ...facts: string[]) => factLines(name, facts, size.columns, color);
   const text = [
     ...(run.title ? [paint(run.title, "bold", color)] : []),
-    ...row("epoch", progressText(state, run), patienceText(state, run)),
-    ...row("time", ...timeFacts(state, run)),
+    ...row("epoch", epochText(snapshot.epoch, run.epochs), patienceText(state, run)),
+    ...row(
+      "time",
+      durationText(snapshot.seconds),
+      ...paceTexts(pace, snapshot.epoch, run.epochs, snapshot.final),
+    ),
     ...row(
       "training",
       objectiveFact(snapshot, run),
@@ -182,25 +186,11 @@ function objectiveFact(snapshot: Snapshot, run: RunOutline): string {
   return `${run.trainSize ? "ELBO/N" : "objective"} ${natsText(objectiveOf(snapshot, run))}`;
 }
 
-function progressText({ snapshot }: ProgressState, { epochs }: RunOutline): string {
-  return countText(snapshot.epoch) + (epochs ? ` of ${countText(epochs)}` : "");
-}
-
 function patienceText({ snapshot, waited }: ProgressState, { patience }: RunOutline): string {
   if (snapshot.final) return endingText(snapshot);
   return patience
     ? `patience ${countText(Math.min(waited, patience))} of ${countText(patience)}`
     : "";
-}
-
-function timeFacts({ snapshot, pace }: ProgressState, { epochs }: RunOutline): string[] {
-  const left = epochs ? Math.max(0, epochs - snapshot.epoch) * pace.secondsPerEpoch : NaN;
-  const running = !snapshot.final && Number.isFinite(left);
-  return [
-    durationText(snapshot.seconds),
-    speedText(pace.stepsPerSecond),
-    running ? `at most ${durationText(left)} left` : "", // patience may end it earlier
-  ];
 }
 
 /** What the outline of a run must be. */

@@ -9,7 +9,6 @@ import {
   announcement,
   classNames,
   connectionText,
-  epochText,
   exitsLabel,
   factsOf,
   historyLabel,
@@ -22,6 +21,7 @@ import {
   tabTitle,
   trendLabel,
 } from "../../../src/views/live/page/words.ts";
+import { epochText } from "../../../src/views/terminal/pace.ts";
 import type { LivePoint } from "../../../src/views/live/protocol.ts";
 import { noScalars } from "../../training/snapshots.ts";
 
@@ -231,7 +231,13 @@ Deno.test("stateText(), epochText(), momentText(), tabTitle() and announcement()
   ];
   for (const [of, state, epoch, moment, title, said] of cases) {
     assert.deepEqual(
-      [stateText(of), epochText(of), momentText(of), tabTitle([of]), announcement(of)],
+      [
+        stateText(of),
+        epochText(of.points.at(-1)?.epoch ?? 0, of.info.epochs),
+        momentText(of),
+        tabTitle([of]),
+        announcement(of),
+      ],
       [state, epoch, moment, `${title} – Fathom`, said],
     );
   }

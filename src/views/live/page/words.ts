@@ -1,12 +1,13 @@
 // The texts of the page: status of runs, labels of charts. No DOM here.
 
-import { countText, durationText, natsText, speedText } from "../../../tables/number_text.ts";
+import { countText, durationText, natsText } from "../../../tables/number_text.ts";
 import type { Metric } from "../../../likelihoods/metric.ts";
 import { likelihoodNamed, valueOf } from "../../../likelihoods/registry.ts";
 import { metricText } from "../../../likelihoods/metric_text.ts";
 import type { LiveMap, LivePoint, LiveRun, LiveState } from "../protocol.ts";
 import { choices } from "../../depth_choices.ts";
 import { stopTexts } from "../../stop_texts.ts";
+import { epochText, paceTexts } from "../../terminal/pace.ts";
 import { type Connection, elboParts, isOver, latest, paceOf, type RunModel } from "./model.ts";
 
 const STATES: Readonly<Record<LiveState, string>> = {
@@ -22,12 +23,6 @@ const STATES: Readonly<Record<LiveState, string>> = {
 export function stateText(run: RunModel): string {
   const stoppedBy = latest(run)?.stoppedBy;
   return run.state === "ended" && stoppedBy ? stopTexts[stoppedBy] : STATES[run.state];
-}
-
-/** `1,200 of 8,000`. */
-export function epochText(run: RunModel): string {
-  const epoch = latest(run)?.epoch ?? 0;
-  return countText(epoch) + (run.info.epochs ? ` of ${countText(run.info.epochs)}` : "");
 }
 
 /** Facts under the title: names, values, and a note where one helps. */
@@ -78,21 +73,8 @@ function epochNote({ bestEpoch }: LivePoint, { epochs }: LiveRun): string {
 
 /** Speed, and the time left at most. */
 function timeNote(run: RunModel): string {
-  const pace = paceOf(run);
-  const left = secondsLeft(run, pace.secondsPerEpoch);
-  return [
-    speedText(pace.stepsPerSecond),
-    left === undefined ? "" : `at most ${durationText(left)} left`,
-  ].filter((part) => part !== "").join(", ");
-}
-
-/** Of the planned epochs; undefined where it cannot be said. Patience may end a run earlier. */
-function secondsLeft(run: RunModel, secondsPerEpoch: number): number | undefined {
-  const { epochs } = run.info;
-  const point = latest(run);
-  if (isOver(run) || epochs === undefined || !point || point.final) return undefined;
-  const left = Math.max(0, epochs - point.epoch) * secondsPerEpoch;
-  return Number.isFinite(left) ? left : undefined;
+  const { epoch = 0, final } = latest(run) ?? {};
+  return paceTexts(paceOf(run), epoch, run.info.epochs, isOver(run) || final).join(", ");
 }
 
 /** A sentence for those who listen. */
@@ -217,5 +199,5 @@ export function momentText(run: RunModel): string {
   const point = latest(run);
   if (!point) return "";
   const depth = `depth ${point.chosenDepth} chosen of ${point.posterior.length - 1}`;
-  return `epoch ${epochText(run)}, ${depth}`;
+  return `epoch ${epochText(point.epoch, run.info.epochs)}, ${depth}`;
 }
