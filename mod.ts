@@ -49,15 +49,25 @@ export { type SpiralOptions, spirals } from "./src/datasets/spirals.ts";
 export { splitDataset as splitParts, type SplitOptions } from "./src/datasets/split.ts";
 export type { FeatureColumn, TableSchema, TargetColumn } from "./src/datasets/table_schema.ts";
 export { compare } from "./src/studies/compare/compare.ts";
-export type { CompareEvent, NetworkName } from "./src/studies/compare/event.ts";
 export type {
+  Compared,
+  CompareEvent,
+  FailedRun,
+  NetworkName,
+  RunLabel,
+} from "./src/studies/compare/event.ts";
+export type {
+  CommonGround,
   ComparedPredictor as ComparedWay,
   Comparison,
-  FailedRun,
 } from "./src/studies/compare/comparison.ts";
 export type { CompareOptions } from "./src/studies/compare/options.ts";
-export type { Budget, NetworkJob, Training } from "./src/studies/compare/training.ts";
-export type { CommonGround } from "./src/studies/compare/plan.ts";
+export type {
+  Budget,
+  NetworkJob,
+  Training,
+  TrainingSettings,
+} from "./src/studies/compare/training.ts";
 export type {
   ComparedCost,
   ComparedMeasure as ComparedFigure,
@@ -322,10 +332,20 @@ export { type ProgramRunOptions, writeRun, type WriteRunOptions } from "./src/ru
 export type { OnNotice } from "./src/files/notice.ts";
 export { inWorker, type Said } from "./src/calls/in_worker.ts";
 export type { Job, JobEvent, Work, Workplace } from "./src/calls/job.ts";
-export { openResultLog, type ResultLog } from "./src/studies/jobs/result_log.ts";
-export { runJobs, type RunJobsOptions } from "./src/studies/jobs/run_jobs.ts";
+export { openResultLog, type ResultLog } from "./src/studies/harness/result_log.ts";
+export { runJobs, type RunJobsOptions } from "./src/studies/harness/run_jobs.ts";
 export { serveJobs } from "./src/calls/serve_jobs.ts";
-export type { NetworkProgress, WorkProgressOptions } from "./src/studies/jobs/work_progress.ts";
+export type { NetworkProgress } from "./src/studies/harness/report_progress.ts";
+export { type KeptResults, runStudy, type StudyOptions } from "./src/studies/harness/run_study.ts";
+export type {
+  Failed,
+  NetworkOf,
+  Study,
+  StudyEvent,
+  StudyRun,
+} from "./src/studies/harness/study.ts";
+export type { WorkProgressOptions } from "./src/studies/harness/study_progress.ts";
+export type { StudyNetwork, TrainingEnd } from "./src/studies/harness/train_network.ts";
 export { loadRun } from "./src/views/notebook/load_run.ts";
 export { type NotebookOptions, showInNotebook } from "./src/views/notebook/show_stream.ts";
 export { train } from "./src/views/notebook/train.ts";

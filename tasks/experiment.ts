@@ -47,9 +47,9 @@ async function main(args: readonly string[]): Promise<number | void> {
       tap((event) => {
         if (event.kind === "planned") {
           runs = event.runs;
-          for (const why of event.left) say(`left out: ${why}`);
+          for (const why of event.left ?? []) say(`left out: ${why}`);
         }
-        if (event.kind === "kept" || event.kind === "finished") finished++;
+        if (event.kind === "finished") finished++;
       }),
       (stream) => json ? stream.pipe(jsonLines(dataLines)) : stream,
       (stream) => quiet ? stream : stream.pipe(experimentProgress({ out: human })),

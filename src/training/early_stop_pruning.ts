@@ -19,6 +19,9 @@ import { posteriorSummary, type Snapshot, type StopReason } from "./snapshot.ts"
 /** What counts as improvement of the objective by default, nats per example. */
 export const defaultMinimumGain = 1e-6;
 
+/** Mass beyond which blocks are cut by default. */
+export const defaultPruneBelow = 1e-3;
+
 /** Options of {@linkcode earlyStopPruning}. */
 export interface EarlyStopOptions {
   /** Epochs in which the training objective did not rise, after which the stream completes; default 500. */
@@ -62,8 +65,9 @@ export function earlyStopPruning(
   options: EarlyStopOptions = {},
 ): OperatorFunction<Snapshot, Snapshot> {
   checkOptions("earlyStopPruning", options, earlyStopChecks);
-  const { patience = 500, minimumGain = defaultMinimumGain, pruneBelow = 1e-3, pruneAfter = 20 } =
+  const { patience = 500, minimumGain = defaultMinimumGain, pruneBelow = defaultPruneBelow } =
     options;
+  const { pruneAfter = 20 } = options;
   const name = "earlyStopPruning";
   return oneAtATime((snapshot) => runOf(name, snapshot).update.batch, (finish) => {
     const below = masses(pruneBelow, pruneAfter);

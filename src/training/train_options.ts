@@ -135,21 +135,27 @@ function isPromise<T extends object>(value: T | PromiseLike<T>): value is Promis
 
 function checkTrainOptions(options: TrainOptions): void {
   checkOptions("train", options, trainChecks);
-  const { network, architecture, posterior, augment, masks, choose } = options;
-  if (augment && augment !== true) {
-    checkOptions("train", augment, augmentChecks, { within: "augment" });
-  }
-  if (masks) checkMaskBlocksOptions("train", masks, "masks");
-  if (choose !== undefined) depthRule("train", "choose", choose);
-  if (network) refuseBeside(options, "network", namesOfNetwork);
-  if (architecture) {
-    refuseBeside(options, "architecture", namesOfKind);
-    checkSpec("train", architecture);
-  }
-  if (posterior) refuseBeside(options, "posterior", namesOfPosterior);
+  const { network, posterior } = options;
+  if (network) refuseBeside("train", options, "network", namesOfNetwork);
+  checkWithin("train", options);
+  if (posterior) refuseBeside("train", options, "posterior", namesOfPosterior);
   else {
     const maxDepth = network?.depth ?? plannedDepth("train", options);
     posteriorSettings("train", { prior: options.prior, objective: options.objective, maxDepth });
+  }
+}
+
+/** Refuses what is wrong within options that are objects or texts. `name` is of the function that errors name. */
+export function checkWithin(name: string, options: TrainOptions): void {
+  const { architecture, augment, masks, choose } = options;
+  if (augment && augment !== true) {
+    checkOptions(name, augment, augmentChecks, { within: "augment" });
+  }
+  if (masks) checkMaskBlocksOptions(name, masks, "masks");
+  if (choose !== undefined) depthRule(name, "choose", choose);
+  if (architecture) {
+    refuseBeside(name, options, "architecture", namesOfKind);
+    checkSpec(name, architecture);
   }
 }
 
@@ -165,6 +171,7 @@ const namesOfPosterior = ["prior", "objective"];
 
 /** What describes a thing means nothing beside the thing itself. */
 function refuseBeside(
+  name: string,
   options: TrainOptions,
   given: keyof TrainOptions,
   names: readonly string[],
@@ -172,7 +179,7 @@ function refuseBeside(
   const beside = names.filter((name) => options[name as keyof TrainOptions] !== undefined);
   if (beside.length === 0) return;
   throw new TypeError(
-    `train(): wanted ${given} or what describes one, got ${given} and ${beside.join(", ")}; ` +
+    `${name}(): wanted ${given} or what describes one, got ${given} and ${beside.join(", ")}; ` +
       `leave out ${beside.length === 1 ? beside[0] : "those"}`,
   );
 }
@@ -196,13 +203,17 @@ export function checkTrainData(data: DataSplits): void {
   checkArgument("train", "data", data, dataSplits);
 }
 
-/** Options that mean nothing for the data at hand are refused, not ignored. */
-export function checkOptionsFit({ train: { shape } }: DataSplits, options: TrainOptions): void {
+/** Options that mean nothing for the data at hand are refused, not ignored. `name` is of the function that errors name. */
+export function checkOptionsFit(
+  { train: { shape } }: DataSplits,
+  options: TrainOptions,
+  name = "train",
+): void {
   const { kind = "auto", augment } = options;
   const images = shape.length === 3;
   const refuse = (option: string, wanted: string) => {
     throw new TypeError(
-      `train(): ${option} is for ${wanted}, got data of [${shape}]` +
+      `${name}(): ${option} is for ${wanted}, got data of [${shape}]` +
         (kind === "auto" || option === `kind ${kind}` ? "" : ` and kind ${kind}`),
     );
   };

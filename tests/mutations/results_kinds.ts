@@ -48,7 +48,7 @@ export const resultsKinds: readonly MutationKind[] = [
     lines: () => ["a", "b", "c"].map((key) => JSON.stringify({ ...run, key })),
     async read(folder) {
       const kept = await keptRuns(folder);
-      return ["a", "b", "c"].map((key) => kept.run(key));
+      return ["a", "b", "c"].map((key) => kept.found.get(key));
     },
     wrongIn({ ways: predictors, budget, networks }) {
       if (predictors.length === 0 || networks.length === 0) return "no ways or networks";

@@ -92,7 +92,7 @@ Deno.test("what compare's flags leave open becomes the paper's values, and compa
       budget,
       engine: "auto",
     });
-    assert.deepEqual(runs.flatMap(({ networks }) => networks.map(({ input }) => input.training)), [
+    assert.deepEqual(runs.flatMap(({ jobs }) => jobs.map(({ input }) => input.training)), [
       { kind: "searched", choose: { kind: "relative", threshold: 0.95 } },
       { kind: "dropout", rate: left.dropout, draws: 20 },
       { kind: "stochastic-depth", last: left.last },

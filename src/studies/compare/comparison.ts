@@ -1,11 +1,12 @@
 // What a comparison came to: every figure of every method, its mean over seeds and the standard error of that mean.
 
+import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import { anObject, type Check } from "../../calls/checks.ts";
 import { type Mean, meanOf } from "../../math/mean.ts";
 import { fathomVersion } from "../../runs/description.ts";
 import { methodText } from "./method.ts";
+import type { FailedRun } from "./event.ts";
 import { type CompareOptions, methodsOf } from "./options.ts";
-import type { CommonGround, Plan } from "./plan.ts";
 import {
   comparedIn,
   type ComparedMeasure,
@@ -13,6 +14,29 @@ import {
   type PredictorResult,
   type RunResult,
 } from "./run_result.ts";
+import type { Budget, TrainingSettings } from "./training.ts";
+
+/** Data, network and budget, the same for all. */
+export interface CommonGround {
+  /** The name of the data set. */
+  readonly data: string;
+  /** Examples, of the first seed. */
+  readonly examples: {
+    readonly training: number;
+    readonly validation: number;
+    readonly test: number;
+  };
+  /** Of the data of every seed. */
+  readonly fingerprints: Readonly<Record<number, string>>;
+  /** Each network, before it is cut. */
+  readonly network: ArchitectureSpec;
+  /** For each network. */
+  readonly budget: Required<Budget>;
+  /** What else was asked of training; absent where nothing was. */
+  readonly settings?: TrainingSettings;
+  /** As it was asked for. */
+  readonly engine: string;
+}
 
 /** A way of predicting of a method, over all seeds that did not fail. */
 export interface ComparedPredictor {
@@ -28,16 +52,6 @@ export interface ComparedPredictor {
   readonly unpredicted?: number;
   /** Mean of every figure. */
   readonly figures: Readonly<Record<ComparedMeasure, Mean>>;
-}
-
-/** A run that failed. */
-export interface FailedRun {
-  /** As text, for instance "ensemble:5". */
-  readonly method: string;
-  /** Of the run. */
-  readonly seed: number;
-  /** Why, in one line. */
-  readonly error: string;
 }
 
 /** What a comparison came to. */
@@ -60,27 +74,18 @@ export interface Comparison {
 
 /** Puts finished runs together. */
 export function comparisonOf(
-  plan: Plan,
+  ground: CommonGround,
   options: CompareOptions,
   runs: readonly RunResult[],
   failed: readonly FailedRun[],
 ): Comparison {
   const { seeds = [1], workers = navigator.hardwareConcurrency } = options;
-  return {
-    fathom: fathomVersion,
-    ground: plan.ground,
-    seeds,
-    workers,
-    ways: methodsOf(options).flatMap((method) => {
-      const text = methodText(method);
-      const own = runs.filter((run) => run.method === text);
-      return own.length === 0
-        ? []
-        : own[0].ways.map(({ way: predictor }) => comparedPredictor(text, predictor, own));
-    }),
-    runs,
-    failed,
-  };
+  const ways = methodsOf(options).flatMap((method) => {
+    const text = methodText(method);
+    const own = runs.filter((run) => run.method === text);
+    return (own[0]?.ways ?? []).map(({ way }) => comparedPredictor(text, way, own));
+  });
+  return { fathom: fathomVersion, ground, seeds, workers, ways, runs, failed };
 }
 
 /** The runs of a method and the one of its ways that is asked for. */

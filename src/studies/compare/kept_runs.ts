@@ -2,7 +2,8 @@
 
 import { aPath, checkArgument } from "../../calls/checks.ts";
 import { join } from "node:path";
-import { openResultLog } from "../jobs/result_log.ts";
+import { openResultLog } from "../harness/result_log.ts";
+import type { KeptResults } from "../harness/run_study.ts";
 import { isThere } from "../../files/is_there.ts";
 import { parseJson } from "../../files/json/parse.ts";
 import { removeDeadParts } from "../../files/part_file.ts";
@@ -16,19 +17,8 @@ import type { RunResult } from "./run_result.ts";
 /** Bytes that can become one text. */
 const longestText = 2 ** 29;
 
-/** Where results are found again. */
-export interface KeptRuns {
-  /** A run of that key. */
-  run(key: string): RunResult | undefined;
-  /** Keeps a run. */
-  keepRun(run: RunResult): void;
-  /** Puts runs in order: those of other calls first, then these. */
-  arrange(keys: readonly string[]): Promise<void>;
-  /** A network of that key; only members of ensembles are kept. */
-  network(key: string): Promise<NetworkResult | undefined>;
-  /** Keeps a network. */
-  keepNetwork(key: string, network: NetworkResult): Promise<void>;
-}
+/** Results of earlier calls: runs, and members of ensembles. */
+export type KeptRuns = Required<KeptResults<RunResult, NetworkResult>>;
 
 /**
  * Runs in `results.jsonl`, one a line, and members of ensembles in `members/`, with
@@ -47,9 +37,7 @@ export async function keptRuns(folder: string): Promise<KeptRuns> {
   removeDeadParts(members);
   const fileOf = (key: string) => join(members, `${key}.json`);
   return {
-    run: (key) => log.found.get(key),
-    keepRun: (run) => log.append(run),
-    arrange: (keys) => log.arrange(keys),
+    ...log,
     async network(key) {
       const name = "keptRuns()";
       const path = fileOf(key);

@@ -1,8 +1,10 @@
 // The schemas of what compare keeps: lines of results.jsonl, and the members of ensembles in members/.
 
-import type { Budget } from "./training.ts";
+import { trainingEnd } from "../harness/training_schema.ts";
+import type { Budget, TrainingSettings } from "./training.ts";
 import type { PredictorResult, RunResult, TrainingResult } from "./run_result.ts";
 import {
+  anyObject,
   anyText,
   anyWhole,
   finite,
@@ -11,6 +13,7 @@ import {
   orNull,
   text,
   whole,
+  word,
 } from "../../files/json/values.ts";
 import {
   type Fields,
@@ -20,8 +23,7 @@ import {
   parsed,
   type Schema,
 } from "../../files/json/schema.ts";
-import { probabilities } from "../../runs/schemas/probabilities.ts";
-import { stopReason } from "../../runs/schemas/rules.ts";
+import { prior, probabilities } from "../../runs/schemas/probabilities.ts";
 import { metricsIn } from "../../likelihoods/registry.ts";
 import { byLikelihood, metricFields } from "../../likelihoods/stored_metrics.ts";
 import { networkSpec } from "../../runs/schemas/specification.ts";
@@ -40,11 +42,7 @@ export const predictorResult: Schema<PredictorResult> = byLikelihood(({ metrics 
 );
 
 const trainingFields: Fields<TrainingResult> = {
-  trainingSeconds: notNegative,
-  epochs: whole(1),
-  bestEpoch: whole(1),
-  stoppedBy: stopReason,
-  engine: text,
+  ...trainingEnd,
   posterior: optional(probabilities),
 };
 
@@ -56,6 +54,17 @@ const budget: Schema<Required<Budget>> = object<Required<Budget>>({
   momentum: finite,
 });
 
+const settings: Schema<TrainingSettings> = object<TrainingSettings>({
+  posteriorLearningRate: optional(notNegative),
+  weightDecay: optional(notNegative),
+  schedule: optional(word("constant", "cosine")),
+  prior: optional(prior),
+  minimumGain: optional(notNegative),
+  pruneBelow: optional(notNegative),
+  augment: optional(anyObject),
+  masks: optional(anyObject),
+} as unknown as Fields<TrainingSettings>);
+
 /** A line of results.jsonl. */
 export const runResult: Schema<RunResult> = object<RunResult>({
   key: nonEmpty,
@@ -65,6 +74,7 @@ export const runResult: Schema<RunResult> = object<RunResult>({
   fingerprint: text,
   network: networkSpec,
   budget,
+  settings: optional(settings),
   ways: list(predictorResult, { least: 1 }),
   trainingSeconds: notNegative,
   networks: list(object<TrainingResult>(trainingFields), { least: 1 }),

@@ -3,8 +3,8 @@
 import type { NetworkSpec } from "../../architectures/specification.ts";
 import type { Metric } from "../../likelihoods/metric.ts";
 import { defaultLikelihood, metricsIn } from "../../likelihoods/registry.ts";
-import type { Snapshot } from "../../training/snapshot.ts";
-import type { Budget } from "./training.ts";
+import type { TrainingEnd } from "../harness/train_network.ts";
+import type { Budget, TrainingSettings } from "./training.ts";
 
 /** How a trained network or several predict the test part. */
 export interface PredictorResult {
@@ -31,17 +31,7 @@ export interface PredictorResult {
 }
 
 /** How a network was trained. */
-export interface TrainingResult {
-  /** Wall-clock seconds of training, with watching the validation part. */
-  readonly trainingSeconds: number;
-  /** Epochs trained. */
-  readonly epochs: number;
-  /** The epoch whose weights were kept. */
-  readonly bestEpoch: number;
-  /** Why training ended. */
-  readonly stoppedBy: NonNullable<Snapshot["stoppedBy"]>;
-  /** The engine that computed. */
-  readonly engine: string;
+export interface TrainingResult extends TrainingEnd {
   /** The posterior over depth where it was searched. */
   readonly posterior?: readonly number[];
 }
@@ -62,6 +52,8 @@ export interface RunResult {
   readonly network: NetworkSpec;
   /** For each network. */
   readonly budget: Required<Budget>;
+  /** What else was asked of training; absent where nothing was. */
+  readonly settings?: TrainingSettings;
   /** On the test part, once. */
   readonly ways: readonly PredictorResult[];
   /** Of all networks together. */

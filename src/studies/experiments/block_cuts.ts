@@ -4,12 +4,10 @@ import type { Dataset } from "../../datasets/dataset.ts";
 import type { Examples, MaskedExamples, Network } from "../../engines/network.ts";
 import { branchUnits } from "../../architectures/specification.ts";
 import { chunks } from "../../evaluation/chunks.ts";
-import { collect } from "../../evaluation/collect.ts";
-import { checkPredicted } from "../../evaluation/unpredicted.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
 import { mixtureLogProbabilities } from "../../depth/mixture.ts";
 import { exampleScoresOf, joinExampleScores } from "../../metrics/example_scores.ts";
-import { type PredictionMetrics, predictionMetrics } from "./measure.ts";
+import { mixtureMetrics, type PredictionMetrics, predictionMetrics } from "./measure.ts";
 
 /** A network of which only the last blocks are left. */
 export interface LastBlocks {
@@ -28,15 +26,13 @@ const chunkSize = 512;
  * @param q of the exits that the network has, `[depth + 1]`
  * @returns `[depth + 1]`
  */
-export async function firstBlocks(
+export function firstBlocks(
   network: Network,
   q: readonly number[],
   test: Dataset,
 ): Promise<PredictionMetrics[]> {
-  const weights = q.map((_, depth) => truncateToDepth(q, depth));
-  const collected = await collect(network, test, weights.map((weights) => ({ weights })));
-  checkPredicted("firstBlocks", test, collected[0].missing, "all");
-  return collected.map(({ outcomes }) => predictionMetrics(outcomes));
+  const mixtures = q.map((_, depth) => truncateToDepth(q, depth));
+  return mixtureMetrics("firstBlocks", network, mixtures, test);
 }
 
 /**

@@ -28,8 +28,9 @@ import {
 import { dataSource } from "../../runs/schemas/data_source.ts";
 import { depthsFault } from "../../runs/schemas/depths.ts";
 import { probabilities } from "../../runs/schemas/probabilities.ts";
-import { objective, stopReason } from "../../runs/schemas/rules.ts";
+import { objective } from "../../runs/schemas/rules.ts";
 import { architectureSpec } from "../../runs/schemas/specification.ts";
+import { trainingEnd } from "../harness/training_schema.ts";
 import type { LastBlocks } from "./block_cuts.ts";
 import type { CutSpeed, SpeedMeasure } from "./cut_speed.ts";
 import type { PredictionMetrics } from "./measure.ts";
@@ -95,11 +96,7 @@ const outcome: Schema<TrainingOutcome> = ruled(
     chosenDepth: whole(0),
     argmaxDepth: whole(0),
     expectedDepth: notNegative,
-    epochs: whole(1),
-    bestEpoch: whole(1),
-    stoppedBy: stopReason,
-    engine: text,
-    trainingSeconds: notNegative,
+    ...trainingEnd,
     full: predictionMetrics,
     truncated: predictionMetrics,
     exits: list(predictionMetrics),

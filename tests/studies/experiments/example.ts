@@ -1,7 +1,7 @@
 // A small experiment for tests, and a workplace that trains nothing.
 
 import type { Workplace } from "../../../src/calls/job.ts";
-import type { NetworkProgress } from "../../../src/studies/jobs/work_progress.ts";
+import type { NetworkProgress } from "../../../src/studies/harness/report_progress.ts";
 import type { Choices } from "../../../src/studies/experiments/choices.ts";
 import type { Experiment } from "../../../src/studies/experiments/definition.ts";
 import type { PredictionMetrics } from "../../../src/studies/experiments/measure.ts";

@@ -95,7 +95,7 @@ Deno.test("planOf() gives other keys to other batches, and the same to those tha
   const keys = async (batchSize?: number) => {
     const choices = exampleChoices({ seeds: [1], batchSize });
     const plan = await planOf(consistentDepth, { ...choices, lists: { depths: [5], widths: [] } });
-    return plan.jobs.map(({ key }) => key).join();
+    return plan.runs.map(({ key }) => key).join();
   };
   assert.notEqual(await keys(128), await keys());
   assert.equal(await keys(512), await keys()); // all 200 points in one batch

@@ -2,10 +2,19 @@
 
 import assert from "node:assert/strict";
 import { Subject } from "rxjs";
-import { type WorkNews, workProgress } from "../../../src/studies/jobs/work_progress.ts";
+import type { StudyEvent } from "../../../src/studies/harness/study.ts";
+import { studyProgress } from "../../../src/studies/harness/study_progress.ts";
 import { Screen } from "../../views/terminal/screen.ts";
 
-const training = (network: number, epoch: number): WorkNews => ({
+/** Runs are texts. */
+type Event = StudyEvent<{ readonly name: string }, string>;
+
+const texts = {
+  label: ({ name }: { readonly name: string }) => name,
+  result: (_: unknown, run: string) => run,
+};
+
+const training = (network: number, epoch: number): Event => ({
   kind: "training",
   network,
   name: `network ${network}`,
@@ -26,14 +35,14 @@ function shown({ isTerminal = true, color = false } = {}) {
     columns: () => 80,
     write: (text: string) => void (written += text),
   };
-  const news = new Subject<WorkNews>();
-  news.pipe(workProgress((each: WorkNews) => [each], {
+  const news = new Subject<Event>();
+  news.pipe(studyProgress(texts, {
     out: isTerminal ? out : file,
     color,
     now: () => at,
   })).subscribe();
   return {
-    say(ms: number, each: WorkNews): string[] {
+    say(ms: number, each: Event): string[] {
       at = begun + ms;
       news.next(each);
       return isTerminal ? out.text().split("\n") : written.split("\n");
@@ -51,7 +60,7 @@ function shown({ isTerminal = true, color = false } = {}) {
   };
 }
 
-Deno.test("workProgress() draws every row of its block, and training at most ten times a second", () => {
+Deno.test("studyProgress() draws every row of its block, and training at most ten times a second", () => {
   const { say, end } = shown();
   assert.deepEqual(say(1000, { kind: "planned", runs: 1200, kept: 0, networks: 1500 }), [
     "runs        0 of 1,200 finished",
@@ -67,7 +76,7 @@ Deno.test("workProgress() draws every row of its block, and training at most ten
   assert.deepEqual(say(1100, training(0, 2)), rows);
   assert.deepEqual(say(1150, training(1, 5)), rows);
   // what is no training is drawn at once
-  assert.deepEqual(say(1160, { kind: "finished", text: "first: 7", kept: false }), [
+  assert.deepEqual(say(1160, { kind: "finished", name: "run", run: "first: 7", kept: false }), [
     "runs        1 of 1,200 finished",
     "networks    0 of 1,500 trained, 1.2 s",
     "training    network 0: epoch 2 of at most 8,000, 1 min 01 s",
@@ -83,8 +92,8 @@ Deno.test("workProgress() draws every row of its block, and training at most ten
       "last        first: 7",
     ],
   );
-  say(1180, { kind: "failed" });
-  say(1190, { kind: "finished", text: "second: 8", kept: true });
+  say(1180, { kind: "failed", run: { name: "run", error: "it died" } });
+  say(1190, { kind: "finished", name: "run", run: "second: 8", kept: true });
   assert.deepEqual(end(61_000).slice(0, 3), [
     "runs        2 of 1,200 finished, 1 failed",
     "networks    1 of 1,500 trained, 1 min 01 s",
@@ -92,7 +101,7 @@ Deno.test("workProgress() draws every row of its block, and training at most ten
   ]);
 });
 
-Deno.test("workProgress() draws the first training at once", () => {
+Deno.test("studyProgress() draws the first training at once", () => {
   const { say, end } = shown();
   assert.deepEqual(say(0, training(0, 1)), [
     "runs        0 of 0 finished",
@@ -102,7 +111,7 @@ Deno.test("workProgress() draws the first training at once", () => {
   end(0);
 });
 
-Deno.test("workProgress() writes a line of every network and run to a file, and kept ones as a number", () => {
+Deno.test("studyProgress() writes a line of every network and run to a file, and kept ones as a number", () => {
   const { say, end } = shown({ isTerminal: false });
   assert.deepEqual(say(0, { kind: "planned", runs: 3, kept: 0, networks: 2000 }), [
     "networks to train: 2,000",
@@ -110,11 +119,11 @@ Deno.test("workProgress() writes a line of every network and run to a file, and 
   ]);
   say(500, { kind: "planned", runs: 3, kept: 1, networks: 2 });
   say(600, training(0, 1));
-  say(700, { kind: "finished", text: "kept: 7", kept: true });
+  say(700, { kind: "finished", name: "run", run: "kept: 7", kept: true });
   say(2000, { kind: "trained", network: 0, name: "network 0" });
-  say(2000, { kind: "finished", text: "new: 8", kept: false });
+  say(2000, { kind: "finished", name: "run", run: "new: 8", kept: false });
   say(90_000, { kind: "trained", network: 1, name: "network 1", error: "it died" });
-  say(90_000, { kind: "failed" });
+  say(90_000, { kind: "failed", run: { name: "run", error: "it died" } });
   assert.deepEqual(end(90_000), [
     "networks to train: 2,000",
     "runs kept from before: 1",
@@ -126,11 +135,11 @@ Deno.test("workProgress() writes a line of every network and run to a file, and 
   ]);
 });
 
-Deno.test("workProgress() draws at once what it hears first, training too, and counts time from its start", () => {
+Deno.test("studyProgress() draws at once what it hears first, training too, and counts time from its start", () => {
   const out = Object.assign(new Screen(80), { isTerminal: true });
   let at = 7000;
-  const news = new Subject<WorkNews>();
-  news.pipe(workProgress((each: WorkNews) => [each], { out, color: false, now: () => at }))
+  const news = new Subject<Event>();
+  news.pipe(studyProgress(texts, { out, color: false, now: () => at }))
     .subscribe();
   at = 9000;
   news.next(training(0, 3));
@@ -142,22 +151,22 @@ Deno.test("workProgress() draws at once what it hears first, training too, and c
   news.complete();
 });
 
-Deno.test("workProgress() colours its block unless NO_COLOR is set", () => {
+Deno.test("studyProgress() colours its block unless NO_COLOR is set", () => {
   let written = "";
   const out = {
     isTerminal: true,
     columns: () => 80,
     write: (text: string) => void (written += text),
   };
-  const news = new Subject<WorkNews>();
-  news.pipe(workProgress((each: WorkNews) => [each], { out })).subscribe();
+  const news = new Subject<Event>();
+  news.pipe(studyProgress(texts, { out })).subscribe();
   news.next({ kind: "planned", runs: 1, kept: 0, networks: 1 });
   news.complete();
   assert.match(written, /runs/);
   assert.equal(written.includes("\x1b[2m"), !Deno.noColor);
 });
 
-Deno.test("workProgress() draws by itself every second where it hears nothing, until its end", () => {
+Deno.test("studyProgress() draws by itself every second where it hears nothing, until its end", () => {
   const [start, stop] = [globalThis.setInterval, globalThis.clearInterval];
   const unref = Deno.unrefTimer;
   const timers = new Map<number, () => void>();
@@ -181,7 +190,7 @@ Deno.test("workProgress() draws by itself every second where it hears nothing, u
   }
 });
 
-Deno.test("workProgress() draws nothing at its end where nothing was planned", () => {
+Deno.test("studyProgress() draws nothing at its end where nothing was planned", () => {
   const { end } = shown();
   assert.deepEqual(end(5), [""]);
 });

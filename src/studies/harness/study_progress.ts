@@ -1,5 +1,5 @@
-// A sink that shows to a person how far many runs have come: one live block on a terminal, a line a network in a file
-// or pipe. What it shows of an event is told by whoever makes the events.
+// A sink that shows the progress of a study: one live block on a terminal, a line a network and one a run in a file or
+// pipe.
 
 import { aBoolean, aFunction, type OptionChecks, withMethods } from "../../calls/checks.ts";
 import type { MonoTypeOperatorFunction } from "rxjs";
@@ -8,6 +8,8 @@ import type { OnLoss } from "../../files/loss.ts";
 import { countText, durationText } from "../../tables/number_text.ts";
 import { passThrough } from "../../training/sinks/pass_through.ts";
 import { guarded, paint, type TextOut, textOut } from "../../views/terminal/terminal.ts";
+import type { NetworkProgress } from "./report_progress.ts";
+import type { NetworkOf, StudyEvent } from "./study.ts";
 
 /** Where progress is shown. */
 export interface WorkProgressOptions {
@@ -21,43 +23,15 @@ export interface WorkProgressOptions {
   readonly now?: () => number;
 }
 
-/** How far a network's training has come. */
-export interface NetworkProgress {
-  /** Epochs so far. */
-  readonly epoch: number;
-  /** At most. */
-  readonly epochs: number;
-  /** Since training began. */
-  readonly seconds: number;
+/** Labels and results of a study in words. */
+export interface StudyTexts<Label, Run> {
+  /** A run: "max depth 20, searched, seed 1". */
+  label(label: Label): string;
+  /** A finished run. */
+  result(label: Label, run: Run): string;
 }
 
-/** What is heard of runs and the networks that they consist of. */
-export type WorkNews =
-  /** First: runs in all, those kept from before, and networks left to train. */
-  | {
-    readonly kind: "planned";
-    readonly runs: number;
-    readonly kept: number;
-    readonly networks: number;
-  }
-  /** A network under way; `name` says what it is. */
-  | { readonly kind: "training"; readonly network: number; readonly name: string }
-    & NetworkProgress
-  /** A network is trained, or has failed. */
-  | {
-    readonly kind: "trained";
-    readonly network: number;
-    readonly name: string;
-    readonly error?: string;
-  }
-  /** A run is finished, or was kept from before; `text` says what it came to. */
-  | { readonly kind: "finished"; readonly text: string; readonly kept: boolean }
-  /** A run has failed. */
-  | { readonly kind: "failed" };
-
-type Training = Extract<WorkNews, { kind: "training" }>;
-
-/** How far all runs have come. */
+/** Progress of all runs. */
 interface State {
   readonly startedAt: number;
   runs: number;
@@ -65,24 +39,39 @@ interface State {
   failed: number;
   networks: number;
   trained: number;
-  /** Networks under way, by their position. */
-  readonly training: Map<number, Training>;
+  /** Networks under way, by their position, in words. */
+  readonly training: Map<number, string>;
   last?: string;
 }
 
+/** What a display needs besides the state: words, and how they look. */
+interface Look<Label, Run> {
+  readonly out: TextOut;
+  readonly texts: StudyTexts<Label, Run>;
+  readonly color: boolean;
+  readonly now: () => number;
+}
+
+interface Display<Event> {
+  /** Called after the state follows the event. */
+  show(event: Event): void;
+  /** The last that is shown; called once. */
+  end(): void;
+  /** Nothing can be shown any more. */
+  stop(): void;
+}
+
 const redraw = 100; // milliseconds between two drawings
-const tick = 1000; // milliseconds between drawings where nothing is heard, as while networks are evaluated
+const tick = 1000; // milliseconds between drawings without an event, as while networks are evaluated
 
 /**
  * Passes events through unchanged and shows how far all runs have come. Where text cannot be written the loss is reported
- * once, and the runs go on.
- *
- * @param newsOf what an event says
+ * once, and the runs go on. Events of other kinds, such as a study's last one, are not shown.
  */
-export function workProgress<Event>(
-  newsOf: (event: Event) => readonly WorkNews[],
+export function studyProgress<Label, Run, End extends { readonly kind: string }>(
+  texts: StudyTexts<Label, Run>,
   options: WorkProgressOptions = {},
-): MonoTypeOperatorFunction<Event> {
+): MonoTypeOperatorFunction<StudyEvent<Label, Run> | End> {
   const { color = !Deno.noColor, now = () => performance.now() } = options;
   return passThrough(() => {
     const out = guarded(options.out ?? textOut(Deno.stderr));
@@ -95,54 +84,49 @@ export function workProgress<Event>(
       trained: 0,
       training: new Map(),
     };
-    const display = out.isTerminal ? block(out, state, { color, now }) : log(out, state, now);
+    const look = { out, texts, color, now };
+    const display = out.isTerminal ? block(state, look) : log(state, look);
     return {
-      next(event) {
-        for (const news of newsOf(event)) {
-          follow(state, news);
-          display.show(news);
-        }
+      next(each) {
+        const event = each as StudyEvent<Label, Run>;
+        follow(state, event, texts);
+        display.show(event);
       },
       end: (how) => how === "lost" ? display.stop() : display.end(),
     };
   }, options.onLoss);
 }
 
-function follow(state: State, news: WorkNews): void {
-  switch (news.kind) {
+function follow<Label, Run>(
+  state: State,
+  event: StudyEvent<Label, Run>,
+  texts: StudyTexts<Label, Run>,
+): void {
+  switch (event.kind) {
     case "planned":
-      state.runs = news.runs;
-      state.networks = news.networks;
+      state.runs = event.runs;
+      state.networks = event.networks;
       return;
     case "training":
-      state.training.set(news.network, news);
+      state.training.set(event.network, `${networkText(event, texts)}: ${epochText(event)}`);
       return;
     case "trained":
-      state.training.delete(news.network);
+      state.training.delete(event.network);
       state.trained++;
       return;
     case "finished":
       state.finished++;
-      state.last = news.text;
+      state.last = texts.result(event, event.run);
       return;
     case "failed":
       state.failed++;
   }
 }
 
-interface Display {
-  show(news: WorkNews): void;
-  /** The last that is shown; called once. */
-  end(): void;
-  /** Nothing can be shown any more. */
-  stop(): void;
-}
-
-function block(
-  out: TextOut,
+function block<Label, Run>(
   state: State,
-  { color, now }: { readonly color: boolean; readonly now: () => number },
-): Display {
+  { out, color, now }: Look<Label, Run>,
+): Display<StudyEvent<Label, Run>> {
   const live = liveBlock(out);
   let drawnAt = -Infinity;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -151,7 +135,7 @@ function block(
     live.draw([
       fact("runs", runsText(state)),
       fact("networks", networksText(state, now())),
-      ...[...state.training.values()].map((each) => fact("training", trainingText(each))),
+      ...[...state.training.values()].map((text) => fact("training", text)),
       ...state.last === undefined ? [] : [fact("last", state.last)],
     ]);
     drawnAt = now();
@@ -160,16 +144,16 @@ function block(
     try {
       if (now() - drawnAt >= tick / 2) draw();
     } catch {
-      clearInterval(timer); // the next event tells the loss
+      clearInterval(timer); // the next event reports the loss
     }
   };
   return {
-    show(news) {
+    show({ kind }) {
       if (timer === undefined) {
         timer = setInterval(drawWhenSilent, tick);
         Deno.unrefTimer(timer as unknown as number); // nobody waits for the block
       }
-      if (news.kind !== "training" || now() - drawnAt >= redraw) draw();
+      if (kind !== "training" || now() - drawnAt >= redraw) draw();
     },
     end() {
       clearInterval(timer);
@@ -181,23 +165,26 @@ function block(
   };
 }
 
-function log(out: TextOut, state: State, now: () => number): Display {
+function log<Label, Run>(
+  state: State,
+  { out, texts, now }: Look<Label, Run>,
+): Display<StudyEvent<Label, Run>> {
   return {
-    show(news) {
-      switch (news.kind) {
+    show(event) {
+      switch (event.kind) {
         case "planned":
-          if (news.kept > 0) out.write(`runs kept from before: ${countText(news.kept)}\n`);
-          out.write(`networks to train: ${countText(news.networks)}\n`);
+          if (event.kept > 0) out.write(`runs kept from before: ${countText(event.kept)}\n`);
+          out.write(`networks to train: ${countText(event.networks)}\n`);
           return;
         case "trained":
           out.write(
-            `${networksText(state, now())}: ${news.name}${
-              news.error === undefined ? "" : ` failed: ${news.error}`
+            `${networksText(state, now())}: ${networkText(event, texts)}${
+              event.error === undefined ? "" : ` failed: ${event.error}`
             }\n`,
           );
           return;
         case "finished":
-          if (!news.kept) out.write(`  ${news.text}\n`);
+          if (!event.kept) out.write(`  ${state.last}\n`);
       }
     },
     end() {},
@@ -215,9 +202,16 @@ function networksText({ trained, networks, startedAt }: State, at: number): stri
   return `${countText(trained)} of ${countText(networks)} trained, ${durationText(seconds)}`;
 }
 
-function trainingText({ name, epoch, epochs, seconds }: Training): string {
-  return `${name}: epoch ${countText(epoch)} of at most ${countText(epochs)}, ` +
-    durationText(seconds);
+function networkText<Label>(
+  network: NetworkOf<Label>,
+  texts: Pick<StudyTexts<Label, unknown>, "label">,
+): string {
+  const { member } = network;
+  return texts.label(network) + (member === undefined ? "" : `, member ${member}`);
+}
+
+function epochText({ epoch, epochs, seconds }: NetworkProgress): string {
+  return `epoch ${countText(epoch)} of at most ${countText(epochs)}, ${durationText(seconds)}`;
 }
 
 /** What options of progress must be. */

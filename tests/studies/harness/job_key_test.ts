@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import config from "../../../deno.json" with { type: "json" };
-import { jobKey } from "../../../src/studies/jobs/job_key.ts";
+import { jobKey } from "../../../src/studies/harness/job_key.ts";
 
 Deno.test("jobKey() is 24 digits of the SHA-256 of this version of Fathom and what decides the result", async () => {
   const what = { data: "ab", seed: 1, training: { kind: "fixed", depth: 3 } };

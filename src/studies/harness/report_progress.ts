@@ -1,8 +1,17 @@
-// How far training has come, told to whoever waits for a job.
+// Progress of a network's training, reported to whoever waits for its job.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import type { Snapshot } from "../../training/snapshot.ts";
-import type { NetworkProgress } from "./work_progress.ts";
+
+/** Progress of a network's training. */
+export interface NetworkProgress {
+  /** Epochs so far. */
+  readonly epoch: number;
+  /** At most. */
+  readonly epochs: number;
+  /** Since training began. */
+  readonly seconds: number;
+}
 
 /** Milliseconds between two reports. */
 const reportInterval = 200;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { Subject } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
-import { reportProgress } from "../../../src/studies/jobs/report_progress.ts";
+import { reportProgress } from "../../../src/studies/harness/report_progress.ts";
 import type { Snapshot } from "../../../src/training/snapshot.ts";
 import { snapshotAt } from "../../views/live/snapshots.ts";
 

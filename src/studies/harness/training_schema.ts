@@ -1,0 +1,15 @@
+// The fields of results.jsonl that all studies have of a network's training.
+
+import type { Fields } from "../../files/json/schema.ts";
+import { notNegative, text, whole } from "../../files/json/values.ts";
+import { stopReason } from "../../runs/schemas/rules.ts";
+import type { TrainingEnd } from "./train_network.ts";
+
+/** The end of a training. */
+export const trainingEnd: Fields<TrainingEnd> = {
+  trainingSeconds: notNegative,
+  epochs: whole(1),
+  bestEpoch: whole(1),
+  stoppedBy: stopReason,
+  engine: text,
+};
