@@ -25,7 +25,7 @@ export {
   type Dataset,
   dataset,
   type DatasetOptions,
-  type DataSplits as DataParts,
+  type DataSplits,
   type InputRows,
   type Inputs,
   labelsOf,
@@ -46,7 +46,7 @@ export {
 export { rotateImages } from "./src/datasets/rotate_images.ts";
 export type { DataSource } from "./src/datasets/source.ts";
 export { type SpiralOptions, spirals } from "./src/datasets/spirals.ts";
-export { splitDataset as splitParts, type SplitOptions } from "./src/datasets/split.ts";
+export { splitDataset, type SplitOptions } from "./src/datasets/split.ts";
 export type { FeatureColumn, TableSchema, TargetColumn } from "./src/datasets/table_schema.ts";
 export { compare } from "./src/studies/compare/compare.ts";
 export type {
@@ -58,7 +58,7 @@ export type {
 } from "./src/studies/compare/event.ts";
 export type {
   CommonGround,
-  ComparedPredictor as ComparedWay,
+  ComparedPredictor,
   Comparison,
 } from "./src/studies/compare/comparison.ts";
 export type { CompareOptions } from "./src/studies/compare/options.ts";
@@ -70,8 +70,8 @@ export type {
 } from "./src/studies/compare/training.ts";
 export type {
   ComparedCost,
-  ComparedMeasure as ComparedFigure,
-  PredictorResult as WayResult,
+  ComparedMeasure,
+  PredictorResult,
   RunResult,
   TrainingResult,
 } from "./src/studies/compare/run_result.ts";
@@ -87,16 +87,16 @@ export {
 } from "./src/studies/compare/method.ts";
 export type { NetworkResult } from "./src/studies/compare/network_job.ts";
 export { multiplyAdds, parameterCount } from "./src/architectures/cost.ts";
-export type { NetworkMasks as NetworkGates } from "./src/engines/network_masks.ts";
+export type { NetworkMasks } from "./src/engines/network_masks.ts";
 export { createNetwork, type CreateOptions } from "./src/engines/create_network.ts";
 export { type EngineName } from "./src/engines/registry.ts";
 export type {
   Checkpoint,
   EngineInfo,
   Examples,
-  IncrementalForward as Walk,
-  Masked as Gated,
-  MaskedExamples as GatedExamples,
+  IncrementalForward,
+  Masked,
+  MaskedExamples,
   MemoryNeed,
   NamedArray,
   Network,
@@ -164,22 +164,15 @@ export {
 export { evaluate, type EvaluateOptions } from "./src/evaluation/evaluate.ts";
 export type {
   Evaluation,
-  MetricDifference as FigureDifference,
-  PredictorEvaluation as WayEvaluation,
+  MetricDifference,
+  PredictorEvaluation,
   RunFacts,
-  Split as Part,
+  Split,
   TemperatureEvaluation,
-  TemperedPredictor as TemperedWay,
+  TemperedPredictor,
 } from "./src/evaluation/evaluation.ts";
-export type {
-  MetricIntervals as FigureIntervals,
-  MetricValues as Figures,
-} from "./src/evaluation/metrics.ts";
-export {
-  maskedBatches as gatedBatches,
-  monteCarlo,
-  type MonteCarloOptions,
-} from "./src/evaluation/monte_carlo.ts";
+export type { MetricIntervals, MetricValues } from "./src/evaluation/metrics.ts";
+export { maskedBatches, monteCarlo, type MonteCarloOptions } from "./src/evaluation/monte_carlo.ts";
 export { type OverDepth, predict, predictLog } from "./src/evaluation/predict.ts";
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./src/evaluation/score.ts";
 export {
@@ -192,11 +185,11 @@ export {
 } from "./src/evaluation/shift.ts";
 export {
   measureSpeed,
-  type PredictorSpeed as WaySpeed,
+  type PredictorSpeed,
   type Speed,
   type SpeedOptions,
   type SpeedRatio,
-  type TimedPredictor as TimedWay,
+  type TimedPredictor,
 } from "./src/evaluation/speed.ts";
 export { ensureStatistics } from "./src/evaluation/statistics.ts";
 export type {
@@ -207,16 +200,12 @@ export type {
 export type { Unpredicted } from "./src/evaluation/unpredicted.ts";
 export {
   type DetectionScore,
-  evaluateOutOfDistribution as evaluateUnknown,
-  type OutOfDistributionEvaluation as UnknownEvaluation,
-  type OutOfDistributionOptions as UnknownOptions,
+  evaluateOutOfDistribution,
+  type OutOfDistributionEvaluation,
+  type OutOfDistributionOptions,
   type ScoredDetection,
 } from "./src/evaluation/out_of_distribution.ts";
-export type {
-  Predictor as Way,
-  PredictorKind as WayKind,
-  PredictorName as WayName,
-} from "./src/evaluation/predictors.ts";
+export type { Predictor, PredictorKind, PredictorName } from "./src/evaluation/predictors.ts";
 export {
   type ExportedFile,
   type ExportFormat,
@@ -270,20 +259,16 @@ export {
   classificationError,
   meanLogLikelihood,
 } from "./src/metrics/headline.ts";
-export type {
-  DropoutOptions,
-  MaskOptions as GateOptions,
-  StochasticDepthOptions,
-} from "./src/depth/masks.ts";
+export type { DropoutOptions, MaskOptions, StochasticDepthOptions } from "./src/depth/masks.ts";
 export type { ExitWeighting, Objective, ObjectiveText } from "./src/depth/objective.ts";
 export {
-  type ExampleScores as Outcomes,
-  exampleScoresOf as outcomesOf,
-  joinExampleScores as joinOutcomes,
+  type ExampleScores,
+  exampleScoresOf,
+  joinExampleScores,
 } from "./src/metrics/example_scores.ts";
 export { elbo, exactPosterior, klDivergence, logMarginalLikelihood } from "./src/depth/elbo.ts";
 export { type RandomStream, randomStream } from "./src/math/random.ts";
-export { customPrior as given, geometric, type PriorText, uniform } from "./src/depth/prior.ts";
+export { customPrior, geometric, type PriorText, uniform } from "./src/depth/prior.ts";
 export {
   type RejectionCurve,
   rejectionCurve,
@@ -291,26 +276,23 @@ export {
 } from "./src/metrics/rejection.ts";
 export type {
   CertaintyKind,
-  EarlyExitCriterion as SettlingRule,
-  EarlyExitCriterionText as SettlingRuleText,
+  EarlyExitCriterion,
+  EarlyExitCriterionText,
 } from "./src/metrics/early_exit_criterion.ts";
 export { fitTemperature, temper } from "./src/metrics/temperature.ts";
 export type { StagedWorkOptions, WorkOptions } from "./src/calls/progress.ts";
-export {
-  type WeightedMetrics as WeightedFigures,
-  weightedMetrics as weightedFigures,
-} from "./src/metrics/weighted_metrics.ts";
+export { type WeightedMetrics, weightedMetrics } from "./src/metrics/weighted_metrics.ts";
 export type {
   BeforeAfter,
   Card,
   CardCost,
   CardDifference,
   CardEvaluation,
-  CardPredictor as CardWay,
+  CardPredictor,
   CardProof,
   CardSpeed,
   CardTuning,
-  PredictorOfCard as WayOfCard,
+  PredictorOfCard,
 } from "./src/runs/prune/card.ts";
 export type { FineTuneOptions } from "./src/runs/prune/fine_tune.ts";
 export { type PruneOptions, pruneRun } from "./src/runs/prune/prune_run.ts";
@@ -375,10 +357,7 @@ export { batches, type BatchesOptions } from "./src/training/batches.ts";
 export { type EarlyStopOptions, earlyStopPruning } from "./src/training/early_stop_pruning.ts";
 export { elboUpdate, type Update, type UpdateOptions } from "./src/training/elbo_update.ts";
 export { type Exits, multiExitForward } from "./src/training/multi_exit_forward.ts";
-export {
-  maskBlocks as gateBlocks,
-  type MaskBlocksOptions as GateBlocksOptions,
-} from "./src/training/mask_blocks.ts";
+export { maskBlocks, type MaskBlocksOptions } from "./src/training/mask_blocks.ts";
 export { type PredictionOptions, predictions } from "./src/training/predictions.ts";
 export { waitUntil } from "./src/training/run_of_snapshot.ts";
 export type { Snapshot, StopReason } from "./src/training/snapshot.ts";

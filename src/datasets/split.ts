@@ -58,7 +58,7 @@ export function splitDataset(
   const held = Math.max(1, Math.round(validation * used.length));
   if (used.length - held < 2) {
     throw new RangeError(
-      `splitParts(): ${used.length} examples leave ${
+      `splitDataset(): ${used.length} examples leave ${
         used.length - held
       } for training, wanted 2 or more`,
     );
