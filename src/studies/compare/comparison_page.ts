@@ -18,7 +18,14 @@ import type { Mean } from "../../math/mean.ts";
 import type { Comparison } from "./comparison.ts";
 import { chartHeight, type ComparisonChart, seedColor } from "./comparison_charts.ts";
 import { depthText, meanText, metricHead, predictorText } from "./metric_text.ts";
-import { chosenTexts, groundText, methodNotes, timesNote } from "./notes.ts";
+import {
+  chosenTexts,
+  groundText,
+  methodNotes,
+  seedsNote,
+  settingsText,
+  timesNote,
+} from "./notes.ts";
 import { publishedMetrics } from "./published.ts";
 import { comparedIn, type ComparedMeasure, isCost } from "./run_result.ts";
 
@@ -34,6 +41,7 @@ export function comparisonPage(
 ): string {
   const { ground, seeds, ways: predictors, failed } = comparison;
   const { data, budget, engine, examples } = ground;
+  const settings = settingsText(ground);
   const title = `Methods compared on ${data}`;
   const compared = comparedIn(predictors[0]?.figures);
   const kinds = [...new Set(predictors.map(({ method }) => method.split(":")[0]))];
@@ -79,13 +87,13 @@ export function comparisonPage(
           "in common",
           `the data parts of a seed; at most ${budget.epochs.toLocaleString("en-US")} epochs, ` +
           `patience ${budget.patience} on the training objective, batches of ${budget.batchSize}, ` +
-          `learning rate ${budget.learningRate}, momentum ${budget.momentum}; engine ${engine}. ` +
+          `learning rate ${budget.learningRate}, momentum ${budget.momentum}` +
+          `${settings === undefined ? "" : `, ${settings}`}; engine ${engine}. ` +
           "An ensemble gets this budget once for each member.",
         ],
         [
           "seeds",
-          "A seed draws weights and batches, and the data where they are drawn (spirals), or else " +
-          "the split into training and validation part. All methods see the same parts of a seed.",
+          seedsNote(comparison),
         ],
         [
           "figures",

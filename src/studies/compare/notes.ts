@@ -1,9 +1,10 @@
 // What has to be said beside the figures of a comparison.
 
 import { depthText, predictorText } from "./metric_text.ts";
+import { shownValue } from "../../calls/shown_value.ts";
 import { networkText } from "../../runs/network_text.ts";
 import { countText, decimalText, natsText, percentText } from "../../tables/number_text.ts";
-import { type Comparison, predictorsOfRuns } from "./comparison.ts";
+import { type CommonGround, type Comparison, predictorsOfRuns } from "./comparison.ts";
 import { dropoutDraws } from "./method.ts";
 import { publishedMetrics } from "./published.ts";
 
@@ -28,6 +29,22 @@ export function chosenTexts({ ways: predictors, runs, ground }: Comparison): str
         ` of ${ground.network.maxDepth}` + (seeds.length > 1 ? ` (${seeds.join(", ")})` : "");
     },
   );
+}
+
+/** The options of training beyond the budget: `weight decay 0.001, schedule "cosine"`; undefined where there are none. */
+export function settingsText({ settings }: CommonGround): string | undefined {
+  return settings && Object.entries(settings).map(([name, value]) => {
+    const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return `${words} ${Array.isArray(value) ? shownValue(value) : JSON.stringify(value)}`;
+  }).join(", ");
+}
+
+/** What differs between seeds. */
+export function seedsNote({ ground: { fingerprints }, seeds }: Comparison): string {
+  const same = seeds.length > 1 && new Set(Object.values(fingerprints)).size === 1;
+  if (same) return "A seed draws weights and batches. The splits are the same for every seed.";
+  return "A seed draws weights and batches, and the data where they are drawn (spirals), or else " +
+    "the split into training and validation part. All methods see the same parts of a seed.";
 }
 
 /** How times were measured. */

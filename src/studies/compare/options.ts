@@ -1,6 +1,7 @@
 // The options of a comparison.
 
 import { checkWithin, trainChecks, type TrainOptions } from "../../training/train_options.ts";
+import { posteriorSettings } from "../../depth/depth_posterior.ts";
 import { plannedDepth } from "../../training/network_options.ts";
 import {
   anObject,
@@ -79,6 +80,8 @@ export function checkCompare(options: CompareOptions): void {
   checkOptions("compare", options, compareChecks, { required: ["data", "methods"] });
   const methods = methodsOf(options); // refuses texts that are none
   checkWithin("compare", options);
+  const { prior } = options;
+  posteriorSettings("compare", { prior, maxDepth: plannedDepth("compare", options) });
   const masked = methods.find(({ kind }) => kind === "dropout" || kind === "stochastic-depth");
   if (options.masks && masked) {
     throw new TypeError(
