@@ -3,7 +3,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { Choices } from "../src/studies/experiments/choices.ts";
 import type { Experiment, SettingList } from "../src/studies/experiments/definition.ts";
-import type { SettingValue } from "../src/studies/experiments/location.ts";
+import type { SettingValue } from "../src/studies/experiments/runs.ts";
 import { experiments } from "../src/studies/experiments/experiments.ts";
 import { UsageError, wrongFlag } from "./command_line.ts";
 import { engineFlag, joinNegativeNumbers, numberFlag, wholeFlag } from "./flag_values.ts";

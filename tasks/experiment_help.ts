@@ -2,7 +2,7 @@
 
 import { engineHelp } from "./engine_help.ts";
 import type { Experiment } from "../src/studies/experiments/definition.ts";
-import type { SettingValue } from "../src/studies/experiments/location.ts";
+import type { SettingValue } from "../src/studies/experiments/runs.ts";
 import { experiments } from "../src/studies/experiments/experiments.ts";
 import { wrapped } from "../src/views/terminal/terminal.ts";
 

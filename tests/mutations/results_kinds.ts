@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { keptRuns } from "../../src/studies/compare/kept_runs.ts";
 import type { RunResult } from "../../src/studies/compare/run_result.ts";
 import { experimentResults } from "../../src/studies/experiments/experiment_results.ts";
-import type { RunRecord } from "../../src/studies/experiments/run_record.ts";
+import type { RunRecord } from "../../src/studies/experiments/runs.ts";
 import { run } from "../studies/compare/example_result.ts";
 import type { MutationKind } from "./kind.ts";
 

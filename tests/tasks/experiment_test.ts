@@ -1,7 +1,7 @@
 // deno task experiment as a process.
 
 import assert from "node:assert/strict";
-import type { RunRecord } from "../../src/studies/experiments/run_record.ts";
+import type { RunRecord } from "../../src/studies/experiments/runs.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { assertRefused, endOf, runTask, startTask } from "./run_task.ts";
 

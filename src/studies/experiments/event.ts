@@ -1,8 +1,8 @@
 // The events of an experiment.
 
 import type { StudyEvent } from "../harness/study.ts";
-import type { RunLabel } from "./location.ts";
-import type { RunRecord } from "./run_record.ts";
+import type { RunLabel } from "./runs.ts";
+import type { RunRecord } from "./runs.ts";
 import type { ExperimentSummary } from "./summary.ts";
 
 /** The last event of an experiment. */

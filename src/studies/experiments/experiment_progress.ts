@@ -4,8 +4,8 @@ import type { MonoTypeOperatorFunction } from "rxjs";
 import { percentText } from "../../tables/number_text.ts";
 import { studyProgress, type WorkProgressOptions } from "../harness/study_progress.ts";
 import type { ExperimentEvent } from "./event.ts";
-import type { RunLabel } from "./location.ts";
-import type { RunRecord } from "./run_record.ts";
+import type { RunLabel } from "./runs.ts";
+import type { RunRecord } from "./runs.ts";
 
 /**
  * Passes events through unchanged and shows how far all runs have come: one live block on a terminal, a line a network

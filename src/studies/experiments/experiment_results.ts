@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fault, faultError, valueText } from "../../files/json/schema.ts";
 import { openResultLog, type ResultLog } from "../harness/result_log.ts";
 import { parseRunRecord } from "./record_schema.ts";
-import type { RunRecord } from "./run_record.ts";
+import type { RunRecord } from "./runs.ts";
 
 /**
  * Opens `results.jsonl`, one line a run.

@@ -7,8 +7,8 @@ import type { Study, StudyRun } from "../harness/study.ts";
 import type { Choices } from "./choices.ts";
 import type { Experiment } from "./definition.ts";
 import type { Summarised } from "./event.ts";
-import type { PlannedRun, RunLabel } from "./location.ts";
-import type { RunRecord } from "./run_record.ts";
+import type { PlannedRun, RunLabel } from "./runs.ts";
+import type { RunRecord } from "./runs.ts";
 import { summaryOf } from "./summary.ts";
 import type { TrainingJob, TrainingOutcome } from "./training_job.ts";
 

@@ -35,7 +35,7 @@ import type { LastBlocks } from "./block_cuts.ts";
 import type { CutSpeed, SpeedMeasure } from "./cut_speed.ts";
 import type { PredictionMetrics } from "./measure.ts";
 import type { MeasuredBesides, Measures } from "./measures.ts";
-import type { RunRecord } from "./run_record.ts";
+import type { RunRecord } from "./runs.ts";
 import type { TrainingBudget, TrainingJob, TrainingOutcome } from "./training_job.ts";
 
 /** Metrics of predictions. */

@@ -7,7 +7,7 @@ import type { Choices } from "./choices.ts";
 import type { Experiment } from "./definition.ts";
 import type { ExperimentEvent } from "./event.ts";
 import { planOf } from "./plan.ts";
-import type { RunRecord } from "./run_record.ts";
+import type { RunRecord } from "./runs.ts";
 import type { TrainingJob, TrainingOutcome } from "./training_job.ts";
 
 /**

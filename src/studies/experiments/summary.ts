@@ -1,10 +1,9 @@
 // What an experiment came to: the contents of summary.json.
 
 import { fathomVersion } from "../../runs/description.ts";
-import { changedSettings } from "./changed_settings.ts";
-import type { Choices } from "./choices.ts";
+import { changedSettings, type Choices } from "./choices.ts";
 import type { Experiment } from "./definition.ts";
-import type { FailedRun, FinishedRun } from "./location.ts";
+import type { FailedRun, FinishedRun } from "./runs.ts";
 import { type Panel, type PanelSeries, summarised, type SummarisedPoint } from "./panel.ts";
 import { isScattered } from "./scattered.ts";
 

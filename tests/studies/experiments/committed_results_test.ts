@@ -6,9 +6,9 @@ import { consistentDepth } from "../../../src/studies/experiments/consistent_dep
 import type { Choices } from "../../../src/studies/experiments/choices.ts";
 import type { Experiment } from "../../../src/studies/experiments/definition.ts";
 import { planOf } from "../../../src/studies/experiments/plan.ts";
-import type { RunRecord } from "../../../src/studies/experiments/run_record.ts";
+import type { RunRecord } from "../../../src/studies/experiments/runs.ts";
 import { efficientLayers } from "../../../src/studies/experiments/efficient_layers.ts";
-import { spiralsJob } from "../../../src/studies/experiments/spirals_job.ts";
+import { spiralsJob } from "../../../src/studies/experiments/published_jobs.ts";
 import { exampleChoices } from "./example.ts";
 import { choicesOf } from "./image_runs.ts";
 

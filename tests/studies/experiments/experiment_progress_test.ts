@@ -5,7 +5,7 @@ import { concat, EMPTY, from, throwError } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import type { ExperimentEvent } from "../../../src/studies/experiments/event.ts";
 import { experimentProgress } from "../../../src/studies/experiments/experiment_progress.ts";
-import { spiralsJob } from "../../../src/studies/experiments/spirals_job.ts";
+import { spiralsJob } from "../../../src/studies/experiments/published_jobs.ts";
 import { Screen } from "../../views/terminal/screen.ts";
 import { exampleChoices, someExampleScore } from "./example.ts";
 

@@ -1,7 +1,7 @@
 // Places with more seeds than others, and settings other than the paper's.
 
 import assert from "node:assert/strict";
-import { changedSettings } from "../../../src/studies/experiments/changed_settings.ts";
+import { changedSettings } from "../../../src/studies/experiments/choices.ts";
 import { consistentDepth } from "../../../src/studies/experiments/consistent_depth.ts";
 import type { Choices } from "../../../src/studies/experiments/choices.ts";
 import { experiments } from "../../../src/studies/experiments/experiments.ts";

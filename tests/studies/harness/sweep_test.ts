@@ -6,7 +6,7 @@ import type { Workplace } from "../../../src/calls/job.ts";
 import { spirals } from "../../../src/datasets/spirals.ts";
 import { meanOf } from "../../../src/math/mean.ts";
 import { jobKey } from "../../../src/studies/harness/job_key.ts";
-import { type NetworkProgress } from "../../../src/studies/harness/report_progress.ts";
+import type { NetworkProgress } from "../../../src/studies/harness/report_progress.ts";
 import { openResultLog } from "../../../src/studies/harness/result_log.ts";
 import { runStudy, type StudyOptions } from "../../../src/studies/harness/run_study.ts";
 import type { Study, StudyEvent } from "../../../src/studies/harness/study.ts";

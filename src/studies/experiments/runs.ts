@@ -1,8 +1,7 @@
 // The runs of an experiment, planned and finished, with the settings that they belong to.
 
 import type { Failed } from "../harness/study.ts";
-import type { RunRecord } from "./run_record.ts";
-import type { TrainingJob } from "./training_job.ts";
+import type { TrainingJob, TrainingOutcome } from "./training_job.ts";
 
 /** A value that is varied: a number, or the name of a data set. */
 export type SettingValue = number | string;
@@ -20,6 +19,20 @@ export interface Setting {
 /** A network for a setting. One that several settings need is trained once. */
 export interface PlannedRun extends Setting {
   readonly job: TrainingJob;
+}
+
+/** A run as it is kept: one line of results.jsonl. */
+export interface RunRecord {
+  /** Of everything that decides the outcome. */
+  readonly key: string;
+  /** The experiment that it was made for. */
+  readonly experiment: string;
+  /** The network as it was asked for. */
+  readonly job: TrainingJob;
+  /** SHA-256 over all splits of the data, in hexadecimal; absent for data that are drawn. */
+  readonly fingerprint?: string;
+  /** What came of it. */
+  readonly outcome: TrainingOutcome;
 }
 
 /** A network that is trained, for a setting. */

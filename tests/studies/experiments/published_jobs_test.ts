@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { loadData } from "../../../src/datasets/source.ts";
-import { imagesJob } from "../../../src/studies/experiments/images_job.ts";
+import { imagesJob } from "../../../src/studies/experiments/published_jobs.ts";
 import { trainAndMeasure } from "../../../src/studies/experiments/training_job.ts";
 import { idxImages, idxLabels } from "../../datasets/formats/idx_files.ts";
 import { noise, type TemporaryFolder, temporaryFolder } from "../../temporary_folder.ts";
