@@ -314,8 +314,8 @@ export { type ProgramRunOptions, writeRun, type WriteRunOptions } from "./src/ru
 export type { OnNotice } from "./src/files/notice.ts";
 export { inWorker, type Said } from "./src/calls/in_worker.ts";
 export type { Job, JobEvent, Work, Workplace } from "./src/calls/job.ts";
-export { openResultLog, type ResultLog } from "./src/studies/harness/result_log.ts";
-export { runJobs, type RunJobsOptions } from "./src/studies/harness/run_jobs.ts";
+export { openResultLog, type ResultLog } from "./src/files/result_log.ts";
+export { runJobs, type RunJobsOptions } from "./src/calls/run_jobs.ts";
 export { serveJobs } from "./src/calls/serve_jobs.ts";
 export type { NetworkProgress } from "./src/studies/harness/report_progress.ts";
 export { type KeptResults, runStudy, type StudyOptions } from "./src/studies/harness/run_study.ts";

@@ -2,7 +2,7 @@
 
 import { aPath, checkArgument } from "../../calls/checks.ts";
 import { join } from "node:path";
-import { openResultLog } from "../harness/result_log.ts";
+import { openResultLog } from "../../files/result_log.ts";
 import type { KeptResults } from "../harness/run_study.ts";
 import { isThere } from "../../files/is_there.ts";
 import { parseJson } from "../../files/json/parse.ts";

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { fault, faultError, valueText } from "../../files/json/schema.ts";
-import { openResultLog, type ResultLog } from "../harness/result_log.ts";
+import { openResultLog, type ResultLog } from "../../files/result_log.ts";
 import { parseRunRecord } from "./record_schema.ts";
 import type { RunRecord } from "./runs.ts";
 

@@ -4,8 +4,8 @@
 import { concat, concatMap, defer, EMPTY, from, type Observable, type ObservableInput } from "rxjs";
 import type { Job, JobEvent, Workplace } from "../../calls/job.ts";
 import type { NetworkProgress } from "./report_progress.ts";
-import type { ResultLog } from "./result_log.ts";
-import { runJobs } from "./run_jobs.ts";
+import type { ResultLog } from "../../files/result_log.ts";
+import { runJobs } from "../../calls/run_jobs.ts";
 import type { Failed, NetworkOf, Study, StudyEvent, StudyRun } from "./study.ts";
 
 /** Results of earlier calls, and where new ones go. */

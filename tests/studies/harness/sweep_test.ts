@@ -7,7 +7,7 @@ import { spirals } from "../../../src/datasets/spirals.ts";
 import { meanOf } from "../../../src/math/mean.ts";
 import { jobKey } from "../../../src/studies/harness/job_key.ts";
 import type { NetworkProgress } from "../../../src/studies/harness/report_progress.ts";
-import { openResultLog } from "../../../src/studies/harness/result_log.ts";
+import { openResultLog } from "../../../src/files/result_log.ts";
 import { runStudy, type StudyOptions } from "../../../src/studies/harness/run_study.ts";
 import type { Study, StudyEvent } from "../../../src/studies/harness/study.ts";
 import { studyProgress } from "../../../src/studies/harness/study_progress.ts";

@@ -1,8 +1,8 @@
 // Results that are kept as they come.
 
 import assert from "node:assert/strict";
-import { openResultLog } from "../../../src/studies/harness/result_log.ts";
-import { temporaryFolder } from "../../temporary_folder.ts";
+import { openResultLog } from "../../src/files/result_log.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 interface Result {
   readonly key: string;
@@ -166,7 +166,7 @@ Deno.test("openResultLog() waits with a result while another process reads under
   const path = folder.write("results.jsonl", '{"key":"a","value":1}\n');
   const source = `
     import { openResultLog } from ${
-    JSON.stringify(import.meta.resolve("../../../src/studies/harness/result_log.ts"))
+    JSON.stringify(import.meta.resolve("../../src/files/result_log.ts"))
   };
     const log = await openResultLog(${JSON.stringify(path)}, { keyOf: ({ key }) => key });
     postMessage("opened");

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { lastValueFrom, map, take, toArray } from "rxjs";
-import type { Job, JobEvent, Workplace } from "../../../src/calls/job.ts";
-import { runJobs } from "../../../src/studies/harness/run_jobs.ts";
+import type { Job, JobEvent, Workplace } from "../../src/calls/job.ts";
+import { runJobs } from "../../src/calls/run_jobs.ts";
 
 type Event = JobEvent<string, string>;
 

@@ -1,13 +1,13 @@
 // Results that are kept as they come, one line of JSON each, so that work that was done is not done again.
 
-import { aFunction, aPath, checkArgument, checkOptions } from "../../calls/checks.ts";
-import { isUnderName } from "../../files/held_file.ts";
-import { parseJson } from "../../files/json/parse.ts";
-import { valueText } from "../../files/json/schema.ts";
-import { openTextFile } from "../../files/text_file.ts";
-import { fileError } from "../../files/file_error.ts";
-import { checkSize, isMissing, kindText } from "../../files/regular_file.ts";
-import { writeAllSync } from "../../files/write_file.ts";
+import { aFunction, aPath, checkArgument, checkOptions } from "../calls/checks.ts";
+import { isUnderName } from "./held_file.ts";
+import { parseJson } from "./json/parse.ts";
+import { valueText } from "./json/schema.ts";
+import { openTextFile } from "./text_file.ts";
+import { fileError } from "./file_error.ts";
+import { checkSize, isMissing, kindText } from "./regular_file.ts";
+import { writeAllSync } from "./write_file.ts";
 
 /** Of a file of results: thousands of runs, read in a second or two. */
 const largest = {

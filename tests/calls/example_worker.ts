@@ -1,6 +1,6 @@
 // A worker for tests: does what its input says.
 
-import { serveJobs } from "../../../src/calls/serve_jobs.ts";
+import { serveJobs } from "../../src/calls/serve_jobs.ts";
 
 /** What a test can ask for. */
 export type Order =
