@@ -76,7 +76,7 @@ export type {
   TrainingResult,
 } from "./src/studies/compare/run_result.ts";
 export { compareProgress } from "./src/studies/compare/compare_progress.ts";
-export { comparisonFiles } from "./src/studies/compare/comparison_files.ts";
+export { comparisonFiles } from "./src/studies/compare/comparison_page.ts";
 export { comparisonTable } from "./src/studies/compare/comparison_table.ts";
 export { type KeptRuns, keptRuns } from "./src/studies/compare/kept_runs.ts";
 export {

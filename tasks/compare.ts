@@ -3,10 +3,11 @@
 import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
 import { compare } from "../src/studies/compare/compare.ts";
 import { compareProgress } from "../src/studies/compare/compare_progress.ts";
-import { comparisonFileNames, comparisonFiles } from "../src/studies/compare/comparison_files.ts";
+import { comparisonFiles } from "../src/studies/compare/comparison_page.ts";
 import { comparisonTable } from "../src/studies/compare/comparison_table.ts";
 import type { CompareEvent } from "../src/studies/compare/event.ts";
 import { keptRuns } from "../src/studies/compare/kept_runs.ts";
+import { studyFileNames } from "../src/studies/harness/study_files.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { jsonLines } from "../src/training/sinks/json_lines.ts";
 import { ownLines } from "../src/views/terminal/own_sequences.ts";
@@ -29,8 +30,8 @@ async function main(args: readonly string[]): Promise<number | void> {
   };
 
   using owned = ownFolder(out, { name: "compare", takeOver });
-  await refuseOthers(out, comparisonFileNames, { task: "compare", whose: "a comparison" });
-  await using files = await resultFiles(owned, comparisonFileNames, { force: true });
+  await refuseOthers(out, studyFileNames, { task: "compare", whose: "a comparison" });
+  await using files = await resultFiles(owned, studyFileNames, { force: true });
   const kept = await keptRuns(out);
   using interrupt = listenForInterrupt(() => {}); // it ends at once, and says so then
   let finished = 0;
@@ -62,7 +63,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));
   }
   files.write(await comparisonFiles(comparison));
-  say(`written to ${out}: results.jsonl, ${comparisonFileNames.join(", ")}`);
+  say(`written to ${out}: results.jsonl, ${studyFileNames.join(", ")}`);
   if (failed.length > 0) {
     const [{ method, seed, error }] = failed;
     throw new Error(

@@ -2,14 +2,12 @@
 
 import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
 import type { ExperimentEvent } from "../src/studies/experiments/event.ts";
-import {
-  experimentFileNames,
-  experimentFiles,
-} from "../src/studies/experiments/experiment_page.ts";
+import { experimentFiles } from "../src/studies/experiments/experiment_page.ts";
 import { experimentProgress, runText } from "../src/studies/experiments/experiment_progress.ts";
 import { experimentResults } from "../src/studies/experiments/experiment_results.ts";
 import { experimentTable } from "../src/studies/experiments/experiment_table.ts";
 import { runExperiment } from "../src/studies/experiments/run_experiment.ts";
+import { studyFileNames } from "../src/studies/harness/study_files.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { jsonLines } from "../src/training/sinks/json_lines.ts";
 import { ownLines } from "../src/views/terminal/own_sequences.ts";
@@ -35,8 +33,8 @@ async function main(args: readonly string[]): Promise<number | void> {
 
   const { name } = experiment;
   using owned = ownFolder(out, { name: "experiment", takeOver });
-  await refuseOthers(out, experimentFileNames, { task: "experiment", whose: "an experiment" });
-  await using files = await resultFiles(owned, experimentFileNames, { force: true });
+  await refuseOthers(out, studyFileNames, { task: "experiment", whose: "an experiment" });
+  await using files = await resultFiles(owned, studyFileNames, { force: true });
   const kept = await experimentResults(out, name);
   using interrupt = listenForInterrupt(() => {}); // it ends at once, and says so then
   let runs = 0;
@@ -74,7 +72,7 @@ async function main(args: readonly string[]): Promise<number | void> {
     human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));
   }
   files.write(await experimentFiles(summary));
-  say(`written to ${out}: results.jsonl, ${experimentFileNames.join(", ")}`);
+  say(`written to ${out}: results.jsonl, ${studyFileNames.join(", ")}`);
   if (failed.length > 0) {
     throw new Error(
       `experiment: ${failed.length} of ${runs} runs failed, the first is ${runText(failed[0])}: ` +

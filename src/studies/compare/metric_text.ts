@@ -2,7 +2,7 @@
 
 import { metricNamed } from "../../likelihoods/registry.ts";
 import { bareMetricText } from "../../likelihoods/metric_text.ts";
-import { decimalText, minusText, significantText } from "../../tables/number_text.ts";
+import { decimalText, minusText, significantText, sizeText } from "../../tables/number_text.ts";
 import type { Mean } from "../../math/mean.ts";
 import type { ComparedPredictor } from "./comparison.ts";
 import { type ComparedCost, type ComparedMeasure, isCost } from "./run_result.ts";
@@ -63,15 +63,4 @@ export function predictorText(
   { method, way: predictor }: Pick<ComparedPredictor, "method" | "way">,
 ): string {
   return predictor === "" ? method : `${method}, ${predictor}`;
-}
-
-/** A count with three digits and a thousandfold: `850`, `12.3k`, `1.05M`. */
-export function sizeText(count: number): string {
-  const units = ["", "k", "M", "G", "T"];
-  let unit = 0;
-  while (count >= 999.5 && unit < units.length - 1) {
-    count /= 1000;
-    unit++;
-  }
-  return unit === 0 ? String(Math.round(count)) : count.toPrecision(3) + units[unit];
 }

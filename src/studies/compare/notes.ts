@@ -1,4 +1,4 @@
-// What has to be said beside the figures of a comparison.
+// Notes beside the metrics of a comparison.
 
 import { depthText, predictorText } from "./metric_text.ts";
 import { shownValue } from "../../calls/shown_value.ts";
@@ -39,12 +39,23 @@ export function settingsText({ settings }: CommonGround): string | undefined {
   }).join(", ");
 }
 
+/** Whether all seeds have the same splits, as data of one's own do. */
+function sameSplits({ ground: { fingerprints }, seeds }: Comparison): boolean {
+  return seeds.length > 1 && new Set(Object.values(fingerprints)).size === 1;
+}
+
 /** What differs between seeds. */
-export function seedsNote({ ground: { fingerprints }, seeds }: Comparison): string {
-  const same = seeds.length > 1 && new Set(Object.values(fingerprints)).size === 1;
-  if (same) return "A seed draws weights and batches. The splits are the same for every seed.";
-  return "A seed draws weights and batches, and the data where they are drawn (spirals), or else " +
-    "the split into training and validation part. All methods see the same parts of a seed.";
+export function seedsNote(comparison: Comparison): string {
+  return sameSplits(comparison)
+    ? "A seed draws weights and batches. The splits are the same for every seed."
+    : "A seed draws weights and batches, and the data where they are drawn (spirals), or else the " +
+      "training and validation splits. All methods see the same splits of a seed.";
+}
+
+/** What standard errors are made of. */
+export function errorsNote(comparison: Comparison): string {
+  const splits = sameSplits(comparison) ? "" : "splits, ";
+  return `Standard errors combine the differences between ${splits}weights and batches.`;
 }
 
 /** How times were measured. */
@@ -54,7 +65,7 @@ export function timesNote({ workers, ways: predictors }: Comparison): string {
   } networks under way at once; ` +
     "an ensemble's are those of its members together; those of predicting are medians of several passes." +
     (predictors.some(({ way: predictor }) => predictor !== "")
-      ? " A searched network is trained once and predicts in two ways."
+      ? " A searched network is trained once and has two predictors."
       : "");
 }
 

@@ -28,7 +28,7 @@ const table = [
   "",
   "Times are of single threads, with up to 2 networks under way at once; an",
   "ensemble's are those of its members together; those of predicting are medians of",
-  "several passes. A searched network is trained once and predicts in two ways.",
+  "several passes. A searched network is trained once and has two predictors.",
   "For orientation only, other and larger networks (ResNet-50; Antorán et al. 2020,",
   "arXiv 2006.08437): test error and log-likelihood of depth uncertainty 5.1 % and",
   "−0.2450, plain network 5.1 % and −0.2720, ensemble 4.4 % and −0.1800.",

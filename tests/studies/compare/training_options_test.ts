@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { lastValueFrom, toArray } from "rxjs";
 import { compare } from "../../../src/studies/compare/compare.ts";
-import { comparisonFiles } from "../../../src/studies/compare/comparison_files.ts";
+import { comparisonFiles } from "../../../src/studies/compare/comparison_page.ts";
 import { comparisonTable } from "../../../src/studies/compare/comparison_table.ts";
 import { keptRuns } from "../../../src/studies/compare/kept_runs.ts";
 import { trainAndTest } from "../../../src/studies/compare/network_job.ts";
