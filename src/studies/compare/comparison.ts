@@ -1,4 +1,4 @@
-// What a comparison came to: every figure of every method, its mean over seeds and the standard error of that mean.
+// The result of a comparison: every metric of every predictor, its mean over seeds and the standard error of that mean.
 
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import { anObject, type Check } from "../../calls/checks.ts";
@@ -38,23 +38,23 @@ export interface CommonGround {
   readonly engine: string;
 }
 
-/** A way of predicting of a method, over all seeds that did not fail. */
+/** A predictor of a method, over all seeds that did not fail. */
 export interface ComparedPredictor {
   /** As text, for instance "ensemble:5". */
   readonly method: string;
-  /** Empty, or which of the method's ways. */
+  /** Empty, or which of the method's predictors. */
   readonly way: string;
   /** Runs that count. */
   readonly runs: number;
   /** Blocks that a prediction goes through. */
   readonly depth: Mean;
-  /** Test examples that figures leave out, of all runs together, since a prediction of theirs is not finite; absent where there are none. */
+  /** Test examples that metrics leave out, of all runs together, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: number;
-  /** Mean of every figure. */
+  /** Mean of every metric and cost. */
   readonly figures: Readonly<Record<ComparedMeasure, Mean>>;
 }
 
-/** What a comparison came to. */
+/** The result of a comparison. */
 export interface Comparison {
   /** The version of Fathom. */
   readonly fathom: string;
@@ -64,7 +64,7 @@ export interface Comparison {
   readonly seeds: readonly number[];
   /** Networks trained at a time, on as many threads; default the processor's cores. */
   readonly workers: number;
-  /** Methods in the order asked for, each with its ways. */
+  /** Methods in the order asked for, each with its predictors. */
   readonly ways: readonly ComparedPredictor[];
   /** In the order of seeds, within a seed in that of methods. */
   readonly runs: readonly RunResult[];
@@ -88,7 +88,7 @@ export function comparisonOf(
   return { fathom: fathomVersion, ground, seeds, workers, ways, runs, failed };
 }
 
-/** The runs of a method and the one of its ways that is asked for. */
+/** The runs of a method, each with the predictor that is asked for. */
 export function predictorsOfRuns(
   runs: readonly RunResult[],
   method: string,

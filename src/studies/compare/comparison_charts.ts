@@ -1,4 +1,4 @@
-// The figures of a comparison drawn: a panel a figure, a row a method, dots with their standard errors.
+// The charts of a comparison: a panel a metric, a row a predictor, dots with their standard errors.
 
 import { draw } from "../../views/html/drawing.ts";
 import { logTicks, tickText } from "../../views/html/log_ticks.ts";
@@ -22,30 +22,30 @@ export function chartHeight({ ways: predictors }: Comparison): number {
   return 56 + 26 * predictors.length;
 }
 
-/** One panel for each figure, in their order. */
+/** One panel for each metric, in their order. */
 export async function comparisonCharts(comparison: Comparison): Promise<ComparisonChart[]> {
   const charts: ComparisonChart[] = [];
-  for (const figure of comparedIn(comparison.ways[0]?.figures)) {
-    charts.push({ title: titleOf(figure), drawing: await chart(comparison, figure) });
+  for (const metric of comparedIn(comparison.ways[0]?.figures)) {
+    charts.push({ title: titleOf(metric), drawing: await chart(comparison, metric) });
   }
   return charts;
 }
 
-function titleOf(figure: ComparedMeasure): string {
-  const { name, unit } = metricHead(figure);
+function titleOf(metric: ComparedMeasure): string {
+  const { name, unit } = metricHead(metric);
   return `${name[0].toUpperCase()}${name.slice(1)}${unit && `, ${unit}`}`;
 }
 
 /** The colour of single seeds. */
 export const seedColor = "var(--last)";
 
-function chart(comparison: Comparison, figure: ComparedMeasure): Promise<Html> {
+function chart(comparison: Comparison, metric: ComparedMeasure): Promise<Html> {
   const { ways: predictors, runs, seeds: { length } } = comparison;
   const many = length > 1;
-  const costly = isCost(figure);
-  const scale = costly ? 1 : unitScale(metricNamed(figure));
+  const costly = isCost(metric);
+  const scale = costly ? 1 : unitScale(metricNamed(metric));
   const rows = predictors.map((predictor) => {
-    const { mean, standardError = 0 } = predictor.figures[figure];
+    const { mean, standardError = 0 } = predictor.figures[metric];
     return {
       name: predictorText(predictor),
       searched: predictor.method === "searched",
@@ -57,7 +57,7 @@ function chart(comparison: Comparison, figure: ComparedMeasure): Promise<Html> {
   const seeds = predictors.flatMap((predictor) =>
     predictorsOfRuns(runs, predictor.method, predictor.way).map(({ run, way: result }) => ({
       name: predictorText(predictor),
-      value: scale * metricOf(run, result, figure),
+      value: scale * metricOf(run, result, metric),
     }))
   );
   const values = seeds.map(({ value }) => value);
@@ -65,9 +65,9 @@ function chart(comparison: Comparison, figure: ComparedMeasure): Promise<Html> {
   const log = costly && Math.min(...values) > 0 && Math.max(...values) > 4 * Math.min(...values);
   const ends = [...values, ...rows.flatMap(({ from, to }) => [from, to]).filter((end) => end > 0)];
   const ticks = log ? logTicks(Math.min(...ends), Math.max(...ends)) : [];
-  const label = `${titleOf(figure)}${log ? ", log scale" : ""}: ` +
+  const label = `${titleOf(metric)}${log ? ", log scale" : ""}: ` +
     predictors.map((predictor) =>
-      `${predictorText(predictor)} ${meanText(figure, predictor.figures[figure])}`
+      `${predictorText(predictor)} ${meanText(metric, predictor.figures[metric])}`
     ).join("; ");
   const color = ({ searched }: { searched: boolean }) => searched ? "var(--full)" : "var(--ink)";
   return draw(label, (Plot) => ({

@@ -134,14 +134,14 @@ function figureLegend(comparison: Comparison): PanelLegend[] {
   return legendEntries(comparison).map((entry) => ({ ...entry, sign: signs[entry.sign] }));
 }
 
-function headText(figure: ComparedMeasure) {
-  const { name: text, unit } = metricHead(figure);
+function headText(metric: ComparedMeasure) {
+  const { name: text, unit } = metricHead(metric);
   return markup`${text}${unit && markup`<small>${unit}</small>`}`;
 }
 
 /** The titles of the metrics that are better the higher they are. */
 function higherText(compared: readonly ComparedMeasure[]): string {
-  return compared.filter((figure) => !isCost(figure)).map(metricNamed)
+  return compared.filter((metric) => !isCost(metric)).map(metricNamed)
     .filter(({ better }) => better === "higher").map(({ title }) => title).join(" or ");
 }
 

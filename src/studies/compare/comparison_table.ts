@@ -52,7 +52,7 @@ export function comparisonTable(
   const lines = [
     paint(groundText(comparison), "bold", color),
     dim(
-      `on the test part; ${
+      `on the test split; ${
         many ? `means over ${countText(seeds.length)} seeds ± standard error` : "one seed"
       }`,
     ),

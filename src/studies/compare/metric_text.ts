@@ -1,4 +1,4 @@
-// The figures of a comparison as text: in their units, with as many digits as their errors deserve.
+// The metrics and costs of a comparison as text: in their units, with as many digits as their errors deserve.
 
 import { metricNamed } from "../../likelihoods/registry.ts";
 import { bareMetricText } from "../../likelihoods/metric_text.ts";
@@ -7,7 +7,7 @@ import type { Mean } from "../../math/mean.ts";
 import type { ComparedPredictor } from "./comparison.ts";
 import { type ComparedCost, type ComparedMeasure, isCost } from "./run_result.ts";
 
-/** What a figure is called, and the unit that its text leaves out. */
+/** The name of a metric or a cost, and the unit that its text leaves out. */
 export interface MetricHead {
   /** In words. */
   readonly name: string;
@@ -15,7 +15,7 @@ export interface MetricHead {
   readonly unit: string;
 }
 
-/** What a figure is called. */
+/** The name and unit of a metric or a cost. */
 export function metricHead(metric: ComparedMeasure): MetricHead {
   if (isCost(metric)) return costHeads[metric];
   const { title, unit, compared } = metricNamed(metric);
@@ -58,7 +58,7 @@ export function depthText(blocks: number): string {
   return Number.isInteger(blocks) ? String(blocks) : decimalText(blocks, 1);
 }
 
-/** A method in words, with which of its ways: "searched, chosen". */
+/** A predictor in words: "searched, chosen", or the method alone. */
 export function predictorText(
   { method, way: predictor }: Pick<ComparedPredictor, "method" | "way">,
 ): string {

@@ -1,4 +1,4 @@
-// How a trained network is asked for predictions, what that costs, and how good they are.
+// The predictors of a trained network: their predictions, costs and metrics.
 
 import { type Dataset, labelsOf } from "../../datasets/dataset.ts";
 import { multiplyAdds, parameterCount } from "../../architectures/cost.ts";
@@ -16,7 +16,7 @@ import { randomStream } from "../../math/random.ts";
 import type { NetworkJob } from "./training.ts";
 import type { PredictorResult } from "./run_result.ts";
 
-/** A way of predicting with one network. */
+/** A predictor that uses one network. */
 export interface NetworkPredictor {
   /** As in {@linkcode PredictorResult}. */
   readonly way: string;
@@ -30,9 +30,9 @@ export interface NetworkPredictor {
   readonly multiplyAdds: number;
 }
 
-/** A way, tested. */
+/** A predictor, tested. */
 export interface TestedPredictor {
-  /** Figures and costs. */
+  /** Metrics and costs. */
   readonly result: PredictorResult;
   /** `[N, K]`. */
   readonly logProbabilities: Float64Array;
@@ -44,7 +44,7 @@ const chunkSize = 500;
 /** Seconds for which predictions are timed. */
 const speedSeconds = 0.2;
 
-/** The ways of a trained network: two where the depth was searched, else one. */
+/** The predictors of a trained network: two where the depth was searched, else one. */
 export function predictorsOf(
   { training, seed }: Pick<NetworkJob, "training" | "seed">,
   network: Network,

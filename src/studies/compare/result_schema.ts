@@ -1,4 +1,4 @@
-// The schemas of what compare keeps: lines of results.jsonl, and the members of ensembles in members/.
+// The schemas of the files that a comparison keeps: lines of results.jsonl, and the members of ensembles in members/.
 
 import { trainingEnd } from "../harness/training_schema.ts";
 import type { Budget, TrainingSettings } from "./training.ts";
@@ -80,7 +80,7 @@ export const runResult: Schema<RunResult> = object<RunResult>({
   networks: list(object<TrainingResult>(trainingFields), { least: 1 }),
 });
 
-/** A network as it is kept: with the predictions of its first way, `[N, K]` float32, in base64. */
+/** A network as it is kept: with the log-probabilities of its first predictor, `[N, K]` float32, in base64. */
 interface KeptNetwork extends TrainingResult {
   readonly ways: readonly PredictorResult[];
   readonly logProbabilities: string;

@@ -1,4 +1,4 @@
-// What a run came to: one method with one seed.
+// The result of a run: one method with one seed.
 
 import type { NetworkSpec } from "../../architectures/specification.ts";
 import type { Metric } from "../../likelihoods/metric.ts";
@@ -6,9 +6,9 @@ import { defaultLikelihood, metricsIn } from "../../likelihoods/registry.ts";
 import type { TrainingEnd } from "../harness/train_network.ts";
 import type { Budget, TrainingSettings } from "./training.ts";
 
-/** How a trained network or several predict the test part. */
+/** A predictor on the test split, of one network or of several. */
 export interface PredictorResult {
-  /** Empty where a method has one way; "full" (the mixture of all exits) and "chosen" (the truncated one) where the depth is searched. */
+  /** Empty where a method has one predictor; "full" (the mixture of all exits) and "chosen" (the truncated one) where the depth is searched. */
   readonly way: string;
   /** Blocks that a prediction goes through in each network. */
   readonly depth: number;
@@ -20,7 +20,7 @@ export interface PredictorResult {
   readonly brier: number;
   /** Of the top class, 15 bins of equal width. */
   readonly calibrationError: number;
-  /** Examples that these figures leave out, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples that these metrics leave out, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: number;
   /** Weights, biases, scales and shifts that predicting needs, of all networks. */
   readonly parameters: number;
@@ -46,7 +46,7 @@ export interface RunResult {
   readonly seed: number;
   /** The name of the data set. */
   readonly data: string;
-  /** SHA-256 over all parts of the data, in hexadecimal. */
+  /** SHA-256 over all splits of the data, in hexadecimal. */
   readonly fingerprint: string;
   /** Each network, before it is cut. */
   readonly network: NetworkSpec;
@@ -54,7 +54,7 @@ export interface RunResult {
   readonly budget: Required<Budget>;
   /** What else was asked of training; absent where nothing was. */
   readonly settings?: TrainingSettings;
-  /** On the test part, once. */
+  /** On the test split, which is used once. */
   readonly ways: readonly PredictorResult[];
   /** Of all networks together. */
   readonly trainingSeconds: number;
@@ -77,7 +77,7 @@ export const comparedCosts: readonly ComparedCost[] = [
   "predictionMilliseconds",
 ];
 
-/** The figures of a run that are averaged over seeds, in the order in which they are shown. */
+/** The metrics and costs of a run that are averaged over seeds, in the order in which they are shown. */
 export const comparedMeasures: readonly ComparedMeasure[] = [
   ...comparedMetrics(defaultLikelihood.metrics),
   ...comparedCosts,
@@ -93,7 +93,7 @@ function comparedMetrics(metrics: readonly Metric[]): ComparedMeasure[] {
   return metrics.filter(({ compared }) => compared).map(({ name }) => name as ComparedMeasure);
 }
 
-/** The name of a figure. */
+/** The name of a metric or a cost. */
 export type ComparedMeasure =
   | "error"
   | "logLikelihood"
@@ -101,12 +101,12 @@ export type ComparedMeasure =
   | "calibrationError"
   | ComparedCost;
 
-/** Whether a figure is a cost, not a metric. */
+/** Whether it is a cost, not a metric. */
 export function isCost(metric: ComparedMeasure): metric is ComparedCost {
   return comparedCosts.includes(metric as ComparedCost);
 }
 
-/** A figure of a way of predicting; training is the same for all ways of a run. */
+/** A metric or cost of a predictor; training is the same for all predictors of a run. */
 export function metricOf(
   run: RunResult,
   predictor: PredictorResult,

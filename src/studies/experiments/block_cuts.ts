@@ -1,4 +1,4 @@
-// How good a trained network is with only some of its blocks: the first ones, as a chosen depth keeps them, or the last ones.
+// The metrics of a trained network with only some of its blocks: the first ones, as a chosen depth keeps them, or the last ones.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Examples, MaskedExamples, Network } from "../../engines/network.ts";
@@ -41,7 +41,7 @@ export function firstBlocks(
  *
  * @param kept how many, one measurement each
  * @param q of the exits that the network has, `[depth + 1]`
- * @param statistics batches of the training part, made anew for each
+ * @param statistics batches of the training split, made anew for each
  */
 export async function lastBlocks(
   network: Network,
@@ -59,12 +59,12 @@ export async function lastBlocks(
       const mass = exits.reduce((sum, d) => sum + q[d], 0);
       const weights = exits.map((d) => q[d] / mass);
       await network.estimateStatistics(masked(network, count, statistics()), { exits });
-      const outcomes = [];
+      const scores = [];
       for (const { inputs, labels, masks } of masked(network, count, chunks(test, chunkSize))) {
         const each = await network.logProbabilities(inputs, { exits, masks }); // [E, B, K]
-        outcomes.push(exampleScoresOf(mixtureLogProbabilities(each, weights), labels));
+        scores.push(exampleScoresOf(mixtureLogProbabilities(each, weights), labels));
       }
-      measured.push({ kept: count, figures: predictionMetrics(joinExampleScores(outcomes)) });
+      measured.push({ kept: count, figures: predictionMetrics(joinExampleScores(scores)) });
     }
   } finally {
     whole.restore();
@@ -72,7 +72,7 @@ export async function lastBlocks(
   return measured;
 }
 
-/** Examples with gates that let nothing of the first blocks through. */
+/** Examples with masks that let nothing of the first blocks through. */
 function* masked(
   network: Network,
   kept: number,

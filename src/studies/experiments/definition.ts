@@ -1,4 +1,4 @@
-// What an experiment is: the runs that it consists of, and what is drawn of them.
+// The definition of an experiment: its runs, and what is drawn of them.
 
 import type { Choices } from "./choices.ts";
 import type { Panel } from "./panel.ts";

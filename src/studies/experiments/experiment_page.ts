@@ -1,4 +1,4 @@
-// An experiment to look at: a page that is one file, and its figure as an SVG that stands alone.
+// The page and the figure of an experiment.
 
 import { type Html, markup } from "../../tables/markup.ts";
 import { details, facts, figure, legend, row, section, table } from "../../views/html/page.ts";

@@ -1,4 +1,4 @@
-// What experiments measure of a trained network on the test split.
+// The metrics that experiments measure of a trained network on the test split.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
@@ -8,7 +8,7 @@ import { checkPredicted } from "../../evaluation/unpredicted.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
 import type { ExampleScores } from "../../metrics/example_scores.ts";
 
-/** How good predictions are. */
+/** Metrics of predictions. */
 export interface PredictionMetrics {
   /** Share of wrong predictions. */
   readonly error: number;

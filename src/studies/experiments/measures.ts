@@ -1,11 +1,11 @@
-// What some experiments measure beside the usual metrics.
+// The measures of some experiments beside the usual metrics.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
 import { chunks } from "../../evaluation/chunks.ts";
 import { mixtureOf } from "../../evaluation/predict.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
-import { authorsCalibration } from "./authors_calibration.ts";
+import { authorsCalibration } from "../../metrics/authors_calibration.ts";
 import { firstBlocks, type LastBlocks, lastBlocks } from "./block_cuts.ts";
 import { type CutSpeed, cutSpeed, type SpeedMeasure } from "./cut_speed.ts";
 import type { TrainedNetwork } from "../harness/train_network.ts";

@@ -1,11 +1,11 @@
-// A panel of an experiment's figure: how a quantity goes with what is varied, over seeds, beside what was published.
+// A panel of an experiment's figure: a quantity against what is varied, over seeds, beside published values.
 
 import type { FinishedRun, SettingValue } from "./runs.ts";
 import type { TrainingOutcome } from "./training_job.ts";
 import { type Mean, meanOf } from "../../math/mean.ts";
 import { quantile } from "../../math/quantile.ts";
 
-/** A place on a curve. */
+/** A point of a curve. */
 export interface PanelPoint {
   readonly x: SettingValue;
   /** One entry a seed. */
@@ -33,7 +33,7 @@ export interface PanelBand {
   readonly to: number;
 }
 
-/** A place on the horizontal axis. */
+/** A marked position on the horizontal axis. */
 export interface PanelMark {
   readonly name: string;
   readonly x: number;

@@ -1,4 +1,4 @@
-// The schema of a line of an experiment's results.jsonl: what was asked for, and what came of it.
+// The schema of a line of an experiment's results.jsonl: the job and its outcome.
 
 import { kindChoices, sizeSchemas } from "../../architectures/sized_kinds.ts";
 import { engineNames } from "../../engines/registry.ts";

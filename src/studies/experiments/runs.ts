@@ -31,7 +31,7 @@ export interface RunRecord {
   readonly job: TrainingJob;
   /** SHA-256 over all splits of the data, in hexadecimal; absent for data that are drawn. */
   readonly fingerprint?: string;
-  /** What came of it. */
+  /** The trained and measured network. */
   readonly outcome: TrainingOutcome;
 }
 

@@ -1,4 +1,4 @@
-// What an experiment came to: the contents of summary.json.
+// The summary of an experiment: the contents of summary.json.
 
 import { fathomVersion } from "../../runs/description.ts";
 import { changedSettings, type Choices } from "./choices.ts";
@@ -13,7 +13,7 @@ export interface SummarisedPanel extends Omit<Panel, "series"> {
     readonly (Omit<PanelSeries, "points"> & { readonly points: readonly SummarisedPoint[] })[];
 }
 
-/** What an experiment came to. */
+/** The summary of an experiment. */
 export interface ExperimentSummary {
   /** The version of Fathom. */
   readonly fathom: string;

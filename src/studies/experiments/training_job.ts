@@ -38,7 +38,7 @@ export interface TrainingJob extends StudyNetwork {
   readonly measures?: Measures;
 }
 
-/** What training and testing a network came to. Times are the only values that two calls do not agree in. */
+/** A trained and measured network. Times are the only values that two calls do not agree in. */
 export interface TrainingOutcome extends TrainingEnd, Measured, MeasuredBesides {
   /** Before anything was cut. */
   readonly network: ArchitectureSpec;

@@ -23,7 +23,7 @@ export interface Study<Label, Input, Result, Run, End> {
   readonly runs: readonly StudyRun<Label, Input, Result, Run>[];
   /** What was left out, and why, for the first event. */
   readonly left?: readonly string[];
-  /** The last event: what came of the runs that finished, by their keys, and of those that failed. */
+  /** The last event, from the runs that finished, by their keys, and those that failed. */
   collect(finished: ReadonlyMap<string, Run>, failed: readonly Failed<Label>[]): End;
 }
 

@@ -101,6 +101,6 @@ export async function trainNetwork<Measured>(
 
 /** The test split, which must be there. `name` is of the function that errors name. */
 export function testSplit(name: string, { name: data, test }: DataSplits): Dataset {
-  if (!test) throw new Error(`${name}(): wanted data with a test part, got ${data}`);
+  if (!test) throw new Error(`${name}(): wanted data with a test split, got ${data}`);
   return test;
 }

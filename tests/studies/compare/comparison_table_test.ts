@@ -7,7 +7,7 @@ import { exampleComparison } from "./example_comparison.ts";
 
 const table = [
   "fashion-mnist, 5,400 for training; dense, 20 blocks of width 20",
-  "on the test part; means over 2 seeds ± standard error",
+  "on the test split; means over 2 seeds ± standard error",
   "searched: chosen depth 7.5 ± 0.5 of 20 (seed 1: 7, seed 2: 8)",
   "",
   "                      test error %   log-likelihood     Brier score     calib. %",
@@ -82,7 +82,7 @@ Deno.test("comparisonTable() of one seed has no standard errors and names no see
   const lines = comparisonTable({ ...of1, seeds: [1], failed: [] }).split("\n");
   assert.deepEqual(lines.slice(0, 7), [
     "spirals, 5,400 for training; dense, 20 blocks of width 20",
-    "on the test part; one seed",
+    "on the test split; one seed",
     "searched: chosen depth 7 of 20",
     "",
     table[4],

@@ -76,7 +76,7 @@ Deno.test("compare() reads a table from a file, split by the seed", async () => 
 Deno.test("compare() refuses splits without a test split, and what is no data", async () => {
   const { test: _, ...without } = spirals({ seed: 1, points: 40 });
   await assert.rejects(comparisonOn(without), {
-    message: "compare(): wanted data with a test part, got spirals",
+    message: "compare(): wanted data with a test split, got spirals",
   });
   for (const data of ["spirals", { points: 40 }, 3]) {
     assert.throws(() => compare({ ...options, data: data as unknown as DataSplits }), {

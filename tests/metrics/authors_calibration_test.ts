@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { authorsCalibration } from "../../../src/studies/experiments/authors_calibration.ts";
-import { randomStream } from "../../../src/math/random.ts";
+import { authorsCalibration } from "../../src/metrics/authors_calibration.ts";
+import { randomStream } from "../../src/math/random.ts";
 
 const close = (got: number, wanted: number) =>
   assert.ok(Math.abs(got - wanted) < 1e-12, `wanted ${wanted}, got ${got}`);

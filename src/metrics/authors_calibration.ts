@@ -4,8 +4,8 @@
 // right only where it is the label and the most probable one. With ten classes nine tenths of all probabilities lie near 0, in a
 // bin whose edge is 0.1, so that perfectly calibrated predictions come to about 9 %.
 
-import { topClass } from "../../metrics/class_predictions.ts";
-import { equalBins } from "../../math/equal_bins.ts";
+import { topClass } from "./class_predictions.ts";
+import { equalBins } from "../math/equal_bins.ts";
 
 /** Bins of equal width over (0, 1]. */
 const bins = 10;
