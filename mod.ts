@@ -62,12 +62,7 @@ export type {
   Comparison,
 } from "./src/studies/compare/comparison.ts";
 export type { CompareOptions } from "./src/studies/compare/options.ts";
-export type {
-  Budget,
-  NetworkJob,
-  Training,
-  TrainingSettings,
-} from "./src/studies/compare/training.ts";
+export type { NetworkJob, Training, TrainingSettings } from "./src/studies/compare/training.ts";
 export type {
   ComparedCost,
   ComparedMeasure,
@@ -327,7 +322,7 @@ export type {
   StudyRun,
 } from "./src/studies/harness/study.ts";
 export type { WorkProgressOptions } from "./src/studies/harness/study_progress.ts";
-export type { StudyNetwork, TrainingEnd } from "./src/studies/harness/train_network.ts";
+export type { Budget, StudyNetwork, TrainingEnd } from "./src/studies/harness/train_network.ts";
 export { loadRun } from "./src/views/notebook/load_run.ts";
 export { type NotebookOptions, showInNotebook } from "./src/views/notebook/show_stream.ts";
 export { train } from "./src/views/notebook/train.ts";

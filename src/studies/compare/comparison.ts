@@ -14,7 +14,8 @@ import {
   type PredictorResult,
   type RunResult,
 } from "./run_result.ts";
-import type { Budget, TrainingSettings } from "./training.ts";
+import type { Budget } from "../harness/train_network.ts";
+import type { TrainingSettings } from "./training.ts";
 
 /** Data, network and budget, the same for all. */
 export interface CommonGround {

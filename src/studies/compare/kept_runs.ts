@@ -1,6 +1,7 @@
 // Runs of a comparison that are kept in its folder, so that the same call again goes on where the last one ended.
 
 import { aPath, checkArgument } from "../../calls/checks.ts";
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { openResultLog } from "../../files/result_log.ts";
 import type { KeptResults } from "../harness/run_study.ts";
@@ -67,12 +68,7 @@ export async function keptRuns(folder: string): Promise<KeptRuns> {
 
 /** Numbers as the base64 of their bytes. */
 function textOf(floats: Float32Array): string {
-  const bytes = new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  }
-  return btoa(text);
+  return Buffer.from(floats.buffer, floats.byteOffset, floats.byteLength).toString("base64");
 }
 
 function floatsOf(text: string, file: string): Float32Array {

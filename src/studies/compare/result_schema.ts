@@ -1,13 +1,13 @@
 // The schemas of the files that a comparison keeps: lines of results.jsonl, and the members of ensembles in members/.
 
-import { trainingEnd } from "../harness/training_schema.ts";
-import type { Budget, TrainingSettings } from "./training.ts";
+import { budgetFields, trainingEnd } from "../harness/training_schema.ts";
+import type { Budget } from "../harness/train_network.ts";
+import type { TrainingSettings } from "./training.ts";
 import type { PredictorResult, RunResult, TrainingResult } from "./run_result.ts";
 import {
   anyObject,
   anyText,
   anyWhole,
-  finite,
   nonEmpty,
   notNegative,
   orNull,
@@ -46,14 +46,6 @@ const trainingFields: Fields<TrainingResult> = {
   posterior: optional(probabilities),
 };
 
-const budget: Schema<Required<Budget>> = object<Required<Budget>>({
-  epochs: whole(1),
-  patience: whole(1),
-  batchSize: whole(1),
-  learningRate: notNegative,
-  momentum: finite,
-});
-
 const settings: Schema<TrainingSettings> = object<TrainingSettings>({
   posteriorLearningRate: optional(notNegative),
   weightDecay: optional(notNegative),
@@ -73,7 +65,7 @@ export const runResult: Schema<RunResult> = object<RunResult>({
   data: text,
   fingerprint: text,
   network: networkSpec,
-  budget,
+  budget: object<Required<Budget>>(budgetFields),
   settings: optional(settings),
   ways: list(predictorResult, { least: 1 }),
   trainingSeconds: notNegative,

@@ -1,25 +1,19 @@
 // The result of a run: one method with one seed.
 
 import type { NetworkSpec } from "../../architectures/specification.ts";
+import type { MetricValues } from "../../evaluation/metrics.ts";
 import type { Metric } from "../../likelihoods/metric.ts";
 import { defaultLikelihood, metricsIn } from "../../likelihoods/registry.ts";
-import type { TrainingEnd } from "../harness/train_network.ts";
-import type { Budget, TrainingSettings } from "./training.ts";
+import type { Budget, TrainingEnd } from "../harness/train_network.ts";
+import type { TrainingSettings } from "./training.ts";
 
 /** A predictor on the test split, of one network or of several. */
-export interface PredictorResult {
+export interface PredictorResult
+  extends Pick<MetricValues, "error" | "logLikelihood" | "brier" | "calibrationError"> {
   /** Empty where a method has one predictor; "full" (the mixture of all exits) and "chosen" (the truncated one) where the depth is searched. */
   readonly way: string;
   /** Blocks that a prediction goes through in each network. */
   readonly depth: number;
-  /** Share of wrong predictions. */
-  readonly error: number;
-  /** Mean, nats per example. */
-  readonly logLikelihood: number;
-  /** Summed over classes, 0 to 2. */
-  readonly brier: number;
-  /** Of the top class, 15 bins of equal width. */
-  readonly calibrationError: number;
   /** Examples that these metrics leave out, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: number;
   /** Weights, biases, scales and shifts that predicting needs, of all networks. */
@@ -62,20 +56,16 @@ export interface RunResult {
   readonly networks: readonly TrainingResult[];
 }
 
-/** The name of a cost. */
-export type ComparedCost =
-  | "parameters"
-  | "multiplyAdds"
-  | "trainingSeconds"
-  | "predictionMilliseconds";
-
 /** What methods cost, which is compared beside the metrics. */
-export const comparedCosts: readonly ComparedCost[] = [
+export const comparedCosts = [
   "parameters",
   "multiplyAdds",
   "trainingSeconds",
   "predictionMilliseconds",
-];
+] as const;
+
+/** The name of a cost. */
+export type ComparedCost = (typeof comparedCosts)[number];
 
 /** The metrics and costs of a run that are averaged over seeds, in the order in which they are shown. */
 export const comparedMeasures: readonly ComparedMeasure[] = [

@@ -4,21 +4,7 @@ import type { DataSplits } from "../../datasets/dataset.ts";
 import type { DataSource } from "../../datasets/source.ts";
 import type { DepthRule } from "../../depth/depth_choice.ts";
 import type { TrainOptions } from "../../training/train.ts";
-import type { StudyNetwork } from "../harness/train_network.ts";
-
-/** The same for every method. */
-export interface Budget {
-  /** At most; default 8,000, for images 100. */
-  readonly epochs?: number;
-  /** Epochs in which the training objective did not rise, after which training ends; default 500, for images 30. */
-  readonly patience?: number;
-  /** Default 512, for images by their number as in {@linkcode trainingLength}. */
-  readonly batchSize?: number;
-  /** Default 0.1. */
-  readonly learningRate?: number;
-  /** Default 0.5. */
-  readonly momentum?: number;
-}
+import type { Budget, StudyNetwork } from "../harness/train_network.ts";
 
 /** Options of training beyond the budget, as `train` takes them. Those that are absent are as `train` has them. */
 export type TrainingSettings = Pick<

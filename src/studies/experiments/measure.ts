@@ -3,23 +3,16 @@
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
 import { collect } from "../../evaluation/collect.ts";
-import { metricValues } from "../../evaluation/metrics.ts";
+import { type MetricValues, metricValues } from "../../evaluation/metrics.ts";
 import { checkPredicted } from "../../evaluation/unpredicted.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
 import type { ExampleScores } from "../../metrics/example_scores.ts";
 
 /** Metrics of predictions. */
-export interface PredictionMetrics {
-  /** Share of wrong predictions. */
-  readonly error: number;
-  /** Mean, nats per example. */
-  readonly logLikelihood: number;
+export interface PredictionMetrics
+  extends Pick<MetricValues, "error" | "logLikelihood" | "brier" | "calibrationError"> {
   /** Mean probability of the label, which the paper's slides call test log-likelihood. */
   readonly meanProbability: number;
-  /** Summed over classes, 0 to 2. */
-  readonly brier: number;
-  /** Of the top class, 15 bins of equal width. */
-  readonly calibrationError: number;
 }
 
 /** What was measured, with population statistics. */

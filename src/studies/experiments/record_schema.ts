@@ -30,7 +30,7 @@ import { depthsFault } from "../../runs/schemas/depths.ts";
 import { probabilities } from "../../runs/schemas/probabilities.ts";
 import { objective } from "../../runs/schemas/rules.ts";
 import { architectureSpec } from "../../runs/schemas/specification.ts";
-import { trainingEnd } from "../harness/training_schema.ts";
+import { budgetFields, trainingEnd } from "../harness/training_schema.ts";
 import type { LastBlocks } from "./block_cuts.ts";
 import type { CutSpeed, SpeedMeasure } from "./cut_speed.ts";
 import type { PredictionMetrics } from "./measure.ts";
@@ -48,10 +48,7 @@ export const predictionMetrics: Schema<PredictionMetrics> = object<PredictionMet
 });
 
 const budget: Schema<TrainingBudget> = object<TrainingBudget>({
-  epochs: whole(1),
-  patience: whole(1),
-  batchSize: whole(1),
-  learningRate: notNegative,
+  ...budgetFields,
   momentum: notNegative,
   pruneBelow: notNegative,
 });

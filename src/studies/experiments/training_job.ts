@@ -5,26 +5,15 @@ import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import { argmaxDepth, expectedDepth } from "../../depth/depth_choice.ts";
 import type { Objective } from "../../depth/objective.ts";
 import { asPublished, publishedSpirals } from "../../training/as_published.ts";
+import type { TrainOptions } from "../../training/train.ts";
+import type { Budget } from "../harness/train_network.ts";
 import type { NetworkProgress } from "../harness/report_progress.ts";
 import { type StudyNetwork, type TrainingEnd, trainNetwork } from "../harness/train_network.ts";
 import { type Measured, measureNetwork } from "./measure.ts";
 import { measureBesides, type MeasuredBesides, type Measures } from "./measures.ts";
 
-/** How long and how fast a network is trained. */
-export interface TrainingBudget {
-  /** At most. */
-  readonly epochs: number;
-  /** Epochs in which the objective did not rise, after which training ends. */
-  readonly patience: number;
-  /** Examples of a step. */
-  readonly batchSize: number;
-  /** Of weights and posterior. */
-  readonly learningRate: number;
-  /** Of weights and posterior. */
-  readonly momentum: number;
-  /** Mass beyond which blocks are cut while training; 0 never cuts. */
-  readonly pruneBelow: number;
-}
+/** The budget of a network; `learningRate` is that of weights and posterior. */
+export type TrainingBudget = Required<Budget & Pick<TrainOptions, "pruneBelow">>;
 
 /** A network to be trained. What a job does not say is as published. */
 export interface TrainingJob extends StudyNetwork {

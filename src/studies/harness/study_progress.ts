@@ -6,7 +6,7 @@ import type { MonoTypeOperatorFunction } from "rxjs";
 import { liveBlock } from "../../views/terminal/live_block.ts";
 import type { OnLoss } from "../../files/loss.ts";
 import { countText, durationText } from "../../tables/number_text.ts";
-import { passThrough } from "../../training/sinks/pass_through.ts";
+import { passThrough, type Sink } from "../../training/sinks/pass_through.ts";
 import { guarded, paint, type TextOut, textOut } from "../../views/terminal/terminal.ts";
 import type { NetworkProgress } from "./report_progress.ts";
 import type { NetworkOf, StudyEvent } from "./study.ts";
@@ -44,23 +44,6 @@ interface State {
   last?: string;
 }
 
-/** What a display needs besides the state: words, and how they look. */
-interface Look<Label, Run> {
-  readonly out: TextOut;
-  readonly texts: StudyTexts<Label, Run>;
-  readonly color: boolean;
-  readonly now: () => number;
-}
-
-interface Display<Event> {
-  /** Called after the state follows the event. */
-  show(event: Event): void;
-  /** The last that is shown; called once. */
-  end(): void;
-  /** Nothing can be shown any more. */
-  stop(): void;
-}
-
 const redraw = 100; // milliseconds between two drawings
 const tick = 1000; // milliseconds between drawings without an event, as while networks are evaluated
 
@@ -84,15 +67,14 @@ export function studyProgress<Label, Run, End extends { readonly kind: string }>
       trained: 0,
       training: new Map(),
     };
-    const look = { out, texts, color, now };
-    const display = out.isTerminal ? block(state, look) : log(state, look);
+    const shown = out.isTerminal ? block(state, out, color, now) : log(state, out, texts, now);
     return {
       next(each) {
         const event = each as StudyEvent<Label, Run>;
         follow(state, event, texts);
-        display.show(event);
+        shown.next(event);
       },
-      end: (how) => how === "lost" ? display.stop() : display.end(),
+      end: shown.end,
     };
   }, options.onLoss);
 }
@@ -123,10 +105,12 @@ function follow<Label, Run>(
   }
 }
 
-function block<Label, Run>(
+function block(
   state: State,
-  { out, color, now }: Look<Label, Run>,
-): Display<StudyEvent<Label, Run>> {
+  out: TextOut,
+  color: boolean,
+  now: () => number,
+): Sink<StudyEvent<unknown, unknown>> {
   const live = liveBlock(out);
   let drawnAt = -Infinity;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -148,29 +132,31 @@ function block<Label, Run>(
     }
   };
   return {
-    show({ kind }) {
+    next({ kind }) {
       if (timer === undefined) {
         timer = setInterval(drawWhenSilent, tick);
         Deno.unrefTimer(timer as unknown as number); // nobody waits for the block
       }
       if (kind !== "training" || now() - drawnAt >= redraw) draw();
     },
-    end() {
+    end(how) {
       clearInterval(timer);
+      if (how === "lost") return;
       state.training.clear(); // they ended
       if (state.runs > 0) draw();
       live.leave();
     },
-    stop: () => clearInterval(timer),
   };
 }
 
 function log<Label, Run>(
   state: State,
-  { out, texts, now }: Look<Label, Run>,
-): Display<StudyEvent<Label, Run>> {
+  out: TextOut,
+  texts: StudyTexts<Label, Run>,
+  now: () => number,
+): Sink<StudyEvent<Label, Run>> {
   return {
-    show(event) {
+    next(event) {
       switch (event.kind) {
         case "planned":
           if (event.kept > 0) out.write(`runs kept from before: ${countText(event.kept)}\n`);
@@ -188,7 +174,6 @@ function log<Label, Run>(
       }
     },
     end() {},
-    stop() {},
   };
 }
 

@@ -27,6 +27,12 @@ export interface StudyNetwork {
   readonly engine: EngineName;
 }
 
+/** The budget of a network, as `train` takes it. */
+export type Budget = Pick<
+  TrainOptions,
+  "epochs" | "patience" | "batchSize" | "learningRate" | "momentum"
+>;
+
 /** The end of a network's training. */
 export interface TrainingEnd {
   /** Wall-clock seconds of training, with watching the validation split. */
