@@ -313,7 +313,7 @@ export { openResultLog, type ResultLog } from "./src/files/result_log.ts";
 export { runJobs, type RunJobsOptions } from "./src/calls/run_jobs.ts";
 export { serveJobs } from "./src/calls/serve_jobs.ts";
 export type { NetworkProgress } from "./src/studies/harness/report_progress.ts";
-export { type KeptResults, runStudy, type StudyOptions } from "./src/studies/harness/run_study.ts";
+export type { KeptResults } from "./src/studies/harness/run_study.ts";
 export type {
   Failed,
   NetworkOf,

@@ -20,6 +20,7 @@ export type FailedRun = Failed<RunLabel>;
 
 /** The last event of a comparison. */
 export interface Compared {
+  /** Always this. */
   readonly kind: "compared";
   /** All runs, in the order of the plan. */
   readonly comparison: Comparison;

@@ -7,6 +7,7 @@ import {
   anObject,
   aSeed,
   aText,
+  type Check,
   checkOptions,
   either,
   listOf,
@@ -20,21 +21,12 @@ import type { NetworkOptions } from "../../training/train.ts";
 import type { KeptRuns } from "./kept_runs.ts";
 import { aMethod, type Method, methodOf, type MethodText, methodText } from "./method.ts";
 
-/** Options of `train` that a comparison sets itself, and what sets them. */
-const ownSettings = {
-  network: "every network is made for its run: describe it",
-  posterior: "every network has its own: give a prior",
-  objective: "methods decide what is maximised",
-  seed: "give seeds",
-  threads: "every network has one thread: give workers",
-  signal: "unsubscribe to end it",
-  onMoment: "events report progress",
-} satisfies Partial<Record<keyof TrainOptions, string>>;
-
-type OwnSetting = keyof typeof ownSettings;
-
 /** Options of {@linkcode compare}: those of `train`, for every network alike, and what is compared. */
-export interface CompareOptions extends Omit<TrainOptions, OwnSetting> {
+export interface CompareOptions extends
+  Omit<
+    TrainOptions,
+    "network" | "posterior" | "objective" | "seed" | "threads" | "signal" | "onMoment"
+  > {
   /**
    * The source of the data, which the seed of a run draws or splits; or the splits of any data, or a promise of them, which
    * are the same for every seed.
@@ -50,16 +42,33 @@ export interface CompareOptions extends Omit<TrainOptions, OwnSetting> {
   readonly kept?: KeptRuns;
 }
 
+/** Options of `train` that a comparison sets itself, and what sets them. */
+const ownSettings: Readonly<Record<Exclude<keyof TrainOptions, keyof CompareOptions>, string>> = {
+  network: "every network is made for its run: describe it",
+  posterior: "every network has its own: give a prior",
+  objective: "methods decide what is maximised",
+  seed: "give seeds",
+  threads: "every network has one thread: give workers",
+  signal: "unsubscribe to end it",
+  onMoment: "events report progress",
+};
+
+/** A source of data, or the splits of a data set. */
+export const comparedData: Check = either(
+  'an object with data: "spirals", the name of a data set, or the path of a CSV file; or the ' +
+    "splits of a data set",
+  anObject("a source", ({ data }) => typeof data === "string"),
+  dataSplits,
+);
+
 /** What the options of {@linkcode compare} must be. */
 const compareChecks: OptionChecks<CompareOptions> = {
   ...Object.fromEntries(
     Object.entries(trainChecks).filter(([name]) => !(name in ownSettings)),
-  ) as OptionChecks<Omit<TrainOptions, OwnSetting>>,
+  ) as unknown as OptionChecks<Omit<TrainOptions, keyof typeof ownSettings>>,
   data: either(
-    'an object with data: "spirals", the name of a data set, or the path of a CSV file; or the ' +
-      "splits of a data set",
-    anObject("a source", ({ data }) => typeof data === "string"),
-    dataSplits,
+    comparedData.wanted,
+    comparedData,
     anObject("a promise", ({ then }) => typeof then === "function"),
   ),
   methods: listOf(
@@ -74,7 +83,7 @@ const compareChecks: OptionChecks<CompareOptions> = {
 /** Refuses options that a comparison does not have, of wrong kinds and values, and such as contradict each other. */
 export function checkCompare(options: CompareOptions): void {
   for (const [name, instead] of Object.entries(ownSettings)) {
-    if ((options as TrainOptions)?.[name as OwnSetting] === undefined) continue;
+    if ((options as TrainOptions)?.[name as keyof TrainOptions] === undefined) continue;
     throw new TypeError(`compare(): ${name} is no option of a comparison; ${instead}`);
   }
   checkOptions("compare", options, compareChecks, { required: ["data", "methods"] });

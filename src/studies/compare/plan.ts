@@ -1,6 +1,6 @@
 // The plan of a comparison: its runs, the networks that they consist of, and their keys.
 
-import { pickOptions } from "../../calls/checks.ts";
+import { checkArgument, pickOptions } from "../../calls/checks.ts";
 import { networkChecks, plannedDepth } from "../../training/network_options.ts";
 import { type DataSplits, labelsOf } from "../../datasets/dataset.ts";
 import { fingerprint } from "../../datasets/fingerprint.ts";
@@ -17,7 +17,7 @@ import { ensemblePredictor, memberSeed } from "./ensemble.ts";
 import type { Compared, RunLabel } from "./event.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
 import type { NetworkResult } from "./network_job.ts";
-import { type CompareOptions, methodsOf } from "./options.ts";
+import { comparedData, type CompareOptions, methodsOf } from "./options.ts";
 import type { RunResult } from "./run_result.ts";
 import { settingsOf } from "./settings.ts";
 import type { NetworkJob, Training } from "./training.ts";
@@ -40,7 +40,8 @@ export async function planOf(options: CompareOptions): Promise<ComparePlan> {
   checkLists(methods, seeds, maxDepth);
   const settings = settingsOf(options, maxDepth);
   const network = { ...pickOptions(options, networkChecks), maxDepth };
-  const given = await options.data; // a promise of splits, or what is none
+  const given = await options.data; // it may be a promise of splits
+  checkArgument("compare", "data", given, comparedData);
   const runs: PlannedRun[] = [];
   const fingerprints: Record<number, string> = {};
   let first: Omit<CommonGround, "fingerprints" | "engine"> | undefined;

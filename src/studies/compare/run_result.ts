@@ -56,16 +56,20 @@ export interface RunResult {
   readonly networks: readonly TrainingResult[];
 }
 
+/** The name of a cost. */
+export type ComparedCost =
+  | "parameters"
+  | "multiplyAdds"
+  | "trainingSeconds"
+  | "predictionMilliseconds";
+
 /** What methods cost, which is compared beside the metrics. */
-export const comparedCosts = [
+export const comparedCosts: readonly ComparedCost[] = [
   "parameters",
   "multiplyAdds",
   "trainingSeconds",
   "predictionMilliseconds",
-] as const;
-
-/** The name of a cost. */
-export type ComparedCost = (typeof comparedCosts)[number];
+];
 
 /** The metrics and costs of a run that are averaged over seeds, in the order in which they are shown. */
 export const comparedMeasures: readonly ComparedMeasure[] = [

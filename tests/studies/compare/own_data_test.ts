@@ -78,6 +78,11 @@ Deno.test("compare() refuses splits without a test split, and what is no data", 
   await assert.rejects(comparisonOn(without), {
     message: "compare(): wanted data with a test split, got spirals",
   });
+  const promised = Promise.resolve("spirals" as unknown as DataSplits);
+  await assert.rejects(comparisonOn(promised), {
+    name: "TypeError",
+    message: /^compare\(\): data must be an object with data: .*, got "spirals"$/,
+  });
   for (const data of ["spirals", { points: 40 }, 3]) {
     assert.throws(() => compare({ ...options, data: data as unknown as DataSplits }), {
       name: "TypeError",
