@@ -49,13 +49,7 @@ export { type SpiralOptions, spirals } from "./src/datasets/spirals.ts";
 export { splitDataset, type SplitOptions } from "./src/datasets/split.ts";
 export type { FeatureColumn, TableSchema, TargetColumn } from "./src/datasets/table_schema.ts";
 export { compare } from "./src/studies/compare/compare.ts";
-export type {
-  Compared,
-  CompareEvent,
-  FailedRun,
-  NetworkName,
-  RunLabel,
-} from "./src/studies/compare/event.ts";
+export type { Compared, CompareEvent, NetworkName } from "./src/studies/compare/event.ts";
 export type {
   CommonGround,
   ComparedPredictor,
@@ -66,7 +60,9 @@ export type { NetworkJob, Training, TrainingSettings } from "./src/studies/compa
 export type {
   ComparedCost,
   ComparedMeasure,
+  FailedRun,
   PredictorResult,
+  RunLabel,
   RunResult,
   TrainingResult,
 } from "./src/studies/compare/run_result.ts";

@@ -8,9 +8,9 @@ import {
   workProgressChecks,
   type WorkProgressOptions,
 } from "../harness/study_progress.ts";
-import type { CompareEvent, RunLabel } from "./event.ts";
+import type { CompareEvent } from "./event.ts";
 import { predictorText } from "./metric_text.ts";
-import type { RunResult } from "./run_result.ts";
+import type { RunLabel, RunResult } from "./run_result.ts";
 
 /**
  * Passes events through unchanged and shows how far all runs have come: one live block on a terminal, a line a network

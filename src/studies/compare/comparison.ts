@@ -5,11 +5,11 @@ import { anObject, type Check } from "../../calls/checks.ts";
 import { type Mean, meanOf } from "../../math/mean.ts";
 import { fathomVersion } from "../../runs/description.ts";
 import { methodText } from "./method.ts";
-import type { FailedRun } from "./event.ts";
 import { type CompareOptions, methodsOf } from "./options.ts";
 import {
   comparedIn,
   type ComparedMeasure,
+  type FailedRun,
   metricOf,
   type PredictorResult,
   type RunResult,

@@ -14,11 +14,11 @@ import { checkOptionsFit } from "../../training/train_options.ts";
 import { updateDefaults } from "../../training/update_defaults.ts";
 import { type CommonGround, comparisonOf } from "./comparison.ts";
 import { ensemblePredictor, memberSeed } from "./ensemble.ts";
-import type { Compared, RunLabel } from "./event.ts";
+import type { Compared } from "./event.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
 import type { NetworkResult } from "./network_job.ts";
 import { comparedData, type CompareOptions, methodsOf } from "./options.ts";
-import type { RunResult } from "./run_result.ts";
+import type { RunLabel, RunResult } from "./run_result.ts";
 import { settingsOf } from "./settings.ts";
 import type { NetworkJob, Training } from "./training.ts";
 

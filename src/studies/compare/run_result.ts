@@ -4,6 +4,7 @@ import type { NetworkSpec } from "../../architectures/specification.ts";
 import type { MetricValues } from "../../evaluation/metrics.ts";
 import type { Metric } from "../../likelihoods/metric.ts";
 import { defaultLikelihood, metricsIn } from "../../likelihoods/registry.ts";
+import type { Failed } from "../harness/study.ts";
 import type { Budget, TrainingEnd } from "../harness/train_network.ts";
 import type { TrainingSettings } from "./training.ts";
 
@@ -30,14 +31,21 @@ export interface TrainingResult extends TrainingEnd {
   readonly posterior?: readonly number[];
 }
 
-/** One method with one seed. Times are the only values that two calls do not agree in. */
-export interface RunResult {
-  /** Of everything that decides the result. */
-  readonly key: string;
+/** What a run of a comparison is called. */
+export interface RunLabel {
   /** As text, for instance "ensemble:5". */
   readonly method: string;
   /** Of data, weights and batches. */
   readonly seed: number;
+}
+
+/** A run that failed. */
+export type FailedRun = Failed<RunLabel>;
+
+/** One method with one seed. Times are the only values that two calls do not agree in. */
+export interface RunResult extends RunLabel {
+  /** Of everything that decides the result. */
+  readonly key: string;
   /** The name of the data set. */
   readonly data: string;
   /** SHA-256 over all splits of the data, in hexadecimal. */
