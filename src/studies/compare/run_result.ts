@@ -21,7 +21,7 @@ export interface PredictorResult
   readonly parameters: number;
   /** For one prediction, of all networks and draws. */
   readonly multiplyAdds: number;
-  /** Milliseconds for 1,000 examples, the median of several passes. */
+  /** Milliseconds for 1,000 examples, from the median time of batches of up to 500. */
   readonly predictionMilliseconds: number;
 }
 
