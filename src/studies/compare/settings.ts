@@ -18,7 +18,7 @@ export function settingsOf(
   maxDepth: number,
 ): TrainingSettings | undefined {
   const { learningRate = updateDefaults.learningRate, prior, augment } = options;
-  const usual: Required<Omit<TrainingSettings, "masks">> & Pick<TrainingSettings, "masks"> = {
+  const usual: TrainingSettings = {
     posteriorLearningRate: learningRate,
     weightDecay: updateDefaults.weightDecay,
     schedule: updateDefaults.schedule,

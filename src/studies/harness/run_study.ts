@@ -60,14 +60,14 @@ async function historyOf<Label extends object, Input, Result, Run, End>(
 
   for (const run of runs) {
     const found = kept?.found.get(run.key);
-    if (found) finished.set(run.key, found);
+    if (found !== undefined) finished.set(run.key, found);
     else waiting.add(run);
   }
   for (const { jobs: needed, label } of waiting) {
     for (const [i, job] of needed.entries()) {
       if (results.has(job.key) || jobs.has(job.key)) continue;
       const found = await kept?.network?.(job.key);
-      if (found) results.set(job.key, found);
+      if (found !== undefined) results.set(job.key, found);
       else {
         const member = needed.length > 1 ? { member: i + 1 } : {};
         jobs.set(job.key, { job, name: { network: jobs.size, ...label, ...member } });
@@ -105,7 +105,7 @@ async function historyOf<Label extends object, Input, Result, Run, End>(
       },
       ...runs.flatMap(({ key, label }): Event[] => {
         const run = finished.get(key);
-        return run ? [{ kind: "finished", ...label, run, kept: true }] : [];
+        return run === undefined ? [] : [{ kind: "finished", ...label, run, kept: true }];
       }),
       ...settle(),
     ],
