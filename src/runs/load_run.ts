@@ -6,10 +6,22 @@ import type { DataSource } from "../datasets/source.ts";
 import type { TableSchema } from "../datasets/table_schema.ts";
 import { isThere } from "../files/is_there.ts";
 import { chooseDepth } from "../depth/depth_choice.ts";
-import { aPath, type Check, checkOptions, type OptionChecks } from "../calls/checks.ts";
+import {
+  aPath,
+  aText,
+  type Check,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "../calls/checks.ts";
 import type { RunDescription } from "./description.ts";
 import { arraysData, folderDataName } from "./folder_data.ts";
-import { loadCheckedNetwork, type LoadedNetwork, type LoadRunOptions } from "./network_files.ts";
+import {
+  loadCheckedNetwork,
+  type LoadedNetwork,
+  loadRunChecks,
+  type LoadRunOptions,
+} from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
 import { type ReadRunOptions, runFiles } from "./run_files.ts";
@@ -66,6 +78,8 @@ export async function loadRun(
   path: string,
   options: LoadRunOptions = {},
 ): Promise<LoadedRun> {
+  checkArgument("loadRun", "path", path, aText);
+  checkOptions("loadRun", options, loadRunChecks);
   recoverBeforeReading(path);
   const description = await readDescription(path, options);
   const summary = await readSummary(path, description, options);

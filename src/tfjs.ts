@@ -1,0 +1,29 @@
+/**
+ * Networks of one's own over TensorFlow.js tensors.
+ *
+ * @module
+ */
+
+export type { ExitWeighting } from "./depth/objective.ts";
+export type { Initialisation } from "./architectures/initialisation.ts";
+export type {
+  Checkpoint,
+  EngineInfo,
+  Examples,
+  MemoryNeed,
+  NamedArray,
+  Network,
+  NetworkState,
+  PassTimes,
+  StepOptions,
+} from "./engines/network.ts";
+export type {
+  ConvSpec,
+  CustomSpec,
+  DenseSpec,
+  NetworkSpec,
+} from "./architectures/specification.ts";
+export type { Architecture } from "./engines/tfjs/architecture.ts";
+export type { BackendName } from "./engines/tfjs/backend_names.ts";
+export type { Builder, ConvolutionOptions, Layer } from "./engines/tfjs/builder.ts";
+export { customNetwork, type CustomNetworkOptions } from "./engines/tfjs/create.ts";
