@@ -9,7 +9,7 @@ import type { Shape } from "./layer.ts";
 export const mostBlocks = 100_000;
 
 /** What every specification has. */
-export interface SpecBase {
+interface SpecBase {
   /** The kind's name. */
   readonly kind: string;
   /** Classes K. */
@@ -19,7 +19,7 @@ export interface SpecBase {
 }
 
 /** What data decide of a network. */
-export interface DataFacts {
+interface DataFacts {
   /** Of one example. */
   readonly shape: Shape;
   /** Classes K. */

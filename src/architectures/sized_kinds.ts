@@ -15,7 +15,7 @@ interface NamedKind extends SizedKind<ArchitectureSpec, ArchitectureSizes> {
 }
 
 /** In the order of help. */
-export const sizedKinds: readonly NamedKind[] = architectureKinds.flatMap(({ name, forData }) =>
+const sizedKinds: readonly NamedKind[] = architectureKinds.flatMap(({ name, forData }) =>
   forData ? [{ ...forData, name }] : []
 );
 

@@ -86,7 +86,7 @@ function treeFault(node: unknown): Fault | undefined {
 const positive = number("above 0", (each) => each > 0);
 
 /** A reference file. */
-export const reference: Schema<Reference> = ruled(
+const reference: Schema<Reference> = ruled(
   object<Reference>({
     kind: word("mlp", "conv"),
     maxDepth: whole(0),

@@ -90,7 +90,7 @@ export function storedExamples(splits: DataSplits): StoredExamples {
 }
 
 /** What a file of examples does not say itself. */
-export type ExampleFacts = Pick<
+type ExampleFacts = Pick<
   Dataset,
   "name" | "shape" | "classes" | "classNames" | "featureNames" | "schema" | "standardisation"
 >;

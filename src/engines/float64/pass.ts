@@ -13,7 +13,7 @@ import { type Float64Values, passArrays, type ReferenceState } from "./place.ts"
 export type { Float64Values, ReferenceState, StateArray } from "./place.ts";
 
 /** Examples as {@linkcode Examples}, in whatever precision. */
-export interface ReferenceExamples {
+interface ReferenceExamples {
   /** `[B, ...shape]`, row-major. */
   readonly inputs: ArrayLike<number>;
   /** `[B]`. */
@@ -21,7 +21,7 @@ export interface ReferenceExamples {
 }
 
 /** Options of {@linkcode float64Pass}. */
-export interface Float64PassOptions {
+interface Float64PassOptions {
   /** `training`: norms use the statistics of the batch; `evaluation`: those of the state. */
   readonly mode: "training" | "evaluation";
   /** Blocks; default all of the specification. */
@@ -31,7 +31,7 @@ export interface Float64PassOptions {
 }
 
 /** What a forward pass gives, for every exit and example. */
-export interface Float64Pass {
+interface Float64Pass {
   /** Of every exit, [B, K]. */
   readonly logits: readonly Float64Array[];
   /** Of every exit, [B, K]. */

@@ -21,7 +21,7 @@ export interface Float64Values {
 }
 
 /** The arrays of a pass. */
-export interface PassArrays {
+interface PassArrays {
   /** The place of a part's layers, behind the blocks at an exit. `prefix` is that of its arrays' names. */
   place(prefix: string, exit?: number): Place;
   /** The gradient of every weight array, zeros at first. */

@@ -42,7 +42,7 @@ const runRecord: Schema<RunRecord> = object<RunRecord>({
 });
 
 /** The header of an exported safetensors file. */
-export const headerFacts: Schema<HeaderFacts> = object<HeaderFacts>({
+const headerFacts: Schema<HeaderFacts> = object<HeaderFacts>({
   specification: architectureSpec,
   depth: whole(0),
   depthPosterior: list(finite, { least: 1 }),

@@ -22,7 +22,7 @@ import type { ImportedFile } from "./imported_file.ts";
 import { type RunRecord, runRecord } from "./run_record.ts";
 
 /** Everything about the network but its arrays. */
-export interface Companions {
+interface Companions {
   readonly spec: ArchitectureSpec;
   readonly depth: number;
   readonly posterior: DepthPosterior;

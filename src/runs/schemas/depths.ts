@@ -6,7 +6,7 @@ import type { Snapshot } from "../../training/snapshot.ts";
 import { sumTolerance } from "./probabilities.ts";
 
 /** The depths of a posterior. */
-export type Depths = Pick<
+type Depths = Pick<
   Snapshot,
   "posterior" | "depth" | "chosenDepth" | "argmaxDepth" | "expectedDepth"
 >;

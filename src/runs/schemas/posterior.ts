@@ -26,7 +26,7 @@ import { prior, probabilities, sumTolerance } from "./probabilities.ts";
 import { objective } from "./rules.ts";
 
 /** The contents of network/posterior.json. */
-export type StoredPosterior = DepthPosteriorState & {
+type StoredPosterior = DepthPosteriorState & {
   /** β, D + 1 probabilities. */
   readonly prior: readonly number[];
   /** What was maximised. */

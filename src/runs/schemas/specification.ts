@@ -35,7 +35,7 @@ interface BesideSpec {
 }
 
 /** The contents of network/specification.json. */
-export type StoredSpecification = NetworkSpec & BesideSpec;
+type StoredSpecification = NetworkSpec & BesideSpec;
 
 const customFields: Fields<CustomSpec> = {
   kind: exactly("custom"),

@@ -12,7 +12,7 @@ import {
 } from "../layer.ts";
 
 /** Computes a chain. */
-export type ChainForward = (chain: Chain, x: Values, place: Place) => Forward;
+type ChainForward = (chain: Chain, x: Values, place: Place) => Forward;
 
 /** shortcut(x) + gate · branch(x). */
 export function residual(forward: ChainForward): Float64Layer<ResidualLayer> {
