@@ -8,7 +8,7 @@ import {
   type ArchitectureSpec,
   inputShape,
 } from "../../src/architectures/specification.ts";
-import type { StateArray } from "../../src/engines/float64/pass.ts";
+import type { StateArray } from "../engines/float64/pass.ts";
 import type { Examples, NetworkState } from "../../src/engines/network.ts";
 import { encodeSafetensors } from "../../src/engines/safetensors.ts";
 import { temporaryFolder } from "../temporary_folder.ts";

@@ -1,6 +1,6 @@
 // Layers in float64: values of a batch, and what a layer's forward and backward function gets.
 
-import type { Shape } from "../../architectures/layer.ts";
+import type { Shape } from "../../../src/architectures/layer.ts";
 
 /** Numbers of a batch. */
 export interface Values {

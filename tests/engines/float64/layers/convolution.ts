@@ -1,7 +1,7 @@
 // The layer `convolution` in float64, tap by tap.
 
-import { arrayName, type ConvolutionLayer } from "../../../architectures/layer.ts";
-import { convolutionOptions } from "../../../architectures/layers/convolution.ts";
+import { arrayName, type ConvolutionLayer } from "../../../../src/architectures/layer.ts";
+import { convolutionOptions } from "../../../../src/architectures/layers/convolution.ts";
 import { type Float64Layer, zeros } from "../layer.ts";
 
 /** A cross-correlation over [rows, height, width, channels] with bias. */

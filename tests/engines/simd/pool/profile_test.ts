@@ -1,9 +1,9 @@
 // Timing of passes: counted between start and read, and left alone otherwise.
 
 import assert from "node:assert/strict";
-import type { KernelPool } from "../../../src/engines/simd/pool/pool.ts";
-import { betweenPasses, timedPool } from "../../../src/engines/simd/pool/profile.ts";
-import type { Task } from "../../../src/engines/simd/pool/division.ts";
+import type { KernelPool } from "../../../../src/engines/simd/pool/pool.ts";
+import { betweenPasses, timedPool } from "../../../../src/engines/simd/pool/profile.ts";
+import type { Task } from "../../../../src/engines/simd/pool/division.ts";
 
 /** A pool whose passes take as long as their operands say, and notes of what was asked of it. */
 function slowPool() {

@@ -1,6 +1,6 @@
 // The layers `relu`, `gelu`, `silu` and `sigmoid` in float64, each as a function of a number and its derivative.
 
-import type { ActivationLayer } from "../../../architectures/layer.ts";
+import type { ActivationLayer } from "../../../../src/architectures/layer.ts";
 import { type Float64Layer, mapped } from "../layer.ts";
 
 /** A function of each number with its derivative. */

@@ -4,8 +4,8 @@ import {
   arrayName,
   type BatchNormLayer,
   type LayerNormLayer,
-} from "../../../architectures/layer.ts";
-import { normEpsilon } from "../../../architectures/layers/batch_norm.ts";
+} from "../../../../src/architectures/layer.ts";
+import { normEpsilon } from "../../../../src/architectures/layers/batch_norm.ts";
 import {
   type Float64Layer,
   type Forward,

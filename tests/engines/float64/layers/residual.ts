@@ -1,6 +1,6 @@
 // The layers `residual` and `multiply` in float64, given how chains are computed.
 
-import type { Chain, MultiplyLayer, ResidualLayer } from "../../../architectures/layer.ts";
+import type { Chain, MultiplyLayer, ResidualLayer } from "../../../../src/architectures/layer.ts";
 import {
   type Float64Layer,
   type Forward,

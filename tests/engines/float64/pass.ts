@@ -1,11 +1,15 @@
 // The float64 reference: a forward pass of any architecture through all exits, and its gradient, one exit and one layer after
 // the other; for checking engines, not for training.
 
-import type { ArchitecturePart } from "../../architectures/architecture.ts";
-import { type ArchitectureSpec, partsOf, unitsOf } from "../../architectures/specification.ts";
-import { logSoftmax } from "../../math/log_space.ts";
-import { checkDepth, checkExamples, checkFinite, checkMasks } from "../checks.ts";
-import type { Examples } from "../network.ts";
+import type { ArchitecturePart } from "../../../src/architectures/architecture.ts";
+import {
+  type ArchitectureSpec,
+  partsOf,
+  unitsOf,
+} from "../../../src/architectures/specification.ts";
+import { logSoftmax } from "../../../src/math/log_space.ts";
+import { checkDepth, checkExamples, checkFinite, checkMasks } from "../../../src/engines/checks.ts";
+import type { Examples } from "../../../src/engines/network.ts";
 import { forwardChain } from "./chain.ts";
 import { type Forward, sum, type Values, zeros } from "./layer.ts";
 import { type Float64Values, passArrays, type ReferenceState } from "./place.ts";

@@ -1,6 +1,6 @@
 // The layer `affine` in float64.
 
-import { type AffineLayer, arrayName } from "../../../architectures/layer.ts";
+import { type AffineLayer, arrayName } from "../../../../src/architectures/layer.ts";
 import { type Float64Layer, type Forward, type Place, type Values, zeros } from "../layer.ts";
 
 /** x · weight + bias over the last axis. */

@@ -1,6 +1,6 @@
 // The layers `meanPool` and `globalMean` in float64.
 
-import type { GlobalMeanLayer, MeanPoolLayer, Shape } from "../../../architectures/layer.ts";
+import type { GlobalMeanLayer, MeanPoolLayer, Shape } from "../../../../src/architectures/layer.ts";
 import { type Float64Layer, type Forward, type Values, zeros } from "../layer.ts";
 
 /** Means of squares of [rows, height, width, channels], rounding down. */

@@ -5,7 +5,7 @@ import type {
   ReshapeLayer,
   Shape,
   TransposeLayer,
-} from "../../../architectures/layer.ts";
+} from "../../../../src/architectures/layer.ts";
 import type { Float64Layer, Forward, Values } from "../layer.ts";
 
 /** All axes in one. */

@@ -1,6 +1,6 @@
 // Chains of layers in float64: the registry of the kinds of layers, and the tape of a chain.
 
-import type { Chain, Layer, LayerName, LayerOf } from "../../architectures/layer.ts";
+import type { Chain, Layer, LayerName, LayerOf } from "../../../src/architectures/layer.ts";
 import type { Float64Layer, Forward, Place, Values } from "./layer.ts";
 import { gelu, relu, sigmoid, silu } from "./layers/activations.ts";
 import { affine } from "./layers/affine.ts";

@@ -1,6 +1,6 @@
 // The layer `position` in float64.
 
-import { arrayName, type PositionLayer } from "../../../architectures/layer.ts";
+import { arrayName, type PositionLayer } from "../../../../src/architectures/layer.ts";
 import { type Float64Layer, mapped } from "../layer.ts";
 
 /** Adds an array to every row. */

@@ -1,8 +1,8 @@
 // The arrays of a network in float64, by part: weights, their gradients, and the statistics of batch norms.
 
-import { arrayName } from "../../architectures/layer.ts";
-import { type NetworkArray, networkArrays } from "../../architectures/network_arrays.ts";
-import type { ArchitectureSpec } from "../../architectures/specification.ts";
+import { arrayName } from "../../../src/architectures/layer.ts";
+import { type NetworkArray, networkArrays } from "../../../src/architectures/network_arrays.ts";
+import type { ArchitectureSpec } from "../../../src/architectures/specification.ts";
 import type { Place, Statistics } from "./layer.ts";
 
 /** An array of a state, in whatever precision. */

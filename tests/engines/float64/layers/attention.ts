@@ -1,6 +1,6 @@
 // The layer `attention` in float64: a softmax over the tokens for every row, head and token.
 
-import { arrayName, type AttentionLayer } from "../../../architectures/layer.ts";
+import { arrayName, type AttentionLayer } from "../../../../src/architectures/layer.ts";
 import { type Float64Layer, sum, type Values, zeros } from "../layer.ts";
 import { affineMap } from "./affine.ts";
 
