@@ -1,13 +1,16 @@
 // Conv networks of any shape, made and measured against float64.
 
 import type { Examples, Network, NetworkState } from "../../../../src/engines/network.ts";
-import { createSimdNetwork, type SimdOptions } from "../../../../src/engines/simd/create.ts";
+import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
 import type { ConvSpec } from "../../../../src/architectures/specification.ts";
 import { randomStream } from "../../../../src/math/random.ts";
 import { randomExamples } from "../../examples.ts";
 
 /** A network on the engine simd with kernels of two vectors, so that nothing is measured first. */
-export function makeConv(spec: ConvSpec, options: Partial<SimdOptions> = {}): Promise<Network> {
+export function makeConv(
+  spec: ConvSpec,
+  options: Partial<Parameters<typeof createSimdNetwork>[1]> = {},
+): Promise<Network> {
   return createSimdNetwork(spec, {
     ...{ seed: 1, reason: "test", threads: 1, variant: { vectors: 2, relaxed: false } },
     ...options,
