@@ -61,13 +61,11 @@ export type { OnNotice } from "./src/files/notice.ts";
 export {
   type Dataset,
   dataset,
-  type DatasetOptions,
   type DataSplits as DataParts,
-  type InputRows,
-  type Inputs,
   labelsOf,
-  type NestedNumbers,
 } from "./src/datasets/dataset.ts";
+export type { DatasetOptions } from "./src/datasets/dataset_options.ts";
+export type { InputRows, Inputs, NestedNumbers } from "./src/datasets/input_rows.ts";
 export { type ArrayExamples, arrays, type ArraysOptions } from "./src/datasets/arrays.ts";
 export { csv, type CsvOptions } from "./src/datasets/formats/csv.ts";
 export { type SpiralOptions, spirals } from "./src/datasets/spirals.ts";
@@ -83,7 +81,8 @@ export {
 export type { DataName } from "./src/datasets/sets/registry.ts";
 export type { DataSource } from "./src/datasets/source.ts";
 export { splitDataset as splitParts, type SplitOptions } from "./src/datasets/split.ts";
-export { type Standardisation, standardise } from "./src/datasets/dataset.ts";
+export { type Standardisation } from "./src/datasets/dataset.ts";
+export { standardise } from "./src/datasets/standardise.ts";
 export type { ClassLabels } from "./src/datasets/class_labels.ts";
 export type { FeatureColumn, TableSchema, TargetColumn } from "./src/datasets/table_schema.ts";
 

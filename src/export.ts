@@ -25,7 +25,8 @@
  */
 
 // Pruning a run, with a card that compares it with the whole one
-export { type PruneOptions, pruneRun } from "./runs/prune/prune_run.ts";
+export { pruneRun } from "./runs/prune/prune_run.ts";
+export type { PruneOptions } from "./runs/prune/prune_options.ts";
 export type { FineTuneOptions } from "./runs/prune/fine_tune.ts";
 export type {
   BeforeAfter,

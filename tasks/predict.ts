@@ -1,7 +1,7 @@
 // deno task predict: classes for the inputs of a file, a piece at a time.
 
 import { namesOfClasses } from "../src/datasets/class_names.ts";
-import { standardise } from "../src/datasets/dataset.ts";
+import { standardise } from "../src/datasets/standardise.ts";
 import { csvInputs } from "../src/datasets/formats/csv_inputs.ts";
 import { idxInputs } from "../src/datasets/formats/idx_inputs.ts";
 import { visibleText } from "../src/files/visible_text.ts";

@@ -3,7 +3,8 @@
 import { pickOptions } from "../src/calls/checks.ts";
 import { defer, Subject } from "rxjs";
 import { cardText } from "../src/views/terminal/card_text.ts";
-import { pruneChecks, type PruneOptions, pruneRun } from "../src/runs/prune/prune_run.ts";
+import { pruneRun } from "../src/runs/prune/prune_run.ts";
+import { pruneChecks, type PruneOptions } from "../src/runs/prune/prune_options.ts";
 import { loadRun } from "../src/runs/load_run.ts";
 import { ownLines } from "../src/views/terminal/own_sequences.ts";
 import { progress } from "../src/views/terminal/progress.ts";

@@ -1,6 +1,7 @@
 // What is known of a kind of network that is data: its options, what is stored of it, and the architecture that they make.
 
-import type { FaultOf, Fields } from "../files/json/schema.ts";
+import type { Fields } from "../files/json/schema.ts";
+import type { FaultOf } from "../files/json/fault.ts";
 import { type Check, listOf, whole } from "../calls/checks.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Shape } from "./layer.ts";

@@ -3,7 +3,8 @@
 // (https://github.com/cambridge-mlg/arch_uncert).
 
 import { exactly, whole } from "../files/json/values.ts";
-import { type Fault, fault, list, type Schema } from "../files/json/schema.ts";
+import { list, type Schema } from "../files/json/schema.ts";
+import { type Fault, fault } from "../files/json/fault.ts";
 import {
   checkOptions,
   listOf,

@@ -3,17 +3,8 @@
 import { exampleSize } from "../datasets/dataset.ts";
 import { finite, notNegative, number, whole, word } from "../files/json/values.ts";
 import { parseJson } from "../files/json/parse.ts";
-import {
-  type Fault,
-  fault,
-  list,
-  object,
-  parsed,
-  record,
-  ruled,
-  type Schema,
-  value,
-} from "../files/json/schema.ts";
+import { list, object, parsed, record, ruled, type Schema, value } from "../files/json/schema.ts";
+import { type Fault, fault } from "../files/json/fault.ts";
 
 /** An array. */
 export interface Values {

@@ -13,7 +13,8 @@ import {
   type OptionChecks,
   withMethods,
 } from "../calls/checks.ts";
-import { type Dataset, exampleSize, fillBatch } from "../datasets/dataset.ts";
+import { type Dataset, exampleSize } from "../datasets/dataset.ts";
+import { fillBatch } from "../datasets/fill_batch.ts";
 import { takeTurns } from "../engines/turns.ts";
 import type { BootstrapOptions, Interval } from "../math/bootstrap.ts";
 import { medianRatio, medianTime } from "../math/paired_times.ts";

@@ -2,7 +2,8 @@
 
 import { clearImmediate, setImmediate } from "node:timers";
 import { Observable } from "rxjs";
-import { type Dataset, exampleSize, fillBatch } from "../datasets/dataset.ts";
+import { type Dataset, exampleSize } from "../datasets/dataset.ts";
+import { fillBatch } from "../datasets/fill_batch.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
 import { yieldToEvents } from "../calls/event_loop.ts";
 import {

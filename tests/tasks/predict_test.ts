@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
-import { standardise } from "../../src/datasets/dataset.ts";
+import { standardise } from "../../src/datasets/standardise.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { truncateToDepth } from "../../src/depth/depth_choice.ts";
 import { loadRun } from "../../src/runs/load_run.ts";

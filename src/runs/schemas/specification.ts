@@ -5,7 +5,6 @@ import { mostBlocks } from "../../architectures/kind.ts";
 import type { Standardisation } from "../../datasets/dataset.ts";
 import { exactly, finite, nonEmpty, number, whole } from "../../files/json/values.ts";
 import {
-  fault,
   type Fields,
   list,
   object,
@@ -15,6 +14,7 @@ import {
   type Schema,
   variants,
 } from "../../files/json/schema.ts";
+import { fault } from "../../files/json/fault.ts";
 import { likelihoodName } from "../../likelihoods/registry.ts";
 import {
   architectureKinds,

@@ -3,7 +3,7 @@
 import { aFunction, aPath, checkArgument, checkOptions } from "../../calls/checks.ts";
 import { isUnderName } from "../../files/held_file.ts";
 import { parseJson } from "../../files/json/parse.ts";
-import { valueText } from "../../files/json/schema.ts";
+import { valueText } from "../../files/json/fault.ts";
 import { openTextFile } from "../../files/text_file.ts";
 import { fileError } from "../../files/file_error.ts";
 import { checkSize, isMissing, kindText } from "../../files/regular_file.ts";
