@@ -34,15 +34,8 @@ export { batches, type BatchesOptions } from "./src/training/batches.ts";
 export type { Batch, BatchPlace } from "./src/training/batch.ts";
 export { augment, type AugmentOptions } from "./src/training/augment.ts";
 export { type Exits, multiExitForward } from "./src/training/multi_exit_forward.ts";
-export {
-  maskBlocks as gateBlocks,
-  type MaskBlocksOptions as GateBlocksOptions,
-} from "./src/training/mask_blocks.ts";
-export type {
-  DropoutOptions,
-  MaskOptions as GateOptions,
-  StochasticDepthOptions,
-} from "./src/depth/masks.ts";
+export { maskBlocks, type MaskBlocksOptions } from "./src/training/mask_blocks.ts";
+export type { DropoutOptions, MaskOptions, StochasticDepthOptions } from "./src/depth/masks.ts";
 export { elboUpdate, type Update, type UpdateOptions } from "./src/training/elbo_update.ts";
 export { type TrackOptions, trackPosterior } from "./src/training/track_posterior.ts";
 export { type EarlyStopOptions, earlyStopPruning } from "./src/training/early_stop_pruning.ts";
@@ -58,12 +51,7 @@ export type { OnLoss } from "./src/files/loss.ts";
 export type { OnNotice } from "./src/files/notice.ts";
 
 // Data: arrays, tables, spirals, and images by name
-export {
-  type Dataset,
-  dataset,
-  type DataSplits as DataParts,
-  labelsOf,
-} from "./src/datasets/dataset.ts";
+export { type Dataset, dataset, type DataSplits, labelsOf } from "./src/datasets/dataset.ts";
 export type { DatasetOptions } from "./src/datasets/dataset_options.ts";
 export type { InputRows, Inputs, NestedNumbers } from "./src/datasets/input_rows.ts";
 export { type ArrayExamples, arrays, type ArraysOptions } from "./src/datasets/arrays.ts";
@@ -80,7 +68,7 @@ export {
 } from "./src/datasets/named.ts";
 export type { DataName } from "./src/datasets/sets/registry.ts";
 export type { DataSource } from "./src/datasets/source.ts";
-export { splitDataset as splitParts, type SplitOptions } from "./src/datasets/split.ts";
+export { splitDataset, type SplitOptions } from "./src/datasets/split.ts";
 export { type Standardisation } from "./src/datasets/dataset.ts";
 export { standardise } from "./src/datasets/standardise.ts";
 export type { ClassLabels } from "./src/datasets/class_labels.ts";
@@ -139,9 +127,9 @@ export type {
   Checkpoint,
   EngineInfo,
   Examples,
-  IncrementalForward as Walk,
-  Masked as Gated,
-  MaskedExamples as GatedExamples,
+  IncrementalForward,
+  Masked,
+  MaskedExamples,
   MemoryNeed,
   NamedArray,
   Network,
@@ -149,10 +137,10 @@ export type {
   PassTimes,
   StepOptions,
 } from "./src/engines/network.ts";
-export type { NetworkMasks as NetworkGates } from "./src/engines/network_masks.ts";
+export type { NetworkMasks } from "./src/engines/network_masks.ts";
 
 // Depth: prior, posterior, objective, and the choice of a depth
-export { customPrior as given, geometric, type PriorText, uniform } from "./src/depth/prior.ts";
+export { customPrior, geometric, type PriorText, uniform } from "./src/depth/prior.ts";
 export {
   type DepthPosterior,
   depthPosterior,
@@ -177,8 +165,8 @@ export { type OverDepth, predict, predictLog } from "./src/evaluation/predict.ts
 export { type AnytimePredictions, predictAnytime } from "./src/evaluation/anytime.ts";
 export type {
   CertaintyKind,
-  EarlyExitCriterion as SettlingRule,
-  EarlyExitCriterionText as SettlingRuleText,
+  EarlyExitCriterion,
+  EarlyExitCriterionText,
 } from "./src/metrics/early_exit_criterion.ts";
 export { anytimePrediction, type InputBatch } from "./src/training/anytime_prediction.ts";
 export { type PredictionOptions, predictions } from "./src/training/predictions.ts";
@@ -204,7 +192,7 @@ export type {
   RunOptions,
 } from "./src/runs/description.ts";
 export type { RunSummary } from "./src/runs/summary.ts";
-export type { MetricValues as Figures } from "./src/evaluation/metrics.ts";
+export type { MetricValues } from "./src/evaluation/metrics.ts";
 
 // What options have in common
 export { type RandomStream, randomStream } from "./src/math/random.ts";

@@ -24,35 +24,27 @@
 export { evaluate, type EvaluateOptions } from "./evaluation/evaluate.ts";
 export type {
   Evaluation,
-  MetricDifference as FigureDifference,
-  PredictorEvaluation as WayEvaluation,
+  MetricDifference,
+  PredictorEvaluation,
   RunFacts,
-  Split as Part,
+  Split,
   TemperatureEvaluation,
-  TemperedPredictor as TemperedWay,
+  TemperedPredictor,
 } from "./evaluation/evaluation.ts";
-export type { MetricIntervals as FigureIntervals } from "./evaluation/metrics.ts";
-export type {
-  Predictor as Way,
-  PredictorKind as WayKind,
-  PredictorName as WayName,
-} from "./evaluation/predictors.ts";
+export type { MetricIntervals } from "./evaluation/metrics.ts";
+export type { Predictor, PredictorKind, PredictorName } from "./evaluation/predictors.ts";
 export type { Unpredicted } from "./evaluation/unpredicted.ts";
 export { evaluationPage } from "./views/html/evaluation_page.ts";
 
 // Scores of a part of a data set, and the predictions behind them
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./evaluation/score.ts";
 export {
-  type ExampleScores as Outcomes,
-  exampleScoresOf as outcomesOf,
-  joinExampleScores as joinOutcomes,
+  type ExampleScores,
+  exampleScoresOf,
+  joinExampleScores,
 } from "./metrics/example_scores.ts";
 export { ensureStatistics } from "./evaluation/statistics.ts";
-export {
-  maskedBatches as gatedBatches,
-  monteCarlo,
-  type MonteCarloOptions,
-} from "./evaluation/monte_carlo.ts";
+export { maskedBatches, monteCarlo, type MonteCarloOptions } from "./evaluation/monte_carlo.ts";
 
 // Metrics of predictions, from any network
 export {
@@ -61,10 +53,7 @@ export {
   classificationError,
   meanLogLikelihood,
 } from "./metrics/headline.ts";
-export {
-  type WeightedMetrics as WeightedFigures,
-  weightedMetrics as weightedFigures,
-} from "./metrics/weighted_metrics.ts";
+export { type WeightedMetrics, weightedMetrics } from "./metrics/weighted_metrics.ts";
 export {
   type Binning,
   calibrationErrorOf,
@@ -108,18 +97,18 @@ export { rotateImages } from "./datasets/rotate_images.ts";
 export { corrupt, type Corruption, corruptions } from "./datasets/corruptions.ts";
 export {
   type DetectionScore,
-  evaluateOutOfDistribution as evaluateUnknown,
-  type OutOfDistributionEvaluation as UnknownEvaluation,
-  type OutOfDistributionOptions as UnknownOptions,
+  evaluateOutOfDistribution,
+  type OutOfDistributionEvaluation,
+  type OutOfDistributionOptions,
   type ScoredDetection,
 } from "./evaluation/out_of_distribution.ts";
 
 // Speed
 export {
   measureSpeed,
-  type PredictorSpeed as WaySpeed,
+  type PredictorSpeed,
   type Speed,
   type SpeedOptions,
   type SpeedRatio,
-  type TimedPredictor as TimedWay,
+  type TimedPredictor,
 } from "./evaluation/speed.ts";

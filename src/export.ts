@@ -1,5 +1,5 @@
 /**
- * Trained networks outside of Fathom: runs cut to the depth that matters, networks written as ONNX, TensorFlow.js or
+ * Trained networks outside of Fathom: runs cut to the depth that matters, networks written, TensorFlow.js or
  * safetensors, and weights read back.
  *
  * @example
@@ -34,11 +34,11 @@ export type {
   CardCost,
   CardDifference,
   CardEvaluation,
-  CardPredictor as CardWay,
+  CardPredictor,
   CardProof,
   CardSpeed,
   CardTuning,
-  PredictorOfCard as WayOfCard,
+  PredictorOfCard,
 } from "./runs/prune/card.ts";
 export type { StepsAtDepth, TrainingSaved } from "./runs/prune/training_saved.ts";
 

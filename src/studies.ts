@@ -27,15 +27,11 @@ export type { CompareEvent, NetworkName } from "./studies/compare/event.ts";
 export type { NetworkResult } from "./studies/compare/network_job.ts";
 
 // What a comparison found
-export type {
-  ComparedPredictor as ComparedWay,
-  Comparison,
-  FailedRun,
-} from "./studies/compare/comparison.ts";
+export type { ComparedPredictor, Comparison, FailedRun } from "./studies/compare/comparison.ts";
 export type {
   ComparedCost,
-  ComparedMeasure as ComparedFigure,
-  PredictorResult as WayResult,
+  ComparedMeasure,
+  PredictorResult,
   RunResult,
   TrainingResult,
 } from "./studies/compare/run_result.ts";

@@ -27,7 +27,7 @@ const legal: Readonly<Record<string, (value: unknown) => boolean>> = {
   earlyStopPruning: absent,
   fashionMnist: absent,
   geometric: zero,
-  joinOutcomes: noBins,
+  joinExampleScores: noBins,
   live: absent,
   mnist: absent,
   openLivePage: absent,
@@ -77,7 +77,7 @@ const spec = fathom.dense({ inputs: 2, classes: 2, maxDepth: 1, width: 2 });
 const network = { depth: 1, spec, update() {} } as unknown as Network;
 const q = [0.5, 0.5];
 const posterior = fathom.depthPosterior({ prior: q });
-const outcomes = fathom.outcomesOf([Math.log(0.5), Math.log(0.5)], [0]);
+const outcomes = fathom.exampleScoresOf([Math.log(0.5), Math.log(0.5)], [0]);
 const run = { network, posterior, description: { options: {} } } as unknown as LoadedRun;
 const comparison = { ways: [], seeds: [] };
 const rule = { kind: "entropy", threshold: 0.1 } as const;
@@ -99,12 +99,12 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   evaluate: [network, q, splits.train],
   evaluateAnytime: [network, q, splits.train, splits.train],
   evaluateShift: [network, q, splits.train],
-  evaluateUnknown: [network, q, splits.train, splits.train],
+  evaluateOutOfDistribution: [network, q, splits.train, splits.train],
   exitLogLikelihoods: [network, splits.train],
   exportNetwork: [{}, "missing/out"],
   exportOnnx: [{}],
   exportTfjs: [{}],
-  gatedBatches: [network, []],
+  maskedBatches: [network, []],
   importNetwork: ["missing.safetensors", "missing/out"],
   jsonLines: ["missing/file.jsonl"],
   loadNetwork: ["missing"],
@@ -121,11 +121,11 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   saveRun: ["missing/out"],
   scores: [network, splits.train, q, 0],
   showInNotebook: [EMPTY],
-  splitParts: [splits.train],
+  splitDataset: [splits.train],
   tensorBoard: ["missing/folder"],
   trackPosterior: [posterior],
   train: [splits],
-  weightedFigures: [outcomes],
+  weightedMetrics: [outcomes],
   writeRun: ["missing/out"],
 };
 

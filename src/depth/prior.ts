@@ -35,7 +35,7 @@ export function uniform(maxDepth: number): number[] {
  * 2.2e-308: smaller numbers have lost digits (they are subnormal), or are 0.
  */
 export function customPrior(weights: readonly number[]): number[] {
-  return scaled("given", weights);
+  return scaled("customPrior", weights);
 }
 
 /** A prior as text, as the flag `--prior` takes it: `geometric` alone has the decay 0.85, numbers are scaled. */

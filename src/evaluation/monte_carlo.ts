@@ -83,10 +83,10 @@ export function* maskedBatches(
   batches: Iterable<Examples>,
   options: NetworkMasks & Pick<MonteCarloOptions, "random">,
 ): Generator<MaskedExamples> {
-  checkArgument("gatedBatches", "network", network, aNetwork);
-  checkOptions("gatedBatches", options, maskedChecks, { required: ["masks"] });
+  checkArgument("maskedBatches", "network", network, aNetwork);
+  checkOptions("maskedBatches", options, maskedChecks, { required: ["masks"] });
   const { random = randomStream(1, "gatedBatches") } = options;
-  const draw = maskDrawer("gatedBatches", options);
+  const draw = maskDrawer("maskedBatches", options);
   for (const { inputs, labels } of batches) {
     yield { inputs, labels, masks: draw(network, labels.length, random) };
   }

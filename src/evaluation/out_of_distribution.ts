@@ -99,24 +99,24 @@ export async function evaluateOutOfDistribution(
   unknown: Dataset,
   options: OutOfDistributionOptions = {},
 ): Promise<OutOfDistributionEvaluation> {
-  checkArgument("evaluateUnknown", "network", network, aNetwork);
-  checkArgument("evaluateUnknown", "over", over, overDepth);
-  checkOfClasses("evaluateUnknown", network.spec);
-  checkArgument("evaluateUnknown", "known", known, aDataset);
-  checkArgument("evaluateUnknown", "unknown", unknown, aDataset);
-  checkOptions("evaluateUnknown", options, unknownChecks);
+  checkArgument("evaluateOutOfDistribution", "network", network, aNetwork);
+  checkArgument("evaluateOutOfDistribution", "over", over, overDepth);
+  checkOfClasses("evaluateOutOfDistribution", network.spec);
+  checkArgument("evaluateOutOfDistribution", "known", known, aDataset);
+  checkArgument("evaluateOutOfDistribution", "unknown", unknown, aDataset);
+  checkOptions("evaluateOutOfDistribution", options, unknownChecks);
   if (String(known.shape) !== String(unknown.shape)) {
     throw new TypeError(
-      `evaluateUnknown(): wanted examples of shape [${known.shape}] as in ${known.name}, ` +
+      `evaluateOutOfDistribution(): wanted examples of shape [${known.shape}] as in ${known.name}, ` +
         `got [${unknown.shape}] in ${unknown.name}`,
     );
   }
-  const q = probabilitiesOf(over, network.depth, "evaluateUnknown");
+  const q = probabilitiesOf(over, network.depth, "evaluateOutOfDistribution");
   const predictors = comparedPredictors(
     mainPredictors(
       q,
       network.depth,
-      depthRule("evaluateUnknown", "rule", options.rule ?? relative95),
+      depthRule("evaluateOutOfDistribution", "rule", options.rule ?? relative95),
     ),
   );
   const asked = predictors.map(({ kind, weights }) => ({
@@ -132,8 +132,8 @@ export async function evaluateOutOfDistribution(
   const disguised = { ...unknown, standardisation };
   const other = await collect(network, disguised, asked, part(knownSize));
   const [ownMissing, otherMissing] = [own[0].missing, other[0].missing];
-  checkPredicted("evaluateUnknown", known, ownMissing);
-  checkPredicted("evaluateUnknown", unknown, otherMissing);
+  checkPredicted("evaluateOutOfDistribution", known, ownMissing);
+  checkPredicted("evaluateOutOfDistribution", unknown, otherMissing);
   const { edge, binOf } = equalBins(Math.log(known.classes), histogramBins);
   const counts = (values: Float64Array) => {
     const counts = new Array<number>(histogramBins).fill(0);
@@ -217,7 +217,7 @@ function resampledAuroc({ known, unknown }: Scored): (counts: Uint32Array) => nu
   const scores = new Float64Array(known.length + unknown.length);
   scores.set(known);
   scores.set(unknown, known.length);
-  const ascending = ascendingOrder("evaluateUnknown", "a score", scores);
+  const ascending = ascendingOrder("evaluateOutOfDistribution", "a score", scores);
   const { length: examples } = scores;
   return (counts) => {
     let [knownBelow, unknownSum, pairs] = [0, 0, 0];

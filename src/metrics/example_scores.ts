@@ -26,7 +26,7 @@ export interface ExampleScores {
  * @throws RangeError that names the example which is no prediction, or whose label is none of the classes
  */
 export function exampleScoresOf(log: ArrayLike<number>, labels: ArrayLike<number>): ExampleScores {
-  return exampleScoresFor("outcomesOf", log, labels);
+  return exampleScoresFor("exampleScoresOf", log, labels);
 }
 
 /** The same for a function of another name, which errors then give. */
@@ -63,13 +63,18 @@ export function exampleScoresFor(
  * @throws TypeError where a part has not as many entries of each kind as of the others
  */
 export function joinExampleScores(parts: readonly ExampleScores[]): ExampleScores {
-  checkArgument("joinOutcomes", "parts", parts, listOf("an array of outcomes", someExampleScores));
+  checkArgument(
+    "joinExampleScores",
+    "parts",
+    parts,
+    listOf("an array of outcomes", someExampleScores),
+  );
   parts.forEach((part, i) => {
     const { correct, confidence, logLikelihood, brier, entropy } = part;
     const lengths = [correct, confidence, logLikelihood, brier, entropy].map((each) => each.length);
     if (lengths.every((length) => length === correct.length)) return;
     throw new TypeError(
-      `joinOutcomes(): wanted outcomes of equal length, got [${lengths}] in part ${i}`,
+      `joinExampleScores(): wanted outcomes of equal length, got [${lengths}] in part ${i}`,
     );
   });
   const joined = emptyExampleScores(parts.reduce((sum, { correct }) => sum + correct.length, 0));
@@ -113,6 +118,6 @@ function emptyExampleScores(examples: number): ExampleScores {
 
 /** An argument that is what became of predictions. */
 export const someExampleScores: Check = anObject(
-  "outcomes, as outcomesOf() gives them",
+  "outcomes, as exampleScoresOf() gives them",
   ({ correct, confidence }) => ArrayBuffer.isView(correct) && ArrayBuffer.isView(confidence),
 );

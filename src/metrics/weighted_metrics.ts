@@ -33,11 +33,11 @@ export function weightedMetrics(
   exampleScores: ExampleScores,
   options: { readonly bins?: number } = {},
 ): (counts: ArrayLike<number>) => WeightedMetrics {
-  checkArgument("weightedFigures", "outcomes", exampleScores, someExampleScores);
-  checkOptions("weightedFigures", options, { bins: aNumberOfAnyKind });
+  checkArgument("weightedMetrics", "outcomes", exampleScores, someExampleScores);
+  checkOptions("weightedMetrics", options, { bins: aNumberOfAnyKind });
   const { bins = 15 } = options;
-  checkBins("weightedFigures", bins);
-  checkConfidences("weightedFigures", exampleScores);
+  checkBins("weightedMetrics", bins);
+  checkConfidences("weightedMetrics", exampleScores);
   checkScores(exampleScores);
   const order = byConfidence(exampleScores);
   const examples = order.length;
@@ -50,13 +50,13 @@ export function weightedMetrics(
   const massGap = new Float64Array(bins);
   return (counts) => {
     if (counts.length !== examples) {
-      throw new TypeError(`weightedFigures(): wanted ${examples} counts, got ${counts.length}`);
+      throw new TypeError(`weightedMetrics(): wanted ${examples} counts, got ${counts.length}`);
     }
     let total = 0;
     for (let n = 0; n < examples; n++) {
       if (!(counts[n] >= 0)) {
         throw new RangeError(
-          `weightedFigures(): counts must be at least 0, got ${counts[n]} for example ${n}`,
+          `weightedMetrics(): counts must be at least 0, got ${counts[n]} for example ${n}`,
         );
       }
       total += counts[n];
@@ -97,7 +97,7 @@ function checkScores({ confidence, logLikelihood, brier }: ExampleScores): void 
     for (let n = 0; n < confidence.length; n++) {
       if (!(values[n] < Infinity)) {
         throw new RangeError(
-          `weightedFigures(): ${name} must be a number below infinity, got ${
+          `weightedMetrics(): ${name} must be a number below infinity, got ${
             values[n]
           } for example ${n}`,
         );

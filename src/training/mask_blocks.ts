@@ -28,11 +28,11 @@ export function checkMaskBlocksOptions(
  * `multiExitForward` and `elboUpdate`.
  */
 export function maskBlocks(options: MaskBlocksOptions): MonoTypeOperatorFunction<Exits> {
-  checkMaskBlocksOptions("gateBlocks", options);
+  checkMaskBlocksOptions("maskBlocks", options);
   const { seed = 1, units, ...masks } = options;
   return (source) =>
     defer(() => {
-      const draw = maskDrawer("gateBlocks", { masks: masks as MaskOptions, units }); // into one array a subscription
+      const draw = maskDrawer("maskBlocks", { masks: masks as MaskOptions, units }); // into one array a subscription
       return source.pipe(map((exits): Exits => {
         const { network, batch } = exits;
         return {

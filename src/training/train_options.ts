@@ -190,7 +190,7 @@ export function checkTrainData(data: DataSplits): void {
   }
   if (typeof given === "object" && given !== null && "rows" in given && "inputs" in given) {
     throw new TypeError(
-      `train(): data must be ${dataSplits.wanted}, got a single part; splitParts() makes parts of it`,
+      `train(): data must be ${dataSplits.wanted}, got a single part; splitDataset() makes parts of it`,
     );
   }
   checkArgument("train", "data", data, dataSplits);

@@ -1,4 +1,4 @@
-// Parts from arrays in memory: the options reach dataset() and splitParts(), and test parts of both kinds.
+// Parts from arrays in memory: the options reach dataset() and splitDataset(), and test parts of both kinds.
 
 import assert from "node:assert/strict";
 import { arrays } from "../../src/datasets/arrays.ts";
@@ -9,7 +9,7 @@ const inputs = Float32Array.from({ length: 200 }, (_, i) => i * i);
 const labels = Array.from({ length: 100 }, (_, n) => n % 3);
 const examples = { shape: [2], inputs, labels };
 
-Deno.test("arrays() is splitParts() of dataset(), with every option passed on", () => {
+Deno.test("arrays() is splitDataset() of dataset(), with every option passed on", () => {
   const about = { name: "mine", classes: 4, classNames: ["a", "b", "c", "d"] };
   const split = { seed: 7, limit: 50, validation: 0.3 };
   assert.deepEqual(

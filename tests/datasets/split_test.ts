@@ -18,7 +18,7 @@ function examplesOf(count: number, name = "squares"): Dataset {
 const rowsOf = (splits: DataSplits) =>
   [splits.train, splits.validation, splits.test].map((part) => part ? [...part.rows] : []);
 
-Deno.test("splitParts() gives parts that are disjoint and together everything", () => {
+Deno.test("splitDataset() gives parts that are disjoint and together everything", () => {
   const options = fc.record({
     count: fc.integer({ min: 20, max: 200 }),
     seed: fc.integer(),
@@ -40,14 +40,14 @@ Deno.test("splitParts() gives parts that are disjoint and together everything", 
   }));
 });
 
-Deno.test("splitParts() holds out a tenth for validation and nothing for testing by default", () => {
+Deno.test("splitDataset() holds out a tenth for validation and nothing for testing by default", () => {
   const splits = splitDataset(examplesOf(200));
   assert.deepEqual(rowsOf(splits).map((rows) => rows.length), [180, 20, 0]);
   assert.equal(splits.test, undefined);
   assert.equal(splits.name, "squares");
 });
 
-Deno.test("splitParts() uses `limit` examples, validation included, and no fewer for testing", () => {
+Deno.test("splitDataset() uses `limit` examples, validation included, and no fewer for testing", () => {
   const options = { validation: 0.25, test: 0.5 };
   const splits = splitDataset(examplesOf(100), { ...options, limit: 20 });
   assert.deepEqual(rowsOf(splits).map((rows) => rows.length), [15, 5, 50]);
@@ -62,33 +62,33 @@ Deno.test("splitParts() uses `limit` examples, validation included, and no fewer
   );
 });
 
-Deno.test("splitParts() draws what it limits to at random, not from the front", () => {
+Deno.test("splitDataset() draws what it limits to at random, not from the front", () => {
   const [train, validation] = rowsOf(splitDataset(examplesOf(1000), { limit: 100 }));
   const mean = [...train, ...validation].reduce((sum, row) => sum + row, 0) / 100;
   assert.ok(Math.abs(mean - 500) < 100, `mean row ${mean}`); // standard error 27
 });
 
-Deno.test("splitParts() is the same for one seed and different for another", () => {
+Deno.test("splitDataset() is the same for one seed and different for another", () => {
   const split = (seed?: number) => rowsOf(splitDataset(examplesOf(100), { seed, test: 0.2 }));
   assert.deepEqual(split(3), split(3));
   assert.deepEqual(split(), split(1));
   split(3).forEach((rows, part) => assert.notDeepEqual(rows, split(4)[part]));
 });
 
-Deno.test("splitParts() counts positions in the rows of what it splits", () => {
+Deno.test("splitDataset() counts positions in the rows of what it splits", () => {
   const even = takeRows(examplesOf(40), Array.from({ length: 20 }, (_, n) => 2 * n));
   const rows = rowsOf(splitDataset(even, { test: 0.2 })).flat();
   assert.deepEqual(rows.sort((a, b) => a - b), [...even.rows]);
 });
 
-Deno.test("splitParts() keeps the source's own test part whole, and holds out none besides", () => {
+Deno.test("splitDataset() keeps the source's own test part whole, and holds out none besides", () => {
   const test = examplesOf(7, "test");
   const splits = splitDataset(examplesOf(100), { test: 0.5 }, test);
   assert.deepEqual(rowsOf(splits).map((rows) => rows.length), [90, 10, 7]);
   assert.equal(splits.test?.inputs, test.inputs);
 });
 
-Deno.test("splitParts() standardises every part by the training part, whatever the others hold", () => {
+Deno.test("splitDataset() standardises every part by the training part, whatever the others hold", () => {
   const before = splitDataset(examplesOf(100), { test: 0.2 });
   const spoiled = examplesOf(100);
   before.test!.rows.forEach((row) => spoiled.inputs[row] = 1e9);
@@ -118,22 +118,22 @@ Deno.test("standardised() replaces the standardisation and nothing else, also of
   assert.deepEqual(train.standardisation, { mean: [0], deviation: [1] });
 });
 
-Deno.test("splitParts() refuses shares, limits and sizes that leave nothing", () => {
+Deno.test("splitDataset() refuses shares, limits and sizes that leave nothing", () => {
   const refuses = (options: Parameters<typeof splitDataset>[1], message: string, count = 100) =>
     assert.throws(() => splitDataset(examplesOf(count), options), { name: "RangeError", message });
   for (const validation of [0, 1, -0.1, NaN]) {
-    refuses({ validation }, `splitParts(): validation must be in (0, 1), got ${validation}`);
+    refuses({ validation }, `splitDataset(): validation must be in (0, 1), got ${validation}`);
   }
   for (const test of [1, -0.1, NaN]) {
-    refuses({ test }, `splitParts(): test must be in [0, 1), got ${test}`);
+    refuses({ test }, `splitDataset(): test must be in [0, 1), got ${test}`);
   }
   for (const limit of [2, 0, -5, 3.5, NaN]) {
-    refuses({ limit }, `splitParts(): limit must be a whole number of at least 3, got ${limit}`);
+    refuses({ limit }, `splitDataset(): limit must be a whole number of at least 3, got ${limit}`);
   }
-  refuses({}, "splitParts(): 2 examples leave 1 for training, wanted 2 or more", 2);
+  refuses({}, "splitDataset(): 2 examples leave 1 for training, wanted 2 or more", 2);
   refuses(
     { validation: 0.9 },
-    "splitParts(): 10 examples leave 1 for training, wanted 2 or more",
+    "splitDataset(): 10 examples leave 1 for training, wanted 2 or more",
     10,
   );
   assert.equal(splitDataset(examplesOf(3)).train.rows.length, 2);

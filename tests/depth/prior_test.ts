@@ -55,13 +55,13 @@ Deno.test("uniform() gives every exit 1 / (D + 1)", () => {
   }));
 });
 
-Deno.test("given() scales weights to sum to one and leaves the caller's array alone", () => {
+Deno.test("customPrior() scales weights to sum to one and leaves the caller's array alone", () => {
   const weights = [1, 2, 5];
   assert.deepEqual(customPrior(weights), [0.125, 0.25, 0.625]);
   assert.deepEqual(weights, [1, 2, 5]);
 });
 
-Deno.test("given() keeps every ratio", () => {
+Deno.test("customPrior() keeps every ratio", () => {
   const weight = fc.double({ min: 1e-6, max: 1e6, noNaN: true });
   fc.assert(fc.property(fc.array(weight, { minLength: 1, maxLength: 20 }), (weights) => {
     const beta = customPrior(weights);
@@ -70,7 +70,7 @@ Deno.test("given() keeps every ratio", () => {
   }));
 });
 
-Deno.test("given() refuses weights under which KL would be infinite or undefined", () => {
+Deno.test("customPrior() refuses weights under which KL would be infinite or undefined", () => {
   const cases: [number[], string][] = [
     [[], "[]"],
     [[1, 0], "0"],
@@ -82,7 +82,7 @@ Deno.test("given() refuses weights under which KL would be infinite or undefined
   for (const [weights, got] of cases) {
     assert.throws(() => customPrior(weights), {
       name: "RangeError",
-      message: `given(): a prior needs positive finite weights, got ${got}`,
+      message: `customPrior(): a prior needs positive finite weights, got ${got}`,
     });
   }
 });

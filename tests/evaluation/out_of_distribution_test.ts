@@ -14,7 +14,7 @@ function unknownVectors(): Dataset {
   return dataset({ name: "elsewhere", shape: [3], inputs, labels });
 }
 
-Deno.test("evaluateUnknown() scores by the whole mixture's doubt, as counting pairs does", async () => {
+Deno.test("evaluateOutOfDistribution() scores by the whole mixture's doubt, as counting pairs does", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const found = await evaluateOutOfDistribution(network, q, data, unknownVectors(), {
@@ -57,7 +57,7 @@ Deno.test("evaluateUnknown() scores by the whole mixture's doubt, as counting pa
   assert.equal(found.entropy.reduce((sum, { unknown }) => sum + unknown, 0), 300);
 });
 
-Deno.test("evaluateUnknown() standardises the unknown as the known", async () => {
+Deno.test("evaluateOutOfDistribution() standardises the unknown as the known", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const standardisation = { mean: [5, 5, 5], deviation: [2, 2, 2] };
@@ -71,7 +71,7 @@ Deno.test("evaluateUnknown() standardises the unknown as the known", async () =>
   assert.equal(predictors[0].scores[1].interval, undefined);
 });
 
-Deno.test("evaluateUnknown() refuses another shape", async () => {
+Deno.test("evaluateOutOfDistribution() refuses another shape", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const flat = dataset({ name: "flat", shape: [2], inputs: new Float32Array(4), labels: [0, 1] });
@@ -81,7 +81,7 @@ Deno.test("evaluateUnknown() refuses another shape", async () => {
   );
 });
 
-Deno.test("evaluateUnknown() counts pairs that are scored alike half, in areas and in their intervals", async () => {
+Deno.test("evaluateOutOfDistribution() counts pairs that are scored alike half, in areas and in their intervals", async () => {
   const { network } = await smallDense();
   using _ = network;
   // six kinds of inputs, several of each and some in both parts
@@ -124,7 +124,7 @@ Deno.test("evaluateUnknown() counts pairs that are scored alike half, in areas a
   wanted.forEach((end, i) => assert.ok(Math.abs(interval![i] - end) < 1e-12, `${interval}`));
 });
 
-Deno.test("evaluateUnknown() counts entropies in twenty bins from 0 to log K, those of sure predictions in the first", async () => {
+Deno.test("evaluateOutOfDistribution() counts entropies in twenty bins from 0 to log K, those of sure predictions in the first", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   // far inputs, of which many are predicted for sure
@@ -150,7 +150,7 @@ Deno.test("evaluateUnknown() counts entropies in twenty bins from 0 to log K, th
   }
 });
 
-Deno.test("evaluateUnknown() tells what it does, and how far it is with both parts together", async () => {
+Deno.test("evaluateOutOfDistribution() tells what it does, and how far it is with both parts together", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const told: string[] = [];

@@ -97,7 +97,7 @@ Deno.test("mixtureScore(), scores(), finalEvaluation() and collect() leave the s
   assert.ok(exampleScores.entropy.every(Number.isFinite));
 });
 
-Deno.test("evaluateUnknown() scores what is predicted, and counts the rest", async () => {
+Deno.test("evaluateOutOfDistribution() scores what is predicted, and counts the rest", async () => {
   const { network, data, others } = await ready();
   using _ = network;
   const found = await evaluateOutOfDistribution(network, q, others, { ...data, name: "far" }, {
@@ -120,13 +120,14 @@ Deno.test("evaluateUnknown() scores what is predicted, and counts the rest", asy
   for (const [known, unknown] of [[none, data], [data, none]]) {
     await assert.rejects(evaluateOutOfDistribution(network, q, known, unknown, without), {
       name: "RangeError",
-      message: "evaluateUnknown(): wanted finite predictions of at least one example, got none " +
+      message:
+        "evaluateOutOfDistribution(): wanted finite predictions of at least one example, got none " +
         "for 2 of 2 (row 3 of vectors and so on)",
     });
   }
 });
 
-Deno.test("evaluateUnknown() draws resamples again that have examples of one kind alone", async () => {
+Deno.test("evaluateOutOfDistribution() draws resamples again that have examples of one kind alone", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const one = (position: number) => takeRows(data, [position]);

@@ -60,7 +60,7 @@ Deno.test("equalBins() to 0 has one bin for all, and what is no number is refuse
   for (const bins of [0, -1, 1.5, NaN]) assert.throws(() => equalBins(1, bins), RangeError);
 });
 
-Deno.test("reliability() puts a confidence on an edge into the bin that ends there, and weightedFigures() too", () => {
+Deno.test("reliability() puts a confidence on an edge into the bin that ends there, and weightedMetrics() too", () => {
   const outcomes = (confidence: number) => ({
     correct: Uint8Array.of(1),
     confidence: Float64Array.of(confidence),

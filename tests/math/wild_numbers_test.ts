@@ -144,7 +144,7 @@ Deno.test("depthPosterior() refuses a state that is not finite, and a step that 
   assert.deepEqual(posterior.probabilities().filter(Number.isNaN), []);
 });
 
-Deno.test("given(), geometric(), uniform(), linearSurvival() and shuffled() are what they say or refuse", () => {
+Deno.test("customPrior(), geometric(), uniform(), linearSurvival() and shuffled() are what they say or refuse", () => {
   fc.assert(fc.property(weights, wild, wild, (list, depth, decay) => {
     const priors = [
       () => customPrior(list),
@@ -302,7 +302,7 @@ Deno.test("rejectionCurve() ends whatever the doubts are, and is over all exampl
   );
 });
 
-Deno.test("weightedFigures() are numbers below ∞, NaN where nothing counts, or name an example", () => {
+Deno.test("weightedMetrics() are numbers below ∞, NaN where nothing counts, or name an example", () => {
   const counted = wildOutcomes.chain((outcomes) =>
     fc.tuple(
       fc.constant(outcomes),

@@ -54,7 +54,7 @@ Deno.test("topClass() throws and entropyOf() is NaN where a row is no prediction
   }));
 });
 
-Deno.test("every metric, and outcomesOf(), name the example that is no prediction, or are finite or −∞", () => {
+Deno.test("every metric, and exampleScoresOf(), name the example that is no prediction, or are finite or −∞", () => {
   const metrics = { brierScore, calibrationError, classificationError, meanLogLikelihood };
   fc.assert(fc.property(wildPredictions, ({ log, labels, rows, classes }) => {
     const bad = Array.from({ length: rows }, (_, n) => n)

@@ -16,7 +16,7 @@ const mean = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 for (const { name, tolerance } of precisions) {
-  Deno.test(`outcomesOf() agrees with scikit-learn and SciPy in ${name}`, () => {
+  Deno.test(`exampleScoresOf() agrees with scikit-learn and SciPy in ${name}`, () => {
     const { log, labels, expected } = predictionsFixture(name);
     const exampleScores = exampleScoresOf(log, labels);
     close(mean(exampleScores.correct), expected.accuracy, tolerance);
@@ -26,7 +26,7 @@ for (const { name, tolerance } of precisions) {
   });
 }
 
-Deno.test("outcomesOf() of certain predictions is exact, right or wrong", () => {
+Deno.test("exampleScoresOf() of certain predictions is exact, right or wrong", () => {
   const exampleScores = exampleScoresOf([0, -Infinity, 0, -Infinity], [0, 1]);
   assert.deepEqual(exampleScores, {
     correct: new Uint8Array([1, 0]),
@@ -37,7 +37,7 @@ Deno.test("outcomesOf() of certain predictions is exact, right or wrong", () => 
   });
 });
 
-Deno.test("outcomesOf() takes the smaller class of a tie, and log K nats of entropy for it", () => {
+Deno.test("exampleScoresOf() takes the smaller class of a tie, and log K nats of entropy for it", () => {
   const half = Math.log(0.5);
   const exampleScores = exampleScoresOf([half, half, half, half], [0, 1]);
   assert.deepEqual([...exampleScores.correct], [1, 0]);
@@ -45,11 +45,11 @@ Deno.test("outcomesOf() takes the smaller class of a tie, and log K nats of entr
   close(exampleScores.brier[1], 0.5);
 });
 
-Deno.test("outcomesOf() keeps confidence within 1 where float32 rounds above it", () => {
+Deno.test("exampleScoresOf() keeps confidence within 1 where float32 rounds above it", () => {
   assert.equal(exampleScoresOf(new Float32Array([1e-7, -20]), [0]).confidence[0], 1);
 });
 
-Deno.test("joinOutcomes() of pieces is the outcomes of the whole", () => {
+Deno.test("joinExampleScores() of pieces is the outcomes of the whole", () => {
   const row = fc.record({
     logits: fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 3, maxLength: 3 }),
     label: fc.nat(2),
@@ -65,23 +65,23 @@ Deno.test("joinOutcomes() of pieces is the outcomes of the whole", () => {
   }));
 });
 
-Deno.test("joinOutcomes() refuses a part with entries missing", () => {
+Deno.test("joinExampleScores() refuses a part with entries missing", () => {
   const good = exampleScoresOf([-0.1, -2.4, -2.4, -0.1], [0, 1]);
   const short = { ...good, confidence: good.confidence.slice(1) };
   assert.throws(() => joinExampleScores([good, short]), {
     name: "TypeError",
-    message: "joinOutcomes(): wanted outcomes of equal length, got [2,1,2,2,2] in part 1",
+    message: "joinExampleScores(): wanted outcomes of equal length, got [2,1,2,2,2] in part 1",
   });
 });
 
-Deno.test("joinOutcomes() of nothing has no example", () => {
+Deno.test("joinExampleScores() of nothing has no example", () => {
   assert.equal(joinExampleScores([]).entropy.length, 0);
 });
 
-Deno.test("outcomesOf() refuses what does not divide among the labels, by its own name", () => {
+Deno.test("exampleScoresOf() refuses what does not divide among the labels, by its own name", () => {
   assert.throws(() => exampleScoresOf([-1, -1, -1], [0, 1]), {
     name: "TypeError",
-    message: "outcomesOf(): wanted [B, K] log-probabilities and B ≥ 1 labels, got 3 and 2",
+    message: "exampleScoresOf(): wanted [B, K] log-probabilities and B ≥ 1 labels, got 3 and 2",
   });
 });
 

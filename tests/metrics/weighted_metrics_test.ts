@@ -20,7 +20,7 @@ const example = fc.record({
   count: fc.nat(4),
 });
 
-Deno.test("weightedFigures() are the metrics of the examples repeated as often as they count", () => {
+Deno.test("weightedMetrics() are the metrics of the examples repeated as often as they count", () => {
   fc.assert(
     fc.property(
       fc.array(example, { minLength: 1, maxLength: 30 }),
@@ -50,32 +50,32 @@ Deno.test("weightedFigures() are the metrics of the examples repeated as often a
   );
 });
 
-Deno.test("weightedFigures() leaves out examples that do not count, even impossible ones", () => {
+Deno.test("weightedMetrics() leaves out examples that do not count, even impossible ones", () => {
   const exampleScores = exampleScoresOf([0, -Infinity, 0, -Infinity], [0, 1]);
   assert.equal(weightedMetrics(exampleScores)([2, 0]).logLikelihood, 0);
   assert.equal(weightedMetrics(exampleScores)([1, 1]).logLikelihood, -Infinity);
 });
 
-Deno.test("weightedFigures() does not mix up one weighting with the next", () => {
+Deno.test("weightedMetrics() does not mix up one weighting with the next", () => {
   const at = weightedMetrics(exampleScoresOf([-0.1, -2.4, -0.3, -1.4], [0, 1]));
   const first = at([1, 2]);
   at([5, 0]);
   assert.deepEqual(at([1, 2]), first);
 });
 
-Deno.test("weightedFigures() refuses counts of another number of examples, and bad bins", () => {
+Deno.test("weightedMetrics() refuses counts of another number of examples, and bad bins", () => {
   const exampleScores = exampleScoresOf([-0.1, -2.4], [0]);
   assert.throws(() => weightedMetrics(exampleScores)([1, 1]), {
     name: "TypeError",
-    message: "weightedFigures(): wanted 1 counts, got 2",
+    message: "weightedMetrics(): wanted 1 counts, got 2",
   });
   assert.throws(() => weightedMetrics(exampleScores, { bins: 0 }), {
     name: "RangeError",
-    message: "weightedFigures(): bins must be a positive whole number, got 0",
+    message: "weightedMetrics(): bins must be a positive whole number, got 0",
   });
 });
 
-Deno.test("weightedFigures() has 15 bins unless told otherwise, as all calibration errors", () => {
+Deno.test("weightedMetrics() has 15 bins unless told otherwise, as all calibration errors", () => {
   const exampleScores = exampleScoresOf(
     Array.from({ length: 80 }, (_, i) => Math.log(i % 2 ? 0.49 - i / 200 : 0.51 + (i + 1) / 200)),
     Array.from({ length: 40 }, (_, n) => n * n % 3 === 1 ? 1 : 0),

@@ -47,7 +47,7 @@ export function createResources(
       stem: part("stem.", (build) => makers.stem(build)),
       blocks: range(maxDepth).map((i) => ({
         ...part(blockPrefix(i), (build) => makers.block(build, i)),
-        gatesWithin: makers.units !== undefined,
+        masksWithin: makers.units !== undefined,
       })),
       adapters: makers.adapters.map(({ make, lastExit }, i) => ({
         ...part(`adapters.${i}.`, make),

@@ -30,7 +30,7 @@ interface Float64PassOptions {
   readonly mode: "training" | "evaluation";
   /** Blocks; default all of the specification. */
   readonly depth?: number;
-  /** As in {@linkcode Gated}. */
+  /** As in {@linkcode Masked}. */
   readonly masks?: Float32Array;
 }
 
@@ -75,7 +75,7 @@ export function float64Pass(
   const shape = [batch, ...stem.input];
   const predictor = [forward(stem, { shape, data: Float64Array.from(examples.inputs) })];
   kept.forEach(({ chain, prefix }, i) => {
-    const place = { ...arrays.place(prefix), gate: maskOf[i] };
+    const place = { ...arrays.place(prefix), mask: maskOf[i] };
     predictor.push(forwardChain(chain, predictor[i].value, place));
   });
   // each exit on its own, so that norms behind the blocks have its statistics

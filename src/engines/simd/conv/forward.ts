@@ -83,7 +83,7 @@ export function stageCalls(
   const moments = places.moments(index);
   const ends = [[before, reduced], [reduced, spatial], [spatial, after]][stage];
   const masks = stage === 2 ? places.masks?.(block) : undefined;
-  const expand = masks === undefined ? "expandForward" : "gatedExpandForward";
+  const expand = masks === undefined ? "expandForward" : "maskedExpandForward";
   const kernel = (["reduceForward", "spatialForward", expand] as const)[stage];
   const [residual, means] = stage === 2 ? [before, places.means(block + 1)] : [0, 0];
   return [

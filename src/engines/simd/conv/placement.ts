@@ -20,7 +20,7 @@ export function placeImages(
   const { plan, memory } = resources;
   checkFinite(name, masks);
   evict(resources);
-  const options = { ...passes, gated: masks !== undefined };
+  const options = { ...passes, masked: masks !== undefined };
   const places = convBatchPlan(plan, depth, batch, options);
   if (places.end > memory.buffer.byteLength) {
     makeRoom(memory, wantedRoom(resources, { name, batch, depth }, options));

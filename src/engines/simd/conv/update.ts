@@ -109,7 +109,7 @@ function blockBackward(
   pool.run([transforms]);
 
   const masks = places.masks?.(block);
-  const expand = masks === undefined ? "expandBackward" : "gatedExpandBackward";
+  const expand = masks === undefined ? "expandBackward" : "maskedExpandBackward";
   const kernels = ["reduceBackward", "spatialBackward", expand] as const;
   const inputs = [before, reduced, spatial];
   const { behind } = places; // norm 1 to 3

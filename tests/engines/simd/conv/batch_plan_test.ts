@@ -47,11 +47,11 @@ const shapes = fc.record({
   maxDepth: fc.integer({ min: 0, max: 4 }),
   batch: fc.integer({ min: 1, max: 60 }),
   threads: fc.integer({ min: 1, max: 3 }),
-  gated: fc.boolean(),
+  masked: fc.boolean(),
 });
 
 Deno.test("convBatchPlan() gives arrays of their own to all that a step keeps", () => {
-  fc.assert(fc.property(shapes, ({ batch, threads, gated: masked, ...shape }) => {
+  fc.assert(fc.property(shapes, ({ batch, threads, masked, ...shape }) => {
     const plan = convPlan(conv(shape), threads);
     const { maxDepth: depth } = shape;
     const places = convBatchPlan(plan, depth, batch, { training: true, kept: "all", masked });
@@ -118,7 +118,7 @@ Deno.test("convBatchPlan() takes less where less is kept, and more for more imag
 });
 
 Deno.test("convPlan() leaves the parameters of any depth together, below the batch", () => {
-  fc.assert(fc.property(shapes, ({ batch: _, gated: __, threads, ...shape }) => {
+  fc.assert(fc.property(shapes, ({ batch: _, masked: __, threads, ...shape }) => {
     const plan = convPlan(conv(shape), threads);
     assert.ok(plan.scratch.length === threads && plan.parameters > plan.commands.bytes);
     for (let depth = 0; depth < shape.maxDepth; depth++) {

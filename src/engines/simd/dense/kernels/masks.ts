@@ -14,7 +14,7 @@ import { transposeFour } from "./transpose.ts";
  */
 export function placeMasks({ plan }: KernelContext): FunctionDefinition {
   return {
-    name: "placeGates",
+    name: "placeMasks",
     parameters: Array(3).fill("i32"),
     body: (scope, rows, masks, tiles) => {
       const four = scope.locals("v128", 4);
@@ -56,7 +56,7 @@ export function placeMasks({ plan }: KernelContext): FunctionDefinition {
  */
 export function maskedResidual({ plan, multiplyAdd }: KernelContext): FunctionDefinition {
   return {
-    name: "gatedResidual",
+    name: "maskedResidual",
     parameters: Array(5).fill("i32"),
     body: (scope, masks, before, rectified, activations, tiles) => {
       const [slope, mean, shift, mask] = scope.locals("v128", 4);
@@ -95,7 +95,7 @@ export function maskedResidual({ plan, multiplyAdd }: KernelContext): FunctionDe
  */
 export function maskedSignal(): FunctionDefinition {
   return {
-    name: "gatedSignal",
+    name: "maskedSignal",
     parameters: Array(4).fill("i32"),
     body: (scope, masks, signal, aside, vectors) => {
       const [whole, share] = scope.locals("v128", 2);
