@@ -80,6 +80,11 @@ export async function loadRun(
 ): Promise<LoadedRun> {
   checkArgument("loadRun", "path", path, aText);
   checkOptions("loadRun", options, loadRunChecks);
+  return await readRun(path, options);
+}
+
+/** The same with options that are known to be right, whatever else they hold. */
+export async function readRun(path: string, options: LoadRunOptions): Promise<LoadedRun> {
   recoverBeforeReading(path);
   const description = await readDescription(path, options);
   const summary = await readSummary(path, description, options);
