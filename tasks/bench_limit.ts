@@ -8,7 +8,7 @@ import { multiplyAddOf } from "../src/engines/simd/dense/kernels/context.ts";
 import { relaxedSimd } from "../src/engines/simd/relaxed.ts";
 
 /** GFLOP/s of one thread. */
-export interface MultiplyAddLimit {
+interface MultiplyAddLimit {
   /** On vectors of 128 bits, WebAssembly's own. */
   readonly plain: number;
   /** On what V8's re-vectoriser makes of neighbouring pairs: 256 bits where it is on, else slower than plain. */

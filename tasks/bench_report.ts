@@ -18,7 +18,7 @@ interface Subject {
 }
 
 /** How long a step took. */
-export interface Measurement extends Subject {
+interface Measurement extends Subject {
   /** How a peer computes; absent for engines of ours. */
   readonly form?: string;
   /** Steps that were timed. */
@@ -31,7 +31,7 @@ export interface Measurement extends Subject {
 }
 
 /** How many times as fast as a peer an engine is. */
-export interface Comparison extends Subject {
+interface Comparison extends Subject {
   /** With its version. */
   readonly peer: string;
   readonly form: string;
@@ -41,7 +41,7 @@ export interface Comparison extends Subject {
 }
 
 /** Where a gradient step spends its time. */
-export interface Profile extends Omit<Subject, "what"> {
+interface Profile extends Omit<Subject, "what"> {
   readonly what: "profile";
   readonly passesMs: Readonly<Record<string, number>>;
 }

@@ -4,7 +4,7 @@ import { readSync } from "node:fs";
 import { answer, tell } from "./standard_output.ts";
 
 /** A stage of a task in which signals ask for its end, turned into an AbortSignal. */
-export interface Interrupt extends Disposable {
+interface Interrupt extends Disposable {
   readonly signal: AbortSignal;
 }
 

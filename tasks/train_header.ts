@@ -10,7 +10,7 @@ import { networkText } from "../src/runs/network_text.ts";
 import { dataText } from "../src/runs/data_text.ts";
 
 /** What the header says of a run's settings. */
-export interface HeaderSettings
+interface HeaderSettings
   extends
     Pick<PublishedSettings, "batchSize" | "epochs" | "patience" | "learningRate" | "momentum"> {
   /** Whether the settings are the paper's, which are then shown. */

@@ -5,7 +5,7 @@ import { own } from "../src/views/terminal/own_sequences.ts";
 import { fitLine } from "../src/views/terminal/terminal.ts";
 
 /** Shows the downloads of a task, one after the other. */
-export interface TransferLines {
+interface TransferLines {
   show(file: string, progress: DownloadProgress): void;
   /** Ends the line of the last download. */
   end(): void;

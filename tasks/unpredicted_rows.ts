@@ -7,7 +7,7 @@ import { tell } from "./standard_output.ts";
 const named = 10;
 
 /** Counts the rows of batches in order. */
-export interface RowTally {
+interface RowTally {
   /** The next batch. */
   add(batch: PredictedBatch): void;
   /** Says on standard error how many rows have no prediction. @returns the exit code then: 1; nothing where all have one */

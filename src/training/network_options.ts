@@ -34,7 +34,7 @@ export const networkChecks: OptionChecks<NetworkOptions> = {
 };
 
 /** Residual blocks where nothing says how many. */
-export const defaultMaxDepth = 20;
+const defaultMaxDepth = 20;
 
 /** The blocks of the network that options ask for, whatever the data are. `name` is of the function that errors name. */
 export function plannedDepth(name: string, options: NetworkOptions): number {

@@ -3,7 +3,7 @@
 import { nameOf, type SyntaxNode } from "./syntax_node.ts";
 
 /** An import as it is written. */
-export interface WrittenImport {
+interface WrittenImport {
   readonly specifier: string;
   readonly line: number;
   /** The names that are taken; undefined where it may be any of them. */

@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 import type { SourceFile } from "./source_file.ts";
 
 /** The folders of src, each importing only from itself and from those before it. */
-export const rooms = [
+const rooms = [
   "calls",
   "math",
   "files",

@@ -10,7 +10,7 @@ export const wideTests: Readonly<Record<string, string>> = {
 };
 
 /** Exports that only a test of the same name imports, and those that nobody does. */
-export interface UnusedExports {
+interface UnusedExports {
   /** `path name`. The test is `tests/a/b_test.ts`, or `b_…_test.ts`, for `src/a/b.ts`, or one of {@linkcode wideTests}. */
   readonly tested: readonly string[];
   readonly findings: readonly Finding[];

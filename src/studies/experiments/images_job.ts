@@ -11,7 +11,7 @@ import type { Measures } from "./measures.ts";
 import type { TrainingJob } from "./training_job.ts";
 
 /** What differs from run to run. */
-export interface ImagesSetting {
+interface ImagesSetting {
   /** The name of a public data set. */
   readonly data: string;
   /** Blocks. */

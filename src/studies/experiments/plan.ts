@@ -10,12 +10,12 @@ import type { PlannedRun } from "./location.ts";
 import type { TrainingJob } from "./training_job.ts";
 
 /** A place with the key of its network. */
-export interface Place extends PlannedRun {
+interface Place extends PlannedRun {
   readonly key: string;
 }
 
 /** A network to train. */
-export interface ExperimentJob extends Job<TrainingJob> {
+interface ExperimentJob extends Job<TrainingJob> {
   /** Of the data, where they are files. */
   readonly fingerprint?: string;
 }

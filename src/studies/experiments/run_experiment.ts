@@ -16,7 +16,7 @@ import { summaryOf } from "./summary.ts";
 import type { TrainingJob, TrainingOutcome } from "./training_job.ts";
 
 /** Options of {@linkcode runExperiment}. */
-export interface ExperimentOptions {
+interface ExperimentOptions {
   /** Networks trained at a time, each in a worker with one thread; default the processor's cores. */
   readonly workers?: number;
   /** Runs of an earlier call that are not to be repeated, and where new ones go; default none. */

@@ -7,7 +7,7 @@ import { publishedBudget } from "./published_budget.ts";
 import type { TrainingJob } from "./training_job.ts";
 
 /** What differs from the paper's usual setting. */
-export interface SpiralsSetting {
+interface SpiralsSetting {
   /** Default 20. */
   readonly maxDepth?: number;
   /** Default 20. */

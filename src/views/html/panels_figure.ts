@@ -6,7 +6,7 @@ import { type Html, markup, raw } from "../../tables/markup.ts";
 import { inLightColors } from "./page_colors.ts";
 
 /** A chart with its title. */
-export interface FigurePanel {
+interface FigurePanel {
   /** What it shows, with its unit. */
   readonly title: string;
   /** An SVG in the page's colours. */
