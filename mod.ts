@@ -177,7 +177,8 @@ export { saveRun, type SaveRunOptions } from "./src/runs/save_run.ts";
 export type { RunFolderOptions } from "./src/runs/run_folder.ts";
 export type { GivenRunOptions } from "./src/runs/program_options.ts";
 export type { SnapshotLinesOptions } from "./src/runs/snapshot_lines.ts";
-export { type LoadedRun, loadRun } from "./src/runs/load_run.ts";
+export { loadRun } from "./src/runs/program_run.ts";
+export type { LoadedRun } from "./src/runs/load_run.ts";
 export {
   type LoadedNetwork,
   loadNetwork,

@@ -6,22 +6,10 @@ import type { DataSource } from "../datasets/source.ts";
 import type { TableSchema } from "../datasets/table_schema.ts";
 import { isThere } from "../files/is_there.ts";
 import { chooseDepth } from "../depth/depth_choice.ts";
-import {
-  aPath,
-  aText,
-  type Check,
-  checkArgument,
-  checkOptions,
-  type OptionChecks,
-} from "../calls/checks.ts";
+import { aPath, type Check, checkOptions, type OptionChecks } from "../calls/checks.ts";
 import type { RunDescription } from "./description.ts";
 import { arraysData, folderDataName } from "./folder_data.ts";
-import {
-  loadCheckedNetwork,
-  type LoadedNetwork,
-  loadRunChecks,
-  type LoadRunOptions,
-} from "./network_files.ts";
+import { loadCheckedNetwork, type LoadedNetwork, type LoadRunOptions } from "./network_files.ts";
 import { runData } from "./run_data.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
 import { type ReadRunOptions, runFiles } from "./run_files.ts";
@@ -62,29 +50,13 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
 }
 
 /**
- * Reads a run's folder: what `deno task train`, `prune` or `import`, `writeRun` or `saveRun` wrote. Where a command was
- * killed in it while it replaced a run, the folder is put right first.
- *
- * @param path for instance "runs/spirals-1"
- * @param options.engine where the network computes; default `auto`
- * @param options.network of a network that is code, which is not stored: makes it again
- * @param options.threads of a conv network on engine `simd`; default the processor's cores
- * @param options.acceptChanged read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS`
- *   shows, or whose sums are missing; default false
- * @throws Error where the folder is no run, has no network, or its files were changed; {@linkcode Deno.errors.Busy} where
- *   it is still training
+ * Reads a run's folder, with options that are known to be right, whatever else they hold: what commands do. Where one was
+ * killed in the folder while it replaced a run, the folder is put right first.
  */
 export async function loadRun(
   path: string,
   options: LoadRunOptions = {},
 ): Promise<LoadedRun> {
-  checkArgument("loadRun", "path", path, aText);
-  checkOptions("loadRun", options, loadRunChecks);
-  return await readRun(path, options);
-}
-
-/** The same with options that are known to be right, whatever else they hold. */
-export async function readRun(path: string, options: LoadRunOptions): Promise<LoadedRun> {
   recoverBeforeReading(path);
   const description = await readDescription(path, options);
   const summary = await readSummary(path, description, options);

@@ -3,7 +3,7 @@
 import type { Dataset } from "../datasets/dataset.ts";
 
 /** How long training goes on by default, and in what steps. */
-export interface TrainingLength {
+interface TrainingLength {
   /** At most. */
   readonly epochs: number;
   /** Epochs in which the training objective did not rise. */

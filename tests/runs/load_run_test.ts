@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { predict } from "../../src/evaluation/predict.ts";
 import { chooseDepth } from "../../src/depth/depth_choice.ts";
-import { loadRun, readRun } from "../../src/runs/load_run.ts";
+import { loadRun } from "../../src/runs/load_run.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { makeRun } from "../mutations/example_files.ts";
 import { writeExampleRun } from "./example_run.ts";
@@ -163,7 +163,7 @@ Deno.test("loadRun() refuses files that are right in themselves and contradict e
 Deno.test("loadRun() makes no network of files that contradict each other", async () => {
   using folder = temporaryFolder();
   await makeRun(folder.path);
-  const load = () => readRun(folder.path, { engine: "none" as never, acceptChanged: true }); // what would be told last
+  const load = () => loadRun(folder.path, { engine: "none" as never, acceptChanged: true }); // what would be told last
   await assert.rejects(load, /engine must be one of/);
   const file = `${folder.path}/run.json`;
   const run = changed(JSON.parse(Deno.readTextFileSync(file)), "options.objective.kind", "deep");

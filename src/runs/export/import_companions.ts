@@ -13,7 +13,7 @@ import {
 import { faultError } from "../../files/json/fault.ts";
 import type { CategoricalParameters } from "../../depth/categorical_family.ts";
 import { defaultFamily, findFamily } from "../../depth/posterior_families.ts";
-import { readRun } from "../load_run.ts";
+import { loadRun } from "../load_run.ts";
 import type { ReadRunOptions } from "../run_files.ts";
 import type { TrainingPlace } from "../network_files.ts";
 import { posteriorFault } from "../schemas/posterior.ts";
@@ -57,7 +57,7 @@ export async function companionsOfRun(
   like: string,
   options?: ReadRunOptions,
 ): Promise<Companions> {
-  using run = await readRun(like, { ...options, engine: processorEngine, threads: 1 });
+  using run = await loadRun(like, { ...options, engine: processorEngine, threads: 1 });
   const { network, posterior, standardisation, place } = run;
   const from = { like: basename(like) };
   const spec = network.spec as ArchitectureSpec; // loadRun() knows no others

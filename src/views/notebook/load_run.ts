@@ -1,7 +1,8 @@
 // Runs that draw themselves in notebooks: what programs get as `loadRun`.
 
 import type { LoadRunOptions } from "../../runs/network_files.ts";
-import { type LoadedRun, loadRun as readRun } from "../../runs/load_run.ts";
+import type { LoadedRun } from "../../runs/load_run.ts";
+import { loadRun as readRun } from "../../runs/program_run.ts";
 import { displayedBy } from "./notebook_value.ts";
 import { runValue } from "./run_value.ts";
 
