@@ -1,4 +1,4 @@
-// deno task compare: reads flags, composes the comparison's stream, and writes what came of it.
+// deno task compare: methods of training a classifier compared on the same data and budget.
 
 import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
 import { compare } from "../src/compare/compare.ts";
@@ -7,22 +7,147 @@ import { comparisonFileNames, comparisonFiles } from "../src/compare/comparison_
 import { comparisonTable } from "../src/compare/comparison_table.ts";
 import type { CompareEvent } from "../src/compare/event.ts";
 import { keptRuns } from "../src/compare/kept_runs.ts";
+import { dropoutDraws, type Method, methodDefaults, parseMethod } from "../src/compare/method.ts";
+import type { CompareOptions } from "../src/compare/options.ts";
+import { splitOptions } from "../src/data/split.ts";
+import { workersEngine } from "../src/engines/place_options.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
+import { refuseOthers } from "../src/files/results_folder.ts";
+import { numeric, onOff, worded } from "../src/numbers/option.ts";
+import { aText, whole } from "../src/numbers/options.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { ownLines } from "../src/sinks/own_sequences.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
-import { runCommand } from "./command_line.ts";
-import { compareFlags, readCompareFlags } from "./compare_flags.ts";
-import { compareHelp } from "./compare_help.ts";
-import { listenForInterrupt } from "./interrupt.ts";
-import { refuseOthers } from "./own_folder.ts";
-import { answer, dataLines, textForPeople, writeResult } from "./standard_output.ts";
+import { command, start } from "./command/command.ts";
+import { place, takeOver } from "./command/common_options.ts";
+import { dataDir, dataOf, namedData, points } from "./command/data_options.ts";
+import { listenForInterrupt } from "./command/interrupt.ts";
+import { askedNetwork, checkNetworkFits, networkOptions } from "./command/network_options.ts";
+import type { Values } from "./command/option.ts";
+import { answer, dataLines, textForPeople } from "./command/standard_output.ts";
+import { trainingFlags } from "./command/training_options.ts";
+import { UsageError } from "./command/usage_error.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args), compareFlags);
+const { epochs, patience, batchSize, learningRate } = trainingFlags;
 
-async function main(args: readonly string[]): Promise<number | void> {
-  const { help, options, out, takeOver, quiet, json } = readCompareFlags(args);
-  if (help) return writeResult(compareHelp);
+const options = {
+  Runs: {
+    methods: {
+      ...worded("LIST", aText),
+      required: "some methods, separated by commas, for instance searched,fixed:max,ensemble:5",
+      about: "some methods, separated by commas, for instance " +
+        "searched,fixed:max,dropout,ensemble:5,stochastic-depth",
+    },
+    seeds: {
+      ...numeric("S", whole(1)),
+      default: 1,
+      about:
+        "every method with the seeds 1 to S. A seed draws weights and batches, and the spirals " +
+        "or the split of public data; methods of a seed share its data",
+    },
+  },
+  Data: {
+    data: { ...namedData("spirals", "public"), default: "spirals" },
+    dataDir,
+    points,
+    limit: { ...splitOptions.limit, only: dataOf("public data sets", "public") },
+  },
+  Network: { ...networkOptions, engine: workersEngine },
+  "Budget, for each network": {
+    epochs,
+    patience,
+    batchSize,
+    learningRate,
+    workers: {
+      ...numeric("N", whole(1)),
+      defaultWords: "the processor's cores",
+      about: "networks trained at a time, each with one thread",
+    },
+  },
+  Output: {
+    out: {
+      ...place(
+        "DIR",
+        "a folder",
+        "folder of results.jsonl, a line a run; summary.json; figure.svg; figure.html, whose charts " +
+          "can each be saved as SVG. Runs that are there already are not repeated",
+      ),
+      defaultWords: "compare/NAME",
+    },
+    takeOver: takeOver(),
+    quiet: onOff("nothing but the table at the end"),
+    json: onOff("what happens as JSON lines on standard output, nothing else there"),
+  },
+};
+
+/** The command. */
+export const compareCommand = command({
+  name: "compare",
+  about: "Compares methods of training a classifier: the same data, the same budget, the same " +
+    "engine; means and standard errors over seeds.",
+  intro: [{
+    title: "Methods",
+    entries: [
+      [
+        "searched",
+        "the depth is searched (ELBO); predicts with the mixture of all exits (full) and with the " +
+        "one truncated to the chosen depth (chosen)",
+      ],
+      ["fixed:D", "a plain network of D blocks; fixed:max has all"],
+      [
+        "dropout[:RATE]",
+        "all blocks; units are left out with this probability, in training and in predicting, " +
+        `which averages ${dropoutDraws} draws (default ${methodDefaults.rate})`,
+      ],
+      ["ensemble:M", "M plain networks of all blocks, probabilities averaged"],
+      [
+        "stochastic-depth[:LAST]",
+        "all blocks; in training blocks are skipped, the deeper the more often; the last one " +
+        `survives with probability LAST (default ${methodDefaults.last})`,
+      ],
+    ],
+  }],
+  options,
+  notes: [
+    "Ctrl-C ends at once and keeps finished runs (exit code 130); the same call goes on from there.\n" +
+    "The test part is used only once for each network, at the end.",
+  ],
+  request,
+  run,
+});
+
+function request(values: Values<typeof options>) {
+  const { data, dataDir, limit, points, out, takeOver, quiet, json, methods, seeds, ...more } =
+    values;
+  const { network: text, ...budget } = more;
+  const network = askedNetwork(values);
+  checkNetworkFits(network, data !== "spirals", `--data ${data} --network ${text}`);
+  return {
+    options: {
+      ...budget,
+      ...network,
+      data: { data, dataDir, limit, points },
+      methods: readMethods(methods, network.maxDepth),
+      seeds: Array.from({ length: seeds }, (_, i) => i + 1),
+    } satisfies CompareOptions,
+    ...{ out: out ?? `compare/${data}`, takeOver, quiet, json },
+  };
+}
+
+/** Methods, each once. */
+function readMethods(text: string, maxDepth: number): Method[] {
+  try {
+    return text.split(",").map((each) => parseMethod(each, maxDepth));
+  } catch (error) {
+    throw new UsageError((error as Error).message.replace(/^parseMethod\(\):/, "--methods:"));
+  }
+}
+
+if (import.meta.main) await start(compareCommand);
+
+async function run(
+  { options, out, takeOver, quiet, json }: ReturnType<typeof request>,
+): Promise<number | void> {
   const human = textForPeople({ json });
   const say = (text: string) => {
     if (!quiet) human.write(`${text}\n`);
@@ -46,7 +171,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   if (last?.kind !== "compared") {
     const { methods, seeds } = options;
     answer(
-      `interrupted; ${finished} of ${methods.length * seeds!.length} runs are finished` +
+      `interrupted; ${finished} of ${methods.length * seeds.length} runs are finished` +
         (finished > 0 ? ` and kept in ${out}; the same call goes on from there` : ""),
       { quiet },
     );

@@ -2,7 +2,7 @@
 // either is known again.
 
 import { pickOptions } from "../numbers/options.ts";
-import { networkChecks, plannedDepth } from "../stream/network_options.ts";
+import { misfit, networkChecks, plannedDepth } from "../stream/network_options.ts";
 import { type DataParts, labelsOf } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import { loadData } from "../data/source.ts";
@@ -11,7 +11,7 @@ import type { Job } from "../jobs/job.ts";
 import { jobKey } from "../jobs/job_key.ts";
 import { type DepthRule, depthRule, relative95 } from "../numbers/depth_choice.ts";
 import { networkSpec, trainingLength } from "../stream/train.ts";
-import { updateDefaults } from "../stream/update_defaults.ts";
+import { trainingOptions } from "../stream/training_options.ts";
 import { memberSeed } from "./ensemble.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
 import { testPart } from "./network_job.ts";
@@ -75,6 +75,7 @@ export async function planOf(options: CompareOptions): Promise<Plan> {
   for (const seed of seeds) {
     const data = { ...options.data, seed };
     const parts = await loadData(data);
+    checkArchitecture(options, parts);
     labels.set(seed, labelsOf(testPart(parts.test, parts.name)));
     fingerprints[seed] = await fingerprint(parts);
     const ground = first ??= groundOf(parts, network, options);
@@ -114,8 +115,10 @@ function groundOf(parts: DataParts, network: NetworkJob["network"], options: Com
   const length = trainingLength(parts.train);
   const { epochs = length.epochs, patience = length.patience } = options;
   const { batchSize = length.batchSize } = options;
-  const { learningRate = updateDefaults.learningRate, momentum = updateDefaults.momentum } =
-    options;
+  const {
+    learningRate = trainingOptions.learningRate.default,
+    momentum = trainingOptions.momentum.default,
+  } = options;
   const { train, validation, test } = parts;
   return {
     data: parts.name,
@@ -127,6 +130,11 @@ function groundOf(parts: DataParts, network: NetworkJob["network"], options: Com
     network: networkSpec(train, network),
     budget: { epochs, patience, batchSize, learningRate, momentum },
   };
+}
+
+function checkArchitecture({ architecture }: CompareOptions, { train }: DataParts): void {
+  const fault = architecture && misfit(architecture, train);
+  if (fault) throw new TypeError(`compare(): architecture must be for the data, but it ${fault}`);
 }
 
 function checkLists(methods: readonly Method[], seeds: readonly number[], maxDepth: number): void {

@@ -1,6 +1,7 @@
 // The public data sets by their names, from files on this machine. Fetching them is the task `data`.
 
 import { aText, checkOptions, type OptionChecks } from "../numbers/options.ts";
+import { defaultSeed } from "../numbers/random.ts";
 import { shownValue } from "../numbers/shown_value.ts";
 import type { DataParts } from "./dataset.ts";
 import { findFile, placesOf } from "./places.ts";
@@ -56,7 +57,7 @@ async function loadNamed(
         `got [${tested.shape}] in ${test[0]}`,
     );
   }
-  const { seed = 1, limit, validation } = split;
+  const { seed = defaultSeed, limit, validation } = split;
   return withSource(
     splitParts(examples, split, tested),
     { data: name, dataDir, seed, limit, validation },

@@ -1,12 +1,14 @@
 // Choosing an engine and making a network on it.
 
-import { aSeed, checkOptions, oneOf, type OptionChecks, whole } from "../numbers/options.ts";
+import { checksOf } from "../numbers/option.ts";
+import { aSeed, checkOptions, type OptionChecks } from "../numbers/options.ts";
+import { defaultSeed } from "../numbers/random.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { Network } from "./network.ts";
+import { placeOptions } from "./place_options.ts";
 import { type ArchitectureSpec, checkSpec } from "../architectures/specification.ts";
 import {
   type EngineName,
-  engineNames,
   engineOf,
   engines,
   processorEngine,
@@ -27,10 +29,7 @@ export interface CreateOptions {
 }
 
 /** What options must be that say where a network computes. */
-export const placeChecks: OptionChecks<Omit<CreateOptions, "seed">> = {
-  engine: { ...oneOf(engineNames), wanted: `one of ${engineNames.join(", ")}` },
-  threads: whole(1),
-};
+export const placeChecks: OptionChecks<Omit<CreateOptions, "seed">> = checksOf(placeOptions);
 
 /** What the options of {@linkcode createNetwork} must be. */
 export const createChecks: OptionChecks<CreateOptions> = { ...placeChecks, seed: aSeed };
@@ -46,7 +45,7 @@ export async function createNetwork(
 ): Promise<Network> {
   checkSpec("createNetwork", spec);
   checkOptions("createNetwork", options, createChecks);
-  const { engine = "auto", seed = 1, threads } = options;
+  const { engine = placeOptions.engine.default, seed = defaultSeed, threads } = options;
   const { chosen, reason } = engine === "auto"
     ? await choose(spec)
     : { chosen: engine, reason: "asked for" };

@@ -37,6 +37,9 @@ export interface SpeedOptions extends BootstrapOptions, WorkOptions {
   readonly against?: readonly string[];
 }
 
+/** Seconds of measuring each way where nothing is said. */
+export const defaultSeconds = 1;
+
 /** How many times as fast a way is as another. */
 export interface SpeedRatio {
   /** The other. */
@@ -85,7 +88,7 @@ export async function measureSpeed(
   checkArgument("measureSpeed", "ways", ways, listOf("an array of ways with name and run", aWay));
   checkArgument("measureSpeed", "data", data, aDataset);
   checkOptions("measureSpeed", options, speedChecks);
-  const { batchSizes = [1, 64], seconds = 1, against = [ways[0]?.name] } = options;
+  const { batchSizes = [1, 64], seconds = defaultSeconds, against = [ways[0]?.name] } = options;
   checkWays(ways, data, batchSizes, seconds, against);
   const speeds: Speed[] = [];
   for (const [i, batchSize] of batchSizes.entries()) {

@@ -1,7 +1,7 @@
 // From a run to a smaller one: the blocks beyond the chosen depth are gone, the exit there takes their mass, and a model
 // card says what that costs and saves (Antorán et al. 2020, §4.1). Everything or nothing is written.
 
-import { bootstrapChecks } from "../numbers/bootstrap.ts";
+import { bootstrapChecks, bootstrapOptions } from "../numbers/bootstrap.ts";
 import { workChecks } from "../numbers/work.ts";
 import {
   aBoolean,
@@ -111,7 +111,8 @@ export async function pruneRun(
   const { description, network } = run;
   const { signal } = options;
   const choose = depthRule("pruneRun", "choose", options.choose ?? description.options.choose);
-  const { resamples = 1000, level = 0.95, seed = 1 } = options;
+  const { resamples = bootstrapOptions.resamples.default, level = 0.95 } = options;
+  const { seed = bootstrapOptions.seed.default } = options;
   const bootstrap = { resamples, level, seed };
   const q = run.posterior.probabilities().slice(0, network.depth + 1);
   const depth = chooseDepth(q, choose);

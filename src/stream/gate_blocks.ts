@@ -4,7 +4,7 @@ import { defer, map, type MonoTypeOperatorFunction } from "rxjs";
 import { gateDrawer, type NetworkGates } from "../engines/network_gates.ts";
 import { checkGateOptions, type GateOptions } from "../numbers/gates.ts";
 import { aSeed, whole } from "../numbers/options.ts";
-import { randomStream } from "../numbers/random.ts";
+import { defaultSeed, randomStream } from "../numbers/random.ts";
 import type { Exits } from "./multi_exit_forward.ts";
 
 /** Options of {@linkcode gateBlocks}. */
@@ -29,7 +29,7 @@ export function checkGateBlocksOptions(
  */
 export function gateBlocks(options: GateBlocksOptions): MonoTypeOperatorFunction<Exits> {
   checkGateBlocksOptions("gateBlocks", options);
-  const { seed = 1, units, ...gates } = options;
+  const { seed = defaultSeed, units, ...gates } = options;
   return (source) =>
     defer(() => {
       const draw = gateDrawer("gateBlocks", { gates: gates as GateOptions, units }); // into one array a subscription

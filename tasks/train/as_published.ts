@@ -1,0 +1,80 @@
+// The flag --as-published: the flags whose values it decides, which are refused beside it, and the settings in words.
+
+import type { DataParts } from "../../src/data/dataset.ts";
+import { sizeOptions } from "../../src/architectures/sized_kinds.ts";
+import { ruleText } from "../../src/numbers/depth_rules.ts";
+import {
+  asPublished,
+  publishedDecay,
+  type PublishedSettings,
+  publishedSettings,
+} from "../../src/stream/as_published.ts";
+import type { TrainOptions } from "../../src/stream/train.ts";
+import { kebab } from "../command/option.ts";
+import type { GivenFlag } from "../command/read_options.ts";
+import { UsageError } from "../command/usage_error.ts";
+
+const [vectors, images] = (["dense", "conv"] as const)
+  .map((kind) => publishedSettings(kind, Infinity, 0));
+
+/** What --as-published stands for, for help. */
+export const asPublishedWords =
+  `the paper's settings, whatever the defaults are: the ELBO, geometric:${publishedDecay}, batches ` +
+  `of ${vectors.batchSize} (all points of the spirals), constant learning rates of ` +
+  `${vectors.learningRate}, momentum ${vectors.momentum}, no weight decay, no augmentation, at most ` +
+  `${vectors.epochs} epochs with patience ${vectors.patience} (images ${images.epochs} and ` +
+  `${images.patience}), --choose ${ruleText(vectors.choose)}, width ${vectors.width} (images ` +
+  `${images.outer} and ${images.inner} channels), no block cut while training; flags for any of ` +
+  "these, and --network, are refused beside it";
+
+/** Which of the paper's settings --as-published decides; the others have no flag, or are still free. */
+const decided: Readonly<Record<keyof PublishedSettings, boolean>> = {
+  kind: true,
+  maxDepth: false, // varied in the paper
+  width: true,
+  outer: true,
+  inner: true,
+  prior: true,
+  objective: true,
+  learningRate: true,
+  posteriorLearningRate: true,
+  momentum: true,
+  weightDecay: true,
+  schedule: true,
+  augment: true,
+  batchSize: true,
+  epochs: true,
+  patience: true,
+  minimumGain: false,
+  pruneBelow: true,
+  choose: true,
+};
+
+/** The flags that it decides: --network stands for the kind and for all sizes. */
+const decidedFlags: ReadonlySet<string> = new Set([
+  "network",
+  ...Object.entries(decided).flatMap(([name, yes]) => yes ? [kebab(name)] : []),
+  ...sizeOptions.map(({ name }) => name),
+]);
+
+/** Refuses flags beside --as-published whose values it decides, so that a run is either the paper's or says how it is not. */
+export function checkAsPublished(given: readonly GivenFlag[]): void {
+  const found = given.find(({ name }) => decidedFlags.has(name));
+  if (!found) return;
+  const text = [`--${found.name}`, ...found.value === undefined ? [] : [found.value]].join(" ");
+  throw new UsageError(
+    `--as-published sets --${found.name} itself, got also ${text}; leave out one of them`,
+  );
+}
+
+/** What was asked for with the paper's settings for the data, where --as-published was given. */
+export function withPublished<
+  Flags extends { readonly asPublished: boolean; readonly maxDepth: number },
+>(
+  flags: Flags,
+  parts: DataParts,
+): Flags & Pick<TrainOptions, "minimumGain"> {
+  return flags.asPublished
+    ? { ...flags, ...asPublished(parts, { maxDepth: flags.maxDepth }) }
+    : flags;
+}
