@@ -22,7 +22,7 @@ import { command, start } from "./command/command.ts";
 import { place, takeOver } from "./command/common_options.ts";
 import { dataDir, dataOf, namedData, points } from "./command/data_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
-import { askedNetwork, checkNetworkFits, networkOptions } from "./command/network_options.ts";
+import { checkNetworkFits, networkOptions, withNetwork } from "./command/network_options.ts";
 import type { Values } from "./command/option.ts";
 import { answer, dataLines, textForPeople } from "./command/standard_output.ts";
 import { trainingFlags } from "./command/training_options.ts";
@@ -117,20 +117,17 @@ export const compareCommand = command({
 });
 
 function request(values: Values<typeof options>) {
-  const { data, dataDir, limit, points, out, takeOver, quiet, json, methods, seeds, ...more } =
-    values;
-  const { network: text, ...budget } = more;
-  const network = askedNetwork(values);
-  checkNetworkFits(network, data !== "spirals", `--data ${data} --network ${text}`);
+  const { data, dataDir, limit, points, methods, seeds, ...others } = withNetwork(values);
+  const { out = `compare/${data}`, takeOver, quiet, json, networkText, ...asked } = others;
+  checkNetworkFits(asked, data !== "spirals", `--data ${data} --network ${networkText}`);
   return {
     options: {
-      ...budget,
-      ...network,
+      ...asked,
       data: { data, dataDir, limit, points },
-      methods: readMethods(methods, network.maxDepth),
+      methods: readMethods(methods, asked.maxDepth),
       seeds: Array.from({ length: seeds }, (_, i) => i + 1),
     } satisfies CompareOptions,
-    ...{ out: out ?? `compare/${data}`, takeOver, quiet, json },
+    ...{ out, takeOver, quiet, json },
   };
 }
 

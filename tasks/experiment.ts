@@ -2,6 +2,7 @@
 
 import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
 import { workersEngine } from "../src/engines/place_options.ts";
+import type { Choices } from "../src/experiments/choices.ts";
 import type { ExperimentEvent } from "../src/experiments/event.ts";
 import { experimentFileNames, experimentFiles } from "../src/experiments/experiment_page.ts";
 import { experimentProgress, runText } from "../src/experiments/experiment_progress.ts";
@@ -91,15 +92,12 @@ function request(values: Values<typeof options> & Named) {
   const { experiment, quick, engine, epochs, batchSize, dataDir, workers } = values;
   const { out = `experiments/${experiment.name}`, takeOver, quiet, json } = values;
   const { seeds = experiment.seeds[quick ? "quick" : "paper"] } = values;
-  return {
-    experiment,
-    choices: {
-      ...{ quick, engine, epochs, batchSize, dataDir },
-      lists: listValues(experiment, { ...values }, quick),
-      seeds: Array.from({ length: seeds }, (_, i) => i + 1),
-    },
-    ...{ workers, out, takeOver, quiet, json },
+  const choices: Choices = {
+    ...{ quick, engine, epochs, batchSize, dataDir },
+    lists: listValues(experiment, { ...values }, quick),
+    seeds: Array.from({ length: seeds }, (_, i) => i + 1),
   };
+  return { experiment, choices, workers, out, takeOver, quiet, json };
 }
 
 if (import.meta.main) await start(experimentCommand);

@@ -32,7 +32,7 @@ import { tellLoss } from "./command/command_line.ts";
 import { force, pageOptions, place, takeOver } from "./command/common_options.ts";
 import { dataOptions } from "./command/data_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
-import { askedNetwork, networkOptions } from "./command/network_options.ts";
+import { networkOptions, withNetwork } from "./command/network_options.ts";
 import { besides, type Values } from "./command/option.ts";
 import { pagePorts } from "./command/page_ports.ts";
 import type { GivenFlag } from "./command/read_options.ts";
@@ -101,13 +101,10 @@ export type TrainRequest = ReturnType<typeof request>;
 
 function request(values: Values<typeof options>, given: readonly GivenFlag[]) {
   if (values.asPublished) checkAsPublished(given);
-  const { network: networkText, ...others } = values;
-  const network = askedNetwork(values);
-  const { maxDepth } = network;
+  const asked = withNetwork(values);
+  const { maxDepth } = asked;
   return {
-    ...others,
-    networkText,
-    ...network,
+    ...asked,
     prior: parsedFlag("prior", () => priorOf("", values.prior, maxDepth)),
     objective: parsedFlag("objective", () => objectiveOf("", values.objective, maxDepth)),
   };

@@ -3,13 +3,7 @@
 import { onOff } from "../../src/numbers/option.ts";
 import { runCommand } from "./command_line.ts";
 import { type HelpParts, helpText } from "./help_text.ts";
-import {
-  type CommandOption,
-  flagOf,
-  type GivenValues,
-  type Sections,
-  type Values,
-} from "./option.ts";
+import { type CommandOption, flagOf, type Sections, type Values } from "./option.ts";
 import type { Positionals } from "./positionals.ts";
 import { type GivenFlag, readOptions } from "./read_options.ts";
 import { writeResult } from "./standard_output.ts";
@@ -52,13 +46,10 @@ export function command<
   const { name, options, positionals, request, run } = parts;
   const all = Object.values(options).flatMap((section) => Object.entries(section));
   const read = (args: readonly string[]) => {
-    const call = readOptions(options, args, positionals !== undefined);
+    const call = readOptions(options, positionals, args);
     if (!call) return undefined;
-    const values: GivenValues = {
-      ...call.values as GivenValues,
-      ...positionals?.read(call.positionals),
-    };
-    return request ? request(values as Values<Each> & Words, call.given) : values as Request;
+    const { values, given } = call;
+    return request ? request(values as Values<Each> & Words, given) : values as Request;
   };
   return {
     name,

@@ -56,7 +56,7 @@ export function helpText(
 function part(each: string | HelpList): string {
   if (typeof each === "string") return paragraph(each);
   const lines = each.entries.flatMap(([head, words]) => entry(head, words));
-  return [...each.title ? [each.title] : [], ...lines].join("\n");
+  return [...each.title ? [paragraph(each.title)] : [], ...lines].join("\n");
 }
 
 function paragraph(text: string): string {

@@ -61,8 +61,17 @@ export type NetworkValues = ArchitectureSizes & {
   readonly maxDepth?: number;
 };
 
-/** The network that values ask for, its file read. */
-export function askedNetwork(values: NetworkValues): AskedNetwork {
+/** Values with the network that they ask for in place of the options of networks; a file is read. */
+export function withNetwork<All extends NetworkValues>(values: All) {
+  const others = Object.entries(values).filter(([name]) => !Object.hasOwn(networkOptions, name));
+  return {
+    ...Object.fromEntries(others) as Omit<All, keyof typeof networkOptions>,
+    ...askedNetwork(values),
+    networkText: values.network,
+  };
+}
+
+function askedNetwork(values: NetworkValues): AskedNetwork {
   const { network, maxDepth: asked } = values;
   const given = Object.fromEntries(
     sizeOptions.flatMap(({ name }) => values[name] === undefined ? [] : [[name, values[name]]]),

@@ -2,13 +2,8 @@
 
 import { parseArgs } from "node:util";
 import { isGood } from "../../src/numbers/options.ts";
-import {
-  type CommandOption,
-  flagOf,
-  type GivenValues,
-  type Sections,
-  type Values,
-} from "./option.ts";
+import { type CommandOption, flagOf, type GivenValues, type Sections } from "./option.ts";
+import type { Positionals } from "./positionals.ts";
 import { parsedFlag, UsageError, wrongFlag } from "./usage_error.ts";
 
 /** A flag as it was given. */
@@ -20,10 +15,10 @@ export interface GivenFlag {
 }
 
 /** What a call says. */
-export interface Call<Each extends Sections> {
-  readonly values: Values<Each>;
+export interface Call {
+  /** Of all options, and of what else the command takes. */
+  readonly values: GivenValues;
   readonly given: readonly GivenFlag[];
-  readonly positionals: readonly string[];
 }
 
 /**
@@ -31,11 +26,11 @@ export interface Call<Each extends Sections> {
  *
  * @throws UsageError where it is wrong
  */
-export function readOptions<Each extends Sections>(
-  sections: Each,
+export function readOptions(
+  sections: Sections,
+  words: Positionals<object> | undefined,
   args: readonly string[],
-  allowPositionals: boolean,
-): Call<Each> | undefined {
+): Call | undefined {
   const options = Object.values(sections).flatMap((section) => Object.entries(section));
   const { values: texts, tokens, positionals } = parseArgs({
     args: joinNegativeNumbers(args),
@@ -49,15 +44,18 @@ export function readOptions<Each extends Sections>(
       ])),
       help: { type: "boolean", short: "h" },
     },
-    allowPositionals,
+    allowPositionals: words !== undefined,
     tokens: true,
   });
   if (texts.help) return undefined;
   const given = (name: string, option: CommandOption) =>
     (texts as Readonly<Record<string, Given>>)[flagOf(name, option)];
-  const values: GivenValues = Object.fromEntries(
-    options.map(([name, option]) => [name, valueOf(name, option, given(name, option))]),
-  );
+  const values: GivenValues = {
+    ...Object.fromEntries(
+      options.map(([name, option]) => [name, valueOf(name, option, given(name, option))]),
+    ),
+    ...words?.read(positionals),
+  };
   for (const [name, option] of options) {
     const { only, required, sign } = option;
     const isGiven = given(name, option) !== undefined;
@@ -69,11 +67,7 @@ export function readOptions<Each extends Sections>(
       `--${flagOf(name, option)} is for ${only.wanted}, got ${only.got(values)}`,
     );
   }
-  return {
-    values: values as Values<Each>,
-    given: tokens.filter((token) => token.kind === "option"),
-    positionals,
-  };
+  return { values, given: tokens.filter((token) => token.kind === "option") };
 }
 
 type Given = string | boolean | readonly string[] | undefined;

@@ -1,7 +1,7 @@
 // The measured limit of multiply-adds.
 
 import assert from "node:assert/strict";
-import { measureLimit } from "../../tasks/bench_limit.ts";
+import { measureLimit } from "../../src/bench/limit.ts";
 
 Deno.test("measureLimit() gives billions of operations a second, in a moment", () => {
   const started = performance.now();

@@ -1,7 +1,7 @@
 // Reading the profile of a network that has one.
 
 import assert from "node:assert/strict";
-import { passTimes } from "../../tasks/bench_profile.ts";
+import { passTimes } from "../../src/bench/profile.ts";
 
 Deno.test("passTimes() are means over the steps between start and read", async () => {
   const log: string[] = [];

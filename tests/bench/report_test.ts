@@ -1,7 +1,7 @@
 // What was measured, as data and as text.
 
 import assert from "node:assert/strict";
-import type { Contender } from "../../tasks/bench_contender.ts";
+import type { Contender } from "../../src/bench/contender.ts";
 import {
   comparisonLine,
   comparisons,
@@ -11,8 +11,8 @@ import {
   profileLines,
   profileOf,
   shapeHead,
-} from "../../tasks/bench_report.ts";
-import { operations, shapes } from "../../tasks/bench_shapes.ts";
+} from "../../src/bench/report.ts";
+import { operations, shapes } from "../../src/bench/shapes.ts";
 
 const [shape] = shapes;
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { conv, dense, inputShape } from "../../src/architectures/specification.ts";
-import { operations, type Shape, shapes, shapeText, works } from "../../tasks/bench_shapes.ts";
+import { operations, type Shape, shapes, shapeText, works } from "../../src/bench/shapes.ts";
 
 Deno.test("operations() of a dense step are the closed form", () => {
   const shape = shapes.find(({ name }) => name === "dense")!;

@@ -1,8 +1,8 @@
 // Contenders of a benchmark in turns.
 
 import assert from "node:assert/strict";
-import type { Contender } from "../../tasks/bench_contender.ts";
-import { timeContenders } from "../../tasks/bench_turns.ts";
+import type { Contender } from "../../src/bench/contender.ts";
+import { timeContenders } from "../../src/bench/turns.ts";
 
 Deno.test("timeContenders() has every contender do the work, and says whose times are whose", async () => {
   const works = new Set<string>();

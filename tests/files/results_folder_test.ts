@@ -1,7 +1,7 @@
 // Folders that results are added to.
 
 import assert from "node:assert/strict";
-import { refuseOthers } from "../../tasks/own_folder.ts";
+import { refuseOthers } from "../../src/files/results_folder.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 
 Deno.test("refuseOthers() refuses a folder with files of these names that has no results", async () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { fileError } from "../../src/files/file_error.ts";
-import { despitePage } from "../../tasks/despite_page.ts";
+import { despitePage } from "../../src/live/despite_page.ts";
 
 function page() {
   let closed = 0;

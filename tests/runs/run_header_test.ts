@@ -1,7 +1,7 @@
 // The header of a run on the command line.
 
 import assert from "node:assert/strict";
-import { headerLines, largestBatch } from "../../tasks/train_header.ts";
+import { headerLines, largestBatch } from "../../src/runs/run_header.ts";
 
 Deno.test("largestBatch() counts a last example that joins the batch before", () => {
   assert.deepEqual(

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { WorkLine } from "../../src/sinks/work_line.ts";
-import { beginLoading } from "../../tasks/loading_stage.ts";
+import { beginLoading } from "../../src/sinks/loading_stage.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 
 Deno.test("beginLoading() names the data, and shows at once that a file above 2 MB is loaded", async () => {

@@ -15,7 +15,7 @@ import { progress } from "../../src/sinks/progress.ts";
 import { guarded } from "../../src/sinks/terminal.ts";
 import { workLine } from "../../src/sinks/work_line.ts";
 import { workProgress } from "../../src/jobs/work_progress.ts";
-import { headerLines } from "../../tasks/train_header.ts";
+import { headerLines } from "../../src/runs/run_header.ts";
 import { exampleComparison } from "../compare/example_comparison.ts";
 import { exampleChoices, exampleExperiment, exampleWorkplace } from "../experiments/example.ts";
 import { evil, spoilt, strangersIn } from "../files/deceptive.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { released } from "../../src/sinks/own_sequences.ts";
-import { transferLine, transferLines } from "../../tasks/transfer_lines.ts";
+import { transferLine, transferLines } from "../../src/sinks/transfer_lines.ts";
 
 Deno.test("transferLine() shows a bar, amounts, speed and time left", () => {
   const line = transferLine({

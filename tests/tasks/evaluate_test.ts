@@ -9,9 +9,11 @@ import { copyFolder } from "../data/copy_folder.ts";
 import { temporaryFolder } from "../data/temporary_folder.ts";
 import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
-import { evaluateFlags, readEvaluateFlags } from "../../tasks/evaluate_flags.ts";
+import { evaluateCommand } from "../../tasks/evaluate.ts";
 import { assertMisread } from "./misread.ts";
 import { assertRefused, runTask } from "./run_task.ts";
+
+const readEvaluate = (args: readonly string[]) => evaluateCommand.read(args)!;
 
 const namesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 const quick = ["--resamples", "50"];
@@ -221,7 +223,7 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
 Deno.test("deno task evaluate ends with 2 and one line when it is called wrongly", async () => {
   using folder = temporaryFolder();
   await writeExampleRun(join(folder.path, "run"), { epochs: 2 });
-  assertMisread(readEvaluateFlags, evaluateFlags, [
+  assertMisread(readEvaluate, evaluateCommand.flags, [
     [[], /give one or more run folders/],
     [["run", "--part", "train"], /--part must be one of validation, test, got "train"$/],
     [["run", "--limit", "0"], /--limit must be a whole number of at least 1, got "0"$/],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
-import { faultOf, UsageError } from "../../tasks/command_line.ts";
+import { faultOf } from "../../../tasks/command/command_line.ts";
+import { UsageError } from "../../../tasks/command/usage_error.ts";
 
 Deno.test("faultOf() tells wrong calls from other faults", () => {
   assert.deepEqual(faultOf(new UsageError("a name")), { message: "a name", usage: true });
@@ -74,10 +75,14 @@ Deno.test("faultOf() leaves other words of parseArgs as they are, without their 
 });
 
 Deno.test("runCommand() ends the process with the right code", async () => {
-  const module = new URL("../../tasks/command_line.ts", import.meta.url).href;
+  const folder = new URL("../../../tasks/command/", import.meta.url).href;
   const run = async (main: string) => {
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["eval", `import * as c from ${JSON.stringify(module)}; await c.runCommand(${main});`],
+      args: [
+        "eval",
+        `import { runCommand } from "${folder}command_line.ts"; ` +
+        `import { UsageError } from "${folder}usage_error.ts"; await runCommand(${main});`,
+      ],
       env: { NO_COLOR: "1" },
     }).output();
     return [code, new TextDecoder().decode(stderr)];
@@ -85,7 +90,7 @@ Deno.test("runCommand() ends the process with the right code", async () => {
   const got = await Promise.all([
     run("async () => {}"),
     run("async () => { setTimeout(() => {}, 60_000); return 130; }"),
-    run(`async () => { throw new c.UsageError("wants\\nmore"); }`),
+    run(`async () => { throw new UsageError("wants\\nmore"); }`),
     run(`async () => { throw new Error("failed"); }`),
     run(`async () => { throw new Error("csv(): batchSize must be 2"); }, { "batch-size": {} }`),
     run(

@@ -1,14 +1,16 @@
 // The flag --as-published of deno task train.
 
 import assert from "node:assert/strict";
-import { withPublished } from "../../tasks/as_published_flag.ts";
-import { UsageError } from "../../tasks/command_line.ts";
-import { readTrainFlags } from "../../tasks/train_flags.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
-import { paperSettings } from "../stream/paper_settings.ts";
-import { runTask } from "./run_task.ts";
+import { withPublished } from "../../../tasks/train/as_published.ts";
+import { UsageError } from "../../../tasks/command/usage_error.ts";
+import { trainCommand } from "../../../tasks/train.ts";
+import { temporaryFolder } from "../../data/temporary_folder.ts";
+import { paperSettings } from "../../stream/paper_settings.ts";
+import { runTask } from "../run_task.ts";
 
-Deno.test("readTrainFlags() refuses flags that --as-published sets itself, and names both", () => {
+const readTrain = (args: readonly string[]) => trainCommand.read(args)!;
+
+Deno.test("trainCommand.read() refuses flags that --as-published sets itself, and names both", () => {
   const calls = [
     "--network dense",
     "--width 10",
@@ -30,18 +32,18 @@ Deno.test("readTrainFlags() refuses flags that --as-published sets itself, and n
   ];
   for (const call of calls) {
     const [flag] = call.split(" ");
-    const read = () => readTrainFlags([...call.split(" "), "--as-published"]);
+    const read = () => readTrain([...call.split(" "), "--as-published"]);
     assert.throws(read, (error: Error) => {
       assert.ok(error instanceof UsageError, call);
       const wanted = `--as-published sets ${flag} itself, got also ${call}; leave out one of them`;
       assert.equal(error.message, wanted);
       return true;
     });
-    assert.equal(readTrainFlags(call.split(" ")).asPublished, false);
+    assert.equal(readTrain(call.split(" ")).asPublished, false);
   }
   const free =
     "--as-published --max-depth 30 --seed 2 --engine cpu --points 50 --noise 0.1 --out a";
-  assert.equal(readTrainFlags(free.split(" ")).asPublished, true);
+  assert.equal(readTrain(free.split(" ")).asPublished, true);
 });
 
 Deno.test("withPublished() leaves flags as they are where --as-published was not given", () => {

@@ -1,14 +1,15 @@
 // The flags of `deno task compare`.
 
 import assert from "node:assert/strict";
-import { UsageError } from "../../tasks/command_line.ts";
-import { type CompareFlags, compareFlags, readCompareFlags } from "../../tasks/compare_flags.ts";
-import { compareHelp } from "../../tasks/compare_help.ts";
+import { UsageError } from "../../tasks/command/usage_error.ts";
+import { compareCommand } from "../../tasks/compare.ts";
 import type { CompareOptions } from "../../src/compare/options.ts";
 import { planOf } from "../../src/compare/plan.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
-const options: CompareOptions = {
+const readCompare = (args: readonly string[]) => compareCommand.read(args)!;
+
+const options: ReturnType<typeof readCompare>["options"] = {
   data: { data: "spirals", dataDir: undefined, limit: undefined, points: undefined },
   methods: [{ kind: "searched" }],
   seeds: [1],
@@ -21,8 +22,7 @@ const options: CompareOptions = {
   learningRate: 0.1,
   workers: undefined,
 };
-const defaults: CompareFlags = {
-  help: false,
+const defaults: ReturnType<typeof readCompare> = {
   options,
   out: "compare/spirals",
   takeOver: false,
@@ -34,10 +34,10 @@ const defaults: CompareFlags = {
 const left = { points: 200, width: 20, outer: 64, inner: 32, dropout: 0.1, last: 0.5 };
 const budget = { epochs: 8000, patience: 500, batchSize: 512, learningRate: 0.1, momentum: 0.5 };
 
-Deno.test("readCompareFlags() gives the defaults, and every flag's value to the option of its name", () => {
+Deno.test("compareCommand.read() gives the defaults, and every flag's value to the option of its name", () => {
   const wanted = "--methods searched";
-  assert.deepEqual(readCompareFlags(wanted.split(" ")), defaults);
-  const calls = callsOfAll(compareFlags, [
+  assert.deepEqual(readCompare(wanted.split(" ")), defaults);
+  const calls = callsOfAll(compareCommand.flags, [
     "--help",
     "--data fashion-mnist --methods fixed:max,ensemble:3 --seeds 3 --limit 6000 --data-dir there " +
     "--network conv --max-depth 8 --outer 16 --inner 9 --engine cpu --epochs 5 --patience 4 " +
@@ -46,8 +46,8 @@ Deno.test("readCompareFlags() gives the defaults, and every flag's value to the 
     `${wanted} --data mnist --network staged --stages 1,2 --channels 4,6`,
     ...["take-over", "quiet", "json"].map((flag) => `${wanted} --${flag}`),
   ]);
-  assert.deepEqual(calls.map(readCompareFlags), [
-    { ...defaults, help: true, options: { ...options, methods: [] } },
+  assert.deepEqual(calls.map(readCompare), [
+    undefined,
     {
       ...defaults,
       options: {
@@ -80,7 +80,7 @@ Deno.test("readCompareFlags() gives the defaults, and every flag's value to the 
 
 Deno.test("what compare's flags leave open becomes the paper's values, and compare() alone has the same", async () => {
   const texts = ["searched", "dropout", "stochastic-depth"] as const;
-  const { options } = readCompareFlags(["--methods", texts.join()]);
+  const { options } = readCompare(["--methods", texts.join()]);
   for (const each of [options, { data: { data: "spirals" }, methods: texts }]) {
     const { ground, runs } = await planOf(each);
     const { fingerprints, ...rest } = ground;
@@ -100,40 +100,41 @@ Deno.test("what compare's flags leave open becomes the paper's values, and compa
   }
 });
 
-Deno.test("compareHelp says every flag's default, and those of methods", () => {
-  assertHelpSays(compareHelp, compareFlags, {
-    "data": "spirals (default)",
+Deno.test("compareCommand.help says every flag's default, and those of methods", () => {
+  assertHelpSays(compareCommand.help, compareCommand.flags, {
+    "data": "(default spirals)",
     "methods": "",
-    "seeds": "(1)",
+    "seeds": "(default 1)",
     "data-dir": "(default data/NAME)",
-    "points": `(${left.points})`,
+    "points": `(default ${left.points})`,
     "limit": "",
-    "network": `${options.kind} (default:`,
-    "max-depth": `(${options.maxDepth}; staged:`,
-    "width": `(${left.width})`,
-    "outer": `(${left.outer})`,
-    "inner": `(${left.inner})`,
-    "stages": "(2,2,2,2)",
-    "channels": "(16,32,...)",
-    "engine": `${options.engine} (default)`,
-    "epochs": `(${budget.epochs}, images 100)`,
-    "patience": `(${budget.patience}, images 30)`,
-    "batch-size": `(${budget.batchSize}; for images the largest power of two from 32 to 512`,
-    "learning-rate": `(${budget.learningRate})`,
-    "workers": "(the processor's cores)",
+    "network": `(default ${options.kind})`,
+    "max-depth": `(default ${options.maxDepth}; staged:`,
+    "width": `(default ${left.width})`,
+    "outer": `(default ${left.outer})`,
+    "inner": `(default ${left.inner})`,
+    "stages": "(default 2,2,2,2)",
+    "channels": "(default 16, and twice as many for each later stage)",
+    "engine": `(default ${options.engine})`,
+    "epochs": `(default ${budget.epochs}, images 100)`,
+    "patience": `(default ${budget.patience}, images 30)`,
+    "batch-size":
+      `(default ${budget.batchSize}; for images the largest power of two from 32 to 512`,
+    "learning-rate": `(default ${budget.learningRate})`,
+    "workers": "(default the processor's cores)",
     "out": "(default compare/NAME)",
     "take-over": "",
     "quiet": "",
     "json": "",
     "help": "",
   });
-  assert.match(compareHelp, /averages 20 draws \(0\.1\)\n/);
-  assert.match(compareHelp, /probability LAST \(0\.5\)\n/);
+  assert.match(compareCommand.help, /averages 20 draws \(default 0\.1\)\n/);
+  assert.match(compareCommand.help, /probability LAST \(default 0\.5\)\n/);
 });
 
-Deno.test("readCompareFlags() refuses what is wrong, naming the flag", () => {
+Deno.test("compareCommand.read() refuses what is wrong, naming the flag", () => {
   const cases: [string, RegExp][] = [
-    ["", /--methods LIST is wanted/],
+    ["", /give --methods LIST: some methods/],
     ["--methods ,", /--methods: wanted a method \(searched, .*got ""/],
     ["--methods searched,best", /--methods: wanted a method .*got "best"/],
     ["--methods fixed:9 --max-depth 8", /--methods: wanted fixed:D with D from 0 to 8.*"fixed:9"/],
@@ -149,7 +150,7 @@ Deno.test("readCompareFlags() refuses what is wrong, naming the flag", () => {
     ["--methods searched --engine gpu", /--engine must be one of/],
   ];
   for (const [args, message] of cases) {
-    assert.throws(() => readCompareFlags(args.split(" ").filter(Boolean)), (error: Error) => {
+    assert.throws(() => readCompare(args.split(" ").filter(Boolean)), (error: Error) => {
       assert.ok(error instanceof UsageError, error.message);
       assert.match(error.message, message);
       return true;
@@ -157,6 +158,6 @@ Deno.test("readCompareFlags() refuses what is wrong, naming the flag", () => {
   }
 });
 
-Deno.test("readCompareFlags() asks for no methods where help is asked for", () => {
-  assert.equal(readCompareFlags(["--help"]).help, true);
+Deno.test("compareCommand.read() asks for no methods where help is asked for", () => {
+  assert.equal(readCompare(["--help"]), undefined);
 });

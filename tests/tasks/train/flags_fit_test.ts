@@ -1,15 +1,14 @@
 // Flags held against the data.
 
 import assert from "node:assert/strict";
-import type { Dataset } from "../../src/data/dataset.ts";
-import { UsageError } from "../../tasks/command_line.ts";
-import { checkFlagsFit } from "../../tasks/flags_fit.ts";
-import type { TrainFlags } from "../../tasks/train_flags.ts";
+import type { Dataset } from "../../../src/data/dataset.ts";
+import { UsageError } from "../../../tasks/command/usage_error.ts";
+import { checkFlagsFit, type FittedOptions } from "../../../tasks/train/flags_fit.ts";
 
 Deno.test("checkFlagsFit() refuses flags of images for points, and flags of the other network", () => {
   const points = [2];
   const images = [8, 8, 1];
-  const cases: [shape: number[], flags: Partial<TrainFlags>, refused?: string][] = [
+  const cases: [shape: number[], flags: Partial<FittedOptions>, refused?: string][] = [
     [points, { kind: "auto" }],
     [points, { kind: "dense", width: 1 }],
     [points, { kind: "auto", width: 1 }],
@@ -27,7 +26,7 @@ Deno.test("checkFlagsFit() refuses flags of images for points, and flags of the 
   ];
   for (const [shape, flags, refused] of cases) {
     const check = () =>
-      checkFlagsFit({ data: "these", ...flags } as TrainFlags, { shape } as unknown as Dataset);
+      checkFlagsFit({ data: "these", ...flags } as FittedOptions, { shape } as unknown as Dataset);
     if (refused === undefined) check();
     else {
       assert.throws(check, (error) => {

@@ -1,12 +1,13 @@
 // The flags of deno task export.
 
 import assert from "node:assert/strict";
-import { type ExportFlags, exportFlags, readExportFlags } from "../../tasks/export_flags.ts";
-import { exportHelp } from "../../tasks/export_help.ts";
+import { exportCommand } from "../../tasks/export.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
+const readExport = (args: readonly string[]) => exportCommand.read(args)!;
+
 const wanted = "a --format onnx --out b";
-const defaults: ExportFlags = {
+const defaults: ReturnType<typeof readExport> = {
   run: "a",
   format: "onnx",
   outputs: "mixture",
@@ -17,14 +18,14 @@ const defaults: ExportFlags = {
   quiet: false,
 };
 
-Deno.test("readExportFlags() gives the defaults, and every flag's value to the option of its name", () => {
-  assert.deepEqual(readExportFlags(wanted.split(" ")), defaults);
-  const calls = callsOfAll(exportFlags, [
+Deno.test("exportCommand.read() gives the defaults, and every flag's value to the option of its name", () => {
+  assert.deepEqual(readExport(wanted.split(" ")), defaults);
+  const calls = callsOfAll(exportCommand.flags, [
     "--help",
     "c --format tfjs --outputs exits --out d",
     ...["accept-changed", "force", "take-over", "quiet"].map((flag) => `${wanted} --${flag}`),
   ]);
-  assert.deepEqual(calls.map(readExportFlags), [
+  assert.deepEqual(calls.map(readExport), [
     undefined,
     { ...defaults, run: "c", format: "tfjs", outputs: "exits", out: "d" },
     { ...defaults, acceptChanged: true },
@@ -34,10 +35,10 @@ Deno.test("readExportFlags() gives the defaults, and every flag's value to the o
   ]);
 });
 
-Deno.test("exportHelp says every flag's default", () => {
-  assertHelpSays(exportHelp, exportFlags, {
+Deno.test("exportCommand.help says every flag's default", () => {
+  assertHelpSays(exportCommand.help, exportCommand.flags, {
     "format": "",
-    "outputs": `${defaults.outputs} (default)`,
+    "outputs": `(default ${defaults.outputs})`,
     "out": "",
     "force": "",
     "take-over": "",

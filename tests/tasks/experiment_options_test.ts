@@ -1,17 +1,14 @@
-// The flags of the task experiment.
+// The options of deno task experiment.
 
 import assert from "node:assert/strict";
 import { experiments } from "../../src/experiments/experiments.ts";
 import type { Choices } from "../../src/experiments/choices.ts";
-import {
-  type ExperimentFlags,
-  experimentFlags,
-  readExperimentFlags,
-} from "../../tasks/experiment_flags.ts";
-import { assertHelpSays, callsOfAll, helpEntries } from "./flag_list.ts";
-import { experimentHelp } from "../../tasks/experiment_help.ts";
+import { experimentCommand } from "../../tasks/experiment.ts";
+import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
-const read = (text: string) => readExperimentFlags(text.split(" ").filter((word) => word !== ""));
+const readExperiment = (args: readonly string[]) => experimentCommand.read(args)!;
+
+const read = (text: string) => readExperiment(text.split(" ").filter((word) => word !== ""));
 
 const sets = { paper: ["mnist", "fashion-mnist", "svhn"], quick: ["mnist", "fashion-mnist"] };
 
@@ -59,8 +56,7 @@ const choices: Choices = {
   batchSize: undefined,
   dataDir: undefined,
 };
-const defaults: Omit<ExperimentFlags, "experiment"> = {
-  help: false,
+const defaults: Omit<ReturnType<typeof readExperiment>, "experiment"> = {
   choices,
   workers: undefined,
   out: "experiments/efficient-layers",
@@ -69,7 +65,7 @@ const defaults: Omit<ExperimentFlags, "experiment"> = {
   json: false,
 };
 
-Deno.test("readExperimentFlags() takes the paper's values, and fewer with --quick", () => {
+Deno.test("experimentCommand.read() takes the paper's values, and fewer with --quick", () => {
   assert.deepEqual(experiments.map(({ name }) => name), Object.keys(published));
   for (const [name, { lists, seeds }] of Object.entries(published)) {
     for (const which of ["paper", "quick"] as const) {
@@ -91,8 +87,8 @@ Deno.test("readExperimentFlags() takes the paper's values, and fewer with --quic
   }
 });
 
-Deno.test("readExperimentFlags() gives every flag's value to the option of its name", () => {
-  const calls = callsOfAll(experimentFlags, [
+Deno.test("experimentCommand.read() gives every flag's value to the option of its name", () => {
+  const calls = callsOfAll(experimentCommand.flags, [
     "--help",
     "complexity --angles 90,45 --points none --seeds 2 --epochs 7 --batch-size 128 --engine cpu " +
     "--workers 3 --out there --data-dir here",
@@ -102,7 +98,7 @@ Deno.test("readExperimentFlags() gives every flag's value to the option of its n
     "efficient-layers --quick --seeds 5",
   ]);
   const wanted: { readonly [Name in keyof typeof defaults]?: unknown }[] = [
-    { help: true, choices: { ...choices, seeds: [1] }, out: undefined },
+    {},
     {
       choices: {
         ...{ quick: false, lists: { angles: [90, 45], points: [] }, seeds: [1, 2] },
@@ -125,14 +121,10 @@ Deno.test("readExperimentFlags() gives every flag's value to the option of its n
     { choices: { ...choices, quick: true } },
   ];
   calls.forEach((call, i) => {
-    const { experiment, ...rest } = readExperimentFlags(call);
-    const isHelp = call[0] === "--help"; // alone it needs no experiment, and writes nothing
-    assert.equal(experiment?.name, isHelp ? undefined : call[0]);
-    assert.deepEqual(
-      isHelp ? { ...rest, out: undefined } : rest,
-      { ...defaults, ...wanted[i] },
-      call.join(" "),
-    );
+    if (call[0] === "--help") return assert.equal(readExperiment(call), undefined);
+    const { experiment, ...rest } = readExperiment(call);
+    assert.equal(experiment.name, call[0]);
+    assert.deepEqual(rest, { ...defaults, ...wanted[i] }, call.join(" "));
   });
 });
 
@@ -160,7 +152,7 @@ Deno.test("experiments on the spirals have the paper's settings, with what its l
   }
 });
 
-Deno.test("readExperimentFlags() names the flag, what was wanted and what came", () => {
+Deno.test("experimentCommand.read() names the flag, what was wanted and what came", () => {
   for (
     const [text, message] of [
       ["", /give an experiment: consistent-depth, /],
@@ -179,33 +171,35 @@ Deno.test("readExperimentFlags() names the flag, what was wanted and what came",
   ) assert.throws(() => read(text), message, text);
 });
 
-Deno.test("experimentHelp() says every flag's default, and every experiment's lists, in 100 columns", () => {
-  const text = experimentHelp();
+Deno.test("experimentCommand.help says every flag's default, and every experiment's lists, in 100 columns", () => {
+  const text = experimentCommand.help;
   const lists = ["depths", "widths", "angles", "points", "data"];
-  assertHelpSays(text, experimentFlags, {
+  assertHelpSays(text, experimentCommand.flags, {
     "quick": "",
-    "seeds": "",
-    "epochs": "in place of the experiment's own",
-    "batch-size": "in place of the experiment's own",
-    "engine": `${choices.engine} (default)`,
-    "workers": "(the processor's cores)",
-    "data-dir": "(data)",
+    "seeds": "(default the experiment's own)",
+    "epochs": "(default the experiment's own)",
+    "batch-size": "(default the experiment's own)",
+    "engine": `(default ${choices.engine})`,
+    "workers": "(default the processor's cores)",
+    "data-dir": "(default data)",
     "out": "(default experiments/NAME)",
     "take-over": "",
     "quiet": "",
     "json": "",
     "help": "",
-    ...Object.fromEntries(lists.map((list) => [list, "(--quick "])),
+    ...Object.fromEntries(lists.map((list) => [list, "of "])),
   });
-  const entries = helpEntries(text);
   for (const [name, { lists, seeds }] of Object.entries(published)) {
     assert.ok(text.includes(`\n  ${name} `), name);
     assert.ok(
-      text.includes(`  ${name}: ${seeds.paper} seeds, ${seeds.quick} with --quick\n`),
+      text.includes(`\n${name}: ${seeds.paper} seeds, ${seeds.quick} with --quick`),
       name,
     );
     for (const [list, { paper, quick }] of Object.entries(lists)) {
-      assert.ok(entries.get(list)!.includes(`: ${paper} (--quick ${quick})`), `${name} ${list}`);
+      const entry = new RegExp(
+        `\\n${name}: .*\\n(?:.+\\n)* +${list} +\\S.*:\\s+${paper} \\(--quick\\s+${quick}\\)`,
+      );
+      assert.match(text, entry);
     }
   }
   assert.ok(text.split("\n").every((line) => line.length <= 100));

@@ -1,4 +1,4 @@
-// The flags of deno task train: their defaults, which are the paper's where it has any, and where each value goes.
+// The options of deno task train: their defaults, which are the paper's where it has any, and where each value goes.
 
 import assert from "node:assert/strict";
 import { firstValueFrom, lastValueFrom, toArray } from "rxjs";
@@ -11,14 +11,15 @@ import { runOf } from "../../src/stream/run_of_snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../../src/stream/train.ts";
 import { trainChecks } from "../../src/stream/train_options.ts";
 import { trainingOf } from "../../src/stream/training_of_snapshot.ts";
-import { readTrainFlags, type TrainFlags, trainFlags } from "../../tasks/train_flags.ts";
-import { trainHelp } from "../../tasks/train_help.ts";
+import { trainCommand } from "../../tasks/train.ts";
 import { data, tinyImages, withoutSeconds } from "../stream/tiny_runs.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
+const readTrain = (args: readonly string[]) => trainCommand.read(args)!;
+
 /** Everything but the prior; undefined is left to the data. */
-const defaults: Omit<TrainFlags, "prior"> = {
-  help: false,
+const defaults: Omit<ReturnType<typeof readTrain>, "prior"> = {
+  networkText: "auto",
   data: "spirals",
   dataDir: undefined,
   angle: undefined,
@@ -75,14 +76,14 @@ function assertGeometric(prior: readonly number[], maxDepth: number): void {
   prior.forEach((p, d) => assert.ok(Math.abs(p - weights[d] / sum) < 1e-12, `${d}: ${p}`));
 }
 
-Deno.test("readTrainFlags() without flags gives the defaults, all of them as written here", () => {
-  const { prior, ...rest } = readTrainFlags([]);
+Deno.test("trainCommand.read() without flags gives the defaults, all of them as written here", () => {
+  const { prior, ...rest } = readTrain([]);
   assert.deepEqual(rest, defaults);
   assertGeometric(prior, 20);
 });
 
 Deno.test("what train's flags leave to the data becomes the paper's values", async () => {
-  const flags = readTrainFlags([]);
+  const flags = readTrain([]);
   const { angle, noise, points } = left;
   for (const parts of [await loadData(flags), spirals()]) {
     assert.deepEqual(sourceOf(parts), { data: "spirals", seed: 1, angle, noise, points });
@@ -111,7 +112,7 @@ Deno.test("what train's flags leave to the data becomes the paper's values", asy
 });
 
 Deno.test("train() without options trains as deno task train without flags does", async () => {
-  const flags = readTrainFlags([]);
+  const flags = readTrain([]);
   // in batches of 7, so that the seed decides which examples they have
   const firstThree = (options: TrainOptions) =>
     lastValueFrom(train(data, { ...options, epochs: 3, batchSize: 7 }).pipe(toArray()));
@@ -146,8 +147,8 @@ Deno.test("train() without options trains as deno task train without flags does"
   assert.deepEqual([batch.epochs, batch.batchSize], [8000, 512]);
 });
 
-Deno.test("readTrainFlags() gives every flag's value to the option of its name", () => {
-  const calls = callsOfAll(trainFlags, [
+Deno.test("trainCommand.read() gives every flag's value to the option of its name", () => {
+  const calls = callsOfAll(trainCommand.flags, [
     "--help",
     "--angle 90 --noise 0.3 --points 44 --network dense --max-depth 7 --width 11 --objective " +
     "marginal --learning-rate 0.21 --posterior-learning-rate 0.32 --momentum 0.43 --weight-decay " +
@@ -163,8 +164,8 @@ Deno.test("readTrainFlags() gives every flag's value to the option of its name",
     ...["live", "as-published"].map((flag) => `--${flag}`),
     "--prior uniform --max-depth 1",
   ]);
-  const wanted: Partial<TrainFlags>[] = [
-    { help: true },
+  const wanted: Partial<ReturnType<typeof readTrain>>[] = [
+    {},
     {
       ...{ angle: 90, noise: 0.3, points: 44, kind: "dense", maxDepth: 7, width: 11 },
       ...{ objective: { kind: "marginal" }, learningRate: 0.21, posteriorLearningRate: 0.32 },
@@ -190,58 +191,62 @@ Deno.test("readTrainFlags() gives every flag's value to the option of its name",
     { maxDepth: 1 },
   ];
   calls.forEach((call, i) => {
-    const { prior, ...rest } = readTrainFlags(call);
-    assert.deepEqual(rest, { ...defaults, ...wanted[i] }, call.join(" "));
+    if (call[0] === "--help") return assert.equal(readTrain(call), undefined);
+    const { prior, ...rest } = readTrain(call);
+    const networkText = call[call.indexOf("--network") + 1];
+    const asked = call.includes("--network") ? { networkText } : {};
+    assert.deepEqual(rest, { ...defaults, ...asked, ...wanted[i] }, call.join(" "));
     if (call[0] === "--prior") assert.deepEqual(prior, [0.5, 0.5]);
     else assertGeometric(prior, wanted[i].maxDepth ?? 20);
   });
 });
 
-Deno.test("trainHelp says every flag's default", () => {
+Deno.test("trainCommand.help says every flag's default", () => {
   const { vectors, images } = left;
-  assertHelpSays(trainHelp, trainFlags, {
-    "data": `${defaults.data} (default)`,
+  assertHelpSays(trainCommand.help, trainCommand.flags, {
+    "data": `(default ${defaults.data})`,
     "data-dir": "(default data/NAME)",
-    "angle": `(${left.angle})`,
-    "noise": `(${left.noise})`,
-    "points": `(${left.points})`,
-    "target": "(the last)",
-    "header": "auto (default:",
-    "delimiter": "(default: that of the first three which is equally often on every line)",
+    "angle": `(default ${left.angle})`,
+    "noise": `(default ${left.noise})`,
+    "points": `(default ${left.points})`,
+    "target": "(default the last)",
+    "header": "(default auto)",
+    "delimiter": "(default that of the first three which is equally often on every line)",
     "limit": "",
-    "validation": `(${left.validation})`,
+    "validation": `(default ${left.validation})`,
     "augment": "",
-    "network": `${defaults.kind} (default:`,
-    "max-depth": `(${defaults.maxDepth}; staged:`,
-    "width": `(${left.width})`,
-    "outer": `(${left.outer})`,
-    "inner": `(${left.inner})`,
-    "stages": "(2,2,2,2)",
-    "channels": "(16,32,...)",
-    "engine": `${defaults.engine} (default)`,
-    "threads": "(the processor's cores)",
-    "prior": "geometric:0.85 (default)",
-    "objective": `${defaults.objective.kind} (default)`,
-    "learning-rate": `(${defaults.learningRate})`,
-    "posterior-learning-rate": "(that of the weights)",
-    "momentum": `(${defaults.momentum})`,
-    "weight-decay": `(${defaults.weightDecay})`,
-    "schedule": `${defaults.schedule} (default)`,
-    "batch-size": `(${vectors.batchSize}; for images the largest power of two from 32 to 512`,
-    "epochs": `(${vectors.epochs}, images ${images.epochs})`,
-    "patience": `(${vectors.patience}, images ${images.patience})`,
-    "validate-every": "(at most once in ten steps and once an epoch)",
-    "prune-below": `(${defaults.pruneBelow})`,
-    "choose": "relative:0.95 (default:",
-    "seed": `(${defaults.seed})`,
+    "network": `(default ${defaults.kind})`,
+    "max-depth": `(default ${defaults.maxDepth}; staged:`,
+    "width": `(default ${left.width})`,
+    "outer": `(default ${left.outer})`,
+    "inner": `(default ${left.inner})`,
+    "stages": "(default 2,2,2,2)",
+    "channels": "(default 16, and twice as many for each later stage)",
+    "engine": `(default ${defaults.engine})`,
+    "threads": "(default the processor's cores)",
+    "prior": "(default geometric:0.85)",
+    "objective": `(default ${defaults.objective.kind})`,
+    "learning-rate": `(default ${defaults.learningRate})`,
+    "posterior-learning-rate": "(default that of the weights)",
+    "momentum": `(default ${defaults.momentum})`,
+    "weight-decay": `(default ${defaults.weightDecay})`,
+    "schedule": `(default ${defaults.schedule})`,
+    "batch-size":
+      `(default ${vectors.batchSize}; for images the largest power of two from 32 to 512`,
+    "epochs": `(default ${vectors.epochs}, images ${images.epochs})`,
+    "patience": `(default ${vectors.patience}, images ${images.patience})`,
+    "validate-every": "(default at most once in ten steps and once an epoch)",
+    "prune-below": `(default ${defaults.pruneBelow})`,
+    "choose": "(default relative:0.95)",
+    "seed": `(default ${defaults.seed})`,
     "as-published": "whatever the defaults are",
     "out": "(default runs/NAME-SEED, numbered where that exists)",
     "force": "",
     "take-over": "",
-    "all-snapshots": "(default: every one of the first 2048,",
+    "all-snapshots": "(default every one of the first 2048,",
     "tensorboard": "",
     "live": "",
-    "port": "(4870, or the next one free; 0 for any)",
+    "port": "(default 4870, or the next one free; 0 for any)",
     "allow-host": "",
     "quiet": "",
     "json": "",

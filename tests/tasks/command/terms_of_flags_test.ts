@@ -1,25 +1,29 @@
 // Errors of functions in terms of flags, from the functions that throw them.
 
 import assert from "node:assert/strict";
-import { csv } from "../../src/data/csv.ts";
-import { idxInputs } from "../../src/data/idx_inputs.ts";
-import { loadData } from "../../src/data/source.ts";
-import { spirals } from "../../src/data/spirals.ts";
-import { createNetwork } from "../../src/engines/create_network.ts";
-import type { EngineName } from "../../src/engines/registry.ts";
-import { dense } from "../../src/architectures/specification.ts";
-import { importNetwork } from "../../src/exports/import_network.ts";
-import { loadRun } from "../../src/runs/load_run.ts";
-import { batches } from "../../src/stream/batches.ts";
-import { elboUpdate } from "../../src/stream/elbo_update.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { uniform } from "../../src/numbers/prior.ts";
-import { evaluateFlags } from "../../tasks/evaluate_flags.ts";
-import { faultOf } from "../../tasks/command_line.ts";
-import { importFlags } from "../../tasks/import_flags.ts";
-import { predictFlags } from "../../tasks/predict_flags.ts";
-import { type FlagTable, inTermsOfFlags, nearestFlag } from "../../tasks/terms_of_flags.ts";
-import { trainFlags } from "../../tasks/train_flags.ts";
+import { csv } from "../../../src/data/csv.ts";
+import { idxInputs } from "../../../src/data/idx_inputs.ts";
+import { loadData } from "../../../src/data/source.ts";
+import { spirals } from "../../../src/data/spirals.ts";
+import { createNetwork } from "../../../src/engines/create_network.ts";
+import type { EngineName } from "../../../src/engines/registry.ts";
+import { dense } from "../../../src/architectures/specification.ts";
+import { importNetwork } from "../../../src/exports/import_network.ts";
+import { loadRun } from "../../../src/runs/load_run.ts";
+import { batches } from "../../../src/stream/batches.ts";
+import { elboUpdate } from "../../../src/stream/elbo_update.ts";
+import { depthPosterior } from "../../../src/numbers/depth_posterior.ts";
+import { uniform } from "../../../src/numbers/prior.ts";
+import { evaluateCommand } from "../../../tasks/evaluate.ts";
+import { faultOf } from "../../../tasks/command/command_line.ts";
+import { importCommand } from "../../../tasks/import.ts";
+import { predictCommand } from "../../../tasks/predict.ts";
+import {
+  type FlagTable,
+  inTermsOfFlags,
+  nearestFlag,
+} from "../../../tasks/command/terms_of_flags.ts";
+import { trainCommand } from "../../../tasks/train.ts";
 
 /** What a task with these flags says of what a function throws. */
 async function said(flags: FlagTable, act: () => unknown): Promise<string> {
@@ -39,39 +43,43 @@ Deno.test("inTermsOfFlags() tells what real functions refuse", async () => {
     const data = spirals({ seed: 1 }).train;
     const notTold: [FlagTable, () => unknown, RegExp][] = [
       [
-        trainFlags,
+        trainCommand.flags,
         () => batches(data, { batchSize: 1 }),
         /^--batch-size must be a whole number of at least 2, got 1$/,
       ],
       [
-        trainFlags,
+        trainCommand.flags,
         () => elboUpdate(depthPosterior({ prior: uniform(1) }), { learningRate: -1 }),
         /^--learning-rate must be a number of at least 0, got -1$/,
       ],
       [
-        trainFlags,
+        trainCommand.flags,
         () => csv(table, { target: "z", seed: 1 }),
         /^--target must be (?!.*target).*z/,
       ],
-      [trainFlags, () => csv(table, { limit: 2, seed: 1 }), /^--limit must be a whole number/],
       [
-        trainFlags,
+        trainCommand.flags,
+        () => csv(table, { limit: 2, seed: 1 }),
+        /^--limit must be a whole number/,
+      ],
+      [
+        trainCommand.flags,
         () => csv(table, { validation: 2, seed: 1 }),
         /^--validation must be in \(0, 1\), got 2$/,
       ],
       [
-        trainFlags,
+        trainCommand.flags,
         () => loadData({ data: `${folder}/none.csv`, seed: 1 }),
         /^cannot read .*\/none\.csv: /,
       ],
       [
-        trainFlags,
+        trainCommand.flags,
         () => loadData({ data: "mnist", dataDir: folder, seed: 1 }),
         /^no mnist in .* fetches it$/,
       ],
-      [trainFlags, () => spirals({ seed: 1, noise: -1 }), /^--noise must be/],
+      [trainCommand.flags, () => spirals({ seed: 1, noise: -1 }), /^--noise must be/],
       [
-        evaluateFlags,
+        evaluateCommand.flags,
         () =>
           createNetwork(dense({ inputs: 1, classes: 2, maxDepth: 1 }), {
             engine: "x" as EngineName,
@@ -79,17 +87,17 @@ Deno.test("inTermsOfFlags() tells what real functions refuse", async () => {
         /^--engine must be one of auto, .*, got "x"$/,
       ],
       [
-        evaluateFlags,
+        evaluateCommand.flags,
         () => createNetwork(dense({ inputs: 1, classes: 2, maxDepth: 1 }), { threads: 0 }),
         /^--threads must be/,
       ],
-      [predictFlags, () => loadRun(folder), /^not a run folder: .*\/run\.json is missing$/],
+      [predictCommand.flags, () => loadRun(folder), /^not a run folder: .*\/run\.json is missing$/],
       [
-        predictFlags,
+        predictCommand.flags,
         () => Array.fromAsync(idxInputs(table, [2, 2, 1], 3)),
         /^wanted an IDX file of images .*\/batchSize\.csv$/,
       ],
-      [importFlags, () => importNetwork(table, `${folder}/out`), /batchSize\.csv/],
+      [importCommand.flags, () => importNetwork(table, `${folder}/out`), /batchSize\.csv/],
     ];
     for (const [flags, act, pattern] of notTold) {
       const text = await said(flags, act);
@@ -112,12 +120,15 @@ Deno.test("inTermsOfFlags() leaves paths, other words and options without a flag
       "Cannot read properties of undefined (reading 'x')",
       "",
     ]
-  ) assert.equal(inTermsOfFlags(text, trainFlags), text);
+  ) assert.equal(inTermsOfFlags(text, trainCommand.flags), text);
 });
 
 Deno.test("inTermsOfFlags() leaves out functions at any depth, and what programs are advised", () => {
   assert.equal(
-    inTermsOfFlags("importNetwork(): a.st cannot be loaded: csv(): a.csv line 2: bad", trainFlags),
+    inTermsOfFlags(
+      "importNetwork(): a.st cannot be loaded: csv(): a.csv line 2: bad",
+      trainCommand.flags,
+    ),
     "a.st cannot be loaded: a.csv line 2: bad",
   );
   assert.equal(
@@ -128,27 +139,30 @@ Deno.test("inTermsOfFlags() leaves out functions at any depth, and what programs
     "wanted statistics, got none",
   );
   assert.equal(
-    inTermsOfFlags("openEventFile(): logs exists; {force: true} replaces it", trainFlags),
+    inTermsOfFlags("openEventFile(): logs exists; {force: true} replaces it", trainCommand.flags),
     "logs exists; --force replaces it",
   );
   assert.equal(
-    inTermsOfFlags("train(): the prior must have 3 entries, got 2", trainFlags),
+    inTermsOfFlags("train(): the prior must have 3 entries, got 2", trainCommand.flags),
     "--prior must have 3 entries, got 2",
   );
   assert.equal(
-    inTermsOfFlags("csv(): x; --header yes or no (header: true or false) says so", predictFlags),
+    inTermsOfFlags(
+      "csv(): x; --header yes or no (header: true or false) says so",
+      predictCommand.flags,
+    ),
     "x; --header yes or no says so",
   );
   assert.equal(
-    inTermsOfFlags("csv(): x; --target (option target) names it (as R does)", trainFlags),
+    inTermsOfFlags("csv(): x; --target (option target) names it (as R does)", trainCommand.flags),
     "x; --target names it (as R does)",
   );
   assert.equal(
-    inTermsOfFlags("x(): kind must be dense, got 1", trainFlags),
+    inTermsOfFlags("x(): kind must be dense, got 1", trainCommand.flags),
     "--network must be dense, got 1",
   );
   assert.equal(
-    inTermsOfFlags("x(): rule must be argmax, got 1", trainFlags),
+    inTermsOfFlags("x(): rule must be argmax, got 1", trainCommand.flags),
     "--choose must be argmax, got 1",
   );
 });
@@ -162,8 +176,11 @@ Deno.test("nearestFlag() finds slips and beginnings, and nothing far away", () =
       ["--Limit", "--limit"],
       ["--hedaer", "--header"],
       ["--taregt", "--target"], // two letters swapped
+      ["--lr", "--learning-rate"], // another name
+      ["--overwrite", "--force"],
+      ["--ls", undefined], // like another name
       ["--foo", undefined],
       ["--x", undefined],
     ]
-  ) assert.equal(nearestFlag(wrong!, trainFlags), right, wrong);
+  ) assert.equal(nearestFlag(wrong!, trainCommand.flags), right, wrong);
 });

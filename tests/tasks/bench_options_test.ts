@@ -1,14 +1,14 @@
-// The flags of the bench task.
+// The options of deno task bench.
 
 import assert from "node:assert/strict";
-import { type BenchFlags, benchFlags, readBenchFlags } from "../../tasks/bench_flags.ts";
-import { benchHelp } from "../../tasks/bench_help.ts";
-import { shapes } from "../../tasks/bench_shapes.ts";
-import { UsageError } from "../../tasks/command_line.ts";
+import { benchCommand } from "../../tasks/bench.ts";
+import { shapes } from "../../src/bench/shapes.ts";
+import { UsageError } from "../../tasks/command/usage_error.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
-const defaults: BenchFlags = {
-  help: false,
+const readBench = (args: readonly string[]) => benchCommand.read(args)!;
+
+const defaults: ReturnType<typeof readBench> = {
   shapes,
   engine: undefined,
   threads: undefined,
@@ -19,25 +19,25 @@ const defaults: BenchFlags = {
   json: false,
 };
 
-Deno.test("readBenchFlags() measures everything by default", () => {
-  assert.deepEqual(readBenchFlags([]), defaults);
+Deno.test("benchCommand.read() measures everything by default", () => {
+  assert.deepEqual(readBench([]), defaults);
 });
 
-Deno.test("readBenchFlags() takes names in any order and each once", () => {
-  const { shapes } = readBenchFlags(["conv-20", "dense", "conv-20"]);
+Deno.test("benchCommand.read() takes names in any order and each once", () => {
+  const { shapes } = readBench(["conv-20", "dense", "conv-20"]);
   assert.deepEqual(shapes.map(({ name }) => name), ["dense", "conv-20"]);
 });
 
-Deno.test("readBenchFlags() gives every flag's value to the option of its name", () => {
-  const calls = callsOfAll(benchFlags, [
+Deno.test("benchCommand.read() gives every flag's value to the option of its name", () => {
+  const calls = callsOfAll(benchCommand.flags, [
     "--help",
     "--engine wasm --threads 4 --seconds 0.5 --against-torch --python py",
     "--against-torch",
     "--profile",
     "--json",
   ]);
-  assert.deepEqual(calls.map(readBenchFlags), [
-    { ...defaults, help: true },
+  assert.deepEqual(calls.map(readBench), [
+    undefined,
     {
       ...defaults,
       ...{ engine: "wasm", threads: 4, seconds: 0.5, againstTorch: true, python: "py" },
@@ -48,7 +48,7 @@ Deno.test("readBenchFlags() gives every flag's value to the option of its name",
   ]);
 });
 
-Deno.test("readBenchFlags() names the flag, what was wanted and what came", () => {
+Deno.test("benchCommand.read() names the flag, what was wanted and what came", () => {
   const calls: [string[], RegExp][] = [
     [["mlp"], /^NAMES must be some of dense, dense-wide, conv-10, .*, got "mlp"$/],
     [["--engine", "gpu"], /^--engine must be one of auto, .*, got "gpu"$/],
@@ -57,10 +57,10 @@ Deno.test("readBenchFlags() names the flag, what was wanted and what came", () =
     [["--seconds", "0"], /^--seconds must be a number above 0, got "0"$/],
     [["--seconds", "long"], /^--seconds must be a number above 0, got "long"$/],
     [["--seconds", ""], /^--seconds must be a number above 0, got ""$/],
-    [["--python", "py"], /^--python is for --against-torch, which was not given$/],
+    [["--python", "py"], /^--python is for --against-torch, got no --against-torch$/],
   ];
   for (const [args, message] of calls) {
-    assert.throws(() => readBenchFlags(args), (error) => {
+    assert.throws(() => readBench(args), (error) => {
       assert.ok(error instanceof UsageError, args.join(" "));
       assert.match(error.message, message);
       return true;
@@ -68,17 +68,17 @@ Deno.test("readBenchFlags() names the flag, what was wanted and what came", () =
   }
 });
 
-Deno.test("benchHelp says every flag's default, and names every shape", () => {
-  assertHelpSays(benchHelp, benchFlags, {
+Deno.test("benchCommand.help says every flag's default, and names every shape", () => {
+  assertHelpSays(benchCommand.help, benchCommand.flags, {
     "engine": "(default simd, wasm, cpu for dense networks, and webgpu where there is a GPU)",
     "threads": "(default as many as there are processors;",
-    "seconds": `(${defaults.seconds})`,
+    "seconds": `(default ${defaults.seconds})`,
     "against-torch": "",
-    "python": "(/usr/bin/python3 if it has, else python3)",
+    "python": "(default /usr/bin/python3 if it has, else python3)",
     "profile": "",
     "json": "",
     "help": "",
   });
-  for (const { name } of shapes) assert.ok(benchHelp.includes(`  ${name} `), name);
-  for (const line of benchHelp.split("\n")) assert.ok(line.length <= 100, line);
+  for (const { name } of shapes) assert.ok(benchCommand.help.includes(`\n  ${name} `), name);
+  for (const line of benchCommand.help.split("\n")) assert.ok(line.length <= 100, line);
 });

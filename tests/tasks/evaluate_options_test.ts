@@ -1,16 +1,12 @@
 // The flags of deno task evaluate.
 
 import assert from "node:assert/strict";
-import {
-  type EvaluateFlags,
-  evaluateFlags,
-  readEvaluateFlags,
-} from "../../tasks/evaluate_flags.ts";
-import { evaluateHelp } from "../../tasks/evaluate_help.ts";
+import { evaluateCommand } from "../../tasks/evaluate.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
-const defaults: EvaluateFlags = {
-  help: false,
+const readEvaluate = (args: readonly string[]) => evaluateCommand.read(args)!;
+
+const defaults: ReturnType<typeof readEvaluate> = {
   runs: ["a"],
   part: "validation",
   limit: undefined,
@@ -37,13 +33,13 @@ const defaults: EvaluateFlags = {
   quiet: false,
 };
 
-Deno.test("readEvaluateFlags() gives the defaults, and every flag's value to the option of its name", () => {
-  assert.deepEqual(readEvaluateFlags(["a"]), defaults);
+Deno.test("evaluateCommand.read() gives the defaults, and every flag's value to the option of its name", () => {
+  assert.deepEqual(readEvaluate(["a"]), defaults);
   const switches = [
     ...["temperature", "rotate", "corrupt", "anytime", "accept-changed", "force", "take-over"],
     ...["json", "quiet"],
   ];
-  const calls = callsOfAll(evaluateFlags, [
+  const calls = callsOfAll(evaluateCommand.flags, [
     "--help",
     "a --part test --limit 2 --choose mean --against b.csv --header yes --delimiter pipe --data " +
     "c.csv --data-dir d --engine wasm --threads 3 --resamples 4 --seed -5 --out e",
@@ -51,8 +47,8 @@ Deno.test("readEvaluateFlags() gives the defaults, and every flag's value to the
     "a f --against svhn --against-dir g",
     ...switches.map((flag) => `a --${flag}`),
   ]);
-  assert.deepEqual(calls.map(readEvaluateFlags), [
-    { ...defaults, help: true, runs: [] },
+  assert.deepEqual(calls.map(readEvaluate), [
+    undefined,
     {
       ...defaults,
       ...{ part: "test", limit: 2, choose: { kind: "mean" }, against: "b.csv", header: true },
@@ -73,27 +69,27 @@ Deno.test("readEvaluateFlags() gives the defaults, and every flag's value to the
   ]);
 });
 
-Deno.test("evaluateHelp says every flag's default", () => {
-  assertHelpSays(evaluateHelp, evaluateFlags, {
-    "part": `${defaults.part} (default)`,
+Deno.test("evaluateCommand.help says every flag's default", () => {
+  assertHelpSays(evaluateCommand.help, evaluateCommand.flags, {
+    "part": `(default ${defaults.part})`,
     "limit": "",
-    "choose": "(that of the run)",
+    "choose": "(default that of the run)",
     "temperature": "",
     "against": "",
-    "against-dir": "(data/NAME)",
-    "header": `${defaults.header} (default)`,
-    "delimiter": "",
+    "against-dir": "(default data/NAME)",
+    "header": `(default ${defaults.header})`,
+    "delimiter": "(default that of the first three",
     "rotate": "",
     "corrupt": "",
     "anytime": "",
     "data": "needed where run.json names a file outside of the current folder",
-    "data-dir": "(as in training)",
+    "data-dir": "(default where they lay in training)",
     "accept-changed": "",
-    "engine": `${defaults.engine} (default)`,
-    "threads": "(the processor's cores)",
-    "resamples": `(${defaults.resamples})`,
-    "seed": `(${defaults.seed})`,
-    "out": "(the run's own)",
+    "engine": `(default ${defaults.engine})`,
+    "threads": "(default the processor's cores)",
+    "resamples": `(default ${defaults.resamples})`,
+    "seed": `(default ${defaults.seed})`,
+    "out": "(default the run's own)",
     "force": "",
     "take-over": "",
     "json": "",

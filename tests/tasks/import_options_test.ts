@@ -1,12 +1,13 @@
 // The flags of deno task import.
 
 import assert from "node:assert/strict";
-import { type ImportFlags, importFlags, readImportFlags } from "../../tasks/import_flags.ts";
-import { importHelp } from "../../tasks/import_help.ts";
+import { importCommand } from "../../tasks/import.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
+const readImport = (args: readonly string[]) => importCommand.read(args)!;
+
 const wanted = "a --out b";
-const defaults: ImportFlags = {
+const defaults: ReturnType<typeof readImport> = {
   file: "a",
   out: "b",
   like: undefined,
@@ -18,14 +19,14 @@ const defaults: ImportFlags = {
   quiet: false,
 };
 
-Deno.test("readImportFlags() gives the defaults, and every flag's value to the option of its name", () => {
-  assert.deepEqual(readImportFlags(wanted.split(" ")), defaults);
-  const calls = callsOfAll(importFlags, [
+Deno.test("importCommand.read() gives the defaults, and every flag's value to the option of its name", () => {
+  assert.deepEqual(readImport(wanted.split(" ")), defaults);
+  const calls = callsOfAll(importCommand.flags, [
     "--help",
     "c --out d --like e --data f --data-dir g",
     ...["accept-changed", "force", "take-over", "quiet"].map((flag) => `${wanted} --${flag}`),
   ]);
-  assert.deepEqual(calls.map(readImportFlags), [
+  assert.deepEqual(calls.map(readImport), [
     undefined,
     { ...defaults, file: "c", out: "d", like: "e", data: "f", dataDir: "g" },
     { ...defaults, acceptChanged: true },
@@ -35,8 +36,8 @@ Deno.test("readImportFlags() gives the defaults, and every flag's value to the o
   ]);
 });
 
-Deno.test("importHelp names every flag, none of which has a default", () => {
-  assertHelpSays(importHelp, importFlags, {
+Deno.test("importCommand.help names every flag, none of which has a default", () => {
+  assertHelpSays(importCommand.help, importCommand.flags, {
     "out": "",
     "like": "",
     "data": "",

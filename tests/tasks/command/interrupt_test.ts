@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { idxImages, idxLabels } from "../data/idx_files.ts";
-import { noise, type TemporaryFolder, temporaryFolder } from "../data/temporary_folder.ts";
-import { writeExampleRun } from "../runs/example_run.ts";
-import { requiresTerminal, startInTerminal } from "./pseudo_terminal.ts";
-import { endOf, runTask, startTask } from "./run_task.ts";
+import { idxImages, idxLabels } from "../../data/idx_files.ts";
+import { noise, type TemporaryFolder, temporaryFolder } from "../../data/temporary_folder.ts";
+import { writeExampleRun } from "../../runs/example_run.ts";
+import { requiresTerminal, startInTerminal } from "../pseudo_terminal.ts";
+import { endOf, runTask, startTask } from "../run_task.ts";
 
 const ctrlC = "\x03";
 const summaryOf = (folder: TemporaryFolder, run: string) =>
@@ -152,7 +152,7 @@ Deno.test({
 
 Deno.test("listenForInterrupt() says that a second signal ends the process", async () => {
   using folder = temporaryFolder();
-  const interrupt = JSON.stringify(import.meta.resolve("../../tasks/interrupt.ts"));
+  const interrupt = JSON.stringify(import.meta.resolve("../../../tasks/command/interrupt.ts"));
   folder.write(
     "waits.ts",
     `import { listenForInterrupt } from ${interrupt};

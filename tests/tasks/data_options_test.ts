@@ -1,11 +1,12 @@
 // The flags of deno task data.
 
 import assert from "node:assert/strict";
-import { type DataFlags, dataFlags, readDataFlags } from "../../tasks/data_flags.ts";
-import { dataHelp } from "../../tasks/data_help.ts";
+import { dataCommand } from "../../tasks/data.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
-const defaults: DataFlags = {
+const readData = (args: readonly string[]) => dataCommand.read(args)!;
+
+const defaults: ReturnType<typeof readData> = {
   names: ["mnist"],
   dataDir: undefined,
   from: undefined,
@@ -13,16 +14,16 @@ const defaults: DataFlags = {
   takeOver: false,
 };
 
-Deno.test("readDataFlags() gives the defaults, and every flag's value to the option of its name", () => {
-  assert.deepEqual(readDataFlags(["mnist"]), defaults);
-  const calls = callsOfAll(dataFlags, [
+Deno.test("dataCommand.read() gives the defaults, and every flag's value to the option of its name", () => {
+  assert.deepEqual(readData(["mnist"]), defaults);
+  const calls = callsOfAll(dataCommand.flags, [
     "--help",
     "mnist svhn --data-dir a",
     "mnist --from http://127.0.0.1/b",
     "mnist --force",
     "mnist --take-over",
   ]);
-  assert.deepEqual(calls.map(readDataFlags), [
+  assert.deepEqual(calls.map(readData), [
     undefined,
     { ...defaults, names: ["mnist", "svhn"], dataDir: "a" },
     { ...defaults, from: "http://127.0.0.1/b/" },
@@ -31,9 +32,9 @@ Deno.test("readDataFlags() gives the defaults, and every flag's value to the opt
   ]);
 });
 
-Deno.test("dataHelp says every flag's default", () => {
-  assertHelpSays(dataHelp, dataFlags, {
-    "data-dir": "(without it: data/NAME, and Debian's folder for Fashion-MNIST)",
+Deno.test("dataCommand.help says every flag's default", () => {
+  assertHelpSays(dataCommand.help, dataCommand.flags, {
+    "data-dir": "(default data/NAME, and Debian's folder for Fashion-MNIST)",
     "from": "instead of the public mirrors",
     "force": "",
     "take-over": "",

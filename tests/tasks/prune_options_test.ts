@@ -1,12 +1,13 @@
 // The flags of deno task prune.
 
 import assert from "node:assert/strict";
-import { UsageError } from "../../tasks/command_line.ts";
-import { type PruneFlags, pruneFlags, readPruneFlags } from "../../tasks/prune_flags.ts";
-import { pruneHelp } from "../../tasks/prune_help.ts";
+import { UsageError } from "../../tasks/command/usage_error.ts";
+import { pruneCommand } from "../../tasks/prune.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
-const defaults: PruneFlags = {
+const readPrune = (args: readonly string[]) => pruneCommand.read(args)!;
+
+const defaults: ReturnType<typeof readPrune> = {
   run: "a",
   out: "b",
   choose: undefined,
@@ -25,11 +26,11 @@ const defaults: PruneFlags = {
   quiet: false,
 };
 
-Deno.test("readPruneFlags() gives the defaults, and every flag's value to the option of its name", () => {
+Deno.test("pruneCommand.read() gives the defaults, and every flag's value to the option of its name", () => {
   const wanted = "a --out b";
-  assert.deepEqual(readPruneFlags(wanted.split(" ")), defaults);
+  assert.deepEqual(readPrune(wanted.split(" ")), defaults);
   const switches = ["accept-changed", "force", "take-over", "json", "quiet"];
-  const calls = callsOfAll(pruneFlags, [
+  const calls = callsOfAll(pruneCommand.flags, [
     "--help",
     "runs/c --out d --choose argmax --finetune 5 --learning-rate 0.01 --seconds 0.5 --data t.csv " +
     "--data-dir e --engine simd --threads 2 --resamples 0 --seed -3",
@@ -37,7 +38,7 @@ Deno.test("readPruneFlags() gives the defaults, and every flag's value to the op
     `${wanted} --no-timing`,
     ...switches.map((flag) => `${wanted} --${flag}`),
   ]);
-  assert.deepEqual(calls.map(readPruneFlags), [
+  assert.deepEqual(calls.map(readPrune), [
     undefined,
     {
       ...defaults,
@@ -55,21 +56,21 @@ Deno.test("readPruneFlags() gives the defaults, and every flag's value to the op
   ]);
 });
 
-Deno.test("pruneHelp says every flag's default", () => {
-  assertHelpSays(pruneHelp, pruneFlags, {
+Deno.test("pruneCommand.help says every flag's default", () => {
+  assertHelpSays(pruneCommand.help, pruneCommand.flags, {
     "out": "",
-    "choose": "(that of the run)",
+    "choose": "(default that of the run)",
     "finetune": "",
-    "learning-rate": "(the run's)",
+    "learning-rate": "(default the run's)",
     "no-timing": "",
-    "seconds": "(1)",
+    "seconds": "(default 1)",
     "data": "needed where run.json names a file outside of the current folder",
-    "data-dir": "(where they lay in training)",
+    "data-dir": "(default where they lay in training)",
     "accept-changed": "",
-    "engine": `${defaults.engine} (default)`,
-    "threads": "(the processor's cores)",
-    "resamples": `(${defaults.resamples})`,
-    "seed": `(${defaults.seed})`,
+    "engine": `(default ${defaults.engine})`,
+    "threads": "(default the processor's cores)",
+    "resamples": `(default ${defaults.resamples})`,
+    "seed": `(default ${defaults.seed})`,
     "force": "",
     "take-over": "",
     "json": "",
@@ -78,7 +79,7 @@ Deno.test("pruneHelp says every flag's default", () => {
   });
 });
 
-Deno.test("readPruneFlags() names the flag, what was wanted and what came", () => {
+Deno.test("pruneCommand.read() names the flag, what was wanted and what came", () => {
   const cases: [args: string, message: string][] = [
     ["", "give one run folder, got none (see --help)"],
     ["a b --out c", "give one run folder, got a and b (see --help)"],
@@ -86,7 +87,7 @@ Deno.test("readPruneFlags() names the flag, what was wanted and what came", () =
     ["a --out=", '--out must be a folder, got ""'],
     ["a --out b --finetune 0", '--finetune must be a whole number of at least 1, got "0"'],
     ["a --out b --finetune", "Option '--finetune <value>' argument missing"],
-    ["a --out b --learning-rate 1", "--learning-rate is for --finetune, which was not given"],
+    ["a --out b --learning-rate 1", "--learning-rate is for --finetune, got no --finetune"],
     [
       "a --out b --finetune 2 --learning-rate -1",
       '--learning-rate must be a number of at least 0, got "-1"',
@@ -102,7 +103,7 @@ Deno.test("readPruneFlags() names the flag, what was wanted and what came", () =
     ["a --out b --bogus", "Unknown option '--bogus'"],
   ];
   for (const [args, message] of cases) {
-    assert.throws(() => readPruneFlags(args.split(" ").filter(Boolean)), (error: Error) => {
+    assert.throws(() => readPrune(args.split(" ").filter(Boolean)), (error: Error) => {
       assert.ok(error.message.startsWith(message), error.message);
       assert.ok(error instanceof UsageError || "code" in error);
       return true;
