@@ -1,8 +1,9 @@
 // A command as one value: its options, from which the reading of a call and the help text come, and its run.
 
 import { onOff } from "../../src/numbers/option.ts";
+import { textOut } from "../../src/sinks/terminal.ts";
 import { runCommand } from "./command_line.ts";
-import { type HelpParts, helpText } from "./help_text.ts";
+import { type HelpParts, helpText, narrowestHelp, widestHelp } from "./help_text.ts";
 import { type CommandOption, flagOf, type Sections, type Values } from "./option.ts";
 import type { Positionals } from "./positionals.ts";
 import { type GivenFlag, readOptions } from "./read_options.ts";
@@ -29,7 +30,7 @@ export interface Command<Request> {
   readonly name: string;
   /** Its options by their flags, without "--". */
   readonly flags: Readonly<Record<string, CommandOption>>;
-  /** Printed by --help. */
+  /** Printed by --help, in lines of at most 100 columns. */
   readonly help: string;
   /** Reads a call; undefined where it asks for help. A fault is a {@linkcode UsageError}. */
   read(args: readonly string[]): Request | undefined;
@@ -51,6 +52,7 @@ export function command<
     const { values, given } = call;
     return request ? request(values as Values<Each> & Words, given) : values as Request;
   };
+  const help = (columns?: number) => helpText({ ...parts, usage: positionals?.usage }, columns);
   return {
     name,
     flags: {
@@ -58,14 +60,20 @@ export function command<
       help: onOff("this text"),
     },
     get help() {
-      return helpText({ ...parts, usage: positionals?.usage });
+      return help();
     },
     read,
     async main(args) {
       const asked = read(args);
-      return asked === undefined ? writeResult(this.help) : await run(asked);
+      return asked === undefined ? writeResult(help(helpColumns())) : await run(asked);
     },
   };
+}
+
+/** Columns of a help text on standard output: no more than a terminal has. */
+function helpColumns(): number {
+  const out = textOut(Deno.stdout);
+  return out.isTerminal ? Math.min(widestHelp, Math.max(narrowestHelp, out.columns())) : widestHelp;
 }
 
 /** Runs a command with the words of the process's call, and ends the process as it says. */

@@ -4,7 +4,11 @@ import { defaultText } from "../../src/numbers/option.ts";
 import { wrapped } from "../../src/sinks/terminal.ts";
 import { type CommandOption, flagOf, type Sections } from "./option.ts";
 
-const widest = 100;
+/** Columns of a help text, unless a terminal has fewer. */
+export const widestHelp = 100;
+/** Columns below which flags and words would not stand side by side. */
+export const narrowestHelp = 50;
+
 const column = 25; // where the words of a flag begin
 
 /** A list in the help text: of what a command takes besides flags. */
@@ -28,9 +32,10 @@ export interface HelpParts {
   readonly notes?: readonly (string | HelpList)[];
 }
 
-/** The help text, in lines of at most 100 columns. */
+/** The help text, in lines of at most so many columns. */
 export function helpText(
   { name, about, usage, intro = [], options, notes = [] }: HelpParts,
+  columns: number = widestHelp,
 ): string {
   const all = Object.values(options).flatMap((section) => Object.entries(section));
   const required = all.filter(([, { required }]) => required !== undefined)
@@ -43,24 +48,25 @@ export function helpText(
     ),
   }));
   const last = sections.at(-1)!;
+  const shown = (each: string | HelpList) => part(each, columns);
   return [
-    paragraph(about),
+    paragraph(about, columns),
     `Usage: ${call}`,
-    ...intro.map(part),
-    ...sections.slice(0, -1).map(part),
-    part({ ...last, entries: [...last.entries, ["-h, --help", "this text"]] }),
-    ...notes.map(part),
+    ...intro.map(shown),
+    ...sections.slice(0, -1).map(shown),
+    shown({ ...last, entries: [...last.entries, ["-h, --help", "this text"]] }),
+    ...notes.map(shown),
   ].join("\n\n") + "\n";
 }
 
-function part(each: string | HelpList): string {
-  if (typeof each === "string") return paragraph(each);
-  const lines = each.entries.flatMap(([head, words]) => entry(head, words));
-  return [...each.title ? [paragraph(each.title)] : [], ...lines].join("\n");
+function part(each: string | HelpList, columns: number): string {
+  if (typeof each === "string") return paragraph(each, columns);
+  const lines = each.entries.flatMap(([head, words]) => entry(head, words, columns));
+  return [...each.title ? [paragraph(each.title, columns)] : [], ...lines].join("\n");
 }
 
-function paragraph(text: string): string {
-  return text.split("\n").flatMap((line) => wrapped(line, widest)).join("\n");
+function paragraph(text: string, columns: number): string {
+  return text.split("\n").flatMap((line) => wrapped(line, columns)).join("\n");
 }
 
 /** "--out DIR". */
@@ -76,8 +82,8 @@ function words(option: CommandOption): string {
 }
 
 /** A flag and its words, which begin on a line of their own where the flag is long. */
-function entry(head: string, words: string): string[] {
-  const lines = words.split("\n").flatMap((line) => wrapped(line, widest - column));
+function entry(head: string, words: string, columns: number): string[] {
+  const lines = words.split("\n").flatMap((line) => wrapped(line, columns - column));
   const first = `  ${head}`;
   const margin = " ".repeat(column);
   return first.length < column - 1

@@ -159,14 +159,14 @@ Deno.test("deno task train ends with 2, one line and no files when it is called 
     [["--objective", "fixed:21"], /--objective must be .* from 0 to 20, got "fixed:21"$/],
     [["--choose", "relative:2"], /--choose must be .*, got "relative:2"$/],
     [["--angle", "90", "--data", "mnist"], /--angle is for --data spirals/],
-    [["--port", "8080"], /--port is for the page of --live, got no --live$/],
-    [["--allow-host", "hub"], /--allow-host is for the page of --live, got no --live$/],
+    [["--port", "8080"], /--port is for --live, got no --live$/],
+    [["--allow-host", "hub"], /--allow-host is for --live, got no --live$/],
     [["--live", "--port", "65536"], /--port must be a whole number from 0 to 65535, got "65536"$/],
     [["--objective", "fixed:3:9"], /--objective must be .*, got "fixed:3:9"$/],
   ]);
   await assertRefused((...args) => runTask("train", args, folder.path), [
     [["--bogus"], 2, /unknown flag --bogus; --help lists the flags$/],
-    [["--force"], 2, /--force replaces the run in --out DIR, got no --out$/],
+    [["--force"], 2, /--force is for --out DIR, got no --out$/],
     [
       ["--network", "conv", "--out", "network"],
       2,

@@ -5,6 +5,7 @@ import { numeric, onOff, worded } from "../../../src/numbers/option.ts";
 import { aText, whole } from "../../../src/numbers/options.ts";
 import { command } from "../../../tasks/command/command.ts";
 import { faultOf } from "../../../tasks/command/command_line.ts";
+import { helpText } from "../../../tasks/command/help_text.ts";
 import { besides } from "../../../tasks/command/option.ts";
 import { onePositional } from "../../../tasks/command/positionals.ts";
 import { joinNegativeNumbers } from "../../../tasks/command/read_options.ts";
@@ -107,6 +108,25 @@ Icing
   -h, --help             this text
 
 It is not eaten.
+`,
+  );
+});
+
+Deno.test("helpText() keeps to the columns of a terminal", () => {
+  const about = "Bakes a cake that is large enough for every guest, whoever comes.";
+  const options = {
+    "": { heat: { ...numeric("N", whole(1)), default: 180, about: "degrees at most, not more" } },
+  };
+  assert.equal(
+    helpText({ name: "bake", about, options }, 50),
+    `Bakes a cake that is large enough for every guest,
+whoever comes.
+
+Usage: deno task bake [flags]
+
+  --heat N               degrees at most, not more
+                         (default 180)
+  -h, --help             this text
 `,
   );
 });
