@@ -2,10 +2,7 @@
 // that wait for nothing but themselves, and touch no memory.
 
 import { advance, at, get, loopWhile, set } from "../engines/simd/assembler/code.ts";
-import {
-  assembleModule,
-  type FunctionDefinition,
-} from "../engines/simd/assembler/module.ts";
+import { assembleModule, type FunctionDefinition } from "../engines/simd/assembler/module.ts";
 import { load, loadSplat, store } from "../engines/simd/assembler/vector.ts";
 import { multiplyAddOf } from "../engines/simd/dense/kernels/context.ts";
 import { relaxedSimd } from "../engines/simd/relaxed.ts";

@@ -156,7 +156,10 @@ function matchedTable(read: CsvTable, schema: TableSchema, header: boolean | "au
 }
 
 /** A table of which nothing is known. */
-function describedTable(read: CsvTable, { target, header = tableOptions.header.default }: CsvOptions): ReadTable {
+function describedTable(
+  read: CsvTable,
+  { target, header = tableOptions.header.default }: CsvOptions,
+): ReadTable {
   const { path, columns, rows, lines } = read;
   const named = typeof target === "string" && !isColumnNumber(target, columns);
   if (named && header === false) {

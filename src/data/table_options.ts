@@ -23,7 +23,10 @@ const headers: ReadonlyMap<string, boolean | "auto"> = new Map<string, boolean |
 /** In the order of help. */
 export const tableOptions = {
   target: {
-    ...worded("COLUMN", either("the name of a column or its number from 1", aText, aNumberOfAnyKind)),
+    ...worded(
+      "COLUMN",
+      either("the name of a column or its number from 1", aText, aNumberOfAnyKind),
+    ),
     defaultWords: "the last",
     about: "the column of labels, by name or number from 1",
   },
@@ -33,7 +36,8 @@ export const tableOptions = {
     sign: "CHOICE",
     parse: (text: string) => headers.get(text) as boolean | "auto",
     default: "auto" as const,
-    about: "whether the first row is a header: auto (words above numbers are one; refused where that " +
+    about:
+      "whether the first row is a header: auto (words above numbers are one; refused where that " +
       "is not clear), yes, no",
   },
   delimiter: {

@@ -7,13 +7,7 @@ import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { Network } from "./network.ts";
 import { placeOptions } from "./place_options.ts";
 import { type ArchitectureSpec, checkSpec } from "../architectures/specification.ts";
-import {
-  type EngineName,
-  engineOf,
-  engines,
-  processorEngine,
-  takes,
-} from "./registry.ts";
+import { type EngineName, engineOf, engines, processorEngine, takes } from "./registry.ts";
 
 /** Options of {@linkcode createNetwork}. */
 export interface CreateOptions {

@@ -43,7 +43,9 @@ export function leftOpen<Table extends OptionTable>(
     const { default: _, ...rest } = option;
     return [name, { ...rest, defaultWords: defaultText(option) }];
   });
-  return Object.fromEntries(open) as { readonly [Name in keyof Table]: Omit<Table[Name], "default"> };
+  return Object.fromEntries(open) as {
+    readonly [Name in keyof Table]: Omit<Table[Name], "default">;
+  };
 }
 
 /** The default in words: "500, images 30"; undefined where there is nothing to say. */

@@ -1,11 +1,7 @@
 // The description of a network in a file, as `deno task train --network FILE.json` takes it.
 
 import { statSync } from "node:fs";
-import {
-  type ArchitectureSpec,
-  checkSpec,
-  knownFields,
-} from "../architectures/specification.ts";
+import { type ArchitectureSpec, checkSpec, knownFields } from "../architectures/specification.ts";
 import { parseJson } from "../files/parse_json.ts";
 import { parsed } from "../files/schema.ts";
 import { architectureSpec } from "./schemas/specification.ts";

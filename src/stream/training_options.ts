@@ -101,7 +101,8 @@ export const trainingOptions = {
     sign: "N",
     parse: (text: string): number | "end" => text === "end" ? text : numberOfText(text),
     defaultWords: "at most once in ten steps and once an epoch",
-    about: 'evaluate the validation part every N epochs; "end": only at the end; changes no result ' +
+    about:
+      'evaluate the validation part every N epochs; "end": only at the end; changes no result ' +
       "of training",
   },
   pruneBelow: {

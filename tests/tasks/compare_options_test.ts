@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../tasks/command/usage_error.ts";
 import { compareCommand } from "../../tasks/compare.ts";
-import type { CompareOptions } from "../../src/compare/options.ts";
 import { planOf } from "../../src/compare/plan.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
