@@ -13,30 +13,31 @@ import { splitOptions } from "../src/data/split.ts";
 import { workersEngine } from "../src/engines/place_options.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { refuseOthers } from "../src/files/results_folder.ts";
-import { numeric, onOff, worded } from "../src/numbers/option.ts";
+import { numeric, worded } from "../src/numbers/option.ts";
 import { aText, whole } from "../src/numbers/options.ts";
 import { jsonLines } from "../src/sinks/json_lines.ts";
 import { ownLines } from "../src/sinks/own_sequences.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { command, start } from "./command/command.ts";
-import { place, takeOver } from "./command/common_options.ts";
 import { dataDir, dataOf, namedData, points } from "./command/data_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import { checkNetworkFits, networkOptions, withNetwork } from "./command/network_options.ts";
 import type { Values } from "./command/option.ts";
 import { answer, dataLines, textForPeople } from "./command/standard_output.ts";
+import { studyNotes, studyOutput, workers } from "./command/study_options.ts";
 import { trainingFlags } from "./command/training_options.ts";
 import { UsageError } from "./command/usage_error.ts";
 
 const { epochs, patience, batchSize, learningRate } = trainingFlags;
 
+const someMethods = "some methods, separated by commas, for instance searched,fixed:max,ensemble:5";
+
 const options = {
   Runs: {
     methods: {
       ...worded("LIST", aText),
-      required: "some methods, separated by commas, for instance searched,fixed:max,ensemble:5",
-      about: "some methods, separated by commas, for instance " +
-        "searched,fixed:max,dropout,ensemble:5,stochastic-depth",
+      required: someMethods,
+      about: someMethods,
     },
     seeds: {
       ...numeric("S", whole(1)),
@@ -58,26 +59,9 @@ const options = {
     patience,
     batchSize,
     learningRate,
-    workers: {
-      ...numeric("N", whole(1)),
-      defaultWords: "the processor's cores",
-      about: "networks trained at a time, each with one thread",
-    },
+    workers,
   },
-  Output: {
-    out: {
-      ...place(
-        "DIR",
-        "a folder",
-        "folder of results.jsonl, a line a run; summary.json; figure.svg; figure.html, whose charts " +
-          "can each be saved as SVG. Runs that are there already are not repeated",
-      ),
-      defaultWords: "compare/NAME",
-    },
-    takeOver: takeOver(),
-    quiet: onOff("nothing but the table at the end"),
-    json: onOff("what happens as JSON lines on standard output, nothing else there"),
-  },
+  Output: studyOutput("compare/NAME"),
 };
 
 /** The command. */
@@ -109,8 +93,7 @@ export const compareCommand = command({
   }],
   options,
   notes: [
-    "Ctrl-C ends at once and keeps finished runs (exit code 130); the same call goes on from there.\n" +
-    "The test part is used only once for each network, at the end.",
+    studyNotes,
   ],
   request,
   run,

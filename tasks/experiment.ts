@@ -18,10 +18,10 @@ import { jsonLines } from "../src/sinks/json_lines.ts";
 import { ownLines } from "../src/sinks/own_sequences.ts";
 import { resultFiles } from "../src/sinks/result_files.ts";
 import { command, start } from "./command/command.ts";
-import { place, takeOver } from "./command/common_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import type { Values } from "./command/option.ts";
 import { answer, dataLines, textForPeople } from "./command/standard_output.ts";
+import { studyNotes, studyOutput, workers } from "./command/study_options.ts";
 import { trainingFlags } from "./command/training_options.ts";
 import {
   experimentName,
@@ -46,28 +46,13 @@ const options = {
     epochs: { ...epochs, defaultWords: own },
     batchSize: { ...batchSize, defaultWords: own, about: "examples of a step at most" },
     engine: workersEngine,
-    workers: {
-      ...numeric("N", whole(1)),
-      defaultWords: "the processor's cores",
-      about: "networks trained at a time, each with one thread",
-    },
+    workers,
     dataDir: {
       ...worded("DIR", aPath),
       defaultWords: "data",
       about: "folder in which the folders of public data sets lie",
     },
-    out: {
-      ...place(
-        "DIR",
-        "a folder",
-        "folder of results.jsonl, a line a run; summary.json; figure.svg; figure.html, whose charts " +
-          "can each be saved as SVG. Runs that are there already are not repeated",
-      ),
-      defaultWords: "experiments/NAME",
-    },
-    takeOver: takeOver(),
-    quiet: onOff("nothing but the tables at the end"),
-    json: onOff("what happens as JSON lines on standard output, nothing else there"),
+    ...studyOutput("experiments/NAME"),
   },
 };
 
@@ -81,8 +66,7 @@ export const experimentCommand = command({
   options,
   notes: [
     ...listHelp,
-    "Ctrl-C ends at once and keeps finished runs (exit code 130); the same call goes on from there.\n" +
-    "The test part is used only once for each network, at the end.",
+    studyNotes,
   ],
   request,
   run,

@@ -5,10 +5,9 @@ import { shownRun } from "../src/live/run_words.ts";
 import { showStoredRun } from "../src/live/stored_run.ts";
 import { readDescription } from "../src/runs/load_run.ts";
 import { command, start } from "./command/command.ts";
-import { acceptChanged, pageOptions } from "./command/common_options.ts";
+import { acceptChanged, pageOptions, pagePorts } from "./command/common_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import type { Values } from "./command/option.ts";
-import { pagePorts } from "./command/page_ports.ts";
 import { runFolders } from "./command/positionals.ts";
 import { tell, textForPeople } from "./command/standard_output.ts";
 

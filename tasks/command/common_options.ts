@@ -4,7 +4,6 @@ import { allowedHostText, readAllowedHost } from "../../src/live/allowed_hosts.t
 import { numeric, onOff, worded } from "../../src/numbers/option.ts";
 import { aPath, type Check, whole } from "../../src/numbers/options.ts";
 import { trainingOptions } from "../../src/stream/training_options.ts";
-import { pagePorts } from "./page_ports.ts";
 
 /** Whether a path is "-", which to many programs is standard output. */
 export function isStandardOutput(text: string): boolean {
@@ -76,6 +75,9 @@ const aHost: Check = {
   wanted: allowedHostText,
   is: (host) => readAllowedHost(host as string) !== undefined,
 };
+
+/** Ports of pages: the first free one, so that an address is the same from run to run. */
+export const pagePorts: readonly number[] = Array.from({ length: 10 }, (_, i) => 4870 + i);
 
 /** Where a page in the browser is served. */
 export const pageOptions = {

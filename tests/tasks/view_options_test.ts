@@ -1,7 +1,7 @@
 // The flags of deno task view.
 
 import assert from "node:assert/strict";
-import { pagePorts } from "../../tasks/command/page_ports.ts";
+import { pagePorts } from "../../tasks/command/common_options.ts";
 import { viewCommand } from "../../tasks/view.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 

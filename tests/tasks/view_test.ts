@@ -7,7 +7,7 @@ import { temporaryFolder } from "../data/temporary_folder.ts";
 import { command, follow, inState, pointsOf } from "../live/event_client.ts";
 import { snapshotAt } from "../live/snapshots.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
-import { pagePorts } from "../../tasks/command/page_ports.ts";
+import { pagePorts } from "../../tasks/command/common_options.ts";
 import { viewCommand } from "../../tasks/view.ts";
 import { assertMisread } from "./misread.ts";
 import { assertRefused, runTask, startTask } from "./run_task.ts";
