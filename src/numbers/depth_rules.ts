@@ -95,18 +95,6 @@ export function ruleKind({ kind }: Pick<DepthRule, "kind">): RuleKind<DepthRule>
   return ruleKinds.find((each) => each.kind === kind);
 }
 
-/** The forms of the rules, the default's first: "relative:SHARE, argmax, mean". */
-export const ruleNames: string = ruleKinds
-  .toSorted((a, b) => Number(b.kind === relative95.kind) - Number(a.kind === relative95.kind))
-  .map(({ form }) => form)
-  .join(", ");
-
-/** A rule as text: "relative:0.95". */
-export function ruleText(rule: DepthRule): DepthRuleText {
-  const { kind, ...values } = rule;
-  return [kind, ...Object.values(values)].join(":") as DepthRuleText;
-}
-
 /** "argmax, mean, or relative:SHARE with a share above 0 and at most 1". */
 export const ruleForms: string = ruleKinds.map(({ form, values }, i) =>
   (i === ruleKinds.length - 1 ? "or " : "") + (values ? `${form} ${values}` : form)

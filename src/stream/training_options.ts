@@ -1,7 +1,7 @@
 // The options of training, each described once: for train(), for the operators that it is made of, and for flags.
 
 import { aDepthRule, depthRule, type DepthRuleText, relative95 } from "../numbers/depth_choice.ts";
-import { ruleNames, ruleText } from "../numbers/depth_rules.ts";
+import { ruleNames, ruleText } from "../numbers/rule_text.ts";
 import { anObjective, defaultObjective, type ObjectiveText } from "../numbers/objective.ts";
 import { numberOfText, numeric, type OptionTable, worded } from "../numbers/option.ts";
 import {

@@ -2,7 +2,7 @@
 
 import type { DataParts } from "../../src/data/dataset.ts";
 import { sizeOptions } from "../../src/architectures/sized_kinds.ts";
-import { ruleText } from "../../src/numbers/depth_rules.ts";
+import { ruleText } from "../../src/numbers/rule_text.ts";
 import {
   asPublished,
   publishedDecay,

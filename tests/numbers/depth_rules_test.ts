@@ -2,14 +2,8 @@
 
 import assert from "node:assert/strict";
 import { depthRule } from "../../src/numbers/depth_choice.ts";
-import {
-  relative95,
-  ruleForms,
-  ruleKind,
-  ruleKinds,
-  ruleNames,
-  ruleText,
-} from "../../src/numbers/depth_rules.ts";
+import { relative95, ruleForms, ruleKind, ruleKinds } from "../../src/numbers/depth_rules.ts";
+import { ruleNames, ruleText } from "../../src/numbers/rule_text.ts";
 
 Deno.test("ruleKinds are each known by its kind, once, and read the texts that they write", () => {
   assert.deepEqual(ruleKinds.map(({ kind }) => kind), ["argmax", "mean", "relative"]);
