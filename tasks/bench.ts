@@ -31,29 +31,12 @@ import { command, start } from "./command/command.ts";
 import { faultOf } from "./command/command_line.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import { besides, type Values } from "./command/option.ts";
-import type { Positionals } from "./command/positionals.ts";
+import { someOf } from "./command/positionals.ts";
 import { tell, writeResult } from "./command/standard_output.ts";
 import { UsageError } from "./command/usage_error.ts";
 
 /** Gradient steps that a profile is the mean of. */
 const profileSteps = 10;
-
-/** The shapes of some names, in the usual order and each once; all without names. */
-const shapeNames: Positionals<{ readonly shapes: readonly Shape[] }> = {
-  usage: "[NAMES]",
-  read(names) {
-    const known = shapes.map(({ name }) => name);
-    const unknown = names.find((name) => !known.includes(name));
-    if (unknown !== undefined) {
-      throw new UsageError(
-        `NAMES must be some of ${known.join(", ")}, got ${JSON.stringify(unknown)}`,
-      );
-    }
-    return {
-      shapes: names.length === 0 ? shapes : shapes.filter(({ name }) => names.includes(name)),
-    };
-  },
-};
 
 const { default: _, ...engine } = placeOptions.engine;
 
@@ -97,10 +80,10 @@ export const benchCommand = command({
     "Times training steps, evaluation and prediction of networks on every engine that can run " +
     "here.",
   intro: [{
-    title: "NAMES are some of these; without names all are measured",
+    title: "NAME is one of these; without names all are measured",
     entries: shapes.map((shape) => [shape.name, shapeText(shape)]),
   }],
-  positionals: shapeNames,
+  positionals: someOf("[NAME...]", shapes.map(({ name }) => name)),
   options,
   notes: [
     "Engines, and PyTorch, take turns in groups of steps. Shown are the median, the quartiles, the " +
@@ -108,10 +91,19 @@ export const benchCommand = command({
     "is of the limit, which is what one thread reaches in WebAssembly, times the threads.",
     "Ctrl-C ends after the group of steps in hand (exit code 130).",
   ],
+  request,
   run,
 });
 
-type Asked = Values<typeof options> & { readonly shapes: readonly Shape[] };
+/** The shapes of some names, in the usual order and each once; all without names. */
+function request(
+  { names, ...values }: Values<typeof options> & { readonly names: readonly string[] },
+) {
+  const named = shapes.filter(({ name }) => names.includes(name));
+  return { ...values, shapes: names.length === 0 ? shapes : named };
+}
+
+type Asked = ReturnType<typeof request>;
 
 if (import.meta.main) await start(benchCommand);
 

@@ -1,13 +1,13 @@
 // deno task data NAME...: fetches public data sets from their mirrors.
 
 import { fetchData, type FetchedFile } from "../src/data/fetching.ts";
-import { type DataName, dataNames, isDataName, publicDataOf } from "../src/data/sets/registry.ts";
+import { type DataName, dataNames, publicDataOf } from "../src/data/sets/registry.ts";
 import { command, start } from "./command/command.ts";
 import { force, place, takeOver } from "./command/common_options.ts";
 import { systemFolders } from "./command/data_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import type { Values } from "./command/option.ts";
-import type { Positionals } from "./command/positionals.ts";
+import { someOf } from "./command/positionals.ts";
 import { errorText, tell, textForPeople } from "./command/standard_output.ts";
 import { UsageError } from "./command/usage_error.ts";
 import { transferLines } from "../src/sinks/transfer_lines.ts";
@@ -25,16 +25,6 @@ function baseUrl(text: string): string | undefined {
   if (!url || !/^https?:$/.test(url.protocol)) return undefined;
   return url.href.endsWith("/") ? url.href : `${url.href}/`;
 }
-
-const names: Positionals<{ readonly names: readonly DataName[] }> = {
-  usage: "NAME...",
-  read(words) {
-    const unknown = words.find((word) => !isDataName(word));
-    if (words.length > 0 && unknown === undefined) return { names: words.filter(isDataName) };
-    const got = unknown === undefined ? "none" : JSON.stringify(unknown);
-    throw new UsageError(`give some of ${dataNames.join(", ")}, got ${got} (see --help)`);
-  },
-};
 
 const options = {
   "": {
@@ -67,7 +57,7 @@ export const dataCommand = command({
   name: "data",
   about: "Fetches public data sets; files that are there already are used without the network.",
   intro: [`NAME is ${dataNames.join(", ")}.`],
-  positionals: names,
+  positionals: someOf("NAME...", dataNames),
   options,
   notes: [
     "After a break the same command goes on where it was: what has come is in a file that ends in " +

@@ -9,6 +9,7 @@ import { loadData } from "../data/source.ts";
 import type { ArchitectureSpec } from "../architectures/specification.ts";
 import type { Job } from "../jobs/job.ts";
 import { jobKey } from "../jobs/job_key.ts";
+import { placeOptions } from "../engines/place_options.ts";
 import { type DepthRule, depthRule, relative95 } from "../numbers/depth_choice.ts";
 import { networkSpec, trainingLength } from "../stream/train.ts";
 import { trainingOptions } from "../stream/training_options.ts";
@@ -62,7 +63,7 @@ export interface Plan {
 
 /** Plans a comparison; loads the data of every seed once, so that what is wrong with them shows before training. */
 export async function planOf(options: CompareOptions): Promise<Plan> {
-  const { seeds = [1], engine = "auto", choose = relative95 } = options;
+  const { seeds = [1], engine = placeOptions.engine.default, choose = relative95 } = options;
   const maxDepth = plannedDepth("compare", options);
   const methods = methodsOf(options);
   const rule = depthRule("compare", "choose", choose);

@@ -28,7 +28,13 @@ import {
 import { augmentChecks, type AugmentOptions } from "./augment.ts";
 import type { UpdateOptions } from "./elbo_update.ts";
 import { checkGateBlocksOptions, type GateBlocksOptions } from "./gate_blocks.ts";
-import { misfit, networkChecks, type NetworkOptions, plannedDepth } from "./network_options.ts";
+import {
+  misfit,
+  networkChecks,
+  type NetworkOptions,
+  networkOptions,
+  plannedDepth,
+} from "./network_options.ts";
 import type { TrackOptions } from "./track_posterior.ts";
 import type { MomentListener } from "./training_moment.ts";
 import { trainingOptions } from "./training_options.ts";
@@ -178,7 +184,7 @@ export function checkTrainData(data: DataParts): void {
 
 /** Options that mean nothing for the data at hand are refused, not ignored. */
 export function checkOptionsFit({ train: { shape } }: DataParts, options: TrainOptions): void {
-  const { kind = "auto", augment } = options;
+  const { kind = networkOptions.kind.default, augment } = options;
   const images = shape.length === 3;
   const refuse = (option: string, wanted: string) => {
     throw new TypeError(

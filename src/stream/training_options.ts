@@ -44,7 +44,11 @@ export const trainingOptions = {
     defaultWords: "that of the weights",
     about: "of the posterior's logits",
   },
-  momentum: { ...numeric("M", aShareBelowOne), default: 0.5, about: "of gradient steps" },
+  momentum: {
+    ...numeric("M", aShareBelowOne),
+    default: 0.5,
+    about: "of the gradient steps, in [0, 1)",
+  },
   weightDecay: {
     ...numeric("L", aRate),
     default: 0,
@@ -82,7 +86,7 @@ export const trainingOptions = {
     inText: whole(1),
     default: 8000,
     ofImages: 100,
-    about: "at most so many",
+    about: "epochs at most",
   },
   patience: {
     ...numeric("N", wholeOrEndless(1)),

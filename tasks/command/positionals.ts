@@ -36,3 +36,24 @@ export const runFolders: Positionals<{ readonly runs: readonly string[] }> = {
     throw new UsageError("give one or more run folders, for instance runs/spirals-1 (see --help)");
   },
 };
+
+/**
+ * Some of what is registered, by its names.
+ *
+ * @param usage "NAME...", in brackets where none stands for all
+ */
+export function someOf<Known extends string>(
+  usage: string,
+  known: readonly Known[],
+): Positionals<{ readonly names: readonly Known[] }> {
+  return {
+    usage,
+    read(words) {
+      const unknown = words.find((word) => !(known as readonly string[]).includes(word));
+      const none = words.length === 0 && !usage.startsWith("[");
+      if (unknown === undefined && !none) return { names: words as readonly Known[] };
+      const got = unknown === undefined ? "none" : JSON.stringify(unknown);
+      throw new UsageError(`give some of ${known.join(", ")}, got ${got} (see --help)`);
+    },
+  };
+}

@@ -27,34 +27,16 @@ export const asPublishedWords =
   `${images.outer} and ${images.inner} channels), no block cut while training; flags for any of ` +
   "these, and --network, are refused beside it";
 
-/** Which of the paper's settings --as-published decides; the others have no flag, or are still free. */
-const decided: Readonly<Record<keyof PublishedSettings, boolean>> = {
-  kind: true,
-  maxDepth: false, // varied in the paper
-  width: true,
-  outer: true,
-  inner: true,
-  prior: true,
-  objective: true,
-  learningRate: true,
-  posteriorLearningRate: true,
-  momentum: true,
-  weightDecay: true,
-  schedule: true,
-  augment: true,
-  batchSize: true,
-  epochs: true,
-  patience: true,
-  minimumGain: false,
-  pruneBelow: true,
-  choose: true,
-};
+/** Settings that have no flag, or are varied in the paper. */
+const free: readonly (keyof PublishedSettings)[] = ["minimumGain", "maxDepth"];
 
 /** The flags that it decides: --network stands for the kind and for all sizes. */
 const decidedFlags: ReadonlySet<string> = new Set([
   "network",
-  ...Object.entries(decided).flatMap(([name, yes]) => yes ? [kebab(name)] : []),
   ...sizeOptions.map(({ name }) => name),
+  ...Object.keys({ ...vectors, ...images })
+    .filter((name) => !(free as readonly string[]).includes(name))
+    .map(kebab),
 ]);
 
 /** Refuses flags beside --as-published whose values it decides, so that a run is either the paper's or says how it is not. */
