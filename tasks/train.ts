@@ -96,7 +96,7 @@ export const trainCommand = command({
 });
 
 /** What a run is asked for. */
-export type TrainRequest = ReturnType<typeof request>;
+type TrainRequest = ReturnType<typeof request>;
 
 function request(values: Values<typeof options>, given: readonly GivenFlag[]) {
   if (values.asPublished) checkAsPublished(given);

@@ -93,7 +93,7 @@ export const aPosterior: Check = withMethods(
 );
 
 /** What the options of {@linkcode depthPosterior} must be. */
-export const posteriorChecks: OptionChecks<PosteriorOptions> = {
+const posteriorChecks: OptionChecks<PosteriorOptions> = {
   prior: aPrior,
   maxDepth: whole(0),
   objective: anObjective,

@@ -31,7 +31,7 @@ export interface BatchesOptions {
 }
 
 /** What the options of {@linkcode batches} must be. */
-export const batchesChecks: OptionChecks<BatchesOptions> = {
+const batchesChecks: OptionChecks<BatchesOptions> = {
   batchSize: all.batchSize.check,
   seed: all.seed.check,
   epochs: wholeOrEndless(0),

@@ -27,7 +27,7 @@ export interface EarlyStopOptions {
 }
 
 /** What the options of {@linkcode earlyStopPruning} must be. */
-export const earlyStopChecks: OptionChecks<EarlyStopOptions> = {
+const earlyStopChecks: OptionChecks<EarlyStopOptions> = {
   patience: all.patience.check,
   minimumGain: all.minimumGain.check,
   pruneBelow: all.pruneBelow.check,

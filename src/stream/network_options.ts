@@ -29,6 +29,7 @@ export interface NetworkOptions extends ArchitectureSizes {
 }
 
 const [auto, ...kinds] = kindChoices;
+const usualDepth = 20;
 
 /** What a network is like, besides the sizes of its kind. */
 export const networkOptions = {
@@ -40,8 +41,8 @@ export const networkOptions = {
   },
   maxDepth: {
     ...numeric("D", whole(0)),
-    default: 20,
-    defaultWords: "20; staged: the blocks of its stages",
+    default: usualDepth,
+    defaultWords: `${usualDepth}; staged: the blocks of its stages`,
     about: "residual blocks at the start; there are D + 1 exits",
     aliases: ["depth", "blocks"],
   },

@@ -39,7 +39,7 @@ export interface TrackOptions {
 const evaluationInterval = 10;
 
 /** What the options of {@linkcode trackPosterior} must be. */
-export const trackChecks: OptionChecks<TrackOptions> = {
+const trackChecks: OptionChecks<TrackOptions> = {
   validation: aDataset,
   validateEvery: all.validateEvery.check,
   choose: all.choose.check,

@@ -1,7 +1,7 @@
 // Options that several commands have in common.
 
 import { allowedHostText, readAllowedHost } from "../../src/live/allowed_hosts.ts";
-import { numeric, onOff, worded } from "../../src/numbers/option.ts";
+import { leftOpen, numeric, onOff, worded } from "../../src/numbers/option.ts";
 import { aPath, type Check, whole } from "../../src/numbers/options.ts";
 import { trainingOptions } from "../../src/stream/training_options.ts";
 
@@ -42,8 +42,7 @@ export function takeOver(folder = "DIR") {
 /** --accept-changed. @param what is done with the run, default that it is read */
 export function acceptChanged(what = "read a run that was changed since it was finished") {
   return onOff(
-    `${what}: files whose SHA-256 is not that in SHA256SUMS, or a folder ` +
-      "without SHA256SUMS",
+    `${what}: files whose SHA-256 is not that in SHA256SUMS, or a folder without SHA256SUMS`,
   );
 }
 
@@ -66,10 +65,10 @@ export const dataOfRun = {
 };
 
 /** How the depth is chosen, where a run has a rule already. */
-export const ruleOfRun = (() => {
-  const { default: _, ...choose } = trainingOptions.choose;
-  return { ...choose, defaultWords: "that of the run" };
-})();
+export const ruleOfRun = {
+  ...leftOpen({ choose: trainingOptions.choose }).choose,
+  defaultWords: "that of the run",
+};
 
 const aHost: Check = {
   wanted: allowedHostText,

@@ -9,7 +9,7 @@ import {
 } from "../../src/architectures/sized_kinds.ts";
 import type { ArchitectureSizes, ArchitectureSpec } from "../../src/architectures/specification.ts";
 import type { DataFacts } from "../../src/architectures/kind.ts";
-import { defaultText, leftOpen, worded } from "../../src/numbers/option.ts";
+import { leftOpen, worded } from "../../src/numbers/option.ts";
 import { readArchitecture } from "../../src/runs/architecture_file.ts";
 import { misfit, networkOptions as all, plannedDepth } from "../../src/stream/network_options.ts";
 import type { CommandOption } from "./option.ts";
@@ -17,10 +17,10 @@ import { parsedFlag, UsageError } from "./usage_error.ts";
 
 /** An option for every size, in the order of help. */
 const sizes = Object.fromEntries(
-  sizeOptions.map(({ name, kind, option }) => {
-    const { default: _, ...rest } = option;
-    return [name, { ...rest, defaultWords: defaultText(option), of: kind.name }];
-  }),
+  sizeOptions.map(({ name, kind, option }) => [
+    name,
+    { ...leftOpen({ option }).option, of: kind.name },
+  ]),
 ) as {
   readonly [Name in keyof Required<ArchitectureSizes>]: CommandOption & {
     parse(text: string): NonNullable<ArchitectureSizes[Name]>;
