@@ -1,13 +1,12 @@
 // A command as one value: its options, from which the reading of a call and the help text come, and its run.
 
 import { onOff } from "../../src/numbers/option.ts";
-import { textOut } from "../../src/sinks/terminal.ts";
 import { runCommand } from "./command_line.ts";
 import { type HelpParts, helpText, narrowestHelp, widestHelp } from "./help_text.ts";
 import { type CommandOption, flagOf, type Sections, type Values } from "./option.ts";
 import type { Positionals } from "./positionals.ts";
 import { type GivenFlag, readOptions } from "./read_options.ts";
-import { writeResult } from "./standard_output.ts";
+import { resultColumns, writeResult } from "./standard_output.ts";
 
 /** What a command is made from. */
 export interface CommandParts<Each extends Sections, Words extends object, Request>
@@ -72,8 +71,7 @@ export function command<
 
 /** Columns of a help text on standard output: no more than a terminal has. */
 function helpColumns(): number {
-  const out = textOut(Deno.stdout);
-  return out.isTerminal ? Math.min(widestHelp, Math.max(narrowestHelp, out.columns())) : widestHelp;
+  return Math.min(widestHelp, Math.max(narrowestHelp, resultColumns() ?? widestHelp));
 }
 
 /** Runs a command with the words of the process's call, and ends the process as it says. */

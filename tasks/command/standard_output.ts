@@ -63,6 +63,11 @@ export function writeResult(text: string): void {
   }
 }
 
+/** Columns of the terminal that standard output is; undefined where it is none. */
+export function resultColumns(): number | undefined {
+  return standardOutput.isTerminal ? standardOutput.columns() : undefined;
+}
+
 /**
  * A line for people that is no result: on standard error, or above the block that is drawn on their terminal. Where
  * standard error is lost it is on standard output, if that is for people.
