@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { exampleSize } from "../../../src/data/dataset.ts";
+import type { EngineName } from "../../../src/engines/registry.ts";
 import { evaluate } from "../../../src/evaluation/evaluate.ts";
 import { predict } from "../../../src/evaluation/predict.ts";
 import { exportNetwork } from "../../../src/exports/export_network.ts";
@@ -14,14 +15,25 @@ import { type LoadedRun, loadRun } from "../../../src/runs/load_run.ts";
 /** Numbers by name. */
 export type Results = Readonly<Record<string, readonly number[]>>;
 
+/** How a stored run is read. */
+export interface StoredRun {
+  /** Default simd with one thread. */
+  readonly engine?: EngineName;
+  /** Where the run's table lies. */
+  readonly data?: string;
+}
+
 /**
- * The results of the run in `path`, with one thread of engine simd.
+ * The results of the run in `path`.
  *
  * @param folder for what is written
- * @param data where the run's table lies
  */
-export async function resultsOf(path: string, folder: string, data?: string): Promise<Results> {
-  const place = { engine: "simd", threads: 1 } as const;
+export async function resultsOf(
+  path: string,
+  folder: string,
+  { engine, data }: StoredRun = {},
+): Promise<Results> {
+  const place = engine ? { engine } : { engine: "simd", threads: 1 } as const;
   const all: Record<string, readonly number[]> = {};
   const predictions = async (name: string, run: LoadedRun) => {
     const { network, posterior } = run;
