@@ -17,10 +17,10 @@
  * @module
  */
 
-export { type ArrayExamples, arrays, type ArraysOptions } from "./src/data/arrays.ts";
-export type { ClassLabels } from "./src/data/class_labels.ts";
-export { corrupt, type Corruption, corruptions } from "./src/data/corruptions.ts";
-export { csv, type CsvOptions } from "./src/data/csv.ts";
+export { type ArrayExamples, arrays, type ArraysOptions } from "./src/datasets/arrays.ts";
+export type { ClassLabels } from "./src/datasets/class_labels.ts";
+export { corrupt, type Corruption, corruptions } from "./src/datasets/corruptions.ts";
+export { csv, type CsvOptions } from "./src/datasets/formats/csv.ts";
 export {
   type DataParts,
   type Dataset,
@@ -32,8 +32,8 @@ export {
   type NestedNumbers,
   type Standardisation,
   standardise,
-} from "./src/data/dataset.ts";
-export type { DataName } from "./src/data/sets/registry.ts";
+} from "./src/datasets/dataset.ts";
+export type { DataName } from "./src/datasets/sets/registry.ts";
 export {
   cifar10,
   cifar100,
@@ -42,33 +42,38 @@ export {
   namedData,
   type NamedDataOptions,
   svhn,
-} from "./src/data/named.ts";
-export { rotateImages } from "./src/data/rotate_images.ts";
-export type { DataSource } from "./src/data/source.ts";
-export { type SpiralOptions, spirals } from "./src/data/spirals.ts";
-export { type SplitOptions, splitParts } from "./src/data/split.ts";
-export type { FeatureColumn, TableSchema, TargetColumn } from "./src/data/table_schema.ts";
-export { compare } from "./src/compare/compare.ts";
-export type { CompareEvent, NetworkName } from "./src/compare/event.ts";
-export type { ComparedWay, Comparison, FailedRun } from "./src/compare/comparison.ts";
-export type { CompareOptions } from "./src/compare/options.ts";
-export type { Budget, NetworkJob, Training } from "./src/compare/training.ts";
-export type { CommonGround } from "./src/compare/plan.ts";
+} from "./src/datasets/named.ts";
+export { rotateImages } from "./src/datasets/rotate_images.ts";
+export type { DataSource } from "./src/datasets/source.ts";
+export { type SpiralOptions, spirals } from "./src/datasets/spirals.ts";
+export { type SplitOptions, splitParts } from "./src/datasets/split.ts";
+export type { FeatureColumn, TableSchema, TargetColumn } from "./src/datasets/table_schema.ts";
+export { compare } from "./src/studies/compare/compare.ts";
+export type { CompareEvent, NetworkName } from "./src/studies/compare/event.ts";
+export type { ComparedWay, Comparison, FailedRun } from "./src/studies/compare/comparison.ts";
+export type { CompareOptions } from "./src/studies/compare/options.ts";
+export type { Budget, NetworkJob, Training } from "./src/studies/compare/training.ts";
+export type { CommonGround } from "./src/studies/compare/plan.ts";
 export type {
   ComparedCost,
   ComparedFigure,
   RunResult,
   TrainingResult,
   WayResult,
-} from "./src/compare/run_result.ts";
-export { compareProgress } from "./src/compare/compare_progress.ts";
-export { comparisonFiles } from "./src/compare/comparison_files.ts";
-export { comparisonTable } from "./src/compare/comparison_table.ts";
-export { type KeptRuns, keptRuns } from "./src/compare/kept_runs.ts";
-export { type Method, type MethodText, methodText, parseMethod } from "./src/compare/method.ts";
-export type { NetworkResult } from "./src/compare/network_job.ts";
+} from "./src/studies/compare/run_result.ts";
+export { compareProgress } from "./src/studies/compare/compare_progress.ts";
+export { comparisonFiles } from "./src/studies/compare/comparison_files.ts";
+export { comparisonTable } from "./src/studies/compare/comparison_table.ts";
+export { type KeptRuns, keptRuns } from "./src/studies/compare/kept_runs.ts";
+export {
+  type Method,
+  type MethodText,
+  methodText,
+  parseMethod,
+} from "./src/studies/compare/method.ts";
+export type { NetworkResult } from "./src/studies/compare/network_job.ts";
 export { multiplyAdds, parameterCount } from "./src/architectures/cost.ts";
-export type { NetworkGates } from "./src/engines/network_gates.ts";
+export type { NetworkGates } from "./src/engines/network_masks.ts";
 export { createNetwork, type CreateOptions } from "./src/engines/create_network.ts";
 export { type EngineName } from "./src/engines/registry.ts";
 export type {
@@ -152,7 +157,7 @@ export type {
   TemperedWay,
   WayEvaluation,
 } from "./src/evaluation/evaluation.ts";
-export type { FigureIntervals, Figures } from "./src/evaluation/figures.ts";
+export type { FigureIntervals, Figures } from "./src/evaluation/metrics.ts";
 export { gatedBatches, monteCarlo, type MonteCarloOptions } from "./src/evaluation/monte_carlo.ts";
 export { type OverDepth, predict, predictLog } from "./src/evaluation/predict.ts";
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./src/evaluation/score.ts";
@@ -185,81 +190,80 @@ export {
   type ScoredDetection,
   type UnknownEvaluation,
   type UnknownOptions,
-} from "./src/evaluation/unknown.ts";
-export type { Way, WayKind, WayName } from "./src/evaluation/ways.ts";
+} from "./src/evaluation/out_of_distribution.ts";
+export type { Way, WayKind, WayName } from "./src/evaluation/predictors.ts";
 export {
   type ExportedFile,
   type ExportFormat,
   exportNetwork,
   type ExportOptions,
-} from "./src/exports/export_network.ts";
-export { type ExportOutputs, type ExportParts, exportParts } from "./src/exports/export_parts.ts";
+} from "./src/runs/export/export_network.ts";
+export {
+  type ExportOutputs,
+  type ExportParts,
+  exportParts,
+} from "./src/runs/export/export_parts.ts";
 export {
   importNetwork,
   type ImportOptions,
   type ImportResult,
-} from "./src/exports/import_network.ts";
-export { exportOnnx } from "./src/exports/onnx.ts";
-export type { RunRecord } from "./src/exports/run_record.ts";
-export { exportSafetensors } from "./src/exports/safetensors.ts";
-export { exportTfjs, type TfjsFiles } from "./src/exports/tfjs.ts";
-export {
-  bootstrapIntervals,
-  type BootstrapOptions,
-  type Interval,
-} from "./src/numbers/bootstrap.ts";
+} from "./src/runs/export/import_network.ts";
+export { exportOnnx } from "./src/runs/export/onnx.ts";
+export type { RunRecord } from "./src/runs/export/run_record.ts";
+export { exportSafetensors } from "./src/runs/export/safetensors.ts";
+export { exportTfjs, type TfjsFiles } from "./src/runs/export/tfjs.ts";
+export { bootstrapIntervals, type BootstrapOptions, type Interval } from "./src/math/bootstrap.ts";
 export {
   type Binning,
   calibrationErrorOf,
   reliability,
   type ReliabilityBin,
-} from "./src/numbers/calibration.ts";
+} from "./src/metrics/calibration.ts";
 export {
   chooseDepth,
   type DepthRule,
   type DepthRuleText,
   truncateToDepth,
-} from "./src/numbers/depth_choice.ts";
+} from "./src/depth/depth_choice.ts";
 export {
   type DepthPosterior,
   depthPosterior,
   type DepthPosteriorState,
   type PosteriorOptions,
   type PosteriorStep,
-} from "./src/numbers/depth_posterior.ts";
-export type { CategoricalParameters } from "./src/numbers/categorical_family.ts";
-export { addPosteriorFamily } from "./src/numbers/posterior_families.ts";
-export type { PosteriorFamily, StepFacts } from "./src/numbers/posterior_family.ts";
-export type { Check } from "./src/numbers/options.ts";
-export { type DepthUncertainty, depthUncertainty } from "./src/numbers/depth_uncertainty.ts";
-export { type Detection, detection } from "./src/numbers/detection.ts";
-export type { Mean } from "./src/numbers/mean.ts";
+} from "./src/depth/depth_posterior.ts";
+export type { CategoricalParameters } from "./src/depth/categorical_family.ts";
+export { addPosteriorFamily } from "./src/depth/posterior_families.ts";
+export type { PosteriorFamily, StepFacts } from "./src/depth/posterior_family.ts";
+export type { Check } from "./src/calls/checks.ts";
+export { type DepthUncertainty, depthUncertainty } from "./src/metrics/depth_uncertainty.ts";
+export { type Detection, detection } from "./src/metrics/detection.ts";
+export type { Mean } from "./src/math/mean.ts";
 export {
   brierScore,
   calibrationError,
   classificationError,
   meanLogLikelihood,
-} from "./src/numbers/metrics.ts";
-export type { DropoutOptions, GateOptions, StochasticDepthOptions } from "./src/numbers/gates.ts";
-export type { ExitWeighting, Objective, ObjectiveText } from "./src/numbers/objective.ts";
-export { joinOutcomes, type Outcomes, outcomesOf } from "./src/numbers/outcomes.ts";
-export {
-  elbo,
-  exactPosterior,
-  klDivergence,
-  logMarginalLikelihood,
-} from "./src/numbers/posterior.ts";
-export { type RandomStream, randomStream } from "./src/numbers/random.ts";
-export { geometric, given, type PriorText, uniform } from "./src/numbers/prior.ts";
+} from "./src/metrics/headline.ts";
+export type { DropoutOptions, GateOptions, StochasticDepthOptions } from "./src/depth/masks.ts";
+export type { ExitWeighting, Objective, ObjectiveText } from "./src/depth/objective.ts";
+export { joinOutcomes, type Outcomes, outcomesOf } from "./src/metrics/example_scores.ts";
+export { elbo, exactPosterior, klDivergence, logMarginalLikelihood } from "./src/depth/elbo.ts";
+export { type RandomStream, randomStream } from "./src/math/random.ts";
+export { geometric, given, type PriorText, uniform } from "./src/depth/prior.ts";
 export {
   type RejectionCurve,
   rejectionCurve,
   type RejectionPoint,
-} from "./src/numbers/rejection.ts";
-export type { CertaintyKind, SettlingRule, SettlingRuleText } from "./src/numbers/settled.ts";
-export { fitTemperature, temper } from "./src/numbers/temperature.ts";
-export type { StagedWorkOptions, WorkOptions } from "./src/numbers/work.ts";
-export { type WeightedFigures, weightedFigures } from "./src/numbers/weighted_figures.ts";
+} from "./src/metrics/rejection.ts";
+export type {
+  CertaintyKind,
+  SettlingRule,
+  SettlingRuleText,
+} from "./src/metrics/early_exit_criterion.ts";
+export { fitTemperature, temper } from "./src/metrics/temperature.ts";
+export type { StagedWorkOptions, WorkOptions } from "./src/calls/progress.ts";
+export { type WeightedFigures, weightedFigures } from "./src/metrics/weighted_metrics.ts";
 export type {
   BeforeAfter,
   Card,
@@ -271,11 +275,11 @@ export type {
   CardTuning,
   CardWay,
   WayOfCard,
-} from "./src/pruning/card.ts";
-export type { FineTuneOptions } from "./src/pruning/fine_tune.ts";
-export { type PruneOptions, pruneRun } from "./src/pruning/prune_run.ts";
-export type { StepsAtDepth, TrainingSaved } from "./src/pruning/training_saved.ts";
-export { evaluationPage } from "./src/report/evaluation_page.ts";
+} from "./src/runs/prune/card.ts";
+export type { FineTuneOptions } from "./src/runs/prune/fine_tune.ts";
+export { type PruneOptions, pruneRun } from "./src/runs/prune/prune_run.ts";
+export type { StepsAtDepth, TrainingSaved } from "./src/runs/prune/training_saved.ts";
+export { evaluationPage } from "./src/views/html/evaluation_page.ts";
 export type {
   DataDescription,
   DataDrawing,
@@ -290,22 +294,22 @@ export type { SnapshotLinesOptions } from "./src/runs/snapshot_lines.ts";
 export type { RunSummary } from "./src/runs/summary.ts";
 export { type ProgramRunOptions, writeRun, type WriteRunOptions } from "./src/runs/write_run.ts";
 export type { OnNotice } from "./src/files/notice.ts";
-export { inWorker, type Said } from "./src/jobs/in_worker.ts";
-export type { Job, JobEvent, Work, Workplace } from "./src/jobs/job.ts";
-export { openResultLog, type ResultLog } from "./src/jobs/result_log.ts";
-export { runJobs, type RunJobsOptions } from "./src/jobs/run_jobs.ts";
-export { serveJobs } from "./src/jobs/serve_jobs.ts";
-export type { NetworkProgress, WorkProgressOptions } from "./src/jobs/work_progress.ts";
-export { loadRun } from "./src/notebook/load_run.ts";
-export { type NotebookOptions, showInNotebook } from "./src/notebook/show_stream.ts";
-export { train } from "./src/notebook/train.ts";
-export { live, type LiveOptions } from "./src/live/live.ts";
-export { type LivePage, type LivePageOptions, openLivePage } from "./src/live/live_page.ts";
-export type { LiveRun } from "./src/live/protocol.ts";
-export type { ShownRun, ShowRunOptions } from "./src/live/shown_run.ts";
-export { csvLines, type CsvLinesOptions } from "./src/sinks/csv_lines.ts";
-export { jsonLines, type LinesOptions, type LineWriter } from "./src/sinks/json_lines.ts";
-export type { OnLoss } from "./src/sinks/loss.ts";
+export { inWorker, type Said } from "./src/calls/in_worker.ts";
+export type { Job, JobEvent, Work, Workplace } from "./src/calls/job.ts";
+export { openResultLog, type ResultLog } from "./src/studies/jobs/result_log.ts";
+export { runJobs, type RunJobsOptions } from "./src/studies/jobs/run_jobs.ts";
+export { serveJobs } from "./src/calls/serve_jobs.ts";
+export type { NetworkProgress, WorkProgressOptions } from "./src/studies/jobs/work_progress.ts";
+export { loadRun } from "./src/views/notebook/load_run.ts";
+export { type NotebookOptions, showInNotebook } from "./src/views/notebook/show_stream.ts";
+export { train } from "./src/views/notebook/train.ts";
+export { live, type LiveOptions } from "./src/views/live/live.ts";
+export { type LivePage, type LivePageOptions, openLivePage } from "./src/views/live/live_page.ts";
+export type { LiveRun } from "./src/views/live/protocol.ts";
+export type { ShownRun, ShowRunOptions } from "./src/views/live/shown_run.ts";
+export { csvLines, type CsvLinesOptions } from "./src/training/sinks/csv_lines.ts";
+export { jsonLines, type LinesOptions, type LineWriter } from "./src/training/sinks/json_lines.ts";
+export type { OnLoss } from "./src/files/loss.ts";
 export {
   type LoadedNetwork,
   loadNetwork,
@@ -313,22 +317,22 @@ export {
   type NetworkCompanions,
   type TrainingPlace,
 } from "./src/runs/network_files.ts";
-export { progress, type ProgressOptions } from "./src/sinks/progress.ts";
-export type { RunOutline } from "./src/sinks/progress_text.ts";
-export { tensorBoard, type TensorBoardOptions } from "./src/sinks/tensorboard.ts";
-export type { TextOut } from "./src/sinks/terminal.ts";
-export { anytimePrediction, type InputBatch } from "./src/stream/anytime_prediction.ts";
-export { asPublished, type PublishedSettings } from "./src/stream/as_published.ts";
-export { augment, type AugmentOptions } from "./src/stream/augment.ts";
-export type { Batch, BatchPlace } from "./src/stream/batch.ts";
-export { batches, type BatchesOptions } from "./src/stream/batches.ts";
-export { type EarlyStopOptions, earlyStopPruning } from "./src/stream/early_stop_pruning.ts";
-export { elboUpdate, type Update, type UpdateOptions } from "./src/stream/elbo_update.ts";
-export { type Exits, multiExitForward } from "./src/stream/multi_exit_forward.ts";
-export { gateBlocks, type GateBlocksOptions } from "./src/stream/gate_blocks.ts";
-export { type PredictionOptions, predictions } from "./src/stream/predictions.ts";
-export { waitUntil } from "./src/stream/run_of_snapshot.ts";
-export type { Snapshot, StopReason } from "./src/stream/snapshot.ts";
-export { type TrackOptions, trackPosterior } from "./src/stream/track_posterior.ts";
-export type { NetworkOptions, TrainOptions } from "./src/stream/train.ts";
-export type { MomentListener, TrainingMoment } from "./src/stream/training_moment.ts";
+export { progress, type ProgressOptions } from "./src/views/terminal/progress.ts";
+export type { RunOutline } from "./src/views/terminal/progress_text.ts";
+export { tensorBoard, type TensorBoardOptions } from "./src/views/tensorboard/tensorboard.ts";
+export type { TextOut } from "./src/views/terminal/terminal.ts";
+export { anytimePrediction, type InputBatch } from "./src/training/anytime_prediction.ts";
+export { asPublished, type PublishedSettings } from "./src/training/as_published.ts";
+export { augment, type AugmentOptions } from "./src/training/augment.ts";
+export type { Batch, BatchPlace } from "./src/training/batch.ts";
+export { batches, type BatchesOptions } from "./src/training/batches.ts";
+export { type EarlyStopOptions, earlyStopPruning } from "./src/training/early_stop_pruning.ts";
+export { elboUpdate, type Update, type UpdateOptions } from "./src/training/elbo_update.ts";
+export { type Exits, multiExitForward } from "./src/training/multi_exit_forward.ts";
+export { gateBlocks, type GateBlocksOptions } from "./src/training/mask_blocks.ts";
+export { type PredictionOptions, predictions } from "./src/training/predictions.ts";
+export { waitUntil } from "./src/training/run_of_snapshot.ts";
+export type { Snapshot, StopReason } from "./src/training/snapshot.ts";
+export { type TrackOptions, trackPosterior } from "./src/training/track_posterior.ts";
+export type { NetworkOptions, TrainOptions } from "./src/training/train.ts";
+export type { MomentListener, TrainingMoment } from "./src/training/training_moment.ts";

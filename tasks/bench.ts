@@ -3,10 +3,10 @@
 import { placeOptions } from "../src/engines/place_options.ts";
 import type { EngineName } from "../src/engines/registry.ts";
 import { visibleJson, visibleText } from "../src/files/visible_text.ts";
-import { numeric, onOff, worded } from "../src/numbers/option.ts";
-import { aNumber, aText } from "../src/numbers/options.ts";
-import { type Contender, engineContender } from "../src/bench/contender.ts";
-import { measureLimit } from "../src/bench/limit.ts";
+import { numeric, onOff, worded } from "../src/calls/option.ts";
+import { aNumber, aText } from "../src/calls/checks.ts";
+import { type Contender, engineContender } from "../src/studies/bench/contender.ts";
+import { measureLimit } from "../src/studies/bench/limit.ts";
 import {
   findTorch,
   mayRun,
@@ -14,7 +14,7 @@ import {
   peerForms,
   type Torch,
   usualPythons,
-} from "../src/bench/peer.ts";
+} from "../src/studies/bench/peer.ts";
 import {
   comparisonLine,
   comparisons,
@@ -24,9 +24,9 @@ import {
   profileLines,
   profileOf,
   shapeHead,
-} from "../src/bench/report.ts";
-import { type Shape, shapes, shapeText, works } from "../src/bench/shapes.ts";
-import { timeContenders } from "../src/bench/turns.ts";
+} from "../src/studies/bench/report.ts";
+import { type Shape, shapes, shapeText, works } from "../src/studies/bench/shapes.ts";
+import { timeContenders } from "../src/studies/bench/turns.ts";
 import { command, start } from "./command/command.ts";
 import { faultOf } from "./command/command_line.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";

@@ -1,5 +1,5 @@
-// Bundles the live page's scripts with Observable Plot into src/live/page_script.ts. To be run when
-// anything under src/live/page, or what it imports, has changed; a test says when that was forgotten.
+// Bundles the live page's scripts with Observable Plot into src/views/live/page_script.ts. To be run when
+// anything under src/views/live/page, or what it imports, has changed; a test says when that was forgotten.
 
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -11,10 +11,10 @@ try {
   const [page, worker] = [await packed(pageEntries[0]), await packed(pageEntries[1])];
   const hash = sourcesHash(pageScriptSources(root), root);
   await Deno.writeTextFile(
-    new URL("src/live/page_script.ts", root),
+    new URL("src/views/live/page_script.ts", root),
     `// deno-fmt-ignore-file
 // deno-lint-ignore-file
-// Made by \`deno task bundle\` from src/live/page and Observable Plot (ISC licence); not to be edited.
+// Made by \`deno task bundle\` from src/views/live/page and Observable Plot (ISC licence); not to be edited.
 
 /** Of the sources that the scripts were made from. */
 export const pageScriptHash = "${hash}";

@@ -1,23 +1,28 @@
 // deno task compare: methods of training a classifier compared on the same data and budget.
 
 import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
-import { compare } from "../src/compare/compare.ts";
-import { compareProgress } from "../src/compare/compare_progress.ts";
-import { comparisonFileNames, comparisonFiles } from "../src/compare/comparison_files.ts";
-import { comparisonTable } from "../src/compare/comparison_table.ts";
-import type { CompareEvent } from "../src/compare/event.ts";
-import { keptRuns } from "../src/compare/kept_runs.ts";
-import { dropoutDraws, type Method, methodDefaults, parseMethod } from "../src/compare/method.ts";
-import type { CompareOptions } from "../src/compare/options.ts";
-import { splitOptions } from "../src/data/split.ts";
+import { compare } from "../src/studies/compare/compare.ts";
+import { compareProgress } from "../src/studies/compare/compare_progress.ts";
+import { comparisonFileNames, comparisonFiles } from "../src/studies/compare/comparison_files.ts";
+import { comparisonTable } from "../src/studies/compare/comparison_table.ts";
+import type { CompareEvent } from "../src/studies/compare/event.ts";
+import { keptRuns } from "../src/studies/compare/kept_runs.ts";
+import {
+  dropoutDraws,
+  type Method,
+  methodDefaults,
+  parseMethod,
+} from "../src/studies/compare/method.ts";
+import type { CompareOptions } from "../src/studies/compare/options.ts";
+import { splitOptions } from "../src/datasets/split.ts";
 import { workersEngine } from "../src/engines/place_options.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { refuseOthers } from "../src/files/results_folder.ts";
-import { numeric, worded } from "../src/numbers/option.ts";
-import { aText, whole } from "../src/numbers/options.ts";
-import { jsonLines } from "../src/sinks/json_lines.ts";
-import { ownLines } from "../src/sinks/own_sequences.ts";
-import { resultFiles } from "../src/sinks/result_files.ts";
+import { numeric, worded } from "../src/calls/option.ts";
+import { aText, whole } from "../src/calls/checks.ts";
+import { jsonLines } from "../src/training/sinks/json_lines.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
+import { resultFiles } from "../src/files/result_files.ts";
 import { command, start } from "./command/command.ts";
 import { dataDir, dataOf, namedData, points } from "./command/data_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";

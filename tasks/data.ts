@@ -1,7 +1,7 @@
 // deno task data NAME...: fetches public data sets from their mirrors.
 
-import { fetchData, type FetchedFile } from "../src/data/fetching.ts";
-import { type DataName, dataNames, publicDataOf } from "../src/data/sets/registry.ts";
+import { fetchData, type FetchedFile } from "../src/datasets/transfer/fetching.ts";
+import { type DataName, dataNames, publicDataOf } from "../src/datasets/sets/registry.ts";
 import { command, start } from "./command/command.ts";
 import { force, place, takeOver } from "./command/common_options.ts";
 import { systemFolders } from "./command/data_options.ts";
@@ -10,7 +10,7 @@ import type { Values } from "./command/option.ts";
 import { someOf } from "./command/positionals.ts";
 import { errorText, tell, textForPeople } from "./command/standard_output.ts";
 import { UsageError } from "./command/usage_error.ts";
-import { transferLines } from "../src/sinks/transfer_lines.ts";
+import { transferLines } from "../src/views/terminal/transfer_lines.ts";
 
 const states: Record<FetchedFile["state"], string> = {
   verified: "was there, checksum right",

@@ -1,25 +1,25 @@
 // deno task evaluate: loads runs, evaluates them one after the other, and writes what was found.
 
-import { corruptions } from "../src/data/corruptions.ts";
-import { tableOptions } from "../src/data/table_options.ts";
+import { corruptions } from "../src/datasets/corruptions.ts";
+import { tableOptions } from "../src/datasets/table_options.ts";
 import { placeOptions } from "../src/engines/place_options.ts";
 import { evaluateAnytime } from "../src/evaluation/anytime_evaluation.ts";
 import { evaluate } from "../src/evaluation/evaluate.ts";
 import type { Evaluation } from "../src/evaluation/evaluation.ts";
 import { evaluateShift } from "../src/evaluation/shift.ts";
 import { ensureStatistics } from "../src/evaluation/statistics.ts";
-import { evaluateUnknown } from "../src/evaluation/unknown.ts";
-import { bootstrapOptions } from "../src/numbers/bootstrap.ts";
-import { chooseDepth, truncateToDepth } from "../src/numbers/depth_choice.ts";
-import { choice, numeric, onOff, worded } from "../src/numbers/option.ts";
-import { aPath, whole } from "../src/numbers/options.ts";
-import { comparisonText } from "../src/report/evaluation_comparison.ts";
-import { evaluationPage } from "../src/report/evaluation_page.ts";
-import { evaluationText } from "../src/report/evaluation_text.ts";
+import { evaluateUnknown } from "../src/evaluation/out_of_distribution.ts";
+import { bootstrapOptions } from "../src/math/bootstrap.ts";
+import { chooseDepth, truncateToDepth } from "../src/depth/depth_choice.ts";
+import { choice, numeric, onOff, worded } from "../src/calls/option.ts";
+import { aPath, whole } from "../src/calls/checks.ts";
+import { comparisonText } from "../src/views/terminal/evaluation_comparison.ts";
+import { evaluationPage } from "../src/views/html/evaluation_page.ts";
+import { evaluationText } from "../src/views/terminal/evaluation_text.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
-import { counted } from "../src/sinks/number_text.ts";
-import { ownLines } from "../src/sinks/own_sequences.ts";
-import { type WorkLine, workLine } from "../src/sinks/work_line.ts";
+import { counted } from "../src/tables/number_text.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
+import { type WorkLine, workLine } from "../src/views/terminal/work_line.ts";
 import { command, start } from "./command/command.ts";
 import {
   acceptChanged,

@@ -2,21 +2,24 @@
 
 import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
 import { workersEngine } from "../src/engines/place_options.ts";
-import type { Choices } from "../src/experiments/choices.ts";
-import type { ExperimentEvent } from "../src/experiments/event.ts";
-import { experimentFileNames, experimentFiles } from "../src/experiments/experiment_page.ts";
-import { experimentProgress, runText } from "../src/experiments/experiment_progress.ts";
-import { experimentResults } from "../src/experiments/experiment_results.ts";
-import { experimentTable } from "../src/experiments/experiment_table.ts";
-import { experiments } from "../src/experiments/experiments.ts";
-import { runExperiment } from "../src/experiments/run_experiment.ts";
+import type { Choices } from "../src/studies/experiments/choices.ts";
+import type { ExperimentEvent } from "../src/studies/experiments/event.ts";
+import {
+  experimentFileNames,
+  experimentFiles,
+} from "../src/studies/experiments/experiment_page.ts";
+import { experimentProgress, runText } from "../src/studies/experiments/experiment_progress.ts";
+import { experimentResults } from "../src/studies/experiments/experiment_results.ts";
+import { experimentTable } from "../src/studies/experiments/experiment_table.ts";
+import { experiments } from "../src/studies/experiments/experiments.ts";
+import { runExperiment } from "../src/studies/experiments/run_experiment.ts";
 import { ownFolder } from "../src/files/owned_folder.ts";
 import { refuseOthers } from "../src/files/results_folder.ts";
-import { numeric, onOff, worded } from "../src/numbers/option.ts";
-import { aPath, whole } from "../src/numbers/options.ts";
-import { jsonLines } from "../src/sinks/json_lines.ts";
-import { ownLines } from "../src/sinks/own_sequences.ts";
-import { resultFiles } from "../src/sinks/result_files.ts";
+import { numeric, onOff, worded } from "../src/calls/option.ts";
+import { aPath, whole } from "../src/calls/checks.ts";
+import { jsonLines } from "../src/training/sinks/json_lines.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
+import { resultFiles } from "../src/files/result_files.ts";
 import { command, start } from "./command/command.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import type { Values } from "./command/option.ts";

@@ -6,13 +6,13 @@ import {
   exportFormats,
   exportNetwork,
   type ExportOptions,
-} from "../src/exports/export_network.ts";
-import { exportOutputs, exportParts } from "../src/exports/export_parts.ts";
-import { inputNotices } from "../src/exports/input_notices.ts";
-import { choice, onOff } from "../src/numbers/option.ts";
-import { pickOptions } from "../src/numbers/options.ts";
+} from "../src/runs/export/export_network.ts";
+import { exportOutputs, exportParts } from "../src/runs/export/export_parts.ts";
+import { inputNotices } from "../src/runs/export/input_notices.ts";
+import { choice, onOff } from "../src/calls/option.ts";
+import { pickOptions } from "../src/calls/checks.ts";
 import { loadRun } from "../src/runs/load_run.ts";
-import { workLine } from "../src/sinks/work_line.ts";
+import { workLine } from "../src/views/terminal/work_line.ts";
 import { command, start } from "./command/command.ts";
 import { acceptChanged, force, place, takeOver } from "./command/common_options.ts";
 import type { GivenValues, Values } from "./command/option.ts";

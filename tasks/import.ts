@@ -1,10 +1,14 @@
 // deno task import: weights from a safetensors file as a run's folder.
 
-import { importChecks, importNetwork, type ImportOptions } from "../src/exports/import_network.ts";
-import { onOff, worded } from "../src/numbers/option.ts";
-import { aPath, pickOptions } from "../src/numbers/options.ts";
-import { counted } from "../src/sinks/number_text.ts";
-import { workLine } from "../src/sinks/work_line.ts";
+import {
+  importChecks,
+  importNetwork,
+  type ImportOptions,
+} from "../src/runs/export/import_network.ts";
+import { onOff, worded } from "../src/calls/option.ts";
+import { aPath, pickOptions } from "../src/calls/checks.ts";
+import { counted } from "../src/tables/number_text.ts";
+import { workLine } from "../src/views/terminal/work_line.ts";
 import { command, start } from "./command/command.ts";
 import { acceptChanged, dataOfRun, force, place, takeOver } from "./command/common_options.ts";
 import type { Values } from "./command/option.ts";

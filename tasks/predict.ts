@@ -1,29 +1,29 @@
 // deno task predict: classes for the inputs of a file, a piece at a time.
 
-import { namesOfClasses } from "../src/data/class_names.ts";
-import { standardise } from "../src/data/dataset.ts";
-import { csvInputs } from "../src/data/csv_inputs.ts";
-import { idxInputs } from "../src/data/idx_inputs.ts";
-import { tableOptions } from "../src/data/table_options.ts";
+import { namesOfClasses } from "../src/datasets/class_names.ts";
+import { standardise } from "../src/datasets/dataset.ts";
+import { csvInputs } from "../src/datasets/formats/csv_inputs.ts";
+import { idxInputs } from "../src/datasets/formats/idx_inputs.ts";
+import { tableOptions } from "../src/datasets/table_options.ts";
 import { placeOptions } from "../src/engines/place_options.ts";
 import { visibleText } from "../src/files/visible_text.ts";
-import { truncateToDepth } from "../src/numbers/depth_choice.ts";
-import { numeric, onOff, worded } from "../src/numbers/option.ts";
-import { anObject, aPath, type Check, whole } from "../src/numbers/options.ts";
-import { checkSettlingRule, type SettlingRuleText } from "../src/numbers/settled.ts";
+import { truncateToDepth } from "../src/depth/depth_choice.ts";
+import { numeric, onOff, worded } from "../src/calls/option.ts";
+import { anObject, aPath, type Check, whole } from "../src/calls/checks.ts";
+import { checkSettlingRule, type SettlingRuleText } from "../src/metrics/early_exit_criterion.ts";
 import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
-import { counted } from "../src/sinks/number_text.ts";
-import { predictionHeader, predictionRows } from "../src/sinks/prediction_rows.ts";
-import { openTextFile } from "../src/sinks/text_file.ts";
-import { workLine } from "../src/sinks/work_line.ts";
-import { predictions } from "../src/stream/predictions.ts";
+import { counted } from "../src/tables/number_text.ts";
+import { predictionHeader, predictionRows } from "../src/evaluation/prediction_rows.ts";
+import { openTextFile } from "../src/files/text_file.ts";
+import { workLine } from "../src/views/terminal/work_line.ts";
+import { predictions } from "../src/training/predictions.ts";
 import { command, start } from "./command/command.ts";
 import { acceptChanged, force, isStandardOutput } from "./command/common_options.ts";
 import type { GivenValues, Values } from "./command/option.ts";
 import type { Positionals } from "./command/positionals.ts";
 import { errorText, tell, writeResult } from "./command/standard_output.ts";
 import { UsageError } from "./command/usage_error.ts";
-import { tallyRows } from "../src/sinks/unpredicted_rows.ts";
+import { tallyRows } from "../src/evaluation/unpredicted_rows.ts";
 
 /** The mixture over all exits, up to the depth chosen, or up to a number of blocks. */
 type Depth = "full" | "chosen" | number;

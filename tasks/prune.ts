@@ -3,16 +3,16 @@
 import { defer, Subject } from "rxjs";
 import { placeOptions } from "../src/engines/place_options.ts";
 import { defaultSeconds } from "../src/evaluation/speed.ts";
-import { bootstrapOptions } from "../src/numbers/bootstrap.ts";
-import { numeric, onOff } from "../src/numbers/option.ts";
-import { aNumber, aRate, pickOptions, whole } from "../src/numbers/options.ts";
-import { cardText } from "../src/pruning/card_text.ts";
-import { pruneChecks, type PruneOptions, pruneRun } from "../src/pruning/prune_run.ts";
+import { bootstrapOptions } from "../src/math/bootstrap.ts";
+import { numeric, onOff } from "../src/calls/option.ts";
+import { aNumber, aRate, pickOptions, whole } from "../src/calls/checks.ts";
+import { cardText } from "../src/views/terminal/card_text.ts";
+import { pruneChecks, type PruneOptions, pruneRun } from "../src/runs/prune/prune_run.ts";
 import { loadRun } from "../src/runs/load_run.ts";
-import { ownLines } from "../src/sinks/own_sequences.ts";
-import { progress } from "../src/sinks/progress.ts";
-import { workLine } from "../src/sinks/work_line.ts";
-import type { TrainingMoment } from "../src/stream/training_moment.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
+import { progress } from "../src/views/terminal/progress.ts";
+import { workLine } from "../src/views/terminal/work_line.ts";
+import type { TrainingMoment } from "../src/training/training_moment.ts";
 import { command, start } from "./command/command.ts";
 import {
   acceptChanged,

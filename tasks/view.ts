@@ -1,8 +1,8 @@
 // deno task view: shows runs on a page, several beside each other.
 
-import { openLivePage } from "../src/live/live_page.ts";
-import { shownRun } from "../src/live/run_words.ts";
-import { showStoredRun } from "../src/live/stored_run.ts";
+import { openLivePage } from "../src/views/live/live_page.ts";
+import { shownRun } from "../src/views/live/run_words.ts";
+import { showStoredRun } from "../src/views/live/stored_run.ts";
 import { readDescription } from "../src/runs/load_run.ts";
 import { command, start } from "./command/command.ts";
 import { acceptChanged, pageOptions, pagePorts } from "./command/common_options.ts";

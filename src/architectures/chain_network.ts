@@ -1,6 +1,6 @@
 // A network of one's own as data: chains of layers for stem, blocks, exit and head, stored with every run.
 
-import { exactly, nonEmpty, whole } from "../files/json_values.ts";
+import { exactly, nonEmpty, whole } from "../files/json/values.ts";
 import {
   type Fault,
   fault,
@@ -10,8 +10,8 @@ import {
   optional,
   ruled,
   type Schema,
-} from "../files/schema.ts";
-import { checkOptions, type OptionChecks } from "../numbers/options.ts";
+} from "../files/json/schema.ts";
+import { checkOptions, type OptionChecks } from "../calls/checks.ts";
 import { countsUpTo, layOut, type Stage } from "./architecture.ts";
 import { chainSchema } from "./chain.ts";
 import { type ArchitectureKind, mostBlocks } from "./kind.ts";

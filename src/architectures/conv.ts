@@ -1,15 +1,15 @@
 // The convolutional network over images: a 5×5 convolution and 2×2 mean pooling, pre-activation bottleneck blocks, a
 // residual head.
 
-import { exactly, whole } from "../files/json_values.ts";
-import { list, type Schema } from "../files/schema.ts";
+import { exactly, whole } from "../files/json/values.ts";
+import { list, type Schema } from "../files/json/schema.ts";
 import {
   checkOptions,
   listOf,
   oneOf,
   type OptionChecks,
   whole as wholeOption,
-} from "../numbers/options.ts";
+} from "../calls/checks.ts";
 import { checkWhole } from "./check_whole.ts";
 import { type ArchitectureKind, mostBlocks, wholeSize } from "./kind.ts";
 import type { Chain } from "./layer.ts";

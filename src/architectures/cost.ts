@@ -1,7 +1,7 @@
 // What a network costs, from its chains of layers alone: numbers that are trained, and multiply-adds of one example's way
 // through it as its architecture is written down, whatever an engine makes of that (kernels folded together, Winograd's way).
 
-import { checkArgument, numbers } from "../numbers/options.ts";
+import { checkArgument, numbers } from "../calls/checks.ts";
 import type { ArchitecturePart } from "./architecture.ts";
 import { chainArrays, chainMultiplyAdds } from "./chain.ts";
 import { checkExits } from "./check_exits.ts";

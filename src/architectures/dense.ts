@@ -1,12 +1,7 @@
 // The dense network over vectors: block = a + norm(relu(affine(a))), one affine head.
 
-import { exactly, whole } from "../files/json_values.ts";
-import {
-  checkOptions,
-  oneOf,
-  type OptionChecks,
-  whole as wholeOption,
-} from "../numbers/options.ts";
+import { exactly, whole } from "../files/json/values.ts";
+import { checkOptions, oneOf, type OptionChecks, whole as wholeOption } from "../calls/checks.ts";
 import { type ArchitectureKind, mostBlocks, wholeSize } from "./kind.ts";
 import { sizeOf } from "./layers/extents.ts";
 

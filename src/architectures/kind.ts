@@ -1,8 +1,8 @@
 // What is known of a kind of network that is data: its options, what is stored of it, and the architecture that they make.
 
-import type { FaultOf, Fields } from "../files/schema.ts";
-import { numberOfText, numeric, type Option } from "../numbers/option.ts";
-import { listOf, whole } from "../numbers/options.ts";
+import type { FaultOf, Fields } from "../files/json/schema.ts";
+import { numberOfText, numeric, type Option } from "../calls/option.ts";
+import { listOf, whole } from "../calls/checks.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Shape } from "./layer.ts";
 

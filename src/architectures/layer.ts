@@ -1,7 +1,7 @@
 // The layers that a chain is made of, as JSON-serialisable data, and what a kind of layer knows: the shape it gives, its
 // arrays, its cost and its words. Engines and exporters look up what they do with a layer by its kind.
 
-import type { Fields, Schema } from "../files/schema.ts";
+import type { Fields, Schema } from "../files/json/schema.ts";
 import type { Initialisation } from "./initialisation.ts";
 
 /** Extents of one example, the batch left out: `[features]`, `[tokens, features]` or `[height, width, channels]`. */

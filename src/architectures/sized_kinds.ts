@@ -1,8 +1,8 @@
 // The kinds of networks that are made for data from a few sizes, and the sizes that programs and commands take.
 
-import type { Option } from "../numbers/option.ts";
-import { optional, type OptionalSchema, value } from "../files/schema.ts";
-import { type Check, isGood } from "../numbers/options.ts";
+import type { Option } from "../calls/option.ts";
+import { optional, type OptionalSchema, value } from "../files/json/schema.ts";
+import { type Check, isGood } from "../calls/checks.ts";
 import type { SizedKind } from "./kind.ts";
 import {
   architectureKinds,

@@ -1,9 +1,9 @@
 // What a network looks like, as plain data that is stored with every run: the kinds that there are, and what follows from
 // a specification whatever its kind.
 
-import { type Fields, object, optional, ruled, type Schema } from "../files/schema.ts";
+import { type Fields, object, optional, ruled, type Schema } from "../files/json/schema.ts";
 import { likelihoodName, likelihoodOf } from "../likelihoods/registry.ts";
-import { anObject, checkArgument, checkOptions, oneOf } from "../numbers/options.ts";
+import { anObject, checkArgument, checkOptions, oneOf } from "../calls/checks.ts";
 import {
   type Architecture,
   type ArchitecturePart,

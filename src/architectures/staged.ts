@@ -2,15 +2,15 @@
 // exits of earlier stages reach the shared head through adapters, as in the authors' later work on ResNet-50
 // (https://github.com/cambridge-mlg/arch_uncert).
 
-import { exactly, whole } from "../files/json_values.ts";
-import { type Fault, fault, list, type Schema } from "../files/schema.ts";
+import { exactly, whole } from "../files/json/values.ts";
+import { type Fault, fault, list, type Schema } from "../files/json/schema.ts";
 import {
   checkOptions,
   listOf,
   oneOf,
   type OptionChecks,
   whole as wholeOption,
-} from "../numbers/options.ts";
+} from "../calls/checks.ts";
 import { countsUpTo, layOut } from "./architecture.ts";
 import { type ArchitectureKind, listSize, mostBlocks } from "./kind.ts";
 import type { Chain } from "./layer.ts";

@@ -1,6 +1,6 @@
 // Calls of a network run one after the other, in the order in which they are made.
 
-import { yieldToEvents } from "../numbers/event_loop.ts";
+import { yieldToEvents } from "../calls/event_loop.ts";
 
 /** Runs a call when all made before it have settled; `name` is the call's, for errors. */
 export type InTurn<T> = <R>(name: string, run: (opened: T) => R | Promise<R>) => Promise<R>;

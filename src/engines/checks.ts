@@ -1,9 +1,9 @@
 // What networks refuse on every engine: arguments of wrong sizes and values out of range.
 
-import { exampleSize } from "../data/dataset.ts";
-import { firstNotFinite } from "../numbers/finite.ts";
+import { exampleSize } from "../datasets/dataset.ts";
+import { firstNotFinite } from "../math/finite.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
-import type { ExitWeighting } from "../numbers/objective.ts";
+import type { ExitWeighting } from "../depth/objective.ts";
 import type { Examples, NetworkState } from "./network.ts";
 import { inputShape, type NetworkSpec } from "../architectures/specification.ts";
 

@@ -1,8 +1,8 @@
 // Choosing an engine and making a network on it.
 
-import { checksOf } from "../numbers/option.ts";
-import { aSeed, checkOptions, type OptionChecks } from "../numbers/options.ts";
-import { defaultSeed } from "../numbers/random.ts";
+import { checksOf } from "../calls/option.ts";
+import { aSeed, checkOptions, type OptionChecks } from "../calls/checks.ts";
+import { defaultSeed } from "../math/random.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { Network } from "./network.ts";
 import { placeOptions } from "./place_options.ts";

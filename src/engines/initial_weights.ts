@@ -2,7 +2,7 @@
 // they are the same on every engine and at every depth of the rest.
 
 import type { Initialisation } from "../architectures/initialisation.ts";
-import { randomStream } from "../numbers/random.ts";
+import { randomStream } from "../math/random.ts";
 
 /** The initial values of the tensor called `name`. */
 export function initialWeights(

@@ -1,6 +1,6 @@
 // What every engine offers: a residual network with an exit after every block, on its own device.
 
-import type { ExitWeighting } from "../numbers/objective.ts";
+import type { ExitWeighting } from "../depth/objective.ts";
 import type { NetworkSpec } from "../architectures/specification.ts";
 
 /** Standardised examples: inputs `[B, ...shape]` row-major, labels `[B]`. */

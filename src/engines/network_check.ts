@@ -1,6 +1,6 @@
 // Checks that an argument is a network and not what describes or holds one.
 
-import { anObject, type Check } from "../numbers/options.ts";
+import { anObject, type Check } from "../calls/checks.ts";
 
 /** A network, of an engine or of the user's own. */
 export const aNetwork: Check = anObject(

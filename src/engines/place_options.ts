@@ -1,7 +1,7 @@
 // The options that say where a network computes.
 
-import { choice, numeric, type OptionTable } from "../numbers/option.ts";
-import { whole } from "../numbers/options.ts";
+import { choice, numeric, type OptionTable } from "../calls/option.ts";
+import { whole } from "../calls/checks.ts";
 import { engineNames, engines } from "./registry.ts";
 
 /** In the order of help. */

@@ -1,10 +1,10 @@
 // Holding an engine to a reference file: a small network with weights, a batch, and every intermediate
 // result in float64, computed by an independent implementation.
 
-import { logSoftmax, softmax } from "../numbers/log_space.ts";
-import { depthPosterior } from "../numbers/depth_posterior.ts";
-import { mixtureLogProbabilities } from "../numbers/mixture.ts";
-import { elbo, elboGradient, exactPosterior, klDivergence } from "../numbers/posterior.ts";
+import { logSoftmax, softmax } from "../math/log_space.ts";
+import { depthPosterior } from "../depth/depth_posterior.ts";
+import { mixtureLogProbabilities } from "../depth/mixture.ts";
+import { elbo, elboGradient, exactPosterior, klDivergence } from "../depth/elbo.ts";
 import type { Examples, NamedArray, Network, NetworkState } from "./network.ts";
 import { parseReference, type Reference, type Tree, type Values } from "./reference_file.ts";
 import { type ArchitectureSpec, conv, dense } from "../architectures/specification.ts";

@@ -1,8 +1,8 @@
 // The schema of reference files: a small network with weights, a batch, and every intermediate result in float64.
 
-import { exampleSize } from "../data/dataset.ts";
-import { finite, notNegative, number, whole, word } from "../files/json_values.ts";
-import { parseJson } from "../files/parse_json.ts";
+import { exampleSize } from "../datasets/dataset.ts";
+import { finite, notNegative, number, whole, word } from "../files/json/values.ts";
+import { parseJson } from "../files/json/parse.ts";
 import {
   type Fault,
   fault,
@@ -13,7 +13,7 @@ import {
   ruled,
   type Schema,
   value,
-} from "../files/schema.ts";
+} from "../files/json/schema.ts";
 
 /** An array. */
 export interface Values {

@@ -1,7 +1,7 @@
 // A network's state as bytes, in the safetensors format: 8 bytes with the header's length (little-endian),
 // a JSON header with type, shape and place of every array, then the arrays.
 
-import { checkArgument } from "../numbers/options.ts";
+import { checkArgument } from "../calls/checks.ts";
 import type { NamedArray, NetworkState } from "./network.ts";
 import { type PlacedArray, safetensorsHeader } from "./safetensors_header.ts";
 

@@ -1,8 +1,8 @@
 // The header of a safetensors file, checked as the format's own library checks it: which array lies in which
 // bytes, without overlaps or holes, and the texts of `__metadata__`.
 
-import { exampleSize } from "../data/dataset.ts";
-import { repeatedName } from "../files/repeated_name.ts";
+import { exampleSize } from "../datasets/dataset.ts";
+import { repeatedName } from "../files/json/repeated_name.ts";
 
 /** What a header says. */
 export interface SafetensorsHeader {

@@ -1,6 +1,6 @@
 // How long gradient steps take, measured around a network.
 
-import { quantile } from "../numbers/quantile.ts";
+import { quantile } from "../math/quantile.ts";
 import type { Network } from "./network.ts";
 
 /** A network, and the time its updates take. */

@@ -1,7 +1,7 @@
 // Timing several in turns, group of steps by group, so that what else happens on the machine hits all alike.
 
-import { quantile } from "../numbers/quantile.ts";
-import { beginWork, type WorkOptions } from "../numbers/work.ts";
+import { quantile } from "../math/quantile.ts";
+import { beginWork, type WorkOptions } from "../calls/progress.ts";
 
 /** Something that makes steps and times them. */
 export interface Runner {

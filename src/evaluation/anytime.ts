@@ -1,18 +1,18 @@
 // Predictions that stop computing where they are settled: a batch goes through the network exit by exit, and inputs whose
 // running mixture is certain enough leave.
 
-import { workChecks } from "../numbers/work.ts";
-import { checkOptions } from "../numbers/options.ts";
+import { workChecks } from "../calls/progress.ts";
+import { checkOptions } from "../calls/checks.ts";
 import { checkOfClasses } from "../likelihoods/registry.ts";
 import type { Network } from "../engines/network.ts";
-import { runningMixture } from "../numbers/running_mixture.ts";
+import { runningMixture } from "../depth/running_mixture.ts";
 import {
   certaintiesToLeave,
   checkSettlingRule,
   isSettled,
   type SettlingRule,
   type SettlingRuleText,
-} from "../numbers/settled.ts";
+} from "../metrics/early_exit_criterion.ts";
 import { checkNetworkInputs, exitsOf, mixtureOf, type OverDepth } from "./predict.ts";
 
 /** Predictions, and how deep they went. */

@@ -1,21 +1,21 @@
 // Finding the threshold with which predictions may stop early: on labelled examples, from one pass through all exits, the
 // one with which they go least deep on average while no more accuracy than allowed is lost.
 
-import { workChecks } from "../numbers/work.ts";
-import { aDataset } from "../data/dataset_check.ts";
+import { workChecks } from "../calls/progress.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { aNumberOfAnyKind, checkArgument, checkOptions } from "../numbers/options.ts";
-import type { Dataset } from "../data/dataset.ts";
+import { aNumberOfAnyKind, checkArgument, checkOptions } from "../calls/checks.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { topClass } from "../numbers/class_predictions.ts";
-import { runningMixture } from "../numbers/running_mixture.ts";
+import { topClass } from "../metrics/class_predictions.ts";
+import { runningMixture } from "../depth/running_mixture.ts";
 import {
   certaintiesToLeave,
   type CertaintyKind,
   checkCertaintyKind,
   type SettlingRule,
-} from "../numbers/settled.ts";
-import type { WorkOptions } from "../numbers/work.ts";
+} from "../metrics/early_exit_criterion.ts";
+import type { WorkOptions } from "../calls/progress.ts";
 import { anytimeExits } from "./anytime.ts";
 import type { OverDepth } from "./predict.ts";
 import { predictedPieces } from "./predicted_pieces.ts";

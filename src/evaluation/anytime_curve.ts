@@ -1,7 +1,7 @@
 // What stopping early costs and saves, threshold by threshold: error and likelihood against blocks, multiply-adds and
 // measured time, beside the plain prediction of the same mixture.
 
-import { aDataset } from "../data/dataset_check.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import {
   aNumberOfAnyKind,
@@ -11,16 +11,20 @@ import {
   oneOf,
   type OptionChecks,
   whole,
-} from "../numbers/options.ts";
-import type { Dataset } from "../data/dataset.ts";
+} from "../calls/checks.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import { multiplyAdds } from "../architectures/cost.ts";
 import type { Network } from "../engines/network.ts";
-import { isPrediction } from "../numbers/class_predictions.ts";
-import type { Outcomes } from "../numbers/outcomes.ts";
+import { isPrediction } from "../metrics/class_predictions.ts";
+import type { Outcomes } from "../metrics/example_scores.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
-import { quantile } from "../numbers/quantile.ts";
-import { type CertaintyKind, certaintyKinds, checkSettlingRule } from "../numbers/settled.ts";
-import { beginWork, workChecks, type WorkOptions } from "../numbers/work.ts";
+import { quantile } from "../math/quantile.ts";
+import {
+  type CertaintyKind,
+  certaintyKinds,
+  checkSettlingRule,
+} from "../metrics/early_exit_criterion.ts";
+import { beginWork, workChecks, type WorkOptions } from "../calls/progress.ts";
 import {
   anytimeExits,
   type AnytimePredictions,

@@ -1,19 +1,13 @@
 // Anytime prediction judged: what stopping early costs on examples that its thresholds were not found with.
 
 import { overDepth } from "./predict.ts";
-import { aDataset } from "../data/dataset_check.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import {
-  aNumberOfAnyKind,
-  checkArgument,
-  checkOptions,
-  listOf,
-  whole,
-} from "../numbers/options.ts";
-import type { Dataset } from "../data/dataset.ts";
+import { aNumberOfAnyKind, checkArgument, checkOptions, listOf, whole } from "../calls/checks.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { type CertaintyKind, certaintyKinds } from "../numbers/settled.ts";
-import { partOfWork, workChecks, type WorkOptions } from "../numbers/work.ts";
+import { type CertaintyKind, certaintyKinds } from "../metrics/early_exit_criterion.ts";
+import { partOfWork, workChecks, type WorkOptions } from "../calls/progress.ts";
 import { type AnytimeCalibration, calibrate, runningOutcomes } from "./anytime_calibration.ts";
 import { anytimeCurve, type AnytimePoint } from "./anytime_curve.ts";
 import type { OverDepth } from "./predict.ts";

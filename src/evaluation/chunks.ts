@@ -1,9 +1,9 @@
 // A data set as standardised examples, a piece at a time.
 
-import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
-import { randomStream, shuffled } from "../numbers/random.ts";
+import { type Dataset, exampleSize, fillBatch } from "../datasets/dataset.ts";
+import { randomStream, shuffled } from "../math/random.ts";
 import type { Examples } from "../engines/network.ts";
-import { beginWork, type WorkOptions } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../calls/progress.ts";
 
 /**
  * Examples evaluated at once: bounds memory where a part is large, and the time between two signs of life: 128 images

@@ -1,13 +1,13 @@
 // What several ways of predicting say of every example, from one pass through a part. Kept are a few numbers
 // an example and way, never the probabilities of every exit and class.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { type DepthUncertainty, depthUncertainty } from "../numbers/depth_uncertainty.ts";
+import { type DepthUncertainty, depthUncertainty } from "../metrics/depth_uncertainty.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
-import type { Outcomes } from "../numbers/outcomes.ts";
-import { temper } from "../numbers/temperature.ts";
-import type { WorkOptions } from "../numbers/work.ts";
+import type { Outcomes } from "../metrics/example_scores.ts";
+import { temper } from "../metrics/temperature.ts";
+import type { WorkOptions } from "../calls/progress.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
 
 /** What is wanted of a way of predicting. */

@@ -1,16 +1,16 @@
 // The evaluation of a trained network on one part of a data set: every exit, the mixtures, what they are
 // worth, whether their probabilities can be believed, and where the doubt comes from.
 
-import { bootstrapChecks, bootstrapOptions } from "../numbers/bootstrap.ts";
+import { bootstrapChecks, bootstrapOptions } from "../math/bootstrap.ts";
 import { overDepth } from "./predict.ts";
-import { workChecks } from "../numbers/work.ts";
-import { aDataset } from "../data/dataset_check.ts";
+import { workChecks } from "../calls/progress.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { checkArgument, checkOptions, oneOf, type OptionChecks } from "../numbers/options.ts";
-import type { Dataset } from "../data/dataset.ts";
+import { checkArgument, checkOptions, oneOf, type OptionChecks } from "../calls/checks.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import type { BootstrapOptions } from "../numbers/bootstrap.ts";
-import { reliability } from "../numbers/calibration.ts";
+import type { BootstrapOptions } from "../math/bootstrap.ts";
+import { reliability } from "../metrics/calibration.ts";
 import {
   aDepthRule,
   chooseDepth,
@@ -18,20 +18,20 @@ import {
   depthRule,
   type DepthRuleText,
   relative95,
-} from "../numbers/depth_choice.ts";
-import type { Outcomes } from "../numbers/outcomes.ts";
-import { rejectionCurve } from "../numbers/rejection.ts";
-import type { StagedWorkOptions } from "../numbers/work.ts";
+} from "../depth/depth_choice.ts";
+import type { Outcomes } from "../metrics/example_scores.ts";
+import { rejectionCurve } from "../metrics/rejection.ts";
+import type { StagedWorkOptions } from "../calls/progress.ts";
 import { collect } from "./collect.ts";
 import { conventionsOf } from "./conventions.ts";
 import { checkOfClasses, likelihoodOf } from "../likelihoods/registry.ts";
 import type { Evaluation, Part, TemperatureEvaluation, WayEvaluation } from "./evaluation.ts";
-import { figureDifference, type Figures, figuresOf, pairedIntervals } from "./figures.ts";
+import { figureDifference, type Figures, figuresOf, pairedIntervals } from "./metrics.ts";
 import type { OverDepth } from "./predict.ts";
 import { fitTemperatures } from "./temperature_fit.ts";
 import { summariseUncertainty } from "./uncertainty.ts";
 import { checkPredicted, unpredictedOf } from "./unpredicted.ts";
-import { exitWays, mainWays, probabilitiesOf, ruleName, type Way, wayName } from "./ways.ts";
+import { exitWays, mainWays, probabilitiesOf, ruleName, type Way, wayName } from "./predictors.ts";
 
 /** What to evaluate, and how. */
 export interface EvaluateOptions extends BootstrapOptions, StagedWorkOptions {

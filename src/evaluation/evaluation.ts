@@ -1,15 +1,15 @@
 // What is found out about a trained network, as plain data: the contents of evaluation.json.
 
-import type { BootstrapOptions } from "../numbers/bootstrap.ts";
+import type { BootstrapOptions } from "../math/bootstrap.ts";
 import type { AnytimeEvaluation } from "./anytime_evaluation.ts";
-import type { ReliabilityBin } from "../numbers/calibration.ts";
-import type { RejectionCurve } from "../numbers/rejection.ts";
-import type { FigureIntervals, Figures } from "./figures.ts";
+import type { ReliabilityBin } from "../metrics/calibration.ts";
+import type { RejectionCurve } from "../metrics/rejection.ts";
+import type { FigureIntervals, Figures } from "./metrics.ts";
 import type { Shift } from "./shift.ts";
 import type { UncertaintySummary } from "./uncertainty.ts";
-import type { UnknownEvaluation } from "./unknown.ts";
+import type { UnknownEvaluation } from "./out_of_distribution.ts";
 import type { Unpredicted } from "./unpredicted.ts";
-import type { WayName } from "./ways.ts";
+import type { WayName } from "./predictors.ts";
 
 /** A difference between two ways of predicting the same examples. */
 export interface FigureDifference {

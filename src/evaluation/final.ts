@@ -1,10 +1,10 @@
 // What is said of a network when its training is over. The test part is looked at here and nowhere else.
 
-import type { DataParts } from "../data/dataset.ts";
+import type { DataParts } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import type { DepthPosterior } from "../numbers/depth_posterior.ts";
-import { exactPosterior } from "../numbers/posterior.ts";
-import { partOfWork, type WorkOptions } from "../numbers/work.ts";
+import type { DepthPosterior } from "../depth/depth_posterior.ts";
+import { exactPosterior } from "../depth/elbo.ts";
+import { partOfWork, type WorkOptions } from "../calls/progress.ts";
 import { exitMeans, type Scores, scores } from "./score.ts";
 import { checkPredicted } from "./unpredicted.ts";
 

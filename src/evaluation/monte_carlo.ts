@@ -9,12 +9,12 @@ import {
   checkOptions,
   type OptionChecks,
   whole,
-} from "../numbers/options.ts";
+} from "../calls/checks.ts";
 import { checkInputs } from "../engines/checks.ts";
-import { gateDrawer, type NetworkGates } from "../engines/network_gates.ts";
+import { gateDrawer, type NetworkGates } from "../engines/network_masks.ts";
 import type { Examples, GatedExamples, Network } from "../engines/network.ts";
-import { mixtureLogProbabilities } from "../numbers/mixture.ts";
-import { type RandomStream, randomStream } from "../numbers/random.ts";
+import { mixtureLogProbabilities } from "../depth/mixture.ts";
+import { type RandomStream, randomStream } from "../math/random.ts";
 import { checkNetworkInputs, exitsOf, type OverDepth, overDepth } from "./predict.ts";
 
 /** Options of {@linkcode monteCarlo}. */

@@ -1,14 +1,14 @@
 // Predictions averaged over depth.
 
-import { aPosterior } from "../numbers/depth_posterior.ts";
+import { aPosterior } from "../depth/depth_posterior.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { type Check, checkArgument } from "../numbers/options.ts";
-import { checkFiniteInputs } from "../data/finite_inputs.ts";
+import { type Check, checkArgument } from "../calls/checks.ts";
+import { checkFiniteInputs } from "../datasets/finite_inputs.ts";
 import type { Network } from "../engines/network.ts";
 import { inputShape } from "../architectures/specification.ts";
-import { allFinite } from "../numbers/finite.ts";
+import { allFinite } from "../math/finite.ts";
 import { checkOfClasses, likelihoodOf } from "../likelihoods/registry.ts";
-import { checkProbabilities, someProbabilities } from "../numbers/probabilities.ts";
+import { checkProbabilities, someProbabilities } from "../depth/probabilities.ts";
 
 /** A posterior over exits, or its probabilities. */
 export type OverDepth = readonly number[] | { probabilities(): readonly number[] };

@@ -1,9 +1,9 @@
 // Predictions of a part a piece at a time, of the examples that have finite ones, with progress: the one pass of all
 // evaluations that look at several exits.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { beginWork, type WorkOptions } from "../numbers/work.ts";
+import { beginWork, type WorkOptions } from "../calls/progress.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { predictionSieve } from "./unpredicted.ts";
 

@@ -1,14 +1,14 @@
 // How well a network predicts a part of a data set, with the population statistics it has at the moment.
 
-import { someProbabilities } from "../numbers/probabilities.ts";
-import { aDataset } from "../data/dataset_check.ts";
+import { someProbabilities } from "../depth/probabilities.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { checkArgument, checkOptions, whole } from "../numbers/options.ts";
-import type { Dataset } from "../data/dataset.ts";
+import { checkArgument, checkOptions, whole } from "../calls/checks.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { truncateToDepth } from "../numbers/depth_choice.ts";
+import { truncateToDepth } from "../depth/depth_choice.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
-import { beginWork, workChecks, type WorkOptions } from "../numbers/work.ts";
+import { beginWork, workChecks, type WorkOptions } from "../calls/progress.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { exitsOf, type OverDepth } from "./predict.ts";
 import { predictedPieces } from "./predicted_pieces.ts";

@@ -2,8 +2,8 @@
 // "Can You Trust Your Model's Uncertainty?"; Antorán et al. 2020, "Depth Uncertainty in Neural Networks", §4.3).
 
 import { overDepth } from "./predict.ts";
-import { workChecks } from "../numbers/work.ts";
-import { aDataset } from "../data/dataset_check.ts";
+import { workChecks } from "../calls/progress.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import {
   aFunction,
@@ -14,10 +14,14 @@ import {
   listOf,
   oneOf,
   type OptionChecks,
-} from "../numbers/options.ts";
-import { corrupt, type Corruption, corruptions as corruptionNames } from "../data/corruptions.ts";
-import type { Dataset } from "../data/dataset.ts";
-import { rotateImages } from "../data/rotate_images.ts";
+} from "../calls/checks.ts";
+import {
+  corrupt,
+  type Corruption,
+  corruptions as corruptionNames,
+} from "../datasets/corruptions.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { rotateImages } from "../datasets/rotate_images.ts";
 import type { Network } from "../engines/network.ts";
 import {
   aDepthRule,
@@ -25,14 +29,14 @@ import {
   depthRule,
   type DepthRuleText,
   relative95,
-} from "../numbers/depth_choice.ts";
-import type { WorkOptions } from "../numbers/work.ts";
+} from "../depth/depth_choice.ts";
+import type { WorkOptions } from "../calls/progress.ts";
 import { collect } from "./collect.ts";
-import { type Figures, figuresOf } from "./figures.ts";
+import { type Figures, figuresOf } from "./metrics.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted } from "./unpredicted.ts";
-import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./ways.ts";
+import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./predictors.ts";
 
 /** What was done to the images. */
 export type Disturbance = "rotation" | Corruption;

@@ -1,9 +1,9 @@
 // How fast ways of predicting are, measured fairly: in turns, on the same inputs, for one example at a time and for
 // batches, each ratio from rounds in which both had a turn.
 
-import { bootstrapChecks } from "../numbers/bootstrap.ts";
-import { workChecks } from "../numbers/work.ts";
-import { aDataset } from "../data/dataset_check.ts";
+import { bootstrapChecks } from "../math/bootstrap.ts";
+import { workChecks } from "../calls/progress.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
 import {
   aNumberOfAnyKind,
   aText,
@@ -12,12 +12,12 @@ import {
   listOf,
   type OptionChecks,
   withMethods,
-} from "../numbers/options.ts";
-import { type Dataset, exampleSize, fillBatch } from "../data/dataset.ts";
+} from "../calls/checks.ts";
+import { type Dataset, exampleSize, fillBatch } from "../datasets/dataset.ts";
 import { takeTurns } from "../engines/turns.ts";
-import type { BootstrapOptions, Interval } from "../numbers/bootstrap.ts";
-import { medianRatio, medianTime } from "../numbers/paired_times.ts";
-import type { WorkOptions } from "../numbers/work.ts";
+import type { BootstrapOptions, Interval } from "../math/bootstrap.ts";
+import { medianRatio, medianTime } from "../math/paired_times.ts";
+import type { WorkOptions } from "../calls/progress.ts";
 
 /** A way of predicting whose time is measured. */
 export interface TimedWay {

@@ -1,12 +1,12 @@
 // Population statistics of norms, which a network needs before it is evaluated.
 
-import { workChecks } from "../numbers/work.ts";
-import { aDataset } from "../data/dataset_check.ts";
+import { workChecks } from "../calls/progress.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { checkArgument, checkOptions, whole } from "../numbers/options.ts";
-import type { Dataset } from "../data/dataset.ts";
+import { checkArgument, checkOptions, whole } from "../calls/checks.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import type { WorkOptions } from "../numbers/work.ts";
+import type { WorkOptions } from "../calls/progress.ts";
 import { statisticsWork } from "./chunks.ts";
 
 /**

@@ -1,17 +1,17 @@
 // Temperatures for ways of predicting, fitted on a part that was held out (Guo et al. 2017, "On Calibration
 // of Modern Neural Networks", §4.2).
 
-import type { Dataset } from "../data/dataset.ts";
-import { takeRows } from "../data/dataset.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { takeRows } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
-import { randomStream, shuffled } from "../numbers/random.ts";
+import { randomStream, shuffled } from "../math/random.ts";
 import { range } from "../engines/checks.ts";
-import { takeExamples } from "../numbers/predicted_examples.ts";
-import { temperaturePasses, temperatureSearch } from "../numbers/temperature.ts";
-import { partOfWork, stepsInTurns, type WorkOptions } from "../numbers/work.ts";
+import { takeExamples } from "../metrics/predicted_examples.ts";
+import { temperaturePasses, temperatureSearch } from "../metrics/temperature.ts";
+import { partOfWork, stepsInTurns, type WorkOptions } from "../calls/progress.ts";
 import { exitPieces } from "./collect.ts";
 import { checkPredicted } from "./unpredicted.ts";
-import type { Way } from "./ways.ts";
+import type { Way } from "./predictors.ts";
 
 /** Temperatures that were fitted. */
 export interface FittedTemperatures {

@@ -1,9 +1,9 @@
 // The entropy of the mixture over depth, in two: what the exits expect on average, and how much they disagree
 // (Depeweg et al. 2018, "Decomposition of Uncertainty", with depth in place of weights).
 
-import type { DepthUncertainty } from "../numbers/depth_uncertainty.ts";
-import { equalBins } from "../numbers/equal_bins.ts";
-import { firstNotFinite } from "../numbers/finite.ts";
+import type { DepthUncertainty } from "../metrics/depth_uncertainty.ts";
+import { equalBins } from "../math/equal_bins.ts";
+import { firstNotFinite } from "../math/finite.ts";
 
 /** Means over examples, nats. */
 export interface EntropyParts {

@@ -1,8 +1,8 @@
 // Examples without a finite prediction, as where an input overflows inside the network: told apart piece by piece, left out
 // of every figure, and counted.
 
-import type { Dataset } from "../data/dataset.ts";
-import { predictedExamples, takeExamples } from "../numbers/predicted_examples.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { predictedExamples, takeExamples } from "../metrics/predicted_examples.ts";
 
 /** Examples left out of all metrics, since a prediction of theirs is not finite. */
 export interface Unpredicted {

@@ -2,7 +2,7 @@
 // size, all looked at before a byte is read. Opening a FIFO would wait for its writer, a device has no end.
 
 import { isAbsolute, relative } from "node:path";
-import { yieldToEvents } from "../numbers/event_loop.ts";
+import { yieldToEvents } from "../calls/event_loop.ts";
 import { systemReason } from "./file_error.ts";
 
 /** How a file is opened. */

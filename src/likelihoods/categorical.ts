@@ -1,11 +1,16 @@
 // The categorical likelihood: targets are classes 0..K−1, log p(y | x) = log softmax(outputs)_y.
 
-import { number, share } from "../files/json_values.ts";
-import { logSoftmax, logSumExp } from "../numbers/log_space.ts";
-import { classificationError, meanLogLikelihood } from "../numbers/metrics.ts";
-import { mixtureLogProbabilities } from "../numbers/mixture.ts";
-import { joinOutcomes, type Outcomes, outcomesOf, takeOutcomes } from "../numbers/outcomes.ts";
-import { weightedFigures } from "../numbers/weighted_figures.ts";
+import { number, share } from "../files/json/values.ts";
+import { logSoftmax, logSumExp } from "../math/log_space.ts";
+import { classificationError, meanLogLikelihood } from "../metrics/headline.ts";
+import { mixtureLogProbabilities } from "../depth/mixture.ts";
+import {
+  joinOutcomes,
+  type Outcomes,
+  outcomesOf,
+  takeOutcomes,
+} from "../metrics/example_scores.ts";
+import { weightedFigures } from "../metrics/weighted_metrics.ts";
 import { type Likelihood, logLikelihoodMetric } from "./likelihood.ts";
 import type { Metric } from "./metric.ts";
 

@@ -1,7 +1,7 @@
 // A likelihood p(y | outputs of the head): its targets, its density, its predictions and the metrics that judge them. On
 // plain arrays; an engine has its own part for what it computes, found by the likelihood's name.
 
-import { number } from "../files/json_values.ts";
+import { number } from "../files/json/values.ts";
 import type { Metric } from "./metric.ts";
 
 /** What is to be predicted. */

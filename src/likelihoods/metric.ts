@@ -1,6 +1,6 @@
 // A measure of predictions as data: its name in files, its words in tables and charts, its unit, its bounds.
 
-import type { Schema } from "../files/schema.ts";
+import type { Schema } from "../files/json/schema.ts";
 
 /**
  * How a value is written: a share in percent, nats with about four significant digits behind the point, or a plain number

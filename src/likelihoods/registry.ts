@@ -1,6 +1,6 @@
 // The likelihoods that there are, and their metrics by name.
 
-import { type Schema, value } from "../files/schema.ts";
+import { type Schema, value } from "../files/json/schema.ts";
 import { categorical } from "./categorical.ts";
 import type { AnyLikelihood } from "./likelihood.ts";
 import type { Metric } from "./metric.ts";

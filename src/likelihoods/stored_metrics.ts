@@ -1,7 +1,7 @@
 // Schemas of stored metrics: those of the likelihood whose metrics a value has.
 
-import { orNull } from "../files/json_values.ts";
-import { optional, type OptionalSchema, type Schema } from "../files/schema.ts";
+import { orNull } from "../files/json/values.ts";
+import { optional, type OptionalSchema, type Schema } from "../files/json/schema.ts";
 import { type AnyLikelihood, logLikelihoodMetric } from "./likelihood.ts";
 import type { Metric } from "./metric.ts";
 import { defaultLikelihood, likelihoodBehind, likelihoods } from "./registry.ts";

@@ -2,8 +2,8 @@
 
 import { statSync } from "node:fs";
 import { type ArchitectureSpec, checkSpec, knownFields } from "../architectures/specification.ts";
-import { parseJson } from "../files/parse_json.ts";
-import { parsed } from "../files/schema.ts";
+import { parseJson } from "../files/json/parse.ts";
+import { parsed } from "../files/json/schema.ts";
 import { architectureSpec } from "./schemas/specification.ts";
 
 /** Bytes of a network's description; those of ResNet-152 are a thousandth. */

@@ -1,9 +1,9 @@
 // The beginning of a run's folder: run.json, and the examples where nothing else has them.
 
-import type { DataParts } from "../data/dataset.ts";
-import type { DataSource } from "../data/source.ts";
-import { sourceOf } from "../data/source_of_parts.ts";
-import { parsed } from "../files/schema.ts";
+import type { DataParts } from "../datasets/dataset.ts";
+import type { DataSource } from "../datasets/source.ts";
+import { sourceOf } from "../datasets/source_of_parts.ts";
+import { parsed } from "../files/json/schema.ts";
 import type { MemoryNeed, Network } from "../engines/network.ts";
 import {
   type DataDrawing,

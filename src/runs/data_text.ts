@@ -1,6 +1,6 @@
 // What data there are, in words.
 
-import type { DataParts } from "../data/dataset.ts";
+import type { DataParts } from "../datasets/dataset.ts";
 import { describedDataText } from "./run_facts.ts";
 
 /** The data in words, as those of a run are described. */

@@ -1,14 +1,14 @@
 // What run.json says of a run: enough to do it again, and to know its data and network.
 
 import config from "../../deno.json" with { type: "json" };
-import type { DataParts, Standardisation } from "../data/dataset.ts";
-import { fingerprint } from "../data/fingerprint.ts";
-import type { DataSource } from "../data/source.ts";
-import type { TableSchema } from "../data/table_schema.ts";
+import type { DataParts, Standardisation } from "../datasets/dataset.ts";
+import { fingerprint } from "../datasets/fingerprint.ts";
+import type { DataSource } from "../datasets/source.ts";
+import type { TableSchema } from "../datasets/table_schema.ts";
 import type { EngineInfo, MemoryNeed, Network } from "../engines/network.ts";
 import type { NetworkSpec } from "../architectures/specification.ts";
-import type { DepthRule } from "../numbers/depth_choice.ts";
-import type { Objective } from "../numbers/objective.ts";
+import type { DepthRule } from "../depth/depth_choice.ts";
+import type { Objective } from "../depth/objective.ts";
 
 /** The layout of run folders that this version writes: 2 has SHA256SUMS once it is finished. */
 export const runFormat = 2;

@@ -1,13 +1,13 @@
 // The end of a run's folder: the network with its posterior, what it is worth on training and test part, and the summary.
 
-import type { DataParts } from "../data/dataset.ts";
+import type { DataParts } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { statisticsWork } from "../evaluation/chunks.ts";
 import { type FinalEvaluation, finalEvaluation } from "../evaluation/final.ts";
-import type { DepthRule } from "../numbers/depth_choice.ts";
-import type { DepthPosterior } from "../numbers/depth_posterior.ts";
-import type { StagedWorkOptions } from "../numbers/work.ts";
-import type { Snapshot } from "../stream/snapshot.ts";
+import type { DepthRule } from "../depth/depth_choice.ts";
+import type { DepthPosterior } from "../depth/depth_posterior.ts";
+import type { StagedWorkOptions } from "../calls/progress.ts";
+import type { Snapshot } from "../training/snapshot.ts";
 import { dataText } from "./data_text.ts";
 import { type TrainingPlace, writeNetworkFiles } from "./network_files.ts";
 import { ruleText } from "./rule_text.ts";

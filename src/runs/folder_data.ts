@@ -1,10 +1,10 @@
 // The examples of a run whose data were arrays of a program: one file in the run's own folder.
 
 import { join } from "node:path";
-import type { DataParts } from "../data/dataset.ts";
+import type { DataParts } from "../datasets/dataset.ts";
 import { safetensorsHeader, safetensorsStart } from "../engines/safetensors_header.ts";
 import { bytesOf } from "../files/regular_file.ts";
-import { openTextFile } from "../sinks/text_file.ts";
+import { openTextFile } from "../files/text_file.ts";
 import type { DataDescription } from "./description.ts";
 import { type ReadRunOptions, type RunFiles, runFiles, type SizeBound } from "./run_files.ts";
 import { readStoredExamples, type StoredExamples, storedTypes } from "./stored_examples.ts";

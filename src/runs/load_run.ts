@@ -1,12 +1,12 @@
 // A run on disk, given back to a program: its network with weights, its posterior, its data.
 
-import type { DataParts } from "../data/dataset.ts";
-import { fingerprint } from "../data/fingerprint.ts";
-import type { DataSource } from "../data/source.ts";
-import type { TableSchema } from "../data/table_schema.ts";
+import type { DataParts } from "../datasets/dataset.ts";
+import { fingerprint } from "../datasets/fingerprint.ts";
+import type { DataSource } from "../datasets/source.ts";
+import type { TableSchema } from "../datasets/table_schema.ts";
 import { isThere } from "../files/is_there.ts";
-import { chooseDepth } from "../numbers/depth_choice.ts";
-import { aPath, type Check, checkOptions, type OptionChecks } from "../numbers/options.ts";
+import { chooseDepth } from "../depth/depth_choice.ts";
+import { aPath, type Check, checkOptions, type OptionChecks } from "../calls/checks.ts";
 import type { RunDescription } from "./description.ts";
 import { arraysData, folderDataName } from "./folder_data.ts";
 import { loadCheckedNetwork, type LoadedNetwork, type LoadRunOptions } from "./network_files.ts";

@@ -1,7 +1,7 @@
 // A trained network on disk: its specification, its state, the posterior, and how its inputs are
 // standardised.
 
-import type { Standardisation } from "../data/dataset.ts";
+import type { Standardisation } from "../datasets/dataset.ts";
 import { createNetwork, placeChecks } from "../engines/create_network.ts";
 import type { EngineName } from "../engines/registry.ts";
 import {
@@ -13,7 +13,7 @@ import {
 } from "../architectures/specification.ts";
 import type { Network, NetworkState } from "../engines/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../engines/safetensors.ts";
-import { type DepthPosterior, depthPosterior } from "../numbers/depth_posterior.ts";
+import { type DepthPosterior, depthPosterior } from "../depth/depth_posterior.ts";
 import {
   aBoolean,
   aFunction,
@@ -22,8 +22,8 @@ import {
   checkOptions,
   either,
   type OptionChecks,
-} from "../numbers/options.ts";
-import { writeFileAtomically } from "../sinks/write_file.ts";
+} from "../calls/checks.ts";
+import { writeFileAtomically } from "../files/write_file.ts";
 import { checkNetworkSize, largestState, mostState } from "./network_size.ts";
 import { type RunFiles, runFiles } from "./run_files.ts";
 import { checkStoredState } from "./schemas/network_state.ts";

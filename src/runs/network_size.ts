@@ -1,7 +1,7 @@
 // Limits of the size of a stored network, from its specification: looked at before its weights are read, and before memory is
 // taken for it, since both files may be a stranger's.
 
-import { exampleSize } from "../data/dataset.ts";
+import { exampleSize } from "../datasets/dataset.ts";
 import { exitStatistics, parameterCount } from "../architectures/cost.ts";
 import { type ArchitectureSpec, inputShape } from "../architectures/specification.ts";
 

@@ -5,7 +5,7 @@ import {
   isArchitecture,
   type NetworkSpec,
 } from "../architectures/specification.ts";
-import { counted } from "../sinks/number_text.ts";
+import { counted } from "../tables/number_text.ts";
 
 /**
  * "dense, 20 blocks of width 20".

@@ -1,7 +1,7 @@
 // The data of a program's run must be those that its network was trained on.
 
-import type { DataParts, Dataset } from "../data/dataset.ts";
-import type { runOf } from "../stream/run_of_snapshot.ts";
+import type { DataParts, Dataset } from "../datasets/dataset.ts";
+import type { runOf } from "../training/run_of_snapshot.ts";
 
 /**
  * Refuses other data: their standardisation and fingerprint would be stored with a network that knows neither.

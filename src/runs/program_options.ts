@@ -1,19 +1,19 @@
 // The options that run.json says of a program's run: what its stream knows of itself, and what the program tells besides.
 
-import type { DepthPosterior } from "../numbers/depth_posterior.ts";
+import type { DepthPosterior } from "../depth/depth_posterior.ts";
 import {
   type DepthRule,
   depthRule,
   type DepthRuleText,
   relative95,
-} from "../numbers/depth_choice.ts";
-import { shownValue } from "../numbers/shown_value.ts";
+} from "../depth/depth_choice.ts";
+import { shownValue } from "../calls/shown_value.ts";
 import type { Network } from "../engines/network.ts";
-import { checkArgument } from "../numbers/options.ts";
-import { trainChecks } from "../stream/train_options.ts";
-import { findRun } from "../stream/run_of_snapshot.ts";
-import type { Snapshot } from "../stream/snapshot.ts";
-import { trainingOf } from "../stream/training_of_snapshot.ts";
+import { checkArgument } from "../calls/checks.ts";
+import { trainChecks } from "../training/train_options.ts";
+import { findRun } from "../training/run_of_snapshot.ts";
+import type { Snapshot } from "../training/snapshot.ts";
+import { trainingOf } from "../training/training_of_snapshot.ts";
 import type { RunOptions } from "./description.ts";
 import { arraysData } from "./folder_data.ts";
 import { runOptions } from "./schemas/options.ts";

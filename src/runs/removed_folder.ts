@@ -9,7 +9,7 @@ import {
   ownFolder,
   type OwnFolderOptions,
 } from "../files/owned_folder.ts";
-import { openTextFile } from "../sinks/text_file.ts";
+import { openTextFile } from "../files/text_file.ts";
 
 /**
  * Owns a run's folder again that is no longer there, or has lost its lock.

@@ -1,6 +1,6 @@
 // Rules for choosing a depth, in words.
 
-import { type DepthRule, ruleKind } from "../numbers/depth_rules.ts";
+import { type DepthRule, ruleKind } from "../depth/depth_rules.ts";
 
 /** "smallest d with q_d ≥ 0.95 max q", "most probable depth", "mean depth, rounded". */
 export function ruleText(rule: DepthRule): string {

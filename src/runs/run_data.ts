@@ -1,8 +1,8 @@
 // The data of a run, loaded or drawn again as they were for training.
 
-import type { DataParts, Dataset } from "../data/dataset.ts";
-import { type DataSource, loadData } from "../data/source.ts";
-import { isDataName } from "../data/sets/registry.ts";
+import type { DataParts, Dataset } from "../datasets/dataset.ts";
+import { type DataSource, loadData } from "../datasets/source.ts";
+import { isDataName } from "../datasets/sets/registry.ts";
 import { checkDataDir, checkTablePlace } from "./data_place.ts";
 import type { RunDescription } from "./description.ts";
 import { arraysData, readFolderData } from "./folder_data.ts";

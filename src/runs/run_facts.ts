@@ -1,8 +1,8 @@
 // A run in words, for those who read what was found out about it.
 
 import type { RunFacts } from "../evaluation/evaluation.ts";
-import type { Objective } from "../numbers/objective.ts";
-import { counted, countText } from "../sinks/number_text.ts";
+import type { Objective } from "../depth/objective.ts";
+import { counted, countText } from "../tables/number_text.ts";
 import type { DataDescription } from "./description.ts";
 import type { LoadedRun } from "./load_run.ts";
 import { networkText } from "./network_text.ts";

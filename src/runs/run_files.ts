@@ -5,7 +5,7 @@ import { createHash, type Hash } from "node:crypto";
 import { join } from "node:path";
 import { bytesOf, openRegularFile, type RegularFile } from "../files/regular_file.ts";
 import { isThere } from "../files/is_there.ts";
-import { parseJson } from "../files/parse_json.ts";
+import { parseJson } from "../files/json/parse.ts";
 import { parseSums, type RunSums, sumsName } from "./run_sums.ts";
 
 /** How a run's folder is read. */

@@ -9,7 +9,7 @@ import { type OnNotice, printNotice } from "../files/notice.ts";
 import { lockName } from "../files/owned_folder.ts";
 import { sha256Of } from "../files/written_sum.ts";
 import { fileError } from "../files/file_error.ts";
-import { writeFileAtomically } from "../sinks/write_file.ts";
+import { writeFileAtomically } from "../files/write_file.ts";
 import { folderSums } from "./folder_sums.ts";
 import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_recovery.ts";
 import { isOwn, listText, ownAgain } from "./removed_folder.ts";

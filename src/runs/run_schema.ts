@@ -1,13 +1,13 @@
 // The schema that later tables are matched to: the one stored in run.json, or what an older run tells of its own.
 
-import { namesOfClasses } from "../data/class_names.ts";
+import { namesOfClasses } from "../datasets/class_names.ts";
 import {
   parseTableSchema,
   type TableSchema,
   tableSchemaVersion,
   unnamedSchema,
-} from "../data/table_schema.ts";
-import { isDataName } from "../data/sets/registry.ts";
+} from "../datasets/table_schema.ts";
+import { isDataName } from "../datasets/sets/registry.ts";
 import type { DataDescription, RunDescription } from "./description.ts";
 import { arraysData } from "./folder_data.ts";
 

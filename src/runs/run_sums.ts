@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { bytesAtATime, openRegularFile } from "../files/regular_file.ts";
-import { yieldToEvents } from "../numbers/event_loop.ts";
+import { yieldToEvents } from "../calls/event_loop.ts";
 import type { FileSum } from "../files/written_sum.ts";
-import { writeFileAtomically } from "../sinks/write_file.ts";
+import { writeFileAtomically } from "../files/write_file.ts";
 
 /** The file's name in a run's folder. */
 export const sumsName = "SHA256SUMS";

@@ -2,8 +2,8 @@
 
 import type { Network } from "../engines/network.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { chooseDepth } from "../numbers/depth_choice.ts";
-import { aPosterior, type DepthPosterior } from "../numbers/depth_posterior.ts";
+import { chooseDepth } from "../depth/depth_choice.ts";
+import { aPosterior, type DepthPosterior } from "../depth/depth_posterior.ts";
 import {
   anObject,
   aPath,
@@ -13,12 +13,12 @@ import {
   listOf,
   type OptionChecks,
   whole,
-} from "../numbers/options.ts";
-import type { StagedWorkOptions } from "../numbers/work.ts";
-import { findRun } from "../stream/run_of_snapshot.ts";
-import type { Snapshot } from "../stream/snapshot.ts";
-import { trainingLength } from "../stream/train.ts";
-import { trainingOf } from "../stream/training_of_snapshot.ts";
+} from "../calls/checks.ts";
+import type { StagedWorkOptions } from "../calls/progress.ts";
+import { findRun } from "../training/run_of_snapshot.ts";
+import type { Snapshot } from "../training/snapshot.ts";
+import { trainingLength } from "../training/train.ts";
+import { trainingOf } from "../training/training_of_snapshot.ts";
 import { checkTrainedOn } from "./program_data.ts";
 import { beginProgramRun } from "./begin_run.ts";
 import { finishRun, type TrainedNetwork, writeTrained } from "./finish_run.ts";

@@ -2,9 +2,9 @@
 
 import { createHash } from "node:crypto";
 import { bytesAtATime } from "../files/regular_file.ts";
-import { parseJson } from "../files/parse_json.ts";
-import { yieldToEvents } from "../numbers/event_loop.ts";
-import type { Snapshot } from "../stream/snapshot.ts";
+import { parseJson } from "../files/json/parse.ts";
+import { yieldToEvents } from "../calls/event_loop.ts";
+import type { Snapshot } from "../training/snapshot.ts";
 import { type ReadRunOptions, runFiles } from "./run_files.ts";
 import { parseSnapshot } from "./schemas/snapshot.ts";
 

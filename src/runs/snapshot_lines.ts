@@ -1,8 +1,8 @@
 // A sink that writes snapshots.jsonl of a run's folder: one snapshot a line, spaced as the run goes on.
 
-import { openLineFile } from "../sinks/line_file.ts";
-import type { Sink } from "../sinks/pass_through.ts";
-import type { Snapshot } from "../stream/snapshot.ts";
+import { openLineFile } from "../training/sinks/line_file.ts";
+import type { Sink } from "../training/sinks/pass_through.ts";
+import type { Snapshot } from "../training/snapshot.ts";
 import { spacedSnapshots } from "./spaced_snapshots.ts";
 
 /** Options of {@linkcode snapshotLines}. */

@@ -1,7 +1,7 @@
 // The choice of the snapshots that a run's folder keeps: all at first, then fewer and fewer, so that a run of a million epochs has no
 // file of gigabytes.
 
-import type { Snapshot } from "../stream/snapshot.ts";
+import type { Snapshot } from "../training/snapshot.ts";
 
 /** Snapshots kept each time that the number of epochs doubles; all are kept up to twice as many epochs. */
 export const keptADoubling = 1024;

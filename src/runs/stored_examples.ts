@@ -8,7 +8,7 @@ import {
   type DatasetOptions,
   exampleSize,
   type Inputs,
-} from "../data/dataset.ts";
+} from "../datasets/dataset.ts";
 import { type NumberType, safetensorsHeader } from "../engines/safetensors_header.ts";
 
 /** The arrays of a part, in the order in which they are stored. */

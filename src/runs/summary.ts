@@ -2,7 +2,7 @@
 
 import type { FinalEvaluation } from "../evaluation/final.ts";
 import type { Scores } from "../evaluation/score.ts";
-import type { Snapshot, StopReason } from "../stream/snapshot.ts";
+import type { Snapshot, StopReason } from "../training/snapshot.ts";
 
 /** The result of a run. */
 export interface RunSummary {

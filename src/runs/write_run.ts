@@ -1,8 +1,8 @@
 // An operator that writes the folder of a run while a program trains, as `deno task train` does.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
-import type { DataParts } from "../data/dataset.ts";
-import { dataParts } from "../data/dataset_check.ts";
+import type { DataParts } from "../datasets/dataset.ts";
+import { dataParts } from "../datasets/dataset_check.ts";
 import { printNotice } from "../files/notice.ts";
 import type { Network } from "../engines/network.ts";
 import {
@@ -13,15 +13,15 @@ import {
   checkArgument,
   checkOptions,
   type OptionChecks,
-} from "../numbers/options.ts";
-import { type StagedWorkOptions, workChecks } from "../numbers/work.ts";
-import type { DepthPosterior } from "../numbers/depth_posterior.ts";
-import { errorOf, type OnLoss, warnOfLoss } from "../sinks/loss.ts";
-import { lastingSink, type Sink, type SinkEnd } from "../sinks/pass_through.ts";
-import { oneAtATime } from "../stream/one_at_a_time.ts";
-import { runOf, waitUntil } from "../stream/run_of_snapshot.ts";
-import type { Snapshot } from "../stream/snapshot.ts";
-import { trainingOf } from "../stream/training_of_snapshot.ts";
+} from "../calls/checks.ts";
+import { type StagedWorkOptions, workChecks } from "../calls/progress.ts";
+import type { DepthPosterior } from "../depth/depth_posterior.ts";
+import { errorOf, type OnLoss, warnOfLoss } from "../files/loss.ts";
+import { lastingSink, type Sink, type SinkEnd } from "../training/sinks/pass_through.ts";
+import { oneAtATime } from "../training/one_at_a_time.ts";
+import { runOf, waitUntil } from "../training/run_of_snapshot.ts";
+import type { Snapshot } from "../training/snapshot.ts";
+import { trainingOf } from "../training/training_of_snapshot.ts";
 import { beginProgramRun, worthKeeping } from "./begin_run.ts";
 import { finishRun } from "./finish_run.ts";
 import type { RunOptions } from "./description.ts";

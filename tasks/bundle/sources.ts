@@ -3,7 +3,10 @@
 import { createHash } from "node:crypto";
 
 /** The modules that the page's scripts begin with: its own, and its worker's. */
-export const pageEntries = ["src/live/page/main.ts", "src/live/page/worker.ts"] as const;
+export const pageEntries = [
+  "src/views/live/page/main.ts",
+  "src/views/live/page/worker.ts",
+] as const;
 
 /** The local modules that the page's scripts consist of, and the lock file's line of every package, sorted. */
 export function pageScriptSources(

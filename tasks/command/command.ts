@@ -1,6 +1,6 @@
 // A command as one value: its options, from which the reading of a call and the help text come, and its run.
 
-import { onOff } from "../../src/numbers/option.ts";
+import { onOff } from "../../src/calls/option.ts";
 import { runCommand } from "./command_line.ts";
 import { type HelpParts, helpText, narrowestHelp, widestHelp } from "./help_text.ts";
 import { type CommandOption, flagOf, type Sections, type Values } from "./option.ts";

@@ -3,7 +3,7 @@
 
 import { deniedReason } from "../../src/files/file_error.ts";
 import { visibleText } from "../../src/files/visible_text.ts";
-import { lossText } from "../../src/sinks/loss.ts";
+import { lossText } from "../../src/files/loss.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { codeOfLoss, ReaderGone, tell } from "./standard_output.ts";
 import { type FlagTable, inTermsOfFlags, nearestFlag } from "./terms_of_flags.ts";

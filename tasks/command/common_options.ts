@@ -1,9 +1,9 @@
 // Options that several commands have in common.
 
-import { allowedHostText, readAllowedHost } from "../../src/live/allowed_hosts.ts";
-import { leftOpen, numeric, onOff, worded } from "../../src/numbers/option.ts";
-import { aPath, type Check, whole } from "../../src/numbers/options.ts";
-import { trainingOptions } from "../../src/stream/training_options.ts";
+import { allowedHostText, readAllowedHost } from "../../src/views/live/allowed_hosts.ts";
+import { leftOpen, numeric, onOff, worded } from "../../src/calls/option.ts";
+import { aPath, type Check, whole } from "../../src/calls/checks.ts";
+import { trainingOptions } from "../../src/training/training_options.ts";
 
 /** Whether a path is "-", which to many programs is standard output. */
 export function isStandardOutput(text: string): boolean {

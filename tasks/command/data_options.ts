@@ -1,11 +1,11 @@
 // The options that say on what data a network is trained.
 
-import { dataNames, isDataName, publicData } from "../../src/data/sets/registry.ts";
-import { spiralOptions } from "../../src/data/spirals.ts";
-import { splitOptions } from "../../src/data/split.ts";
-import { tableOptions } from "../../src/data/table_options.ts";
-import { leftOpen, worded } from "../../src/numbers/option.ts";
-import { aPath, type Check } from "../../src/numbers/options.ts";
+import { dataNames, isDataName, publicData } from "../../src/datasets/sets/registry.ts";
+import { spiralOptions } from "../../src/datasets/spirals.ts";
+import { splitOptions } from "../../src/datasets/split.ts";
+import { tableOptions } from "../../src/datasets/table_options.ts";
+import { leftOpen, worded } from "../../src/calls/option.ts";
+import { aPath, type Check } from "../../src/calls/checks.ts";
 import type { GivenValues, Only } from "./option.ts";
 
 /** Kinds of data that can be asked for. */

@@ -1,7 +1,7 @@
 // The help text of a command, made from the table of its options.
 
-import { defaultText } from "../../src/numbers/option.ts";
-import { wrapped } from "../../src/sinks/terminal.ts";
+import { defaultText } from "../../src/calls/option.ts";
+import { wrapped } from "../../src/views/terminal/terminal.ts";
 import { type CommandOption, flagOf, type Sections } from "./option.ts";
 
 /** Columns of a help text, unless a terminal has fewer. */

@@ -9,9 +9,9 @@ import {
 } from "../../src/architectures/sized_kinds.ts";
 import type { ArchitectureSizes, ArchitectureSpec } from "../../src/architectures/specification.ts";
 import type { DataFacts } from "../../src/architectures/kind.ts";
-import { leftOpen, worded } from "../../src/numbers/option.ts";
+import { leftOpen, worded } from "../../src/calls/option.ts";
 import { readArchitecture } from "../../src/runs/architecture_file.ts";
-import { misfit, networkOptions as all, plannedDepth } from "../../src/stream/network_options.ts";
+import { misfit, networkOptions as all, plannedDepth } from "../../src/training/network_options.ts";
 import type { CommandOption } from "./option.ts";
 import { parsedFlag, UsageError } from "./usage_error.ts";
 

@@ -1,6 +1,6 @@
 // An option of a command: one of functions, or the command's own, with what the command line adds to it.
 
-import type { Option } from "../../src/numbers/option.ts";
+import type { Option } from "../../src/calls/option.ts";
 
 /** An option of a command, a flag. */
 export interface CommandOption extends Option {

@@ -1,7 +1,7 @@
 // Reading a call by the table of its command's options: every fault names the flag, what was wanted and what came.
 
 import { parseArgs } from "node:util";
-import { isGood } from "../../src/numbers/options.ts";
+import { isGood } from "../../src/calls/checks.ts";
 import { type CommandOption, flagOf, type GivenValues, type Sections } from "./option.ts";
 import type { Positionals } from "./positionals.ts";
 import { parsedFlag, UsageError, wrongFlag } from "./usage_error.ts";

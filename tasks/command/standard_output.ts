@@ -1,14 +1,14 @@
 // Standard output and standard error of a task: the loss of one never takes the work with it, and is told once on the
 // other.
 
-import { type LastingOutput, lastingOutput } from "../../src/sinks/lasting_output.ts";
+import { type LastingOutput, lastingOutput } from "../../src/views/terminal/lasting_output.ts";
 import { visibleJson } from "../../src/files/visible_text.ts";
-import type { LineWriter } from "../../src/sinks/line_file.ts";
-import { hasBlock, writeAbove } from "../../src/sinks/live_block.ts";
-import { lossText } from "../../src/sinks/loss.ts";
-import { ownLines } from "../../src/sinks/own_sequences.ts";
-import { type TextOut, textOut } from "../../src/sinks/terminal.ts";
-import { writeAllSync } from "../../src/sinks/write_file.ts";
+import type { LineWriter } from "../../src/training/sinks/line_file.ts";
+import { hasBlock, writeAbove } from "../../src/views/terminal/live_block.ts";
+import { lossText } from "../../src/files/loss.ts";
+import { ownLines } from "../../src/views/terminal/own_sequences.ts";
+import { type TextOut, textOut } from "../../src/views/terminal/terminal.ts";
+import { writeAllSync } from "../../src/files/write_file.ts";
 import { systemReason } from "../../src/files/file_error.ts";
 
 /** Whoever read standard output has left, as `head` does. */

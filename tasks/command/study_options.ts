@@ -1,7 +1,7 @@
 // Options of commands that train many networks and keep what came of each.
 
-import { numeric, onOff } from "../../src/numbers/option.ts";
-import { whole } from "../../src/numbers/options.ts";
+import { numeric, onOff } from "../../src/calls/option.ts";
+import { whole } from "../../src/calls/checks.ts";
 import { place, takeOver } from "./common_options.ts";
 
 /** Networks trained at a time. */

@@ -1,7 +1,7 @@
 // Errors of functions in terms of a task's flags: who types a command knows --batch-size, not batchSize nor who threw.
 
 import { kebab } from "./option.ts";
-import { nearestName } from "../../src/numbers/nearest_name.ts";
+import { nearestName } from "../../src/calls/nearest_name.ts";
 
 /** The flags that a task takes, without "--". */
 export type FlagTable = Readonly<Record<string, { readonly aliases?: readonly string[] }>>;

@@ -1,7 +1,7 @@
 // The options of training as flags: all that scripts have but what a text cannot say.
 
-import { leftOpen } from "../../src/numbers/option.ts";
-import { trainingOptions } from "../../src/stream/training_options.ts";
+import { leftOpen } from "../../src/calls/option.ts";
+import { trainingOptions } from "../../src/training/training_options.ts";
 
 const { minimumGain: _, ...flags } = trainingOptions;
 const { batchSize, epochs, patience } = flags;

@@ -1,16 +1,16 @@
 // A run that is to be evaluated, with its data: all that can be wrong with them shows before anything is computed.
 
-import { csvDataset } from "../../src/data/csv_dataset.ts";
-import { type DataParts, type Dataset, takeRows } from "../../src/data/dataset.ts";
-import { loadData } from "../../src/data/source.ts";
+import { csvDataset } from "../../src/datasets/formats/csv_dataset.ts";
+import { type DataParts, type Dataset, takeRows } from "../../src/datasets/dataset.ts";
+import { loadData } from "../../src/datasets/source.ts";
 import { ownFolder } from "../../src/files/owned_folder.ts";
 import { type LoadedRun, loadRun, readDescription } from "../../src/runs/load_run.ts";
 import { dataPlaces } from "../../src/runs/run_data.ts";
 import { ownRunFolder, recoverBeforeReading } from "../../src/runs/run_recovery.ts";
 import { refuseWithoutNetwork } from "../../src/runs/still_training.ts";
-import { beginLoading } from "../../src/sinks/loading_stage.ts";
-import { resultFiles } from "../../src/sinks/result_files.ts";
-import type { WorkLine } from "../../src/sinks/work_line.ts";
+import { beginLoading } from "../../src/views/terminal/loading_stage.ts";
+import { resultFiles } from "../../src/files/result_files.ts";
+import type { WorkLine } from "../../src/views/terminal/work_line.ts";
 import { dataKind } from "../command/data_options.ts";
 import { errorText } from "../command/standard_output.ts";
 import { UsageError } from "../command/usage_error.ts";

@@ -1,10 +1,10 @@
 // The lists of values that experiments vary: an option for each, its help, and the values that it replaces.
 
-import type { Experiment, SettingList } from "../../src/experiments/definition.ts";
-import { experiments } from "../../src/experiments/experiments.ts";
-import type { SettingValue } from "../../src/experiments/place.ts";
-import { numberOfText, worded } from "../../src/numbers/option.ts";
-import { aText } from "../../src/numbers/options.ts";
+import type { Experiment, SettingList } from "../../src/studies/experiments/definition.ts";
+import { experiments } from "../../src/studies/experiments/experiments.ts";
+import type { SettingValue } from "../../src/studies/experiments/location.ts";
+import { numberOfText, worded } from "../../src/calls/option.ts";
+import { aText } from "../../src/calls/checks.ts";
 import type { HelpList } from "../command/help_text.ts";
 import type { CommandOptions, GivenValues } from "../command/option.ts";
 import type { Positionals } from "../command/positionals.ts";

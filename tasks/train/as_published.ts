@@ -1,15 +1,15 @@
 // The flag --as-published: the flags whose values it decides, which are refused beside it, and the settings in words.
 
-import type { DataParts } from "../../src/data/dataset.ts";
+import type { DataParts } from "../../src/datasets/dataset.ts";
 import { sizeOptions } from "../../src/architectures/sized_kinds.ts";
-import { ruleText } from "../../src/numbers/rule_text.ts";
+import { ruleText } from "../../src/depth/rule_text.ts";
 import {
   asPublished,
   publishedDecay,
   type PublishedSettings,
   publishedSettings,
-} from "../../src/stream/as_published.ts";
-import type { TrainOptions } from "../../src/stream/train.ts";
+} from "../../src/training/as_published.ts";
+import type { TrainOptions } from "../../src/training/train.ts";
 import { kebab } from "../command/option.ts";
 import type { GivenFlag } from "../command/read_options.ts";
 import { UsageError } from "../command/usage_error.ts";

@@ -1,23 +1,23 @@
 // What follows training: the weights are written, the network is evaluated, and the run gets its summary.
 
-import type { DataParts } from "../../src/data/dataset.ts";
+import type { DataParts } from "../../src/datasets/dataset.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { finalEvaluation } from "../../src/evaluation/final.ts";
-import { despitePage } from "../../src/live/despite_page.ts";
-import type { LivePage } from "../../src/live/live_page.ts";
-import { resultRows } from "../../src/live/run_words.ts";
-import type { ShownRun } from "../../src/live/shown_run.ts";
-import type { DepthRule } from "../../src/numbers/depth_choice.ts";
-import type { DepthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { despitePage } from "../../src/views/live/despite_page.ts";
+import type { LivePage } from "../../src/views/live/live_page.ts";
+import { resultRows } from "../../src/views/live/run_words.ts";
+import type { ShownRun } from "../../src/views/live/shown_run.ts";
+import type { DepthRule } from "../../src/depth/depth_choice.ts";
+import type { DepthPosterior } from "../../src/depth/depth_posterior.ts";
 import { placeOfLast, summaryOfTraining, writeTrained } from "../../src/runs/finish_run.ts";
 import type { RunFolder } from "../../src/runs/run_folder.ts";
-import { summaryTable } from "../../src/runs/summary_table.ts";
-import type { LastingOutput } from "../../src/sinks/lasting_output.ts";
-import { countText } from "../../src/sinks/number_text.ts";
-import { ownLines } from "../../src/sinks/own_sequences.ts";
-import type { WorkLine } from "../../src/sinks/work_line.ts";
-import type { Snapshot } from "../../src/stream/snapshot.ts";
-import { trainingOf } from "../../src/stream/training_of_snapshot.ts";
+import { summaryTable } from "../../src/views/terminal/summary_table.ts";
+import type { LastingOutput } from "../../src/views/terminal/lasting_output.ts";
+import { countText } from "../../src/tables/number_text.ts";
+import { ownLines } from "../../src/views/terminal/own_sequences.ts";
+import type { WorkLine } from "../../src/views/terminal/work_line.ts";
+import type { Snapshot } from "../../src/training/snapshot.ts";
+import { trainingOf } from "../../src/training/training_of_snapshot.ts";
 import { type Interrupt, listenForInterrupt, unlessAborted } from "../command/interrupt.ts";
 import { answer } from "../command/standard_output.ts";
 

@@ -1,6 +1,6 @@
 // The options of `deno task train` held against the data, once these are loaded.
 
-import type { Dataset } from "../../src/data/dataset.ts";
+import type { Dataset } from "../../src/datasets/dataset.ts";
 import { type AskedNetwork, checkFileFits, checkNetworkFits } from "../command/network_options.ts";
 import { UsageError } from "../command/usage_error.ts";
 

@@ -17,14 +17,14 @@ import { partMakers } from "../../src/engines/tfjs/architecture.ts";
 import { startBackend } from "../../src/engines/tfjs/backend.ts";
 import type { Pass } from "../../src/engines/tfjs/builder.ts";
 import { gradientsOf } from "../../src/engines/tfjs/forward.ts";
-import { blockGates } from "../../src/engines/tfjs/gates.ts";
-import { createHoldings, variablesUpTo } from "../../src/engines/tfjs/holdings.ts";
+import { blockGates } from "../../src/engines/tfjs/masks.ts";
+import { createHoldings, variablesUpTo } from "../../src/engines/tfjs/resources.ts";
 import { categoricalTensors, logLikelihood, targets } from "../../src/engines/tfjs/categorical.ts";
 import { objectiveLoss } from "../../src/engines/tfjs/loss.ts";
 import { writeNetworkState } from "../../src/engines/tfjs/state.ts";
 import { assertNear, callEverything, randomExamples } from "../engines/examples.ts";
 import { randomState } from "../engines/float64/random_state.ts";
-import { randomGates } from "../engines/gated.ts";
+import { randomGates } from "../engines/masked.ts";
 import {
   errorsAgainstFloat64,
   exitWeights,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { networkArrays } from "../../src/architectures/network_arrays.ts";
-import { exampleNames, exampleNetwork } from "../exports/example_network.ts";
+import { exampleNames, exampleNetwork } from "../runs/export/example_network.ts";
 
 Deno.test("networkArrays() has the names and shapes of a network's state, momenta aside", async () => {
   for (const name of exampleNames) {

@@ -11,10 +11,12 @@ import {
 import type { StateArray } from "../../src/engines/float64/pass.ts";
 import type { Examples, NetworkState } from "../../src/engines/network.ts";
 import { encodeSafetensors } from "../../src/engines/safetensors.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { python } from "../requirements.ts";
 
-const program = fileURLToPath(new URL("../../src/bench/torch/torch_peer.py", import.meta.url));
+const program = fileURLToPath(
+  new URL("../../src/studies/bench/torch/torch_peer.py", import.meta.url),
+);
 
 /** What the peer gives for examples. */
 export interface PeerValues {

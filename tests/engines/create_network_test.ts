@@ -6,7 +6,7 @@ import { createNetwork } from "../../src/engines/create_network.ts";
 import { type EngineName, engineNames } from "../../src/engines/registry.ts";
 import { conv, dense } from "../../src/architectures/specification.ts";
 import { gpuAdapter } from "../../src/engines/tfjs/gpu.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { requiresWebGpu } from "../requirements.ts";
 import { assertNear, assertStatesNear, randomExamples } from "./examples.ts";
 

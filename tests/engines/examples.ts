@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import type { Examples, Network, NetworkState, StepOptions } from "../../src/engines/network.ts";
-import type { ExitWeighting } from "../../src/numbers/objective.ts";
-import { randomStream } from "../../src/numbers/random.ts";
+import type { ExitWeighting } from "../../src/depth/objective.ts";
+import { randomStream } from "../../src/math/random.ts";
 
 /** Inputs in ±1 and labels, always the same ones. */
 export function randomExamples(

@@ -10,7 +10,7 @@ import {
   dense,
   type DenseSpec,
 } from "../../src/architectures/specification.ts";
-import { randomStream } from "../../src/numbers/random.ts";
+import { randomStream } from "../../src/math/random.ts";
 import { assertNear } from "./examples.ts";
 import { doubleConv } from "./simd/conv/double_conv.ts";
 import { farthest, largest, momentaOf } from "./simd/conv/shapes.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { dataset } from "../../src/data/dataset.ts";
+import { dataset } from "../../src/datasets/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";
 import { predictAnytime } from "../../src/evaluation/anytime.ts";
@@ -11,8 +11,12 @@ import {
   calibrateAnytime,
   type RunningOutcomes,
 } from "../../src/evaluation/anytime_calibration.ts";
-import { topClass } from "../../src/numbers/class_predictions.ts";
-import { certaintyKinds, isSettled, type SettlingRule } from "../../src/numbers/settled.ts";
+import { topClass } from "../../src/metrics/class_predictions.ts";
+import {
+  certaintyKinds,
+  isSettled,
+  type SettlingRule,
+} from "../../src/metrics/early_exit_criterion.ts";
 import { randomExamples } from "../engines/examples.ts";
 
 /** Where examples leave, and how many are right there. */

@@ -1,7 +1,7 @@
 // The curve of stopping early: depths, costs and scores against what they are example by example.
 
 import assert from "node:assert/strict";
-import { dataset } from "../../src/data/dataset.ts";
+import { dataset } from "../../src/datasets/dataset.ts";
 import { multiplyAdds } from "../../src/architectures/cost.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";

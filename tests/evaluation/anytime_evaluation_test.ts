@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { evaluateAnytime } from "../../src/evaluation/anytime_evaluation.ts";
 import { mixtureScore } from "../../src/evaluation/score.ts";
-import { anytimeLines } from "../../src/report/anytime_text.ts";
-import { anytimeCharts, anytimeTable } from "../../src/report/anytime_charts.ts";
+import { anytimeLines } from "../../src/views/terminal/anytime_text.ts";
+import { anytimeCharts, anytimeTable } from "../../src/views/html/anytime_charts.ts";
 import { smallDense } from "./small_network.ts";
 
 Deno.test("evaluateAnytime() measures every certainty and loss beside the plain mixture, whose error is its own", async () => {

@@ -5,11 +5,11 @@ import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";
 import { predictAnytime } from "../../src/evaluation/anytime.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { truncateToDepth } from "../../src/numbers/depth_choice.ts";
-import { geometric } from "../../src/numbers/prior.ts";
-import { certainties, type CertaintyKind } from "../../src/numbers/settled.ts";
-import { mixtureLogProbabilities } from "../../src/numbers/mixture.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { truncateToDepth } from "../../src/depth/depth_choice.ts";
+import { geometric } from "../../src/depth/prior.ts";
+import { certainties, type CertaintyKind } from "../../src/metrics/early_exit_criterion.ts";
+import { mixtureLogProbabilities } from "../../src/depth/mixture.ts";
 import { assertNear, randomExamples } from "../engines/examples.ts";
 import { scriptedNetwork } from "./scripted_network.ts";
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { dataset, takeRows } from "../../src/data/dataset.ts";
+import { dataset, takeRows } from "../../src/datasets/dataset.ts";
 import { chunks, statisticsBatches } from "../../src/evaluation/chunks.ts";
 
 /** Example n is [n, 10 n] with label n mod 3. */

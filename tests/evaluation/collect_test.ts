@@ -1,13 +1,13 @@
 // What is collected in pieces, against the whole at once.
 
 import assert from "node:assert/strict";
-import { labelsOf } from "../../src/data/dataset.ts";
+import { labelsOf } from "../../src/datasets/dataset.ts";
 import { collect } from "../../src/evaluation/collect.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
-import { depthUncertainty } from "../../src/numbers/depth_uncertainty.ts";
-import { mixtureLogProbabilities } from "../../src/numbers/mixture.ts";
-import { outcomesOf } from "../../src/numbers/outcomes.ts";
-import { temper } from "../../src/numbers/temperature.ts";
+import { depthUncertainty } from "../../src/metrics/depth_uncertainty.ts";
+import { mixtureLogProbabilities } from "../../src/depth/mixture.ts";
+import { outcomesOf } from "../../src/metrics/example_scores.ts";
+import { temper } from "../../src/metrics/temperature.ts";
 import { assertNear } from "../engines/examples.ts";
 import { q, smallDense } from "./small_network.ts";
 

@@ -1,12 +1,12 @@
 // The evaluation of a small network, against its parts.
 
 import assert from "node:assert/strict";
-import { labelsOf, takeRows } from "../../src/data/dataset.ts";
+import { labelsOf, takeRows } from "../../src/datasets/dataset.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
 import { exitLogLikelihoods, mixtureScore } from "../../src/evaluation/score.ts";
-import { calibrationErrorOf } from "../../src/numbers/calibration.ts";
-import { brierScore } from "../../src/numbers/metrics.ts";
+import { calibrationErrorOf } from "../../src/metrics/calibration.ts";
+import { brierScore } from "../../src/metrics/headline.ts";
 import { q, smallDense } from "./small_network.ts";
 
 const near = (got: number, wanted: number, tolerance = 1e-6) =>

@@ -1,15 +1,15 @@
 // What is said of a network when its training is over.
 
 import assert from "node:assert/strict";
-import { spirals } from "../../src/data/spirals.ts";
+import { spirals } from "../../src/datasets/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";
 import { statisticsBatches } from "../../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../../src/evaluation/final.ts";
 import { exitLogLikelihoods, mixtureScore } from "../../src/evaluation/score.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { exactPosterior } from "../../src/numbers/posterior.ts";
-import { geometric } from "../../src/numbers/prior.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { exactPosterior } from "../../src/depth/elbo.ts";
+import { geometric } from "../../src/depth/prior.ts";
 
 const parts = spirals({ points: 20 });
 const make = () =>

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { gatedBatches, monteCarlo } from "../../src/evaluation/monte_carlo.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
-import { dropoutGates } from "../../src/numbers/gates.ts";
-import { randomStream } from "../../src/numbers/random.ts";
+import { dropoutGates } from "../../src/depth/masks.ts";
+import { randomStream } from "../../src/math/random.ts";
 import { assertNear, randomExamples } from "../engines/examples.ts";
 import { smallConv, smallDense } from "./small_network.ts";
 

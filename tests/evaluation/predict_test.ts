@@ -5,8 +5,8 @@ import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { conv, dense } from "../../src/architectures/specification.ts";
 import { exitsOf, predict, predictLog } from "../../src/evaluation/predict.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { geometric } from "../../src/numbers/prior.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { geometric } from "../../src/depth/prior.ts";
 import { assertNear, randomExamples } from "../engines/examples.ts";
 
 const spec = dense({ inputs: 3, classes: 4, maxDepth: 3, width: 5 });

@@ -1,7 +1,7 @@
 // Scores of a data set, against what they are example by example.
 
 import assert from "node:assert/strict";
-import { dataset } from "../../src/data/dataset.ts";
+import { dataset } from "../../src/datasets/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";
 import { predict } from "../../src/evaluation/predict.ts";

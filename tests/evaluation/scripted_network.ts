@@ -2,7 +2,7 @@
 
 import type { Network } from "../../src/engines/network.ts";
 import { dense } from "../../src/architectures/specification.ts";
-import { openWalks } from "../../src/engines/walks.ts";
+import { openWalks } from "../../src/engines/incremental_forward.ts";
 
 /** A network, and the examples that went to every exit, in order. */
 export interface ScriptedNetwork {

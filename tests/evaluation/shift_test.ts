@@ -1,8 +1,8 @@
 // Figures under disturbed images, against the figures of images disturbed by hand.
 
 import assert from "node:assert/strict";
-import { corrupt } from "../../src/data/corruptions.ts";
-import { rotateImages } from "../../src/data/rotate_images.ts";
+import { corrupt } from "../../src/datasets/corruptions.ts";
+import { rotateImages } from "../../src/datasets/rotate_images.ts";
 import { mixtureScore } from "../../src/evaluation/score.ts";
 import { evaluateShift } from "../../src/evaluation/shift.ts";
 import { q, smallConv, smallDense } from "./small_network.ts";

@@ -1,6 +1,6 @@
 // A small network with statistics, and examples for it, more than one piece of 512.
 
-import { type Dataset, dataset } from "../../src/data/dataset.ts";
+import { type Dataset, dataset } from "../../src/datasets/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { conv, dense } from "../../src/architectures/specification.ts";

@@ -1,7 +1,7 @@
 // The speed of ways of predicting, with ways that take a known time and with a network.
 
 import assert from "node:assert/strict";
-import { exampleSize } from "../../src/data/dataset.ts";
+import { exampleSize } from "../../src/datasets/dataset.ts";
 import { measureSpeed, type TimedWay } from "../../src/evaluation/speed.ts";
 import { smallDense } from "./small_network.ts";
 

@@ -1,15 +1,15 @@
 // Temperatures fitted on a part.
 
 import assert from "node:assert/strict";
-import { takeRows } from "../../src/data/dataset.ts";
+import { takeRows } from "../../src/datasets/dataset.ts";
 import { fitTemperatures } from "../../src/evaluation/temperature_fit.ts";
-import { mainWays } from "../../src/evaluation/ways.ts";
+import { mainWays } from "../../src/evaluation/predictors.ts";
 import { collect } from "../../src/evaluation/collect.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
-import { randomStream } from "../../src/numbers/random.ts";
-import { temper } from "../../src/numbers/temperature.ts";
-import { relative95 } from "../../src/numbers/depth_choice.ts";
-import { figuresOf } from "../../src/evaluation/figures.ts";
+import { randomStream } from "../../src/math/random.ts";
+import { temper } from "../../src/metrics/temperature.ts";
+import { relative95 } from "../../src/depth/depth_choice.ts";
+import { figuresOf } from "../../src/evaluation/metrics.ts";
 import { q, smallDense } from "./small_network.ts";
 
 /** A network, and examples whose labels are drawn from its own predictions at temperature 0.5. */

@@ -1,7 +1,7 @@
 // Examples without a finite prediction: in no metric, counted, and never sure of anything.
 
 import assert from "node:assert/strict";
-import { type Dataset, dataset, takeRows } from "../../src/data/dataset.ts";
+import { type Dataset, dataset, takeRows } from "../../src/datasets/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { dense } from "../../src/architectures/specification.ts";
@@ -16,12 +16,12 @@ import { predict, predictLog } from "../../src/evaluation/predict.ts";
 import { exitLogLikelihoods, mixtureScore, scores } from "../../src/evaluation/score.ts";
 import { fitTemperatures } from "../../src/evaluation/temperature_fit.ts";
 import { unpredictedText } from "../../src/evaluation/unpredicted.ts";
-import { evaluateUnknown } from "../../src/evaluation/unknown.ts";
-import { mainWays } from "../../src/evaluation/ways.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { relative95 } from "../../src/numbers/depth_choice.ts";
-import { evaluationText } from "../../src/report/evaluation_text.ts";
-import { evaluationPage } from "../../src/report/evaluation_page.ts";
+import { evaluateUnknown } from "../../src/evaluation/out_of_distribution.ts";
+import { mainWays } from "../../src/evaluation/predictors.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { relative95 } from "../../src/depth/depth_choice.ts";
+import { evaluationText } from "../../src/views/terminal/evaluation_text.ts";
+import { evaluationPage } from "../../src/views/html/evaluation_page.ts";
 import { q, smallDense } from "./small_network.ts";
 
 /** Positions of examples whose inputs overflow; the last two pieces of 512 have one each. */

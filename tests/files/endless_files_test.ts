@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { contentChunks } from "../../src/data/file_bytes.ts";
-import { fileFault } from "../../src/data/file_fault.ts";
+import { contentChunks } from "../../src/datasets/formats/file_bytes.ts";
+import { fileFault } from "../../src/datasets/formats/file_fault.ts";
 import { openRegular } from "../../src/files/regular_file.ts";
-import { importNetwork } from "../../src/exports/import_network.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { importNetwork } from "../../src/runs/export/import_network.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("openRegular() opens a file and tells its size", async () => {
   using folder = temporaryFolder();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { openGrowingFile } from "../../src/files/growing_file.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("openGrowingFile() never replaces a file that is being written, and one of the dead only with force", () => {
   using folder = temporaryFolder();

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { holdFile, isUnderName } from "../../src/files/held_file.ts";
-import { hasSpecialFiles, makeFifo, openFiles } from "../data/special_files.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { hasSpecialFiles, makeFifo, openFiles } from "./special_files.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("holdFile() makes a file or opens one at its start, and holds it until it is closed", () => {
   using folder = temporaryFolder();

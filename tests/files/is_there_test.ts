@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { isThere } from "../../src/files/is_there.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("isThere() finds files, folders and links without a target, and nothing below a file", () => {
   using folder = temporaryFolder();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { holdFile } from "../../src/files/held_file.ts";
 import { isHeld } from "../../src/files/lock_held.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("isHeld() is true while a file is held, and leaves it as it was", () => {
   using folder = temporaryFolder();

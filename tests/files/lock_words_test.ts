@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { ownerText, readOwner, writeOwner } from "../../src/files/lock_words.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("ownerText() names the command and its start, with the day where that is another", () => {
   const started = new Date(2026, 2, 5, 9, 7, 3);

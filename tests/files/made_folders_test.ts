@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeFolders, removeEmpty } from "../../src/files/made_folders.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("makeFolders() gives what it made, deepest first, and removeEmpty() removes it as far as it is empty", () => {
   using folder = temporaryFolder();

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { lockName, ownFolder } from "../../src/files/owned_folder.ts";
-import { hasSpecialFiles, makeFifo } from "../data/special_files.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { hasSpecialFiles, makeFifo } from "./special_files.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { holderOf } from "./holder.ts";
 
 const busy = { name: "Busy" };

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { isPartName, openPart, partPath, removeDeadParts } from "../../src/files/part_file.ts";
-import { hasSpecialFiles, makeFifo, openFiles } from "../data/special_files.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { hasSpecialFiles, makeFifo, openFiles } from "./special_files.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("openPart() refuses a second writer until the first has finished or given up", () => {
   using folder = temporaryFolder();

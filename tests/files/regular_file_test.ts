@@ -11,8 +11,8 @@ import {
   openRegular,
   openRegularFile,
 } from "../../src/files/regular_file.ts";
-import { hasSpecialFiles, makeFifo, openFiles } from "../data/special_files.ts";
-import { noise, temporaryFolder } from "../data/temporary_folder.ts";
+import { hasSpecialFiles, makeFifo, openFiles } from "./special_files.ts";
+import { noise, temporaryFolder } from "../temporary_folder.ts";
 
 const name = "test()";
 const bound = { name, most: 10, limit: "as the test says" };

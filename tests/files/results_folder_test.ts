@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { refuseOthers } from "../../src/files/results_folder.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("refuseOthers() refuses a folder with files of these names that has no results", async () => {
   using folder = temporaryFolder();

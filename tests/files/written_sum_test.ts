@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { concatWith, lastValueFrom, of, throwError } from "rxjs";
 import { askForSums, sha256Of, sumOfWriting } from "../../src/files/written_sum.ts";
-import { jsonLines } from "../../src/sinks/json_lines.ts";
-import { writeFileAtomically } from "../../src/sinks/write_file.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { jsonLines } from "../../src/training/sinks/json_lines.ts";
+import { writeFileAtomically } from "../../src/files/write_file.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("askForSums() gives the sums of what is written afterwards, and forgets them when disposed", async () => {
   using folder = temporaryFolder();

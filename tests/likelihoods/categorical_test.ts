@@ -3,9 +3,9 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { categorical } from "../../src/likelihoods/categorical.ts";
-import { logSumExp } from "../../src/numbers/log_space.ts";
-import { weightedFigures } from "../../src/numbers/weighted_figures.ts";
-import { resultOf, wildPredictions } from "../numbers/wild_numbers.ts";
+import { logSumExp } from "../../src/math/log_space.ts";
+import { weightedFigures } from "../../src/metrics/weighted_metrics.ts";
+import { resultOf, wildPredictions } from "../math/wild_numbers.ts";
 
 Deno.test("categorical.prediction() are log-probabilities that sum to 1, NaN where an output leaves none", () => {
   fc.assert(fc.property(wildPredictions, ({ log: outputs, classes, rows }) => {

@@ -16,7 +16,7 @@ import {
   watchedIn,
 } from "../../src/likelihoods/registry.ts";
 import { byLikelihood, metricFields } from "../../src/likelihoods/stored_metrics.ts";
-import { object } from "../../src/files/schema.ts";
+import { object } from "../../src/files/json/schema.ts";
 
 Deno.test("likelihoods have names of their own, the default first, and watch metrics of theirs", () => {
   assert.equal(new Set(likelihoods.map(({ name }) => name)).size, likelihoods.length);

@@ -6,38 +6,38 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { from, lastValueFrom, toArray } from "rxjs";
 import { dense } from "../../src/architectures/specification.ts";
-import { arrays } from "../../src/data/arrays.ts";
+import { arrays } from "../../src/datasets/arrays.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { tensorLikelihoods } from "../../src/engines/tfjs/likelihoods.ts";
 import type { TensorLikelihood } from "../../src/engines/tfjs/tensor_likelihood.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
 import { mixtureScore } from "../../src/evaluation/score.ts";
-import { exportOnnx } from "../../src/exports/onnx.ts";
-import { exportParts } from "../../src/exports/export_parts.ts";
-import { share } from "../../src/files/json_values.ts";
+import { exportOnnx } from "../../src/runs/export/onnx.ts";
+import { exportParts } from "../../src/runs/export/export_parts.ts";
+import { share } from "../../src/files/json/values.ts";
 import { type Likelihood, logLikelihoodMetric } from "../../src/likelihoods/likelihood.ts";
 import type { Metric } from "../../src/likelihoods/metric.ts";
 import { likelihoods } from "../../src/likelihoods/registry.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { mixtureLogProbabilities } from "../../src/numbers/mixture.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { mixtureLogProbabilities } from "../../src/depth/mixture.ts";
 import {
   joinOutcomes,
   type Outcomes,
   outcomesOf,
   takeOutcomes,
-} from "../../src/numbers/outcomes.ts";
-import { geometric } from "../../src/numbers/prior.ts";
-import { pruneRun } from "../../src/pruning/prune_run.ts";
-import { cardText } from "../../src/pruning/card_text.ts";
-import { evaluationPage } from "../../src/report/evaluation_page.ts";
-import { evaluationText } from "../../src/report/evaluation_text.ts";
+} from "../../src/metrics/example_scores.ts";
+import { geometric } from "../../src/depth/prior.ts";
+import { pruneRun } from "../../src/runs/prune/prune_run.ts";
+import { cardText } from "../../src/views/terminal/card_text.ts";
+import { evaluationPage } from "../../src/views/html/evaluation_page.ts";
+import { evaluationText } from "../../src/views/terminal/evaluation_text.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { saveRun } from "../../src/runs/save_run.ts";
-import { summaryTable } from "../../src/runs/summary_table.ts";
-import { csvLines } from "../../src/sinks/csv_lines.ts";
-import { train } from "../../src/stream/train.ts";
-import { snapshot } from "../sinks/snapshots.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { summaryTable } from "../../src/views/terminal/summary_table.ts";
+import { csvLines } from "../../src/training/sinks/csv_lines.ts";
+import { train } from "../../src/training/train.ts";
+import { snapshot } from "../training/snapshots.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 const absoluteError: Metric = {
   name: "absoluteError",

@@ -1,7 +1,7 @@
 // Changes of a file's bytes, whatever they mean.
 
-import type { RandomStream } from "../../src/numbers/random.ts";
-import { joined } from "../data/mat_files.ts";
+import type { RandomStream } from "../../src/math/random.ts";
+import { joined } from "../datasets/formats/mat_files.ts";
 import { below, oneOf, range } from "./draws.ts";
 
 type Change = (bytes: Uint8Array, random: RandomStream) => Uint8Array;

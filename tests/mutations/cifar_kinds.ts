@@ -2,11 +2,11 @@
 
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { unpackArchive } from "../../src/data/archive.ts";
-import { readCifar10 } from "../../src/data/cifar.ts";
-import { cifarFile } from "../data/cifar_files.ts";
-import { noise } from "../data/temporary_folder.ts";
-import { tarArchive } from "../data/tar_files.ts";
+import { unpackArchive } from "../../src/datasets/formats/archive.ts";
+import { readCifar10 } from "../../src/datasets/formats/cifar.ts";
+import { cifarFile } from "../datasets/formats/cifar_files.ts";
+import { noise } from "../temporary_folder.ts";
+import { tarArchive } from "../datasets/formats/tar_files.ts";
 import { imageFacts, weightedSum } from "./image_facts.ts";
 import type { MutationKind } from "./kind.ts";
 import { otherFacts } from "./trial.ts";

@@ -2,10 +2,10 @@
 
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { csv } from "../../src/data/csv.ts";
-import { csvInputs } from "../../src/data/csv_inputs.ts";
-import type { TableSchema } from "../../src/data/table_schema.ts";
-import { randomStream } from "../../src/numbers/random.ts";
+import { csv } from "../../src/datasets/formats/csv.ts";
+import { csvInputs } from "../../src/datasets/formats/csv_inputs.ts";
+import type { TableSchema } from "../../src/datasets/table_schema.ts";
+import { randomStream } from "../../src/math/random.ts";
 import { independentNumber, independentRows } from "./csv_facts.ts";
 import type { MutationKind } from "./kind.ts";
 import { otherFacts } from "./trial.ts";

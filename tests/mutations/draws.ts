@@ -1,6 +1,6 @@
 // Draws from a seeded stream, for mutations that can be made again from a seed.
 
-import type { RandomStream } from "../../src/numbers/random.ts";
+import type { RandomStream } from "../../src/math/random.ts";
 
 /** A whole number from 0 to below `end`, which is at least 1. */
 export function below(random: RandomStream, end: number): number {

@@ -1,15 +1,15 @@
 // A small trained run with all the files that `deno task train` writes, and what commands read of such a folder.
 
 import { writeExampleRun } from "../runs/example_run.ts";
-import { standardise } from "../../src/data/dataset.ts";
+import { standardise } from "../../src/datasets/dataset.ts";
 import { finalEvaluation } from "../../src/evaluation/final.ts";
 import { predict } from "../../src/evaluation/predict.ts";
-import { resultRows, shownRun } from "../../src/live/run_words.ts";
+import { resultRows, shownRun } from "../../src/views/live/run_words.ts";
 import { type LoadedRun, loadRun } from "../../src/runs/load_run.ts";
 import { openSnapshots } from "../../src/runs/snapshot_file.ts";
 import { summaryOf } from "../../src/runs/summary.ts";
-import { summaryTable } from "../../src/runs/summary_table.ts";
-import { posteriorFigures, type Snapshot } from "../../src/stream/snapshot.ts";
+import { summaryTable } from "../../src/views/terminal/summary_table.ts";
+import { posteriorFigures, type Snapshot } from "../../src/training/snapshot.ts";
 
 /** Writes a run on spirals with 4 blocks: run.json, network/, snapshots.jsonl and summary.json. */
 export async function makeRun(folder: string): Promise<void> {

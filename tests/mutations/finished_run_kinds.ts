@@ -4,12 +4,12 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { lastValueFrom } from "rxjs";
-import { arrays } from "../../src/data/arrays.ts";
+import { arrays } from "../../src/datasets/arrays.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { summedFiles, sumsName } from "../../src/runs/run_sums.ts";
 import { openSnapshots } from "../../src/runs/snapshot_file.ts";
 import { writeRun } from "../../src/runs/write_run.ts";
-import { train } from "../../src/stream/train.ts";
+import { train } from "../../src/training/train.ts";
 import { weightedSum } from "./image_facts.ts";
 import type { MutationKind } from "./kind.ts";
 

@@ -2,10 +2,10 @@
 
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { idxInputs } from "../../src/data/idx_inputs.ts";
-import { readIdx } from "../../src/data/idx.ts";
-import { idxImages, idxLabels } from "../data/idx_files.ts";
-import { noise } from "../data/temporary_folder.ts";
+import { idxInputs } from "../../src/datasets/formats/idx_inputs.ts";
+import { readIdx } from "../../src/datasets/formats/idx.ts";
+import { idxImages, idxLabels } from "../datasets/formats/idx_files.ts";
+import { noise } from "../temporary_folder.ts";
 import { imageFacts, weightedSum } from "./image_facts.ts";
 import type { MutationKind } from "./kind.ts";
 import { otherFacts } from "./trial.ts";

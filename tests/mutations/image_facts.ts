@@ -1,6 +1,6 @@
 // Facts about images that tell changed pixels, swapped ones too, and other labels.
 
-import type { Dataset } from "../../src/data/dataset.ts";
+import type { Dataset } from "../../src/datasets/dataset.ts";
 
 /** Weighted sums of the bytes of each image, and its label. */
 export function imageFacts({ shape, inputs, labels }: Dataset): {

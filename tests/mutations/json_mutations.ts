@@ -1,6 +1,6 @@
 // Changes of a JSON document: at a random place a value of another kind or size, a key removed, doubled or put in.
 
-import type { RandomStream } from "../../src/numbers/random.ts";
+import type { RandomStream } from "../../src/math/random.ts";
 import { below, oneOf } from "./draws.ts";
 
 type Value = unknown;

@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
-import { readSvhn } from "../../src/data/svhn.ts";
-import { matFile } from "../data/mat_files.ts";
-import { noise } from "../data/temporary_folder.ts";
+import { readSvhn } from "../../src/datasets/formats/svhn.ts";
+import { matFile } from "../datasets/formats/mat_files.ts";
+import { noise } from "../temporary_folder.ts";
 import { imageFacts, weightedSum } from "./image_facts.ts";
 import type { MutationKind } from "./kind.ts";
 import { otherFacts } from "./trial.ts";

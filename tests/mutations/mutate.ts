@@ -1,6 +1,6 @@
 // Mutations of files that can be made again: the same seed and number give the same bytes.
 
-import { randomStream } from "../../src/numbers/random.ts";
+import { randomStream } from "../../src/math/random.ts";
 import { byteChanges, changeBytes } from "./byte_mutations.ts";
 import { oneOf } from "./draws.ts";
 import { changeJson, jsonChanges } from "./json_mutations.ts";

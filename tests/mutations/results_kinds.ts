@@ -1,11 +1,11 @@
 // results.jsonl of a comparison and of an experiment, as the same call again takes it up.
 
 import { join } from "node:path";
-import { keptRuns } from "../../src/compare/kept_runs.ts";
-import type { RunResult } from "../../src/compare/run_result.ts";
-import { experimentResults } from "../../src/experiments/experiment_results.ts";
-import type { RunRecord } from "../../src/experiments/run_record.ts";
-import { run } from "../compare/example_result.ts";
+import { keptRuns } from "../../src/studies/compare/kept_runs.ts";
+import type { RunResult } from "../../src/studies/compare/run_result.ts";
+import { experimentResults } from "../../src/studies/experiments/experiment_results.ts";
+import type { RunRecord } from "../../src/studies/experiments/run_record.ts";
+import { run } from "../studies/compare/example_result.ts";
 import type { MutationKind } from "./kind.ts";
 
 const name = "results.jsonl";

@@ -2,11 +2,11 @@
 // is imported is loaded as a run.
 
 import { join } from "node:path";
-import { exportParts } from "../../src/exports/export_parts.ts";
-import { importNetwork } from "../../src/exports/import_network.ts";
-import { exportSafetensors } from "../../src/exports/safetensors.ts";
+import { exportParts } from "../../src/runs/export/export_parts.ts";
+import { importNetwork } from "../../src/runs/export/import_network.ts";
+import { exportSafetensors } from "../../src/runs/export/safetensors.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
-import { joined } from "../data/mat_files.ts";
+import { joined } from "../datasets/formats/mat_files.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 import { weightedSum } from "./image_facts.ts";
 import type { MutationKind } from "./kind.ts";

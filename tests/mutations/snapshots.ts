@@ -1,6 +1,6 @@
 // snapshots.jsonl of a run, as `view`, notebooks and `prune` read it.
 
-import type { Snapshot } from "../../src/stream/snapshot.ts";
+import type { Snapshot } from "../../src/training/snapshot.ts";
 import { makeRun, readSnapshots } from "./example_files.ts";
 import type { MutationKind } from "./kind.ts";
 

@@ -1,6 +1,6 @@
 // Changes of a table's text: its cells, separators, quotation marks and lines.
 
-import type { RandomStream } from "../../src/numbers/random.ts";
+import type { RandomStream } from "../../src/math/random.ts";
 import { below, oneOf } from "./draws.ts";
 
 type Change = (text: string, random: RandomStream) => string;

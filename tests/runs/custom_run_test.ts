@@ -4,16 +4,16 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { lastValueFrom } from "rxjs";
-import { arrays } from "../../src/data/arrays.ts";
-import { spirals } from "../../src/data/spirals.ts";
+import { arrays } from "../../src/datasets/arrays.ts";
+import { spirals } from "../../src/datasets/spirals.ts";
 import { customNetwork, type CustomNetworkOptions } from "../../src/engines/tfjs/mod.ts";
 import { predict } from "../../src/evaluation/predict.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { geometric } from "../../src/numbers/prior.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { geometric } from "../../src/depth/prior.ts";
 import { loadRun, readDescription } from "../../src/runs/load_run.ts";
 import { writeRun } from "../../src/runs/write_run.ts";
-import { train } from "../../src/stream/train.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { train } from "../../src/training/train.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 const options: CustomNetworkOptions = {
   name: "gated",

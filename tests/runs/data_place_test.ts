@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { join, relative } from "node:path";
 import { runData } from "../../src/runs/run_data.ts";
 import type { RunDescription } from "../../src/runs/description.ts";
-import { hasSpecialFiles, makeFifo } from "../data/special_files.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { hasSpecialFiles, makeFifo } from "../files/special_files.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 const rows = Array.from({ length: 40 }, (_, n) => `${n % 7},${n % 5},${n % 2 ? "a" : "b"}`);
 const table = ["x,y,kind", ...rows].join("\n");

@@ -1,7 +1,7 @@
 // What run.json says of a run.
 
 import assert from "node:assert/strict";
-import { spirals } from "../../src/data/spirals.ts";
+import { spirals } from "../../src/datasets/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";
 import { describeRun } from "../../src/runs/description.ts";

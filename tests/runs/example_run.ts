@@ -1,18 +1,18 @@
 // A small run on disk, as `deno task train` leaves it, made without a process.
 
 import { lastValueFrom } from "rxjs";
-import type { DataParts } from "../../src/data/dataset.ts";
-import { loadData } from "../../src/data/source.ts";
+import type { DataParts } from "../../src/datasets/dataset.ts";
+import { loadData } from "../../src/datasets/source.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { statisticsBatches } from "../../src/evaluation/chunks.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { relative95 } from "../../src/numbers/depth_choice.ts";
-import { geometric } from "../../src/numbers/prior.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { relative95 } from "../../src/depth/depth_choice.ts";
+import { geometric } from "../../src/depth/prior.ts";
 import { describeRun, type RunOptions } from "../../src/runs/description.ts";
 import { writeNetworkFiles } from "../../src/runs/network_files.ts";
-import { pickOptions } from "../../src/numbers/options.ts";
-import { networkSpec, train, type TrainOptions } from "../../src/stream/train.ts";
-import { trainChecks, withoutModel } from "../../src/stream/train_options.ts";
+import { pickOptions } from "../../src/calls/checks.ts";
+import { networkSpec, train, type TrainOptions } from "../../src/training/train.ts";
+import { trainChecks, withoutModel } from "../../src/training/train_options.ts";
 
 /** The options of the example, spirals of 40 points unless told otherwise. */
 export const exampleOptions: RunOptions = {

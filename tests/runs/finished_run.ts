@@ -1,19 +1,19 @@
 // A run that came to its end, with everything that `deno task train` leaves, made without a process.
 
 import { lastValueFrom } from "rxjs";
-import { loadData } from "../../src/data/source.ts";
+import { loadData } from "../../src/datasets/source.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { statisticsBatches } from "../../src/evaluation/chunks.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import { describeRun } from "../../src/runs/description.ts";
 import { writeNetworkFiles } from "../../src/runs/network_files.ts";
 import { ruleText } from "../../src/runs/rule_text.ts";
 import { createRunFolder } from "../../src/runs/run_folder.ts";
 import { summaryOf } from "../../src/runs/summary.ts";
-import { jsonLines } from "../../src/sinks/json_lines.ts";
-import { networkSpec, train } from "../../src/stream/train.ts";
-import { pickOptions } from "../../src/numbers/options.ts";
-import { trainChecks, type TrainOptions, withoutModel } from "../../src/stream/train_options.ts";
+import { jsonLines } from "../../src/training/sinks/json_lines.ts";
+import { networkSpec, train } from "../../src/training/train.ts";
+import { pickOptions } from "../../src/calls/checks.ts";
+import { trainChecks, type TrainOptions, withoutModel } from "../../src/training/train_options.ts";
 import { summedFiles } from "../../src/runs/run_sums.ts";
 import { exampleOptions } from "./example_run.ts";
 

@@ -1,7 +1,7 @@
 // The examples of a run in its own folder.
 
 import assert from "node:assert/strict";
-import { spirals } from "../../src/data/spirals.ts";
+import { spirals } from "../../src/datasets/spirals.ts";
 import { describeRun } from "../../src/runs/description.ts";
 import {
   checkStoredSize,
@@ -12,7 +12,7 @@ import {
 import { storedExamples } from "../../src/runs/stored_examples.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { exampleOptions } from "./example_run.ts";
 
 Deno.test("checkStoredSize() refuses more than 256 MB which nobody asked for, and names both ways on", () => {

@@ -3,16 +3,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { lastValueFrom } from "rxjs";
-import { arrays } from "../../src/data/arrays.ts";
+import { arrays } from "../../src/datasets/arrays.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { geometric } from "../../src/numbers/prior.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { geometric } from "../../src/depth/prior.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { saveRun } from "../../src/runs/save_run.ts";
 import { writeRun } from "../../src/runs/write_run.ts";
-import { train } from "../../src/stream/train.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { train } from "../../src/training/train.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { onFullDisk } from "../files/full_disk.ts";
 import { filesIn } from "../files/files_in.ts";
 

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { predict } from "../../src/evaluation/predict.ts";
-import { chooseDepth } from "../../src/numbers/depth_choice.ts";
+import { chooseDepth } from "../../src/depth/depth_choice.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { makeRun } from "../mutations/example_files.ts";
 import { writeExampleRun } from "./example_run.ts";
 import { changed } from "./schemas/refused.ts";

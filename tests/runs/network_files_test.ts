@@ -3,21 +3,21 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { lastValueFrom } from "rxjs";
-import { spirals } from "../../src/data/spirals.ts";
+import { spirals } from "../../src/datasets/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { decodeSafetensors } from "../../src/engines/safetensors.ts";
 import { dense } from "../../src/architectures/specification.ts";
 import { predict } from "../../src/evaluation/predict.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { geometric } from "../../src/numbers/prior.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { geometric } from "../../src/depth/prior.ts";
 import {
   loadNetwork,
   stateBytes,
   withoutMomenta,
   writeNetworkFiles,
 } from "../../src/runs/network_files.ts";
-import { train } from "../../src/stream/train.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { train } from "../../src/training/train.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { withFailingStatistics } from "./failing_state.ts";
 
 const data = spirals({ points: 20 });

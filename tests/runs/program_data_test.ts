@@ -1,7 +1,7 @@
 // A program's run is stored with the data that its network was trained on, and with no others.
 
 import assert from "node:assert/strict";
-import { type Dataset, dataset } from "../../src/data/dataset.ts";
+import { type Dataset, dataset } from "../../src/datasets/dataset.ts";
 import { checkTrainedOn } from "../../src/runs/program_data.ts";
 
 const trained = {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { createRunFolder } from "../../src/runs/run_folder.ts";
 import type { RunSummary } from "../../src/runs/summary.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 /** A run that begins, whatever happens to its folder, and then ends; gives what was noticed. */
 async function during(path: string, happens: () => Promise<void> | void): Promise<string[]> {

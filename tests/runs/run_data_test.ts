@@ -1,8 +1,8 @@
 // Which data stand in for those of a run.
 
 import assert from "node:assert/strict";
-import type { DataSource } from "../../src/data/source.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import type { DataSource } from "../../src/datasets/source.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { checkKind, dataPlaces, runData } from "../../src/runs/run_data.ts";
 
 Deno.test("dataPlaces() has only what is said", () => {

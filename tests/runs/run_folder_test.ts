@@ -9,7 +9,7 @@ import {
 } from "../../src/runs/run_folder.ts";
 import { sha256Of } from "../../src/files/written_sum.ts";
 import type { RunSummary } from "../../src/runs/summary.ts";
-import { writeFileAtomically } from "../../src/sinks/write_file.ts";
+import { writeFileAtomically } from "../../src/files/write_file.ts";
 
 function inFolder(body: (folder: string) => Promise<void>) {
   return async () => {

@@ -14,8 +14,8 @@ import {
   RUN_ENTRIES,
 } from "../../src/runs/run_recovery.ts";
 import type { RunSummary } from "../../src/runs/summary.ts";
-import { hasSpecialFiles } from "../data/special_files.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { hasSpecialFiles } from "../files/special_files.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 /** Text of every file below a folder, by its path. */
 function contents(folder: string, below = ""): Record<string, string> {

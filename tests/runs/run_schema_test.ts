@@ -1,12 +1,12 @@
 // What a run knows of its table, and how it finds its data again by that.
 
 import assert from "node:assert/strict";
-import { fingerprint } from "../../src/data/fingerprint.ts";
-import type { DataParts, Dataset } from "../../src/data/dataset.ts";
+import { fingerprint } from "../../src/datasets/fingerprint.ts";
+import type { DataParts, Dataset } from "../../src/datasets/dataset.ts";
 import type { RunDescription } from "../../src/runs/description.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { runSchema } from "../../src/runs/run_schema.ts";
-import { type TemporaryFolder, temporaryFolder } from "../data/temporary_folder.ts";
+import { type TemporaryFolder, temporaryFolder } from "../temporary_folder.ts";
 import { writeExampleRun } from "./example_run.ts";
 
 const rows = Array.from(

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { summedOfSpirals } from "./finished_run.ts";
 import { sha256Of } from "../../src/files/written_sum.ts";
 import { parseSums, sumsText } from "../../src/runs/run_sums.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { writeFinishedRun } from "./finished_run.ts";
 
 const sum = sha256Of("");

@@ -3,15 +3,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { lastValueFrom, toArray } from "rxjs";
-import { arrays } from "../../src/data/arrays.ts";
+import { arrays } from "../../src/datasets/arrays.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { geometric } from "../../src/numbers/prior.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { geometric } from "../../src/depth/prior.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { saveRun, type SaveRunOptions } from "../../src/runs/save_run.ts";
-import { train } from "../../src/stream/train.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { train } from "../../src/training/train.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 const inputs = Float64Array.from({ length: 120 }, (_, i) => Math.sin(i * i));
 const labels = Array.from({ length: 60 }, (_, n) => inputs[2 * n] > 0 ? 1 : 0);

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { openSnapshots } from "../../src/runs/snapshot_file.ts";
-import type { Snapshot } from "../../src/stream/snapshot.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
-import { snapshotAt } from "../live/snapshots.ts";
+import type { Snapshot } from "../../src/training/snapshot.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
+import { snapshotAt } from "../views/live/snapshots.ts";
 
 const line = (epoch: number, depth?: number) => `${JSON.stringify(snapshotAt(epoch, {}, depth))}\n`;
 

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { snapshotLines, type SnapshotLinesOptions } from "../../src/runs/snapshot_lines.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
-import { snapshot } from "../sinks/snapshots.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
+import { snapshot } from "../training/snapshots.ts";
 
 Deno.test("snapshotLines() writes spaced snapshots and the last, or all of them", () => {
   using folder = temporaryFolder();

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { keptADoubling, spacedSnapshots, spacingAt } from "../../src/runs/spaced_snapshots.ts";
-import type { Snapshot } from "../../src/stream/snapshot.ts";
-import { snapshot } from "../sinks/snapshots.ts";
+import type { Snapshot } from "../../src/training/snapshot.ts";
+import { snapshot } from "../training/snapshots.ts";
 
 /** What is kept of a run of so many epochs, scored every so many. */
 function kept(epochs: number, of: (epoch: number) => Partial<Snapshot> = () => ({}), final = true) {

@@ -6,7 +6,7 @@ import { openGrowingFile } from "../../src/files/growing_file.ts";
 import { lockName } from "../../src/files/owned_folder.ts";
 import { openRunFolder } from "../../src/runs/run_folder.ts";
 import { refuseWithoutNetwork } from "../../src/runs/still_training.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("refuseWithoutNetwork() says that a run is still training, and by whom, while its folder is owned", () => {
   using folder = temporaryFolder();

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { arrays } from "../../src/data/arrays.ts";
-import { type DataParts, dataset, exampleSize, takeRows } from "../../src/data/dataset.ts";
-import { fingerprint } from "../../src/data/fingerprint.ts";
-import { spirals } from "../../src/data/spirals.ts";
+import { arrays } from "../../src/datasets/arrays.ts";
+import { type DataParts, dataset, exampleSize, takeRows } from "../../src/datasets/dataset.ts";
+import { fingerprint } from "../../src/datasets/fingerprint.ts";
+import { spirals } from "../../src/datasets/spirals.ts";
 import { safetensorsHeader } from "../../src/engines/safetensors_header.ts";
 import { readStoredExamples, storedExamples, storedTypes } from "../../src/runs/stored_examples.ts";
 import { caseBytes } from "../engines/safetensors_cases.ts";

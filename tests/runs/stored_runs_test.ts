@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { type Results, resultsOf, type StoredRun } from "./stored/results_of.ts";
 
 const stored = new URL("stored/", import.meta.url);

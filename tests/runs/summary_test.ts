@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { endedBy, summaryOf } from "../../src/runs/summary.ts";
 import type { Scores } from "../../src/evaluation/score.ts";
-import type { Snapshot } from "../../src/stream/snapshot.ts";
+import type { Snapshot } from "../../src/training/snapshot.ts";
 
 const last: Snapshot = {
   epoch: 7,

@@ -13,25 +13,25 @@ import {
   throwError,
   toArray,
 } from "rxjs";
-import { arrays } from "../../src/data/arrays.ts";
-import { csv } from "../../src/data/csv.ts";
-import { spirals } from "../../src/data/spirals.ts";
+import { arrays } from "../../src/datasets/arrays.ts";
+import { csv } from "../../src/datasets/formats/csv.ts";
+import { spirals } from "../../src/datasets/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";
 import { isThere } from "../../src/files/is_there.ts";
 import { lockName } from "../../src/files/owned_folder.ts";
-import { depthPosterior } from "../../src/numbers/depth_posterior.ts";
-import { geometric } from "../../src/numbers/prior.ts";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import { geometric } from "../../src/depth/prior.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { writeRun, type WriteRunOptions } from "../../src/runs/write_run.ts";
-import { batches } from "../../src/stream/batches.ts";
-import { elboUpdate } from "../../src/stream/elbo_update.ts";
-import { multiExitForward } from "../../src/stream/multi_exit_forward.ts";
-import type { Snapshot } from "../../src/stream/snapshot.ts";
-import { trackPosterior } from "../../src/stream/track_posterior.ts";
-import { train, type TrainOptions } from "../../src/stream/train.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
-import { data as tinyData, options as tinyOptions, tensorsAtRest } from "../stream/tiny_runs.ts";
+import { batches } from "../../src/training/batches.ts";
+import { elboUpdate } from "../../src/training/elbo_update.ts";
+import { multiExitForward } from "../../src/training/multi_exit_forward.ts";
+import type { Snapshot } from "../../src/training/snapshot.ts";
+import { trackPosterior } from "../../src/training/track_posterior.ts";
+import { train, type TrainOptions } from "../../src/training/train.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
+import { data as tinyData, options as tinyOptions, tensorsAtRest } from "../training/tiny_runs.ts";
 
 const trainingOnly: TrainOptions = { epochs: 12, seed: 4 };
 const small: TrainOptions = { ...trainingOnly, maxDepth: 2, width: 4, engine: "simd" };

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { endOf, startTask, type TaskName, type TaskResult } from "../tasks/run_task.ts";
 
 /** How a trial went, for counting: for instance "one won, one refused". */

@@ -37,7 +37,7 @@ export async function judge(
   const spent = () => (performance.now() - start) / 1000;
   try {
     await Deno.writeTextFile(path, mutated(source, mutant));
-    if (mutant.file.startsWith("src/live/page/")) {
+    if (mutant.file.startsWith("src/views/live/page/")) {
       const bundle = `${sandbox.root}/src/live/page_script.ts`;
       restored.set(bundle, await Deno.readTextFile(bundle));
       const { ok } = await sandbox.deno(["task", "bundle"]);
@@ -71,7 +71,7 @@ export async function judge(
 }
 
 /** Tests that any change of a source fails, whatever it does. */
-const unfit = new Set(["tests/live/page_script_test.ts"]);
+const unfit = new Set(["tests/views/live/page_script_test.ts"]);
 
 /** The nearest test alone, then more and more in one process. */
 function* groups(tests: readonly string[]): Generator<string[]> {

@@ -1,6 +1,6 @@
 // The mutations of a source file, and a draw among those of several files.
 
-import { randomStream } from "../../src/numbers/random.ts";
+import { randomStream } from "../../src/math/random.ts";
 import { oneOf } from "../mutations/draws.ts";
 import { folderOf, type Mutant } from "./mutant.ts";
 import { mutators } from "./mutators.ts";

@@ -79,8 +79,8 @@ Deno.test("mutantsOf() gives programs that can be parsed and differ, with the li
   const sources = [
     "judge.ts",
     "sandbox.ts",
-    "../../src/numbers/detection.ts",
-    "../../src/data/csv_records.ts",
+    "../../src/metrics/detection.ts",
+    "../../src/datasets/formats/csv_records.ts",
   ];
   for (const name of sources) {
     const source = Deno.readTextFileSync(new URL(name, import.meta.url));

@@ -1,7 +1,7 @@
 // deno task mutate [PLACE...]: mutates sources one at a time and tells which mutations no test notices.
 
-import { numeric, onOff, worded } from "../../src/numbers/option.ts";
-import { aPath, whole } from "../../src/numbers/options.ts";
+import { numeric, onOff, worded } from "../../src/calls/option.ts";
+import { aPath, whole } from "../../src/calls/checks.ts";
 import { command, start } from "../../tasks/command/command.ts";
 import { listenForInterrupt, unlessAborted } from "../../tasks/command/interrupt.ts";
 import type { Values } from "../../tasks/command/option.ts";
@@ -64,7 +64,7 @@ async function mutate(
   const { count, seed, jobs, budget } = values;
   const texts = new Map(
     filesBelow(values.places)
-      .filter((file) => file !== "src/live/page_script.ts")
+      .filter((file) => file !== "src/views/live/page_script.ts")
       .map((file) => [file, Deno.readTextFileSync(`${repository}/${file}`)]),
   );
   const key = (mutant: Mutant) => keyIn(texts.get(mutant.file)!, mutant);

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
-import { defaultText } from "../../src/numbers/option.ts";
-import { trainChecks } from "../../src/stream/train_options.ts";
-import { trainingOptions } from "../../src/stream/training_options.ts";
+import { defaultText } from "../../src/calls/option.ts";
+import { trainChecks } from "../../src/training/train_options.ts";
+import { trainingOptions } from "../../src/training/training_options.ts";
 import { benchCommand } from "../../tasks/bench.ts";
 import type { Command } from "../../tasks/command/command.ts";
 import { kebab } from "../../tasks/command/option.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { benchCommand } from "../../tasks/bench.ts";
-import { shapes } from "../../src/bench/shapes.ts";
+import { shapes } from "../../src/studies/bench/shapes.ts";
 import { UsageError } from "../../tasks/command/usage_error.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 

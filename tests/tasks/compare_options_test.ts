@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../tasks/command/usage_error.ts";
 import { compareCommand } from "../../tasks/compare.ts";
-import { planOf } from "../../src/compare/plan.ts";
+import { planOf } from "../../src/studies/compare/plan.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
 const readCompare = (args: readonly string[]) => compareCommand.read(args)!;

@@ -1,7 +1,7 @@
 // deno task compare as a process.
 
 import assert from "node:assert/strict";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { compareCommand } from "../../tasks/compare.ts";
 import { assertMisread } from "./misread.ts";
 import { endOf, runTask, startTask } from "./run_task.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { publicDataOf } from "../../src/data/sets/registry.ts";
-import { honest, loopback } from "../data/loopback.ts";
-import { noise, type TemporaryFolder, temporaryFolder } from "../data/temporary_folder.ts";
+import { publicDataOf } from "../../src/datasets/sets/registry.ts";
+import { honest, loopback } from "../loopback.ts";
+import { noise, type TemporaryFolder, temporaryFolder } from "../temporary_folder.ts";
 import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
 
 const names = publicDataOf("mnist").home.files.map(({ name }) => name);

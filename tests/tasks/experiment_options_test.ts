@@ -1,8 +1,8 @@
 // The options of deno task experiment.
 
 import assert from "node:assert/strict";
-import { experiments } from "../../src/experiments/experiments.ts";
-import type { Choices } from "../../src/experiments/choices.ts";
+import { experiments } from "../../src/studies/experiments/experiments.ts";
+import type { Choices } from "../../src/studies/experiments/choices.ts";
 import { experimentCommand } from "../../tasks/experiment.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 

@@ -1,8 +1,8 @@
 // deno task experiment as a process.
 
 import assert from "node:assert/strict";
-import type { RunRecord } from "../../src/experiments/run_record.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import type { RunRecord } from "../../src/studies/experiments/run_record.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { assertRefused, endOf, runTask, startTask } from "./run_task.ts";
 
 const small = "--angles 180,360 --points 40 --seeds 2 --epochs 300 --engine simd".split(" ");

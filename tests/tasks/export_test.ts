@@ -1,12 +1,12 @@
 // deno task export as a process.
 
 import assert from "node:assert/strict";
-import { exportParts } from "../../src/exports/export_parts.ts";
-import { exportOnnx } from "../../src/exports/onnx.ts";
-import { exportSafetensors } from "../../src/exports/safetensors.ts";
-import { exportTfjs } from "../../src/exports/tfjs.ts";
+import { exportParts } from "../../src/runs/export/export_parts.ts";
+import { exportOnnx } from "../../src/runs/export/onnx.ts";
+import { exportSafetensors } from "../../src/runs/export/safetensors.ts";
+import { exportTfjs } from "../../src/runs/export/tfjs.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 import { assertRefused, runTask } from "./run_task.ts";
 

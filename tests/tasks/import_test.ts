@@ -1,10 +1,10 @@
 // deno task import as a process; what it refuses in files is tested with importNetwork().
 
 import assert from "node:assert/strict";
-import { exportParts } from "../../src/exports/export_parts.ts";
-import { exportSafetensors } from "../../src/exports/safetensors.ts";
+import { exportParts } from "../../src/runs/export/export_parts.ts";
+import { exportSafetensors } from "../../src/runs/export/safetensors.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 import { assertRefused, runTask } from "./run_task.ts";
 

@@ -13,9 +13,9 @@ const leaving =
 /** What is meant to be there, in the order of the file. */
 const places: Readonly<Record<string, readonly string[]>> = {
   "src/files/notice.ts": ["console.error"], // through visibleText()
-  "src/jobs/work_progress.ts": ["Deno.stderr"], // guarded()
-  "src/sinks/progress.ts": ["Deno.stderr"], // guarded()
-  "src/sinks/terminal.ts": ["Deno.stdout", "Deno.stderr"], // types of textOut()
+  "src/studies/jobs/work_progress.ts": ["Deno.stderr"], // guarded()
+  "src/views/terminal/progress.ts": ["Deno.stderr"], // guarded()
+  "src/views/terminal/terminal.ts": ["Deno.stdout", "Deno.stderr"], // types of textOut()
   // the last is data for a file or pipe
   "tasks/command/standard_output.ts": [
     ...["Deno.stdout", "Deno.stderr", "Deno.stdout", "Deno.stdout", "Deno.stdout", "Deno.stderr"],

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { dense } from "../../src/architectures/specification.ts";
 import { trainCommand } from "../../tasks/train.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { assertRefused, runTask, type TaskName } from "./run_task.ts";
 
 Deno.test("a network of a file that does not take the data is refused in words of --network, and nothing is written", async () => {

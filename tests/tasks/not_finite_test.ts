@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
-import { csv } from "../../src/data/csv.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { csv } from "../../src/datasets/formats/csv.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { runTask } from "./run_task.ts";
 
 const noData = "-3.4028234663852886e+38";

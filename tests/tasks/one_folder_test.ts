@@ -11,7 +11,7 @@ import {
   twoPrunes,
   twoTrains,
 } from "../soak/folder_trials.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { endOf, runTask, startTask } from "./run_task.ts";
 
 Deno.test("two deno task train on one new folder: one trains, the other says who holds it", async () => {

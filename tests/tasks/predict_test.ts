@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
-import { standardise } from "../../src/data/dataset.ts";
+import { standardise } from "../../src/datasets/dataset.ts";
 import { predict } from "../../src/evaluation/predict.ts";
-import { truncateToDepth } from "../../src/numbers/depth_choice.ts";
+import { truncateToDepth } from "../../src/depth/depth_choice.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 import { assertRefused, runTask } from "./run_task.ts";
 

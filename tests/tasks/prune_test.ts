@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { predict } from "../../src/evaluation/predict.ts";
-import { truncateToDepth } from "../../src/numbers/depth_choice.ts";
+import { truncateToDepth } from "../../src/depth/depth_choice.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 import { endOf, runTask, startTask } from "./run_task.ts";
 

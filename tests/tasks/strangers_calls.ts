@@ -1,7 +1,7 @@
 // Calls of every task with names of strangers in every place that it takes one from, and the files for them.
 
 import { join } from "node:path";
-import type { TemporaryFolder } from "../data/temporary_folder.ts";
+import type { TemporaryFolder } from "../temporary_folder.ts";
 import { evil, spoilt } from "../files/deceptive.ts";
 
 /** A call in a terminal. */

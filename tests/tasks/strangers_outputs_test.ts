@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { unpackArchive } from "../../src/data/archive.ts";
+import { unpackArchive } from "../../src/datasets/formats/archive.ts";
 import { faultOf } from "../../tasks/command/command_line.ts";
-import { loopback } from "../data/loopback.ts";
-import { tarArchive } from "../data/tar_files.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { loopback } from "../loopback.ts";
+import { tarArchive } from "../datasets/formats/tar_files.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { evil, isRaw, strangersIn } from "../files/deceptive.ts";
 import { requiresTerminal, runInTerminal } from "./pseudo_terminal.ts";
 import { runTask, type TaskName } from "./run_task.ts";

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { copyFolder } from "../data/copy_folder.ts";
-import { hasSpecialFiles, makeFifo } from "../data/special_files.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
-import { follow, inState } from "../live/event_client.ts";
+import { copyFolder } from "../files/copy_folder.ts";
+import { hasSpecialFiles, makeFifo } from "../files/special_files.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
+import { follow, inState } from "../views/live/event_client.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 import { writeFinishedRun } from "../runs/finished_run.ts";
 import { addressOf } from "./page_address.ts";

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { idxImages, idxLabels } from "../data/idx_files.ts";
-import { noise, type TemporaryFolder, temporaryFolder } from "../data/temporary_folder.ts";
+import { idxImages, idxLabels } from "../datasets/formats/idx_files.ts";
+import { noise, type TemporaryFolder, temporaryFolder } from "../temporary_folder.ts";
 import { gpuAdapter } from "../../src/engines/tfjs/gpu.ts";
 import { requiresTerminal, runInTerminal, startInTerminal } from "./pseudo_terminal.ts";
 import type { TaskName } from "./run_task.ts";

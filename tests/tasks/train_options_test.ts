@@ -2,17 +2,17 @@
 
 import assert from "node:assert/strict";
 import { firstValueFrom, lastValueFrom, toArray } from "rxjs";
-import { arrays } from "../../src/data/arrays.ts";
-import { loadData } from "../../src/data/source.ts";
-import { sourceOf } from "../../src/data/source_of_parts.ts";
-import { spirals } from "../../src/data/spirals.ts";
-import { pickOptions } from "../../src/numbers/options.ts";
-import { runOf } from "../../src/stream/run_of_snapshot.ts";
-import { networkSpec, train, trainingLength, type TrainOptions } from "../../src/stream/train.ts";
-import { trainChecks } from "../../src/stream/train_options.ts";
-import { trainingOf } from "../../src/stream/training_of_snapshot.ts";
+import { arrays } from "../../src/datasets/arrays.ts";
+import { loadData } from "../../src/datasets/source.ts";
+import { sourceOf } from "../../src/datasets/source_of_parts.ts";
+import { spirals } from "../../src/datasets/spirals.ts";
+import { pickOptions } from "../../src/calls/checks.ts";
+import { runOf } from "../../src/training/run_of_snapshot.ts";
+import { networkSpec, train, trainingLength, type TrainOptions } from "../../src/training/train.ts";
+import { trainChecks } from "../../src/training/train_options.ts";
+import { trainingOf } from "../../src/training/training_of_snapshot.ts";
 import { trainCommand } from "../../tasks/train.ts";
-import { data, tinyImages, withoutSeconds } from "../stream/tiny_runs.ts";
+import { data, tinyImages, withoutSeconds } from "../training/tiny_runs.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
 const readTrain = (args: readonly string[]) => trainCommand.read(args)!;

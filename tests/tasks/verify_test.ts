@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { temporaryFolder } from "../data/temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 import { assertRefused, runTask } from "./run_task.ts";
 
 const golden = (name: string) => fileURLToPath(new URL(`../golden/${name}`, import.meta.url));

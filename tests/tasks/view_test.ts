@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { LiveRun } from "../../src/live/protocol.ts";
-import { temporaryFolder } from "../data/temporary_folder.ts";
-import { command, follow, inState, pointsOf } from "../live/event_client.ts";
-import { snapshotAt } from "../live/snapshots.ts";
+import type { LiveRun } from "../../src/views/live/protocol.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
+import { command, follow, inState, pointsOf } from "../views/live/event_client.ts";
+import { snapshotAt } from "../views/live/snapshots.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 import { pagePorts } from "../../tasks/command/common_options.ts";
 import { viewCommand } from "../../tasks/view.ts";

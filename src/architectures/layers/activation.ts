@@ -1,6 +1,6 @@
 // The layers `relu`, `gelu`, `silu` and `sigmoid`: functions of each number.
 
-import { exactly } from "../../files/json_values.ts";
+import { exactly } from "../../files/json/values.ts";
 import type { ActivationLayer, LayerKind } from "../layer.ts";
 
 /** A function of each number; its meaning where its name does not say which of several it is. */

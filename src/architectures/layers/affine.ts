@@ -1,7 +1,7 @@
 // The layer `affine`: x · weight + bias over the last axis.
 
-import { text, whole } from "../../files/json_values.ts";
-import { exactly } from "../../files/json_values.ts";
+import { text, whole } from "../../files/json/values.ts";
+import { exactly } from "../../files/json/values.ts";
 import { type AffineLayer, arrayName, type LayerArray, type LayerKind } from "../layer.ts";
 
 /** The arrays of an affine map. */

@@ -1,6 +1,6 @@
 // The layer `attention`: self-attention over [tokens, features] with several heads (Vaswani et al., 2017, section 3.2).
 
-import { exactly, text, whole } from "../../files/json_values.ts";
+import { exactly, text, whole } from "../../files/json/values.ts";
 import { arrayName, type AttentionLayer, type LayerKind, shapeText } from "../layer.ts";
 import { affineArrays } from "./affine.ts";
 

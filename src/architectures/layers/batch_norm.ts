@@ -1,6 +1,6 @@
 // The layer `batchNorm`: normalisation over all axes but the last with statistics of the batch or the population.
 
-import { exactly, text } from "../../files/json_values.ts";
+import { exactly, text } from "../../files/json/values.ts";
 import { arrayName, type BatchNormLayer, type LayerArray, type LayerKind } from "../layer.ts";
 
 /** eps of every batch norm: y = (x − mean) / √(variance + eps) · scale + shift. */

@@ -1,7 +1,7 @@
 // The layer `convolution`: a cross-correlation over [height, width, channels] with bias.
 
-import { exactly, text, whole } from "../../files/json_values.ts";
-import { either, optional } from "../../files/schema.ts";
+import { exactly, text, whole } from "../../files/json/values.ts";
+import { either, optional } from "../../files/json/schema.ts";
 import {
   arrayName,
   type ConvolutionLayer,

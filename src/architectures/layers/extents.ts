@@ -1,7 +1,7 @@
 // The layers `flatten`, `reshape` and `transpose`: the same numbers with other extents.
 
-import { exactly, whole } from "../../files/json_values.ts";
-import { list } from "../../files/schema.ts";
+import { exactly, whole } from "../../files/json/values.ts";
+import { list } from "../../files/json/schema.ts";
 import {
   type FlattenLayer,
   type LayerKind,

@@ -1,6 +1,6 @@
 // The layer `layerNorm`: normalisation of every example and position on its own, over the last axis.
 
-import { exactly, number, text } from "../../files/json_values.ts";
+import { exactly, number, text } from "../../files/json/values.ts";
 import type { LayerKind, LayerNormLayer } from "../layer.ts";
 import { normWeights } from "./batch_norm.ts";
 

@@ -1,6 +1,6 @@
 // The layers `meanPool` and `globalMean`.
 
-import { exactly, whole } from "../../files/json_values.ts";
+import { exactly, whole } from "../../files/json/values.ts";
 import { type GlobalMeanLayer, type LayerKind, type MeanPoolLayer, shapeText } from "../layer.ts";
 
 /** `meanPool`. */

@@ -1,6 +1,6 @@
 // The layer `position`: adds a trained array of the shape of an example.
 
-import { exactly, text } from "../../files/json_values.ts";
+import { exactly, text } from "../../files/json/values.ts";
 import { arrayName, type LayerKind, type PositionLayer, shapeText } from "../layer.ts";
 
 /** `position`. */

@@ -1,7 +1,7 @@
 // The layers `residual` and `multiply`, which hold chains.
 
-import { exactly } from "../../files/json_values.ts";
-import { optional } from "../../files/schema.ts";
+import { exactly } from "../../files/json/values.ts";
+import { optional } from "../../files/json/schema.ts";
 import { type LayerKind, type MultiplyLayer, type ResidualLayer, shapeText } from "../layer.ts";
 
 /** `residual`. */

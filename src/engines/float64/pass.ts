@@ -3,7 +3,7 @@
 
 import type { ArchitecturePart } from "../../architectures/architecture.ts";
 import { type ArchitectureSpec, partsOf, unitsOf } from "../../architectures/specification.ts";
-import { logSoftmax } from "../../numbers/log_space.ts";
+import { logSoftmax } from "../../math/log_space.ts";
 import { checkDepth, checkExamples, checkFinite, checkGates } from "../checks.ts";
 import type { Examples } from "../network.ts";
 import { forwardChain } from "./chain.ts";

@@ -4,11 +4,11 @@ import type { Network } from "../network.ts";
 import { checkWhole, type ConvSpec, type DenseSpec } from "../../architectures/specification.ts";
 import { mostChunks } from "./conv/batch_plan.ts";
 import { convComputation } from "./conv/computation.ts";
-import { createConvHoldings } from "./conv/holdings.ts";
+import { createConvHoldings } from "./conv/resources.ts";
 import type { KernelVariant } from "./variant.ts";
 import { probeVariant } from "./probe.ts";
 import { denseComputation } from "./dense/computation.ts";
-import { createHoldings } from "./dense/holdings.ts";
+import { createHoldings } from "./dense/resources.ts";
 import { simdNetwork } from "./network.ts";
 
 /** Options of {@linkcode createSimdNetwork}. */

@@ -1,7 +1,7 @@
 // What an objective makes of the exits' mean log-likelihoods: the weight that each has in the gradient.
 
-import { softmax } from "../../numbers/log_space.ts";
-import type { ExitWeighting } from "../../numbers/objective.ts";
+import { softmax } from "../../math/log_space.ts";
+import type { ExitWeighting } from "../../depth/objective.ts";
 
 /**
  * Weights below this do not move the network: products with them would be denormal numbers, with which

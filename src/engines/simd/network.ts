@@ -2,7 +2,7 @@
 // kind of network.
 
 import { callsInTurn } from "../calls_in_turn.ts";
-import { yieldToEvents } from "../../numbers/event_loop.ts";
+import { yieldToEvents } from "../../calls/event_loop.ts";
 import type {
   Checkpoint,
   EngineInfo,
@@ -12,7 +12,7 @@ import type {
   StepOptions,
 } from "../network.ts";
 import { branchUnits, type ConvSpec, type DenseSpec } from "../../architectures/specification.ts";
-import type { ExitWeighting } from "../../numbers/objective.ts";
+import type { ExitWeighting } from "../../depth/objective.ts";
 import {
   checkBatches,
   checkDepth,
@@ -26,7 +26,7 @@ import {
 import { keepState, type KeptState } from "./checkpoint.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
 import { cutStore, type Store } from "./store.ts";
-import { openWalks, type Steps } from "../walks.ts";
+import { openWalks, type Steps } from "../incremental_forward.ts";
 
 /** A batch on its way: inputs [B, features], labels [B] and gates [depth, B, units] where there are any. */
 export interface PlacedBatch {

@@ -1,6 +1,6 @@
 // Named arrays of a network and how they lie in its memory, weights and momenta alike.
 
-import { exampleSize } from "../../data/dataset.ts";
+import { exampleSize } from "../../datasets/dataset.ts";
 import type { NamedArray } from "../network.ts";
 import type { Initialisation } from "../../architectures/initialisation.ts";
 import { initialWeights } from "../initial_weights.ts";

@@ -2,7 +2,7 @@
 // the head) and the population statistics of its norms.
 
 import * as tf from "@tensorflow/tfjs-core";
-import { exampleSize } from "../../data/dataset.ts";
+import { exampleSize } from "../../datasets/dataset.ts";
 import type { Initialisation } from "../../architectures/initialisation.ts";
 import type { LayerArray } from "../../architectures/layer.ts";
 import { affineArrays } from "../../architectures/layers/affine.ts";

@@ -7,7 +7,7 @@ import { attentionMaps } from "../../architectures/layers/attention.ts";
 import { convolutionOptions } from "../../architectures/layers/convolution.ts";
 import { arrayName, type Layer as LayerData } from "../../architectures/layer.ts";
 import type { Builder, Layer, Pass } from "./builder.ts";
-import { gated } from "./gates.ts";
+import { gated } from "./masks.ts";
 import { gelu, globalMean, meanPool2, normaliseLast } from "./operations.ts";
 
 /** What a layer is made with. */

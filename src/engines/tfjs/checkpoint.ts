@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { NormStatistics } from "./builder.ts";
-import { blockIndex, type Holdings, partsOf } from "./holdings.ts";
+import { blockIndex, type Holdings, partsOf } from "./resources.ts";
 
 /** What a checkpoint keeps. */
 export interface KeptState {

@@ -7,7 +7,7 @@ import {
   type Check,
   checkOptions,
   type OptionChecks,
-} from "../../numbers/options.ts";
+} from "../../calls/checks.ts";
 import type { EngineInfo, Network } from "../network.ts";
 import {
   type ArchitectureSpec,

@@ -1,11 +1,11 @@
 // The forward pass through a network's parts to the exits asked for, and its gradients.
 
 import * as tf from "@tensorflow/tfjs-core";
-import { exampleSize } from "../../data/dataset.ts";
+import { exampleSize } from "../../datasets/dataset.ts";
 import type { TensorLikelihood } from "./tensor_likelihood.ts";
 import type { Layer, Pass } from "./builder.ts";
-import { gatedBlock } from "./gates.ts";
-import { blockPrefix, type Holdings, namedVariables, variablesUpTo } from "./holdings.ts";
+import { gatedBlock } from "./masks.ts";
+import { blockPrefix, type Holdings, namedVariables, variablesUpTo } from "./resources.ts";
 
 /** A network's parts, as a forward pass needs them. */
 export interface Forward {

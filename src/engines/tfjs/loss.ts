@@ -1,7 +1,7 @@
 // From the exits' log-likelihoods to the loss that a step descends: minus a weighting of the exits.
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { ExitWeighting } from "../../numbers/objective.ts";
+import type { ExitWeighting } from "../../depth/objective.ts";
 
 /**
  * Weights below this do not move the network: products with them would be denormal numbers, with which

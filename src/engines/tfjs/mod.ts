@@ -4,7 +4,7 @@
  * @module
  */
 
-export type { ExitWeighting } from "../../numbers/objective.ts";
+export type { ExitWeighting } from "../../depth/objective.ts";
 export type { Initialisation } from "../../architectures/initialisation.ts";
 export type {
   Checkpoint,

@@ -3,7 +3,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { callsInTurn } from "../calls_in_turn.ts";
-import { yieldToEvents } from "../../numbers/event_loop.ts";
+import { yieldToEvents } from "../../calls/event_loop.ts";
 import {
   ascending,
   checkBatches,
@@ -16,21 +16,21 @@ import {
 } from "../checks.ts";
 import type { Checkpoint, EngineInfo, Examples, Network, NetworkState } from "../network.ts";
 import { inputShape, type NetworkSpec } from "../../architectures/specification.ts";
-import { openWalks } from "../walks.ts";
+import { openWalks } from "../incremental_forward.ts";
 import type { PartMakers } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
 import type { Pass } from "./builder.ts";
 import { descend } from "./descent.ts";
 import { type Forward, gradientsOf, logitsOf, shapeBetween } from "./forward.ts";
-import { blockGates } from "./gates.ts";
-import { blockPrefix, createHoldings, forgetExits, partsOf, variablesUpTo } from "./holdings.ts";
+import { blockGates } from "./masks.ts";
+import { blockPrefix, createHoldings, forgetExits, partsOf, variablesUpTo } from "./resources.ts";
 import { likelihoodOf } from "../../likelihoods/registry.ts";
 import { tensorLikelihood } from "./likelihoods.ts";
 import { objectiveLoss } from "./loss.ts";
 import { dropNoted, noteStatistics, readNoted, type RunningMoments } from "./statistics.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
 import { keepCheckpoint, type KeptState } from "./checkpoint.ts";
-import { tfjsSteps } from "./walk.ts";
+import { tfjsSteps } from "./incremental_forward.ts";
 
 /** Makes the network; its variables start from `seed`. */
 export function tfjsNetwork(

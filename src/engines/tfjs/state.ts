@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkState } from "../checks.ts";
 import type { NamedArray, NetworkState } from "../network.ts";
-import { type Holdings, namedNorms } from "./holdings.ts";
+import { type Holdings, namedNorms } from "./resources.ts";
 
 /** Copies of everything, by name. */
 export async function readNetworkState(

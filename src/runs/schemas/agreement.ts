@@ -1,7 +1,7 @@
 // What the files of one run must agree in: run.json, network/ and summary.json.
 
-import type { DataParts } from "../../data/dataset.ts";
-import { type Fault, fault, faultError, valueText } from "../../files/schema.ts";
+import type { DataParts } from "../../datasets/dataset.ts";
+import { type Fault, fault, faultError, valueText } from "../../files/json/schema.ts";
 import type { RunDescription } from "../description.ts";
 import type { StoredNetwork } from "../network_files.ts";
 import type { RunSummary } from "../summary.ts";

@@ -1,9 +1,9 @@
 // The schema of what run.json says of the data: sizes, classes, standardisation, a fingerprint.
 
-import { classNames, namesOfClasses } from "../../data/class_names.ts";
-import { exampleSize } from "../../data/dataset.ts";
-import { tableSchema } from "../../data/table_schema.ts";
-import { text, whole } from "../../files/json_values.ts";
+import { classNames, namesOfClasses } from "../../datasets/class_names.ts";
+import { exampleSize } from "../../datasets/dataset.ts";
+import { tableSchema } from "../../datasets/table_schema.ts";
+import { text, whole } from "../../files/json/values.ts";
 import {
   either,
   type Fault,
@@ -14,7 +14,7 @@ import {
   ruled,
   type Schema,
   value,
-} from "../../files/schema.ts";
+} from "../../files/json/schema.ts";
 import type { DataDescription } from "../description.ts";
 import { dataDrawing } from "./data_source.ts";
 import { standardisation } from "./specification.ts";

@@ -1,7 +1,7 @@
 // Where data come from, as files store it: in the options of run.json, and in the jobs of experiments.
 
-import type { DataSource } from "../../data/data_source.ts";
-import { tableSchema } from "../../data/table_schema.ts";
+import type { DataSource } from "../../datasets/data_source.ts";
+import { tableSchema } from "../../datasets/table_schema.ts";
 import {
   anyWhole,
   flag,
@@ -10,9 +10,16 @@ import {
   number,
   text,
   whole,
-} from "../../files/json_values.ts";
+} from "../../files/json/values.ts";
 import type { DataDrawing } from "../description.ts";
-import { either, type Fields, object, optional, type Schema, value } from "../../files/schema.ts";
+import {
+  either,
+  type Fields,
+  object,
+  optional,
+  type Schema,
+  value,
+} from "../../files/json/schema.ts";
 
 /** The fields of a source of data. */
 export const dataSourceFields: Fields<DataSource> = {

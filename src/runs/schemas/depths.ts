@@ -1,8 +1,8 @@
 // What snapshots and summaries say of a posterior beside its probabilities, and what of it must agree.
 
-import { type Fault, fault } from "../../files/schema.ts";
-import { argmaxDepth, expectedDepth } from "../../numbers/depth_choice.ts";
-import type { Snapshot } from "../../stream/snapshot.ts";
+import { type Fault, fault } from "../../files/json/schema.ts";
+import { argmaxDepth, expectedDepth } from "../../depth/depth_choice.ts";
+import type { Snapshot } from "../../training/snapshot.ts";
 import { sumTolerance } from "./probabilities.ts";
 
 /** The depths of a posterior. */

@@ -1,7 +1,7 @@
 // The schema of run.json: every option, the data and the network of a run.
 
-import { exampleSize } from "../../data/dataset.ts";
-import { anyObject, flag, text, whole } from "../../files/json_values.ts";
+import { exampleSize } from "../../datasets/dataset.ts";
+import { anyObject, flag, text, whole } from "../../files/json/values.ts";
 import {
   type Fault,
   fault,
@@ -12,7 +12,7 @@ import {
   ruled,
   type Schema,
   value,
-} from "../../files/schema.ts";
+} from "../../files/json/schema.ts";
 import type { EngineInfo, MemoryNeed } from "../../engines/network.ts";
 import { inputShape } from "../../architectures/specification.ts";
 import { readFormats, type RunDescription, runFormat } from "../description.ts";

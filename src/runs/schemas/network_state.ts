@@ -2,10 +2,10 @@
 // their shapes, finite, variances not negative; nothing missing and nothing else.
 
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
-import { listed } from "../../data/listed.ts";
+import { listed } from "../../datasets/listed.ts";
 import type { NamedArray, NetworkState } from "../../engines/network.ts";
 import { type NetworkArray, networkArrays } from "../../architectures/network_arrays.ts";
-import { firstNotFinite } from "../../numbers/finite.ts";
+import { firstNotFinite } from "../../math/finite.ts";
 
 /**
  * Refuses a state that is not that of a network of this specification with so many blocks left.

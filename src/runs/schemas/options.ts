@@ -1,7 +1,7 @@
 // The schema of the options in run.json. What is not listed here is any other flag, and is left as it is.
 
-import { flag, notNegative, number, whole } from "../../files/json_values.ts";
-import { object, optional, type Schema } from "../../files/schema.ts";
+import { flag, notNegative, number, whole } from "../../files/json/values.ts";
+import { object, optional, type Schema } from "../../files/json/schema.ts";
 import type { RunOptions } from "../description.ts";
 import { dataSourceFields } from "./data_source.ts";
 import { prior } from "./probabilities.ts";

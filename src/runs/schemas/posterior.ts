@@ -1,6 +1,6 @@
 // The schema of network/posterior.json: prior, objective, the parameters of the family and q, and the place in training.
 
-import { text, whole } from "../../files/json_values.ts";
+import { text, whole } from "../../files/json/values.ts";
 import {
   anyOf,
   type Fault,
@@ -15,12 +15,12 @@ import {
   type Schema,
   value,
   valueText,
-} from "../../files/schema.ts";
-import type { DepthPosteriorState } from "../../numbers/depth_posterior.ts";
-import type { Objective } from "../../numbers/objective.ts";
-import { type Check, isGood } from "../../numbers/options.ts";
-import { defaultFamily, findFamily, posteriorFamilies } from "../../numbers/posterior_families.ts";
-import type { PosteriorFamily } from "../../numbers/posterior_family.ts";
+} from "../../files/json/schema.ts";
+import type { DepthPosteriorState } from "../../depth/depth_posterior.ts";
+import type { Objective } from "../../depth/objective.ts";
+import { type Check, isGood } from "../../calls/checks.ts";
+import { defaultFamily, findFamily, posteriorFamilies } from "../../depth/posterior_families.ts";
+import type { PosteriorFamily } from "../../depth/posterior_family.ts";
 import type { TrainingPlace } from "../training_place.ts";
 import { prior, probabilities, sumTolerance } from "./probabilities.ts";
 import { objective } from "./rules.ts";

@@ -1,7 +1,7 @@
 // Probabilities over exits, as files store them.
 
-import { number } from "../../files/json_values.ts";
-import { fault, list, ruled, type Schema } from "../../files/schema.ts";
+import { number } from "../../files/json/values.ts";
+import { fault, list, ruled, type Schema } from "../../files/json/schema.ts";
 
 /** The most that a sum of stored probabilities may be off 1. */
 export const sumTolerance = 1e-6;

@@ -1,11 +1,11 @@
 // What is maximised and how the depth is chosen, as files store them.
 
-import { exactly, whole, word } from "../../files/json_values.ts";
-import { type Fields, object, type Schema, value, variants } from "../../files/schema.ts";
-import { type DepthRule, ruleKinds } from "../../numbers/depth_rules.ts";
-import type { Objective } from "../../numbers/objective.ts";
-import { type Check, isGood } from "../../numbers/options.ts";
-import type { StopReason } from "../../stream/snapshot.ts";
+import { exactly, whole, word } from "../../files/json/values.ts";
+import { type Fields, object, type Schema, value, variants } from "../../files/json/schema.ts";
+import { type DepthRule, ruleKinds } from "../../depth/depth_rules.ts";
+import type { Objective } from "../../depth/objective.ts";
+import { type Check, isGood } from "../../calls/checks.ts";
+import type { StopReason } from "../../training/snapshot.ts";
 
 /** What is maximised. */
 export const objective: Schema<Objective> = variants<Objective>("kind", {

@@ -1,7 +1,7 @@
 // Scores as files store them.
 
-import { whole } from "../../files/json_values.ts";
-import { type Fields, object, optional, type Schema } from "../../files/schema.ts";
+import { whole } from "../../files/json/values.ts";
+import { type Fields, object, optional, type Schema } from "../../files/json/schema.ts";
 import { metricsIn, valueOf } from "../../likelihoods/registry.ts";
 import { byLikelihood, metricFields } from "../../likelihoods/stored_metrics.ts";
 import type { Score, Scores } from "../../evaluation/score.ts";

@@ -1,6 +1,6 @@
 // The schema of a line of snapshots.jsonl, and what a line must be after the one before it.
 
-import { exactly, finite, notNegative, orNull, whole } from "../../files/json_values.ts";
+import { exactly, finite, notNegative, orNull, whole } from "../../files/json/values.ts";
 import {
   type Fault,
   fault,
@@ -10,8 +10,8 @@ import {
   optional,
   ruled,
   type Schema,
-} from "../../files/schema.ts";
-import type { Snapshot } from "../../stream/snapshot.ts";
+} from "../../files/json/schema.ts";
+import type { Snapshot } from "../../training/snapshot.ts";
 import { depthsFault } from "./depths.ts";
 import { probabilities } from "./probabilities.ts";
 import { stopReason } from "./rules.ts";

@@ -2,8 +2,8 @@
 // standardised. The specification alone is in run.json, and in the results of compare and experiment.
 
 import { mostBlocks } from "../../architectures/kind.ts";
-import type { Standardisation } from "../../data/dataset.ts";
-import { exactly, finite, nonEmpty, number, whole } from "../../files/json_values.ts";
+import type { Standardisation } from "../../datasets/dataset.ts";
+import { exactly, finite, nonEmpty, number, whole } from "../../files/json/values.ts";
 import {
   fault,
   type Fields,
@@ -14,7 +14,7 @@ import {
   ruled,
   type Schema,
   variants,
-} from "../../files/schema.ts";
+} from "../../files/json/schema.ts";
 import { likelihoodName } from "../../likelihoods/registry.ts";
 import {
   architectureKinds,

@@ -1,7 +1,7 @@
 // The schema of summary.json: the result of a run.
 
-import { notNegative, orNull, text, whole } from "../../files/json_values.ts";
-import { fault, object, optional, parsed, ruled, type Schema } from "../../files/schema.ts";
+import { notNegative, orNull, text, whole } from "../../files/json/values.ts";
+import { fault, object, optional, parsed, ruled, type Schema } from "../../files/json/schema.ts";
 import type { RunSummary } from "../summary.ts";
 import { depthsFault } from "./depths.ts";
 import { probabilities } from "./probabilities.ts";

@@ -8,7 +8,7 @@ import type { ArchitectureSpec } from "../../../src/architectures/specification.
 import { staged } from "../../../src/architectures/staged.ts";
 import { float64Pass } from "../../../src/engines/float64/pass.ts";
 import { randomExamples } from "../examples.ts";
-import { randomGates } from "../gated.ts";
+import { randomGates } from "../masked.ts";
 import { randomState } from "./random_state.ts";
 import { largest } from "./relative_error.ts";
 

@@ -3,7 +3,7 @@
 import { networkArrays } from "../../../src/architectures/network_arrays.ts";
 import type { ArchitectureSpec } from "../../../src/architectures/specification.ts";
 import type { NamedArray } from "../../../src/engines/network.ts";
-import { randomStream } from "../../../src/numbers/random.ts";
+import { randomStream } from "../../../src/math/random.ts";
 
 /**
  * Weights and population statistics, always the same ones: scales about 1, variances from 0.5 to 1.5, all else in

@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Network } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
-import { createHoldings } from "../../../src/engines/simd/dense/holdings.ts";
+import { createHoldings } from "../../../src/engines/simd/dense/resources.ts";
 import { denseComputation } from "../../../src/engines/simd/dense/computation.ts";
 import { probeVariant } from "../../../src/engines/simd/probe.ts";
 import { plainVariant } from "../../../src/engines/simd/variant.ts";

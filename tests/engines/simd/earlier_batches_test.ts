@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { Examples, Network } from "../../../src/engines/network.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
-import { randomGates } from "../gated.ts";
+import { randomGates } from "../masked.ts";
 import { randomExamples } from "../examples.ts";
 
 const vectors = dense({ inputs: 3, classes: 3, maxDepth: 2, width: 5 });

@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import type { Network } from "../../../src/engines/network.ts";
 import { convBatchPlan } from "../../../src/engines/simd/conv/batch_plan.ts";
 import { convComputation } from "../../../src/engines/simd/conv/computation.ts";
-import { createConvHoldings } from "../../../src/engines/simd/conv/holdings.ts";
+import { createConvHoldings } from "../../../src/engines/simd/conv/resources.ts";
 import { convPlan } from "../../../src/engines/simd/conv/plan.ts";
 import { denseComputation } from "../../../src/engines/simd/dense/computation.ts";
-import { createHoldings } from "../../../src/engines/simd/dense/holdings.ts";
+import { createHoldings } from "../../../src/engines/simd/dense/resources.ts";
 import { batchPlan, densePlan } from "../../../src/engines/simd/dense/plan.ts";
 import {
   availableBytes,
@@ -20,7 +20,7 @@ import {
 } from "../../../src/engines/simd/memory.ts";
 import { simdNetwork } from "../../../src/engines/simd/network.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
-import { randomGates } from "../gated.ts";
+import { randomGates } from "../masked.ts";
 import { randomExamples } from "../examples.ts";
 
 const memoryOf = (pages: number, most?: number) =>

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import { logLikelihood, logProbabilities, targets } from "../../../src/engines/tfjs/categorical.ts";
-import { logSoftmax, softmax } from "../../../src/numbers/log_space.ts";
+import { logSoftmax, softmax } from "../../../src/math/log_space.ts";
 import { assertNear } from "../examples.ts";
 
 const logits = [[[1, 2, 3], [0, -4, 0.5]], [[90, -90, 0], [1000, 1000, 0]]]; // [E, B, K]

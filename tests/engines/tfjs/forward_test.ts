@@ -11,7 +11,7 @@ import { categoricalTensors } from "../../../src/engines/tfjs/categorical.ts";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import type { Pass } from "../../../src/engines/tfjs/builder.ts";
 import { type Forward, gradientsOf } from "../../../src/engines/tfjs/forward.ts";
-import { createHoldings } from "../../../src/engines/tfjs/holdings.ts";
+import { createHoldings } from "../../../src/engines/tfjs/resources.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
 import { staged } from "../../../src/architectures/staged.ts";
 import { assertNear } from "../examples.ts";

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import type { Examples, NamedArray, Network } from "../../../src/engines/network.ts";
-import type { ExitWeighting } from "../../../src/numbers/objective.ts";
-import { logSumExp } from "../../../src/numbers/log_space.ts";
-import { randomStream } from "../../../src/numbers/random.ts";
+import type { ExitWeighting } from "../../../src/depth/objective.ts";
+import { logSumExp } from "../../../src/math/log_space.ts";
+import { randomStream } from "../../../src/math/random.ts";
 
 /** The gradient of every weight: after one step from rest the momentum buffers are the gradients. */
 export async function gradients(

@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import { objectiveLoss } from "../../../src/engines/tfjs/loss.ts";
-import type { ExitWeighting } from "../../../src/numbers/objective.ts";
-import { logSumExp, softmax } from "../../../src/numbers/log_space.ts";
+import type { ExitWeighting } from "../../../src/depth/objective.ts";
+import { logSumExp, softmax } from "../../../src/math/log_space.ts";
 import { assertNear } from "../examples.ts";
 
 const backend = await startBackend("cpu");

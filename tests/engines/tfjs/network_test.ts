@@ -12,7 +12,7 @@ import {
   type DenseSpec,
 } from "../../../src/architectures/specification.ts";
 import { customNetwork } from "../../../src/engines/tfjs/create.ts";
-import { softmax } from "../../../src/numbers/log_space.ts";
+import { softmax } from "../../../src/math/log_space.ts";
 import { requiresWebGpu } from "../../requirements.ts";
 import { assertNear, assertSaysDisposed, assertStatesNear, randomExamples } from "../examples.ts";
 import { assertGradient, gradients } from "./gradient_check.ts";

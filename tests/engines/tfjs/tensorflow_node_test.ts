@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { type TemporaryFolder, temporaryFolder } from "../../data/temporary_folder.ts";
+import { type TemporaryFolder, temporaryFolder } from "../../temporary_folder.ts";
 
 const at = (file: string) => new URL(`../../../${file}`, import.meta.url);
 

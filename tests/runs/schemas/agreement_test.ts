@@ -1,7 +1,7 @@
 // What run.json says of its data is held against the data.
 
 import assert from "node:assert/strict";
-import { arrays } from "../../../src/data/arrays.ts";
+import { arrays } from "../../../src/datasets/arrays.ts";
 import type { RunDescription } from "../../../src/runs/description.ts";
 import { checkDataOfRun } from "../../../src/runs/schemas/agreement.ts";
 

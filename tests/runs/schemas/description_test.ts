@@ -1,7 +1,7 @@
 // run.json: what is read, and what is refused.
 
 import assert from "node:assert/strict";
-import { geometric } from "../../../src/numbers/prior.ts";
+import { geometric } from "../../../src/depth/prior.ts";
 import { parseDescription } from "../../../src/runs/schemas/description.ts";
 import { runOptions } from "../../../src/runs/schemas/options.ts";
 import { trainCommand } from "../../../tasks/train.ts";

@@ -1,10 +1,10 @@
 // The schemas of files by the headings of docs/formats.md under which their fields stand.
 
 import { layerSchema } from "../../../src/architectures/chain.ts";
-import { tableSchema } from "../../../src/data/table_schema.ts";
-import { keptNetwork, runResult, wayResult } from "../../../src/compare/result_schema.ts";
-import { predictionFigures, runRecord } from "../../../src/experiments/record_schema.ts";
-import type { Schema } from "../../../src/files/schema.ts";
+import { tableSchema } from "../../../src/datasets/table_schema.ts";
+import { keptNetwork, runResult, wayResult } from "../../../src/studies/compare/result_schema.ts";
+import { predictionFigures, runRecord } from "../../../src/studies/experiments/record_schema.ts";
+import type { Schema } from "../../../src/files/json/schema.ts";
 import { dataDescription } from "../../../src/runs/schemas/data.ts";
 import { dataDrawing, dataSource } from "../../../src/runs/schemas/data_source.ts";
 import { runDescription } from "../../../src/runs/schemas/description.ts";

@@ -1,7 +1,7 @@
 // docs/formats.md has the fields of the schemas, with what is wanted of each, and examples that they read.
 
 import assert from "node:assert/strict";
-import { parsed } from "../../../src/files/schema.ts";
+import { parsed } from "../../../src/files/json/schema.ts";
 import { documented, documentedRows } from "./documented.ts";
 
 const page = Deno.readTextFileSync(new URL("../../../docs/formats.md", import.meta.url));

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { depthPosterior } from "../../../src/numbers/depth_posterior.ts";
-import { geometric } from "../../../src/numbers/prior.ts";
-import { cutPosterior } from "../../../src/pruning/cut_posterior.ts";
+import { depthPosterior } from "../../../src/depth/depth_posterior.ts";
+import { geometric } from "../../../src/depth/prior.ts";
+import { cutPosterior } from "../../../src/runs/prune/cut_posterior.ts";
 import { parsePosterior } from "../../../src/runs/schemas/posterior.ts";
 import { assertRefused } from "./refused.ts";
 

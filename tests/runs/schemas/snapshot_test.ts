@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { parseSnapshot } from "../../../src/runs/schemas/snapshot.ts";
-import type { Snapshot } from "../../../src/stream/snapshot.ts";
-import { snapshotAt } from "../../live/snapshots.ts";
+import type { Snapshot } from "../../../src/training/snapshot.ts";
+import { snapshotAt } from "../../views/live/snapshots.ts";
 import { assertRefused } from "./refused.ts";
 
 const good = snapshotAt(2, { validation: { error: 0.5, logLikelihood: -1 } });

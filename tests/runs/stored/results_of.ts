@@ -1,15 +1,15 @@
 // What a stored run gives: predictions, figures, its pruned network, and what is imported of its export.
 
 import { join } from "node:path";
-import { exampleSize } from "../../../src/data/dataset.ts";
+import { exampleSize } from "../../../src/datasets/dataset.ts";
 import type { EngineName } from "../../../src/engines/registry.ts";
 import { evaluate } from "../../../src/evaluation/evaluate.ts";
 import { predict } from "../../../src/evaluation/predict.ts";
-import { exportNetwork } from "../../../src/exports/export_network.ts";
-import { exportParts } from "../../../src/exports/export_parts.ts";
-import { importNetwork } from "../../../src/exports/import_network.ts";
-import { randomStream } from "../../../src/numbers/random.ts";
-import { pruneRun } from "../../../src/pruning/prune_run.ts";
+import { exportNetwork } from "../../../src/runs/export/export_network.ts";
+import { exportParts } from "../../../src/runs/export/export_parts.ts";
+import { importNetwork } from "../../../src/runs/export/import_network.ts";
+import { randomStream } from "../../../src/math/random.ts";
+import { pruneRun } from "../../../src/runs/prune/prune_run.ts";
 import { type LoadedRun, loadRun } from "../../../src/runs/load_run.ts";
 
 /** Numbers by name. */

@@ -1,8 +1,8 @@
 // A command made of one value: what is read, what help says, what was probably meant, and what is refused.
 
 import assert from "node:assert/strict";
-import { numeric, onOff, worded } from "../../../src/numbers/option.ts";
-import { aText, whole } from "../../../src/numbers/options.ts";
+import { numeric, onOff, worded } from "../../../src/calls/option.ts";
+import { aText, whole } from "../../../src/calls/checks.ts";
 import { command } from "../../../tasks/command/command.ts";
 import { faultOf } from "../../../tasks/command/command_line.ts";
 import { helpText } from "../../../tasks/command/help_text.ts";

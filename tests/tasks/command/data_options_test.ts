@@ -1,7 +1,7 @@
 // The options that name data: whatever is registered is in their help.
 
 import assert from "node:assert/strict";
-import { dataNames } from "../../../src/data/sets/registry.ts";
+import { dataNames } from "../../../src/datasets/sets/registry.ts";
 import { compareCommand } from "../../../tasks/compare.ts";
 import { dataCommand } from "../../../tasks/data.ts";
 import { dataKind, systemFolders } from "../../../tasks/command/data_options.ts";

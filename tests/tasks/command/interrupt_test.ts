@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { idxImages, idxLabels } from "../../data/idx_files.ts";
-import { noise, type TemporaryFolder, temporaryFolder } from "../../data/temporary_folder.ts";
+import { idxImages, idxLabels } from "../../datasets/formats/idx_files.ts";
+import { noise, type TemporaryFolder, temporaryFolder } from "../../temporary_folder.ts";
 import { writeExampleRun } from "../../runs/example_run.ts";
 import { requiresTerminal, startInTerminal } from "../pseudo_terminal.ts";
 import { endOf, runTask, startTask } from "../run_task.ts";

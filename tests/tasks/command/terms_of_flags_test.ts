@@ -1,19 +1,19 @@
 // Errors of functions in terms of flags, from the functions that throw them.
 
 import assert from "node:assert/strict";
-import { csv } from "../../../src/data/csv.ts";
-import { idxInputs } from "../../../src/data/idx_inputs.ts";
-import { loadData } from "../../../src/data/source.ts";
-import { spirals } from "../../../src/data/spirals.ts";
+import { csv } from "../../../src/datasets/formats/csv.ts";
+import { idxInputs } from "../../../src/datasets/formats/idx_inputs.ts";
+import { loadData } from "../../../src/datasets/source.ts";
+import { spirals } from "../../../src/datasets/spirals.ts";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { EngineName } from "../../../src/engines/registry.ts";
 import { dense } from "../../../src/architectures/specification.ts";
-import { importNetwork } from "../../../src/exports/import_network.ts";
+import { importNetwork } from "../../../src/runs/export/import_network.ts";
 import { loadRun } from "../../../src/runs/load_run.ts";
-import { batches } from "../../../src/stream/batches.ts";
-import { elboUpdate } from "../../../src/stream/elbo_update.ts";
-import { depthPosterior } from "../../../src/numbers/depth_posterior.ts";
-import { uniform } from "../../../src/numbers/prior.ts";
+import { batches } from "../../../src/training/batches.ts";
+import { elboUpdate } from "../../../src/training/elbo_update.ts";
+import { depthPosterior } from "../../../src/depth/depth_posterior.ts";
+import { uniform } from "../../../src/depth/prior.ts";
 import { evaluateCommand } from "../../../tasks/evaluate.ts";
 import { faultOf } from "../../../tasks/command/command_line.ts";
 import { importCommand } from "../../../tasks/import.ts";

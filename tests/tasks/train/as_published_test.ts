@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { withPublished } from "../../../tasks/train/as_published.ts";
 import { UsageError } from "../../../tasks/command/usage_error.ts";
 import { trainCommand } from "../../../tasks/train.ts";
-import { temporaryFolder } from "../../data/temporary_folder.ts";
-import { paperSettings } from "../../stream/paper_settings.ts";
+import { temporaryFolder } from "../../temporary_folder.ts";
+import { paperSettings } from "../../training/paper_settings.ts";
 import { runTask } from "../run_task.ts";
 
 const readTrain = (args: readonly string[]) => trainCommand.read(args)!;

@@ -1,7 +1,7 @@
 // Flags held against the data.
 
 import assert from "node:assert/strict";
-import type { Dataset } from "../../../src/data/dataset.ts";
+import type { Dataset } from "../../../src/datasets/dataset.ts";
 import { UsageError } from "../../../tasks/command/usage_error.ts";
 import { checkFlagsFit, type FittedOptions } from "../../../tasks/train/flags_fit.ts";
 

@@ -3,7 +3,7 @@
 import { evenRanges } from "../layout.ts";
 import type { KernelCall } from "../pool/division.ts";
 import type { Chunk, ConvBatchPlan } from "./batch_plan.ts";
-import type { ConvHoldings } from "./holdings.ts";
+import type { ConvHoldings } from "./resources.ts";
 import type { ConvKernel } from "./kernels.ts";
 
 /** A call of a kernel of a conv network. */

@@ -8,10 +8,10 @@ import {
   noStatistics,
   noteConvStatistics,
 } from "./evaluation.ts";
-import type { ConvHoldings } from "./holdings.ts";
+import type { ConvHoldings } from "./resources.ts";
 import { trainingRoom } from "./room.ts";
 import { updateConv } from "./update.ts";
-import { convSteps } from "./walk.ts";
+import { convSteps } from "./incremental_forward.ts";
 
 /** The computation of the network that `holdings` are of. */
 export function convComputation(holdings: ConvHoldings): Computation {

@@ -9,7 +9,7 @@ import { noteMoments, statisticsKey } from "../store.ts";
 import { readLikelihoods, readLogProbabilities } from "../outputs.ts";
 import { exitCalls } from "./exits.ts";
 import { forwardBatch, forwardPopulation } from "./forward.ts";
-import type { ConvHoldings } from "./holdings.ts";
+import type { ConvHoldings } from "./resources.ts";
 import { headNorm, normName } from "./parameters.ts";
 import { placeImages } from "./placement.ts";
 

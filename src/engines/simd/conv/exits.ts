@@ -5,7 +5,7 @@
 import type { KernelCall, Task } from "../pool/division.ts";
 import { type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
 import { call, inGroups } from "./calls.ts";
-import type { ConvHoldings } from "./holdings.ts";
+import type { ConvHoldings } from "./resources.ts";
 
 /** Forward through the head at every exit; what of it is wanted as in log_softmax.ts. */
 export function exitCalls(

@@ -7,7 +7,7 @@ import { range } from "../../checks.ts";
 import { type Chunk, type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
 import { call, inGroups, overChunks } from "./calls.ts";
 import { exitCalls } from "./exits.ts";
-import type { ConvHoldings } from "./holdings.ts";
+import type { ConvHoldings } from "./resources.ts";
 import { type BatchStatistics, joinMoments, writeCoefficients } from "./norms.ts";
 import { headNorm, normName } from "./parameters.ts";
 import { knownStatistics, statisticsKey } from "../store.ts";

@@ -6,7 +6,7 @@ import { tileSamples } from "../layout.ts";
 import { makeRoom } from "../memory.ts";
 import { moveOut } from "../store.ts";
 import { type ConvBatchPlan, convBatchPlan, gateNumbers, type Passes } from "./batch_plan.ts";
-import type { ConvHoldings } from "./holdings.ts";
+import type { ConvHoldings } from "./resources.ts";
 import { wantedRoom } from "./room.ts";
 
 /** Makes room for a batch through `depth` blocks and puts it there. `name` is for errors. */

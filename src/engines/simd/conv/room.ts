@@ -4,7 +4,7 @@
 import type { MemoryNeed } from "../../network.ts";
 import { availableBytes, refusal, type Wanted } from "../memory.ts";
 import { convBatchPlan, type Kept, type Passes } from "./batch_plan.ts";
-import type { ConvHoldings } from "./holdings.ts";
+import type { ConvHoldings } from "./resources.ts";
 
 /** What a batch wants, keeping so much. */
 export function wantedRoom(

@@ -2,7 +2,7 @@
 // move as soon as its gradient is complete, those of stem and head at the end.
 
 import type { PlacedBatch } from "../network.ts";
-import type { ExitWeighting } from "../../../numbers/objective.ts";
+import type { ExitWeighting } from "../../../depth/objective.ts";
 import type { StepOptions } from "../../network.ts";
 import { exitWeights } from "../exit_weights.ts";
 import { evenRanges } from "../layout.ts";
@@ -13,7 +13,7 @@ import { type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
 import { call, overChunks } from "./calls.ts";
 import { exitBackwardCalls, exitCalls } from "./exits.ts";
 import { forwardBatch, stageCalls } from "./forward.ts";
-import type { ConvHoldings } from "./holdings.ts";
+import type { ConvHoldings } from "./resources.ts";
 import { type BatchStatistics, writeBack } from "./norms.ts";
 import { trainingRoom } from "./room.ts";
 import { placeImages } from "./placement.ts";

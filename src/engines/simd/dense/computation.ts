@@ -3,13 +3,13 @@
 import { range } from "../../checks.ts";
 import { noMoments } from "../../moments.ts";
 import type { DenseSpec } from "../../../architectures/specification.ts";
-import type { Holdings } from "./holdings.ts";
+import type { Holdings } from "./resources.ts";
 import { evaluate, logProbabilities, wantedRoom } from "./inference.ts";
 import { wantedBytes } from "../memory.ts";
 import type { Computation } from "../network.ts";
 import { addBatch, noteStatistics } from "./statistics.ts";
 import { update } from "./update.ts";
-import { denseSteps } from "./walk.ts";
+import { denseSteps } from "./incremental_forward.ts";
 
 /** The computation of the network that `holdings` are of. */
 export function denseComputation(spec: DenseSpec, holdings: Holdings): Computation {

@@ -4,7 +4,7 @@
 import type { PlacedBatch } from "../network.ts";
 import { tileSamples } from "../layout.ts";
 import { ascending, checkFinite, range } from "../../checks.ts";
-import { denseNormName, type Holdings } from "./holdings.ts";
+import { denseNormName, type Holdings } from "./resources.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import { epsilon } from "./kernels/norm.ts";
 import { makeRoom, type Wanted } from "../memory.ts";

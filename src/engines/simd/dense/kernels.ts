@@ -6,7 +6,7 @@ import { type KernelContext, kernelContext, writeConstants } from "./kernels/con
 import { descent } from "./kernels/descent.ts";
 import { blockForward } from "./kernels/block_forward.ts";
 import { exitForward } from "./kernels/exit_forward.ts";
-import { gatedResidual, gatedSignal, placeGates, wholeSignal } from "./kernels/gates.ts";
+import { gatedResidual, gatedSignal, placeGates, wholeSignal } from "./kernels/masks.ts";
 import { panelLoads } from "./kernels/panel.ts";
 import { batchStatistics } from "./kernels/norm.ts";
 import { normBackward } from "./kernels/norm_backward.ts";

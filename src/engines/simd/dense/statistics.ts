@@ -3,7 +3,7 @@
 import type { PlacedBatch } from "../network.ts";
 import { addMoments, type Moments } from "../../moments.ts";
 import { noteMoments } from "../store.ts";
-import { denseNormName, type Holdings } from "./holdings.ts";
+import { denseNormName, type Holdings } from "./resources.ts";
 import { batchNorm, forward, placeBatch } from "./inference.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 

@@ -2,12 +2,12 @@
 // weights move as soon as its gradient is complete, those of the shared head at the end.
 
 import type { PlacedBatch } from "../network.ts";
-import type { ExitWeighting } from "../../../numbers/objective.ts";
+import type { ExitWeighting } from "../../../depth/objective.ts";
 import type { StepOptions } from "../../network.ts";
 import { exitWeights } from "../exit_weights.ts";
 import { tileSamples } from "../layout.ts";
 import { readMeans } from "../outputs.ts";
-import type { Holdings } from "./holdings.ts";
+import type { Holdings } from "./resources.ts";
 import { batchNorm, forward, placeBatch } from "./inference.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import type { BatchPlan } from "./plan.ts";

@@ -3,10 +3,10 @@
 // tasks from there, so that one which has to share its core with another process does fewer of them.
 
 import { type CommandArea, commandArea, leastCommandBytes } from "./command_area.ts";
-import { type Crew, startCrew } from "./crew.ts";
+import { type Crew, startCrew } from "./workers.ts";
 import { partsOf, type Task } from "./division.ts";
 import { runtimeWorkers, type Workers } from "./thread.ts";
-import { mostTasks } from "./tickets.ts";
+import { mostTasks } from "./work_queue.ts";
 
 /** Threads that run kernels. Disposal ends them. */
 export interface KernelPool extends Disposable {

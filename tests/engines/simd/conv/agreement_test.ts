@@ -10,8 +10,8 @@ import {
 } from "../../../../src/engines/reference.ts";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
 import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
-import { randomStream } from "../../../../src/numbers/random.ts";
+import type { ExitWeighting } from "../../../../src/depth/objective.ts";
+import { randomStream } from "../../../../src/math/random.ts";
 import { randomExamples } from "../../examples.ts";
 import { playAgainstDouble, type Plot } from "./double_story.ts";
 import { makeConv } from "./shapes.ts";

@@ -12,7 +12,7 @@ import {
 import { convSizes } from "../../../../src/engines/simd/conv/sizes.ts";
 import { foldPooling, unfoldGradient } from "../../../../src/engines/simd/conv/stem_weights.ts";
 import { conv } from "../../../../src/architectures/specification.ts";
-import { randomStream } from "../../../../src/numbers/random.ts";
+import { randomStream } from "../../../../src/math/random.ts";
 
 Deno.test("termGroups() takes every input once, and no more terms at once than are unrolled", () => {
   const inputs = fc.integer({ min: 1, max: 600 });

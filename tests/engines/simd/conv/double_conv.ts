@@ -3,9 +3,9 @@
 
 import type { Examples } from "../../../../src/engines/network.ts";
 import type { ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
+import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { range } from "../../../../src/engines/checks.ts";
-import { logSoftmax, softmax } from "../../../../src/numbers/log_space.ts";
+import { logSoftmax, softmax } from "../../../../src/math/log_space.ts";
 
 /** Arrays by name, as in a network's state. */
 export type DoubleArrays = Readonly<Record<string, ArrayLike<number>>>;

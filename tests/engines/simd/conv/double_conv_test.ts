@@ -7,8 +7,8 @@ import {
   referenceState,
 } from "../../../../src/engines/reference.ts";
 import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
-import { randomStream } from "../../../../src/numbers/random.ts";
+import type { ExitWeighting } from "../../../../src/depth/objective.ts";
+import { randomStream } from "../../../../src/math/random.ts";
 import { randomExamples } from "../../examples.ts";
 import { lossOf } from "../../tfjs/gradient_check.ts";
 import { type DoubleArrays, doubleConv } from "./double_conv.ts";

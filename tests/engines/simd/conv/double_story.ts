@@ -10,7 +10,7 @@ import type {
   StepOptions,
 } from "../../../../src/engines/network.ts";
 import type { ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
+import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { doubleConv, type DoubleStatistics } from "./double_conv.ts";
 import { farthest, largest, momentaOf, weightsOf } from "./shapes.ts";
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
 import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
+import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { doubleConv } from "./double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./shapes.ts";
 

@@ -1,10 +1,10 @@
 // Run as a process of its own, whose threads can be counted: throws where networks leave some behind.
 
 import assert from "node:assert/strict";
-import { arrays } from "../../../../src/data/arrays.ts";
+import { arrays } from "../../../../src/datasets/arrays.ts";
 import type { Network } from "../../../../src/engines/network.ts";
 import { conv } from "../../../../src/architectures/specification.ts";
-import { train } from "../../../../src/stream/train.ts";
+import { train } from "../../../../src/training/train.ts";
 import { makeConv, variedImages } from "./shapes.ts";
 import { watchedMemories } from "../watched_memories.ts";
 import { assertThreads, slack, threadsOfProcess } from "../process_threads.ts";

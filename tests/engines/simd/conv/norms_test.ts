@@ -8,7 +8,7 @@ import {
   writeBack,
   writeCoefficients,
 } from "../../../../src/engines/simd/conv/norms.ts";
-import { randomStream } from "../../../../src/numbers/random.ts";
+import { randomStream } from "../../../../src/math/random.ts";
 
 const units = 4;
 /** Float32 numbers that a chunk's moments take: three parts of [units][4]. */

@@ -1,7 +1,7 @@
 // Batches in a conv network's memory.
 
 import assert from "node:assert/strict";
-import { createConvHoldings } from "../../../../src/engines/simd/conv/holdings.ts";
+import { createConvHoldings } from "../../../../src/engines/simd/conv/resources.ts";
 import { placeImages } from "../../../../src/engines/simd/conv/placement.ts";
 import { conv } from "../../../../src/architectures/specification.ts";
 import { variedImages } from "./shapes.ts";

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Network } from "../../../../src/engines/network.ts";
 import { convComputation } from "../../../../src/engines/simd/conv/computation.ts";
-import { createConvHoldings } from "../../../../src/engines/simd/conv/holdings.ts";
+import { createConvHoldings } from "../../../../src/engines/simd/conv/resources.ts";
 import { tiling } from "../../../../src/engines/simd/conv/winograd.ts";
 import { convSizes } from "../../../../src/engines/simd/conv/sizes.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";

@@ -3,7 +3,7 @@
 import type { Examples, Network, NetworkState } from "../../../../src/engines/network.ts";
 import { createSimdNetwork, type SimdOptions } from "../../../../src/engines/simd/create.ts";
 import type { ConvSpec } from "../../../../src/architectures/specification.ts";
-import { randomStream } from "../../../../src/numbers/random.ts";
+import { randomStream } from "../../../../src/math/random.ts";
 import { randomExamples } from "../../examples.ts";
 
 /** A network on the engine simd with kernels of two vectors, so that nothing is measured first. */

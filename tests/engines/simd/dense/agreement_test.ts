@@ -17,8 +17,8 @@ import {
 } from "../../../../src/engines/reference.ts";
 import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
 import { dense, type DenseSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
-import { randomStream } from "../../../../src/numbers/random.ts";
+import type { ExitWeighting } from "../../../../src/depth/objective.ts";
+import { randomStream } from "../../../../src/math/random.ts";
 import { assertNear, assertStatesNear, randomExamples } from "../../examples.ts";
 import { assertGradient, gradients } from "../../tfjs/gradient_check.ts";
 import { doubleGradients } from "./double_network.ts";

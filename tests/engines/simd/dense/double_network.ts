@@ -3,8 +3,8 @@
 
 import type { Examples, NetworkState } from "../../../../src/engines/network.ts";
 import type { DenseSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/numbers/objective.ts";
-import { logSumExp, softmax } from "../../../../src/numbers/log_space.ts";
+import type { ExitWeighting } from "../../../../src/depth/objective.ts";
+import { logSumExp, softmax } from "../../../../src/math/log_space.ts";
 
 type Matrix = number[][];
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { integer, set } from "../../../../../src/engines/simd/assembler/code.ts";
 import { batchGradient } from "../../../../../src/engines/simd/dense/kernels/batch_gradient.ts";
-import { randomStream } from "../../../../../src/numbers/random.ts";
+import { randomStream } from "../../../../../src/math/random.ts";
 import { freeFrom, multiplyAdds, runKernel } from "../../run_kernel.ts";
 
 const shapes = [[1, 1, 1], [4, 2, 2], [5, 3, 1], [6, 4, 3], [20, 20, 3], [33, 7, 2], [11, 35, 2]];

@@ -6,8 +6,8 @@ import { plainVariant } from "../../../../../src/engines/simd/variant.ts";
 import { startDenseKernels } from "../../../../../src/engines/simd/dense/kernels.ts";
 import { outputKinds } from "../../../../../src/engines/simd/dense/kernels/log_softmax.ts";
 import { batchPlan, densePlan } from "../../../../../src/engines/simd/dense/plan.ts";
-import { logSoftmax } from "../../../../../src/numbers/log_space.ts";
-import { randomStream } from "../../../../../src/numbers/random.ts";
+import { logSoftmax } from "../../../../../src/math/log_space.ts";
+import { randomStream } from "../../../../../src/math/random.ts";
 
 const near = (got: number, wanted: number, what: string) =>
   assert.ok(

@@ -8,7 +8,7 @@ import {
   type TileProduct,
   tileProduct,
 } from "../../../../../src/engines/simd/dense/kernels/tile_product.ts";
-import { randomStream } from "../../../../../src/numbers/random.ts";
+import { randomStream } from "../../../../../src/math/random.ts";
 import { freeFrom, multiplyAdds, runKernel } from "../../run_kernel.ts";
 
 for (const relaxed of multiplyAdds) {

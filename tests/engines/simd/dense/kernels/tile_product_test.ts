@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { at, get } from "../../../../../src/engines/simd/assembler/code.ts";
 import { load, store } from "../../../../../src/engines/simd/assembler/vector.ts";
 import { tileProduct } from "../../../../../src/engines/simd/dense/kernels/tile_product.ts";
-import { randomStream } from "../../../../../src/numbers/random.ts";
+import { randomStream } from "../../../../../src/math/random.ts";
 import { freeFrom, multiplyAdds, runKernel } from "../../run_kernel.ts";
 
 const shapes = [[1, 1, 1], [5, 2, 20], [6, 2, 3], [7, 3, 9], [21, 6, 8], [20, 2, 22], [33, 2, 33]];

@@ -1,0 +1,271 @@
+// Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
+// part is a list of rows. Images stay bytes and are standardised while a batch is filled.
+
+import { nameTwice } from "./class_names.ts";
+import { datasetChecks, type DatasetOptions } from "./dataset_options.ts";
+import { aDataset } from "./dataset_check.ts";
+import { checkFiniteInputs, checkInputRange } from "./finite_inputs.ts";
+import { numberedLabels } from "./class_labels.ts";
+import { flatInputs, type InputRows, type Inputs, type NestedNumbers } from "./input_rows.ts";
+import { anObject, checkArgument, checkOptions } from "../calls/checks.ts";
+import type { TableSchema } from "./table_schema.ts";
+
+/** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
+export interface Standardisation {
+  /** One a channel or feature, in the unit of the inputs (bytes count as 0..1). */
+  readonly mean: readonly number[];
+  /** One a channel or feature; 1 where the training part is constant. */
+  readonly deviation: readonly number[];
+}
+
+export type { DatasetOptions, InputRows, Inputs, NestedNumbers };
+export { datasetChecks };
+
+/** Labelled examples. */
+export interface Dataset {
+  /** For instance "spirals" or "mnist". */
+  readonly name: string;
+  /** Shape of one example: `[features]`, or `[height, width, channels]` for images. */
+  readonly shape: readonly number[];
+  /** Number of classes K. */
+  readonly classes: number;
+  /** What the classes are called, K texts; absent where they are only numbers. */
+  readonly classNames?: readonly string[];
+  /** What the features of vectors are called; absent where nobody named them. */
+  readonly featureNames?: readonly string[];
+  /** What the table was like that the examples were read from; absent where they come from elsewhere. */
+  readonly schema?: TableSchema;
+  /**
+   * All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. Float64 keeps apart what is far from
+   * 0, as times in seconds, until it is standardised.
+   */
+  readonly inputs: Inputs;
+  /** A label in 0..K−1 for every stored input. */
+  readonly labels: Uint16Array;
+  /** The stored rows that this part consists of, in order. */
+  readonly rows: Uint32Array;
+  /** Applied to inputs whenever a batch is filled. */
+  readonly standardisation: Standardisation;
+}
+
+/** The parts of a data set. The test part is touched once, at the end. */
+export interface DataParts {
+  /** The name of the data set. */
+  readonly name: string;
+  /** What is trained on; its mean and deviation standardise all parts. */
+  readonly train: Dataset;
+  /** Held out to watch training. */
+  readonly validation: Dataset;
+  /** Absent where the source has none. */
+  readonly test?: Dataset;
+  /** What a user should know about the data, in sentences: features that are constant, and the like; absent if nothing. */
+  readonly notices?: readonly string[];
+}
+
+/** Number of values of one example: the product of its shape. */
+export function exampleSize(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+/**
+ * A data set over arrays in memory, standardisation none.
+ *
+ * @throws TypeError for inputs and labels that do not fit each other, are ragged or of mixed kinds; RangeError that names
+ * the row, and column or pixel, of an input that is infinite, NaN or beyond float32
+ */
+export function dataset(options: DatasetOptions): Dataset {
+  checkOptions("dataset", options, datasetChecks);
+  return datasetOf("dataset", options);
+}
+
+/** The same for functions with other options beside these. `name` is of the function that errors name. */
+export function datasetOf(name: string, options: DatasetOptions): Dataset {
+  const { featureNames, schema } = options;
+  const flat = flatInputs(name, options.inputs);
+  const { inputs } = flat;
+  const { labels, classNames = options.classNames } = numberedLabels(
+    name,
+    options.labels,
+    options.classNames,
+  );
+  const shape = options.shape ?? flat.shape;
+  const isShape = shape !== undefined && (shape.length === 1 || shape.length === 3) &&
+    shape.every((extent) => Number.isSafeInteger(extent) && extent > 0);
+  if (!isShape) {
+    const got = shape === undefined ? "undefined" : `[${shape}]`;
+    throw new TypeError(
+      `${name}(): shape must be [features] or [height, width, channels], got ${got}`,
+    );
+  }
+  const size = exampleSize(shape);
+  if (inputs.length !== labels.length * size) {
+    throw new TypeError(
+      `${name}(): ${labels.length} labels and shape [${shape}] need ${
+        labels.length * size
+      } values, ` +
+        `got ${inputs.length}`,
+    );
+  }
+  checkFiniteInputs(name, inputs, shape, featureNames);
+  checkInputRange(name, inputs, shape, featureNames);
+  let largest = 0;
+  // a label that is no whole number is left for the check below, which names its row
+  for (let n = 0; n < labels.length; n++) {
+    if (Number.isInteger(labels[n])) largest = Math.max(largest, labels[n]);
+  }
+  const classes = options.classes ?? classNames?.length ?? Math.max(2, largest + 1);
+  if (!Number.isSafeInteger(classes) || classes < 2 || classes > 65536) {
+    throw new RangeError(
+      `${name}(): classes must be a whole number from 2 to 65536, got ${classes}`,
+    );
+  }
+  if (classNames && classNames.length !== classes) {
+    throw new TypeError(
+      `${name}(): classNames must be ${classes} texts, one a class, got ${classNames.length}`,
+    );
+  }
+  const twice = nameTwice(classNames ?? []);
+  if (twice !== undefined) {
+    throw new TypeError(
+      `${name}(): classNames must be different texts, got ${JSON.stringify(twice)} twice`,
+    );
+  }
+  for (let n = 0; n < labels.length; n++) {
+    if (!Number.isInteger(labels[n]) || labels[n] < 0 || labels[n] >= classes) {
+      throw new RangeError(
+        `${name}(): labels must be whole numbers from 0 to ${classes - 1}, got ${
+          labels[n]
+        } at row ${n}`,
+      );
+    }
+  }
+  const channels = shape[shape.length - 1];
+  return {
+    name: options.name ?? "arrays",
+    shape,
+    classes,
+    classNames,
+    ...featureNames && { featureNames },
+    ...schema && { schema },
+    inputs,
+    labels: labels instanceof Uint16Array ? labels : Uint16Array.from(labels),
+    rows: Uint32Array.from({ length: labels.length }, (_, n) => n),
+    standardisation: {
+      mean: new Array(channels).fill(0),
+      deviation: new Array(channels).fill(1),
+    },
+  };
+}
+
+/** The part of a data set given by positions in its rows; shares the memory of the inputs. */
+export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
+  const rows = Uint32Array.from(positions, (position) => {
+    if (!(position in data.rows)) {
+      throw new RangeError(
+        `takeRows(): positions must be whole numbers below ${data.rows.length}, got ${position}`,
+      );
+    }
+    return data.rows[position];
+  });
+  return { ...data, rows };
+}
+
+const withStandardisation = anObject(
+  "a part of a data set, or what loadNetwork() or loadRun() gives",
+  ({ standardisation }) => typeof standardisation === "object" && standardisation !== null,
+);
+
+/**
+ * Raw inputs, standardised as a part of the data is (or as a loaded network asks): what networks take.
+ *
+ * @param data a part of the data, or what {@linkcode loadNetwork} gives
+ * @param rows `[B, ...shape]`, row-major, or B rows of numbers; bytes count as value / 255
+ * @returns a new array of the same shape; ±Infinity where a finite input lies so far out that its standardised value is
+ *   beyond float32, which networks cannot predict
+ * @throws RangeError that names the row and column of an input that is infinite or NaN
+ */
+export function standardise(
+  data: { readonly standardisation: Standardisation; readonly shape?: readonly number[] },
+  rows: InputRows,
+): Float32Array<ArrayBuffer> {
+  checkArgument("standardise", "data", data, withStandardisation);
+  const { inputs, shape } = flatInputs("standardise", rows);
+  if (shape && data.shape && exampleSize(shape) !== exampleSize(data.shape)) {
+    throw new TypeError(
+      `standardise(): inputs must be rows of shape [${data.shape}], got [${shape}]`,
+    );
+  }
+  const { mean, deviation } = data.standardisation;
+  const unit = inputs instanceof Uint8Array ? 1 / 255 : 1;
+  const channels = mean.length;
+  if (inputs.length % channels !== 0) {
+    throw new TypeError(
+      `standardise(): inputs must be [..., ${channels}], got ${inputs.length} values`,
+    );
+  }
+  checkFiniteInputs("standardise", inputs, data.shape ?? [channels]);
+  const standardised = new Float32Array(inputs.length);
+  for (let i = 0; i < inputs.length; i++) { // in float64, and rounded once
+    standardised[i] = (inputs[i] * unit - mean[i % channels]) / deviation[i % channels];
+  }
+  return standardised;
+}
+
+/** The labels of this part, in the order of its rows. */
+export function labelsOf(data: Dataset): Uint16Array {
+  checkArgument("labelsOf", "data", data, aDataset);
+  return Uint16Array.from(data.rows, (row) => data.labels[row]);
+}
+
+/**
+ * Writes standardised inputs and labels of the given positions of this part.
+ *
+ * @param positions positions in `data.rows`, B of them
+ * @param inputs receives `[B, ...shape]`
+ * @param labels receives `[B]`
+ */
+export function fillBatch(
+  data: Dataset,
+  positions: ArrayLike<number>,
+  inputs: Float32Array,
+  labels: Int32Array,
+): void {
+  const channels = data.shape[data.shape.length - 1];
+  const size = exampleSize(data.shape);
+  const { mean, deviation } = data.standardisation;
+  // bytes take one of 256 values a channel, so their standardised values are looked up: [channels][256]
+  const table = data.inputs instanceof Uint8Array ? byteTable(data.standardisation) : undefined;
+  for (let n = 0; n < positions.length; n++) {
+    const row = data.rows[positions[n]];
+    labels[n] = data.labels[row];
+    const from = row * size;
+    const to = n * size;
+    if (table) {
+      for (let i = 0; i < size; i += channels) {
+        for (let c = 0; c < channels; c++) {
+          inputs[to + i + c] = table[c * 256 + data.inputs[from + i + c]];
+        }
+      }
+    } else {
+      for (let i = 0; i < size; i += channels) {
+        for (let c = 0; c < channels; c++) {
+          inputs[to + i + c] = (data.inputs[from + i + c] - mean[c]) / deviation[c];
+        }
+      }
+    }
+  }
+}
+
+const tables = new WeakMap<Standardisation, Float32Array>();
+
+function byteTable(standardisation: Standardisation): Float32Array {
+  const kept = tables.get(standardisation);
+  if (kept) return kept;
+  const { mean, deviation } = standardisation;
+  const table = Float32Array.from(
+    { length: mean.length * 256 },
+    (_, i) => ((i & 255) / 255 - mean[i >> 8]) / deviation[i >> 8],
+  );
+  tables.set(standardisation, table);
+  return table;
+}

@@ -1,0 +1,34 @@
+// Checks that an argument is a part of a data set, or its parts, with advice where something like it came.
+
+import type { Check } from "../calls/checks.ts";
+
+/** A part of a data set. */
+export const aDataset: Check = {
+  wanted: "a part of a data set, such as spirals().train",
+  is: isDataset,
+};
+
+/** The parts of a data set. */
+export const dataParts: Check = {
+  wanted: "the parts of a data set, which spirals(), csv(), arrays() and others give",
+  is: (value) =>
+    has(value, "train", "validation") && isDataset(value.train) && isDataset(value.validation),
+};
+
+/** The training part of a data set, whether or not there are others. */
+export const withTrainingPart: Check = {
+  wanted: dataParts.wanted,
+  is: (value) => has(value, "train") && isDataset(value.train),
+};
+
+function isDataset(value: unknown): boolean {
+  return has(value, "shape", "classes", "inputs", "labels", "rows", "standardisation");
+}
+
+/** Only whether there are such properties: reading them may be work. */
+function has<Name extends string>(
+  value: unknown,
+  ...names: readonly Name[]
+): value is Record<Name, unknown> {
+  return typeof value === "object" && value !== null && names.every((name) => name in value);
+}

@@ -1,0 +1,139 @@
+// Features of a CSV file a piece at a time, matched to the table that was trained on, so that a file larger than memory
+// can be predicted.
+
+import {
+  columnTitle,
+  isMissing,
+  isWord,
+  numberOf,
+  quoted,
+  shown,
+  wantedNumber,
+} from "./csv_cell.ts";
+import { csvRecords } from "./csv_records.ts";
+import { contentSize } from "./file_bytes.ts";
+import { isClass } from "./schema_header.ts";
+import { checkIndex, matchedRows, matchSchema, type SchemaMatch } from "../schema_match.ts";
+import type { TableSchema } from "../table_schema.ts";
+import { tableOptions } from "../table_options.ts";
+
+/** What to read. */
+export interface CsvInputsOptions {
+  /** What the table trained on was like. */
+  readonly schema: TableSchema;
+  /** Rows at once. */
+  readonly size: number;
+  /** Whether the first row is a header; default "auto": told by the schema, and refused where that is not clear. */
+  readonly header?: boolean | "auto";
+  /** What separates cells; default: the one of comma, semicolon and tab that stands equally often on every line. */
+  readonly delimiter?: string;
+  /** Told once, before the first inputs, which columns are taken by place or not used. */
+  readonly onNotice?: (text: string) => void;
+  /** Told before each batch how many bytes of the unpacked file are read with it, of how many; Infinity: unknown. */
+  readonly onRead?: (bytes: number, of: number) => void;
+}
+
+/**
+ * Features of a CSV file, gzipped or not, one row of inputs for each row of the file. With a header, columns are taken by
+ * name, in whatever order, and others besides are not used; without one by place, where a column of labels may be there.
+ *
+ * @returns raw inputs `[B, features]` in float64, B at most `size`
+ * @throws Error naming file, line and column, or the names that are missing, unknown or doubled
+ */
+export async function* csvInputs(
+  path: string,
+  options: CsvInputsOptions,
+): AsyncGenerator<Float64Array<ArrayBuffer>> {
+  const { schema, size, header = tableOptions.header.default, onNotice, onRead } = options;
+  const all = onRead ? (await contentSize(path)).told : Infinity;
+  const where = `csvInputs(): ${path}`;
+  const features = schema.features.length;
+  let match: SchemaMatch | undefined;
+  let rows = 0; // read and not yet given on
+  let bytes = 0; // of the file
+  let inputs = new Float64Array(size * features);
+  let told = false;
+  const tell = () => { // not before a batch is right, so that a fault comes alone
+    for (const text of told ? [] : match?.notices ?? []) onNotice?.(`${path}: ${text}`);
+    told = true;
+  };
+  for await (const piece of withBeginning(csvRecords("csvInputs", path, options.delimiter))) {
+    let from = 0;
+    bytes = piece.bytes;
+    if (!match) {
+      const first = piece.rows.slice(0, matchedRows);
+      match = matchSchema(schema, first, header, where);
+      checkIndex(schema, match, first, where);
+      if (match.header) from = 1;
+    }
+    for (let n = from; n < piece.rows.length; n++) {
+      readRow(piece.rows[n], piece.lines[n], schema, match, where, inputs, rows * features);
+      if (++rows === size) {
+        tell();
+        onRead?.(bytes, all);
+        yield inputs;
+        inputs = new Float64Array(size * features);
+        rows = 0;
+      }
+    }
+  }
+  if (!match) throw new Error(`csvInputs(): wanted rows, got none in ${path}`);
+  tell();
+  if (rows === 0) return;
+  onRead?.(bytes, all);
+  yield inputs.slice(0, rows * features);
+}
+
+/** The same pieces, the first ones put together until they hold the rows that matching looks at. */
+async function* withBeginning<T extends { rows: string[][]; lines: number[] }>(
+  pieces: AsyncIterable<T>,
+): AsyncGenerator<T> {
+  let begin: T | undefined;
+  let enough = false;
+  for await (const piece of pieces) {
+    if (enough) {
+      yield piece;
+      continue;
+    }
+    begin = begin
+      ? { ...piece, rows: begin.rows.concat(piece.rows), lines: begin.lines.concat(piece.lines) }
+      : piece;
+    if (begin.rows.length < matchedRows) continue;
+    enough = true;
+    yield begin;
+    begin = undefined;
+  }
+  if (begin) yield begin;
+}
+
+/** Writes the features of a row to `inputs`, from position `to`. */
+function readRow(
+  row: readonly string[],
+  line: number,
+  { target }: TableSchema,
+  { columns, target: labels, by, header }: SchemaMatch,
+  where: string,
+  inputs: Float64Array,
+  to: number,
+): void {
+  for (let i = 0; i < columns.length; i++) {
+    const cell = row[columns[i]];
+    const value = inputs[to + i] = numberOf(cell);
+    if (Number.isFinite(value)) continue;
+    const hint = !header && line === 1 && isWord(cell)
+      ? "; if this row is a header, --header yes (header: true) says so"
+      : "";
+    throw new Error(
+      `${where} line ${line}, ${columnTitle(columns[i], header)}: ${wantedNumber(cell)}${hint}`,
+    );
+  }
+  // by place, only the labels tell that the columns are the right ones: an index before them would move all
+  if (by === "name" || labels === undefined || !target) return;
+  const label = row[labels];
+  if (isMissing(label) || isClass(target, label)) return;
+  throw new Error(
+    `${where} line ${line}, ${columnTitle(labels, header)}: wanted one of the run's classes ` +
+      `${quoted(target.classes)} or an empty cell, as the columns are taken by their places, ` +
+      `got ${shown(label)}`,
+  );
+}

@@ -1,0 +1,16 @@
+// What went wrong with a file, in a few words that read well after "cannot read data.csv: ".
+
+import { deniedReason } from "../../files/file_error.ts";
+
+/** A few words about an error of the file system; the error's own message where none are known. */
+export function fileFault(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "no such file or folder";
+  if (error instanceof Deno.errors.NotADirectory) return "part of the path is a file, not a folder";
+  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied by the system";
+  if (error instanceof Deno.errors.NotCapable) return deniedReason(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.includes("os error 28")) return "no space left on the device";
+  if (message.includes("os error 30")) return "the file system is read-only";
+  return message;
+}

@@ -1,0 +1,36 @@
+// Loading or drawing the data that a source names.
+
+import { csv } from "./formats/csv.ts";
+import type { DataSource } from "./data_source.ts";
+import type { DataParts } from "./dataset.ts";
+import { namedData } from "./named.ts";
+import { isDataName } from "./sets/registry.ts";
+import { shrinkImages } from "./shrink_images.ts";
+import { withSource } from "./source_of_parts.ts";
+import { spirals } from "./spirals.ts";
+import { standardised } from "./split.ts";
+
+export type { DataSource };
+
+/** Loads or draws the data: the same source gives the same parts. */
+export async function loadData(source: DataSource): Promise<DataParts> {
+  const { data, dataDir, seed, limit, validation, angle, noise, points } = source;
+  if (data === "spirals") return spirals({ seed, angle, noise, points });
+  if (isDataName(data)) {
+    const parts = await namedData(data, { dataDir, seed, limit, validation });
+    if (source.shrink === undefined) return parts;
+    return withSource(smaller(parts, source.shrink), source);
+  }
+  const { target, header, delimiter, schema } = source;
+  return await csv(data, { target, header, delimiter, schema, seed, limit, validation });
+}
+
+/** The same parts with smaller images, standardised anew. */
+function smaller({ name, train, validation, test }: DataParts, factor: number): DataParts {
+  return standardised({
+    name,
+    train: shrinkImages(train, factor),
+    validation: shrinkImages(validation, factor),
+    test: test && shrinkImages(test, factor),
+  });
+}

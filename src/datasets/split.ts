@@ -1,0 +1,97 @@
+// From the examples of a source to its parts: limiting, holding out a validation part, and standardising
+// all parts by the training part.
+
+import {
+  aNumber,
+  aSeed,
+  aShareBelowOne,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+  whole,
+} from "../calls/checks.ts";
+import { checksOf, numeric, type OptionTable } from "../calls/option.ts";
+import { defaultSeed, randomStream, shuffled } from "../math/random.ts";
+import { type DataParts, type Dataset, takeRows } from "./dataset.ts";
+import { aDataset } from "./dataset_check.ts";
+import { standardisationOf } from "./standardisation.ts";
+
+/** How the training examples of a source become parts. */
+export interface SplitOptions {
+  /** Seed of the split; default 1. */
+  readonly seed?: number;
+  /** Use only this many training examples, validation included, drawn at random; default all. */
+  readonly limit?: number;
+  /** Share of the training examples held out for validation, in (0, 1); default 0.1. */
+  readonly validation?: number;
+  /** Share of the training examples held out for testing, for sources without a test part; default 0. */
+  readonly test?: number;
+}
+
+/** Those that are flags too. */
+export const splitOptions = {
+  limit: {
+    ...numeric("N", whole(3)),
+    about: "use only N training examples, those held out for validation included",
+  },
+  validation: {
+    ...numeric("SHARE", aNumber("in (0, 1)", (share) => share > 0 && share < 1)),
+    default: 0.1,
+    about: "share of the training examples held out for validation",
+  },
+} satisfies OptionTable;
+
+/** What the options of {@linkcode splitParts} must be. */
+export const splitChecks: OptionChecks<SplitOptions> = {
+  ...checksOf(splitOptions),
+  seed: aSeed,
+  test: aShareBelowOne,
+};
+
+/**
+ * Splits the examples of a source: a test part where one is held out, then `limit`, then validation and
+ * training part. Every part is standardised by the training part.
+ *
+ * @param examples what may be trained on
+ * @param test the source's own test part, if it has one
+ */
+export function splitParts(
+  examples: Dataset,
+  options: SplitOptions = {},
+  test?: Dataset,
+): DataParts {
+  checkArgument("splitParts", "examples", examples, aDataset);
+  checkOptions("splitParts", options, splitChecks);
+  if (test !== undefined) checkArgument("splitParts", "test", test, aDataset);
+  const { seed = defaultSeed, limit, validation = splitOptions.validation.default } = options;
+  const { test: testShare = 0 } = options;
+  const order = shuffled(examples.rows.length, randomStream(seed, "split"));
+  const tested = test ? 0 : Math.round(testShare * order.length);
+  const rest = order.subarray(tested);
+  const used = rest.subarray(0, Math.min(limit ?? rest.length, rest.length));
+  const held = Math.max(1, Math.round(validation * used.length));
+  if (used.length - held < 2) {
+    throw new RangeError(
+      `splitParts(): ${used.length} examples leave ${
+        used.length - held
+      } for training, wanted 2 or more`,
+    );
+  }
+  return standardised({
+    name: examples.name,
+    train: takeRows(examples, used.subarray(held)),
+    validation: takeRows(examples, used.subarray(0, held)),
+    test: test ?? (tested ? takeRows(examples, order.subarray(0, tested)) : undefined),
+  });
+}
+
+/** The same parts, each standardised by mean and deviation of the training part. */
+export function standardised(parts: DataParts): DataParts {
+  const standardisation = standardisationOf(parts.train);
+  return {
+    name: parts.name,
+    train: { ...parts.train, standardisation },
+    validation: { ...parts.validation, standardisation },
+    test: parts.test && { ...parts.test, standardisation },
+  };
+}

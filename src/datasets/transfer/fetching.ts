@@ -1,0 +1,163 @@
+// Brings a named data set onto this machine: what is there is used, what is missing comes from its home.
+
+import { join } from "node:path";
+import { unpackArchive } from "../formats/archive.ts";
+import { digestOf } from "./checksum.ts";
+import { discardPart, download, type DownloadProgress } from "./download.ts";
+import { contentChunks } from "../formats/file_bytes.ts";
+import { ownFolder } from "../../files/owned_folder.ts";
+import { findFile, homeFolder, isFile, placesOf } from "../paths.ts";
+import type { DataHome, HomeFile } from "../sets/public_data.ts";
+import { type DataName, publicDataOf } from "../sets/registry.ts";
+import { SourceError } from "./request.ts";
+
+/**
+ * What became of a file: `verified` was there and has the published checksum, `sized` was there and has the
+ * size that it has in the published archive, `kept` was there and is another, `fetched` has just come.
+ */
+export interface FetchedFile {
+  /** Where it lies. */
+  readonly path: string;
+  /** See above. */
+  readonly state: "verified" | "sized" | "kept" | "fetched";
+}
+
+/** How to fetch a data set. */
+export interface FetchOptions {
+  /** Look here and in the folder of the data set's name in it, and write to the latter; default `data`. */
+  readonly dataDir?: string;
+  /** Another home than the public one. */
+  readonly home?: DataHome;
+  /** Fetch all files from their first byte, even those that are there, whole or in part. */
+  readonly force?: boolean;
+  /** Use a folder on a disk without file locks, where nothing shows whether another process fetches there. */
+  readonly takeOver?: boolean;
+  /** Ends the fetching; what has come stays for the next call. */
+  readonly signal?: AbortSignal;
+  /** Called when bytes of a file have come. */
+  readonly onProgress?: (file: string, progress: DownloadProgress) => void;
+  /** See `DownloadOptions`. */
+  readonly backoff?: number;
+}
+
+/**
+ * Sees to it that the files of a data set are on this machine; uses the network only for missing ones, and owns their
+ * folder while it does.
+ */
+export async function fetchData(
+  name: DataName,
+  options: FetchOptions = {},
+): Promise<readonly FetchedFile[]> {
+  const { dataDir, home = publicDataOf(name).home, force = false } = options;
+  if (!force) {
+    for (const place of placesOf(name, dataDir)) {
+      const there = await wholeSet(name, home, place);
+      if (there) return there;
+    }
+  }
+  const folder = homeFolder(name, dataDir);
+  using _ = ownFolder(folder, { name: "fetchData", takeOver: options.takeOver });
+  const files: FetchedFile[] = [];
+  for (const file of home.files) {
+    const there = force ? undefined : await present(file, folder);
+    if (there) files.push(...there);
+    else files.push(...await fetchFile(file, home, folder, options));
+  }
+  return files;
+}
+
+/** The files of a place if none is missing there. */
+async function wholeSet(
+  name: DataName,
+  home: DataHome,
+  place: string,
+): Promise<FetchedFile[] | undefined> {
+  const { train, test } = publicDataOf(name).files;
+  for (const file of [...train, ...test]) {
+    if (!await findFile(place, file)) return undefined;
+  }
+  const files: FetchedFile[] = [];
+  for (const file of home.files) {
+    const there = await present(file, place);
+    if (!there) return undefined;
+    files.push(...there);
+  }
+  return files;
+}
+
+/** The file, or what was unpacked from it, if it is in the folder and undamaged. */
+async function present(file: HomeFile, folder: string): Promise<FetchedFile[] | undefined> {
+  const files: FetchedFile[] = [];
+  for (const { name } of file.members ?? [{ name: file.name.replace(/\.gz$/, "") }]) {
+    const path = await findFile(folder, name);
+    if (!path) return undefined;
+    const state = await stateOf(path, file);
+    if (!state) return undefined;
+    files.push({ path, state });
+  }
+  return files;
+}
+
+async function stateOf(path: string, file: HomeFile): Promise<FetchedFile["state"] | undefined> {
+  const member = file.members?.find(({ name }) => path.endsWith(name));
+  if (member) return (await Deno.stat(path)).size === member.size ? "sized" : "kept";
+  if (await isPublished(path, file)) return "verified";
+  if (!path.endsWith(".gz")) return "kept";
+  // another packing of the same content is as good; a stream that was cut short is not
+  try {
+    for await (const _ of contentChunks("fetchData", path)); // to the end, where the checksum is
+    return "kept";
+  } catch {
+    return undefined;
+  }
+}
+
+async function isPublished(path: string, file: HomeFile): Promise<boolean> {
+  const kind = file.sha256 ? "sha256" : "md5";
+  return (await Deno.stat(path)).size === file.size && await digestOf(path, kind) === file[kind];
+}
+
+async function unpack(
+  archive: string,
+  members: NonNullable<HomeFile["members"]>,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<FetchedFile[]> {
+  await unpackArchive(archive, members, folder, signal);
+  return members.map(({ name }) => ({ path: join(folder, name), state: "fetched" }));
+}
+
+async function fetchFile(
+  file: HomeFile,
+  home: DataHome,
+  folder: string,
+  options: FetchOptions,
+): Promise<FetchedFile[]> {
+  const { onProgress, signal, backoff, force } = options;
+  const path = join(folder, file.name);
+  if (file.members && !force && await isFile(path) && await isPublished(path, file)) {
+    return await unpack(path, file.members, folder, signal); // brought by hand, or the end of a broken call
+  }
+  if (force) await discardPart(path);
+  const faults: string[] = [];
+  for (const url of home.urls) {
+    try {
+      await download(new URL(file.name, url).href, path, {
+        size: file.size,
+        sha256: file.sha256,
+        md5: file.md5,
+        signal,
+        backoff,
+        onProgress: (progress) => onProgress?.(file.name, progress),
+      });
+      if (!file.members) return [{ path, state: "fetched" }];
+      const files = await unpack(path, file.members, folder, signal);
+      await Deno.remove(path); // twice the space for nothing
+      return files;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      faults.push(error.message);
+    }
+  }
+  throw new SourceError(faults.join("; "));
+}

@@ -1,0 +1,46 @@
+// The families of posteriors over depth that there are. A run names its family where it is not the default.
+
+import { categorical } from "./categorical_family.ts";
+import { anObject, checkArgument } from "../calls/checks.ts";
+import type { PosteriorFamily } from "./posterior_family.ts";
+
+const families: PosteriorFamily[] = [
+  categorical as unknown as PosteriorFamily, // parameters reach only the family that they came from
+];
+
+const aFamily = anObject(
+  "a family of posteriors, with a name and the functions of PosteriorFamily",
+  ({ name, start, probabilities, step, truncate, encode, decode }) =>
+    typeof name === "string" &&
+    [start, probabilities, step, truncate, encode, decode].every((each) =>
+      typeof each === "function"
+    ),
+);
+
+/** Of a posterior that names none. */
+export const defaultFamily: PosteriorFamily = families[0];
+
+/** All families, the default first. */
+export function posteriorFamilies(): readonly PosteriorFamily[] {
+  return families;
+}
+
+/**
+ * Adds a family of one's own, so that `depthPosterior()` takes its name and runs that name it can be read.
+ *
+ * @throws RangeError where there is one of that name
+ */
+export function addPosteriorFamily<Parameters extends object>(
+  family: PosteriorFamily<Parameters>,
+): void {
+  checkArgument("addPosteriorFamily", "family", family, aFamily);
+  if (findFamily(family.name)) {
+    throw new RangeError(`addPosteriorFamily(): wanted a new name, got ${family.name}`);
+  }
+  families.push(family as unknown as PosteriorFamily);
+}
+
+/** The family of that name; undefined where there is none. */
+export function findFamily(name: string): PosteriorFamily | undefined {
+  return families.find((family) => family.name === name);
+}

@@ -1,0 +1,56 @@
+// A walk through a conv network: images lie one behind the other, before the stem and between blocks. Those that stay
+// move together; the chunks are those of a smaller batch.
+
+import { tileSamples } from "../layout.ts";
+import { outputKinds } from "../dense/kernels/log_softmax.ts";
+import type { PlacedBatch } from "../network.ts";
+import { readLogProbabilities } from "../outputs.ts";
+import { moveRows, rowsUnderWay } from "../active_rows.ts";
+import type { Steps } from "../../incremental_forward.ts";
+import { chunksOf, type ConvBatchPlan } from "./batch_plan.ts";
+import { forwardPopulation } from "./forward.ts";
+import type { ConvHoldings } from "./resources.ts";
+import { maskLastTile, placeImages } from "./placement.ts";
+
+/** The steps of a walk with this batch, which is put in place. */
+export function convSteps(holdings: ConvHoldings, placed: PlacedBatch): Steps {
+  const { plan, memory } = holdings;
+  const { imageHeight, imageWidth, channels, outerUnits, channelStride } = plan.sizes;
+  // room for one exit at a time
+  const room = placeImages(holdings, placed, 0, { training: false, kept: "nothing" }, "walk");
+  let rows = placed.batch;
+  let between = false; // blocks; before the stem else
+  const size = () => between ? outerUnits * channelStride : imageHeight * imageWidth * channels;
+  const under = rowsUnderWay(holdings, () => ({
+    address: between ? room.activations(0) : room.pixels,
+    floats: rows * size(),
+  }));
+  const places = (): ConvBatchPlan => ({
+    ...room,
+    batch: rows,
+    chunks: chunksOf(rows),
+    tiles: Math.ceil(rows / tileSamples),
+    means: () => room.means(0),
+    rectified: () => room.rectified(0),
+    hidden: () => room.hidden(0),
+    outputs: () => room.outputs(0),
+    total: () => room.total(0),
+    each: () => room.each(0),
+  });
+
+  return {
+    go(from, exit) {
+      under.enter();
+      const here = places();
+      maskLastTile(holdings, here, 0);
+      forwardPopulation(holdings, here, [exit], outputKinds.logProbabilities, from);
+      between = true;
+      return readLogProbabilities(memory, here.outputs, [exit], rows, plan.scratch[0].head);
+    },
+    keep(positions) {
+      moveRows(under.numbers(), positions, size());
+      rows = positions.length;
+    },
+    free: under.free,
+  };
+}

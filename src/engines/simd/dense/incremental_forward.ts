@@ -1,0 +1,67 @@
+// A walk through a dense network: inputs lie row by row, what lies between two blocks in tiles of 8 samples. Rows that
+// stay move together, so that there are fewer tiles.
+
+import { tileSamples } from "../layout.ts";
+import type { PlacedBatch } from "../network.ts";
+import { readLogProbabilities } from "../outputs.ts";
+import { moveRows, rowsUnderWay } from "../active_rows.ts";
+import type { Steps } from "../../incremental_forward.ts";
+import type { Holdings } from "./resources.ts";
+import { forward, maskLastTile, placeBatch, populationNorm } from "./inference.ts";
+import { outputKinds } from "./kernels/log_softmax.ts";
+import type { BatchPlan } from "./plan.ts";
+
+/** The steps of a walk with this batch, which is put in place. */
+export function denseSteps(holdings: Holdings, placed: PlacedBatch): Steps {
+  const { plan, memory } = holdings;
+  const { inputs, width } = plan;
+  const room = placeBatch(holdings, placed, 0, false, "walk"); // for one exit at a time
+  let rows = placed.batch;
+  let between = false; // blocks; before the stem else
+  const tiles = () => Math.ceil(rows / tileSamples);
+  const under = rowsUnderWay(
+    holdings,
+    () =>
+      between
+        ? { address: room.activations(0), floats: tiles() * tileSamples * width }
+        : { address: room.rows, floats: rows * inputs },
+  );
+  const places = (): BatchPlan => ({
+    ...room,
+    tiles: tiles(),
+    total: () => room.total(0),
+    each: () => room.each(0),
+    outputs: () => room.outputs(0),
+  });
+
+  return {
+    go(from, exit) {
+      const norm = populationNorm(holdings, exit);
+      under.enter();
+      const here = places();
+      maskLastTile(holdings, here, rows);
+      forward(holdings, here, [exit], outputKinds.logProbabilities, norm, from);
+      between = true;
+      return readLogProbabilities(memory, here.outputs, [exit], rows, plan);
+    },
+    keep(positions) {
+      const numbers = under.numbers();
+      if (between) moveInTiles(numbers, positions, width);
+      else moveRows(numbers, positions, inputs);
+      rows = positions.length;
+    },
+    free: under.free,
+  };
+}
+
+/** Rows in tiles, [tile][units][8]. */
+function moveInTiles(numbers: Float32Array, positions: Uint32Array, units: number): void {
+  const first = (row: number) => (row >> 3) * units * tileSamples + (row & 7);
+  positions.forEach((from, to) => {
+    if (from === to) return;
+    const [source, target] = [first(from), first(to)];
+    for (let n = 0; n < units * tileSamples; n += tileSamples) {
+      numbers[target + n] = numbers[source + n];
+    }
+  });
+}

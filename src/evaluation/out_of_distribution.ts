@@ -1,0 +1,230 @@
+// Whether a network's uncertainty tells examples of its own data set from those of another (Hendrycks and
+// Gimpel 2017, "A Baseline for Detecting Misclassified and Out-of-Distribution Examples").
+
+import { overDepth } from "./predict.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import { checkArgument, checkOptions, type OptionChecks } from "../calls/checks.ts";
+import { checkOfClasses } from "../likelihoods/registry.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import type { Network } from "../engines/network.ts";
+import {
+  bootstrapChecks,
+  bootstrapInTurns,
+  type BootstrapOptions,
+  type Interval,
+} from "../math/bootstrap.ts";
+import {
+  aDepthRule,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+  relative95,
+} from "../depth/depth_choice.ts";
+import { type Detection, detection } from "../metrics/detection.ts";
+import { equalBins } from "../math/equal_bins.ts";
+import { ascendingOrder, tieEnd } from "../math/order.ts";
+import {
+  partOfWork,
+  type StagedWorkOptions,
+  workChecks,
+  type WorkOptions,
+} from "../calls/progress.ts";
+import { collect, type Collected } from "./collect.ts";
+import type { OverDepth } from "./predict.ts";
+import { checkPredicted } from "./unpredicted.ts";
+import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./predictors.ts";
+
+/** What an example is scored by: higher means more likely unknown. */
+export type DetectionScore = "maximum probability" | "entropy" | "mutual information";
+
+/** How well one score tells known from unknown. */
+export interface ScoredDetection extends Detection {
+  /** What examples are scored by. */
+  readonly score: DetectionScore;
+  /** Of the AUROC; absent where nothing was resampled. */
+  readonly interval?: Interval;
+}
+
+/** What is found out with another data set as the unknown. */
+export interface UnknownEvaluation {
+  /** The other data set. */
+  readonly data: string;
+  /** Examples of the run's own data set. */
+  readonly known: number;
+  /** Examples of the other. */
+  readonly unknown: number;
+  /**
+   * Examples of both that are not among them, since a prediction of theirs is not finite and has no score; absent where
+   * there are none.
+   */
+  readonly unpredicted?: { readonly known: number; readonly unknown: number };
+  /** The full mixture, the truncated mixture, the last exit alone, which has no mutual information. */
+  readonly ways: readonly (WayName & { readonly scores: readonly ScoredDetection[] })[];
+  /** How the full mixture's entropy is distributed, in bins from 0 to log K nats. */
+  readonly entropy: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly known: number;
+    readonly unknown: number;
+  }[];
+}
+
+/** How unknown examples are looked for. */
+export interface UnknownOptions extends BootstrapOptions, StagedWorkOptions {
+  /** Chooses the depth of the truncated mixture; default the paper's. */
+  readonly rule?: DepthRule | DepthRuleText;
+}
+
+const histogramBins = 20;
+
+/**
+ * Scores examples of the run's own data set and of another one, and says how well each score tells them apart.
+ * The labels of the other do not count.
+ *
+ * @param over q over the exits of the network
+ * @param known a part of the network's own data set
+ * @param unknown examples of the same shape from elsewhere; they are standardised as `known` is
+ */
+export async function evaluateUnknown(
+  network: Network,
+  over: OverDepth,
+  known: Dataset,
+  unknown: Dataset,
+  options: UnknownOptions = {},
+): Promise<UnknownEvaluation> {
+  checkArgument("evaluateUnknown", "network", network, aNetwork);
+  checkArgument("evaluateUnknown", "over", over, overDepth);
+  checkOfClasses("evaluateUnknown", network.spec);
+  checkArgument("evaluateUnknown", "known", known, aDataset);
+  checkArgument("evaluateUnknown", "unknown", unknown, aDataset);
+  checkOptions("evaluateUnknown", options, unknownChecks);
+  if (String(known.shape) !== String(unknown.shape)) {
+    throw new TypeError(
+      `evaluateUnknown(): wanted examples of shape [${known.shape}] as in ${known.name}, ` +
+        `got [${unknown.shape}] in ${unknown.name}`,
+    );
+  }
+  const q = probabilitiesOf(over, network.depth, "evaluateUnknown");
+  const ways = comparedWays(
+    mainWays(q, network.depth, depthRule("evaluateUnknown", "rule", options.rule ?? relative95)),
+  );
+  const asked = ways.map(({ kind, weights }) => ({
+    weights,
+    split: kind !== "last exit",
+    unlabelled: true,
+  }));
+  const { standardisation } = known;
+  const [knownSize, unknownSize] = [known.rows.length, unknown.rows.length];
+  const part = (before: number) => partOfWork(options, before, knownSize + unknownSize);
+  options.onStage?.(`predicting ${known.name} and ${unknown.name}`);
+  const own = await collect(network, known, asked, part(0));
+  const disguised = { ...unknown, standardisation };
+  const other = await collect(network, disguised, asked, part(knownSize));
+  const [ownMissing, otherMissing] = [own[0].missing, other[0].missing];
+  checkPredicted("evaluateUnknown", known, ownMissing);
+  checkPredicted("evaluateUnknown", unknown, otherMissing);
+  const { edge, binOf } = equalBins(Math.log(known.classes), histogramBins);
+  const counts = (values: Float64Array) => {
+    const counts = new Array<number>(histogramBins).fill(0);
+    for (const value of values) counts[binOf(value)]++;
+    return counts;
+  };
+  const scored = ways.map((_, i) => scoresOf(own[i], other[i]));
+  if (options.resamples !== 0) options.onStage?.("resampling");
+  const intervals = options.resamples === 0 ? [] : await aurocIntervals(scored.flat(), options);
+  let next = 0; // of the intervals
+  const [knownCounts, unknownCounts] = [own, other].map(([full]) => counts(full.outcomes.entropy));
+  return {
+    data: unknown.name,
+    known: knownSize - ownMissing.length,
+    unknown: unknownSize - otherMissing.length,
+    ...ownMissing.length + otherMissing.length > 0 && {
+      unpredicted: { known: ownMissing.length, unknown: otherMissing.length },
+    },
+    ways: ways.map((way, i) => ({
+      ...wayName(way),
+      scores: scored[i].map(({ score, known, unknown }) => ({
+        score,
+        ...detection(known, unknown),
+        ...intervals.length > 0 && { interval: intervals[next++] },
+      })),
+    })),
+    entropy: knownCounts.map((count, i) => ({
+      from: edge(i),
+      to: edge(i + 1),
+      known: count,
+      unknown: unknownCounts[i],
+    })),
+  };
+}
+
+/** Scores of known and unknown examples. */
+interface Scored {
+  readonly score: DetectionScore;
+  readonly known: Float64Array;
+  readonly unknown: Float64Array;
+}
+
+function scoresOf(own: Collected, other: Collected): Scored[] {
+  const scored = (
+    score: DetectionScore,
+    of: (collected: Collected) => Float64Array,
+  ): Scored => ({ score, known: of(own), unknown: of(other) });
+  return [
+    scored("maximum probability", ({ outcomes }) => outcomes.confidence.map((value) => -value)),
+    scored("entropy", ({ outcomes }) => outcomes.entropy),
+    ...own.uncertainty
+      ? [scored("mutual information", ({ uncertainty }) => uncertainty!.mutualInformation)]
+      : [],
+  ];
+}
+
+/**
+ * Of every score's AUROC; all see the same resamples, in which known and unknown examples are drawn together, again where
+ * one kind is not drawn.
+ */
+function aurocIntervals(
+  scored: readonly Scored[],
+  options: BootstrapOptions & WorkOptions,
+): Promise<Interval[]> {
+  const statistics = scored.map(resampledAuroc);
+  const examples = scored[0].known.length + scored[0].unknown.length;
+  return bootstrapInTurns({ ...options, examples }, (counts) => {
+    const areas = statistics.map((auroc) => auroc(counts));
+    return areas.includes(undefined) ? undefined : areas as number[];
+  });
+}
+
+/**
+ * The AUROC where every example counts a number of times; those that are scored alike share a rank. Undefined without one
+ * of both kinds, as nothing is told apart then.
+ */
+function resampledAuroc({ known, unknown }: Scored): (counts: Uint32Array) => number | undefined {
+  const scores = new Float64Array(known.length + unknown.length);
+  scores.set(known);
+  scores.set(unknown, known.length);
+  const ascending = ascendingOrder("evaluateUnknown", "a score", scores);
+  const { length: examples } = scores;
+  return (counts) => {
+    let [knownBelow, unknownSum, pairs] = [0, 0, 0];
+    for (let i = 0; i < examples;) {
+      let [knownHere, unknownHere] = [0, 0];
+      for (const end = tieEnd(ascending, scores, i); i < end; i++) {
+        const n = ascending[i];
+        if (n < known.length) knownHere += counts[n];
+        else unknownHere += counts[n];
+      }
+      pairs += unknownHere * (knownBelow + knownHere / 2);
+      knownBelow += knownHere;
+      unknownSum += unknownHere;
+    }
+    return knownBelow * unknownSum > 0 ? pairs / (knownBelow * unknownSum) : undefined;
+  };
+}
+
+const unknownChecks: OptionChecks<UnknownOptions> = {
+  ...workChecks,
+  ...bootstrapChecks,
+  rule: aDepthRule,
+};

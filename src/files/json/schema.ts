@@ -1,0 +1,251 @@
+// Schemas of JSON files: what is wanted at each place of a value that JSON.parse() gave, its type for the compiler, and
+// an error that names file, place, what was wanted and what came.
+
+import { editDistance } from "../../calls/nearest_name.ts";
+
+/** What is wrong with a value. */
+export interface Fault {
+  /** What was wanted, as a noun phrase. */
+  readonly wanted: string;
+  /** What came, in words. */
+  readonly got: string;
+  /** Names of fields and positions in lists, outermost first. */
+  readonly at: readonly (string | number)[];
+}
+
+/** Finds the first fault of a value; undefined where there is none. */
+export type FaultOf<T> = (value: T) => Fault | undefined;
+
+interface AnySchema<T> {
+  readonly faultOf: FaultOf<unknown>;
+  /** What is wanted: "a whole number of at least 1". */
+  readonly wanted: string;
+  /** Of an object, by name. */
+  readonly fields?: Readonly<Record<string, AnySchema<unknown>>>;
+  /** Of a list. */
+  readonly items?: AnySchema<unknown>;
+  /** Of a value of several kinds. */
+  readonly kinds?: readonly AnySchema<unknown>[];
+  /** Whether an object may go without it. */
+  readonly optional: boolean;
+  /** For the compiler only. */
+  readonly type?: T;
+}
+
+/** What a value must be. */
+export interface Schema<T> extends AnySchema<T> {
+  readonly optional: false;
+}
+
+/** What a field must be where it is there. */
+export interface OptionalSchema<T> extends AnySchema<T> {
+  readonly optional: true;
+}
+
+/** The names that an interface spells out; an index signature is none. */
+type Known<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Name] };
+
+/** A schema for every field of an interface, optional where the field is. */
+export type Fields<T> = {
+  readonly [Name in keyof Known<T>]-?: undefined extends T[Name]
+    ? OptionalSchema<Exclude<T[Name], undefined>>
+    : Schema<T[Name]>;
+};
+
+/**
+ * The value, if it is what the schema wants.
+ *
+ * @param name of the function that errors name, for instance "loadRun()"
+ * @param file where the value comes from, for errors
+ * @throws TypeError that says what was wanted where, what came, and in which file
+ */
+export function parsed<T>(schema: Schema<T>, value: unknown, name: string, file: string): T {
+  const fault = schema.faultOf(value);
+  if (fault) throw faultError(fault, name, file);
+  return value as T;
+}
+
+/** The error of a fault. */
+export function faultError({ wanted, got, at }: Fault, name: string, file: string): TypeError {
+  const place = at.length === 0 ? "" : ` at ${placeText(at)}`;
+  return new TypeError(`${name}: wanted ${wanted}${place}, got ${got} in ${file}`);
+}
+
+/** `$.options.prior[3]`. */
+function placeText(at: readonly (string | number)[]): string {
+  return `$${
+    at.map((each) =>
+      typeof each === "number"
+        ? `[${each}]`
+        : /^[A-Za-z_]\w*$/.test(each)
+        ? `.${each}`
+        : `[${valueText(each)}]`
+    ).join("")
+  }`;
+}
+
+/** A value in a few words. */
+export function valueText(value: unknown): string {
+  if (value === undefined) return "none";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value !== "string") return String(value);
+  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+}
+
+/** A fault of the value itself, or of a place within it. */
+export function fault(wanted: string, got: string, ...at: (string | number)[]): Fault {
+  return { wanted, got, at };
+}
+
+/** A value that a test lets through. */
+export function value<T>(wanted: string, good: (value: unknown) => boolean): Schema<T> {
+  const faultOf = (value: unknown) => good(value) ? undefined : fault(wanted, valueText(value));
+  return { wanted, faultOf, optional: false };
+}
+
+/** A field that may be absent; null is not absent. */
+export function optional<T>(schema: Schema<T>): OptionalSchema<T> {
+  return { ...schema, optional: true };
+}
+
+/** The same schema with a rule about the whole value, which is asked once all else is right. */
+export function ruled<T>(schema: Schema<T>, rule: FaultOf<T>): Schema<T> {
+  return { ...schema, faultOf: (value) => schema.faultOf(value) ?? rule(value as T) };
+}
+
+/** A list of values of one kind. */
+export function list<T>(
+  items: Schema<T>,
+  { least = 0, exactly, wanted }: { least?: number; exactly?: number; wanted?: string } = {},
+): Schema<readonly T[]> {
+  const long = exactly !== undefined ? ` of ${exactly}` : least > 0 ? ` of at least ${least}` : "";
+  const what = wanted ?? `a list${long}`;
+  return {
+    wanted: what,
+    items,
+    optional: false,
+    faultOf(value) {
+      if (
+        !Array.isArray(value) || value.length < least || value.length !== (exactly ?? value.length)
+      ) {
+        return fault(what, valueText(value));
+      }
+      for (let i = 0; i < value.length; i++) {
+        const found = items.faultOf(value[i]);
+        if (found) return { ...found, at: [i, ...found.at] };
+      }
+    },
+  };
+}
+
+/** An object whose fields, whatever they are called, are values of one kind. */
+export function record<T>(values: Schema<T>): Schema<Readonly<Record<string, T>>> {
+  const wanted = "an object";
+  return {
+    wanted,
+    optional: false,
+    faultOf(value) {
+      if (!isObject(value)) return fault(wanted, valueText(value));
+      for (const [name, each] of Object.entries(value)) {
+        const found = values.faultOf(each);
+        if (found) return { ...found, at: [name, ...found.at] };
+      }
+    },
+  };
+}
+
+/** A value that is right where one of several schemas is: a number or a list of texts, for instance. */
+export function either<T>(wanted: string, ...kinds: Schema<T>[]): Schema<T> {
+  return {
+    wanted,
+    kinds,
+    optional: false,
+    faultOf(value) {
+      const faults = kinds.map(({ faultOf }) => faultOf(value));
+      if (faults.includes(undefined)) return undefined;
+      // one that is not about the kind of value says the most
+      const inner = faults.find((each, i) =>
+        each!.at.length > 0 || each!.wanted !== kinds[i].wanted
+      );
+      return inner ?? fault(wanted, valueText(value));
+    },
+  };
+}
+
+/** Objects of several kinds, told apart by one of their fields. */
+export function variants<T>(tag: string, kinds: Readonly<Record<string, Schema<T>>>): Schema<T> {
+  const names = anyOf(Object.keys(kinds));
+  return {
+    wanted: `an object of ${tag} ${names}`,
+    kinds: Object.values(kinds),
+    optional: false,
+    faultOf(value) {
+      if (!isObject(value)) return fault("an object", valueText(value));
+      const kind = value[tag];
+      return typeof kind === "string" && Object.hasOwn(kinds, kind)
+        ? kinds[kind].faultOf(value)
+        : fault(names, valueText(kind), tag);
+    },
+  };
+}
+
+/**
+ * An object with the fields of an interface. Fields that nobody knows are left alone, as later versions may add some;
+ * but one whose name is a slip from that of a field which is absent is taken for that field, misspelt.
+ */
+export function object<T>(known: Fields<T>): Schema<T> {
+  const fields = known as Readonly<Record<string, AnySchema<unknown>>>;
+  const entries = Object.entries(fields);
+  return {
+    wanted: "an object",
+    fields,
+    optional: false,
+    faultOf(value) {
+      if (!isObject(value)) return fault("an object", valueText(value));
+      let present = 0;
+      for (const [name, schema] of entries) {
+        if (!has(value, name)) continue;
+        present++;
+        const found = schema.faultOf(value[name]);
+        if (found) return { ...found, at: [name, ...found.at] };
+      }
+      if (present === entries.length) return undefined;
+      const unknown = Object.keys(value).length > present
+        ? Object.keys(value).filter((name) => !Object.hasOwn(fields, name))
+        : [];
+      for (const [name, { wanted, optional }] of entries) {
+        if (has(value, name)) continue;
+        const misspelt = unknown.find((each) => isSlip(each, name));
+        if (misspelt !== undefined) {
+          return fault(`a field ${valueText(name)}`, valueText(misspelt));
+        }
+        if (!optional) return fault(wanted, "none", name);
+      }
+    },
+  };
+}
+
+/** `"a", "b" or "c"`. */
+export function anyOf(words: readonly string[]): string {
+  const quoted = words.map((each) => JSON.stringify(each));
+  return quoted.length < 2
+    ? quoted.join()
+    : `${quoted.slice(0, -1).join(", ")} or ${quoted[quoted.length - 1]}`;
+}
+
+/** Whether a field is there; undefined, which JSON does not have, is none. */
+function has(value: Readonly<Record<string, unknown>>, name: string): boolean {
+  return value[name] !== undefined && Object.hasOwn(value, name);
+}
+
+/** Whether two names differ by one letter, by case or by hyphens. */
+function isSlip(name: string, known: string): boolean {
+  if (known.length < 4 || Math.abs(name.length - known.length) > 3) return false;
+  const folded = (text: string) => text.toLowerCase().replace(/[-_ ]/g, "");
+  return folded(name) === folded(known) || editDistance(name, known) === 1;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

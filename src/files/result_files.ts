@@ -1,0 +1,49 @@
+// Files that are written when work is over, into a folder that is looked at before it begins: long work must not
+// end at a folder that cannot be written to, or at files that must not be replaced.
+
+import { join } from "node:path";
+import { type OwnedFolder, ownFolder } from "./owned_folder.ts";
+import { finishAll, openTextFile } from "./text_file.ts";
+
+/** Where results go. Disposal frees the folder, and removes the folders made for it as far as they are empty. */
+export interface ResultFiles extends Disposable {
+  /** Writes all files, given by their names: each appears whole, and none before all are complete. */
+  write(contents: Readonly<Record<string, string>>): void;
+}
+
+/**
+ * Makes sure that files can be written.
+ *
+ * @param folder made where it is not there, and owned until disposal; or one that the caller owns
+ * @param names of the files
+ * @param options.force replace files that are there; default false: they are refused
+ * @param options.takeOver use the folder on a disk without file locks; default false
+ */
+export function resultFiles(
+  folder: string | OwnedFolder,
+  names: readonly string[],
+  options: { readonly force?: boolean; readonly takeOver?: boolean } = {},
+): ResultFiles {
+  const owned = typeof folder === "string"
+    ? ownFolder(folder, { name: "resultFiles", ...options })
+    : undefined;
+  const path = typeof folder === "string" ? folder : folder.path;
+  try {
+    for (const name of names) openTextFile(join(path, name), options)[Symbol.dispose]();
+  } catch (error) {
+    owned?.[Symbol.dispose]();
+    throw error;
+  }
+  return {
+    write(contents) {
+      using stack = new DisposableStack();
+      const files = Object.entries(contents).map(([name, text]) => {
+        const file = stack.use(openTextFile(join(path, name), options));
+        file.write(text);
+        return file;
+      });
+      finishAll(files);
+    },
+    [Symbol.dispose]: () => owned?.[Symbol.dispose](),
+  };
+}

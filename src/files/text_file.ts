@@ -1,0 +1,92 @@
+// A file that is written a piece at a time and appears under its name whole or not at all.
+
+import { dirname } from "node:path";
+import type { OnNotice } from "./notice.ts";
+import { openPart, removeDeadParts } from "./part_file.ts";
+import { isThere } from "./is_there.ts";
+import { fileError } from "./file_error.ts";
+import { writeAllSync } from "./write_file.ts";
+
+/** A file that grows beside its name. Disposal without `finish` removes what was written. */
+export interface TextFile extends Disposable {
+  /** Adds text, or bytes. */
+  write(content: string | Uint8Array): void;
+  /** Brings all that was written to the disk, after which the name alone is missing. */
+  complete(): void;
+  /** Gives the file its name, complete; an existing one is replaced. */
+  finish(): void;
+}
+
+/** Gives several files their names, none before all are complete: a disk that is full leaves none. */
+export function finishAll(files: readonly TextFile[]): void {
+  for (const file of files) file.complete();
+  for (const file of files) file.finish();
+}
+
+/**
+ * Opens a file for writing. Hidden parts of files in its folder that commands left which were killed are removed.
+ *
+ * @param path the file; its folder must exist
+ * @param options.force replace an existing file; default false: it is refused
+ * @param options.onNotice told of what was left and removed; default: it is printed on standard error
+ * @throws {Deno.errors.Busy} where another process or another call is writing the same file
+ */
+export function openTextFile(
+  path: string,
+  options: { readonly force?: boolean; readonly onNotice?: OnNotice } = {},
+): TextFile {
+  const { force = false, onNotice } = options;
+  const refuseExisting = () => {
+    if (!isThere(path, "openTextFile")) return;
+    if (force) {
+      if (!Deno.lstatSync(path).isDirectory) return;
+      throw new Error(`openTextFile(): cannot write ${path}: it is a folder`);
+    }
+    throw new Deno.errors.AlreadyExists(
+      `openTextFile(): wanted a new file, but ${path} exists; --force replaces it`,
+    );
+  };
+  const attempt = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (cause) {
+      throw fileError("openTextFile", `cannot write ${path}`, cause);
+    }
+  };
+  refuseExisting();
+  attempt(() => removeDeadParts(dirname(path), { onNotice }));
+  const part = attempt(() => openPart(path, { onNotice }));
+  if (!part) {
+    throw new Deno.errors.Busy(
+      `openTextFile(): ${path} is being written by another command; wait for it to end, or choose another file`,
+    );
+  }
+  try {
+    refuseExisting(); // another may just have finished it
+  } catch (error) {
+    part[Symbol.dispose]();
+    throw error;
+  }
+  const encoder = new TextEncoder();
+  let completed = false;
+  let finished = false;
+  const complete = () => {
+    if (completed) return;
+    attempt(() => part.file.syncSync()); // the name must not reach the disk before the bytes do
+    completed = true;
+  };
+  return {
+    write: (content) =>
+      attempt(() =>
+        writeAllSync(part.file, typeof content === "string" ? encoder.encode(content) : content)
+      ),
+    complete,
+    finish() {
+      if (finished) return;
+      complete();
+      attempt(part.finish);
+      finished = true;
+    },
+    [Symbol.dispose]: part[Symbol.dispose],
+  };
+}

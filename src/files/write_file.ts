@@ -1,0 +1,61 @@
+// A file appears under its name whole or not at all: it is written beside its name and renamed.
+
+import { fileError } from "./file_error.ts";
+import { openPart, type PartFile } from "./part_file.ts";
+import { sumOfWriting } from "./written_sum.ts";
+
+/**
+ * Writes a file beside its name and renames it, so that a reader sees the old content or the new,
+ * never a part. An existing file is replaced; on failure it is untouched and nothing else is left. Where two write one
+ * file, the second waits for the first.
+ *
+ * @param path the file; its folder must exist
+ */
+export async function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array,
+): Promise<void> {
+  try {
+    using part = await openPartInTurn(path);
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    const sum = sumOfWriting(path);
+    await writeAll(part.file, bytes);
+    sum?.add(bytes);
+    await part.file.sync(); // the name must not reach the disk before the bytes do
+    part.finish();
+    sum?.finish();
+  } catch (cause) {
+    throw fileError("writeFileAtomically", `cannot write ${path}`, cause);
+  }
+}
+
+const PATIENCE = 10_000; // milliseconds to wait for another writer
+
+async function openPartInTurn(path: string): Promise<PartFile> {
+  for (const end = Date.now() + PATIENCE;;) {
+    const part = openPart(path);
+    if (part) return part;
+    if (Date.now() > end) throw new Error("another process is writing it");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Writes all bytes to a file or to standard output, which may take them in several parts. */
+export function writeAllSync(
+  file: { writeSync(bytes: Uint8Array): number },
+  bytes: Uint8Array,
+): void {
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += file.writeSync(bytes.subarray(at));
+    } catch (error) {
+      // A pipe that another process set to non-blocking is full: let its reader have a millisecond.
+      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+}

@@ -1,0 +1,127 @@
+// When a prediction that grows exit by exit is settled: the mixture over the exits so far is certain enough
+// (entropy as in BranchyNet, Teerapittayanon et al. 2016; confidence as in MSDNet, Huang et al. 2018).
+
+import { shownValue } from "../calls/shown_value.ts";
+import { anObject, checkArgument } from "../calls/checks.ts";
+import { entropyOf, isPrediction, topClass } from "./class_predictions.ts";
+
+/**
+ * By what a prediction's certainty is measured.
+ *
+ * - `entropy`: of the class probabilities, nats; small is certain
+ * - `margin`: between the two largest class probabilities, 0 to 1; large is certain
+ * - `confidence`: the largest class probability, 0 to 1; large is certain
+ */
+export type CertaintyKind = "entropy" | "margin" | "confidence";
+
+/** The names of the measures. */
+export const certaintyKinds: readonly CertaintyKind[] = ["entropy", "margin", "confidence"];
+
+/** A prediction is settled where its entropy is at most the threshold, its margin or confidence at least. */
+export interface SettlingRule {
+  /** What is measured. */
+  readonly kind: CertaintyKind;
+  /** In the unit of the measure. */
+  readonly threshold: number;
+}
+
+/** Certainty of every prediction by a measure: [rows, K] log-probabilities give [rows], NaN where a row is no prediction. */
+export function certainties(
+  log: ArrayLike<number>,
+  classes: number,
+  kind: CertaintyKind,
+): Float64Array {
+  const values = new Float64Array(log.length / classes);
+  for (let row = 0; row < values.length; row++) {
+    if (!isPrediction(log, row, classes)) {
+      values[row] = NaN;
+      continue;
+    }
+    values[row] = kind === "entropy"
+      ? entropyOf(log, row, classes)
+      : kind === "margin"
+      ? marginOf(log, row, classes)
+      : probability(log[row * classes + topClass(log, row, classes)]);
+  }
+  return values;
+}
+
+/** Log-probabilities of networks lie far above this, nats; those below come of values that may overflow further on. */
+const farthest = -1e6;
+
+/**
+ * Certainty by which inputs may leave before the last exit: NaN, which settles nothing, also where a log-probability lies
+ * so low that the input may overflow in later blocks, so that what is no prediction at the end is none before.
+ */
+export function certaintiesToLeave(
+  log: ArrayLike<number>,
+  classes: number,
+  kind: CertaintyKind,
+): Float64Array {
+  const values = certainties(log, classes, kind);
+  for (let i = 0; i < log.length; i++) {
+    if (!(log[i] >= farthest)) values[Math.floor(i / classes)] = NaN;
+  }
+  return values;
+}
+
+/** Whether a prediction of that certainty is settled; NaN never is. */
+export function isSettled(certainty: number, { kind, threshold }: SettlingRule): boolean {
+  return kind === "entropy" ? certainty <= threshold : certainty >= threshold;
+}
+
+/** A rule as text, as the flag `--stop` of predict takes it: the threshold in nats, or a share. */
+export type SettlingRuleText = `${CertaintyKind}:${number}`;
+
+/** The rule, from its text too, with a measure that there is and a finite threshold. `name` is of the function that errors name. */
+export function checkSettlingRule(
+  name: string,
+  rule: SettlingRule | SettlingRuleText,
+): SettlingRule {
+  if (typeof rule === "string") return parsedRule(name, rule);
+  checkArgument(name, "rule", rule, anObject("an object with kind and threshold"));
+  checkCertaintyKind(name, rule.kind);
+  if (!Number.isFinite(rule.threshold)) {
+    throw new RangeError(`${name}(): wanted a finite threshold, got ${rule.threshold}`);
+  }
+  return rule;
+}
+
+function parsedRule(name: string, text: string): SettlingRule {
+  const [kind, value, ...more] = text.split(":");
+  const known = certaintyKinds.find((each) => each === kind);
+  const threshold = value === undefined || value.trim() === "" ? NaN : Number(value);
+  const most = known === "entropy" ? Number.MAX_VALUE : 1;
+  if (known && more.length === 0 && threshold >= 0 && threshold <= most) {
+    return { kind: known, threshold };
+  }
+  throw new RangeError(
+    `${name}(): rule must be entropy:NATS, margin:SHARE or confidence:SHARE, got ${
+      shownValue(text)
+    }`,
+  );
+}
+
+/** The measure, if there is such a one. */
+export function checkCertaintyKind(name: string, kind: CertaintyKind): CertaintyKind {
+  if (!certaintyKinds.includes(kind)) {
+    throw new RangeError(
+      `${name}(): wanted a measure of ${certaintyKinds.join(", ")}, got ${kind}`,
+    );
+  }
+  return kind;
+}
+
+function marginOf(log: ArrayLike<number>, row: number, classes: number): number {
+  let [first, second] = [-Infinity, -Infinity];
+  for (let i = row * classes; i < (row + 1) * classes; i++) {
+    if (log[i] > first) [first, second] = [log[i], first];
+    else if (log[i] > second) second = log[i];
+  }
+  return probability(first) - probability(second);
+}
+
+/** Rounding in float32 leaves logarithms slightly above 0. */
+function probability(log: number): number {
+  return Math.min(1, Math.exp(log));
+}

@@ -1,0 +1,115 @@
+// What a prediction came to, example by example: the few numbers from which errors, likelihoods, calibration,
+// rejection and their bootstrap intervals follow without going back to the probabilities.
+
+import { anObject, type Check, checkArgument, listOf } from "../calls/checks.ts";
+import { classCount, topClass } from "./class_predictions.ts";
+
+/** One entry an example, [N]. */
+export interface Outcomes {
+  /** 1 where the most probable class is the label (ties: the smaller class), else 0. */
+  readonly correct: Uint8Array;
+  /** Probability of the most probable class, in (0, 1]. */
+  readonly confidence: Float64Array;
+  /** Log-probability of the label, nats. */
+  readonly logLikelihood: Float64Array;
+  /** Brier score Σ_k (p_k − [k = y])², summed over classes: 0 to 2. */
+  readonly brier: Float64Array;
+  /** Entropy of the predicted distribution, nats: 0 to log K. */
+  readonly entropy: Float64Array;
+}
+
+/**
+ * Outcomes of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction and has no outcome.
+ *
+ * @param log log-probabilities, [B, K] row-major
+ * @param labels B whole numbers in 0..K−1
+ * @throws RangeError that names the example which is no prediction, or whose label is none of the classes
+ */
+export function outcomesOf(log: ArrayLike<number>, labels: ArrayLike<number>): Outcomes {
+  return outcomesFor("outcomesOf", log, labels);
+}
+
+/** The same for a function of another name, which errors then give. */
+export function outcomesFor(
+  name: string,
+  log: ArrayLike<number>,
+  labels: ArrayLike<number>,
+): Outcomes {
+  const classes = classCount(name, log, labels);
+  const outcomes = emptyOutcomes(labels.length);
+  for (let n = 0; n < labels.length; n++) {
+    const row = n * classes;
+    const top = topClass(log, n, classes);
+    outcomes.correct[n] = top === labels[n] ? 1 : 0;
+    // rounding in float32 leaves logarithms slightly above 0
+    outcomes.confidence[n] = Math.min(1, Math.exp(log[row + top]));
+    outcomes.logLikelihood[n] = log[row + labels[n]];
+    let brier = 0;
+    let entropy = 0;
+    for (let k = 0; k < classes; k++) {
+      const p = Math.exp(log[row + k]);
+      brier += (p - (k === labels[n] ? 1 : 0)) ** 2;
+      if (p > 0) entropy -= p * log[row + k];
+    }
+    outcomes.brier[n] = brier;
+    outcomes.entropy[n] = Math.max(0, entropy);
+  }
+  return outcomes;
+}
+
+/**
+ * The outcomes of several parts in a row, as when a data set is predicted in pieces.
+ *
+ * @throws TypeError where a part has not as many entries of each kind as of the others
+ */
+export function joinOutcomes(parts: readonly Outcomes[]): Outcomes {
+  checkArgument("joinOutcomes", "parts", parts, listOf("an array of outcomes", someOutcomes));
+  parts.forEach((part, i) => {
+    const { correct, confidence, logLikelihood, brier, entropy } = part;
+    const lengths = [correct, confidence, logLikelihood, brier, entropy].map((each) => each.length);
+    if (lengths.every((length) => length === correct.length)) return;
+    throw new TypeError(
+      `joinOutcomes(): wanted outcomes of equal length, got [${lengths}] in part ${i}`,
+    );
+  });
+  const joined = emptyOutcomes(parts.reduce((sum, { correct }) => sum + correct.length, 0));
+  let from = 0;
+  for (const part of parts) {
+    joined.correct.set(part.correct, from);
+    joined.confidence.set(part.confidence, from);
+    joined.logLikelihood.set(part.logLikelihood, from);
+    joined.brier.set(part.brier, from);
+    joined.entropy.set(part.entropy, from);
+    from += part.correct.length;
+  }
+  return joined;
+}
+
+/** The outcomes of the examples at these positions. */
+export function takeOutcomes(outcomes: Outcomes, positions: readonly number[]): Outcomes {
+  const taken = emptyOutcomes(positions.length);
+  positions.forEach((n, to) => {
+    taken.correct[to] = outcomes.correct[n];
+    taken.confidence[to] = outcomes.confidence[n];
+    taken.logLikelihood[to] = outcomes.logLikelihood[n];
+    taken.brier[to] = outcomes.brier[n];
+    taken.entropy[to] = outcomes.entropy[n];
+  });
+  return taken;
+}
+
+function emptyOutcomes(examples: number): Outcomes {
+  return {
+    correct: new Uint8Array(examples),
+    confidence: new Float64Array(examples),
+    logLikelihood: new Float64Array(examples),
+    brier: new Float64Array(examples),
+    entropy: new Float64Array(examples),
+  };
+}
+
+/** An argument that is what became of predictions. */
+export const someOutcomes: Check = anObject(
+  "outcomes, as outcomesOf() gives them",
+  ({ correct, confidence }) => ArrayBuffer.isView(correct) && ArrayBuffer.isView(confidence),
+);

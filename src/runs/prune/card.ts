@@ -1,0 +1,172 @@
+// What is said of a pruned network: the contents of card.json, a model card (Mitchell et al. 2019, "Model Cards for
+// Model Reporting") of which all that can be measured was measured.
+
+import type { Unpredicted } from "../../evaluation/unpredicted.ts";
+import type { FigureIntervals, Figures } from "../../evaluation/metrics.ts";
+import type { FigureDifference, Part, RunFacts } from "../../evaluation/evaluation.ts";
+import type { Speed } from "../../evaluation/speed.ts";
+import type { BootstrapOptions } from "../../math/bootstrap.ts";
+import type { DepthRule } from "../../depth/depth_choice.ts";
+import type { DataDescription } from "../description.ts";
+import type { NetworkSpec } from "../../architectures/specification.ts";
+import type { StopReason } from "../../training/snapshot.ts";
+import type { TrainingSaved } from "./training_saved.ts";
+
+/** The layout of card.json. */
+export const cardFormat = 1;
+
+/** A number of the network as it was and of the pruned one. */
+export interface BeforeAfter {
+  /** Of the network as it was. */
+  readonly before: number;
+  /** Of the pruned one. */
+  readonly after: number;
+}
+
+/** What the networks cost. */
+export interface CardCost {
+  /** Weights and biases, scales and shifts of norms. */
+  readonly parameters: BeforeAfter;
+  /** Multiply-adds in convolutions and affines for one example, mixture over all exits. */
+  readonly mixtureMultiplyAdds: BeforeAfter;
+  /** The same where only the last exit is computed. */
+  readonly lastExitMultiplyAdds: BeforeAfter;
+  /** Bytes of a file with weights and population statistics. */
+  readonly bytes: BeforeAfter;
+  /** Bytes of the files as they are: a run's has momenta too, and a fine-tuned network's. */
+  readonly fileBytes: BeforeAfter;
+}
+
+/** How well a network predicts in one way. */
+export interface CardWay {
+  /** The network, and what of it. */
+  readonly name: WayOfCard;
+  /** Blocks. */
+  readonly depth: number;
+  /** Error, log-likelihood, Brier and calibration errors. */
+  readonly figures: Figures;
+  /** Absent where nothing was resampled. */
+  readonly intervals?: FigureIntervals;
+}
+
+/** The ways of predicting that a card compares: the full network in two, the pruned and the fine-tuned in one. */
+export type WayOfCard =
+  | "full mixture"
+  | "last exit alone"
+  | "pruned mixture"
+  | "fine-tuned mixture";
+
+/** One way minus another. */
+export interface CardDifference extends FigureDifference {
+  /** The one. */
+  readonly of: WayOfCard;
+  /** The other, which is subtracted. */
+  readonly minus: WayOfCard;
+}
+
+/** How well the networks predict. */
+export interface CardEvaluation {
+  /** The test part, or the validation part of data without one. */
+  readonly part: Part;
+  /** Examples of it that the figures are over. */
+  readonly examples: number;
+  /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
+  readonly unpredicted?: Unpredicted;
+  /** The full mixture, the last exit alone, the pruned mixture, the fine-tuned one where there is one. */
+  readonly ways: readonly CardWay[];
+  /** The pruned network minus both ways of the full one; the fine-tuned minus the pruned. */
+  readonly differences: readonly CardDifference[];
+  /** Absent where nothing was resampled. */
+  readonly bootstrap?: Required<BootstrapOptions>;
+}
+
+/** That the file predicts what it is meant to. */
+export interface CardProof {
+  /** Whose inputs were predicted. */
+  readonly part: Part;
+  /** Inputs compared. */
+  readonly examples: number;
+  /** Inputs of which neither has a finite prediction; absent where there are none. */
+  readonly unpredicted?: Unpredicted;
+  /** Between probabilities of the file that was read back and of the truncated mixture of the full network. */
+  readonly largestDifference: number;
+  /** Above it nothing would have been written. */
+  readonly allowed: number;
+}
+
+/** What fine-tuning did. */
+export interface CardTuning {
+  /** Epochs asked for. */
+  readonly planned: number;
+  /** Epochs trained. */
+  readonly epochs: number;
+  /** The one whose weights were kept: the best in the training objective. */
+  readonly bestEpoch: number;
+  /** At the start. */
+  readonly learningRate: number;
+  /** Why it ended. */
+  readonly stoppedBy: StopReason;
+  /** How long it took. */
+  readonly seconds: number;
+  /** q at the weights that were kept. */
+  readonly posterior: readonly number[];
+  /** On the validation part. */
+  readonly validation: {
+    readonly examples: number;
+    /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+    readonly unpredicted?: number;
+    readonly before: Figures;
+    readonly after: Figures;
+    /** After minus before. */
+    readonly difference: FigureDifference;
+  };
+}
+
+/** How fast the networks are. */
+export interface CardSpeed {
+  /** Where they computed. */
+  readonly engine: string;
+  /** One entry a batch size. */
+  readonly batches: readonly Speed[];
+}
+
+/** The contents of card.json. */
+export interface Card {
+  /** The layout of card.json. */
+  readonly format: number;
+  /** The version of Fathom that pruned. */
+  readonly fathom: string;
+  /** When, ISO 8601. */
+  readonly prunedAt: string;
+  /** The run that was pruned. */
+  readonly run: RunFacts;
+  /** Its data. */
+  readonly data: Omit<DataDescription, "standardisation">;
+  /** The pruned network. */
+  readonly network: NetworkSpec;
+  /** Blocks. */
+  readonly depth: BeforeAfter & {
+    /** Blocks that the run began with: fewer are left where it cut some while training. */
+    readonly planned: number;
+  };
+  /** How the depth was chosen. */
+  readonly rule: DepthRule;
+  /** The same in words. */
+  readonly chosenBy: string;
+  /** q over the exits before, and after: the last one takes the mass beyond. */
+  readonly posterior: { readonly before: readonly number[]; readonly after: readonly number[] };
+  /** Parameters, multiply-adds, bytes. */
+  readonly cost: CardCost;
+  /** That the file predicts what the truncated mixture predicts. */
+  readonly proof: CardProof;
+  /** Absent unless it was asked for. */
+  readonly tuning?: CardTuning;
+  /** How well both predict. */
+  readonly evaluation: CardEvaluation;
+  /** Absent where no time was measured. */
+  readonly speed?: CardSpeed;
+  /** What cutting while training saved; absent where the run does not know its training. */
+  readonly training?: TrainingSaved;
+  /** How the figures are defined. */
+  readonly conventions: Readonly<Record<string, string>>;
+}

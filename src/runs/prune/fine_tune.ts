@@ -1,0 +1,102 @@
+// Training a cut network a little further, through the same stream and with the options of its run.
+
+import { lastValueFrom, type MonoTypeOperatorFunction } from "rxjs";
+import type { DataParts } from "../../datasets/dataset.ts";
+import type { Network } from "../../engines/network.ts";
+import { statisticsWork } from "../../evaluation/chunks.ts";
+import type { DepthPosterior } from "../../depth/depth_posterior.ts";
+import type { StagedWorkOptions } from "../../calls/progress.ts";
+import type { RunOptions } from "../description.ts";
+import type { TrainingPlace } from "../network_files.ts";
+import type { Snapshot } from "../../training/snapshot.ts";
+import { train, type TrainOptions } from "../../training/train.ts";
+import type { MomentListener } from "../../training/training_moment.ts";
+import type { CardTuning } from "./card.ts";
+
+/** How a cut network is trained further. */
+export interface FineTuneOptions extends Omit<StagedWorkOptions, "signal"> {
+  /** At most. */
+  readonly epochs: number;
+  /** At the start; default the run's. */
+  readonly learningRate?: number;
+  /** Ends training after the step in hand; what came of it is kept. */
+  readonly signal?: AbortSignal;
+  /** Told of every gradient step and piece of an evaluation. */
+  readonly onMoment?: MomentListener;
+  /** What snapshots go through, for instance `progress()`. */
+  readonly watch?: MonoTypeOperatorFunction<Snapshot>;
+}
+
+/**
+ * Trains on the training part: the same objective (the posterior's), batch size, momentum, weight decay, schedule and
+ * augmentation as in the run, momenta from zero, no block is cut. Afterwards network and posterior have the state of
+ * the epoch with the best training objective, and new population statistics.
+ *
+ * @returns the last snapshot; undefined where training was ended before its first step, and nothing changed
+ */
+export async function fineTune(
+  network: Network,
+  posterior: DepthPosterior,
+  parts: DataParts,
+  run: RunOptions,
+  { epochs, learningRate = run.learningRate, signal, watch = (snapshots) => snapshots, ...told }:
+    FineTuneOptions,
+): Promise<Snapshot | undefined> {
+  const { batchSize, momentum, weightDecay, seed, choose, posteriorLearningRate } = run;
+  // the rest of what `deno task train` was told
+  const { schedule, augment, patience } = run as Partial<TrainOptions>;
+  const snapshots = train(parts, {
+    network,
+    posterior,
+    epochs,
+    batchSize,
+    learningRate,
+    posteriorLearningRate: posteriorLearningRate ?? learningRate,
+    momentum,
+    weightDecay,
+    seed,
+    choose,
+    schedule,
+    augment,
+    patience,
+    pruneBelow: 0,
+    signal,
+    onMoment: told.onMoment,
+  });
+  const last: Snapshot | undefined = await lastValueFrom(snapshots.pipe(watch), {
+    defaultValue: undefined,
+  });
+  if (last) {
+    told.onStage?.("estimating population statistics");
+    await network.estimateStatistics(statisticsWork(parts.train, batchSize, told));
+  }
+  return last;
+}
+
+/** Where in training a network stands that was trained further. */
+export function placeAfter(place: TrainingPlace, last: Snapshot): TrainingPlace {
+  return {
+    epoch: place.epoch + last.bestEpoch!,
+    epochsTrained: place.epochsTrained + last.epoch,
+    steps: place.steps + last.step,
+  };
+}
+
+/** What a card says of it. */
+export function cardTuning(
+  last: Snapshot,
+  { epochs, learningRate }: FineTuneOptions,
+  run: RunOptions,
+  validation: CardTuning["validation"],
+): CardTuning {
+  return {
+    planned: epochs,
+    epochs: last.epoch,
+    bestEpoch: last.bestEpoch!,
+    learningRate: learningRate ?? run.learningRate,
+    stoppedBy: last.stoppedBy!,
+    seconds: last.seconds,
+    posterior: last.posterior,
+    validation,
+  };
+}

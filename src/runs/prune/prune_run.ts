@@ -1,0 +1,269 @@
+// From a run to a smaller one: the blocks beyond the chosen depth are gone, the exit there takes their mass, and a model
+// card says what that costs and saves (Antorán et al. 2020, §4.1). Everything or nothing is written.
+
+import { bootstrapChecks, bootstrapOptions } from "../../math/bootstrap.ts";
+import { workChecks } from "../../calls/progress.ts";
+import {
+  aBoolean,
+  aFunction,
+  anObject,
+  aNumber,
+  aNumberOfAnyKind,
+  aPath,
+  aRate,
+  checkArgument,
+  checkOptions,
+  either,
+  listOf,
+  oneValue,
+  type OptionChecks,
+  whole,
+} from "../../calls/checks.ts";
+import { measureSpeed, type SpeedOptions } from "../../evaluation/speed.ts";
+import { ensureStatistics } from "../../evaluation/statistics.ts";
+import type { BootstrapOptions } from "../../math/bootstrap.ts";
+import {
+  aDepthRule,
+  chooseDepth,
+  type DepthRule,
+  depthRule,
+  type DepthRuleText,
+} from "../../depth/depth_choice.ts";
+import type { StagedWorkOptions } from "../../calls/progress.ts";
+import { fathomVersion } from "../description.ts";
+import { arraysData, folderDataName, writeFolderData } from "../folder_data.ts";
+import { type LoadedRun, loadRun } from "../load_run.ts";
+import { writeNetworkFiles } from "../network_files.ts";
+import { dataPlaces } from "../run_data.ts";
+import { ruleText } from "../rule_text.ts";
+import { createRunFolder } from "../run_folder.ts";
+import { runFacts } from "../run_facts.ts";
+import { storedExamples } from "../stored_examples.ts";
+import { writeFileAtomically } from "../../files/write_file.ts";
+import { conventionsOf } from "../../evaluation/conventions.ts";
+import { likelihoodOf } from "../../likelihoods/registry.ts";
+import { type Card, cardFormat, type CardSpeed, type CardTuning } from "./card.ts";
+import { cardCost } from "./card_cost.ts";
+import { cardEvaluation, tuningGain, type WeightedNetwork } from "./card_evaluation.ts";
+import { cardMarkdown } from "./card_markdown.ts";
+import { cutNetwork, placeOf } from "./cut_network.ts";
+import { cutPosterior } from "./cut_posterior.ts";
+import { cardTuning, fineTune, type FineTuneOptions, placeAfter } from "./fine_tune.ts";
+import { prunedDescription } from "./pruned_description.ts";
+import { proveSame } from "./same_predictions.ts";
+import { pruningWays } from "./timed_predictors.ts";
+import { readTrainingSaved } from "./training_saved.ts";
+import { counted } from "../../tables/number_text.ts";
+
+/** How a run is pruned. */
+export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
+  /** How the depth is chosen; default the run's rule. */
+  readonly choose?: DepthRule | DepthRuleText;
+  /** Trains the cut network further; default: it stays as it was cut. */
+  readonly fineTune?: Omit<FineTuneOptions, "signal" | "onProgress" | "onStage">;
+  /** How speed is measured; false: it is not. */
+  readonly timing?: Pick<SpeedOptions, "batchSizes" | "seconds"> | false;
+  /** Resamples for the intervals; default 1000, 0 for none. */
+  readonly resamples?: number;
+  /** Replace a run or a pruned network in the folder. */
+  readonly force?: boolean;
+  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
+  readonly takeOver?: boolean;
+  /** Where the table lies now that the run was trained on. */
+  readonly data?: string;
+  /** Where the files of a public data set lie now. */
+  readonly dataDir?: string;
+  /** Read snapshots that were changed since the run was written; default false. */
+  readonly acceptChanged?: boolean;
+  /** Aborted while the network is trained further it ends that; else pruning rejects with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Writes a run's folder with a network that holds only the blocks up to the chosen depth, and `card.json` and `card.md`
+ * with it. `loadRun`, `evaluate`, `predict`, `export` and `prune` take it as they take a run.
+ *
+ * The file is read back and proven on the inputs of the test part (the validation part where there is none): its
+ * predictions are those of the full network's truncated mixture within 1e-6, or nothing is left of it. The test part's
+ * labels are looked at once, at the end.
+ *
+ * @param run stays as it is, but for population statistics that it lacked
+ * @param out new, empty, or with `force` a run's folder, but never that of `run`; owned until the end, so that another
+ * process that writes there is refused
+ * @returns what card.json says
+ */
+export async function pruneRun(
+  run: LoadedRun,
+  out: string,
+  options: PruneOptions = {},
+): Promise<Card> {
+  checkArgument("pruneRun", "run", run, aRun);
+  checkArgument("pruneRun", "out", out, aPath);
+  checkOptions("pruneRun", options, pruneChecks);
+  const { fineTune: tuningOptions, timing } = options;
+  if (tuningOptions) {
+    checkOptions("pruneRun", tuningOptions, fineTuneChecks, {
+      within: "fineTune",
+      required: ["epochs"],
+    });
+  }
+  if (timing) checkOptions("pruneRun", timing, timingChecks, { within: "timing" });
+  const { description, network } = run;
+  const { signal } = options;
+  const choose = depthRule("pruneRun", "choose", options.choose ?? description.options.choose);
+  const { resamples = bootstrapOptions.resamples.default, level = 0.95 } = options;
+  const { seed = bootstrapOptions.seed.default } = options;
+  const bootstrap = { resamples, level, seed };
+  const q = run.posterior.probabilities().slice(0, network.depth + 1);
+  const depth = chooseDepth(q, choose);
+  checkEpochs(options.fineTune?.epochs);
+  await refuseSameFolder(run.path, out);
+  const training = await readTrainingSaved(run.path, options);
+
+  await using folder = await createRunFolder(out, options);
+  using stack = new DisposableStack();
+  let heeded = signal;
+  const { onProgress } = options;
+  const onStage = (text: string) => {
+    heeded?.throwIfAborted();
+    options.onStage?.(text);
+  };
+  /** What the next stage may be ended by, and what it is told with. */
+  const stage = (text: string): StagedWorkOptions => {
+    onStage(text);
+    return { signal: heeded, onProgress, onStage };
+  };
+
+  stage(`loading ${description.data.name}`);
+  const parts = await run.data(dataPlaces(options));
+  const { batchSize } = description.options;
+  const estimate = stage("estimating population statistics");
+  const statistics = await ensureStatistics(network, parts.train, batchSize, estimate);
+  const part = parts.test ? "test" : "validation";
+  const data = parts[part]!;
+  const full: WeightedNetwork = { network, q };
+
+  const cut = stack.use(await cutNetwork(network, depth));
+  const posterior = cutPosterior(run.posterior, depth);
+  /** Writes the cut network as it is now, and reads it back. */
+  const write = async (tuning?: CardTuning, place = run.place): Promise<WeightedNetwork> => {
+    await folder.writeRun(prunedDescription(run, out, cut, posterior, choose, tuning));
+    const companions = { posterior, standardisation: run.standardisation, place };
+    await writeNetworkFiles(folder.file("network"), cut, companions, { momenta: !!tuning });
+    // its sums come at the end
+    const file = stack.use(await loadRun(out, { ...placeOf(network), acceptChanged: true }));
+    return { network: file.network, q: file.posterior.probabilities() };
+  };
+  const pruned = await write();
+  if (description.options.data === arraysData) {
+    writeFolderData(folder.file(folderDataName), storedExamples(parts));
+  }
+  const comparing = stage(`comparing predictions of the ${part} part`);
+  const proof = await proveSame(full, pruned, data, part, comparing);
+
+  let tuning: CardTuning | undefined;
+  let tuned: WeightedNetwork | undefined;
+  if (options.fineTune) {
+    stage(`fine-tuning ${counted(depth, "block")}`);
+    const told = { ...options.fineTune, signal, onProgress, onStage: options.onStage };
+    const last = await fineTune(cut, posterior, parts, description.options, told);
+    if (signal?.aborted) heeded = undefined; // it ended the training and nothing else
+    if (last) {
+      const after = { network: cut, q: posterior.probabilities() };
+      const work = stage("evaluating the validation part");
+      const gain = await tuningGain(pruned, after, parts.validation, { ...bootstrap, ...work });
+      tuning = cardTuning(last, told, description.options, gain);
+      tuned = await write(tuning, placeAfter(run.place, last));
+    }
+  }
+
+  const evaluating = { ...bootstrap, ...stage(`evaluating the ${part} part`) };
+  const evaluation = await cardEvaluation({ full, pruned, tuned }, data, part, evaluating);
+  let speed: CardSpeed | undefined;
+  if (options.timing !== false) {
+    const measuring = stage("measuring time");
+    const { ways, against } = pruningWays(full, tuned ?? pruned);
+    const batches = await measureSpeed(ways, data, {
+      ...options.timing,
+      level,
+      seed,
+      against,
+      ...measuring,
+    });
+    speed = { engine: `${network.engine.name}: ${network.engine.device}`, batches };
+  }
+  const { standardisation: _, ...told } = description.data;
+  const card: Card = {
+    format: cardFormat,
+    fathom: fathomVersion,
+    prunedAt: new Date().toISOString(),
+    run: runFacts(run, statistics),
+    data: told,
+    network: cut.spec,
+    depth: { planned: run.posterior.prior.length - 1, before: network.depth, after: depth },
+    rule: choose,
+    chosenBy: ruleText(choose),
+    posterior: { before: q, after: pruned.q },
+    cost: await cardCost(full, pruned, { before: run.path, after: out }),
+    proof,
+    tuning,
+    evaluation,
+    speed,
+    training,
+    conventions: conventionsOf(likelihoodOf(cut.spec), ["truncated", "intervals", "numbers"]),
+  };
+  await writeFileAtomically(folder.file("card.json"), `${JSON.stringify(card, null, 2)}\n`);
+  await writeFileAtomically(folder.file("card.md"), cardMarkdown(card));
+  await folder.keep();
+  return card;
+}
+
+function checkEpochs(epochs: number | undefined): void {
+  if (epochs === undefined || Number.isSafeInteger(epochs) && epochs >= 1) return;
+  throw new RangeError(
+    `pruneRun(): epochs of fine-tuning must be a whole number of at least 1, got ${epochs}`,
+  );
+}
+
+/** The run is what the card compares with: it must not be replaced by what came of it. */
+async function refuseSameFolder(run: string, out: string): Promise<void> {
+  const real = await Deno.realPath(out).catch(() => undefined); // mostly there is nothing yet
+  if (real !== undefined && real === await Deno.realPath(run)) {
+    throw new RangeError(`pruneRun(): wanted another folder than that of the run, got ${out}`);
+  }
+}
+
+const aRun = anObject(
+  "a run, as loadRun() gives it",
+  ({ network, posterior, description }) =>
+    network !== undefined && posterior !== undefined && description !== undefined,
+);
+
+/** What the options of {@linkcode pruneRun} must be. */
+export const pruneChecks: OptionChecks<PruneOptions> = {
+  ...workChecks,
+  ...bootstrapChecks,
+  choose: aDepthRule,
+  data: aPath,
+  acceptChanged: aBoolean,
+  fineTune: anObject("an object with epochs"),
+  timing: either(
+    "false, or an object with batchSizes and seconds",
+    oneValue(false),
+    anObject("an object"),
+  ),
+  force: aBoolean,
+  takeOver: aBoolean,
+  dataDir: aPath,
+};
+
+const fineTuneChecks: OptionChecks<NonNullable<PruneOptions["fineTune"]>> = {
+  epochs: aNumberOfAnyKind,
+  learningRate: aRate,
+  onMoment: aFunction,
+  watch: aFunction,
+};
+const timingChecks: OptionChecks<Exclude<NonNullable<PruneOptions["timing"]>, false>> = {
+  batchSizes: listOf("an array of whole numbers of at least 1", whole(1)),
+  seconds: aNumber("a positive number", (seconds) => seconds > 0 && seconds < Infinity),
+};

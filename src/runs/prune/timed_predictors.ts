@@ -1,0 +1,33 @@
+// What is timed to say what pruning gains. The full network is not made to compute exits that it does not need: its last
+// exit alone, as an ordinary network of that depth would be used, is the fair rival.
+
+import { mixtureOf } from "../../evaluation/predict.ts";
+import type { TimedWay } from "../../evaluation/speed.ts";
+import type { WeightedNetwork } from "./card_evaluation.ts";
+
+/** The four ways, for `measureSpeed`, and which of them the others are compared with. */
+export function pruningWays(
+  full: WeightedNetwork,
+  pruned: WeightedNetwork,
+): { readonly ways: readonly TimedWay[]; readonly against: readonly string[] } {
+  const rivals = [
+    { name: "full network, last exit", run: lastExit(full) },
+    { name: "full network, mixture", run: mixture(full) },
+  ];
+  return {
+    ways: [
+      ...rivals,
+      { name: "pruned network, last exit", run: lastExit(pruned) },
+      { name: "pruned network, mixture", run: mixture(pruned) },
+    ],
+    against: rivals.map(({ name }) => name),
+  };
+}
+
+function lastExit({ network }: WeightedNetwork): TimedWay["run"] {
+  return (inputs) => network.logProbabilities(inputs, { exits: [network.depth] });
+}
+
+function mixture({ network, q }: WeightedNetwork): TimedWay["run"] {
+  return (inputs) => mixtureOf(network, q, inputs);
+}

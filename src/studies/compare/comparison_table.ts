@@ -1,0 +1,77 @@
+// A comparison as text for a terminal of 80 columns.
+
+import { aComparison } from "./comparison.ts";
+import { metricNamed } from "../../likelihoods/registry.ts";
+import { aBoolean, checkArgument, checkOptions, wholeOrEndless } from "../../calls/checks.ts";
+import { countText } from "../../tables/number_text.ts";
+import { fitLine, paint, wrapped } from "../../views/terminal/terminal.ts";
+import { textTable } from "../../views/terminal/text_table.ts";
+import type { ComparedWay, Comparison } from "./comparison.ts";
+import { depthText, meanText, wayText } from "./metric_text.ts";
+import { chosenTexts, groundText, publishedText, timesNote, unpredictedNote } from "./notes.ts";
+import { comparedCosts, type ComparedFigure, comparedIn, isCost } from "./run_result.ts";
+
+const widths = [21, 13, 17, 16, 13]; // 80 together
+const costWidths = [21, 7, 13, 14, 12, 13];
+
+const costHeads = ["blocks", "parameters", "multiply-adds", "training s", "ms for 1,000"];
+
+/** Two tables, one of quality and one of costs; the last line ends without a line break. */
+export function comparisonTable(
+  comparison: Comparison,
+  options: { readonly columns?: number; readonly color?: boolean } = {},
+): string {
+  checkArgument("comparisonTable", "comparison", comparison, aComparison);
+  checkOptions("comparisonTable", options, { columns: wholeOrEndless(1), color: aBoolean });
+  const { columns = 80, color = false } = options;
+  const { ways, seeds, failed } = comparison;
+  const dim = (text: string) => paint(text, "dim", color);
+  const many = seeds.length > 1;
+  const quality = comparedIn(ways[0]?.figures).filter((figure) => !isCost(figure));
+  const published = publishedText(comparison.ground.data);
+  const unpredicted = unpredictedNote(comparison);
+  const table = (
+    heads: readonly string[],
+    rows: readonly (readonly string[])[],
+    widths: readonly number[],
+  ) =>
+    textTable(
+      [{ cells: ["", ...heads], dim: true }, ...rows.map((cells) => ({ cells }))],
+      widths,
+      columns,
+      dim,
+    );
+  const lines = [
+    paint(groundText(comparison), "bold", color),
+    dim(
+      `on the test part; ${
+        many ? `means over ${countText(seeds.length)} seeds ± standard error` : "one seed"
+      }`,
+    ),
+    ...chosenTexts(comparison).flatMap((text) => wrapped(text, columns)),
+    "",
+    ...table(
+      quality.map((figure) => metricNamed(figure).compared!.head),
+      ways.map((way) => [wayText(way), ...figuresOf(way, quality)]),
+      [widths[0], ...quality.map((_, i) => widths[i + 1] ?? 13)],
+    ),
+    "",
+    ...table(
+      costHeads,
+      ways.map((
+        way,
+      ) => [wayText(way), depthText(way.depth.mean), ...figuresOf(way, comparedCosts)]),
+      costWidths,
+    ),
+    "",
+    ...wrapped(timesNote(comparison), columns).map(dim),
+    ...unpredicted === undefined ? [] : wrapped(unpredicted, columns),
+    ...published === undefined ? [] : wrapped(published, columns).map(dim),
+    ...failed.map(({ method, seed, error }) => `failed: ${method}, seed ${seed}: ${error}`),
+  ];
+  return lines.map((line) => fitLine(line, columns).text.trimEnd()).join("\n");
+}
+
+function figuresOf(way: ComparedWay, figures: readonly ComparedFigure[]): string[] {
+  return figures.map((figure) => meanText(figure, way.figures[figure]));
+}

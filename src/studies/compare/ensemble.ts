@@ -1,0 +1,45 @@
+// Networks that were trained one by one, predicting together: their probabilities are averaged.
+
+import { mixtureLogProbabilities } from "../../depth/mixture.ts";
+import { randomStream } from "../../math/random.ts";
+import type { NetworkResult } from "./network_job.ts";
+import type { WayResult } from "./run_result.ts";
+import { qualityOf } from "./predictors.ts";
+
+/** The seed of a member, counted from 0; the first has the run's own, so it is the network of a fixed depth. */
+export function memberSeed(seed: number, member: number): number {
+  return member === 0 ? seed : Math.floor(2 ** 31 * randomStream(seed, `member/${member}`)());
+}
+
+/**
+ * The ensemble's predictions. It costs what its members cost together.
+ *
+ * @param labels of the test part, `[N]`
+ */
+export function ensembleWay(
+  members: readonly NetworkResult[],
+  labels: ArrayLike<number>,
+): WayResult {
+  const size = members[0].logProbabilities.length;
+  const all = new Float32Array(members.length * size); // [M, N, K]
+  members.forEach(({ logProbabilities }, m) => {
+    const { length } = logProbabilities;
+    if (length !== size || length % labels.length !== 0) { // one that was kept may be of other data
+      throw new TypeError(
+        `ensembleWay(): wanted predictions of ${labels.length} examples from every member, got ${length} ` +
+          `values from member ${m + 1}`,
+      );
+    }
+    all.set(logProbabilities, m * size);
+  });
+  const sum = (figure: "parameters" | "multiplyAdds" | "predictionMilliseconds") =>
+    members.reduce((total, { ways }) => total + ways[0][figure], 0);
+  return {
+    way: "",
+    depth: members[0].ways[0].depth,
+    ...qualityOf(mixtureLogProbabilities(all, members.map(() => 1 / members.length)), labels),
+    parameters: sum("parameters"),
+    multiplyAdds: sum("multiplyAdds"),
+    predictionMilliseconds: sum("predictionMilliseconds"),
+  };
+}

@@ -1,0 +1,75 @@
+// The figures of a comparison as text: in their units, with as many digits as their errors deserve.
+
+import { metricNamed } from "../../likelihoods/registry.ts";
+import { bareMetricText } from "../../likelihoods/metric_text.ts";
+import { decimalText, minusText, significantText } from "../../tables/number_text.ts";
+import type { Mean } from "../../math/mean.ts";
+import type { ComparedWay } from "./comparison.ts";
+import { type ComparedCost, type ComparedFigure, isCost } from "./run_result.ts";
+
+/** What a figure is called, and the unit that its text leaves out. */
+export interface FigureHead {
+  /** In words. */
+  readonly name: string;
+  /** Empty where there is none. */
+  readonly unit: string;
+}
+
+/** What a figure is called. */
+export function figureHead(figure: ComparedFigure): FigureHead {
+  if (isCost(figure)) return costHeads[figure];
+  const { title, unit, compared } = metricNamed(figure);
+  return { name: compared?.title ?? title, unit };
+}
+
+const costHeads: Readonly<Record<ComparedCost, FigureHead>> = {
+  parameters: { name: "parameters", unit: "" },
+  multiplyAdds: { name: "multiply-adds", unit: "a prediction" },
+  trainingSeconds: { name: "training", unit: "s" },
+  predictionMilliseconds: { name: "prediction", unit: "median ms for 1,000" },
+};
+
+/** A value without its unit: `1.94`, `−0.0640`, `12.3k`. */
+export function valueText(figure: ComparedFigure, value: number): string {
+  if (!Number.isFinite(value)) return minusText(String(value));
+  if (!isCost(figure)) return bareMetricText(metricNamed(figure), value);
+  switch (figure) {
+    case "parameters":
+    case "multiplyAdds":
+      return sizeText(value);
+    default:
+      return value < 9.95 ? significantText(value, 2) : decimalText(value, value < 100 ? 1 : 0);
+  }
+}
+
+/** A mean with its standard error, times in as many decimals as their mean: `1.94 ± 0.31`; `±` is left out where there is one run. */
+export function meanText(figure: ComparedFigure, { mean, standardError }: Mean): string {
+  const text = valueText(figure, mean);
+  if (!standardError) return text;
+  const times = figure === "trainingSeconds" || figure === "predictionMilliseconds";
+  const error = times
+    ? decimalText(standardError, text.split(".")[1]?.length ?? 0)
+    : valueText(figure, standardError);
+  return `${text} ± ${error}`;
+}
+
+/** A number of blocks, or a mean of some: `7`, `7.5`. */
+export function depthText(blocks: number): string {
+  return Number.isInteger(blocks) ? String(blocks) : decimalText(blocks, 1);
+}
+
+/** A method in words, with which of its ways: "searched, chosen". */
+export function wayText({ method, way }: Pick<ComparedWay, "method" | "way">): string {
+  return way === "" ? method : `${method}, ${way}`;
+}
+
+/** A count with three digits and a thousandfold: `850`, `12.3k`, `1.05M`. */
+export function sizeText(count: number): string {
+  const units = ["", "k", "M", "G", "T"];
+  let unit = 0;
+  while (count >= 999.5 && unit < units.length - 1) {
+    count /= 1000;
+    unit++;
+  }
+  return unit === 0 ? String(Math.round(count)) : count.toPrecision(3) + units[unit];
+}

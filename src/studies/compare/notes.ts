@@ -1,0 +1,76 @@
+// What has to be said beside the figures of a comparison.
+
+import { depthText, wayText } from "./metric_text.ts";
+import { networkText } from "../../runs/network_text.ts";
+import { countText, decimalText, natsText, percentText } from "../../tables/number_text.ts";
+import { type Comparison, waysOfRuns } from "./comparison.ts";
+import { dropoutDraws } from "./method.ts";
+import { publishedFigures } from "./published.ts";
+
+/** The data and the network in a line: "spirals, 200 for training; dense, 10 blocks of width 20". */
+export function groundText({ ground: { data, examples, network } }: Comparison): string {
+  return `${data}, ${countText(examples.training)} for training; ${networkText(network)}`;
+}
+
+/**
+ * The depths that searched methods chose: "searched: chosen depth 7.5 ± 0.5 of 20 (seed 1: 7, seed 2: 8)"; empty where none
+ * was searched.
+ */
+export function chosenTexts({ ways, runs, ground }: Comparison): string[] {
+  return ways.filter(({ way }) => way === "chosen").map(({ method, way, depth }) => {
+    const { mean, standardError } = depth;
+    const seeds = waysOfRuns(runs, method, way).map(({ run, way: { depth } }) =>
+      `seed ${run.seed}: ${depth}`
+    );
+    return `${method}: chosen depth ${depthText(mean)}` +
+      (standardError === undefined ? "" : ` ± ${decimalText(standardError, 1)}`) +
+      ` of ${ground.network.maxDepth}` + (seeds.length > 1 ? ` (${seeds.join(", ")})` : "");
+  });
+}
+
+/** How times were measured. */
+export function timesNote({ workers, ways }: Comparison): string {
+  return `Times are of single threads, with up to ${
+    countText(workers)
+  } networks under way at once; ` +
+    "an ensemble's are those of its members together; those of predicting are medians of several passes." +
+    (ways.some(({ way }) => way !== "")
+      ? " A searched network is trained once and predicts in two ways."
+      : "");
+}
+
+/** Which metrics leave examples out; undefined where none does. */
+export function unpredictedNote({ ways }: Comparison): string | undefined {
+  const without = ways.filter(({ unpredicted }) => unpredicted !== undefined);
+  if (without.length === 0) return undefined;
+  const counts = without.map((way) => `${wayText(way)}: ${countText(way.unpredicted!)}`);
+  return "Test examples without a finite prediction, which the metrics leave out (all seeds " +
+    `together): ${counts.join("; ")}.`;
+}
+
+/** What methods do, for readers who meet them here. */
+export const methodNotes: Readonly<Record<string, string>> = {
+  searched:
+    "weights and a posterior over depth trained together (ELBO). The full mixture averages " +
+    "all exits by their posterior; at the chosen depth the blocks beyond are gone and their mass " +
+    "goes to the last exit that is left.",
+  fixed: "a plain network of so many blocks.",
+  dropout: "all blocks; units are left out at random with this probability, in training and in " +
+    `predicting, which averages ${dropoutDraws} draws.`,
+  ensemble:
+    "so many plain networks of all blocks with seeds of their own; their probabilities are " +
+    "averaged. The first is the network of the fixed full depth.",
+  "stochastic-depth": "all blocks; in training a block is skipped at random, the deeper the more " +
+    "often, the last one with a survival of this. Predictions use all blocks.",
+};
+
+/** What others published for these data; undefined where nothing is known. */
+export function publishedText(data: string): string | undefined {
+  const rows = publishedFigures(data);
+  if (rows.length === 0) return undefined;
+  const figures = rows.map(({ method, error, logLikelihood }) =>
+    `${method} ${percentText(error, 1)} and ${natsText(logLikelihood)}`
+  );
+  return "For orientation only, other and larger networks (ResNet-50; Antorán et al. 2020, arXiv " +
+    `2006.08437): test error and log-likelihood of ${figures.join(", ")}.`;
+}

@@ -1,0 +1,102 @@
+// The schemas of what compare keeps: lines of results.jsonl, and the members of ensembles in members/.
+
+import type { Budget } from "./training.ts";
+import type { RunResult, TrainingResult, WayResult } from "./run_result.ts";
+import {
+  anyText,
+  anyWhole,
+  finite,
+  nonEmpty,
+  notNegative,
+  orNull,
+  text,
+  whole,
+} from "../../files/json/values.ts";
+import {
+  type Fields,
+  list,
+  object,
+  optional,
+  parsed,
+  type Schema,
+} from "../../files/json/schema.ts";
+import { probabilities } from "../../runs/schemas/probabilities.ts";
+import { stopReason } from "../../runs/schemas/rules.ts";
+import { metricsIn } from "../../likelihoods/registry.ts";
+import { byLikelihood, metricFields } from "../../likelihoods/stored_metrics.ts";
+import { networkSpec } from "../../runs/schemas/specification.ts";
+
+/** Metrics are null where they are not finite, which reading makes NaN of. */
+export const wayResult: Schema<WayResult> = byLikelihood(({ metrics }) =>
+  object<WayResult>({
+    way: text,
+    depth: whole(0),
+    ...metricFields(metrics.filter(({ compared }) => compared)),
+    unpredicted: optional(whole(1)),
+    parameters: whole(0),
+    multiplyAdds: notNegative,
+    predictionMilliseconds: orNull(notNegative),
+  } as unknown as Fields<WayResult>)
+);
+
+const trainingFields: Fields<TrainingResult> = {
+  trainingSeconds: notNegative,
+  epochs: whole(1),
+  bestEpoch: whole(1),
+  stoppedBy: stopReason,
+  engine: text,
+  posterior: optional(probabilities),
+};
+
+const budget: Schema<Required<Budget>> = object<Required<Budget>>({
+  epochs: whole(1),
+  patience: whole(1),
+  batchSize: whole(1),
+  learningRate: notNegative,
+  momentum: finite,
+});
+
+/** A line of results.jsonl. */
+export const runResult: Schema<RunResult> = object<RunResult>({
+  key: nonEmpty,
+  method: nonEmpty,
+  seed: anyWhole,
+  data: text,
+  fingerprint: text,
+  network: networkSpec,
+  budget,
+  ways: list(wayResult, { least: 1 }),
+  trainingSeconds: notNegative,
+  networks: list(object<TrainingResult>(trainingFields), { least: 1 }),
+});
+
+/** A network as it is kept: with the predictions of its first way, `[N, K]` float32, in base64. */
+interface KeptNetwork extends TrainingResult {
+  readonly ways: readonly WayResult[];
+  readonly logProbabilities: string;
+}
+
+/** A file of members/. */
+export const keptNetwork: Schema<KeptNetwork> = object<KeptNetwork>({
+  ...trainingFields,
+  ways: list(wayResult, { least: 1 }),
+  logProbabilities: anyText,
+});
+
+/** A line of results.jsonl, with NaN where JSON has null for it. */
+export function parseRunResult(value: unknown, place: string): RunResult {
+  const result = parsed(runResult, value, "keptRuns()", place);
+  return { ...result, ways: result.ways.map(withNaN) };
+}
+
+/** A file of members/, with NaN where JSON has null for it. */
+export function parseKeptNetwork(value: unknown, file: string): KeptNetwork {
+  const network = parsed(keptNetwork, value, "keptRuns()", file);
+  return { ...network, ways: network.ways.map(withNaN) };
+}
+
+function withNaN(way: WayResult): WayResult {
+  const names = [...metricsIn(way).map(({ name }) => name), "predictionMilliseconds"] as const;
+  const values = way as unknown as Readonly<Record<string, number | null>>;
+  return { ...way, ...Object.fromEntries(names.map((name) => [name, values[name] ?? NaN])) };
+}

@@ -1,0 +1,94 @@
+// How good a trained network is with only some of its blocks: the first ones, as a chosen depth keeps them, or the last ones.
+
+import type { Dataset } from "../../datasets/dataset.ts";
+import type { Examples, GatedExamples, Network } from "../../engines/network.ts";
+import { branchUnits } from "../../architectures/specification.ts";
+import { chunks } from "../../evaluation/chunks.ts";
+import { collect } from "../../evaluation/collect.ts";
+import { checkPredicted } from "../../evaluation/unpredicted.ts";
+import { truncateToDepth } from "../../depth/depth_choice.ts";
+import { mixtureLogProbabilities } from "../../depth/mixture.ts";
+import { joinOutcomes, outcomesOf } from "../../metrics/example_scores.ts";
+import { type PredictionFigures, predictionFigures } from "./measure.ts";
+
+/** A network of which only the last blocks are left. */
+export interface LastBlocks {
+  /** How many. */
+  readonly kept: number;
+  /** Of the mixture over the exits before, between and after them. */
+  readonly figures: PredictionFigures;
+}
+
+/** Examples evaluated at once. */
+const chunkSize = 512;
+
+/**
+ * The first 0, 1, …, D blocks kept: the mixture over the exits that are left, the last of which takes the mass beyond it.
+ *
+ * @param q of the exits that the network has, `[depth + 1]`
+ * @returns `[depth + 1]`
+ */
+export async function firstBlocks(
+  network: Network,
+  q: readonly number[],
+  test: Dataset,
+): Promise<PredictionFigures[]> {
+  const weights = q.map((_, depth) => truncateToDepth(q, depth));
+  const collected = await collect(network, test, weights.map((weights) => ({ weights })));
+  checkPredicted("firstBlocks", test, collected[0].missing, "all");
+  return collected.map(({ outcomes }) => predictionFigures(outcomes));
+}
+
+/**
+ * The last blocks kept, whose input is then the stem's output: the mixture over the exits around them, with q scaled to sum
+ * to one, and with population statistics that are estimated anew for what is left. The network is afterwards as it was.
+ *
+ * @param kept how many, one measurement each
+ * @param q of the exits that the network has, `[depth + 1]`
+ * @param statistics batches of the training part, made anew for each
+ */
+export async function lastBlocks(
+  network: Network,
+  kept: readonly number[],
+  q: readonly number[],
+  test: Dataset,
+  statistics: () => Iterable<Examples>,
+): Promise<LastBlocks[]> {
+  using whole = network.checkpoint();
+  const measured: LastBlocks[] = [];
+  try {
+    for (const count of kept) {
+      const first = network.depth - count; // the exit that sees the stem alone
+      const exits = q.flatMap((qd, d) => d >= first && qd > 0 ? [d] : []);
+      const mass = exits.reduce((sum, d) => sum + q[d], 0);
+      const weights = exits.map((d) => q[d] / mass);
+      await network.estimateStatistics(gated(network, count, statistics()), { exits });
+      const outcomes = [];
+      for (const { inputs, labels, gates } of gated(network, count, chunks(test, chunkSize))) {
+        const each = await network.logProbabilities(inputs, { exits, gates }); // [E, B, K]
+        outcomes.push(outcomesOf(mixtureLogProbabilities(each, weights), labels));
+      }
+      measured.push({ kept: count, figures: predictionFigures(joinOutcomes(outcomes)) });
+    }
+  } finally {
+    whole.restore();
+  }
+  return measured;
+}
+
+/** Examples with gates that let nothing of the first blocks through. */
+function* gated(
+  network: Network,
+  kept: number,
+  examples: Iterable<Examples>,
+): Generator<GatedExamples> {
+  const { depth, spec } = network;
+  const units = branchUnits(spec)!.slice(0, depth);
+  const opened = units.slice(depth - kept).reduce((sum, each) => sum + each, 0);
+  const all = units.reduce((sum, each) => sum + each, 0);
+  for (const { inputs, labels } of examples) {
+    const gates = new Float32Array(labels.length * all).fill(1); // [B, units] of each block
+    gates.fill(0, 0, labels.length * (all - opened));
+    yield { inputs, labels, gates };
+  }
+}

@@ -1,0 +1,80 @@
+// Whether confidences can be believed after a cut: by the usual calibration error, and by the authors' own formula.
+
+import type { Experiment } from "./definition.ts";
+import { allBlocks, imageSets, quickImages, searched, searchedAndPlain } from "./images_job.ts";
+import { measuredSeries, type PanelSeries, publishedSeries } from "./panel.ts";
+import { published } from "../published_values.ts";
+import type { TrainingOutcome } from "./training_job.ts";
+
+const byData = "data";
+const [paperDepth, quickDepth] = [50, 10];
+
+/** A way of predicting: whose network, and what it is called here and in the published table. */
+interface Way {
+  readonly name: string;
+  readonly published: "fixed" | "cut" | "full";
+  readonly series: string;
+  readonly mixture: "full" | "truncated";
+}
+
+const ways: readonly Way[] = [
+  { name: "all blocks, last exit", published: "fixed", series: allBlocks, mixture: "full" },
+  { name: "searched, cut", published: "cut", series: searched, mixture: "truncated" },
+  { name: "searched, all exits", published: "full", series: searched, mixture: "full" },
+];
+
+/** Calibration errors by data set, of a plain network and a searched one, cut and whole. */
+export const calibration: Experiment = {
+  name: "calibration",
+  title: "Calibration before and after the cut",
+  about:
+    `Networks of up to ${paperDepth} blocks: the calibration error of a plain one, and of a searched one cut ` +
+    "at its chosen depth and whole. Published values can only be held to the second figure: by the " +
+    "authors' formula even perfectly calibrated predictions of ten classes come to about 9 %.",
+  quickly:
+    `${quickImages}, at most ${quickDepth} blocks (published values are those of ${paperDepth})`,
+  lists: { data: imageSets },
+  seeds: { paper: 4, quick: 2 },
+  plan: (choices) =>
+    searchedAndPlain(byData, choices.quick ? quickDepth : paperDepth, choices, {
+      authorsCalibration: true,
+    }),
+  panels(runs) {
+    const measured = (figure: (outcome: TrainingOutcome, way: Way) => number | undefined) =>
+      ways.map((way) =>
+        measuredSeries(
+          runs,
+          byData,
+          way.name,
+          ({ outcome }) => {
+            const value = figure(outcome, way);
+            return value === undefined ? undefined : 100 * value;
+          },
+          way.series,
+        )
+      );
+    const others = ways.map(({ name, published: column }): PanelSeries => {
+      const { ece } = published.calibration;
+      const table = Object.entries(ece).map(([data, row]) => [data, row[column]] as const);
+      return publishedSeries(`published, ${name}`, Object.fromEntries(table), { like: name });
+    });
+    return [
+      {
+        title: "Calibration error of the most probable class, 15 bins",
+        x: "data set",
+        y: "calibration error, %",
+        zero: true,
+        series: measured((outcome, { mixture }) => outcome[mixture].calibrationError),
+      },
+      {
+        title: "The same predictions by the authors' formula",
+        x: "data set",
+        y: "authors' formula, %",
+        series: [
+          ...measured((outcome, { mixture }) => outcome.authorsCalibration?.[mixture]),
+          ...others,
+        ],
+      },
+    ];
+  },
+};

@@ -1,0 +1,22 @@
+// The choices for a call of an experiment: values of its lists, seeds, and what takes the place of the paper's settings.
+
+import type { EngineName } from "../../engines/registry.ts";
+import type { SettingValue } from "./location.ts";
+
+/** What was chosen for an experiment. */
+export interface Choices {
+  /** Few, small or short runs in place of the paper's. */
+  readonly quick: boolean;
+  /** By the names of the lists. */
+  readonly lists: Readonly<Record<string, readonly SettingValue[]>>;
+  /** Every setting once for each. */
+  readonly seeds: readonly number[];
+  /** Where networks compute. */
+  readonly engine: EngineName;
+  /** At most, in place of the experiment's own. */
+  readonly epochs?: number;
+  /** Examples of a step at most, in place of the experiment's own. */
+  readonly batchSize?: number;
+  /** Where files of public data sets lie; default `data/<name>`. */
+  readonly dataDir?: string;
+}

@@ -1,0 +1,25 @@
+// The results of an experiment, kept in its folder, so that the same call again goes on where the last one ended.
+
+import { join } from "node:path";
+import { fault, faultError, valueText } from "../../files/json/schema.ts";
+import { openResultLog, type ResultLog } from "../jobs/result_log.ts";
+import { parseRunRecord } from "./record_schema.ts";
+import type { RunRecord } from "./run_record.ts";
+
+/**
+ * Opens `results.jsonl`, one line a run.
+ *
+ * @param folder which must exist
+ * @param name of the experiment; results of another are refused
+ */
+export function experimentResults(folder: string, name: string): Promise<ResultLog<RunRecord>> {
+  return openResultLog<RunRecord>(join(folder, "results.jsonl"), {
+    parse(value, place) {
+      const record = parseRunRecord(value, place);
+      if (record.experiment === name) return record;
+      const found = fault(`the experiment ${name}`, valueText(record.experiment), "experiment");
+      throw faultError(found, "experimentResults()", place);
+    },
+    keyOf: ({ key }) => key,
+  });
+}

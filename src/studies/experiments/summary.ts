@@ -1,0 +1,81 @@
+// What an experiment came to: the contents of summary.json.
+
+import { fathomVersion } from "../../runs/description.ts";
+import { changedSettings } from "./changed_settings.ts";
+import type { Choices } from "./choices.ts";
+import type { Experiment } from "./definition.ts";
+import type { FailedRun, FinishedRun } from "./location.ts";
+import { type Panel, type PanelSeries, summarised, type SummarisedPoint } from "./panel.ts";
+import { isScattered } from "./scattered.ts";
+
+/** A panel with means over seeds. */
+export interface SummarisedPanel extends Omit<Panel, "series"> {
+  readonly series:
+    readonly (Omit<PanelSeries, "points"> & { readonly points: readonly SummarisedPoint[] })[];
+}
+
+/** What an experiment came to. */
+export interface ExperimentSummary {
+  /** The version of Fathom. */
+  readonly fathom: string;
+  /** Its name. */
+  readonly experiment: string;
+  /** As over the figure. */
+  readonly title: string;
+  /** What it shows. */
+  readonly about: string;
+  /** What was chosen. */
+  readonly choices: Choices;
+  /** The flags that replace the paper's settings, for instance "--batch-size 128"; absent where there are none. */
+  readonly changed?: string;
+  /** Set where `--quick` was given: what differs from the paper. */
+  readonly quickly?: string;
+  /** Where single runs lie far apart, and how many seeds there are; absent where no run is there. */
+  readonly scattered?: { readonly where: string; readonly seeds: number };
+  /** Networks that count. */
+  readonly runs: number;
+  /** Left out of the panels. */
+  readonly failed: readonly FailedRun[];
+  /** Data sets that were left out, and why. */
+  readonly left: readonly string[];
+  /** What is drawn, as numbers. */
+  readonly panels: readonly SummarisedPanel[];
+}
+
+/** Puts finished runs together. */
+export function summaryOf(
+  experiment: Experiment,
+  choices: Choices,
+  runs: readonly FinishedRun[],
+  failed: readonly FailedRun[],
+  left: readonly string[],
+): ExperimentSummary {
+  const { name, title, about, quickly, scattered } = experiment;
+  const changed = changedSettings(choices);
+  const apart = scattered ? runs.filter((run) => isScattered(scattered, run)) : [];
+  return {
+    fathom: fathomVersion,
+    experiment: name,
+    title,
+    about,
+    choices,
+    ...changed !== undefined && { changed },
+    ...choices.quick && { quickly },
+    ...apart.length > 0 && {
+      scattered: {
+        where: scattered!.where,
+        seeds: new Set(apart.map(({ run }) => run.job.seed)).size,
+      },
+    },
+    runs: new Set(runs.map(({ run }) => run.key)).size,
+    failed,
+    left,
+    panels: experiment.panels(runs).map((panel) => ({
+      ...panel,
+      series: panel.series.map((series) => ({
+        ...series,
+        points: series.points.map(summarised),
+      })),
+    })),
+  };
+}

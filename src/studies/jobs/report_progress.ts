@@ -1,0 +1,29 @@
+// How far training has come, told to whoever waits for a job.
+
+import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
+import type { Snapshot } from "../../training/snapshot.ts";
+import type { NetworkProgress } from "./work_progress.ts";
+
+/** Milliseconds between two reports. */
+const reportInterval = 200;
+
+/**
+ * Passes snapshots through unchanged and reports, at most five times a second, and the last one always.
+ *
+ * @param epochs at most
+ */
+export function reportProgress(
+  epochs: number,
+  onProgress: (progress: NetworkProgress) => void,
+): MonoTypeOperatorFunction<Snapshot> {
+  return (source) =>
+    defer(() => {
+      let reportedAt = -Infinity;
+      return source.pipe(tap(({ epoch, seconds, final }) => {
+        const now = performance.now();
+        if (!final && now - reportedAt < reportInterval) return;
+        reportedAt = now;
+        onProgress({ epoch, epochs, seconds });
+      }));
+    });
+}

@@ -1,0 +1,179 @@
+// A batch is a loan: its buffer is lent to whoever receives it and taken back when the loan ends, which is
+// when `next` has returned and every promise given to `waitUntil` has settled.
+
+import type { Dataset } from "../datasets/dataset.ts";
+import type { Examples } from "../engines/network.ts";
+
+/** Where a batch stands in a run. */
+export interface BatchPlace {
+  /** From 1. */
+  readonly epoch: number;
+  /** Number of this batch in its epoch, from 0. */
+  readonly index: number;
+  /** Batches in an epoch. */
+  readonly perEpoch: number;
+  /** Planned epochs; Infinity where there is no plan. */
+  readonly epochs: number;
+  /** The training part that the batch is of. */
+  readonly data: Dataset;
+  /** Examples in an ordinary batch. */
+  readonly batchSize: number;
+}
+
+/** Standardised examples on loan: inputs `[size, ...shape]`, labels `[size]`. */
+export interface Batch extends Examples, BatchPlace {
+  /** Examples in this batch. */
+  readonly size: number;
+  /**
+   * Keeps the batch, and the source from going on, until the promise settles; one that rejects fails the stream. Training
+   * that is aborted does not wait for it.
+   */
+  waitUntil(promise: PromiseLike<unknown>): void;
+  /**
+   * A batch with arrays of its own, which may be kept. Its `waitUntil` holds the loan it was copied from while that
+   * lasts, and nothing afterwards.
+   */
+  copy(): Batch;
+}
+
+/** A batch on loan, and what its lender does with it. */
+export interface Loan {
+  readonly batch: Batch;
+  /**
+   * Called by the lender when `next` has returned; resolves when the loan has ended, and rejects as soon as a promise does
+   * that was given to `waitUntil`.
+   */
+  end(): Promise<void> | void;
+  /** Ends the loan now, whoever waits. */
+  revoke(): void;
+}
+
+/** Lends out arrays as a batch. */
+export function lend(inputs: Float32Array, labels: Int32Array, place: BatchPlace): Loan {
+  let pending = 1; // the call of `next` itself
+  let ended = false;
+  let resolve: (() => void) | undefined;
+  let reject: ((error: unknown) => void) | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown) => {
+    failure ??= { error };
+    reject?.(error);
+  };
+  const settle = () => {
+    if (--pending > 0) return;
+    ended = true;
+    resolve?.();
+  };
+  // a microtask later, as in service workers: what hears of the same promise may still add another
+  const soon = () => queueMicrotask(settle);
+  const batch = new LentBatch(inputs, labels, place, {
+    hasEnded: () => ended,
+    hold(promise) {
+      pending++;
+      promise.then(soon, fail);
+    },
+  });
+  return {
+    batch,
+    end() {
+      settle();
+      if (failure) return Promise.reject(failure.error);
+      if (!ended) return new Promise((done, failed) => [resolve, reject] = [done, failed]);
+    },
+    revoke() {
+      ended = true;
+      resolve?.();
+    },
+  };
+}
+
+/** What a batch knows of its loan. */
+interface LoanState {
+  hasEnded(): boolean;
+  /** Keeps the loan until the promise settles. */
+  hold(promise: PromiseLike<unknown>): void;
+}
+
+/** A batch on loan. A class, since getters of each object's own are slow to make, and a batch is made at every step. */
+class LentBatch implements Batch {
+  declare readonly inputs: Float32Array;
+  declare readonly labels: Int32Array;
+  readonly epoch: number;
+  readonly index: number;
+  readonly perEpoch: number;
+  readonly epochs: number;
+  readonly data: Dataset;
+  readonly batchSize: number;
+  readonly size: number;
+  readonly waitUntil: Batch["waitUntil"];
+  readonly copy: Batch["copy"];
+  readonly #inputs: Float32Array;
+  readonly #labels: Int32Array;
+  readonly #loan: LoanState;
+
+  constructor(inputs: Float32Array, labels: Int32Array, place: BatchPlace, loan: LoanState) {
+    this.#inputs = inputs;
+    this.#labels = labels;
+    this.#loan = loan;
+    this.epoch = place.epoch;
+    this.index = place.index;
+    this.perEpoch = place.perEpoch;
+    this.epochs = place.epochs;
+    this.data = place.data;
+    this.batchSize = place.batchSize;
+    this.size = labels.length;
+    Object.defineProperties(this, LentBatch.#arrays); // its own, so that { ...batch } has them
+    this.waitUntil = (promise) => {
+      this.#lent("waitUntil()");
+      loan.hold(promise);
+    };
+    this.copy = () => {
+      this.#lent("copy()");
+      return ownBatch(inputs.slice(), labels.slice(), place, (promise) => {
+        if (!loan.hasEnded()) loan.hold(promise);
+      });
+    };
+  }
+
+  static readonly #arrays: PropertyDescriptorMap & ThisType<LentBatch> = {
+    inputs: {
+      get() {
+        this.#lent("inputs");
+        return this.#inputs;
+      },
+      enumerable: true,
+    },
+    labels: {
+      get() {
+        this.#lent("labels");
+        return this.#labels;
+      },
+      enumerable: true,
+    },
+  };
+
+  #lent(what: string): void {
+    if (!this.#loan.hasEnded()) return;
+    throw new Error(
+      `batch.${what}: the loan of this batch has ended and its buffer is in use again; ` +
+        `keep it with batch.waitUntil(promise), or take a batch.copy() while it is on loan`,
+    );
+  }
+}
+
+/** A batch that owns its arrays. */
+function ownBatch(
+  inputs: Float32Array,
+  labels: Int32Array,
+  place: BatchPlace,
+  waitUntil: Batch["waitUntil"],
+): Batch {
+  return {
+    ...place,
+    inputs,
+    labels,
+    size: labels.length,
+    waitUntil,
+    copy: () => ownBatch(inputs.slice(), labels.slice(), place, waitUntil),
+  };
+}

@@ -1,0 +1,151 @@
+// The source of a training stream: shuffled batches, one at a time, at the pace of those who use them.
+
+import { clearImmediate, setImmediate } from "node:timers";
+import { Observable } from "rxjs";
+import { type Dataset, exampleSize, fillBatch } from "../datasets/dataset.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
+import { yieldToEvents } from "../calls/event_loop.ts";
+import {
+  aSignal,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+  wholeOrEndless,
+} from "../calls/checks.ts";
+import { randomStream, shuffled } from "../math/random.ts";
+import { type Batch, lend, type Loan } from "./batch.ts";
+import { trainingOptions as all } from "./training_options.ts";
+
+/** Options of {@linkcode batches}. */
+export interface BatchesOptions {
+  /** Examples in a batch; default 512. A last batch of one example joins the batch before. */
+  readonly batchSize?: number;
+  /** Seed of the shuffles, a new one every epoch; default 1. */
+  readonly seed?: number;
+  /** Epochs after which the stream completes; default without end. */
+  readonly epochs?: number;
+  /**
+   * Completes the stream after the step in which it is aborted, whatever promises given to `waitUntil` are still pending.
+   */
+  readonly signal?: AbortSignal;
+}
+
+/** What the options of {@linkcode batches} must be. */
+const batchesChecks: OptionChecks<BatchesOptions> = {
+  batchSize: all.batchSize.check,
+  seed: all.seed.check,
+  epochs: wholeOrEndless(0),
+  signal: aSignal,
+};
+
+/**
+ * Batches of a training part, epoch after epoch.
+ *
+ * Cold: nothing happens before subscription, and the first batch comes after `subscribe` has returned. A batch is
+ * a loan (see {@linkcode Batch}): the next one comes when it has ended, so that the demand of whoever computes
+ * sets the pace. At most two buffers exist: one lent out, one being filled. After every batch the event loop gets
+ * its turn, after long ones also for signals. Unsubscribing stops at once.
+ */
+export function batches(data: Dataset, options: BatchesOptions = {}): Observable<Batch> {
+  checkArgument("batches", "data", data, aDataset);
+  checkOptions("batches", options, batchesChecks);
+  const { batchSize = all.batchSize.default, seed = all.seed.default } = options;
+  const { epochs = Infinity, signal } = options;
+  if (data.rows.length < 2) {
+    throw new RangeError(`batches(): data must have at least 2 examples, got ${data.rows.length}`);
+  }
+  return new Observable<Batch>((subscriber) => {
+    let immediate: ReturnType<typeof setImmediate> | undefined;
+    let loan: Loan | undefined;
+    let abandoned = false; // the loan in hand, whose borrowers finish by themselves
+    let goOn: (() => void) | undefined; // while the loan in hand is waited for
+    const filling = plannedBatches(data, batchSize, seed, epochs);
+
+    const lendNext = (next: IteratorResult<() => Loan>) => {
+      if (subscriber.closed) return;
+      if (next.done || signal?.aborted) return subscriber.complete();
+      loan = next.value();
+      subscriber.next(loan.batch);
+      if (subscriber.closed) return;
+      const following = filling.next(); // fills the other buffer while this one is in use
+      const ended = loan.end();
+      if (!ended) return later(following);
+      goOn = () => {
+        goOn = undefined;
+        later(following);
+      };
+      ended.then(() => goOn?.(), (error) => subscriber.error(error));
+    };
+    // nothing more is lent out then, so the batch stays as it is for those who still use it
+    const aborted = () => {
+      abandoned = goOn !== undefined;
+      goOn?.();
+    };
+    signal?.addEventListener("abort", aborted);
+    const later = (next: IteratorResult<() => Loan>) => {
+      if (subscriber.closed) return;
+      const lend = () => attempt(() => lendNext(next));
+      const turn = yieldToEvents(true);
+      if (turn) turn.then(lend);
+      else immediate = setImmediate(lend);
+    };
+    const attempt = (work: () => void) => {
+      try {
+        work();
+      } catch (error) {
+        subscriber.error(error);
+      }
+    };
+    immediate = setImmediate(() => attempt(() => lendNext(filling.next())));
+    return () => {
+      signal?.removeEventListener("abort", aborted);
+      clearImmediate(immediate);
+      if (!abandoned) loan?.revoke();
+    };
+  });
+}
+
+/** For each batch in turn: fills a buffer, and gives the function that lends it out. */
+function* plannedBatches(
+  data: Dataset,
+  batchSize: number,
+  seed: number,
+  epochs: number,
+): Generator<() => Loan, undefined> {
+  const count = data.rows.length;
+  const starts = Array.from({ length: Math.ceil(count / batchSize) }, (_, i) => i * batchSize);
+  if (starts.length > 1 && count % batchSize === 1) starts.pop();
+  const size = exampleSize(data.shape);
+  const largest = Math.min(count, batchSize + 1);
+  const buffers = [0, 1].map(() => ({
+    inputs: new Float32Array(largest * size),
+    labels: new Int32Array(largest),
+  }));
+  const plan = { perEpoch: starts.length, epochs, data, batchSize };
+  if (starts.length === 1) {
+    // with all examples in one batch their order means nothing: it is filled once, and copied every epoch, for
+    // whoever borrows a batch may write into it
+    const [filled, lent] = buffers;
+    fillBatch(data, Uint32Array.from({ length: count }, (_, n) => n), filled.inputs, filled.labels);
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      yield () => {
+        lent.inputs.set(filled.inputs);
+        lent.labels.set(filled.labels);
+        return lend(lent.inputs, lent.labels, { epoch, index: 0, ...plan });
+      };
+    }
+    return;
+  }
+  let turn = 0;
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    const order = shuffled(count, randomStream(seed, `shuffle/${epoch}`));
+    for (let index = 0; index < starts.length; index++) {
+      const positions = order.subarray(starts[index], starts[index + 1]);
+      const buffer = buffers[turn++ % 2];
+      const inputs = buffer.inputs.subarray(0, positions.length * size);
+      const labels = buffer.labels.subarray(0, positions.length);
+      fillBatch(data, positions, inputs, labels);
+      yield () => lend(inputs, labels, { epoch, index, ...plan });
+    }
+  }
+}

@@ -1,0 +1,175 @@
+// Watches the posterior: cuts the blocks that no longer matter while training goes on, ends the stream when
+// nothing improves any more, and puts the best weights back.
+
+import type { OperatorFunction } from "rxjs";
+import type { Checkpoint } from "../engines/network.ts";
+import { chooseDepth, relative95 } from "../depth/depth_choice.ts";
+import type { DepthPosteriorState } from "../depth/depth_posterior.ts";
+import { checkOptions, type OptionChecks, wholeOrEndless } from "../calls/checks.ts";
+import { oneAtATime } from "./one_at_a_time.ts";
+import { rememberRun, runOf, type RunOfSnapshot } from "./run_of_snapshot.ts";
+import { posteriorFigures, type Snapshot, type StopReason } from "./snapshot.ts";
+import { trainingOptions as all } from "./training_options.ts";
+
+/** Options of {@linkcode earlyStopPruning}. */
+export interface EarlyStopOptions {
+  /** Epochs in which the training objective did not rise, after which the stream completes; default 500. */
+  readonly patience?: number;
+  /** What counts as improvement of the objective, nats per example; default 1e-6. */
+  readonly minimumGain?: number;
+  /**
+   * Blocks beyond d are cut when their mass Σ_{j>d} q_j was below this for `pruneAfter` epochs running; default
+   * 1e-3. 0 never cuts.
+   */
+  readonly pruneBelow?: number;
+  /** Default 20 epochs. */
+  readonly pruneAfter?: number;
+}
+
+/** What the options of {@linkcode earlyStopPruning} must be. */
+const earlyStopChecks: OptionChecks<EarlyStopOptions> = {
+  patience: all.patience.check,
+  minimumGain: all.minimumGain.check,
+  pruneBelow: all.pruneBelow.check,
+  pruneAfter: wholeOrEndless(1),
+};
+
+interface Best {
+  value: number;
+  readonly epoch: number;
+  readonly weights: Checkpoint;
+  readonly logLikelihood: Float64Array;
+  posterior: DepthPosteriorState;
+}
+
+/**
+ * Passes snapshots on. Completion restores the weights, posterior and statistics of the best epoch and adds a last
+ * snapshot, marked `final`, that belongs to them; it says why the run ended in `stoppedBy`. Unsubscribing before
+ * restores nothing.
+ *
+ * Cutting goes to the smallest d whose mass beyond was below `pruneBelow` for `pruneAfter` epochs, never below a
+ * depth that any rule chooses; the kept best copy is cut too.
+ */
+export function earlyStopPruning(
+  options: EarlyStopOptions = {},
+): OperatorFunction<Snapshot, Snapshot> {
+  checkOptions("earlyStopPruning", options, earlyStopChecks);
+  const {
+    patience = all.patience.default,
+    minimumGain = all.minimumGain.default,
+    pruneBelow = all.pruneBelow.default,
+    pruneAfter = 20,
+  } = options;
+  const name = "earlyStopPruning";
+  return oneAtATime((snapshot) => runOf(name, snapshot).update.batch, (finish) => {
+    const below = masses(pruneBelow, pruneAfter);
+    let best: Best | undefined;
+    let last: Snapshot | undefined;
+    let unchanged = 0; // epochs since the best one
+
+    function remember(snapshot: Snapshot, run: RunOfSnapshot) {
+      best?.weights[Symbol.dispose]();
+      best = {
+        value: snapshot.objective,
+        epoch: snapshot.epoch,
+        weights: run.update.checkpoint(),
+        logLikelihood: run.logLikelihood,
+        posterior: run.posterior.readState(),
+      };
+    }
+
+    function cut({ update, posterior }: RunOfSnapshot, depth: number) {
+      if (!best) return;
+      update.network.truncate(depth);
+      posterior.truncate(depth);
+      const present = posterior.readState();
+      posterior.writeState(best.posterior);
+      posterior.truncate(depth);
+      best.posterior = posterior.readState();
+      // the best value over the exits that are left, so that what follows is compared with its like
+      best.value = posterior.objectiveValue(best.logLikelihood, update.batch.data.rows.length);
+      posterior.writeState(present);
+    }
+
+    async function end(stoppedBy: StopReason, emit: (snapshot: Snapshot) => void) {
+      const kept = best;
+      if (!kept || !last) return;
+      const run = runOf(name, last);
+      const { update, posterior, rule } = run;
+      kept.weights.restore();
+      posterior.writeState(kept.posterior);
+      const validation = await run.evaluate();
+      const final: Snapshot = Object.freeze({
+        epoch: last.epoch,
+        step: last.step,
+        seconds: run.seconds(),
+        ...posteriorFigures(posterior, kept.logLikelihood, update.batch.data.rows.length, rule),
+        ...validation && { validation: Object.freeze(validation) },
+        depth: update.network.depth,
+        final: true,
+        bestEpoch: kept.epoch,
+        stoppedBy,
+      });
+      let held: Promise<unknown> | undefined;
+      rememberRun(final, {
+        ...run,
+        logLikelihood: kept.logLikelihood,
+        holdEnd(promise) {
+          held = Promise.all([held, promise]);
+          held.catch(() => {}); // told below, where the stream is still there
+        },
+      });
+      emit(final);
+      // who is told of it may hold the end back for longer
+      for (let seen: typeof held; seen !== held;) await (seen = held);
+    }
+    return {
+      next(snapshot, emit) {
+        const run = runOf(name, snapshot);
+        last = snapshot;
+        const better = !best || snapshot.objective > best.value + minimumGain ||
+          Number.isNaN(best.value) && !Number.isNaN(snapshot.objective); // nothing is above NaN
+        if (better && (run.whole || !best)) {
+          remember(snapshot, run);
+          unchanged = 0;
+        } else if (run.whole) unchanged++;
+        emit(snapshot);
+        const light = below(snapshot.posterior); // the mass beyond it is
+        if (light < run.update.network.depth) cut(run, Math.max(light, deepestChoice(snapshot)));
+        if (unchanged < patience) return;
+        return end("patience", emit).then(finish);
+      },
+      complete(emit) {
+        if (!last) return;
+        const { batch } = runOf(name, last).update;
+        const done = last.epoch === batch.epochs && batch.index === batch.perEpoch - 1;
+        return end(done ? "epochs" : "interrupt", emit);
+      },
+      dispose() {
+        best?.weights[Symbol.dispose]();
+        best = undefined; // a subscriber may leave while it is given a snapshot: nothing is cut or restored then
+      },
+    };
+  });
+}
+
+/** The largest depth that any rule chooses. */
+function deepestChoice({ posterior, chosenDepth, argmaxDepth, expectedDepth }: Snapshot): number {
+  const relative = chooseDepth(posterior, relative95);
+  return Math.max(chosenDepth, relative, argmaxDepth, Math.round(expectedDepth));
+}
+
+/** Smallest d whose mass beyond was below `threshold` in `epochs` calls running; the largest d while none was. */
+function masses(threshold: number, epochs: number): (q: readonly number[]) => number {
+  const runs: number[] = []; // calls in succession, for each d
+  return (q) => {
+    let beyond = 0;
+    let found = q.length - 1;
+    for (let d = q.length - 1; d >= 0; d--) {
+      runs[d] = beyond < threshold ? (runs[d] ?? 0) + 1 : 0;
+      if (runs[d] >= epochs) found = d;
+      beyond += q[d];
+    }
+    return found;
+  };
+}

@@ -1,0 +1,31 @@
+// Networks and posteriors in use by a training, which a second one must not change at the same time.
+
+import type { Network } from "../engines/network.ts";
+import type { DepthPosterior } from "../depth/depth_posterior.ts";
+
+/**
+ * Takes a network and a posterior into use until disposal.
+ *
+ * @throws Error where one of the two is in use
+ */
+export type ExclusiveUse = (network: Network, posterior: DepthPosterior) => Disposable;
+
+/** A register of what is in use. `name` is of the function that errors name. */
+export function exclusiveUse(name: string): ExclusiveUse {
+  const inUse = new WeakSet<object>();
+  return (network, posterior) => {
+    for (const [what, value] of Object.entries({ network, posterior })) {
+      if (!inUse.has(value)) continue;
+      throw new Error(
+        `${name}(): the ${what} is in use by another training; wait until that has ended, or take another ${what}`,
+      );
+    }
+    inUse.add(network).add(posterior);
+    return {
+      [Symbol.dispose]() {
+        inUse.delete(network);
+        inUse.delete(posterior);
+      },
+    };
+  };
+}

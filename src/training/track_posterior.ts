@@ -1,0 +1,137 @@
+// From steps to epochs: one snapshot of the posterior an epoch, with an evaluation when one is due.
+
+import type { OperatorFunction } from "rxjs";
+import type { Dataset } from "../datasets/dataset.ts";
+import { aDataset } from "../datasets/dataset_check.ts";
+import { statisticsWork } from "../evaluation/chunks.ts";
+import { exitsOf } from "../evaluation/predict.ts";
+import { mixtureScore } from "../evaluation/score.ts";
+import { type DepthRule, depthRule, type DepthRuleText } from "../depth/depth_choice.ts";
+import { aPosterior, type DepthPosterior } from "../depth/depth_posterior.ts";
+import { aFunction, checkArgument, checkOptions, type OptionChecks } from "../calls/checks.ts";
+import { posteriorOfUpdate, type Update } from "./elbo_update.ts";
+import { oneAtATime } from "./one_at_a_time.ts";
+import { rememberRun } from "./run_of_snapshot.ts";
+import { posteriorFigures, type Snapshot } from "./snapshot.ts";
+import type { MomentListener, TrainingMoment } from "./training_moment.ts";
+import { trainingOptions as all } from "./training_options.ts";
+
+/** Options of {@linkcode trackPosterior}. */
+export interface TrackOptions {
+  /** Part on which the full mixture is scored; default none. */
+  readonly validation?: Dataset;
+  /**
+   * Epochs from one evaluation of the validation part to the next: 1 for every epoch, 10 for epochs 10, 20, 30 and so on,
+   * "end" for none before the last snapshot, which has one in any case. Default: at most once in ten steps and once
+   * an epoch, beginning with the first. It changes no result of training.
+   */
+  readonly validateEvery?: number | "end";
+  /**
+   * How `chosenDepth` is chosen, also as text: "argmax", "mean", "relative:0.95"; default the smallest d with
+   * q_d ≥ 0.95 max q.
+   */
+  readonly choose?: DepthRule | DepthRuleText;
+  /** Told how far an evaluation is; default nobody. */
+  readonly onMoment?: MomentListener;
+}
+
+/** Steps between two evaluations by default, at least. */
+const evaluationInterval = 10;
+
+/** What the options of {@linkcode trackPosterior} must be. */
+const trackChecks: OptionChecks<TrackOptions> = {
+  validation: aDataset,
+  validateEvery: all.validateEvery.check,
+  choose: all.choose.check,
+  onMoment: aFunction,
+};
+
+/**
+ * One frozen snapshot an epoch. A source that completes within an epoch gives a last snapshot of what was seen
+ * of it.
+ */
+export function trackPosterior(
+  posterior: DepthPosterior,
+  options: TrackOptions = {},
+): OperatorFunction<Update, Snapshot> {
+  checkArgument("trackPosterior", "posterior", posterior, aPosterior);
+  checkOptions("trackPosterior", options, trackChecks);
+  const { validation, validateEvery, choose = all.choose.default, onMoment } = options;
+  const rule = depthRule("trackPosterior", "choose", choose);
+  return oneAtATime(({ batch }) => batch, () => {
+    const started = performance.now();
+    const seconds = () => (performance.now() - started) / 1000;
+    let sums = new Float64Array(); // Σ examples · m_d of the epoch so far
+    let examples = 0;
+    let evaluatedAt = -Infinity; // step
+    let last: Update | undefined;
+    const isDue = ({ step, batch: { epoch } }: Update) => {
+      if (validateEvery === "end") return false;
+      if (validateEvery !== undefined) return epoch % validateEvery === 0;
+      return step - evaluatedAt >= evaluationInterval;
+    };
+
+    async function evaluate({ network, batch }: Update) {
+      const q = posterior.probabilities().slice(0, network.depth + 1);
+      const { exits } = exitsOf(q);
+      const told = (doing: TrainingMoment["doing"]) => ({
+        onProgress: onMoment &&
+          ((done: number, of: number) => onMoment({ epoch: batch.epoch, doing, done, of })),
+      });
+      const { data, batchSize } = batch;
+      const batches = statisticsWork(data, batchSize, told("statistics"));
+      await network.estimateStatistics(batches, { exits });
+      return validation && await mixtureScore(network, validation, q, told("validation"));
+    }
+
+    function snapshot(update: Update, whole: boolean, emit: (snapshot: Snapshot) => void) {
+      const trainSize = update.batch.data.rows.length;
+      const m = sums;
+      for (let d = 0; d < m.length; d++) m[d] /= examples;
+      examples = 0; // the next epoch gets sums of its own
+      posterior.endEpoch(m, trainSize);
+      const send = (score?: Snapshot["validation"]) => {
+        const made: Snapshot = Object.freeze({
+          epoch: update.batch.epoch,
+          step: update.step,
+          seconds: seconds(),
+          ...posteriorFigures(posterior, m, trainSize, rule),
+          ...score && { validation: Object.freeze(score) },
+          depth: update.network.depth,
+        });
+        rememberRun(made, {
+          update,
+          posterior,
+          logLikelihood: m,
+          rule,
+          whole,
+          seconds,
+          evaluate: () => evaluate(update),
+        });
+        emit(made);
+      };
+      if (!validation || !isDue(update)) return send();
+      evaluatedAt = update.step;
+      return evaluate(update).then(send);
+    }
+
+    return {
+      next(update, emit) {
+        const { batch, logLikelihood } = update;
+        if ((posteriorOfUpdate(update) ?? posterior) !== posterior) {
+          throw new TypeError(
+            "trackPosterior(): wanted the posterior that elboUpdate() was given, got another one",
+          );
+        }
+        if (examples === 0) sums = new Float64Array(logLikelihood.length);
+        for (let d = 0; d < sums.length; d++) sums[d] += batch.size * logLikelihood[d];
+        examples += batch.size;
+        last = update;
+        if (batch.index === batch.perEpoch - 1) return snapshot(update, true, emit);
+      },
+      complete(emit) {
+        if (examples > 0 && last) return snapshot(last, false, emit);
+      },
+    };
+  });
+}

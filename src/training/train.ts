@@ -1,0 +1,126 @@
+// The whole training stream: nothing but a composition of its operators, which a program can write down
+// itself to put in an operator of its own.
+
+import { identity, Observable, tap } from "rxjs";
+import type { DataParts } from "../datasets/dataset.ts";
+import { createChecks, createNetwork } from "../engines/create_network.ts";
+import type { Network } from "../engines/network.ts";
+import { timeSteps } from "../engines/step_times.ts";
+import { depthPosterior } from "../depth/depth_posterior.ts";
+import { pickOptions } from "../calls/checks.ts";
+import { augment } from "./augment.ts";
+import { batches } from "./batches.ts";
+import { earlyStopPruning } from "./early_stop_pruning.ts";
+import { elboUpdate, updateChecks } from "./elbo_update.ts";
+import { exclusiveUse } from "./exclusive_use.ts";
+import { gateBlocks } from "./mask_blocks.ts";
+import { multiExitForward } from "./multi_exit_forward.ts";
+import { networkChecks, networkSpec } from "./network_options.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { trackPosterior } from "./track_posterior.ts";
+import {
+  checkFit,
+  checkOptionsFit,
+  checkTrainData,
+  checkTraining,
+  type TrainOptions,
+} from "./train_options.ts";
+import { trainingLength } from "./training_length.ts";
+import { rememberTraining, type Training } from "./training_of_snapshot.ts";
+
+export { type NetworkOptions, networkSpec } from "./network_options.ts";
+export type { TrainOptions } from "./train_options.ts";
+export { type TrainingLength, trainingLength } from "./training_length.ts";
+
+const use = exclusiveUse("train");
+
+/**
+ * Trains weights and depth posterior together, and emits a snapshot of the posterior after every epoch; the last one is
+ * marked `final` and belongs to the best weights, which are then in the network. Cold; unsubscribing stops within
+ * one step and frees everything. Programs get it with a picture for notebooks besides (src/views/notebook/train.ts).
+ *
+ * @param data parts of a data set, or a promise of them
+ */
+export function train(
+  data: DataParts | PromiseLike<DataParts>,
+  options: TrainOptions = {},
+): Observable<Snapshot> {
+  checkTraining(data, options);
+  return new Observable<Snapshot>((subscriber) => {
+    let owned: Network | undefined;
+    const begin = async () => {
+      const parts = await data;
+      if (subscriber.closed) return;
+      checkTrainData(parts);
+      checkOptionsFit(parts, options);
+      const { seed, choose, validateEvery, onMoment } = options;
+      const network = options.network ?? (owned = await createNetwork(
+        networkSpec(parts.train, pickOptions(options, networkChecks)),
+        pickOptions(options, createChecks),
+      ));
+      if (subscriber.closed) return network === owned && owned[Symbol.dispose]();
+      checkFit(network, parts.train);
+      const posterior = options.posterior ?? depthPosterior({
+        prior: options.prior,
+        objective: options.objective,
+        maxDepth: network.depth,
+      });
+      if (posterior.depth !== network.depth) { // a posterior that was cut keeps its whole prior
+        throw new RangeError(
+          `train(): the prior must have ${network.depth + 1} entries, one an exit, ` +
+            `got ${posterior.depth + 1}`,
+        );
+      }
+      subscriber.add(disposing(use(network, posterior)));
+      const { objective } = posterior;
+      if (objective.kind === "fixed") {
+        network.truncate(objective.depth);
+        posterior.truncate(objective.depth);
+      }
+      const length = trainingLength(parts.train);
+      const {
+        epochs = length.epochs,
+        patience = length.patience,
+        batchSize = length.batchSize,
+        minimumGain,
+        pruneBelow,
+        signal,
+      } = options;
+      const { network: timed, medianSeconds } = timeSteps(network);
+      const training: Training = {
+        parts,
+        options: { ...options, epochs, patience, batchSize },
+        medianSeconds,
+      };
+      subscriber.add(
+        batches(parts.train, { epochs, batchSize, seed, signal }).pipe(
+          options.augment
+            ? augment({ seed, ...options.augment === true ? {} : options.augment })
+            : identity,
+          multiExitForward(timed),
+          options.gates ? gateBlocks({ seed, ...options.gates }) : identity,
+          elboUpdate(posterior, pickOptions(options, updateChecks)),
+          onMoment
+            ? tap(({ batch: { epoch, index, perEpoch } }) =>
+              onMoment({ epoch, doing: "training", done: index + 1, of: perEpoch })
+            )
+            : identity,
+          trackPosterior(posterior, {
+            validation: parts.validation,
+            validateEvery,
+            choose,
+            onMoment,
+          }),
+          earlyStopPruning({ patience, minimumGain, pruneBelow }),
+          tap((snapshot) => rememberTraining(snapshot, training)),
+        ).subscribe(subscriber),
+      );
+    };
+    begin().catch((error) => subscriber.error(error));
+    return () => owned?.[Symbol.dispose]();
+  });
+}
+
+function disposing(resource: Disposable): () => void {
+  return () => resource[Symbol.dispose]();
+}

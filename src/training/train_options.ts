@@ -1,0 +1,208 @@
+// The options of the whole training stream, checked as a bag and for what contradicts itself. What each is stands in
+// training_options.ts.
+
+import type { DataParts } from "../datasets/dataset.ts";
+import { dataParts } from "../datasets/dataset_check.ts";
+import { placeChecks } from "../engines/create_network.ts";
+import type { EngineName } from "../engines/registry.ts";
+import { aNetwork } from "../engines/network_check.ts";
+import type { Network } from "../engines/network.ts";
+import { chosenKind, strangeSize } from "../architectures/sized_kinds.ts";
+import { checkSpec } from "../architectures/specification.ts";
+import { depthRule } from "../depth/depth_choice.ts";
+import {
+  aPosterior,
+  type DepthPosterior,
+  type PosteriorOptions,
+  posteriorSettings,
+} from "../depth/depth_posterior.ts";
+import { checksOf } from "../calls/option.ts";
+import {
+  aFunction,
+  anObject,
+  aSignal,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "../calls/checks.ts";
+import { augmentChecks, type AugmentOptions } from "./augment.ts";
+import type { UpdateOptions } from "./elbo_update.ts";
+import { checkGateBlocksOptions, type GateBlocksOptions } from "./mask_blocks.ts";
+import {
+  misfit,
+  networkChecks,
+  type NetworkOptions,
+  networkOptions,
+  plannedDepth,
+} from "./network_options.ts";
+import type { TrackOptions } from "./track_posterior.ts";
+import type { MomentListener } from "./training_moment.ts";
+import { trainingOptions } from "./training_options.ts";
+
+/** Options of {@linkcode train}; {@linkcode asPublished} gives the paper's, whatever the defaults are. */
+export interface TrainOptions extends NetworkOptions, UpdateOptions {
+  /**
+   * A network of the caller's, who owns and disposes it, instead of what describes one (`maxDepth`, `engine` and so on);
+   * default: one is made and disposed. Early-stop pruning and a fixed depth cut it.
+   */
+  readonly network?: Network;
+  /** A posterior of the caller's, instead of `prior` and `objective`; default: made from these two. */
+  readonly posterior?: DepthPosterior;
+  /**
+   * β, one probability an exit, or as text: "geometric:0.85" (default), "uniform", or positive weights, "3, 2, 1".
+   */
+  readonly prior?: PosteriorOptions["prior"];
+  /** What training maximises, also as text: "elbo" (default), "marginal", "deep", "fixed:3". */
+  readonly objective?: PosteriorOptions["objective"];
+  /** Where the network that is made computes; default `auto`. */
+  readonly engine?: EngineName;
+  /** Threads of a conv network on engine `simd`; default the processor's cores. */
+  readonly threads?: number;
+  /** Seed of weights, batches, augmentation and gates; default 1. */
+  readonly seed?: number;
+  /** Default 512; for images the largest power of two from 32 to 512 that gives at least 100 steps an epoch, else 32. */
+  readonly batchSize?: number;
+  /** At most; default 8,000, for images 100. */
+  readonly epochs?: number;
+  /** Epochs in which the training objective did not rise, after which training ends; default 500, for images 30. */
+  readonly patience?: number;
+  /** What counts as a rise of the training objective, nats per example; default 1e-6. */
+  readonly minimumGain?: number;
+  /** Mass beyond which blocks are cut; default 1e-3, 0 never cuts. */
+  readonly pruneBelow?: number;
+  /**
+   * How the depth is chosen, also as text: "argmax", "mean", "relative:0.95"; default the smallest d with
+   * q_d ≥ 0.95 max q.
+   */
+  readonly choose?: TrackOptions["choose"];
+  /**
+   * Epochs from one evaluation of the validation part to the next, "end" for the last snapshot's alone; default: at most
+   * once in ten steps and once an epoch.
+   */
+  readonly validateEvery?: TrackOptions["validateEvery"];
+  /** Random crops and flips of images; default none. */
+  readonly augment?: boolean | AugmentOptions;
+  /** Dropout or stochastic depth in training steps, not in validation; default none. */
+  readonly gates?: GateBlocksOptions;
+  /** Ends training after the step in which it is aborted; the best weights are restored all the same. */
+  readonly signal?: AbortSignal;
+  /** Told of every gradient step and piece of an evaluation, between snapshots; default nobody. */
+  readonly onMoment?: MomentListener;
+}
+
+/** What the options of {@linkcode train} must be. */
+export const trainChecks: OptionChecks<TrainOptions> = {
+  ...checksOf(trainingOptions),
+  ...networkChecks,
+  ...placeChecks,
+  network: aNetwork,
+  posterior: aPosterior,
+  gates: anObject("an object with kind"),
+  signal: aSignal,
+  onMoment: aFunction,
+};
+
+/**
+ * Refuses options that `train` does not have, of wrong kinds and values, and such as contradict each other; and data that are
+ * no parts of a data set. Those of a promise are looked at by {@linkcode checkTrainData} when they are there.
+ */
+export function checkTraining(
+  data: DataParts | PromiseLike<DataParts>,
+  options: TrainOptions,
+): void {
+  if (!isPromise(data)) checkTrainData(data);
+  checkTrainOptions(options);
+  if (!isPromise(data)) checkOptionsFit(data, options);
+}
+
+function isPromise<T extends object>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof value === "object" && value !== null && "then" in value;
+}
+
+function checkTrainOptions(options: TrainOptions): void {
+  checkOptions("train", options, trainChecks);
+  const { network, architecture, posterior, augment, gates, choose } = options;
+  if (augment && augment !== true) {
+    checkOptions("train", augment, augmentChecks, { within: "augment" });
+  }
+  if (gates) checkGateBlocksOptions("train", gates, "gates");
+  if (choose !== undefined) depthRule("train", "choose", choose);
+  if (network) refuseBeside(options, "network", namesOfNetwork);
+  if (architecture) {
+    refuseBeside(options, "architecture", namesOfKind);
+    checkSpec("train", architecture);
+  }
+  if (posterior) refuseBeside(options, "posterior", namesOfPosterior);
+  else {
+    const maxDepth = network?.depth ?? plannedDepth("train", options);
+    posteriorSettings("train", { prior: options.prior, objective: options.objective, maxDepth });
+  }
+}
+
+/** The options without those that describe network and posterior, for where both are given. */
+export function withoutModel(options: TrainOptions): TrainOptions {
+  const described: readonly string[] = [...namesOfNetwork, ...namesOfPosterior];
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !described.includes(name)));
+}
+
+const namesOfNetwork = [...Object.keys(networkChecks), ...Object.keys(placeChecks)];
+const namesOfKind = Object.keys(networkChecks).filter((name) => name !== "architecture");
+const namesOfPosterior = ["prior", "objective"];
+
+/** What describes a thing means nothing beside the thing itself. */
+function refuseBeside(
+  options: TrainOptions,
+  given: keyof TrainOptions,
+  names: readonly string[],
+): void {
+  const beside = names.filter((name) => options[name as keyof TrainOptions] !== undefined);
+  if (beside.length === 0) return;
+  throw new TypeError(
+    `train(): wanted ${given} or what describes one, got ${given} and ${beside.join(", ")}; ` +
+      `leave out ${beside.length === 1 ? beside[0] : "those"}`,
+  );
+}
+
+/** Refuses data that are no parts of a data set, and says what makes them of what came. */
+export function checkTrainData(data: DataParts): void {
+  const given: unknown = data;
+  if (typeof given === "string") {
+    const how = given === "spirals" ? "spirals()" : "csv() or namedData()";
+    throw new TypeError(
+      `train(): data must be ${dataParts.wanted}, got the text ${
+        JSON.stringify(given)
+      }; ${how} loads them`,
+    );
+  }
+  if (typeof given === "object" && given !== null && "rows" in given && "inputs" in given) {
+    throw new TypeError(
+      `train(): data must be ${dataParts.wanted}, got a single part; splitParts() makes parts of it`,
+    );
+  }
+  checkArgument("train", "data", data, dataParts);
+}
+
+/** Options that mean nothing for the data at hand are refused, not ignored. */
+export function checkOptionsFit({ train: { shape } }: DataParts, options: TrainOptions): void {
+  const { kind = networkOptions.kind.default, augment } = options;
+  const images = shape.length === 3;
+  const refuse = (option: string, wanted: string) => {
+    throw new TypeError(
+      `train(): ${option} is for ${wanted}, got data of [${shape}]` +
+        (kind === "auto" || option === `kind ${kind}` ? "" : ` and kind ${kind}`),
+    );
+  };
+  if (augment && !images) refuse("augment", "images");
+  if (options.network) return;
+  if (options.architecture) return;
+  const chosen = chosenKind(kind, images);
+  if (chosen.images && !images) refuse(`kind ${kind}`, "images");
+  const strange = strangeSize(chosen, options);
+  if (strange) refuse(strange.name, `${strange.kind} networks`);
+}
+
+/** A network's inputs and classes must be those of the data. */
+export function checkFit({ spec }: Network, data: DataParts["train"]): void {
+  const fault = misfit(spec, data);
+  if (fault) throw new TypeError(`train(): the network ${fault}`);
+}

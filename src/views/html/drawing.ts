@@ -1,0 +1,58 @@
+// Charts by Observable Plot, drawn without a browser: text of an SVG that stands in a page as it is.
+
+import type * as Plot from "@observablehq/plot";
+import { type Html, raw, seenText } from "../../tables/markup.ts";
+
+/** Observable Plot, as {@linkcode draw} hands it to whoever describes a chart. */
+export type PlotLibrary = typeof Plot;
+
+/** Width of a chart in its own units; a page scales it to the room there is. */
+export const chartWidth = 360;
+
+/**
+ * The ends of an axis for values that are all the same, around which there would be none; undefined where they differ.
+ */
+export function aroundOne(values: readonly number[]): { readonly domain?: [number, number] } {
+  const finite = values.filter(Number.isFinite);
+  const [least, most] = [Math.min(...finite), Math.max(...finite)];
+  const around = 0.1 * Math.abs(least) || 1;
+  return most - least > 1e-6 * around || finite.length === 0
+    ? {}
+    : { domain: [least - around, least + around] };
+}
+
+/**
+ * Draws a chart. Plot and the DOM it draws into are loaded here and not before.
+ *
+ * @param label what the chart shows, for those who cannot see it
+ * @param describe the chart; colours are the page's variables, such as `var(--full)`
+ */
+export async function draw(
+  label: string,
+  describe: (plot: PlotLibrary) => Plot.PlotOptions,
+): Promise<Html> {
+  const plot = await import("@observablehq/plot");
+  const { parseHTML } = await import("linkedom");
+  const { document } = parseHTML("<html></html>") as unknown as Pick<
+    Plot.PlotOptions,
+    "document"
+  >;
+  const svg = plot.plot({
+    document,
+    width: chartWidth,
+    height: 270,
+    marginTop: 30, // room for the axis label above the highest tick
+    marginLeft: 48,
+    marginBottom: 36,
+    style: { fontSize: "12px" },
+    ...describe(plot),
+  });
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", label);
+  svg.removeAttribute("width"); // the page's width counts
+  svg.removeAttribute("height");
+  // its parts have labels of their own, which an image does not have
+  for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
+  svg.querySelector("style")?.remove(); // the page styles all charts alike
+  return raw(seenText(svg.outerHTML));
+}

@@ -1,0 +1,133 @@
+// A page that is one file: its style within, nothing fetched, no script but the one that saves figures; for phones and
+// for wide screens, light or dark as the reader has it.
+
+import { createHash } from "node:crypto";
+import { type Content, type Html, markup, raw } from "../../tables/markup.ts";
+import { pageStyle } from "./page_style.ts";
+import { saveScript } from "./save_script.ts";
+
+/** What a page may do: show its own style and run {@linkcode saveScript}, whatever else were written into it. */
+const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
+  `${
+    createHash("sha256").update(saveScript).digest("base64")
+  }'; base-uri 'none'; form-action 'none'`;
+
+/** A whole page as text. */
+export function page(title: string, body: Content): string {
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${raw(pageStyle)}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+<script>${raw(saveScript)}</script>
+</body>
+</html>
+`.html;
+}
+
+/** A part of a page with a heading; an introduction says how to read it. */
+export function section(heading: string, introduction: Content, ...contents: Content[]): Html {
+  return markup`<section>
+<h2>${heading}</h2>
+<p>${introduction}</p>
+${contents}</section>
+`;
+}
+
+/** Figures side by side where there is room. */
+export function row(...contents: readonly Content[]): Html {
+  return markup`<div class="row">
+${contents}</div>
+`;
+}
+
+/** A figure with a table beside it where there is room. */
+export function aside(figure: Content, table: Content): Html {
+  return markup`<div class="aside">
+${figure}${table}</div>
+`;
+}
+
+/** A drawing with what it shows: a title above, a caption below, and a button that saves them as one SVG. */
+export function figure(title: string, drawing: Content, caption?: Content): Html {
+  return markup`<figure>
+<h3>${title}</h3>
+${drawing}
+${caption && markup`<figcaption>${caption}</figcaption>`}
+<button type="button" class="save" aria-label="Save as SVG: ${title}" hidden>Save as SVG</button>
+</figure>
+`;
+}
+
+/** A line, a dot or a field in a chart, and what it stands for. */
+export interface LegendEntry {
+  readonly name: string;
+  /** For instance `var(--full)`. */
+  readonly color: string;
+  /** A dashed line. */
+  readonly dashed?: boolean;
+  /** What stands in the chart where it is no line: a dot, a small dot, an upright line, a short line, a field. */
+  readonly sign?: "dot" | "small" | "interval" | "tick" | "band";
+}
+
+/** What the colours of a chart stand for. */
+export function legend(entries: readonly LegendEntry[]): Html {
+  const samples = entries.map(({ name, color, dashed, sign }) => {
+    const look = sign ?? (dashed ? "dashed" : "solid");
+    return markup`<span><i class="${look}" style="color:${color}"></i>${name}</span> `;
+  });
+  return markup`<p class="legend">${samples}</p>
+`;
+}
+
+/** A table; the first cell of every row is its heading. */
+export function table(
+  caption: string,
+  head: readonly Content[],
+  rows: readonly (readonly Content[])[],
+): Html {
+  const lines = rows.map(([first, ...cells]) =>
+    markup`<tr><th scope="row">${first}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>
+`
+  );
+  // a table that is wider than a phone is scrolled, by keyboard too
+  return markup`<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
+<table>
+<caption>${caption}</caption>
+<thead><tr>${
+    head.map((cell) => cell === "" ? markup`<td></td>` : markup`<th scope="col">${cell}</th>`)
+  }</tr></thead>
+<tbody>
+${lines}</tbody>
+</table>
+</div>
+`;
+}
+
+/** Facts with their names. */
+export function facts(entries: readonly (readonly [string, Content])[]): Html {
+  const lines = entries.map(([name, content]) =>
+    markup`<div><dt>${name}</dt><dd>${content}</dd></div>
+`
+  );
+  return markup`<dl>
+${lines}</dl>
+`;
+}
+
+/** What is shown on request. */
+export function details(summary: string, content: Content): Html {
+  return markup`<details>
+<summary>${summary}</summary>
+${content}</details>
+`;
+}

@@ -1,0 +1,56 @@
+// The worker that serves a page, so that page and training never wait for each other.
+
+import { parentPort } from "node:worker_threads";
+import { contentSecurityPolicy, pageAssets } from "./assets.ts";
+import { eventFeed } from "./event_feed.ts";
+import { unpackSnapshots } from "./packed_snapshots.ts";
+import { type PageServer, servePage } from "./page_server.ts";
+import type { LiveCommand } from "./protocol.ts";
+import { writeWish } from "./requested_command.ts";
+import type { FromPage, ToPage } from "./worker_messages.ts";
+
+const port = parentPort!;
+const say = (message: FromPage) => port.postMessage(message);
+const feed = eventFeed();
+let server: PageServer | undefined;
+
+async function listen(options: Extract<ToPage, { kind: "listen" }>): Promise<void> {
+  try {
+    const assets = await pageAssets(feed.session);
+    const onCommand = ({ run, command }: LiveCommand) => {
+      writeWish(options.wishes, run, command === "resume" ? "run" : command);
+      say({ kind: "wish", run }); // for a run that is paused
+    };
+    const onInterruption = ({ message }: Error) => say({ kind: "interrupted", message });
+    server = servePage({
+      ...options,
+      assets,
+      contentSecurityPolicy,
+      feed,
+      onCommand,
+      onInterruption,
+    });
+    say({ kind: "listening", port: server.address.port });
+  } catch (error) {
+    const { name, message } = error as Error;
+    say({ kind: "refused", name, message });
+  }
+}
+
+port.on("message", async (message: ToPage) => {
+  switch (message.kind) {
+    case "listen":
+      return await listen(message);
+    case "run":
+      return feed.setRun(message.run);
+    case "snapshots":
+      return feed.addSnapshots(message.run, unpackSnapshots(message.snapshots));
+    case "map":
+      return feed.setMap(message.run, { ...message.map, cells: message.cells.toBase64() });
+    case "standing":
+      return feed.setStanding(message.run, message.standing);
+    case "close":
+      await server?.close();
+      say({ kind: "closed" }); // who hears it ends the worker
+  }
+});

@@ -1,0 +1,91 @@
+// A run in words for the page: its settings before, its results at the end.
+
+import { scoreText } from "../../likelihoods/metric_text.ts";
+import { counted, countText, durationText } from "../../tables/number_text.ts";
+import type { RunDescription } from "../../runs/description.ts";
+import { describedDataText, objectiveText } from "../../runs/run_facts.ts";
+import { networkText } from "../../runs/network_text.ts";
+import { ruleText } from "../../runs/rule_text.ts";
+import type { RunSummary } from "../../runs/summary.ts";
+import { unpredictedTexts } from "../terminal/summary_table.ts";
+import type { ShowRunOptions } from "./shown_run.ts";
+
+type Row = readonly [name: string, value: string];
+
+/** What a page says of a run on disk. */
+export function shownRun(description: RunDescription, path: string): ShowRunOptions {
+  const { options, data, network, engine } = description;
+  const { prior, choose, epochs, patience } = options;
+  const { classes } = data;
+  const settings: Row[] = [
+    ["Run", path],
+    ["Data", describedDataText(data)],
+    ["Network", networkText(network, `at most ${counted(network.maxDepth, "block")}`)],
+    ["Engine", `${engine.name}: ${engine.device}`],
+    ["Objective", objectiveText(options.objective)],
+    ["Prior", priorText(prior)],
+    ["Chosen depth", ruleText(choose)],
+    ["Learning rate", rateText(options)],
+    ["Momentum", String(options.momentum)],
+    ["Weight decay", String(options.weightDecay)],
+    ["Batch size", countText(Math.min(options.batchSize, data.training))],
+    ["Epochs", `at most ${countText(epochs)}`],
+    ...(typeof patience === "number" ? [["Patience", counted(patience, "epoch")] as const] : []),
+    ...(options.asPublished ? [["Settings", "as published"] as const] : []),
+    ["Seed", String(options.seed ?? 1)],
+    ["Started", description.startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
+  ];
+  return {
+    title: path.replace(/[\\/]+$/, "").split(/[\\/]/).pop() || path,
+    settings,
+    prior,
+    chosenBy: ruleText(choose),
+    trainSize: data.training,
+    epochs,
+    patience: typeof patience === "number" ? patience : undefined,
+    ...network.likelihood !== undefined && { likelihood: network.likelihood },
+    classes,
+  };
+}
+
+/** The table at the end. */
+export function resultRows(summary: RunSummary): Row[] {
+  const { test } = summary;
+  return [
+    ["Chosen depth", `${summary.chosenDepth} of ${summary.posterior.length - 1}`],
+    ["Most probable depth", String(summary.argmaxDepth)],
+    ["Mean depth", summary.expectedDepth.toFixed(1)],
+    ["Blocks left", String(summary.depth)],
+    ...(test
+      ? [
+        ["Test, full mixture", scoreText(test.full)] as const,
+        [
+          `Test, cut to ${counted(test.truncated.depth, "block")}`,
+          scoreText(test.truncated),
+        ] as const,
+        [`Test, exit ${test.lastExit.depth} alone`, scoreText(test.lastExit)] as const,
+      ]
+      : []),
+    ...unpredictedTexts(summary).map((text) => ["Not finite", text] as const),
+    [
+      "Trained",
+      `${counted(summary.epochs, "epoch")} in ${durationText(summary.seconds)}; ` +
+      `weights of epoch ${countText(summary.bestEpoch)}`,
+    ],
+  ];
+}
+
+function rateText({ learningRate, posteriorLearningRate, schedule }: RunDescription["options"]) {
+  const ofPosterior = posteriorLearningRate !== undefined && posteriorLearningRate !== learningRate
+    ? `, of the posterior ${posteriorLearningRate}`
+    : "";
+  return `${learningRate}${ofPosterior}${schedule === "cosine" ? ", cosine" : ""}`;
+}
+
+/** "uniform", "geometric, 0.85 a block", or the largest where it is neither. */
+function priorText(prior: readonly number[]): string {
+  const ratios = prior.slice(1).map((p, d) => p / prior[d]);
+  const ratio = ratios[0] ?? 1;
+  if (ratios.some((each) => Math.abs(each / ratio - 1) > 1e-6)) return "given";
+  return Math.abs(ratio - 1) < 1e-9 ? "uniform" : `geometric, ${Number(ratio.toPrecision(4))}`;
+}

@@ -1,0 +1,49 @@
+// How training went so far, in as many points as a chart needs, however many epochs there are.
+
+import type { Snapshot } from "../../training/snapshot.ts";
+
+/** A point of a course. */
+export interface CoursePoint {
+  readonly epoch: number;
+  /** What training maximises, nats per example. */
+  readonly objective: number;
+  /** Mean log-likelihood of the mixture on the validation part. */
+  readonly validation?: number;
+}
+
+/** A course that grows. */
+export interface Course {
+  /** Takes a snapshot in. The last one marked `final` belongs to an earlier epoch and is left out. */
+  add(snapshot: Snapshot): void;
+  /** Points in the order of epochs, evenly spread; the latest is always there. */
+  points(): readonly CoursePoint[];
+}
+
+/** A course of at most `limit` points, evenly over epochs, and the latest: when they are full, every second one goes. */
+export function course(limit = 400): Course {
+  let kept: CoursePoint[] = [];
+  let stride = 1; // epochs
+  let first = NaN;
+  let window = -1; // of so many epochs, the one that the last kept point is in
+  let latest: CoursePoint | undefined;
+  let score: number | undefined; // since the last point that was kept
+  return {
+    add({ epoch, objective, validation, final }) {
+      if (final) return;
+      score = validation?.logLikelihood ?? score;
+      latest = { epoch, objective, ...score !== undefined && { validation: score } };
+      if (kept.length === 0) first = epoch;
+      const windowOf = (point: CoursePoint) => Math.floor((point.epoch - first) / stride);
+      if (windowOf(latest) === window) return;
+      window = windowOf(latest);
+      kept.push(latest);
+      score = undefined;
+      while (kept.length >= limit) {
+        stride *= 2;
+        kept = kept.filter((point, i) => i === 0 || windowOf(point) !== windowOf(kept[i - 1]));
+        window = windowOf(kept.at(-1)!);
+      }
+    },
+    points: () => latest && latest !== kept.at(-1) ? [...kept, latest] : [...kept],
+  };
+}

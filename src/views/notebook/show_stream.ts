@@ -1,0 +1,149 @@
+// A stream of snapshots in a notebook: one picture in a cell's output, drawn anew as training goes on.
+
+import { outlineChecks } from "../terminal/progress_text.ts";
+import { checkArgument, checkOptions, type OptionChecks, withMethods } from "../../calls/checks.ts";
+import type { Observable } from "rxjs";
+import { warn } from "../../files/notice.ts";
+import type { RunOutline } from "../terminal/progress_text.ts";
+import { type MediaBundle, stopOf } from "./notebook_value.ts";
+import { currentKernel, type Kernel, outputPlace, settled } from "./kernel.ts";
+import { streamPicture } from "./stream_picture.ts";
+
+/** How {@linkcode showInNotebook} shows a stream. What is left out is taken from the run, where it is known. */
+export interface NotebookOptions extends RunOutline {
+  /** Aborted when the kernel is interrupted, so that a stream that has its signal ends by itself, with the best weights. */
+  readonly controller?: AbortController;
+}
+
+const REDRAW = 250; // milliseconds between drawings, at least
+const SHARE = 0.05; // of the time that may go into drawing: it is done on the thread that trains
+const LONGEST = 3000; // milliseconds between drawings, at most: the first ones take longer than those that follow
+
+/**
+ * Runs a stream and shows its snapshots in a Jupyter notebook with Deno's kernel: posterior over depth, course of training
+ * and log-likelihood of every exit, in one picture that is drawn anew in its place at most four times a second and
+ * in about a twentieth of the time. The last state stays in the notebook, as SVG and as text.
+ *
+ * What {@linkcode train} returns shows itself as the value of a cell; this is for other streams, and for cells that go
+ * on with the result. Outside a notebook the stream just runs.
+ *
+ * Interrupting the kernel ends the run and leaves the kernel alive: a stream of `train` (and what its `pipe` makes
+ * of it) ends with its best weights, another one by `options.controller`; a stream that cannot be asked to end, or
+ * does not before the second interrupt, is unsubscribed from.
+ *
+ * @param stream subscribed to once
+ * @returns the last value; undefined where none came
+ */
+export function showInNotebook<T>(
+  stream: Observable<T>,
+  options: NotebookOptions = {},
+): Promise<T | undefined> {
+  checkArgument(
+    "showInNotebook",
+    "stream",
+    stream,
+    withMethods("an Observable", "subscribe", "pipe"),
+  );
+  checkOptions("showInNotebook", options, notebookChecks);
+  return show(stream, options, currentKernel()).then(({ last }) => last);
+}
+
+/** Runs a stream, draws it where there is a kernel, and says its end in a line besides. */
+export function show<T>(
+  stream: Observable<T>,
+  options: NotebookOptions,
+  kernel: Kernel | undefined,
+): Promise<{ last: T | undefined; result: string }> {
+  const { controller, ...outline } = options;
+  const picture = streamPicture(outline);
+  const drawing = kernel && redrawing(picture.draw, outputPlace(kernel));
+  const stop = controller ? () => controller.abort() : stopOf(stream);
+  let last: T | undefined;
+  return new Promise((resolve, reject) => {
+    let asked = false;
+    let ended = false;
+    const end = async (fail?: () => void) => {
+      if (ended) return;
+      ended = true;
+      if (drawing) {
+        await drawing.end();
+        await settled();
+      }
+      silence?.();
+      if (fail) fail();
+      else resolve({ last, result: picture.result() });
+    };
+    const silence = kernel?.onInterrupt(() => {
+      if (stop && !asked) stop();
+      else {
+        subscription.unsubscribe();
+        end();
+      }
+      asked = true;
+    });
+    const subscription = stream.subscribe({
+      next: (value) => {
+        last = value;
+        picture.add(value);
+        drawing?.due();
+      },
+      complete: () => end(),
+      error: (error) => end(() => reject(error)),
+    });
+  });
+}
+
+/** Draws when there is something new, not more often than may be. A drawing that fails ends drawing, not the run. */
+function redrawing(
+  draw: () => Promise<MediaBundle>,
+  place: (data: MediaBundle) => Promise<void>,
+) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waiting = 0; // milliseconds until the next drawing may begin
+  let news = false;
+  let broken = false;
+  let turn = drawNow();
+
+  async function drawNow(): Promise<void> {
+    news = false;
+    if (broken) return;
+    try {
+      const begun = performance.now();
+      const data = await draw();
+      const cost = performance.now() - begun;
+      await place(data);
+      waiting = Math.min(LONGEST, Math.max(REDRAW, cost / SHARE - cost));
+    } catch (error) {
+      broken = true;
+      warn(
+        `showInNotebook(): cannot draw: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+  }
+  function later() {
+    news = true;
+    timer ??= setTimeout(() => {
+      turn = turn.then(drawNow).then(() => {
+        timer = undefined;
+        if (news) later(); // came while the last was drawn
+      });
+    }, waiting);
+  }
+  return {
+    /** Says that there is something new. */
+    due: later,
+    /** Draws the last state. */
+    async end(): Promise<void> {
+      clearTimeout(timer);
+      timer = undefined;
+      await turn;
+      clearTimeout(timer);
+      await drawNow();
+    },
+  };
+}
+
+const notebookChecks: OptionChecks<NotebookOptions> = {
+  ...outlineChecks,
+  controller: withMethods("an AbortController", "abort"),
+};

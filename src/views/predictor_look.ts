@@ -1,0 +1,33 @@
+// How ways of predicting are named and coloured, the same in every chart and table of a page.
+
+import type { WayName } from "../evaluation/predictors.ts";
+import type { LegendEntry } from "./html/page.ts";
+
+const looks: Readonly<Record<WayName["kind"], Omit<LegendEntry, "name">>> = {
+  "full": { color: "var(--full)" },
+  "truncated": { color: "var(--truncated)" },
+  "chosen exit": { color: "var(--truncated)", dashed: true },
+  "last exit": { color: "var(--last)", dashed: true },
+  "exit": { color: "var(--bar)" },
+};
+
+/** Name and colour of a way. */
+export function wayLook(way: WayName): LegendEntry {
+  return { name: wayText(way), ...looks[way.kind] };
+}
+
+/** A way in words: "truncated mixture, 7 blocks". */
+export function wayText({ kind, name, depth }: WayName): string {
+  return kind === "truncated" ? `${name}, ${depth} ${depth === 1 ? "block" : "blocks"}` : name;
+}
+
+/** "truncated to 7", "exit 20 alone": a way in as many characters as a terminal has for it. */
+export function shortWayText({ kind, name, depth }: WayName): string {
+  if (kind === "truncated") return `truncated to ${depth}`;
+  return kind === "full" ? name : `exit ${depth} alone`;
+}
+
+/** The rules that choose a way's depth: "by relative 0.95, argmax"; undefined where none does. */
+export function rulesText({ rules }: WayName): string | undefined {
+  return rules && `by ${rules.join(", ")}`;
+}

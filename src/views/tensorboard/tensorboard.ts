@@ -1,0 +1,144 @@
+// A sink for TensorBoard, which reads event files: `tensorboard --logdir <folder>`.
+
+import {
+  aBoolean,
+  aFunction,
+  anObject,
+  aNumber,
+  aPath,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "../../calls/checks.ts";
+import type { MonoTypeOperatorFunction } from "rxjs";
+import type { Score } from "../../evaluation/score.ts";
+import type { Snapshot } from "../../training/snapshot.ts";
+import { type EventFile, openEventFile } from "./event_file.ts";
+import { type EventValue, valuesRecord, versionRecord } from "./event_records.ts";
+import { resultText, snapshotValues, tableText, validationValues } from "./event_values.ts";
+import type { OnLoss } from "../../files/loss.ts";
+import { passThrough } from "../../training/sinks/pass_through.ts";
+
+/** What {@linkcode tensorBoard} writes. */
+export interface TensorBoardOptions {
+  /**
+   * Epochs from one written snapshot to the next, at least 1; default: every epoch up to 250, then ever fewer, 250 for
+   * each time that the number of epochs grows by a factor of e (1,100 of 8,000). TensorBoard itself shows about 1,000
+   * points of a curve.
+   */
+  readonly every?: number;
+  /** Settings to be read on the Text page, for instance the options of {@linkcode train}. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Replace the event files that Fathom wrote into the folder; default false. */
+  readonly force?: boolean;
+  /**
+   * Takes the error with which the file was lost, once; default: it is printed on standard error. What it throws fails
+   * the stream.
+   */
+  readonly onLoss?: OnLoss;
+  /** Use the folder on a disk without file locks, where nothing shows whether another run writes there; default false. */
+  readonly takeOver?: boolean;
+}
+
+const DENSE = 250; // epochs that are all written
+
+/**
+ * Passes snapshots through unchanged and writes them for TensorBoard first, over gradient steps.
+ *
+ * Scalars are `objective` (nats per example), `elbo/elbo` and `elbo/kl` (nats for the whole data set),
+ * `elbo/expected_log_likelihood` (Σ_d q_d m_d, nats per example), `depth/chosen`, `depth/argmax`, `depth/expected` and
+ * `depth/blocks`, `log_likelihood/exit_<d>` of every exit that was computed, and `validation/error` and
+ * `validation/log_likelihood` at the steps at which they were measured. `posterior` is a histogram with a bucket for each depth whose count
+ * is q_d. The last snapshot, which belongs to the best weights, shares its step with the last epoch's; the Text page has
+ * it as `result`.
+ *
+ * Subscribing opens a file of its own in the folder, which grows by whole records, so that a running TensorBoard
+ * follows it, and which can be read to its end however the stream ends: on completion, error and
+ * unsubscription the last snapshot that came is in it.
+ *
+ * The stream fails, before its source is subscribed to, when the folder has event files (TensorBoard would take both for one
+ * run) and `force` is not set, when another run is writing there, or when the file cannot be opened. Where a record
+ * cannot be written later, those before it can be read, the loss is reported once, and snapshots pass through unwritten.
+ *
+ * @param folder one for each run, for instance "logs/spirals-1"; made where it is missing
+ */
+export function tensorBoard(
+  folder: string,
+  options: TensorBoardOptions = {},
+): MonoTypeOperatorFunction<Snapshot> {
+  checkArgument("tensorBoard", "folder", folder, aPath);
+  checkOptions("tensorBoard", options, tensorBoardChecks);
+  const { every, settings, force, takeOver, onLoss } = options;
+  return passThrough(() => {
+    const file = openEventFile("tensorBoard", folder, { force, takeOver });
+    try {
+      const writer = snapshotWriter(file, every, settings);
+      return {
+        next: writer.next,
+        end(how) {
+          using _ = file;
+          if (how !== "lost") writer.end();
+        },
+      };
+    } catch (error) {
+      file[Symbol.dispose]();
+      throw error;
+    }
+  }, onLoss);
+}
+
+/** Writes the snapshots that are due, and at the end the last one. */
+function snapshotWriter(
+  file: EventFile,
+  every: number | undefined,
+  settings: TensorBoardOptions["settings"],
+) {
+  const start = Date.now() / 1000;
+  const write = ({ seconds, step }: Pick<Snapshot, "seconds" | "step">, values: EventValue[]) =>
+    file.write(valuesRecord(start + seconds, step, values));
+  let nextEpoch = 0;
+  let scoreDue = true;
+  let pending: Snapshot | undefined;
+  let scoreWritten = false; // of the pending one
+
+  const writeSnapshot = (snapshot: Snapshot, score: Score | undefined) => {
+    pending = undefined; // first: where writing fails it is not tried again
+    write(snapshot, [
+      ...snapshotValues(snapshot),
+      ...score ? validationValues(score) : [],
+      ...snapshot.final ? [{ tag: "result", text: resultText(snapshot) }] : [],
+    ]);
+    scoreDue = !score;
+  };
+
+  file.write(versionRecord(start));
+  if (settings) write({ seconds: 0, step: 0 }, [{ tag: "settings", text: tableText(settings) }]);
+  return {
+    next(snapshot: Snapshot): void {
+      const { epoch, final, validation } = snapshot;
+      if (final || epoch >= nextEpoch) {
+        nextEpoch = epoch + (every ?? Math.max(1, epoch / DENSE));
+        writeSnapshot(snapshot, validation);
+        return;
+      }
+      pending = snapshot;
+      scoreWritten = false;
+      if (validation && scoreDue) { // scores come seldom, and not always when a snapshot is due
+        scoreDue = false;
+        scoreWritten = true;
+        write(snapshot, validationValues(validation));
+      }
+    },
+    end(): void {
+      if (pending) writeSnapshot(pending, scoreWritten ? undefined : pending.validation);
+    },
+  };
+}
+
+const tensorBoardChecks: OptionChecks<TensorBoardOptions> = {
+  every: aNumber("at least 1", (every) => every >= 1),
+  settings: anObject("an object of settings"),
+  force: aBoolean,
+  onLoss: aFunction,
+  takeOver: aBoolean,
+};

@@ -1,0 +1,42 @@
+// A place for text that is given up at its first failure: a terminal that is gone, a pipe without a reader, a full disk.
+
+import { errorOf } from "../../files/loss.ts";
+import { asGuarded, guarded, type TextOut } from "./terminal.ts";
+
+/** A place for text to which writing never fails. */
+export interface LastingOutput extends TextOut {
+  /** With what it was lost; undefined while it is there. */
+  readonly lost: Error | undefined;
+}
+
+/**
+ * The same place, guarded, and silent after its first failure.
+ *
+ * @param onLoss told once, with the system's error
+ */
+export function lastingOutput(
+  out: TextOut,
+  onLoss: (error: Error) => void = () => {},
+): LastingOutput {
+  const to = guarded(out);
+  let lost: Error | undefined;
+  return asGuarded({
+    get lost() {
+      return lost;
+    },
+    get isTerminal() {
+      return out.isTerminal;
+    },
+    columns: () => out.columns(),
+    rows: () => out.rows?.() ?? 24,
+    write(text) {
+      if (lost) return;
+      try {
+        to.write(text);
+      } catch (thrown) {
+        lost = errorOf(thrown);
+        onLoss(lost);
+      }
+    },
+  });
+}

@@ -1,0 +1,53 @@
+// The guard of the place where text leaves: of all control sequences only our own pass. They carry a key that is drawn
+// for every process, so that no text from outside can bring one.
+
+import { visibleText } from "../../files/visible_text.ts";
+
+const BEGIN = `\x1b${crypto.randomUUID()}<`;
+const END = ">";
+const OWN = new RegExp(`${BEGIN}([^${END}]*)${END}`, "g");
+
+/** A sequence of ours: colour, cursor movement, the end of a line within a text. Only {@linkcode released} understands it. */
+export function own(sequence: string): string {
+  return BEGIN + sequence + END;
+}
+
+/** A text of several lines whose line breaks are ours: each line was made with {@linkcode visible} or holds no name. */
+export function ownLines(text: string): string {
+  return text.replaceAll("\n", own("\n"));
+}
+
+/** A piece of a text, and whether it is a sequence of ours. */
+export interface Piece {
+  readonly text: string;
+  readonly own: boolean;
+}
+
+/** The sequences of ours in a text, as they are, and what is between them, escaped where it must be. */
+export function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let end = 0;
+  const addText = (from: string) =>
+    from !== "" && pieces.push({ text: visibleText(from), own: false });
+  for (const match of text.matchAll(OWN)) {
+    addText(text.slice(end, match.index));
+    pieces.push({ text: match[0], own: true });
+    end = match.index + match[0].length;
+  }
+  addText(text.slice(end));
+  return pieces;
+}
+
+/** The text with everything escaped that is not ours; ours are still to be {@linkcode released}. */
+export function visible(text: string): string {
+  return piecesOf(text).map((piece) => piece.text).join("");
+}
+
+/**
+ * What a terminal gets: our sequences as they are, everything else escaped, line breaks too but for one at the end. So a
+ * name can neither colour nor end a line.
+ */
+export function released(text: string): string {
+  const line = text.endsWith("\n") ? text.slice(0, -1) : text;
+  return visible(line).replaceAll(OWN, "$1") + text.slice(line.length);
+}

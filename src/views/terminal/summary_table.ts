@@ -1,0 +1,143 @@
+// The closing table of a run, as text.
+
+import { depthAxis, depthLabels } from "./depth_axis.ts";
+import { sparkline } from "./bar_chart.ts";
+import { argmaxDepth } from "../../depth/depth_choice.ts";
+import {
+  counted,
+  countText,
+  durationText,
+  percentText,
+  shortTimeText,
+} from "../../tables/number_text.ts";
+import type { Score } from "../../evaluation/score.ts";
+import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
+import { cutTitle, metricText } from "../../likelihoods/metric_text.ts";
+import type { RunSummary } from "../../runs/summary.ts";
+import { fitLine, namedRow, paint, tableRow, wrapped } from "./terminal.ts";
+
+/** How the table is written. */
+export interface SummaryTableOptions {
+  /** Width in characters; default 80. */
+  readonly columns?: number;
+  /** ANSI colours; default false. */
+  readonly color?: boolean;
+  /** Where the run was written. */
+  readonly out?: string;
+}
+
+const NAMES = 16; // characters of the first column
+const ENDINGS = {
+  patience: "ended by patience",
+  epochs: "all planned",
+  interrupt: "interrupted",
+} as const;
+
+/** The closing table; rows that are longer than the width go on below, the last line ends without a line break. */
+export function summaryTable(summary: RunSummary, options: SummaryTableOptions = {}): string {
+  const { columns = 80, color = false, out } = options;
+  const name = (text: string) => paint(text.padEnd(NAMES), "dim", color);
+  const row = (of: string, text: string) =>
+    namedRow(of, text, NAMES, columns).split("\n")
+      .map((line) => name(line.slice(0, NAMES)) + line.slice(NAMES));
+  const depths = `${summary.chosenDepth} of ${summary.posterior.length - 1}  `;
+  const beside = NAMES + depths.length; // where the rule begins
+  const [rule, ...more] = wrapped(summary.chosenBy, Math.max(1, columns - beside));
+  const lines = [
+    name("chosen depth") + depths.replace(/^\d+/, (depth) => paint(depth, "answer", color)) +
+    paint(rule, "dim", color),
+    ...more.map((line) => " ".repeat(beside) + paint(line, "dim", color)),
+    name("most probable") + summary.argmaxDepth,
+    name("mean") + summary.expectedDepth.toFixed(1),
+    name("blocks left") + summary.depth,
+    "",
+    ...posteriorLines(summary, columns, color),
+    "",
+    ...(summary.test ? [...testLines(summary.test, columns, color), ""] : []),
+    ...unpredictedTexts(summary).flatMap((text) => row("not finite", text)),
+    ...row(
+      "trained",
+      `${counted(summary.epochs, "epoch")}, ${ENDINGS[summary.stoppedBy]}; ` +
+        `weights of epoch ${countText(summary.bestEpoch)}`,
+    ),
+    ...row(
+      "time",
+      `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}` +
+        (Number.isFinite(summary.secondsPerStep) // null in summary.json where nobody timed them
+          ? `, median ${shortTimeText(summary.secondsPerStep)} a step`
+          : ""),
+    ),
+    ...row("data", summary.data),
+    ...row("objective", summary.objective),
+    ...row("engine", summary.engine),
+    ...(out === undefined ? [] : [name("written to") + paint(out, "bold", color)]),
+  ];
+  // Single words may still be too long. The folder is there to be copied, so it is never cut.
+  return lines.map((line, i) =>
+    fitLine(line, out !== undefined && i === lines.length - 1 ? Infinity : columns).text
+  ).join("\n");
+}
+
+/** Both posteriors on one axis, and where their largest probability is. */
+function posteriorLines(summary: RunSummary, columns: number, color: boolean): string[] {
+  const PEAK = 18; // characters of "  14.2 % at 1,000"
+  const { posterior, exactPosterior, chosenDepth } = summary;
+  const both = posterior.map((qd, d) => (qd + (exactPosterior?.[d] ?? qd)) / 2);
+  const axis = depthAxis(both, Math.min(columns, 100) - NAMES - PEAK, [chosenDepth]);
+  const line = (name: string, q: readonly number[]) => {
+    const peak = argmaxDepth(q);
+    return paint(name.padEnd(NAMES), "dim", color) + paint(sparkline(q, axis), "bar", color) +
+      `  ${percentText(q[peak], 1)} at ${peak}`;
+  };
+  const [before, label, after] = depthLabels(axis, chosenDepth);
+  return [
+    line("posterior", posterior),
+    ...exactPosterior ? [line("exact posterior", exactPosterior)] : [],
+    " ".repeat(NAMES) + paint(before, "dim", color) + paint(label, "answer", color) +
+    paint(after, "dim", color),
+  ];
+}
+
+/** "predictions of 2 examples of the test part", for every part with some that are not finite. */
+export function unpredictedTexts(
+  { trainUnpredicted, validationUnpredicted, test }: RunSummary,
+): string[] {
+  const parts: [string, number | undefined][] = [
+    ["training", trainUnpredicted],
+    ["validation", validationUnpredicted],
+    ["test", test?.full.unpredicted],
+  ];
+  return parts.flatMap(([part, count]) =>
+    count === undefined
+      ? []
+      : [`predictions of ${countText(count)} example${count === 1 ? "" : "s"} of the ${part} part`]
+  );
+}
+
+function testLines(
+  test: NonNullable<RunSummary["test"]>,
+  columns: number,
+  color: boolean,
+): string[] {
+  const { full, truncated, lastExit } = test;
+  const metrics = watchedIn(full);
+  const widths = (name: number, usual: readonly number[], titles: readonly string[]) => [
+    ...[name, 6],
+    ...titles.map(({ length }, i) => Math.max(usual[i] ?? 0, length + 2)),
+  ];
+  const wide = widths(NAMES + 4, [11, 17], metrics.map(({ title }) => title));
+  const short = metrics.map((metric) => cutTitle(metric, 6));
+  const narrow = widths(NAMES + 1, [9, 8], short); // 40 of two metrics
+  const room = wide.reduce((sum, width) => sum + width) <= columns;
+  const row = (...cells: string[]) => tableRow(cells, room ? wide : narrow);
+  const heads = room ? metrics.map(({ title }) => title) : short;
+  const values = (score: Score) =>
+    metrics.map((metric) => metricText(metric, valueOf(score, metric)));
+  return [
+    paint(row("test", "depth", ...heads), "dim", color),
+    row("full mixture", "all", ...values(full)),
+    ...[["truncated mixture", truncated] as const, ["last exit alone", lastExit] as const].map((
+      [name, score],
+    ) => row(name, String(score.depth), ...values(score))),
+  ];
+}

@@ -1,0 +1,84 @@
+// A line of text about work in hand: what is done, a bar where its length is known, how much, and the time that is left.
+
+import { countText } from "../../tables/number_text.ts";
+import { paint } from "./terminal.ts";
+
+/** How far work has come. */
+export interface WorkState {
+  /** What is being done: "predicting". */
+  readonly name: string;
+  /** What a piece is called before its number: "step"; default nothing. */
+  readonly unit?: string;
+  /** Pieces done; absent where nothing is counted. */
+  readonly done?: number;
+  /** Pieces in all; absent or Infinity where that is not known. */
+  readonly of?: number;
+  /** Share that is done, 0 to 1; default done / of. */
+  readonly share?: number;
+  /** Seconds since it began. */
+  readonly seconds: number;
+}
+
+const barWidth = 24; // characters
+const leastShare = 0.005; // of which a time left can be said
+
+/** One line for a terminal: `predicting ━━━━━━╺───── 12,800 of 60,000 · 0:12 left`. */
+export function workBar(state: WorkState, color: boolean): string {
+  const share = shareOf(state);
+  const facts = factsOf(state).join(" · ");
+  const bar = share === undefined ? "" : ` ${barText(share, color)}`;
+  return `${state.name}${bar}${facts && ` ${facts}`}`;
+}
+
+/** One line for a file or pipe: `predicting: 12,800 of 60,000, 0:12 left`. */
+export function workRow(state: WorkState): string {
+  return [`${state.name}:`, factsOf(state).join(", ")].join(" ");
+}
+
+/** A duration as on a clock: `0:07`, `12:30`, `1:02:05`. */
+export function clockText(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (n: number) => String(n).padStart(2, "0");
+  const [hours, minutes, rest] = [
+    Math.floor(whole / 3600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** `0:12 left`; empty while too little is done to say it. */
+export function leftText(share: number, seconds: number): string {
+  if (!(share >= leastShare && share < 1)) return "";
+  return `${clockText(Math.ceil(seconds * (1 - share) / share - 1e-6))} left`;
+}
+
+function shareOf({ done, of, share }: WorkState): number | undefined {
+  if (share !== undefined) return Math.min(1, Math.max(0, share));
+  if (done === undefined || !(of !== undefined && of > 0 && of < Infinity)) return undefined;
+  return Math.min(1, done / of);
+}
+
+function factsOf(state: WorkState): string[] {
+  const { unit, done, of, seconds } = state;
+  const share = shareOf(state);
+  const known = of !== undefined && of < Infinity;
+  const rate = done !== undefined && done > 0 && seconds > 0 ? done / seconds : 0;
+  return [
+    done === undefined
+      ? ""
+      : (unit ? `${unit} ` : "") + countText(done) + (known ? ` of ${countText(of)}` : ""),
+    share === undefined
+      ? rate > 0 ? `${countText(rate)} a second` : seconds < 0.5 ? "..." : clockText(seconds)
+      : leftText(share, seconds),
+  ].filter((text) => text !== "");
+}
+
+/** Heavy for what is done, light for what is left. */
+function barText(share: number, color: boolean): string {
+  const halves = Math.round(2 * barWidth * share);
+  const heavy = "━".repeat(Math.floor(halves / 2));
+  const end = halves % 2 === 1 ? "╺" : "";
+  const light = "─".repeat(barWidth - heavy.length - end.length);
+  return paint(heavy, "bar", color) + paint(end + light, "dim", color);
+}

@@ -1,0 +1,68 @@
+// A process that computes for 120 ms a step, sends itself a signal in the middle of a step now and then, and prints
+// with how many steps begun since each was heard, for every loop in which networks compute.
+
+import { lastValueFrom, takeWhile } from "rxjs";
+import { dataset } from "../../src/datasets/dataset.ts";
+import { callsInTurn } from "../../src/engines/calls_in_turn.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
+import type { EngineName } from "../../src/engines/registry.ts";
+import { batches } from "../../src/training/batches.ts";
+
+const signals = 4;
+const mostSteps = 40;
+let heard: number[] = [];
+let steps = 0;
+let sentIn = 0; // the step; 0: the last signal is heard
+
+Deno.addSignalListener("SIGINT", () => {
+  heard.push(steps - sentIn);
+  sentIn = 0;
+});
+
+/** One step; whether another one is wanted. */
+function step(): boolean {
+  steps++;
+  compute(60);
+  if (sentIn === 0 && steps % 2 === 0) {
+    sentIn = steps;
+    Deno.kill(Deno.pid, "SIGINT");
+  }
+  compute(60);
+  return heard.length < signals && steps < mostSteps;
+}
+
+function compute(milliseconds: number): void {
+  const start = performance.now();
+  while (performance.now() - start < milliseconds);
+}
+
+const inputs = new Float32Array([1, 2, 3, 4]);
+const data = dataset({ shape: [1], inputs, labels: [0, 1, 0, 1] });
+const examples = { inputs, labels: Int32Array.from(data.labels) };
+
+/** Statistics from batches of which each takes a step. */
+async function statistics(engine: EngineName): Promise<void> {
+  const spec = { kind: "dense", inputs: 1, classes: 2, maxDepth: 1, width: 4 } as const;
+  using network = await createNetwork(spec, { engine });
+  await network.estimateStatistics(function* () {
+    do yield examples; while (step());
+  }());
+}
+
+const loops: Record<string, () => Promise<unknown>> = {
+  batches: () => lastValueFrom(batches(data, { batchSize: 4 }).pipe(takeWhile(step))),
+  async calls() {
+    const inTurn = callsInTurn(() => undefined);
+    while (await inTurn("step", step));
+  },
+  "statistics on simd": () => statistics("simd"),
+  "statistics on cpu": () => statistics("cpu"),
+};
+
+for (const [name, loop] of Object.entries(loops)) {
+  heard = [];
+  steps = sentIn = 0;
+  await loop();
+  console.log(JSON.stringify({ name, heard }));
+}
+Deno.exit(); // listening would go on

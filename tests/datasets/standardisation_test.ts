@@ -1,0 +1,72 @@
+// Mean and deviation of channels and features, against plain arithmetic.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { dataset, takeRows } from "../../src/datasets/dataset.ts";
+import { standardisationOf } from "../../src/datasets/standardisation.ts";
+
+const near = (got: number, wanted: number) =>
+  assert.ok(Math.abs(got - wanted) <= 1e-9 * Math.max(1, Math.abs(wanted)), `${got}, ${wanted}`);
+
+Deno.test("standardisationOf() gives bytes and the floats that they stand for the same figures", () => {
+  fc.assert(fc.property(fc.uint8Array({ minLength: 12, maxLength: 60 }), (bytes) => {
+    const count = Math.floor(bytes.length / 6);
+    const inputs = bytes.slice(0, 6 * count);
+    const labels = new Array(count).fill(0);
+    const shape = [1, 2, 3];
+    const ofBytes = standardisationOf(dataset({ shape, inputs, labels }));
+    const floats = Float32Array.from(inputs, (byte) => byte / 255);
+    const ofFloats = standardisationOf(dataset({ shape, inputs: floats, labels }));
+    for (let c = 0; c < 3; c++) {
+      const values = Array.from(inputs).filter((_, i) => i % 3 === c).map((byte) => byte / 255);
+      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length;
+      near(ofBytes.mean[c], mean);
+      near(ofBytes.deviation[c], variance > 0 ? Math.sqrt(variance) : 1);
+      assert.ok(Math.abs(ofFloats.mean[c] - mean) < 1e-6);
+    }
+  }));
+});
+
+Deno.test("standardisationOf() looks at the rows of the part alone", () => {
+  const inputs = Float32Array.of(1, 100, 3);
+  const all = dataset({ shape: [1], inputs, labels: [0, 1, 0] });
+  const { mean, deviation } = standardisationOf(takeRows(all, [0, 2]));
+  assert.deepEqual([mean, deviation], [[2], [1]]);
+});
+
+Deno.test("standardisationOf() is exact for float64 far from 0, as tables hold it", () => {
+  // 2^30 + k / 2^20 and −2^30 + k / 2^10: a sum of them in float64 would lose the fractions
+  const count = 4096;
+  const inputs = new Float64Array(2 + 2 * count).fill(1e17, 0, 2); // row 0 is of another part
+  for (let n = 0; n < count; n++) {
+    inputs[2 + 2 * n] = 2 ** 30 + (n % 16) / 2 ** 20;
+    inputs[3 + 2 * n] = -(2 ** 30) + (n * 5 % 16) / 2 ** 10;
+  }
+  const all = dataset({ shape: [2], inputs, labels: new Array(count + 1).fill(0) });
+  const part = takeRows(all, Array.from({ length: count }, (_, n) => n + 1));
+  const { mean, deviation } = standardisationOf(part);
+  assert.deepEqual(mean, [2 ** 30 + 7.5 / 2 ** 20, -(2 ** 30) + 7.5 / 2 ** 10]);
+  const spread = Math.sqrt((16 ** 2 - 1) / 12); // of 0, 1, ..., 15
+  for (const [c, step] of [2 ** 20, 2 ** 10].entries()) {
+    assert.ok(Math.abs(deviation[c] * step / spread - 1) < 1e-12, `${deviation[c] * step}`);
+  }
+});
+
+Deno.test("standardisationOf() gives float64 images figures of every channel, over all pixels", () => {
+  const inputs = Float64Array.of(0, 10, 2, 10, 4, 10, 6, 14); // two images of 1 × 2 pixels
+  const data = dataset({ shape: [1, 2, 2], inputs, labels: [0, 1] });
+  const { mean, deviation } = standardisationOf(data);
+  assert.deepEqual(mean, [3, 11]);
+  assert.deepEqual(deviation, [Math.sqrt(5), Math.sqrt(3)]);
+});
+
+Deno.test("standardisationOf() takes 1 for deviations that float32 could not hold", () => {
+  const deviations = [0, 1e-38, 1e-37, 1.5e-37, 1e-30];
+  const inputs = Float64Array.of(...deviations.map((value) => -value), ...deviations);
+  const data = dataset({ shape: [5], inputs, labels: [0, 1] });
+  assert.deepEqual(standardisationOf(data), {
+    mean: [0, 0, 0, 0, 0],
+    deviation: [1, 1, 1, 1.5e-37, 1e-30],
+  });
+});

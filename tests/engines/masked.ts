@@ -1,0 +1,28 @@
+// Gates for tests of networks.
+
+import type { Network } from "../../src/engines/network.ts";
+import { branchUnits } from "../../src/architectures/specification.ts";
+import { randomStream } from "../../src/math/random.ts";
+
+/** Gates between −0.5 and 2, some of them 0, for a batch through all blocks of a network; always the same ones. */
+export function randomGates(
+  { spec, depth }: Pick<Network, "spec" | "depth">,
+  batch: number,
+  seed = 1,
+  units = branchUnits(spec)!.slice(0, depth), // of each block
+): Float32Array {
+  const random = randomStream(seed, "gates");
+  return Float32Array.from(
+    { length: batch * units.reduce((sum, each) => sum + each, 0) },
+    () => random() < 0.2 ? 0 : 2.5 * random() - 0.5,
+  );
+}
+
+/** The network, whose steps have those gates; it stays the caller's. */
+export function withGates(network: Network, gates: Float32Array): Network {
+  return {
+    ...network,
+    update: (examples, weighting, options) =>
+      network.update(examples, weighting, { ...options, gates }),
+  };
+}

@@ -1,0 +1,107 @@
+// Gates of conv networks against float64, and the same bits whoever computes them.
+
+import assert from "node:assert/strict";
+import { convComputation } from "../../../../src/engines/simd/conv/computation.ts";
+import { createConvHoldings } from "../../../../src/engines/simd/conv/resources.ts";
+import { simdNetwork } from "../../../../src/engines/simd/network.ts";
+import type { Network } from "../../../../src/engines/network.ts";
+import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
+import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
+import { randomGates } from "../../masked.ts";
+import { doubleConv } from "./double_conv.ts";
+import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./shapes.ts";
+
+/** The layer whose largest gradient an array's error is measured against: biases in front of a norm have none. */
+function yardstick(name: string): string {
+  return name.replace(/(conv[123]|stem)\.bias$/, "$1.kernel")
+    .replace("head.dense1.bias", "head.dense1.weight");
+}
+
+// shapes with which no unit is within rounding of the rectifier's kink
+const shapes: [string, Partial<ConvSpec>, number][] = [
+  ["the smallest image", { size: [6, 6], channels: 3 }, 20],
+  ["a wide image", { size: [7, 31] }, 5],
+  ["more channels than a tile", { size: [9, 8], outer: 33, inner: 21 }, 5],
+  ["fewer outer than inner channels", { size: [10, 9], outer: 3, inner: 14 }, 6],
+  ["whole vectors", { size: [12, 12], outer: 16, inner: 8, classes: 4 }, 5],
+  ["chunks of several images", { size: [8, 7], outer: 6, inner: 5 }, 53],
+  ["Winograd's tiles", { size: [16, 16], inner: 8, outer: 7 }, 7],
+];
+for (const [what, shape, batch] of shapes) {
+  const spec = conv({
+    ...{ size: [8, 8], channels: 2, classes: 3, maxDepth: 2, outer: 6, inner: 4 },
+    ...shape,
+  });
+  for (const vectors of [2, 4] as const) {
+    Deno.test(`update() of conv networks has float64's gradients through gates: ${what}, ${vectors} vectors`, async () => {
+      const variant = { vectors, relaxed: relaxedSimd() };
+      using network = await makeConv(spec, { variant, threads: vectors / 2 });
+      const examples = variedImages(spec, batch);
+      const gates = randomGates(network, batch);
+      const weighting = { weights: [0.2, 0.3, 0.5] };
+      const before = weightsOf(await network.readState());
+      const double = doubleConv(spec, before, examples, { gates });
+      const wanted = double.gradients(weighting);
+      const m = await network.update(examples, weighting, { learningRate: 1, gates });
+      assert.ok(farthest(m, double.m) < 1e-5, `m ${m}, wanted ${double.m}`);
+      const got = momentaOf(await network.readState());
+      for (const [name, values] of Object.entries(wanted)) {
+        const error = farthest(got[name], values) / largest(wanted[yardstick(name)]);
+        assert.ok(error <= 1e-4, `${name} off by ${error} (kink ${double.nearestKink})`);
+      }
+      await network.writeState(Object.fromEntries(
+        Object.entries(await network.readState()).map(([name, array]) => [
+          name,
+          name in before ? { ...array, data: before[name] } : array,
+        ]),
+      ));
+      await network.estimateStatistics([{ ...examples, gates }]);
+      const log = await network.logProbabilities(examples.inputs, { gates });
+      assert.ok(farthest(log, double.logs.flat(2)) < 1e-4, "log-probabilities");
+    });
+  }
+}
+
+/** Steps with gates and without, statistics and predictions; everything that comes of them. */
+async function story(network: Network): Promise<unknown[]> {
+  const spec = network.spec as ConvSpec;
+  const seen: unknown[] = [];
+  const weighting = { weights: [0.1, 0.2, 0.3, 0.4] };
+  const step = { learningRate: 0.05, momentum: 0.5, weightDecay: 0.01 };
+  for (const [i, batch] of [26, 7, 26].entries()) {
+    const images = variedImages(spec, batch, i + 1);
+    const gates = i === 1 ? undefined : randomGates(network, batch, i);
+    seen.push(await network.update(images, weighting, { ...step, gates }));
+    await network.estimateStatistics([{ ...images, gates }, variedImages(spec, 5)]);
+    seen.push(await network.logProbabilities(images.inputs, { gates }));
+    seen.push(await network.logProbabilities(images.inputs));
+  }
+  seen.push(await network.readState());
+  return seen;
+}
+
+for (const size of [[11, 9], [16, 18]] as const) {
+  const spec = conv({ size, channels: 1, classes: 3, maxDepth: 3, outer: 9, inner: 8 });
+  Deno.test(`gated conv networks have the same bits for any threads and vectors, images of ${size}`, async () => {
+    const variant = (vectors: 2 | 4) => ({ vectors, relaxed: relaxedSimd() });
+    using plain = await makeConv(spec, { variant: variant(2) });
+    const wanted = await story(plain);
+    for (const [threads, vectors] of [[1, 4], [2, 2], [3, 4]] as const) {
+      using network = await makeConv(spec, { threads, variant: variant(vectors) });
+      assert.deepEqual(await story(network), wanted);
+    }
+  });
+
+  Deno.test(`gated conv networks that keep the blocks' inputs alone have the same bits, images of ${size}`, async () => {
+    const options = { threads: 2, variant: { vectors: 2, relaxed: relaxedSimd() } } as const;
+    using plain = await makeConv(spec, options);
+    const bytes = plain.planMemory!(26).bytes; // without gates
+    const holdings = await createConvHoldings(spec, 1, { ...options, memoryLimit: bytes });
+    using network = simdNetwork(
+      ...[spec, { name: "simd", device: "", reason: "" }, convComputation(holdings)] as const,
+    );
+    assert.equal(network.planMemory!(26).recomputed, false); // with gates it is
+    assert.deepEqual(await story(network), await story(plain));
+    assert.ok(holdings.memory.buffer.byteLength <= bytes);
+  });
+}

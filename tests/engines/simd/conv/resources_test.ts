@@ -1,0 +1,114 @@
+// What a conv network holds: its memory over a long use, its threads, disposal, and what comes of a thread that dies.
+
+import assert from "node:assert/strict";
+import type { Network } from "../../../../src/engines/network.ts";
+import { convComputation } from "../../../../src/engines/simd/conv/computation.ts";
+import { createConvHoldings } from "../../../../src/engines/simd/conv/resources.ts";
+import { assembleConvKernels, convKernelNames } from "../../../../src/engines/simd/conv/kernels.ts";
+import { pageBytes } from "../../../../src/engines/simd/memory.ts";
+import { simdNetwork } from "../../../../src/engines/simd/network.ts";
+import { startPool } from "../../../../src/engines/simd/pool/pool.ts";
+import {
+  runtimeWorkers,
+  type Thread,
+  type Workers,
+} from "../../../../src/engines/simd/pool/thread.ts";
+import { conv } from "../../../../src/architectures/specification.ts";
+import { assertSaysDisposed, callEverything } from "../../examples.ts";
+import { makeConv, variedImages } from "./shapes.ts";
+
+const tiny = conv({ size: [8, 7], channels: 1, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
+const images = variedImages(tiny, 10);
+const step = { learningRate: 0.05, momentum: 0.5 };
+const variant = { vectors: 2, relaxed: false } as const;
+const info = { name: "simd", device: "", reason: "" };
+const even = (network: Network) => ({
+  weights: Array.from({ length: network.depth + 1 }, (_, d) => (d + 1) / 10),
+});
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+Deno.test("simd conv memory grows with the batch and then stays, however long it is used", async () => {
+  const holdings = await createConvHoldings(tiny, 2, { threads: 2, variant });
+  using network = simdNetwork(tiny, info, convComputation(holdings));
+  const bytes = () => holdings.memory.buffer.byteLength;
+  await network.update(images, even(network), step);
+  const start = bytes();
+  const large = variedImages(tiny, 150);
+  const round = () =>
+    callEverything(network, { few: images, many: large, weighting: even(network), step });
+  await round();
+  const flat = bytes();
+  assert.ok(flat > start);
+  for (let i = 0; i < 200; i++) await round();
+  assert.equal(bytes(), flat);
+  assert.ok((await network.update(images, even(network), step)).every(Number.isFinite));
+});
+
+Deno.test("simd conv networks say by name what was called after disposal", async () => {
+  const network = await makeConv(tiny, { threads: 2 });
+  using other = await makeConv(tiny, { threads: 2 });
+  const queued = other.evaluate(images);
+  other[Symbol.dispose]();
+  await assert.rejects(queued, { message: "evaluate(): the network is disposed" });
+  assert.ok(network.planMemory, "it says so of its memory plan too");
+  await assertSaysDisposed(network, images, even(network), step);
+});
+
+/** A network on two threads, and the second one. */
+async function networkAndWorker(): Promise<{ network: Network; worker: Thread }> {
+  const holdings = await createConvHoldings(tiny, 1, { threads: 2, variant });
+  const { plan, memory } = holdings;
+  holdings.pool[Symbol.dispose](); // another pool on the same memory takes its place
+  const started: Thread[] = [];
+  const runtime = await runtimeWorkers();
+  const workers: Workers = {
+    start(listener, message) {
+      const thread = runtime.start(listener, message);
+      started.push(thread);
+      return thread;
+    },
+  };
+  const pages = Math.ceil(plan.end / pageBytes);
+  const modules = [0, 1].map((thread) =>
+    new WebAssembly.Module(
+      assembleConvKernels(plan, thread, variant, { pages, shared: true }).bytes,
+    )
+  );
+  const pool = await startPool({
+    ...{ memory, modules, names: convKernelNames, commands: plan.commands, workers },
+    patience: 2000,
+  });
+  const network = simdNetwork(tiny, info, convComputation({ ...holdings, pool }));
+  return { network, worker: started[0] };
+}
+
+Deno.test("simd conv networks whose worker dies say which, in this call and all later ones", async () => {
+  const { network, worker } = await networkAndWorker();
+  await network.update(images, even(network), step);
+  await network.estimateStatistics([images]);
+  await pause(20); // it sleeps
+  worker.onEnd?.("it was shot"); // what an end of its own calls
+  const wanted = { message: "run(): worker 1 of 2 has ended: it was shot" };
+  await assert.rejects(network.update(images, even(network), step), wanted);
+  await assert.rejects(network.evaluate(images), wanted);
+  await assert.rejects(network.logProbabilities(images.inputs), wanted);
+  await assert.rejects(network.estimateStatistics([images]), wanted);
+  await network.readState(); // needs no thread
+  network[Symbol.dispose]();
+});
+
+Deno.test("simd conv networks whose worker is terminated fail, soon and for good", async () => {
+  const { network, worker } = await networkAndWorker();
+  await network.update(images, even(network), step);
+  worker.terminate();
+  const update = () =>
+    network.update(images, even(network), step).then(() => "", ({ message }) => message as string);
+  let message = "";
+  for (let i = 0; i < 300 && message === ""; i++) {
+    message = await update();
+    await pause(10);
+  }
+  assert.match(message, /^run\(\): worker 1 of 2 (has ended: it ended|did not finish)/);
+  assert.equal(await update(), message);
+  network[Symbol.dispose]();
+});

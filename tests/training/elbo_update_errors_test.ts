@@ -1,0 +1,136 @@
+// What a training step says when it cannot be made, or made no sense.
+
+import assert from "node:assert/strict";
+import { delay, lastValueFrom, type Observable, of, tap, toArray } from "rxjs";
+import { depthPosterior } from "../../src/depth/depth_posterior.ts";
+import type { Objective } from "../../src/depth/objective.ts";
+import { geometric } from "../../src/depth/prior.ts";
+import type { Batch } from "../../src/training/batch.ts";
+import { batches } from "../../src/training/batches.ts";
+import { elboUpdate, type UpdateOptions } from "../../src/training/elbo_update.ts";
+import { type Exits, multiExitForward } from "../../src/training/multi_exit_forward.ts";
+import { fakeNetwork } from "./fake_network.ts";
+import { countingData } from "./fake_values.ts";
+
+const prior = geometric(3);
+
+function run(
+  m: (step: number) => number[],
+  options: UpdateOptions & { objective?: Objective; epochs?: number } = {},
+) {
+  const { objective, epochs = 4, ...ofUpdate } = options;
+  const posterior = depthPosterior({ prior, objective });
+  const steps: number[] = [];
+  const done = lastValueFrom(
+    batches(countingData(20), { batchSize: 10, epochs }).pipe(
+      multiExitForward(fakeNetwork({ m })),
+      elboUpdate(posterior, ofUpdate),
+      tap(({ step }) => steps.push(step)),
+      toArray(),
+    ),
+  );
+  return { posterior, steps, done };
+}
+
+Deno.test("elboUpdate() names the step and the likely cause when the loss is no longer finite", async () => {
+  const diverging = run((step) => [-1, -1, step < 6 ? -1 : NaN, -1], { learningRate: 7 });
+  await assert.rejects(diverging.done, {
+    name: "Error",
+    message:
+      "elboUpdate(): the loss is no longer finite at step 6 (epoch 3): the log-likelihood of " +
+      "exit 2 is NaN; the learning rate of 7 is probably too large",
+  });
+  assert.deepEqual(diverging.steps, [1, 2, 3, 4, 5]);
+  assert.ok(diverging.posterior.probabilities().every(Number.isFinite), "the posterior is spoilt");
+});
+
+Deno.test("elboUpdate() suspects the inputs when the first loss is not finite", async () => {
+  await assert.rejects(run(() => [-Infinity, -1, -1, -1]).done, {
+    message:
+      "elboUpdate(): the loss is no longer finite at step 1 (epoch 1): the log-likelihood of " +
+      "exit 0 is -Infinity; the inputs are probably not finite",
+  });
+});
+
+Deno.test("elboUpdate() does not mind exits of weight 0, which are not computed", async () => {
+  const objective = { kind: "fixed", depth: 2 } as const;
+  const one = run(() => [NaN, NaN, -0.5, NaN], { objective });
+  assert.equal((await one.done).length, 8);
+  await assert.rejects(run(() => [-1, -1, NaN, -1], { objective }).done, /exit 2 is NaN/);
+  // under the marginal likelihood every exit counts
+  await assert.rejects(run(() => [-1, NaN, -1, -1], { objective: { kind: "marginal" } }).done);
+});
+
+Deno.test("elboUpdate() ends the stream with the network's error", async () => {
+  const network = fakeNetwork();
+  const failing = Object.create(network, {
+    update: { value: () => Promise.reject(new Error("device lost")) },
+  });
+  await assert.rejects(
+    lastValueFrom(
+      batches(countingData(20)).pipe(
+        multiExitForward(failing),
+        elboUpdate(depthPosterior({ prior })),
+      ),
+    ),
+    /^Error: device lost$/,
+  );
+  assert.equal(network.checkpointsAlive, 0);
+});
+
+Deno.test("elboUpdate() errors with advice when its batches come after their loans", async () => {
+  await assert.rejects(
+    lastValueFrom(
+      batches(countingData(20)).pipe(
+        delay(2),
+        multiExitForward(fakeNetwork()),
+        elboUpdate(depthPosterior({ prior })),
+      ),
+    ),
+    /loan of this batch has ended.*batch\.copy\(\)/,
+  );
+});
+
+Deno.test("elboUpdate() errors when a cosine schedule has no end to go to", async () => {
+  await assert.rejects(
+    run(() => [-1, -1, -1, -1], { schedule: "cosine", epochs: Infinity }).done,
+    {
+      name: "RangeError",
+      message: 'elboUpdate(): schedule "cosine" needs a number of epochs, got no end',
+    },
+  );
+});
+
+Deno.test("elboUpdate() refuses impossible options when it is called", () => {
+  const refuses = (options: UpdateOptions, message: string) =>
+    assert.throws(() => elboUpdate(depthPosterior({ prior }), options), {
+      name: "RangeError",
+      message: `elboUpdate(): ${message}`,
+    });
+  for (const bad of [-0.1, NaN, Infinity]) {
+    refuses({ learningRate: bad }, `learningRate must be a number of at least 0, got ${bad}`);
+    refuses(
+      { posteriorLearningRate: bad },
+      `posteriorLearningRate must be a number of at least 0, got ${bad}`,
+    );
+    refuses({ weightDecay: bad }, `weightDecay must be a number of at least 0, got ${bad}`);
+  }
+  for (const bad of [-0.1, 1, NaN]) {
+    refuses({ momentum: bad }, `momentum must be in [0, 1), got ${bad}`);
+  }
+});
+
+Deno.test("elboUpdate() and multiExitForward() say what must come before them", async () => {
+  const source = batches(countingData(20), { batchSize: 10, epochs: 1 });
+  const update = elboUpdate(depthPosterior({ prior }));
+  await assert.rejects(lastValueFrom((source as unknown as Observable<Exits>).pipe(update)), {
+    name: "TypeError",
+    message: /^elboUpdate\(\): what comes in must be what multiExitForward\(\) gives, got /,
+  });
+  const lost = of(undefined as unknown as Batch).pipe(multiExitForward(fakeNetwork()));
+  await assert.rejects(lastValueFrom(lost), {
+    name: "TypeError",
+    message:
+      "multiExitForward(): what comes in must be a batch, as batches() gives it, got undefined",
+  });
+});

@@ -1,0 +1,195 @@
+// Snapshots on their way from the program to its page.
+
+import assert from "node:assert/strict";
+import { history } from "../../../src/views/live/history.ts";
+import type { PlacedSnapshot } from "../../../src/views/live/live_point.ts";
+import { unpackSnapshots } from "../../../src/views/live/packed_snapshots.ts";
+import { showRun, type ShowRunOptions } from "../../../src/views/live/shown_run.ts";
+import type { ToPage } from "../../../src/views/live/worker_messages.ts";
+import { readWish, wishMemory, writeWish } from "../../../src/views/live/requested_command.ts";
+import { fakeClock } from "../../fake_clock.ts";
+import { snapshotAt } from "./snapshots.ts";
+
+function shown(options: ShowRunOptions = {}) {
+  const said: ToPage[] = [];
+  const run = showRun(2, options, (message) => said.push(message));
+  const sent = () =>
+    said.flatMap((message) =>
+      message.kind === "snapshots" ? [unpackSnapshots(message.snapshots)] : []
+    );
+  return { run, said, sent };
+}
+
+Deno.test("showRun() says what is known, and fills in what was not said", () => {
+  const { run, said } = shown({ title: "mine", epochs: undefined });
+  run.describe({ title: "spirals", trainSize: 200, epochs: 8000 });
+  assert.deepEqual(said, [
+    {
+      kind: "run",
+      run: {
+        id: 2,
+        title: "mine",
+        settings: [],
+        prior: [],
+        chosenBy: "",
+        controls: true,
+        stoppable: false,
+      },
+    },
+    {
+      kind: "run",
+      run: {
+        id: 2,
+        title: "mine",
+        settings: [],
+        prior: [],
+        chosenBy: "",
+        controls: true,
+        stoppable: false,
+        trainSize: 200,
+        epochs: 8000,
+      },
+    },
+  ]);
+  const stoppable = (options: ShowRunOptions) => {
+    const [message] = shown(options).said;
+    return message.kind === "run" && [message.run.controls, message.run.stoppable];
+  };
+  assert.deepEqual(stoppable({ controller: new AbortController() }), [true, true]);
+  assert.deepEqual(stoppable({ controls: false, controller: new AbortController() }), [
+    false,
+    false,
+  ]);
+});
+
+Deno.test("showRun() sends the first snapshot at once, and many in one message", () => {
+  const { run, sent } = shown();
+  run.show(snapshotAt(1));
+  assert.equal(sent().length, 1);
+  for (let epoch = 2; epoch <= 100; epoch++) run.show(snapshotAt(epoch));
+  assert.equal(sent().length, 1);
+  run.stand({ state: "ended" });
+  assert.deepEqual(sent().map((snapshots) => snapshots.length), [1, 99]);
+});
+
+Deno.test("showRun() sends what is kept of a long run and the newest, not more", () => {
+  const { run, sent } = shown();
+  const all = history<PlacedSnapshot>();
+  for (let epoch = 1; epoch <= 20_000; epoch++) {
+    const snapshot = snapshotAt(epoch);
+    all.add({ index: epoch - 1, snapshot });
+    run.show(snapshot);
+    if (epoch % 997 === 0) run.stand({}); // sends what is there
+  }
+  run.stand({});
+  const arrived = history<PlacedSnapshot>();
+  const snapshots = sent().flat();
+  for (const placed of snapshots) arrived.add(placed);
+  assert.deepEqual(arrived.points, all.points);
+  assert.ok(snapshots.length < 4000, String(snapshots.length));
+});
+
+Deno.test("showRun() carries the last validation along, and gives the final snapshot the last place", () => {
+  const { run, sent } = shown();
+  const score = { error: 0.5, logLikelihood: -1 };
+  run.show(snapshotAt(1));
+  run.show(snapshotAt(2, { validation: score }));
+  run.show(snapshotAt(3));
+  run.show(snapshotAt(3, { final: true, bestEpoch: 2, stoppedBy: "epochs" }));
+  run.stand({ state: "ended" });
+  assert.deepEqual(
+    sent().flat().map(({ index, validation, snapshot }) => [
+      index,
+      validation?.epoch,
+      snapshot.final,
+    ]),
+    [[0, undefined, undefined], [1, 2, undefined], [2, 2, undefined], [2, 2, true]],
+  );
+});
+
+Deno.test("showRun() sends five times a second while there is something, and has no timer else", async () => {
+  using clock = fakeClock();
+  const { run, sent } = shown();
+  const lengths = () => sent().map((snapshots) => snapshots.length);
+  assert.deepEqual(clock.due, []);
+  run.show(snapshotAt(1));
+  assert.deepEqual([lengths(), clock.due], [[1], [200]]);
+  run.show(snapshotAt(2));
+  run.show(snapshotAt(3));
+  await clock.advance(199);
+  assert.deepEqual(lengths(), [1]);
+  await clock.advance(1);
+  assert.deepEqual([lengths(), clock.due], [[1, 2], [400]]);
+  await clock.advance(200);
+  assert.deepEqual([lengths(), clock.due], [[1, 2], []]); // nothing came
+  run.show(snapshotAt(4));
+  run.show(snapshotAt(5));
+  assert.deepEqual([lengths(), clock.due], [[1, 2, 1], [600]]);
+  run.stand({ state: "paused" });
+  assert.deepEqual([lengths(), clock.due], [[1, 2, 1, 1], []]);
+  run.stand({ state: "running" });
+  assert.deepEqual(lengths(), [1, 2, 1, 1]); // no message without a snapshot
+});
+
+Deno.test("showRun() passes on maps, standings and results as they are", () => {
+  const { run, said } = shown();
+  said.length = 0;
+  const cells = new Uint8Array([1, 2]);
+  const map = { size: [1, 1], range: [0, 1, 0, 1], depths: [3] } as const;
+  run.map(7, { ...map, cells });
+  run.stand({ state: "paused" });
+  run.results([["error", "1 %"]]);
+  run.results([], "in runs/a");
+  const standing = { kind: "standing", run: 2 };
+  assert.deepEqual(said, [
+    { kind: "map", run: 2, map: { epoch: 7, ...map }, cells },
+    { ...standing, standing: { state: "paused" } },
+    { ...standing, standing: { results: [["error", "1 %"]] } },
+    { ...standing, standing: { results: [], text: "in runs/a" } },
+  ]);
+});
+
+Deno.test("showRun() reads and refuses its own wish, and tells the last who asked of changes", () => {
+  const wishes = wishMemory();
+  const controller = new AbortController();
+  const run = showRun(2, { controller }, () => {}, wishes);
+  assert.equal(run.controller, controller);
+  assert.equal(run.wish(), "run");
+  writeWish(wishes, 2, "pause");
+  writeWish(wishes, 1, "stop");
+  assert.equal(run.wish(), "pause");
+  run.refuse("pause");
+  assert.deepEqual([run.wish(), readWish(wishes, 1)], ["run", "stop"]);
+  run.wishChanged(); // nobody asked
+  const told: string[] = [];
+  run.onWish(() => told.push("first"));
+  run.onWish(() => told.push("last"));
+  run.wishChanged();
+  assert.deepEqual(told, ["last"]);
+});
+
+Deno.test("showRun() counts from 1 where no title is known, and keeps every fact that it is told", () => {
+  const facts = {
+    title: "t",
+    settings: [["a", "b"]] as [string, string][],
+    prior: [0.5, 0.5],
+    chosenBy: "argmax",
+    trainSize: 3,
+    epochs: 4,
+    patience: 5,
+    points: [[0, 1, 0]] as [number, number, number][],
+    classes: ["x", "y"],
+  };
+  const told = (options: ShowRunOptions) => {
+    const [message] = shown(options).said;
+    return message.kind === "run" ? message.run : undefined;
+  };
+  assert.deepEqual(told(facts), { ...facts, id: 2, controls: true, stoppable: false });
+  assert.equal(told({})!.title, "run 3");
+  assert.equal(told({ controls: false })!.stoppable, false);
+  const { run, said } = shown({ epochs: 4 });
+  run.describe({ title: undefined, epochs: 9, prior: [1] });
+  const last = said.at(-1)!;
+  assert.ok(last.kind === "run");
+  assert.deepEqual([last.run.title, last.run.epochs, last.run.prior], ["run 3", 4, [1]]);
+});
