@@ -22,10 +22,10 @@ export type { ClassLabels } from "./src/datasets/class_labels.ts";
 export { corrupt, type Corruption, corruptions } from "./src/datasets/corruptions.ts";
 export { csv, type CsvOptions } from "./src/datasets/formats/csv.ts";
 export {
-  type DataParts,
   type Dataset,
   dataset,
   type DatasetOptions,
+  type DataSplits,
   type InputRows,
   type Inputs,
   labelsOf,
@@ -46,20 +46,20 @@ export {
 export { rotateImages } from "./src/datasets/rotate_images.ts";
 export type { DataSource } from "./src/datasets/source.ts";
 export { type SpiralOptions, spirals } from "./src/datasets/spirals.ts";
-export { type SplitOptions, splitParts } from "./src/datasets/split.ts";
+export { splitDataset, type SplitOptions } from "./src/datasets/split.ts";
 export type { FeatureColumn, TableSchema, TargetColumn } from "./src/datasets/table_schema.ts";
 export { compare } from "./src/studies/compare/compare.ts";
 export type { CompareEvent, NetworkName } from "./src/studies/compare/event.ts";
-export type { ComparedWay, Comparison, FailedRun } from "./src/studies/compare/comparison.ts";
+export type { ComparedPredictor, Comparison, FailedRun } from "./src/studies/compare/comparison.ts";
 export type { CompareOptions } from "./src/studies/compare/options.ts";
 export type { Budget, NetworkJob, Training } from "./src/studies/compare/training.ts";
 export type { CommonGround } from "./src/studies/compare/plan.ts";
 export type {
   ComparedCost,
-  ComparedFigure,
+  ComparedMeasure,
+  PredictorResult,
   RunResult,
   TrainingResult,
-  WayResult,
 } from "./src/studies/compare/run_result.ts";
 export { compareProgress } from "./src/studies/compare/compare_progress.ts";
 export { comparisonFiles } from "./src/studies/compare/comparison_files.ts";
@@ -73,22 +73,22 @@ export {
 } from "./src/studies/compare/method.ts";
 export type { NetworkResult } from "./src/studies/compare/network_job.ts";
 export { multiplyAdds, parameterCount } from "./src/architectures/cost.ts";
-export type { NetworkGates } from "./src/engines/network_masks.ts";
+export type { NetworkMasks } from "./src/engines/network_masks.ts";
 export { createNetwork, type CreateOptions } from "./src/engines/create_network.ts";
 export { type EngineName } from "./src/engines/registry.ts";
 export type {
   Checkpoint,
   EngineInfo,
   Examples,
-  Gated,
-  GatedExamples,
+  IncrementalForward,
+  Masked,
+  MaskedExamples,
   MemoryNeed,
   NamedArray,
   Network,
   NetworkState,
   PassTimes,
   StepOptions,
-  Walk,
 } from "./src/engines/network.ts";
 export { decodeSafetensors } from "./src/engines/safetensors.ts";
 export type { Stage } from "./src/architectures/architecture.ts";
@@ -150,15 +150,15 @@ export {
 export { evaluate, type EvaluateOptions } from "./src/evaluation/evaluate.ts";
 export type {
   Evaluation,
-  FigureDifference,
-  Part,
+  MetricDifference,
+  PredictorEvaluation,
   RunFacts,
+  Split,
   TemperatureEvaluation,
-  TemperedWay,
-  WayEvaluation,
+  TemperedPredictor,
 } from "./src/evaluation/evaluation.ts";
-export type { FigureIntervals, Figures } from "./src/evaluation/metrics.ts";
-export { gatedBatches, monteCarlo, type MonteCarloOptions } from "./src/evaluation/monte_carlo.ts";
+export type { MetricIntervals, MetricValues } from "./src/evaluation/metrics.ts";
+export { maskedBatches, monteCarlo, type MonteCarloOptions } from "./src/evaluation/monte_carlo.ts";
 export { type OverDepth, predict, predictLog } from "./src/evaluation/predict.ts";
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./src/evaluation/score.ts";
 export {
@@ -171,11 +171,11 @@ export {
 } from "./src/evaluation/shift.ts";
 export {
   measureSpeed,
+  type PredictorSpeed,
   type Speed,
   type SpeedOptions,
   type SpeedRatio,
-  type TimedWay,
-  type WaySpeed,
+  type TimedPredictor,
 } from "./src/evaluation/speed.ts";
 export { ensureStatistics } from "./src/evaluation/statistics.ts";
 export type {
@@ -186,12 +186,12 @@ export type {
 export type { Unpredicted } from "./src/evaluation/unpredicted.ts";
 export {
   type DetectionScore,
-  evaluateUnknown,
+  evaluateOutOfDistribution,
+  type OutOfDistributionEvaluation,
+  type OutOfDistributionOptions,
   type ScoredDetection,
-  type UnknownEvaluation,
-  type UnknownOptions,
 } from "./src/evaluation/out_of_distribution.ts";
-export type { Way, WayKind, WayName } from "./src/evaluation/predictors.ts";
+export type { Predictor, PredictorKind, PredictorName } from "./src/evaluation/predictors.ts";
 export {
   type ExportedFile,
   type ExportFormat,
@@ -245,12 +245,16 @@ export {
   classificationError,
   meanLogLikelihood,
 } from "./src/metrics/headline.ts";
-export type { DropoutOptions, GateOptions, StochasticDepthOptions } from "./src/depth/masks.ts";
+export type { DropoutOptions, MaskOptions, StochasticDepthOptions } from "./src/depth/masks.ts";
 export type { ExitWeighting, Objective, ObjectiveText } from "./src/depth/objective.ts";
-export { joinOutcomes, type Outcomes, outcomesOf } from "./src/metrics/example_scores.ts";
+export {
+  type ExampleScores,
+  exampleScoresOf,
+  joinExampleScores,
+} from "./src/metrics/example_scores.ts";
 export { elbo, exactPosterior, klDivergence, logMarginalLikelihood } from "./src/depth/elbo.ts";
 export { type RandomStream, randomStream } from "./src/math/random.ts";
-export { geometric, given, type PriorText, uniform } from "./src/depth/prior.ts";
+export { customPrior, geometric, type PriorText, uniform } from "./src/depth/prior.ts";
 export {
   type RejectionCurve,
   rejectionCurve,
@@ -258,23 +262,23 @@ export {
 } from "./src/metrics/rejection.ts";
 export type {
   CertaintyKind,
-  SettlingRule,
-  SettlingRuleText,
+  EarlyExitCriterion,
+  EarlyExitCriterionText,
 } from "./src/metrics/early_exit_criterion.ts";
 export { fitTemperature, temper } from "./src/metrics/temperature.ts";
 export type { StagedWorkOptions, WorkOptions } from "./src/calls/progress.ts";
-export { type WeightedFigures, weightedFigures } from "./src/metrics/weighted_metrics.ts";
+export { type WeightedMetrics, weightedMetrics } from "./src/metrics/weighted_metrics.ts";
 export type {
   BeforeAfter,
   Card,
   CardCost,
   CardDifference,
   CardEvaluation,
+  CardPredictor,
   CardProof,
   CardSpeed,
   CardTuning,
-  CardWay,
-  WayOfCard,
+  PredictorOfCard,
 } from "./src/runs/prune/card.ts";
 export type { FineTuneOptions } from "./src/runs/prune/fine_tune.ts";
 export { type PruneOptions, pruneRun } from "./src/runs/prune/prune_run.ts";
@@ -329,7 +333,7 @@ export { batches, type BatchesOptions } from "./src/training/batches.ts";
 export { type EarlyStopOptions, earlyStopPruning } from "./src/training/early_stop_pruning.ts";
 export { elboUpdate, type Update, type UpdateOptions } from "./src/training/elbo_update.ts";
 export { type Exits, multiExitForward } from "./src/training/multi_exit_forward.ts";
-export { gateBlocks, type GateBlocksOptions } from "./src/training/mask_blocks.ts";
+export { maskBlocks, type MaskBlocksOptions } from "./src/training/mask_blocks.ts";
 export { type PredictionOptions, predictions } from "./src/training/predictions.ts";
 export { waitUntil } from "./src/training/run_of_snapshot.ts";
 export type { Snapshot, StopReason } from "./src/training/snapshot.ts";

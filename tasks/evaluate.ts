@@ -8,7 +8,7 @@ import { evaluate } from "../src/evaluation/evaluate.ts";
 import type { Evaluation } from "../src/evaluation/evaluation.ts";
 import { evaluateShift } from "../src/evaluation/shift.ts";
 import { ensureStatistics } from "../src/evaluation/statistics.ts";
-import { evaluateUnknown } from "../src/evaluation/out_of_distribution.ts";
+import { evaluateOutOfDistribution } from "../src/evaluation/out_of_distribution.ts";
 import { bootstrapOptions } from "../src/math/bootstrap.ts";
 import { chooseDepth, truncateToDepth } from "../src/depth/depth_choice.ts";
 import { choice, numeric, onOff, worded } from "../src/calls/option.ts";
@@ -188,7 +188,7 @@ async function run(asked: EvaluateRequest): Promise<void> {
 }
 
 async function evaluateRun(
-  { run, parts, data, unknown }: OpenedRun,
+  { run, splits, data, unknown }: OpenedRun,
   asked: EvaluateRequest,
   say: (text: string) => void,
   line: WorkLine,
@@ -201,12 +201,12 @@ async function evaluateRun(
   const options = { resamples, seed, rule, ...work };
   onStage("estimating population statistics");
   const { batchSize } = description.options;
-  const statistics = await ensureStatistics(network, parts.train, batchSize, { onProgress });
+  const statistics = await ensureStatistics(network, splits.train, batchSize, { onProgress });
   say(`${path}: evaluating ${counted(data.rows.length, "example")} of the ${asked.part} part ...`);
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
     part: asked.part,
-    heldOut: asked.temperature ? parts.validation : undefined,
+    heldOut: asked.temperature ? splits.validation : undefined,
   });
   const anytime = asked.anytime ? await stoppingEarly(`${path}: stopping early ...`) : undefined;
   if (unknown) {
@@ -216,7 +216,8 @@ async function evaluateRun(
     run: runFacts(run, statistics),
     ...evaluation,
     ...anytime && { anytime },
-    ...unknown && { unknown: await evaluateUnknown(network, posterior, data, unknown, options) },
+    ...unknown &&
+      { unknown: await evaluateOutOfDistribution(network, posterior, data, unknown, options) },
     ...(asked.rotate || asked.corrupt) && {
       shift: await evaluateShift(network, posterior, data, {
         ...work,
@@ -238,6 +239,6 @@ async function evaluateRun(
     const q = posterior.probabilities();
     const cut = truncateToDepth(q, chooseDepth(q, options.rule));
     onStage("stopping early");
-    return await evaluateAnytime(network, cut, data, parts.validation, { onProgress });
+    return await evaluateAnytime(network, cut, data, splits.validation, { onProgress });
   }
 }

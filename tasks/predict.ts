@@ -10,7 +10,10 @@ import { visibleText } from "../src/files/visible_text.ts";
 import { truncateToDepth } from "../src/depth/depth_choice.ts";
 import { numeric, onOff, worded } from "../src/calls/option.ts";
 import { anObject, aPath, type Check, whole } from "../src/calls/checks.ts";
-import { checkSettlingRule, type SettlingRuleText } from "../src/metrics/early_exit_criterion.ts";
+import {
+  checkEarlyExitCriterion,
+  type EarlyExitCriterionText,
+} from "../src/metrics/early_exit_criterion.ts";
 import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
 import { counted } from "../src/tables/number_text.ts";
 import { predictionHeader, predictionRows } from "../src/evaluation/prediction_rows.ts";
@@ -57,7 +60,7 @@ const options = {
     stop: {
       check: anObject("a rule"),
       sign: "KIND:VALUE",
-      parse: (text: string) => checkSettlingRule("", text as SettlingRuleText),
+      parse: (text: string) => checkEarlyExitCriterion("", text as EarlyExitCriterionText),
       about: "let an input leave as soon as its running mixture is certain enough: entropy:0.1 " +
         "(nats, at most), margin:0.9 or confidence:0.95 (at least)",
     },

@@ -123,25 +123,25 @@ async function run(asked: TrainRequest): Promise<number | void> {
     : await createRunFolder(asked.out, asked);
   const { path } = folder;
   await beginLoading(line, asked.data);
-  const parts = await loadData(asked);
-  for (const text of parts.notices ?? []) errorText.write(`note: ${parts.name}: ${text}\n`);
-  const flags = withPublished(asked, parts);
-  checkFlagsFit(flags, parts.train);
-  const spec = networkSpec(parts.train, flags);
+  const splits = await loadData(asked);
+  for (const text of splits.notices ?? []) errorText.write(`note: ${splits.name}: ${text}\n`);
+  const flags = withPublished(asked, splits);
+  checkFlagsFit(flags, splits.train);
+  const spec = networkSpec(splits.train, flags);
   line.onStage("starting the engine");
   using network = await createNetwork(spec, pickOptions<CreateOptions>(flags, createChecks));
   const posterior = depthPosterior({ prior: flags.prior, objective: flags.objective });
-  const length = trainingLength(parts.train);
+  const length = trainingLength(splits.train);
   const {
     epochs = length.epochs,
     patience = length.patience,
     batchSize = length.batchSize,
   } = flags;
 
-  const memory = network.planMemory?.(largestBatch(parts.train.rows.length, batchSize));
+  const memory = network.planMemory?.(largestBatch(splits.train.rows.length, batchSize));
   const settings = { ...flags, epochs, patience, batchSize };
   const columns = human.isTerminal ? human.columns() : Infinity;
-  for (const rows of headerLines(parts, network, settings, memory, columns)) say(ownLines(rows));
+  for (const rows of headerLines(splits, network, settings, memory, columns)) say(ownLines(rows));
   say(`run       ${path}`);
   const { live: onPage, port, allowHosts, takeOver: _, allSnapshots: __, ...more } = flags;
   // both are stored as the network's specification
@@ -149,7 +149,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
   const description = await beginRun("beginRun()", folder, {
-    parts,
+    splits,
     network,
     options: described,
     memory,
@@ -176,7 +176,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
   });
   const moments = new Subject<TrainingMoment>();
   const last: Snapshot | undefined = await lastValueFrom(
-    train(parts, {
+    train(splits, {
       ...withoutModel(pickOptions<TrainOptions>(flags, trainChecks)),
       network,
       posterior,
@@ -205,7 +205,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
           epochs,
           patience,
           // the ELBO is what people compare; other objectives show their own value
-          trainSize: flags.objective.kind === "elbo" ? parts.train.rows.length : undefined,
+          trainSize: flags.objective.kind === "elbo" ? splits.train.rows.length : undefined,
           prior: flags.prior,
           moments,
           shortenedBy: `--epochs, ${flags.data === "spirals" ? "" : "--limit "}or --max-depth`,
@@ -217,7 +217,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
     answer("interrupted before the first step; nothing was written", flags);
     return 130;
   }
-  const trained = { network, posterior, parts, batchSize, last };
+  const trained = { network, posterior, splits, batchSize, last };
   return await finishRun(folder, trained, { ...flags, human, line, page, shown, interrupt });
 }
 

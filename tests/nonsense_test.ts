@@ -23,7 +23,7 @@ const legal: Readonly<Record<string, (value: unknown) => boolean>> = {
   earlyStopPruning: absent,
   fashionMnist: absent,
   geometric: zero,
-  joinOutcomes: noBins,
+  joinExampleScores: noBins,
   live: absent,
   mnist: absent,
   openLivePage: absent,
@@ -68,7 +68,7 @@ for (const [name, call] of functions) {
   });
 }
 
-const parts = fathom.spirals({ points: 20 });
+const splits = fathom.spirals({ points: 20 });
 const spec = fathom.dense({ inputs: 2, classes: 2, maxDepth: 1, width: 2 });
 const network = { depth: 1, spec, update() {} } as unknown as fathom.Network;
 const q = [0.5, 0.5];
@@ -81,31 +81,31 @@ const inputs = new Float32Array(2);
 
 /** What comes before the options of a function, where these are not its first argument. */
 const before: Readonly<Record<string, readonly unknown[]>> = {
-  anytimeCurve: [network, parts.train, q],
-  asPublished: [parts],
-  batches: [parts.train],
-  calibrateAnytime: [network, parts.train, q, "entropy"],
+  anytimeCurve: [network, splits.train, q],
+  asPublished: [splits],
+  batches: [splits.train],
+  calibrateAnytime: [network, splits.train, q, "entropy"],
   comparisonTable: [comparison],
   corrupt: [fathom.arrays(blackImages()).train, "noise", 1],
   createNetwork: [spec],
   csv: ["missing.csv"],
   csvLines: ["missing/file.csv"],
   elboUpdate: [posterior],
-  ensureStatistics: [network, parts.train, 20],
-  evaluate: [network, q, parts.train],
-  evaluateAnytime: [network, q, parts.train, parts.train],
-  evaluateShift: [network, q, parts.train],
-  evaluateUnknown: [network, q, parts.train, parts.train],
-  exitLogLikelihoods: [network, parts.train],
+  ensureStatistics: [network, splits.train, 20],
+  evaluate: [network, q, splits.train],
+  evaluateAnytime: [network, q, splits.train, splits.train],
+  evaluateShift: [network, q, splits.train],
+  evaluateOutOfDistribution: [network, q, splits.train, splits.train],
+  exitLogLikelihoods: [network, splits.train],
   exportNetwork: [{}, "missing/out"],
   exportOnnx: [{}],
   exportTfjs: [{}],
-  gatedBatches: [network, []],
+  maskedBatches: [network, []],
   importNetwork: ["missing.safetensors", "missing/out"],
   jsonLines: ["missing/file.jsonl"],
   loadNetwork: ["missing"],
   loadRun: ["missing"],
-  measureSpeed: [[{ name: "a", run() {} }], parts.train],
+  measureSpeed: [[{ name: "a", run() {} }], splits.train],
   monteCarlo: [network, inputs],
   namedData: ["mnist"],
   openResultLog: ["missing/log.jsonl"],
@@ -115,13 +115,13 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   reliability: [outcomes],
   runJobs: [[]],
   saveRun: ["missing/out"],
-  scores: [network, parts.train, q, 0],
+  scores: [network, splits.train, q, 0],
   showInNotebook: [EMPTY],
-  splitParts: [parts.train],
+  splitDataset: [splits.train],
   tensorBoard: ["missing/folder"],
   trackPosterior: [posterior],
-  train: [parts],
-  weightedFigures: [outcomes],
+  train: [splits],
+  weightedMetrics: [outcomes],
   writeRun: ["missing/out"],
 };
 

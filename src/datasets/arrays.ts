@@ -3,8 +3,8 @@
 import { anObject, checkOptions, either, type OptionChecks } from "../calls/checks.ts";
 import { columnNotices } from "./column_notices.ts";
 import { labelNotices } from "./label_notices.ts";
-import { type DataParts, datasetChecks, datasetOf, type DatasetOptions } from "./dataset.ts";
-import { splitChecks, type SplitOptions, splitParts } from "./split.ts";
+import { datasetChecks, datasetOf, type DatasetOptions, type DataSplits } from "./dataset.ts";
+import { splitChecks, splitDataset, type SplitOptions } from "./split.ts";
 
 /** Examples as arrays: inputs `[N, ...shape]` row-major or N rows, labels `[N]`. */
 export interface ArrayExamples {
@@ -52,20 +52,20 @@ const { inputs, labels } = datasetChecks;
  * @throws TypeError for inputs and labels that do not fit each other, are ragged or of mixed kinds; RangeError for what is
  * not finite and for unknown classes, with the row
  */
-export function arrays(options: ArraysOptions): DataParts {
+export function arrays(options: ArraysOptions): DataSplits {
   checkOptions("arrays", options, checks, { required: ["inputs", "labels"] });
   const { test, seed, limit, validation, ...ofDataset } = options;
   const examples = datasetOf("arrays", ofDataset);
   const split = { seed, limit, validation };
-  const parts = typeof test === "object"
-    ? splitParts(examples, split, testPart(test, options, examples))
-    : splitParts(examples, { ...split, test });
-  const notices = [...columnNotices(parts.train), ...namesAlike(examples)];
-  return { ...parts, ...notices.length > 0 && { notices } };
+  const splits = typeof test === "object"
+    ? splitDataset(examples, split, testSplit(test, options, examples))
+    : splitDataset(examples, { ...split, test });
+  const notices = [...columnNotices(splits.train), ...namesAlike(examples)];
+  return { ...splits, ...notices.length > 0 && { notices } };
 }
 
 /** Notices about names of classes that look alike. */
-function namesAlike({ classNames, labels }: DataParts["train"]): string[] {
+function namesAlike({ classNames, labels }: DataSplits["train"]): string[] {
   if (!classNames) return [];
   const counts = new Uint32Array(classNames.length);
   for (const label of labels) counts[label]++;
@@ -73,11 +73,11 @@ function namesAlike({ classNames, labels }: DataParts["train"]): string[] {
 }
 
 /** Examples for testing: of the shape and classes of the others. */
-function testPart(
+function testSplit(
   test: ArrayExamples,
   { name }: ArraysOptions,
-  { shape, classes, classNames }: DataParts["train"],
-): DataParts["train"] {
+  { shape, classes, classNames }: DataSplits["train"],
+): DataSplits["train"] {
   checkOptions("arrays", test, { inputs, labels }, {
     within: "test",
     required: ["inputs", "labels"],

@@ -49,7 +49,7 @@ export interface Dataset {
 }
 
 /** The parts of a data set. The test part is touched once, at the end. */
-export interface DataParts {
+export interface DataSplits {
   /** The name of the data set. */
   readonly name: string;
   /** What is trained on; its mean and deviation standardise all parts. */

@@ -9,15 +9,15 @@ export const aDataset: Check = {
 };
 
 /** The parts of a data set. */
-export const dataParts: Check = {
+export const dataSplits: Check = {
   wanted: "the parts of a data set, which spirals(), csv(), arrays() and others give",
   is: (value) =>
     has(value, "train", "validation") && isDataset(value.train) && isDataset(value.validation),
 };
 
 /** The training part of a data set, whether or not there are others. */
-export const withTrainingPart: Check = {
-  wanted: dataParts.wanted,
+export const withTrainingSplit: Check = {
+  wanted: dataSplits.wanted,
   is: (value) => has(value, "train") && isDataset(value.train),
 };
 

@@ -1,11 +1,13 @@
 // A short text that tells data apart: stored with runs, so that a later evaluation can see whether it
 // looks at the same examples.
 
-import type { DataParts, Dataset } from "./dataset.ts";
+import type { Dataset, DataSplits } from "./dataset.ts";
 
 /** SHA-256 over shapes, rows, labels and inputs of all parts, in hexadecimal. */
-export async function fingerprint(parts: DataParts): Promise<string> {
-  const present = [parts.train, parts.validation, parts.test].filter((part) => part !== undefined);
+export async function fingerprint(splits: DataSplits): Promise<string> {
+  const present = [splits.train, splits.validation, splits.test].filter((part) =>
+    part !== undefined
+  );
   const hashes = new Map<ArrayBufferView, string>(); // parts share their arrays
   const hash = async (array: ArrayBufferView<ArrayBuffer>) => {
     const known = hashes.get(array) ?? hex(await crypto.subtle.digest("SHA-256", array));

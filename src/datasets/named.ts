@@ -3,11 +3,11 @@
 import { aText, checkOptions, type OptionChecks } from "../calls/checks.ts";
 import { defaultSeed } from "../math/random.ts";
 import { shownValue } from "../calls/shown_value.ts";
-import type { DataParts } from "./dataset.ts";
-import { findFile, placesOf } from "./paths.ts";
+import type { DataSplits } from "./dataset.ts";
+import { findFile, pathsOf } from "./paths.ts";
 import { type DataName, dataNames, isDataName, publicDataOf } from "./sets/registry.ts";
 import { withSource } from "./source_of_parts.ts";
-import { splitChecks, type SplitOptions, splitParts } from "./split.ts";
+import { splitChecks, splitDataset, type SplitOptions } from "./split.ts";
 
 /** Where to find a named data set, and how to split its training part. */
 export interface NamedDataOptions extends Omit<SplitOptions, "test"> {
@@ -27,7 +27,7 @@ export interface NamedDataOptions extends Omit<SplitOptions, "test"> {
 export function namedData(
   name: DataName,
   options: NamedDataOptions = {},
-): Promise<DataParts> {
+): Promise<DataSplits> {
   return loadNamed("namedData", name, options);
 }
 
@@ -39,7 +39,7 @@ async function loadNamed(
   caller: string,
   name: DataName,
   options: NamedDataOptions,
-): Promise<DataParts> {
+): Promise<DataSplits> {
   checkOptions(caller, options, namedChecks);
   if (!isDataName(name)) {
     throw new RangeError(
@@ -59,28 +59,28 @@ async function loadNamed(
   }
   const { seed = defaultSeed, limit, validation } = split;
   return withSource(
-    splitParts(examples, split, tested),
+    splitDataset(examples, split, tested),
     { data: name, dataDir, seed, limit, validation },
   );
 }
 
 /** MNIST: handwritten digits, 60,000 for training and 10,000 for testing, `[28, 28, 1]`. */
-export function mnist(options: NamedDataOptions = {}): Promise<DataParts> {
+export function mnist(options: NamedDataOptions = {}): Promise<DataSplits> {
   return loadNamed("mnist", "mnist", options);
 }
 
 /** Fashion-MNIST: clothes, 60,000 for training and 10,000 for testing, `[28, 28, 1]`. */
-export function fashionMnist(options: NamedDataOptions = {}): Promise<DataParts> {
+export function fashionMnist(options: NamedDataOptions = {}): Promise<DataSplits> {
   return loadNamed("fashionMnist", "fashion-mnist", options);
 }
 
 /** CIFAR-10: photographs, 50,000 for training and 10,000 for testing, `[32, 32, 3]`. */
-export function cifar10(options: NamedDataOptions = {}): Promise<DataParts> {
+export function cifar10(options: NamedDataOptions = {}): Promise<DataSplits> {
   return loadNamed("cifar10", "cifar10", options);
 }
 
 /** CIFAR-100: photographs, 50,000 for training and 10,000 for testing, `[32, 32, 3]`; 100 fine classes. */
-export function cifar100(options: NamedDataOptions = {}): Promise<DataParts> {
+export function cifar100(options: NamedDataOptions = {}): Promise<DataSplits> {
   return loadNamed("cifar100", "cifar100", options);
 }
 
@@ -88,7 +88,7 @@ export function cifar100(options: NamedDataOptions = {}): Promise<DataParts> {
  * SVHN: digits on photographed house numbers, 73,257 for training and 26,032 for testing, `[32, 32, 3]`; the 531,131
  * further, simpler ones are not used.
  */
-export function svhn(options: NamedDataOptions = {}): Promise<DataParts> {
+export function svhn(options: NamedDataOptions = {}): Promise<DataSplits> {
   return loadNamed("svhn", "svhn", options);
 }
 
@@ -98,7 +98,7 @@ async function findFiles(
   dataDir: string | undefined,
 ): Promise<{ train: string[]; test: string[] }> {
   const files = publicDataOf(name).files;
-  const places = placesOf(name, dataDir);
+  const places = pathsOf(name, dataDir);
   const looked: string[] = [];
   for (const folder of places) {
     const missing: string[] = [];

@@ -6,7 +6,7 @@ import { fileFault } from "./formats/file_fault.ts";
 import { type DataName, publicData, publicDataOf } from "./sets/registry.ts";
 
 /** The folders to look in, in this order: under `dataDir` only, or else where data sets usually lie. */
-export function placesOf(name: DataName, dataDir?: string): readonly string[] {
+export function pathsOf(name: DataName, dataDir?: string): readonly string[] {
   if (dataDir !== undefined) return [dataDir, join(dataDir, name)];
   const own = join("data", name);
   const { systemFolder } = publicDataOf(name);

@@ -11,7 +11,7 @@ import {
 } from "../calls/checks.ts";
 import { checksOf, numeric, type OptionTable } from "../calls/option.ts";
 import { defaultSeed, randomStream } from "../math/random.ts";
-import { type DataParts, type Dataset, dataset } from "./dataset.ts";
+import { type Dataset, dataset, type DataSplits } from "./dataset.ts";
 import { withSource } from "./source_of_parts.ts";
 import { standardised } from "./split.ts";
 
@@ -58,7 +58,7 @@ const spiralChecks: OptionChecks<SpiralOptions> = {
  * Points (r cos(r + φ) + u, r sin(r + φ) + u′) with r = √U(0,1) · angle, φ = 2πk / arms and u, u′ ~
  * U(0, noise), as many in each arm; standardised by the training part.
  */
-export function spirals(options: SpiralOptions = {}): DataParts {
+export function spirals(options: SpiralOptions = {}): DataSplits {
   checkOptions("spirals", options, spiralChecks);
   const {
     seed = defaultSeed,
@@ -94,11 +94,11 @@ export function spirals(options: SpiralOptions = {}): DataParts {
     return dataset({ name: "spirals", shape: [2], inputs, labels, classes: arms });
   };
   const whole = (count: number) => Math.ceil(count / arms) * arms;
-  const parts = standardised({
+  const splits = standardised({
     name: "spirals",
     train: part("train", points),
     validation: part("validation", whole(200)),
     test: part("test", whole(1600)),
   });
-  return arms === 2 ? withSource(parts, { data: "spirals", seed, angle, noise, points }) : parts; // a source says nothing of arms
+  return arms === 2 ? withSource(splits, { data: "spirals", seed, angle, noise, points }) : splits; // a source says nothing of arms
 }

@@ -12,7 +12,7 @@ import {
 } from "../calls/checks.ts";
 import { checksOf, numeric, type OptionTable } from "../calls/option.ts";
 import { defaultSeed, randomStream, shuffled } from "../math/random.ts";
-import { type DataParts, type Dataset, takeRows } from "./dataset.ts";
+import { type Dataset, type DataSplits, takeRows } from "./dataset.ts";
 import { aDataset } from "./dataset_check.ts";
 import { standardisationOf } from "./standardisation.ts";
 
@@ -41,7 +41,7 @@ export const splitOptions = {
   },
 } satisfies OptionTable;
 
-/** What the options of {@linkcode splitParts} must be. */
+/** What the options of {@linkcode splitDataset} must be. */
 export const splitChecks: OptionChecks<SplitOptions> = {
   ...checksOf(splitOptions),
   seed: aSeed,
@@ -55,14 +55,14 @@ export const splitChecks: OptionChecks<SplitOptions> = {
  * @param examples what may be trained on
  * @param test the source's own test part, if it has one
  */
-export function splitParts(
+export function splitDataset(
   examples: Dataset,
   options: SplitOptions = {},
   test?: Dataset,
-): DataParts {
-  checkArgument("splitParts", "examples", examples, aDataset);
-  checkOptions("splitParts", options, splitChecks);
-  if (test !== undefined) checkArgument("splitParts", "test", test, aDataset);
+): DataSplits {
+  checkArgument("splitDataset", "examples", examples, aDataset);
+  checkOptions("splitDataset", options, splitChecks);
+  if (test !== undefined) checkArgument("splitDataset", "test", test, aDataset);
   const { seed = defaultSeed, limit, validation = splitOptions.validation.default } = options;
   const { test: testShare = 0 } = options;
   const order = shuffled(examples.rows.length, randomStream(seed, "split"));
@@ -72,7 +72,7 @@ export function splitParts(
   const held = Math.max(1, Math.round(validation * used.length));
   if (used.length - held < 2) {
     throw new RangeError(
-      `splitParts(): ${used.length} examples leave ${
+      `splitDataset(): ${used.length} examples leave ${
         used.length - held
       } for training, wanted 2 or more`,
     );
@@ -86,12 +86,12 @@ export function splitParts(
 }
 
 /** The same parts, each standardised by mean and deviation of the training part. */
-export function standardised(parts: DataParts): DataParts {
-  const standardisation = standardisationOf(parts.train);
+export function standardised(splits: DataSplits): DataSplits {
+  const standardisation = standardisationOf(splits.train);
   return {
-    name: parts.name,
-    train: { ...parts.train, standardisation },
-    validation: { ...parts.validation, standardisation },
-    test: parts.test && { ...parts.test, standardisation },
+    name: splits.name,
+    train: { ...splits.train, standardisation },
+    validation: { ...splits.validation, standardisation },
+    test: splits.test && { ...splits.test, standardisation },
   };
 }

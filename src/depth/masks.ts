@@ -14,7 +14,7 @@ import {
 import type { RandomStream } from "../math/random.ts";
 
 /** How gates are drawn. */
-export type GateOptions = DropoutOptions | StochasticDepthOptions;
+export type MaskOptions = DropoutOptions | StochasticDepthOptions;
 
 /** Dropout: units of a branch are left out, each for itself. */
 export interface DropoutOptions {
@@ -35,7 +35,7 @@ export interface StochasticDepthOptions {
 }
 
 /** How many gates there are. */
-export interface GateSizes {
+export interface MaskSizes {
   /** Blocks. */
   readonly depth: number;
   /** Examples. */
@@ -44,8 +44,8 @@ export interface GateSizes {
   readonly units: number;
 }
 
-/** What the options of each kind of gates must be. */
-const gateChecks = {
+/** What the options of each kind of masks must be. */
+const maskChecks = {
   dropout: { kind: oneOf(["dropout"]), rate: aShareBelowOne } satisfies OptionChecks<
     DropoutOptions
   >,
@@ -55,7 +55,7 @@ const gateChecks = {
     each: oneOf(["batch", "example"]),
   } satisfies OptionChecks<StochasticDepthOptions>,
 };
-const aKind = oneOf(Object.keys(gateChecks));
+const aKind = oneOf(Object.keys(maskChecks));
 
 /**
  * Refuses options that are unknown, of a wrong kind or out of range.
@@ -64,9 +64,9 @@ const aKind = oneOf(Object.keys(gateChecks));
  * @param where.within the option that holds these options, where they are nested
  * @param where.besides checks of other options that are among these
  */
-export function checkGateOptions(
+export function checkMaskOptions(
   name: string,
-  options: GateOptions,
+  options: MaskOptions,
   where: { readonly within?: string; readonly besides?: Readonly<Record<string, Check>> } = {},
 ): void {
   const { within, besides } = where;
@@ -75,20 +75,20 @@ export function checkGateOptions(
   checkArgument(name, `${prefix}kind`, options.kind, aKind);
   if (options.kind === "dropout") {
     const required = ["rate"] as const;
-    checkOptions(name, options, { ...gateChecks.dropout, ...besides }, { within, required });
-  } else checkOptions(name, options, { ...gateChecks[options.kind], ...besides }, { within });
+    checkOptions(name, options, { ...maskChecks.dropout, ...besides }, { within, required });
+  } else checkOptions(name, options, { ...maskChecks[options.kind], ...besides }, { within });
 }
 
 /**
- * Draws gates of either kind. As {@linkcode dropoutGates} and {@linkcode stochasticDepthGates}, but for blocks whose units may
+ * Draws gates of either kind. As {@linkcode dropoutMasks} and {@linkcode stochasticDepthMasks}, but for blocks whose units may
  * differ.
  *
  * @param sizes.units of the branches of every block
  * @param into the array to be filled
  * @returns `[batch, units]` of each block, one after the other
  */
-export function drawGates(
-  options: GateOptions,
+export function drawMasks(
+  options: MaskOptions,
   { batch, units }: { readonly batch: number; readonly units: readonly number[] },
   random: RandomStream,
   into: Float32Array,
@@ -96,13 +96,13 @@ export function drawGates(
   if (options.kind === "dropout") {
     // all are alike
     const sum = units.reduce((total, each) => total + each, 0);
-    return dropoutGates({ rate: options.rate, depth: 1, batch, units: sum }, random, into);
+    return dropoutMasks({ rate: options.rate, depth: 1, batch, units: sum }, random, into);
   }
   const { last, each } = options;
   let start = 0;
   linearSurvival(units.length, last).forEach((chance, i) => {
     const own = into.subarray(start, start += batch * units[i]);
-    stochasticDepthGates({ survival: [chance], each, batch, units: units[i] }, random, own);
+    stochasticDepthMasks({ survival: [chance], each, batch, units: units[i] }, random, own);
   });
   return into;
 }
@@ -113,8 +113,8 @@ export function drawGates(
  * @param into the array to be filled; default a new one
  * @returns `[depth, batch, units]`
  */
-export function dropoutGates(
-  { rate, depth, batch, units }: GateSizes & { readonly rate: number },
+export function dropoutMasks(
+  { rate, depth, batch, units }: MaskSizes & { readonly rate: number },
   random: RandomStream,
   into: Float32Array = new Float32Array(depth * batch * units),
 ): Float32Array {
@@ -145,7 +145,7 @@ export function dropoutGates(
  * @param into the array to be filled; default a new one
  * @returns `[survival.length, batch, units]`
  */
-export function stochasticDepthGates(
+export function stochasticDepthMasks(
   { survival, each = "batch", batch, units }: {
     readonly survival: readonly number[];
     readonly each?: "batch" | "example";
@@ -224,7 +224,7 @@ function checkEach(name: string, each: string): void {
   throw new RangeError(`${name}(): each must be batch or example, got ${each}`);
 }
 
-function checkLength(name: string, into: Float32Array, { depth, batch, units }: GateSizes): void {
+function checkLength(name: string, into: Float32Array, { depth, batch, units }: MaskSizes): void {
   if (into.length === depth * batch * units) return;
   throw new TypeError(
     `${name}(): the array must have ${depth} · ${batch} · ${units} entries, got ${into.length}`,

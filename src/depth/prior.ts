@@ -37,8 +37,8 @@ export function uniform(maxDepth: number): number[] {
  * Every exit needs a positive weight, since KL(q ‖ β) is infinite where β is zero and q is not, and after scaling at least
  * 2.2e-308: smaller numbers have lost digits (they are subnormal), or are 0.
  */
-export function given(weights: readonly number[]): number[] {
-  return scaled("given", weights);
+export function customPrior(weights: readonly number[]): number[] {
+  return scaled("customPrior", weights);
 }
 
 /** A prior as text, as the flag `--prior` takes it: `geometric` alone has the decay 0.85, numbers are scaled. */

@@ -47,33 +47,33 @@ export function checkBatches(name: string, count: number): void {
 }
 
 /** Examples, and units of the branches of every block. */
-export interface GateShape {
+export interface MaskShape {
   readonly batch: number;
   readonly units: readonly number[];
 }
 
 /** The gates, if there are any, of that shape; whether they are finite is left to {@linkcode checkFinite}. */
-export function checkGates(
+export function checkMasks(
   name: string,
-  gates: Float32Array | undefined,
-  { batch, units }: GateShape,
+  masks: Float32Array | undefined,
+  { batch, units }: MaskShape,
 ): Float32Array | undefined {
   const sum = units.reduce((total, each) => total + each, 0);
-  if (gates && gates.length !== batch * sum) {
+  if (masks && masks.length !== batch * sum) {
     const wanted = units.every((each) => each === units[0])
       ? `[${units.length}, ${batch}, ${units[0] ?? 0}]`
       : `[${batch}, units] for each block, with ${units.join(", ")} units`;
-    throw new TypeError(`${name}(): gates must be ${wanted}, got ${gates.length} values`);
+    throw new TypeError(`${name}(): masks must be ${wanted}, got ${masks.length} values`);
   }
-  return gates;
+  return masks;
 }
 
 /** Refuses gates that are infinite or no numbers. */
-export function checkFinite(name: string, gates: Float32Array | undefined): void {
-  if (!gates) return;
-  const at = firstNotFinite(gates);
+export function checkFinite(name: string, masks: Float32Array | undefined): void {
+  if (!masks) return;
+  const at = firstNotFinite(masks);
   if (at < 0) return;
-  throw new RangeError(`${name}(): gates must be finite, got ${gates[at]} at ${at}`);
+  throw new RangeError(`${name}(): masks must be finite, got ${masks[at]} at ${at}`);
 }
 
 /** The depth, if the network has that many blocks. */

@@ -1,7 +1,7 @@
 // Walks through a network: what they refuse and what ends them, the same on every engine. How a walk gets from exit to
 // exit is the engine's.
 
-import type { Walk } from "./network.ts";
+import type { IncrementalForward } from "./network.ts";
 
 /** What an engine does for one walk. */
 export interface Steps {
@@ -18,9 +18,9 @@ export interface Steps {
 }
 
 /** The walks of one network that are not over. */
-export interface Walks {
+export interface IncrementalForwards {
   /** Begins a walk of so many rows. */
-  begin(rows: number, steps: Steps): Walk;
+  begin(rows: number, steps: Steps): IncrementalForward;
   /** To be told of every call of the network by name: those that change it end all walks. */
   called(name: string): void;
   /** Ends all walks for a reason, as on disposal of the network. */
@@ -42,10 +42,10 @@ const changing = new Set([
  * @param inTurn runs a step when all calls before it have settled
  * @param depth blocks that the network has at the moment
  */
-export function openWalks(
+export function openIncrementalForwards(
   inTurn: <R>(run: () => R | Promise<R>) => Promise<R>,
   depth: () => number,
-): Walks {
+): IncrementalForwards {
   const open = new Set<(reason: string) => void>();
   const end = (reason: string) => {
     for (const one of open) one(reason);
@@ -107,14 +107,16 @@ export function openWalks(
           rows = kept.length;
         },
         [Symbol.dispose]() {
-          stop("the walk is disposed");
+          stop("the incremental forward pass is disposed");
           open.delete(stop);
         },
       };
     },
 
     called(name) {
-      if (changing.has(name)) end(`the walk is over, since ${name}() has changed the network`);
+      if (changing.has(name)) {
+        end(`the incremental forward pass has ended, since ${name}() has changed the network`);
+      }
     },
 
     end,

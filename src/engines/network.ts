@@ -12,24 +12,24 @@ export interface Examples {
 }
 
 /** Examples on their way through blocks whose branches are gated. */
-export interface GatedExamples extends Examples {
-  /** As in {@linkcode Gated}. */
-  readonly gates?: Float32Array;
+export interface MaskedExamples extends Examples {
+  /** As in {@linkcode Masked}. */
+  readonly masks?: Float32Array;
 }
 
 /** What residual branches are multiplied by, as dropout and stochastic depth do. */
-export interface Gated {
+export interface Masked {
   /**
    * `[depth, B, units]`, row-major, finite: a_i = a_{i−1} + gate_i ⊙ f_i(a_{i−1}). Units are the width of a dense network,
    * the outer channels of a conv network (one gate for all positions of a channel), the last extent of a_i in a network of
    * one's own. Block i's gates are those at index i − 1; those beyond the deepest exit computed are not used. Default 1
    * everywhere, bit for bit as gates that are.
    */
-  readonly gates?: Float32Array;
+  readonly masks?: Float32Array;
 }
 
 /** Options of one gradient step of stochastic gradient descent. */
-export interface StepOptions extends Gated {
+export interface StepOptions extends Masked {
   /** w ← w − learningRate · v. */
   readonly learningRate: number;
   /** v ← momentum · v + g; default 0. */
@@ -94,7 +94,7 @@ export interface EngineInfo {
  * (update, estimateStatistics, writeState, truncate, restore, disposal) end the walk. Dispose it when it is not needed
  * any more.
  */
-export interface Walk extends Disposable {
+export interface IncrementalForward extends Disposable {
   /** The exit whose log-probabilities were given last; −1 before the first. */
   readonly exit: number;
   /** Examples under way. */
@@ -150,7 +150,7 @@ export interface Network extends Disposable {
    * @throws RangeError where there is no batch
    */
   estimateStatistics(
-    batches: Iterable<GatedExamples> | AsyncIterable<GatedExamples>,
+    batches: Iterable<MaskedExamples> | AsyncIterable<MaskedExamples>,
     options?: { readonly exits?: readonly number[] },
   ): Promise<void>;
 
@@ -166,7 +166,7 @@ export interface Network extends Disposable {
    */
   logProbabilities(
     inputs: Float32Array,
-    options?: Gated & { readonly exits?: readonly number[] },
+    options?: Masked & { readonly exits?: readonly number[] },
   ): Promise<Float32Array>;
 
   /**
@@ -174,7 +174,7 @@ export interface Network extends Disposable {
    *
    * @param inputs standardised, `[B, ...shape]`
    */
-  walk(inputs: Float32Array): Promise<Walk>;
+  incrementalForward(inputs: Float32Array): Promise<IncrementalForward>;
 
   /** Drops the blocks beyond `depth`, their momenta, and the statistics of their exits. */
   truncate(depth: number): void;

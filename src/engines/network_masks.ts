@@ -1,15 +1,15 @@
 // Gates drawn for a network, of the size that it has at the moment.
 
-import { checkGateOptions, drawGates, type GateOptions } from "../depth/masks.ts";
+import { checkMaskOptions, drawMasks, type MaskOptions } from "../depth/masks.ts";
 import type { RandomStream } from "../math/random.ts";
 import { range } from "./checks.ts";
 import type { Network } from "./network.ts";
 import { branchUnits, checkWhole, type NetworkSpec } from "../architectures/specification.ts";
 
 /** Gates for a network. */
-export interface NetworkGates {
+export interface NetworkMasks {
   /** How they are drawn. */
-  readonly gates: GateOptions;
+  readonly masks: MaskOptions;
   /** Units of a branch: to be said for networks of one's own that are functions, the last extent of what lies between two blocks. */
   readonly units?: number;
 }
@@ -19,11 +19,11 @@ export interface NetworkGates {
  *
  * @param name of the function that is called, for errors
  */
-export function gateDrawer(
+export function maskDrawer(
   name: string,
-  { gates, units }: NetworkGates,
+  { masks, units }: NetworkMasks,
 ): (network: Network, batch: number, random: RandomStream) => Float32Array {
-  checkGateOptions(name, gates);
+  checkMaskOptions(name, masks);
   let buffer = new Float32Array();
   const ownUnits = () => {
     if (units === undefined) {
@@ -39,6 +39,6 @@ export function gateDrawer(
     const each = laidOut.units?.slice(0, depth) ?? range(depth).map(() => ownUnits());
     const size = batch * each.reduce((sum, some) => sum + some, 0);
     if (buffer.length < size) buffer = new Float32Array(size);
-    return drawGates(gates, { batch, units: each }, random, buffer.subarray(0, size));
+    return drawMasks(masks, { batch, units: each }, random, buffer.subarray(0, size));
   };
 }

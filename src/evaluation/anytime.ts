@@ -8,10 +8,10 @@ import type { Network } from "../engines/network.ts";
 import { runningMixture } from "../depth/running_mixture.ts";
 import {
   certaintiesToLeave,
-  checkSettlingRule,
-  isSettled,
-  type SettlingRule,
-  type SettlingRuleText,
+  checkEarlyExitCriterion,
+  type EarlyExitCriterion,
+  type EarlyExitCriterionText,
+  meetsCriterion,
 } from "../metrics/early_exit_criterion.ts";
 import { checkNetworkInputs, exitsOf, mixtureOf, type OverDepth } from "./predict.ts";
 
@@ -42,40 +42,40 @@ export async function predictAnytime(
   network: Network,
   inputs: Float32Array,
   over: OverDepth,
-  rule: SettlingRule | SettlingRuleText,
+  rule: EarlyExitCriterion | EarlyExitCriterionText,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<AnytimePredictions> {
   checkOptions("predictAnytime", options, workChecks);
   checkNetworkInputs("predictAnytime", network, inputs);
-  return await leavingWhenSettled(network, inputs, over, rule, options);
+  return await exitingEarly(network, inputs, over, rule, options);
 }
 
 /** The same of inputs of any kind: one that is not finite goes to the end, and its row is NaN. */
-export async function leavingWhenSettled(
+export async function exitingEarly(
   network: Network,
   inputs: Float32Array,
   over: OverDepth,
-  rule: SettlingRule | SettlingRuleText,
+  rule: EarlyExitCriterion | EarlyExitCriterionText,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<AnytimePredictions> {
-  const settling = checkSettlingRule("predictAnytime", rule);
+  const settling = checkEarlyExitCriterion("predictAnytime", rule);
   const { exits, weights } = anytimeExits("predictAnytime", network, over);
   const { classes } = network.spec;
-  using walk = await network.walk(inputs);
-  const batch = walk.rows;
+  using incremental = await network.incrementalForward(inputs);
+  const batch = incremental.rows;
   const logProbabilities = new Float64Array(batch * classes);
   const depths = new Uint32Array(batch);
   const mixture = runningMixture(classes);
   let under = Uint32Array.from({ length: batch }, (_, n) => n); // which inputs the rows are
   for (const [i, exit] of exits.entries()) {
     options.signal?.throwIfAborted();
-    mixture.add(await walk.next(exit), weights[i]);
+    mixture.add(await incremental.next(exit), weights[i]);
     const log = mixture.logProbabilities(); // [rows, K]
     const certain = certaintiesToLeave(log, classes, settling.kind); // [rows]
     const last = i === exits.length - 1;
     const stay: number[] = []; // rows
     for (let row = 0; row < under.length; row++) {
-      if (!last && !isSettled(certain[row], settling)) {
+      if (!last && !meetsCriterion(certain[row], settling)) {
         stay.push(row);
         continue;
       }
@@ -87,7 +87,7 @@ export async function leavingWhenSettled(
     }
     if (stay.length === 0) break;
     if (stay.length === under.length) continue;
-    walk.keep(stay);
+    incremental.keep(stay);
     mixture.keep(stay);
     under = Uint32Array.from(stay, (row) => under[row]);
   }

@@ -13,7 +13,7 @@ import {
   certaintiesToLeave,
   type CertaintyKind,
   checkCertaintyKind,
-  type SettlingRule,
+  type EarlyExitCriterion,
 } from "../metrics/early_exit_criterion.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 import { anytimeExits } from "./anytime.ts";
@@ -23,7 +23,7 @@ import { predictedPieces } from "./predicted_pieces.ts";
 /** A rule, and what it does on the examples that it was found with. */
 export interface AnytimeCalibration {
   /** The measure, and the threshold found. */
-  readonly rule: SettlingRule;
+  readonly rule: EarlyExitCriterion;
   /** Blocks that an example goes through, mean. */
   readonly meanDepth: number;
   /** Share of wrong predictions, 0 to 1, with the rule. */
@@ -37,7 +37,7 @@ export interface AnytimeCalibration {
 }
 
 /** What the running mixture says of every example at every exit. */
-export interface RunningOutcomes {
+export interface RunningExampleScores {
   /** Exits with q_d > 0, ascending, E of them. */
   readonly exits: readonly number[];
   /** Certainty by the measure, `[N, E]`; NaN where an example must not leave. */
@@ -72,17 +72,17 @@ export async function calibrateAnytime(
   const { loss } = options;
   checkLoss(loss); // before the pass through the part
   checkCertaintyKind("calibrateAnytime", kind);
-  return calibrate(await runningOutcomes(network, data, over, kind, options), kind, loss);
+  return calibrate(await runningExampleScores(network, data, over, kind, options), kind, loss);
 }
 
 /** What the running mixture says at every exit, from one pass through a part. */
-export async function runningOutcomes(
+export async function runningExampleScores(
   network: Network,
   data: Dataset,
   over: OverDepth,
   kind: CertaintyKind,
   work: WorkOptions = {},
-): Promise<RunningOutcomes> {
+): Promise<RunningExampleScores> {
   const { exits, weights } = anytimeExits("calibrateAnytime", network, over);
   const { classes } = network.spec;
   const count = exits.length;
@@ -114,7 +114,7 @@ export async function runningOutcomes(
 
 /** The threshold from what was seen. */
 export function calibrate(
-  { exits, certainty, correct, unpredicted }: RunningOutcomes,
+  { exits, certainty, correct, unpredicted }: RunningExampleScores,
   kind: CertaintyKind,
   loss: number,
 ): AnytimeCalibration {

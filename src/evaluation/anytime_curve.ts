@@ -16,21 +16,16 @@ import type { Dataset } from "../datasets/dataset.ts";
 import { multiplyAdds } from "../architectures/cost.ts";
 import type { Network } from "../engines/network.ts";
 import { isPrediction } from "../metrics/class_predictions.ts";
-import type { Outcomes } from "../metrics/example_scores.ts";
+import type { ExampleScores } from "../metrics/example_scores.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
 import { quantile } from "../math/quantile.ts";
 import {
   type CertaintyKind,
   certaintyKinds,
-  checkSettlingRule,
+  checkEarlyExitCriterion,
 } from "../metrics/early_exit_criterion.ts";
 import { beginWork, workChecks, type WorkOptions } from "../calls/progress.ts";
-import {
-  anytimeExits,
-  type AnytimePredictions,
-  leavingWhenSettled,
-  predictWhole,
-} from "./anytime.ts";
+import { anytimeExits, type AnytimePredictions, exitingEarly, predictWhole } from "./anytime.ts";
 import { chunks } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted, type Unpredicted, unpredictedOf } from "./unpredicted.ts";
@@ -105,54 +100,54 @@ export async function anytimeCurve(
   checkOptions("anytimeCurve", options, curveChecks, { required: ["kind", "thresholds"] });
   const { kind, thresholds, batchSize = 512, rounds = 3 } = options;
   const rules = thresholds.map((threshold) =>
-    checkSettlingRule("anytimeCurve", { kind, threshold })
+    checkEarlyExitCriterion("anytimeCurve", { kind, threshold })
   );
   const { exits } = anytimeExits("anytimeCurve", network, over);
   const { classes } = network.spec;
   const likelihood = likelihoodOf(network.spec);
-  const ways = [
+  const predictors = [
     (inputs: Float32Array) => predictWhole(network, inputs, over),
     ...rules.map((rule) => (inputs: Float32Array) =>
-      leavingWhenSettled(network, inputs, over, rule, { signal: options.signal })
+      exitingEarly(network, inputs, over, rule, { signal: options.signal })
     ),
   ];
-  const outcomes: Outcomes[][] = ways.map(() => []);
-  const depths: number[][] = ways.map(() => []);
+  const exampleScores: ExampleScores[][] = predictors.map(() => []);
+  const depths: number[][] = predictors.map(() => []);
   const missing: number[] = []; // positions in the part
   let first = 0; // position of the chunk
-  const seconds: number[][] = ways.map(() => []);
+  const seconds: number[][] = predictors.map(() => []);
   const warming = rounds > 1 ? 1 : 0;
-  const inHand = beginWork(data.rows.length * ways.length * (rounds + warming), options);
+  const inHand = beginWork(data.rows.length * predictors.length * (rounds + warming), options);
   for (let round = 0; round < rounds + warming; round++) {
-    const spent = ways.map(() => 0);
+    const spent = predictors.map(() => 0);
     let turn = round;
     for (const { inputs, labels } of chunks(data, batchSize)) {
       const said: AnytimePredictions[] = [];
-      for (let i = 0; i < ways.length; i++) {
-        const way = (turn + i) % ways.length; // nobody is always the first
+      for (let i = 0; i < predictors.length; i++) {
+        const predictor = (turn + i) % predictors.length; // nobody is always the first
         const start = performance.now();
-        const predicted = await ways[way](inputs);
-        spent[way] += (performance.now() - start) / 1000;
-        said[way] = predicted;
+        const predicted = await predictors[predictor](inputs);
+        spent[predictor] += (performance.now() - start) / 1000;
+        said[predictor] = predicted;
         await inHand.done(labels.length);
       }
       turn++;
       if (round === 0) note(said, labels);
     }
-    if (round >= warming) spent.forEach((one, way) => seconds[way].push(one));
+    if (round >= warming) spent.forEach((one, predictor) => seconds[predictor].push(one));
   }
   checkPredicted("anytimeCurve", data, missing);
   const unpredicted = unpredictedOf(data, missing);
-  const [plain, ...points] = ways.map((_, way) => ({
-    meanDepth: mean(depths[way]),
+  const [plain, ...points] = predictors.map((_, predictor) => ({
+    meanDepth: mean(depths[predictor]),
     ...network.spec.kind !== "custom" &&
       {
-        multiplyAdds: way === 0
+        multiplyAdds: predictor === 0
           ? plainCost(network, exits)
-          : mean(costs(network, exits, depths[way])),
+          : mean(costs(network, exits, depths[predictor])),
       },
-    ...scoresOf(likelihood.join(outcomes[way])),
-    seconds: quantile(seconds[way], 0.5),
+    ...scoresOf(likelihood.join(exampleScores[predictor])),
+    seconds: quantile(seconds[predictor], 0.5),
   }));
   return {
     ...{ kind, examples: data.rows.length - missing.length, batchSize, plain },
@@ -165,10 +160,10 @@ export async function anytimeCurve(
     for (let n = 0; n < labels.length; n++) {
       if (said.every(({ logProbabilities }) => isPrediction(logProbabilities, n, classes))) {
         const label = labels.subarray(n, n + 1);
-        said.forEach(({ logProbabilities, depths: left }, way) => {
+        said.forEach(({ logProbabilities, depths: left }, predictor) => {
           const row = logProbabilities.subarray(n * classes, (n + 1) * classes);
-          outcomes[way].push(likelihood.outcomes(row, label));
-          depths[way].push(left[n]);
+          exampleScores[predictor].push(likelihood.outcomes(row, label));
+          depths[predictor].push(left[n]);
         });
       } else missing.push(first + n);
     }
@@ -189,7 +184,9 @@ function plainCost(network: Network, exits: readonly number[]): number {
   return costs(network, exits, [exits[exits.length - 1]])[0];
 }
 
-function scoresOf({ correct, logLikelihood }: Outcomes): { error: number; logLikelihood: number } {
+function scoresOf(
+  { correct, logLikelihood }: ExampleScores,
+): { error: number; logLikelihood: number } {
   return { error: 1 - mean(correct), logLikelihood: mean(logLikelihood) };
 }
 

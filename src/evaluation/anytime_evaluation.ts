@@ -8,7 +8,7 @@ import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { type CertaintyKind, certaintyKinds } from "../metrics/early_exit_criterion.ts";
 import { partOfWork, workChecks, type WorkOptions } from "../calls/progress.ts";
-import { type AnytimeCalibration, calibrate, runningOutcomes } from "./anytime_calibration.ts";
+import { type AnytimeCalibration, calibrate, runningExampleScores } from "./anytime_calibration.ts";
 import { anytimeCurve, type AnytimePoint } from "./anytime_curve.ts";
 import type { OverDepth } from "./predict.ts";
 import type { Unpredicted } from "./unpredicted.ts";
@@ -71,7 +71,7 @@ export async function evaluateAnytime(
   for (const [i, kind] of certaintyKinds.entries()) {
     const part = (before: number) =>
       partOfWork(options, i * (held + curve) + before, certaintyKinds.length * (held + curve));
-    const seen = await runningOutcomes(network, heldOut, q, kind, part(0)); // one pass for all losses
+    const seen = await runningExampleScores(network, heldOut, q, kind, part(0)); // one pass for all losses
     const found = losses.map((loss) => calibrate(seen, kind, loss));
     const thresholds = found.map(({ rule }) => rule.threshold);
     const { plain, points, unpredicted } = await anytimeCurve(network, data, q, {

@@ -5,7 +5,7 @@ import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { type DepthUncertainty, depthUncertainty } from "../metrics/depth_uncertainty.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
-import type { Outcomes } from "../metrics/example_scores.ts";
+import type { ExampleScores } from "../metrics/example_scores.ts";
 import { temper } from "../metrics/temperature.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
@@ -25,7 +25,7 @@ export interface Asked {
 /** What a way of predicting says of every example that has a finite prediction at all exits looked at. */
 export interface Collected {
   /** `[N]` each. */
-  readonly outcomes: Outcomes;
+  readonly outcomes: ExampleScores;
   /** Positions in the part of the examples that are not among the N, ascending; the same for all that was asked. */
   readonly missing: readonly number[];
   /** The entropy split over depth, `[N]` each; present where it was asked for. */
@@ -41,7 +41,7 @@ export async function collect(
 ): Promise<Collected[]> {
   const weights = asked.map(({ weights }) => weights);
   const { exits, pieces, missing } = exitPieces(network, data, weights, work);
-  const outcomes: Outcomes[][] = asked.map(() => []);
+  const exampleScores: ExampleScores[][] = asked.map(() => []);
   const uncertainties: DepthUncertainty[][] = asked.map(() => []);
   const { classes } = network.spec;
   const likelihood = likelihoodOf(network.spec);
@@ -56,14 +56,14 @@ export async function collect(
     asked.forEach(({ weights, temperature = 1, split, unlabelled }, i) => {
       const q = exits.map((d) => weights[d] ?? 0);
       const log = likelihood.average(at(temperature), q); // [B, K]
-      outcomes[i].push(
+      exampleScores[i].push(
         likelihood.outcomes(log, unlabelled ? new Int32Array(labels.length) : labels),
       );
       if (split) uncertainties[i].push(depthUncertainty(at(temperature), q, labels.length));
     });
   }
   return asked.map(({ split }, i) => ({
-    outcomes: likelihood.join(outcomes[i]),
+    outcomes: likelihood.join(exampleScores[i]),
     missing,
     ...split && { uncertainty: joined(uncertainties[i]) },
   }));

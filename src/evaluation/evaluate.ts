@@ -19,19 +19,31 @@ import {
   type DepthRuleText,
   relative95,
 } from "../depth/depth_choice.ts";
-import type { Outcomes } from "../metrics/example_scores.ts";
+import type { ExampleScores } from "../metrics/example_scores.ts";
 import { rejectionCurve } from "../metrics/rejection.ts";
 import type { StagedWorkOptions } from "../calls/progress.ts";
 import { collect } from "./collect.ts";
 import { conventionsOf } from "./conventions.ts";
 import { checkOfClasses, likelihoodOf } from "../likelihoods/registry.ts";
-import type { Evaluation, Part, TemperatureEvaluation, WayEvaluation } from "./evaluation.ts";
-import { figureDifference, type Figures, figuresOf, pairedIntervals } from "./metrics.ts";
+import type {
+  Evaluation,
+  PredictorEvaluation,
+  Split,
+  TemperatureEvaluation,
+} from "./evaluation.ts";
+import { metricDifference, type MetricValues, metricValues, pairedIntervals } from "./metrics.ts";
 import type { OverDepth } from "./predict.ts";
 import { fitTemperatures } from "./temperature_fit.ts";
 import { summariseUncertainty } from "./uncertainty.ts";
 import { checkPredicted, unpredictedOf } from "./unpredicted.ts";
-import { exitWays, mainWays, probabilitiesOf, ruleName, type Way, wayName } from "./predictors.ts";
+import {
+  exitPredictors,
+  mainPredictors,
+  type Predictor,
+  predictorName,
+  probabilitiesOf,
+  ruleName,
+} from "./predictors.ts";
 
 /** What to evaluate, and how. */
 export interface EvaluateOptions extends BootstrapOptions, StagedWorkOptions {
@@ -40,7 +52,7 @@ export interface EvaluateOptions extends BootstrapOptions, StagedWorkOptions {
   /** How the depth is chosen; default the paper's. */
   readonly rule?: DepthRule | DepthRuleText;
   /** Which part the data are; default "validation". */
-  readonly part?: Part;
+  readonly part?: Split;
   /** Examples that temperatures are fitted on; absent: none are. */
   readonly heldOut?: Dataset;
 }
@@ -70,8 +82,8 @@ export async function evaluate(
   const { seed = bootstrapOptions.seed.default, heldOut } = options;
   const q = probabilitiesOf(over, network.depth, "evaluate");
   const likelihood = likelihoodOf(network.spec);
-  const main = mainWays(q, network.depth, rule);
-  const exits = exitWays(network.depth);
+  const main = mainPredictors(q, network.depth, rule);
+  const exits = exitPredictors(network.depth);
   const work = { signal: options.signal, onProgress: options.onProgress };
   if (heldOut) options.onStage?.("fitting temperatures");
   const fitted = heldOut && await fitTemperatures(network, heldOut, main, { ...work, seed });
@@ -87,9 +99,9 @@ export async function evaluate(
   const { missing } = collected[0];
   checkPredicted("evaluate", data, missing);
   const unpredicted = unpredictedOf(data, missing);
-  const outcomes = collected.map((each) => each.outcomes);
-  const ofMain = outcomes.slice(0, main.length);
-  const tempered = outcomes.slice(main.length + exits.length);
+  const exampleScores = collected.map((each) => each.outcomes);
+  const ofMain = exampleScores.slice(0, main.length);
+  const tempered = exampleScores.slice(main.length + exits.length);
   if (resamples > 0) options.onStage?.("resampling");
   const intervals = resamples === 0 ? undefined : await pairedIntervals(
     [...ofMain, ...tempered],
@@ -100,7 +112,7 @@ export async function evaluate(
     { ...work, resamples, level, seed },
     likelihood,
   );
-  const figures = ofMain.map((each) => figuresOf(each, likelihood));
+  const metrics = ofMain.map((each) => metricValues(each, likelihood));
   return {
     data: data.name,
     part: options.part ?? "validation",
@@ -112,19 +124,19 @@ export async function evaluate(
     ...priorOf(over),
     chosenDepth: chooseDepth(q, rule),
     chosenBy: ruleName(rule),
-    ways: main.map((way, i) => ({
-      ...wayOf(way, ofMain[i], figures[i]),
+    ways: main.map((predictor, i) => ({
+      ...predictorOf(predictor, ofMain[i], metrics[i]),
       ...intervals && { intervals: intervals.figures[i] },
       ...i > 0 && {
         minusFull: {
-          figures: figureDifference(figures[i], figures[0]),
+          figures: metricDifference(metrics[i], metrics[0]),
           ...intervals && { intervals: intervals.differences[i] },
         },
       },
     })),
     exits: exits.map(({ depth }, i) => ({
       depth,
-      figures: figuresOf(outcomes[main.length + i], likelihood),
+      figures: metricValues(exampleScores[main.length + i], likelihood),
     })),
     uncertainty: summariseUncertainty(
       collected[0].uncertainty!,
@@ -141,16 +153,16 @@ export async function evaluate(
       fittedOn: fitted!.examples,
       heldOut: fitted!.of,
       optimistic: overlap(heldOut!, data),
-      ways: main.map((way, i) => {
-        const [before, after] = [figures[i], figuresOf(tempered[i], likelihood)];
+      ways: main.map((predictor, i) => {
+        const [before, after] = [metrics[i], metricValues(tempered[i], likelihood)];
         return {
-          ...wayName(way),
+          ...predictorName(predictor),
           temperature: fitted!.temperatures[i],
           before,
           after,
           ...intervals && { intervals: intervals.figures[main.length + i] },
           gain: {
-            figures: figureDifference(after, before),
+            figures: metricDifference(after, before),
             ...intervals && { intervals: intervals.differences[main.length + i] },
           },
         };
@@ -159,15 +171,19 @@ export async function evaluate(
   }
 }
 
-function wayOf(way: Way, outcomes: Outcomes, figures: Figures): WayEvaluation {
+function predictorOf(
+  predictor: Predictor,
+  exampleScores: ExampleScores,
+  metrics: MetricValues,
+): PredictorEvaluation {
   return {
-    ...wayName(way),
-    figures,
+    ...predictorName(predictor),
+    figures: metrics,
     reliability: {
-      width: reliability(outcomes, { binning: "width" }),
-      mass: reliability(outcomes, { binning: "mass" }),
+      width: reliability(exampleScores, { binning: "width" }),
+      mass: reliability(exampleScores, { binning: "mass" }),
     },
-    rejection: rejectionCurve(outcomes, "confidence"),
+    rejection: rejectionCurve(exampleScores, "confidence"),
   };
 }
 

@@ -4,29 +4,29 @@ import type { BootstrapOptions } from "../math/bootstrap.ts";
 import type { AnytimeEvaluation } from "./anytime_evaluation.ts";
 import type { ReliabilityBin } from "../metrics/calibration.ts";
 import type { RejectionCurve } from "../metrics/rejection.ts";
-import type { FigureIntervals, Figures } from "./metrics.ts";
+import type { MetricIntervals, MetricValues } from "./metrics.ts";
 import type { Shift } from "./shift.ts";
 import type { UncertaintySummary } from "./uncertainty.ts";
-import type { UnknownEvaluation } from "./out_of_distribution.ts";
+import type { OutOfDistributionEvaluation } from "./out_of_distribution.ts";
 import type { Unpredicted } from "./unpredicted.ts";
-import type { WayName } from "./predictors.ts";
+import type { PredictorName } from "./predictors.ts";
 
 /** A difference between two ways of predicting the same examples. */
-export interface FigureDifference {
+export interface MetricDifference {
   /** The first minus the second. */
-  readonly figures: Figures;
+  readonly figures: MetricValues;
   /** Absent where nothing was resampled. */
-  readonly intervals?: FigureIntervals;
+  readonly intervals?: MetricIntervals;
 }
 
 /** What is found out about a way of predicting. */
-export interface WayEvaluation extends WayName {
+export interface PredictorEvaluation extends PredictorName {
   /** Over all examples. */
-  readonly figures: Figures;
+  readonly figures: MetricValues;
   /** Absent where nothing was resampled. */
-  readonly intervals?: FigureIntervals;
+  readonly intervals?: MetricIntervals;
   /** This way minus the full mixture; absent for that itself. */
-  readonly minusFull?: FigureDifference;
+  readonly minusFull?: MetricDifference;
   /** The reliability diagram's bins, of equal width and of equal counts. */
   readonly reliability: {
     readonly width: readonly ReliabilityBin[];
@@ -37,17 +37,17 @@ export interface WayEvaluation extends WayName {
 }
 
 /** What temperature scaling does to a way of predicting. */
-export interface TemperedWay extends WayName {
+export interface TemperedPredictor extends PredictorName {
   /** The logits of every exit are divided by it. */
   readonly temperature: number;
   /** At temperature 1. */
-  readonly before: Figures;
+  readonly before: MetricValues;
   /** At this temperature. */
-  readonly after: Figures;
+  readonly after: MetricValues;
   /** Of the figures after; absent where nothing was resampled. */
-  readonly intervals?: FigureIntervals;
+  readonly intervals?: MetricIntervals;
   /** After minus before. */
-  readonly gain: FigureDifference;
+  readonly gain: MetricDifference;
 }
 
 /** What temperature scaling does. */
@@ -59,7 +59,7 @@ export interface TemperatureEvaluation {
   /** Whether it was fitted on the examples that are evaluated, so that the figures after it are optimistic. */
   readonly optimistic: boolean;
   /** In the order of the evaluation's ways. */
-  readonly ways: readonly TemperedWay[];
+  readonly ways: readonly TemperedPredictor[];
 }
 
 /** Facts about a run that an evaluation is told with. */
@@ -91,7 +91,7 @@ export interface Evaluation {
   /** The name of the data set. */
   readonly data: string;
   /** The part that was looked at. */
-  readonly part: Part;
+  readonly part: Split;
   /** Examples that the figures are over. */
   readonly examples: number;
   /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
@@ -109,9 +109,9 @@ export interface Evaluation {
   /** The rule. */
   readonly chosenBy: string;
   /** The mixtures, then the chosen exit and the last one alone. */
-  readonly ways: readonly WayEvaluation[];
+  readonly ways: readonly PredictorEvaluation[];
   /** Every exit alone, 0..depth. */
-  readonly exits: readonly { readonly depth: number; readonly figures: Figures }[];
+  readonly exits: readonly { readonly depth: number; readonly figures: MetricValues }[];
   /** The full mixture's entropy, split over depth. */
   readonly uncertainty: UncertaintySummary;
   /** How intervals were drawn; absent where nothing was resampled. */
@@ -121,7 +121,7 @@ export interface Evaluation {
   /** Under rotated and corrupted images; present where it was asked for. */
   readonly shift?: Shift;
   /** Against another data set; present where it was asked for. */
-  readonly unknown?: UnknownEvaluation;
+  readonly unknown?: OutOfDistributionEvaluation;
   /** Stopping early; present where it was asked for. */
   readonly anytime?: AnytimeEvaluation;
   /** Units, and how each figure is defined. */
@@ -129,4 +129,4 @@ export interface Evaluation {
 }
 
 /** A part that can be evaluated. */
-export type Part = "validation" | "test";
+export type Split = "validation" | "test";

@@ -1,6 +1,6 @@
 // What is said of a network when its training is over. The test part is looked at here and nowhere else.
 
-import type { DataParts } from "../datasets/dataset.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { DepthPosterior } from "../depth/depth_posterior.ts";
 import { exactPosterior } from "../depth/elbo.ts";
@@ -25,20 +25,20 @@ export interface FinalEvaluation {
 export async function finalEvaluation(
   network: Network,
   posterior: DepthPosterior,
-  parts: DataParts,
+  splits: DataSplits,
   options: WorkOptions & { readonly chosenDepth: number },
 ): Promise<FinalEvaluation> {
   const { chosenDepth } = options;
-  const trainSize = parts.train.rows.length;
-  const of = trainSize + (parts.test?.rows.length ?? 0);
-  const { m, missing } = await exitMeans(network, parts.train, partOfWork(options, 0, of));
-  checkPredicted("finalEvaluation", parts.train, missing);
+  const trainSize = splits.train.rows.length;
+  const of = trainSize + (splits.test?.rows.length ?? 0);
+  const { m, missing } = await exitMeans(network, splits.train, partOfWork(options, 0, of));
+  checkPredicted("finalEvaluation", splits.train, missing);
   const q = posterior.probabilities();
   return {
     exactPosterior: exactPosterior(m, posterior.prior, trainSize - missing.length),
     ...missing.length > 0 && { trainUnpredicted: missing.length },
-    ...parts.test && {
-      test: await scores(network, parts.test, q, chosenDepth, partOfWork(options, trainSize, of)),
+    ...splits.test && {
+      test: await scores(network, splits.test, q, chosenDepth, partOfWork(options, trainSize, of)),
     },
   };
 }

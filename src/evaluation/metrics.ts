@@ -1,36 +1,39 @@
 // The figures by which a way of predicting is judged, and their bootstrap intervals.
 
 import { bootstrapInTurns, type BootstrapOptions, type Interval } from "../math/bootstrap.ts";
-import type { Outcomes } from "../metrics/example_scores.ts";
-import type { WeightedFigures } from "../metrics/weighted_metrics.ts";
+import type { ExampleScores } from "../metrics/example_scores.ts";
+import type { WeightedMetrics } from "../metrics/weighted_metrics.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 import { defaultLikelihood, metricsIn } from "../likelihoods/registry.ts";
 
 /** How good predictions are; both calibration errors have 15 bins. */
-export type Figures = WeightedFigures;
+export type MetricValues = WeightedMetrics;
 
 /** An interval for every figure. */
-export type FigureIntervals = { readonly [name in keyof Figures]: Interval };
+export type MetricIntervals = { readonly [name in keyof MetricValues]: Interval };
 
 /** The figures of outcomes. */
-export function figuresOf(outcomes: Outcomes, likelihood = defaultLikelihood): Figures {
-  const each = new Uint8Array(outcomes.logLikelihood.length).fill(1);
-  return likelihood.measure(outcomes)(each) as unknown as Figures;
+export function metricValues(
+  exampleScores: ExampleScores,
+  likelihood = defaultLikelihood,
+): MetricValues {
+  const each = new Uint8Array(exampleScores.logLikelihood.length).fill(1);
+  return likelihood.measure(exampleScores)(each) as unknown as MetricValues;
 }
 
 /** The first minus the second, figure by figure. */
-export function figureDifference(first: Figures, second: Figures): Figures {
+export function metricDifference(first: MetricValues, second: MetricValues): MetricValues {
   return Object.fromEntries(
     namesIn(first).map((name) => [name, first[name] - second[name]]),
-  ) as unknown as Figures;
+  ) as unknown as MetricValues;
 }
 
 /** `figures[i]` is about `outcomes[i]`, `differences[j]` about the first minus the second of `pairs[j]`. */
 export interface PairedIntervals {
   /** Of every way. */
-  readonly figures: readonly FigureIntervals[];
+  readonly figures: readonly MetricIntervals[];
   /** Of every pair. */
-  readonly differences: readonly FigureIntervals[];
+  readonly differences: readonly MetricIntervals[];
 }
 
 /**
@@ -41,30 +44,33 @@ export interface PairedIntervals {
  * @param pairs positions in `outcomes`
  */
 export async function pairedIntervals(
-  outcomes: readonly Outcomes[],
+  exampleScores: readonly ExampleScores[],
   pairs: readonly (readonly [number, number])[],
   options: BootstrapOptions & WorkOptions = {},
   likelihood = defaultLikelihood,
 ): Promise<PairedIntervals> {
-  const examples = outcomes[0].logLikelihood.length;
-  const of = outcomes.map((each) => likelihood.measure(each));
-  const figureNames = likelihood.metrics.map(({ name }) => name);
+  const examples = exampleScores[0].logLikelihood.length;
+  const of = exampleScores.map((each) => likelihood.measure(each));
+  const metricNames = likelihood.metrics.map(({ name }) => name);
   const flat = await bootstrapInTurns({ ...options, examples }, (counts) => {
-    const figures = of.map((at) => at(counts));
-    const values = figures.flatMap((each) => figureNames.map((name) => each[name]));
+    const metrics = of.map((at) => at(counts));
+    const values = metrics.flatMap((each) => metricNames.map((name) => each[name]));
     for (const [first, second] of pairs) {
-      for (const name of figureNames) values.push(figures[first][name] - figures[second][name]);
+      for (const name of metricNames) values.push(metrics[first][name] - metrics[second][name]);
     }
     return values;
   });
   const intervals = (_: unknown, i: number) =>
     Object.fromEntries(
-      figureNames.map((name, f) => [name, flat[i * figureNames.length + f]]),
-    ) as unknown as FigureIntervals;
-  const all = [...outcomes, ...pairs].map(intervals);
-  return { figures: all.slice(0, outcomes.length), differences: all.slice(outcomes.length) };
+      metricNames.map((name, f) => [name, flat[i * metricNames.length + f]]),
+    ) as unknown as MetricIntervals;
+  const all = [...exampleScores, ...pairs].map(intervals);
+  return {
+    figures: all.slice(0, exampleScores.length),
+    differences: all.slice(exampleScores.length),
+  };
 }
 
-function namesIn(figures: Figures): (keyof Figures)[] {
-  return metricsIn(figures).map(({ name }) => name as keyof Figures);
+function namesIn(metrics: MetricValues): (keyof MetricValues)[] {
+  return metricsIn(metrics).map(({ name }) => name as keyof MetricValues);
 }

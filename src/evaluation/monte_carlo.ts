@@ -11,14 +11,14 @@ import {
   whole,
 } from "../calls/checks.ts";
 import { checkInputs } from "../engines/checks.ts";
-import { gateDrawer, type NetworkGates } from "../engines/network_masks.ts";
-import type { Examples, GatedExamples, Network } from "../engines/network.ts";
+import { maskDrawer, type NetworkMasks } from "../engines/network_masks.ts";
+import type { Examples, MaskedExamples, Network } from "../engines/network.ts";
 import { mixtureLogProbabilities } from "../depth/mixture.ts";
 import { type RandomStream, randomStream } from "../math/random.ts";
 import { checkNetworkInputs, exitsOf, type OverDepth, overDepth } from "./predict.ts";
 
 /** Options of {@linkcode monteCarlo}. */
-export interface MonteCarloOptions extends NetworkGates {
+export interface MonteCarloOptions extends NetworkMasks {
   /** Passes S, each with gates of its own. */
   readonly draws: number;
   /** q over the exits; default the last exit alone. */
@@ -29,7 +29,7 @@ export interface MonteCarloOptions extends NetworkGates {
 
 /**
  * Logarithms of the class probabilities averaged over draws of gates, (1/S) Σ_s Σ_d q_d p(y | x, d, gates_s), with the
- * population statistics that the network has: {@linkcode gatedBatches} to estimate them as training saw them.
+ * population statistics that the network has: {@linkcode maskedBatches} to estimate them as training saw them.
  *
  * @param inputs standardised, `[B, ...shape]`
  * @returns `[B, K]`, row-major, in nats; NaN in a row whose finite input overflows inside the network
@@ -40,7 +40,7 @@ export async function monteCarlo(
   inputs: Float32Array,
   options: MonteCarloOptions,
 ): Promise<Float64Array<ArrayBuffer>> {
-  checkOptions("monteCarlo", options, monteCarloChecks, { required: ["gates", "draws"] });
+  checkOptions("monteCarlo", options, monteCarloChecks, { required: ["masks", "draws"] });
   checkNetworkInputs("monteCarlo", network, inputs);
   checkOfClasses("monteCarlo", network.spec);
   return await averagedOverDraws(network, inputs, options);
@@ -60,11 +60,11 @@ export async function averagedOverDraws(
     ? exitsOf(over, "monteCarlo")
     : { exits: [network.depth], weights: [1] };
   const batch = checkInputs("monteCarlo", inputs, network.spec);
-  const draw = gateDrawer("monteCarlo", options);
+  const draw = maskDrawer("monteCarlo", options);
   let all = new Float32Array(); // [S · E, B, K]
   for (let s = 0; s < draws; s++) {
-    const gates = draw(network, batch, random);
-    const log = await network.logProbabilities(inputs, { exits, gates });
+    const masks = draw(network, batch, random);
+    const log = await network.logProbabilities(inputs, { exits, masks });
     if (s === 0) all = new Float32Array(draws * log.length);
     all.set(log, s * log.length);
   }
@@ -78,27 +78,27 @@ export async function averagedOverDraws(
  *
  * @param options.random default a new stream of seed 1
  */
-export function* gatedBatches(
+export function* maskedBatches(
   network: Network,
   batches: Iterable<Examples>,
-  options: NetworkGates & Pick<MonteCarloOptions, "random">,
-): Generator<GatedExamples> {
-  checkArgument("gatedBatches", "network", network, aNetwork);
-  checkOptions("gatedBatches", options, gatedChecks, { required: ["gates"] });
+  options: NetworkMasks & Pick<MonteCarloOptions, "random">,
+): Generator<MaskedExamples> {
+  checkArgument("maskedBatches", "network", network, aNetwork);
+  checkOptions("maskedBatches", options, maskedChecks, { required: ["masks"] });
   const { random = randomStream(1, "gatedBatches") } = options;
-  const draw = gateDrawer("gatedBatches", options);
+  const draw = maskDrawer("maskedBatches", options);
   for (const { inputs, labels } of batches) {
-    yield { inputs, labels, gates: draw(network, labels.length, random) };
+    yield { inputs, labels, masks: draw(network, labels.length, random) };
   }
 }
 
-const gatedChecks: OptionChecks<NetworkGates & Pick<MonteCarloOptions, "random">> = {
-  gates: anObject("an object with kind"),
+const maskedChecks: OptionChecks<NetworkMasks & Pick<MonteCarloOptions, "random">> = {
+  masks: anObject("an object with kind"),
   units: whole(1),
   random: aFunction,
 };
 const monteCarloChecks: OptionChecks<MonteCarloOptions> = {
-  ...gatedChecks,
+  ...maskedChecks,
   draws: whole(1),
   over: overDepth,
 };

@@ -33,7 +33,13 @@ import {
 import { collect, type Collected } from "./collect.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted } from "./unpredicted.ts";
-import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./predictors.ts";
+import {
+  comparedPredictors,
+  mainPredictors,
+  type PredictorName,
+  predictorName,
+  probabilitiesOf,
+} from "./predictors.ts";
 
 /** What an example is scored by: higher means more likely unknown. */
 export type DetectionScore = "maximum probability" | "entropy" | "mutual information";
@@ -47,7 +53,7 @@ export interface ScoredDetection extends Detection {
 }
 
 /** What is found out with another data set as the unknown. */
-export interface UnknownEvaluation {
+export interface OutOfDistributionEvaluation {
   /** The other data set. */
   readonly data: string;
   /** Examples of the run's own data set. */
@@ -60,7 +66,7 @@ export interface UnknownEvaluation {
    */
   readonly unpredicted?: { readonly known: number; readonly unknown: number };
   /** The full mixture, the truncated mixture, the last exit alone, which has no mutual information. */
-  readonly ways: readonly (WayName & { readonly scores: readonly ScoredDetection[] })[];
+  readonly ways: readonly (PredictorName & { readonly scores: readonly ScoredDetection[] })[];
   /** How the full mixture's entropy is distributed, in bins from 0 to log K nats. */
   readonly entropy: readonly {
     readonly from: number;
@@ -71,7 +77,7 @@ export interface UnknownEvaluation {
 }
 
 /** How unknown examples are looked for. */
-export interface UnknownOptions extends BootstrapOptions, StagedWorkOptions {
+export interface OutOfDistributionOptions extends BootstrapOptions, StagedWorkOptions {
   /** Chooses the depth of the truncated mixture; default the paper's. */
   readonly rule?: DepthRule | DepthRuleText;
 }
@@ -86,30 +92,34 @@ const histogramBins = 20;
  * @param known a part of the network's own data set
  * @param unknown examples of the same shape from elsewhere; they are standardised as `known` is
  */
-export async function evaluateUnknown(
+export async function evaluateOutOfDistribution(
   network: Network,
   over: OverDepth,
   known: Dataset,
   unknown: Dataset,
-  options: UnknownOptions = {},
-): Promise<UnknownEvaluation> {
-  checkArgument("evaluateUnknown", "network", network, aNetwork);
-  checkArgument("evaluateUnknown", "over", over, overDepth);
-  checkOfClasses("evaluateUnknown", network.spec);
-  checkArgument("evaluateUnknown", "known", known, aDataset);
-  checkArgument("evaluateUnknown", "unknown", unknown, aDataset);
-  checkOptions("evaluateUnknown", options, unknownChecks);
+  options: OutOfDistributionOptions = {},
+): Promise<OutOfDistributionEvaluation> {
+  checkArgument("evaluateOutOfDistribution", "network", network, aNetwork);
+  checkArgument("evaluateOutOfDistribution", "over", over, overDepth);
+  checkOfClasses("evaluateOutOfDistribution", network.spec);
+  checkArgument("evaluateOutOfDistribution", "known", known, aDataset);
+  checkArgument("evaluateOutOfDistribution", "unknown", unknown, aDataset);
+  checkOptions("evaluateOutOfDistribution", options, unknownChecks);
   if (String(known.shape) !== String(unknown.shape)) {
     throw new TypeError(
-      `evaluateUnknown(): wanted examples of shape [${known.shape}] as in ${known.name}, ` +
+      `evaluateOutOfDistribution(): wanted examples of shape [${known.shape}] as in ${known.name}, ` +
         `got [${unknown.shape}] in ${unknown.name}`,
     );
   }
-  const q = probabilitiesOf(over, network.depth, "evaluateUnknown");
-  const ways = comparedWays(
-    mainWays(q, network.depth, depthRule("evaluateUnknown", "rule", options.rule ?? relative95)),
+  const q = probabilitiesOf(over, network.depth, "evaluateOutOfDistribution");
+  const predictors = comparedPredictors(
+    mainPredictors(
+      q,
+      network.depth,
+      depthRule("evaluateOutOfDistribution", "rule", options.rule ?? relative95),
+    ),
   );
-  const asked = ways.map(({ kind, weights }) => ({
+  const asked = predictors.map(({ kind, weights }) => ({
     weights,
     split: kind !== "last exit",
     unlabelled: true,
@@ -122,15 +132,15 @@ export async function evaluateUnknown(
   const disguised = { ...unknown, standardisation };
   const other = await collect(network, disguised, asked, part(knownSize));
   const [ownMissing, otherMissing] = [own[0].missing, other[0].missing];
-  checkPredicted("evaluateUnknown", known, ownMissing);
-  checkPredicted("evaluateUnknown", unknown, otherMissing);
+  checkPredicted("evaluateOutOfDistribution", known, ownMissing);
+  checkPredicted("evaluateOutOfDistribution", unknown, otherMissing);
   const { edge, binOf } = equalBins(Math.log(known.classes), histogramBins);
   const counts = (values: Float64Array) => {
     const counts = new Array<number>(histogramBins).fill(0);
     for (const value of values) counts[binOf(value)]++;
     return counts;
   };
-  const scored = ways.map((_, i) => scoresOf(own[i], other[i]));
+  const scored = predictors.map((_, i) => scoresOf(own[i], other[i]));
   if (options.resamples !== 0) options.onStage?.("resampling");
   const intervals = options.resamples === 0 ? [] : await aurocIntervals(scored.flat(), options);
   let next = 0; // of the intervals
@@ -142,8 +152,8 @@ export async function evaluateUnknown(
     ...ownMissing.length + otherMissing.length > 0 && {
       unpredicted: { known: ownMissing.length, unknown: otherMissing.length },
     },
-    ways: ways.map((way, i) => ({
-      ...wayName(way),
+    ways: predictors.map((predictor, i) => ({
+      ...predictorName(predictor),
       scores: scored[i].map(({ score, known, unknown }) => ({
         score,
         ...detection(known, unknown),
@@ -172,8 +182,11 @@ function scoresOf(own: Collected, other: Collected): Scored[] {
     of: (collected: Collected) => Float64Array,
   ): Scored => ({ score, known: of(own), unknown: of(other) });
   return [
-    scored("maximum probability", ({ outcomes }) => outcomes.confidence.map((value) => -value)),
-    scored("entropy", ({ outcomes }) => outcomes.entropy),
+    scored(
+      "maximum probability",
+      ({ outcomes: exampleScores }) => exampleScores.confidence.map((value) => -value),
+    ),
+    scored("entropy", ({ outcomes: exampleScores }) => exampleScores.entropy),
     ...own.uncertainty
       ? [scored("mutual information", ({ uncertainty }) => uncertainty!.mutualInformation)]
       : [],
@@ -204,7 +217,7 @@ function resampledAuroc({ known, unknown }: Scored): (counts: Uint32Array) => nu
   const scores = new Float64Array(known.length + unknown.length);
   scores.set(known);
   scores.set(unknown, known.length);
-  const ascending = ascendingOrder("evaluateUnknown", "a score", scores);
+  const ascending = ascendingOrder("evaluateOutOfDistribution", "a score", scores);
   const { length: examples } = scores;
   return (counts) => {
     let [knownBelow, unknownSum, pairs] = [0, 0, 0];
@@ -223,7 +236,7 @@ function resampledAuroc({ known, unknown }: Scored): (counts: Uint32Array) => nu
   };
 }
 
-const unknownChecks: OptionChecks<UnknownOptions> = {
+const unknownChecks: OptionChecks<OutOfDistributionOptions> = {
   ...workChecks,
   ...bootstrapChecks,
   rule: aDepthRule,

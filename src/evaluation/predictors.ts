@@ -5,13 +5,13 @@ import { ruleKind } from "../depth/depth_rules.ts";
 import { chooseDepth, type DepthRule, relative95, truncateToDepth } from "../depth/depth_choice.ts";
 import type { OverDepth } from "./predict.ts";
 
-/** What kind of prediction a {@linkcode Way} is. */
-export type WayKind = "exit" | "full" | "truncated" | "chosen exit" | "last exit";
+/** What kind of prediction a {@linkcode Predictor} is. */
+export type PredictorKind = "exit" | "full" | "truncated" | "chosen exit" | "last exit";
 
 /** A way of predicting. */
-export interface Way {
+export interface Predictor {
   /** One exit, the mixture over all exits, a truncated mixture, the chosen or the last exit alone. */
-  readonly kind: WayKind;
+  readonly kind: PredictorKind;
   /** In words, for instance "truncated mixture". */
   readonly name: string;
   /** Blocks that have to be computed. */
@@ -25,7 +25,7 @@ export interface Way {
 }
 
 /** A way of predicting, without its weights. */
-export type WayName = Omit<Way, "weights">;
+export type PredictorName = Omit<Predictor, "weights">;
 
 /** The rules that are always looked at. */
 const usualRules: readonly DepthRule[] = [relative95, { kind: "argmax" }, { kind: "mean" }];
@@ -53,7 +53,7 @@ export function probabilitiesOf(over: OverDepth, depth: number, name: string): r
 }
 
 /** Every exit alone. */
-export function exitWays(depth: number): Way[] {
+export function exitPredictors(depth: number): Predictor[] {
   return Array.from({ length: depth + 1 }, (_, d) => ({
     kind: "exit",
     name: `exit ${d}`,
@@ -71,7 +71,7 @@ export function exitWays(depth: number): Way[] {
  * @param depth blocks that the network has left
  * @param rule the run's own
  */
-export function mainWays(q: readonly number[], depth: number, rule: DepthRule): Way[] {
+export function mainPredictors(q: readonly number[], depth: number, rule: DepthRule): Predictor[] {
   const left = q.slice(0, depth + 1);
   const chosen = chooseDepth(left, rule);
   const rulesOf = new Map<number, string[]>();
@@ -88,7 +88,7 @@ export function mainWays(q: readonly number[], depth: number, rule: DepthRule): 
       ...rulesOf.has(depth) ? cutAt(depth) : { depth },
       weights: left,
     },
-    ...cuts.map((at): Way => {
+    ...cuts.map((at): Predictor => {
       const cut = truncateToDepth(left, at);
       return {
         kind: "truncated",
@@ -103,18 +103,18 @@ export function mainWays(q: readonly number[], depth: number, rule: DepthRule): 
 }
 
 /** Of the main ways those that are compared elsewhere: full, truncated by the run's rule, last exit alone. */
-export function comparedWays<T extends WayName>(ways: readonly T[]): T[] {
-  return ways.filter(({ kind, own }) =>
+export function comparedPredictors<T extends PredictorName>(predictors: readonly T[]): T[] {
+  return predictors.filter(({ kind, own }) =>
     kind === "full" || kind === "truncated" && own || kind === "last exit"
   );
 }
 
-function alone(kind: "chosen exit" | "last exit", at: number, depth: number): Way {
+function alone(kind: "chosen exit" | "last exit", at: number, depth: number): Predictor {
   return { kind, name: `${kind} alone`, depth: at, weights: oneHot(at, depth) };
 }
 
 /** What a way is called, without its weights. */
-export function wayName({ weights: _, ...name }: Way): WayName {
+export function predictorName({ weights: _, ...name }: Predictor): PredictorName {
   return name;
 }
 

@@ -32,11 +32,17 @@ import {
 } from "../depth/depth_choice.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 import { collect } from "./collect.ts";
-import { type Figures, figuresOf } from "./metrics.ts";
+import { type MetricValues, metricValues } from "./metrics.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted } from "./unpredicted.ts";
-import { comparedWays, mainWays, probabilitiesOf, type WayName, wayName } from "./predictors.ts";
+import {
+  comparedPredictors,
+  mainPredictors,
+  type PredictorName,
+  predictorName,
+  probabilitiesOf,
+} from "./predictors.ts";
 
 /** What was done to the images. */
 export type Disturbance = "rotation" | Corruption;
@@ -48,7 +54,7 @@ export interface ShiftedEvaluation {
   /** Degrees of a rotation, strength 1 to 5 of a corruption; 0 for images as they are. */
   readonly level: number;
   /** In the order of {@linkcode Shift.ways}. */
-  readonly figures: readonly Figures[];
+  readonly figures: readonly MetricValues[];
   /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: number;
 }
@@ -56,7 +62,7 @@ export interface ShiftedEvaluation {
 /** Figures under disturbances. */
 export interface Shift {
   /** The full mixture, the truncated mixture and the last exit alone. */
-  readonly ways: readonly WayName[];
+  readonly ways: readonly PredictorName[];
   /** Every disturbance from level 0 upwards. */
   readonly levels: readonly ShiftedEvaluation[];
 }
@@ -111,22 +117,24 @@ export async function evaluateShift(
   const { rotations = [], corruptions = [], strengths = [1, 2, 3, 4, 5], seed = 1 } = options;
   const q = probabilitiesOf(over, network.depth, "evaluateShift");
   const rule = depthRule("evaluateShift", "rule", options.rule ?? relative95);
-  const ways = comparedWays(mainWays(q, network.depth, rule));
+  const predictors = comparedPredictors(mainPredictors(q, network.depth, rule));
   const turned = rotations.filter((degrees) => degrees !== 0);
   const of = 1 + turned.length + corruptions.length * strengths.length;
   let number = 0;
-  const figuresFor = async (name: string, disturbed: Dataset) => {
+  const metricsFor = async (name: string, disturbed: Dataset) => {
     options.onPass?.({ name, number: ++number, of });
-    const collected = await collect(network, disturbed, ways, options);
+    const collected = await collect(network, disturbed, predictors, options);
     const { missing } = collected[0];
     checkPredicted("evaluateShift", disturbed, missing);
     return {
-      figures: collected.map(({ outcomes }) => figuresOf(outcomes, likelihoodOf(network.spec))),
+      figures: collected.map(({ outcomes: exampleScores }) =>
+        metricValues(exampleScores, likelihoodOf(network.spec))
+      ),
       ...missing.length > 0 && { unpredicted: missing.length },
     };
   };
 
-  const asTheyAre = await figuresFor("images as they are", data);
+  const asTheyAre = await metricsFor("images as they are", data);
   const levels: ShiftedEvaluation[] = [];
   const add = (
     disturbance: Disturbance,
@@ -135,17 +143,17 @@ export async function evaluateShift(
   ) => levels.push({ disturbance, level, ...found });
   if (rotations.length > 0) add("rotation", 0, asTheyAre);
   for (const degrees of turned) {
-    const figures = await figuresFor(`rotation by ${degrees}°`, rotateImages(data, degrees));
-    add("rotation", degrees, figures);
+    const metrics = await metricsFor(`rotation by ${degrees}°`, rotateImages(data, degrees));
+    add("rotation", degrees, metrics);
   }
   for (const corruption of corruptions) {
     add(corruption, 0, asTheyAre);
     for (const strength of strengths) {
       const damaged = corrupt(data, corruption, strength, { seed });
-      add(corruption, strength, await figuresFor(`${corruption}, strength ${strength}`, damaged));
+      add(corruption, strength, await metricsFor(`${corruption}, strength ${strength}`, damaged));
     }
   }
-  return { ways: ways.map(wayName), levels };
+  return { ways: predictors.map(predictorName), levels };
 }
 
 const degrees = listOf("an array of degrees", aNumberOfAnyKind);

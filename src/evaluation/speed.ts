@@ -20,7 +20,7 @@ import { medianRatio, medianTime } from "../math/paired_times.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 
 /** A way of predicting whose time is measured. */
-export interface TimedWay {
+export interface TimedPredictor {
   /** What it is called in the result. */
   readonly name: string;
   /** Predicts a batch, `[B, ...shape]` standardised; the time until the promise settles counts. */
@@ -51,7 +51,7 @@ export interface SpeedRatio {
 }
 
 /** How fast a way is at one batch size. */
-export interface WaySpeed {
+export interface PredictorSpeed {
   /** As it was given. */
   readonly name: string;
   /** Median time of a batch. */
@@ -69,31 +69,37 @@ export interface Speed {
   /** Examples of a batch. */
   readonly batchSize: number;
   /** In the order in which they were given. */
-  readonly ways: readonly WaySpeed[];
+  readonly ways: readonly PredictorSpeed[];
 }
 
 /**
  * Measures how long ways of predicting take: one after the other in alternating rounds, medians over rounds, bootstrap
  * intervals over rounds (rounds are drawn again for a ratio with both of its ways, which pairs them).
  *
- * @param ways with names that differ
+ * @param predictors with names that differ
  * @param data the first examples are predicted, again from the start where there are too few
  * @returns one entry a batch size
  */
 export async function measureSpeed(
-  ways: readonly TimedWay[],
+  predictors: readonly TimedPredictor[],
   data: Dataset,
   options: SpeedOptions = {},
 ): Promise<Speed[]> {
-  checkArgument("measureSpeed", "ways", ways, listOf("an array of ways with name and run", aWay));
+  checkArgument(
+    "measureSpeed",
+    "ways",
+    predictors,
+    listOf("an array of ways with name and run", aPredictor),
+  );
   checkArgument("measureSpeed", "data", data, aDataset);
   checkOptions("measureSpeed", options, speedChecks);
-  const { batchSizes = [1, 64], seconds = defaultSeconds, against = [ways[0]?.name] } = options;
-  checkWays(ways, data, batchSizes, seconds, against);
+  const { batchSizes = [1, 64], seconds = defaultSeconds, against = [predictors[0]?.name] } =
+    options;
+  checkPredictors(predictors, data, batchSizes, seconds, against);
   const speeds: Speed[] = [];
   for (const [i, batchSize] of batchSizes.entries()) {
     const inputs = firstInputs(data, batchSize);
-    const runners = ways.map(({ name, run }) => ({ name, run: timed(() => run(inputs)) }));
+    const runners = predictors.map(({ name, run }) => ({ name, run: timed(() => run(inputs)) }));
     const turns = await takeTurns(runners, seconds, {
       signal: options.signal,
       onProgress: options.onProgress &&
@@ -140,14 +146,14 @@ function firstInputs(data: Dataset, count: number): Float32Array {
   return inputs;
 }
 
-function checkWays(
-  ways: readonly TimedWay[],
+function checkPredictors(
+  predictors: readonly TimedPredictor[],
   data: Dataset,
   batchSizes: readonly number[],
   seconds: number,
   against: readonly string[],
 ): void {
-  const names = ways.map(({ name }) => name);
+  const names = predictors.map(({ name }) => name);
   const wanted = (what: string, got: unknown) =>
     new RangeError(`measureSpeed(): wanted ${what}, got ${got}`);
   if (names.length === 0 || new Set(names).size < names.length) {
@@ -161,7 +167,7 @@ function checkWays(
   if (data.rows.length === 0) throw wanted("examples", "none");
 }
 
-const aWay = withMethods("a way with run", "run");
+const aPredictor = withMethods("a way with run", "run");
 const speedChecks: OptionChecks<SpeedOptions> = {
   ...workChecks,
   ...bootstrapChecks,

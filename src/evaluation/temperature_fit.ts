@@ -11,7 +11,7 @@ import { temperaturePasses, temperatureSearch } from "../metrics/temperature.ts"
 import { partOfWork, stepsInTurns, type WorkOptions } from "../calls/progress.ts";
 import { exitPieces } from "./collect.ts";
 import { checkPredicted } from "./unpredicted.ts";
-import type { Way } from "./predictors.ts";
+import type { Predictor } from "./predictors.ts";
 
 /** Temperatures that were fitted. */
 export interface FittedTemperatures {
@@ -36,7 +36,7 @@ const room = 2 ** 28;
 export async function fitTemperatures(
   network: Network,
   data: Dataset,
-  ways: readonly Way[],
+  predictors: readonly Predictor[],
   options: WorkOptions & { readonly room?: number; readonly seed?: number } = {},
 ): Promise<FittedTemperatures> {
   const { classes } = network.spec;
@@ -47,7 +47,7 @@ export async function fitTemperatures(
     data,
     shuffled(of, randomStream(options.seed ?? 1, "temperature")).subarray(0, examples).sort(),
   );
-  const asked = ways.map(({ weights }) => weights);
+  const asked = predictors.map(({ weights }) => weights);
   const { exits, pieces, missing } = exitPieces(network, sample, asked, options);
   const all = new Float32Array(exits.length * examples * classes); // [E, N, K]
   const labels = new Int32Array(examples);
@@ -67,13 +67,13 @@ export async function fitTemperatures(
   // exits lie apart by as many examples as there might have been
   const fitted = done === examples ? all : takeExamples(all, exits.length, examples, range(done));
   const temperatures: number[] = [];
-  for (const [i, { weights }] of ways.entries()) {
+  for (const [i, { weights }] of predictors.entries()) {
     const used = exits.flatMap((d, e) => weights[d] > 0 ? [e] : []);
     const [first, last] = [used[0], used.at(-1)!];
     // exits without weight before the first or beyond the last would only cost time
     const each = fitted.subarray(first * done * classes, (last + 1) * done * classes);
     const q = exits.slice(first, last + 1).map((d) => weights[d]);
-    const work = partOfWork(options, i * temperaturePasses, ways.length * temperaturePasses);
+    const work = partOfWork(options, i * temperaturePasses, predictors.length * temperaturePasses);
     const search = temperatureSearch(each, q, labels.subarray(0, done));
     temperatures.push(await stepsInTurns(search, temperaturePasses, work));
   }

@@ -28,8 +28,8 @@ export function isMissing(error: unknown): boolean {
 
 /** Whether a path lies in a folder, by their texts alone; the folder lies in itself. */
 export function liesWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !/^\.\.[\\/]/.test(way) && !isAbsolute(way);
+  const predictor = relative(folder, path);
+  return predictor !== ".." && !/^\.\.[\\/]/.test(predictor) && !isAbsolute(predictor);
 }
 
 /** What is at a path that is no regular file, in words. */

@@ -5,12 +5,12 @@ import { logSoftmax, logSumExp } from "../math/log_space.ts";
 import { classificationError, meanLogLikelihood } from "../metrics/headline.ts";
 import { mixtureLogProbabilities } from "../depth/mixture.ts";
 import {
-  joinOutcomes,
-  type Outcomes,
-  outcomesOf,
-  takeOutcomes,
+  type ExampleScores,
+  exampleScoresOf,
+  joinExampleScores,
+  takeExampleScores,
 } from "../metrics/example_scores.ts";
-import { weightedFigures } from "../metrics/weighted_metrics.ts";
+import { weightedMetrics } from "../metrics/weighted_metrics.ts";
 import { type Likelihood, logLikelihoodMetric } from "./likelihood.ts";
 import type { Metric } from "./metric.ts";
 
@@ -71,7 +71,7 @@ const calibrationErrorEqualMass: Metric = {
 };
 
 /** One of K classes. */
-export const categorical: Likelihood<Outcomes> = {
+export const categorical: Likelihood<ExampleScores> = {
   name: "categorical",
   ofClasses: true,
   outputs: ({ classes }) => classes,
@@ -97,13 +97,13 @@ export const categorical: Likelihood<Outcomes> = {
     return log;
   },
   average: mixtureLogProbabilities,
-  outcomes: outcomesOf,
-  join: joinOutcomes,
-  take: takeOutcomes,
+  outcomes: exampleScoresOf,
+  join: joinExampleScores,
+  take: takeExampleScores,
   metrics: [error, logLikelihoodMetric, brier, calibrationError, calibrationErrorEqualMass],
-  measure(outcomes) {
-    const figures = weightedFigures(outcomes);
-    return (counts) => ({ ...figures(counts) });
+  measure(exampleScores) {
+    const metrics = weightedMetrics(exampleScores);
+    return (counts) => ({ ...metrics(counts) });
   },
   watched: [
     { metric: error, mean: classificationError },

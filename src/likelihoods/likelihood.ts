@@ -63,7 +63,7 @@ export interface Likelihood<Outcomes> {
   /** The outcomes of several pieces in a row. */
   join(pieces: readonly Outcomes[]): Outcomes;
   /** The outcomes of the examples at these positions. */
-  take(outcomes: Outcomes, positions: readonly number[]): Outcomes;
+  take(exampleScores: Outcomes, positions: readonly number[]): Outcomes;
   /** The metrics, in the order in which they are shown; the first decides where one has to. */
   readonly metrics: readonly Metric[];
   /**
@@ -71,7 +71,7 @@ export interface Likelihood<Outcomes> {
    *
    * @returns of how often every example counts, `[N]`: the values of all metrics by name, in their order
    */
-  measure(outcomes: Outcomes): (counts: ArrayLike<number>) => Readonly<Record<string, number>>;
+  measure(exampleScores: Outcomes): (counts: ArrayLike<number>) => Readonly<Record<string, number>>;
   /** Those that are watched while training and stored as scores, in the order in which they are stored. */
   readonly watched: readonly WatchedMetric[];
 }

@@ -98,8 +98,8 @@ function* resampling(
   for (let resample = 0; resample < resamples; resample++) {
     counts.fill(0);
     for (let i = 0; i < examples; i++) counts[Math.floor(random() * examples)]++;
-    const figures = statistic(counts);
-    if (!figures) {
+    const metrics = statistic(counts);
+    if (!metrics) {
       if (++without > 99 * resamples) {
         throw new RangeError(
           `bootstrapIntervals(): wanted figures of resamples, got none from ${without} of them`,
@@ -108,12 +108,12 @@ function* resampling(
       resample--;
       continue;
     }
-    if (resample > 0 && figures.length !== drawn.length) {
+    if (resample > 0 && metrics.length !== drawn.length) {
       throw new TypeError(
-        `bootstrapIntervals(): wanted ${drawn.length} figures as at first, got ${figures.length}`,
+        `bootstrapIntervals(): wanted ${drawn.length} figures as at first, got ${metrics.length}`,
       );
     }
-    for (let f = 0; f < figures.length; f++) (drawn[f] ??= []).push(figures[f]);
+    for (let f = 0; f < metrics.length; f++) (drawn[f] ??= []).push(metrics[f]);
     yield;
   }
   const tail = (1 - level) / 2;

@@ -1,7 +1,7 @@
 // Whether confidences can be believed: accuracy beside mean confidence in bins of confidence (reliability
 // diagram), and the gap between the two (expected calibration error; Guo et al. 2017, arXiv 1706.04599).
 
-import { someOutcomes } from "./example_scores.ts";
+import { someExampleScores } from "./example_scores.ts";
 import {
   anObject,
   aNumberOfAnyKind,
@@ -13,7 +13,7 @@ import {
 } from "../calls/checks.ts";
 import { checkBins, equalBins } from "../math/equal_bins.ts";
 import { ascendingOrder } from "../math/order.ts";
-import type { Outcomes } from "./example_scores.ts";
+import type { ExampleScores } from "./example_scores.ts";
 
 /** How confidences are put into bins. */
 export interface Binning {
@@ -54,13 +54,13 @@ export interface ReliabilityBin {
  *
  * @throws RangeError for a number of bins that is not positive and whole, or a confidence that is not in [0, 1]
  */
-export function reliability(outcomes: Outcomes, options: Binning = {}): ReliabilityBin[] {
-  checkArgument("reliability", "outcomes", outcomes, someOutcomes);
+export function reliability(exampleScores: ExampleScores, options: Binning = {}): ReliabilityBin[] {
+  checkArgument("reliability", "outcomes", exampleScores, someExampleScores);
   checkOptions("reliability", options, binningChecks);
   const { bins = 15, binning = "width" } = options;
   checkBins("reliability", bins);
-  checkConfidences("reliability", outcomes);
-  const { confidence, correct } = outcomes;
+  checkConfidences("reliability", exampleScores);
+  const { confidence, correct } = exampleScores;
   const count = new Uint32Array(bins);
   const confidences = new Float64Array(bins); // sums
   const corrects = new Float64Array(bins);
@@ -75,7 +75,7 @@ export function reliability(outcomes: Outcomes, options: Binning = {}): Reliabil
     for (let n = 0; n < confidence.length; n++) put(n, width.binOf(confidence[n]));
   } else {
     let below = 0; // examples of less confidence
-    byConfidence(outcomes).forEach((n, rank, order) => {
+    byConfidence(exampleScores).forEach((n, rank, order) => {
       if (rank > 0 && confidence[n] !== confidence[order[rank - 1]]) below = rank;
       const bin = massBin(below, order.length, bins);
       put(n, bin);
@@ -139,14 +139,14 @@ export function massBin(below: number, total: number, bins: number): number {
 }
 
 /** The numbers of the examples, the least confident first. */
-export function byConfidence({ confidence }: Outcomes): Uint32Array<ArrayBuffer> {
+export function byConfidence({ confidence }: ExampleScores): Uint32Array<ArrayBuffer> {
   return ascendingOrder("byConfidence", "a confidence", confidence);
 }
 
 /** Refuses confidences outside [0, 1], NaN among them, and another number of them than of predictions. */
 export function checkConfidences(
   name: string,
-  { confidence, correct }: Pick<Outcomes, "confidence" | "correct">,
+  { confidence, correct }: Pick<ExampleScores, "confidence" | "correct">,
 ): void {
   if (confidence.length !== correct.length) {
     throw new TypeError(

@@ -18,7 +18,7 @@ export type CertaintyKind = "entropy" | "margin" | "confidence";
 export const certaintyKinds: readonly CertaintyKind[] = ["entropy", "margin", "confidence"];
 
 /** A prediction is settled where its entropy is at most the threshold, its margin or confidence at least. */
-export interface SettlingRule {
+export interface EarlyExitCriterion {
   /** What is measured. */
   readonly kind: CertaintyKind;
   /** In the unit of the measure. */
@@ -66,18 +66,21 @@ export function certaintiesToLeave(
 }
 
 /** Whether a prediction of that certainty is settled; NaN never is. */
-export function isSettled(certainty: number, { kind, threshold }: SettlingRule): boolean {
+export function meetsCriterion(
+  certainty: number,
+  { kind, threshold }: EarlyExitCriterion,
+): boolean {
   return kind === "entropy" ? certainty <= threshold : certainty >= threshold;
 }
 
 /** A rule as text, as the flag `--stop` of predict takes it: the threshold in nats, or a share. */
-export type SettlingRuleText = `${CertaintyKind}:${number}`;
+export type EarlyExitCriterionText = `${CertaintyKind}:${number}`;
 
 /** The rule, from its text too, with a measure that there is and a finite threshold. `name` is of the function that errors name. */
-export function checkSettlingRule(
+export function checkEarlyExitCriterion(
   name: string,
-  rule: SettlingRule | SettlingRuleText,
-): SettlingRule {
+  rule: EarlyExitCriterion | EarlyExitCriterionText,
+): EarlyExitCriterion {
   if (typeof rule === "string") return parsedRule(name, rule);
   checkArgument(name, "rule", rule, anObject("an object with kind and threshold"));
   checkCertaintyKind(name, rule.kind);
@@ -87,7 +90,7 @@ export function checkSettlingRule(
   return rule;
 }
 
-function parsedRule(name: string, text: string): SettlingRule {
+function parsedRule(name: string, text: string): EarlyExitCriterion {
   const [kind, value, ...more] = text.split(":");
   const known = certaintyKinds.find((each) => each === kind);
   const threshold = value === undefined || value.trim() === "" ? NaN : Number(value);

@@ -5,7 +5,7 @@ import { anObject, type Check, checkArgument, listOf } from "../calls/checks.ts"
 import { classCount, topClass } from "./class_predictions.ts";
 
 /** One entry an example, [N]. */
-export interface Outcomes {
+export interface ExampleScores {
   /** 1 where the most probable class is the label (ties: the smaller class), else 0. */
   readonly correct: Uint8Array;
   /** Probability of the most probable class, in (0, 1]. */
@@ -25,25 +25,25 @@ export interface Outcomes {
  * @param labels B whole numbers in 0..K−1
  * @throws RangeError that names the example which is no prediction, or whose label is none of the classes
  */
-export function outcomesOf(log: ArrayLike<number>, labels: ArrayLike<number>): Outcomes {
-  return outcomesFor("outcomesOf", log, labels);
+export function exampleScoresOf(log: ArrayLike<number>, labels: ArrayLike<number>): ExampleScores {
+  return exampleScoresFor("exampleScoresOf", log, labels);
 }
 
 /** The same for a function of another name, which errors then give. */
-export function outcomesFor(
+export function exampleScoresFor(
   name: string,
   log: ArrayLike<number>,
   labels: ArrayLike<number>,
-): Outcomes {
+): ExampleScores {
   const classes = classCount(name, log, labels);
-  const outcomes = emptyOutcomes(labels.length);
+  const exampleScores = emptyExampleScores(labels.length);
   for (let n = 0; n < labels.length; n++) {
     const row = n * classes;
     const top = topClass(log, n, classes);
-    outcomes.correct[n] = top === labels[n] ? 1 : 0;
+    exampleScores.correct[n] = top === labels[n] ? 1 : 0;
     // rounding in float32 leaves logarithms slightly above 0
-    outcomes.confidence[n] = Math.min(1, Math.exp(log[row + top]));
-    outcomes.logLikelihood[n] = log[row + labels[n]];
+    exampleScores.confidence[n] = Math.min(1, Math.exp(log[row + top]));
+    exampleScores.logLikelihood[n] = log[row + labels[n]];
     let brier = 0;
     let entropy = 0;
     for (let k = 0; k < classes; k++) {
@@ -51,10 +51,10 @@ export function outcomesFor(
       brier += (p - (k === labels[n] ? 1 : 0)) ** 2;
       if (p > 0) entropy -= p * log[row + k];
     }
-    outcomes.brier[n] = brier;
-    outcomes.entropy[n] = Math.max(0, entropy);
+    exampleScores.brier[n] = brier;
+    exampleScores.entropy[n] = Math.max(0, entropy);
   }
-  return outcomes;
+  return exampleScores;
 }
 
 /**
@@ -62,17 +62,22 @@ export function outcomesFor(
  *
  * @throws TypeError where a part has not as many entries of each kind as of the others
  */
-export function joinOutcomes(parts: readonly Outcomes[]): Outcomes {
-  checkArgument("joinOutcomes", "parts", parts, listOf("an array of outcomes", someOutcomes));
+export function joinExampleScores(parts: readonly ExampleScores[]): ExampleScores {
+  checkArgument(
+    "joinExampleScores",
+    "parts",
+    parts,
+    listOf("an array of outcomes", someExampleScores),
+  );
   parts.forEach((part, i) => {
     const { correct, confidence, logLikelihood, brier, entropy } = part;
     const lengths = [correct, confidence, logLikelihood, brier, entropy].map((each) => each.length);
     if (lengths.every((length) => length === correct.length)) return;
     throw new TypeError(
-      `joinOutcomes(): wanted outcomes of equal length, got [${lengths}] in part ${i}`,
+      `joinExampleScores(): wanted outcomes of equal length, got [${lengths}] in part ${i}`,
     );
   });
-  const joined = emptyOutcomes(parts.reduce((sum, { correct }) => sum + correct.length, 0));
+  const joined = emptyExampleScores(parts.reduce((sum, { correct }) => sum + correct.length, 0));
   let from = 0;
   for (const part of parts) {
     joined.correct.set(part.correct, from);
@@ -86,19 +91,22 @@ export function joinOutcomes(parts: readonly Outcomes[]): Outcomes {
 }
 
 /** The outcomes of the examples at these positions. */
-export function takeOutcomes(outcomes: Outcomes, positions: readonly number[]): Outcomes {
-  const taken = emptyOutcomes(positions.length);
+export function takeExampleScores(
+  exampleScores: ExampleScores,
+  positions: readonly number[],
+): ExampleScores {
+  const taken = emptyExampleScores(positions.length);
   positions.forEach((n, to) => {
-    taken.correct[to] = outcomes.correct[n];
-    taken.confidence[to] = outcomes.confidence[n];
-    taken.logLikelihood[to] = outcomes.logLikelihood[n];
-    taken.brier[to] = outcomes.brier[n];
-    taken.entropy[to] = outcomes.entropy[n];
+    taken.correct[to] = exampleScores.correct[n];
+    taken.confidence[to] = exampleScores.confidence[n];
+    taken.logLikelihood[to] = exampleScores.logLikelihood[n];
+    taken.brier[to] = exampleScores.brier[n];
+    taken.entropy[to] = exampleScores.entropy[n];
   });
   return taken;
 }
 
-function emptyOutcomes(examples: number): Outcomes {
+function emptyExampleScores(examples: number): ExampleScores {
   return {
     correct: new Uint8Array(examples),
     confidence: new Float64Array(examples),
@@ -109,7 +117,7 @@ function emptyOutcomes(examples: number): Outcomes {
 }
 
 /** An argument that is what became of predictions. */
-export const someOutcomes: Check = anObject(
-  "outcomes, as outcomesOf() gives them",
+export const someExampleScores: Check = anObject(
+  "outcomes, as exampleScoresOf() gives them",
   ({ correct, confidence }) => ArrayBuffer.isView(correct) && ArrayBuffer.isView(confidence),
 );

@@ -5,7 +5,7 @@ import { checkOptions } from "../calls/checks.ts";
 import { type Binning, binningChecks, calibrationErrorOf, reliability } from "./calibration.ts";
 import { classCount, topClass } from "./class_predictions.ts";
 import { checkBins } from "../math/equal_bins.ts";
-import { outcomesFor } from "./example_scores.ts";
+import { exampleScoresFor } from "./example_scores.ts";
 
 /** Share of examples whose most probable class is not the label, in 0..1 (ties: the smaller class). */
 export function classificationError(log: ArrayLike<number>, labels: ArrayLike<number>): number {
@@ -27,7 +27,7 @@ export function meanLogLikelihood(log: ArrayLike<number>, labels: ArrayLike<numb
 
 /** Brier score Σ_k (p_k − [k = y])², summed over classes and averaged over examples: 0 to 2. */
 export function brierScore(log: ArrayLike<number>, labels: ArrayLike<number>): number {
-  const { brier } = outcomesFor("brierScore", log, labels);
+  const { brier } = exampleScoresFor("brierScore", log, labels);
   return brier.reduce((sum, score) => sum + score, 0) / labels.length;
 }
 
@@ -45,7 +45,7 @@ export function calibrationError(
 ): number {
   const options = typeof binning === "number" ? { bins: binning } : binning;
   checkOptions("calibrationError", options, binningChecks);
-  const outcomes = outcomesFor("calibrationError", log, labels);
+  const exampleScores = exampleScoresFor("calibrationError", log, labels);
   if (options.bins !== undefined) checkBins("calibrationError", options.bins);
-  return calibrationErrorOf(reliability(outcomes, options));
+  return calibrationErrorOf(reliability(exampleScores, options));
 }

@@ -1,10 +1,10 @@
 // What predictions are worth when the least sure ones are passed on to somebody else: accuracy of what is kept
 // against the share that is rejected (accuracy-rejection curve; Nadeem et al. 2009).
 
-import { someOutcomes } from "./example_scores.ts";
+import { someExampleScores } from "./example_scores.ts";
 import { checkArgument, oneOf } from "../calls/checks.ts";
 import { ascendingOrder, tieEnd } from "../math/order.ts";
-import type { Outcomes } from "./example_scores.ts";
+import type { ExampleScores } from "./example_scores.ts";
 
 /** One point of the curve. */
 export interface RejectionPoint {
@@ -32,20 +32,20 @@ export interface RejectionCurve {
  * @throws RangeError where there is no example, or a confidence or entropy is NaN
  */
 export function rejectionCurve(
-  outcomes: Outcomes,
+  exampleScores: ExampleScores,
   by: "confidence" | "entropy" = "confidence",
   points = 100,
 ): RejectionCurve {
-  checkArgument("rejectionCurve", "outcomes", outcomes, someOutcomes);
+  checkArgument("rejectionCurve", "outcomes", exampleScores, someExampleScores);
   checkArgument("rejectionCurve", "by", by, oneOf(["confidence", "entropy"]));
-  const examples = outcomes.correct.length;
+  const examples = exampleScores.correct.length;
   if (examples === 0) throw new RangeError("rejectionCurve(): wanted at least one example, got 0");
   if (!Number.isSafeInteger(points) || points < 1) {
     throw new RangeError(
       `rejectionCurve(): points must be a positive whole number, got ${points}`,
     );
   }
-  const kept = correctAmongSurest(outcomes, by);
+  const kept = correctAmongSurest(exampleScores, by);
   let area = 0;
   for (let keep = 1; keep <= examples; keep++) area += kept[keep] / keep / examples;
   const steps = Math.min(points, examples);
@@ -60,9 +60,14 @@ export function rejectionCurve(
 }
 
 /** How many of the n surest predictions are correct, for n = 0..N; equally sure ones count as their mean. */
-function correctAmongSurest(outcomes: Outcomes, by: "confidence" | "entropy"): Float64Array {
-  const { correct } = outcomes;
-  const doubt = by === "entropy" ? outcomes.entropy : outcomes.confidence.map((value) => -value);
+function correctAmongSurest(
+  exampleScores: ExampleScores,
+  by: "confidence" | "entropy",
+): Float64Array {
+  const { correct } = exampleScores;
+  const doubt = by === "entropy"
+    ? exampleScores.entropy
+    : exampleScores.confidence.map((value) => -value);
   if (doubt.length !== correct.length) {
     throw new TypeError(
       `rejectionCurve(): wanted one ${by} a prediction, got ${doubt.length} and ${correct.length}`,

@@ -1,14 +1,14 @@
 // Headline figures of a data set in which every example counts a number of times: what a bootstrap asks for a thousand
 // times, so everything that does not depend on the counts is done once.
 
-import { someOutcomes } from "./example_scores.ts";
+import { someExampleScores } from "./example_scores.ts";
 import { aNumberOfAnyKind, checkArgument, checkOptions } from "../calls/checks.ts";
 import { byConfidence, checkConfidences, massBin } from "./calibration.ts";
 import { checkBins, equalBins } from "../math/equal_bins.ts";
-import type { Outcomes } from "./example_scores.ts";
+import type { ExampleScores } from "./example_scores.ts";
 
 /** How good predictions are. */
-export interface WeightedFigures {
+export interface WeightedMetrics {
   /** Share of wrong predictions, 0 to 1. */
   readonly error: number;
   /** Mean log-probability of the label, nats per example. */
@@ -29,34 +29,34 @@ export interface WeightedFigures {
  * @param options.bins of both calibration errors; default 15
  * @throws RangeError where an outcome is no number, or a confidence not in [0, 1]; the function for counts below 0 or NaN
  */
-export function weightedFigures(
-  outcomes: Outcomes,
+export function weightedMetrics(
+  exampleScores: ExampleScores,
   options: { readonly bins?: number } = {},
-): (counts: ArrayLike<number>) => WeightedFigures {
-  checkArgument("weightedFigures", "outcomes", outcomes, someOutcomes);
-  checkOptions("weightedFigures", options, { bins: aNumberOfAnyKind });
+): (counts: ArrayLike<number>) => WeightedMetrics {
+  checkArgument("weightedMetrics", "outcomes", exampleScores, someExampleScores);
+  checkOptions("weightedMetrics", options, { bins: aNumberOfAnyKind });
   const { bins = 15 } = options;
-  checkBins("weightedFigures", bins);
-  checkConfidences("weightedFigures", outcomes);
-  checkScores(outcomes);
-  const order = byConfidence(outcomes);
+  checkBins("weightedMetrics", bins);
+  checkConfidences("weightedMetrics", exampleScores);
+  checkScores(exampleScores);
+  const order = byConfidence(exampleScores);
   const examples = order.length;
-  const confidence = Float64Array.from(order, (n) => outcomes.confidence[n]);
-  const correct = Uint8Array.from(order, (n) => outcomes.correct[n]);
-  const likelihood = Float64Array.from(order, (n) => outcomes.logLikelihood[n]);
-  const squares = Float64Array.from(order, (n) => outcomes.brier[n]);
+  const confidence = Float64Array.from(order, (n) => exampleScores.confidence[n]);
+  const correct = Uint8Array.from(order, (n) => exampleScores.correct[n]);
+  const likelihood = Float64Array.from(order, (n) => exampleScores.logLikelihood[n]);
+  const squares = Float64Array.from(order, (n) => exampleScores.brier[n]);
   const widths = Uint32Array.from(confidence, equalBins(1, bins).binOf);
   const widthGap = new Float64Array(bins); // correct minus confidence, summed
   const massGap = new Float64Array(bins);
   return (counts) => {
     if (counts.length !== examples) {
-      throw new TypeError(`weightedFigures(): wanted ${examples} counts, got ${counts.length}`);
+      throw new TypeError(`weightedMetrics(): wanted ${examples} counts, got ${counts.length}`);
     }
     let total = 0;
     for (let n = 0; n < examples; n++) {
       if (!(counts[n] >= 0)) {
         throw new RangeError(
-          `weightedFigures(): counts must be at least 0, got ${counts[n]} for example ${n}`,
+          `weightedMetrics(): counts must be at least 0, got ${counts[n]} for example ${n}`,
         );
       }
       total += counts[n];
@@ -92,12 +92,12 @@ export function weightedFigures(
 }
 
 /** −∞ is the log of a probability of 0; NaN and +∞ are no score. */
-function checkScores({ confidence, logLikelihood, brier }: Outcomes): void {
+function checkScores({ confidence, logLikelihood, brier }: ExampleScores): void {
   for (const [name, values] of Object.entries({ logLikelihood, brier })) {
     for (let n = 0; n < confidence.length; n++) {
       if (!(values[n] < Infinity)) {
         throw new RangeError(
-          `weightedFigures(): ${name} must be a number below infinity, got ${
+          `weightedMetrics(): ${name} must be a number below infinity, got ${
             values[n]
           } for example ${n}`,
         );

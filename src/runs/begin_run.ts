@@ -1,6 +1,6 @@
 // The beginning of a run's folder: run.json, and the examples where nothing else has them.
 
-import type { DataParts } from "../datasets/dataset.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
 import type { DataSource } from "../datasets/source.ts";
 import { sourceOf } from "../datasets/source_of_parts.ts";
 import { parsed } from "../files/json/schema.ts";
@@ -22,7 +22,7 @@ export const worthKeeping = 60;
 
 /** A run that begins. */
 export interface RunStart {
-  readonly parts: DataParts;
+  readonly splits: DataSplits;
   readonly network: Network;
   /** Its options, with the source of its data. */
   readonly options: RunOptions;
@@ -40,10 +40,10 @@ export interface RunStart {
 export async function beginRun(
   name: string,
   folder: RunFolder,
-  { parts, network, options, memory }: RunStart,
+  { splits, network, options, memory }: RunStart,
   source?: DataDrawing,
 ): Promise<RunDescription> {
-  const description = await describeRun(options, parts, network, memory, source);
+  const description = await describeRun(options, splits, network, memory, source);
   parsed(runDescription, description, name, "what run.json would hold");
   await folder.writeRun(description);
   return description;
@@ -62,12 +62,12 @@ export async function beginProgramRun(
   { options, ...start }: RunStart,
   storeData?: boolean,
 ): Promise<RunDescription> {
-  const { parts } = start;
-  const known = sourceOf(parts);
+  const { splits } = start;
+  const known = sourceOf(splits);
   const stored = storeData ?? known === undefined;
-  const examples = stored ? storedExamples(parts) : undefined;
+  const examples = stored ? storedExamples(splits) : undefined;
   if (examples) checkStoredSize(name, examples.size, storeData === true);
-  const source = stored ? undefined : known && ofFile(known, parts);
+  const source = stored ? undefined : known && ofFile(known, splits);
   const { data = arraysData, dataDir, ...drawing } = source ?? {};
   const described = { ...options, data, dataDir };
   const description = await beginRun(
@@ -81,6 +81,6 @@ export async function beginProgramRun(
 }
 
 /** A table in a file called "spirals" is "./spirals". */
-function ofFile(source: DataSource, { train: { schema } }: DataParts): DataSource {
+function ofFile(source: DataSource, { train: { schema } }: DataSplits): DataSource {
   return schema && !isTable(source.data) ? { ...source, data: `./${source.data}` } : source;
 }

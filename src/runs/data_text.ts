@@ -1,10 +1,10 @@
 // What data there are, in words.
 
-import type { DataParts } from "../datasets/dataset.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
 import { describedDataText } from "./run_facts.ts";
 
 /** The data in words, as those of a run are described. */
-export function dataText({ name, train, validation, test }: DataParts): string {
+export function dataText({ name, train, validation, test }: DataSplits): string {
   return describedDataText({
     name,
     training: train.rows.length,

@@ -1,7 +1,7 @@
 // What run.json says of a run: enough to do it again, and to know its data and network.
 
 import config from "../../deno.json" with { type: "json" };
-import type { DataParts, Standardisation } from "../datasets/dataset.ts";
+import type { DataSplits, Standardisation } from "../datasets/dataset.ts";
 import { fingerprint } from "../datasets/fingerprint.ts";
 import type { DataSource } from "../datasets/source.ts";
 import type { TableSchema } from "../datasets/table_schema.ts";
@@ -110,7 +110,7 @@ export interface RunDescription {
  */
 export async function describeRun(
   options: RunOptions,
-  parts: DataParts,
+  splits: DataSplits,
   network: Network,
   memory?: MemoryNeed,
   source?: DataDrawing,
@@ -120,7 +120,7 @@ export async function describeRun(
     fathom: fathomVersion,
     startedAt: new Date().toISOString(),
     options,
-    data: await describeData(parts, source),
+    data: await describeData(splits, source),
     network: network.spec,
     engine: network.engine,
     memory,
@@ -129,14 +129,14 @@ export async function describeRun(
 }
 
 /** What is said of data: sizes, classes, standardisation, and a fingerprint. */
-async function describeData(parts: DataParts, source?: DataDrawing): Promise<DataDescription> {
-  const { train } = parts;
+async function describeData(splits: DataSplits, source?: DataDrawing): Promise<DataDescription> {
+  const { train } = splits;
   return {
-    name: parts.name,
-    fingerprint: await fingerprint(parts),
+    name: splits.name,
+    fingerprint: await fingerprint(splits),
     training: train.rows.length,
-    validation: parts.validation.rows.length,
-    test: parts.test?.rows.length ?? 0,
+    validation: splits.validation.rows.length,
+    test: splits.test?.rows.length ?? 0,
     shape: train.shape,
     classes: train.classNames ?? train.classes,
     features: train.featureNames,

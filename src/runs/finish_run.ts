@@ -1,6 +1,6 @@
 // The end of a run's folder: the network with its posterior, what it is worth on training and test part, and the summary.
 
-import type { DataParts } from "../datasets/dataset.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { statisticsWork } from "../evaluation/chunks.ts";
 import { type FinalEvaluation, finalEvaluation } from "../evaluation/final.ts";
@@ -19,7 +19,7 @@ import { type RunSummary, summaryOf } from "./summary.ts";
 export interface TrainedNetwork {
   readonly network: Network;
   readonly posterior: DepthPosterior;
-  readonly parts: DataParts;
+  readonly splits: DataSplits;
   /** Examples of a batch, as in training. */
   readonly batchSize: number;
   /** Where in training it stands. */
@@ -37,12 +37,12 @@ export function placeOfLast({ epoch, bestEpoch, step }: Snapshot): TrainingPlace
  */
 export async function writeTrained(
   folder: RunFolder,
-  { network, posterior, parts, batchSize, place }: TrainedNetwork,
+  { network, posterior, splits, batchSize, place }: TrainedNetwork,
   work: StagedWorkOptions = {},
 ): Promise<void> {
   work.onStage?.("estimating population statistics");
-  await network.estimateStatistics(statisticsWork(parts.train, batchSize, work));
-  const { standardisation } = parts.train;
+  await network.estimateStatistics(statisticsWork(splits.train, batchSize, work));
+  const { standardisation } = splits.train;
   const { signal } = work;
   await writeNetworkFiles(
     folder.file("network"),
@@ -64,7 +64,7 @@ export interface FinishedTraining extends Omit<TrainedNetwork, "batchSize" | "pl
 
 /** The summary of a run; without an evaluation where that was broken off or not wanted. */
 export function summaryOfTraining(
-  { network, posterior, parts, last, choose, secondsPerStep }: FinishedTraining,
+  { network, posterior, splits, last, choose, secondsPerStep }: FinishedTraining,
   evaluation: FinalEvaluation | undefined,
 ): RunSummary {
   return summaryOf(last, evaluation, {
@@ -72,7 +72,7 @@ export function summaryOfTraining(
     secondsPerStep,
     engine: network.engine.name,
     objective: objectiveText(posterior.objective),
-    data: dataText(parts),
+    data: dataText(splits),
   });
 }
 
@@ -87,11 +87,11 @@ export async function finishRun(
   trained: FinishedTraining & Pick<TrainedNetwork, "batchSize">,
   { evaluate = true, ...work }: StagedWorkOptions & { readonly evaluate?: boolean } = {},
 ): Promise<RunSummary> {
-  const { network, posterior, parts, last } = trained;
+  const { network, posterior, splits, last } = trained;
   await writeTrained(folder, { ...trained, place: placeOfLast(last) }, work);
   work.onStage?.("evaluating");
   const evaluation = evaluate
-    ? await finalEvaluation(network, posterior, parts, { ...work, chosenDepth: last.chosenDepth })
+    ? await finalEvaluation(network, posterior, splits, { ...work, chosenDepth: last.chosenDepth })
     : undefined;
   work.signal?.throwIfAborted();
   const summary = summaryOfTraining(trained, evaluation);

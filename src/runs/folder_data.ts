@@ -1,7 +1,7 @@
 // The examples of a run whose data were arrays of a program: one file in the run's own folder.
 
 import { join } from "node:path";
-import type { DataParts } from "../datasets/dataset.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
 import { safetensorsHeader, safetensorsStart } from "../engines/safetensors_header.ts";
 import { bytesOf } from "../files/regular_file.ts";
 import { openTextFile } from "../files/text_file.ts";
@@ -57,7 +57,7 @@ export async function readFolderData(
   { name, shape, classes, features, schema, standardisation }: DataDescription,
   folder: string,
   options?: ReadRunOptions,
-): Promise<DataParts> {
+): Promise<DataSplits> {
   const path = join(folder, folderDataName);
   const files = await runFiles(folder, "loadRun()", options);
   await checkHeader(files, path);

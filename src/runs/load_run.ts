@@ -1,6 +1,6 @@
 // A run on disk, given back to a program: its network with weights, its posterior, its data.
 
-import type { DataParts } from "../datasets/dataset.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
 import { fingerprint } from "../datasets/fingerprint.ts";
 import type { DataSource } from "../datasets/source.ts";
 import type { TableSchema } from "../datasets/table_schema.ts";
@@ -46,7 +46,7 @@ export interface LoadedRun extends LoadedNetwork, Disposable {
    *
    * @param elsewhere where they lie now: `data`, the path of a table, or `dataDir`, the folder of a public data set
    */
-  data(elsewhere?: Partial<DataSource>): Promise<DataParts>;
+  data(elsewhere?: Partial<DataSource>): Promise<DataSplits>;
 }
 
 /**
@@ -90,18 +90,18 @@ export async function loadRun(
     schema,
     async data(elsewhere = {}) {
       checkOptions("LoadedRun.data", elsewhere, elsewhereChecks);
-      const parts = await runData(description, elsewhere, path, options);
-      const found = await fingerprint(parts);
+      const splits = await runData(description, elsewhere, path, options);
+      const found = await fingerprint(splits);
       if (found !== description.data.fingerprint) {
         const stored = description.options.data === arraysData && elsewhere.data === undefined;
         throw new Error(
           `loadRun(): wanted the data of ${path}, fingerprint ` +
-            `${description.data.fingerprint.slice(0, 12)} in run.json, got other ${parts.name}` +
+            `${description.data.fingerprint.slice(0, 12)} in run.json, got other ${splits.name}` +
             `${stored ? ` in ${folderDataName}` : ""}, fingerprint ${found.slice(0, 12)}`,
         );
       }
-      checkDataOfRun(parts, description, "loadRun()", path);
-      return parts;
+      checkDataOfRun(splits, description, "loadRun()", path);
+      return splits;
     },
     [Symbol.dispose]: () => loaded.network[Symbol.dispose](),
   };

@@ -1,6 +1,6 @@
 // The data of a program's run must be those that its network was trained on.
 
-import type { DataParts, Dataset } from "../datasets/dataset.ts";
+import type { Dataset, DataSplits } from "../datasets/dataset.ts";
 import type { runOf } from "../training/run_of_snapshot.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { runOf } from "../training/run_of_snapshot.ts";
 export function checkTrainedOn(
   name: string,
   { update }: ReturnType<typeof runOf>,
-  { name: data, train }: DataParts,
+  { name: data, train }: DataSplits,
 ): void {
   if (sameExamples(update.batch.data, train)) return;
   throw new TypeError(

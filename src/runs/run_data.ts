@@ -1,6 +1,6 @@
 // The data of a run, loaded or drawn again as they were for training.
 
-import type { DataParts, Dataset } from "../datasets/dataset.ts";
+import type { Dataset, DataSplits } from "../datasets/dataset.ts";
 import { type DataSource, loadData } from "../datasets/source.ts";
 import { isDataName } from "../datasets/sets/registry.ts";
 import { checkDataDir, checkTablePlace } from "./data_place.ts";
@@ -22,7 +22,7 @@ export async function runData(
   elsewhere: Partial<DataSource>,
   where: string,
   read?: ReadRunOptions,
-): Promise<DataParts> {
+): Promise<DataSplits> {
   const { data } = description;
   const { data: name, dataDir } = description.options;
   checkKind({ data: name }, elsewhere, where);
@@ -82,15 +82,15 @@ export function dataPlaces(
 
 /** Older runs were trained on tables in float32, and knew a constant column by another rule. */
 function asTrained(
-  parts: DataParts,
+  splits: DataSplits,
   { data: { standardisation } }: Pick<RunDescription, "data">,
-): DataParts {
-  const inputs = Float32Array.from(parts.train.inputs); // all parts share them
+): DataSplits {
+  const inputs = Float32Array.from(splits.train.inputs); // all parts share them
   const older = (part: Dataset): Dataset => ({ ...part, inputs, standardisation });
   return {
-    ...parts,
-    train: older(parts.train),
-    validation: older(parts.validation),
-    test: parts.test && older(parts.test),
+    ...splits,
+    train: older(splits.train),
+    validation: older(splits.validation),
+    test: splits.test && older(splits.test),
   };
 }

@@ -94,8 +94,8 @@ export async function saveRun(
   const { network, posterior, snapshots = [], signal, onProgress, onStage } = options;
   const last = options.last ?? snapshots.at(-1);
   const training = last && trainingOf(last);
-  const parts = options.data ?? training?.parts;
-  if (!parts) {
+  const splits = options.data ?? training?.splits;
+  if (!splits) {
     throw new TypeError(
       "saveRun(): wanted data, the parts that the network was trained on, as train knows none of " +
         "this network, got none",
@@ -105,7 +105,7 @@ export async function saveRun(
     network,
     posterior,
     snapshot: last,
-    batchSize: trainingLength(parts.train).batchSize,
+    batchSize: trainingLength(splits.train).batchSize,
     given: options.options,
   });
   if (posterior.depth !== network.depth) {
@@ -115,7 +115,7 @@ export async function saveRun(
     );
   }
   const trainedBy = last && findRun(last);
-  if (trainedBy) checkTrainedOn("saveRun", trainedBy, parts);
+  if (trainedBy) checkTrainedOn("saveRun", trainedBy, splits);
   snapshotsOf(options).reduce<Snapshot | undefined>(
     (before, snapshot, i) =>
       parseSnapshot(
@@ -130,11 +130,11 @@ export async function saveRun(
   const q = posterior.probabilities();
   if (last) checkPosterior(last, q);
   const { choose, batchSize } = run;
-  const trained = { network, posterior, parts, batchSize };
+  const trained = { network, posterior, splits, batchSize };
   const work = { signal, onProgress, onStage };
 
   await using owned = await createRunFolder(folder, options);
-  const start = { parts, network, options: run, memory: network.planMemory?.(batchSize) };
+  const start = { splits, network, options: run, memory: network.planMemory?.(batchSize) };
   await beginProgramRun("saveRun", owned, start, options.storeData);
   if (!last) {
     const place = options.place ?? placeOf(run.epochs, trained);
@@ -204,9 +204,9 @@ function writeSnapshots(
 /** Epochs of whole passes over the training part. */
 function placeOf(
   epochs: number,
-  { parts, batchSize }: Pick<TrainedNetwork, "parts" | "batchSize">,
+  { splits, batchSize }: Pick<TrainedNetwork, "splits" | "batchSize">,
 ): TrainingPlace {
-  const steps = epochs * Math.ceil(parts.train.rows.length / batchSize);
+  const steps = epochs * Math.ceil(splits.train.rows.length / batchSize);
   return { epoch: epochs, epochsTrained: epochs, steps };
 }
 

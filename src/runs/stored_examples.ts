@@ -2,10 +2,10 @@
 // fingerprint stays the same.
 
 import {
-  type DataParts,
   type Dataset,
   dataset,
   type DatasetOptions,
+  type DataSplits,
   exampleSize,
   type Inputs,
 } from "../datasets/dataset.ts";
@@ -52,7 +52,7 @@ export interface StoredExamples {
  * `train.labels` `[stored]` (U16), `train.rows` (U32), and the same of `validation` and `test`. An array that parts
  * share is stored once: `__metadata__` then names it, as in `"validation.inputs": "train.inputs"`.
  */
-export function storedExamples(parts: DataParts): StoredExamples {
+export function storedExamples(splits: DataSplits): StoredExamples {
   const shared: Record<string, string> = { format: "fathom examples 1" };
   const names = new Map<StoredArray, string>();
   const header: Record<string, unknown> = {};
@@ -60,7 +60,7 @@ export function storedExamples(parts: DataParts): StoredExamples {
   let offset = 0;
   // the widest numbers first, so that every array is aligned
   const arrays = partNames.flatMap((part) => {
-    const data = parts[part];
+    const data = splits[part];
     return data
       ? arrayNames.map((name) => ({ name: `${part}.${name}`, data, array: data[name] }))
       : [];
@@ -108,7 +108,7 @@ export function readStoredExamples(
   bytes: Uint8Array<ArrayBuffer>,
   facts: ExampleFacts,
   file: string,
-): DataParts {
+): DataSplits {
   const { arrays, metadata } = safetensorsHeader(bytes, file, {
     types: storedTypes,
   });

@@ -1,8 +1,8 @@
 // An operator that writes the folder of a run while a program trains, as `deno task train` does.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
-import type { DataParts } from "../datasets/dataset.ts";
-import { dataParts } from "../datasets/dataset_check.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
+import { dataSplits } from "../datasets/dataset_check.ts";
 import { printNotice } from "../files/notice.ts";
 import type { Network } from "../engines/network.ts";
 import {
@@ -38,7 +38,7 @@ export interface ProgramRunOptions
    * All parts of the data; needed where no {@linkcode train} knows them. Data of arrays are stored in the folder,
    * others by their source: a file's path, the name of a public data set, or how the spirals were drawn.
    */
-  readonly data?: DataParts;
+  readonly data?: DataSplits;
   /** Store the examples: default those of arrays, up to 256 MB; true all and any source's; false none. */
   readonly storeData?: boolean;
   /** Write the exact posterior and the scores of the test part into `summary.json`; default true. */
@@ -105,7 +105,7 @@ export function writeRun(
 
 /** What the options of a program's run must be. */
 export const programRunChecks: OptionChecks<ProgramRunOptions> = {
-  data: dataParts,
+  data: dataSplits,
   storeData: aBoolean,
   evaluate: aBoolean,
   options: anObject("an object with options for run.json"),
@@ -128,7 +128,7 @@ function leftText(folder: string): string {
 interface BegunRun {
   readonly network: Network;
   readonly posterior: DepthPosterior;
-  readonly parts: DataParts;
+  readonly splits: DataSplits;
   readonly options: RunOptions;
   readonly lines: Sink<Snapshot>;
   /** Epochs planned. */
@@ -146,7 +146,7 @@ function writing(folder: RunFolder, options: WriteRunOptions) {
 
   async function begin(snapshot: Snapshot): Promise<void> {
     const { update: { network, batch }, posterior } = runOf("writeRun", snapshot);
-    const parts = dataOf(snapshot, options.data);
+    const splits = dataOf(snapshot, options.data);
     const run = programOptions("writeRun", {
       network,
       posterior,
@@ -154,15 +154,15 @@ function writing(folder: RunFolder, options: WriteRunOptions) {
       batchSize: batch.batchSize,
       given: options.options,
     });
-    const memory = network.planMemory?.(Math.min(run.batchSize, parts.train.rows.length));
-    const start = { parts, network, options: run, memory };
+    const memory = network.planMemory?.(Math.min(run.batchSize, splits.train.rows.length));
+    const start = { splits, network, options: run, memory };
     await beginProgramRun("writeRun", folder, start, options.storeData);
     signal.throwIfAborted();
     const lines = lastingSink(
       snapshotLines("writeRun", folder.file("snapshots.jsonl"), options),
       onLoss,
     );
-    begun = { network, posterior, parts, options: run, lines, planned: batch.epochs };
+    begun = { network, posterior, splits, options: run, lines, planned: batch.epochs };
   }
   function take(snapshot: Snapshot): void {
     begun!.lines.next(snapshot);
@@ -170,13 +170,13 @@ function writing(folder: RunFolder, options: WriteRunOptions) {
     if (snapshot.seconds > worthKeeping) folder.keep().catch(onLoss);
   }
   async function finish(): Promise<void> {
-    const { network, posterior, parts, options: run, lines, planned } = begun!;
+    const { network, posterior, splits, options: run, lines, planned } = begun!;
     const training = trainingOf(last!);
     lines.end("completed");
     await finishRun(folder, {
       network,
       posterior,
-      parts,
+      splits,
       last: endedBy(last!, planned),
       choose: run.choose,
       batchSize: run.batchSize,
@@ -210,14 +210,14 @@ function writing(folder: RunFolder, options: WriteRunOptions) {
 }
 
 /** The parts, which must be those that the snapshot was trained on. */
-function dataOf(snapshot: Snapshot, given: DataParts | undefined): DataParts {
-  const parts = given ?? trainingOf(snapshot)?.parts;
-  if (!parts) {
+function dataOf(snapshot: Snapshot, given: DataSplits | undefined): DataSplits {
+  const splits = given ?? trainingOf(snapshot)?.splits;
+  if (!splits) {
     throw new TypeError(
       "writeRun(): wanted data, the parts that are trained on, as the stream was not made by train " +
         "(option data), got none",
     );
   }
-  checkTrainedOn("writeRun", runOf("writeRun", snapshot), parts);
-  return parts;
+  checkTrainedOn("writeRun", runOf("writeRun", snapshot), splits);
+  return splits;
 }

@@ -1,9 +1,9 @@
 // Inputs meet a network that stops computing where a prediction is settled: one batch at a time, in order.
 
 import {
-  checkSettlingRule,
-  type SettlingRule,
-  type SettlingRuleText,
+  checkEarlyExitCriterion,
+  type EarlyExitCriterion,
+  type EarlyExitCriterionText,
 } from "../metrics/early_exit_criterion.ts";
 import { overDepth } from "../evaluation/predict.ts";
 import { aNetwork } from "../engines/network_check.ts";
@@ -32,11 +32,11 @@ export interface InputBatch {
 export function anytimePrediction(
   network: Network,
   over: OverDepth,
-  rule: SettlingRule | SettlingRuleText,
+  rule: EarlyExitCriterion | EarlyExitCriterionText,
 ): OperatorFunction<Float32Array | InputBatch, AnytimePredictions> {
   checkArgument("anytimePrediction", "network", network, aNetwork);
   checkArgument("anytimePrediction", "over", over, overDepth);
-  checkSettlingRule("anytimePrediction", rule);
+  checkEarlyExitCriterion("anytimePrediction", rule);
   return oneAtATime<Float32Array | InputBatch, AnytimePredictions>(
     (batch) => {
       if (batch instanceof Float32Array || !batch.waitUntil) return undefined;

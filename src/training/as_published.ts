@@ -1,8 +1,8 @@
 // The settings of the paper's runs (Antorán et al. 2020, §4 and appendix) under one name. They are written out here and
 // never read from defaults, which may become better ones.
 
-import type { DataParts } from "../datasets/dataset.ts";
-import { withTrainingPart } from "../datasets/dataset_check.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
+import { withTrainingSplit } from "../datasets/dataset_check.ts";
 import type { DepthRule } from "../depth/depth_choice.ts";
 import type { Objective } from "../depth/objective.ts";
 import { checkArgument, checkOptions, type OptionChecks, whole } from "../calls/checks.ts";
@@ -106,10 +106,10 @@ export function publishedSettings(
  * @param options.maxDepth blocks; default 20, as on the spirals. To be given here, since the prior has an entry an exit
  */
 export function asPublished(
-  data: Pick<DataParts, "train">,
+  data: Pick<DataSplits, "train">,
   options: { readonly maxDepth?: number } = {},
 ): PublishedSettings {
-  checkArgument("asPublished", "data", data, withTrainingPart);
+  checkArgument("asPublished", "data", data, withTrainingSplit);
   checkOptions("asPublished", options, publishedChecks);
   const { train } = data;
   const kind = train.shape.length === 3 ? "conv" : "dense";

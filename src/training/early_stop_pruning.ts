@@ -8,7 +8,7 @@ import type { DepthPosteriorState } from "../depth/depth_posterior.ts";
 import { checkOptions, type OptionChecks, wholeOrEndless } from "../calls/checks.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun, runOf, type RunOfSnapshot } from "./run_of_snapshot.ts";
-import { posteriorFigures, type Snapshot, type StopReason } from "./snapshot.ts";
+import { posteriorSummary, type Snapshot, type StopReason } from "./snapshot.ts";
 import { trainingOptions as all } from "./training_options.ts";
 
 /** Options of {@linkcode earlyStopPruning}. */
@@ -103,7 +103,7 @@ export function earlyStopPruning(
         epoch: last.epoch,
         step: last.step,
         seconds: run.seconds(),
-        ...posteriorFigures(posterior, kept.logLikelihood, update.batch.data.rows.length, rule),
+        ...posteriorSummary(posterior, kept.logLikelihood, update.batch.data.rows.length, rule),
         ...validation && { validation: Object.freeze(validation) },
         depth: update.network.depth,
         final: true,

@@ -1,25 +1,25 @@
 // Dropout and stochastic depth: every step goes through blocks whose branches have random gates of its own.
 
 import { defer, map, type MonoTypeOperatorFunction } from "rxjs";
-import { gateDrawer, type NetworkGates } from "../engines/network_masks.ts";
-import { checkGateOptions, type GateOptions } from "../depth/masks.ts";
+import { maskDrawer, type NetworkMasks } from "../engines/network_masks.ts";
+import { checkMaskOptions, type MaskOptions } from "../depth/masks.ts";
 import { aSeed, whole } from "../calls/checks.ts";
 import { defaultSeed, randomStream } from "../math/random.ts";
 import type { Exits } from "./multi_exit_forward.ts";
 
-/** Options of {@linkcode gateBlocks}. */
-export type GateBlocksOptions = GateOptions & Pick<NetworkGates, "units"> & {
+/** Options of {@linkcode maskBlocks}. */
+export type MaskBlocksOptions = MaskOptions & Pick<NetworkMasks, "units"> & {
   /** Default 1. */
   readonly seed?: number;
 };
 
-/** Refuses options of {@linkcode gateBlocks} that it lacks, or of a wrong kind or value. */
-export function checkGateBlocksOptions(
+/** Refuses options of {@linkcode maskBlocks} that it lacks, or of a wrong kind or value. */
+export function checkMaskBlocksOptions(
   name: string,
-  options: GateBlocksOptions,
+  options: MaskBlocksOptions,
   within?: string,
 ): void {
-  checkGateOptions(name, options, { within, besides: { units: whole(1), seed: aSeed } });
+  checkMaskOptions(name, options, { within, besides: { units: whole(1), seed: aSeed } });
 }
 
 /**
@@ -27,20 +27,20 @@ export function checkGateBlocksOptions(
  * the batch's place in the run alone. Evaluation and its statistics have no gates. Its place in a pipe is between
  * `multiExitForward` and `elboUpdate`.
  */
-export function gateBlocks(options: GateBlocksOptions): MonoTypeOperatorFunction<Exits> {
-  checkGateBlocksOptions("gateBlocks", options);
-  const { seed = defaultSeed, units, ...gates } = options;
+export function maskBlocks(options: MaskBlocksOptions): MonoTypeOperatorFunction<Exits> {
+  checkMaskBlocksOptions("maskBlocks", options);
+  const { seed = defaultSeed, units, ...masks } = options;
   return (source) =>
     defer(() => {
-      const draw = gateDrawer("gateBlocks", { gates: gates as GateOptions, units }); // into one array a subscription
+      const draw = maskDrawer("maskBlocks", { masks: masks as MaskOptions, units }); // into one array a subscription
       return source.pipe(map((exits): Exits => {
         const { network, batch } = exits;
         return {
           ...exits,
           async update(weighting, step) {
             const random = randomStream(seed, `gates/${batch.epoch}/${batch.index}`);
-            const gates = draw(network, batch.size, random);
-            return await exits.update(weighting, { ...step, gates });
+            const masks = draw(network, batch.size, random);
+            return await exits.update(weighting, { ...step, masks });
           },
         };
       }));

@@ -2,9 +2,9 @@
 // before is predicted, so that a source larger than memory is never ahead by more than one.
 
 import {
-  checkSettlingRule,
-  type SettlingRule,
-  type SettlingRuleText,
+  checkEarlyExitCriterion,
+  type EarlyExitCriterion,
+  type EarlyExitCriterionText,
 } from "../metrics/early_exit_criterion.ts";
 import { type OverDepth, overDepth } from "../evaluation/predict.ts";
 import { aNetwork } from "../engines/network_check.ts";
@@ -20,17 +20,13 @@ import {
 } from "../calls/checks.ts";
 import { from, Observable } from "rxjs";
 import type { Network } from "../engines/network.ts";
-import {
-  type AnytimePredictions,
-  leavingWhenSettled,
-  predictWhole,
-} from "../evaluation/anytime.ts";
+import { type AnytimePredictions, exitingEarly, predictWhole } from "../evaluation/anytime.ts";
 import { beginWork, workChecks, type WorkOptions } from "../calls/progress.ts";
 
 /** Options of {@linkcode predictions}. */
 export interface PredictionOptions extends WorkOptions {
   /** Lets inputs leave as soon as their running mixture is settled, also as text: "entropy:0.1"; default: none does. */
-  readonly stop?: SettlingRule | SettlingRuleText;
+  readonly stop?: EarlyExitCriterion | EarlyExitCriterionText;
   /** How many inputs there are, for progress, which is told in inputs; default unknown: Infinity. */
   readonly count?: number;
 }
@@ -69,7 +65,7 @@ export function predictions(
   checkArgument("predictions", "network", network, aNetwork);
   checkArgument("predictions", "over", over, overDepth);
   checkOptions("predictions", options, predictionChecks);
-  if (options.stop) checkSettlingRule("predictions", options.stop);
+  if (options.stop) checkEarlyExitCriterion("predictions", options.stop);
   const { stop, count = Infinity, signal } = options;
   return new Observable((subscriber) => {
     const each = async function* () {
@@ -77,7 +73,7 @@ export function predictions(
       for await (const batch of inputs) {
         if (subscriber.closed) return;
         const predicted = stop
-          ? await leavingWhenSettled(network, batch, over, stop, { signal })
+          ? await exitingEarly(network, batch, over, stop, { signal })
           : await predictWhole(network, batch, over);
         yield { ...predicted, inputs: batch };
         await inHand.done(predicted.depths.length);

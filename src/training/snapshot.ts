@@ -51,7 +51,7 @@ export interface Snapshot {
 export type StopReason = "patience" | "epochs" | "interrupt";
 
 /** What a snapshot says of a posterior and the m_d that go with it. */
-export function posteriorFigures(
+export function posteriorSummary(
   posterior: DepthPosterior,
   m: ArrayLike<number>,
   trainSize: number,
@@ -74,7 +74,7 @@ export function posteriorFigures(
     logLikelihood[d] = d <= depth && Number.isFinite(m[d]) ? m[d] : null;
   }
   const kl = klDivergence(q, prior);
-  const figures = {
+  const metrics = {
     posterior: q,
     logLikelihood,
     elbo: trainSize * expectedLogLikelihood(q, m) - kl,
@@ -87,5 +87,5 @@ export function posteriorFigures(
   // frozen last: freezing boxes every number of an array, with which arithmetic is slow
   Object.freeze(q);
   Object.freeze(logLikelihood);
-  return figures;
+  return metrics;
 }

@@ -12,7 +12,7 @@ import { aFunction, checkArgument, checkOptions, type OptionChecks } from "../ca
 import { posteriorOfUpdate, type Update } from "./elbo_update.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun } from "./run_of_snapshot.ts";
-import { posteriorFigures, type Snapshot } from "./snapshot.ts";
+import { posteriorSummary, type Snapshot } from "./snapshot.ts";
 import type { MomentListener, TrainingMoment } from "./training_moment.ts";
 import { trainingOptions as all } from "./training_options.ts";
 
@@ -95,7 +95,7 @@ export function trackPosterior(
           epoch: update.batch.epoch,
           step: update.step,
           seconds: seconds(),
-          ...posteriorFigures(posterior, m, trainSize, rule),
+          ...posteriorSummary(posterior, m, trainSize, rule),
           ...score && { validation: Object.freeze(score) },
           depth: update.network.depth,
         });

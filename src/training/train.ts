@@ -2,7 +2,7 @@
 // itself to put in an operator of its own.
 
 import { identity, Observable, tap } from "rxjs";
-import type { DataParts } from "../datasets/dataset.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
 import { createChecks, createNetwork } from "../engines/create_network.ts";
 import type { Network } from "../engines/network.ts";
 import { timeSteps } from "../engines/step_times.ts";
@@ -13,7 +13,7 @@ import { batches } from "./batches.ts";
 import { earlyStopPruning } from "./early_stop_pruning.ts";
 import { elboUpdate, updateChecks } from "./elbo_update.ts";
 import { exclusiveUse } from "./exclusive_use.ts";
-import { gateBlocks } from "./mask_blocks.ts";
+import { maskBlocks } from "./mask_blocks.ts";
 import { multiExitForward } from "./multi_exit_forward.ts";
 import { networkChecks, networkSpec } from "./network_options.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -42,24 +42,24 @@ const use = exclusiveUse("train");
  * @param data parts of a data set, or a promise of them
  */
 export function train(
-  data: DataParts | PromiseLike<DataParts>,
+  data: DataSplits | PromiseLike<DataSplits>,
   options: TrainOptions = {},
 ): Observable<Snapshot> {
   checkTraining(data, options);
   return new Observable<Snapshot>((subscriber) => {
     let owned: Network | undefined;
     const begin = async () => {
-      const parts = await data;
+      const splits = await data;
       if (subscriber.closed) return;
-      checkTrainData(parts);
-      checkOptionsFit(parts, options);
+      checkTrainData(splits);
+      checkOptionsFit(splits, options);
       const { seed, choose, validateEvery, onMoment } = options;
       const network = options.network ?? (owned = await createNetwork(
-        networkSpec(parts.train, pickOptions(options, networkChecks)),
+        networkSpec(splits.train, pickOptions(options, networkChecks)),
         pickOptions(options, createChecks),
       ));
       if (subscriber.closed) return network === owned && owned[Symbol.dispose]();
-      checkFit(network, parts.train);
+      checkFit(network, splits.train);
       const posterior = options.posterior ?? depthPosterior({
         prior: options.prior,
         objective: options.objective,
@@ -77,7 +77,7 @@ export function train(
         network.truncate(objective.depth);
         posterior.truncate(objective.depth);
       }
-      const length = trainingLength(parts.train);
+      const length = trainingLength(splits.train);
       const {
         epochs = length.epochs,
         patience = length.patience,
@@ -88,17 +88,17 @@ export function train(
       } = options;
       const { network: timed, medianSeconds } = timeSteps(network);
       const training: Training = {
-        parts,
+        splits,
         options: { ...options, epochs, patience, batchSize },
         medianSeconds,
       };
       subscriber.add(
-        batches(parts.train, { epochs, batchSize, seed, signal }).pipe(
+        batches(splits.train, { epochs, batchSize, seed, signal }).pipe(
           options.augment
             ? augment({ seed, ...options.augment === true ? {} : options.augment })
             : identity,
           multiExitForward(timed),
-          options.gates ? gateBlocks({ seed, ...options.gates }) : identity,
+          options.masks ? maskBlocks({ seed, ...options.masks }) : identity,
           elboUpdate(posterior, pickOptions(options, updateChecks)),
           onMoment
             ? tap(({ batch: { epoch, index, perEpoch } }) =>
@@ -106,7 +106,7 @@ export function train(
             )
             : identity,
           trackPosterior(posterior, {
-            validation: parts.validation,
+            validation: splits.validation,
             validateEvery,
             choose,
             onMoment,

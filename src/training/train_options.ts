@@ -1,8 +1,8 @@
 // The options of the whole training stream, checked as a bag and for what contradicts itself. What each is stands in
 // training_options.ts.
 
-import type { DataParts } from "../datasets/dataset.ts";
-import { dataParts } from "../datasets/dataset_check.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
+import { dataSplits } from "../datasets/dataset_check.ts";
 import { placeChecks } from "../engines/create_network.ts";
 import type { EngineName } from "../engines/registry.ts";
 import { aNetwork } from "../engines/network_check.ts";
@@ -27,7 +27,7 @@ import {
 } from "../calls/checks.ts";
 import { augmentChecks, type AugmentOptions } from "./augment.ts";
 import type { UpdateOptions } from "./elbo_update.ts";
-import { checkGateBlocksOptions, type GateBlocksOptions } from "./mask_blocks.ts";
+import { checkMaskBlocksOptions, type MaskBlocksOptions } from "./mask_blocks.ts";
 import {
   misfit,
   networkChecks,
@@ -83,7 +83,7 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   /** Random crops and flips of images; default none. */
   readonly augment?: boolean | AugmentOptions;
   /** Dropout or stochastic depth in training steps, not in validation; default none. */
-  readonly gates?: GateBlocksOptions;
+  readonly masks?: MaskBlocksOptions;
   /** Ends training after the step in which it is aborted; the best weights are restored all the same. */
   readonly signal?: AbortSignal;
   /** Told of every gradient step and piece of an evaluation, between snapshots; default nobody. */
@@ -97,7 +97,7 @@ export const trainChecks: OptionChecks<TrainOptions> = {
   ...placeChecks,
   network: aNetwork,
   posterior: aPosterior,
-  gates: anObject("an object with kind"),
+  masks: anObject("an object with kind"),
   signal: aSignal,
   onMoment: aFunction,
 };
@@ -107,7 +107,7 @@ export const trainChecks: OptionChecks<TrainOptions> = {
  * no parts of a data set. Those of a promise are looked at by {@linkcode checkTrainData} when they are there.
  */
 export function checkTraining(
-  data: DataParts | PromiseLike<DataParts>,
+  data: DataSplits | PromiseLike<DataSplits>,
   options: TrainOptions,
 ): void {
   if (!isPromise(data)) checkTrainData(data);
@@ -121,11 +121,11 @@ function isPromise<T extends object>(value: T | PromiseLike<T>): value is Promis
 
 function checkTrainOptions(options: TrainOptions): void {
   checkOptions("train", options, trainChecks);
-  const { network, architecture, posterior, augment, gates, choose } = options;
+  const { network, architecture, posterior, augment, masks, choose } = options;
   if (augment && augment !== true) {
     checkOptions("train", augment, augmentChecks, { within: "augment" });
   }
-  if (gates) checkGateBlocksOptions("train", gates, "gates");
+  if (masks) checkMaskBlocksOptions("train", masks, "masks");
   if (choose !== undefined) depthRule("train", "choose", choose);
   if (network) refuseBeside(options, "network", namesOfNetwork);
   if (architecture) {
@@ -164,26 +164,26 @@ function refuseBeside(
 }
 
 /** Refuses data that are no parts of a data set, and says what makes them of what came. */
-export function checkTrainData(data: DataParts): void {
+export function checkTrainData(data: DataSplits): void {
   const given: unknown = data;
   if (typeof given === "string") {
     const how = given === "spirals" ? "spirals()" : "csv() or namedData()";
     throw new TypeError(
-      `train(): data must be ${dataParts.wanted}, got the text ${
+      `train(): data must be ${dataSplits.wanted}, got the text ${
         JSON.stringify(given)
       }; ${how} loads them`,
     );
   }
   if (typeof given === "object" && given !== null && "rows" in given && "inputs" in given) {
     throw new TypeError(
-      `train(): data must be ${dataParts.wanted}, got a single part; splitParts() makes parts of it`,
+      `train(): data must be ${dataSplits.wanted}, got a single part; splitDataset() makes parts of it`,
     );
   }
-  checkArgument("train", "data", data, dataParts);
+  checkArgument("train", "data", data, dataSplits);
 }
 
 /** Options that mean nothing for the data at hand are refused, not ignored. */
-export function checkOptionsFit({ train: { shape } }: DataParts, options: TrainOptions): void {
+export function checkOptionsFit({ train: { shape } }: DataSplits, options: TrainOptions): void {
   const { kind = networkOptions.kind.default, augment } = options;
   const images = shape.length === 3;
   const refuse = (option: string, wanted: string) => {
@@ -202,7 +202,7 @@ export function checkOptionsFit({ train: { shape } }: DataParts, options: TrainO
 }
 
 /** A network's inputs and classes must be those of the data. */
-export function checkFit({ spec }: Network, data: DataParts["train"]): void {
+export function checkFit({ spec }: Network, data: DataSplits["train"]): void {
   const fault = misfit(spec, data);
   if (fault) throw new TypeError(`train(): the network ${fault}`);
 }

@@ -1,13 +1,13 @@
 // What `train` knows of the training behind a snapshot: its data, its options, and how long its steps take; kept beside the
 // snapshot, for operators that write a run.
 
-import type { DataParts } from "../datasets/dataset.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A training that was started by `train`. */
 export interface Training {
   /** All parts. */
-  readonly parts: DataParts;
+  readonly splits: DataSplits;
   /** As they were given, with the number of epochs, the patience and the batch size that came of them. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Median over gradient steps so far, seconds. */

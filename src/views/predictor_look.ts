@@ -1,9 +1,9 @@
 // How ways of predicting are named and coloured, the same in every chart and table of a page.
 
-import type { WayName } from "../evaluation/predictors.ts";
+import type { PredictorName } from "../evaluation/predictors.ts";
 import type { LegendEntry } from "./html/page.ts";
 
-const looks: Readonly<Record<WayName["kind"], Omit<LegendEntry, "name">>> = {
+const looks: Readonly<Record<PredictorName["kind"], Omit<LegendEntry, "name">>> = {
   "full": { color: "var(--full)" },
   "truncated": { color: "var(--truncated)" },
   "chosen exit": { color: "var(--truncated)", dashed: true },
@@ -12,22 +12,22 @@ const looks: Readonly<Record<WayName["kind"], Omit<LegendEntry, "name">>> = {
 };
 
 /** Name and colour of a way. */
-export function wayLook(way: WayName): LegendEntry {
-  return { name: wayText(way), ...looks[way.kind] };
+export function predictorLook(predictor: PredictorName): LegendEntry {
+  return { name: predictorText(predictor), ...looks[predictor.kind] };
 }
 
 /** A way in words: "truncated mixture, 7 blocks". */
-export function wayText({ kind, name, depth }: WayName): string {
+export function predictorText({ kind, name, depth }: PredictorName): string {
   return kind === "truncated" ? `${name}, ${depth} ${depth === 1 ? "block" : "blocks"}` : name;
 }
 
 /** "truncated to 7", "exit 20 alone": a way in as many characters as a terminal has for it. */
-export function shortWayText({ kind, name, depth }: WayName): string {
+export function shortPredictorText({ kind, name, depth }: PredictorName): string {
   if (kind === "truncated") return `truncated to ${depth}`;
   return kind === "full" ? name : `exit ${depth} alone`;
 }
 
 /** The rules that choose a way's depth: "by relative 0.95, argmax"; undefined where none does. */
-export function rulesText({ rules }: WayName): string | undefined {
+export function rulesText({ rules }: PredictorName): string | undefined {
   return rules && `by ${rules.join(", ")}`;
 }

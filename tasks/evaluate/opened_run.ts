@@ -1,7 +1,7 @@
 // A run that is to be evaluated, with its data: all that can be wrong with them shows before anything is computed.
 
 import { csvDataset } from "../../src/datasets/formats/csv_dataset.ts";
-import { type DataParts, type Dataset, takeRows } from "../../src/datasets/dataset.ts";
+import { type Dataset, type DataSplits, takeRows } from "../../src/datasets/dataset.ts";
 import { loadData } from "../../src/datasets/source.ts";
 import { ownFolder } from "../../src/files/owned_folder.ts";
 import { type LoadedRun, loadRun, readDescription } from "../../src/runs/load_run.ts";
@@ -22,7 +22,7 @@ export const evaluationFileNames = ["evaluation.json", "evaluation.html"];
 /** What evaluating a run needs, looked at before anything is computed. */
 export interface OpenedRun extends AsyncDisposable {
   readonly run: LoadedRun;
-  readonly parts: DataParts;
+  readonly splits: DataSplits;
   /** The part to evaluate. */
   readonly data: Dataset;
   /** The data set of --against. */
@@ -51,14 +51,14 @@ export async function openRun(
   const run = stack.use(await loadRun(path, asked));
   const files = stack.use(await resultFiles(owned, evaluationFileNames, asked));
   await beginLoading(line, asked.data ?? run.description.options.data);
-  const parts = await run.data(dataPlaces(asked));
-  const part = parts[asked.part];
+  const splits = await run.data(dataPlaces(asked));
+  const part = splits[asked.part];
   if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
   const unknown = asked.against === undefined ? undefined : await unknownData(asked, part, run);
   const kept = stack.move();
   return {
     run,
-    parts,
+    splits,
     data: first(part, asked.limit),
     unknown: unknown && first(unknown, asked.limit),
     files,

@@ -1,6 +1,6 @@
 // The flag --as-published: the flags whose values it decides, which are refused beside it, and the settings in words.
 
-import type { DataParts } from "../../src/datasets/dataset.ts";
+import type { DataSplits } from "../../src/datasets/dataset.ts";
 import { sizeOptions } from "../../src/architectures/sized_kinds.ts";
 import { ruleText } from "../../src/depth/rule_text.ts";
 import {
@@ -54,9 +54,9 @@ export function withPublished<
   Flags extends { readonly asPublished: boolean; readonly maxDepth: number },
 >(
   flags: Flags,
-  parts: DataParts,
+  splits: DataSplits,
 ): Flags & Pick<TrainOptions, "minimumGain"> {
   return flags.asPublished
-    ? { ...flags, ...asPublished(parts, { maxDepth: flags.maxDepth }) }
+    ? { ...flags, ...asPublished(splits, { maxDepth: flags.maxDepth }) }
     : flags;
 }

@@ -1,6 +1,6 @@
 // What follows training: the weights are written, the network is evaluated, and the run gets its summary.
 
-import type { DataParts } from "../../src/datasets/dataset.ts";
+import type { DataSplits } from "../../src/datasets/dataset.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { finalEvaluation } from "../../src/evaluation/final.ts";
 import { despitePage } from "../../src/views/live/despite_page.ts";
@@ -25,7 +25,7 @@ import { answer } from "../command/standard_output.ts";
 export interface Trained {
   readonly network: Network;
   readonly posterior: DepthPosterior;
-  readonly parts: DataParts;
+  readonly splits: DataSplits;
   readonly batchSize: number;
   readonly last: Snapshot;
 }
@@ -46,7 +46,7 @@ export interface FinishOptions {
 /** Writes all that is left to write of a run. @returns the exit code: 130 for one that was interrupted */
 export async function finishRun(
   folder: RunFolder,
-  { network, posterior, parts, batchSize, last }: Trained,
+  { network, posterior, splits, batchSize, last }: Trained,
   options: FinishOptions,
 ): Promise<number | void> {
   const { choose, quiet, json, human, line, page, shown, interrupt } = options;
@@ -64,16 +64,16 @@ export async function finishRun(
     )
   );
 
-  const trained = { network, posterior, parts, batchSize, place: placeOfLast(last) };
+  const trained = { network, posterior, parts: splits, batchSize, place: placeOfLast(last) };
   await despitePage(page, () => writeTrained(folder, trained, line));
   line.end();
   written = true;
   const evaluation = await unlessAborted(finish.signal, () => {
-    say(`evaluating on the training part${parts.test ? " and the test part" : ""} ...`);
+    say(`evaluating on the training part${splits.test ? " and the test part" : ""} ...`);
     line.onStage("evaluating");
     const { chosenDepth } = last;
     const { onProgress } = line;
-    return finalEvaluation(network, posterior, parts, {
+    return finalEvaluation(network, posterior, splits, {
       chosenDepth,
       onProgress,
       signal: finish.signal,

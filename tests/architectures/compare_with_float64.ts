@@ -57,21 +57,21 @@ export function gradientErrors(
 export async function errorsAgainstFloat64(
   network: Network,
   examples: Examples,
-  { gates }: { readonly gates?: Float32Array } = {},
+  { masks }: { readonly masks?: Float32Array } = {},
 ): Promise<Record<string, number>> {
   const { depth } = network;
   const spec = network.spec as ArchitectureSpec;
   const state = randomState(spec, depth);
   const weights = exitWeights(depth);
-  const training = float64Pass(spec, state, examples, { mode: "training", depth, gates });
-  const evaluation = float64Pass(spec, state, examples, { mode: "evaluation", depth, gates });
+  const training = float64Pass(spec, state, examples, { mode: "training", depth, masks });
+  const evaluation = float64Pass(spec, state, examples, { mode: "evaluation", depth, masks });
   const flat = (rows: readonly Float64Array[]) => rows.flatMap((row) => [...row]);
 
   // after one step from rest the momentum buffers are the gradients, of minus what is maximised
   await network.writeState(weightsOf(state));
-  const m = await network.update(examples, { weights }, { learningRate: 0, gates });
+  const m = await network.update(examples, { weights }, { learningRate: 0, masks });
   const momenta = momentaOf(await network.readState());
-  await network.estimateStatistics([{ ...examples, gates }]);
+  await network.estimateStatistics([{ ...examples, masks }]);
   const estimated = await network.readState();
 
   await network.writeState(state);
@@ -84,14 +84,14 @@ export async function errorsAgainstFloat64(
         relativeError(estimated[name]?.data ?? [], data),
       ]),
     ),
-    ...!gates && {
+    ...!masks && {
       logLikelihood: relativeError(
         await network.evaluate(examples),
         flat(evaluation.logLikelihood),
       ),
     },
     logProbabilities: relativeError(
-      await network.logProbabilities(examples.inputs, { gates }),
+      await network.logProbabilities(examples.inputs, { masks }),
       flat(evaluation.logProbabilities),
     ),
   };

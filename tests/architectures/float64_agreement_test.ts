@@ -17,14 +17,14 @@ import { partMakers } from "../../src/engines/tfjs/architecture.ts";
 import { startBackend } from "../../src/engines/tfjs/backend.ts";
 import type { Pass } from "../../src/engines/tfjs/builder.ts";
 import { gradientsOf } from "../../src/engines/tfjs/forward.ts";
-import { blockGates } from "../../src/engines/tfjs/masks.ts";
-import { createHoldings, variablesUpTo } from "../../src/engines/tfjs/resources.ts";
+import { blockMasks } from "../../src/engines/tfjs/masks.ts";
+import { createResources, variablesUpTo } from "../../src/engines/tfjs/resources.ts";
 import { categoricalTensors, logLikelihood, targets } from "../../src/engines/tfjs/categorical.ts";
 import { objectiveLoss } from "../../src/engines/tfjs/loss.ts";
 import { writeNetworkState } from "../../src/engines/tfjs/state.ts";
 import { assertNear, callEverything, randomExamples } from "../engines/examples.ts";
 import { randomState } from "../engines/float64/random_state.ts";
-import { randomGates } from "../engines/masked.ts";
+import { randomMasks } from "../engines/masked.ts";
 import {
   errorsAgainstFloat64,
   exitWeights,
@@ -65,8 +65,8 @@ for (const [name, spec] of Object.entries(networks)) {
 
     Deno.test(`createNetwork() computes a network with masks as float64 does (${name} on ${engine})`, async () => {
       using network = await createNetwork(spec, { engine });
-      const gates = randomGates(network, batch);
-      assertSmall(await errorsAgainstFloat64(network, examplesOf(spec, batch), { gates }));
+      const masks = randomMasks(network, batch);
+      assertSmall(await errorsAgainstFloat64(network, examplesOf(spec, batch), { masks }));
     });
 
     Deno.test(`gradientsOf() computes blocks twice to the gradient of float64 (${name} on ${engine})`, async () => {
@@ -74,20 +74,20 @@ for (const [name, spec] of Object.entries(networks)) {
       const pass: Pass = { mode: "batch", exits: undefined };
       const makers = partMakers(spec, pass);
       const { maxDepth, classes } = spec;
-      const holdings = createHoldings(makers, maxDepth, pass, 3);
+      const resources = createResources(makers, maxDepth, pass, 3);
       const { pool, behind } = makers;
       const forward = {
-        ...{ holdings, pool, behind, pass, outputs: classes },
+        ...{ resources, pool, behind, pass, outputs: classes },
         likelihood: categoricalTensors,
       };
-      const variables = variablesUpTo(holdings, maxDepth);
+      const variables = variablesUpTo(resources, maxDepth);
       // as networks start, norms behind norms leave hardly a gradient
       const state = weightsOf(randomState(spec));
-      writeNetworkState(holdings, variables, state);
+      writeNetworkState(resources, variables, state);
       const examples = examplesOf(spec, batch);
       const units = makers.units!;
       const all = exitWeights(maxDepth);
-      for (const gates of [undefined, randomGates({ spec, depth: maxDepth }, batch)]) {
+      for (const masks of [undefined, randomMasks({ spec, depth: maxDepth }, batch)]) {
         for (const weights of [all, all.map((w, d) => d % 2 === 0 ? 0 : w)]) {
           const exits = weights.flatMap((w, d) => w === 0 ? [] : [d]);
           const got: Record<string, { shape: number[]; data: Float32Array }> = {};
@@ -100,14 +100,14 @@ for (const [name, spec] of Object.entries(networks)) {
               x,
               exits,
               (logits) => objectiveLoss(logLikelihood(logits, oneHot), { weights }, exits).loss,
-              { kept: 0, gates: gates && blockGates("test", gates, { batch, units }) },
+              { kept: 0, masks: masks && blockMasks("test", masks, { batch, units }) },
             );
             gradients.forEach((gradient, name) =>
               got[name] = { shape: gradient.shape, data: gradient.dataSync<"float32">().slice() }
             );
           });
           assert.equal(tf.memory().numTensors, before);
-          const wanted = float64Pass(spec, state, examples, { mode: "training", gates })
+          const wanted = float64Pass(spec, state, examples, { mode: "training", masks })
             .gradient(weights.map((w) => -w));
           // what no exit with a weight depends on has no gradient
           for (const [name, { data }] of Object.entries(wanted)) {
@@ -131,7 +131,7 @@ for (const [name, spec] of Object.entries(networks)) {
           await callEverything(network, { few, many, weighting, step: { learningRate: 1e-3 } });
           await network.update(few, weighting, {
             learningRate: 1e-3,
-            gates: randomGates(network, 3),
+            masks: randomMasks(network, 3),
           });
         };
         await calls();
@@ -157,13 +157,18 @@ for (const engine of backends) {
         return [...all.subarray(start, start + classes)];
       });
     for (const visited of [[0, 1, 2, 3, 4], [0, 2, 4], [1, 4], [3]]) {
-      using walk = await network.walk(inputs);
+      using incremental = await network.incrementalForward(inputs);
       let kept = Array.from({ length: batch }, (_, n) => n);
       for (const exit of visited) {
-        assertNear(await walk.next(exit), rowsOf(exit, kept), 1e-6, `exit ${exit} of ${visited}`);
+        assertNear(
+          await incremental.next(exit),
+          rowsOf(exit, kept),
+          1e-6,
+          `exit ${exit} of ${visited}`,
+        );
         if (exit === maxDepth) break;
         const staying = kept.flatMap((_, i) => i % 4 === 1 ? [] : [i]);
-        walk.keep(staying);
+        incremental.keep(staying);
         kept = staying.map((i) => kept[i]);
       }
     }
@@ -181,9 +186,9 @@ for (const engine of backends) {
       assert.deepEqual(await network.readState(), randomState(stages, depth));
       const { inputs } = examples;
       assertNear(await network.logProbabilities(inputs), all.slice(0, (depth + 1) * exit), 1e-6);
-      const gates = randomGates(network, batch);
+      const masks = randomMasks(network, batch);
       assertSmall(await errorsAgainstFloat64(network, examples));
-      assertSmall(await errorsAgainstFloat64(network, examples, { gates }));
+      assertSmall(await errorsAgainstFloat64(network, examples, { masks }));
     }
   });
 }

@@ -1,22 +1,22 @@
-// Parts from arrays in memory: the options reach dataset() and splitParts(), and test parts of both kinds.
+// Parts from arrays in memory: the options reach dataset() and splitDataset(), and test parts of both kinds.
 
 import assert from "node:assert/strict";
 import { arrays } from "../../src/datasets/arrays.ts";
 import { dataset, labelsOf } from "../../src/datasets/dataset.ts";
-import { splitParts } from "../../src/datasets/split.ts";
+import { splitDataset } from "../../src/datasets/split.ts";
 
 const inputs = Float32Array.from({ length: 200 }, (_, i) => i * i);
 const labels = Array.from({ length: 100 }, (_, n) => n % 3);
 const examples = { shape: [2], inputs, labels };
 
-Deno.test("arrays() is splitParts() of dataset(), with every option passed on", () => {
+Deno.test("arrays() is splitDataset() of dataset(), with every option passed on", () => {
   const about = { name: "mine", classes: 4, classNames: ["a", "b", "c", "d"] };
   const split = { seed: 7, limit: 50, validation: 0.3 };
   assert.deepEqual(
     arrays({ ...examples, ...about, ...split, test: 0.2 }),
-    splitParts(dataset({ ...examples, ...about }), { ...split, test: 0.2 }),
+    splitDataset(dataset({ ...examples, ...about }), { ...split, test: 0.2 }),
   );
-  assert.deepEqual(arrays(examples), splitParts(dataset(examples)));
+  assert.deepEqual(arrays(examples), splitDataset(dataset(examples)));
 });
 
 Deno.test("arrays() has no test part unless one is given or held out", () => {
@@ -28,16 +28,16 @@ Deno.test("arrays() has no test part unless one is given or held out", () => {
 Deno.test("arrays() takes a test part in memory whole, in order, standardised by the training part", () => {
   const test = { inputs: new Float32Array([1e6, 0, 0, 1e6, 5, 5]), labels: [2, 0, 1] };
   const options = { ...examples, name: "mine", seed: 7, limit: 50, validation: 0.3 };
-  const parts = arrays({ ...options, test });
-  assert.equal(parts.test?.name, "mine");
-  assert.equal(parts.test?.inputs, test.inputs);
-  assert.deepEqual([...labelsOf(parts.test!)], [2, 0, 1]);
-  assert.equal(parts.test?.standardisation, parts.train.standardisation);
+  const splits = arrays({ ...options, test });
+  assert.equal(splits.test?.name, "mine");
+  assert.equal(splits.test?.inputs, test.inputs);
+  assert.deepEqual([...labelsOf(splits.test!)], [2, 0, 1]);
+  assert.equal(splits.test?.standardisation, splits.train.standardisation);
   // a given test part moves nothing else
   const without = arrays(options);
   assert.equal(without.train.rows.length, 35);
-  assert.deepEqual(parts.train, without.train);
-  assert.deepEqual(parts.validation, without.validation);
+  assert.deepEqual(splits.train, without.train);
+  assert.deepEqual(splits.validation, without.validation);
 });
 
 Deno.test("arrays() holds the test part to the classes and the shape of the examples", () => {
@@ -57,9 +57,9 @@ Deno.test("arrays() holds the test part to the classes and the shape of the exam
 
 Deno.test("arrays() counts bytes as value / 255", () => {
   const bytes = Uint8Array.from({ length: 100 }, (_, n) => n % 2 ? 255 : 0);
-  const parts = arrays({ shape: [1], inputs: bytes, labels: new Array(100).fill(0) });
-  const ones = [...parts.train.rows].filter((row) => row % 2).length / parts.train.rows.length;
-  const { mean, deviation } = parts.train.standardisation;
+  const splits = arrays({ shape: [1], inputs: bytes, labels: new Array(100).fill(0) });
+  const ones = [...splits.train.rows].filter((row) => row % 2).length / splits.train.rows.length;
+  const { mean, deviation } = splits.train.standardisation;
   assert.ok(Math.abs(mean[0] - ones) < 1e-12);
   assert.ok(Math.abs(deviation[0] - Math.sqrt(ones * (1 - ones))) < 1e-12);
 });
@@ -67,16 +67,16 @@ Deno.test("arrays() counts bytes as value / 255", () => {
 Deno.test("arrays() takes rows with labels that are texts, and the same for the test part", () => {
   const rows = Array.from({ length: 12 }, (_, n) => [n, n * n]);
   const words = rows.map((_, n) => ["cat", "dog", "ant"][n % 3]);
-  const parts = arrays({
+  const splits = arrays({
     inputs: rows,
     labels: words,
     test: { inputs: [[1, 2]], labels: ["dog"] },
   });
   const numbers = words.map((word) => ["ant", "cat", "dog"].indexOf(word));
   const same = arrays({ shape: [2], inputs: Float64Array.from(rows.flat()), labels: numbers });
-  assert.deepEqual(parts.train, { ...same.train, classNames: ["ant", "cat", "dog"] });
-  assert.deepEqual([...labelsOf(parts.test!)], [2]);
-  assert.deepEqual(parts.test!.classNames, ["ant", "cat", "dog"]);
+  assert.deepEqual(splits.train, { ...same.train, classNames: ["ant", "cat", "dog"] });
+  assert.deepEqual([...labelsOf(splits.test!)], [2]);
+  assert.deepEqual(splits.test!.classNames, ["ant", "cat", "dog"]);
   const test = { inputs: [[1, 2]], labels: ["cow"] };
   assert.throws(() => arrays({ inputs: rows, labels: words, test }), {
     name: "RangeError",

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { type DataParts, dataset, takeRows } from "../../src/datasets/dataset.ts";
+import { dataset, type DataSplits, takeRows } from "../../src/datasets/dataset.ts";
 import { fingerprint } from "../../src/datasets/fingerprint.ts";
 import { spirals } from "../../src/datasets/spirals.ts";
 
@@ -38,7 +38,12 @@ Deno.test("fingerprint() is the sum that older runs were written with", async ()
     const inputs = Float64Array.from({ length: 12 }, (_, i) => i * seed / 8);
     const all = dataset({ shape: [3], inputs, labels: [0, 1, 0, 1] });
     const train = takeRows(all, [3, 1]);
-    const parts: DataParts = { name: "a", train, validation: takeRows(all, [0]), test: undefined };
+    const splits: DataSplits = {
+      name: "a",
+      train,
+      validation: takeRows(all, [0]),
+      test: undefined,
+    };
     const part = (rows: number[]) => [
       [3],
       2,
@@ -46,6 +51,6 @@ Deno.test("fingerprint() is the sum that older runs were written with", async ()
       sha256(Uint16Array.of(0, 1, 0, 1)),
       sha256(Uint32Array.from(rows)),
     ];
-    assert.equal(await fingerprint(parts), sha256(JSON.stringify([part([3, 1]), part([0])])));
+    assert.equal(await fingerprint(splits), sha256(JSON.stringify([part([3, 1]), part([0])])));
   }
 });

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { findFile, homeFolder, isFile, placesOf } from "../../src/datasets/paths.ts";
+import { findFile, homeFolder, isFile, pathsOf } from "../../src/datasets/paths.ts";
 import { publicData } from "../../src/datasets/sets/registry.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("placesOf() looks under the given folder only, or else in data and Debian's folder", () => {
-  assert.deepEqual(placesOf("mnist", "d"), ["d", join("d", "mnist")]);
-  assert.deepEqual(placesOf("mnist"), [join("data", "mnist")]);
-  assert.deepEqual(placesOf("fashion-mnist"), [
+  assert.deepEqual(pathsOf("mnist", "d"), ["d", join("d", "mnist")]);
+  assert.deepEqual(pathsOf("mnist"), [join("data", "mnist")]);
+  assert.deepEqual(pathsOf("fashion-mnist"), [
     join("data", "fashion-mnist"),
     "/usr/share/datasets/fashion-mnist",
   ]);

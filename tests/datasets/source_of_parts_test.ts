@@ -10,8 +10,8 @@ import { sourceOf } from "../../src/datasets/source_of_parts.ts";
 import { spirals } from "../../src/datasets/spirals.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 
-const again = async (parts: ReturnType<typeof spirals>) =>
-  await fingerprint(await loadData(sourceOf(parts)!)) === await fingerprint(parts);
+const again = async (splits: ReturnType<typeof spirals>) =>
+  await fingerprint(await loadData(sourceOf(splits)!)) === await fingerprint(splits);
 
 Deno.test("sourceOf() is a source that gives spirals and tables again", async () => {
   assert.ok(await again(spirals({ seed: 5, angle: 400, noise: 0.1, points: 40 })));
@@ -35,11 +35,11 @@ Deno.test("sourceOf() knows none of what a source cannot say", async () => {
 });
 
 Deno.test("sourceOf() knows none of parts that were changed, in whichever part", () => {
-  const parts = spirals();
-  assert.ok(sourceOf({ ...parts, notices: ["the same examples"] }));
-  const fewer = (part: "train" | "validation" | "test") => takeRows(parts[part]!, [0, 1, 2]);
+  const splits = spirals();
+  assert.ok(sourceOf({ ...splits, notices: ["the same examples"] }));
+  const fewer = (part: "train" | "validation" | "test") => takeRows(splits[part]!, [0, 1, 2]);
   for (const part of ["train", "validation", "test"] as const) {
-    assert.equal(sourceOf({ ...parts, [part]: fewer(part) }), undefined, part);
+    assert.equal(sourceOf({ ...splits, [part]: fewer(part) }), undefined, part);
   }
-  assert.equal(sourceOf({ ...parts, train: spirals({ seed: 2 }).train }), undefined);
+  assert.equal(sourceOf({ ...splits, train: spirals({ seed: 2 }).train }), undefined);
 });

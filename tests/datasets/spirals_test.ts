@@ -3,15 +3,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  type DataParts,
   type Dataset,
+  type DataSplits,
   exampleSize,
   fillBatch,
 } from "../../src/datasets/dataset.ts";
 import { sourceOf } from "../../src/datasets/source_of_parts.ts";
 import { spirals } from "../../src/datasets/spirals.ts";
 
-const partsOf = (parts: DataParts) => [parts.train, parts.validation, parts.test!];
+const partsOf = (splits: DataSplits) => [splits.train, splits.validation, splits.test!];
 
 /** [x, y, arm] of every point as drawn, before standardising. */
 const pointsOf = (part: Dataset) =>
@@ -27,8 +27,8 @@ Deno.test("spirals() puts every point on its arm when there is no noise", () => 
   });
   fc.assert(
     fc.property(options, ({ arms, angle, seed }) => {
-      const parts = spirals({ seed, arms, angle, noise: 0, points: 10 * arms });
-      for (const [x, y, arm] of partsOf(parts).flatMap(pointsOf)) {
+      const splits = spirals({ seed, arms, angle, noise: 0, points: 10 * arms });
+      for (const [x, y, arm] of partsOf(splits).flatMap(pointsOf)) {
         const r = Math.hypot(x, y);
         assert.ok(r <= radians(angle) * (1 + 1e-6));
         // float32 coordinates: r is known to 1e-7 of itself, so the place on the arm to 1e-7 r²
@@ -65,18 +65,18 @@ Deno.test("spirals() adds noise from U(0, noise) to each coordinate on its own, 
 });
 
 Deno.test("spirals() has 200, 200 and 1,600 points in two arms by default", () => {
-  const parts = spirals();
-  assert.deepEqual(partsOf(parts).map((part) => part.rows.length), [200, 200, 1600]);
-  assert.deepEqual(partsOf(parts).map((part) => part.classes), [2, 2, 2]);
-  assert.deepEqual(partsOf(parts).map((part) => part.shape), [[2], [2], [2]]);
-  assert.equal(parts.name, "spirals");
+  const splits = spirals();
+  assert.deepEqual(partsOf(splits).map((part) => part.rows.length), [200, 200, 1600]);
+  assert.deepEqual(partsOf(splits).map((part) => part.classes), [2, 2, 2]);
+  assert.deepEqual(partsOf(splits).map((part) => part.shape), [[2], [2], [2]]);
+  assert.equal(splits.name, "spirals");
 });
 
 Deno.test("spirals() has as many points in each arm in every part", () => {
   for (const arms of [2, 3, 7]) {
-    const parts = spirals({ arms, points: 12 * arms });
-    assert.equal(parts.train.rows.length, 12 * arms);
-    for (const part of partsOf(parts)) {
+    const splits = spirals({ arms, points: 12 * arms });
+    assert.equal(splits.train.rows.length, 12 * arms);
+    for (const part of partsOf(splits)) {
       const counts = new Array(arms).fill(0);
       part.labels.forEach((arm) => counts[arm]++);
       assert.deepEqual(counts, new Array(arms).fill(part.rows.length / arms));
@@ -85,8 +85,8 @@ Deno.test("spirals() has as many points in each arm in every part", () => {
 });
 
 Deno.test("spirals() rounds validation and test up to a multiple of the arms", () => {
-  const parts = spirals({ arms: 3, points: 3 });
-  assert.deepEqual(partsOf(parts).map((part) => part.rows.length), [3, 201, 1602]);
+  const splits = spirals({ arms: 3, points: 3 });
+  assert.deepEqual(partsOf(splits).map((part) => part.rows.length), [3, 201, 1602]);
 });
 
 Deno.test("spirals() draws every part from a stream of its own", () => {
@@ -122,13 +122,13 @@ Deno.test("spirals() gives the same points for ever", () => {
 });
 
 Deno.test("spirals() standardises every part by the training part", () => {
-  const parts = spirals({ seed: 5 });
+  const splits = spirals({ seed: 5 });
   const filled = (part: Dataset) => {
     const inputs = new Float32Array(part.rows.length * exampleSize(part.shape));
     fillBatch(part, [...part.rows.keys()], inputs, new Int32Array(part.rows.length));
     return [...inputs];
   };
-  const train = filled(parts.train);
+  const train = filled(splits.train);
   for (const feature of [0, 1]) {
     const values = train.filter((_, i) => i % 2 === feature);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -136,11 +136,11 @@ Deno.test("spirals() standardises every part by the training part", () => {
     assert.ok(Math.abs(mean) < 1e-6);
     assert.ok(Math.abs(variance - 1) < 1e-6);
   }
-  const { mean, deviation } = parts.train.standardisation;
+  const { mean, deviation } = splits.train.standardisation;
   const expected = (part: Dataset) =>
     [...part.inputs].map((value, i) => Math.fround((value - mean[i % 2]) / deviation[i % 2]));
-  assert.deepEqual(filled(parts.validation), expected(parts.validation));
-  assert.deepEqual(filled(parts.test!), expected(parts.test!));
+  assert.deepEqual(filled(splits.validation), expected(splits.validation));
+  assert.deepEqual(filled(splits.test!), expected(splits.test!));
 });
 
 Deno.test("spirals() tells its source where that says all", () => {

@@ -6,7 +6,7 @@ import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import type { Objective } from "../../src/depth/objective.ts";
 import { softmax } from "../../src/math/log_space.ts";
 import { elbo, exactPosterior, klDivergence } from "../../src/depth/elbo.ts";
-import { geometric, given } from "../../src/depth/prior.ts";
+import { customPrior, geometric } from "../../src/depth/prior.ts";
 
 function close(actual: number, expected: number, tolerance = 1e-12): void {
   const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
@@ -165,7 +165,7 @@ Deno.test("truncate() leaves the posterior of a smaller network, whose steps and
   cut.step(m, trainSize, options);
   cut.truncate(2);
   const state = cut.readState();
-  const smallPrior = given(prior.slice(0, 3));
+  const smallPrior = customPrior(prior.slice(0, 3));
   const small = depthPosterior({ prior: smallPrior });
   small.writeState({
     logits: state.logits.slice(0, 3),
@@ -187,7 +187,11 @@ Deno.test("truncate() restricts the exact posterior to the exits that are left",
     const posterior = depthPosterior({ prior, objective: { kind } });
     posterior.endEpoch(m, trainSize);
     posterior.truncate(2);
-    const expected = [...exactPosterior(m.slice(0, 3), given(prior.slice(0, 3)), trainSize), 0, 0];
+    const expected = [
+      ...exactPosterior(m.slice(0, 3), customPrior(prior.slice(0, 3)), trainSize),
+      0,
+      0,
+    ];
     allClose(posterior.probabilities(), expected);
     posterior.endEpoch([...m.slice(0, 3), NaN, NaN], trainSize);
     allClose(posterior.probabilities(), expected);

@@ -12,7 +12,7 @@ import {
   logMarginalLikelihood,
 } from "../../src/depth/elbo.ts";
 import { logSoftmax, softmax } from "../../src/math/log_space.ts";
-import { geometric, given, uniform } from "../../src/depth/prior.ts";
+import { customPrior, geometric, uniform } from "../../src/depth/prior.ts";
 
 function close(actual: number, expected: number, tolerance = 1e-12): void {
   const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
@@ -28,7 +28,7 @@ const problem = fc.integer({ min: 1, max: 8 }).chain((exits) =>
   fc.record({
     alpha: list(exits, -3, 3),
     m: list(exits, -3, 0),
-    prior: list(exits, 0.01, 1).map((weights) => given(weights)),
+    prior: list(exits, 0.01, 1).map((weights) => customPrior(weights)),
     trainSize: fc.integer({ min: 1, max: 100 }),
   })
 );
@@ -132,7 +132,7 @@ Deno.test("exactPosterior() is the prior without data and where all exits do equ
 
 Deno.test("exactPosterior() does not underflow on a data set whose likelihood does", () => {
   // odds 2 : 1 from the prior, e^(60000 · 0.00001) from the data
-  const [q0, q1] = exactPosterior([-0.50001, -0.5], given([2, 1]), 60000);
+  const [q0, q1] = exactPosterior([-0.50001, -0.5], customPrior([2, 1]), 60000);
   close(q1 / q0, Math.exp(0.6) / 2, 1e-8);
   close(
     logMarginalLikelihood([-0.5, -0.5], [0.5, 0.5], 60000),

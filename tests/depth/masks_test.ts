@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  checkGateOptions,
-  drawGates,
-  dropoutGates,
-  type GateOptions,
+  checkMaskOptions,
+  drawMasks,
+  dropoutMasks,
   linearSurvival,
-  stochasticDepthGates,
+  type MaskOptions,
+  stochasticDepthMasks,
 } from "../../src/depth/masks.ts";
 import { randomStream } from "../../src/math/random.ts";
 
@@ -29,13 +29,13 @@ function scripted(...numbers: number[]) {
 for (const rate of [0.001, 0.1, 0.25, 1 / 3, 0.5, 0.75, 0.9, 0.999]) {
   Deno.test(`dropoutGates() are 0 with chance ${rate}, else 1 / (1 − rate), and 1 on average`, () => {
     const sizes = { depth: 10, batch: 100, units: 100 };
-    const gates = dropoutGates({ rate, ...sizes }, randomStream(1, "gates"));
+    const masks = dropoutMasks({ rate, ...sizes }, randomStream(1, "gates"));
     const open = Math.fround(1 / (1 - rate));
-    assert.equal(gates.length, 100_000);
-    assert.ok(gates.every((gate) => gate === 0 || gate === open));
-    assertChance(gates.filter((gate) => gate === 0).length / gates.length, rate, 1e5, "zeros");
+    assert.equal(masks.length, 100_000);
+    assert.ok(masks.every((mask) => mask === 0 || mask === open));
+    assertChance(masks.filter((mask) => mask === 0).length / masks.length, rate, 1e5, "zeros");
     const deviation = Math.sqrt(rate / (1 - rate) / 1e5);
-    assert.ok(Math.abs(mean(gates) - 1) < 5 * deviation);
+    assert.ok(Math.abs(mean(masks) - 1) < 5 * deviation);
     // whichever block, example, unit, or bit of a word
     const shares: [string, number, (i: number) => number][] = [
       ["block", 10, (i) => Math.floor(i / 10_000)],
@@ -45,9 +45,9 @@ for (const rate of [0.001, 0.1, 0.25, 1 / 3, 0.5, 0.75, 0.9, 0.999]) {
     ];
     for (const [what, count, of] of shares) {
       const zeros = Array(count).fill(0), all = Array(count).fill(0);
-      gates.forEach((gate, i) => {
+      masks.forEach((mask, i) => {
         all[of(i)]++;
-        if (gate === 0) zeros[of(i)]++;
+        if (mask === 0) zeros[of(i)]++;
       });
       zeros.forEach((zero, i) => assertChance(zero / all[i], rate, all[i], `${what} ${i}`));
     }
@@ -55,14 +55,14 @@ for (const rate of [0.001, 0.1, 0.25, 1 / 3, 0.5, 0.75, 0.9, 0.999]) {
 }
 
 Deno.test("dropoutGates() of neighbours are independent, whichever way one goes", () => {
-  const gates = dropoutGates(
+  const masks = dropoutMasks(
     { rate: 0.3, depth: 4, batch: 250, units: 100 },
     randomStream(2, "gates"),
   );
   for (const apart of [1, 2, 16, 31, 32, 33, 64, 100, 25_000]) {
     let both = 0;
-    const pairs = gates.length - apart;
-    for (let i = 0; i < pairs; i++) if (gates[i] === 0 && gates[i + apart] === 0) both++;
+    const pairs = masks.length - apart;
+    for (let i = 0; i < pairs; i++) if (masks[i] === 0 && masks[i + apart] === 0) both++;
     assertChance(both / pairs, 0.09, pairs / 2, `both at a distance of ${apart}`);
   }
 });
@@ -71,8 +71,8 @@ Deno.test("dropoutGates() compare 32 numbers with the rate at once, digit by dig
   // 0.75 is 0.11 in binary: of two digits, 00, 01 and 10 are below it, and 11 is not
   const word = (bits: number) => (bits + 2 ** 31) % 2 ** 32 / 2 ** 32; // as a number of which it is the top
   const random = scripted(word(0b1010), word(0b1100));
-  const gates = dropoutGates({ rate: 0.75, depth: 1, batch: 2, units: 2 }, random);
-  assert.deepEqual([...gates], [0, 0, 0, 4]);
+  const masks = dropoutMasks({ rate: 0.75, depth: 1, batch: 2, units: 2 }, random);
+  assert.deepEqual([...masks], [0, 0, 0, 4]);
 });
 
 Deno.test("dropoutGates() and stochasticDepthGates() take any sizes, and have one value or two", () => {
@@ -94,23 +94,23 @@ Deno.test("dropoutGates() and stochasticDepthGates() take any sizes, and have on
       const { depth, batch, units } = sizes;
       const each = { batch, units: Array<number>(depth).fill(units) };
       const fresh = new Float32Array(depth * batch * units);
-      const gates = drawGates(options, each, randomStream(seed, "gates"), fresh);
-      assert.equal(gates.length, depth * batch * units);
+      const masks = drawMasks(options, each, randomStream(seed, "gates"), fresh);
+      assert.equal(masks.length, depth * batch * units);
       const survival = options.kind === "dropout"
         ? Array(depth).fill(1 - options.rate)
         : linearSurvival(depth, options.last);
-      gates.forEach((gate, i) => {
+      masks.forEach((mask, i) => {
         const open = Math.fround(1 / survival[Math.floor(i / (batch * units))]);
-        assert.ok(gate === 0 || gate === open, `${gate} of ${open}`);
+        assert.ok(mask === 0 || mask === open, `${mask} of ${open}`);
         if (options.kind === "dropout") return;
         const alike = options.each === "batch" ? batch * units : units;
-        assert.equal(gate, gates[i - i % alike]);
+        assert.equal(mask, masks[i - i % alike]);
       });
       // into an array of the caller's, whatever was in it
-      const into = new Float32Array(gates.length + 3).fill(7);
-      const view = into.subarray(1, gates.length + 1);
-      assert.equal(drawGates(options, each, randomStream(seed, "gates"), view), view);
-      assert.deepEqual(view, gates);
+      const into = new Float32Array(masks.length + 3).fill(7);
+      const view = into.subarray(1, masks.length + 1);
+      assert.equal(drawMasks(options, each, randomStream(seed, "gates"), view), view);
+      assert.deepEqual(view, masks);
       assert.deepEqual([into[0], ...into.subarray(-2)], [7, 7, 7]);
     },
   ));
@@ -118,14 +118,14 @@ Deno.test("dropoutGates() and stochasticDepthGates() take any sizes, and have on
 
 Deno.test("gates are drawn by a stream alone", () => {
   const draw = (seed: number) =>
-    dropoutGates({ rate: 0.5, depth: 2, batch: 8, units: 8 }, randomStream(seed, "gates"));
+    dropoutMasks({ rate: 0.5, depth: 2, batch: 8, units: 8 }, randomStream(seed, "gates"));
   assert.deepEqual(draw(3), draw(3));
   assert.notDeepEqual(draw(3), draw(4));
 });
 
 Deno.test("dropoutGates() with a rate of 0 draw nothing", () => {
-  const gates = dropoutGates({ rate: 0, depth: 1, batch: 1, units: 3 }, scripted());
-  assert.deepEqual([...gates], [1, 1, 1]);
+  const masks = dropoutMasks({ rate: 0, depth: 1, batch: 1, units: 3 }, scripted());
+  assert.deepEqual([...masks], [1, 1, 1]);
 });
 
 for (const each of ["batch", "example"] as const) {
@@ -136,8 +136,8 @@ for (const each of ["batch", "example"] as const) {
     const rounds = 20_000 / batch;
     const sums = survival.map(() => 0);
     for (let round = 0; round < rounds; round++) {
-      const gates = stochasticDepthGates({ survival, each, batch, units: 2 }, random);
-      gates.forEach((gate, i) => sums[Math.floor(i / (2 * batch))] += gate / (2 * batch));
+      const masks = stochasticDepthMasks({ survival, each, batch, units: 2 }, random);
+      masks.forEach((mask, i) => sums[Math.floor(i / (2 * batch))] += mask / (2 * batch));
     }
     survival.forEach((chance, i) =>
       assertChance(sums[i] / rounds * chance, chance, 20_000, `block ${i}`)
@@ -157,41 +157,41 @@ const random = () => 0;
 const refused: [string, () => unknown][] = [
   [
     "RangeError: dropoutGates(): rate must be in [0, 1), got 1",
-    () => dropoutGates({ rate: 1, ...sizes }, random),
+    () => dropoutMasks({ rate: 1, ...sizes }, random),
   ],
   [
     "RangeError: dropoutGates(): rate must be in [0, 1), got NaN",
-    () => dropoutGates({ rate: NaN, ...sizes }, random),
+    () => dropoutMasks({ rate: NaN, ...sizes }, random),
   ],
   [
     "TypeError: dropoutGates(): the array must have 1 · 2 · 3 entries, got 5",
-    () => dropoutGates({ rate: 0, ...sizes }, random, new Float32Array(5)),
+    () => dropoutMasks({ rate: 0, ...sizes }, random, new Float32Array(5)),
   ],
   [
     "RangeError: stochasticDepthGates(): survival must be in (0, 1], got 0",
-    () => stochasticDepthGates({ survival: [1, 0], batch: 1, units: 1 }, random),
+    () => stochasticDepthMasks({ survival: [1, 0], batch: 1, units: 1 }, random),
   ],
   [
     "TypeError: stochasticDepthGates(): the array must have 2 · 1 · 1 entries, got 3",
     () =>
-      stochasticDepthGates({ survival: [1, 1], batch: 1, units: 1 }, random, new Float32Array(3)),
+      stochasticDepthMasks({ survival: [1, 1], batch: 1, units: 1 }, random, new Float32Array(3)),
   ],
   ["RangeError: linearSurvival(): last must be in (0, 1], got 2", () => linearSurvival(3, 2)],
   [
     "RangeError: here(): rate must be in [0, 1), got -0.1",
-    () => checkGateOptions("here", { kind: "dropout", rate: -0.1 }),
+    () => checkMaskOptions("here", { kind: "dropout", rate: -0.1 }),
   ],
   [
     "RangeError: here(): last must be in (0, 1], got 0",
-    () => checkGateOptions("here", { kind: "stochastic-depth", last: 0 }),
+    () => checkMaskOptions("here", { kind: "stochastic-depth", last: 0 }),
   ],
   [
     'RangeError: here(): each must be batch or example, got "image"',
-    () => checkGateOptions("here", { kind: "stochastic-depth", each: "image" } as never),
+    () => checkMaskOptions("here", { kind: "stochastic-depth", each: "image" } as never),
   ],
   [
     'RangeError: here(): kind must be dropout or stochastic-depth, got "mixup"',
-    () => checkGateOptions("here", { kind: "mixup" } as unknown as GateOptions),
+    () => checkMaskOptions("here", { kind: "mixup" } as unknown as MaskOptions),
   ],
 ];
 for (const [message, call] of refused) {
@@ -203,16 +203,16 @@ for (const [message, call] of refused) {
 Deno.test("drawGates() draws for blocks whose branches differ in units, one block after the other", () => {
   const units = [3, 1, 5];
   const into = new Float32Array(2 * 9);
-  const draw = (options: GateOptions) =>
-    drawGates(options, { batch: 2, units }, randomStream(1, "gates"), into).slice();
+  const draw = (options: MaskOptions) =>
+    drawMasks(options, { batch: 2, units }, randomStream(1, "gates"), into).slice();
   const dropped = draw({ kind: "dropout", rate: 0.5 });
-  assert.ok(dropped.every((gate) => gate === 0 || gate === 2));
+  assert.ok(dropped.every((mask) => mask === 0 || mask === 2));
   assert.ok(new Set(dropped).size === 2);
-  const gates = draw({ kind: "stochastic-depth", last: 0.25, each: "example" });
+  const masks = draw({ kind: "stochastic-depth", last: 0.25, each: "example" });
   const random = randomStream(1, "gates");
   const wanted = units.flatMap((size, i) => {
     const chance = linearSurvival(3, 0.25)[i];
     return [0, 1].flatMap(() => Array(size).fill(Math.fround(random() < chance ? 1 / chance : 0)));
   });
-  assert.deepEqual([...gates], wanted);
+  assert.deepEqual([...masks], wanted);
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { geometric, given, uniform } from "../../src/depth/prior.ts";
+import { customPrior, geometric, uniform } from "../../src/depth/prior.ts";
 
 function close(actual: number, expected: number, tolerance = 1e-12): void {
   const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
@@ -59,22 +59,22 @@ Deno.test("uniform() gives every exit 1 / (D + 1)", () => {
   }));
 });
 
-Deno.test("given() scales weights to sum to one and leaves the caller's array alone", () => {
+Deno.test("customPrior() scales weights to sum to one and leaves the caller's array alone", () => {
   const weights = [1, 2, 5];
-  assert.deepEqual(given(weights), [0.125, 0.25, 0.625]);
+  assert.deepEqual(customPrior(weights), [0.125, 0.25, 0.625]);
   assert.deepEqual(weights, [1, 2, 5]);
 });
 
-Deno.test("given() keeps every ratio", () => {
+Deno.test("customPrior() keeps every ratio", () => {
   const weight = fc.double({ min: 1e-6, max: 1e6, noNaN: true });
   fc.assert(fc.property(fc.array(weight, { minLength: 1, maxLength: 20 }), (weights) => {
-    const beta = given(weights);
+    const beta = customPrior(weights);
     close(sum(beta), 1);
     beta.forEach((b, d) => close(b * sum(weights) / weights[d], 1));
   }));
 });
 
-Deno.test("given() refuses weights under which KL would be infinite or undefined", () => {
+Deno.test("customPrior() refuses weights under which KL would be infinite or undefined", () => {
   const cases: [number[], string][] = [
     [[], "[]"],
     [[1, 0], "0"],
@@ -84,9 +84,9 @@ Deno.test("given() refuses weights under which KL would be infinite or undefined
     [[1e-300, 1e300], "1e-300"], // 0 after scaling
   ];
   for (const [weights, got] of cases) {
-    assert.throws(() => given(weights), {
+    assert.throws(() => customPrior(weights), {
       name: "RangeError",
-      message: `given(): a prior needs positive finite weights, got ${got}`,
+      message: `customPrior(): a prior needs positive finite weights, got ${got}`,
     });
   }
 });

@@ -63,10 +63,10 @@ export async function callEverything(
   await network.estimateStatistics([few, many]);
   await network.evaluate(many);
   await network.logProbabilities(many.inputs, { exits: [1, 0] });
-  using walk = await network.walk(many.inputs);
-  await walk.next();
-  walk.keep([1, 2]);
-  await walk.next();
+  using incremental = await network.incrementalForward(many.inputs);
+  await incremental.next();
+  incremental.keep([1, 2]);
+  await incremental.next();
   using checkpoint = network.checkpoint();
   checkpoint.restore();
   await network.writeState(await network.readState());
@@ -87,7 +87,7 @@ export async function assertSaysDisposed(
     ["estimateStatistics", () => network.estimateStatistics([examples])],
     ["evaluate", () => network.evaluate(examples)],
     ["logProbabilities", () => network.logProbabilities(examples.inputs)],
-    ["walk", () => network.walk(examples.inputs)],
+    ["incrementalForward", () => network.incrementalForward(examples.inputs)],
     ["readState", () => network.readState()],
     ["writeState", () => network.writeState(state)],
     ["truncate", () => network.truncate(0)],

@@ -16,7 +16,13 @@ const journeys = (most: number) =>
       fc.record({
         ahead: fc.constantFrom(undefined, 1, 1, 2, 3),
         stay: fc.constantFrom(0.1, 0.5, 0.9, 1),
-        between: fc.constantFrom("nothing", "nothing", "logProbabilities", "evaluate", "walk"),
+        between: fc.constantFrom(
+          "nothing",
+          "nothing",
+          "logProbabilities",
+          "evaluate",
+          "incrementalForward",
+        ),
       }),
       { minLength: 1, maxLength: 5 },
     ),
@@ -27,7 +33,7 @@ const rowOf = (log: Float32Array, row: number, classes: number) =>
   log.subarray(row * classes, (row + 1) * classes);
 
 for (const [kind, { tolerances, most }] of Object.entries(kinds)) {
-  Deno.test(`walk() gives what logProbabilities() gives, whoever leaves (${kind})`, async () => {
+  Deno.test(`incrementalForward() gives what logProbabilities() gives, whoever leaves (${kind})`, async () => {
     using network = await ready(kind);
     const { depth, spec: { classes } } = network;
     const other = examplesOf(network, 11, 3);
@@ -35,22 +41,22 @@ for (const [kind, { tolerances, most }] of Object.entries(kinds)) {
       fc.asyncProperty(journeys(most), async ({ batch, keepFirst, steps, seed }) => {
         const { inputs } = examplesOf(network, batch, seed);
         const all = await network.logProbabilities(inputs); // [depth + 1, B, K]
-        using walk = await network.walk(inputs);
+        using incremental = await network.incrementalForward(inputs);
         let under = Array.from({ length: batch }, (_, n) => n);
         const drop = (stay: number) => {
           const kept = under.flatMap((n, row) =>
             (n * 7919 + seed) % 10 < 10 * stay || n === under[0] ? [row] : []
           );
-          walk.keep(kept);
+          incremental.keep(kept);
           under = kept.map((row) => under[row]);
-          assert.equal(walk.rows, under.length);
+          assert.equal(incremental.rows, under.length);
         };
         if (keepFirst) drop(0.5);
         for (const { ahead, stay, between } of steps) {
-          if (walk.exit === depth) break;
-          const exit = Math.min(depth, walk.exit + (ahead ?? 1));
-          const log = await (ahead === undefined ? walk.next() : walk.next(exit));
-          assert.equal(walk.exit, exit);
+          if (incremental.exit === depth) break;
+          const exit = Math.min(depth, incremental.exit + (ahead ?? 1));
+          const log = await (ahead === undefined ? incremental.next() : incremental.next(exit));
+          assert.equal(incremental.exit, exit);
           const wanted = Float32Array.from(
             under.flatMap((n) => [...rowOf(all, exit * batch + n, classes)]),
           );
@@ -59,8 +65,8 @@ for (const [kind, { tolerances, most }] of Object.entries(kinds)) {
           else assertNear(log, wanted, tolerance);
           if (between === "logProbabilities") await network.logProbabilities(other.inputs);
           if (between === "evaluate") await network.evaluate(other);
-          if (between === "walk") {
-            using second = await network.walk(other.inputs);
+          if (between === "incrementalForward") {
+            using second = await network.incrementalForward(other.inputs);
             await second.next(1);
             drop(stay); // while the other has the memory
             await second.next();
@@ -73,16 +79,16 @@ for (const [kind, { tolerances, most }] of Object.entries(kinds)) {
 }
 
 for (const [how, spec] of [["products of taps", direct], ["Winograd's tiles", winograd]] as const) {
-  Deno.test(`walk() gives the same bits with one thread and with two (${how})`, async () => {
+  Deno.test(`incrementalForward() gives the same bits with one thread and with two (${how})`, async () => {
     const story = async (threads: number) => {
       using network = await makeConv(spec, { threads });
       await network.estimateStatistics([examplesOf(network, 20, 5)]);
-      using walk = await network.walk(examplesOf(network, 50, 1).inputs);
-      const seen = [await walk.next()];
-      walk.keep(Array.from({ length: 37 }, (_, i) => i + 5));
-      seen.push(await walk.next());
-      walk.keep([0, 3, 4, 8, 9, 30]);
-      seen.push(await walk.next(4));
+      using incremental = await network.incrementalForward(examplesOf(network, 50, 1).inputs);
+      const seen = [await incremental.next()];
+      incremental.keep(Array.from({ length: 37 }, (_, i) => i + 5));
+      seen.push(await incremental.next());
+      incremental.keep([0, 3, 4, 8, 9, 30]);
+      seen.push(await incremental.next(4));
       return seen;
     };
     assert.deepEqual(await story(2), await story(1));

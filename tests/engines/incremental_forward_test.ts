@@ -3,90 +3,90 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { convComputation } from "../../src/engines/simd/conv/computation.ts";
-import { createConvHoldings } from "../../src/engines/simd/conv/resources.ts";
+import { createConvResources } from "../../src/engines/simd/conv/resources.ts";
 import { simdNetwork } from "../../src/engines/simd/network.ts";
 import { assertNear } from "./examples.ts";
 import { direct, examplesOf, kinds, ready } from "./incremental_forward_networks.ts";
 
-Deno.test("walk() refuses wrong inputs, exits that are behind or beyond, and positions that do not ascend", async () => {
+Deno.test("incrementalForward() refuses wrong inputs, exits that are behind or beyond, and positions that do not ascend", async () => {
   for (const kind of ["dense on cpu", "dense on simd"]) {
     using network = await ready(kind);
-    await assert.rejects(network.walk(new Float32Array(4)), {
+    await assert.rejects(network.incrementalForward(new Float32Array(4)), {
       name: "TypeError",
-      message: "walk(): inputs must be [B, 3] with B ≥ 1, got 4 values",
+      message: "incrementalForward(): inputs must be [B, 3] with B ≥ 1, got 4 values",
     });
-    using walk = await network.walk(examplesOf(network, 4, 1).inputs);
+    using incremental = await network.incrementalForward(examplesOf(network, 4, 1).inputs);
     for (const [exit, got] of [[-1, "-1"], [5, "5"], [0.5, "0.5"]] as const) {
-      await assert.rejects(walk.next(exit), {
+      await assert.rejects(incremental.next(exit), {
         name: "RangeError",
         message: `next(): wanted an exit beyond -1 and up to the last, 4, got ${got}`,
       });
     }
-    await walk.next(4);
-    await assert.rejects(walk.next(), {
+    await incremental.next(4);
+    await assert.rejects(incremental.next(), {
       message: "next(): wanted an exit beyond 4 and up to the last, 4, got 5",
     });
     for (const [positions, got] of [[[1, 1], "1 at 1"], [[4], "4 at 0"], [[-1], "-1 at 0"]]) {
-      assert.throws(() => walk.keep(positions as number[]), {
+      assert.throws(() => incremental.keep(positions as number[]), {
         name: "RangeError",
         message: `keep(): wanted ascending positions among 4 rows, got ${got}`,
       });
     }
-    assert.equal(walk.rows, 4);
+    assert.equal(incremental.rows, 4);
   }
 });
 
-Deno.test("walk() ends when nobody is left", async () => {
+Deno.test("incrementalForward() ends when nobody is left", async () => {
   for (const kind of ["dense on cpu", "dense on simd"]) {
     using network = await ready(kind);
-    using walk = await network.walk(examplesOf(network, 4, 1).inputs);
-    await walk.next();
-    walk.keep([]);
-    assert.equal(walk.rows, 0);
-    await assert.rejects(walk.next(), {
+    using incremental = await network.incrementalForward(examplesOf(network, 4, 1).inputs);
+    await incremental.next();
+    incremental.keep([]);
+    assert.equal(incremental.rows, 0);
+    await assert.rejects(incremental.next(), {
       message: "next(): wanted examples under way, got none",
     });
   }
 });
 
-Deno.test("walk() keeps no rows while next() is under way", async () => {
+Deno.test("incrementalForward() keeps no rows while next() is under way", async () => {
   using network = await ready("dense on cpu");
-  using walk = await network.walk(examplesOf(network, 4, 1).inputs);
-  const under = walk.next();
-  assert.throws(() => walk.keep([0]), {
+  using incremental = await network.incrementalForward(examplesOf(network, 4, 1).inputs);
+  const under = incremental.next();
+  assert.throws(() => incremental.keep([0]), {
     message: "keep(): wanted next() awaited, got it under way",
   });
   await under;
-  walk.keep([0]);
-  assert.equal((await walk.next()).length, 3);
+  incremental.keep([0]);
+  assert.equal((await incremental.next()).length, 3);
 });
 
-Deno.test("walk() takes the inputs as they were when it began", async () => {
+Deno.test("incrementalForward() takes the inputs as they were when it began", async () => {
   for (const kind of ["dense on cpu", "dense on simd"]) {
     using network = await ready(kind);
     const { inputs } = examplesOf(network, 4, 1);
     const wanted = await network.logProbabilities(inputs, { exits: [0] });
-    using walk = await network.walk(inputs);
+    using incremental = await network.incrementalForward(inputs);
     inputs.fill(9);
-    assertNear(await walk.next(), wanted, 1e-6);
+    assertNear(await incremental.next(), wanted, 1e-6);
   }
 });
 
-Deno.test("walk() asks for population statistics of the exits that it comes to, and goes on once they are there", async () => {
+Deno.test("incrementalForward() asks for population statistics of the exits that it comes to, and goes on once they are there", async () => {
   for (const kind of ["conv on cpu", "conv on simd by products of taps, 1 threads"]) {
     using network = await kinds[kind].make();
     const examples = examplesOf(network, 12, 5);
     await network.estimateStatistics([examples], { exits: [1, 3] });
-    using walk = await network.walk(examples.inputs);
-    await assert.rejects(walk.next(), /call estimateStatistics\(\) first$/);
-    await walk.next(1);
-    await assert.rejects(walk.next(2), /call estimateStatistics\(\) first$/);
+    using incremental = await network.incrementalForward(examples.inputs);
+    await assert.rejects(incremental.next(), /call estimateStatistics\(\) first$/);
+    await incremental.next(1);
+    await assert.rejects(incremental.next(2), /call estimateStatistics\(\) first$/);
     const wanted = await network.logProbabilities(examples.inputs, { exits: [3] });
-    assertNear(await walk.next(3), wanted, 1e-6);
+    assertNear(await incremental.next(3), wanted, 1e-6);
   }
 });
 
-Deno.test("walk() is over when the network changes, and says by what", async () => {
+Deno.test("incrementalForward() is over when the network changes, and says by what", async () => {
   const step = { learningRate: 0.1 };
   for (const kind of ["dense on cpu", "dense on simd"]) {
     using network = await ready(kind);
@@ -101,75 +101,82 @@ Deno.test("walk() is over when the network changes, and says by what", async () 
       ["truncate", () => network.truncate(3)],
     ];
     for (const [name, change] of changes) {
-      using walk = await network.walk(examples.inputs);
-      await walk.next();
+      using incremental = await network.incrementalForward(examples.inputs);
+      await incremental.next();
       await network.readState();
-      await walk.next();
+      await incremental.next();
       await change();
-      const message = `the walk is over, since ${name}() has changed the network`;
-      await assert.rejects(walk.next(), { message: `next(): ${message}` });
-      assert.throws(() => walk.keep([0]), { message: `keep(): ${message}` });
+      const message =
+        `the incremental forward pass has ended, since ${name}() has changed the network`;
+      await assert.rejects(incremental.next(), { message: `next(): ${message}` });
+      assert.throws(() => incremental.keep([0]), { message: `keep(): ${message}` });
     }
-    using after = await network.walk(examples.inputs);
+    using after = await network.incrementalForward(examples.inputs);
     assert.equal((await after.next(3)).length, 12);
   }
 });
 
-Deno.test("walk() is over with its own disposal and with the network's", async () => {
+Deno.test("incrementalForward() is over with its own disposal and with the network's", async () => {
   for (const kind of ["dense on cpu", "conv on simd by Winograd's tiles, 2 threads"]) {
     const network = await ready(kind);
     const { inputs } = examplesOf(network, 4, 1);
-    const walk = await network.walk(inputs);
-    await walk.next();
-    walk[Symbol.dispose]();
-    walk[Symbol.dispose]();
-    await assert.rejects(walk.next(), { message: "next(): the walk is disposed" });
-    assert.throws(() => walk.keep([0]), { message: "keep(): the walk is disposed" });
-    const second = await network.walk(inputs);
+    const incremental = await network.incrementalForward(inputs);
+    await incremental.next();
+    incremental[Symbol.dispose]();
+    incremental[Symbol.dispose]();
+    await assert.rejects(incremental.next(), {
+      message: "next(): the incremental forward pass is disposed",
+    });
+    assert.throws(() => incremental.keep([0]), {
+      message: "keep(): the incremental forward pass is disposed",
+    });
+    const second = await network.incrementalForward(inputs);
     await second.next();
     const under = second.next();
     network[Symbol.dispose]();
     await assert.rejects(under, { message: "next(): the network is disposed" });
     assert.throws(() => second.keep([0]), { message: "keep(): the network is disposed" });
     second[Symbol.dispose]();
-    await assert.rejects(network.walk(inputs), { message: "walk(): the network is disposed" });
+    await assert.rejects(network.incrementalForward(inputs), {
+      message: "incrementalForward(): the network is disposed",
+    });
   }
 });
 
-Deno.test("walk() on TensorFlow.js leaves as many tensors as there were", async () => {
+Deno.test("incrementalForward() on TensorFlow.js leaves as many tensors as there were", async () => {
   for (const kind of ["dense on cpu", "conv on cpu", "custom on cpu"]) {
     const before = tf.memory().numTensors;
     const network = await ready(kind);
     const { inputs } = examplesOf(network, 5, 1);
     const ready1 = tf.memory();
     {
-      using walk = await network.walk(inputs);
-      walk.keep([0, 2, 3, 4]);
-      await walk.next();
+      using incremental = await network.incrementalForward(inputs);
+      incremental.keep([0, 2, 3, 4]);
+      await incremental.next();
       await assert.rejects(
-        walk.next(7),
+        incremental.next(7),
         /^RangeError: next\(\): wanted an exit beyond 0 .*, got 7$/,
       );
-      walk.keep([1, 2]);
-      await walk.next(3);
+      incremental.keep([1, 2]);
+      await incremental.next(3);
       assert.equal(tf.memory().numTensors, ready1.numTensors + 1, "activations alone");
-      walk.keep([]);
+      incremental.keep([]);
     }
     const { numTensors, numDataBuffers, numBytes } = tf.memory();
     assert.deepEqual(
       [numTensors, numDataBuffers, numBytes],
       [ready1.numTensors, ready1.numDataBuffers, ready1.numBytes],
     );
-    const open = await network.walk(inputs);
+    const open = await network.incrementalForward(inputs);
     await open.next();
-    const ended = await network.walk(inputs);
+    const ended = await network.incrementalForward(inputs);
     network.truncate(2); // ends both
     assert.equal(tf.memory().numTensors <= ready1.numTensors, true);
     await assert.rejects(
       ended.next(),
-      /the walk is over, since truncate\(\) has changed the network$/,
+      /the incremental forward pass has ended, since truncate\(\) has changed the network$/,
     );
-    const last = await network.walk(inputs);
+    const last = await network.incrementalForward(inputs);
     const under = last.next(); // begins at its turn, after the disposal
     network[Symbol.dispose]();
     await assert.rejects(under, /^Error: next\(\): the network is disposed$/);
@@ -177,24 +184,24 @@ Deno.test("walk() on TensorFlow.js leaves as many tensors as there were", async 
   }
 });
 
-Deno.test("walk() on simd takes no more memory than a prediction, walk after walk", async () => {
-  const holdings = await createConvHoldings(direct, 1, {
+Deno.test("incrementalForward() on simd takes no more memory than a prediction, walk after walk", async () => {
+  const resources = await createConvResources(direct, 1, {
     threads: 1,
     variant: { vectors: 2, relaxed: false },
   });
   const engine = { name: "simd", device: "", reason: "test" };
-  using network = simdNetwork(direct, engine, convComputation(holdings));
+  using network = simdNetwork(direct, engine, convComputation(resources));
   const { inputs } = examplesOf(network, 600, 1);
   await network.estimateStatistics([examplesOf(network, 20, 5)]);
   await network.logProbabilities(inputs, { exits: [0] });
-  const bytes = () => holdings.memory.buffer.byteLength;
+  const bytes = () => resources.memory.buffer.byteLength;
   const before = bytes();
   for (let i = 0; i < 5; i++) {
-    using walk = await network.walk(inputs);
-    await walk.next();
-    using second = await network.walk(inputs);
+    using incremental = await network.incrementalForward(inputs);
+    await incremental.next();
+    using second = await network.incrementalForward(inputs);
     await second.next();
-    await walk.next();
+    await incremental.next();
   }
   assert.equal(bytes(), before);
 });

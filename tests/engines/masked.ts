@@ -5,7 +5,7 @@ import { branchUnits } from "../../src/architectures/specification.ts";
 import { randomStream } from "../../src/math/random.ts";
 
 /** Gates between −0.5 and 2, some of them 0, for a batch through all blocks of a network; always the same ones. */
-export function randomGates(
+export function randomMasks(
   { spec, depth }: Pick<Network, "spec" | "depth">,
   batch: number,
   seed = 1,
@@ -19,10 +19,10 @@ export function randomGates(
 }
 
 /** The network, whose steps have those gates; it stays the caller's. */
-export function withGates(network: Network, gates: Float32Array): Network {
+export function withMasks(network: Network, masks: Float32Array): Network {
   return {
     ...network,
     update: (examples, weighting, options) =>
-      network.update(examples, weighting, { ...options, gates }),
+      network.update(examples, weighting, { ...options, masks }),
   };
 }

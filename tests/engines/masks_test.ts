@@ -16,7 +16,7 @@ import { startBackend } from "../../src/engines/tfjs/backend.ts";
 import { customNetwork } from "../../src/engines/tfjs/create.ts";
 import { requiresWebGpu } from "../requirements.ts";
 import { assertNear, assertStatesNear, randomExamples } from "./examples.ts";
-import { randomGates, withGates } from "./masked.ts";
+import { randomMasks, withMasks } from "./masked.ts";
 import { variedImages } from "./simd/conv/shapes.ts";
 import { assertGradient } from "./tfjs/gradient_check.ts";
 import { transformer } from "./tfjs/transformer.ts";
@@ -33,16 +33,16 @@ const examplesOf = (spec: Spec, batch: number): Examples =>
   spec.kind === "dense" ? randomExamples([3], 3, batch) : variedImages(spec, batch);
 
 /** Two steps and all that a network then gives, with the gates that are given for a batch. */
-async function story(network: Network, gatesOf?: (batch: number) => Float32Array) {
+async function story(network: Network, masksOf?: (batch: number) => Float32Array) {
   const batches = [11, 6].map((batch) => examplesOf(network.spec as Spec, batch));
-  const gated = batches.map((one) => ({ ...one, gates: gatesOf?.(one.labels.length) }));
+  const masked = batches.map((one) => ({ ...one, masks: masksOf?.(one.labels.length) }));
   const seen: ArrayLike<number>[] = [];
-  for (const { gates, ...examples } of gated) {
-    seen.push(await network.update(examples, weighting, { ...step, gates }));
+  for (const { masks, ...examples } of masked) {
+    seen.push(await network.update(examples, weighting, { ...step, masks }));
   }
-  await network.estimateStatistics(gated);
-  const [{ inputs, gates }] = gated;
-  seen.push(await network.logProbabilities(inputs, { exits: [3, 1], gates }));
+  await network.estimateStatistics(masked);
+  const [{ inputs, masks }] = masked;
+  seen.push(await network.logProbabilities(inputs, { exits: [3, 1], masks }));
   return { seen, state: await network.readState() };
 }
 
@@ -65,18 +65,18 @@ for (const [engine, spec, requirements] of engines) {
     using network = await make(spec, engine);
     const examples = examplesOf(spec, 10);
     // no unit is near the rectifier's kink, where differences mean nothing
-    const gates = randomGates(network, 10, spec.kind === "dense" ? 2 : 3);
-    await assertGradient(withGates(network, gates), examples, weighting);
+    const masks = randomMasks(network, 10, spec.kind === "dense" ? 2 : 3);
+    await assertGradient(withMasks(network, masks), examples, weighting);
   });
 
   test("gates that are all 1 are no gates", async () => {
     using one = await make(spec, engine);
     using other = await make(spec, engine);
-    const ones = (batch: number) => randomGates(one, batch).fill(1);
-    const [gated, free] = [await story(one, ones), await story(other)];
-    if (engine === "simd") return assert.deepEqual(gated, free); // bit for bit
-    gated.seen.forEach((values, i) => assertNear(values, free.seen[i], 1e-5));
-    assertStatesNear(gated.state, free.state, 1e-5);
+    const ones = (batch: number) => randomMasks(one, batch).fill(1);
+    const [masked, free] = [await story(one, ones), await story(other)];
+    if (engine === "simd") return assert.deepEqual(masked, free); // bit for bit
+    masked.seen.forEach((values, i) => assertNear(values, free.seen[i], 1e-5));
+    assertStatesNear(masked.state, free.state, 1e-5);
   });
 
   test("a block whose gates are 0 is skipped", async () => {
@@ -84,9 +84,9 @@ for (const [engine, spec, requirements] of engines) {
     const examples = examplesOf(spec, 10);
     await network.update(examples, weighting, step); // not from rest
     const before = await network.readState();
-    const gates = randomGates(network, 10);
-    gates.fill(0, gates.length / 3, 2 * gates.length / 3); // of block 1
-    const m = await network.update(examples, weighting, { ...step, weightDecay: 0, gates });
+    const masks = randomMasks(network, 10);
+    masks.fill(0, masks.length / 3, 2 * masks.length / 3); // of block 1
+    const m = await network.update(examples, weighting, { ...step, weightDecay: 0, masks });
     assert.equal(m[1], m[2]);
     assert.notEqual(m[2], m[3]);
     const after = await network.readState();
@@ -102,9 +102,9 @@ for (const [engine, spec, requirements] of engines) {
     const head = spec.kind === "dense" ? "head.weight.momentum" : "head.dense2.weight.momentum";
     assert.ok(after[head].data.some((v, i) => v !== 0.5 * before[head].data[i]));
 
-    await network.estimateStatistics([{ ...examples, gates }]);
+    await network.estimateStatistics([{ ...examples, masks }]);
     const [skipped, there] = [
-      await network.logProbabilities(examples.inputs, { exits: [1, 2], gates }),
+      await network.logProbabilities(examples.inputs, { exits: [1, 2], masks }),
       await network.logProbabilities(examples.inputs, { exits: [1, 2] }),
     ];
     const half = skipped.length / 2;
@@ -118,24 +118,24 @@ for (const [engine, spec, requirements] of engines) {
     const good = new Float32Array(3 * 10 * 5).fill(1);
     const short = good.subarray(1);
     const bad = [NaN, Infinity, -Infinity].map((value, i) => {
-      const gates = good.slice();
-      gates[i * 70 % good.length] = value;
-      return gates;
+      const masks = good.slice();
+      masks[i * 70 % good.length] = value;
+      return masks;
     });
     await network.estimateStatistics([examples]);
     const before = await network.readState();
-    const wanted = `gates must be [3, 10, 5], got ${short.length} values`;
-    const calls: [string, (gates: Float32Array) => Promise<unknown>][] = [
-      ["update", (gates) => network.update(examples, weighting, { ...step, gates })],
-      ["estimateStatistics", (gates) => network.estimateStatistics([{ ...examples, gates }])],
-      ["logProbabilities", (gates) => network.logProbabilities(examples.inputs, { gates })],
+    const wanted = `masks must be [3, 10, 5], got ${short.length} values`;
+    const calls: [string, (masks: Float32Array) => Promise<unknown>][] = [
+      ["update", (masks) => network.update(examples, weighting, { ...step, masks })],
+      ["estimateStatistics", (masks) => network.estimateStatistics([{ ...examples, masks }])],
+      ["logProbabilities", (masks) => network.logProbabilities(examples.inputs, { masks })],
     ];
     for (const [name, call] of calls) {
       await assert.rejects(call(short), { name: "TypeError", message: `${name}(): ${wanted}` });
-      for (const [i, gates] of bad.entries()) {
-        await assert.rejects(call(gates), {
+      for (const [i, masks] of bad.entries()) {
+        await assert.rejects(call(masks), {
           name: "RangeError",
-          message: `${name}(): gates must be finite, got ${[NaN, Infinity, -Infinity][i]} at ${
+          message: `${name}(): masks must be finite, got ${[NaN, Infinity, -Infinity][i]} at ${
             i * 70 % good.length
           }`,
         });
@@ -148,11 +148,11 @@ for (const [engine, spec, requirements] of engines) {
     using network = await make(spec, engine);
     network.truncate(1);
     const examples = examplesOf(spec, 4);
-    const options = { ...step, gates: randomGates(network, 4) };
+    const options = { ...step, masks: randomMasks(network, 4) };
     const m = await network.update(examples, { weights: [0.5, 0.5] }, options);
     assert.ok(m.every(Number.isFinite));
     network.truncate(0);
-    await network.update(examples, { weights: [1] }, { ...step, gates: new Float32Array(0) });
+    await network.update(examples, { weights: [1] }, { ...step, masks: new Float32Array(0) });
     await assert.rejects(network.update(examples, { weights: [1] }, options), TypeError);
   });
 
@@ -160,9 +160,9 @@ for (const [engine, spec, requirements] of engines) {
     const states: NetworkState[] = [];
     for (const beyond of [1, -3]) {
       using network = await make(spec, engine);
-      const gates = randomGates(network, 6);
-      gates.fill(beyond, gates.length / 3);
-      await network.update(examplesOf(spec, 6), { weights: [0, 1, 0, 0] }, { ...step, gates });
+      const masks = randomMasks(network, 6);
+      masks.fill(beyond, masks.length / 3);
+      await network.update(examplesOf(spec, 6), { weights: [0, 1, 0, 0] }, { ...step, masks });
       states.push(await network.readState());
     }
     assert.deepEqual(states[0], states[1]);
@@ -170,10 +170,10 @@ for (const [engine, spec, requirements] of engines) {
 
   test("gates leave nothing behind", async () => {
     using network = await make(spec, engine);
-    const gates = (batch: number) => randomGates(network, batch);
-    await story(network, gates);
+    const masks = (batch: number) => randomMasks(network, batch);
+    await story(network, masks);
     const tensors = tf.memory().numTensors;
-    for (let i = 0; i < (engine === "webgpu" ? 1 : 3); i++) await story(network, gates);
+    for (let i = 0; i < (engine === "webgpu" ? 1 : 3); i++) await story(network, masks);
     assert.equal(tf.memory().numTensors, tensors);
     // nor do gates change what comes afterwards
     using other = await make(spec, engine);
@@ -189,8 +189,8 @@ for (const [engine, spec, requirements] of engines.filter(([engine]) => engine !
     async fn() {
       using network = await make(spec, engine);
       using cpu = await make(spec, "cpu");
-      const gates = (batch: number) => randomGates(cpu, batch);
-      const [got, wanted] = [await story(network, gates), await story(cpu, gates)];
+      const masks = (batch: number) => randomMasks(cpu, batch);
+      const [got, wanted] = [await story(network, masks), await story(cpu, masks)];
       got.seen.forEach((values, i) => assertNear(values, wanted.seen[i], 1e-4));
       assertStatesNear(got.state, wanted.state, 5e-4);
     },
@@ -204,10 +204,10 @@ Deno.test("gates of a network of one's own are the same for all of an example's 
   using network = await customNetwork(options);
   const examples = randomExamples([4, 3], 3, 5);
   const weighting = { weights: [0.2, 0.3, 0.5] };
-  const gates = randomGates(network, 5, 2, [6, 6]);
-  await assertGradient(withGates(network, gates), examples, weighting);
-  gates.fill(0, 0, 3 * 6); // the first block, of the first three examples
-  const log = await network.logProbabilities(examples.inputs, { exits: [0, 1], gates });
+  const masks = randomMasks(network, 5, 2, [6, 6]);
+  await assertGradient(withMasks(network, masks), examples, weighting);
+  masks.fill(0, 0, 3 * 6); // the first block, of the first three examples
+  const log = await network.logProbabilities(examples.inputs, { exits: [0, 1], masks });
   const [before, after] = [log.subarray(0, 15), log.subarray(15)];
   assert.deepEqual(after.subarray(0, 9), before.subarray(0, 9));
   for (const n of [3, 4]) assert.notEqual(after[3 * n], before[3 * n]);
@@ -221,13 +221,13 @@ Deno.test("gates of a network of one's own must have as many units as its activa
   const tensors = tf.memory().numTensors;
   for (
     const [units, message] of [
-      [5, "gates must be [2, 5, 6], got 50 values"],
-      [0.5, "gates must be [2, 5, 6], got 5 values"],
+      [5, "masks must be [2, 5, 6], got 50 values"],
+      [0.5, "masks must be [2, 5, 6], got 5 values"],
     ] as const
   ) {
-    const gates = new Float32Array(10 * units);
+    const masks = new Float32Array(10 * units);
     await assert.rejects(
-      network.update(examples, { weights: [0, 0, 1] }, { learningRate: 0.1, gates }),
+      network.update(examples, { weights: [0, 0, 1] }, { learningRate: 0.1, masks }),
       { name: "TypeError", message: `update(): ${message}` },
     );
   }

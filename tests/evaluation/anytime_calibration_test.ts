@@ -9,24 +9,24 @@ import { predictAnytime } from "../../src/evaluation/anytime.ts";
 import {
   calibrate,
   calibrateAnytime,
-  type RunningOutcomes,
+  type RunningExampleScores,
 } from "../../src/evaluation/anytime_calibration.ts";
 import { topClass } from "../../src/metrics/class_predictions.ts";
 import {
   certaintyKinds,
-  isSettled,
-  type SettlingRule,
+  type EarlyExitCriterion,
+  meetsCriterion,
 } from "../../src/metrics/early_exit_criterion.ts";
 import { randomExamples } from "../engines/examples.ts";
 
 /** Where examples leave, and how many are right there. */
-function withRule({ exits, certainty, correct }: RunningOutcomes, rule: SettlingRule) {
+function withRule({ exits, certainty, correct }: RunningExampleScores, rule: EarlyExitCriterion) {
   const count = exits.length;
   let [depth, right] = [0, 0];
   const examples = certainty.length / count;
   for (let n = 0; n < examples; n++) {
     let e = 0;
-    while (e < count - 1 && !isSettled(certainty[n * count + e], rule)) e++;
+    while (e < count - 1 && !meetsCriterion(certainty[n * count + e], rule)) e++;
     depth += exits[e];
     right += correct[n * count + e];
   }
@@ -51,22 +51,22 @@ const seen = fc.integer({ min: 1, max: 4 }).chain((count) =>
 for (const kind of certaintyKinds) {
   Deno.test(`calibrateAnytime() finds the threshold of ${kind} with the smallest mean depth that loses no more than allowed`, () => {
     fc.assert(fc.property(seen, ({ exits, rows, loss }) => {
-      const outcomes: RunningOutcomes = {
+      const exampleScores: RunningExampleScores = {
         exits,
         certainty: Float64Array.from(rows.flat(), ({ certainty }) => certainty / 6),
         correct: Uint8Array.from(rows.flat(), ({ correct }) => Number(correct)),
       };
-      const found = calibrate(outcomes, kind, loss);
+      const found = calibrate(exampleScores, kind, loss);
       // what it says is what the rule does
-      const done = withRule(outcomes, found.rule);
+      const done = withRule(exampleScores, found.rule);
       assert.ok(Math.abs(found.meanDepth - done.meanDepth) < 1e-12);
       assert.ok(Math.abs(found.error - done.error) < 1e-12);
-      const never = withRule(outcomes, { kind, threshold: kind === "entropy" ? -1 : 2 });
+      const never = withRule(exampleScores, { kind, threshold: kind === "entropy" ? -1 : 2 });
       assert.equal(found.fullError, never.error);
       assert.ok(found.error <= found.fullError + loss + 1e-12);
       // and no other threshold does better
       for (let step = -1; step <= 14; step++) {
-        const other = withRule(outcomes, { kind, threshold: step / 12 + 1e-4 });
+        const other = withRule(exampleScores, { kind, threshold: step / 12 + 1e-4 });
         if (other.error > found.fullError + loss + 1e-12) continue;
         assert.ok(found.meanDepth <= other.meanDepth + 1e-12);
       }
@@ -171,21 +171,21 @@ Deno.test("calibrateAnytime() allows as many errors as the loss says, whatever i
 });
 
 Deno.test("calibrateAnytime() has a threshold just beyond the last value where all leave, and says what was left out", () => {
-  const outcomes = {
+  const exampleScores = {
     exits: [0, 1],
     certainty: Float64Array.of(0.5, 1, 0.25, 1),
     correct: Uint8Array.of(1, 1, 1, 1),
   };
-  const { rule, ...figures } = calibrate({ ...outcomes, unpredicted: 1 }, "entropy", 0);
+  const { rule, ...metrics } = calibrate({ ...exampleScores, unpredicted: 1 }, "entropy", 0);
   assert.ok(rule.threshold > 0.5 && rule.threshold < 0.5 + 1e-5, `${rule.threshold}`);
-  assert.deepEqual(figures, {
+  assert.deepEqual(metrics, {
     ...{ meanDepth: 0, error: 0, fullError: 0, examples: 2 },
     unpredicted: 1,
   });
-  const surest = calibrate(outcomes, "confidence", 0);
+  const surest = calibrate(exampleScores, "confidence", 0);
   assert.ok(surest.rule.threshold < 0.25 && surest.rule.threshold > 0.25 - 1e-5);
   assert.ok(!("unpredicted" in surest));
-  assert.throws(() => calibrate(outcomes, "entropy", 1.5), {
+  assert.throws(() => calibrate(exampleScores, "entropy", 1.5), {
     name: "RangeError",
     message: "calibrateAnytime(): loss must be a share from 0 to 1, got 1.5",
   });

@@ -162,7 +162,7 @@ Deno.test("predictAnytime() refuses wrong rules, probabilities and inputs", asyn
       "predictAnytime(): wanted no probability beyond exit 4, the network's last, got some at 5",
   });
   await assert.rejects(predict(new Float32Array(4), [1]), {
-    message: "walk(): inputs must be [B, 3] with B ≥ 1, got 4 values",
+    message: "incrementalForward(): inputs must be [B, 3] with B ≥ 1, got 4 values",
   });
 });
 

@@ -6,7 +6,7 @@ import { collect } from "../../src/evaluation/collect.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
 import { depthUncertainty } from "../../src/metrics/depth_uncertainty.ts";
 import { mixtureLogProbabilities } from "../../src/depth/mixture.ts";
-import { outcomesOf } from "../../src/metrics/example_scores.ts";
+import { exampleScoresOf } from "../../src/metrics/example_scores.ts";
 import { temper } from "../../src/metrics/temperature.ts";
 import { assertNear } from "../engines/examples.ts";
 import { q, smallDense } from "./small_network.ts";
@@ -24,7 +24,7 @@ Deno.test("collect() gives every example's outcomes of every way, from pieces", 
   ];
   const [full, exit, hot, unlabelled] = await collect(network, data, asked);
 
-  const wanted = outcomesOf(await predictLog(network, q, inputs), labels);
+  const wanted = exampleScoresOf(await predictLog(network, q, inputs), labels);
   assertNear(full.outcomes.logLikelihood, Array.from(wanted.logLikelihood), 1e-6);
   assert.deepEqual(full.outcomes.correct, wanted.correct);
   const each = await network.logProbabilities(inputs);
@@ -32,11 +32,11 @@ Deno.test("collect() gives every example's outcomes of every way, from pieces", 
   assertNear(full.uncertainty!.mutualInformation, Array.from(split.mutualInformation), 1e-5);
   assertNear(full.uncertainty!.total, Array.from(full.outcomes.entropy), 1e-9);
 
-  const alone = outcomesOf(each.subarray(2 * 2100, 3 * 2100), labels);
+  const alone = exampleScoresOf(each.subarray(2 * 2100, 3 * 2100), labels);
   assertNear(exit.outcomes.brier, Array.from(alone.brier), 1e-6);
   assert.equal(exit.uncertainty, undefined);
 
-  const tempered = outcomesOf(mixtureLogProbabilities(temper(each, 3, 2.5), q), labels);
+  const tempered = exampleScoresOf(mixtureLogProbabilities(temper(each, 3, 2.5), q), labels);
   assertNear(hot.outcomes.confidence, Array.from(tempered.confidence), 1e-6);
   assert.ok(hot.outcomes.confidence[0] !== full.outcomes.confidence[0]);
 

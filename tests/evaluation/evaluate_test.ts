@@ -28,14 +28,24 @@ Deno.test("evaluate() finds every way, every exit and the split of entropy", asy
     "last exit alone 3",
   ]);
   const [full, cut, , , last] = found.ways;
-  for (const [way, weights] of [[full, q], [cut, [0.1, 0.9]], [last, [0, 0, 0, 1]]] as const) {
+  for (
+    const [predictor, weights] of [[full, q], [cut, [0.1, 0.9]], [last, [0, 0, 0, 1]]] as const
+  ) {
     const score = await mixtureScore(network, data, weights);
-    near(way.figures.error, score.error, 1e-12);
-    near(way.figures.logLikelihood, score.logLikelihood);
-    near(calibrationErrorOf(way.reliability.width), way.figures.calibrationError, 1e-12);
-    near(calibrationErrorOf(way.reliability.mass), way.figures.calibrationErrorEqualMass, 1e-12);
-    near(way.rejection.points[0].accuracy, 1 - score.error, 1e-12);
-    const [low, high] = way.intervals!.logLikelihood;
+    near(predictor.figures.error, score.error, 1e-12);
+    near(predictor.figures.logLikelihood, score.logLikelihood);
+    near(
+      calibrationErrorOf(predictor.reliability.width),
+      predictor.figures.calibrationError,
+      1e-12,
+    );
+    near(
+      calibrationErrorOf(predictor.reliability.mass),
+      predictor.figures.calibrationErrorEqualMass,
+      1e-12,
+    );
+    near(predictor.rejection.points[0].accuracy, 1 - score.error, 1e-12);
+    const [low, high] = predictor.intervals!.logLikelihood;
     assert.ok(low < score.logLikelihood && score.logLikelihood < high);
   }
   const log = await predictLog(network, q, data.inputs as Float32Array);
@@ -43,7 +53,7 @@ Deno.test("evaluate() finds every way, every exit and the split of entropy", asy
   assert.equal(full.minusFull, undefined);
   near(cut.minusFull!.figures.brier, cut.figures.brier - full.figures.brier, 1e-12);
   const m = await exitLogLikelihoods(network, data);
-  found.exits.forEach(({ depth, figures }) => near(figures.logLikelihood, m[depth]));
+  found.exits.forEach(({ depth, figures: metrics }) => near(metrics.logLikelihood, m[depth]));
   const { total, expected, mutualInformation } = found.uncertainty.all;
   near(total, expected + mutualInformation);
   assert.deepEqual(found.bootstrap, { resamples: 100, level: 0.95, seed: 1 });

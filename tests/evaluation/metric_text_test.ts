@@ -4,14 +4,14 @@ import assert from "node:assert/strict";
 import {
   differenceIntervalText,
   differenceText,
-  figureText,
   intervalText,
+  metricValueText,
 } from "../../src/evaluation/metric_text.ts";
 
 Deno.test("figureText() gives shares in percent, and the rest with four digits", () => {
-  assert.equal(figureText("error", 0.0081), "0.81 %");
-  assert.equal(figureText("logLikelihood", -0.04701), "−0.0470");
-  assert.equal(figureText("brier", 0.01234), "0.0123");
+  assert.equal(metricValueText("error", 0.0081), "0.81 %");
+  assert.equal(metricValueText("logLikelihood", -0.04701), "−0.0470");
+  assert.equal(metricValueText("brier", 0.01234), "0.0123");
   assert.equal(intervalText("error", [0.0044, 0.0125]), "0.44 to 1.25");
   assert.equal(intervalText("logLikelihood", [-0.1, -0.05]), "−0.1000 to −0.0500");
 });

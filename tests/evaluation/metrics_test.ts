@@ -1,12 +1,12 @@
 // Figures of outcomes and their paired intervals.
 
 import assert from "node:assert/strict";
-import { figuresOf, pairedIntervals } from "../../src/evaluation/metrics.ts";
+import { metricValues, pairedIntervals } from "../../src/evaluation/metrics.ts";
 import { categorical } from "../../src/likelihoods/categorical.ts";
 import { valueOf } from "../../src/likelihoods/registry.ts";
 import { calibrationErrorOf, reliability } from "../../src/metrics/calibration.ts";
 import { brierScore, classificationError, meanLogLikelihood } from "../../src/metrics/headline.ts";
-import { outcomesOf } from "../../src/metrics/example_scores.ts";
+import { exampleScoresOf } from "../../src/metrics/example_scores.ts";
 import { logSoftmax } from "../../src/math/log_space.ts";
 import { randomStream } from "../../src/math/random.ts";
 
@@ -26,15 +26,15 @@ function calibrated(examples: number, seed: number) {
 
 Deno.test("figuresOf() are the metrics of the predictions", () => {
   const { log, labels } = calibrated(500, 1);
-  const outcomes = outcomesOf(log, labels);
+  const exampleScores = exampleScoresOf(log, labels);
   const wanted = {
     error: classificationError(log, labels),
     logLikelihood: meanLogLikelihood(log, labels),
     brier: brierScore(log, labels),
-    calibrationError: calibrationErrorOf(reliability(outcomes)),
-    calibrationErrorEqualMass: calibrationErrorOf(reliability(outcomes, { binning: "mass" })),
+    calibrationError: calibrationErrorOf(reliability(exampleScores)),
+    calibrationErrorEqualMass: calibrationErrorOf(reliability(exampleScores, { binning: "mass" })),
   };
-  const got = figuresOf(outcomes);
+  const got = metricValues(exampleScores);
   for (const { name } of categorical.metrics) {
     assert.ok(Math.abs(valueOf(got, { name }) - valueOf(wanted, { name })) < 1e-12, name);
   }
@@ -42,25 +42,27 @@ Deno.test("figuresOf() are the metrics of the predictions", () => {
 
 Deno.test("figuresOf() perfectly calibrated predictions find a calibration error below 1 %", () => {
   const { log, labels } = calibrated(100_000, 2);
-  const { calibrationError, calibrationErrorEqualMass } = figuresOf(outcomesOf(log, labels));
+  const { calibrationError, calibrationErrorEqualMass } = metricValues(
+    exampleScoresOf(log, labels),
+  );
   assert.ok(calibrationError < 0.01 && calibrationErrorEqualMass < 0.01);
 });
 
 Deno.test("pairedIntervals() hold the figures, and differences cancel what examples share", async () => {
   const { log, labels } = calibrated(400, 3);
-  const first = outcomesOf(log, labels);
+  const first = exampleScoresOf(log, labels);
   // every log-likelihood lower by 0.1: the difference is certain though each figure is not
   const second = { ...first, logLikelihood: first.logLikelihood.map((value) => value - 0.1) };
-  const { figures, differences } = await pairedIntervals([first, second], [[1, 0]], {
+  const { figures: metrics, differences } = await pairedIntervals([first, second], [[1, 0]], {
     resamples: 200,
   });
-  const { error, logLikelihood } = figuresOf(first);
-  const [low, high] = figures[0].error;
+  const { error, logLikelihood } = metricValues(first);
+  const [low, high] = metrics[0].error;
   assert.ok(low < error && error < high);
   // normal approximation of a share's interval
   const half = 1.96 * Math.sqrt(error * (1 - error) / 400);
   assert.ok(Math.abs((high - low) / 2 - half) < 0.25 * half);
-  assert.ok(figures[1].logLikelihood[1] < logLikelihood);
+  assert.ok(metrics[1].logLikelihood[1] < logLikelihood);
   for (const end of differences[0].logLikelihood) assert.ok(Math.abs(end + 0.1) < 1e-9);
   assert.deepEqual(differences[0].error, [0, 0]);
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { type Dataset, dataset } from "../../src/datasets/dataset.ts";
-import { evaluateUnknown } from "../../src/evaluation/out_of_distribution.ts";
+import { evaluateOutOfDistribution } from "../../src/evaluation/out_of_distribution.ts";
 import { predictLog } from "../../src/evaluation/predict.ts";
 import { bootstrapIntervals } from "../../src/math/bootstrap.ts";
 import { q, smallDense } from "./small_network.ts";
@@ -14,10 +14,12 @@ function unknownVectors(): Dataset {
   return dataset({ name: "elsewhere", shape: [3], inputs, labels });
 }
 
-Deno.test("evaluateUnknown() scores by the whole mixture's doubt, as counting pairs does", async () => {
+Deno.test("evaluateOutOfDistribution() scores by the whole mixture's doubt, as counting pairs does", async () => {
   const { network, data } = await smallDense();
   using _ = network;
-  const found = await evaluateUnknown(network, q, data, unknownVectors(), { resamples: 100 });
+  const found = await evaluateOutOfDistribution(network, q, data, unknownVectors(), {
+    resamples: 100,
+  });
   assert.deepEqual([found.data, found.known, found.unknown], ["elsewhere", 700, 300]);
   assert.deepEqual(
     found.ways.map(({ kind, scores }) => [kind, scores.map(({ score }) => score)]),
@@ -55,29 +57,31 @@ Deno.test("evaluateUnknown() scores by the whole mixture's doubt, as counting pa
   assert.equal(found.entropy.reduce((sum, { unknown }) => sum + unknown, 0), 300);
 });
 
-Deno.test("evaluateUnknown() standardises the unknown as the known", async () => {
+Deno.test("evaluateOutOfDistribution() standardises the unknown as the known", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const standardisation = { mean: [5, 5, 5], deviation: [2, 2, 2] };
   const raw = Float32Array.from(data.inputs, (value) => 2 * value + 5);
   const known = { ...data, inputs: raw, standardisation };
   const same = { ...known, standardisation: { mean: [0, 0, 0], deviation: [1, 1, 1] } };
-  const { ways } = await evaluateUnknown(network, q, known, same, { resamples: 0 });
-  assert.equal(ways[0].scores[1].auroc, 0.5);
-  assert.equal(ways[0].scores[1].interval, undefined);
+  const { ways: predictors } = await evaluateOutOfDistribution(network, q, known, same, {
+    resamples: 0,
+  });
+  assert.equal(predictors[0].scores[1].auroc, 0.5);
+  assert.equal(predictors[0].scores[1].interval, undefined);
 });
 
-Deno.test("evaluateUnknown() refuses another shape", async () => {
+Deno.test("evaluateOutOfDistribution() refuses another shape", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const flat = dataset({ name: "flat", shape: [2], inputs: new Float32Array(4), labels: [0, 1] });
   await assert.rejects(
-    evaluateUnknown(network, q, data, flat),
+    evaluateOutOfDistribution(network, q, data, flat),
     /^TypeError: evaluateUnknown\(\): wanted examples of shape \[3\] as in vectors, got \[2\] in flat$/,
   );
 });
 
-Deno.test("evaluateUnknown() counts pairs that are scored alike half, in areas and in their intervals", async () => {
+Deno.test("evaluateOutOfDistribution() counts pairs that are scored alike half, in areas and in their intervals", async () => {
   const { network } = await smallDense();
   using _ = network;
   // six kinds of inputs, several of each and some in both parts
@@ -91,7 +95,7 @@ Deno.test("evaluateUnknown() counts pairs that are scored alike half, in areas a
   const known = Array.from({ length: 24 }, (_, n) => n * n % 7 % 5);
   const unknown = Array.from({ length: 17 }, (_, n) => 1 + n * n % 5);
   const options = { resamples: 60, seed: 3, level: 0.8 };
-  const found = await evaluateUnknown(
+  const found = await evaluateOutOfDistribution(
     network,
     q,
     part("known", known),
@@ -120,12 +124,14 @@ Deno.test("evaluateUnknown() counts pairs that are scored alike half, in areas a
   wanted.forEach((end, i) => assert.ok(Math.abs(interval![i] - end) < 1e-12, `${interval}`));
 });
 
-Deno.test("evaluateUnknown() counts entropies in twenty bins from 0 to log K, those of sure predictions in the first", async () => {
+Deno.test("evaluateOutOfDistribution() counts entropies in twenty bins from 0 to log K, those of sure predictions in the first", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   // far inputs, of which many are predicted for sure
   const far = { ...data, inputs: Float32Array.from(data.inputs, (value) => 3000 * value) };
-  const found = await evaluateUnknown(network, q, data, { ...far, name: "far" }, { resamples: 0 });
+  const found = await evaluateOutOfDistribution(network, q, data, { ...far, name: "far" }, {
+    resamples: 0,
+  });
   const edges = Array.from({ length: 21 }, (_, i) => i === 20 ? Math.log(3) : Math.log(3) * i / 20);
   assert.deepEqual(
     found.entropy.map(({ from, to }) => [from, to]),
@@ -144,21 +150,21 @@ Deno.test("evaluateUnknown() counts entropies in twenty bins from 0 to log K, th
   }
 });
 
-Deno.test("evaluateUnknown() tells what it does, and how far it is with both parts together", async () => {
+Deno.test("evaluateOutOfDistribution() tells what it does, and how far it is with both parts together", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const told: string[] = [];
   const onStage = (stage: string) => void told.push(stage);
   const onProgress = (done: number, of: number) => void told.push(`${done} of ${of}`);
   const options = { onStage, onProgress };
-  await evaluateUnknown(network, q, data, unknownVectors(), { ...options, resamples: 0 });
+  await evaluateOutOfDistribution(network, q, data, unknownVectors(), { ...options, resamples: 0 });
   assert.equal(told[0], "predicting vectors and elsewhere");
   // 700 known examples in two pieces, and then 300 of the other
   assert.deepEqual([...new Set(told.slice(1))], [
     ...["0 of 1000", "512 of 1000", "700 of 1000", "1000 of 1000"],
   ]);
   told.length = 0;
-  await evaluateUnknown(network, q, data, unknownVectors(), { ...options, resamples: 2 });
+  await evaluateOutOfDistribution(network, q, data, unknownVectors(), { ...options, resamples: 2 });
   assert.deepEqual(told.filter((text) => !text.includes(" of ")), [
     "predicting vectors and elsewhere",
     "resampling",

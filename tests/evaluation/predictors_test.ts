@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import {
-  comparedWays,
-  exitWays,
-  mainWays,
+  comparedPredictors,
+  exitPredictors,
+  mainPredictors,
   probabilitiesOf,
 } from "../../src/evaluation/predictors.ts";
 import { relative95 } from "../../src/depth/depth_choice.ts";
@@ -13,9 +13,9 @@ import { relative95 } from "../../src/depth/depth_choice.ts";
 const q = [0.1, 0.29, 0.3, 0.16, 0.15, 0];
 
 Deno.test("mainWays() moves the mass beyond the chosen depth, and rules of one depth share a way", () => {
-  const ways = mainWays(q, 4, relative95);
+  const predictors = mainPredictors(q, 4, relative95);
   assert.deepEqual(
-    ways.map(({ kind, depth, rules, own }) => [kind, depth, rules, own]),
+    predictors.map(({ kind, depth, rules, own }) => [kind, depth, rules, own]),
     [
       ["full", 4, undefined, undefined],
       ["truncated", 1, ["relative 0.95"], true],
@@ -24,12 +24,18 @@ Deno.test("mainWays() moves the mass beyond the chosen depth, and rules of one d
       ["last exit", 4, undefined, undefined],
     ],
   );
-  assert.deepEqual(ways[0].weights, q.slice(0, 5));
+  assert.deepEqual(predictors[0].weights, q.slice(0, 5));
   const sum = 0.29 + 0.3 + 0.16 + 0.15;
-  assert.deepEqual(ways[1].weights.map((w) => +w.toFixed(12)), [0.1, +sum.toFixed(12), 0, 0, 0]);
-  assert.deepEqual(ways[3].weights, [0, 1, 0, 0, 0]);
-  assert.deepEqual(ways[4].weights, [0, 0, 0, 0, 1]);
-  assert.deepEqual(comparedWays(ways).map(({ kind, depth }) => [kind, depth]), [
+  assert.deepEqual(predictors[1].weights.map((w) => +w.toFixed(12)), [
+    0.1,
+    +sum.toFixed(12),
+    0,
+    0,
+    0,
+  ]);
+  assert.deepEqual(predictors[3].weights, [0, 1, 0, 0, 0]);
+  assert.deepEqual(predictors[4].weights, [0, 0, 0, 0, 1]);
+  assert.deepEqual(comparedPredictors(predictors).map(({ kind, depth }) => [kind, depth]), [
     ["full", 4],
     ["truncated", 1],
     ["last exit", 4],
@@ -37,22 +43,29 @@ Deno.test("mainWays() moves the mass beyond the chosen depth, and rules of one d
 });
 
 Deno.test("mainWays() of a rule of one's own puts it first", () => {
-  const ways = mainWays(q, 4, { kind: "relative", threshold: 0.3 });
-  assert.deepEqual(ways[1].rules, ["relative 0.3"]);
-  assert.equal(ways[1].depth, 0);
-  assert.deepEqual(ways.map(({ kind }) => kind).filter((kind) => kind === "truncated").length, 3);
+  const predictors = mainPredictors(q, 4, { kind: "relative", threshold: 0.3 });
+  assert.deepEqual(predictors[1].rules, ["relative 0.3"]);
+  assert.equal(predictors[1].depth, 0);
+  assert.deepEqual(
+    predictors.map(({ kind }) => kind).filter((kind) => kind === "truncated").length,
+    3,
+  );
 });
 
 Deno.test("mainWays() cuts nothing where all blocks are chosen", () => {
-  const ways = mainWays([0.1, 0.2, 0.7], 2, relative95);
-  assert.deepEqual(ways.map(({ kind, depth, own }) => [kind, depth, own]), [
+  const predictors = mainPredictors([0.1, 0.2, 0.7], 2, relative95);
+  assert.deepEqual(predictors.map(({ kind, depth, own }) => [kind, depth, own]), [
     ["full", 2, true],
     ["last exit", 2, undefined],
   ]);
 });
 
 Deno.test("exitWays() are one-hot, one for each exit", () => {
-  assert.deepEqual(exitWays(2).map(({ weights }) => weights), [[1, 0, 0], [0, 1, 0], [0, 0, 1]]);
+  assert.deepEqual(exitPredictors(2).map(({ weights }) => weights), [[1, 0, 0], [0, 1, 0], [
+    0,
+    0,
+    1,
+  ]]);
 });
 
 Deno.test("probabilitiesOf() refuses mass beyond the blocks left", () => {

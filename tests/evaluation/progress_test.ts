@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { lastValueFrom } from "rxjs";
-import { type DataParts, type Dataset, takeRows } from "../../src/datasets/dataset.ts";
+import { type Dataset, type DataSplits, takeRows } from "../../src/datasets/dataset.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { calibrateAnytime } from "../../src/evaluation/anytime_calibration.ts";
 import { anytimeCurve } from "../../src/evaluation/anytime_curve.ts";
@@ -16,8 +16,8 @@ import { evaluateShift } from "../../src/evaluation/shift.ts";
 import { measureSpeed } from "../../src/evaluation/speed.ts";
 import { ensureStatistics } from "../../src/evaluation/statistics.ts";
 import { fitTemperatures } from "../../src/evaluation/temperature_fit.ts";
-import { evaluateUnknown } from "../../src/evaluation/out_of_distribution.ts";
-import { mainWays } from "../../src/evaluation/predictors.ts";
+import { evaluateOutOfDistribution } from "../../src/evaluation/out_of_distribution.ts";
+import { mainPredictors } from "../../src/evaluation/predictors.ts";
 import { bootstrapInTurns } from "../../src/math/bootstrap.ts";
 import { relative95 } from "../../src/depth/depth_choice.ts";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
@@ -29,7 +29,7 @@ import { q, smallConv, smallDense } from "./small_network.ts";
 
 /** A network that tells of every computation before it begins. */
 function watched(network: Network, onCall: () => void): Network {
-  const told = (name: "evaluate" | "logProbabilities" | "walk") => ({
+  const told = (name: "evaluate" | "logProbabilities" | "incrementalForward") => ({
     // deno-lint-ignore no-explicit-any -- whatever the method takes
     value(...given: any[]) {
       onCall();
@@ -39,7 +39,7 @@ function watched(network: Network, onCall: () => void): Network {
   return Object.create(network, {
     evaluate: told("evaluate"),
     logProbabilities: told("logProbabilities"),
-    walk: told("walk"),
+    incrementalForward: told("incrementalForward"),
     estimateStatistics: {
       value: (batches: Iterable<never>, options: never) =>
         network.estimateStatistics(
@@ -59,10 +59,10 @@ function watched(network: Network, onCall: () => void): Network {
 type Pass = (network: Network, data: Dataset, work: StagedWorkOptions) => Promise<unknown>;
 
 const posterior = depthPosterior({ prior: uniform(3) });
-const parts = (data: Dataset): DataParts => ({
+const parts = (data: Dataset): DataSplits => ({
   ...{ name: data.name, train: data, validation: data, test: data },
 });
-const ways = mainWays(q, 3, relative95);
+const predictors = mainPredictors(q, 3, relative95);
 const resamples = 20;
 
 const passes: Readonly<Record<string, Pass>> = {
@@ -75,8 +75,8 @@ const passes: Readonly<Record<string, Pass>> = {
   "evaluate": (network, data, work) =>
     evaluate(network, q, data, { ...work, resamples, heldOut: data }),
   "evaluateUnknown": (network, data, work) =>
-    evaluateUnknown(network, q, data, { ...data, name: "other" }, { ...work, resamples }),
-  "fitTemperatures": (network, data, work) => fitTemperatures(network, data, ways, work),
+    evaluateOutOfDistribution(network, q, data, { ...data, name: "other" }, { ...work, resamples }),
+  "fitTemperatures": (network, data, work) => fitTemperatures(network, data, predictors, work),
   "calibrateAnytime": (network, data, work) =>
     calibrateAnytime(network, data, q, "entropy", { ...work, loss: 0.01 }),
   "anytimeCurve": (network, data, work) =>

@@ -2,7 +2,7 @@
 
 import type { Network } from "../../src/engines/network.ts";
 import { dense } from "../../src/architectures/specification.ts";
-import { openWalks } from "../../src/engines/incremental_forward.ts";
+import { openIncrementalForwards } from "../../src/engines/incremental_forward.ts";
 
 /** A network, and the examples that went to every exit, in order. */
 export interface ScriptedNetwork {
@@ -16,7 +16,7 @@ export function scriptedNetwork(p: readonly (readonly (readonly number[])[])[]):
   const [depth, classes] = [p[0].length - 1, p[0][0].length];
   const computed: ScriptedNetwork["computed"] = [];
   let freed = 0;
-  const walks = openWalks(async (run) => await run(), () => depth);
+  const incrementalForwards = openIncrementalForwards(async (run) => await run(), () => depth);
   const logs = (exit: number, examples: readonly number[]) =>
     Float32Array.from(examples.flatMap((n) => p[n][exit].map(Math.log)));
   const network = {
@@ -26,9 +26,9 @@ export function scriptedNetwork(p: readonly (readonly (readonly number[])[])[]):
       Promise.resolve(
         Float32Array.from(exits.flatMap((exit) => [...logs(exit, [...inputs])])),
       ),
-    walk(inputs: Float32Array) {
+    incrementalForward(inputs: Float32Array) {
       let examples = [...inputs];
-      return Promise.resolve(walks.begin(examples.length, {
+      return Promise.resolve(incrementalForwards.begin(examples.length, {
         go(_, exit) {
           computed.push({ exit, examples });
           return logs(exit, examples);

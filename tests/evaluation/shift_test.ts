@@ -11,23 +11,28 @@ Deno.test("evaluateShift() evaluates every disturbance, and images as they are o
   const { network, data } = await smallConv();
   using _ = network;
   const passes: string[] = [];
-  const { ways, levels } = await evaluateShift(network, q, data, {
+  const { ways: predictors, levels } = await evaluateShift(network, q, data, {
     rotations: [0, 90],
     corruptions: ["noise", "blur"],
     strengths: [2, 5],
     seed: 7,
     onPass: ({ number, of }) => passes.push(`${number}/${of}`),
   });
-  assert.deepEqual(ways.map(({ kind }) => kind), ["full", "truncated", "last exit"]);
+  assert.deepEqual(predictors.map(({ kind }) => kind), ["full", "truncated", "last exit"]);
   assert.deepEqual(
     levels.map(({ disturbance, level }) => `${disturbance} ${level}`),
     ["rotation 0", "rotation 90", "noise 0", "noise 2", "noise 5", "blur 0", "blur 2", "blur 5"],
   );
   assert.ok(levels.every((level) => !("unpredicted" in level)));
   assert.deepEqual(passes, ["1/6", "2/6", "3/6", "4/6", "5/6", "6/6"]);
-  const check = async (at: number, way: number, weights: number[], disturbed: typeof data) => {
+  const check = async (
+    at: number,
+    predictor: number,
+    weights: number[],
+    disturbed: typeof data,
+  ) => {
     const { logLikelihood } = await mixtureScore(network, disturbed, weights);
-    assert.ok(Math.abs(levels[at].figures[way].logLikelihood - logLikelihood) < 1e-6);
+    assert.ok(Math.abs(levels[at].figures[predictor].logLikelihood - logLikelihood) < 1e-6);
   };
   await check(0, 0, q, data);
   await check(1, 2, [0, 0, 0, 1], rotateImages(data, 90));

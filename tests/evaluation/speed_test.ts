@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { exampleSize } from "../../src/datasets/dataset.ts";
-import { measureSpeed, type TimedWay } from "../../src/evaluation/speed.ts";
+import { measureSpeed, type TimedPredictor } from "../../src/evaluation/speed.ts";
 import { smallDense } from "./small_network.ts";
 
 /** Keeps the processor busy for some milliseconds an example. */
-function busy(name: string, milliseconds: number, seen: number[] = []): TimedWay {
+function busy(name: string, milliseconds: number, seen: number[] = []): TimedPredictor {
   return {
     name,
     run(inputs) {
@@ -23,8 +23,8 @@ Deno.test("measureSpeed() finds times, rates and ratios of ways that take a know
   const { network, data } = await smallDense();
   network[Symbol.dispose]();
   const seen: number[] = [];
-  const ways = [busy("slow", 2, seen), busy("quick", 0.5)];
-  const speeds = await measureSpeed(ways, data, {
+  const predictors = [busy("slow", 2, seen), busy("quick", 0.5)];
+  const speeds = await measureSpeed(predictors, data, {
     batchSizes: [1, 2],
     seconds: 0.2,
     resamples: 200,
@@ -51,7 +51,7 @@ Deno.test("measureSpeed() by default measures a second at batches of 1 and of 64
     let time = 0; // milliseconds
     performance.now = () => time;
     const examples: number[] = [];
-    const way: TimedWay = {
+    const predictor: TimedPredictor = {
       name: "one",
       run(inputs) {
         time += 50;
@@ -59,7 +59,7 @@ Deno.test("measureSpeed() by default measures a second at batches of 1 and of 64
         return Promise.resolve();
       },
     };
-    await measureSpeed([way], data, options).finally(() => performance.now = now);
+    await measureSpeed([predictor], data, options).finally(() => performance.now = now);
     return examples;
   };
   const byDefault = await runs();
@@ -98,15 +98,19 @@ Deno.test("measureSpeed() predicts the first standardised examples, from the sta
 Deno.test("measureSpeed() refuses what it cannot measure, and ends when told to", async () => {
   const { network, data } = await smallDense();
   network[Symbol.dispose]();
-  const ways = [busy("a", 0.1)];
+  const predictors = [busy("a", 0.1)];
   const refused = (pattern: RegExp, ...args: Parameters<typeof measureSpeed>) =>
     assert.rejects(measureSpeed(...args), pattern);
   await refused(/wanted ways with names that differ, got \[\]$/, [], data);
-  await refused(/wanted ways with names that differ, got \[a,a\]$/, [...ways, ...ways], data);
-  await refused(/wanted against to be some of a, got b$/, ways, data, { against: ["b"] });
-  await refused(/wanted batch sizes of at least 1, got 0$/, ways, data, { batchSizes: [0] });
-  await refused(/wanted seconds above 0, got 0$/, ways, data, { seconds: 0 });
-  await refused(/wanted examples, got none$/, ways, { ...data, rows: data.rows.slice(0, 0) });
+  await refused(
+    /wanted ways with names that differ, got \[a,a\]$/,
+    [...predictors, ...predictors],
+    data,
+  );
+  await refused(/wanted against to be some of a, got b$/, predictors, data, { against: ["b"] });
+  await refused(/wanted batch sizes of at least 1, got 0$/, predictors, data, { batchSizes: [0] });
+  await refused(/wanted seconds above 0, got 0$/, predictors, data, { seconds: 0 });
+  await refused(/wanted examples, got none$/, predictors, { ...data, rows: data.rows.slice(0, 0) });
   const signal = AbortSignal.abort(new Error("stop"));
-  await refused(/^Error: stop$/, ways, data, { signal });
+  await refused(/^Error: stop$/, predictors, data, { signal });
 });

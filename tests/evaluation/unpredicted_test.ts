@@ -16,8 +16,8 @@ import { predict, predictLog } from "../../src/evaluation/predict.ts";
 import { exitLogLikelihoods, mixtureScore, scores } from "../../src/evaluation/score.ts";
 import { fitTemperatures } from "../../src/evaluation/temperature_fit.ts";
 import { unpredictedText } from "../../src/evaluation/unpredicted.ts";
-import { evaluateUnknown } from "../../src/evaluation/out_of_distribution.ts";
-import { mainWays } from "../../src/evaluation/predictors.ts";
+import { evaluateOutOfDistribution } from "../../src/evaluation/out_of_distribution.ts";
+import { mainPredictors } from "../../src/evaluation/predictors.ts";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import { relative95 } from "../../src/depth/depth_choice.ts";
 import { evaluationText } from "../../src/views/terminal/evaluation_text.ts";
@@ -64,8 +64,8 @@ Deno.test("evaluate() and calibrateAnytime() refuse a part of which nothing is p
   const refused = /^RangeError: \w+\(\): wanted .*finite predictions/;
   await assert.rejects(evaluate(network, q, none, { resamples: 0 }), refused);
   await assert.rejects(calibrateAnytime(network, none, q, "entropy", { loss: 0 }), refused);
-  const ways = mainWays(q, 3, relative95);
-  await assert.rejects(fitTemperatures(network, none, ways), refused);
+  const predictors = mainPredictors(q, 3, relative95);
+  await assert.rejects(fitTemperatures(network, none, predictors), refused);
   const { error, logLikelihood, unpredicted } = await mixtureScore(network, none, q);
   assert.deepEqual([error, logLikelihood, unpredicted], [NaN, NaN, 2]);
 });
@@ -92,43 +92,53 @@ Deno.test("mixtureScore(), scores(), finalEvaluation() and collect() leave the s
     exitLogLikelihoods(network, data),
     /^RangeError: exitLogLikelihoods\(\): wanted finite predictions of all .*\(row 3 of vectors/,
   );
-  const [{ missing, outcomes }] = await collect(network, data, [{ weights: q }]);
-  assert.deepEqual([missing, outcomes.correct.length], [far, 698]);
-  assert.ok(outcomes.entropy.every(Number.isFinite));
+  const [{ missing, outcomes: exampleScores }] = await collect(network, data, [{ weights: q }]);
+  assert.deepEqual([missing, exampleScores.correct.length], [far, 698]);
+  assert.ok(exampleScores.entropy.every(Number.isFinite));
 });
 
-Deno.test("evaluateUnknown() scores what is predicted, and counts the rest", async () => {
+Deno.test("evaluateOutOfDistribution() scores what is predicted, and counts the rest", async () => {
   const { network, data, others } = await ready();
   using _ = network;
-  const found = await evaluateUnknown(network, q, others, { ...data, name: "far" }, {
+  const found = await evaluateOutOfDistribution(network, q, others, { ...data, name: "far" }, {
     resamples: 5,
   });
   assert.deepEqual([found.known, found.unknown], [698, 698]);
   assert.deepEqual(found.unpredicted, { known: 0, unknown: 2 });
   assert.ok(found.ways[0].scores.every(({ auroc }) => Math.abs(auroc - 0.5) < 1e-9));
   const without = { resamples: 0 };
-  const turned = await evaluateUnknown(network, q, data, { ...others, name: "far" }, without);
+  const turned = await evaluateOutOfDistribution(
+    network,
+    q,
+    data,
+    { ...others, name: "far" },
+    without,
+  );
   assert.deepEqual([turned.known, turned.unknown], [698, 698]);
   assert.deepEqual(turned.unpredicted, { known: 2, unknown: 0 });
   const none = takeRows(data, far);
   for (const [known, unknown] of [[none, data], [data, none]]) {
-    await assert.rejects(evaluateUnknown(network, q, known, unknown, without), {
+    await assert.rejects(evaluateOutOfDistribution(network, q, known, unknown, without), {
       name: "RangeError",
-      message: "evaluateUnknown(): wanted finite predictions of at least one example, got none " +
+      message:
+        "evaluateOutOfDistribution(): wanted finite predictions of at least one example, got none " +
         "for 2 of 2 (row 3 of vectors and so on)",
     });
   }
 });
 
-Deno.test("evaluateUnknown() draws resamples again that have examples of one kind alone", async () => {
+Deno.test("evaluateOutOfDistribution() draws resamples again that have examples of one kind alone", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const one = (position: number) => takeRows(data, [position]);
-  const { ways } = await evaluateUnknown(network, q, one(1), { ...one(2), name: "other" }, {
+  const { ways: predictors } = await evaluateOutOfDistribution(network, q, one(1), {
+    ...one(2),
+    name: "other",
+  }, {
     resamples: 40,
   });
   // of two examples every other resample has one kind alone
-  assert.ok(ways[0].scores.every(({ interval }) => interval!.every(Number.isFinite)));
+  assert.ok(predictors[0].scores.every(({ interval }) => interval!.every(Number.isFinite)));
 });
 
 Deno.test("stopping early lets no example leave that overflows later: thresholds, curve and prediction", async () => {
@@ -167,7 +177,7 @@ Deno.test("predict(), predictLog(), predictAnytime() and monteCarlo() name row a
       predictLog: () => predictLog(network, q, inputs),
       predictAnytime: () => predictAnytime(network, inputs, q, { kind: "margin", threshold: 0 }),
       monteCarlo: () =>
-        monteCarlo(network, inputs, { gates: { kind: "dropout", rate: 0.1 }, draws: 1 }),
+        monteCarlo(network, inputs, { masks: { kind: "dropout", rate: 0.1 }, draws: 1 }),
     };
     for (const [name, call] of Object.entries(calls)) {
       await assert.rejects(call(), {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import assert from "node:assert/strict";
 import { categorical } from "../../src/likelihoods/categorical.ts";
 import { logSumExp } from "../../src/math/log_space.ts";
-import { weightedFigures } from "../../src/metrics/weighted_metrics.ts";
+import { weightedMetrics } from "../../src/metrics/weighted_metrics.ts";
 import { resultOf, wildPredictions } from "../math/wild_numbers.ts";
 
 Deno.test("categorical.prediction() are log-probabilities that sum to 1, NaN where an output leaves none", () => {
@@ -55,11 +55,11 @@ Deno.test("categorical.average() averages probabilities, never outputs", () => {
 Deno.test("categorical.measure() has a value for every metric, in their order and within their bounds", () => {
   fc.assert(fc.property(wildPredictions, ({ log: outputs, labels, classes }) => {
     const log = categorical.prediction(outputs, { classes });
-    const outcomes = resultOf(() => categorical.outcomes(log, labels));
-    if (outcomes === "refused") return;
+    const exampleScores = resultOf(() => categorical.outcomes(log, labels));
+    if (exampleScores === "refused") return;
     const counts = labels.map(() => 1);
-    const values = categorical.measure(outcomes)(counts);
-    assert.deepEqual({ ...values }, { ...weightedFigures(outcomes)(counts) });
+    const values = categorical.measure(exampleScores)(counts);
+    assert.deepEqual({ ...values }, { ...weightedMetrics(exampleScores)(counts) });
     assert.deepEqual(Object.keys(values), categorical.metrics.map(({ name }) => name));
     for (const { name, values: bounds } of categorical.metrics) {
       if (Number.isFinite(values[name])) {

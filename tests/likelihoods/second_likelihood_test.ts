@@ -21,10 +21,10 @@ import { likelihoods } from "../../src/likelihoods/registry.ts";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import { mixtureLogProbabilities } from "../../src/depth/mixture.ts";
 import {
-  joinOutcomes,
-  type Outcomes,
-  outcomesOf,
-  takeOutcomes,
+  type ExampleScores,
+  exampleScoresOf,
+  joinExampleScores,
+  takeExampleScores,
 } from "../../src/metrics/example_scores.ts";
 import { geometric } from "../../src/depth/prior.ts";
 import { pruneRun } from "../../src/runs/prune/prune_run.ts";
@@ -54,7 +54,7 @@ const absoluteError: Metric = {
 /** log(1 + exp x), which neither overflows nor loses what is small. */
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-const bernoulli: Likelihood<Outcomes> = {
+const bernoulli: Likelihood<ExampleScores> = {
   name: "bernoulli",
   ofClasses: true,
   outputs: () => 1,
@@ -69,9 +69,9 @@ const bernoulli: Likelihood<Outcomes> = {
   prediction: (outputs) =>
     Float64Array.from(Array.from(outputs).flatMap((z) => [-softplus(z), -softplus(-z)])),
   average: mixtureLogProbabilities,
-  outcomes: outcomesOf,
-  join: joinOutcomes,
-  take: takeOutcomes,
+  outcomes: exampleScoresOf,
+  join: joinExampleScores,
+  take: takeExampleScores,
   metrics: [absoluteError, logLikelihoodMetric],
   measure: ({ logLikelihood }) => (counts) => {
     let [total, far, sum] = [0, 0, 0];
@@ -86,8 +86,10 @@ const bernoulli: Likelihood<Outcomes> = {
   watched: [absoluteError, logLikelihoodMetric].map((metric) => ({
     metric,
     mean: (log, labels) => {
-      const { logLikelihood } = outcomesOf(log, labels);
-      return bernoulli.measure(outcomesOf(log, labels))(logLikelihood.map(() => 1))[metric.name];
+      const { logLikelihood } = exampleScoresOf(log, labels);
+      return bernoulli.measure(exampleScoresOf(log, labels))(
+        logLikelihood.map(() => 1),
+      )[metric.name];
     },
   })),
 };
@@ -101,7 +103,7 @@ const bernoulliTensors: TensorLikelihood = {
     tf.concat([tf.neg(tf.softplus(outputs)), tf.neg(tf.softplus(tf.neg(outputs)))], -1),
 };
 
-(likelihoods as Likelihood<Outcomes>[]).push(bernoulli);
+(likelihoods as Likelihood<ExampleScores>[]).push(bernoulli);
 (tensorLikelihoods as TensorLikelihood[]).push(bernoulliTensors);
 
 const inputs = Float64Array.from({ length: 240 }, (_, i) => Math.sin(i * i));

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { reliability } from "../../src/metrics/calibration.ts";
 import { equalBins } from "../../src/math/equal_bins.ts";
-import { weightedFigures } from "../../src/metrics/weighted_metrics.ts";
+import { weightedMetrics } from "../../src/metrics/weighted_metrics.ts";
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -60,7 +60,7 @@ Deno.test("equalBins() to 0 has one bin for all, and what is no number is refuse
   for (const bins of [0, -1, 1.5, NaN]) assert.throws(() => equalBins(1, bins), RangeError);
 });
 
-Deno.test("reliability() puts a confidence on an edge into the bin that ends there, and weightedFigures() too", () => {
+Deno.test("reliability() puts a confidence on an edge into the bin that ends there, and weightedMetrics() too", () => {
   const outcomes = (confidence: number) => ({
     correct: Uint8Array.of(1),
     confidence: Float64Array.of(confidence),
@@ -81,6 +81,6 @@ Deno.test("reliability() puts a confidence on an edge into the bin that ends the
     brier: Float64Array.of(0, 0),
     entropy: Float64Array.of(0, 0),
   };
-  const { calibrationError } = weightedFigures(joined, { bins: 25 })([1, 1]);
+  const { calibrationError } = weightedMetrics(joined, { bins: 25 })([1, 1]);
   assert.ok(Math.abs(calibrationError - (0.74 - 0.28) / 2) < 1e-12, `${calibrationError}`);
 });

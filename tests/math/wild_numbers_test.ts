@@ -20,7 +20,7 @@ import { logSoftmax, logSumExp, softmax } from "../../src/math/log_space.ts";
 import { meanOf } from "../../src/math/mean.ts";
 import { mixtureLogProbabilities } from "../../src/depth/mixture.ts";
 import { exitWeighting, objectiveValue } from "../../src/depth/objective.ts";
-import type { Outcomes } from "../../src/metrics/example_scores.ts";
+import type { ExampleScores } from "../../src/metrics/example_scores.ts";
 import { medianRatio, medianTime, spread, timesAsFast } from "../../src/math/paired_times.ts";
 import {
   elbo,
@@ -30,7 +30,7 @@ import {
   klDivergence,
   logMarginalLikelihood,
 } from "../../src/depth/elbo.ts";
-import { geometric, given, uniform } from "../../src/depth/prior.ts";
+import { customPrior, geometric, uniform } from "../../src/depth/prior.ts";
 import { quantile } from "../../src/math/quantile.ts";
 import { randomStream, shuffled } from "../../src/math/random.ts";
 import { rejectionCurve } from "../../src/metrics/rejection.ts";
@@ -39,10 +39,10 @@ import {
   certainties,
   certaintiesToLeave,
   certaintyKinds,
-  isSettled,
+  meetsCriterion,
 } from "../../src/metrics/early_exit_criterion.ts";
 import { fitTemperature, temper } from "../../src/metrics/temperature.ts";
-import { weightedFigures } from "../../src/metrics/weighted_metrics.ts";
+import { weightedMetrics } from "../../src/metrics/weighted_metrics.ts";
 import { resultOf, wild, wildList, wildPredictions } from "./wild_numbers.ts";
 
 const isPosterior = (q: readonly number[]) =>
@@ -144,10 +144,10 @@ Deno.test("depthPosterior() refuses a state that is not finite, and a step that 
   assert.deepEqual(posterior.probabilities().filter(Number.isNaN), []);
 });
 
-Deno.test("given(), geometric(), uniform(), linearSurvival() and shuffled() are what they say or refuse", () => {
+Deno.test("customPrior(), geometric(), uniform(), linearSurvival() and shuffled() are what they say or refuse", () => {
   fc.assert(fc.property(weights, wild, wild, (list, depth, decay) => {
     const priors = [
-      () => given(list),
+      () => customPrior(list),
       () => geometric(depth, decay),
       () => uniform(depth),
     ].map(resultOf);
@@ -161,7 +161,7 @@ Deno.test("given(), geometric(), uniform(), linearSurvival() and shuffled() are 
     const order = resultOf(() => shuffled(depth, randomStream(1, "tests/wild")));
     assert.equal(order === "refused", !(Number.isSafeInteger(depth) && depth >= 0));
   }));
-  assert.throws(() => given(new Array(2)), RangeError); // holes
+  assert.throws(() => customPrior(new Array(2)), RangeError); // holes
 });
 
 Deno.test("logSumExp(), softmax() and quantile() keep infinities, and NaN does not become a number", () => {
@@ -252,7 +252,7 @@ const wildOutcomes = fc.array(
     entropy: fc.oneof(fc.integer({ min: 0, max: 3 }), wild),
   }),
   { maxLength: 8 },
-).map((rows): Outcomes => ({
+).map((rows): ExampleScores => ({
   correct: Uint8Array.from(rows, ({ correct }) => correct),
   confidence: Float64Array.from(rows, ({ confidence }) => confidence),
   logLikelihood: Float64Array.from(rows, ({ logLikelihood }) => logLikelihood),
@@ -302,7 +302,7 @@ Deno.test("rejectionCurve() ends whatever the doubts are, and is over all exampl
   );
 });
 
-Deno.test("weightedFigures() are numbers below ∞, NaN where nothing counts, or name an example", () => {
+Deno.test("weightedMetrics() are numbers below ∞, NaN where nothing counts, or name an example", () => {
   const counted = wildOutcomes.chain((outcomes) =>
     fc.tuple(
       fc.constant(outcomes),
@@ -314,13 +314,13 @@ Deno.test("weightedFigures() are numbers below ∞, NaN where nothing counts, or
   );
   fc.assert(
     fc.property(counted, ([outcomes, counts]) => {
-      const figures = resultOf(() => weightedFigures(outcomes)(counts));
+      const metrics = resultOf(() => weightedMetrics(outcomes)(counts));
       const fine = outcomes.confidence.every((value) => value >= 0 && value <= 1) &&
         outcomes.logLikelihood.every((value) => value < Infinity);
-      assert.equal(figures !== "refused", fine);
-      if (figures === "refused") return;
+      assert.equal(metrics !== "refused", fine);
+      if (metrics === "refused") return;
       const none = counts.every((count) => count === 0);
-      for (const value of Object.values(figures)) {
+      for (const value of Object.values(metrics)) {
         assert.ok(none ? Number.isNaN(value) : value < Infinity, `${value}`);
       }
     }),
@@ -335,7 +335,7 @@ Deno.test("weightedFigures() are numbers below ∞, NaN where nothing counts, or
   };
   for (const count of [NaN, -1]) {
     assert.throws(
-      () => weightedFigures(one)([count]),
+      () => weightedMetrics(one)([count]),
       /counts must be at least 0, got .* example 0/,
     );
   }
@@ -390,7 +390,7 @@ Deno.test("certainties() of what is no prediction are NaN, with which nothing is
         assert.equal(Number.isNaN(values[n]), none, `${row}: ${values[n]}`);
         const far = none || row.some((value) => value < -1e6);
         assert.equal(Number.isNaN(leaving[n]), far);
-        if (far) assert.equal(isSettled(leaving[n], { kind, threshold }), false);
+        if (far) assert.equal(meetsCriterion(leaving[n], { kind, threshold }), false);
       }
     }),
   );

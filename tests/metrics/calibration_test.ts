@@ -9,7 +9,7 @@ import {
   type ReliabilityBin,
 } from "../../src/metrics/calibration.ts";
 import { calibrationError } from "../../src/metrics/headline.ts";
-import { type Outcomes, outcomesOf } from "../../src/metrics/example_scores.ts";
+import { type ExampleScores, exampleScoresOf } from "../../src/metrics/example_scores.ts";
 import { randomStream } from "../../src/math/random.ts";
 import {
   calibrated,
@@ -22,7 +22,7 @@ function close(actual: number, expected: number, tolerance = 1e-12): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `wanted ${expected}, got ${actual}`);
 }
 
-function outcomes(confidence: number[], correct?: number[]): Outcomes {
+function exampleScores(confidence: number[], correct?: number[]): ExampleScores {
   return {
     correct: Uint8Array.from(correct ?? confidence.map(() => 1)),
     confidence: Float64Array.from(confidence),
@@ -45,7 +45,7 @@ function sameBins(diagram: ReliabilityBin[], expected: ExpectedBins, tolerance: 
 for (const { name, tolerance } of precisions) {
   Deno.test(`reliability() agrees with scikit-learn's calibration_curve in ${name}`, () => {
     const { log, labels, bins, expected } = predictionsFixture(name);
-    const of = outcomesOf(log, labels);
+    const of = exampleScoresOf(log, labels);
     sameBins(reliability(of, { bins, binning: "width" }), expected.equalWidth, tolerance);
     sameBins(reliability(of, { bins, binning: "mass" }), expected.equalMass, tolerance);
   });
@@ -63,7 +63,7 @@ for (const { name, tolerance } of precisions) {
 Deno.test("reliability() by mass keeps equal confidences together and drops bins, as scikit-learn", () => {
   const { log, labels, bins, expected } = predictionsFixture("tied");
   sameBins(
-    reliability(outcomesOf(log, labels), { bins, binning: "mass" }),
+    reliability(exampleScoresOf(log, labels), { bins, binning: "mass" }),
     expected.equalMass,
     1e-9,
   );
@@ -71,7 +71,7 @@ Deno.test("reliability() by mass keeps equal confidences together and drops bins
 });
 
 Deno.test("reliability() keeps empty bins of equal width, and closes all on the right", () => {
-  const diagram = reliability(outcomes([0.5, 0.75, 1], [0, 1, 1]), { bins: 4 });
+  const diagram = reliability(exampleScores([0.5, 0.75, 1], [0, 1, 1]), { bins: 4 });
   assert.deepEqual(diagram, [
     { from: 0, to: 0.25, count: 0, confidence: NaN, accuracy: NaN },
     { from: 0.25, to: 0.5, count: 1, confidence: 0.5, accuracy: 0 },
@@ -82,7 +82,7 @@ Deno.test("reliability() keeps empty bins of equal width, and closes all on the 
 });
 
 Deno.test("reliability() by mass ends its bins at confidences, and spreads what does not divide", () => {
-  const diagram = reliability(outcomes([0.9, 0.5, 0.6, 0.8, 0.7], [1, 0, 1, 1, 0]), {
+  const diagram = reliability(exampleScores([0.9, 0.5, 0.6, 0.8, 0.7], [1, 0, 1, 1, 0]), {
     bins: 2,
     binning: "mass",
   });
@@ -95,7 +95,7 @@ Deno.test("reliability() by mass ends its bins at confidences, and spreads what 
 });
 
 Deno.test("reliability() by mass of one confidence is one bin", () => {
-  const diagram = reliability(outcomes(new Array(20).fill(0.7)), { binning: "mass" });
+  const diagram = reliability(exampleScores(new Array(20).fill(0.7)), { binning: "mass" });
   assert.deepEqual(diagram.map(({ to, count }) => [to, count]), [[0.7, 20]]);
 });
 
@@ -134,7 +134,7 @@ Deno.test("reliability() by mass puts every example where the quantiles below it
       counts[bin]++;
       ends[bin] = Math.max(ends[bin], value);
     }
-    const diagram = reliability(outcomes(confidence), { bins, binning: "mass" });
+    const diagram = reliability(exampleScores(confidence), { bins, binning: "mass" });
     assert.deepEqual(
       diagram.map(({ count, to }) => [count, to]),
       counts.flatMap((count, bin) => count > 0 ? [[count, ends[bin]]] : []),
@@ -161,7 +161,7 @@ Deno.test("reliability() by mass gives bins whose counts differ by at most one",
     maxLength: 60,
   });
   fc.assert(fc.property(distinct, fc.integer({ min: 1, max: 12 }), (confidence, bins) => {
-    const diagram = reliability(outcomes(confidence), { bins, binning: "mass" });
+    const diagram = reliability(exampleScores(confidence), { bins, binning: "mass" });
     const counts = diagram.map(({ count }) => count);
     assert.equal(diagram.length, Math.min(bins, confidence.length));
     assert.equal(counts.reduce((sum, count) => sum + count), confidence.length);
@@ -173,20 +173,20 @@ Deno.test("reliability() by mass gives bins whose counts differ by at most one",
 
 Deno.test("calibrationErrorOf() is below 1 % for 100,000 calibrated predictions, by width and by mass", () => {
   const { log, labels } = calibrated(100_000, 10, randomStream(1, "tests/calibration"));
-  const of = outcomesOf(log, labels);
+  const of = exampleScoresOf(log, labels);
   for (const binning of ["width", "mass"] as const) {
     const error = calibrationErrorOf(reliability(of, { binning }));
     // chance alone leaves about √(2 · bins / π) · √(p (1 − p) / N) ≈ 0.003
     assert.ok(error > 0 && error < 0.01, `${binning}: ${error}`);
     // the same predictions with labels moved on are far from calibrated
-    const moved = outcomesOf(log, labels.map((label) => (label + 1) % 10));
+    const moved = exampleScoresOf(log, labels.map((label) => (label + 1) % 10));
     assert.ok(calibrationErrorOf(reliability(moved, { binning })) > 0.2);
   }
 });
 
 Deno.test("reliability() refuses a number of bins that is not positive and whole", () => {
   for (const bins of [0, 2.5, NaN]) {
-    assert.throws(() => reliability(outcomes([0.5]), { bins }), {
+    assert.throws(() => reliability(exampleScores([0.5]), { bins }), {
       name: "RangeError",
       message: `reliability(): bins must be a positive whole number, got ${bins}`,
     });

@@ -14,7 +14,11 @@ import {
   classificationError,
   meanLogLikelihood,
 } from "../../src/metrics/headline.ts";
-import { joinOutcomes, outcomesOf, takeOutcomes } from "../../src/metrics/example_scores.ts";
+import {
+  exampleScoresOf,
+  joinExampleScores,
+  takeExampleScores,
+} from "../../src/metrics/example_scores.ts";
 import { predictedExamples, takeExamples } from "../../src/metrics/predicted_examples.ts";
 import { wildPredictions } from "../math/wild_numbers.ts";
 
@@ -50,12 +54,12 @@ Deno.test("topClass() throws and entropyOf() is NaN where a row is no prediction
   }));
 });
 
-Deno.test("every metric, and outcomesOf(), name the example that is no prediction, or are finite or −∞", () => {
+Deno.test("every metric, and exampleScoresOf(), name the example that is no prediction, or are finite or −∞", () => {
   const metrics = { brierScore, calibrationError, classificationError, meanLogLikelihood };
   fc.assert(fc.property(wildPredictions, ({ log, labels, rows, classes }) => {
     const bad = Array.from({ length: rows }, (_, n) => n)
       .filter((n) => !isPrediction(log, n, classes));
-    for (const [name, metric] of Object.entries({ ...metrics, outcomesOf })) {
+    for (const [name, metric] of Object.entries({ ...metrics, outcomesOf: exampleScoresOf })) {
       if (bad.length > 0) {
         assert.throws(
           () => metric(log, labels),
@@ -63,7 +67,7 @@ Deno.test("every metric, and outcomesOf(), name the example that is no predictio
             error instanceof RangeError && error.message.startsWith(`${name}(): `) &&
             (log.includes(Infinity) || error.message.endsWith(`example ${bad[0]}`)),
         );
-      } else if (metric !== outcomesOf) {
+      } else if (metric !== exampleScoresOf) {
         const value = (metric as typeof brierScore)(log, labels);
         assert.ok(value < Infinity, `${name}: ${value}`);
       }
@@ -83,10 +87,10 @@ Deno.test("predictedExamples() and takeExamples() keep what has a prediction at 
 
 Deno.test("takeOutcomes() are the outcomes of the examples taken", () => {
   const log = [-0.1, -3, -2, -0.2, -1, -0.5];
-  const all = outcomesOf(log, [0, 0, 1]);
-  const some = takeOutcomes(all, [0, 2]);
-  assert.deepEqual(some, outcomesOf([-0.1, -3, -1, -0.5], [0, 1]));
-  assert.deepEqual(joinOutcomes([some, takeOutcomes(all, [])]), some);
+  const all = exampleScoresOf(log, [0, 0, 1]);
+  const some = takeExampleScores(all, [0, 2]);
+  assert.deepEqual(some, exampleScoresOf([-0.1, -3, -1, -0.5], [0, 1]));
+  assert.deepEqual(joinExampleScores([some, takeExampleScores(all, [])]), some);
 });
 
 Deno.test("classCount() refuses labels beyond the classes and log-probabilities above 0, at the first place too", () => {

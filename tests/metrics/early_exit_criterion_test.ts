@@ -6,8 +6,8 @@ import {
   certaintiesToLeave,
   type CertaintyKind,
   checkCertaintyKind,
-  checkSettlingRule,
-  isSettled,
+  checkEarlyExitCriterion,
+  meetsCriterion,
 } from "../../src/metrics/early_exit_criterion.ts";
 
 const log = [0.5, 0.3, 0.2, 0.1, 0.1, 0.8, 1, 0, 0].map(Math.log); // [3, 3]
@@ -48,18 +48,21 @@ Deno.test("certaintiesToLeave() is NaN from the first log-probability below −1
 
 Deno.test("isSettled() includes the threshold, from below for entropy and from above for the others", () => {
   const settled = (kind: CertaintyKind) =>
-    [0.4, 0.5, 0.6].map((value) => isSettled(value, { kind, threshold: 0.5 }));
+    [0.4, 0.5, 0.6].map((value) => meetsCriterion(value, { kind, threshold: 0.5 }));
   assert.deepEqual(settled("entropy"), [true, true, false]);
   assert.deepEqual(settled("margin"), [false, true, true]);
   assert.deepEqual(settled("confidence"), [false, true, true]);
 });
 
 Deno.test("checkSettlingRule() refuses other measures and thresholds that are no numbers", () => {
-  assert.throws(() => checkSettlingRule("f", { kind: "size" as CertaintyKind, threshold: 1 }), {
-    name: "RangeError",
-    message: "f(): wanted a measure of entropy, margin, confidence, got size",
-  });
-  assert.throws(() => checkSettlingRule("f", { kind: "margin", threshold: NaN }), {
+  assert.throws(
+    () => checkEarlyExitCriterion("f", { kind: "size" as CertaintyKind, threshold: 1 }),
+    {
+      name: "RangeError",
+      message: "f(): wanted a measure of entropy, margin, confidence, got size",
+    },
+  );
+  assert.throws(() => checkEarlyExitCriterion("f", { kind: "margin", threshold: NaN }), {
     name: "RangeError",
     message: "f(): wanted a finite threshold, got NaN",
   });
@@ -67,15 +70,18 @@ Deno.test("checkSettlingRule() refuses other measures and thresholds that are no
 });
 
 Deno.test("checkSettlingRule() takes rules as texts, as the flag --stop does", () => {
-  assert.deepEqual(checkSettlingRule("f", "entropy:1.5"), { kind: "entropy", threshold: 1.5 });
-  assert.deepEqual(checkSettlingRule("f", "margin:0.5"), { kind: "margin", threshold: 0.5 });
+  assert.deepEqual(checkEarlyExitCriterion("f", "entropy:1.5"), {
+    kind: "entropy",
+    threshold: 1.5,
+  });
+  assert.deepEqual(checkEarlyExitCriterion("f", "margin:0.5"), { kind: "margin", threshold: 0.5 });
   for (const [kind, threshold] of [["entropy", 0], ["margin", 0], ["margin", 1]] as const) {
-    assert.deepEqual(checkSettlingRule("f", `${kind}:${threshold}`), { kind, threshold });
+    assert.deepEqual(checkEarlyExitCriterion("f", `${kind}:${threshold}`), { kind, threshold });
   }
   for (
     const text of ["", "entropy", "entropy:", "entropy:-1", "margin:1.1", "certain:1", "margin:1:2"]
   ) {
-    assert.throws(() => checkSettlingRule("f", text as "margin:1"), {
+    assert.throws(() => checkEarlyExitCriterion("f", text as "margin:1"), {
       name: "RangeError",
       message: "f(): rule must be entropy:NATS, margin:SHARE or confidence:SHARE, got " +
         JSON.stringify(text),

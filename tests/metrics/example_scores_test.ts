@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { logSoftmax } from "../../src/math/log_space.ts";
 import {
-  joinOutcomes,
-  type Outcomes,
-  outcomesOf,
-  takeOutcomes,
+  type ExampleScores,
+  exampleScoresOf,
+  joinExampleScores,
+  takeExampleScores,
 } from "../../src/metrics/example_scores.ts";
 import { precisions, predictionsFixture } from "./predictions_fixture.ts";
 
@@ -19,19 +19,19 @@ const mean = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 for (const { name, tolerance } of precisions) {
-  Deno.test(`outcomesOf() agrees with scikit-learn and SciPy in ${name}`, () => {
+  Deno.test(`exampleScoresOf() agrees with scikit-learn and SciPy in ${name}`, () => {
     const { log, labels, expected } = predictionsFixture(name);
-    const outcomes = outcomesOf(log, labels);
-    close(mean(outcomes.correct), expected.accuracy, tolerance);
-    close(-mean(outcomes.logLikelihood), expected.logLoss, tolerance);
-    close(mean(outcomes.brier), expected.brier, tolerance);
-    expected.entropy.forEach((value, i) => close(outcomes.entropy[10 * i], value, tolerance));
+    const exampleScores = exampleScoresOf(log, labels);
+    close(mean(exampleScores.correct), expected.accuracy, tolerance);
+    close(-mean(exampleScores.logLikelihood), expected.logLoss, tolerance);
+    close(mean(exampleScores.brier), expected.brier, tolerance);
+    expected.entropy.forEach((value, i) => close(exampleScores.entropy[10 * i], value, tolerance));
   });
 }
 
-Deno.test("outcomesOf() of certain predictions is exact, right or wrong", () => {
-  const outcomes = outcomesOf([0, -Infinity, 0, -Infinity], [0, 1]);
-  assert.deepEqual(outcomes, {
+Deno.test("exampleScoresOf() of certain predictions is exact, right or wrong", () => {
+  const exampleScores = exampleScoresOf([0, -Infinity, 0, -Infinity], [0, 1]);
+  assert.deepEqual(exampleScores, {
     correct: new Uint8Array([1, 0]),
     confidence: new Float64Array([1, 1]),
     logLikelihood: new Float64Array([0, -Infinity]),
@@ -40,48 +40,51 @@ Deno.test("outcomesOf() of certain predictions is exact, right or wrong", () => 
   });
 });
 
-Deno.test("outcomesOf() takes the smaller class of a tie, and log K nats of entropy for it", () => {
+Deno.test("exampleScoresOf() takes the smaller class of a tie, and log K nats of entropy for it", () => {
   const half = Math.log(0.5);
-  const outcomes = outcomesOf([half, half, half, half], [0, 1]);
-  assert.deepEqual([...outcomes.correct], [1, 0]);
-  close(outcomes.entropy[0], Math.LN2);
-  close(outcomes.brier[1], 0.5);
+  const exampleScores = exampleScoresOf([half, half, half, half], [0, 1]);
+  assert.deepEqual([...exampleScores.correct], [1, 0]);
+  close(exampleScores.entropy[0], Math.LN2);
+  close(exampleScores.brier[1], 0.5);
 });
 
-Deno.test("outcomesOf() keeps confidence within 1 where float32 rounds above it", () => {
-  assert.equal(outcomesOf(new Float32Array([1e-7, -20]), [0]).confidence[0], 1);
+Deno.test("exampleScoresOf() keeps confidence within 1 where float32 rounds above it", () => {
+  assert.equal(exampleScoresOf(new Float32Array([1e-7, -20]), [0]).confidence[0], 1);
 });
 
-Deno.test("joinOutcomes() of pieces is the outcomes of the whole", () => {
+Deno.test("joinExampleScores() of pieces is the outcomes of the whole", () => {
   const row = fc.record({
     logits: fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 3, maxLength: 3 }),
     label: fc.nat(2),
   });
   fc.assert(fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), fc.nat(20), (rows, cut) => {
-    const of = (part: typeof rows): Outcomes =>
-      outcomesOf(part.flatMap(({ logits }) => logSoftmax(logits)), part.map(({ label }) => label));
+    const of = (part: typeof rows): ExampleScores =>
+      exampleScoresOf(
+        part.flatMap(({ logits }) => logSoftmax(logits)),
+        part.map(({ label }) => label),
+      );
     const pieces = [rows.slice(0, cut), rows.slice(cut)].filter((part) => part.length > 0);
-    assert.deepEqual(joinOutcomes(pieces.map(of)), of(rows));
+    assert.deepEqual(joinExampleScores(pieces.map(of)), of(rows));
   }));
 });
 
-Deno.test("joinOutcomes() refuses a part with entries missing", () => {
-  const good = outcomesOf([-0.1, -2.4, -2.4, -0.1], [0, 1]);
+Deno.test("joinExampleScores() refuses a part with entries missing", () => {
+  const good = exampleScoresOf([-0.1, -2.4, -2.4, -0.1], [0, 1]);
   const short = { ...good, confidence: good.confidence.slice(1) };
-  assert.throws(() => joinOutcomes([good, short]), {
+  assert.throws(() => joinExampleScores([good, short]), {
     name: "TypeError",
-    message: "joinOutcomes(): wanted outcomes of equal length, got [2,1,2,2,2] in part 1",
+    message: "joinExampleScores(): wanted outcomes of equal length, got [2,1,2,2,2] in part 1",
   });
 });
 
-Deno.test("joinOutcomes() of nothing has no example", () => {
-  assert.equal(joinOutcomes([]).entropy.length, 0);
+Deno.test("joinExampleScores() of nothing has no example", () => {
+  assert.equal(joinExampleScores([]).entropy.length, 0);
 });
 
-Deno.test("outcomesOf() refuses what does not divide among the labels, by its own name", () => {
-  assert.throws(() => outcomesOf([-1, -1, -1], [0, 1]), {
+Deno.test("exampleScoresOf() refuses what does not divide among the labels, by its own name", () => {
+  assert.throws(() => exampleScoresOf([-1, -1, -1], [0, 1]), {
     name: "TypeError",
-    message: "outcomesOf(): wanted [B, K] log-probabilities and B ≥ 1 labels, got 3 and 2",
+    message: "exampleScoresOf(): wanted [B, K] log-probabilities and B ≥ 1 labels, got 3 and 2",
   });
 });
 
@@ -89,13 +92,13 @@ Deno.test("takeOutcomes() of some examples are the outcomes of these alone, in t
   const rows = [[0.7, 0.2, 0.1], [0.3, 0.3, 0.4], [0.05, 0.9, 0.05], [0.5, 0.1, 0.4]];
   const labels = [0, 1, 1, 2];
   const of = (positions: number[]) =>
-    outcomesOf(
+    exampleScoresOf(
       positions.flatMap((n) => rows[n].map(Math.log)),
       positions.map((n) => labels[n]),
     );
   const all = of([0, 1, 2, 3]);
   for (const positions of [[3, 1], [0, 1, 2, 3], [2]]) {
-    assert.deepEqual(takeOutcomes(all, positions), of(positions));
+    assert.deepEqual(takeExampleScores(all, positions), of(positions));
   }
-  assert.equal(takeOutcomes(all, []).correct.length, 0);
+  assert.equal(takeExampleScores(all, []).correct.length, 0);
 });

@@ -2,14 +2,18 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Outcomes } from "../../src/metrics/example_scores.ts";
+import type { ExampleScores } from "../../src/metrics/example_scores.ts";
 import { rejectionCurve } from "../../src/metrics/rejection.ts";
 
 function close(actual: number, expected: number, tolerance = 1e-12): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `wanted ${expected}, got ${actual}`);
 }
 
-function outcomes(correct: number[], confidence: number[], entropy = confidence): Outcomes {
+function exampleScores(
+  correct: number[],
+  confidence: number[],
+  entropy = confidence,
+): ExampleScores {
   return {
     correct: Uint8Array.from(correct),
     confidence: Float64Array.from(confidence),
@@ -20,7 +24,7 @@ function outcomes(correct: number[], confidence: number[], entropy = confidence)
 }
 
 Deno.test("rejectionCurve() rejects the least confident first", () => {
-  const { points, area } = rejectionCurve(outcomes([1, 0, 1, 0], [0.9, 0.5, 0.8, 0.6]));
+  const { points, area } = rejectionCurve(exampleScores([1, 0, 1, 0], [0.9, 0.5, 0.8, 0.6]));
   assert.deepEqual(points, [
     { rejected: 0, accuracy: 0.5 },
     { rejected: 0.25, accuracy: 2 / 3 },
@@ -31,7 +35,7 @@ Deno.test("rejectionCurve() rejects the least confident first", () => {
 });
 
 Deno.test("rejectionCurve() by entropy rejects the largest first", () => {
-  const of = outcomes([1, 0, 1, 0], [0.5, 0.5, 0.5, 0.5], [0.1, 2, 1, 3]);
+  const of = exampleScores([1, 0, 1, 0], [0.5, 0.5, 0.5, 0.5], [0.1, 2, 1, 3]);
   assert.deepEqual(rejectionCurve(of, "entropy").points.map(({ accuracy }) => accuracy), [
     0.5,
     2 / 3,
@@ -41,13 +45,13 @@ Deno.test("rejectionCurve() by entropy rejects the largest first", () => {
 });
 
 Deno.test("rejectionCurve() is flat where all are equally sure", () => {
-  const { points, area } = rejectionCurve(outcomes([0, 1, 1, 0, 1], new Array(5).fill(0.7)));
+  const { points, area } = rejectionCurve(exampleScores([0, 1, 1, 0, 1], new Array(5).fill(0.7)));
   for (const { accuracy } of points) close(accuracy, 0.6);
   close(area, 0.6);
 });
 
 Deno.test("rejectionCurve() gives as many points as asked for, at whole examples", () => {
-  const of = outcomes(new Array(10).fill(1), Array.from({ length: 10 }, (_, i) => i / 10));
+  const of = exampleScores(new Array(10).fill(1), Array.from({ length: 10 }, (_, i) => i / 10));
   assert.deepEqual(rejectionCurve(of, "confidence", 4).points.map(({ rejected }) => rejected), [
     0,
     0.2,
@@ -70,7 +74,7 @@ Deno.test("rejectionCurve() is the mean over all orders of what is equally sure"
         )
         .map((order) => order.map((_, i) => mean(order.slice(i).map((n) => examples[n][0]))));
       const { points, area } = rejectionCurve(
-        outcomes(examples.map(([correct]) => correct), examples.map(([, sure]) => sure)),
+        exampleScores(examples.map(([correct]) => correct), examples.map(([, sure]) => sure)),
       );
       points.forEach(({ accuracy }, i) => close(accuracy, mean(curves.map((curve) => curve[i]))));
       close(area, mean(curves.map(mean)));
@@ -80,12 +84,12 @@ Deno.test("rejectionCurve() is the mean over all orders of what is equally sure"
 });
 
 Deno.test("rejectionCurve() refuses no example and a number of points that is not positive and whole", () => {
-  assert.throws(() => rejectionCurve(outcomes([], [])), {
+  assert.throws(() => rejectionCurve(exampleScores([], [])), {
     name: "RangeError",
     message: "rejectionCurve(): wanted at least one example, got 0",
   });
   for (const points of [0, 1.5]) {
-    assert.throws(() => rejectionCurve(outcomes([1], [1]), "confidence", points), {
+    assert.throws(() => rejectionCurve(exampleScores([1], [1]), "confidence", points), {
       name: "RangeError",
       message: `rejectionCurve(): points must be a positive whole number, got ${points}`,
     });
@@ -105,7 +109,7 @@ function orders(size: number): number[][] {
 
 Deno.test("rejectionCurve() has 100 points of many examples unless told otherwise", () => {
   const confidence = Array.from({ length: 250 }, (_, i) => i / 250);
-  const { points } = rejectionCurve(outcomes(new Array(250).fill(1), confidence));
+  const { points } = rejectionCurve(exampleScores(new Array(250).fill(1), confidence));
   assert.equal(points.length, 100);
   assert.deepEqual([points[0].rejected, points[99].rejected], [0, 247 / 250]);
 });

@@ -9,8 +9,8 @@ import {
   classificationError,
   meanLogLikelihood,
 } from "../../src/metrics/headline.ts";
-import { outcomesOf } from "../../src/metrics/example_scores.ts";
-import { weightedFigures } from "../../src/metrics/weighted_metrics.ts";
+import { exampleScoresOf } from "../../src/metrics/example_scores.ts";
+import { weightedMetrics } from "../../src/metrics/weighted_metrics.ts";
 
 function close(actual: number, expected: number, tolerance = 1e-12): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `wanted ${expected}, got ${actual}`);
@@ -23,7 +23,7 @@ const example = fc.record({
   count: fc.nat(4),
 });
 
-Deno.test("weightedFigures() are the metrics of the examples repeated as often as they count", () => {
+Deno.test("weightedMetrics() are the metrics of the examples repeated as often as they count", () => {
   fc.assert(
     fc.property(
       fc.array(example, { minLength: 1, maxLength: 30 }),
@@ -32,17 +32,19 @@ Deno.test("weightedFigures() are the metrics of the examples repeated as often a
         fc.pre(examples.some(({ count }) => count > 0));
         const logOf = (part: typeof examples) => part.flatMap(({ logits }) => logSoftmax(logits));
         const labelsOf = (part: typeof examples) => part.map(({ label }) => label);
-        const figures = weightedFigures(outcomesOf(logOf(examples), labelsOf(examples)), { bins })(
+        const metrics = weightedMetrics(exampleScoresOf(logOf(examples), labelsOf(examples)), {
+          bins,
+        })(
           Uint32Array.from(examples, ({ count }) => count),
         );
         const repeated = examples.flatMap((one) => new Array<typeof one>(one.count).fill(one));
         const [log, labels] = [logOf(repeated), labelsOf(repeated)];
-        close(figures.error, classificationError(log, labels));
-        close(figures.logLikelihood, meanLogLikelihood(log, labels));
-        close(figures.brier, brierScore(log, labels));
-        close(figures.calibrationError, calibrationError(log, labels, bins));
+        close(metrics.error, classificationError(log, labels));
+        close(metrics.logLikelihood, meanLogLikelihood(log, labels));
+        close(metrics.brier, brierScore(log, labels));
+        close(metrics.calibrationError, calibrationError(log, labels, bins));
         close(
-          figures.calibrationErrorEqualMass,
+          metrics.calibrationErrorEqualMass,
           calibrationError(log, labels, { bins, binning: "mass" }),
         );
       },
@@ -51,37 +53,38 @@ Deno.test("weightedFigures() are the metrics of the examples repeated as often a
   );
 });
 
-Deno.test("weightedFigures() leaves out examples that do not count, even impossible ones", () => {
-  const outcomes = outcomesOf([0, -Infinity, 0, -Infinity], [0, 1]);
-  assert.equal(weightedFigures(outcomes)([2, 0]).logLikelihood, 0);
-  assert.equal(weightedFigures(outcomes)([1, 1]).logLikelihood, -Infinity);
+Deno.test("weightedMetrics() leaves out examples that do not count, even impossible ones", () => {
+  const exampleScores = exampleScoresOf([0, -Infinity, 0, -Infinity], [0, 1]);
+  assert.equal(weightedMetrics(exampleScores)([2, 0]).logLikelihood, 0);
+  assert.equal(weightedMetrics(exampleScores)([1, 1]).logLikelihood, -Infinity);
 });
 
-Deno.test("weightedFigures() does not mix up one weighting with the next", () => {
-  const at = weightedFigures(outcomesOf([-0.1, -2.4, -0.3, -1.4], [0, 1]));
+Deno.test("weightedMetrics() does not mix up one weighting with the next", () => {
+  const at = weightedMetrics(exampleScoresOf([-0.1, -2.4, -0.3, -1.4], [0, 1]));
   const first = at([1, 2]);
   at([5, 0]);
   assert.deepEqual(at([1, 2]), first);
 });
 
-Deno.test("weightedFigures() refuses counts of another number of examples, and bad bins", () => {
-  const outcomes = outcomesOf([-0.1, -2.4], [0]);
-  assert.throws(() => weightedFigures(outcomes)([1, 1]), {
+Deno.test("weightedMetrics() refuses counts of another number of examples, and bad bins", () => {
+  const exampleScores = exampleScoresOf([-0.1, -2.4], [0]);
+  assert.throws(() => weightedMetrics(exampleScores)([1, 1]), {
     name: "TypeError",
-    message: "weightedFigures(): wanted 1 counts, got 2",
+    message: "weightedMetrics(): wanted 1 counts, got 2",
   });
-  assert.throws(() => weightedFigures(outcomes, { bins: 0 }), {
+  assert.throws(() => weightedMetrics(exampleScores, { bins: 0 }), {
     name: "RangeError",
-    message: "weightedFigures(): bins must be a positive whole number, got 0",
+    message: "weightedMetrics(): bins must be a positive whole number, got 0",
   });
 });
 
-Deno.test("weightedFigures() has 15 bins unless told otherwise, as all calibration errors", () => {
-  const outcomes = outcomesOf(
+Deno.test("weightedMetrics() has 15 bins unless told otherwise, as all calibration errors", () => {
+  const exampleScores = exampleScoresOf(
     Array.from({ length: 80 }, (_, i) => Math.log(i % 2 ? 0.49 - i / 200 : 0.51 + (i + 1) / 200)),
     Array.from({ length: 40 }, (_, n) => n * n % 3 === 1 ? 1 : 0),
   );
-  const at = (bins?: number) => weightedFigures(outcomes, { bins })(new Uint8Array(40).fill(1));
+  const at = (bins?: number) =>
+    weightedMetrics(exampleScores, { bins })(new Uint8Array(40).fill(1));
   assert.deepEqual(at(), at(15));
   for (const other of [14, 16]) assert.notDeepEqual(at(), at(other));
 });

@@ -9,20 +9,20 @@ import { type LoadedRun, loadRun } from "../../src/runs/load_run.ts";
 import { openSnapshots } from "../../src/runs/snapshot_file.ts";
 import { summaryOf } from "../../src/runs/summary.ts";
 import { summaryTable } from "../../src/views/terminal/summary_table.ts";
-import { posteriorFigures, type Snapshot } from "../../src/training/snapshot.ts";
+import { posteriorSummary, type Snapshot } from "../../src/training/snapshot.ts";
 
 /** Writes a run on spirals with 4 blocks: run.json, network/, snapshots.jsonl and summary.json. */
 export async function makeRun(folder: string): Promise<void> {
   await writeExampleRun(folder, { epochs: 5 });
   using run = await openRun(folder);
-  const parts = await run.data();
+  const splits = await run.data();
   const { chosenDepth, place, posterior, network } = run;
   const m = Array.from({ length: 5 }, (_, d) => -0.7 + d / 100);
   const snapshotAt = (epoch: number): Snapshot => ({
     epoch,
     step: epoch,
     seconds: epoch / 8,
-    ...posteriorFigures(posterior, m, 40, run.description.options.choose),
+    ...posteriorSummary(posterior, m, 40, run.description.options.choose),
     ...epoch === 3 && { validation: { error: 0.25, logLikelihood: -0.5 } },
     depth: network.depth,
   });
@@ -35,7 +35,7 @@ export async function makeRun(folder: string): Promise<void> {
   const snapshots = [...Array.from({ length: 5 }, (_, i) => snapshotAt(i + 1)), last];
   const lines = snapshots.map((each) => `${JSON.stringify(each)}\n`).join("");
   Deno.writeTextFileSync(`${folder}/snapshots.jsonl`, lines);
-  const evaluation = await finalEvaluation(network, posterior, parts, { chosenDepth });
+  const evaluation = await finalEvaluation(network, posterior, splits, { chosenDepth });
   const summary = summaryOf(last, evaluation, {
     chosenBy: "smallest d with q_d ≥ 0.95 max q",
     secondsPerStep: 0.125,

@@ -30,7 +30,7 @@ async function makeFinished(folder: string): Promise<string> {
 async function readFinished(folder: string, acceptChanged = false): Promise<unknown> {
   const path = join(folder, name);
   using run = await loadRun(path, { engine: "simd", threads: 1, acceptChanged });
-  const parts = await run.data();
+  const splits = await run.data();
   let snapshots = 0;
   using file = await openSnapshots(path, "view", { acceptChanged });
   await file!.read(() => void snapshots++);
@@ -39,7 +39,7 @@ async function readFinished(folder: string, acceptChanged = false): Promise<unkn
     snapshots,
     epochs: run.summary?.epochs ?? null,
     classNames: run.classNames,
-    data: [parts.train, parts.validation, parts.test!].map(({ inputs, labels, rows }) => [
+    data: [splits.train, splits.validation, splits.test!].map(({ inputs, labels, rows }) => [
       weightedSum(inputs),
       weightedSum(labels),
       weightedSum(rows),

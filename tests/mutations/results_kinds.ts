@@ -50,9 +50,9 @@ export const resultsKinds: readonly MutationKind[] = [
       const kept = await keptRuns(folder);
       return ["a", "b", "c"].map((key) => kept.run(key));
     },
-    wrongIn({ ways, budget, networks }) {
-      if (ways.length === 0 || networks.length === 0) return "no ways or networks";
-      const bad = ways.find(({ error }) => !(error === null || isShare(error)));
+    wrongIn({ ways: predictors, budget, networks }) {
+      if (predictors.length === 0 || networks.length === 0) return "no ways or networks";
+      const bad = predictors.find(({ error }) => !(error === null || isShare(error)));
       if (bad) return `error ${bad.error}`;
       if (!Number.isInteger(budget.epochs)) return `${budget.epochs} epochs`;
     },

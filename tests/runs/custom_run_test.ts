@@ -22,8 +22,8 @@ const options: CustomNetworkOptions = {
   maxDepth: 2,
   stem: (build) => build.affine("", 3, 4),
   block: (build) => {
-    const [branch, gate] = [build.affine("branch", 4, 4), build.affine("gate", 4, 4)];
-    return (a) => tf.add(a, tf.mul(tf.relu(branch(a)), tf.sigmoid(gate(a))));
+    const [branch, mask] = [build.affine("branch", 4, 4), build.affine("gate", 4, 4)];
+    return (a) => tf.add(a, tf.mul(tf.relu(branch(a)), tf.sigmoid(mask(a))));
   },
   head: (build) => build.affine("", 4, 2),
   engine: "cpu",

@@ -8,16 +8,18 @@ import { describeRun } from "../../src/runs/description.ts";
 import { exampleOptions } from "./example_run.ts";
 
 Deno.test("describeRun() counts the examples of each part, none where there is no test part", async () => {
-  const parts = spirals({ points: 20 });
+  const splits = spirals({ points: 20 });
   using network = await createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 1, width: 4 }), {
     engine: "simd",
   });
-  const counts = async (of: typeof parts | (Omit<typeof parts, "test"> & { test: undefined })) => {
+  const counts = async (
+    of: typeof splits | (Omit<typeof splits, "test"> & { test: undefined }),
+  ) => {
     const { training, validation, test } = (await describeRun(exampleOptions, of, network)).data;
     return [training, validation, test];
   };
-  const sizes = [parts.train, parts.validation, parts.test!].map(({ rows }) => rows.length);
+  const sizes = [splits.train, splits.validation, splits.test!].map(({ rows }) => rows.length);
   assert.ok(sizes.every((size) => size > 0));
-  assert.deepEqual(await counts(parts), sizes);
-  assert.deepEqual(await counts({ ...parts, test: undefined }), [...sizes.slice(0, 2), 0]);
+  assert.deepEqual(await counts(splits), sizes);
+  assert.deepEqual(await counts({ ...splits, test: undefined }), [...sizes.slice(0, 2), 0]);
 });

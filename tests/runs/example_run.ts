@@ -1,7 +1,7 @@
 // A small run on disk, as `deno task train` leaves it, made without a process.
 
 import { lastValueFrom } from "rxjs";
-import type { DataParts } from "../../src/datasets/dataset.ts";
+import type { DataSplits } from "../../src/datasets/dataset.ts";
 import { loadData } from "../../src/datasets/source.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { statisticsBatches } from "../../src/evaluation/chunks.ts";
@@ -33,25 +33,25 @@ export const exampleOptions: RunOptions = {
 export async function writeExampleRun(
   path: string,
   options: Partial<RunOptions> & { readonly width?: number } = {},
-): Promise<DataParts> {
+): Promise<DataSplits> {
   const all = { ...exampleOptions, ...options };
-  const parts = await loadData(all);
+  const splits = await loadData(all);
   const maxDepth = all.prior.length - 1;
-  const spec = networkSpec(parts.train, { maxDepth, width: 6, outer: 6, inner: 4, ...options });
+  const spec = networkSpec(splits.train, { maxDepth, width: 6, outer: 6, inner: 4, ...options });
   using network = await createNetwork(spec, { engine: "simd", seed: all.seed });
   const posterior = depthPosterior({ prior: all.prior, objective: all.objective });
-  const last = await lastValueFrom(train(parts, {
+  const last = await lastValueFrom(train(splits, {
     ...withoutModel(pickOptions(all as TrainOptions, trainChecks)),
     network,
     posterior,
   }));
-  await network.estimateStatistics(statisticsBatches(parts.train, all.batchSize));
+  await network.estimateStatistics(statisticsBatches(splits.train, all.batchSize));
   await writeNetworkFiles(`${path}/network`, network, {
     posterior,
-    standardisation: parts.train.standardisation,
+    standardisation: splits.train.standardisation,
     place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
   });
-  const description = await describeRun(all, parts, network);
+  const description = await describeRun(all, splits, network);
   await Deno.writeTextFile(`${path}/run.json`, JSON.stringify(description));
-  return parts;
+  return splits;
 }

@@ -23,15 +23,15 @@ export const summedOfSpirals = summedFiles.filter((name) => name !== "data.safet
 /** Trains for three epochs into a new folder. */
 export async function writeFinishedRun(path: string): Promise<void> {
   const options = { ...exampleOptions, epochs: 3 };
-  const parts = await loadData(options);
-  using network = await createNetwork(networkSpec(parts.train, { maxDepth: 4, width: 6 }), {
+  const splits = await loadData(options);
+  using network = await createNetwork(networkSpec(splits.train, { maxDepth: 4, width: 6 }), {
     engine: "simd",
   });
   const posterior = depthPosterior({ prior: options.prior, objective: options.objective });
   await using folder = await createRunFolder(path);
-  await folder.writeRun(await describeRun(options, parts, network));
+  await folder.writeRun(await describeRun(options, splits, network));
   const last = await lastValueFrom(
-    train(parts, {
+    train(splits, {
       ...withoutModel(pickOptions(options as TrainOptions, trainChecks)),
       network,
       posterior,
@@ -39,10 +39,10 @@ export async function writeFinishedRun(path: string): Promise<void> {
       jsonLines(folder.file("snapshots.jsonl")),
     ),
   );
-  await network.estimateStatistics(statisticsBatches(parts.train, options.batchSize));
+  await network.estimateStatistics(statisticsBatches(splits.train, options.batchSize));
   await writeNetworkFiles(folder.file("network"), network, {
     posterior,
-    standardisation: parts.train.standardisation,
+    standardisation: splits.train.standardisation,
     place: { epoch: last.bestEpoch!, epochsTrained: last.epoch, steps: last.step },
   });
   await folder.keep();

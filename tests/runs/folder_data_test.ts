@@ -30,17 +30,17 @@ Deno.test("checkStoredSize() refuses more than 256 MB which nobody asked for, an
 
 Deno.test("readFolderData() reads what was written, and nothing through a link or of another kind", async () => {
   using folder = temporaryFolder();
-  const parts = spirals({ points: 20 });
+  const splits = spirals({ points: 20 });
   using network = await createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 4, width: 4 }), {
     engine: "simd",
   });
-  const { data } = await describeRun(exampleOptions, parts, network);
+  const { data } = await describeRun(exampleOptions, splits, network);
   const read = () => readFolderData(data, folder.path);
   await assert.rejects(read(), /data.safetensors is missing; evaluate it in that program$/);
   const path = `${folder.path}/data.safetensors`;
-  writeFolderData(path, storedExamples(parts));
-  writeFolderData(path, storedExamples(parts)); // over what a run left that is replaced
-  assert.deepEqual((await read()).train.inputs, parts.train.inputs);
+  writeFolderData(path, storedExamples(splits));
+  writeFolderData(path, storedExamples(splits)); // over what a run left that is replaced
+  assert.deepEqual((await read()).train.inputs, splits.train.inputs);
   assert.deepEqual(folder.names(), ["data.safetensors"]); // no part is left
 
   using other = temporaryFolder();

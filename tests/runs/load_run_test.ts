@@ -11,14 +11,14 @@ import { changed } from "./schemas/refused.ts";
 
 Deno.test("loadRun() gives network, posterior, chosen depth and data back, ready to predict", async () => {
   using folder = temporaryFolder();
-  const parts = await writeExampleRun(folder.path);
+  const splits = await writeExampleRun(folder.path);
   using run = await loadRun(folder.path);
   assert.equal(run.path, folder.path);
   assert.equal(run.network.depth, 4);
   assert.equal(run.chosenDepth, chooseDepth(run.posterior.probabilities()));
   assert.deepEqual(run.description.options.points, 40);
   assert.equal(run.summary, undefined);
-  assert.deepEqual((await run.data()).test, parts.test);
+  assert.deepEqual((await run.data()).test, splits.test);
   const [left, right] = await predict(run.network, run.posterior, Float32Array.of(0.5, -0.1));
   assert.ok(Math.abs(left + right - 1) < 1e-6);
 });

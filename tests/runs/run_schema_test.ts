@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { fingerprint } from "../../src/datasets/fingerprint.ts";
-import type { DataParts, Dataset } from "../../src/datasets/dataset.ts";
+import type { Dataset, DataSplits } from "../../src/datasets/dataset.ts";
 import type { RunDescription } from "../../src/runs/description.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
 import { runSchema } from "../../src/runs/run_schema.ts";
@@ -72,15 +72,15 @@ Deno.test("loadRun() refuses a schema of a later version in a sentence", async (
 
 Deno.test("loadRun().data() gives a run without a schema what it was trained on: float32", async () => {
   using folder = temporaryFolder();
-  const parts = await tableRun(folder);
-  const inputs = Float32Array.from(parts.train.inputs);
+  const splits = await tableRun(folder);
+  const inputs = Float32Array.from(splits.train.inputs);
   const standardisation = { mean: [1.7e9, 2], deviation: [1, 1.5] };
   const older = (part: Dataset) => ({ ...part, inputs, standardisation });
-  const trained: DataParts = {
-    ...parts,
-    train: older(parts.train),
-    validation: older(parts.validation),
-    test: older(parts.test!),
+  const trained: DataSplits = {
+    ...splits,
+    train: older(splits.train),
+    validation: older(splits.validation),
+    test: older(splits.test!),
   };
   const print = await fingerprint(trained);
   rewrite(folder, (run) => ({

@@ -3,15 +3,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { arrays } from "../../src/datasets/arrays.ts";
-import { type DataParts, dataset, exampleSize, takeRows } from "../../src/datasets/dataset.ts";
+import { dataset, type DataSplits, exampleSize, takeRows } from "../../src/datasets/dataset.ts";
 import { fingerprint } from "../../src/datasets/fingerprint.ts";
 import { spirals } from "../../src/datasets/spirals.ts";
 import { safetensorsHeader } from "../../src/engines/safetensors_header.ts";
 import { readStoredExamples, storedExamples, storedTypes } from "../../src/runs/stored_examples.ts";
 import { caseBytes } from "../engines/safetensors_cases.ts";
 
-function bytesOf(parts: DataParts): Uint8Array<ArrayBuffer> {
-  const { size, pieces } = storedExamples(parts);
+function bytesOf(splits: DataSplits): Uint8Array<ArrayBuffer> {
+  const { size, pieces } = storedExamples(splits);
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const piece of pieces) {
@@ -22,8 +22,8 @@ function bytesOf(parts: DataParts): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-const again = (parts: DataParts, bytes = bytesOf(parts)) =>
-  readStoredExamples(bytes, { ...parts.train, name: parts.name }, "data.safetensors");
+const again = (splits: DataSplits, bytes = bytesOf(splits)) =>
+  readStoredExamples(bytes, { ...splits.train, name: splits.name }, "data.safetensors");
 
 Deno.test("readStoredExamples() gives the same examples, whatever their numbers are and whether parts share them", async () => {
   await fc.assert(
@@ -38,16 +38,16 @@ Deno.test("readStoredExamples() gives the same examples, whatever their numbers 
           new Type(Array.from({ length: count * size }, (_, i) => i * i % 251));
         const labels = (count: number) => Array.from({ length: count }, (_, n) => n % 3);
         const test = { none: undefined, share: 0.2, own: { inputs: values(5), labels: labels(5) } };
-        const parts = arrays({
+        const splits = arrays({
           shape,
           inputs: values(count),
           labels: labels(count),
           classNames: ["a", "b", "c"],
           test: test[kind as keyof typeof test],
         });
-        const read = again(parts);
-        assert.equal(await fingerprint(read), await fingerprint(parts));
-        const { notices: _, ...stored } = parts;
+        const read = again(splits);
+        assert.equal(await fingerprint(read), await fingerprint(splits));
+        const { notices: _, ...stored } = splits;
         assert.deepEqual(JSON.parse(JSON.stringify(read)), JSON.parse(JSON.stringify(stored)));
         assert.equal(read.train.inputs.constructor, Type);
         assert.equal(read.validation.inputs, read.train.inputs); // in one memory still
@@ -152,8 +152,8 @@ Deno.test("readStoredExamples() refuses arrays that are missing, and names that 
 });
 
 Deno.test("readStoredExamples() refuses what is no such file, and what contradicts the run", () => {
-  const parts = spirals({ points: 20 });
-  const good = bytesOf(parts);
+  const splits = spirals({ points: 20 });
+  const good = bytesOf(splits);
   const headerEnd = 8 + Number(new DataView(good.buffer).getBigUint64(0, true));
   const edited = (from: string, to: string) => {
     const text = new TextDecoder().decode(good.subarray(8, headerEnd));
@@ -165,7 +165,7 @@ Deno.test("readStoredExamples() refuses what is no such file, and what contradic
     bytes.set(head, 8);
     return bytes;
   };
-  const refused = (bytes: Uint8Array<ArrayBuffer>, pattern: RegExp, given = parts) =>
+  const refused = (bytes: Uint8Array<ArrayBuffer>, pattern: RegExp, given = splits) =>
     assert.throws(() => again(given, bytes), { message: pattern });
   refused(good.subarray(0, -1), /^data.safetensors: wanted .* bytes behind the header/);
   refused(
@@ -186,8 +186,8 @@ Deno.test("readStoredExamples() refuses what is no such file, and what contradic
   );
   // what the run says
   refused(good, /wanted 20 examples of \[3\] as train.inputs, got 40 values/, {
-    ...parts,
-    train: { ...parts.train, shape: [3] },
+    ...splits,
+    train: { ...splits.train, shape: [3] },
   });
   const three = dataset({ shape: [1], inputs: new Float32Array(4), labels: [0, 2, 1, 0] });
   const few = { name: "few", train: three, validation: three };

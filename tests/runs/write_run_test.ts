@@ -369,12 +369,12 @@ Deno.test("writeRun() writes nothing more when it was left, though the network s
   using network = await createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 2, width: 4 }), {
     engine: "simd",
   });
-  const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const [reached, mask] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const slow = Object.create(network, {
     readState: {
       async value() {
         reached.resolve();
-        await gate.promise;
+        await mask.promise;
         return await network.readState();
       },
     },
@@ -384,7 +384,7 @@ Deno.test("writeRun() writes nothing more when it was left, though the network s
   const left = stream.pipe(writeRun(join(folder.path, "run"), options)).subscribe();
   await reached.promise;
   left.unsubscribe();
-  gate.resolve();
+  mask.resolve();
   for (let turns = 0; turns < 20; turns++) await new Promise((next) => setTimeout(next, 1));
   assert.deepEqual(folder.names(), []);
 });

@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import type { DataParts, NetworkState, Snapshot, TrainOptions } from "../../mod.ts";
+import type { DataSplits, NetworkState, Snapshot, TrainOptions } from "../../mod.ts";
 import {
   type Configuration,
   configurations,
@@ -73,7 +73,7 @@ async function trained(fathom: Fathom, configuration: Configuration): Promise<Tr
 /** The stream of a training, whatever the version calls the option `masks`. */
 function stream(
   { train }: Fathom,
-  data: DataParts,
+  data: DataSplits,
   options: TrainOptions,
   masks: Configuration["masks"],
 ): ReturnType<Fathom["train"]> {
@@ -87,7 +87,7 @@ function stream(
   }
 }
 
-function examples({ spirals, arrays }: Fathom, name: ExampleName): DataParts {
+function examples({ spirals, arrays }: Fathom, name: ExampleName): DataSplits {
   if (name === "spirals") return spirals({ seed: 2, points: 200 });
   const [height, width] = imageSizes[name];
   const labels = Array.from({ length: 333 }, (_, n) => n % 3); // 300 of them to train on

@@ -21,9 +21,9 @@ export { c } from "./c.ts";
 const text = 'import "./text.ts"';
 `,
     [pageEntries[1]]: `export * from "./effect.ts";\nexport type { D } from "./types.ts";\n`,
-    "src/live/page/c.ts": `import { main } from "./main.ts"; // around again\n`,
-    "src/live/page/effect.ts": "",
-    "src/numbers/a.ts": `import { of } from "rx";\n`,
+    "src/views/live/page/c.ts": `import { main } from "./main.ts"; // around again\n`,
+    "src/views/live/page/effect.ts": "",
+    "src/views/numbers/a.ts": `import { of } from "rx";\n`,
   };
   for (const [path, text] of Object.entries(sources)) folder.write(path, text);
   const specifiers = {

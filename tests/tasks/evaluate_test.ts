@@ -38,9 +38,9 @@ Deno.test("deno task evaluate writes JSON and a page, and shows a table", async 
   using run = await loadRun(path, { engine: "simd" });
   const { validation } = await run.data();
   const score = await mixtureScore(run.network, validation, run.posterior);
-  const { figures } = found.ways[0];
-  assert.ok(Math.abs(figures.error - score.error) < 1e-12);
-  assert.ok(Math.abs(figures.logLikelihood - score.logLikelihood) < 1e-6);
+  const { figures: metrics } = found.ways[0];
+  assert.ok(Math.abs(metrics.error - score.error) < 1e-12);
+  assert.ok(Math.abs(metrics.logLikelihood - score.logLikelihood) < 1e-6);
   assert.equal(found.chosenDepth, run.chosenDepth);
   assert.ok(out.includes(`${(100 * score.error).toFixed(2)} %`));
   assert.ok(out.includes("run: validation part of spirals, 200 examples"));

@@ -16,8 +16,8 @@ async function tableWith(part: "validation" | "test", write: (text: string) => s
   });
   const file = write(["x,y,label", ...rows].join("\n"));
   for (let seed = 1;; seed++) {
-    const parts = await csv(file, { seed, test: 0.1 });
-    if (parts[part]!.rows.includes(40)) return { file, seed: String(seed) };
+    const splits = await csv(file, { seed, test: 0.1 });
+    if (splits[part]!.rows.includes(40)) return { file, seed: String(seed) };
   }
 }
 

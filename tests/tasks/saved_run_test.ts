@@ -61,9 +61,9 @@ Deno.test("writeRun() in a program gives a run that evaluate, prune, export, pre
     done("predict", "run", "table.csv", "--depth", "full", "--quiet"),
     done("export", "run", "--format", "safetensors", "--out", "run.safetensors", "--quiet"),
   ]);
-  const { ways, run: facts } = JSON.parse(evaluated);
+  const { ways: predictors, run: facts } = JSON.parse(evaluated);
   const { test } = JSON.parse(Deno.readTextFileSync(join(folder.path, "run", "summary.json")));
-  assert.ok(Math.abs(ways[0].figures.error - test.full.error) < 1e-12);
+  assert.ok(Math.abs(predictors[0].figures.error - test.full.error) < 1e-12);
   assert.equal(facts.statistics, "stored");
   assert.ok(exported.startsWith("run.safetensors: "));
 

@@ -85,8 +85,8 @@ Deno.test("trainCommand.read() without flags gives the defaults, all of them as 
 Deno.test("what train's flags leave to the data becomes the paper's values", async () => {
   const flags = readTrain([]);
   const { angle, noise, points } = left;
-  for (const parts of [await loadData(flags), spirals()]) {
-    assert.deepEqual(sourceOf(parts), { data: "spirals", seed: 1, angle, noise, points });
+  for (const splits of [await loadData(flags), spirals()]) {
+    assert.deepEqual(sourceOf(splits), { data: "spirals", seed: 1, angle, noise, points });
   }
   const { train, validation } = arrays({
     inputs: Array.from({ length: 100 }, (_, n) => [n]),

@@ -74,7 +74,7 @@ Deno.test("anytimePrediction() errors with the network's, and leaves its source"
   source.next(new Float32Array(4));
   source.next(examples.inputs);
   while (source.observed) await turn();
-  assert.deepEqual(seen, ["walk(): inputs must be [B, 3] with B ≥ 1, got 4 values"]);
+  assert.deepEqual(seen, ["incrementalForward(): inputs must be [B, 3] with B ≥ 1, got 4 values"]);
 });
 
 Deno.test("anytimePrediction() begins the next inputs when those before are predicted, and finishes before it completes", async () => {
@@ -88,12 +88,12 @@ Deno.test("anytimePrediction() begins the next inputs when those before are pred
   source.next(new Float32Array(2));
   source.next(new Float32Array(4));
   source.complete();
-  const once = ["walk", "next", "next", "next", "next"];
+  const once = ["incrementalForward", "next", "next", "next", "next"];
   for (let i = 0; i < 5; i++) {
     assert.deepEqual([network.calls, seen], [once.slice(0, i + 1), []]);
     await network.settleNext();
   }
-  assert.deepEqual([network.calls, seen], [[...once, "walk"], ["3"]]);
+  assert.deepEqual([network.calls, seen], [[...once, "incrementalForward"], ["3"]]);
   for (let i = 0; i < 5; i++) await network.settleNext();
   assert.deepEqual([network.calls, seen], [[...once, ...once], ["3", "3,3", "complete"]]);
 });
@@ -113,6 +113,6 @@ Deno.test("anytimePrediction() computes no further exit and no further inputs af
   subscription.unsubscribe();
   await network.settleNext();
   await turn();
-  assert.deepEqual([network.calls, network.waiting], [["walk", "next"], 0]);
+  assert.deepEqual([network.calls, network.waiting], [["incrementalForward", "next"], 0]);
   assert.deepEqual([seen, source.observed], [[], false]);
 });

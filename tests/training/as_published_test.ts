@@ -33,9 +33,9 @@ function assertPublished(
 Deno.test("asPublished() is what the paper says of vectors: all points in a batch, at most 512", () => {
   const dense = { kind: "dense", width: 20, epochs: 8000, patience: 500 };
   for (const [points, batchSize] of [[200, 200], [512, 512], [800, 512]]) {
-    const parts = spirals({ points });
-    assertPublished(asPublished(parts), { ...dense, batchSize, maxDepth: 20 });
-    assertPublished(asPublished(parts, { maxDepth: 3 }), { ...dense, batchSize, maxDepth: 3 });
+    const splits = spirals({ points });
+    assertPublished(asPublished(splits), { ...dense, batchSize, maxDepth: 20 });
+    assertPublished(asPublished(splits, { maxDepth: 3 }), { ...dense, batchSize, maxDepth: 3 });
   }
   assert.deepEqual(publishedSpirals, { angle: 720, noise: 0.2, points: 200 });
   assert.equal(publishedComplexityNoise, 0.15);

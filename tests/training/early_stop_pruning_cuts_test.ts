@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Subject } from "rxjs";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import type { Objective } from "../../src/depth/objective.ts";
-import { given, uniform } from "../../src/depth/prior.ts";
+import { customPrior, uniform } from "../../src/depth/prior.ts";
 import { type EarlyStopOptions, earlyStopPruning } from "../../src/training/early_stop_pruning.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
 import { turn } from "./fake_network.ts";
@@ -86,7 +86,7 @@ Deno.test("earlyStopPruning() leaves the full network alone where nothing is to 
 });
 
 Deno.test("a cut makes q zero beyond and sum to one, and keeps the prior", () => {
-  const prior = given([4, 3, 2, 1]);
+  const prior = customPrior([4, 3, 2, 1]);
   const run = fakeRun(3, depthPosterior({ prior }));
   const { push, posterior } = observed({ pruneAfter: 1 }, run);
   push(small);

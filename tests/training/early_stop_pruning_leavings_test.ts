@@ -36,26 +36,26 @@ Deno.test("earlyStopPruning() keeps one checkpoint, of the best epoch", () => {
 });
 
 Deno.test("earlyStopPruning() disposes its checkpoint in every way of ending", async () => {
-  const ways: Record<string, (run: ReturnType<typeof observed>) => void> = {
+  const predictors: Record<string, (run: ReturnType<typeof observed>) => void> = {
     "patience": ({ source, snapshot }) => source.next(snapshot(-9)),
     "completion": ({ source }) => source.complete(),
     "error": ({ source }) => source.error(new Error("broken")),
     "unsubscription": ({ subscription }) => subscription.unsubscribe(),
     "a snapshot of another make": ({ source, snapshot }) => source.next({ ...snapshot(-1) }),
   };
-  for (const [way, end] of Object.entries(ways)) {
+  for (const [predictor, end] of Object.entries(predictors)) {
     const run = observed({ patience: 1 });
     run.source.next(run.snapshot(-1));
     assert.equal(run.network.checkpointsAlive, 1);
     end(run);
     await turn();
-    assert.equal(run.network.checkpointsAlive, 0, way);
-    assert.equal(run.source.observed, false, way);
+    assert.equal(run.network.checkpointsAlive, 0, predictor);
+    assert.equal(run.source.observed, false, predictor);
   }
 });
 
 Deno.test("earlyStopPruning() disposes its checkpoint when the last evaluation fails or is unsubscribed", async () => {
-  for (const way of ["fails", "unsubscribed"]) {
+  for (const predictor of ["fails", "unsubscribed"]) {
     const { source, snapshot, network, ends, subscription } = observed({ patience: 1 });
     const evaluation = Promise.withResolvers<undefined>();
     const pending = (made: Snapshot) => {
@@ -66,24 +66,24 @@ Deno.test("earlyStopPruning() disposes its checkpoint when the last evaluation f
     source.next(pending(snapshot(-2)));
     await turn();
     assert.deepEqual([network.restored, network.checkpointsAlive, ends], [[1], 1, []]);
-    if (way === "fails") evaluation.reject(new Error("device lost"));
+    if (predictor === "fails") evaluation.reject(new Error("device lost"));
     else {
       subscription.unsubscribe();
       evaluation.resolve(undefined);
     }
     await turn();
-    assert.deepEqual(ends, way === "fails" ? ["device lost"] : []);
+    assert.deepEqual(ends, predictor === "fails" ? ["device lost"] : []);
     assert.equal(network.checkpointsAlive, 0);
   }
 });
 
 Deno.test("earlyStopPruning() leaves no checkpoint of a whole run, whatever ends it", async () => {
-  const ways: Record<string, (run: Subscription, abort: () => void) => void> = {
+  const predictors: Record<string, (run: Subscription, abort: () => void) => void> = {
     "patience": () => {},
     "interrupt": (_, abort) => abort(),
     "unsubscription": (subscription) => subscription.unsubscribe(),
   };
-  for (const [way, end] of Object.entries(ways)) {
+  for (const [predictor, end] of Object.entries(predictors)) {
     const network = fakeNetwork({ m: (step) => new Array(4).fill(-Math.abs(step - 12)) });
     const posterior = depthPosterior({ prior: uniform(3) });
     const controller = new AbortController();
@@ -95,9 +95,9 @@ Deno.test("earlyStopPruning() leaves no checkpoint of a whole run, whatever ends
     ).subscribe(({ epoch }) => epoch === 10 && end(subscription, () => controller.abort()));
     while (!subscription.closed) await turn();
     await turn();
-    assert.equal(network.checkpointsAlive, 0, way);
-    const best = { patience: [11], interrupt: [9], unsubscription: [] }[way];
-    assert.deepEqual(network.restored, best, way); // before the step: one batch an epoch
+    assert.equal(network.checkpointsAlive, 0, predictor);
+    const best = { patience: [11], interrupt: [9], unsubscription: [] }[predictor];
+    assert.deepEqual(network.restored, best, predictor); // before the step: one batch an epoch
   }
 });
 

@@ -3,7 +3,7 @@
 
 import type { Checkpoint, Examples, Network, StepOptions } from "../../src/engines/network.ts";
 import { dense } from "../../src/architectures/specification.ts";
-import { openWalks } from "../../src/engines/incremental_forward.ts";
+import { openIncrementalForwards } from "../../src/engines/incremental_forward.ts";
 import type { ExitWeighting } from "../../src/depth/objective.ts";
 
 /** One call of `update`. */
@@ -78,7 +78,10 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     const log = logOfClass0(network.weights);
     return [log, Math.log(1 - Math.exp(log))];
   };
-  const walks = openWalks(async (run) => await call("next", run), () => depth);
+  const incrementalForwards = openIncrementalForwards(
+    async (run) => await call("next", run),
+    () => depth,
+  );
 
   const network: FakeNetwork = {
     spec: dense({ inputs: 2, classes: 2, maxDepth: depth, width: 1 }),
@@ -133,10 +136,10 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
         );
       });
     },
-    walk(inputs) {
-      return call("walk", () => {
+    incrementalForward(inputs) {
+      return call("incrementalForward", () => {
         let rows = inputs.length / 2;
-        return walks.begin(rows, {
+        return incrementalForwards.begin(rows, {
           go: () => Float32Array.from(Array(rows).fill(predicted()).flat()),
           keep: (positions) => void (rows = positions.length),
           free: () => {},

@@ -8,7 +8,7 @@ import { uniform } from "../../src/depth/prior.ts";
 import { type BatchPlace, lend, type Loan } from "../../src/training/batch.ts";
 import type { Update } from "../../src/training/elbo_update.ts";
 import { rememberRun, type RunOfSnapshot } from "../../src/training/run_of_snapshot.ts";
-import { posteriorFigures, type Snapshot } from "../../src/training/snapshot.ts";
+import { posteriorSummary, type Snapshot } from "../../src/training/snapshot.ts";
 import { type FakeNetwork, fakeNetwork } from "./fake_network.ts";
 
 /** Examples of one feature, 0, 1, 2, ...; all of class 0 but for those whose number is odd, when asked for. */
@@ -91,7 +91,7 @@ export function fakeRun(
         epoch,
         step: epoch,
         seconds: epoch,
-        ...posteriorFigures(posterior, m, batch.data.rows.length, relative95),
+        ...posteriorSummary(posterior, m, batch.data.rows.length, relative95),
         objective: value,
         depth: network.depth,
       });

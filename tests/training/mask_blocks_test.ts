@@ -9,7 +9,7 @@ import type { CustomSpec } from "../../src/architectures/specification.ts";
 import { batches } from "../../src/training/batches.ts";
 import { earlyStopPruning } from "../../src/training/early_stop_pruning.ts";
 import { elboUpdate } from "../../src/training/elbo_update.ts";
-import { gateBlocks, type GateBlocksOptions } from "../../src/training/mask_blocks.ts";
+import { maskBlocks, type MaskBlocksOptions } from "../../src/training/mask_blocks.ts";
 import { type Exits, multiExitForward } from "../../src/training/multi_exit_forward.ts";
 import { trackPosterior } from "../../src/training/track_posterior.ts";
 import { train } from "../../src/training/train.ts";
@@ -31,27 +31,27 @@ const step = { learningRate: 0.1 };
 const weighting = { weights: [0.25, 0.25, 0.25, 0.25] };
 
 /** The gates of one step at a place of a run. */
-async function gatesAt(
-  options: GateBlocksOptions,
+async function masksAt(
+  options: MaskBlocksOptions,
   { epoch = 1, index = 0, size = 8 } = {},
   network: FakeNetwork = fakeNetwork(),
 ): Promise<number[]> {
   const { batch } = fakeLoan({ epoch, index, size });
   const exits = await lastValueFrom(
-    of(batch).pipe(multiExitForward(network), gateBlocks(options)),
+    of(batch).pipe(multiExitForward(network), maskBlocks(options)),
   );
   await exits.update(weighting, step);
-  return [...network.updates.at(-1)!.options.gates!];
+  return [...network.updates.at(-1)!.options.masks!];
 }
 
-Deno.test("gateBlocks() hands on what comes, when it comes, and draws nothing yet", () => {
+Deno.test("maskBlocks() hands on what comes, when it comes, and draws nothing yet", () => {
   const network = fakeNetwork();
   marbles().run(({ cold, expectObservable, expectSubscriptions }) => {
     const [a, b] = [fakeLoan().batch, fakeLoan({ size: 3 }).batch];
     const source = cold("-a-b-|", { a, b });
     const what = source.pipe(
       multiExitForward(network),
-      gateBlocks(dropout),
+      maskBlocks(dropout),
       map((exits) => [exits.network === network, exits.batch === a, exits.batch === b]),
     );
     expectObservable(what).toBe("-a-b-|", { a: [true, true, false], b: [true, false, true] });
@@ -60,10 +60,10 @@ Deno.test("gateBlocks() hands on what comes, when it comes, and draws nothing ye
   assert.deepEqual(network.calls, []);
 });
 
-Deno.test("gateBlocks() passes an empty source, its error and unsubscription on", () => {
+Deno.test("maskBlocks() passes an empty source, its error and unsubscription on", () => {
   marbles().run(({ cold, expectObservable, expectSubscriptions }) => {
     const [empty, failing, long] = ["--|", "--#", "----------|"].map((time) => cold<Exits>(time));
-    const operator = gateBlocks(dropout);
+    const operator = maskBlocks(dropout);
     expectObservable(empty.pipe(operator)).toBe("--|");
     expectObservable(failing.pipe(operator)).toBe("--#");
     expectObservable(long.pipe(operator), "---!").toBe("----");
@@ -73,52 +73,52 @@ Deno.test("gateBlocks() passes an empty source, its error and unsubscription on"
   });
 });
 
-Deno.test("gateBlocks() adds gates for the batch and the network to a step, and changes nothing else of it", async () => {
+Deno.test("maskBlocks() adds gates for the batch and the network to a step, and changes nothing else of it", async () => {
   const network = fakeNetwork({ m: () => [-3, -2, -1, -0.5] });
   const { batch } = fakeLoan({ size: 5 });
   const options = { learningRate: 0.3, momentum: 0.2, weightDecay: 0.1 };
-  const exits = await lastValueFrom(of(batch).pipe(multiExitForward(network), gateBlocks(dropout)));
+  const exits = await lastValueFrom(of(batch).pipe(multiExitForward(network), maskBlocks(dropout)));
   assert.deepEqual(await exits.update(weighting, options), Float64Array.of(-3, -2, -1, -0.5));
-  const [{ options: { gates, ...rest }, ...update }] = network.updates;
+  const [{ options: { masks, ...rest }, ...update }] = network.updates;
   assert.deepEqual(update, { labels: [0, 0, 0, 0, 0], weighting });
   assert.deepEqual(rest, options);
-  assert.equal(gates!.length, 3 * 5 * 1);
-  assert.ok(gates!.every((gate) => gate === 0 || gate === 2));
+  assert.equal(masks!.length, 3 * 5 * 1);
+  assert.ok(masks!.every((mask) => mask === 0 || mask === 2));
 });
 
-Deno.test("gateBlocks() wraps the step of whoever came before", async () => {
+Deno.test("maskBlocks() wraps the step of whoever came before", async () => {
   const seen: (number | undefined)[] = [];
   const { batch } = fakeLoan();
   const exits: Exits = {
     ...{ network: fakeNetwork(), batch },
-    update(_, { gates }) {
-      seen.push(gates?.length);
+    update(_, { masks }) {
+      seen.push(masks?.length);
       return Promise.resolve(new Float64Array(4));
     },
   };
-  const gated = await lastValueFrom(of(exits).pipe(gateBlocks(dropout)));
-  await gated.update(weighting, step);
+  const masked = await lastValueFrom(of(exits).pipe(maskBlocks(dropout)));
+  await masked.update(weighting, step);
   assert.deepEqual(seen, [12]);
 });
 
-Deno.test("gateBlocks() draws by seed and place in the run alone", async () => {
-  const one = await gatesAt({ ...dropout, seed: 7 }, { epoch: 2, index: 3 });
-  assert.deepEqual(await gatesAt({ ...dropout, seed: 7 }, { epoch: 2, index: 3 }), one);
+Deno.test("maskBlocks() draws by seed and place in the run alone", async () => {
+  const one = await masksAt({ ...dropout, seed: 7 }, { epoch: 2, index: 3 });
+  assert.deepEqual(await masksAt({ ...dropout, seed: 7 }, { epoch: 2, index: 3 }), one);
   const others: [number | undefined, number, number][] = [[8, 2, 3], [7, 3, 3], [7, 2, 4]];
   for (const [seed, epoch, index] of others) {
-    assert.notDeepEqual(await gatesAt({ ...dropout, seed }, { epoch, index }), one);
+    assert.notDeepEqual(await masksAt({ ...dropout, seed }, { epoch, index }), one);
   }
-  assert.deepEqual(await gatesAt(dropout), await gatesAt({ ...dropout, seed: 1 }));
+  assert.deepEqual(await masksAt(dropout), await masksAt({ ...dropout, seed: 1 }));
 });
 
-Deno.test("gateBlocks() leaves out blocks, more of the later ones", async () => {
+Deno.test("maskBlocks() leaves out blocks, more of the later ones", async () => {
   const options = { kind: "stochastic-depth", last: 0.4 } as const;
   const survival = [0.8, 0.6, 0.4];
   const open = [0, 0, 0];
   for (let epoch = 0; epoch < 400; epoch++) {
-    const gates = await gatesAt({ ...options, seed: 2 }, { epoch, size: 2 });
+    const masks = await masksAt({ ...options, seed: 2 }, { epoch, size: 2 });
     survival.forEach((chance, block) => {
-      const [a, b] = gates.slice(2 * block, 2 * block + 2);
+      const [a, b] = masks.slice(2 * block, 2 * block + 2);
       assert.equal(a, b);
       assert.ok(a === 0 || a === Math.fround(1 / chance));
       if (a > 0) open[block]++;
@@ -127,50 +127,50 @@ Deno.test("gateBlocks() leaves out blocks, more of the later ones", async () => 
   survival.forEach((chance, i) => assert.ok(Math.abs(open[i] / 400 - chance) < 0.1, `${open}`));
 });
 
-Deno.test("gateBlocks() draws for the blocks that a network has when a step is made", async () => {
+Deno.test("maskBlocks() draws for the blocks that a network has when a step is made", async () => {
   const network = fakeNetwork();
   const exits = await lastValueFrom(
-    of(fakeLoan().batch).pipe(multiExitForward(network), gateBlocks(dropout)),
+    of(fakeLoan().batch).pipe(multiExitForward(network), maskBlocks(dropout)),
   );
   network.truncate(2);
   await exits.update({ weights: [0.5, 0.25, 0.25] }, step);
-  assert.equal(network.updates[0].options.gates!.length, 2 * 4);
+  assert.equal(network.updates[0].options.masks!.length, 2 * 4);
 });
 
-Deno.test("gateBlocks() takes units for a network of one's own, and asks for them", async () => {
+Deno.test("maskBlocks() takes units for a network of one's own, and asks for them", async () => {
   const spec: CustomSpec = { kind: "custom", name: "", inputShape: [1], classes: 2, maxDepth: 3 };
   const network = Object.assign(fakeNetwork(), { spec });
-  assert.equal((await gatesAt({ ...dropout, units: 6 }, {}, network)).length, 3 * 8 * 6);
-  await assert.rejects(gatesAt(dropout, {}, network), {
+  assert.equal((await masksAt({ ...dropout, units: 6 }, {}, network)).length, 3 * 8 * 6);
+  await assert.rejects(masksAt(dropout, {}, network), {
     name: "TypeError",
-    message: "gateBlocks(): a network of one's own needs units, got none",
+    message: "maskBlocks(): a network of one's own needs units, got none",
   });
-  await assert.rejects(gatesAt({ ...dropout, units: 0.5 }, {}, network), {
+  await assert.rejects(masksAt({ ...dropout, units: 0.5 }, {}, network), {
     name: "RangeError",
-    message: "gateBlocks(): units must be a whole number of at least 1, got 0.5",
+    message: "maskBlocks(): units must be a whole number of at least 1, got 0.5",
   });
 });
 
-Deno.test("gateBlocks() refuses options that are out of range, at once", () => {
-  assert.throws(() => gateBlocks({ kind: "dropout", rate: 1 }), {
+Deno.test("maskBlocks() refuses options that are out of range, at once", () => {
+  assert.throws(() => maskBlocks({ kind: "dropout", rate: 1 }), {
     name: "RangeError",
-    message: "gateBlocks(): rate must be in [0, 1), got 1",
+    message: "maskBlocks(): rate must be in [0, 1), got 1",
   });
-  assert.throws(() => gateBlocks({ kind: "stochastic-depth", last: 0 }), RangeError);
-  assert.throws(() => gateBlocks({ ...dropout, seed: 0.5 }), RangeError);
+  assert.throws(() => maskBlocks({ kind: "stochastic-depth", last: 0 }), RangeError);
+  assert.throws(() => maskBlocks({ ...dropout, seed: 0.5 }), RangeError);
 });
 
-Deno.test("gateBlocks() subscribed to twice draws the same, into arrays of their own", async () => {
+Deno.test("maskBlocks() subscribed to twice draws the same, into arrays of their own", async () => {
   const network = fakeNetwork();
   const source = new Subject<Exits>();
-  const gated = source.pipe(gateBlocks(dropout));
+  const masked = source.pipe(maskBlocks(dropout));
   const got: Exits[] = [];
-  gated.subscribe((exits) => got.push(exits));
-  gated.subscribe((exits) => got.push(exits));
+  masked.subscribe((exits) => got.push(exits));
+  masked.subscribe((exits) => got.push(exits));
   const { batch } = fakeLoan({ size: 20 });
   source.next(await lastValueFrom(of(batch).pipe(multiExitForward(network))));
   for (const exits of got) await exits.update(weighting, step);
-  const [one, other] = network.updates.map(({ options }) => options.gates!);
+  const [one, other] = network.updates.map(({ options }) => options.masks!);
   assert.deepEqual(one, other);
   assert.notEqual(one.buffer, other.buffer);
 });
@@ -178,48 +178,48 @@ Deno.test("gateBlocks() subscribed to twice draws the same, into arrays of their
 const run = (more: object) =>
   lastValueFrom(train(data, { ...options, ...more }).pipe(toArray(), map(withoutSeconds)));
 
-for (const gates of [dropout, { kind: "stochastic-depth" }] as const) {
-  Deno.test(`train() with gates of ${gates.kind} is the composition with gateBlocks()`, async () => {
+for (const masks of [dropout, { kind: "stochastic-depth" }] as const) {
+  Deno.test(`train() with gates of ${masks.kind} is the composition with maskBlocks()`, async () => {
     const seed = 3;
     using network = await tinyNetwork(seed);
     const posterior = depthPosterior({ prior: geometric(3) });
     const composed = batches(data.train, { ...lengths, seed }).pipe(
       multiExitForward(network),
-      gateBlocks({ ...gates, seed }),
+      maskBlocks({ ...masks, seed }),
       elboUpdate(posterior),
       trackPosterior(posterior, { validation: data.validation }),
       earlyStopPruning({ patience: 500 }),
     );
     const wanted = withoutSeconds(await lastValueFrom(composed.pipe(toArray())));
-    assert.equal(await run({ seed, gates }), wanted);
+    assert.equal(await run({ seed, masks }), wanted);
     assert.notEqual(await run({ seed }), wanted);
-    assert.notEqual(await run({ seed, gates: { ...gates, seed: 4 } }), wanted);
+    assert.notEqual(await run({ seed, masks: { ...masks, seed: 4 } }), wanted);
   });
 }
 
 Deno.test("train() with gates that never shut trains as without", async () => {
   // on the engine whose bits do not depend on it
   const how = { engine: "simd" };
-  assert.equal(await run({ ...how, gates: { kind: "dropout", rate: 0 } }), await run(how));
+  assert.equal(await run({ ...how, masks: { kind: "dropout", rate: 0 } }), await run(how));
 });
 
 Deno.test("train() with gates takes images, and errors on options that are out of range", async () => {
-  const images = { ...options, width: undefined, epochs: 3, outer: 4, inner: 3, gates: dropout };
+  const images = { ...options, width: undefined, epochs: 3, outer: 4, inner: 3, masks: dropout };
   const { posterior } = await lastValueFrom(train(tinyImages(), images));
   assert.ok(Math.abs(posterior.reduce((sum, q) => sum + q) - 1) < 1e-9);
-  const wrong = { ...options, gates: { kind: "dropout", rate: 2 } } as const;
+  const wrong = { ...options, masks: { kind: "dropout", rate: 2 } } as const;
   assert.throws(() => train(data, wrong), {
     name: "RangeError",
-    message: "train(): gates.rate must be in [0, 1), got 2",
+    message: "train(): masks.rate must be in [0, 1), got 2",
   });
 });
 
 Deno.test("train() with gates leaves no tensors behind, completed or unsubscribed from in the middle", async () => {
   const before = await tensorsAtRest();
-  await run({ gates: dropout });
+  await run({ masks: dropout });
   assert.equal(await tensorsAtRest(), before);
   await new Promise<void>((resolve) => {
-    const subscription = train(data, { ...options, gates: dropout }).pipe(
+    const subscription = train(data, { ...options, masks: dropout }).pipe(
       tap(({ epoch }) => {
         if (epoch < 3) return;
         queueMicrotask(() => {

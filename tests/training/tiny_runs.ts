@@ -4,7 +4,7 @@
 import process from "node:process";
 import * as tf from "@tensorflow/tfjs-core";
 import { arrays } from "../../src/datasets/arrays.ts";
-import { type DataParts, takeRows } from "../../src/datasets/dataset.ts";
+import { type DataSplits, takeRows } from "../../src/datasets/dataset.ts";
 import { spirals } from "../../src/datasets/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
@@ -17,7 +17,7 @@ const whole = spirals({ seed: 1, points: 20 });
 const few = Array.from({ length: 20 }, (_, n) => n);
 
 /** 20 points for training, 20 for validation. */
-export const data: DataParts = { ...whole, validation: takeRows(whole.validation, few) };
+export const data: DataSplits = { ...whole, validation: takeRows(whole.validation, few) };
 
 /** How long runs are, for those on a network of their own. */
 export const lengths = { epochs: 12, batchSize: 10 } as const satisfies TrainOptions;
@@ -43,7 +43,7 @@ export function withoutSeconds(snapshots: readonly Snapshot[]): string {
 }
 
 /** Images of 6 × 6 pixels in two classes, bright to the left or to the right. */
-export function tinyImages(): DataParts {
+export function tinyImages(): DataSplits {
   const count = 24;
   return arrays({
     shape: [6, 6, 1],

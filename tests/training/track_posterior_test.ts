@@ -72,10 +72,10 @@ Deno.test("trackPosterior() passes an empty source, its error and unsubscription
 
 Deno.test("trackPosterior() gives a last snapshot of a partial epoch when the source completes in it", () => {
   marbles().run(({ cold, expectObservable }) => {
-    const figures = map((
+    const metrics = map((
       { epoch, step, logLikelihood }: Snapshot,
     ) => [epoch, step, ...logLikelihood]);
-    expectObservable(cold("ab-c-|", updates).pipe(trackPosterior(posterior()), figures))
+    expectObservable(cold("ab-c-|", updates).pipe(trackPosterior(posterior()), metrics))
       .toBe("-x---(y|)", { x: [1, 2, -4, -2], y: [2, 3, -2, -1] });
   });
   const [whole, partial] = track([updates.a, updates.b, updates.c]);

@@ -35,17 +35,17 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
     "TypeError",
     'augment must be true, false, or an object with crop and flip, got "yes"',
   ],
-  [{ gates: { kind: "dropout" } }, "TypeError", "gates.rate must be in [0, 1), got undefined"],
+  [{ masks: { kind: "dropout" } }, "TypeError", "masks.rate must be in [0, 1), got undefined"],
   [
-    { gates: { kind: "drop" } },
+    { masks: { kind: "drop" } },
     "RangeError",
-    'gates.kind must be dropout or stochastic-depth, got "drop"',
+    'masks.kind must be dropout or stochastic-depth, got "drop"',
   ],
-  [{ gates: {} }, "TypeError", "gates.kind must be dropout or stochastic-depth, got undefined"],
+  [{ masks: {} }, "TypeError", "masks.kind must be dropout or stochastic-depth, got undefined"],
   [
-    { gates: { kind: "dropout", rate: 0.1, last: 0.5 } },
+    { masks: { kind: "dropout", rate: 0.1, last: 0.5 } },
     "TypeError",
-    "unknown option gates.last; it has kind, rate, units, seed",
+    "unknown option masks.last; it has kind, rate, units, seed",
   ],
   [
     { choose: "maximum" },
@@ -184,7 +184,7 @@ Deno.test("train() says at the call what makes data of what came", () => {
   const wrong: readonly (readonly [data: unknown, message: string])[] = [
     ["spirals", `got the text "spirals"; spirals() loads them`],
     ["iris.csv", `got the text "iris.csv"; csv() or namedData() loads them`],
-    [data.train, "got a single part; splitParts() makes parts of it"],
+    [data.train, "got a single part; splitDataset() makes parts of it"],
     [undefined, "got undefined"],
     [null, "got null"],
     [[[1, 2]], "got [[...]]"],
@@ -339,9 +339,9 @@ Deno.test("train() refuses options that mean nothing for the data, and those of 
       "outer is for conv networks, got data of [6,6,1] and kind dense",
     ],
   ] as const;
-  for (const [parts, more, message] of wrong) {
+  for (const [splits, more, message] of wrong) {
     const error = { name: "TypeError", message: `train(): ${message}` };
-    assert.throws(() => train(parts, more), error);
-    await assert.rejects(lastValueFrom(train(Promise.resolve(parts), more)), error);
+    assert.throws(() => train(splits, more), error);
+    await assert.rejects(lastValueFrom(train(Promise.resolve(splits), more)), error);
   }
 });

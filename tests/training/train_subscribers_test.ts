@@ -11,36 +11,36 @@ import { fakeNetwork, turn } from "./fake_network.ts";
 import { data, lengths, options, tensorsAtRest, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
 
 Deno.test("train() goes on to its end while a subscriber is still at the first snapshot", async () => {
-  const gate = Promise.withResolvers<void>();
+  const mask = Promise.withResolvers<void>();
   const network = fakeNetwork();
   let trained = false;
   const done = lastValueFrom(
     train(data, { network, epochs: 50 }).pipe(
       tap({ complete: () => trained = true }),
-      concatMap((snapshot) => gate.promise.then(() => snapshot.epoch)),
+      concatMap((snapshot) => mask.promise.then(() => snapshot.epoch)),
       toArray(),
     ),
   );
   while (!trained) await turn();
   assert.equal(network.updates.length, 50);
-  gate.resolve();
+  mask.resolve();
   assert.deepEqual(await done, [...Array.from({ length: 50 }, (_, i) => i + 1), 50]);
 });
 
 Deno.test("waitUntil() of a snapshot holds training back until the promise settles", async () => {
-  const gate = Promise.withResolvers<void>();
+  const mask = Promise.withResolvers<void>();
   const network = fakeNetwork();
   const seen: number[] = [];
   const done = lastValueFrom(
     train(data, { network, epochs: 6 }).pipe(tap((snapshot) => {
       seen.push(snapshot.epoch);
-      if (snapshot.epoch === 3) waitUntil(snapshot, gate.promise);
+      if (snapshot.epoch === 3) waitUntil(snapshot, mask.promise);
     })),
   );
   while (seen.length < 3) await turn();
   for (let i = 0; i < 20; i++) await turn();
   assert.deepEqual([seen, network.updates.length], [[1, 2, 3], 3]);
-  gate.resolve();
+  mask.resolve();
   await done;
   assert.deepEqual(seen, [1, 2, 3, 4, 5, 6, 6]);
 });

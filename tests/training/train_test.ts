@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { firstValueFrom, last, lastValueFrom, map, tap, toArray } from "rxjs";
-import type { DataParts } from "../../src/datasets/dataset.ts";
+import type { DataSplits } from "../../src/datasets/dataset.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { conv } from "../../src/architectures/specification.ts";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
@@ -18,8 +18,8 @@ import { networkSpec, train, trainingLength, type TrainOptions } from "../../src
 import { fakeNetwork } from "./fake_network.ts";
 import { data, options, tinyImages, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
 
-const run = (parts: DataParts | PromiseLike<DataParts>, more: TrainOptions = {}) =>
-  lastValueFrom(train(parts, { ...options, ...more }).pipe(toArray(), map(withoutSeconds)));
+const run = (splits: DataSplits | PromiseLike<DataSplits>, more: TrainOptions = {}) =>
+  lastValueFrom(train(splits, { ...options, ...more }).pipe(toArray(), map(withoutSeconds)));
 
 Deno.test("train() emits a snapshot an epoch and a last one, and takes a promise of the data too", async () => {
   const snapshots = await lastValueFrom(train(data, options).pipe(toArray()));
@@ -60,10 +60,10 @@ Deno.test("train() repeats every number for the same seed, and for no other", as
 Deno.test("train() is cold, and runs anew for every subscription", async () => {
   let asked = 0;
   const lazy = {
-    then: (...on: Parameters<Promise<DataParts>["then"]>) => (asked++, later.then(...on)),
+    then: (...on: Parameters<Promise<DataSplits>["then"]>) => (asked++, later.then(...on)),
   };
   const later = Promise.resolve(data);
-  const source = train(lazy as PromiseLike<DataParts>, { ...options, epochs: 2 });
+  const source = train(lazy as PromiseLike<DataSplits>, { ...options, epochs: 2 });
   await later;
   assert.equal(asked, 0);
   const two = [lastValueFrom(source.pipe(toArray())), lastValueFrom(source.pipe(toArray()))];

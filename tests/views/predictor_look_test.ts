@@ -1,11 +1,16 @@
 // How ways of predicting are named and coloured.
 
 import assert from "node:assert/strict";
-import type { WayName } from "../../src/evaluation/predictors.ts";
-import { rulesText, shortWayText, wayLook, wayText } from "../../src/views/predictor_look.ts";
+import type { PredictorName } from "../../src/evaluation/predictors.ts";
+import {
+  predictorLook,
+  predictorText,
+  rulesText,
+  shortPredictorText,
+} from "../../src/views/predictor_look.ts";
 
 Deno.test("wayLook(), wayText() and shortWayText() tell the ways apart", () => {
-  const told: [WayName, long: string, short: string, color: string, dashed?: true][] = [
+  const told: [PredictorName, long: string, short: string, color: string, dashed?: true][] = [
     [{ kind: "full", name: "full mixture", depth: 3 }, "full mixture", "full mixture", "full"],
     [
       { kind: "truncated", name: "truncated mixture", depth: 1 },
@@ -35,17 +40,20 @@ Deno.test("wayLook(), wayText() and shortWayText() tell the ways apart", () => {
     ],
     [{ kind: "exit", name: "exit 0", depth: 0 }, "exit 0", "exit 0 alone", "bar"],
   ];
-  for (const [way, long, short, color, dashed] of told) {
-    assert.equal(wayText(way), long);
-    assert.equal(shortWayText(way), short);
+  for (const [predictor, long, short, color, dashed] of told) {
+    assert.equal(predictorText(predictor), long);
+    assert.equal(shortPredictorText(predictor), short);
     const look = { name: long, color: `var(--${color})`, ...dashed && { dashed } };
-    assert.deepEqual(wayLook(way), look);
+    assert.deepEqual(predictorLook(predictor), look);
   }
 });
 
 Deno.test("rulesText() names the rules that choose a depth, where there are some", () => {
-  const way = { kind: "full", name: "full mixture", depth: 3 } as const;
-  assert.equal(rulesText(way), undefined);
-  assert.equal(rulesText({ ...way, rules: ["argmax"] }), "by argmax");
-  assert.equal(rulesText({ ...way, rules: ["relative 0.95", "mean"] }), "by relative 0.95, mean");
+  const predictor = { kind: "full", name: "full mixture", depth: 3 } as const;
+  assert.equal(rulesText(predictor), undefined);
+  assert.equal(rulesText({ ...predictor, rules: ["argmax"] }), "by argmax");
+  assert.equal(
+    rulesText({ ...predictor, rules: ["relative 0.95", "mean"] }),
+    "by relative 0.95, mean",
+  );
 });

@@ -16,10 +16,10 @@ import { csvNotices } from "./csv_notices.ts";
 import { csvColumns } from "./csv_columns.ts";
 import { type CsvTable, openCsvTable, withHeader } from "./csv_table.ts";
 import { columnNotices } from "../column_notices.ts";
-import { type DataParts, dataset } from "../dataset.ts";
+import { dataset, type DataSplits } from "../dataset.ts";
 import { matchSchema } from "../schema_match.ts";
 import { withSource } from "../source_of_parts.ts";
-import { splitChecks, type SplitOptions, splitParts } from "../split.ts";
+import { splitChecks, splitDataset, type SplitOptions } from "../split.ts";
 import { tableOptions } from "../table_options.ts";
 import { parseTableSchema, type TableSchema, tableSchemaVersion } from "../table_schema.ts";
 
@@ -62,7 +62,7 @@ const csvChecks: OptionChecks<CsvOptions> = {
  * @throws Error naming file, line and column for what is no number, names that are missing or doubled, uneven rows and
  * empty lines, and where it is not clear what is meant
  */
-export async function csv(path: string, options: CsvOptions = {}): Promise<DataParts> {
+export async function csv(path: string, options: CsvOptions = {}): Promise<DataSplits> {
   checkArgument("csv", "path", path, aText);
   checkOptions("csv", options, csvChecks);
   const { schema, header, target: _, delimiter, ...split } = options;
@@ -83,7 +83,7 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
     known?.target,
   );
   const featureNames = table.header && columns.map((column) => table.header![column]);
-  const parts = splitParts(
+  const splits = splitDataset(
     dataset({
       name: tableName(path),
       shape: [columns.length],
@@ -102,9 +102,9 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataP
     }),
     { ...split, test: split.test ?? 0.1 },
   );
-  const ofColumns = [...csvNotices(table, columns, inputs), ...columnNotices(parts.train)];
+  const ofColumns = [...csvNotices(table, columns, inputs), ...columnNotices(splits.train)];
   const told = [...notices, ...ofLabels, ...ofColumns];
-  const all = { ...parts, ...told.length > 0 && { notices: told } };
+  const all = { ...splits, ...told.length > 0 && { notices: told } };
   const { seed = defaultSeed, limit, validation, target: column } = options;
   // a source says nothing of how much is held out for testing
   return options.test === undefined

@@ -4,7 +4,7 @@
 import type { Dataset } from "../dataset.ts";
 
 /** A file at the home of a data set. */
-export interface HomeFile {
+export interface MirrorFile {
   /** Its name there and here. */
   readonly name: string;
   /** Size in bytes. */
@@ -18,11 +18,11 @@ export interface HomeFile {
 }
 
 /** Where a data set lives: the same files at every address. */
-export interface DataHome {
+export interface Mirror {
   /** Addresses that end in "/", tried in this order. */
   readonly urls: readonly string[];
   /** All files of the data set. */
-  readonly files: readonly HomeFile[];
+  readonly files: readonly MirrorFile[];
 }
 
 /** What the files of a data set are called, without ".gz". */
@@ -41,7 +41,7 @@ export interface PublicData {
   readonly name: string;
   /** In sentences. */
   readonly title: string;
-  readonly home: DataHome;
+  readonly home: Mirror;
   readonly files: DataFiles;
   /** The folder inside its archive, for those who unpacked it by hand. */
   readonly archiveFolder?: string;

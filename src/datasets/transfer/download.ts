@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { digestOf } from "./checksum.ts";
 import { fileFault } from "../formats/file_fault.ts";
-import { Break, requestFrom, SourceError } from "./request.ts";
+import { requestFrom, SourceError, TransientError } from "./request.ts";
 
 /** How far a download is. */
 export interface DownloadProgress {
@@ -74,7 +74,7 @@ async function transferWithRetries(
       return await transfer(url, path, part, resumedFrom, options);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof Break)) throw error;
+      if (!(error instanceof TransientError)) throw error;
       const bytes = await sizeOf(part);
       if (bytes > most) failures = 0;
       most = Math.max(most, bytes);
@@ -126,7 +126,7 @@ async function transfer(
     if (have + chunk.length > most) {
       await onDisk(part, () => Deno.remove(part));
       const fault = `wanted ${most} bytes, the server sends more`;
-      if (request.start > 0) throw new Break(fault); // the next attempt asks for all of it
+      if (request.start > 0) throw new TransientError(fault); // the next attempt asks for all of it
       throw new SourceError(`download(): ${url} for ${path}: ${fault}`);
     }
     await onDisk(part, async () => {
@@ -136,7 +136,7 @@ async function transfer(
     report();
   }
   if (total !== undefined && have < total) {
-    throw new Break(`the server ended after ${have} of ${total} bytes`);
+    throw new TransientError(`the server ended after ${have} of ${total} bytes`);
   }
 }
 

@@ -6,8 +6,8 @@ import { digestOf } from "./checksum.ts";
 import { discardPart, download, type DownloadProgress } from "./download.ts";
 import { contentChunks } from "../formats/file_bytes.ts";
 import { ownFolder } from "../../files/owned_folder.ts";
-import { findFile, homeFolder, isFile, placesOf } from "../paths.ts";
-import type { DataHome, HomeFile } from "../sets/public_data.ts";
+import { findFile, homeFolder, isFile, pathsOf } from "../paths.ts";
+import type { Mirror, MirrorFile } from "../sets/public_data.ts";
 import { type DataName, publicDataOf } from "../sets/registry.ts";
 import { SourceError } from "./request.ts";
 
@@ -27,7 +27,7 @@ export interface FetchOptions {
   /** Look here and in the folder of the data set's name in it, and write to the latter; default `data`. */
   readonly dataDir?: string;
   /** Another home than the public one. */
-  readonly home?: DataHome;
+  readonly home?: Mirror;
   /** Fetch all files from their first byte, even those that are there, whole or in part. */
   readonly force?: boolean;
   /** Use a folder on a disk without file locks, where nothing shows whether another process fetches there. */
@@ -50,7 +50,7 @@ export async function fetchData(
 ): Promise<readonly FetchedFile[]> {
   const { dataDir, home = publicDataOf(name).home, force = false } = options;
   if (!force) {
-    for (const place of placesOf(name, dataDir)) {
+    for (const place of pathsOf(name, dataDir)) {
       const there = await wholeSet(name, home, place);
       if (there) return there;
     }
@@ -69,7 +69,7 @@ export async function fetchData(
 /** The files of a place if none is missing there. */
 async function wholeSet(
   name: DataName,
-  home: DataHome,
+  home: Mirror,
   place: string,
 ): Promise<FetchedFile[] | undefined> {
   const { train, test } = publicDataOf(name).files;
@@ -86,7 +86,7 @@ async function wholeSet(
 }
 
 /** The file, or what was unpacked from it, if it is in the folder and undamaged. */
-async function present(file: HomeFile, folder: string): Promise<FetchedFile[] | undefined> {
+async function present(file: MirrorFile, folder: string): Promise<FetchedFile[] | undefined> {
   const files: FetchedFile[] = [];
   for (const { name } of file.members ?? [{ name: file.name.replace(/\.gz$/, "") }]) {
     const path = await findFile(folder, name);
@@ -98,7 +98,7 @@ async function present(file: HomeFile, folder: string): Promise<FetchedFile[] | 
   return files;
 }
 
-async function stateOf(path: string, file: HomeFile): Promise<FetchedFile["state"] | undefined> {
+async function stateOf(path: string, file: MirrorFile): Promise<FetchedFile["state"] | undefined> {
   const member = file.members?.find(({ name }) => path.endsWith(name));
   if (member) return (await Deno.stat(path)).size === member.size ? "sized" : "kept";
   if (await isPublished(path, file)) return "verified";
@@ -112,14 +112,14 @@ async function stateOf(path: string, file: HomeFile): Promise<FetchedFile["state
   }
 }
 
-async function isPublished(path: string, file: HomeFile): Promise<boolean> {
+async function isPublished(path: string, file: MirrorFile): Promise<boolean> {
   const kind = file.sha256 ? "sha256" : "md5";
   return (await Deno.stat(path)).size === file.size && await digestOf(path, kind) === file[kind];
 }
 
 async function unpack(
   archive: string,
-  members: NonNullable<HomeFile["members"]>,
+  members: NonNullable<MirrorFile["members"]>,
   folder: string,
   signal: AbortSignal | undefined,
 ): Promise<FetchedFile[]> {
@@ -128,8 +128,8 @@ async function unpack(
 }
 
 async function fetchFile(
-  file: HomeFile,
-  home: DataHome,
+  file: MirrorFile,
+  home: Mirror,
   folder: string,
   options: FetchOptions,
 ): Promise<FetchedFile[]> {

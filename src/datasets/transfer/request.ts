@@ -11,7 +11,7 @@ export class SourceError extends Error {
 }
 
 /** A fault that may pass, such as a broken connection. */
-export class Break extends Error {
+export class TransientError extends Error {
   /** "Break". */
   override name = "Break";
 }
@@ -61,11 +61,11 @@ export async function requestFrom(
       return await Promise.race([action(), broken]);
     } catch (error) {
       signal?.throwIfAborted();
-      if (ending.signal.aborted) throw new Break(`no byte came for ${patience / 1000} s`);
+      if (ending.signal.aborted) throw new TransientError(`no byte came for ${patience / 1000} s`);
       if (error instanceof Deno.errors.NotCapable) {
         throw new Error(`download(): ${url} for ${path}: ${fileFault(error)}`, { cause: error });
       }
-      throw new Break(reason(error, url));
+      throw new TransientError(reason(error, url));
     } finally {
       clearTimeout(timer);
     }
@@ -77,7 +77,7 @@ export async function requestFrom(
     const response = await timely(() => fetch(url, { headers, signal: ending.signal }));
     reader = response.body?.getReader();
     const passing = transient(response);
-    if (passing) throw new Break(passing);
+    if (passing) throw new TransientError(passing);
     const extent = extentOf(response, from, options);
     if ("fault" in extent) {
       const { status } = response;

@@ -27,7 +27,7 @@ export interface Place {
   /** Told the statistics of the batch in training. */
   noteStatistics(name: string, statistics: Statistics): void;
   /** Multiplies the branches of residuals in a block's own chain, [rows, units]; absent elsewhere. */
-  readonly gate?: Values;
+  readonly mask?: Values;
 }
 
 /** A layer's value, and its way back. */

@@ -4,7 +4,7 @@
 import type { ArchitecturePart } from "../../architectures/architecture.ts";
 import { type ArchitectureSpec, partsOf, unitsOf } from "../../architectures/specification.ts";
 import { logSoftmax } from "../../math/log_space.ts";
-import { checkDepth, checkExamples, checkFinite, checkGates } from "../checks.ts";
+import { checkDepth, checkExamples, checkFinite, checkMasks } from "../checks.ts";
 import type { Examples } from "../network.ts";
 import { forwardChain } from "./chain.ts";
 import { type Forward, sum, type Values, zeros } from "./layer.ts";
@@ -26,8 +26,8 @@ export interface Float64PassOptions {
   readonly mode: "training" | "evaluation";
   /** Blocks; default all of the specification. */
   readonly depth?: number;
-  /** As in {@linkcode Gated}. */
-  readonly gates?: Float32Array;
+  /** As in {@linkcode Masked}. */
+  readonly masks?: Float32Array;
 }
 
 /** What a forward pass gives, for every exit and example. */
@@ -56,7 +56,7 @@ export function float64Pass(
   spec: ArchitectureSpec,
   state: ReferenceState,
   examples: ReferenceExamples,
-  { mode, depth = spec.maxDepth, gates }: Float64PassOptions,
+  { mode, depth = spec.maxDepth, masks }: Float64PassOptions,
 ): Float64Pass {
   const batch = checkExamples("float64Pass", examples as Examples, spec); // lengths and labels
   checkDepth("float64Pass", depth, spec.maxDepth);
@@ -64,18 +64,18 @@ export function float64Pass(
   const arrays = passArrays(spec, depth, state, mode === "evaluation");
   const { labels } = examples;
   const kept = blocks.slice(0, depth);
-  const gateOf = blockGates(gates, batch, kept.map(unitsOf));
+  const maskOf = blockMasks(masks, batch, kept.map(unitsOf));
 
   const forward = (part: ArchitecturePart, x: Values, exit?: number) =>
     forwardChain(part.chain, x, arrays.place(part.prefix, exit));
   const shape = [batch, ...stem.input];
-  const way = [forward(stem, { shape, data: Float64Array.from(examples.inputs) })];
+  const predictor = [forward(stem, { shape, data: Float64Array.from(examples.inputs) })];
   kept.forEach(({ chain, prefix }, i) => {
-    const place = { ...arrays.place(prefix), gate: gateOf[i] };
-    way.push(forwardChain(chain, way[i].value, place));
+    const place = { ...arrays.place(prefix), mask: maskOf[i] };
+    predictor.push(forwardChain(chain, predictor[i].value, place));
   });
   // each exit on its own, so that norms behind the blocks have its statistics
-  const exits = way.map(({ value }, d) => {
+  const exits = predictor.map(({ value }, d) => {
     const tape: Forward[] = [];
     for (const part of [...adapters.filter(({ lastExit }) => d <= lastExit), exit, head]) {
       tape.push(forward(part, tape.at(-1)?.value ?? value, d));
@@ -110,7 +110,8 @@ export function float64Pass(
         return tape.reduceRight((gradient, { backward }) => backward(gradient), down);
       });
       ofExits.reduceRight(
-        (down: Values | undefined, direct, d) => way[d].backward(down ? sum(down, direct) : direct),
+        (down: Values | undefined, direct, d) =>
+          predictor[d].backward(down ? sum(down, direct) : direct),
         undefined,
       );
       return arrays.gradients();
@@ -119,18 +120,18 @@ export function float64Pass(
 }
 
 /** The gates of every block, [B, units]. */
-function blockGates(
-  gates: Float32Array | undefined,
+function blockMasks(
+  masks: Float32Array | undefined,
   batch: number,
   units: readonly number[],
 ): (Values | undefined)[] {
-  checkGates("float64Pass", gates, { batch, units });
-  checkFinite("float64Pass", gates);
+  checkMasks("float64Pass", masks, { batch, units });
+  checkFinite("float64Pass", masks);
   let start = 0;
   return units.map((each) =>
-    gates && {
+    masks && {
       shape: [batch, each],
-      data: Float64Array.from(gates.subarray(start, start += batch * each)),
+      data: Float64Array.from(masks.subarray(start, start += batch * each)),
     }
   );
 }

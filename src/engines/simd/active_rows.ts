@@ -1,6 +1,6 @@
 // The rows of a walk, in the memory that batches share, or aside in memory of their own while another call has it.
 
-import { moveOut, type Store, type Tenant } from "./store.ts";
+import { type BufferOwner, evict, type Store } from "./store.ts";
 
 /** Where the rows lie: an array that begins at an address, in bytes, of so many float32 numbers. */
 export interface RowsPlace {
@@ -9,7 +9,7 @@ export interface RowsPlace {
 }
 
 /** Rows that can be taken away and come back. */
-export interface RowsUnderWay {
+export interface ActiveRows {
   /** Brings them back where they were taken away. */
   enter(): void;
   /** The numbers, wherever they are at the moment. */
@@ -23,26 +23,26 @@ export interface RowsUnderWay {
  *
  * @param place where, which may change between calls
  */
-export function rowsUnderWay(store: Store, place: () => RowsPlace): RowsUnderWay {
+export function activeRows(store: Store, place: () => RowsPlace): ActiveRows {
   const { memory } = store;
   let aside: Float32Array | undefined;
   const inMemory = () => {
     const { address, floats } = place();
     return new Float32Array(memory.buffer, address, floats);
   };
-  const tenant: Tenant = { leave: () => void (aside = inMemory().slice()) };
-  moveOut(store, tenant);
+  const owner: BufferOwner = { leave: () => void (aside = inMemory().slice()) };
+  evict(store, owner);
   return {
     enter() {
-      if (store.tenant === tenant) return;
-      moveOut(store, tenant);
+      if (store.owner === owner) return;
+      evict(store, owner);
       const back = inMemory();
       back.set(aside!.subarray(0, back.length)); // some may have left meanwhile
       aside = undefined;
     },
     numbers: () => aside ?? inMemory(),
     free() {
-      if (store.tenant === tenant) store.tenant = undefined;
+      if (store.owner === owner) store.owner = undefined;
       aside = undefined;
     },
   };

@@ -4,11 +4,11 @@ import type { Network } from "../network.ts";
 import { checkWhole, type ConvSpec, type DenseSpec } from "../../architectures/specification.ts";
 import { mostChunks } from "./conv/batch_plan.ts";
 import { convComputation } from "./conv/computation.ts";
-import { createConvHoldings } from "./conv/resources.ts";
+import { createConvResources } from "./conv/resources.ts";
 import type { KernelVariant } from "./variant.ts";
 import { probeVariant } from "./probe.ts";
 import { denseComputation } from "./dense/computation.ts";
-import { createHoldings } from "./dense/resources.ts";
+import { createResources } from "./dense/resources.ts";
 import { simdNetwork } from "./network.ts";
 
 /** Options of {@linkcode createSimdNetwork}. */
@@ -37,13 +37,13 @@ export async function createSimdNetwork(
   const { variant = await probeVariant() } = options;
   if (spec.kind === "dense") {
     const engine = { name: "simd", device: deviceText(1, variant), reason, threads: 1 };
-    const holdings = await createHoldings(spec, seed, variant);
-    return simdNetwork(spec, engine, denseComputation(spec, holdings));
+    const resources = await createResources(spec, seed, variant);
+    return simdNetwork(spec, engine, denseComputation(spec, resources));
   }
   const used = Math.min(threads, mostChunks, sharedMemory() ? Infinity : 1);
-  const holdings = await createConvHoldings(spec, seed, { threads: used, variant });
+  const resources = await createConvResources(spec, seed, { threads: used, variant });
   const engine = { name: "simd", device: deviceText(used, variant), reason, threads: used };
-  return simdNetwork(spec, engine, convComputation(holdings));
+  return simdNetwork(spec, engine, convComputation(resources));
 }
 
 /** The processor's cores. */

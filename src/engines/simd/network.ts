@@ -18,21 +18,21 @@ import {
   checkDepth,
   checkExamples,
   checkExits,
-  checkGates,
   checkInputs,
+  checkMasks,
   range,
   weightedExits,
 } from "../checks.ts";
 import { keepState, type KeptState } from "./checkpoint.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
 import { cutStore, type Store } from "./store.ts";
-import { openWalks, type Steps } from "../incremental_forward.ts";
+import { openIncrementalForwards, type Steps } from "../incremental_forward.ts";
 
 /** A batch on its way: inputs [B, features], labels [B] and gates [depth, B, units] where there are any. */
 export interface PlacedBatch {
   readonly inputs: Float32Array;
   readonly labels?: Int32Array;
-  readonly gates?: Float32Array;
+  readonly masks?: Float32Array;
   readonly batch: number;
 }
 
@@ -53,7 +53,7 @@ export interface Computation {
   /** Log-probabilities of the exits in the order given, [exits, B, K]. */
   logProbabilities(placed: PlacedBatch, exits: readonly number[]): Float32Array;
   /** Puts the batch in place for a walk through the exits. */
-  walk(placed: PlacedBatch): Steps;
+  incrementalForward(placed: PlacedBatch): Steps;
   /** What a gradient step on a batch of that size needs. */
   planMemory(batch: number): MemoryNeed;
   readonly profile?: PassTimes;
@@ -76,12 +76,12 @@ export function simdNetwork(
 
   function open(name: string): Computation {
     if (!held) throw new Error(`${name}(): the network is disposed`);
-    walks.called(name);
+    incrementalForwards.called(name);
     return held;
   }
 
   const inTurn = callsInTurn(open);
-  const walks = openWalks((run) => inTurn("next", run), () => depth);
+  const incrementalForwards = openIncrementalForwards((run) => inTurn("next", run), () => depth);
 
   return {
     spec,
@@ -95,8 +95,8 @@ export function simdNetwork(
         const exits = weightedExits(weighting, depth);
         const batch = checkExamples("update", examples, spec);
         const { inputs, labels } = examples;
-        const gates = checkGates("update", options.gates, { batch, units: units.slice(0, depth) });
-        return computation.update({ inputs, labels, gates, batch }, weighting, exits, options);
+        const masks = checkMasks("update", options.masks, { batch, units: units.slice(0, depth) });
+        return computation.update({ inputs, labels, masks, batch }, weighting, exits, options);
       }),
 
     estimateStatistics: (batches, options) =>
@@ -107,7 +107,7 @@ export function simdNetwork(
         for await (const examples of batches) {
           if (!held) return; // disposed in the meantime
           const batch = checkExamples("estimateStatistics", examples, spec);
-          checkGates("estimateStatistics", examples.gates, { batch, units: units.slice(0, depth) });
+          checkMasks("estimateStatistics", examples.masks, { batch, units: units.slice(0, depth) });
           estimate.add({ ...examples, batch });
           count++;
           await yieldToEvents();
@@ -129,17 +129,17 @@ export function simdNetwork(
       inTurn("logProbabilities", (computation) => {
         const exits = checkExits("logProbabilities", options?.exits ?? range(depth + 1), depth);
         const batch = checkInputs("logProbabilities", inputs, spec);
-        const gates = checkGates("logProbabilities", options?.gates, {
+        const masks = checkMasks("logProbabilities", options?.masks, {
           batch,
           units: units.slice(0, depth),
         });
-        return computation.logProbabilities({ inputs, gates, batch }, exits);
+        return computation.logProbabilities({ inputs, masks, batch }, exits);
       }),
 
-    walk: (inputs) =>
-      inTurn("walk", (computation) => {
-        const batch = checkInputs("walk", inputs, spec);
-        return walks.begin(batch, computation.walk({ inputs, batch }));
+    incrementalForward: (inputs) =>
+      inTurn("incrementalForward", (computation) => {
+        const batch = checkInputs("incrementalForward", inputs, spec);
+        return incrementalForwards.begin(batch, computation.incrementalForward({ inputs, batch }));
       }),
 
     planMemory: (batch) => open("planMemory").planMemory(batch),
@@ -160,7 +160,7 @@ export function simdNetwork(
       return {
         restore() {
           if (!checkpoints.has(kept)) throw new Error("restore(): the checkpoint is disposed");
-          walks.called("restore");
+          incrementalForwards.called("restore");
           kept.restore();
         },
         [Symbol.dispose]() {
@@ -174,7 +174,7 @@ export function simdNetwork(
     writeState: (state) => inTurn("writeState", ({ store }) => writeNetworkState(store, state)),
 
     [Symbol.dispose]() {
-      walks.end("the network is disposed");
+      incrementalForwards.end("the network is disposed");
       held?.free();
       held = undefined;
       for (const checkpoint of checkpoints) checkpoint.free();

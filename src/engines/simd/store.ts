@@ -14,7 +14,7 @@ export interface NormRecord {
 }
 
 /** Activations in the memory that batches share. */
-export interface Tenant {
+export interface BufferOwner {
   /** Takes them away, since a batch comes. */
   leave(): void;
 }
@@ -34,7 +34,7 @@ export interface Store {
   /** Population statistics once they are estimated, by {@linkcode statisticsKey}. */
   readonly statistics: Map<string, PopulationStatistics>;
   /** Whoever has activations where the next batch will lie. */
-  tenant?: Tenant;
+  owner?: BufferOwner;
   /** Trained arrays of a network of that depth. */
   parts(depth: number): ParameterPart[];
   /** Norms of a network of that depth. */
@@ -42,9 +42,9 @@ export interface Store {
 }
 
 /** The memory that batches share becomes that of `next`, or of nobody for longer than a call. */
-export function moveOut(store: Store, next?: Tenant): void {
-  store.tenant?.leave();
-  store.tenant = next;
+export function evict(store: Store, next?: BufferOwner): void {
+  store.owner?.leave();
+  store.owner = next;
 }
 
 /** Under which name a norm's statistics are kept, for an exit where each has its own. */

@@ -64,7 +64,7 @@ export interface Pass {
   /** In the head: the exits that are stacked, so that each has statistics of its own. */
   exits: readonly number[] | undefined;
   /** What the branches of the block at hand are multiplied by, [B, 1, units]; absent: nothing. */
-  gate?: tf.Tensor;
+  mask?: tf.Tensor;
 }
 
 /** A norm's population statistics: one row a group (exit in the head, else one), `[groups, features]`. */
@@ -87,7 +87,7 @@ export interface Part {
   readonly variables: Map<string, tf.Variable>;
   readonly norms: Map<string, NormStatistics>;
   /** Whether its residuals look up their gates in the pass. */
-  readonly gatesWithin?: boolean;
+  readonly masksWithin?: boolean;
 }
 
 /** Builds a part whose variables start from `seed` and their full names. */

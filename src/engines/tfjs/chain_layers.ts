@@ -7,7 +7,7 @@ import { attentionMaps } from "../../architectures/layers/attention.ts";
 import { convolutionOptions } from "../../architectures/layers/convolution.ts";
 import { arrayName, type Layer as LayerData } from "../../architectures/layer.ts";
 import type { Builder, Layer, Pass } from "./builder.ts";
-import { gated } from "./masks.ts";
+import { masked } from "./masks.ts";
 import { gelu, globalMean, meanPool2, normaliseLast } from "./operations.ts";
 
 /** What a layer is made with. */
@@ -77,7 +77,7 @@ const makers: Makers = {
     return (x) => {
       const y = kept(x);
       const sum = tf.add(y, added(x));
-      return pass?.gate ? gated(y, sum, pass.gate) : sum;
+      return pass?.mask ? masked(y, sum, pass.mask) : sum;
     };
   },
   sigmoid: () => tf.sigmoid,

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { NormStatistics } from "./builder.ts";
-import { blockIndex, type Holdings, partsOf } from "./resources.ts";
+import { blockIndex, partsOf, type Resources } from "./resources.ts";
 
 /** What a checkpoint keeps. */
 export interface KeptState {
@@ -13,23 +13,23 @@ export interface KeptState {
 
 /** Keeps weights, momenta and statistics of a network whose variables are given by full name. */
 export function keepCheckpoint(
-  holdings: Holdings,
+  resources: Resources,
   variables: Map<string, tf.Variable>,
 ): KeptState {
   const keep = (tensors: Map<string, tf.Tensor>) =>
     new Map([...tensors].map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))]));
   const weights = keep(variables);
-  const velocity = keep(holdings.velocity);
-  const norms = partsOf(holdings).flatMap((part) => [...part.norms.values()]);
+  const velocity = keep(resources.velocity);
+  const norms = partsOf(resources).flatMap((part) => [...part.norms.values()]);
   const statistics = new Map<NormStatistics, NormStatistics["groups"]>(
     norms.map((norm) => [norm, new Map(norm.groups)]),
   );
   return {
     restore(variables) {
       for (const [name, variable] of variables) variable.assign(weights.get(name)!);
-      tf.dispose([...holdings.velocity.values()]);
-      holdings.velocity.clear();
-      keep(velocity).forEach((tensor, name) => holdings.velocity.set(name, tensor));
+      tf.dispose([...resources.velocity.values()]);
+      resources.velocity.clear();
+      keep(velocity).forEach((tensor, name) => resources.velocity.set(name, tensor));
       for (const [norm, groups] of statistics) {
         norm.groups.clear();
         groups.forEach((rows, group) => norm.groups.set(group, rows));
@@ -44,7 +44,7 @@ export function keepCheckpoint(
           }
         }
       }
-      for (const { norms } of [...holdings.adapters, holdings.head]) {
+      for (const { norms } of [...resources.adapters, resources.head]) {
         for (const norm of norms.values()) {
           const groups = statistics.get(norm)!;
           for (const exit of groups.keys()) if (exit > depth) groups.delete(exit);

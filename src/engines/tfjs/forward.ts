@@ -4,12 +4,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import { exampleSize } from "../../datasets/dataset.ts";
 import type { TensorLikelihood } from "./tensor_likelihood.ts";
 import type { Layer, Pass } from "./builder.ts";
-import { gatedBlock } from "./masks.ts";
-import { blockPrefix, type Holdings, namedVariables, variablesUpTo } from "./resources.ts";
+import { maskedBlock } from "./masks.ts";
+import { blockPrefix, namedVariables, type Resources, variablesUpTo } from "./resources.ts";
 
 /** A network's parts, as a forward pass needs them. */
 export interface Forward {
-  readonly holdings: Holdings;
+  readonly resources: Resources;
   /** What of an exit goes to the head; absent: all of it. */
   readonly pool?: Layer;
   /** The same behind adapters, of all exits in one pass. */
@@ -40,9 +40,9 @@ export function logitsOf(
   x: tf.Tensor,
   exits: readonly number[],
   mode: Pass["mode"],
-  gates?: readonly tf.Tensor[],
+  masks?: readonly tf.Tensor[],
 ): tf.Tensor {
-  const { holdings: { stem, blocks }, pool } = forward;
+  const { resources: { stem, blocks }, pool } = forward;
   const wanted = new Set(exits);
   enter(forward, mode);
   const pooled: tf.Tensor[] = [];
@@ -50,7 +50,7 @@ export function logitsOf(
   for (let d = 0; d <= exits[exits.length - 1]; d++) {
     if (d > 0) {
       const before = a;
-      a = applied(gatedBlock(blocks[d - 1], forward.pass, gates?.[d - 1]), before);
+      a = applied(maskedBlock(blocks[d - 1], forward.pass, masks?.[d - 1]), before);
       // while gradients are recorded, what they need of it is kept all the same
       if (pool || !wanted.has(d - 1)) before.dispose();
     }
@@ -70,7 +70,7 @@ export function onward(
   from: number,
   exit: number,
 ): { activations: tf.Tensor; logits: tf.Tensor } {
-  const { holdings: { stem, blocks }, pool } = forward;
+  const { resources: { stem, blocks }, pool } = forward;
   enter(forward, "population");
   let a = from < 0 ? applied(stem.apply, present) : present;
   for (let d = Math.max(from, 0); d < exit; d++) {
@@ -92,15 +92,15 @@ export function gradientsOf(
   x: tf.Tensor,
   exits: readonly number[],
   loss: LossOfLogits,
-  { kept = keptValues, gates }: { readonly kept?: number; readonly gates?: readonly tf.Tensor[] } =
+  { kept = keptValues, masks }: { readonly kept?: number; readonly masks?: readonly tf.Tensor[] } =
     {},
 ): Map<string, tf.Tensor> {
   const deepest = exits[exits.length - 1];
   const values = x.shape[0] * exampleSize(shapeBetween(forward, x)) * deepest;
-  if (values > kept) return blockByBlock(forward, x, exits, loss, gates);
-  const variables = variablesUpTo(forward.holdings, deepest);
+  if (values > kept) return blockByBlock(forward, x, exits, loss, masks);
+  const variables = variablesUpTo(forward.resources, deepest);
   const { grads } = tf.variableGrads(
-    () => loss(logitsOf(forward, x, exits, "batch", gates)),
+    () => loss(logitsOf(forward, x, exits, "batch", masks)),
     [...variables.values()],
   );
   return byName(variables, [...variables.values()].map((variable) => grads[variable.name]));
@@ -112,10 +112,10 @@ function blockByBlock(
   x: tf.Tensor,
   exits: readonly number[],
   loss: LossOfLogits,
-  gates: readonly tf.Tensor[] | undefined,
+  masks: readonly tf.Tensor[] | undefined,
 ): Map<string, tf.Tensor> {
-  const { holdings: { stem, blocks, adapters, head }, pool } = forward;
-  const block = (index: number) => gatedBlock(blocks[index], forward.pass, gates?.[index]);
+  const { resources: { stem, blocks, adapters, head }, pool } = forward;
+  const block = (index: number) => maskedBlock(blocks[index], forward.pass, masks?.[index]);
   const gradients = new Map<string, tf.Tensor>();
   enter(forward, "batch");
   const between = [applied(stem.apply, x)]; // a_0..a_deepest
@@ -184,7 +184,7 @@ function pull(
 /** Shape of one example between two blocks, [1, ...], from a batch of inputs. */
 export function shapeBetween(forward: Forward, x: tf.Tensor): readonly number[] {
   enter(forward, "batch");
-  return forward.between ??= tf.tidy(() => forward.holdings.stem.apply(tf.slice(x, 0, 1)).shape);
+  return forward.between ??= tf.tidy(() => forward.resources.stem.apply(tf.slice(x, 0, 1)).shape);
 }
 
 function headOf(
@@ -193,7 +193,7 @@ function headOf(
   exits: readonly number[],
   mode: Pass["mode"],
 ): tf.Tensor {
-  const { holdings: { head }, behind, pass, outputs } = forward;
+  const { resources: { head }, behind, pass, outputs } = forward;
   pass.mode = mode;
   const adapted = behindAdapters(forward, pooled, exits);
   pass.exits = exits;
@@ -210,7 +210,7 @@ function headOf(
 
 /** Exits stacked along the batch axis, each behind the adapters that it goes through: [E · B, ...]. */
 function behindAdapters(
-  { holdings: { adapters }, pass }: Forward,
+  { resources: { adapters }, pass }: Forward,
   pooled: readonly tf.Tensor[],
   exits: readonly number[],
 ): tf.Tensor {

@@ -16,14 +16,14 @@ import {
 } from "../checks.ts";
 import type { Checkpoint, EngineInfo, Examples, Network, NetworkState } from "../network.ts";
 import { inputShape, type NetworkSpec } from "../../architectures/specification.ts";
-import { openWalks } from "../incremental_forward.ts";
+import { openIncrementalForwards } from "../incremental_forward.ts";
 import type { PartMakers } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
 import type { Pass } from "./builder.ts";
 import { descend } from "./descent.ts";
 import { type Forward, gradientsOf, logitsOf, shapeBetween } from "./forward.ts";
-import { blockGates } from "./masks.ts";
-import { blockPrefix, createHoldings, forgetExits, partsOf, variablesUpTo } from "./resources.ts";
+import { blockMasks } from "./masks.ts";
+import { blockPrefix, createResources, forgetExits, partsOf, variablesUpTo } from "./resources.ts";
 import { likelihoodOf } from "../../likelihoods/registry.ts";
 import { tensorLikelihood } from "./likelihoods.ts";
 import { objectiveLoss } from "./loss.ts";
@@ -44,11 +44,11 @@ export function tfjsNetwork(
   backend.use();
   const pass: Pass = { mode: "batch", exits: undefined };
   const makers = make(pass);
-  const holdings = createHoldings(makers, spec.maxDepth, pass, seed);
-  const { blocks, velocity } = holdings;
+  const resources = createResources(makers, spec.maxDepth, pass, seed);
+  const { blocks, velocity } = resources;
   const { pool, behind } = makers;
   const forward: Forward = {
-    holdings,
+    resources,
     pool,
     behind,
     pass,
@@ -61,10 +61,13 @@ export function tfjsNetwork(
   const inTurn = callsInTurn((name) => {
     if (disposed) throw new Error(`${name}(): the network is disposed`);
     backend.use();
-    walks.called(name);
+    incrementalForwards.called(name);
   });
 
-  const walks = openWalks((run) => inTurn("next", run), () => blocks.length);
+  const incrementalForwards = openIncrementalForwards(
+    (run) => inTurn("next", run),
+    () => blocks.length,
+  );
 
   /** inputs as [B, ...shape] */
   function inputTensor(name: string, inputs: Float32Array): tf.Tensor {
@@ -72,11 +75,11 @@ export function tfjsNetwork(
   }
 
   /** gates as [B, 1, units] of every block */
-  function gateTensors(name: string, gates: Float32Array | undefined, x: tf.Tensor) {
-    if (!gates) return undefined;
+  function maskTensors(name: string, masks: Float32Array | undefined, x: tf.Tensor) {
+    if (!masks) return undefined;
     const units = makers.units?.slice(0, blocks.length) ??
       blocks.map(() => shapeBetween(forward, x).at(-1)!);
-    return blockGates(name, gates, { batch: x.shape[0], units });
+    return blockMasks(name, masks, { batch: x.shape[0], units });
   }
 
   /** inputs as [B, ...shape], and targets as the likelihood has them, [B, ...] */
@@ -95,17 +98,17 @@ export function tfjsNetwork(
     update: (examples, weighting, options) =>
       inTurn("update", async () => {
         const exits = weightedExits(weighting, blocks.length);
-        const variables = variablesUpTo(holdings, Math.max(...exits));
+        const variables = variablesUpTo(resources, Math.max(...exits));
         const means = tf.tidy(() => { // [E]
           const [x, targets] = exampleTensors("update", examples);
-          const gates = gateTensors("update", options.gates, x);
+          const masks = maskTensors("update", options.masks, x);
           let means: tf.Tensor | undefined;
           const gradients = gradientsOf(forward, x, exits, (logits) => {
             const each = likelihood.logLikelihood(logits, targets); // [E, B]
             const { loss, meanLogLikelihood } = objectiveLoss(each, weighting, exits);
             means = tf.keep(meanLogLikelihood);
             return loss;
-          }, { gates });
+          }, { masks });
           descend(variables, gradients, velocity, options);
           return means!;
         });
@@ -124,7 +127,7 @@ export function tfjsNetwork(
             blocks.length,
           ),
         );
-        const parts = partsOf(holdings);
+        const parts = partsOf(resources);
         const running: RunningMoments = new Map();
         let count = 0;
         for await (const examples of batches) {
@@ -134,8 +137,8 @@ export function tfjsNetwork(
           try {
             tf.tidy(() => {
               const x = inputTensor("estimateStatistics", examples.inputs);
-              const gates = gateTensors("estimateStatistics", examples.gates, x);
-              logitsOf(forward, x, exits, "estimate", gates);
+              const masks = maskTensors("estimateStatistics", examples.masks, x);
+              logitsOf(forward, x, exits, "estimate", masks);
             });
           } catch (error) {
             dropNoted(parts);
@@ -171,23 +174,23 @@ export function tfjsNetwork(
         );
         return readAndDispose(tf.tidy(() => {
           const x = inputTensor("logProbabilities", inputs);
-          const gates = gateTensors("logProbabilities", options?.gates, x);
+          const masks = maskTensors("logProbabilities", options?.masks, x);
           return likelihood.logProbabilities(
-            inOrder(exits, (some) => logitsOf(forward, x, some, "population", gates)),
+            inOrder(exits, (some) => logitsOf(forward, x, some, "population", masks)),
           );
         }));
       }),
 
-    walk: (inputs) =>
-      inTurn("walk", () => {
-        const x = inputTensor("walk", inputs.slice()); // some backends take the array itself
-        return walks.begin(x.shape[0], tfjsSteps(forward, x, backend.use));
+    incrementalForward: (inputs) =>
+      inTurn("incrementalForward", () => {
+        const x = inputTensor("incrementalForward", inputs.slice()); // some backends take the array itself
+        return incrementalForwards.begin(x.shape[0], tfjsSteps(forward, x, backend.use));
       }),
 
     truncate(depth) {
       if (disposed) throw new Error("truncate(): the network is disposed");
       checkDepth("truncate", depth, blocks.length);
-      walks.called("truncate");
+      incrementalForwards.called("truncate");
       for (let i = depth; i < blocks.length; i++) {
         for (const [name, variable] of blocks[i].variables) {
           variable.dispose();
@@ -196,21 +199,21 @@ export function tfjsNetwork(
         }
       }
       blocks.length = depth;
-      forgetExits(holdings, depth);
+      forgetExits(resources, depth);
       for (const checkpoint of checkpoints) checkpoint.truncate(depth);
     },
 
     checkpoint(): Checkpoint {
       if (disposed) throw new Error("checkpoint(): the network is disposed");
       backend.use();
-      const kept = keepCheckpoint(holdings, variablesUpTo(holdings, blocks.length));
+      const kept = keepCheckpoint(resources, variablesUpTo(resources, blocks.length));
       checkpoints.add(kept);
       return {
         restore() {
           if (!checkpoints.has(kept)) throw new Error("restore(): the checkpoint is disposed");
           backend.use();
-          walks.called("restore");
-          kept.restore(variablesUpTo(holdings, blocks.length));
+          incrementalForwards.called("restore");
+          kept.restore(variablesUpTo(resources, blocks.length));
         },
         [Symbol.dispose]() {
           if (checkpoints.delete(kept)) kept.dispose();
@@ -219,19 +222,22 @@ export function tfjsNetwork(
     },
 
     readState: () =>
-      inTurn("readState", () => readNetworkState(holdings, variablesUpTo(holdings, blocks.length))),
+      inTurn(
+        "readState",
+        () => readNetworkState(resources, variablesUpTo(resources, blocks.length)),
+      ),
 
     writeState: (state: NetworkState) =>
       inTurn("writeState", () => {
-        writeNetworkState(holdings, variablesUpTo(holdings, blocks.length), state);
+        writeNetworkState(resources, variablesUpTo(resources, blocks.length), state);
       }),
 
     [Symbol.dispose]() {
       if (disposed) return;
-      walks.end("the network is disposed");
+      incrementalForwards.end("the network is disposed");
       for (const checkpoint of checkpoints) checkpoint.dispose();
       checkpoints.clear();
-      tf.dispose([...variablesUpTo(holdings, blocks.length).values()]);
+      tf.dispose([...variablesUpTo(resources, blocks.length).values()]);
       tf.dispose([...velocity.values()]);
       velocity.clear();
       disposed = true;

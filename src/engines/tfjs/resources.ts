@@ -18,7 +18,7 @@ export interface AdapterPart extends Part {
 }
 
 /** Parts with their variables and statistics, and the momentum buffers. */
-export interface Holdings {
+export interface Resources {
   readonly stem: Part;
   /** As many as there are blocks left. */
   readonly blocks: Part[];
@@ -30,12 +30,12 @@ export interface Holdings {
 }
 
 /** All parts with their variables, which start from `seed`; where one cannot be made, those before it are freed. */
-export function createHoldings(
+export function createResources(
   makers: PartMakers,
   maxDepth: number,
   pass: Pass,
   seed: number,
-): Holdings {
+): Resources {
   const built: Part[] = [];
   const part = (prefix: string, make: (build: Builder) => Layer) => {
     const one = buildPart(prefix, pass, seed, make);
@@ -47,7 +47,7 @@ export function createHoldings(
       stem: part("stem.", (build) => makers.stem(build)),
       blocks: range(maxDepth).map((i) => ({
         ...part(blockPrefix(i), (build) => makers.block(build, i)),
-        gatesWithin: makers.units !== undefined,
+        masksWithin: makers.units !== undefined,
       })),
       adapters: makers.adapters.map(({ make, lastExit }, i) => ({
         ...part(`adapters.${i}.`, make),
@@ -73,9 +73,9 @@ export function blockIndex(name: string): number {
 }
 
 /** Variables that the logits of the exits 0..deepest depend on, by full name. */
-export function variablesUpTo(holdings: Holdings, deepest: number): Map<string, tf.Variable> {
+export function variablesUpTo(resources: Resources, deepest: number): Map<string, tf.Variable> {
   return new Map(
-    namedParts(holdings, deepest).flatMap(([prefix, part]) => [...namedVariables(prefix, part)]),
+    namedParts(resources, deepest).flatMap(([prefix, part]) => [...namedVariables(prefix, part)]),
   );
 }
 
@@ -85,21 +85,21 @@ export function namedVariables(prefix: string, part: Part): Map<string, tf.Varia
 }
 
 /** All parts, in the order of a state. */
-export function partsOf({ stem, blocks, adapters, head }: Holdings): Part[] {
+export function partsOf({ stem, blocks, adapters, head }: Resources): Part[] {
   return [stem, ...blocks, ...adapters, head];
 }
 
 /** Every norm with its full name, and how many exits it keeps statistics for; undefined: one set for all. */
 export function namedNorms(
-  holdings: Holdings,
+  resources: Resources,
 ): [name: string, norm: NormStatistics, exits: number | undefined][] {
-  const { blocks, adapters, head } = holdings;
+  const { blocks, adapters, head } = resources;
   const depth = blocks.length;
   const exitsOf = new Map<Part, number>([
     ...adapters.map((adapter) => [adapter, Math.min(depth, adapter.lastExit) + 1] as const),
     [head, depth + 1],
   ]);
-  return namedParts(holdings, depth).flatMap(([prefix, part]) =>
+  return namedParts(resources, depth).flatMap(([prefix, part]) =>
     [...part.norms].map(([name, norm]) =>
       [prefix + name, norm, exitsOf.get(part)] as [string, NormStatistics, number | undefined]
     )
@@ -107,7 +107,7 @@ export function namedNorms(
 }
 
 /** Forgets the statistics of the exits beyond a depth. */
-export function forgetExits({ adapters, head }: Holdings, depth: number): void {
+export function forgetExits({ adapters, head }: Resources, depth: number): void {
   for (const { norms } of [...adapters, head]) {
     for (const { groups } of norms.values()) {
       for (const exit of groups.keys()) if (exit > depth) groups.delete(exit);
@@ -115,7 +115,10 @@ export function forgetExits({ adapters, head }: Holdings, depth: number): void {
   }
 }
 
-function namedParts({ stem, blocks, adapters, head }: Holdings, deepest: number): [string, Part][] {
+function namedParts(
+  { stem, blocks, adapters, head }: Resources,
+  deepest: number,
+): [string, Part][] {
   return [
     ["stem.", stem],
     ...blocks.slice(0, deepest).map((block, i) => [blockPrefix(i), block] as [string, Part]),

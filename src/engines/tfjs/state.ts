@@ -3,20 +3,20 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkState } from "../checks.ts";
 import type { NamedArray, NetworkState } from "../network.ts";
-import { type Holdings, namedNorms } from "./resources.ts";
+import { namedNorms, type Resources } from "./resources.ts";
 
 /** Copies of everything, by name. */
 export async function readNetworkState(
-  holdings: Holdings,
+  resources: Resources,
   variables: Map<string, tf.Variable>,
 ): Promise<NetworkState> {
   const tensors = [...variables].flatMap(([name, variable]) => {
-    const velocity = holdings.velocity.get(name);
+    const velocity = resources.velocity.get(name);
     const both: [string, tf.Tensor][] = [[name, variable]];
     if (velocity) both.push([`${name}.momentum`, velocity]);
     return both;
   });
-  const statistics = readStatistics(holdings);
+  const statistics = readStatistics(resources);
   // all reads begin at once, so that what is called meanwhile changes nothing of what they give
   const arrays = await Promise.all(tensors.map(async ([name, tensor]) => {
     const shape = [...tensor.shape];
@@ -26,9 +26,9 @@ export async function readNetworkState(
   return { ...Object.fromEntries(arrays), ...statistics };
 }
 
-function readStatistics(holdings: Holdings): NetworkState {
+function readStatistics(resources: Resources): NetworkState {
   const state: Record<string, NamedArray> = {};
-  for (const [name, { groups, features }, exits] of namedNorms(holdings)) {
+  for (const [name, { groups, features }, exits] of namedNorms(resources)) {
     if (groups.size === 0) continue;
     const rows = exits ?? 1;
     for (const kind of ["mean", "variance"] as const) {
@@ -50,11 +50,11 @@ function statistic(norm: string, kind: "mean" | "variance"): string {
 
 /** Puts a state in place; nothing changes if a name or a shape is wrong. */
 export function writeNetworkState(
-  holdings: Holdings,
+  resources: Resources,
   variables: Map<string, tf.Variable>,
   state: NetworkState,
 ): void {
-  const norms = namedNorms(holdings);
+  const norms = namedNorms(resources);
   const statistics = norms.flatMap(([name, { features }, exits]) => {
     const shape = exits === undefined ? [features] : [exits, features];
     return (["mean", "variance"] as const).map((kind) => [statistic(name, kind), shape] as const);
@@ -65,10 +65,10 @@ export function writeNetworkState(
   for (const [name, variable] of variables) {
     const assign = (array: NamedArray) => tf.tensor(Float32Array.from(array.data), variable.shape);
     tf.tidy(() => variable.assign(assign(state[name])));
-    holdings.velocity.get(name)?.dispose();
-    holdings.velocity.delete(name);
+    resources.velocity.get(name)?.dispose();
+    resources.velocity.delete(name);
     const velocity = state[`${name}.momentum`];
-    if (velocity) holdings.velocity.set(name, tf.keep(assign(velocity)));
+    if (velocity) resources.velocity.set(name, tf.keep(assign(velocity)));
   }
   for (const [name, { groups, features }] of norms) {
     groups.clear();

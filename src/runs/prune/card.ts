@@ -2,8 +2,8 @@
 // Model Reporting") of which all that can be measured was measured.
 
 import type { Unpredicted } from "../../evaluation/unpredicted.ts";
-import type { FigureIntervals, Figures } from "../../evaluation/metrics.ts";
-import type { FigureDifference, Part, RunFacts } from "../../evaluation/evaluation.ts";
+import type { MetricIntervals, MetricValues } from "../../evaluation/metrics.ts";
+import type { MetricDifference, RunFacts, Split } from "../../evaluation/evaluation.ts";
 import type { Speed } from "../../evaluation/speed.ts";
 import type { BootstrapOptions } from "../../math/bootstrap.ts";
 import type { DepthRule } from "../../depth/depth_choice.ts";
@@ -38,42 +38,42 @@ export interface CardCost {
 }
 
 /** How well a network predicts in one way. */
-export interface CardWay {
+export interface CardPredictor {
   /** The network, and what of it. */
-  readonly name: WayOfCard;
+  readonly name: PredictorOfCard;
   /** Blocks. */
   readonly depth: number;
   /** Error, log-likelihood, Brier and calibration errors. */
-  readonly figures: Figures;
+  readonly figures: MetricValues;
   /** Absent where nothing was resampled. */
-  readonly intervals?: FigureIntervals;
+  readonly intervals?: MetricIntervals;
 }
 
 /** The ways of predicting that a card compares: the full network in two, the pruned and the fine-tuned in one. */
-export type WayOfCard =
+export type PredictorOfCard =
   | "full mixture"
   | "last exit alone"
   | "pruned mixture"
   | "fine-tuned mixture";
 
 /** One way minus another. */
-export interface CardDifference extends FigureDifference {
+export interface CardDifference extends MetricDifference {
   /** The one. */
-  readonly of: WayOfCard;
+  readonly of: PredictorOfCard;
   /** The other, which is subtracted. */
-  readonly minus: WayOfCard;
+  readonly minus: PredictorOfCard;
 }
 
 /** How well the networks predict. */
 export interface CardEvaluation {
   /** The test part, or the validation part of data without one. */
-  readonly part: Part;
+  readonly part: Split;
   /** Examples of it that the figures are over. */
   readonly examples: number;
   /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: Unpredicted;
   /** The full mixture, the last exit alone, the pruned mixture, the fine-tuned one where there is one. */
-  readonly ways: readonly CardWay[];
+  readonly ways: readonly CardPredictor[];
   /** The pruned network minus both ways of the full one; the fine-tuned minus the pruned. */
   readonly differences: readonly CardDifference[];
   /** Absent where nothing was resampled. */
@@ -83,7 +83,7 @@ export interface CardEvaluation {
 /** That the file predicts what it is meant to. */
 export interface CardProof {
   /** Whose inputs were predicted. */
-  readonly part: Part;
+  readonly part: Split;
   /** Inputs compared. */
   readonly examples: number;
   /** Inputs of which neither has a finite prediction; absent where there are none. */
@@ -115,10 +115,10 @@ export interface CardTuning {
     readonly examples: number;
     /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
     readonly unpredicted?: number;
-    readonly before: Figures;
-    readonly after: Figures;
+    readonly before: MetricValues;
+    readonly after: MetricValues;
     /** After minus before. */
-    readonly difference: FigureDifference;
+    readonly difference: MetricDifference;
   };
 }
 

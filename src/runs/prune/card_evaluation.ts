@@ -3,15 +3,15 @@
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
 import { collect, type Collected } from "../../evaluation/collect.ts";
-import type { FigureDifference, Part } from "../../evaluation/evaluation.ts";
+import type { MetricDifference, Split } from "../../evaluation/evaluation.ts";
 import type { AnyLikelihood } from "../../likelihoods/likelihood.ts";
 import { likelihoodOf } from "../../likelihoods/registry.ts";
-import { figureDifference, figuresOf, pairedIntervals } from "../../evaluation/metrics.ts";
+import { metricDifference, metricValues, pairedIntervals } from "../../evaluation/metrics.ts";
 import { checkPredicted, unpredictedOf } from "../../evaluation/unpredicted.ts";
 import type { BootstrapOptions } from "../../math/bootstrap.ts";
-import type { Outcomes } from "../../metrics/example_scores.ts";
+import type { ExampleScores } from "../../metrics/example_scores.ts";
 import { partOfWork, type StagedWorkOptions, type WorkOptions } from "../../calls/progress.ts";
-import type { CardEvaluation, CardTuning, WayOfCard } from "./card.ts";
+import type { CardEvaluation, CardTuning, PredictorOfCard } from "./card.ts";
 
 /** A network and the weights of its exits. */
 export interface WeightedNetwork {
@@ -34,7 +34,7 @@ type Options = Required<BootstrapOptions> & StagedWorkOptions;
 export async function cardEvaluation(
   { full, pruned, tuned }: CardNetworks,
   data: Dataset,
-  part: Part,
+  part: Split,
   options: Options,
 ): Promise<CardEvaluation> {
   const lastExit = full.q.map((_, d) => d === full.network.depth ? 1 : 0);
@@ -42,7 +42,7 @@ export async function cardEvaluation(
   const pass = (i: number) => partOfWork(options, i * data.rows.length, passes * data.rows.length);
   const asked = [{ weights: full.q }, { weights: lastExit }];
   const ofFull = await collect(full.network, data, asked, pass(0));
-  const ways: (Collected & { name: WayOfCard; depth: number })[] = [
+  const predictors: (Collected & { name: PredictorOfCard; depth: number })[] = [
     { name: "full mixture", depth: full.network.depth, ...ofFull[0] },
     { name: "last exit alone", depth: full.network.depth, ...ofFull[1] },
     {
@@ -54,27 +54,41 @@ export async function cardEvaluation(
   const pairs: [number, number][] = [[2, 0], [2, 1]];
   if (tuned) {
     const { depth } = tuned.network;
-    ways.push({ name: "fine-tuned mixture", depth, ...await mixtureOf(tuned, data, pass(2)) });
+    predictors.push({
+      name: "fine-tuned mixture",
+      depth,
+      ...await mixtureOf(tuned, data, pass(2)),
+    });
     pairs.push([3, 2]);
   }
   const { resamples, level, seed } = options;
   const likelihood = likelihoodOf(full.network.spec);
-  const { outcomes, missing } = onSameExamples("cardEvaluation", data, ways, likelihood);
-  const { figures, differences, intervals } = await compare(outcomes, pairs, options, likelihood);
+  const { outcomes: exampleScores, missing } = onSameExamples(
+    "cardEvaluation",
+    data,
+    predictors,
+    likelihood,
+  );
+  const { figures: metrics, differences, intervals } = await compare(
+    exampleScores,
+    pairs,
+    options,
+    likelihood,
+  );
   const unpredicted = unpredictedOf(data, missing);
   return {
     part,
     examples: data.rows.length - missing.length,
     ...unpredicted && { unpredicted },
-    ways: ways.map(({ name, depth }, i) => ({
+    ways: predictors.map(({ name, depth }, i) => ({
       name,
       depth,
-      figures: figures[i],
+      figures: metrics[i],
       ...intervals && { intervals: intervals.figures[i] },
     })),
     differences: pairs.map(([of, minus], i) => ({
-      of: ways[of].name,
-      minus: ways[minus].name,
+      of: predictors[of].name,
+      minus: predictors[minus].name,
       ...differences[i],
     })),
     ...intervals && { bootstrap: { resamples, level, seed } },
@@ -94,13 +108,23 @@ export async function tuningGain(
     found.push(await mixtureOf(each, data, part));
   }
   const likelihood = likelihoodOf(after.network.spec);
-  const { outcomes, missing } = onSameExamples("tuningGain", data, found, likelihood);
-  const { figures, differences } = await compare(outcomes, [[1, 0]], options, likelihood);
+  const { outcomes: exampleScores, missing } = onSameExamples(
+    "tuningGain",
+    data,
+    found,
+    likelihood,
+  );
+  const { figures: metrics, differences } = await compare(
+    exampleScores,
+    [[1, 0]],
+    options,
+    likelihood,
+  );
   return {
     examples: data.rows.length - missing.length,
     ...missing.length > 0 && { unpredicted: missing.length },
-    before: figures[0],
-    after: figures[1],
+    before: metrics[0],
+    after: metrics[1],
     difference: differences[0],
   };
 }
@@ -115,11 +139,11 @@ function onSameExamples(
   data: Dataset,
   found: readonly Collected[],
   { take }: AnyLikelihood,
-): { outcomes: Outcomes[]; missing: number[] } {
+): { outcomes: ExampleScores[]; missing: number[] } {
   const all = new Set(found.flatMap(({ missing }) => missing));
   const missing = [...all].sort((a, b) => a - b);
   checkPredicted(name, data, missing);
-  const outcomes = found.map((each) => {
+  const exampleScores = found.map((each) => {
     if (each.missing.length === missing.length) return each.outcomes;
     const own = new Set(each.missing);
     const positions = data.rows.keys().toArray().filter((position) => !own.has(position));
@@ -128,24 +152,24 @@ function onSameExamples(
       positions.flatMap((position, i) => all.has(position) ? [] : [i]),
     );
   });
-  return { outcomes, missing };
+  return { outcomes: exampleScores, missing };
 }
 
 /** Figures, differences of pairs (first minus second), and intervals unless none are wanted. */
 async function compare(
-  outcomes: readonly Outcomes[],
+  exampleScores: readonly ExampleScores[],
   pairs: readonly (readonly [number, number])[],
   options: Options,
   likelihood: AnyLikelihood,
 ) {
-  const figures = outcomes.map((each) => figuresOf(each, likelihood));
+  const metrics = exampleScores.map((each) => metricValues(each, likelihood));
   if (options.resamples > 0) options.onStage?.("resampling");
   const intervals = options.resamples === 0
     ? undefined
-    : await pairedIntervals(outcomes, pairs, options, likelihood);
-  const differences = pairs.map(([first, second], i): FigureDifference => ({
-    figures: figureDifference(figures[first], figures[second]),
+    : await pairedIntervals(exampleScores, pairs, options, likelihood);
+  const differences = pairs.map(([first, second], i): MetricDifference => ({
+    figures: metricDifference(metrics[first], metrics[second]),
     ...intervals && { intervals: intervals.differences[i] },
   }));
-  return { figures, differences, intervals };
+  return { figures: metrics, differences, intervals };
 }

@@ -1,16 +1,16 @@
 // A card as Markdown: what somebody reads who is given the network and nothing else.
 
 import { unpredictedText } from "../../evaluation/unpredicted.ts";
-import type { FigureIntervals, Figures } from "../../evaluation/metrics.ts";
+import type { MetricIntervals, MetricValues } from "../../evaluation/metrics.ts";
 import type { Speed } from "../../evaluation/speed.ts";
 import type { Interval } from "../../math/bootstrap.ts";
 import {
   differenceIntervalText,
   differenceText,
-  type FigureName,
-  figureText,
   headsOf,
   intervalText,
+  type MetricName,
+  metricValueText,
   namesOf,
 } from "../../evaluation/metric_text.ts";
 import { networkText } from "../network_text.ts";
@@ -105,7 +105,7 @@ function depthTable({ posterior: { before, after }, tuning }: Card): string {
 }
 
 function evaluationParts(
-  { part, examples, unpredicted, ways, differences, bootstrap }: CardEvaluation,
+  { part, examples, unpredicted, ways: predictors, differences, bootstrap }: CardEvaluation,
 ): string[] {
   const intervals = bootstrap
     ? ` In brackets: ${percentText(bootstrap.level, 0)} bootstrap intervals over examples (${
@@ -116,15 +116,21 @@ function evaluationParts(
     `On the ${part} part, ${counted(examples, "example")}.${intervals}` +
     (unpredicted ? ` ${unpredictedText(unpredicted, examples)}.` : ""),
     table(
-      ["", "blocks", ...headsOf(ways[0].figures)],
-      ways.map((way) => [way.name, String(way.depth), ...figureCells(way.figures, way.intervals)]),
+      ["", "blocks", ...headsOf(predictors[0].figures)],
+      predictors.map((
+        predictor,
+      ) => [
+        predictor.name,
+        String(predictor.depth),
+        ...metricCells(predictor.figures, predictor.intervals),
+      ]),
     ),
     "Differences, shares in percentage points:",
     table(
-      ["", ...headsOf(ways[0].figures)],
-      differences.map(({ of, minus, figures, intervals }) => [
+      ["", ...headsOf(predictors[0].figures)],
+      differences.map(({ of, minus, figures: metrics, intervals }) => [
         `${of} minus ${minus}`,
-        ...differenceCells(figures, intervals),
+        ...differenceCells(metrics, intervals),
       ]),
     ),
   ];
@@ -139,8 +145,8 @@ function tuningParts(tuning: CardTuning): string[] {
       unpredicted ? ` (${countText(unpredicted)} more without finite predictions)` : ""
     }, shares of the difference in percentage points:`,
     table(["", ...headsOf(before)], [
-      ["as it was cut", ...figureCells(before)],
-      ["fine-tuned", ...figureCells(after)],
+      ["as it was cut", ...metricCells(before)],
+      ["fine-tuned", ...metricCells(after)],
       ["difference", ...differenceCells(difference.figures, difference.intervals)],
     ]),
   ];
@@ -154,8 +160,8 @@ function speedParts({ engine, batches }: CardSpeed): string[] {
   ];
 }
 
-function speedTable({ batchSize, ways }: Speed): string {
-  const rivals = ways.at(-1)!.ratios.map(({ against }) => against);
+function speedTable({ batchSize, ways: predictors }: Speed): string {
+  const rivals = predictors.at(-1)!.ratios.map(({ against }) => against);
   return table(
     [
       `batch of ${batchSize}`,
@@ -163,7 +169,7 @@ function speedTable({ batchSize, ways }: Speed): string {
       "examples a second",
       ...rivals.map((name) => `times as fast as ${name}`),
     ],
-    ways.map(({ name, milliseconds, interval, examplesPerSecond, ratios }) => [
+    predictors.map(({ name, milliseconds, interval, examplesPerSecond, ratios }) => [
       name,
       `${shortTimeText(milliseconds / 1000)} (${
         interval.map((end) => shortTimeText(end / 1000)).join(" to ")
@@ -192,22 +198,22 @@ function trainingParts({ depths }: TrainingSaved): string[] {
   ];
 }
 
-function figureCells(figures: Figures, intervals?: FigureIntervals): string[] {
-  return cells(figures, intervals, figureText, intervalText);
+function metricCells(metrics: MetricValues, intervals?: MetricIntervals): string[] {
+  return cells(metrics, intervals, metricValueText, intervalText);
 }
 
-function differenceCells(figures: Figures, intervals?: FigureIntervals): string[] {
-  return cells(figures, intervals, differenceText, differenceIntervalText);
+function differenceCells(metrics: MetricValues, intervals?: MetricIntervals): string[] {
+  return cells(metrics, intervals, differenceText, differenceIntervalText);
 }
 
 function cells(
-  figures: Figures,
-  intervals: FigureIntervals | undefined,
-  text: (name: FigureName, value: number) => string,
-  between: (name: FigureName, interval: Interval) => string,
+  metrics: MetricValues,
+  intervals: MetricIntervals | undefined,
+  text: (name: MetricName, value: number) => string,
+  between: (name: MetricName, interval: Interval) => string,
 ): string[] {
-  return namesOf(figures).map((name) =>
-    text(name, figures[name]) + (intervals ? ` (${between(name, intervals[name])})` : "")
+  return namesOf(metrics).map((name) =>
+    text(name, metrics[name]) + (intervals ? ` (${between(name, intervals[name])})` : "")
   );
 }
 

@@ -1,7 +1,7 @@
 // Training a cut network a little further, through the same stream and with the options of its run.
 
 import { lastValueFrom, type MonoTypeOperatorFunction } from "rxjs";
-import type { DataParts } from "../../datasets/dataset.ts";
+import type { DataSplits } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
 import { statisticsWork } from "../../evaluation/chunks.ts";
 import type { DepthPosterior } from "../../depth/depth_posterior.ts";
@@ -37,7 +37,7 @@ export interface FineTuneOptions extends Omit<StagedWorkOptions, "signal"> {
 export async function fineTune(
   network: Network,
   posterior: DepthPosterior,
-  parts: DataParts,
+  splits: DataSplits,
   run: RunOptions,
   { epochs, learningRate = run.learningRate, signal, watch = (snapshots) => snapshots, ...told }:
     FineTuneOptions,
@@ -45,7 +45,7 @@ export async function fineTune(
   const { batchSize, momentum, weightDecay, seed, choose, posteriorLearningRate } = run;
   // the rest of what `deno task train` was told
   const { schedule, augment, patience } = run as Partial<TrainOptions>;
-  const snapshots = train(parts, {
+  const snapshots = train(splits, {
     network,
     posterior,
     epochs,
@@ -68,7 +68,7 @@ export async function fineTune(
   });
   if (last) {
     told.onStage?.("estimating population statistics");
-    await network.estimateStatistics(statisticsWork(parts.train, batchSize, told));
+    await network.estimateStatistics(statisticsWork(splits.train, batchSize, told));
   }
   return last;
 }

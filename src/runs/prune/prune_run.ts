@@ -51,7 +51,7 @@ import { cutPosterior } from "./cut_posterior.ts";
 import { cardTuning, fineTune, type FineTuneOptions, placeAfter } from "./fine_tune.ts";
 import { prunedDescription } from "./pruned_description.ts";
 import { proveSame } from "./same_predictions.ts";
-import { pruningWays } from "./timed_predictors.ts";
+import { pruningPredictors } from "./timed_predictors.ts";
 import { readTrainingSaved } from "./training_saved.ts";
 import { counted } from "../../tables/number_text.ts";
 
@@ -135,12 +135,12 @@ export async function pruneRun(
   };
 
   stage(`loading ${description.data.name}`);
-  const parts = await run.data(dataPlaces(options));
+  const splits = await run.data(dataPlaces(options));
   const { batchSize } = description.options;
   const estimate = stage("estimating population statistics");
-  const statistics = await ensureStatistics(network, parts.train, batchSize, estimate);
-  const part = parts.test ? "test" : "validation";
-  const data = parts[part]!;
+  const statistics = await ensureStatistics(network, splits.train, batchSize, estimate);
+  const part = splits.test ? "test" : "validation";
+  const data = splits[part]!;
   const full: WeightedNetwork = { network, q };
 
   const cut = stack.use(await cutNetwork(network, depth));
@@ -156,7 +156,7 @@ export async function pruneRun(
   };
   const pruned = await write();
   if (description.options.data === arraysData) {
-    writeFolderData(folder.file(folderDataName), storedExamples(parts));
+    writeFolderData(folder.file(folderDataName), storedExamples(splits));
   }
   const comparing = stage(`comparing predictions of the ${part} part`);
   const proof = await proveSame(full, pruned, data, part, comparing);
@@ -166,12 +166,12 @@ export async function pruneRun(
   if (options.fineTune) {
     stage(`fine-tuning ${counted(depth, "block")}`);
     const told = { ...options.fineTune, signal, onProgress, onStage: options.onStage };
-    const last = await fineTune(cut, posterior, parts, description.options, told);
+    const last = await fineTune(cut, posterior, splits, description.options, told);
     if (signal?.aborted) heeded = undefined; // it ended the training and nothing else
     if (last) {
       const after = { network: cut, q: posterior.probabilities() };
       const work = stage("evaluating the validation part");
-      const gain = await tuningGain(pruned, after, parts.validation, { ...bootstrap, ...work });
+      const gain = await tuningGain(pruned, after, splits.validation, { ...bootstrap, ...work });
       tuning = cardTuning(last, told, description.options, gain);
       tuned = await write(tuning, placeAfter(run.place, last));
     }
@@ -182,8 +182,8 @@ export async function pruneRun(
   let speed: CardSpeed | undefined;
   if (options.timing !== false) {
     const measuring = stage("measuring time");
-    const { ways, against } = pruningWays(full, tuned ?? pruned);
-    const batches = await measureSpeed(ways, data, {
+    const { ways: predictors, against } = pruningPredictors(full, tuned ?? pruned);
+    const batches = await measureSpeed(predictors, data, {
       ...options.timing,
       level,
       seed,

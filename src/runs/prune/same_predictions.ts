@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import { chunks, chunkSize } from "../../evaluation/chunks.ts";
-import type { Part } from "../../evaluation/evaluation.ts";
+import type { Split } from "../../evaluation/evaluation.ts";
 import { mixtureOf } from "../../evaluation/predict.ts";
 import { checkPredicted, unpredictedOf } from "../../evaluation/unpredicted.ts";
 import { isPrediction } from "../../metrics/class_predictions.ts";
@@ -24,7 +24,7 @@ export async function proveSame(
   full: WeightedNetwork,
   pruned: WeightedNetwork,
   data: Dataset,
-  part: Part,
+  part: Split,
   work: WorkOptions = {},
 ): Promise<CardProof> {
   const truncated = { ...full, q: truncateToDepth(full.q, pruned.network.depth) };

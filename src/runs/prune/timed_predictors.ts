@@ -2,14 +2,14 @@
 // exit alone, as an ordinary network of that depth would be used, is the fair rival.
 
 import { mixtureOf } from "../../evaluation/predict.ts";
-import type { TimedWay } from "../../evaluation/speed.ts";
+import type { TimedPredictor } from "../../evaluation/speed.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
 /** The four ways, for `measureSpeed`, and which of them the others are compared with. */
-export function pruningWays(
+export function pruningPredictors(
   full: WeightedNetwork,
   pruned: WeightedNetwork,
-): { readonly ways: readonly TimedWay[]; readonly against: readonly string[] } {
+): { readonly ways: readonly TimedPredictor[]; readonly against: readonly string[] } {
   const rivals = [
     { name: "full network, last exit", run: lastExit(full) },
     { name: "full network, mixture", run: mixture(full) },
@@ -24,10 +24,10 @@ export function pruningWays(
   };
 }
 
-function lastExit({ network }: WeightedNetwork): TimedWay["run"] {
+function lastExit({ network }: WeightedNetwork): TimedPredictor["run"] {
   return (inputs) => network.logProbabilities(inputs, { exits: [network.depth] });
 }
 
-function mixture({ network, q }: WeightedNetwork): TimedWay["run"] {
+function mixture({ network, q }: WeightedNetwork): TimedPredictor["run"] {
   return (inputs) => mixtureOf(network, q, inputs);
 }

@@ -1,6 +1,6 @@
 // What the files of one run must agree in: run.json, network/ and summary.json.
 
-import type { DataParts } from "../../datasets/dataset.ts";
+import type { DataSplits } from "../../datasets/dataset.ts";
 import { type Fault, fault, faultError, valueText } from "../../files/json/schema.ts";
 import type { RunDescription } from "../description.ts";
 import type { StoredNetwork } from "../network_files.ts";
@@ -58,7 +58,7 @@ export function checkSummaryOfNetwork(
 
 /** Refuses a description whose sizes, names or standardisation are not those of the data with that fingerprint. */
 export function checkDataOfRun(
-  { train, validation, test }: DataParts,
+  { train, validation, test }: DataSplits,
   { data }: RunDescription,
   name: string,
   path: string,

@@ -6,7 +6,7 @@ import { concat, concatAll, concatMap, defer, from, type Observable } from "rxjs
 import { inWorker } from "../../calls/in_worker.ts";
 import type { Workplace } from "../../calls/job.ts";
 import { runJobs } from "../jobs/run_jobs.ts";
-import { type Course, courseOf } from "./history.ts";
+import { type History, historyOf } from "./history.ts";
 import type { NetworkProgress } from "../jobs/work_progress.ts";
 import type { NetworkResult } from "./network_job.ts";
 import type { NetworkJob } from "./training.ts";
@@ -34,24 +34,24 @@ export function compare(
   methodsOf(options); // refuses texts that are none
   if (options.choose !== undefined) depthRule("compare", "choose", options.choose);
   return defer(() => planOf(options)).pipe(
-    concatMap(async (plan) => ({ plan, course: await courseOf(plan, options.kept) })),
-    concatMap(({ plan, course }) => {
-      const settled = concat(from(course.begin()), eventsOf(course, options, workplace));
-      return concat(settled, defer(() => course.end(plan, options)).pipe(concatAll()));
+    concatMap(async (plan) => ({ plan, course: await historyOf(plan, options.kept) })),
+    concatMap(({ plan, course: history }) => {
+      const settled = concat(from(history.begin()), eventsOf(history, options, workplace));
+      return concat(settled, defer(() => history.end(plan, options)).pipe(concatAll()));
     }),
   );
 }
 
 /** Trains what is left to train. */
 function eventsOf(
-  course: Course,
+  history: History,
   { workers }: CompareOptions,
   workplace: Workplace<NetworkJob, NetworkProgress, NetworkResult>,
 ): Observable<CompareEvent> {
-  return runJobs(course.jobs, { workplace, workers }).pipe(
+  return runJobs(history.jobs, { workplace, workers }).pipe(
     // one at a time: a network is kept before the next is heard of
     concatMap(async (event): Promise<CompareEvent[]> => {
-      const name = course.names[event.job];
+      const name = history.names[event.job];
       switch (event.kind) {
         case "started":
           return [];
@@ -60,10 +60,10 @@ function eventsOf(
         case "failed":
           return [
             { kind: "trained", ...name, error: event.error },
-            ...course.failed(event.job, event.error),
+            ...history.failed(event.job, event.error),
           ];
         case "finished":
-          return [{ kind: "trained", ...name }, ...await course.trained(event.job, event.result)];
+          return [{ kind: "trained", ...name }, ...await history.trained(event.job, event.result)];
       }
     }),
     concatAll(),

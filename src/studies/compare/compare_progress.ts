@@ -10,7 +10,7 @@ import {
 } from "../jobs/work_progress.ts";
 import type { CompareEvent, NetworkName } from "./event.ts";
 import { scoreText } from "../../likelihoods/metric_text.ts";
-import { wayText } from "./metric_text.ts";
+import { predictorText } from "./metric_text.ts";
 import type { RunResult } from "./run_result.ts";
 
 /**
@@ -45,6 +45,8 @@ function nameText({ method, seed, member }: NetworkName): string {
 }
 
 /** "searched, full, seed 1: error 1.94 %, log-likelihood −0.0640". */
-function resultText({ method, seed, ways }: RunResult): string {
-  return `${wayText({ method, way: ways[0].way })}, seed ${seed}: ${scoreText(ways[0])}`;
+function resultText({ method, seed, ways: predictors }: RunResult): string {
+  return `${predictorText({ method, way: predictors[0].way })}, seed ${seed}: ${
+    scoreText(predictors[0])
+  }`;
 }

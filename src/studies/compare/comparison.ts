@@ -7,15 +7,15 @@ import { methodText } from "./method.ts";
 import { type CompareOptions, methodsOf } from "./options.ts";
 import type { CommonGround, Plan } from "./plan.ts";
 import {
-  type ComparedFigure,
   comparedIn,
-  figureOf,
+  type ComparedMeasure,
+  metricOf,
+  type PredictorResult,
   type RunResult,
-  type WayResult,
 } from "./run_result.ts";
 
 /** A way of predicting of a method, over all seeds that did not fail. */
-export interface ComparedWay {
+export interface ComparedPredictor {
   /** As text, for instance "ensemble:5". */
   readonly method: string;
   /** Empty, or which of the method's ways. */
@@ -27,7 +27,7 @@ export interface ComparedWay {
   /** Test examples that figures leave out, of all runs together, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: number;
   /** Mean of every figure. */
-  readonly figures: Readonly<Record<ComparedFigure, Mean>>;
+  readonly figures: Readonly<Record<ComparedMeasure, Mean>>;
 }
 
 /** A run that failed. */
@@ -51,7 +51,7 @@ export interface Comparison {
   /** Networks trained at a time, on as many threads; default the processor's cores. */
   readonly workers: number;
   /** Methods in the order asked for, each with its ways. */
-  readonly ways: readonly ComparedWay[];
+  readonly ways: readonly ComparedPredictor[];
   /** In the order of seeds, within a seed in that of methods. */
   readonly runs: readonly RunResult[];
   /** Left out of `ways`. */
@@ -74,7 +74,9 @@ export function comparisonOf(
     ways: methodsOf(options).flatMap((method) => {
       const text = methodText(method);
       const own = runs.filter((run) => run.method === text);
-      return own.length === 0 ? [] : own[0].ways.map(({ way }) => comparedWay(text, way, own));
+      return own.length === 0
+        ? []
+        : own[0].ways.map(({ way: predictor }) => comparedPredictor(text, predictor, own));
     }),
     runs,
     failed,
@@ -82,40 +84,47 @@ export function comparisonOf(
 }
 
 /** The runs of a method and the one of its ways that is asked for. */
-export function waysOfRuns(
+export function predictorsOfRuns(
   runs: readonly RunResult[],
   method: string,
-  way: string,
-): { run: RunResult; way: WayResult }[] {
+  predictor: string,
+): { run: RunResult; way: PredictorResult }[] {
   return runs.filter((run) => run.method === method).map((run) => ({
     run,
-    way: run.ways.find((each) => each.way === way)!,
+    way: run.ways.find((each) => each.way === predictor)!,
   }));
 }
 
-function comparedWay(method: string, name: string, runs: readonly RunResult[]): ComparedWay {
-  const found = waysOfRuns(runs, method, name);
-  const unpredicted = found.reduce((sum, { way }) => sum + (way.unpredicted ?? 0), 0);
-  // a result of an earlier version may lack a metric
-  const inAll = comparedIn(found[0]?.way).filter((figure) =>
-    found.every(({ run, way }) => figureOf(run, way, figure) !== undefined)
+function comparedPredictor(
+  method: string,
+  name: string,
+  runs: readonly RunResult[],
+): ComparedPredictor {
+  const found = predictorsOfRuns(runs, method, name);
+  const unpredicted = found.reduce(
+    (sum, { way: predictor }) => sum + (predictor.unpredicted ?? 0),
+    0,
   );
-  const figures = inAll.map((figure) => [
-    figure,
-    meanOf(found.map(({ run, way }) => figureOf(run, way, figure))),
+  // a result of an earlier version may lack a metric
+  const inAll = comparedIn(found[0]?.way).filter((metric) =>
+    found.every(({ run, way: predictor }) => metricOf(run, predictor, metric) !== undefined)
+  );
+  const metrics = inAll.map((metric) => [
+    metric,
+    meanOf(found.map(({ run, way: predictor }) => metricOf(run, predictor, metric))),
   ]);
   return {
     method,
     way: name,
     runs: found.length,
-    depth: meanOf(found.map(({ way }) => way.depth)),
+    depth: meanOf(found.map(({ way: predictor }) => predictor.depth)),
     ...unpredicted > 0 && { unpredicted },
-    figures: Object.fromEntries(figures),
+    figures: Object.fromEntries(metrics),
   };
 }
 
 /** An argument that is a comparison. */
 export const aComparison: Check = anObject(
   "a comparison, as compare() emits it at its end",
-  ({ ways, seeds }) => Array.isArray(ways) && Array.isArray(seeds),
+  ({ ways: predictors, seeds }) => Array.isArray(predictors) && Array.isArray(seeds),
 );

@@ -4,9 +4,9 @@ import { draw } from "../../views/html/drawing.ts";
 import type { Html } from "../../tables/markup.ts";
 import { unitScale } from "../../likelihoods/metric.ts";
 import { metricNamed } from "../../likelihoods/registry.ts";
-import { type Comparison, waysOfRuns } from "./comparison.ts";
-import { figureHead, meanText, sizeText, wayText } from "./metric_text.ts";
-import { type ComparedFigure, comparedIn, figureOf, isCost } from "./run_result.ts";
+import { type Comparison, predictorsOfRuns } from "./comparison.ts";
+import { meanText, metricHead, predictorText, sizeText } from "./metric_text.ts";
+import { comparedIn, type ComparedMeasure, isCost, metricOf } from "./run_result.ts";
 
 /** A panel. */
 export interface ComparisonChart {
@@ -17,8 +17,8 @@ export interface ComparisonChart {
 }
 
 /** Height of a panel in its own units. */
-export function chartHeight({ ways }: Comparison): number {
-  return 56 + 26 * ways.length;
+export function chartHeight({ ways: predictors }: Comparison): number {
+  return 56 + 26 * predictors.length;
 }
 
 /** One panel for each figure, in their order. */
@@ -30,8 +30,8 @@ export async function comparisonCharts(comparison: Comparison): Promise<Comparis
   return charts;
 }
 
-function titleOf(figure: ComparedFigure): string {
-  const { name, unit } = figureHead(figure);
+function titleOf(figure: ComparedMeasure): string {
+  const { name, unit } = metricHead(figure);
   return `${name[0].toUpperCase()}${name.slice(1)}${unit && `, ${unit}`}`;
 }
 
@@ -77,25 +77,25 @@ export function tickText(value: number): string {
     : String(+value.toPrecision(6));
 }
 
-function chart(comparison: Comparison, figure: ComparedFigure): Promise<Html> {
-  const { ways, runs, seeds: { length } } = comparison;
+function chart(comparison: Comparison, figure: ComparedMeasure): Promise<Html> {
+  const { ways: predictors, runs, seeds: { length } } = comparison;
   const many = length > 1;
   const costly = isCost(figure);
   const scale = costly ? 1 : unitScale(metricNamed(figure));
-  const rows = ways.map((way) => {
-    const { mean, standardError = 0 } = way.figures[figure];
+  const rows = predictors.map((predictor) => {
+    const { mean, standardError = 0 } = predictor.figures[figure];
     return {
-      name: wayText(way),
-      searched: way.method === "searched",
+      name: predictorText(predictor),
+      searched: predictor.method === "searched",
       mean: scale * mean,
       from: scale * (mean - standardError),
       to: scale * (mean + standardError),
     };
   });
-  const seeds = ways.flatMap((way) =>
-    waysOfRuns(runs, way.method, way.way).map(({ run, way: result }) => ({
-      name: wayText(way),
-      value: scale * figureOf(run, result, figure),
+  const seeds = predictors.flatMap((predictor) =>
+    predictorsOfRuns(runs, predictor.method, predictor.way).map(({ run, way: result }) => ({
+      name: predictorText(predictor),
+      value: scale * metricOf(run, result, figure),
     }))
   );
   const values = seeds.map(({ value }) => value);
@@ -104,7 +104,9 @@ function chart(comparison: Comparison, figure: ComparedFigure): Promise<Html> {
   const ends = [...values, ...rows.flatMap(({ from, to }) => [from, to]).filter((end) => end > 0)];
   const ticks = log ? logTicks(Math.min(...ends), Math.max(...ends)) : [];
   const label = `${titleOf(figure)}${log ? ", log scale" : ""}: ` +
-    ways.map((way) => `${wayText(way)} ${meanText(figure, way.figures[figure])}`).join("; ");
+    predictors.map((predictor) =>
+      `${predictorText(predictor)} ${meanText(figure, predictor.figures[figure])}`
+    ).join("; ");
   const color = ({ searched }: { searched: boolean }) => searched ? "var(--full)" : "var(--ink)";
   return draw(label, (Plot) => ({
     height: chartHeight(comparison),

@@ -17,10 +17,10 @@ import { decimalText, natsText, percentText } from "../../tables/number_text.ts"
 import type { Mean } from "../../math/mean.ts";
 import type { Comparison } from "./comparison.ts";
 import { chartHeight, type ComparisonChart, seedColor } from "./comparison_charts.ts";
-import { depthText, figureHead, meanText, wayText } from "./metric_text.ts";
+import { depthText, meanText, metricHead, predictorText } from "./metric_text.ts";
 import { chosenTexts, groundText, methodNotes, timesNote } from "./notes.ts";
-import { publishedFigures } from "./published.ts";
-import { type ComparedFigure, comparedIn, isCost } from "./run_result.ts";
+import { publishedMetrics } from "./published.ts";
+import { comparedIn, type ComparedMeasure, isCost } from "./run_result.ts";
 
 /**
  * The page, one file of HTML that needs nothing else: no network, no script but that of its buttons.
@@ -32,11 +32,11 @@ export function comparisonPage(
   comparison: Comparison,
   charts: readonly ComparisonChart[],
 ): string {
-  const { ground, seeds, ways, failed } = comparison;
+  const { ground, seeds, ways: predictors, failed } = comparison;
   const { data, budget, engine, examples } = ground;
   const title = `Methods compared on ${data}`;
-  const compared = comparedIn(ways[0]?.figures);
-  const kinds = [...new Set(ways.map(({ method }) => method.split(":")[0]))];
+  const compared = comparedIn(predictors[0]?.figures);
+  const kinds = [...new Set(predictors.map(({ method }) => method.split(":")[0]))];
   return page(title, [
     markup`<h1>${title}</h1>`,
     markup`<p class="lead">${groundText(comparison)}; ${
@@ -63,10 +63,10 @@ export function comparisonPage(
       table(
         seeds.length > 1 ? "Means over seeds ± standard error" : "One seed",
         ["", "blocks", ...compared.map((name) => headText(name))],
-        ways.map((way) => [
-          wayText(way),
-          depthText(way.depth.mean),
-          ...compared.map((name) => figureCell(name, way.figures[name])),
+        predictors.map((predictor) => [
+          predictorText(predictor),
+          depthText(predictor.depth.mean),
+          ...compared.map((name) => figureCell(name, predictor.figures[name])),
         ]),
       ),
     ),
@@ -99,15 +99,15 @@ export function comparisonPage(
 }
 
 /** A mean with its standard error below it, so that all columns fit a screen. */
-function figureCell(name: ComparedFigure, figure: Mean) {
+function figureCell(name: ComparedMeasure, figure: Mean) {
   const [mean, error] = meanText(name, figure).split(" ± ");
   return markup`${mean}${error !== undefined && markup`<small>± ${error}</small>`}`;
 }
 
 /** What dots and lines stand for. */
-function legendEntries({ ways, seeds }: Comparison) {
+function legendEntries({ ways: predictors, seeds }: Comparison) {
   return [
-    ...ways.some(({ method }) => method === "searched")
+    ...predictors.some(({ method }) => method === "searched")
       ? [{ name: "searched, mean", color: "var(--full)", sign: "dot" as const }]
       : [],
     {
@@ -124,13 +124,13 @@ function legendEntries({ ways, seeds }: Comparison) {
   ];
 }
 
-function headText(figure: ComparedFigure) {
-  const { name: text, unit } = figureHead(figure);
+function headText(figure: ComparedMeasure) {
+  const { name: text, unit } = metricHead(figure);
   return markup`${text}${unit && markup`<small>${unit}</small>`}`;
 }
 
 /** The titles of the metrics that are better the higher they are. */
-function higherText(compared: readonly ComparedFigure[]): string {
+function higherText(compared: readonly ComparedMeasure[]): string {
   return compared.filter((figure) => !isCost(figure)).map(metricNamed)
     .filter(({ better }) => better === "higher").map(({ title }) => title).join(" or ");
 }
@@ -142,7 +142,7 @@ function seedsText(seeds: readonly number[]): string {
 }
 
 function publishedSection(data: string) {
-  const rows = publishedFigures(data);
+  const rows = publishedMetrics(data);
   return rows.length > 0 && section(
     "For orientation",
     "What Antorán et al. (2020, arXiv 2006.08437) published for these data: other, larger networks " +

@@ -6,10 +6,10 @@ import { aBoolean, checkArgument, checkOptions, wholeOrEndless } from "../../cal
 import { countText } from "../../tables/number_text.ts";
 import { fitLine, paint, wrapped } from "../../views/terminal/terminal.ts";
 import { textTable } from "../../views/terminal/text_table.ts";
-import type { ComparedWay, Comparison } from "./comparison.ts";
-import { depthText, meanText, wayText } from "./metric_text.ts";
+import type { ComparedPredictor, Comparison } from "./comparison.ts";
+import { depthText, meanText, predictorText } from "./metric_text.ts";
 import { chosenTexts, groundText, publishedText, timesNote, unpredictedNote } from "./notes.ts";
-import { comparedCosts, type ComparedFigure, comparedIn, isCost } from "./run_result.ts";
+import { comparedCosts, comparedIn, type ComparedMeasure, isCost } from "./run_result.ts";
 
 const widths = [21, 13, 17, 16, 13]; // 80 together
 const costWidths = [21, 7, 13, 14, 12, 13];
@@ -24,10 +24,10 @@ export function comparisonTable(
   checkArgument("comparisonTable", "comparison", comparison, aComparison);
   checkOptions("comparisonTable", options, { columns: wholeOrEndless(1), color: aBoolean });
   const { columns = 80, color = false } = options;
-  const { ways, seeds, failed } = comparison;
+  const { ways: predictors, seeds, failed } = comparison;
   const dim = (text: string) => paint(text, "dim", color);
   const many = seeds.length > 1;
-  const quality = comparedIn(ways[0]?.figures).filter((figure) => !isCost(figure));
+  const quality = comparedIn(predictors[0]?.figures).filter((metric) => !isCost(metric));
   const published = publishedText(comparison.ground.data);
   const unpredicted = unpredictedNote(comparison);
   const table = (
@@ -51,16 +51,22 @@ export function comparisonTable(
     ...chosenTexts(comparison).flatMap((text) => wrapped(text, columns)),
     "",
     ...table(
-      quality.map((figure) => metricNamed(figure).compared!.head),
-      ways.map((way) => [wayText(way), ...figuresOf(way, quality)]),
+      quality.map((metric) => metricNamed(metric).compared!.head),
+      predictors.map((
+        predictor,
+      ) => [predictorText(predictor), ...metricValues(predictor, quality)]),
       [widths[0], ...quality.map((_, i) => widths[i + 1] ?? 13)],
     ),
     "",
     ...table(
       costHeads,
-      ways.map((
-        way,
-      ) => [wayText(way), depthText(way.depth.mean), ...figuresOf(way, comparedCosts)]),
+      predictors.map((
+        predictor,
+      ) => [
+        predictorText(predictor),
+        depthText(predictor.depth.mean),
+        ...metricValues(predictor, comparedCosts),
+      ]),
       costWidths,
     ),
     "",
@@ -72,6 +78,6 @@ export function comparisonTable(
   return lines.map((line) => fitLine(line, columns).text.trimEnd()).join("\n");
 }
 
-function figuresOf(way: ComparedWay, figures: readonly ComparedFigure[]): string[] {
-  return figures.map((figure) => meanText(figure, way.figures[figure]));
+function metricValues(predictor: ComparedPredictor, metrics: readonly ComparedMeasure[]): string[] {
+  return metrics.map((metric) => meanText(metric, predictor.figures[metric]));
 }

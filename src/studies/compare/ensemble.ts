@@ -3,7 +3,7 @@
 import { mixtureLogProbabilities } from "../../depth/mixture.ts";
 import { randomStream } from "../../math/random.ts";
 import type { NetworkResult } from "./network_job.ts";
-import type { WayResult } from "./run_result.ts";
+import type { PredictorResult } from "./run_result.ts";
 import { qualityOf } from "./predictors.ts";
 
 /** The seed of a member, counted from 0; the first has the run's own, so it is the network of a fixed depth. */
@@ -16,10 +16,10 @@ export function memberSeed(seed: number, member: number): number {
  *
  * @param labels of the test part, `[N]`
  */
-export function ensembleWay(
+export function ensemblePredictor(
   members: readonly NetworkResult[],
   labels: ArrayLike<number>,
-): WayResult {
+): PredictorResult {
   const size = members[0].logProbabilities.length;
   const all = new Float32Array(members.length * size); // [M, N, K]
   members.forEach(({ logProbabilities }, m) => {
@@ -32,8 +32,8 @@ export function ensembleWay(
     }
     all.set(logProbabilities, m * size);
   });
-  const sum = (figure: "parameters" | "multiplyAdds" | "predictionMilliseconds") =>
-    members.reduce((total, { ways }) => total + ways[0][figure], 0);
+  const sum = (metric: "parameters" | "multiplyAdds" | "predictionMilliseconds") =>
+    members.reduce((total, { ways: predictors }) => total + predictors[0][metric], 0);
   return {
     way: "",
     depth: members[0].ways[0].depth,

@@ -2,7 +2,7 @@
 
 import type { Job } from "../../calls/job.ts";
 import { comparisonOf, type FailedRun } from "./comparison.ts";
-import { ensembleWay } from "./ensemble.ts";
+import { ensemblePredictor } from "./ensemble.ts";
 import type { CompareEvent, NetworkName } from "./event.ts";
 import type { KeptRuns } from "./kept_runs.ts";
 import { methodText } from "./method.ts";
@@ -13,7 +13,7 @@ import type { Plan, PlannedRun } from "./plan.ts";
 import type { RunResult } from "./run_result.ts";
 
 /** A comparison under way. */
-export interface Course {
+export interface History {
   /** Networks to train, each once, whatever the number of runs that need it. */
   readonly jobs: readonly Job<NetworkJob>[];
   /** `names[j]` says what `jobs[j]` is for. */
@@ -29,7 +29,7 @@ export interface Course {
 }
 
 /** Looks for what is kept, and lists what is left to train. */
-export async function courseOf(plan: Plan, kept?: KeptRuns): Promise<Course> {
+export async function historyOf(plan: Plan, kept?: KeptRuns): Promise<History> {
   const finished = new Map<string, RunResult>(); // by the key of the run
   const failures: FailedRun[] = [];
   const networks = new Map<string, NetworkResult>(); // those that a waiting run needs
@@ -131,7 +131,7 @@ function resultOf(plan: Plan, run: PlannedRun, networks: readonly NetworkResult[
     network,
     budget,
     ways: method.kind === "ensemble"
-      ? [ensembleWay(networks, plan.labels.get(seed)!)]
+      ? [ensemblePredictor(networks, plan.labels.get(seed)!)]
       : networks[0].ways,
     trainingSeconds: networks.reduce((sum, { trainingSeconds }) => sum + trainingSeconds, 0),
     networks: networks.map(({ ways: _, logProbabilities: __, ...training }) => training),

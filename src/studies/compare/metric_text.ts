@@ -4,11 +4,11 @@ import { metricNamed } from "../../likelihoods/registry.ts";
 import { bareMetricText } from "../../likelihoods/metric_text.ts";
 import { decimalText, minusText, significantText } from "../../tables/number_text.ts";
 import type { Mean } from "../../math/mean.ts";
-import type { ComparedWay } from "./comparison.ts";
-import { type ComparedCost, type ComparedFigure, isCost } from "./run_result.ts";
+import type { ComparedPredictor } from "./comparison.ts";
+import { type ComparedCost, type ComparedMeasure, isCost } from "./run_result.ts";
 
 /** What a figure is called, and the unit that its text leaves out. */
-export interface FigureHead {
+export interface MetricHead {
   /** In words. */
   readonly name: string;
   /** Empty where there is none. */
@@ -16,13 +16,13 @@ export interface FigureHead {
 }
 
 /** What a figure is called. */
-export function figureHead(figure: ComparedFigure): FigureHead {
-  if (isCost(figure)) return costHeads[figure];
-  const { title, unit, compared } = metricNamed(figure);
+export function metricHead(metric: ComparedMeasure): MetricHead {
+  if (isCost(metric)) return costHeads[metric];
+  const { title, unit, compared } = metricNamed(metric);
   return { name: compared?.title ?? title, unit };
 }
 
-const costHeads: Readonly<Record<ComparedCost, FigureHead>> = {
+const costHeads: Readonly<Record<ComparedCost, MetricHead>> = {
   parameters: { name: "parameters", unit: "" },
   multiplyAdds: { name: "multiply-adds", unit: "a prediction" },
   trainingSeconds: { name: "training", unit: "s" },
@@ -30,10 +30,10 @@ const costHeads: Readonly<Record<ComparedCost, FigureHead>> = {
 };
 
 /** A value without its unit: `1.94`, `−0.0640`, `12.3k`. */
-export function valueText(figure: ComparedFigure, value: number): string {
+export function valueText(metric: ComparedMeasure, value: number): string {
   if (!Number.isFinite(value)) return minusText(String(value));
-  if (!isCost(figure)) return bareMetricText(metricNamed(figure), value);
-  switch (figure) {
+  if (!isCost(metric)) return bareMetricText(metricNamed(metric), value);
+  switch (metric) {
     case "parameters":
     case "multiplyAdds":
       return sizeText(value);
@@ -43,13 +43,13 @@ export function valueText(figure: ComparedFigure, value: number): string {
 }
 
 /** A mean with its standard error, times in as many decimals as their mean: `1.94 ± 0.31`; `±` is left out where there is one run. */
-export function meanText(figure: ComparedFigure, { mean, standardError }: Mean): string {
-  const text = valueText(figure, mean);
+export function meanText(metric: ComparedMeasure, { mean, standardError }: Mean): string {
+  const text = valueText(metric, mean);
   if (!standardError) return text;
-  const times = figure === "trainingSeconds" || figure === "predictionMilliseconds";
+  const times = metric === "trainingSeconds" || metric === "predictionMilliseconds";
   const error = times
     ? decimalText(standardError, text.split(".")[1]?.length ?? 0)
-    : valueText(figure, standardError);
+    : valueText(metric, standardError);
   return `${text} ± ${error}`;
 }
 
@@ -59,8 +59,10 @@ export function depthText(blocks: number): string {
 }
 
 /** A method in words, with which of its ways: "searched, chosen". */
-export function wayText({ method, way }: Pick<ComparedWay, "method" | "way">): string {
-  return way === "" ? method : `${method}, ${way}`;
+export function predictorText(
+  { method, way: predictor }: Pick<ComparedPredictor, "method" | "way">,
+): string {
+  return predictor === "" ? method : `${method}, ${predictor}`;
 }
 
 /** A count with three digits and a thousandfold: `850`, `12.3k`, `1.05M`. */

@@ -5,22 +5,22 @@ import type { Dataset } from "../../datasets/dataset.ts";
 import { loadData } from "../../datasets/source.ts";
 import { createNetwork } from "../../engines/create_network.ts";
 import { statisticsBatches } from "../../evaluation/chunks.ts";
-import { gatedBatches } from "../../evaluation/monte_carlo.ts";
+import { maskedBatches } from "../../evaluation/monte_carlo.ts";
 import { reportProgress } from "../jobs/report_progress.ts";
 import type { NetworkProgress } from "../jobs/work_progress.ts";
 import { depthPosterior } from "../../depth/depth_posterior.ts";
-import type { GateOptions } from "../../depth/masks.ts";
+import type { MaskOptions } from "../../depth/masks.ts";
 import { geometric } from "../../depth/prior.ts";
 import { randomStream } from "../../math/random.ts";
 import { networkSpec, train } from "../../training/train.ts";
-import type { TrainingResult, WayResult } from "./run_result.ts";
+import type { PredictorResult, TrainingResult } from "./run_result.ts";
 import type { NetworkJob, Training } from "./training.ts";
-import { type TestedWay, testWay, waysOf } from "./predictors.ts";
+import { predictorsOf, type TestedPredictor, testPredictor } from "./predictors.ts";
 
 /** What training and testing a network came to. */
 export interface NetworkResult extends TrainingResult {
   /** One, or two where the depth was searched. */
-  readonly ways: readonly WayResult[];
+  readonly ways: readonly PredictorResult[];
   /** Of the first way on the test part, `[N, K]`: what an ensemble averages. */
   readonly logProbabilities: Float32Array;
 }
@@ -32,9 +32,9 @@ export async function trainAndTest(
 ): Promise<NetworkResult> {
   const { training, seed, budget, engine } = job;
   const { maxDepth } = job.network;
-  const parts = await loadData(job.data);
-  const test = testPart(parts.test, parts.name);
-  const spec = networkSpec(parts.train, job.network);
+  const splits = await loadData(job.data);
+  const test = testSplit(splits.test, splits.name);
+  const spec = networkSpec(splits.train, job.network);
   using network = await createNetwork(spec, { engine, seed, threads: 1 });
   const posterior = depthPosterior({
     prior: geometric(maxDepth),
@@ -43,26 +43,26 @@ export async function trainAndTest(
       : { kind: "fixed", depth: training.kind === "fixed" ? training.depth : maxDepth },
   });
   const choose = training.kind === "searched" ? training.choose : undefined;
-  const gates = gatesOf(training);
+  const masks = masksOf(training);
   const last = await lastValueFrom(
-    train(parts, { ...budget, seed, network, posterior, choose, gates }).pipe(
+    train(splits, { ...budget, seed, network, posterior, choose, masks }).pipe(
       reportProgress(budget.epochs, onProgress),
     ),
   );
-  const batches = statisticsBatches(parts.train, budget.batchSize);
+  const batches = statisticsBatches(splits.train, budget.batchSize);
   // dropout predicts with gates, so its norms must know what enters them then
   await network.estimateStatistics(
     training.kind === "dropout"
-      ? gatedBatches(network, batches, {
-        gates: { kind: "dropout", rate: training.rate },
+      ? maskedBatches(network, batches, {
+        masks: { kind: "dropout", rate: training.rate },
         random: randomStream(seed, "gates/statistics"),
       })
       : batches,
   );
-  const tested: TestedWay[] = [];
+  const tested: TestedPredictor[] = [];
   const q = posterior.probabilities();
-  for (const way of waysOf(job, network, spec, q, last.chosenDepth)) {
-    tested.push(await testWay(network, way, test));
+  for (const predictor of predictorsOf(job, network, spec, q, last.chosenDepth)) {
+    tested.push(await testPredictor(network, predictor, test));
   }
   return {
     trainingSeconds: last.seconds,
@@ -77,7 +77,7 @@ export async function trainAndTest(
 }
 
 /** The random gates of the branches while training. */
-function gatesOf(training: Training): GateOptions | undefined {
+function masksOf(training: Training): MaskOptions | undefined {
   switch (training.kind) {
     case "dropout":
       return { kind: "dropout", rate: training.rate };
@@ -89,7 +89,7 @@ function gatesOf(training: Training): GateOptions | undefined {
 }
 
 /** A test part must be there. */
-export function testPart(test: Dataset | undefined, name: string): Dataset {
+export function testSplit(test: Dataset | undefined, name: string): Dataset {
   if (!test) throw new Error(`compare(): wanted data with a test part, got ${name}`);
   return test;
 }

@@ -1,11 +1,11 @@
 // What has to be said beside the figures of a comparison.
 
-import { depthText, wayText } from "./metric_text.ts";
+import { depthText, predictorText } from "./metric_text.ts";
 import { networkText } from "../../runs/network_text.ts";
 import { countText, decimalText, natsText, percentText } from "../../tables/number_text.ts";
-import { type Comparison, waysOfRuns } from "./comparison.ts";
+import { type Comparison, predictorsOfRuns } from "./comparison.ts";
 import { dropoutDraws } from "./method.ts";
-import { publishedFigures } from "./published.ts";
+import { publishedMetrics } from "./published.ts";
 
 /** The data and the network in a line: "spirals, 200 for training; dense, 10 blocks of width 20". */
 export function groundText({ ground: { data, examples, network } }: Comparison): string {
@@ -16,34 +16,38 @@ export function groundText({ ground: { data, examples, network } }: Comparison):
  * The depths that searched methods chose: "searched: chosen depth 7.5 ± 0.5 of 20 (seed 1: 7, seed 2: 8)"; empty where none
  * was searched.
  */
-export function chosenTexts({ ways, runs, ground }: Comparison): string[] {
-  return ways.filter(({ way }) => way === "chosen").map(({ method, way, depth }) => {
-    const { mean, standardError } = depth;
-    const seeds = waysOfRuns(runs, method, way).map(({ run, way: { depth } }) =>
-      `seed ${run.seed}: ${depth}`
-    );
-    return `${method}: chosen depth ${depthText(mean)}` +
-      (standardError === undefined ? "" : ` ± ${decimalText(standardError, 1)}`) +
-      ` of ${ground.network.maxDepth}` + (seeds.length > 1 ? ` (${seeds.join(", ")})` : "");
-  });
+export function chosenTexts({ ways: predictors, runs, ground }: Comparison): string[] {
+  return predictors.filter(({ way: predictor }) => predictor === "chosen").map(
+    ({ method, way: predictor, depth }) => {
+      const { mean, standardError } = depth;
+      const seeds = predictorsOfRuns(runs, method, predictor).map(({ run, way: { depth } }) =>
+        `seed ${run.seed}: ${depth}`
+      );
+      return `${method}: chosen depth ${depthText(mean)}` +
+        (standardError === undefined ? "" : ` ± ${decimalText(standardError, 1)}`) +
+        ` of ${ground.network.maxDepth}` + (seeds.length > 1 ? ` (${seeds.join(", ")})` : "");
+    },
+  );
 }
 
 /** How times were measured. */
-export function timesNote({ workers, ways }: Comparison): string {
+export function timesNote({ workers, ways: predictors }: Comparison): string {
   return `Times are of single threads, with up to ${
     countText(workers)
   } networks under way at once; ` +
     "an ensemble's are those of its members together; those of predicting are medians of several passes." +
-    (ways.some(({ way }) => way !== "")
+    (predictors.some(({ way: predictor }) => predictor !== "")
       ? " A searched network is trained once and predicts in two ways."
       : "");
 }
 
 /** Which metrics leave examples out; undefined where none does. */
-export function unpredictedNote({ ways }: Comparison): string | undefined {
-  const without = ways.filter(({ unpredicted }) => unpredicted !== undefined);
+export function unpredictedNote({ ways: predictors }: Comparison): string | undefined {
+  const without = predictors.filter(({ unpredicted }) => unpredicted !== undefined);
   if (without.length === 0) return undefined;
-  const counts = without.map((way) => `${wayText(way)}: ${countText(way.unpredicted!)}`);
+  const counts = without.map((predictor) =>
+    `${predictorText(predictor)}: ${countText(predictor.unpredicted!)}`
+  );
   return "Test examples without a finite prediction, which the metrics leave out (all seeds " +
     `together): ${counts.join("; ")}.`;
 }
@@ -66,11 +70,11 @@ export const methodNotes: Readonly<Record<string, string>> = {
 
 /** What others published for these data; undefined where nothing is known. */
 export function publishedText(data: string): string | undefined {
-  const rows = publishedFigures(data);
+  const rows = publishedMetrics(data);
   if (rows.length === 0) return undefined;
-  const figures = rows.map(({ method, error, logLikelihood }) =>
+  const metrics = rows.map(({ method, error, logLikelihood }) =>
     `${method} ${percentText(error, 1)} and ${natsText(logLikelihood)}`
   );
   return "For orientation only, other and larger networks (ResNet-50; Antorán et al. 2020, arXiv " +
-    `2006.08437): test error and log-likelihood of ${figures.join(", ")}.`;
+    `2006.08437): test error and log-likelihood of ${metrics.join(", ")}.`;
 }

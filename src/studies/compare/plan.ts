@@ -3,7 +3,7 @@
 
 import { pickOptions } from "../../calls/checks.ts";
 import { misfit, networkChecks, plannedDepth } from "../../training/network_options.ts";
-import { type DataParts, labelsOf } from "../../datasets/dataset.ts";
+import { type DataSplits, labelsOf } from "../../datasets/dataset.ts";
 import { fingerprint } from "../../datasets/fingerprint.ts";
 import { loadData } from "../../datasets/source.ts";
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
@@ -15,7 +15,7 @@ import { networkSpec, trainingLength } from "../../training/train.ts";
 import { trainingOptions } from "../../training/training_options.ts";
 import { memberSeed } from "./ensemble.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
-import { testPart } from "./network_job.ts";
+import { testSplit } from "./network_job.ts";
 import { type CompareOptions, methodsOf } from "./options.ts";
 import type { Budget, NetworkJob, Training } from "./training.ts";
 
@@ -75,11 +75,11 @@ export async function planOf(options: CompareOptions): Promise<Plan> {
   let first: Omit<CommonGround, "fingerprints" | "engine"> | undefined;
   for (const seed of seeds) {
     const data = { ...options.data, seed };
-    const parts = await loadData(data);
-    checkArchitecture(options, parts);
-    labels.set(seed, labelsOf(testPart(parts.test, parts.name)));
-    fingerprints[seed] = await fingerprint(parts);
-    const ground = first ??= groundOf(parts, network, options);
+    const splits = await loadData(data);
+    checkArchitecture(options, splits);
+    labels.set(seed, labelsOf(testSplit(splits.test, splits.name)));
+    fingerprints[seed] = await fingerprint(splits);
+    const ground = first ??= groundOf(splits, network, options);
     const { budget } = ground;
     for (const method of methods) {
       const networks = await Promise.all(
@@ -112,17 +112,17 @@ function trainings(method: Method, maxDepth: number, choose: DepthRule = relativ
   }
 }
 
-function groundOf(parts: DataParts, network: NetworkJob["network"], options: CompareOptions) {
-  const length = trainingLength(parts.train);
+function groundOf(splits: DataSplits, network: NetworkJob["network"], options: CompareOptions) {
+  const length = trainingLength(splits.train);
   const { epochs = length.epochs, patience = length.patience } = options;
   const { batchSize = length.batchSize } = options;
   const {
     learningRate = trainingOptions.learningRate.default,
     momentum = trainingOptions.momentum.default,
   } = options;
-  const { train, validation, test } = parts;
+  const { train, validation, test } = splits;
   return {
-    data: parts.name,
+    data: splits.name,
     examples: {
       training: train.rows.length,
       validation: validation.rows.length,
@@ -133,7 +133,7 @@ function groundOf(parts: DataParts, network: NetworkJob["network"], options: Com
   };
 }
 
-function checkArchitecture({ architecture }: CompareOptions, { train }: DataParts): void {
+function checkArchitecture({ architecture }: CompareOptions, { train }: DataSplits): void {
   const fault = architecture && misfit(architecture, train);
   if (fault) throw new TypeError(`compare(): architecture must be for the data, but it ${fault}`);
 }

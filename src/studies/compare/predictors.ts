@@ -5,7 +5,7 @@ import { multiplyAdds, parameterCount } from "../../architectures/cost.ts";
 import type { Network } from "../../engines/network.ts";
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import { chunks } from "../../evaluation/chunks.ts";
-import { figuresOf } from "../../evaluation/metrics.ts";
+import { metricValues } from "../../evaluation/metrics.ts";
 import { averagedOverDraws } from "../../evaluation/monte_carlo.ts";
 import { exitsOf, mixtureOf } from "../../evaluation/predict.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
@@ -14,11 +14,11 @@ import { predictedExamples } from "../../metrics/predicted_examples.ts";
 import { quantile } from "../../math/quantile.ts";
 import { randomStream } from "../../math/random.ts";
 import type { NetworkJob } from "./training.ts";
-import type { WayResult } from "./run_result.ts";
+import type { PredictorResult } from "./run_result.ts";
 
 /** A way of predicting with one network. */
-export interface NetworkWay {
-  /** As in {@linkcode WayResult}. */
+export interface NetworkPredictor {
+  /** As in {@linkcode PredictorResult}. */
   readonly way: string;
   /** Blocks that a prediction goes through. */
   readonly depth: number;
@@ -31,9 +31,9 @@ export interface NetworkWay {
 }
 
 /** A way, tested. */
-export interface TestedWay {
+export interface TestedPredictor {
   /** Figures and costs. */
-  readonly result: WayResult;
+  readonly result: PredictorResult;
   /** `[N, K]`. */
   readonly logProbabilities: Float64Array;
 }
@@ -42,18 +42,18 @@ export interface TestedWay {
 const chunkSize = 500;
 
 /** The ways of a trained network: two where the depth was searched, else one. */
-export function waysOf(
+export function predictorsOf(
   { training, seed }: Pick<NetworkJob, "training" | "seed">,
   network: Network,
   spec: ArchitectureSpec,
   q: readonly number[],
   chosenDepth: number,
-): NetworkWay[] {
-  const mixture = (way: string, weights: readonly number[]): NetworkWay => {
+): NetworkPredictor[] {
+  const mixture = (predictor: string, weights: readonly number[]): NetworkPredictor => {
     const { exits } = exitsOf(weights);
     const depth = Math.max(...exits);
     return {
-      way,
+      way: predictor,
       depth,
       predict: (inputs) => mixtureOf(network, weights, inputs),
       parameters: parameterCount(spec, depth),
@@ -74,7 +74,7 @@ export function waysOf(
       ...one,
       predict: (inputs) =>
         averagedOverDraws(network, inputs, {
-          ...{ gates: { kind: "dropout", rate }, draws, random },
+          ...{ masks: { kind: "dropout", rate }, draws, random },
           over: q,
         }),
       multiplyAdds: draws * one.multiplyAdds,
@@ -84,18 +84,18 @@ export function waysOf(
 }
 
 /** Predicts the test part, and times predictions of up to 1,000 of its examples. */
-export async function testWay(
+export async function testPredictor(
   network: Network,
-  way: NetworkWay,
+  predictor: NetworkPredictor,
   test: Dataset,
-): Promise<TestedWay> {
+): Promise<TestedPredictor> {
   const { classes } = network.spec;
   const logProbabilities = new Float64Array(test.rows.length * classes);
   const labels = new Int32Array(test.rows.length);
   const timed: Float32Array[] = []; // inputs of up to 1,000 examples
   let at = 0;
   for (const piece of chunks(test, chunkSize)) {
-    logProbabilities.set(await way.predict(piece.inputs), at * classes);
+    logProbabilities.set(await predictor.predict(piece.inputs), at * classes);
     labels.set(piece.labels, at);
     at += piece.labels.length;
     if (timed.length * chunkSize < 1000) timed.push(piece.inputs);
@@ -103,13 +103,13 @@ export async function testWay(
   const examples = Math.min(test.rows.length, timed.length * chunkSize);
   return {
     result: {
-      way: way.way,
-      depth: way.depth,
+      way: predictor.way,
+      depth: predictor.depth,
       ...qualityOf(logProbabilities, labels, likelihoodOf(network.spec)),
-      parameters: way.parameters,
-      multiplyAdds: way.multiplyAdds,
+      parameters: predictor.parameters,
+      multiplyAdds: predictor.multiplyAdds,
       predictionMilliseconds: 1000 * await medianMilliseconds(async () => {
-        for (const inputs of timed) await way.predict(inputs);
+        for (const inputs of timed) await predictor.predict(inputs);
       }) / examples,
     },
     logProbabilities,
@@ -140,7 +140,7 @@ export function qualityOf(
   logProbabilities: Float64Array,
   labels: ArrayLike<number>,
   likelihood = defaultLikelihood,
-): Pick<WayResult, "error" | "logLikelihood" | "brier" | "calibrationError" | "unpredicted"> {
+): Pick<PredictorResult, "error" | "logLikelihood" | "brier" | "calibrationError" | "unpredicted"> {
   const examples = labels.length;
   const classes = logProbabilities.length / examples;
   const predicted = predictedExamples(logProbabilities, 1, examples);
@@ -155,10 +155,10 @@ export function qualityOf(
     : likelihood.join(predicted.map((n) =>
       likelihood.outcomes(logProbabilities.subarray(n * classes, (n + 1) * classes), [labels[n]])
     ));
-  const figures = figuresOf(outcomes, likelihood);
-  const compared = metricsIn(figures).filter(({ compared }) => compared);
+  const metrics = metricValues(outcomes, likelihood);
+  const compared = metricsIn(metrics).filter(({ compared }) => compared);
   return {
-    ...Object.fromEntries(compared.map((metric) => [metric.name, valueOf(figures, metric)])),
+    ...Object.fromEntries(compared.map((metric) => [metric.name, valueOf(metrics, metric)])),
     ...unpredicted > 0 && { unpredicted },
   } as ReturnType<typeof qualityOf>;
 }

@@ -18,7 +18,7 @@ export interface Published {
 const names = { dun: "depth uncertainty", sgd: "plain network", ensemble: "ensemble" };
 
 /** The published figures for a data set; empty where there are none. */
-export function publishedFigures(data: string): Published[] {
+export function publishedMetrics(data: string): Published[] {
   const { source: _, byEye: __, ...tables } = published.dun2020;
   const methods = Object.entries(tables).find(([name]) => name === data)?.[1];
   if (!methods) return [];

@@ -1,7 +1,7 @@
 // The schemas of what compare keeps: lines of results.jsonl, and the members of ensembles in members/.
 
 import type { Budget } from "./training.ts";
-import type { RunResult, TrainingResult, WayResult } from "./run_result.ts";
+import type { PredictorResult, RunResult, TrainingResult } from "./run_result.ts";
 import {
   anyText,
   anyWhole,
@@ -27,8 +27,8 @@ import { byLikelihood, metricFields } from "../../likelihoods/stored_metrics.ts"
 import { networkSpec } from "../../runs/schemas/specification.ts";
 
 /** Metrics are null where they are not finite, which reading makes NaN of. */
-export const wayResult: Schema<WayResult> = byLikelihood(({ metrics }) =>
-  object<WayResult>({
+export const predictorResult: Schema<PredictorResult> = byLikelihood(({ metrics }) =>
+  object<PredictorResult>({
     way: text,
     depth: whole(0),
     ...metricFields(metrics.filter(({ compared }) => compared)),
@@ -36,7 +36,7 @@ export const wayResult: Schema<WayResult> = byLikelihood(({ metrics }) =>
     parameters: whole(0),
     multiplyAdds: notNegative,
     predictionMilliseconds: orNull(notNegative),
-  } as unknown as Fields<WayResult>)
+  } as unknown as Fields<PredictorResult>)
 );
 
 const trainingFields: Fields<TrainingResult> = {
@@ -65,21 +65,21 @@ export const runResult: Schema<RunResult> = object<RunResult>({
   fingerprint: text,
   network: networkSpec,
   budget,
-  ways: list(wayResult, { least: 1 }),
+  ways: list(predictorResult, { least: 1 }),
   trainingSeconds: notNegative,
   networks: list(object<TrainingResult>(trainingFields), { least: 1 }),
 });
 
 /** A network as it is kept: with the predictions of its first way, `[N, K]` float32, in base64. */
 interface KeptNetwork extends TrainingResult {
-  readonly ways: readonly WayResult[];
+  readonly ways: readonly PredictorResult[];
   readonly logProbabilities: string;
 }
 
 /** A file of members/. */
 export const keptNetwork: Schema<KeptNetwork> = object<KeptNetwork>({
   ...trainingFields,
-  ways: list(wayResult, { least: 1 }),
+  ways: list(predictorResult, { least: 1 }),
   logProbabilities: anyText,
 });
 
@@ -95,8 +95,11 @@ export function parseKeptNetwork(value: unknown, file: string): KeptNetwork {
   return { ...network, ways: network.ways.map(withNaN) };
 }
 
-function withNaN(way: WayResult): WayResult {
-  const names = [...metricsIn(way).map(({ name }) => name), "predictionMilliseconds"] as const;
-  const values = way as unknown as Readonly<Record<string, number | null>>;
-  return { ...way, ...Object.fromEntries(names.map((name) => [name, values[name] ?? NaN])) };
+function withNaN(predictor: PredictorResult): PredictorResult {
+  const names = [
+    ...metricsIn(predictor).map(({ name }) => name),
+    "predictionMilliseconds",
+  ] as const;
+  const values = predictor as unknown as Readonly<Record<string, number | null>>;
+  return { ...predictor, ...Object.fromEntries(names.map((name) => [name, values[name] ?? NaN])) };
 }

@@ -7,7 +7,7 @@ import type { Snapshot } from "../../training/snapshot.ts";
 import type { Budget } from "./training.ts";
 
 /** How a trained network or several predict the test part. */
-export interface WayResult {
+export interface PredictorResult {
   /** Empty where a method has one way; "full" (the mixture of all exits) and "chosen" (the truncated one) where the depth is searched. */
   readonly way: string;
   /** Blocks that a prediction goes through in each network. */
@@ -63,7 +63,7 @@ export interface RunResult {
   /** For each network. */
   readonly budget: Required<Budget>;
   /** On the test part, once. */
-  readonly ways: readonly WayResult[];
+  readonly ways: readonly PredictorResult[];
   /** Of all networks together. */
   readonly trainingSeconds: number;
   /** One entry a network. */
@@ -86,23 +86,23 @@ export const comparedCosts: readonly ComparedCost[] = [
 ];
 
 /** The figures of a run that are averaged over seeds, in the order in which they are shown. */
-export const comparedFigures: readonly ComparedFigure[] = [
+export const comparedMeasures: readonly ComparedMeasure[] = [
   ...comparedMetrics(defaultLikelihood.metrics),
   ...comparedCosts,
 ];
 
 /** The same of what has values of them: what its likelihood compares, and the costs. */
-export function comparedIn(values: object = {}): readonly ComparedFigure[] {
+export function comparedIn(values: object = {}): readonly ComparedMeasure[] {
   const metrics = comparedMetrics(metricsIn(values));
-  return metrics.length === 0 ? comparedFigures : [...metrics, ...comparedCosts];
+  return metrics.length === 0 ? comparedMeasures : [...metrics, ...comparedCosts];
 }
 
-function comparedMetrics(metrics: readonly Metric[]): ComparedFigure[] {
-  return metrics.filter(({ compared }) => compared).map(({ name }) => name as ComparedFigure);
+function comparedMetrics(metrics: readonly Metric[]): ComparedMeasure[] {
+  return metrics.filter(({ compared }) => compared).map(({ name }) => name as ComparedMeasure);
 }
 
 /** The name of a figure. */
-export type ComparedFigure =
+export type ComparedMeasure =
   | "error"
   | "logLikelihood"
   | "brier"
@@ -110,11 +110,15 @@ export type ComparedFigure =
   | ComparedCost;
 
 /** Whether a figure is a cost, not a metric. */
-export function isCost(figure: ComparedFigure): figure is ComparedCost {
-  return comparedCosts.includes(figure as ComparedCost);
+export function isCost(metric: ComparedMeasure): metric is ComparedCost {
+  return comparedCosts.includes(metric as ComparedCost);
 }
 
 /** A figure of a way of predicting; training is the same for all ways of a run. */
-export function figureOf(run: RunResult, way: WayResult, figure: ComparedFigure): number {
-  return figure === "trainingSeconds" ? run.trainingSeconds : way[figure];
+export function metricOf(
+  run: RunResult,
+  predictor: PredictorResult,
+  metric: ComparedMeasure,
+): number {
+  return metric === "trainingSeconds" ? run.trainingSeconds : predictor[metric];
 }

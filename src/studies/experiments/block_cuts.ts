@@ -1,22 +1,22 @@
 // How good a trained network is with only some of its blocks: the first ones, as a chosen depth keeps them, or the last ones.
 
 import type { Dataset } from "../../datasets/dataset.ts";
-import type { Examples, GatedExamples, Network } from "../../engines/network.ts";
+import type { Examples, MaskedExamples, Network } from "../../engines/network.ts";
 import { branchUnits } from "../../architectures/specification.ts";
 import { chunks } from "../../evaluation/chunks.ts";
 import { collect } from "../../evaluation/collect.ts";
 import { checkPredicted } from "../../evaluation/unpredicted.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
 import { mixtureLogProbabilities } from "../../depth/mixture.ts";
-import { joinOutcomes, outcomesOf } from "../../metrics/example_scores.ts";
-import { type PredictionFigures, predictionFigures } from "./measure.ts";
+import { exampleScoresOf, joinExampleScores } from "../../metrics/example_scores.ts";
+import { type PredictionMetrics, predictionMetrics } from "./measure.ts";
 
 /** A network of which only the last blocks are left. */
 export interface LastBlocks {
   /** How many. */
   readonly kept: number;
   /** Of the mixture over the exits before, between and after them. */
-  readonly figures: PredictionFigures;
+  readonly figures: PredictionMetrics;
 }
 
 /** Examples evaluated at once. */
@@ -32,11 +32,11 @@ export async function firstBlocks(
   network: Network,
   q: readonly number[],
   test: Dataset,
-): Promise<PredictionFigures[]> {
+): Promise<PredictionMetrics[]> {
   const weights = q.map((_, depth) => truncateToDepth(q, depth));
   const collected = await collect(network, test, weights.map((weights) => ({ weights })));
   checkPredicted("firstBlocks", test, collected[0].missing, "all");
-  return collected.map(({ outcomes }) => predictionFigures(outcomes));
+  return collected.map(({ outcomes }) => predictionMetrics(outcomes));
 }
 
 /**
@@ -62,13 +62,13 @@ export async function lastBlocks(
       const exits = q.flatMap((qd, d) => d >= first && qd > 0 ? [d] : []);
       const mass = exits.reduce((sum, d) => sum + q[d], 0);
       const weights = exits.map((d) => q[d] / mass);
-      await network.estimateStatistics(gated(network, count, statistics()), { exits });
+      await network.estimateStatistics(masked(network, count, statistics()), { exits });
       const outcomes = [];
-      for (const { inputs, labels, gates } of gated(network, count, chunks(test, chunkSize))) {
-        const each = await network.logProbabilities(inputs, { exits, gates }); // [E, B, K]
-        outcomes.push(outcomesOf(mixtureLogProbabilities(each, weights), labels));
+      for (const { inputs, labels, masks } of masked(network, count, chunks(test, chunkSize))) {
+        const each = await network.logProbabilities(inputs, { exits, masks }); // [E, B, K]
+        outcomes.push(exampleScoresOf(mixtureLogProbabilities(each, weights), labels));
       }
-      measured.push({ kept: count, figures: predictionFigures(joinOutcomes(outcomes)) });
+      measured.push({ kept: count, figures: predictionMetrics(joinExampleScores(outcomes)) });
     }
   } finally {
     whole.restore();
@@ -77,18 +77,18 @@ export async function lastBlocks(
 }
 
 /** Examples with gates that let nothing of the first blocks through. */
-function* gated(
+function* masked(
   network: Network,
   kept: number,
   examples: Iterable<Examples>,
-): Generator<GatedExamples> {
+): Generator<MaskedExamples> {
   const { depth, spec } = network;
   const units = branchUnits(spec)!.slice(0, depth);
   const opened = units.slice(depth - kept).reduce((sum, each) => sum + each, 0);
   const all = units.reduce((sum, each) => sum + each, 0);
   for (const { inputs, labels } of examples) {
-    const gates = new Float32Array(labels.length * all).fill(1); // [B, units] of each block
-    gates.fill(0, 0, labels.length * (all - opened));
-    yield { inputs, labels, gates };
+    const masks = new Float32Array(labels.length * all).fill(1); // [B, units] of each block
+    masks.fill(0, 0, labels.length * (all - opened));
+    yield { inputs, labels, masks };
   }
 }

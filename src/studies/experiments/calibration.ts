@@ -10,14 +10,14 @@ const byData = "data";
 const [paperDepth, quickDepth] = [50, 10];
 
 /** A way of predicting: whose network, and what it is called here and in the published table. */
-interface Way {
+interface Predictor {
   readonly name: string;
   readonly published: "fixed" | "cut" | "full";
   readonly series: string;
   readonly mixture: "full" | "truncated";
 }
 
-const ways: readonly Way[] = [
+const predictors: readonly Predictor[] = [
   { name: "all blocks, last exit", published: "fixed", series: allBlocks, mixture: "full" },
   { name: "searched, cut", published: "cut", series: searched, mixture: "truncated" },
   { name: "searched, all exits", published: "full", series: searched, mixture: "full" },
@@ -40,20 +40,22 @@ export const calibration: Experiment = {
       authorsCalibration: true,
     }),
   panels(runs) {
-    const measured = (figure: (outcome: TrainingOutcome, way: Way) => number | undefined) =>
-      ways.map((way) =>
+    const measured = (
+      metric: (outcome: TrainingOutcome, predictor: Predictor) => number | undefined,
+    ) =>
+      predictors.map((predictor) =>
         measuredSeries(
           runs,
           byData,
-          way.name,
+          predictor.name,
           ({ outcome }) => {
-            const value = figure(outcome, way);
+            const value = metric(outcome, predictor);
             return value === undefined ? undefined : 100 * value;
           },
-          way.series,
+          predictor.series,
         )
       );
-    const others = ways.map(({ name, published: column }): PanelSeries => {
+    const others = predictors.map(({ name, published: column }): PanelSeries => {
       const { ece } = published.calibration;
       const table = Object.entries(ece).map(([data, row]) => [data, row[column]] as const);
       return publishedSeries(`published, ${name}`, Object.fromEntries(table), { like: name });

@@ -46,14 +46,14 @@ export async function cutSpeed(
   test: Dataset,
   { batchSize, seconds }: SpeedMeasure,
 ): Promise<CutSpeed> {
-  const ways = {
+  const predictors = {
     cut: truncateToDepth(q, chosenDepth),
     lastExit: q.map((_, d) => d === q.length - 1 ? 1 : 0),
     allExits: q,
   };
-  const names = Object.keys(ways) as (keyof typeof ways)[];
+  const names = Object.keys(predictors) as (keyof typeof predictors)[];
   const [{ ways: speeds }] = await measureSpeed(
-    names.map((name) => ({ name, run: (inputs) => mixtureOf(network, ways[name], inputs) })),
+    names.map((name) => ({ name, run: (inputs) => mixtureOf(network, predictors[name], inputs) })),
     test,
     { batchSizes: [batchSize], seconds, against: names },
   );

@@ -3,7 +3,7 @@
 import type { Objective } from "../../depth/objective.ts";
 import type { Experiment } from "./definition.ts";
 import { seriesByDepth } from "./panel.ts";
-import type { PredictionFigures } from "./measure.ts";
+import type { PredictionMetrics } from "./measure.ts";
 import { published } from "../published_values.ts";
 import { spiralsJob } from "./spirals_job.ts";
 
@@ -42,7 +42,7 @@ export const efficientLayers: Experiment = {
     const mean = searched.reduce((sum, { run }) => sum + run.outcome.chosenDepth, 0) /
       searched.length;
     const marks = searched.length > 0 ? [{ name: "chosen depth, mean", x: mean }, ...lines] : lines;
-    const exits = (y: (figures: PredictionFigures) => number) =>
+    const exits = (y: (metrics: PredictionMetrics) => number) =>
       Object.keys(objectives).map((name) =>
         seriesByDepth(
           name,

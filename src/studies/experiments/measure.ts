@@ -3,13 +3,13 @@
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
 import { collect } from "../../evaluation/collect.ts";
-import { figuresOf } from "../../evaluation/metrics.ts";
+import { metricValues } from "../../evaluation/metrics.ts";
 import { checkPredicted } from "../../evaluation/unpredicted.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
-import type { Outcomes } from "../../metrics/example_scores.ts";
+import type { ExampleScores } from "../../metrics/example_scores.ts";
 
 /** How good a way of predicting is. */
-export interface PredictionFigures {
+export interface PredictionMetrics {
   /** Share of wrong predictions. */
   readonly error: number;
   /** Mean, nats per example. */
@@ -25,11 +25,11 @@ export interface PredictionFigures {
 /** What was measured, with population statistics. */
 export interface Measured {
   /** The mixture over all exits. */
-  readonly full: PredictionFigures;
+  readonly full: PredictionMetrics;
   /** The mixture cut at the chosen depth. */
-  readonly truncated: PredictionFigures;
+  readonly truncated: PredictionMetrics;
   /** Every exit alone, `[depth + 1]`. Under a fixed depth only the last was trained. */
-  readonly exits: readonly PredictionFigures[];
+  readonly exits: readonly PredictionMetrics[];
 }
 
 /**
@@ -50,13 +50,13 @@ export async function measureNetwork(
   const weights = [left, cut, ...exits];
   const collected = await collect(network, test, weights.map((weights) => ({ weights })));
   checkPredicted("measureNetwork", test, collected[0].missing, "all");
-  const [full, truncated, ...each] = collected.map(({ outcomes }) => predictionFigures(outcomes));
+  const [full, truncated, ...each] = collected.map(({ outcomes }) => predictionMetrics(outcomes));
   return { full, truncated, exits: each };
 }
 
 /** The figures of outcomes. */
-export function predictionFigures(outcomes: Outcomes): PredictionFigures {
-  const { error, logLikelihood, brier, calibrationError } = figuresOf(outcomes);
+export function predictionMetrics(outcomes: ExampleScores): PredictionMetrics {
+  const { error, logLikelihood, brier, calibrationError } = metricValues(outcomes);
   const probabilities = outcomes.logLikelihood.reduce((sum, each) => sum + Math.exp(each), 0);
   return {
     error,

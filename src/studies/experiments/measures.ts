@@ -1,6 +1,6 @@
 // What some experiments measure beside the usual figures.
 
-import type { DataParts } from "../../datasets/dataset.ts";
+import type { DataSplits } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
 import { chunks, statisticsBatches } from "../../evaluation/chunks.ts";
 import { mixtureOf } from "../../evaluation/predict.ts";
@@ -8,7 +8,7 @@ import { truncateToDepth } from "../../depth/depth_choice.ts";
 import { authorsCalibration } from "./authors_calibration.ts";
 import { firstBlocks, type LastBlocks, lastBlocks } from "./block_cuts.ts";
 import { type CutSpeed, cutSpeed, type SpeedMeasure } from "./cut_speed.ts";
-import type { PredictionFigures } from "./measure.ts";
+import type { PredictionMetrics } from "./measure.ts";
 
 /** What is asked for: plain data, part of a job. */
 export interface Measures {
@@ -25,7 +25,7 @@ export interface Measures {
 /** What was asked for. */
 export interface MeasuredBesides {
   /** With so many of the first blocks, `[depth + 1]`. */
-  readonly firstBlocks?: readonly PredictionFigures[];
+  readonly firstBlocks?: readonly PredictionMetrics[];
   /** With the last blocks, as many as were asked for. */
   readonly lastBlocks?: readonly LastBlocks[];
   /** Not the same for two calls. */
@@ -52,7 +52,7 @@ export async function measureBesides(
   network: Network,
   q: readonly number[],
   chosenDepth: number,
-  { train, test }: Pick<Required<DataParts>, "train" | "test">,
+  { train, test }: Pick<Required<DataSplits>, "train" | "test">,
   measures: Measures,
   batchSize: number,
 ): Promise<MeasuredBesides> {
@@ -76,7 +76,7 @@ async function calibrationByAuthors(
   network: Network,
   q: readonly number[],
   chosenDepth: number,
-  test: DataParts["train"],
+  test: DataSplits["train"],
 ): Promise<NonNullable<MeasuredBesides["authorsCalibration"]>> {
   const [full, truncated] = [authorsCalibration(), authorsCalibration()];
   const cut = truncateToDepth(q, chosenDepth);

@@ -6,7 +6,7 @@ import { meanOf } from "../../math/mean.ts";
 import type { Experiment } from "./definition.ts";
 import type { FinishedRun } from "./location.ts";
 import { imageSets, imagesJob, quickImages, searched } from "./images_job.ts";
-import type { PredictionFigures } from "./measure.ts";
+import type { PredictionMetrics } from "./measure.ts";
 import { measuredSeries, type Panel, type PanelSeries, publishedSeries } from "./panel.ts";
 import { published } from "../published_values.ts";
 import type { TrainingOutcome } from "./training_job.ts";
@@ -109,7 +109,7 @@ function kept({ posterior }: TrainingOutcome, rule: DepthRule): number {
   return chooseDepth(posterior, rule);
 }
 
-function accuracyOf({ error }: PredictionFigures): number {
+function accuracyOf({ error }: PredictionMetrics): number {
   return 100 * (1 - error);
 }
 
@@ -126,7 +126,7 @@ function accuracyPanel(data: string, runs: readonly FinishedRun[]): Panel {
   ].map((x) => ({
     x,
     values: outcomes.flatMap(({ lastBlocks = [] }) =>
-      lastBlocks.filter(({ kept }) => kept === x).map(({ figures }) => accuracyOf(figures))
+      lastBlocks.filter(({ kept }) => kept === x).map(({ figures: metrics }) => accuracyOf(metrics))
     ),
   }));
   const all = outcomes.map(({ full }) => accuracyOf(full));

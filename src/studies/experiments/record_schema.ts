@@ -32,13 +32,13 @@ import { objective, stopReason } from "../../runs/schemas/rules.ts";
 import { architectureSpec } from "../../runs/schemas/specification.ts";
 import type { LastBlocks } from "./block_cuts.ts";
 import type { CutSpeed, SpeedMeasure } from "./cut_speed.ts";
-import type { PredictionFigures } from "./measure.ts";
+import type { PredictionMetrics } from "./measure.ts";
 import type { MeasuredBesides, Measures } from "./measures.ts";
 import type { RunRecord } from "./run_record.ts";
 import type { TrainingBudget, TrainingJob, TrainingOutcome } from "./training_job.ts";
 
 /** Metrics of predictions. */
-export const predictionFigures: Schema<PredictionFigures> = object<PredictionFigures>({
+export const predictionMetrics: Schema<PredictionMetrics> = object<PredictionMetrics>({
   error: metricNamed("error").values,
   logLikelihood: logLikelihoodMetric.values,
   meanProbability: number("from 0 to 1", (each) => each >= 0 && each <= 1 + 1e-5),
@@ -100,11 +100,11 @@ const outcome: Schema<TrainingOutcome> = ruled(
     stoppedBy: stopReason,
     engine: text,
     trainingSeconds: notNegative,
-    full: predictionFigures,
-    truncated: predictionFigures,
-    exits: list(predictionFigures),
-    firstBlocks: optional(list(predictionFigures)),
-    lastBlocks: optional(list(object<LastBlocks>({ kept: whole(0), figures: predictionFigures }))),
+    full: predictionMetrics,
+    truncated: predictionMetrics,
+    exits: list(predictionMetrics),
+    firstBlocks: optional(list(predictionMetrics)),
+    lastBlocks: optional(list(object<LastBlocks>({ kept: whole(0), figures: predictionMetrics }))),
     speed: optional(speed),
     authorsCalibration: optional(
       object<NonNullable<MeasuredBesides["authorsCalibration"]>>({

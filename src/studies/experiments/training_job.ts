@@ -90,11 +90,11 @@ export async function trainAndMeasure(
   const { objective, seed, budget, engine } = job;
   const { data, network: asked } = job;
   const { epochs, patience, batchSize, learningRate, momentum, pruneBelow } = budget;
-  const parts = await loadData(data.data === "spirals" ? { ...publishedSpirals, ...data } : data);
-  const { test } = parts;
-  if (!test) throw new Error(`experiment(): wanted data with a test part, got ${parts.name}`);
-  const published = asPublished(parts, { maxDepth: asked.maxDepth });
-  const spec = networkSpec(parts.train, { ...published, ...asked });
+  const splits = await loadData(data.data === "spirals" ? { ...publishedSpirals, ...data } : data);
+  const { test } = splits;
+  if (!test) throw new Error(`experiment(): wanted data with a test part, got ${splits.name}`);
+  const published = asPublished(splits, { maxDepth: asked.maxDepth });
+  const spec = networkSpec(splits.train, { ...published, ...asked });
   using network = await createNetwork(spec, { engine, seed, threads: 1 });
   const posterior = depthPosterior({ prior: published.prior, objective });
   if (objective.kind === "fixed") {
@@ -103,7 +103,7 @@ export async function trainAndMeasure(
   }
   // nothing is validated on the way: the objective decides when training ends
   const last = await lastValueFrom(
-    batches(parts.train, { epochs, batchSize, seed }).pipe(
+    batches(splits.train, { epochs, batchSize, seed }).pipe(
       multiExitForward(network),
       elboUpdate(posterior, {
         learningRate,
@@ -117,7 +117,7 @@ export async function trainAndMeasure(
       reportProgress(epochs, onProgress),
     ),
   );
-  await network.estimateStatistics(statisticsBatches(parts.train, batchSize));
+  await network.estimateStatistics(statisticsBatches(splits.train, batchSize));
   const q = last.posterior;
   return {
     network: spec,
@@ -136,7 +136,7 @@ export async function trainAndMeasure(
       network,
       q,
       last.chosenDepth,
-      { train: parts.train, test },
+      { train: splits.train, test },
       job.measures,
       batchSize,
     ),

@@ -1,7 +1,7 @@
 // Whether probabilities can be believed: reliability diagrams, and accuracy against the share rejected.
 
-import type { Evaluation, WayEvaluation } from "../../evaluation/evaluation.ts";
-import { comparedWays } from "../../evaluation/predictors.ts";
+import type { Evaluation, PredictorEvaluation } from "../../evaluation/evaluation.ts";
+import { comparedPredictors } from "../../evaluation/predictors.ts";
 import { calibrationErrorOf } from "../../metrics/calibration.ts";
 import { percentText } from "../../tables/number_text.ts";
 import { draw } from "./drawing.ts";
@@ -9,33 +9,33 @@ import { type Html, markup } from "../../tables/markup.ts";
 import { rejectionTable } from "./evaluation_tables.ts";
 import { aside, figure, legend, row } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
-import { wayLook, wayText } from "../predictor_look.ts";
+import { predictorLook, predictorText } from "../predictor_look.ts";
 
 /** A reliability diagram for each way, side by side. */
 export async function reliabilityCharts(evaluation: Evaluation): Promise<Html> {
-  const drawn = comparedWays(evaluation.ways).map(async (way) => {
-    const { figures, reliability } = way;
+  const drawn = comparedPredictors(evaluation.ways).map(async (predictor) => {
+    const { figures: metrics, reliability } = predictor;
     return figure(
-      `Calibration of the ${wayText(way)}`,
-      await reliabilityChart(way),
+      `Calibration of the ${predictorText(predictor)}`,
+      await reliabilityChart(predictor),
       `Calibration error ${
-        percentText(figures.calibrationError ?? calibrationErrorOf(reliability.width))
+        percentText(metrics.calibrationError ?? calibrationErrorOf(reliability.width))
       } in bins of ` +
         `equal width, ${
-          percentText(figures.calibrationErrorEqualMass ?? calibrationErrorOf(reliability.mass))
+          percentText(metrics.calibrationErrorEqualMass ?? calibrationErrorOf(reliability.mass))
         } in bins of equal counts.`,
     );
   });
   return row(await Promise.all(drawn));
 }
 
-function reliabilityChart(way: WayEvaluation): Promise<Html> {
-  const filled = way.reliability.width.filter(({ count }) => count > 0);
+function reliabilityChart(predictor: PredictorEvaluation): Promise<Html> {
+  const filled = predictor.reliability.width.filter(({ count }) => count > 0);
   const total = filled.reduce((sum, { count }) => sum + count, 0);
   const points = filled.map((bin) => ({ ...bin, share: bin.count / total }));
-  const { color } = wayLook(way);
+  const { color } = predictorLook(predictor);
   return draw(
-    `Reliability diagram of the ${wayText(way)}: ${
+    `Reliability diagram of the ${predictorText(predictor)}: ${
       points.map(({ confidence, accuracy, share }) =>
         `confidence ${percentText(confidence, 0)}, accuracy ${percentText(accuracy, 0)}, ` +
         `${percentText(share, 1)} of the examples`
@@ -81,21 +81,23 @@ const axis = (label: string) => ({
 
 /** Accuracy of what is kept when the least confident examples are rejected. */
 export async function rejectionChart(evaluation: Evaluation): Promise<Html> {
-  const ways = comparedWays(evaluation.ways);
+  const predictors = comparedPredictors(evaluation.ways);
   const drawing = await seriesChart({
-    label: `Accuracy against the share of examples rejected, of ${ways.map(wayText).join(", ")}`,
+    label: `Accuracy against the share of examples rejected, of ${
+      predictors.map(predictorText).join(", ")
+    }`,
     x: "examples rejected, %",
     y: "accuracy of the rest, %",
     dots: false,
-    series: ways.map((way) => ({
-      ...wayLook(way),
-      points: way.rejection.points.map(({ rejected, accuracy }) => ({
+    series: predictors.map((predictor) => ({
+      ...predictorLook(predictor),
+      points: predictor.rejection.points.map(({ rejected, accuracy }) => ({
         x: 100 * rejected,
         y: 100 * accuracy,
       })),
     })),
   });
-  return markup`${legend(ways.map(wayLook))}${
+  return markup`${legend(predictors.map(predictorLook))}${
     aside(figure("Accuracy against rejection", drawing), rejectionTable(evaluation))
   }`;
 }

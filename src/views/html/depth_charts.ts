@@ -1,7 +1,7 @@
 // The posterior over depth, and how good every exit is alone.
 
 import type { Evaluation } from "../../evaluation/evaluation.ts";
-import { comparedWays } from "../../evaluation/predictors.ts";
+import { comparedPredictors } from "../../evaluation/predictors.ts";
 import { axisTitle, type Metric, unitScale } from "../../likelihoods/metric.ts";
 import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import { depthTicks } from "./depth_ticks.ts";
@@ -10,12 +10,12 @@ import { draw } from "./drawing.ts";
 import { type Html, markup } from "../../tables/markup.ts";
 import { figure, legend, row } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
-import { wayLook } from "../predictor_look.ts";
+import { predictorLook } from "../predictor_look.ts";
 
 /** The posterior, and the metrics watched in training of every exit beside those of the mixtures. */
 export async function depthCharts(evaluation: Evaluation): Promise<Html> {
-  const { ways, exits, depth, chosenDepth, chosenBy } = evaluation;
-  const mixtures = comparedWays(ways).filter(({ kind }) => kind !== "last exit");
+  const { ways: predictors, exits, depth, chosenDepth, chosenBy } = evaluation;
+  const mixtures = comparedPredictors(predictors).filter(({ kind }) => kind !== "last exit");
   const priorLook = { name: "prior", color: priorColor, sign: "tick" } as const;
   const single = { name: "each exit alone", color: "var(--ink)" };
   const chart = (metric: Metric, y = axisTitle(metric), scale = unitScale(metric)) =>
@@ -26,14 +26,17 @@ export async function depthCharts(evaluation: Evaluation): Promise<Html> {
       xTicks: depthTicks(depth),
       series: [{
         ...single,
-        points: exits.map(({ depth, figures }) => ({
+        points: exits.map(({ depth, figures: metrics }) => ({
           x: depth,
-          y: scale * valueOf(figures, metric),
+          y: scale * valueOf(metrics, metric),
         })),
       }],
-      levels: mixtures.map((way) => ({ ...wayLook(way), y: scale * valueOf(way.figures, metric) })),
+      levels: mixtures.map((predictor) => ({
+        ...predictorLook(predictor),
+        y: scale * valueOf(predictor.figures, metric),
+      })),
     });
-  const looks = legend([single, ...mixtures.map(wayLook)]);
+  const looks = legend([single, ...mixtures.map(predictorLook)]);
   return row(
     figure(
       "Posterior over depth",

@@ -2,7 +2,7 @@
 
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import type { UncertaintySummary } from "../../evaluation/uncertainty.ts";
-import type { UnknownEvaluation } from "../../evaluation/out_of_distribution.ts";
+import type { OutOfDistributionEvaluation } from "../../evaluation/out_of_distribution.ts";
 import { draw } from "./drawing.ts";
 import { type Html, markup } from "../../tables/markup.ts";
 import { histogramChart } from "./histogram_chart.ts";
@@ -60,9 +60,9 @@ function partsChart({ all, correct, wrong }: UncertaintySummary): Promise<Html> 
 }
 
 /** How the full mixture's entropy is distributed over known and unknown examples. */
-export async function unknownChart(
+export async function outOfDistributionChart(
   { data }: Evaluation,
-  unknown: UnknownEvaluation,
+  unknown: OutOfDistributionEvaluation,
 ): Promise<Html> {
   return figure(
     "Entropy of the full mixture",

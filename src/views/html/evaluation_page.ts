@@ -1,6 +1,6 @@
 // The page that shows an evaluation: evaluation.html.
 
-import type { Figures } from "../../evaluation/metrics.ts";
+import type { MetricValues } from "../../evaluation/metrics.ts";
 import { metricsIn, valueOf } from "../../likelihoods/registry.ts";
 import { anObject, checkArgument } from "../../calls/checks.ts";
 import type { Evaluation, RunFacts } from "../../evaluation/evaluation.ts";
@@ -10,14 +10,14 @@ import { counted } from "../../tables/number_text.ts";
 import { anytimeCharts, anytimeTable } from "./anytime_charts.ts";
 import { rejectionChart, reliabilityCharts } from "./calibration_charts.ts";
 import { depthCharts } from "./depth_charts.ts";
-import { uncertaintyCharts, unknownChart } from "./entropy_charts.ts";
+import { outOfDistributionChart, uncertaintyCharts } from "./entropy_charts.ts";
 import {
   differencesTable,
   exitsTable,
+  outOfDistributionTable,
+  predictorsTable,
   shiftTable,
   temperatureTable,
-  unknownTable,
-  waysTable,
 } from "./evaluation_tables.ts";
 import { type Content, markup } from "../../tables/markup.ts";
 import { aside, details, facts, page, section } from "./page.ts";
@@ -41,7 +41,7 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
       "Predictions",
       "The full mixture averages all exits by their posterior probability. A truncated mixture " +
         "computes no more than the chosen blocks; the mass beyond goes to its last exit.",
-      waysTable(evaluation),
+      predictorsTable(evaluation),
       differencesTable(evaluation),
     ),
     section(
@@ -81,7 +81,10 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
           ? ` Without a finite prediction and so without a score: ${unknown.unpredicted.known} ` +
             `examples of ${data}, ${unknown.unpredicted.unknown} of ${unknown.data}.`
           : ""),
-      aside(await unknownChart(evaluation, unknown), unknownTable(evaluation, unknown)),
+      aside(
+        await outOfDistributionChart(evaluation, unknown),
+        outOfDistributionTable(evaluation, unknown),
+      ),
     ),
     shift && section(
       "Shift",
@@ -106,12 +109,12 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
 
 /** What was found, in a sentence or two. */
 function leadText(evaluation: Evaluation): string {
-  const { ways, part, examples, data, posterior, chosenDepth, chosenBy } = evaluation;
-  const full = ways.find(({ kind }) => kind === "full")!;
-  const cut = ways.find(({ kind, own }) => kind === "truncated" && own);
+  const { ways: predictors, part, examples, data, posterior, chosenDepth, chosenBy } = evaluation;
+  const full = predictors.find(({ kind }) => kind === "full")!;
+  const cut = predictors.find(({ kind, own }) => kind === "truncated" && own);
   const [decisive] = metricsIn(full.figures);
-  const said = (figures: Figures) =>
-    metricText(decisive, valueOf(figures, decisive)).replace(" ", "\u00a0");
+  const said = (metrics: MetricValues) =>
+    metricText(decisive, valueOf(metrics, decisive)).replace(" ", "\u00a0");
   return `${counted(examples, "example")} of the ${part} part of ${data}. ` +
     `The mixture over all depths has ${withArticle(decisive)} of ${said(full.figures)}` +
     (cut
@@ -162,5 +165,5 @@ function runFacts(run: RunFacts): [string, Content][] {
 
 const anEvaluation = anObject(
   "an evaluation, as evaluate() gives it",
-  ({ ways, exits }) => Array.isArray(ways) && Array.isArray(exits),
+  ({ ways: predictors, exits }) => Array.isArray(predictors) && Array.isArray(exits),
 );

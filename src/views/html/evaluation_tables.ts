@@ -2,13 +2,13 @@
 
 import type {
   Evaluation,
+  PredictorEvaluation,
   TemperatureEvaluation,
-  WayEvaluation,
 } from "../../evaluation/evaluation.ts";
-import type { FigureIntervals, Figures } from "../../evaluation/metrics.ts";
+import type { MetricIntervals, MetricValues } from "../../evaluation/metrics.ts";
 import type { Shift } from "../../evaluation/shift.ts";
-import type { UnknownEvaluation } from "../../evaluation/out_of_distribution.ts";
-import { comparedWays, type WayName } from "../../evaluation/predictors.ts";
+import type { OutOfDistributionEvaluation } from "../../evaluation/out_of_distribution.ts";
+import { comparedPredictors, type PredictorName } from "../../evaluation/predictors.ts";
 import {
   counted,
   countText,
@@ -19,27 +19,27 @@ import {
 import {
   differenceIntervalText,
   differenceText,
-  figureText,
   headsOf,
   intervalText,
+  metricValueText,
   namesOf,
 } from "../../evaluation/metric_text.ts";
 import { metricsIn, valueOf } from "../../likelihoods/registry.ts";
 import { metricText } from "../../likelihoods/metric_text.ts";
 import { type Html, markup } from "../../tables/markup.ts";
 import { table } from "./page.ts";
-import { rulesText, wayText } from "../predictor_look.ts";
+import { predictorText, rulesText } from "../predictor_look.ts";
 
 /** Every main way with its figures and intervals. */
-export function waysTable(evaluation: Evaluation): Html {
+export function predictorsTable(evaluation: Evaluation): Html {
   return table(
     `${evaluation.data}, ${evaluation.part} part, ${counted(evaluation.examples, "example")}` +
       intervalsCaption(evaluation),
     ["", "blocks", ...headsOf(evaluation.ways[0].figures)],
-    evaluation.ways.map((way) => [
-      wayCell(way),
-      way.depth,
-      ...figureCells(way.figures, way.intervals),
+    evaluation.ways.map((predictor) => [
+      predictorCell(predictor),
+      predictor.depth,
+      ...metricCells(predictor.figures, predictor.intervals),
     ]),
   );
 }
@@ -51,7 +51,7 @@ export function differencesTable(evaluation: Evaluation): Html {
     "Minus the full mixture, on the same examples; shares in percentage points" +
       intervalsCaption(evaluation),
     ["", ...headsOf(evaluation.ways[0].figures)],
-    rows.map((way) => [wayCell(way), ...differenceCells(way.minusFull!)]),
+    rows.map((predictor) => [predictorCell(predictor), ...differenceCells(predictor.minusFull!)]),
   );
 }
 
@@ -60,23 +60,23 @@ export function exitsTable({ exits }: Evaluation): Html {
   return table(
     "Every exit alone",
     ["exit", ...headsOf(exits[0].figures)],
-    exits.map(({ depth, figures }) => [depth, ...figureCells(figures)]),
+    exits.map(({ depth, figures: metrics }) => [depth, ...metricCells(metrics)]),
   );
 }
 
 /** Accuracy at a few shares rejected. */
-export function rejectionTable({ ways }: Evaluation): Html {
+export function rejectionTable({ ways: predictors }: Evaluation): Html {
   const shares = [0, 0.05, 0.1, 0.2, 0.5];
-  const at = ({ rejection }: WayEvaluation, share: number) =>
+  const at = ({ rejection }: PredictorEvaluation, share: number) =>
     rejection.points.reduce((best, point) =>
       Math.abs(point.rejected - share) < Math.abs(best.rejected - share) ? point : best
     );
   return table(
     "Accuracy of the rest",
     ["rejected", ...shares.map((share) => percentText(share, 0))],
-    comparedWays(ways).map((way) => [
-      wayText(way),
-      ...shares.map((share) => percentText(at(way, share).accuracy)),
+    comparedPredictors(predictors).map((predictor) => [
+      predictorText(predictor),
+      ...shares.map((share) => percentText(at(predictor, share).accuracy)),
     ]),
   );
 }
@@ -88,11 +88,11 @@ export function temperatureTable(evaluation: Evaluation, of: TemperatureEvaluati
     "Figures after temperature scaling; in small print what it changes" +
       (bootstrap ? `, with ${percentText(bootstrap.level, 0)} intervals` : ""),
     ["", "temperature", ...headsOf(of.ways[0].after)],
-    of.ways.map(({ temperature, after, gain, ...way }) => [
-      wayCell(way),
+    of.ways.map(({ temperature, after, gain, ...predictor }) => [
+      predictorCell(predictor),
       significantText(temperature, 4),
       ...namesOf(after).map((name) =>
-        markup`${figureText(name, after[name])}<small>${
+        markup`${metricValueText(name, after[name])}<small>${
           differenceText(name, gain.figures[name])
         }</small>${
           gain.intervals &&
@@ -104,14 +104,17 @@ export function temperatureTable(evaluation: Evaluation, of: TemperatureEvaluati
 }
 
 /** How well scores tell known from unknown examples. */
-export function unknownTable(evaluation: Evaluation, unknown: UnknownEvaluation): Html {
+export function outOfDistributionTable(
+  evaluation: Evaluation,
+  unknown: OutOfDistributionEvaluation,
+): Html {
   return table(
     `${counted(unknown.known, "example")} of ${evaluation.data} against ` +
       `${countText(unknown.unknown)} of ${unknown.data}` + intervalsCaption(evaluation),
     ["", "AUROC", "AUPR", "false positives at 95 % recall"],
-    unknown.ways.flatMap((way) =>
-      way.scores.map(({ score, auroc, aupr, falsePositivesAt95, interval }) => [
-        markup`${wayText(way)}<small>by ${score}</small>`,
+    unknown.ways.flatMap((predictor) =>
+      predictor.scores.map(({ score, auroc, aupr, falsePositivesAt95, interval }) => [
+        markup`${predictorText(predictor)}<small>by ${score}</small>`,
         markup`${decimalText(auroc, 4)}${
           interval && markup`<small>${
             interval.map((end) => decimalText(end, 4)).join(" to ")
@@ -125,41 +128,43 @@ export function unknownTable(evaluation: Evaluation, unknown: UnknownEvaluation)
 }
 
 /** All figures under every disturbance. */
-export function shiftTable({ ways, levels }: Shift): Html {
+export function shiftTable({ ways: predictors, levels }: Shift): Html {
   const shown = metricsIn(levels[0]?.figures[0] ?? {}).filter(({ shifted }) => shifted);
   return table(
     "Every disturbance",
     [
       "",
-      ...ways.flatMap((way) =>
-        shown.map(({ head }) => markup`${wayText(way)}<small>${head}</small>`)
+      ...predictors.flatMap((predictor) =>
+        shown.map(({ head }) => markup`${predictorText(predictor)}<small>${head}</small>`)
       ),
     ],
-    levels.map(({ disturbance, level, figures }) => [
+    levels.map(({ disturbance, level, figures: metrics }) => [
       disturbance === "rotation" ? `rotation ${level}°` : `${disturbance} ${level}`,
-      ...figures.flatMap((each) =>
+      ...metrics.flatMap((each) =>
         shown.map((metric) => metricText(metric, valueOf(each, metric)))
       ),
     ]),
   );
 }
 
-function wayCell(way: WayName): Html {
-  const rules = rulesText(way);
-  return markup`${way.name}${rules && markup`<small>${rules}</small>`}`;
+function predictorCell(predictor: PredictorName): Html {
+  const rules = rulesText(predictor);
+  return markup`${predictor.name}${rules && markup`<small>${rules}</small>`}`;
 }
 
-function figureCells(figures: Figures, intervals?: FigureIntervals): Html[] {
-  return namesOf(figures).map((name) =>
-    markup`${figureText(name, figures[name])}${
+function metricCells(metrics: MetricValues, intervals?: MetricIntervals): Html[] {
+  return namesOf(metrics).map((name) =>
+    markup`${metricValueText(name, metrics[name])}${
       intervals && markup`<small>${intervalText(name, intervals[name])}</small>`
     }`
   );
 }
 
-function differenceCells({ figures, intervals }: NonNullable<WayEvaluation["minusFull"]>): Html[] {
-  return namesOf(figures).map((name) =>
-    markup`${differenceText(name, figures[name])}${
+function differenceCells(
+  { figures: metrics, intervals }: NonNullable<PredictorEvaluation["minusFull"]>,
+): Html[] {
+  return namesOf(metrics).map((name) =>
+    markup`${differenceText(name, metrics[name])}${
       intervals && markup`<small>${differenceIntervalText(name, intervals[name])}</small>`
     }`
   );

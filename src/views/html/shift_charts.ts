@@ -7,7 +7,7 @@ import { metricsIn, valueOf } from "../../likelihoods/registry.ts";
 import { type Html, markup } from "../../tables/markup.ts";
 import { figure, legend, row } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
-import { wayLook } from "../predictor_look.ts";
+import { predictorLook } from "../predictor_look.ts";
 
 /** The likelihood, then the other metrics that are drawn under a shift. */
 function shownOf({ levels }: Shift): Metric[] {
@@ -46,23 +46,23 @@ export async function shiftCharts(shift: Shift): Promise<Html> {
       }),
     )
   ));
-  const looks = legend(shift.ways.map(wayLook));
+  const looks = legend(shift.ways.map(predictorLook));
   return markup`${rotations.length > 0 && markup`<h3>Rotation</h3>${looks}${row(turned)}`}${
     corruptions.length > 0 && markup`<h3>Corruption</h3>${looks}${row(damaged)}`
   }`;
 }
 
 function seriesOf(
-  { ways }: Shift,
+  { ways: predictors }: Shift,
   levels: readonly ShiftedEvaluation[],
   metric: Metric,
   panels: boolean,
 ) {
-  return ways.map((way, i) => ({
-    ...wayLook(way),
-    points: levels.map(({ disturbance, level, figures }) => ({
+  return predictors.map((predictor, i) => ({
+    ...predictorLook(predictor),
+    points: levels.map(({ disturbance, level, figures: metrics }) => ({
       x: level,
-      y: unitScale(metric) * valueOf(figures[i], metric),
+      y: unitScale(metric) * valueOf(metrics[i], metric),
       ...panels && { panel: disturbance },
     })),
   }));

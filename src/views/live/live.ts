@@ -104,16 +104,16 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
     /** Looks what the page wants: at every snapshot, and when a run that is paused is told. */
     const heed = () => {
       if (over || wanted === "stopped") return;
-      const wish = shown.wish();
-      if (wish === "stop") return stop();
-      if (wish === "pause") wanted = "paused";
+      const requested = shown.requested();
+      if (requested === "stop") return stop();
+      if (requested === "pause") wanted = "paused";
       else if (wanted === "paused") {
         wanted = "running";
         goOn();
         shown.stand({ state: "running" });
       }
     };
-    shown.onWish(heed);
+    shown.onRequest(heed);
     /** Says why there is no pause. */
     const goOnWith = (text: string) => {
       wanted = "running";

@@ -16,7 +16,7 @@ import { type OnLoss, warnOfLoss } from "../../files/loss.ts";
 import { systemReason } from "../../files/file_error.ts";
 import { type AllowedHost, allowedHostText, readAllowedHost } from "./allowed_hosts.ts";
 import { type OpenRun, type ShownRun, showRun, type ShowRunOptions } from "./shown_run.ts";
-import { mostRuns, refuseWish, wishMemory } from "./requested_command.ts";
+import { mostRuns, refuseRequest, requestMemory } from "./requested_command.ts";
 import type { FromPage, ToPage } from "./worker_messages.ts";
 
 /** Where a page listens. */
@@ -80,7 +80,7 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
   const listening = Promise.withResolvers<number>();
   const ended = Promise.withResolvers<void>();
   const runs: OpenRun[] = [];
-  const wishes = wishMemory();
+  const requests = requestMemory();
   let open = false; // from the moment when it listens until it is closed
   let lost = false;
 
@@ -96,8 +96,8 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
           `the live page cannot be reached for a while: ${reason}; it comes back by itself`,
         );
       }
-      case "wish":
-        return runs[message.run]?.wishChanged();
+      case "requested":
+        return runs[message.run]?.requestChanged();
       case "closed":
         return ended.resolve();
     }
@@ -109,15 +109,15 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
     if (lost || !open) return;
     lost = true;
     for (const [id, run] of runs.entries()) { // training goes on without a page, paused or not
-      refuseWish(wishes, id, "pause");
-      run.wishChanged();
+      refuseRequest(requests, id, "pause");
+      run.requestChanged();
     }
     onLoss(error);
   };
   worker.on("error", ({ message }: Error) => died(`died: ${message.split("\n")[0]}`));
   worker.on("exit", (code: number) => died(`ended, exit code ${code}`));
 
-  say({ kind: "listen", hostname, ports, allowed, token, wishes });
+  say({ kind: "listen", hostname, ports, allowed, token, requests });
   let taken: number;
   try {
     taken = await listening.promise;
@@ -134,7 +134,7 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
       if (runs.length === mostRuns) {
         throw new RangeError(`add(): wanted at most ${mostRuns} runs on a page, got one more`);
       }
-      const shown = showRun(runs.length, run, (message) => open && !lost && say(message), wishes);
+      const shown = showRun(runs.length, run, (message) => open && !lost && say(message), requests);
       runs.push(shown);
       return shown;
     },

@@ -6,7 +6,7 @@ import { eventFeed } from "./event_feed.ts";
 import { unpackSnapshots } from "./packed_snapshots.ts";
 import { type PageServer, servePage } from "./page_server.ts";
 import type { LiveCommand } from "./protocol.ts";
-import { writeWish } from "./requested_command.ts";
+import { writeRequest } from "./requested_command.ts";
 import type { FromPage, ToPage } from "./worker_messages.ts";
 
 const port = parentPort!;
@@ -18,8 +18,8 @@ async function listen(options: Extract<ToPage, { kind: "listen" }>): Promise<voi
   try {
     const assets = await pageAssets(feed.session);
     const onCommand = ({ run, command }: LiveCommand) => {
-      writeWish(options.wishes, run, command === "resume" ? "run" : command);
-      say({ kind: "wish", run }); // for a run that is paused
+      writeRequest(options.requests, run, command === "resume" ? "run" : command);
+      say({ kind: "requested", run }); // for a run that is paused
     };
     const onInterruption = ({ message }: Error) => say({ kind: "interrupted", message });
     server = servePage({

@@ -17,7 +17,12 @@ import type { PlacedSnapshot } from "./live_point.ts";
 import { packSnapshots } from "./packed_snapshots.ts";
 import type { DrawnMap } from "./predictive_map.ts";
 import type { LiveRun, LiveScore } from "./protocol.ts";
-import { readWish, refuseWish, type Wish, wishMemory } from "./requested_command.ts";
+import {
+  readRequest,
+  refuseRequest,
+  type RequestedCommand,
+  requestMemory,
+} from "./requested_command.ts";
 import type { ToPage } from "./worker_messages.ts";
 
 /** What a page says of a run. What is left out is taken from the stream where {@linkcode live} knows it. */
@@ -47,13 +52,13 @@ export interface OpenRun extends ShownRun {
   /** Says how the run stands. Everything that was shown is on its way before. */
   stand(standing: Partial<RunStanding>): void;
   /** What the page wants of the run at this moment. */
-  wish(): Wish;
+  requested(): RequestedCommand;
   /** Takes a wish back that cannot be met. */
-  refuse(wish: Wish): void;
+  refuse(requested: RequestedCommand): void;
   /** Who is told that the wish has changed, a while after it has; the last one given. */
-  onWish(taker: () => void): void;
+  onRequest(taker: () => void): void;
   /** Tells it. */
-  wishChanged(): void;
+  requestChanged(): void;
 }
 
 /** Milliseconds between two messages to the page. */
@@ -64,7 +69,7 @@ export function showRun(
   id: number,
   options: ShowRunOptions,
   say: (message: ToPage) => void,
-  wishes: SharedArrayBuffer = wishMemory(),
+  requests: SharedArrayBuffer = requestMemory(),
 ): OpenRun {
   const { controller, controls = true } = options;
   const {
@@ -157,12 +162,12 @@ export function showRun(
     results(rows, text) {
       this.stand({ results: rows, ...text !== undefined && { text } });
     },
-    wish: () => readWish(wishes, id),
-    refuse: (wish) => refuseWish(wishes, id, wish),
-    onWish(next) {
+    requested: () => readRequest(requests, id),
+    refuse: (requested) => refuseRequest(requests, id, requested),
+    onRequest(next) {
       taker = next;
     },
-    wishChanged: () => taker?.(),
+    requestChanged: () => taker?.(),
   };
 }
 

@@ -80,9 +80,9 @@ async function showMap(
   // a run may have ended before its network was written
   if (network.kind === "custom" || !isThere(`${path}/network/state.safetensors`)) return;
   using run = await loadRun(path, options);
-  const parts = await run.data().catch(() => undefined); // gone, or elsewhere
-  if (!parts) return;
-  const { train } = parts;
+  const splits = await run.data().catch(() => undefined); // gone, or elsewhere
+  if (!splits) return;
+  const { train } = splits;
   const area = mapArea(train);
   if (!area || !likelihoodOf(run.network.spec).ofClasses) return;
   shown.describe({ points: mapPoints(train) });

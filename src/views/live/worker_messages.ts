@@ -14,7 +14,7 @@ export type ToPage =
     readonly allowed: readonly AllowedHost[];
     readonly token: string;
     /** Where commands are written. */
-    readonly wishes: SharedArrayBuffer;
+    readonly requests: SharedArrayBuffer;
   }
   | { readonly kind: "run"; readonly run: LiveRun }
   | {
@@ -39,5 +39,5 @@ export type FromPage =
   /** The page cannot be reached for a while. */
   | { readonly kind: "interrupted"; readonly message: string }
   /** What is wanted of a run has changed. */
-  | { readonly kind: "wish"; readonly run: number }
+  | { readonly kind: "requested"; readonly run: number }
   | { readonly kind: "closed" };

@@ -3,7 +3,7 @@
 import type { Snapshot } from "../../training/snapshot.ts";
 
 /** A point of a course. */
-export interface CoursePoint {
+export interface HistoryPoint {
   readonly epoch: number;
   /** What training maximises, nats per example. */
   readonly objective: number;
@@ -12,20 +12,20 @@ export interface CoursePoint {
 }
 
 /** A course that grows. */
-export interface Course {
+export interface History {
   /** Takes a snapshot in. The last one marked `final` belongs to an earlier epoch and is left out. */
   add(snapshot: Snapshot): void;
   /** Points in the order of epochs, evenly spread; the latest is always there. */
-  points(): readonly CoursePoint[];
+  points(): readonly HistoryPoint[];
 }
 
 /** A course of at most `limit` points, evenly over epochs, and the latest: when they are full, every second one goes. */
-export function course(limit = 400): Course {
-  let kept: CoursePoint[] = [];
+export function trainingHistory(limit = 400): History {
+  let kept: HistoryPoint[] = [];
   let stride = 1; // epochs
   let first = NaN;
   let window = -1; // of so many epochs, the one that the last kept point is in
-  let latest: CoursePoint | undefined;
+  let latest: HistoryPoint | undefined;
   let score: number | undefined; // since the last point that was kept
   return {
     add({ epoch, objective, validation, final }) {
@@ -33,7 +33,7 @@ export function course(limit = 400): Course {
       score = validation?.logLikelihood ?? score;
       latest = { epoch, objective, ...score !== undefined && { validation: score } };
       if (kept.length === 0) first = epoch;
-      const windowOf = (point: CoursePoint) => Math.floor((point.epoch - first) / stride);
+      const windowOf = (point: HistoryPoint) => Math.floor((point.epoch - first) / stride);
       if (windowOf(latest) === window) return;
       window = windowOf(latest);
       kept.push(latest);

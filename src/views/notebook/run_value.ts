@@ -10,7 +10,7 @@ import { metricText } from "../../likelihoods/metric_text.ts";
 import { countText } from "../../tables/number_text.ts";
 import type { MediaBundle } from "./notebook_value.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
-import { course } from "./history.ts";
+import { trainingHistory } from "./history.ts";
 import { trainingPicture } from "./training_charts.ts";
 
 /** What is shown of a run. How training went is read from its folder, where that says so. */
@@ -19,7 +19,7 @@ export async function runValue(
   options?: ReadRunOptions,
 ): Promise<MediaBundle> {
   const { path, description, summary, chosenDepth } = run;
-  const history = course();
+  const history = trainingHistory();
   let last: Snapshot | undefined;
   using file = await openSnapshots(path, "loadRun()", options);
   await file?.read((snapshot) => {
@@ -43,7 +43,7 @@ export async function runValue(
     prior: description.options.prior,
     chosenDepth,
     logLikelihood: last?.logLikelihood,
-    course: history.points(),
+    history: history.points(),
   });
   const text = summary ? summaryTable(summary, { out: path }) : visibleText(`${path}: ${facts}`);
   return { "image/svg+xml": svg, "text/plain": text };

@@ -10,7 +10,7 @@ import { blockLines, endingText, type RunOutline } from "../terminal/progress_te
 import type { MediaBundle } from "./notebook_value.ts";
 import { runOf } from "../../training/run_of_snapshot.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
-import { course } from "./history.ts";
+import { trainingHistory } from "./history.ts";
 import { trainingPicture } from "./training_charts.ts";
 
 /** A stream's values as they come. */
@@ -26,7 +26,7 @@ export interface StreamPicture {
 /** @param outline what is known of the run; what is missing is taken from the first snapshot, where it can be. */
 export function streamPicture(outline: RunOutline): StreamPicture {
   const follow = follower();
-  const history = course();
+  const history = trainingHistory();
   let run: RunOutline = outline;
   let state: ReturnType<typeof follow> | undefined;
   let count = 0;
@@ -54,7 +54,7 @@ export function streamPicture(outline: RunOutline): StreamPicture {
         prior: run.prior,
         chosenDepth: snapshot.chosenDepth,
         logLikelihood: snapshot.logLikelihood,
-        course: history.points(),
+        history: history.points(),
       });
       const lines = blockLines(state, run, { columns: 80, rows: 20 }, false);
       return { "image/svg+xml": svg, "text/plain": lines.map(visibleText).join("\n") };

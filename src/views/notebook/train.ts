@@ -1,7 +1,7 @@
 // Training streams that draw themselves in notebooks: what programs get as `train`.
 
 import { Observable } from "rxjs";
-import type { DataParts } from "../../datasets/dataset.ts";
+import type { DataSplits } from "../../datasets/dataset.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { train as trainingStream, type TrainOptions } from "../../training/train.ts";
 import { checkTraining } from "../../training/train_options.ts";
@@ -27,7 +27,7 @@ import { streamValue } from "./stream_value.ts";
  * before anything is subscribed to
  */
 export function train(
-  data: DataParts | PromiseLike<DataParts>,
+  data: DataSplits | PromiseLike<DataSplits>,
   options: TrainOptions = {},
 ): Observable<Snapshot> {
   checkTraining(data, options);

@@ -5,7 +5,7 @@ import { argmaxDepth, chooseDepth, relative95 } from "../../depth/depth_choice.t
 import { depthTicks } from "../html/depth_ticks.ts";
 import { draw } from "../html/drawing.ts";
 import { countText, significantText } from "../../tables/number_text.ts";
-import type { CoursePoint } from "./history.ts";
+import type { HistoryPoint } from "./history.ts";
 import { type PlacedChart, standaloneSvg } from "../html/standalone_svg.ts";
 
 /** What is drawn. */
@@ -21,7 +21,7 @@ export interface TrainingPicture {
   /** m_d, as many, nats per example; null where an exit was not computed. Absent: not drawn. */
   readonly logLikelihood?: readonly (number | null)[];
   /** How training went; where there is nothing it is not drawn. */
-  readonly course: readonly CoursePoint[];
+  readonly history: readonly HistoryPoint[];
 }
 
 const size = { width: 296, height: 224 }; // three fit beside each other in JupyterLab, which does not scale them
@@ -29,9 +29,9 @@ const across = { labelArrow: "none", labelAnchor: "center" } as const;
 
 /** The picture as an SVG. */
 export async function trainingPicture(picture: TrainingPicture): Promise<string> {
-  const { heading, course, logLikelihood } = picture;
+  const { heading, history, logLikelihood } = picture;
   const charts: PlacedChart[] = [{ title: "Posterior over depth", ...await posterior(picture) }];
-  if (course.length > 0) charts.push({ title: "Training", ...await training(course) });
+  if (history.length > 0) charts.push({ title: "Training", ...await training(history) });
   if (logLikelihood) {
     charts.push({ title: "Log-likelihood of every exit", ...await exits(logLikelihood) });
   }
@@ -90,10 +90,10 @@ async function posterior({ posterior: q, prior, chosenDepth }: TrainingPicture) 
   return { drawing, legend, ...size };
 }
 
-async function training(course: readonly CoursePoint[]) {
-  const scored = course.filter(({ validation }) => Number.isFinite(validation));
-  const finite = course.filter(({ objective }) => Number.isFinite(objective));
-  const last = course[course.length - 1];
+async function training(history: readonly HistoryPoint[]) {
+  const scored = history.filter(({ validation }) => Number.isFinite(validation));
+  const finite = history.filter(({ objective }) => Number.isFinite(objective));
+  const last = history[history.length - 1];
   const label =
     `Objective after ${last.epoch} epochs ${significantText(last.objective, 4)} nats per example` +
     (scored.length > 0
@@ -113,7 +113,7 @@ async function training(course: readonly CoursePoint[]) {
       grid: true,
       ticks: 5,
       nice: true,
-      domain: usualRange(course.flatMap(({ objective, validation }) => [objective, validation])),
+      domain: usualRange(history.flatMap(({ objective, validation }) => [objective, validation])),
     },
     marks: [
       Plot.line(scored, {
@@ -163,7 +163,7 @@ async function exits(logLikelihood: readonly (number | null)[]) {
 }
 
 /** Whole epochs: every one while they are few, and then how many to name. */
-function epochTicks(points: readonly CoursePoint[]): number | number[] {
+function epochTicks(points: readonly HistoryPoint[]): number | number[] {
   const epochs = points.map(({ epoch }) => epoch);
   const [first, last] = [Math.min(...epochs), Math.max(...epochs)];
   // ticks that were found for a wider axis are whole by themselves

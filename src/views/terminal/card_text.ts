@@ -1,13 +1,18 @@
 // A card as text for a terminal of 80 columns.
 
-import type { FigureIntervals, Figures } from "../../evaluation/metrics.ts";
+import type { MetricIntervals, MetricValues } from "../../evaluation/metrics.ts";
 import type { Speed } from "../../evaluation/speed.ts";
-import { figureLines, shortIntervalText, shownFigures, shownHeads } from "./metric_rows.ts";
+import {
+  metricValueLines,
+  shortIntervalText,
+  shownHeads,
+  shownMetricValues,
+} from "./metric_rows.ts";
 import {
   differenceIntervalText,
   differenceText,
-  type FigureName,
-  figureText,
+  type MetricName,
+  metricValueText,
 } from "../../evaluation/metric_text.ts";
 import { watchedIn } from "../../likelihoods/registry.ts";
 import { describedDataText } from "../../runs/run_facts.ts";
@@ -71,20 +76,31 @@ function metricLines(
   columns: number,
   dim: (text: string) => string,
 ): string[] {
-  const { ways, differences, bootstrap, part, examples, unpredicted } = evaluation;
-  const rows = ways.flatMap(({ name, figures, intervals }): TextRow[] => [
-    { cells: [name, ...shownFigures(figures).map((each) => figureText(each, figures[each]))] },
+  const { ways: predictors, differences, bootstrap, part, examples, unpredicted } = evaluation;
+  const rows = predictors.flatMap(({ name, figures: metrics, intervals }): TextRow[] => [
+    {
+      cells: [
+        name,
+        ...shownMetricValues(metrics).map((each) => metricValueText(each, metrics[each])),
+      ],
+    },
     ...intervals
       ? [{
         cells: [
           "",
-          ...shownFigures(figures).map((each) => shortIntervalText(each, intervals[each])),
+          ...shownMetricValues(metrics).map((each) => shortIntervalText(each, intervals[each])),
         ],
         dim: true,
       }]
       : [],
   ]);
-  const lines = figureLines(`${part}, ${countText(examples)}`, ways[0].figures, rows, columns, dim);
+  const lines = metricValueLines(
+    `${part}, ${countText(examples)}`,
+    predictors[0].figures,
+    rows,
+    columns,
+    dim,
+  );
   // two differences beside each other are what fits
   for (let i = 0; i < differences.length; i += 2) {
     lines.push("", ...differenceLines(differences.slice(i, i + 2), columns, dim));
@@ -111,21 +127,23 @@ function differenceLines(
   const names = differences.map(({ of, minus }) => `${of.split(" ")[0]} minus ${minus}`);
   const [{ figures: first }] = differences;
   const heads = shownHeads(first);
-  const rows = shownFigures(first).map((each, i) => ({
+  const rows = shownMetricValues(first).map((each, i) => ({
     cells: [
       heads[i],
-      ...differences.map(({ figures, intervals }) => differenceCell(each, figures, intervals)),
+      ...differences.map(({ figures: metrics, intervals }) =>
+        differenceCell(each, metrics, intervals)
+      ),
     ],
   }));
   return textTable([{ cells: ["", ...names], dim: true }, ...rows], [18, 31, 31], columns, dim);
 }
 
 function tuningLines(tuning: CardTuning, name: (text: string) => string): string[] {
-  const { before, after, difference: { figures, intervals }, examples, unpredicted } =
+  const { before, after, difference: { figures: metrics, intervals }, examples, unpredicted } =
     tuning.validation;
-  const gain = (each: FigureName) =>
-    `${figureText(each, before[each])} before, ${figureText(each, after[each])} after: ` +
-    differenceCell(each, figures, intervals);
+  const gain = (each: MetricName) =>
+    `${metricValueText(each, before[each])} before, ${metricValueText(each, after[each])} after: ` +
+    differenceCell(each, metrics, intervals);
   return [
     name("fine-tuned") + tuningText(tuning),
     name("validation") + counted(examples, "example") +
@@ -133,15 +151,15 @@ function tuningLines(tuning: CardTuning, name: (text: string) => string): string
     ...watchedIn(before).map(({ name: metric, title }) =>
       // the last word where the title is too long for the first column
       name(`  ${title.length < nameWidth - 2 ? title : title.split(/[ -]/).at(-1)}`) +
-      gain(metric as FigureName)
+      gain(metric as MetricName)
     ),
   ];
 }
 
 function speedLines(speeds: readonly Speed[], dim: (text: string) => string): string[] {
   const row = (cells: readonly string[]) => tableRow(cells, [18, 9, 11, 21, 21]);
-  return speeds.flatMap(({ batchSize, ways }) => {
-    const rivals = ways.at(-1)!.ratios.map(({ against }) => against);
+  return speeds.flatMap(({ batchSize, ways: predictors }) => {
+    const rivals = predictors.at(-1)!.ratios.map(({ against }) => against);
     return [
       "",
       dim(
@@ -152,13 +170,13 @@ function speedLines(speeds: readonly Speed[], dim: (text: string) => string): st
           ...rivals.map((rival) => `vs ${shortName(rival)}`),
         ]),
       ),
-      ...ways.map((way) =>
+      ...predictors.map((predictor) =>
         row([
-          shortName(way.name),
-          shortTimeText(way.milliseconds / 1000),
-          countText(way.examplesPerSecond),
+          shortName(predictor.name),
+          shortTimeText(predictor.milliseconds / 1000),
+          countText(predictor.examplesPerSecond),
           ...rivals.map((rival) => {
-            const ratio = way.ratios.find(({ against }) => against === rival);
+            const ratio = predictor.ratios.find(({ against }) => against === rival);
             return ratio ? ratioText(ratio) : "";
           }),
         ])
@@ -172,7 +190,11 @@ function shortName(name: string): string {
   return name.replace(" network", "");
 }
 
-function differenceCell(name: FigureName, figures: Figures, intervals?: FigureIntervals): string {
-  return differenceText(name, figures[name]) +
+function differenceCell(
+  name: MetricName,
+  metrics: MetricValues,
+  intervals?: MetricIntervals,
+): string {
+  return differenceText(name, metrics[name]) +
     (intervals ? ` (${differenceIntervalText(name, intervals[name])})` : "");
 }

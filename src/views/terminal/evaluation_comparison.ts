@@ -18,10 +18,10 @@ export function comparisonText(
 ): string {
   const { columns = 80, color = false } = options;
   const metrics = watchedIn(evaluations[0]?.ways[0]?.figures ?? {});
-  const rows = evaluations.map(({ run, data, posterior, chosenDepth, ways }) => {
-    const full = ways.find(({ kind }) => kind === "full")!;
+  const rows = evaluations.map(({ run, data, posterior, chosenDepth, ways: predictors }) => {
+    const full = predictors.find(({ kind }) => kind === "full")!;
     // where all blocks are chosen, nothing is cut
-    const cut = ways.find(({ kind, own }) => kind === "truncated" && own) ?? full;
+    const cut = predictors.find(({ kind, own }) => kind === "truncated" && own) ?? full;
     return [
       visibleText(run?.path ?? data),
       `${chosenDepth}/${posterior.length - 1}`,

@@ -2,7 +2,7 @@
 
 import type { Evaluation, TemperatureEvaluation } from "../../evaluation/evaluation.ts";
 import { anytimeLines } from "./anytime_text.ts";
-import type { UnknownEvaluation } from "../../evaluation/out_of_distribution.ts";
+import type { OutOfDistributionEvaluation } from "../../evaluation/out_of_distribution.ts";
 import { unpredictedText } from "../../evaluation/unpredicted.ts";
 import {
   counted,
@@ -16,15 +16,15 @@ import { metricsIn, valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import { metricText, withArticle } from "../../likelihoods/metric_text.ts";
 import { fitLine, paint, wrapped } from "./terminal.ts";
 import { type TextRow, textTable } from "./text_table.ts";
-import { figureLines, shortIntervalText, shownFigures } from "./metric_rows.ts";
+import { metricValueLines, shortIntervalText, shownMetricValues } from "./metric_rows.ts";
 import {
   differenceIntervalText,
   differenceText,
-  type FigureName,
-  figureText,
+  type MetricName,
+  metricValueText,
 } from "../../evaluation/metric_text.ts";
 import { shiftLines } from "./shift_text.ts";
-import { shortWayText } from "../predictor_look.ts";
+import { shortPredictorText } from "../predictor_look.ts";
 
 /** How the text is written. */
 export interface EvaluationTextOptions {
@@ -51,7 +51,7 @@ export function evaluationText(
       : [paint(endOf(path, columns), "bold", color), what],
     ...unpredicted ? wrapped(unpredictedText(unpredicted, examples), columns) : [],
     "",
-    ...waysLines(evaluation, columns, dim),
+    ...predictorsLines(evaluation, columns, dim),
     "",
     ...doubtLines(evaluation),
     ...temperature ? ["", ...temperatureLines(temperature, columns, dim)] : [],
@@ -62,33 +62,33 @@ export function evaluationText(
   return lines.map((line) => fitLine(line, columns).text).join("\n");
 }
 
-function waysLines(
+function predictorsLines(
   evaluation: Evaluation,
   columns: number,
   dim: (text: string) => string,
 ): string[] {
-  const { ways, exits, bootstrap, depth } = evaluation;
-  const rows = ways.flatMap((way): TextRow[] => {
-    const { figures, intervals } = way;
+  const { ways: predictors, exits, bootstrap, depth } = evaluation;
+  const rows = predictors.flatMap((predictor): TextRow[] => {
+    const { figures: metrics, intervals } = predictor;
     return [
       {
         cells: [
-          shortWayText(way),
-          ...shownFigures(figures).map((name) => figureText(name, figures[name])),
+          shortPredictorText(predictor),
+          ...shownMetricValues(metrics).map((name) => metricValueText(name, metrics[name])),
         ],
       },
       ...intervals
         ? [{
           cells: [
             "",
-            ...shownFigures(figures).map((name) => shortIntervalText(name, intervals[name])),
+            ...shownMetricValues(metrics).map((name) => shortIntervalText(name, intervals[name])),
           ],
           dim: true,
         }]
         : [],
     ];
   });
-  const lines = figureLines("", ways[0].figures, rows, columns, dim);
+  const lines = metricValueLines("", predictors[0].figures, rows, columns, dim);
   if (bootstrap) {
     lines.push(dim(
       `below each figure its ${percentText(bootstrap.level, 0)} interval from ` +
@@ -96,14 +96,14 @@ function waysLines(
     ));
   }
   lines.push("", ...wrapped(chosenText(evaluation), columns));
-  const cut = ways.find(({ kind, own }) => kind === "truncated" && own);
+  const cut = predictors.find(({ kind, own }) => kind === "truncated" && own);
   if (cut) {
-    const { figures, intervals } = cut.minusFull!;
-    const difference = (name: FigureName) =>
-      differenceText(name, figures[name]) +
+    const { figures: metrics, intervals } = cut.minusFull!;
+    const difference = (name: MetricName) =>
+      differenceText(name, metrics[name]) +
       (intervals ? ` (${differenceIntervalText(name, intervals[name])})` : "");
-    const changes = watchedIn(figures).map(({ name, title, form }) =>
-      `${title} ${difference(name as FigureName)}${form === "share" ? " points" : ""}`
+    const changes = watchedIn(metrics).map(({ name, title, form }) =>
+      `${title} ${difference(name as MetricName)}${form === "share" ? " points" : ""}`
     );
     const text = `${counted(cut.depth, "block")} instead of ${depth}: ${changes.join(", ")}`;
     lines.push(...wrapped(text, columns - 2).map((line, i) => i === 0 ? line : `  ${line}`));
@@ -122,8 +122,8 @@ function waysLines(
 }
 
 /** What the rule chooses, and what others would: "chosen depth 7 of 20 by relative 0.95 (mean: 11)". */
-function chosenText({ ways, posterior, chosenDepth, chosenBy }: Evaluation): string {
-  const others = ways.flatMap(({ kind, rules = [], depth }) =>
+function chosenText({ ways: predictors, posterior, chosenDepth, chosenBy }: Evaluation): string {
+  const others = predictors.flatMap(({ kind, rules = [], depth }) =>
     kind === "full" || kind === "truncated" ? rules.map((rule) => ({ rule, depth })) : []
   ).filter(({ rule }) => rule !== chosenBy);
   return `chosen depth ${chosenDepth} of ${posterior.length - 1} by ${chosenBy} ` +
@@ -143,28 +143,32 @@ function doubtLines({ uncertainty: { all, correct, wrong } }: Evaluation): strin
 }
 
 function temperatureLines(
-  { ways, fittedOn, heldOut, optimistic }: TemperatureEvaluation,
+  { ways: predictors, fittedOn, heldOut, optimistic }: TemperatureEvaluation,
   columns: number,
   dim: (text: string) => string,
 ): string[] {
   const some = fittedOn < heldOut;
-  const rows = ways.flatMap((way): TextRow[] => [
+  const rows = predictors.flatMap((predictor): TextRow[] => [
     {
       cells: [
-        shortWayText(way),
-        ...shownFigures(way.after).map((name) => figureText(name, way.after[name])),
+        shortPredictorText(predictor),
+        ...shownMetricValues(predictor.after).map((name) =>
+          metricValueText(name, predictor.after[name])
+        ),
       ],
     },
     {
       cells: [
-        `  T = ${significantText(way.temperature, 3)}`,
-        ...shownFigures(way.after).map((name) => differenceText(name, way.gain.figures[name])),
+        `  T = ${significantText(predictor.temperature, 3)}`,
+        ...shownMetricValues(predictor.after).map((name) =>
+          differenceText(name, predictor.gain.figures[name])
+        ),
       ],
       dim: true,
     },
   ]);
   return [
-    ...figureLines("at temperature", ways[0].after, rows, columns, dim),
+    ...metricValueLines("at temperature", predictors[0].after, rows, columns, dim),
     dim(
       `below each figure what changed; fitted on ${counted(fittedOn, "example")} of the ` +
         `validation part${optimistic && !some ? "," : ""}`,
@@ -182,14 +186,14 @@ function temperatureLines(
 }
 
 function unknownLines(
-  { ways, data, known, unknown, unpredicted }: UnknownEvaluation,
+  { ways: predictors, data, known, unknown, unpredicted }: OutOfDistributionEvaluation,
   columns: number,
   dim: (text: string) => string,
 ): string[] {
-  const rows = ways.flatMap((way) =>
-    way.scores.map(({ score, auroc, aupr, falsePositivesAt95 }) => ({
+  const rows = predictors.flatMap((predictor) =>
+    predictor.scores.map(({ score, auroc, aupr, falsePositivesAt95 }) => ({
       cells: [
-        `${shortWayText(way).padEnd(17)} ${score}`,
+        `${shortPredictorText(predictor).padEnd(17)} ${score}`,
         decimalText(auroc, 4),
         decimalText(aupr, 4),
         percentText(falsePositivesAt95, 1),

@@ -1,6 +1,6 @@
 // The header of a run on the command line: its data, network, engine, memory and settings, a line each.
 
-import type { DataParts } from "../../datasets/dataset.ts";
+import type { DataSplits } from "../../datasets/dataset.ts";
 import type { MemoryNeed, Network } from "../../engines/network.ts";
 import { counted, countText } from "../../tables/number_text.ts";
 import { namedRow } from "./terminal.ts";
@@ -20,17 +20,17 @@ const NAMES = 10; // characters of the first column
 
 /** The rows of the header; those that are longer than the width, in characters, go on below. */
 export function headerLines(
-  parts: DataParts,
+  splits: DataSplits,
   network: Network,
   settings: HeaderSettings,
   memory: MemoryNeed | undefined,
   columns: number,
 ): string[] {
-  const batch = largestBatch(parts.train.rows.length, settings.batchSize);
+  const batch = largestBatch(splits.train.rows.length, settings.batchSize);
   const row = (name: string, text: string | readonly string[]) =>
     namedRow(name, text, NAMES, columns);
   return [
-    row("data", dataText(parts)),
+    row("data", dataText(splits)),
     row("network", networkText(network.spec, network.depth)),
     row("engine", engineText(network)),
     ...memory ? [row("memory", memoryText(memory, batch))] : [],

@@ -6,13 +6,13 @@ import { logLikelihoodMetric } from "../../likelihoods/likelihood.ts";
 import { valueOf } from "../../likelihoods/registry.ts";
 import { countText, decimalText, natsText } from "../../tables/number_text.ts";
 import { type TextRow, textTable } from "./text_table.ts";
-import { shortWayText } from "../predictor_look.ts";
+import { shortPredictorText } from "../predictor_look.ts";
 
 const mostLevels = 7; // columns of 8 characters that fit 80 beside the names
 
 /** A table of rotations, and one for all corruptions. */
 export function shiftLines(
-  { ways, levels }: Shift,
+  { ways: predictors, levels }: Shift,
   columns: number,
   dim: (text: string) => string,
 ): string[] {
@@ -20,10 +20,12 @@ export function shiftLines(
   const table = (title: string, parts: readonly (readonly [string, ShiftedEvaluation[]])[]) => {
     const rows = parts.flatMap(([name, row]): TextRow[] => [
       { cells: [name, ...row.map(({ level }) => String(level))], dim: true },
-      ...ways.map((way, i) => ({
+      ...predictors.map((predictor, i) => ({
         cells: [
-          shortWayText(way),
-          ...row.map(({ figures }) => likelihoodText(valueOf(figures[i], logLikelihoodMetric))),
+          shortPredictorText(predictor),
+          ...row.map(({ figures: metrics }) =>
+            likelihoodText(valueOf(metrics[i], logLikelihoodMetric))
+          ),
         ],
       })),
     ]);

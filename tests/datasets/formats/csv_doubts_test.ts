@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { csv, type CsvOptions } from "../../../src/datasets/formats/csv.ts";
-import type { DataParts } from "../../../src/datasets/dataset.ts";
+import type { DataSplits } from "../../../src/datasets/dataset.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
 
-async function table(content: string, options?: CsvOptions): Promise<DataParts> {
+async function table(content: string, options?: CsvOptions): Promise<DataSplits> {
   using folder = temporaryFolder();
   return await csv(folder.write("t.csv", content), options);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { csv, type CsvOptions } from "../../../src/datasets/formats/csv.ts";
-import type { DataParts } from "../../../src/datasets/dataset.ts";
+import type { DataSplits } from "../../../src/datasets/dataset.ts";
 import { requires, sharedData } from "../../requirements.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
 
@@ -11,7 +11,7 @@ async function table(
   content: string | Uint8Array,
   options?: CsvOptions,
   name = "t.csv",
-): Promise<DataParts> {
+): Promise<DataSplits> {
   using folder = temporaryFolder();
   return await csv(folder.write(name, content), options);
 }
@@ -29,7 +29,7 @@ async function fault(content: string | Uint8Array, options?: CsvOptions): Promis
 }
 
 /** All stored rows, features then label, sorted as texts. */
-function stored(data: DataParts): string[] {
+function stored(data: DataSplits): string[] {
   const { inputs, labels, shape } = data.train;
   return Array.from(labels, (label, n) =>
     [
@@ -68,7 +68,7 @@ Deno.test("csv() reads semicolons and tabs where the first line has no comma", a
 });
 
 Deno.test("csv() holds out a tenth for testing, or what it is told to", async () => {
-  const sizes = ({ train, validation, test }: DataParts) =>
+  const sizes = ({ train, validation, test }: DataSplits) =>
     [train, validation, test].map((part) => part?.rows.length);
   const hundred = rows(Array.from({ length: 100 }, (_, n) => n % 4));
   assert.deepEqual(sizes(await table(hundred)), [81, 9, 10]);

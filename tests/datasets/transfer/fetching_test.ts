@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { fetchData, type FetchedFile } from "../../../src/datasets/transfer/fetching.ts";
-import type { DataHome } from "../../../src/datasets/sets/public_data.ts";
+import type { Mirror } from "../../../src/datasets/sets/public_data.ts";
 import { publicData, publicDataOf } from "../../../src/datasets/sets/registry.ts";
 import { ownFolder } from "../../../src/files/owned_folder.ts";
 import { requires, sharedData } from "../../requirements.ts";
@@ -20,7 +20,7 @@ const contents = new Map(
   ) => [`/${name}`, new Uint8Array(gzipSync(noise(1000 + i)))]),
 );
 const names = publicDataOf("mnist").home.files.map(({ name }) => name);
-const home = (...urls: string[]): DataHome => ({
+const home = (...urls: string[]): Mirror => ({
   urls,
   files: names.map((name) => {
     const content = contents.get(`/${name}`)!;
@@ -143,7 +143,7 @@ Deno.test("fetchData() unpacks archives and keeps the files only", async () => {
   ])));
   await using server = loopback((asked) => honest(archive, asked));
   const dataDir = folder.path;
-  const small: DataHome = {
+  const small: Mirror = {
     urls: [server.url],
     files: [{
       name: "cifar.tar.gz",

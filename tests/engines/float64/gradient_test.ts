@@ -8,7 +8,7 @@ import type { ArchitectureSpec } from "../../../src/architectures/specification.
 import { staged } from "../../../src/architectures/staged.ts";
 import { float64Pass } from "../../../src/engines/float64/pass.ts";
 import { randomExamples } from "../examples.ts";
-import { randomGates } from "../masked.ts";
+import { randomMasks } from "../masked.ts";
 import { randomState } from "./random_state.ts";
 import { largest } from "./relative_error.ts";
 
@@ -73,19 +73,19 @@ function single(layer: Layer, input: Shape): ArchitectureSpec {
 function assertGradient(
   spec: ArchitectureSpec,
   inputs: Shape,
-  { mode, gates }: { readonly mode: "training" | "evaluation"; readonly gates?: Float32Array },
+  { mode, masks }: { readonly mode: "training" | "evaluation"; readonly masks?: Float32Array },
 ): void {
   const state = randomState(spec);
   const examples = randomExamples(inputs, classes, batch);
   const weights = Array.from({ length: spec.maxDepth + 1 }, (_, d) => 1 - 0.4 * d);
-  const gradient = float64Pass(spec, state, examples, { mode, gates }).gradient(weights);
+  const gradient = float64Pass(spec, state, examples, { mode, masks }).gradient(weights);
   const scale = Math.max(...Object.values(gradient).map(({ data }) => largest(data)));
   assert.ok(scale > 0.01, `a gradient of ${scale} at most tests nothing`);
   const valueAt = (name: string, index: number, by: number) => {
     const data = Float64Array.from(state[name].data);
     data[index] += by;
     const moved = { ...state, [name]: { ...state[name], data } };
-    const { meanLogLikelihood } = float64Pass(spec, moved, examples, { mode, gates });
+    const { meanLogLikelihood } = float64Pass(spec, moved, examples, { mode, masks });
     return meanLogLikelihood.reduce((sum, m, d) => sum + weights[d] * m, 0);
   };
   for (const [name, { data }] of Object.entries(gradient)) {
@@ -127,8 +127,8 @@ const stages = staged({
 
 for (const mode of ["training", "evaluation"] as const) {
   Deno.test(`float64Pass() has the gradient of a staged network, with masks and without, in ${mode}`, () => {
-    for (const gates of [undefined, randomGates({ spec: stages, depth: 3 }, batch)]) {
-      assertGradient(stages, [4, 4, 1], { mode, gates });
+    for (const masks of [undefined, randomMasks({ spec: stages, depth: 3 }, batch)]) {
+      assertGradient(stages, [4, 4, 1], { mode, masks });
     }
   });
 }

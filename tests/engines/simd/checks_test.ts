@@ -50,8 +50,8 @@ const refused: [string, (network: Network) => Promise<unknown>][] = [
     (n) => n.logProbabilities(new Float32Array(0), { exits: [0] }),
   ],
   [
-    "TypeError: walk(): inputs must be [B, 3] with B ≥ 1, got 0 values",
-    (n) => n.walk(new Float32Array(0)),
+    "TypeError: incrementalForward(): inputs must be [B, 3] with B ≥ 1, got 0 values",
+    (n) => n.incrementalForward(new Float32Array(0)),
   ],
   [
     "RangeError: logProbabilities(): exits must not be empty",

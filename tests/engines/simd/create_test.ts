@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Network } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
-import { createHoldings } from "../../../src/engines/simd/dense/resources.ts";
+import { createResources } from "../../../src/engines/simd/dense/resources.ts";
 import { denseComputation } from "../../../src/engines/simd/dense/computation.ts";
 import { probeVariant } from "../../../src/engines/simd/probe.ts";
 import { plainVariant } from "../../../src/engines/simd/variant.ts";
@@ -42,8 +42,8 @@ Deno.test("createHoldings() without relaxed SIMD computes the same up to roundin
   const examples = randomExamples([2], 2, 20);
   const states = [];
   for (const relaxed of [false, plainVariant().relaxed]) {
-    const holdings = await createHoldings(spec, 1, { vectors: 2, relaxed });
-    using network = simdNetwork(spec, info, denseComputation(spec, holdings));
+    const resources = await createResources(spec, 1, { vectors: 2, relaxed });
+    using network = simdNetwork(spec, info, denseComputation(spec, resources));
     await network.update(examples, { weights: [0.2, 0.3, 0.5] }, { learningRate: 0.1 });
     states.push(await network.readState());
   }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { Examples, Network } from "../../../src/engines/network.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
-import { randomGates } from "../masked.ts";
+import { randomMasks } from "../masked.ts";
 import { randomExamples } from "../examples.ts";
 
 const vectors = dense({ inputs: 3, classes: 3, maxDepth: 2, width: 5 });
@@ -13,24 +13,24 @@ const weighting = { weights: [0.2, 0.3, 0.5] };
 const step = { learningRate: 0.1, momentum: 0.5 };
 
 for (const [spec, shape] of [[vectors, [3]], [images, [7, 8, 1]]] as const) {
-  for (const gated of [false, true]) {
-    Deno.test(`simd networks have nothing of an earlier batch (${spec.kind}, ${gated ? "gates" : "no gates"})`, async () => {
+  for (const masked of [false, true]) {
+    Deno.test(`simd networks have nothing of an earlier batch (${spec.kind}, ${masked ? "gates" : "no gates"})`, async () => {
       const make = () => createNetwork(spec, { engine: "simd", seed: 2, threads: 1 });
       const examples = randomExamples(shape, 3, 9);
       /** Two steps and everything else, with what comes `before` each call. */
       const story = async (network: Network, before: () => Promise<void>) => {
-        const gates = gated ? randomGates(network, 9) : undefined;
+        const masks = masked ? randomMasks(network, 9) : undefined;
         const seen: unknown[] = [];
         for (let i = 0; i < 2; i++) {
           await before();
-          seen.push(await network.update(examples, weighting, { ...step, gates }));
+          seen.push(await network.update(examples, weighting, { ...step, masks }));
         }
         await before();
-        await network.estimateStatistics([{ ...examples, gates }]);
+        await network.estimateStatistics([{ ...examples, masks }]);
         await before();
         seen.push(await network.evaluate(examples));
         await before();
-        seen.push(await network.logProbabilities(examples.inputs, { gates }));
+        seen.push(await network.logProbabilities(examples.inputs, { masks }));
         return [...seen, await network.readState()];
       };
       using alone = await make();
@@ -43,13 +43,13 @@ for (const [spec, shape] of [[vectors, [3]], [images, [7, 8, 1]]] as const) {
       };
       const disturb = async () => {
         const state = await busy.readState();
-        const gates = gated ? randomGates(busy, 16, 3) : undefined;
-        const some = { ...earlier, gates };
-        await busy.update(earlier, weighting, { ...step, gates });
-        if (gates) {
-          const refused = gates.slice().fill(NaN);
+        const masks = masked ? randomMasks(busy, 16, 3) : undefined;
+        const some = { ...earlier, masks };
+        await busy.update(earlier, weighting, { ...step, masks });
+        if (masks) {
+          const refused = masks.slice().fill(NaN);
           await assert.rejects(
-            busy.update(earlier, weighting, { ...step, gates: refused }),
+            busy.update(earlier, weighting, { ...step, masks: refused }),
             RangeError,
           );
         }
@@ -57,7 +57,7 @@ for (const [spec, shape] of [[vectors, [3]], [images, [7, 8, 1]]] as const) {
         await busy.writeState(state);
         if (!Object.keys(state).some((name) => name.endsWith(".mean"))) return;
         await busy.evaluate(earlier);
-        await busy.logProbabilities(earlier.inputs, { gates });
+        await busy.logProbabilities(earlier.inputs, { masks });
       };
       assert.deepEqual(await story(busy, disturb), await story(alone, () => Promise.resolve()));
     });

@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import type { Network } from "../../../src/engines/network.ts";
 import { convBatchPlan } from "../../../src/engines/simd/conv/batch_plan.ts";
 import { convComputation } from "../../../src/engines/simd/conv/computation.ts";
-import { createConvHoldings } from "../../../src/engines/simd/conv/resources.ts";
+import { createConvResources } from "../../../src/engines/simd/conv/resources.ts";
 import { convPlan } from "../../../src/engines/simd/conv/plan.ts";
 import { denseComputation } from "../../../src/engines/simd/dense/computation.ts";
-import { createHoldings } from "../../../src/engines/simd/dense/resources.ts";
+import { createResources } from "../../../src/engines/simd/dense/resources.ts";
 import { batchPlan, densePlan } from "../../../src/engines/simd/dense/plan.ts";
 import {
   availableBytes,
@@ -20,7 +20,7 @@ import {
 } from "../../../src/engines/simd/memory.ts";
 import { simdNetwork } from "../../../src/engines/simd/network.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
-import { randomGates } from "../masked.ts";
+import { randomMasks } from "../masked.ts";
 import { randomExamples } from "../examples.ts";
 
 const memoryOf = (pages: number, most?: number) =>
@@ -117,7 +117,7 @@ const step = { learningRate: 0.1, momentum: 0.5 };
 interface Kind {
   readonly shapes: readonly number[];
   /** The end of the plan of a step on a batch of a network whose size is `size`. */
-  end(size: number, batch: number, gated: boolean): number;
+  end(size: number, batch: number, masked: boolean): number;
   make(size: number): Promise<{ network: Network; memory: WebAssembly.Memory }>;
   inputShape(size: number): number[];
 }
@@ -128,59 +128,59 @@ const variant = { vectors: 2, relaxed: false } as const;
 const kinds: Record<string, Kind> = {
   dense: {
     shapes: Array.from({ length: 200 }, (_, i) => i + 1),
-    end(inputs, batch, gated) {
+    end(inputs, batch, masked) {
       const plan = densePlan(vectors(inputs));
-      return batchPlan(plan, plan.parametersEnd(maxDepth), maxDepth, batch, true, gated).end;
+      return batchPlan(plan, plan.parametersEnd(maxDepth), maxDepth, batch, true, masked).end;
     },
     async make(inputs) {
       const spec = vectors(inputs);
-      const holdings = await createHoldings(spec, 1);
-      const network = simdNetwork(spec, info, denseComputation(spec, holdings));
-      return { network, memory: holdings.memory };
+      const resources = await createResources(spec, 1);
+      const network = simdNetwork(spec, info, denseComputation(spec, resources));
+      return { network, memory: resources.memory };
     },
     inputShape: (inputs) => [inputs],
   },
   conv: {
     shapes: Array.from({ length: 22 }, (_, i) => i + 3),
-    end(outer, batch, gated) {
+    end(outer, batch, masked) {
       const plan = convPlan(images(outer), 1);
-      return convBatchPlan(plan, maxDepth, batch, { training: true, kept: "all", gated }).end;
+      return convBatchPlan(plan, maxDepth, batch, { training: true, kept: "all", masked }).end;
     },
     async make(outer) {
       const spec = images(outer);
-      const holdings = await createConvHoldings(spec, 1, { threads: 1, variant });
-      const network = simdNetwork(spec, info, convComputation(holdings));
-      return { network, memory: holdings.memory };
+      const resources = await createConvResources(spec, 1, { threads: 1, variant });
+      const network = simdNetwork(spec, info, convComputation(resources));
+      return { network, memory: resources.memory };
     },
     inputShape: () => [7, 8, 1],
   },
 };
 
 /** A network's size and a batch whose plan ends so many bytes behind a page's beginning. */
-function found({ shapes, end }: Kind, gated: boolean, behind: number): [number, number] {
+function found({ shapes, end }: Kind, masked: boolean, behind: number): [number, number] {
   for (let batch = 100; batch < 300; batch++) {
     for (const size of shapes) {
-      if (end(size, batch, gated) % pageBytes === behind) return [size, batch];
+      if (end(size, batch, masked) % pageBytes === behind) return [size, batch];
     }
   }
   throw new Error("no such plan");
 }
 
 for (const [name, kind] of Object.entries(kinds)) {
-  for (const gated of [false, true]) {
+  for (const masked of [false, true]) {
     for (const behind of [0, 64, pageBytes - 64]) {
-      Deno.test(`update() has the room that it needs where it ends ${behind} bytes in a page (${name}, ${gated ? "gates" : "no gates"})`, async () => {
-        const [size, batch] = found(kind, gated, behind);
+      Deno.test(`update() has the room that it needs where it ends ${behind} bytes in a page (${name}, ${masked ? "gates" : "no gates"})`, async () => {
+        const [size, batch] = found(kind, masked, behind);
         const { network, memory } = await kind.make(size);
         using _ = network;
         const examples = randomExamples(kind.inputShape(size), classes, batch);
-        const gates = gated ? randomGates(network, batch) : undefined;
+        const masks = masked ? randomMasks(network, batch) : undefined;
         const state = await network.readState();
         // where one more page is needed, it is for the last numbers alone
-        const pages = Math.floor(kind.end(size, batch, gated) / pageBytes);
+        const pages = Math.floor(kind.end(size, batch, masked) / pageBytes);
         memory.grow(Math.max(0, pages - memory.buffer.byteLength / pageBytes));
-        const m = await network.update(examples, weighting, { ...step, gates });
-        const end = kind.end(size, batch, gated);
+        const m = await network.update(examples, weighting, { ...step, masks });
+        const end = kind.end(size, batch, masked);
         assert.equal(memory.buffer.byteLength, Math.ceil(end / pageBytes) * pageBytes);
         const after = await network.readState();
 
@@ -189,7 +189,7 @@ for (const [name, kind] of Object.entries(kinds)) {
         await network.update(many, weighting, step);
         assert.ok(memory.buffer.byteLength > end + pageBytes);
         await network.writeState(state);
-        assert.deepEqual(await network.update(examples, weighting, { ...step, gates }), m);
+        assert.deepEqual(await network.update(examples, weighting, { ...step, masks }), m);
         assert.deepEqual(await network.readState(), after);
       });
     }
@@ -210,10 +210,10 @@ Deno.test("logProbabilities() reads no gate behind the memory's end", async () =
   using _ = network;
   await network.estimateStatistics([randomExamples([inputs], classes, 8)]);
   const examples = randomExamples([inputs], classes, batch);
-  const gates = randomGates(network, batch);
-  const tight = await network.logProbabilities(examples.inputs, { gates });
+  const masks = randomMasks(network, batch);
+  const tight = await network.logProbabilities(examples.inputs, { masks });
   await network.update(examples, weighting, { learningRate: 0 }); // needs more room
-  assert.deepEqual(await network.logProbabilities(examples.inputs, { gates }), tight);
+  assert.deepEqual(await network.logProbabilities(examples.inputs, { masks }), tight);
 });
 
 Deno.test("planMemory() takes the last byte that may be had, with all kept and with the least", async () => {
@@ -222,8 +222,8 @@ Deno.test("planMemory() takes the last byte that may be had, with all kept and w
   const end = (kept: "all" | "inputs") =>
     convBatchPlan(plan, maxDepth, batch, { training: true, kept }).end;
   const need = async (memoryLimit: number) => {
-    const holdings = await createConvHoldings(spec, 1, { threads: 1, variant, memoryLimit });
-    using network = simdNetwork(spec, info, convComputation(holdings));
+    const resources = await createConvResources(spec, 1, { threads: 1, variant, memoryLimit });
+    using network = simdNetwork(spec, info, convComputation(resources));
     return network.planMemory!(batch);
   };
   assert.deepEqual(await need(end("all")), { bytes: end("all"), recomputed: false, kept: "all" });

@@ -11,7 +11,7 @@ import { categoricalTensors } from "../../../src/engines/tfjs/categorical.ts";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import type { Pass } from "../../../src/engines/tfjs/builder.ts";
 import { type Forward, gradientsOf } from "../../../src/engines/tfjs/forward.ts";
-import { createHoldings } from "../../../src/engines/tfjs/resources.ts";
+import { createResources } from "../../../src/engines/tfjs/resources.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
 import { staged } from "../../../src/architectures/staged.ts";
 import { assertNear } from "../examples.ts";
@@ -53,10 +53,10 @@ for (const [name, make, shape] of networks) {
       backend.use();
       const pass: Pass = { mode: "batch", exits: undefined };
       const makers = make(pass);
-      const holdings = createHoldings(makers, depth, pass, 1);
+      const resources = createResources(makers, depth, pass, 1);
       const { pool, behind } = makers;
       const forward: Forward = {
-        holdings,
+        resources,
         pool,
         behind,
         pass,

@@ -276,8 +276,8 @@ const wrongCalls: [string, RegExp, (network: Network) => Promise<unknown>][] = [
   ],
   [
     "an empty batch",
-    /^TypeError: walk\(\): inputs must be \[B, 3\] with B ≥ 1, got 0 values$/,
-    (n) => n.walk(new Float32Array(0)),
+    /^TypeError: incrementalForward\(\): inputs must be \[B, 3\] with B ≥ 1, got 0 values$/,
+    (n) => n.incrementalForward(new Float32Array(0)),
   ],
   [
     "no exits",

@@ -57,8 +57,8 @@ Deno.test("cardEvaluation() has the figures of both networks, and their differen
     "pruned mixture minus full mixture",
     "pruned mixture minus last exit alone",
   ]);
-  const [full, last, pruned] = result.ways.map(({ figures }) => figures.brier);
-  assert.deepEqual(result.differences.map(({ figures }) => figures.brier), [
+  const [full, last, pruned] = result.ways.map(({ figures: metrics }) => metrics.brier);
+  assert.deepEqual(result.differences.map(({ figures: metrics }) => metrics.brier), [
     pruned - full,
     pruned - last,
   ]);
@@ -73,16 +73,16 @@ Deno.test("cardEvaluation() has no interval without resamples", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const same = { network, q };
-  const { ways, differences, bootstrap: drawn } = await cardEvaluation(
+  const { ways: predictors, differences, bootstrap: drawn } = await cardEvaluation(
     { full: same, pruned: same, tuned: same },
     data,
     "validation",
     { ...bootstrap, resamples: 0 },
   );
   assert.equal(drawn, undefined);
-  assert.equal(ways.length, 4);
+  assert.equal(predictors.length, 4);
   assert.equal(differences.length, 3);
-  assert.ok([...ways, ...differences].every((each) => each.intervals === undefined));
+  assert.ok([...predictors, ...differences].every((each) => each.intervals === undefined));
   assert.equal(differences[2].figures.error, 0);
 });
 

@@ -7,7 +7,7 @@ import { depthPosterior } from "../../../src/depth/depth_posterior.ts";
 import { softmax } from "../../../src/math/log_space.ts";
 import type { Objective } from "../../../src/depth/objective.ts";
 import { klDivergence } from "../../../src/depth/elbo.ts";
-import { geometric, given } from "../../../src/depth/prior.ts";
+import { customPrior, geometric } from "../../../src/depth/prior.ts";
 import { cutPosterior } from "../../../src/runs/prune/cut_posterior.ts";
 
 /** A posterior with this q. */
@@ -24,7 +24,7 @@ const weights = fc.array(fc.double({ min: 1e-3, max: 1, noNaN: true }), {
 
 Deno.test("cutPosterior() keeps q exactly, and goes on training from there", () => {
   fc.assert(fc.property(weights, fc.nat(), (drawn, seed) => {
-    const q = given(drawn);
+    const q = customPrior(drawn);
     const depth = seed % q.length;
     const whole = posteriorOf(q, geometric(q.length - 1), { kind: "elbo" });
     const cut = cutPosterior(whole, depth);
@@ -43,7 +43,7 @@ Deno.test("cutPosterior() keeps q exactly, and goes on training from there", () 
 Deno.test("cutPosterior() never raises the divergence from the prior, and all of it is gone at depth 0", () => {
   fc.assert(fc.property(weights, weights, fc.nat(), (one, other, seed) => {
     const size = Math.min(one.length, other.length);
-    const [q, prior] = [given(one.slice(0, size)), given(other.slice(0, size))];
+    const [q, prior] = [customPrior(one.slice(0, size)), customPrior(other.slice(0, size))];
     const whole = posteriorOf(q, prior, { kind: "elbo" });
     const cut = cutPosterior(whole, seed % size);
     const kl = klDivergence(cut.probabilities(), cut.prior);

@@ -1,9 +1,9 @@
 // A card for tests of what is written from it.
 
-import type { Figures } from "../../../src/evaluation/metrics.ts";
+import type { MetricValues } from "../../../src/evaluation/metrics.ts";
 import type { Card } from "../../../src/runs/prune/card.ts";
 
-const figures = (error: number, logLikelihood: number): Figures => ({
+const metrics = (error: number, logLikelihood: number): MetricValues => ({
   error,
   logLikelihood,
   brier: 2 * error,
@@ -11,19 +11,19 @@ const figures = (error: number, logLikelihood: number): Figures => ({
   calibrationErrorEqualMass: error / 4,
 });
 
-const around = (of: Figures, by: number) =>
+const around = (of: MetricValues, by: number) =>
   Object.fromEntries(
     Object.entries(of).map(([name, value]) => [name, [value - by, value + by] as const]),
-  ) as unknown as Record<keyof Figures, readonly [number, number]>;
+  ) as unknown as Record<keyof MetricValues, readonly [number, number]>;
 
-const way = (
+const predictor = (
   name: Card["evaluation"]["ways"][number]["name"],
   depth: number,
-  of: Figures,
+  of: MetricValues,
 ) => ({ name, depth, figures: of, intervals: around(of, 0.004) });
 
 const difference = (error: number) => {
-  const of = figures(error, -error);
+  const of = metrics(error, -error);
   return { figures: of, intervals: around(of, 0.002) };
 };
 
@@ -88,8 +88,8 @@ export const exampleCard: Card = {
     posterior: [0.2, 0.8],
     validation: {
       examples: 200,
-      before: figures(0.015, -0.05),
-      after: figures(0.01, -0.04),
+      before: metrics(0.015, -0.05),
+      after: metrics(0.01, -0.04),
       difference: difference(-0.005),
     },
   },
@@ -97,10 +97,10 @@ export const exampleCard: Card = {
     part: "test",
     examples: 1600,
     ways: [
-      way("full mixture", 20, figures(0.0081, -0.047)),
-      way("last exit alone", 20, figures(0.0125, -0.1542)),
-      way("pruned mixture", 7, figures(0.0094, -0.0488)),
-      way("fine-tuned mixture", 7, figures(0.0088, -0.0478)),
+      predictor("full mixture", 20, metrics(0.0081, -0.047)),
+      predictor("last exit alone", 20, metrics(0.0125, -0.1542)),
+      predictor("pruned mixture", 7, metrics(0.0094, -0.0488)),
+      predictor("fine-tuned mixture", 7, metrics(0.0088, -0.0478)),
     ],
     differences: [
       { of: "pruned mixture", minus: "full mixture", ...difference(0.0013) },

@@ -14,26 +14,32 @@ import { writeExampleRun } from "../example_run.ts";
 
 async function cutExample() {
   using folder = temporaryFolder();
-  const parts = await writeExampleRun(folder.path);
+  const splits = await writeExampleRun(folder.path);
   using run = await loadRun(folder.path, { engine: "simd" });
   const network = await cutNetwork(run.network, 2);
   const posterior = cutPosterior(run.posterior, 2);
   const options = run.description.options;
-  return { parts, network, posterior, options, [Symbol.dispose]: () => network[Symbol.dispose]() };
+  return {
+    parts: splits,
+    network,
+    posterior,
+    options,
+    [Symbol.dispose]: () => network[Symbol.dispose](),
+  };
 }
 
 Deno.test("fineTune() raises the ELBO on the training part, and leaves the depth alone", async () => {
   using example = await cutExample();
-  const { network, posterior, parts, options } = example;
+  const { network, posterior, parts: splits, options } = example;
   const bound = async () =>
     elbo(
       posterior.probabilities(),
-      await exitLogLikelihoods(network, parts.train),
+      await exitLogLikelihoods(network, splits.train),
       posterior.prior,
-      parts.train.rows.length,
+      splits.train.rows.length,
     );
   const before = await bound();
-  const last = await fineTune(network, posterior, parts, options, { epochs: 100 });
+  const last = await fineTune(network, posterior, splits, options, { epochs: 100 });
   assert.ok(await bound() > before + 1, `${before}, then ${await bound()}`);
   assert.deepEqual([network.depth, posterior.depth, last!.depth, last!.final], [2, 2, 2, true]);
   assert.deepEqual(posterior.probabilities(), last!.posterior);
@@ -41,9 +47,9 @@ Deno.test("fineTune() raises the ELBO on the training part, and leaves the depth
 
 Deno.test("fineTune() begins at the weights and the q that were cut", async () => {
   using example = await cutExample();
-  const { network, posterior, parts, options } = example;
+  const { network, posterior, parts: splits, options } = example;
   const [q, state] = [posterior.probabilities(), await network.readState()];
-  await fineTune(network, posterior, parts, options, { epochs: 1, learningRate: 0 });
+  await fineTune(network, posterior, splits, options, { epochs: 1, learningRate: 0 });
   // a learning rate of 0 holds the posterior still, too
   posterior.probabilities().forEach((qd, d) => assert.ok(Math.abs(qd - q[d]) < 1e-12));
   const after = await network.readState();
@@ -54,10 +60,10 @@ Deno.test("fineTune() begins at the weights and the q that were cut", async () =
 
 Deno.test("fineTune() gives snapshots to whoever watches, and ends after the step in which it is told to", async () => {
   using example = await cutExample();
-  const { network, posterior, parts, options } = example;
+  const { network, posterior, parts: splits, options } = example;
   const controller = new AbortController();
   const seen: Snapshot[] = [];
-  const last = await fineTune(network, posterior, parts, options, {
+  const last = await fineTune(network, posterior, splits, options, {
     epochs: 500,
     signal: controller.signal,
     watch: tap((snapshot) => {
@@ -72,11 +78,11 @@ Deno.test("fineTune() gives snapshots to whoever watches, and ends after the ste
 
 Deno.test("fineTune() changes nothing where it is ended before the first step", async () => {
   using example = await cutExample();
-  const { network, posterior, parts, options } = example;
+  const { network, posterior, parts: splits, options } = example;
   const state = await network.readState();
   const signal = AbortSignal.abort();
   assert.equal(
-    await fineTune(network, posterior, parts, options, { epochs: 5, signal }),
+    await fineTune(network, posterior, splits, options, { epochs: 5, signal }),
     undefined,
   );
   assert.deepEqual(await network.readState(), state);
@@ -84,11 +90,11 @@ Deno.test("fineTune() changes nothing where it is ended before the first step", 
 
 Deno.test("fineTune() trains with the run's schedule, augmentation and patience", async () => {
   using example = await cutExample();
-  const { network, posterior, parts, options } = example;
+  const { network, posterior, parts: splits, options } = example;
   const last = await fineTune(
     network,
     posterior,
-    parts,
+    splits,
     { ...options, patience: 1, learningRate: 0 },
     { epochs: 50 },
   );
@@ -101,7 +107,7 @@ Deno.test("fineTune() trains with the run's schedule, augmentation and patience"
     ] as const
   ) {
     const run = { ...options, ...option };
-    await assert.rejects(fineTune(network, posterior, parts, run, { epochs: 1 }), pattern);
+    await assert.rejects(fineTune(network, posterior, splits, run, { epochs: 1 }), pattern);
   }
 });
 

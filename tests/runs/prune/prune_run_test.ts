@@ -26,12 +26,12 @@ async function exampleRun(options: Parameters<typeof writeExampleRun>[1] = {}) {
   const folder = temporaryFolder();
   const path = `${folder.path}/run`;
   Deno.mkdirSync(path);
-  const parts = await writeExampleRun(path, options);
+  const splits = await writeExampleRun(path, options);
   const run = await loadRun(path, { engine: "simd" });
   return {
     folder,
     run,
-    parts,
+    parts: splits,
     out: `${folder.path}/pruned`,
     [Symbol.dispose]() {
       run[Symbol.dispose]();
@@ -44,7 +44,7 @@ const readJson = (path: string) => JSON.parse(Deno.readTextFileSync(path));
 
 Deno.test("pruneRun() writes a run of fewer blocks that predicts what the truncated mixture predicts", async () => {
   using example = await exampleRun();
-  const { run, parts, out } = example;
+  const { run, parts: splits, out } = example;
   const card = await pruneRun(run, out, quick);
   assert.deepEqual(card.depth, { planned: 4, before: 4, after: 2 });
   assert.equal(run.network.depth, 4);
@@ -54,14 +54,14 @@ Deno.test("pruneRun() writes a run of fewer blocks that predicts what the trunca
   assert.deepEqual(file.posterior.probabilities(), q);
   assert.deepEqual(file.posterior.prior, truncateToDepth(run.posterior.prior, 2));
   assert.deepEqual([file.network.depth, file.network.spec.maxDepth], [2, 2]);
-  const [{ inputs }] = chunks(parts.test!, 2000);
+  const [{ inputs }] = chunks(splits.test!, 2000);
   assert.deepEqual(
     await predict(file.network, file.posterior, inputs),
     await predict(run.network, q, inputs),
   );
   assert.deepEqual(file.standardisation, run.standardisation);
   assert.deepEqual(file.place, run.place);
-  assert.deepEqual((await file.data()).test, parts.test);
+  assert.deepEqual((await file.data()).test, splits.test);
   const { origin, options, network, startedAt } = file.description;
   assert.deepEqual(origin, {
     kind: "pruned",
@@ -254,8 +254,8 @@ Deno.test("pruneRun() refuses other data than the run's, and leaves nothing", as
 
 Deno.test("pruneRun() looks at the validation part where the data have no test part, and says so", async () => {
   using example = await exampleRun();
-  const { run, out, parts } = example;
-  const data = () => Promise.resolve({ ...parts, test: undefined });
+  const { run, out, parts: splits } = example;
+  const data = () => Promise.resolve({ ...splits, test: undefined });
   const { choose } = quick;
   const { proof, evaluation } = await pruneRun({ ...run, data }, out, { choose, timing: false });
   assert.deepEqual([proof.part, proof.examples], ["validation", 200]);
@@ -364,12 +364,15 @@ Deno.test("pruneRun() measures four ways at two batch sizes, against both of the
   });
   assert.match(speed!.engine, /^simd: /);
   assert.deepEqual(speed!.batches.map(({ batchSize }) => batchSize), [1, 3]);
-  for (const { ways } of speed!.batches) {
-    assert.deepEqual(ways.map(({ name, ratios }) => [name, ratios.map(({ against }) => against)]), [
-      ["full network, last exit", ["full network, mixture"]],
-      ["full network, mixture", ["full network, last exit"]],
-      ["pruned network, last exit", ["full network, last exit", "full network, mixture"]],
-      ["pruned network, mixture", ["full network, last exit", "full network, mixture"]],
-    ]);
+  for (const { ways: predictors } of speed!.batches) {
+    assert.deepEqual(
+      predictors.map(({ name, ratios }) => [name, ratios.map(({ against }) => against)]),
+      [
+        ["full network, last exit", ["full network, mixture"]],
+        ["full network, mixture", ["full network, last exit"]],
+        ["pruned network, last exit", ["full network, last exit", "full network, mixture"]],
+        ["pruned network, mixture", ["full network, last exit", "full network, mixture"]],
+      ],
+    );
   }
 });

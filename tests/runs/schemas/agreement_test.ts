@@ -7,14 +7,14 @@ import { checkDataOfRun } from "../../../src/runs/schemas/agreement.ts";
 
 Deno.test("checkDataOfRun() refuses a description that the data contradict in any one fact", () => {
   const inputs = Float64Array.from({ length: 40 }, (_, i) => i * i);
-  const parts = arrays({
+  const splits = arrays({
     shape: [2],
     inputs,
     labels: Array.from({ length: 20 }, (_, n) => n % 2),
     classNames: ["left", "right"],
     test: 0.2,
   });
-  const { mean, deviation } = parts.train.standardisation;
+  const { mean, deviation } = splits.train.standardisation;
   const data = {
     training: 14,
     validation: 2,
@@ -23,7 +23,7 @@ Deno.test("checkDataOfRun() refuses a description that the data contradict in an
     classes: ["left", "right"],
     standardisation: { mean: [...mean], deviation: [...deviation] },
   };
-  const check = (changes: object, given = parts) => () =>
+  const check = (changes: object, given = splits) => () =>
     checkDataOfRun(
       given,
       { data: { ...data, ...changes } } as unknown as RunDescription,
@@ -50,7 +50,7 @@ Deno.test("checkDataOfRun() refuses a description that the data contradict in an
     ],
   ];
   for (const [changes, message] of wrong) assert.throws(check(changes), { message });
-  assert.throws(check({}, { ...parts, test: undefined }), {
+  assert.throws(check({}, { ...splits, test: undefined }), {
     message: /wanted 0, .* at \$\.data\.test, got 4 /,
   });
 });

@@ -2,8 +2,12 @@
 
 import { layerSchema } from "../../../src/architectures/chain.ts";
 import { tableSchema } from "../../../src/datasets/table_schema.ts";
-import { keptNetwork, runResult, wayResult } from "../../../src/studies/compare/result_schema.ts";
-import { predictionFigures, runRecord } from "../../../src/studies/experiments/record_schema.ts";
+import {
+  keptNetwork,
+  predictorResult,
+  runResult,
+} from "../../../src/studies/compare/result_schema.ts";
+import { predictionMetrics, runRecord } from "../../../src/studies/experiments/record_schema.ts";
 import type { Schema } from "../../../src/files/json/schema.ts";
 import { dataDescription } from "../../../src/runs/schemas/data.ts";
 import { dataDrawing, dataSource } from "../../../src/runs/schemas/data_source.ts";
@@ -49,10 +53,10 @@ export const documented: readonly DocumentedSchema[] = [
   { heading: "Score", schema: score },
   { heading: "summary.json", schema: runSummary },
   { heading: "results.jsonl of compare", schema: runResult },
-  { heading: "Result of a prediction rule", schema: wayResult },
+  { heading: "Result of a prediction rule", schema: predictorResult },
   { heading: "members/KEY.json of compare", schema: keptNetwork },
   { heading: "results.jsonl of experiment", schema: runRecord },
-  { heading: "Metrics of an experiment", schema: predictionFigures },
+  { heading: "Metrics of an experiment", schema: predictionMetrics },
 ];
 
 /** A row of a table of fields. */

@@ -48,9 +48,9 @@ export async function resultsOf(
     using run = await loadRun(path, place);
     await predictions("run", run);
     const { validation } = await run.data(data === undefined ? {} : { data });
-    const { ways } = await evaluate(run.network, run.posterior, validation, { resamples: 0 });
-    all["evaluation"] = ways.flatMap(({ figures }) => {
-      const { error, logLikelihood, brier, calibrationError } = figures;
+    const { ways: predictors } = await evaluate(run.network, run.posterior, validation, { resamples: 0 });
+    all["evaluation"] = predictors.flatMap(({ figures: metrics }) => {
+      const { error, logLikelihood, brier, calibrationError } = metrics;
       return [error, logLikelihood, brier, calibrationError];
     });
     const file = join(folder, "network.safetensors");

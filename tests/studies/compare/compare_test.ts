@@ -41,17 +41,17 @@ Deno.test("compare() trains every network once and emits every run", async () =>
     ),
     [["searched", undefined], ["fixed:3", undefined], ["ensemble:2", 2]],
   );
-  const { ways, runs, failed } = comparisonIn(events);
+  const { ways: predictors, runs, failed } = comparisonIn(events);
   assert.deepEqual([runs.length, failed.length], [6, 0]);
   assert.deepEqual(
-    ways.map(({ method, way, runs }) => [method, way, runs]),
+    predictors.map(({ method, way: predictor, runs }) => [method, predictor, runs]),
     [["searched", "full", 2], ["searched", "chosen", 2], ["fixed:3", "", 2], ["ensemble:2", "", 2]],
   );
   const errors = [1, 4].map((run) => runs[run].ways[0].error);
-  const { mean, standardError } = ways[2].figures.error;
+  const { mean, standardError } = predictors[2].figures.error;
   assert.ok(Math.abs(mean - (errors[0] + errors[1]) / 2) < 1e-15);
   assert.ok(Math.abs(standardError! - Math.abs(errors[0] - errors[1]) / 2) < 1e-15);
-  const [fixed, ensemble] = [ways[2].figures, ways[3].figures];
+  const [fixed, ensemble] = [predictors[2].figures, predictors[3].figures];
   assert.equal(ensemble.parameters.mean, 2 * fixed.parameters.mean);
   assert.equal(ensemble.multiplyAdds.mean, 2 * fixed.multiplyAdds.mean);
   assert.ok(ensemble.trainingSeconds.mean > fixed.trainingSeconds.mean);
@@ -118,10 +118,10 @@ Deno.test("compare() goes on after a run that fails, and leaves it out", async (
   });
   const events = await eventsOf({ ...exampleOptions, methods: methods("searched", "fixed:1") }, at);
   const failed = [{ method: "searched", seed: 2, error: "no more memory" }];
-  const { ways, ...rest } = comparisonIn(events);
+  const { ways: predictors, ...rest } = comparisonIn(events);
   assert.deepEqual(rest.failed, failed);
-  assert.deepEqual(ways.map(({ runs }) => runs), [1, 1, 2]);
-  assert.equal(ways[0].figures.error.standardError, undefined);
+  assert.deepEqual(predictors.map(({ runs }) => runs), [1, 1, 2]);
+  assert.equal(predictors[0].figures.error.standardError, undefined);
   assert.deepEqual(events.filter(({ kind }) => kind === "failed"), [{
     kind: "failed",
     run: failed[0],
@@ -249,8 +249,8 @@ Deno.test("compare() takes methods as texts", async () => {
   const at = here();
   const texts = ["searched", "fixed:max"] as const;
   const stream = compare({ ...exampleOptions, methods: texts }, at.workplace);
-  const { ways } = comparisonIn(await lastValueFrom(stream.pipe(toArray())));
-  assert.deepEqual([...new Set(ways.map(({ method }) => method))], ["searched", "fixed:3"]);
+  const { ways: predictors } = comparisonIn(await lastValueFrom(stream.pipe(toArray())));
+  assert.deepEqual([...new Set(predictors.map(({ method }) => method))], ["searched", "fixed:3"]);
   assert.throws(() => compare({ ...exampleOptions, methods: ["fixed:9"] }), {
     name: "RangeError",
     message: 'compare(): wanted fixed:D with D from 0 to 3, or fixed:max, got "fixed:9"',

@@ -43,13 +43,19 @@ Deno.test("comparisonCharts() names logarithmic axes, with a labelled tick at or
   const example = exampleComparison();
   const charts = await comparisonCharts({
     ...example,
-    ways: example.ways.map((way) => ({
-      ...way,
-      figures: { ...way.figures, multiplyAdds: { mean: scale(way.figures.multiplyAdds.mean) } },
+    ways: example.ways.map((predictor) => ({
+      ...predictor,
+      figures: {
+        ...predictor.figures,
+        multiplyAdds: { mean: scale(predictor.figures.multiplyAdds.mean) },
+      },
     })),
     runs: example.runs.map((run) => ({
       ...run,
-      ways: run.ways.map((way) => ({ ...way, multiplyAdds: scale(way.multiplyAdds) })),
+      ways: run.ways.map((predictor) => ({
+        ...predictor,
+        multiplyAdds: scale(predictor.multiplyAdds),
+      })),
     })),
   });
   const logarithmic = charts.filter(({ drawing }) => drawing.html.includes("log scale"));
@@ -160,7 +166,7 @@ Deno.test("comparisonCharts() takes a logarithmic axis from more than four times
   const isLogarithmic = async (costs: readonly number[]) => {
     const runs = example.runs.map((run, i) => ({
       ...run,
-      ways: run.ways.map((way) => ({ ...way, parameters: costs[i % costs.length] })),
+      ways: run.ways.map((predictor) => ({ ...predictor, parameters: costs[i % costs.length] })),
     }));
     const charts = await comparisonCharts({ ...example, runs });
     return charts[4].drawing.html.includes("Parameters, log scale");
@@ -174,13 +180,13 @@ Deno.test("comparisonCharts() draws a logarithmic axis where an error is larger 
   const example = exampleComparison();
   const charts = await comparisonCharts({
     ...example,
-    ways: example.ways.map((way) => ({
-      ...way,
-      figures: { ...way.figures, parameters: { mean: 2000, standardError: 30_000 } },
+    ways: example.ways.map((predictor) => ({
+      ...predictor,
+      figures: { ...predictor.figures, parameters: { mean: 2000, standardError: 30_000 } },
     })),
     runs: example.runs.map((run, i) => ({
       ...run,
-      ways: run.ways.map((way) => ({ ...way, parameters: [1000, 9000][i % 2] })),
+      ways: run.ways.map((predictor) => ({ ...predictor, parameters: [1000, 9000][i % 2] })),
     })),
   });
   const { html } = charts[4].drawing;

@@ -184,7 +184,7 @@ Deno.test("comparisonFiles() of one seed, nothing searched and nothing failed sa
     ...example,
     seeds: [1],
     failed: [],
-    ways: example.ways.filter(({ way }) => way === ""),
+    ways: example.ways.filter(({ way: predictor }) => predictor === ""),
     runs: example.runs.filter(({ seed, method }) => seed === 1 && method !== "searched"),
   };
   const { "figure.html": html, "figure.svg": svg } = await comparisonFiles(one);

@@ -71,12 +71,12 @@ Deno.test("comparisonTable() wraps its notes and cuts its rows to the columns", 
 });
 
 Deno.test("comparisonTable() of one seed has no standard errors and names no seeds", () => {
-  const { ways, runs, ...rest } = exampleComparison("spirals");
-  const alone = ways.filter(({ method }) => method === "searched").map((way) => ({
-    ...way,
-    depth: { mean: way.way === "full" ? 20 : 7 },
-    unpredicted: way.way === "full" ? undefined : 1200,
-    figures: { ...way.figures, error: { mean: 0.1015 } },
+  const { ways: predictors, runs, ...rest } = exampleComparison("spirals");
+  const alone = predictors.filter(({ method }) => method === "searched").map((predictor) => ({
+    ...predictor,
+    depth: { mean: predictor.way === "full" ? 20 : 7 },
+    unpredicted: predictor.way === "full" ? undefined : 1200,
+    figures: { ...predictor.figures, error: { mean: 0.1015 } },
   }));
   const of1 = { ...rest, ways: alone, runs: runs.filter(({ seed }) => seed === 1) };
   const lines = comparisonTable({ ...of1, seeds: [1], failed: [] }).split("\n");
@@ -105,17 +105,17 @@ Deno.test("comparisonTable() tells of published figures only where there are any
 
 Deno.test("comparisonTable() leaves a blank between numbers, however uncertain they are", () => {
   const comparison = exampleComparison();
-  const ways = comparison.ways.map((way) => ({
-    ...way,
+  const predictors = comparison.ways.map((predictor) => ({
+    ...predictor,
     figures: {
-      ...way.figures,
+      ...predictor.figures,
       error: { mean: 0.5234, standardError: 0.1234 },
       calibrationError: { mean: 0.4321, standardError: 0.1111 },
       brier: { mean: 1.2345, standardError: 0.1234 },
       logLikelihood: { mean: -1234.56, standardError: 123.45 },
     },
   }));
-  const line = comparisonTable({ ...comparison, ways }).split("\n")
+  const line = comparisonTable({ ...comparison, ways: predictors }).split("\n")
     .find((each) => each.startsWith("searched, full"))!;
   assert.match(
     line,

@@ -1,12 +1,12 @@
 // Ensembles of trained networks.
 
 import assert from "node:assert/strict";
-import { ensembleWay, memberSeed } from "../../../src/studies/compare/ensemble.ts";
+import { ensemblePredictor, memberSeed } from "../../../src/studies/compare/ensemble.ts";
 import type { NetworkResult } from "../../../src/studies/compare/network_job.ts";
 
 /** A network that gives these probabilities of class 1 of 2. */
 function network(ofOne: readonly number[], costs: number): NetworkResult {
-  const way = { way: "", depth: 3, error: NaN, logLikelihood: NaN, brier: NaN };
+  const predictor = { way: "", depth: 3, error: NaN, logLikelihood: NaN, brier: NaN };
   return {
     trainingSeconds: 1,
     epochs: 1,
@@ -14,7 +14,7 @@ function network(ofOne: readonly number[], costs: number): NetworkResult {
     stoppedBy: "epochs",
     engine: "simd",
     ways: [{
-      ...way,
+      ...predictor,
       calibrationError: NaN,
       parameters: costs,
       multiplyAdds: 10 * costs,
@@ -27,7 +27,7 @@ function network(ofOne: readonly number[], costs: number): NetworkResult {
 Deno.test("ensembleWay() averages probabilities and adds costs", () => {
   const members = [network([0.9, 0.3], 1), network([0.5, 0.7], 2), network([0.1, 0.2], 3)];
   const labels = [1, 1];
-  const { error, logLikelihood, brier, ...rest } = ensembleWay(members, labels);
+  const { error, logLikelihood, brier, ...rest } = ensemblePredictor(members, labels);
   const p = [(0.9 + 0.5 + 0.1) / 3, (0.3 + 0.7 + 0.2) / 3]; // 0.5 and 0.4 of class 1
   const close = (got: number, wanted: number) => assert.ok(Math.abs(got - wanted) < 1e-6, `${got}`);
   close(logLikelihood, (Math.log(p[0]) + Math.log(p[1])) / 2);
@@ -41,13 +41,13 @@ Deno.test("ensembleWay() averages probabilities and adds costs", () => {
 
 Deno.test("ensembleWay() refuses a member whose predictions are of other examples", () => {
   const members = [network([0.9, 0.3], 1), network([0.5], 2)];
-  assert.throws(() => ensembleWay(members, [1, 1]), {
+  assert.throws(() => ensemblePredictor(members, [1, 1]), {
     message:
       "ensembleWay(): wanted predictions of 2 examples from every member, got 2 values from " +
       "member 2",
   });
   assert.throws(
-    () => ensembleWay([network([0.9], 1)], [1, 1, 1]),
+    () => ensemblePredictor([network([0.9], 1)], [1, 1, 1]),
     /of 3 examples .*, got 2 values/,
   );
 });

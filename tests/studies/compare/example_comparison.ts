@@ -14,7 +14,7 @@ export function exampleComparison(data = "fashion-mnist"): Comparison {
   const runs = [1, 2].flatMap((seed) =>
     methods.map((method, m): RunResult => {
       const worse = m + seed / 10;
-      const way = {
+      const predictor = {
         way: "",
         depth: 20,
         error: 0.1 + worse / 100,
@@ -33,9 +33,9 @@ export function exampleComparison(data = "fashion-mnist"): Comparison {
         fingerprint: `data ${seed}`,
         network,
         budget,
-        ways: m > 0 ? [way] : [
-          { ...way, way: "full" },
-          { ...way, way: "chosen", depth: 6 + seed, parameters: 6000 },
+        ways: m > 0 ? [predictor] : [
+          { ...predictor, way: "full" },
+          { ...predictor, way: "chosen", depth: 6 + seed, parameters: 6000 },
         ],
         trainingSeconds: 60 * (m + 1) + seed,
         networks: [],

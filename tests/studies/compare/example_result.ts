@@ -1,9 +1,9 @@
 // The result of a run as results.jsonl holds it.
 
-import type { RunResult, WayResult } from "../../../src/studies/compare/run_result.ts";
+import type { PredictorResult, RunResult } from "../../../src/studies/compare/run_result.ts";
 
 /** Of its one network. */
-export const way: WayResult = {
+export const predictor: PredictorResult = {
   way: "",
   depth: 2,
   error: 0.5,
@@ -33,7 +33,7 @@ export const run: RunResult = {
   fingerprint: "0",
   network: { kind: "dense", inputs: 2, classes: 2, maxDepth: 2, width: 4 },
   budget: { epochs: 5, patience: 5, batchSize: 4, learningRate: 0.1, momentum: 0.5 },
-  ways: [way],
+  ways: [predictor],
   trainingSeconds: 1,
   networks: [training],
 };

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { keptRuns } from "../../../src/studies/compare/kept_runs.ts";
 import type { NetworkResult } from "../../../src/studies/compare/network_job.ts";
-import type { WayResult } from "../../../src/studies/compare/run_result.ts";
+import type { PredictorResult } from "../../../src/studies/compare/run_result.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
-import { run, training, way } from "./example_result.ts";
+import { predictor, run, training } from "./example_result.ts";
 import { changed, type Json } from "../../runs/schemas/refused.ts";
 
 const lost = { error: NaN, logLikelihood: -Infinity, brier: NaN, calibrationError: NaN };
@@ -13,20 +13,20 @@ const lost = { error: NaN, logLikelihood: -Infinity, brier: NaN, calibrationErro
 Deno.test("keptRuns() gives figures that are not finite back as NaN, which no mean takes for 0", async () => {
   using folder = temporaryFolder();
   const first = await keptRuns(folder.path);
-  first.keepRun({ ...run, ways: [{ ...way, ...lost, unpredicted: 3 }] });
+  first.keepRun({ ...run, ways: [{ ...predictor, ...lost, unpredicted: 3 }] });
   const network: NetworkResult = {
     ...training,
-    ways: [{ ...way, ...lost }],
+    ways: [{ ...predictor, ...lost }],
     logProbabilities: Float32Array.of(-0.5, NaN, -Infinity, 1e-7),
   };
   await first.keepNetwork("b", network);
   const again = await keptRuns(folder.path);
-  const figures = (
-    { error, logLikelihood, brier, calibrationError }: WayResult,
+  const metrics = (
+    { error, logLikelihood, brier, calibrationError }: PredictorResult,
   ) => [error, logLikelihood, brier, calibrationError];
-  assert.deepEqual(figures(again.run("a")!.ways[0]), [NaN, NaN, NaN, NaN]);
+  assert.deepEqual(metrics(again.run("a")!.ways[0]), [NaN, NaN, NaN, NaN]);
   const found = (await again.network("b"))!;
-  assert.deepEqual(figures(found.ways[0]), [NaN, NaN, NaN, NaN]);
+  assert.deepEqual(metrics(found.ways[0]), [NaN, NaN, NaN, NaN]);
   assert.deepEqual(found.logProbabilities, network.logProbabilities);
 });
 
@@ -58,7 +58,7 @@ Deno.test("keptRuns() says what is wrong with a network that is kept", async () 
   using folder = temporaryFolder();
   const kept = await keptRuns(folder.path);
   const logProbabilities = Float32Array.of(-0.5, -0.9);
-  await kept.keepNetwork("b", { ...training, ways: [way], logProbabilities });
+  await kept.keepNetwork("b", { ...training, ways: [predictor], logProbabilities });
   const file = `${folder.path}/members/b.json`;
   const whole: Json = JSON.parse(Deno.readTextFileSync(file));
   const above = btoa(String.fromCharCode(...new Uint8Array(Float32Array.of(-1, 2).buffer)));
@@ -93,9 +93,9 @@ Deno.test("keptRuns() gives predictions back as they were, however many, but non
   using folder = temporaryFolder();
   const kept = await keptRuns(folder.path);
   const logProbabilities = Float32Array.from({ length: 7000 }, (_, i) => -i / 7);
-  await kept.keepNetwork("b", { ...training, ways: [way], logProbabilities });
+  await kept.keepNetwork("b", { ...training, ways: [predictor], logProbabilities });
   assert.deepEqual((await kept.network("b"))!.logProbabilities, logProbabilities);
   logProbabilities[1] = 2e-5;
-  await kept.keepNetwork("b", { ...training, ways: [way], logProbabilities });
+  await kept.keepNetwork("b", { ...training, ways: [predictor], logProbabilities });
   await assert.rejects(kept.network("b"), /logarithms of probabilities .*, got .* at position 1 /);
 });

@@ -3,16 +3,16 @@
 import assert from "node:assert/strict";
 import {
   depthText,
-  figureHead,
   meanText,
+  metricHead,
+  predictorText,
   sizeText,
   valueText,
-  wayText,
 } from "../../../src/studies/compare/metric_text.ts";
-import { type ComparedFigure, comparedFigures } from "../../../src/studies/compare/run_result.ts";
+import { type ComparedMeasure, comparedMeasures } from "../../../src/studies/compare/run_result.ts";
 
 Deno.test("valueText() writes every figure in its unit, with as many digits as it deserves", () => {
-  const cases: [ComparedFigure, number, string][] = [
+  const cases: [ComparedMeasure, number, string][] = [
     ["error", 0.01944, "1.94"],
     ["error", 0, "0.00"],
     ["error", NaN, "NaN"],
@@ -33,13 +33,13 @@ Deno.test("valueText() writes every figure in its unit, with as many digits as i
     ["predictionMilliseconds", 99, "99.0"],
     ["predictionMilliseconds", 1234.4, "1234"],
   ];
-  for (const [figure, value, text] of cases) {
-    assert.equal(valueText(figure, value), text, `${figure} ${value}`);
+  for (const [metric, value, text] of cases) {
+    assert.equal(valueText(metric, value), text, `${metric} ${value}`);
   }
 });
 
 Deno.test("meanText() adds a standard error, of times in as many decimals as their mean", () => {
-  const cases: [ComparedFigure, number, number | undefined, string][] = [
+  const cases: [ComparedMeasure, number, number | undefined, string][] = [
     ["error", 0.0194, 0.0031, "1.94 ± 0.31"],
     ["error", 0.0194, undefined, "1.94"],
     ["error", 0.0194, 0, "1.94"],
@@ -50,8 +50,8 @@ Deno.test("meanText() adds a standard error, of times in as many decimals as the
     ["predictionMilliseconds", 25, 0.44, "25.0 ± 0.4"],
     ["parameters", 12345, 678, "12.3k ± 678"],
   ];
-  for (const [figure, mean, standardError, text] of cases) {
-    assert.equal(meanText(figure, { mean, standardError }), text, `${figure} ${mean}`);
+  for (const [metric, mean, standardError, text] of cases) {
+    assert.equal(meanText(metric, { mean, standardError }), text, `${metric} ${mean}`);
   }
 });
 
@@ -77,14 +77,14 @@ Deno.test("sizeText() has three digits and the unit that keeps them below 1,000"
 
 Deno.test("depthText() and wayText() write means of blocks, and which way of a method", () => {
   assert.deepEqual([7, 0, 7.5, 7.25, 6.96].map(depthText), ["7", "0", "7.5", "7.3", "7.0"]);
-  assert.equal(wayText({ method: "fixed:3", way: "" }), "fixed:3");
-  assert.equal(wayText({ method: "searched", way: "chosen" }), "searched, chosen");
+  assert.equal(predictorText({ method: "fixed:3", way: "" }), "fixed:3");
+  assert.equal(predictorText({ method: "searched", way: "chosen" }), "searched, chosen");
 });
 
 Deno.test("figureHead() names every figure with the unit that its text leaves out", () => {
   assert.deepEqual(
-    comparedFigures.map((figure) => {
-      const { name, unit } = figureHead(figure);
+    comparedMeasures.map((metric) => {
+      const { name, unit } = metricHead(metric);
       return unit === "" ? name : `${name}, ${unit}`;
     }),
     [

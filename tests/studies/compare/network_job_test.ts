@@ -8,7 +8,7 @@ import { exampleSize, labelsOf, standardise } from "../../../src/datasets/datase
 import { loadData } from "../../../src/datasets/source.ts";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import { chunks, statisticsBatches } from "../../../src/evaluation/chunks.ts";
-import { gatedBatches, monteCarlo } from "../../../src/evaluation/monte_carlo.ts";
+import { maskedBatches, monteCarlo } from "../../../src/evaluation/monte_carlo.ts";
 import { predictLog } from "../../../src/evaluation/predict.ts";
 import { relative95, truncateToDepth } from "../../../src/depth/depth_choice.ts";
 import {
@@ -43,12 +43,12 @@ for (
     const asked = job(training);
     const result = await trainAndTest(asked);
 
-    const parts = await loadData(asked.data);
-    using network = await createNetwork(networkSpec(parts.train, asked.network), {
+    const splits = await loadData(asked.data);
+    using network = await createNetwork(networkSpec(splits.train, asked.network), {
       engine: "simd",
       seed: 9,
     });
-    const { posterior, chosenDepth, epoch } = await lastValueFrom(train(parts, {
+    const { posterior, chosenDepth, epoch } = await lastValueFrom(train(splits, {
       ...budget,
       network,
       seed: 9,
@@ -56,8 +56,8 @@ for (
         ? { kind: "elbo" }
         : training as { kind: "fixed"; depth: 2 },
     }));
-    await network.estimateStatistics(statisticsBatches(parts.train, budget.batchSize));
-    const test = parts.test!;
+    await network.estimateStatistics(statisticsBatches(splits.train, budget.batchSize));
+    const test = splits.test!;
     const size = exampleSize(test.shape);
     const raw = Float32Array.from(
       [...test.rows].flatMap((row) => [...test.inputs.subarray(row * size, (row + 1) * size)]),
@@ -69,28 +69,28 @@ for (
       : [posterior.slice(0, 3)];
     assert.equal(result.epochs, epoch);
     assert.deepEqual(
-      result.ways.map(({ way }) => way),
+      result.ways.map(({ way: predictor }) => predictor),
       training.kind === "searched" ? ["full", "chosen"] : [""],
     );
     assert.deepEqual(result.posterior, training.kind === "searched" ? posterior : undefined);
     for (const [i, weights] of weightings.entries()) {
       const log = await predictLog(network, weights, inputs);
-      const way = result.ways[i];
-      const figures: [number, number][] = [
-        [way.error, classificationError(log, labels)],
-        [way.logLikelihood, meanLogLikelihood(log, labels)],
-        [way.brier, brierScore(log, labels)],
-        [way.calibrationError, calibrationError(log, labels)],
+      const predictor = result.ways[i];
+      const metrics: [number, number][] = [
+        [predictor.error, classificationError(log, labels)],
+        [predictor.logLikelihood, meanLogLikelihood(log, labels)],
+        [predictor.brier, brierScore(log, labels)],
+        [predictor.calibrationError, calibrationError(log, labels)],
       ];
-      for (const [got, wanted] of figures) {
+      for (const [got, wanted] of metrics) {
         assert.ok(Math.abs(got - wanted) < 1e-6, `${got} ${wanted}`);
       }
-      assert.equal(way.depth, weights.findLastIndex((q) => q > 0));
-      assert.ok(way.predictionMilliseconds > 0);
+      assert.equal(predictor.depth, weights.findLastIndex((q) => q > 0));
+      assert.ok(predictor.predictionMilliseconds > 0);
       // stem 2 · 6, blocks 6 · 6, and one head 6 · 2 for each exit that is computed
       const heads = weights.filter((q) => q > 0).length;
-      assert.equal(way.multiplyAdds, 12 + 36 * way.depth + 12 * heads);
-      assert.equal(way.parameters, 18 + (42 + 12) * way.depth + 14);
+      assert.equal(predictor.multiplyAdds, 12 + 36 * predictor.depth + 12 * heads);
+      assert.equal(predictor.parameters, 18 + (42 + 12) * predictor.depth + 14);
     }
     const first = await predictLog(network, weightings[0], inputs);
     assert.equal(result.logProbabilities.length, first.length);
@@ -110,56 +110,56 @@ Deno.test("trainAndTest() reports progress and ends with the last epoch", async 
 Deno.test("trainAndTest() of dropout trains with gates, estimates with gates, and averages draws", async () => {
   const asked = job({ kind: "dropout", rate: 0.25, draws: 7 });
   const result = await trainAndTest(asked);
-  const gates = { kind: "dropout", rate: 0.25 } as const;
-  const parts = await loadData(asked.data);
-  using network = await createNetwork(networkSpec(parts.train, asked.network), {
+  const masks = { kind: "dropout", rate: 0.25 } as const;
+  const splits = await loadData(asked.data);
+  using network = await createNetwork(networkSpec(splits.train, asked.network), {
     engine: "simd",
     seed: 9,
   });
   await lastValueFrom(
-    train(parts, { ...budget, network, seed: 9, objective: { kind: "fixed", depth: 3 }, gates }),
+    train(splits, { ...budget, network, seed: 9, objective: { kind: "fixed", depth: 3 }, masks }),
   );
   await network.estimateStatistics(
-    gatedBatches(network, statisticsBatches(parts.train, budget.batchSize), {
-      gates,
+    maskedBatches(network, statisticsBatches(splits.train, budget.batchSize), {
+      masks,
       random: randomStream(9, "gates/statistics"),
     }),
   );
   const random = randomStream(9, "gates/prediction");
   let sum = 0;
-  for (const { inputs, labels } of chunks(parts.test!, 500)) {
-    const log = await monteCarlo(network, inputs, { gates, draws: 7, random });
+  for (const { inputs, labels } of chunks(splits.test!, 500)) {
+    const log = await monteCarlo(network, inputs, { masks, draws: 7, random });
     sum += meanLogLikelihood(log, labels) * labels.length;
   }
-  const [way] = result.ways;
-  assert.ok(Math.abs(way.logLikelihood - sum / parts.test!.rows.length) < 1e-6);
-  assert.equal(way.multiplyAdds, 7 * (12 + 36 * 3 + 12)); // every draw is a pass
+  const [predictor] = result.ways;
+  assert.ok(Math.abs(predictor.logLikelihood - sum / splits.test!.rows.length) < 1e-6);
+  assert.equal(predictor.multiplyAdds, 7 * (12 + 36 * 3 + 12)); // every draw is a pass
   // another rate is another network
   const other = await trainAndTest(job({ kind: "dropout", rate: 0.5, draws: 7 }));
-  assert.notEqual(other.ways[0].logLikelihood, way.logLikelihood);
+  assert.notEqual(other.ways[0].logLikelihood, predictor.logLikelihood);
 });
 
 Deno.test("trainAndTest() of stochastic depth trains with gates and predicts without", async () => {
   const asked = job({ kind: "stochastic-depth", last: 0.6 });
   const result = await trainAndTest(asked);
-  const parts = await loadData(asked.data);
-  using network = await createNetwork(networkSpec(parts.train, asked.network), {
+  const splits = await loadData(asked.data);
+  using network = await createNetwork(networkSpec(splits.train, asked.network), {
     engine: "simd",
     seed: 9,
   });
-  await lastValueFrom(train(parts, {
+  await lastValueFrom(train(splits, {
     ...budget,
     network,
     seed: 9,
     objective: { kind: "fixed", depth: 3 },
-    gates: { kind: "stochastic-depth", last: 0.6 },
+    masks: { kind: "stochastic-depth", last: 0.6 },
   }));
-  await network.estimateStatistics(statisticsBatches(parts.train, budget.batchSize));
-  const [{ inputs, labels }] = chunks(parts.test!, 1600);
+  await network.estimateStatistics(statisticsBatches(splits.train, budget.batchSize));
+  const [{ inputs, labels }] = chunks(splits.test!, 1600);
   const log = await predictLog(network, [0, 0, 0, 1], inputs);
-  const [way] = result.ways;
-  assert.ok(Math.abs(way.logLikelihood - meanLogLikelihood(log, labels)) < 1e-6);
-  assert.equal(way.multiplyAdds, 12 + 36 * 3 + 12);
+  const [predictor] = result.ways;
+  assert.ok(Math.abs(predictor.logLikelihood - meanLogLikelihood(log, labels)) < 1e-6);
+  assert.equal(predictor.multiplyAdds, 12 + 36 * 3 + 12);
   const plain = await trainAndTest(job({ kind: "fixed", depth: 3 }));
-  assert.notEqual(plain.ways[0].logLikelihood, way.logLikelihood);
+  assert.notEqual(plain.ways[0].logLikelihood, predictor.logLikelihood);
 });

@@ -8,7 +8,7 @@ import {
   timesNote,
   unpredictedNote,
 } from "../../../src/studies/compare/notes.ts";
-import { publishedFigures } from "../../../src/studies/compare/published.ts";
+import { publishedMetrics } from "../../../src/studies/compare/published.ts";
 import { conv } from "../../../src/architectures/specification.ts";
 import { exampleComparison } from "./example_comparison.ts";
 
@@ -46,8 +46,8 @@ Deno.test("chosenTexts() gives the depths of searched methods, one text each", (
   assert.deepEqual(chosenTexts({ ...one, ways: [equal] }), [
     "searched: chosen depth 8 ± 0.0 of 20",
   ]);
-  const ways = comparison.ways.filter(({ way }) => way !== "chosen");
-  assert.deepEqual(chosenTexts({ ...comparison, ways }), []);
+  const predictors = comparison.ways.filter(({ way: predictor }) => predictor !== "chosen");
+  assert.deepEqual(chosenTexts({ ...comparison, ways: predictors }), []);
 });
 
 Deno.test("timesNote() speaks of two ways only where something was searched", () => {
@@ -55,8 +55,8 @@ Deno.test("timesNote() speaks of two ways only where something was searched", ()
     "an ensemble's are those of its members together; those of predicting are medians of " +
     "several passes.";
   const many = { ...comparison, workers: 1200 };
-  const ways = comparison.ways.filter(({ way }) => way === "");
-  assert.equal(timesNote({ ...many, ways }), plain);
+  const predictors = comparison.ways.filter(({ way: predictor }) => predictor === "");
+  assert.equal(timesNote({ ...many, ways: predictors }), plain);
   assert.equal(
     timesNote(many),
     `${plain} A searched network is trained once and predicts in two ways.`,
@@ -66,9 +66,12 @@ Deno.test("timesNote() speaks of two ways only where something was searched", ()
 Deno.test("unpredictedNote() names the ways that leave examples out, and is absent where none does", () => {
   assert.equal(unpredictedNote(comparison), undefined);
   const counts = [undefined, 3, undefined, 1200, undefined, undefined];
-  const ways = comparison.ways.map((way, i) => ({ ...way, unpredicted: counts[i] }));
+  const predictors = comparison.ways.map((predictor, i) => ({
+    ...predictor,
+    unpredicted: counts[i],
+  }));
   assert.equal(
-    unpredictedNote({ ...comparison, ways }),
+    unpredictedNote({ ...comparison, ways: predictors }),
     "Test examples without a finite prediction, which the metrics leave out (all seeds together): " +
       "searched, chosen: 3; dropout:0.1: 1,200.",
   );
@@ -76,7 +79,7 @@ Deno.test("unpredictedNote() names the ways that leave examples out, and is abse
 
 Deno.test("publishedText() and publishedFigures() know the data sets of the article, and no others", () => {
   for (const data of ["spirals", "source", "byEye", "fashion", "toString", ""]) {
-    assert.deepEqual(publishedFigures(data), [], data);
+    assert.deepEqual(publishedMetrics(data), [], data);
     assert.equal(publishedText(data), undefined, data);
   }
   assert.equal(
@@ -85,7 +88,7 @@ Deno.test("publishedText() and publishedFigures() know the data sets of the arti
       "2006.08437): test error and log-likelihood of depth uncertainty 5.1 % and −0.2450, " +
       "plain network 5.1 % and −0.2720, ensemble 4.4 % and −0.1800.",
   );
-  assert.deepEqual(publishedFigures("fashion-mnist")[2], {
+  assert.deepEqual(publishedMetrics("fashion-mnist")[2], {
     method: "ensemble",
     error: 0.044,
     logLikelihood: -0.18,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { parseKeptNetwork, parseRunResult } from "../../../src/studies/compare/result_schema.ts";
-import { run, training, way } from "./example_result.ts";
+import { predictor, run, training } from "./example_result.ts";
 import { assertBounds } from "../../runs/schemas/refused.ts";
 
 Deno.test("parseRunResult() takes figures up to their bounds, and refuses those beyond", () => {
@@ -16,7 +16,7 @@ Deno.test("parseRunResult() takes figures up to their bounds, and refuses those 
     ["seed", [0, -3], [0.5, null, "1", undefined]],
     ["data", ["", "a.csv"], [1, undefined]],
     ["fingerprint", [""], [0, undefined]],
-    ["ways", [[way], [way, way]], [[], {}, undefined]],
+    ["ways", [[predictor], [predictor, predictor]], [[], {}, undefined]],
     ["networks", [[training], [training, training]], [[], {}, undefined]],
     ["trainingSeconds", ...notNegative],
     ["budget.epochs", ...least(1)],
@@ -44,27 +44,33 @@ Deno.test("parseRunResult() takes figures up to their bounds, and refuses those 
 });
 
 Deno.test("parseKeptNetwork() takes a network with a way and its predictions, and no other", () => {
-  const kept = { ...training, ways: [way], logProbabilities: "AAAA" };
+  const kept = { ...training, ways: [predictor], logProbabilities: "AAAA" };
   assertBounds(kept, parseKeptNetwork, [
     ["logProbabilities", ["", "*"], [1, undefined]],
-    ["ways", [[way], [way, way]], [[], undefined]],
+    ["ways", [[predictor], [predictor, predictor]], [[], undefined]],
     ["epochs", [1], [0, undefined]],
   ]);
 });
 
 Deno.test("parseRunResult() and parseKeptNetwork() make NaN of what JSON has null for, and keep the rest", () => {
-  const figures = [
+  const metrics = [
     "error",
     "logLikelihood",
     "brier",
     "calibrationError",
     "predictionMilliseconds",
   ] as const;
-  for (const lost of figures) {
-    const ways = [{ ...way, [lost]: null }, way];
-    const expected = [{ ...way, [lost]: NaN }, way];
-    assert.deepEqual(parseRunResult({ ...run, ways }, "a.json"), { ...run, ways: expected });
+  for (const lost of metrics) {
+    const predictors = [{ ...predictor, [lost]: null }, predictor];
+    const expected = [{ ...predictor, [lost]: NaN }, predictor];
+    assert.deepEqual(parseRunResult({ ...run, ways: predictors }, "a.json"), {
+      ...run,
+      ways: expected,
+    });
     const kept = { ...training, logProbabilities: "" };
-    assert.deepEqual(parseKeptNetwork({ ...kept, ways }, "a.json"), { ...kept, ways: expected });
+    assert.deepEqual(parseKeptNetwork({ ...kept, ways: predictors }, "a.json"), {
+      ...kept,
+      ways: expected,
+    });
   }
 });

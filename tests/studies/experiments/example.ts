@@ -4,7 +4,7 @@ import type { Workplace } from "../../../src/calls/job.ts";
 import type { NetworkProgress } from "../../../src/studies/jobs/work_progress.ts";
 import type { Choices } from "../../../src/studies/experiments/choices.ts";
 import type { Experiment } from "../../../src/studies/experiments/definition.ts";
-import type { PredictionFigures } from "../../../src/studies/experiments/measure.ts";
+import type { PredictionMetrics } from "../../../src/studies/experiments/measure.ts";
 import { measuredSeries, publishedSeries } from "../../../src/studies/experiments/panel.ts";
 import { spiralsJob } from "../../../src/studies/experiments/spirals_job.ts";
 import type {
@@ -71,9 +71,9 @@ export function exampleChoices(choices: Partial<Choices> = {}): Choices {
 }
 
 /** An outcome that follows from depth, width and seed alone. */
-export function exampleOutcome({ network, seed }: TrainingJob): TrainingOutcome {
+export function someExampleScore({ network, seed }: TrainingJob): TrainingOutcome {
   const { maxDepth, width = 20 } = network;
-  const figures = (error: number): PredictionFigures => ({
+  const metrics = (error: number): PredictionMetrics => ({
     error,
     logLikelihood: -error,
     meanProbability: 1 - error,
@@ -92,9 +92,9 @@ export function exampleOutcome({ network, seed }: TrainingJob): TrainingOutcome 
     stoppedBy: "epochs",
     engine: "simd",
     trainingSeconds: 1,
-    full: figures(0.01 * width),
-    truncated: figures(0.02 * width),
-    exits: Array.from({ length: maxDepth + 1 }, (_, d) => figures(0.5 / (d + 1))),
+    full: metrics(0.01 * width),
+    truncated: metrics(0.02 * width),
+    exits: Array.from({ length: maxDepth + 1 }, (_, d) => metrics(0.5 / (d + 1))),
   };
 }
 
@@ -109,7 +109,7 @@ export function exampleWorkplace(
     if (error === undefined) done.push(job);
     return {
       result: error === undefined
-        ? Promise.resolve(exampleOutcome(job))
+        ? Promise.resolve(someExampleScore(job))
         : Promise.reject(new Error(error)),
       [Symbol.dispose]() {},
     };

@@ -7,10 +7,10 @@ import type { ExperimentEvent } from "../../../src/studies/experiments/event.ts"
 import { experimentProgress } from "../../../src/studies/experiments/experiment_progress.ts";
 import { spiralsJob } from "../../../src/studies/experiments/spirals_job.ts";
 import { Screen } from "../../views/terminal/screen.ts";
-import { exampleChoices, exampleOutcome } from "./example.ts";
+import { exampleChoices, someExampleScore } from "./example.ts";
 
 const job = spiralsJob({ maxDepth: 3, width: 4 }, 1, exampleChoices());
-const run = { key: "k", experiment: "example", job, outcome: exampleOutcome(job) };
+const run = { key: "k", experiment: "example", job, outcome: someExampleScore(job) };
 const place = { sweep: "depths", x: 3, series: "searched", seed: 1 };
 const other = { sweep: "mnist", x: "mnist", series: "mnist", seed: 2 }; // a place of its own name
 const training = (network: number, name: typeof place | typeof other, epoch: number) =>

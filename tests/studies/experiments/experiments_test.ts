@@ -252,7 +252,7 @@ function told(runs: readonly FinishedRun[]): FinishedRun[] {
   return runs.map((each) => {
     const { series, run } = each;
     const worse = all.indexOf(series) / 100 + run.job.seed / 10;
-    const figures = (error: number) => ({
+    const metrics = (error: number) => ({
       ...run.outcome.full,
       error: error + worse,
       meanProbability: 1 - error - worse,
@@ -262,19 +262,19 @@ function told(runs: readonly FinishedRun[]): FinishedRun[] {
       ...run.outcome,
       depth: 2,
       posterior: [0.2, 0.39, 0.41], // relative:0.95 takes 1, argmax 2, the mean of 1.21 takes 1
-      full: figures(0.1),
-      truncated: figures(0.2),
-      exits: [figures(0.4), figures(0.65)],
-      firstBlocks: [0.3, 0.25, 0.1].map(figures),
-      lastBlocks: [{ kept: 0, figures: figures(0.4) }, { kept: 1, figures: figures(0.65) }],
+      full: metrics(0.1),
+      truncated: metrics(0.2),
+      exits: [metrics(0.4), metrics(0.65)],
+      firstBlocks: [0.3, 0.25, 0.1].map(metrics),
+      lastBlocks: [{ kept: 0, figures: metrics(0.4) }, { kept: 1, figures: metrics(0.65) }],
       speed: {
         batchSize: 64,
         milliseconds: { cut: 1, lastExit: 2, allExits: 4 },
         saved: { ofLastExit: run.outcome.chosenDepth / 10, ofAllExits: 0.75 },
       },
       authorsCalibration: {
-        full: figures(0.1).calibrationError + 0.01,
-        truncated: figures(0.2).calibrationError + 0.01,
+        full: metrics(0.1).calibrationError + 0.01,
+        truncated: metrics(0.2).calibrationError + 0.01,
       },
     };
     return { ...each, run: { ...run, outcome } };

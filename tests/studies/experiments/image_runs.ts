@@ -4,7 +4,7 @@ import type { Choices } from "../../../src/studies/experiments/choices.ts";
 import type { Experiment } from "../../../src/studies/experiments/definition.ts";
 import type { FinishedRun } from "../../../src/studies/experiments/location.ts";
 import type { TrainingOutcome } from "../../../src/studies/experiments/training_job.ts";
-import { exampleChoices, exampleOutcome } from "./example.ts";
+import { exampleChoices, someExampleScore } from "./example.ts";
 
 /** Choices of an experiment's own lists. */
 export function choicesOf(
@@ -28,7 +28,7 @@ export function finishedRuns(
   besides: (outcome: TrainingOutcome) => Partial<TrainingOutcome> = () => ({}),
 ): FinishedRun[] {
   return experiment.plan(choices).map(({ job, ...place }) => {
-    const outcome = exampleOutcome(job);
+    const outcome = someExampleScore(job);
     return {
       ...place,
       run: {

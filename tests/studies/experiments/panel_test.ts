@@ -8,12 +8,12 @@ import {
   summarised,
 } from "../../../src/studies/experiments/panel.ts";
 import { spiralsJob } from "../../../src/studies/experiments/spirals_job.ts";
-import { exampleChoices, exampleOutcome } from "./example.ts";
+import { exampleChoices, someExampleScore } from "./example.ts";
 
 /** A run in a place. */
 function run(sweep: string, x: number, seed: number, series = "searched"): FinishedRun {
   const job = spiralsJob({ maxDepth: x }, seed, exampleChoices());
-  const outcome = exampleOutcome(job);
+  const outcome = someExampleScore(job);
   return { sweep, x, series, run: { key: `${x} ${seed}`, experiment: "example", job, outcome } };
 }
 

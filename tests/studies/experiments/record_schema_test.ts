@@ -42,7 +42,7 @@ Deno.test("parseRunRecord() takes figures up to their bounds, and refuses those 
   const notNegative = [[0, 1e9], [-1e-9, null, "1", undefined]] as const;
   const finite = [[0, -0.5, 1], [null, "1", undefined]] as const;
   const record = JSON.parse(line);
-  const figures = record.outcome.full;
+  const metrics = record.outcome.full;
   const measures = { lastBlocks: [0], speed: { batchSize: 64, seconds: 1 } };
   const speed = {
     batchSize: 64,
@@ -50,8 +50,8 @@ Deno.test("parseRunRecord() takes figures up to their bounds, and refuses those 
     saved: { ofLastExit: 0.5, ofAllExits: 0.5 },
   };
   const besides = {
-    firstBlocks: [figures],
-    lastBlocks: [{ kept: 0, figures }],
+    firstBlocks: [metrics],
+    lastBlocks: [{ kept: 0, figures: metrics }],
     speed,
     authorsCalibration: { full: 0.1, truncated: 0.1 },
   };
@@ -93,11 +93,11 @@ Deno.test("parseRunRecord() takes figures up to their bounds, and refuses those 
     ["outcome.full.meanProbability", [0, 1, 1 + 1e-5], [-1e-9, 1.0001, null, undefined]],
     ["outcome.full.brier", [0, 2, 2 + 1e-9], [-1e-9, 2.00001, null, undefined]],
     ["outcome.full.calibrationError", ...share],
-    ["outcome.truncated", [figures], [{}, undefined]],
-    ["outcome.firstBlocks", [[], [figures], undefined], [[{}], null]],
+    ["outcome.truncated", [metrics], [{}, undefined]],
+    ["outcome.firstBlocks", [[], [metrics], undefined], [[{}], null]],
     ["outcome.lastBlocks", [[], undefined], [[{}], null]],
     ["outcome.lastBlocks.0.kept", ...least(0)],
-    ["outcome.lastBlocks.0.figures", [figures], [{}, undefined]],
+    ["outcome.lastBlocks.0.figures", [metrics], [{}, undefined]],
     ["outcome.speed", [speed, undefined], [{}, null]],
     ["outcome.speed.batchSize", ...least(1)],
     ["outcome.speed.milliseconds.cut", ...notNegative],
@@ -111,7 +111,7 @@ Deno.test("parseRunRecord() takes figures up to their bounds, and refuses those 
   ]);
   const { network: { maxDepth }, depth, exits } = good.outcome;
   assertBounds(good, parseRunRecord, [
-    ["outcome.exits", [exits], [exits.slice(1), [...exits, figures]]],
+    ["outcome.exits", [exits], [exits.slice(1), [...exits, metrics]]],
     ["outcome.depth", [depth], [depth - 1, maxDepth + 1, -1]],
   ]);
 });

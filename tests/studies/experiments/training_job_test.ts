@@ -35,7 +35,7 @@ Deno.test("trainAndMeasure() trains what train() trains, and measures the test p
   await network.estimateStatistics(statisticsBatches(data.train, 60));
   const cut = truncateToDepth(last.posterior, last.chosenDepth);
   for (
-    const [weights, figures] of [
+    const [weights, metrics] of [
       [last.posterior, outcome.full],
       [cut, outcome.truncated],
       [[0, 0, 1, 0, 0], outcome.exits[2]],
@@ -52,9 +52,9 @@ Deno.test("trainAndMeasure() trains what train() trains, and measures the test p
       });
     }
     assert.equal(examples, 1600);
-    assert.equal(figures.error, wrong / examples);
-    assert.ok(Math.abs(figures.logLikelihood - likelihood / examples) < 1e-9);
-    assert.ok(Math.abs(figures.meanProbability - probability / examples) < 1e-9);
+    assert.equal(metrics.error, wrong / examples);
+    assert.ok(Math.abs(metrics.logLikelihood - likelihood / examples) < 1e-9);
+    assert.ok(Math.abs(metrics.meanProbability - probability / examples) < 1e-9);
   }
 });
 

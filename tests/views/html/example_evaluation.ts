@@ -3,7 +3,7 @@
 import { evaluate } from "../../../src/evaluation/evaluate.ts";
 import type { Evaluation } from "../../../src/evaluation/evaluation.ts";
 import { evaluateShift } from "../../../src/evaluation/shift.ts";
-import { evaluateUnknown } from "../../../src/evaluation/out_of_distribution.ts";
+import { evaluateOutOfDistribution } from "../../../src/evaluation/out_of_distribution.ts";
 import { q, smallConv } from "../../evaluation/small_network.ts";
 
 /** Few resamples, two rotations, one corruption. */
@@ -14,7 +14,7 @@ export async function exampleEvaluation(): Promise<Evaluation> {
   const unknown = { ...data, name: `<other> & "more"` };
   return {
     ...await evaluate(network, q, data, { ...options, heldOut: data }),
-    unknown: await evaluateUnknown(network, q, data, unknown, options),
+    unknown: await evaluateOutOfDistribution(network, q, data, unknown, options),
     shift: await evaluateShift(network, q, data, {
       rotations: [0, 90, 180],
       corruptions: ["blur"],

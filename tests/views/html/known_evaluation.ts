@@ -1,10 +1,10 @@
 // An evaluation with everything in it, of round numbers that were thought up, so that all that is told of it is known.
 
 import type { Evaluation } from "../../../src/evaluation/evaluation.ts";
-import type { FigureIntervals, Figures } from "../../../src/evaluation/metrics.ts";
+import type { MetricIntervals, MetricValues } from "../../../src/evaluation/metrics.ts";
 
 /** Figures from an error; the others follow from it in a way that can be done in one's head. */
-function figures(error: number): Figures {
+function metrics(error: number): MetricValues {
   return {
     error,
     logLikelihood: -10 * error,
@@ -15,17 +15,17 @@ function figures(error: number): Figures {
 }
 
 /** From one below to two above each figure of a hundred. */
-function around(of: Figures): FigureIntervals {
+function around(of: MetricValues): MetricIntervals {
   const ends = (value: number) => [value - 0.01, value + 0.02] as const;
   const entries = Object.entries(of).map(([name, value]) => [name, ends(value)]);
   return Object.fromEntries(entries);
 }
 
 function rated(error: number, minusFull?: number) {
-  const difference = minusFull === undefined ? undefined : figures(minusFull);
+  const difference = minusFull === undefined ? undefined : metrics(minusFull);
   return {
-    figures: figures(error),
-    intervals: around(figures(error)),
+    figures: metrics(error),
+    intervals: around(metrics(error)),
     ...difference && { minusFull: { figures: difference, intervals: around(difference) } },
   };
 }
@@ -112,7 +112,7 @@ export const known: Required<Evaluation> = {
     { ...chosen, ...rated(0.06, 0.02), ...diagnosed(0.5) },
     { ...last, ...rated(0.03, -0.01), ...diagnosed(0.4) },
   ],
-  exits: [0.2, 0.08, 0.03, 0.03].map((error, depth) => ({ depth, figures: figures(error) })),
+  exits: [0.2, 0.08, 0.03, 0.03].map((error, depth) => ({ depth, figures: metrics(error) })),
   uncertainty: {
     all: { examples: 1234, total: 0.75, expected: 0.5, mutualInformation: 0.25 },
     correct: { examples: 1200, total: 0.5, expected: 0.4, mutualInformation: 0.1 },
@@ -125,14 +125,14 @@ export const known: Required<Evaluation> = {
     fittedOn: 1000,
     heldOut: 5000,
     optimistic: true,
-    ways: [{ ...full, error: 0.04 }, { ...cut, error: 0.05 }].map(({ error, ...way }, i) => ({
-      ...way,
+    ways: [{ ...full, error: 0.04 }, { ...cut, error: 0.05 }].map(({ error, ...predictor }, i) => ({
+      ...predictor,
       temperature: 1.25 - i / 2,
-      before: figures(error),
-      after: figures(error - 0.01),
+      before: metrics(error),
+      after: metrics(error - 0.01),
       gain: {
-        figures: figures(-0.01),
-        ...i === 0 && { intervals: around(figures(-0.01)) },
+        figures: metrics(-0.01),
+        ...i === 0 && { intervals: around(metrics(-0.01)) },
       },
     })),
   },
@@ -158,7 +158,7 @@ export const known: Required<Evaluation> = {
     ].map(({ disturbance, level }, i) => ({
       disturbance,
       level,
-      figures: [figures((i + 1) / 100), figures((i + 2) / 10)],
+      figures: [metrics((i + 1) / 100), metrics((i + 2) / 10)],
       ...level === 3 && { unpredicted: 6 },
     })),
   },
@@ -183,8 +183,8 @@ const bare = ({ kind, name, depth }: Evaluation["ways"][0], error: number) => ({
   kind,
   name,
   depth,
-  figures: figures(error),
-  ...kind !== "full" && { minusFull: { figures: figures(error - 0.04) } },
+  figures: metrics(error),
+  ...kind !== "full" && { minusFull: { figures: metrics(error - 0.04) } },
   ...diagnosed(0.8),
 });
 
@@ -206,7 +206,7 @@ export const knownBare: Evaluation = {
     },
     bare({ ...known.ways[4], depth: 1 }, 0.04),
   ],
-  exits: [0.03, 0.04].map((error, depth) => ({ depth, figures: figures(error) })),
+  exits: [0.03, 0.04].map((error, depth) => ({ depth, figures: metrics(error) })),
   uncertainty: {
     all: known.uncertainty.correct!,
     correct: known.uncertainty.correct,
@@ -224,7 +224,7 @@ export const knownHalf: Evaluation = {
     fittedOn: 1000,
     heldOut: 1000,
     optimistic: false,
-    ways: [{ ...known.temperature.ways[0], gain: { figures: figures(0.01) } }],
+    ways: [{ ...known.temperature.ways[0], gain: { figures: metrics(0.01) } }],
   },
   unknown: {
     data: "letters",

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Subject } from "rxjs";
 import { live } from "../../../src/views/live/live.ts";
 import type { OpenRun } from "../../../src/views/live/shown_run.ts";
-import type { Wish } from "../../../src/views/live/requested_command.ts";
+import type { RequestedCommand } from "../../../src/views/live/requested_command.ts";
 import type { Snapshot } from "../../../src/training/snapshot.ts";
 import { lentSnapshot } from "./lent_snapshots.ts";
 import { snapshotAt } from "./snapshots.ts";
@@ -29,10 +29,10 @@ function watchedController() {
 /** A run on a page that is not there: what it is told, and what is wanted of it. */
 function shownRun(controller?: AbortController) {
   const page = {
-    wish: "run" as Wish,
+    requested: "run" as RequestedCommand,
     told: () => {},
     said: [] as string[],
-    refused: [] as Wish[],
+    refused: [] as RequestedCommand[],
   };
   const run: OpenRun = {
     controller,
@@ -41,13 +41,13 @@ function shownRun(controller?: AbortController) {
     map() {},
     results() {},
     stand: ({ state, text }) => page.said.push(text ? `${state}: ${text}` : `${state}`),
-    wish: () => page.wish,
-    refuse(wish) {
-      page.refused.push(wish);
-      if (page.wish === wish) page.wish = "run";
+    requested: () => page.requested,
+    refuse(requested) {
+      page.refused.push(requested);
+      if (page.requested === requested) page.requested = "run";
     },
-    onWish: (taker) => page.told = taker,
-    wishChanged() {},
+    onRequest: (taker) => page.told = taker,
+    requestChanged() {},
   };
   const source = new Subject<Snapshot>();
   const subscription = source.pipe(live(run)).subscribe({ error() {} });
@@ -55,20 +55,20 @@ function shownRun(controller?: AbortController) {
 }
 
 Deno.test("live() holds training at the snapshot after the wish, without being told, until it is let go", async () => {
-  const ways: [how: string, said: string[], aborts: boolean][] = [
+  const predictors: [how: string, said: string[], aborts: boolean][] = [
     ["resume", ["paused", "running", "ended"], false],
     ["stop", ["paused", "stopping", "ended"], true],
     ["abort", ["paused", "ended"], true],
     ["leave", ["paused", "ended"], false],
     ["error", ["paused", "failed: diverged"], false],
   ];
-  for (const [how, said, aborts] of ways) {
+  for (const [how, said, aborts] of predictors) {
     const { controller, listeners } = watchedController();
     const { page, source, subscription } = shownRun(controller);
     const first = lentSnapshot(1);
     source.next(first.snapshot);
     assert.equal(first.end(), false, "held though nobody wants it");
-    page.wish = "pause";
+    page.requested = "pause";
     const second = lentSnapshot(2);
     source.next(second.snapshot);
     assert.equal(second.end(), true, "not held");
@@ -79,7 +79,7 @@ Deno.test("live() holds training at the snapshot after the wish, without being t
     else if (how === "leave") subscription.unsubscribe();
     else if (how === "error") source.error(new Error("diverged"));
     else {
-      page.wish = how === "stop" ? "stop" : "run";
+      page.requested = how === "stop" ? "stop" : "run";
       page.told();
       // no snapshot comes before training goes on
       assert.equal(controller.signal.aborted, aborts);
@@ -92,7 +92,7 @@ Deno.test("live() holds training at the snapshot after the wish, without being t
     }
     if (how !== "leave") assert.equal(listeners.size, how === "error" ? 0 : 1, how);
     subscription.unsubscribe();
-    page.wish = "run";
+    page.requested = "run";
     page.told(); // too late for a word
     assert.deepEqual([page.said, controller.signal.aborted, listeners.size], [said, aborts, 0]);
   }
@@ -103,17 +103,17 @@ Deno.test("live() stops a run that is not paused at its next snapshot, not befor
     const { controller } = watchedController();
     const { page, source, subscription } = shownRun(controller);
     const pauses = when === "told after a pause";
-    if (pauses) page.wish = "pause";
+    if (pauses) page.requested = "pause";
     source.next(lentSnapshot(1).snapshot);
-    page.wish = "run";
+    page.requested = "run";
     page.told();
-    page.wish = "stop";
+    page.requested = "stop";
     if (when !== "not told") page.told(); // between two snapshots
     assert.equal(controller.signal.aborted, false, when);
     const next = lentSnapshot(2);
     source.next(next.snapshot);
     assert.equal(controller.signal.aborted, true, when);
-    page.wish = "pause"; // who wants to stop gets that
+    page.requested = "pause"; // who wants to stop gets that
     const more = lentSnapshot(3);
     source.next(more.snapshot);
     const last = lentSnapshot(3, { final: true, stoppedBy: "interrupt" });
@@ -135,7 +135,7 @@ Deno.test("live() takes the wish for a pause back, and says why, where snapshots
   ] as const;
   for (const [why, snapshot] of cases) {
     const { page, source, subscription } = shownRun();
-    page.wish = "pause";
+    page.requested = "pause";
     source.next(snapshot);
     assert.deepEqual([page.said, page.refused], [[`running: ${why}`], ["pause"]]);
     subscription.unsubscribe();
@@ -144,7 +144,7 @@ Deno.test("live() takes the wish for a pause back, and says why, where snapshots
 
 Deno.test("live() does not hold the last snapshot, and says that a run has ended once", () => {
   const { page, source, subscription } = shownRun();
-  page.wish = "pause";
+  page.requested = "pause";
   const last = lentSnapshot(1, { final: true });
   source.next(last.snapshot);
   assert.equal(last.end(), false);

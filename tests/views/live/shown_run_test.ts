@@ -6,7 +6,11 @@ import type { PlacedSnapshot } from "../../../src/views/live/live_point.ts";
 import { unpackSnapshots } from "../../../src/views/live/packed_snapshots.ts";
 import { showRun, type ShowRunOptions } from "../../../src/views/live/shown_run.ts";
 import type { ToPage } from "../../../src/views/live/worker_messages.ts";
-import { readWish, wishMemory, writeWish } from "../../../src/views/live/requested_command.ts";
+import {
+  readRequest,
+  requestMemory,
+  writeRequest,
+} from "../../../src/views/live/requested_command.ts";
 import { fakeClock } from "../../fake_clock.ts";
 import { snapshotAt } from "./snapshots.ts";
 
@@ -150,21 +154,21 @@ Deno.test("showRun() passes on maps, standings and results as they are", () => {
 });
 
 Deno.test("showRun() reads and refuses its own wish, and tells the last who asked of changes", () => {
-  const wishes = wishMemory();
+  const requests = requestMemory();
   const controller = new AbortController();
-  const run = showRun(2, { controller }, () => {}, wishes);
+  const run = showRun(2, { controller }, () => {}, requests);
   assert.equal(run.controller, controller);
-  assert.equal(run.wish(), "run");
-  writeWish(wishes, 2, "pause");
-  writeWish(wishes, 1, "stop");
-  assert.equal(run.wish(), "pause");
+  assert.equal(run.requested(), "run");
+  writeRequest(requests, 2, "pause");
+  writeRequest(requests, 1, "stop");
+  assert.equal(run.requested(), "pause");
   run.refuse("pause");
-  assert.deepEqual([run.wish(), readWish(wishes, 1)], ["run", "stop"]);
-  run.wishChanged(); // nobody asked
+  assert.deepEqual([run.requested(), readRequest(requests, 1)], ["run", "stop"]);
+  run.requestChanged(); // nobody asked
   const told: string[] = [];
-  run.onWish(() => told.push("first"));
-  run.onWish(() => told.push("last"));
-  run.wishChanged();
+  run.onRequest(() => told.push("first"));
+  run.onRequest(() => told.push("last"));
+  run.requestChanged();
   assert.deepEqual(told, ["last"]);
 });
 

@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { course } from "../../../src/views/notebook/history.ts";
+import { trainingHistory } from "../../../src/views/notebook/history.ts";
 import { spacedSnapshots } from "../../../src/runs/spaced_snapshots.ts";
 import { snapshot } from "../../training/snapshots.ts";
 
 Deno.test("course() keeps every point while they are few", () => {
-  const history = course(10);
+  const history = trainingHistory(10);
   for (let epoch = 1; epoch <= 5; epoch++) history.add(snapshot(epoch));
   const points = history.points();
   history.add(snapshot(6)); // what was given does not grow
@@ -22,7 +22,7 @@ Deno.test("course() keeps the first and the latest, evenly, and never more than 
     fc.integer({ min: 1, max: 5000 }),
     fc.integer({ min: 2, max: 300 }),
     (epochs, limit) => {
-      const history = course(limit);
+      const history = trainingHistory(limit);
       for (let epoch = 1; epoch <= epochs; epoch++) history.add(snapshot(epoch));
       const found = history.points().map(({ epoch }) => epoch);
       assert.ok(found.length <= limit);
@@ -36,7 +36,7 @@ Deno.test("course() keeps the first and the latest, evenly, and never more than 
 });
 
 Deno.test("course() carries the last score along to a point that is kept", () => {
-  const history = course(4);
+  const history = trainingHistory(4);
   for (let epoch = 1; epoch <= 40; epoch++) {
     const validation = { error: 0, logLikelihood: -epoch };
     history.add(snapshot(epoch, epoch % 10 === 4 ? { validation } : {}));
@@ -49,7 +49,7 @@ Deno.test("course() carries the last score along to a point that is kept", () =>
 });
 
 Deno.test("course() leaves out the last snapshot, whose figures are of an earlier epoch", () => {
-  const history = course();
+  const history = trainingHistory();
   history.add(snapshot(1));
   history.add(snapshot(2));
   history.add(snapshot(2, { final: true, bestEpoch: 1, objective: 5 }));
@@ -57,7 +57,7 @@ Deno.test("course() leaves out the last snapshot, whose figures are of an earlie
 });
 
 Deno.test("course() spreads its points evenly over epochs, though snapshots.jsonl is spaced", () => {
-  const history = course(100);
+  const history = trainingHistory(100);
   const spaced = spacedSnapshots();
   for (let epoch = 1; epoch <= 60_000; epoch++) spaced.add(snapshot(epoch)).forEach(history.add);
   const found = history.points().map(({ epoch }) => epoch);

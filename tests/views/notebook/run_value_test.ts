@@ -16,7 +16,7 @@ interface Shown {
 
 Deno.test("loadRun() gives a run that a notebook draws, with its history where there is one", async () => {
   using folder = temporaryFolder();
-  const parts = await writeExampleRun(folder.path);
+  const splits = await writeExampleRun(folder.path);
   using run = await loadRun(folder.path);
   const display = () => (run as unknown as Shown)[notebookDisplay]();
   const bare = await display();
@@ -25,7 +25,7 @@ Deno.test("loadRun() gives a run that a notebook draws, with its history where t
 
   const file = `${folder.path}/snapshots.jsonl`;
   const options = { seed: 3, batchSize: 40, epochs: 8, maxDepth: 4, width: 6 };
-  await lastValueFrom(train(parts, options).pipe(jsonLines(file)));
+  await lastValueFrom(train(splits, options).pipe(jsonLines(file)));
   const whole = await display();
   assert.match(whole["image/svg+xml"], /Objective after 8 epochs/);
   assert.match(whole["image/svg+xml"], /Log-likelihood of every exit/);

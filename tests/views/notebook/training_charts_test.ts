@@ -14,7 +14,7 @@ const picture: TrainingPicture = {
   prior: [0.4, 0.3, 0.2, 0.1],
   chosenDepth: 2,
   logLikelihood: [-1, -0.5, null, null],
-  course: [{ epoch: 1, objective: -1 }, { epoch: 2, objective: -0.5, validation: -0.75 }],
+  history: [{ epoch: 1, objective: -1 }, { epoch: 2, objective: -0.5, validation: -0.75 }],
 };
 
 interface Element {
@@ -66,12 +66,12 @@ Deno.test("trainingPicture() marks the three choices where they are, and the cho
 
 Deno.test("trainingPicture() leaves out what is not known, and draws what is hardly anything", async () => {
   const { heading } = picture;
-  const bare = { heading, posterior: [1], chosenDepth: 0, course: [] };
+  const bare = { heading, posterior: [1], chosenDepth: 0, history: [] };
   assert.equal([...parse(await trainingPicture(bare)).querySelectorAll("svg")].length, 1);
   const odd = await trainingPicture({
     ...bare,
     logLikelihood: [null],
-    course: [{ epoch: 1, objective: NaN }],
+    history: [{ epoch: 1, objective: NaN }],
   });
   assert.equal([...parse(odd).querySelectorAll("svg")].length, 3);
   assert.doesNotMatch(odd.replace(/aria-label="[^"]*"/g, ""), /NaN/);
@@ -84,8 +84,8 @@ async function told(picture: TrainingPicture): Promise<string> {
 }
 
 /** How the training chart tells a course. */
-async function course(points: TrainingPicture["course"]) {
-  const charts = await told({ heading: ["", ""], posterior: [1], chosenDepth: 0, course: points });
+async function history(points: TrainingPicture["history"]) {
+  const charts = await told({ heading: ["", ""], posterior: [1], chosenDepth: 0, history: points });
   const lines = charts.slice(charts.indexOf(">Training<")).split("\n");
   const after = (start: string) =>
     lines.find((line) => line.startsWith(start))!.slice(start.length);
@@ -101,7 +101,7 @@ Deno.test("trainingPicture() draws every number where it belongs, in the colour 
     prior: [0.6, 0.3, 0.05, 0.05], // the first lies beyond the axis
     chosenDepth: 2,
     logLikelihood: [-1, -0.5, null, -0.25],
-    course: [
+    history: [
       { epoch: 1, objective: -1 },
       { epoch: 2, objective: -0.5, validation: -0.75 },
       { epoch: 3, objective: -0.25, validation: -0.6 },
@@ -160,20 +160,20 @@ Deno.test("trainingPicture() draws every number where it belongs, in the colour 
 Deno.test("trainingPicture() names whole epochs, and leaves the first twentieth of them below the axis", async () => {
   const rising = (first: number, count: number) =>
     Array.from({ length: count }, (_, i) => ({ epoch: first + i, objective: i }));
-  assert.equal((await course(rising(5, 1))).across, "5");
-  assert.equal((await course(rising(1998, 3))).across, "1,998 1,999 2,000");
-  assert.equal((await course(rising(1, 4))).across, "1 2 3 4");
-  assert.equal((await course(rising(1, 5))).across, "1 2 3 4 5");
-  assert.equal((await course(rising(1, 40))).across, "10 20 30 40");
+  assert.equal((await history(rising(5, 1))).across, "5");
+  assert.equal((await history(rising(1998, 3))).across, "1,998 1,999 2,000");
+  assert.equal((await history(rising(1, 4))).across, "1 2 3 4");
+  assert.equal((await history(rising(1, 5))).across, "1 2 3 4 5");
+  assert.equal((await history(rising(1, 40))).across, "10 20 30 40");
   // one value alone stands in the middle of one nat
-  assert.equal((await course([{ epoch: 1, objective: 2 }])).upwards, "1.6 1.8 2.0 2.2 2.4");
+  assert.equal((await history([{ epoch: 1, objective: 2 }])).upwards, "1.6 1.8 2.0 2.2 2.4");
   // the lowest ones are those of the first epochs, in whatever order
   const shown = async (low: number, of: number) => {
     const points = Array.from({ length: of }, (_, i) => ({
       epoch: i + 1,
       objective: i < of - low ? 1 + (i % 2) : -100,
     }));
-    return (await course(points)).upwards;
+    return (await history(points)).upwards;
   };
   assert.equal(await shown(1, 20), "1.0 1.2 1.4 1.6 1.8 2.0");
   assert.equal(await shown(1, 19), "−100 −80 −60 −40 −20 0");

@@ -67,7 +67,7 @@ Deno.test("cardText() leaves out what was not done", () => {
     evaluation: {
       part: "test",
       examples: 1600,
-      ways: rest.evaluation.ways.slice(0, 3).map(({ intervals: _, ...way }) => way),
+      ways: rest.evaluation.ways.slice(0, 3).map(({ intervals: _, ...predictor }) => predictor),
       differences: rest.evaluation.differences.slice(0, 2).map(({ intervals: _, ...each }) => each),
     },
   });

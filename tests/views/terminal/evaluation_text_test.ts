@@ -35,17 +35,17 @@ Deno.test("evaluationText() fits 80 columns without cutting anything", async () 
 
 Deno.test("evaluationText() leaves a blank between intervals of two digits and their neighbours", async () => {
   const evaluation = await exampleEvaluation();
-  const ways = evaluation.ways.map((way) => ({
-    ...way,
-    intervals: way.intervals && {
-      ...way.intervals,
+  const predictors = evaluation.ways.map((predictor) => ({
+    ...predictor,
+    intervals: predictor.intervals && {
+      ...predictor.intervals,
       error: [0.1025, 0.2833] as const,
       logLikelihood: [-1.536, -0.163] as const,
       brier: [0.121, 0.411] as const,
       calibrationError: [0.1448, 0.3798] as const,
     },
   }));
-  const line = evaluationText({ ...evaluation, ways }).split("\n")
+  const line = evaluationText({ ...evaluation, ways: predictors }).split("\n")
     .find((each) => each.includes("14.48"))!;
   assert.match(
     line,
@@ -98,17 +98,17 @@ Deno.test("evaluationText() keeps all columns apart at 80, 100 and 120 columns, 
     run: { path: `runs/${"a-long-name-".repeat(12)}end` } as NonNullable<typeof evaluation.run>,
     depth: 100,
     classes: 12,
-    ways: evaluation.ways.map((way) => ({
-      ...way,
+    ways: evaluation.ways.map((predictor) => ({
+      ...predictor,
       depth: 100,
       figures: extreme,
       intervals,
-      ...way.minusFull && { minusFull: minus },
+      ...predictor.minusFull && { minusFull: minus },
     })),
     temperature: {
       ...evaluation.temperature!,
-      ways: evaluation.temperature!.ways.map((way) => ({
-        ...way,
+      ways: evaluation.temperature!.ways.map((predictor) => ({
+        ...predictor,
         depth: 100,
         after: extreme,
         gain: minus,
@@ -247,15 +247,15 @@ Deno.test("evaluationText() says what temperatures were fitted on, and whether o
 });
 
 Deno.test("evaluationText() tells seven rotations at most, evenly, and three decimals below ten nats", () => {
-  const [figures] = known.shift.levels[0].figures;
+  const [metrics] = known.shift.levels[0].figures;
   const rotations = (nats: readonly number[]) => {
     const levels = nats.map((logLikelihood, i) => ({
       disturbance: "rotation" as const,
       level: 10 * i,
-      figures: [{ ...figures, logLikelihood }],
+      figures: [{ ...metrics, logLikelihood }],
     }));
-    const ways = known.shift.ways.slice(0, 1);
-    const lines = evaluationText({ ...known, shift: { ways, levels } }).split("\n");
+    const predictors = known.shift.ways.slice(0, 1);
+    const lines = evaluationText({ ...known, shift: { ways: predictors, levels } }).split("\n");
     const first = lines.findIndex((line) => line.startsWith("log-likelihood against rotation"));
     return lines.slice(first + 1, first + 3).map((line) =>
       line.replace("full mixture", "").trim().split(/ +/)

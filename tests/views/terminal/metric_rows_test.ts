@@ -1,9 +1,9 @@
 // Intervals in few digits.
 
 import assert from "node:assert/strict";
-import { figuresOf } from "../../../src/evaluation/metrics.ts";
-import { outcomesOf } from "../../../src/metrics/example_scores.ts";
-import { figureLines, shortIntervalText } from "../../../src/views/terminal/metric_rows.ts";
+import { metricValues } from "../../../src/evaluation/metrics.ts";
+import { exampleScoresOf } from "../../../src/metrics/example_scores.ts";
+import { metricValueLines, shortIntervalText } from "../../../src/views/terminal/metric_rows.ts";
 
 Deno.test("shortIntervalText() gives shares in percent, 100 where they round to it", () => {
   for (const name of ["error", "calibrationError", "calibrationErrorEqualMass"] as const) {
@@ -34,9 +34,9 @@ Deno.test("shortIntervalText() gives nats and Brier scores fewer decimals the la
 });
 
 Deno.test("figureLines() has the head dim, and 80 columns", () => {
-  const figures = figuresOf(outcomesOf([0, -Infinity], [0]));
+  const metrics = metricValues(exampleScoresOf([0, -Infinity], [0]));
   const rows = [{ cells: ["a", "1", "2", "3", "4"] }, { cells: ["", "5"], dim: true }];
-  assert.deepEqual(figureLines("way", figures, rows, 80, (text) => `<${text}>`), [
+  assert.deepEqual(metricValueLines("way", metrics, rows, 80, (text) => `<${text}>`), [
     "<way                        error    log-likelihood           Brier   calibration>",
     "a                              1                 2               3             4",
     "<                               5>",

@@ -16,29 +16,29 @@ export type ChainForward = (chain: Chain, x: Values, place: Place) => Forward;
 
 /** shortcut(x) + gate · branch(x). */
 export function residual(forward: ChainForward): Float64Layer<ResidualLayer> {
-  return ({ branch, shortcut = [] }, x, { gate, ...place }) => {
+  return ({ branch, shortcut = [] }, x, { mask, ...place }) => {
     const [added, kept] = [forward(branch, x, place), forward(shortcut, x, place)];
     return {
-      value: sum(kept.value, gated(added.value, gate)),
-      backward: (gradient) => sum(kept.backward(gradient), added.backward(gated(gradient, gate))),
+      value: sum(kept.value, masked(added.value, mask)),
+      backward: (gradient) => sum(kept.backward(gradient), added.backward(masked(gradient, mask))),
     };
   };
 }
 
 /** x [rows, ..., units] times the gate [rows, units] at every position. */
-function gated(x: Values, gate: Values | undefined): Values {
-  if (!gate) return x;
+function masked(x: Values, mask: Values | undefined): Values {
+  if (!mask) return x;
   const units = x.shape.at(-1)!;
   const example = x.data.length / x.shape[0];
   return mapped(
     x,
-    (value, i) => value * gate.data[Math.floor(i / example) * units + i % units],
+    (value, i) => value * mask.data[Math.floor(i / example) * units + i % units],
   );
 }
 
 /** x · branch(x), the same factor for all positions where the branch gives [features]. */
 export function multiply(forward: ChainForward): Float64Layer<MultiplyLayer> {
-  return ({ branch }, x, { gate: _, ...place }) => {
+  return ({ branch }, x, { mask: _, ...place }) => {
     const factor = forward(branch, x, place);
     const features = x.shape.at(-1)!;
     const example = x.data.length / x.shape[0];

@@ -29,7 +29,7 @@ export interface Passes {
   readonly training: boolean;
   readonly kept: Kept;
   /** Whether it comes with gates; default false. */
-  readonly gated?: boolean;
+  readonly masked?: boolean;
 }
 
 /** Addresses of what depends on the batch. All arrays of images are [image][units][positions]. */
@@ -68,7 +68,7 @@ export interface ConvBatchPlan {
   /** The gradient of the means, [tile][outer][8]. */
   exitSignal(exit: number): number;
   /** Gates of each block, [image][outer], with zeros behind the last; undefined where there are none. */
-  readonly gates?: (block: number) => number;
+  readonly masks?: (block: number) => number;
   /** Bytes of memory that all this takes. */
   readonly end: number;
 }
@@ -88,7 +88,7 @@ export function convBatchPlan(
   batch: number,
   options: Passes,
 ): ConvBatchPlan {
-  const { training, kept, gated = false } = options;
+  const { training, kept, masked = false } = options;
   const { sizes } = plan;
   const { channelStride, outerUnits, innerUnits } = sizes;
   const { take, end } = roomFrom(plan.end);
@@ -131,23 +131,23 @@ export function convBatchPlan(
     total: exits(4),
     each: exits(samples),
     exitSignal: exits(training ? samples * width : 0),
-    gates: gated ? gatePlaces(take, sizes, depth, batch) : undefined,
+    masks: masked ? maskPlaces(take, sizes, depth, batch) : undefined,
     end: end() + touchedBehind,
   };
 }
 
 /** Places for the gates, one behind the other, and room for what reading whole vectors of channels finds behind them. */
-function gatePlaces(
+function maskPlaces(
   take: Take,
   { outer }: ConvPlan["sizes"],
   depth: number,
   batch: number,
 ): (block: number) => number {
-  const first = take(gateNumbers(outer, depth, batch));
+  const first = take(maskNumbers(outer, depth, batch));
   return (block) => first + 4 * block * batch * outer;
 }
 
 /** Float32 numbers of the gates of `depth` blocks with the zeros behind them. */
-export function gateNumbers(outer: number, depth: number, batch: number): number {
+export function maskNumbers(outer: number, depth: number, batch: number): number {
   return depth * batch * outer + 4;
 }

@@ -3,7 +3,7 @@
 import { evenRanges } from "../layout.ts";
 import type { KernelCall } from "../pool/division.ts";
 import type { Chunk, ConvBatchPlan } from "./batch_plan.ts";
-import type { ConvHoldings } from "./resources.ts";
+import type { ConvResources } from "./resources.ts";
 import type { ConvKernel } from "./kernels.ts";
 
 /** A call of a kernel of a conv network. */
@@ -13,7 +13,7 @@ export function call(kernel: ConvKernel, ...operands: number[]): KernelCall {
 
 /** One task a chunk. */
 export function overChunks(
-  { pool }: ConvHoldings,
+  { pool }: ConvResources,
   { chunks }: ConvBatchPlan,
   calls: (chunk: Chunk) => readonly KernelCall[],
 ): void {

@@ -8,29 +8,29 @@ import {
   noStatistics,
   noteConvStatistics,
 } from "./evaluation.ts";
-import type { ConvHoldings } from "./resources.ts";
+import type { ConvResources } from "./resources.ts";
 import { trainingRoom } from "./room.ts";
 import { updateConv } from "./update.ts";
 import { convSteps } from "./incremental_forward.ts";
 
 /** The computation of the network that `holdings` are of. */
-export function convComputation(holdings: ConvHoldings): Computation {
+export function convComputation(resources: ConvResources): Computation {
   return {
-    store: holdings,
+    store: resources,
     update: (placed, weighting, exits, options) =>
-      updateConv(holdings, placed, weighting, exits, options),
+      updateConv(resources, placed, weighting, exits, options),
     estimateStatistics(exits) {
-      const running = noStatistics(holdings, exits);
+      const running = noStatistics(resources, exits);
       return {
-        add: (placed) => addConvBatch(holdings, running, placed),
-        note: () => noteConvStatistics(holdings, running),
+        add: (placed) => addConvBatch(resources, running, placed),
+        note: () => noteConvStatistics(resources, running),
       };
     },
-    evaluate: (placed) => evaluateConv(holdings, placed),
-    logProbabilities: (placed, exits) => convLogProbabilities(holdings, placed, exits),
-    walk: (placed) => convSteps(holdings, placed),
-    planMemory: (batch) => trainingRoom(holdings, batch, holdings.depth),
-    profile: holdings.times,
-    free: () => holdings.pool[Symbol.dispose](),
+    evaluate: (placed) => evaluateConv(resources, placed),
+    logProbabilities: (placed, exits) => convLogProbabilities(resources, placed, exits),
+    incrementalForward: (placed) => convSteps(resources, placed),
+    planMemory: (batch) => trainingRoom(resources, batch, resources.depth),
+    profile: resources.times,
+    free: () => resources.pool[Symbol.dispose](),
   };
 }

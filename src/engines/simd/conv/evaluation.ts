@@ -9,7 +9,7 @@ import { noteMoments, statisticsKey } from "../store.ts";
 import { readLikelihoods, readLogProbabilities } from "../outputs.ts";
 import { exitCalls } from "./exits.ts";
 import { forwardBatch, forwardPopulation } from "./forward.ts";
-import type { ConvHoldings } from "./resources.ts";
+import type { ConvResources } from "./resources.ts";
 import { headNorm, normName } from "./parameters.ts";
 import { placeImages } from "./placement.ts";
 
@@ -17,25 +17,25 @@ import { placeImages } from "./placement.ts";
 const nothingKept = { training: false, kept: "nothing" } as const;
 
 /** Log-likelihoods of every exit, [depth + 1, B]. */
-export function evaluateConv(holdings: ConvHoldings, placed: PlacedBatch): Float32Array {
-  const { depth, memory } = holdings;
+export function evaluateConv(resources: ConvResources, placed: PlacedBatch): Float32Array {
+  const { depth, memory } = resources;
   const exits = range(depth + 1);
-  const places = placeImages(holdings, placed, depth, nothingKept, "evaluate");
-  forwardPopulation(holdings, places, exits, outputKinds.likelihoods);
+  const places = placeImages(resources, placed, depth, nothingKept, "evaluate");
+  forwardPopulation(resources, places, exits, outputKinds.likelihoods);
   return readLikelihoods(memory, places.each, depth, placed.batch);
 }
 
 /** Log-probabilities of the exits in the order given, [exits, B, K]. */
 export function convLogProbabilities(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   placed: PlacedBatch,
   exits: readonly number[],
 ): Float32Array {
-  const { plan, memory } = holdings;
+  const { plan, memory } = resources;
   const computed = ascending(exits);
   const deepest = computed[computed.length - 1];
-  const places = placeImages(holdings, placed, deepest, nothingKept, "logProbabilities");
-  forwardPopulation(holdings, places, computed, outputKinds.logProbabilities);
+  const places = placeImages(resources, placed, deepest, nothingKept, "logProbabilities");
+  forwardPopulation(resources, places, computed, outputKinds.logProbabilities);
   return readLogProbabilities(memory, places.outputs, exits, placed.batch, plan.scratch[0].head);
 }
 
@@ -49,7 +49,7 @@ export interface RunningStatistics {
 
 /** No batch so far. */
 export function noStatistics(
-  { spec }: ConvHoldings,
+  { spec }: ConvResources,
   exits: readonly number[],
 ): RunningStatistics {
   const { outer, inner } = spec;
@@ -61,16 +61,16 @@ export function noStatistics(
 
 /** Adds the statistics of a batch. */
 export function addConvBatch(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   running: RunningStatistics,
   placed: PlacedBatch,
 ): void {
-  const { plan, pool, memory } = holdings;
+  const { plan, pool, memory } = resources;
   const depth = running.blocks.length;
-  const places = placeImages(holdings, placed, depth, nothingKept, "estimateStatistics");
-  const statistics = forwardBatch(holdings, places, depth);
+  const places = placeImages(resources, placed, depth, nothingKept, "estimateStatistics");
+  const statistics = forwardBatch(resources, places, depth);
   const exits = [...running.exits.keys()];
-  pool.run(exitCalls(holdings, places, exits, outputKinds.likelihoods, "batch"));
+  pool.run(exitCalls(resources, places, exits, outputKinds.likelihoods, "batch"));
   running.blocks.forEach((sums, block) =>
     sums.forEach((one, norm) => {
       const { mean, variance } = statistics[block][norm];
@@ -85,9 +85,11 @@ export function addConvBatch(
 }
 
 /** Turns the sums into the statistics that evaluation uses. */
-export function noteConvStatistics(holdings: ConvHoldings, running: RunningStatistics): void {
+export function noteConvStatistics(resources: ConvResources, running: RunningStatistics): void {
   running.blocks.forEach((norms, block) =>
-    norms.forEach((sums, norm) => noteMoments(holdings, normName(block, norm), sums))
+    norms.forEach((sums, norm) => noteMoments(resources, normName(block, norm), sums))
   );
-  running.exits.forEach((sums, exit) => noteMoments(holdings, statisticsKey(headNorm, exit), sums));
+  running.exits.forEach((sums, exit) =>
+    noteMoments(resources, statisticsKey(headNorm, exit), sums)
+  );
 }

@@ -5,11 +5,11 @@
 import type { KernelCall, Task } from "../pool/division.ts";
 import { type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
 import { call, inGroups } from "./calls.ts";
-import type { ConvHoldings } from "./resources.ts";
+import type { ConvResources } from "./resources.ts";
 
 /** Forward through the head at every exit; what of it is wanted as in log_softmax.ts. */
 export function exitCalls(
-  { plan }: ConvHoldings,
+  { plan }: ConvResources,
   places: ConvBatchPlan,
   exits: readonly number[],
   kind: number,
@@ -46,7 +46,7 @@ export function exitCalls(
 
 /** Backward through the head at every exit that has a weight; the groups' gradients are put aside. */
 export function exitBackwardCalls(
-  { plan }: ConvHoldings,
+  { plan }: ConvResources,
   places: ConvBatchPlan,
   exits: readonly number[],
   weights: Float64Array,

@@ -7,14 +7,14 @@ import { range } from "../../checks.ts";
 import { type Chunk, type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
 import { call, inGroups, overChunks } from "./calls.ts";
 import { exitCalls } from "./exits.ts";
-import type { ConvHoldings } from "./resources.ts";
+import type { ConvResources } from "./resources.ts";
 import { type BatchStatistics, joinMoments, writeCoefficients } from "./norms.ts";
 import { headNorm, normName } from "./parameters.ts";
 import { knownStatistics, statisticsKey } from "../store.ts";
 import { foldPooling } from "./stem_weights.ts";
 
 /** The stem's kernel with its pooling, from the weights as they are now. */
-export function foldStem({ plan, memory }: ConvHoldings): void {
+export function foldStem({ plan, memory }: ConvResources): void {
   const { channels, outerUnits } = plan.sizes;
   const five = 25 * channels * outerUnits;
   const weights = new Float32Array(memory.buffer, plan.stem.weights, five + outerUnits);
@@ -30,7 +30,7 @@ export function foldStem({ plan, memory }: ConvHoldings): void {
 
 /** The 3×3 weights of the blocks in the form that Winograd's way wants, where it is taken. */
 export function transformSpatial(
-  { plan, pool }: ConvHoldings,
+  { plan, pool }: ConvResources,
   blocks: readonly number[],
 ): void {
   if (!plan.scratch[0].winograd || blocks.length === 0) return;
@@ -46,7 +46,7 @@ export function transformSpatial(
 
 /** Calls of a chunk. */
 export function stemCalls(
-  { plan }: ConvHoldings,
+  { plan }: ConvResources,
   places: ConvBatchPlan,
   { index, first, count }: Chunk,
 ): KernelCall[] {
@@ -62,7 +62,7 @@ export function stemCalls(
 
 /** Calls of a chunk for one convolution of a block. */
 export function stageCalls(
-  { plan }: ConvHoldings,
+  { plan }: ConvResources,
   places: ConvBatchPlan,
   block: number,
   stage: number,
@@ -82,27 +82,27 @@ export function stageCalls(
   const coefficients = plan.coefficients(block, stage);
   const moments = places.moments(index);
   const ends = [[before, reduced], [reduced, spatial], [spatial, after]][stage];
-  const gates = stage === 2 ? places.gates?.(block) : undefined;
-  const expand = gates === undefined ? "expandForward" : "gatedExpandForward";
+  const masks = stage === 2 ? places.masks?.(block) : undefined;
+  const expand = masks === undefined ? "expandForward" : "maskedExpandForward";
   const kernel = (["reduceForward", "spatialForward", expand] as const)[stage];
   const [residual, means] = stage === 2 ? [before, places.means(block + 1)] : [0, 0];
   return [
     call(
       ...[kernel, ...ends, weights, numbers + 4 * bias, coefficients] as const,
       ...[moments, residual, means, first, count],
-      ...(gates === undefined ? [] : [gates]),
+      ...(masks === undefined ? [] : [masks]),
     ),
   ];
 }
 
 /** The statistics of the pass that just ended become those of a block's norm. */
 export function settleNorm(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   places: ConvBatchPlan,
   block: number,
   norm: number,
 ): BatchStatistics {
-  const { plan, memory } = holdings;
+  const { plan, memory } = resources;
   const floats = new Float32Array(memory.buffer);
   const { height, width } = plan.sizes;
   const { units, features } = plan.norms[norm];
@@ -115,13 +115,13 @@ export function settleNorm(
     features,
     units,
   );
-  writeNorm(holdings, floats, block, norm, statistics);
+  writeNorm(resources, floats, block, norm, statistics);
   return statistics;
 }
 
 /** Writes the numbers with which kernels apply a block's norm. */
 export function writeNorm(
-  { plan }: ConvHoldings,
+  { plan }: ConvResources,
   floats: Float32Array,
   block: number,
   norm: number,
@@ -141,20 +141,20 @@ export function writeNorm(
  * @returns of every block the statistics of its norms
  */
 export function forwardBatch(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   places: ConvBatchPlan,
   depth: number,
 ): BatchStatistics[][] {
-  foldStem(holdings);
-  transformSpatial(holdings, range(depth));
-  overChunks(holdings, places, (chunk) => stemCalls(holdings, places, chunk));
+  foldStem(resources);
+  transformSpatial(resources, range(depth));
+  overChunks(resources, places, (chunk) => stemCalls(resources, places, chunk));
   return Array.from({ length: depth }, (_, block) => {
-    const statistics = [settleNorm(holdings, places, block, 0)];
+    const statistics = [settleNorm(resources, places, block, 0)];
     for (const stage of [0, 1]) {
-      overChunks(holdings, places, (chunk) => stageCalls(holdings, places, block, stage, chunk));
-      statistics.push(settleNorm(holdings, places, block, stage + 1));
+      overChunks(resources, places, (chunk) => stageCalls(resources, places, block, stage, chunk));
+      statistics.push(settleNorm(resources, places, block, stage + 1));
     }
-    overChunks(holdings, places, (chunk) => stageCalls(holdings, places, block, 2, chunk));
+    overChunks(resources, places, (chunk) => stageCalls(resources, places, block, 2, chunk));
     return statistics;
   });
 }
@@ -165,18 +165,18 @@ export function forwardBatch(
  * @param from the exit whose activations are in place already; default none
  */
 export function forwardPopulation(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   places: ConvBatchPlan,
   exits: readonly number[],
   kind: number,
   from = -1,
 ): void {
-  const { plan, memory } = holdings;
+  const { plan, memory } = resources;
   const floats = new Float32Array(memory.buffer);
   const blocks = range(exits[exits.length - 1]).slice(Math.max(0, from));
   for (const block of blocks) {
     for (const norm of [0, 1, 2]) {
-      writeNorm(holdings, floats, block, norm, knownStatistics(holdings, normName(block, norm)));
+      writeNorm(resources, floats, block, norm, knownStatistics(resources, normName(block, norm)));
     }
   }
   const { head } = plan;
@@ -185,17 +185,17 @@ export function forwardPopulation(
       floats,
       plan.exitCoefficients(exit),
       head.norm.units,
-      knownStatistics(holdings, statisticsKey(headNorm, exit)),
+      knownStatistics(resources, statisticsKey(headNorm, exit)),
       { scale: head.weights + 4 * head.norm.scale, shift: head.weights + 4 * head.norm.shift },
     );
   }
-  if (from < 0) foldStem(holdings);
-  transformSpatial(holdings, blocks);
-  overChunks(holdings, places, (chunk) => [
-    ...(from < 0 ? stemCalls(holdings, places, chunk) : []),
+  if (from < 0) foldStem(resources);
+  transformSpatial(resources, blocks);
+  overChunks(resources, places, (chunk) => [
+    ...(from < 0 ? stemCalls(resources, places, chunk) : []),
     ...blocks.flatMap((block) =>
-      [0, 1, 2].flatMap((stage) => stageCalls(holdings, places, block, stage, chunk))
+      [0, 1, 2].flatMap((stage) => stageCalls(resources, places, block, stage, chunk))
     ),
   ]);
-  holdings.pool.run(exitCalls(holdings, places, exits, kind, "population"));
+  resources.pool.run(exitCalls(resources, places, exits, kind, "population"));
 }

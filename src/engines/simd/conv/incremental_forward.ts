@@ -5,23 +5,29 @@ import { tileSamples } from "../layout.ts";
 import { outputKinds } from "../dense/kernels/log_softmax.ts";
 import type { PlacedBatch } from "../network.ts";
 import { readLogProbabilities } from "../outputs.ts";
-import { moveRows, rowsUnderWay } from "../active_rows.ts";
+import { activeRows, moveRows } from "../active_rows.ts";
 import type { Steps } from "../../incremental_forward.ts";
 import { chunksOf, type ConvBatchPlan } from "./batch_plan.ts";
 import { forwardPopulation } from "./forward.ts";
-import type { ConvHoldings } from "./resources.ts";
+import type { ConvResources } from "./resources.ts";
 import { maskLastTile, placeImages } from "./placement.ts";
 
 /** The steps of a walk with this batch, which is put in place. */
-export function convSteps(holdings: ConvHoldings, placed: PlacedBatch): Steps {
-  const { plan, memory } = holdings;
+export function convSteps(resources: ConvResources, placed: PlacedBatch): Steps {
+  const { plan, memory } = resources;
   const { imageHeight, imageWidth, channels, outerUnits, channelStride } = plan.sizes;
   // room for one exit at a time
-  const room = placeImages(holdings, placed, 0, { training: false, kept: "nothing" }, "walk");
+  const room = placeImages(
+    resources,
+    placed,
+    0,
+    { training: false, kept: "nothing" },
+    "incrementalForward",
+  );
   let rows = placed.batch;
   let between = false; // blocks; before the stem else
   const size = () => between ? outerUnits * channelStride : imageHeight * imageWidth * channels;
-  const under = rowsUnderWay(holdings, () => ({
+  const under = activeRows(resources, () => ({
     address: between ? room.activations(0) : room.pixels,
     floats: rows * size(),
   }));
@@ -42,8 +48,8 @@ export function convSteps(holdings: ConvHoldings, placed: PlacedBatch): Steps {
     go(from, exit) {
       under.enter();
       const here = places();
-      maskLastTile(holdings, here, 0);
-      forwardPopulation(holdings, here, [exit], outputKinds.logProbabilities, from);
+      maskLastTile(resources, here, 0);
+      forwardPopulation(resources, here, [exit], outputKinds.logProbabilities, from);
       between = true;
       return readLogProbabilities(memory, here.outputs, [exit], rows, plan.scratch[0].head);
     },

@@ -27,7 +27,7 @@ export const convKernelNames = [
   ...["zero", "sumParts", "descendParts"],
   ...["loadPanel", "loadHead", "loadNorm", "blockForward", "batchStatistics", "exitForward"],
   ...["headSignal", "headGradient", "normBackward", "blockSignal", "blockGradient"],
-  ...["takeHeadGradient", "gatedExpandForward", "gatedExpandBackward"],
+  ...["takeHeadGradient", "maskedExpandForward", "maskedExpandBackward"],
 ] as const;
 
 /** One of them. */
@@ -74,10 +74,10 @@ export function assembleConvKernels(
       layerSignal(head, "blockSignal", products),
       headGradient(head, "blockGradient"),
       takeHeadGradient(context),
-      forwardStage(context, "gatedExpandForward", expand, {
-        ...{ residual: true, gated: true, means: true },
+      forwardStage(context, "maskedExpandForward", expand, {
+        ...{ residual: true, masked: true, means: true },
       }),
-      backwardStage(context, "gatedExpandBackward", expand, { last: true, gated: true }),
+      backwardStage(context, "maskedExpandBackward", expand, { last: true, masked: true }),
     ],
     memory.pages,
     { shared: memory.shared },

@@ -4,46 +4,46 @@ import { checkFinite } from "../../checks.ts";
 import type { PlacedBatch } from "../network.ts";
 import { tileSamples } from "../layout.ts";
 import { makeRoom } from "../memory.ts";
-import { moveOut } from "../store.ts";
-import { type ConvBatchPlan, convBatchPlan, gateNumbers, type Passes } from "./batch_plan.ts";
-import type { ConvHoldings } from "./resources.ts";
+import { evict } from "../store.ts";
+import { type ConvBatchPlan, convBatchPlan, maskNumbers, type Passes } from "./batch_plan.ts";
+import type { ConvResources } from "./resources.ts";
 import { wantedRoom } from "./room.ts";
 
 /** Makes room for a batch through `depth` blocks and puts it there. `name` is for errors. */
 export function placeImages(
-  holdings: ConvHoldings,
-  { inputs, labels, gates, batch }: PlacedBatch,
+  resources: ConvResources,
+  { inputs, labels, masks, batch }: PlacedBatch,
   depth: number,
   passes: Passes,
   name: string,
 ): ConvBatchPlan {
-  const { plan, memory } = holdings;
-  checkFinite(name, gates);
-  moveOut(holdings);
-  const options = { ...passes, gated: gates !== undefined };
+  const { plan, memory } = resources;
+  checkFinite(name, masks);
+  evict(resources);
+  const options = { ...passes, masked: masks !== undefined };
   const places = convBatchPlan(plan, depth, batch, options);
   if (places.end > memory.buffer.byteLength) {
-    makeRoom(memory, wantedRoom(holdings, { name, batch, depth }, options));
+    makeRoom(memory, wantedRoom(resources, { name, batch, depth }, options));
   }
   new Float32Array(memory.buffer, places.pixels, inputs.length).set(inputs);
   const samples = places.tiles * tileSamples;
   const integers = new Int32Array(memory.buffer, places.labels, samples);
   if (labels) integers.set(labels);
   integers.fill(-1, labels ? batch : 0);
-  if (gates && places.gates) {
+  if (masks && places.masks) {
     const { outer } = plan.sizes;
-    const size = gateNumbers(outer, depth, batch);
-    const numbers = new Float32Array(memory.buffer, places.gates(0), size);
-    numbers.set(gates.subarray(0, depth * batch * outer));
+    const size = maskNumbers(outer, depth, batch);
+    const numbers = new Float32Array(memory.buffer, places.masks(0), size);
+    numbers.set(masks.subarray(0, depth * batch * outer));
     numbers.fill(0, depth * batch * outer);
   }
-  maskLastTile(holdings, places, depth);
+  maskLastTile(resources, places, depth);
   return places;
 }
 
 /** Says which images of the last tile exist, to the heads of the exits up to `depth`. */
 export function maskLastTile(
-  { plan, memory }: ConvHoldings,
+  { plan, memory }: ConvResources,
   places: ConvBatchPlan,
   depth: number,
 ): void {

@@ -17,7 +17,7 @@ import { type ConvPlan, convPlan } from "./plan.ts";
 import { tiling } from "./winograd.ts";
 
 /** Everything that a network holds. */
-export interface ConvHoldings extends Store {
+export interface ConvResources extends Store {
   readonly spec: ConvSpec;
   readonly plan: ConvPlan;
   readonly pool: KernelPool;
@@ -27,7 +27,7 @@ export interface ConvHoldings extends Store {
 }
 
 /** A network's holdings with initial weights drawn from `seed`. */
-export async function createConvHoldings(
+export async function createConvResources(
   spec: ConvSpec,
   seed: number,
   options: {
@@ -36,7 +36,7 @@ export async function createConvHoldings(
     /** Bytes that the memory may have; default what WebAssembly allows. */
     readonly memoryLimit?: number;
   },
-): Promise<ConvHoldings> {
+): Promise<ConvResources> {
   const { threads, variant, memoryLimit = mostBytes } = options;
   const plan = convPlan(spec, threads);
   if (plan.end > memoryLimit) {

@@ -4,11 +4,11 @@
 import type { MemoryNeed } from "../../network.ts";
 import { availableBytes, refusal, type Wanted } from "../memory.ts";
 import { convBatchPlan, type Kept, type Passes } from "./batch_plan.ts";
-import type { ConvHoldings } from "./resources.ts";
+import type { ConvResources } from "./resources.ts";
 
 /** What a batch wants, keeping so much. */
 export function wantedRoom(
-  { plan, memoryLimit }: ConvHoldings,
+  { plan, memoryLimit }: ConvResources,
   options: { readonly name: string; readonly batch: number; readonly depth: number },
   pass: Passes,
 ): Wanted {
@@ -21,14 +21,14 @@ export function wantedRoom(
 
 /** What a gradient step through `depth` blocks needs; throws a RangeError where not even the least can be had. */
 export function trainingRoom(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   batch: number,
   depth: number,
-  gated = false,
+  masked = false,
 ): MemoryNeed & { readonly kept: Kept } {
-  const { memory, memoryLimit } = holdings;
+  const { memory, memoryLimit } = resources;
   const options = { name: "update", batch, depth };
-  const need = (kept: Kept) => wantedRoom(holdings, options, { training: true, kept, gated });
+  const need = (kept: Kept) => wantedRoom(resources, options, { training: true, kept, masked });
   const all = need("all").bytes(batch, depth);
   // at most steps the memory is there already
   if (all <= Math.min(memory.buffer.byteLength, memoryLimit)) {

@@ -13,7 +13,7 @@ import { type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
 import { call, overChunks } from "./calls.ts";
 import { exitBackwardCalls, exitCalls } from "./exits.ts";
 import { forwardBatch, stageCalls } from "./forward.ts";
-import type { ConvHoldings } from "./resources.ts";
+import type { ConvResources } from "./resources.ts";
 import { type BatchStatistics, writeBack } from "./norms.ts";
 import { trainingRoom } from "./room.ts";
 import { placeImages } from "./placement.ts";
@@ -21,34 +21,34 @@ import { unfoldGradient } from "./stem_weights.ts";
 
 /** The step; gives m_d [depth + 1], NaN for exits that are not among `exits` (ascending). */
 export function updateConv(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   placed: PlacedBatch,
   weighting: ExitWeighting,
   exits: readonly number[],
   options: StepOptions,
 ): Float64Array {
-  const { memory, depth, pool } = holdings;
+  const { memory, depth, pool } = resources;
   const deepest = exits[exits.length - 1];
-  const gated = placed.gates !== undefined;
-  const { kept } = trainingRoom(holdings, placed.batch, deepest, gated);
-  const places = placeImages(holdings, placed, deepest, { training: true, kept }, "update");
-  const statistics = forwardBatch(holdings, places, deepest);
-  pool.run(exitCalls(holdings, places, exits, outputKinds.residuals, "batch"));
+  const masked = placed.masks !== undefined;
+  const { kept } = trainingRoom(resources, placed.batch, deepest, masked);
+  const places = placeImages(resources, placed, deepest, { training: true, kept }, "update");
+  const statistics = forwardBatch(resources, places, deepest);
+  pool.run(exitCalls(resources, places, exits, outputKinds.residuals, "batch"));
 
   const m = readMeans(memory, places.total, exits, depth, placed.batch);
   const weights = exitWeights(weighting, exits, m);
-  backward(holdings, places, weights, statistics, options);
+  backward(resources, places, weights, statistics, options);
   return m;
 }
 
 function backward(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   places: ConvBatchPlan,
   weights: Float64Array,
   statistics: readonly BatchStatistics[][],
   options: StepOptions,
 ): void {
-  const { plan, pool, memory, moved } = holdings;
+  const { plan, pool, memory, moved } = resources;
   const deepest = weights.length - 1;
   const weighted = Array.from(weights.keys()).filter((d) => weights[d] !== 0);
   for (let d = 0; d <= deepest; d++) {
@@ -57,15 +57,15 @@ function backward(
     new Float32Array(memory.buffer, places.exitSignal(d), 8 * places.tiles * width).fill(0);
   }
   if (weighted.length > 0) {
-    const groups = exitBackwardCalls(holdings, places, weighted, weights);
+    const groups = exitBackwardCalls(resources, places, weighted, weights);
     pool.run(groups);
-    descend(holdings, places, plan.head, groups.length, options);
+    descend(resources, places, plan.head, groups.length, options);
   }
 
   for (let block = deepest - 1; block >= 0; block--) {
-    blockBackward(holdings, places, block, block === deepest - 1, statistics[block]);
+    blockBackward(resources, places, block, block === deepest - 1, statistics[block]);
     descend(
-      holdings,
+      resources,
       places,
       { ...plan.block(block), count: plan.blockCount },
       places.chunks.length,
@@ -73,18 +73,18 @@ function backward(
     );
     moved.add(block);
   }
-  stemDescent(holdings, places, deepest === 0, options);
+  stemDescent(resources, places, deepest === 0, options);
   moved.add(stemIndex).add(headIndex);
 }
 
 function blockBackward(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   places: ConvBatchPlan,
   block: number,
   isTop: boolean,
   statistics: readonly BatchStatistics[],
 ): void {
-  const { plan, pool } = holdings;
+  const { plan, pool } = resources;
   const { weights } = plan.block(block);
   const [before, reduced, spatial] = [
     places.activations(block),
@@ -93,7 +93,7 @@ function blockBackward(
   ];
   if (places.kept === "inputs") {
     for (const stage of [0, 1]) {
-      overChunks(holdings, places, (chunk) => stageCalls(holdings, places, block, stage, chunk));
+      overChunks(resources, places, (chunk) => stageCalls(resources, places, block, stage, chunk));
     }
   }
   const weightsOf = (stage: number) => weights + 4 * plan.convolutions[stage].weight;
@@ -108,13 +108,13 @@ function blockBackward(
   }
   pool.run([transforms]);
 
-  const gates = places.gates?.(block);
-  const expand = gates === undefined ? "expandBackward" : "gatedExpandBackward";
+  const masks = places.masks?.(block);
+  const expand = masks === undefined ? "expandBackward" : "maskedExpandBackward";
   const kernels = ["reduceBackward", "spatialBackward", expand] as const;
   const inputs = [before, reduced, spatial];
   const { behind } = places; // norm 1 to 3
   for (const stage of [2, 1, 0]) {
-    overChunks(holdings, places, ({ index, first, count }) => [
+    overChunks(resources, places, ({ index, first, count }) => [
       ...(stage === 2 ? [call("zero", places.gradient(index), places.gradientStride / 16)] : []),
       call(
         kernels[stage],
@@ -124,22 +124,22 @@ function blockBackward(
         ...[inputs[stage], plan.coefficients(block, stage), transposed[stage], behind[stage]],
         ...[places.moments(index), places.gradient(index) + 4 * plan.convolutions[stage].weight],
         ...[behind[0], places.exitSignal(block + 1), first, count],
-        ...(stage === 2 && gates !== undefined ? [gates] : []),
+        ...(stage === 2 && masks !== undefined ? [masks] : []),
       ),
     ]);
-    settleBack(holdings, places, block, stage, statistics[stage]);
+    settleBack(resources, places, block, stage, statistics[stage]);
   }
 }
 
 /** The sums of the pass that just ended become a norm's way back, and the gradients of its scale and shift. */
 function settleBack(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   places: ConvBatchPlan,
   block: number,
   norm: number,
   statistics: BatchStatistics,
 ): void {
-  const { plan, memory } = holdings;
+  const { plan, memory } = resources;
   const { height, width } = plan.sizes;
   const { units, scale, shift } = plan.norms[norm];
   writeBack(
@@ -159,7 +159,7 @@ function settleBack(
 
 /** Weights and momenta move along the sum of the gradients' parts. */
 function descend(
-  { pool }: ConvHoldings,
+  { pool }: ConvResources,
   places: ConvBatchPlan,
   place: { readonly weights: number; readonly velocity: number; readonly count: number },
   parts: number,
@@ -181,15 +181,15 @@ function descend(
 
 /** The stem's gradient is that of the 6×6 kernel; its weights are those of the 5×5 kernel. */
 function stemDescent(
-  holdings: ConvHoldings,
+  resources: ConvResources,
   places: ConvBatchPlan,
   isTop: boolean,
   options: StepOptions,
 ): void {
-  const { plan, pool, memory } = holdings;
+  const { plan, pool, memory } = resources;
   const { channels, outerUnits, patchUnits } = plan.sizes;
   const count = patchUnits * outerUnits + outerUnits;
-  overChunks(holdings, places, ({ index, first, count: images }) => [
+  overChunks(resources, places, ({ index, first, count: images }) => [
     call("zero", places.gradient(index), count / 4),
     call(
       "stemBackward",

@@ -3,7 +3,7 @@
 import { range } from "../../checks.ts";
 import { noMoments } from "../../moments.ts";
 import type { DenseSpec } from "../../../architectures/specification.ts";
-import type { Holdings } from "./resources.ts";
+import type { Resources } from "./resources.ts";
 import { evaluate, logProbabilities, wantedRoom } from "./inference.ts";
 import { wantedBytes } from "../memory.ts";
 import type { Computation } from "../network.ts";
@@ -12,24 +12,24 @@ import { update } from "./update.ts";
 import { denseSteps } from "./incremental_forward.ts";
 
 /** The computation of the network that `holdings` are of. */
-export function denseComputation(spec: DenseSpec, holdings: Holdings): Computation {
+export function denseComputation(spec: DenseSpec, resources: Resources): Computation {
   return {
-    store: holdings,
+    store: resources,
     update: (placed, weighting, exits, options) =>
-      update(holdings, placed, weighting, exits, options),
+      update(resources, placed, weighting, exits, options),
     estimateStatistics(exits) {
       const running = range(Math.max(...exits)).map(() => noMoments(spec.width));
       return {
-        add: (placed) => addBatch(holdings, running, placed),
-        note: () => noteStatistics(holdings, running),
+        add: (placed) => addBatch(resources, running, placed),
+        note: () => noteStatistics(resources, running),
       };
     },
-    evaluate: (placed) => evaluate(holdings, placed),
-    logProbabilities: (placed, exits) => logProbabilities(holdings, placed, exits),
-    walk: (placed) => denseSteps(holdings, placed),
+    evaluate: (placed) => evaluate(resources, placed),
+    logProbabilities: (placed, exits) => logProbabilities(resources, placed, exits),
+    incrementalForward: (placed) => denseSteps(resources, placed),
     planMemory(batch) {
-      const { depth, memory } = holdings;
-      const bytes = wantedBytes(memory, wantedRoom(holdings, "update", batch, depth, true));
+      const { depth, memory } = resources;
+      const bytes = wantedBytes(memory, wantedRoom(resources, "update", batch, depth, true));
       return { bytes, recomputed: false };
     },
     free() {},

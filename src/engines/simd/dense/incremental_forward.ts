@@ -4,23 +4,23 @@
 import { tileSamples } from "../layout.ts";
 import type { PlacedBatch } from "../network.ts";
 import { readLogProbabilities } from "../outputs.ts";
-import { moveRows, rowsUnderWay } from "../active_rows.ts";
+import { activeRows, moveRows } from "../active_rows.ts";
 import type { Steps } from "../../incremental_forward.ts";
-import type { Holdings } from "./resources.ts";
+import type { Resources } from "./resources.ts";
 import { forward, maskLastTile, placeBatch, populationNorm } from "./inference.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import type { BatchPlan } from "./plan.ts";
 
 /** The steps of a walk with this batch, which is put in place. */
-export function denseSteps(holdings: Holdings, placed: PlacedBatch): Steps {
-  const { plan, memory } = holdings;
+export function denseSteps(resources: Resources, placed: PlacedBatch): Steps {
+  const { plan, memory } = resources;
   const { inputs, width } = plan;
-  const room = placeBatch(holdings, placed, 0, false, "walk"); // for one exit at a time
+  const room = placeBatch(resources, placed, 0, false, "incrementalForward"); // for one exit at a time
   let rows = placed.batch;
   let between = false; // blocks; before the stem else
   const tiles = () => Math.ceil(rows / tileSamples);
-  const under = rowsUnderWay(
-    holdings,
+  const under = activeRows(
+    resources,
     () =>
       between
         ? { address: room.activations(0), floats: tiles() * tileSamples * width }
@@ -36,11 +36,11 @@ export function denseSteps(holdings: Holdings, placed: PlacedBatch): Steps {
 
   return {
     go(from, exit) {
-      const norm = populationNorm(holdings, exit);
+      const norm = populationNorm(resources, exit);
       under.enter();
       const here = places();
-      maskLastTile(holdings, here, rows);
-      forward(holdings, here, [exit], outputKinds.logProbabilities, norm, from);
+      maskLastTile(resources, here, rows);
+      forward(resources, here, [exit], outputKinds.logProbabilities, norm, from);
       between = true;
       return readLogProbabilities(memory, here.outputs, [exit], rows, plan);
     },

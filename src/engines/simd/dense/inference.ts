@@ -4,28 +4,28 @@
 import type { PlacedBatch } from "../network.ts";
 import { tileSamples } from "../layout.ts";
 import { ascending, checkFinite, range } from "../../checks.ts";
-import { denseNormName, type Holdings } from "./resources.ts";
+import { denseNormName, type Resources } from "./resources.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import { epsilon } from "./kernels/norm.ts";
 import { makeRoom, type Wanted } from "../memory.ts";
 import { type BatchPlan, batchPlan } from "./plan.ts";
 import { readLikelihoods, readLogProbabilities } from "../outputs.ts";
-import { knownStatistics, moveOut } from "../store.ts";
+import { evict, knownStatistics } from "../store.ts";
 
 /** Makes room for a batch through `depth` blocks and puts it there. `name` is for errors. */
 export function placeBatch(
-  holdings: Holdings,
-  { inputs, labels, gates, batch }: PlacedBatch,
+  resources: Resources,
+  { inputs, labels, masks, batch }: PlacedBatch,
   depth: number,
   training: boolean,
   name: string,
 ): BatchPlan {
-  const { plan, memory, activations } = holdings;
-  moveOut(holdings);
-  const gated = gates !== undefined;
-  const places = batchPlan(plan, activations, depth, batch, training, gated);
+  const { plan, memory, activations } = resources;
+  evict(resources);
+  const masked = masks !== undefined;
+  const places = batchPlan(plan, activations, depth, batch, training, masked);
   if (places.end > memory.buffer.byteLength) {
-    makeRoom(memory, wantedRoom(holdings, name, batch, depth, training, gated));
+    makeRoom(memory, wantedRoom(resources, name, batch, depth, training, masked));
   }
   const samples = places.tiles * tileSamples;
   const floats = new Float32Array(memory.buffer, places.rows, samples * plan.inputs);
@@ -34,32 +34,32 @@ export function placeBatch(
   const integers = new Int32Array(memory.buffer, places.labels, samples);
   if (labels) integers.set(labels);
   integers.fill(-1, labels ? batch : 0);
-  if (gates) putGates(holdings, places, gates, { name, batch, depth });
-  maskLastTile(holdings, places, batch);
+  if (masks) putMasks(resources, places, masks, { name, batch, depth });
+  maskLastTile(resources, places, batch);
   return places;
 }
 
 /** Puts the gates of the first `depth` blocks in place; refuses those that are infinite or no numbers. */
-function putGates(
-  { plan, kernels, memory }: Holdings,
-  { tiles, gates: places, gateRows }: BatchPlan,
-  gates: Float32Array,
+function putMasks(
+  { plan, kernels, memory }: Resources,
+  { tiles, masks: places, maskRows }: BatchPlan,
+  masks: Float32Array,
   { name, batch, depth }: { readonly name: string; readonly batch: number; readonly depth: number },
 ): void {
-  const rows = new Float32Array(memory.buffer, gateRows, tiles * tileSamples * plan.width + 4);
+  const rows = new Float32Array(memory.buffer, maskRows, tiles * tileSamples * plan.width + 4);
   const sums = new Float32Array(memory.buffer, plan.sums, 4).fill(0);
   const size = batch * plan.width;
   rows.fill(0, size);
   for (let block = 0; block < depth; block++) {
-    rows.set(gates.subarray(block * size, (block + 1) * size));
-    kernels.placeGates(gateRows, places!(block), tiles);
+    rows.set(masks.subarray(block * size, (block + 1) * size));
+    kernels.placeMasks(maskRows, places!(block), tiles);
   }
-  if (sums.some(Number.isNaN)) checkFinite(name, gates);
+  if (sums.some(Number.isNaN)) checkFinite(name, masks);
 }
 
 /** Says which samples of the last tile exist. */
 export function maskLastTile(
-  { plan, memory }: Holdings,
+  { plan, memory }: Resources,
   { tiles }: BatchPlan,
   batch: number,
 ): void {
@@ -69,16 +69,16 @@ export function maskLastTile(
 
 /** The memory that a batch through `depth` blocks wants. */
 export function wantedRoom(
-  { plan, activations }: Holdings,
+  { plan, activations }: Resources,
   name: string,
   batch: number,
   depth: number,
   training: boolean,
-  gated = false,
+  masked = false,
 ): Wanted {
   return {
     ...{ name, batch, depth },
-    bytes: (batch, depth) => batchPlan(plan, activations, depth, batch, training, gated).end,
+    bytes: (batch, depth) => batchPlan(plan, activations, depth, batch, training, masked).end,
   };
 }
 
@@ -92,7 +92,7 @@ export function wantedRoom(
  * @param from the exit whose activations are in place already; default none
  */
 export function forward(
-  { plan, kernels }: Holdings,
+  { plan, kernels }: Resources,
   places: BatchPlan,
   exits: readonly number[],
   kind: number,
@@ -108,17 +108,17 @@ export function forward(
     if (layer < deepest) kernels.loadPanel(plan.block(layer).weights);
     const before = Math.max(0, layer - 1);
     const goesOn = layer < deepest;
-    const gated = layer > first && places.gates !== undefined;
-    if (gated) {
-      kernels.gatedResidual(
-        places.gates(before),
+    const masked = layer > first && places.masks !== undefined;
+    if (masked) {
+      kernels.maskedResidual(
+        places.masks(before),
         places.activations(before),
         places.rectified(before),
         places.activations(layer),
         places.tiles,
       );
     }
-    const residual = layer > first && !gated;
+    const residual = layer > first && !masked;
     if (residual || goesOn) {
       kernels.blockForward(
         Number(residual),
@@ -147,7 +147,7 @@ export function forward(
 
 /** The step of {@linkcode forward} that takes the statistics of the batch itself. */
 export function batchNorm(
-  { plan, kernels }: Holdings,
+  { plan, kernels }: Resources,
   places: BatchPlan,
   batch: number,
 ): (index: number) => void {
@@ -159,10 +159,10 @@ export function batchNorm(
 }
 
 /** Slope, mean and shift of every block's norm from its population statistics, put in place by `forward`. */
-export function populationNorm(holdings: Holdings, deepest: number): (index: number) => void {
-  const { plan, memory } = holdings;
+export function populationNorm(resources: Resources, deepest: number): (index: number) => void {
+  const { plan, memory } = resources;
   const { width, units } = plan;
-  const known = range(deepest).map((i) => knownStatistics(holdings, denseNormName(i)));
+  const known = range(deepest).map((i) => knownStatistics(resources, denseNormName(i)));
   return (index) => {
     const floats = new Float32Array(memory.buffer); // the memory may have grown since
     const { mean, variance } = known[index];
@@ -177,26 +177,26 @@ export function populationNorm(holdings: Holdings, deepest: number): (index: num
 }
 
 /** Log-likelihoods of every exit, [depth + 1, B]. */
-export function evaluate(holdings: Holdings, placed: PlacedBatch): Float32Array {
-  const { depth, memory } = holdings;
+export function evaluate(resources: Resources, placed: PlacedBatch): Float32Array {
+  const { depth, memory } = resources;
   const exits = range(depth + 1);
-  const norm = populationNorm(holdings, depth);
-  const places = placeBatch(holdings, placed, depth, false, "evaluate");
-  forward(holdings, places, exits, outputKinds.likelihoods, norm);
+  const norm = populationNorm(resources, depth);
+  const places = placeBatch(resources, placed, depth, false, "evaluate");
+  forward(resources, places, exits, outputKinds.likelihoods, norm);
   return readLikelihoods(memory, places.each, depth, placed.batch);
 }
 
 /** Log-probabilities of the exits in the order given, [exits, B, K]. */
 export function logProbabilities(
-  holdings: Holdings,
+  resources: Resources,
   placed: PlacedBatch,
   exits: readonly number[],
 ): Float32Array {
-  const { plan, memory } = holdings;
+  const { plan, memory } = resources;
   const computed = ascending(exits);
   const deepest = computed[computed.length - 1];
-  const norm = populationNorm(holdings, deepest);
-  const places = placeBatch(holdings, placed, deepest, false, "logProbabilities");
-  forward(holdings, places, computed, outputKinds.logProbabilities, norm);
+  const norm = populationNorm(resources, deepest);
+  const places = placeBatch(resources, placed, deepest, false, "logProbabilities");
+  forward(resources, places, computed, outputKinds.logProbabilities, norm);
   return readLogProbabilities(memory, places.outputs, exits, placed.batch, plan);
 }

@@ -6,7 +6,7 @@ import { type KernelContext, kernelContext, writeConstants } from "./kernels/con
 import { descent } from "./kernels/descent.ts";
 import { blockForward } from "./kernels/block_forward.ts";
 import { exitForward } from "./kernels/exit_forward.ts";
-import { gatedResidual, gatedSignal, placeGates, wholeSignal } from "./kernels/masks.ts";
+import { maskedResidual, maskedSignal, placeMasks, wholeSignal } from "./kernels/masks.ts";
 import { panelLoads } from "./kernels/panel.ts";
 import { batchStatistics } from "./kernels/norm.ts";
 import { normBackward } from "./kernels/norm_backward.ts";
@@ -32,9 +32,9 @@ export interface DenseKernels {
   readonly headSignal: Kernel;
   readonly blockGradient: Kernel;
   readonly headGradient: Kernel;
-  readonly placeGates: Kernel;
-  readonly gatedResidual: Kernel;
-  readonly gatedSignal: Kernel;
+  readonly placeMasks: Kernel;
+  readonly maskedResidual: Kernel;
+  readonly maskedSignal: Kernel;
   readonly wholeSignal: Kernel;
   readonly descend: Kernel;
 }
@@ -59,9 +59,9 @@ export function assembleDenseKernels(
     layerSignal(context, "headSignal", products),
     layerGradient(context, "blockGradient"),
     layerGradient(context, "headGradient"),
-    placeGates(context),
-    gatedResidual(context),
-    gatedSignal(),
+    placeMasks(context),
+    maskedResidual(context),
+    maskedSignal(),
     wholeSignal(),
     descent(context),
   ], minimumPages);

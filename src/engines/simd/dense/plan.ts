@@ -154,9 +154,9 @@ export interface BatchPlan {
   /** Gradient with respect to the activations at hand. */
   signal: number;
   /** Gates of each block, [tile][width][8]; undefined where there are none. */
-  readonly gates?: (block: number) => number;
+  readonly masks?: (block: number) => number;
   /** Those of a block as they come, [8 · tiles][width] and a vector. */
-  readonly gateRows: number;
+  readonly maskRows: number;
   /** In training with gates: what of the signal passes the branch at hand by, [tile][width][8]. */
   readonly aside: number;
   /** Bytes of memory that all this takes. */
@@ -173,7 +173,7 @@ export function batchPlan(
   depth: number,
   batch: number,
   training: boolean,
-  gated = false,
+  masked = false,
 ): BatchPlan {
   const { take, end } = roomFrom(start);
   const tiles = Math.ceil(batch / tileSamples);
@@ -184,7 +184,7 @@ export function batchPlan(
     each(layers, samples * plan.width),
     each(layers, samples * plan.width),
   ];
-  const ungated = {
+  const unmasked = {
     tiles,
     rows: take(samples * plan.inputs),
     labels: take(samples),
@@ -195,11 +195,11 @@ export function batchPlan(
     rectified: (layer: number) => rectified(training ? layer : 0),
     signal: take(samples * plan.width),
   };
-  if (!gated) return { ...ungated, gateRows: 0, aside: 0, end: end() };
+  if (!masked) return { ...unmasked, maskRows: 0, aside: 0, end: end() };
   return {
-    ...ungated,
-    gates: each(depth, samples * plan.width),
-    gateRows: take(samples * plan.width + 4),
+    ...unmasked,
+    masks: each(depth, samples * plan.width),
+    maskRows: take(samples * plan.width + 4),
     aside: take(training ? samples * plan.width : 0),
     end: end(),
   };

@@ -12,7 +12,7 @@ import type { Store } from "../store.ts";
 import { type KernelVariant, plainVariant } from "../variant.ts";
 
 /** Everything that a network holds. */
-export interface Holdings extends Store {
+export interface Resources extends Store {
   readonly plan: DensePlan;
   readonly kernels: DenseKernels;
   /** Where activations begin: behind the parameters of all blocks that there ever were. */
@@ -25,11 +25,11 @@ export function denseNormName(block: number): string {
 }
 
 /** A network's holdings with initial weights drawn from `seed`. */
-export async function createHoldings(
+export async function createResources(
   spec: DenseSpec,
   seed: number,
   variant: KernelVariant = plainVariant(),
-): Promise<Holdings> {
+): Promise<Resources> {
   const plan = densePlan(spec);
   const depth = spec.maxDepth;
   const activations = plan.parametersEnd(depth);

@@ -3,23 +3,23 @@
 import type { PlacedBatch } from "../network.ts";
 import { addMoments, type Moments } from "../../moments.ts";
 import { noteMoments } from "../store.ts";
-import { denseNormName, type Holdings } from "./resources.ts";
+import { denseNormName, type Resources } from "./resources.ts";
 import { batchNorm, forward, placeBatch } from "./inference.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 
 /** Adds the statistics of a batch to the sums of every block up to the deepest exit. */
 export function addBatch(
-  holdings: Holdings,
+  resources: Resources,
   running: readonly Moments[],
   placed: PlacedBatch,
 ): void {
-  const { plan, memory } = holdings;
+  const { plan, memory } = resources;
   const { width, units } = plan;
   const blocks = running.length;
-  const places = placeBatch(holdings, placed, blocks, false, "estimateStatistics");
-  const norm = batchNorm(holdings, places, placed.batch);
+  const places = placeBatch(resources, placed, blocks, false, "estimateStatistics");
+  const norm = batchNorm(resources, places, placed.batch);
   // the heads have no norms: of the exits only the depth matters
-  forward(holdings, places, [blocks], outputKinds.likelihoods, norm);
+  forward(resources, places, [blocks], outputKinds.likelihoods, norm);
   running.forEach((sums, i) => {
     const { mean, variance } = latestStatistics(memory, plan.block(i).statistics, { width, units });
     addMoments(sums, placed.batch, mean, variance);
@@ -41,6 +41,6 @@ export function latestStatistics(
 }
 
 /** Turns the sums into the statistics that evaluation uses. */
-export function noteStatistics(holdings: Holdings, running: readonly Moments[]): void {
-  running.forEach((sums, i) => noteMoments(holdings, denseNormName(i), sums));
+export function noteStatistics(resources: Resources, running: readonly Moments[]): void {
+  running.forEach((sums, i) => noteMoments(resources, denseNormName(i), sums));
 }

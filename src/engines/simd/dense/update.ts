@@ -7,7 +7,7 @@ import type { StepOptions } from "../../network.ts";
 import { exitWeights } from "../exit_weights.ts";
 import { tileSamples } from "../layout.ts";
 import { readMeans } from "../outputs.ts";
-import type { Holdings } from "./resources.ts";
+import type { Resources } from "./resources.ts";
 import { batchNorm, forward, placeBatch } from "./inference.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import type { BatchPlan } from "./plan.ts";
@@ -15,34 +15,34 @@ import { headIndex, stemIndex } from "../parameters.ts";
 
 /** The step; gives m_d [depth + 1], NaN for exits that are not among `exits` (ascending). */
 export function update(
-  holdings: Holdings,
+  resources: Resources,
   placed: PlacedBatch,
   weighting: ExitWeighting,
   exits: readonly number[],
   options: StepOptions,
 ): Float64Array {
-  const { kernels, memory, depth } = holdings;
+  const { kernels, memory, depth } = resources;
   const deepest = exits[exits.length - 1];
-  const places = placeBatch(holdings, placed, deepest, true, "update");
+  const places = placeBatch(resources, placed, deepest, true, "update");
   kernels.loadHead();
-  const norm = batchNorm(holdings, places, placed.batch);
-  forward(holdings, places, exits, outputKinds.residuals, norm);
+  const norm = batchNorm(resources, places, placed.batch);
+  forward(resources, places, exits, outputKinds.residuals, norm);
 
   const m = readMeans(memory, places.total, exits, depth, placed.batch);
   const weights = exitWeights(weighting, exits, m);
-  backward(holdings, places, placed.batch, deepest, weights, options);
+  backward(resources, places, placed.batch, deepest, weights, options);
   return m;
 }
 
 function backward(
-  holdings: Holdings,
+  resources: Resources,
   places: BatchPlan,
   batch: number,
   deepest: number,
   weights: Float64Array,
   options: StepOptions,
 ): void {
-  const { plan, kernels, moved } = holdings;
+  const { plan, kernels, moved } = resources;
   const { inputs, width, units, targets, columns } = plan;
   const { tiles, signal } = places;
   const { learningRate, momentum = 0, weightDecay = 0 } = options;
@@ -84,10 +84,10 @@ function backward(
     tiles,
   );
   const floats = width * tiles * tileSamples;
-  if (places.gates) new Float32Array(holdings.memory.buffer, places.aside, floats).fill(0);
+  if (places.masks) new Float32Array(resources.memory.buffer, places.aside, floats).fill(0);
   for (let i = deepest - 1; i >= 0; i--) {
     const block = plan.block(i);
-    if (places.gates) kernels.gatedSignal(places.gates(i), signal, places.aside, floats / 4);
+    if (places.masks) kernels.maskedSignal(places.masks(i), signal, places.aside, floats / 4);
     kernels.normBackward(
       signal,
       places.rectified(i),
@@ -115,7 +115,7 @@ function backward(
     descend(block, block.norm, plan.normGradient, 2, units / 4, units);
     moved.add(i);
   }
-  if (places.gates) kernels.wholeSignal(signal, places.aside, floats / 4);
+  if (places.masks) kernels.wholeSignal(signal, places.aside, floats / 4);
   kernels.stemBackward(places.rows, signal, tiles);
   descend(plan.stem, 0, plan.stemGradient, inputs + 1, units / 4, units);
   descend(plan.head, 0, plan.gradient + 4 * units, width + 1, targets / 4, columns);

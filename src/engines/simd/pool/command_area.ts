@@ -17,7 +17,7 @@ export interface RunWords {
 /** What belongs to one thread, likewise. */
 export interface ThreadWords {
   /** How many tasks of its range are not taken, below the mark of the pool. */
-  readonly tickets: number;
+  readonly workQueue: number;
   /** The first task behind its range. */
   readonly end: number;
   /** Where it is: 2 + the kernel that it is in, 1 between kernels, 0 where it looks for no tasks. */
@@ -67,8 +67,8 @@ export function commandArea(address: number, bytes: number, threads: number): Co
       ...{ open: line(1), failed: line(1) + 1, reason: line(1) + 2 },
     },
     threads: Array.from({ length: threads }, (_, i) => {
-      const tickets = line(2 + i);
-      return { tickets, end: tickets + 1, kernel: tickets + 2 };
+      const workQueue = line(2 + i);
+      return { workQueue, end: workQueue + 1, kernel: workQueue + 2 };
     }),
     text: { first: text / 2, size: textBytes / 2 },
     tasks: { first: tasks / 8, size: Math.floor((address + bytes - tasks) / 8) },

@@ -3,7 +3,7 @@
 // tasks from there, so that one which has to share its core with another process does fewer of them.
 
 import { type CommandArea, commandArea, leastCommandBytes } from "./command_area.ts";
-import { type Crew, startCrew } from "./workers.ts";
+import { startWorkers, type WorkerGroup } from "./workers.ts";
 import { partsOf, type Task } from "./division.ts";
 import { runtimeWorkers, type Workers } from "./thread.ts";
 import { mostTasks } from "./work_queue.ts";
@@ -49,7 +49,7 @@ export async function startPool(options: PoolOptions): Promise<KernelPool> {
   let { exports } = await WebAssembly.instantiate(modules[0], { environment: { memory } });
   let failure: Error | undefined;
   let disposed = false;
-  let crew: Crew | undefined = area && await startCrew({
+  let workers: WorkerGroup | undefined = area && await startWorkers({
     ...{ memory, names, area, patience },
     modules: modules.slice(1),
     workers: options.workers ?? await runtimeWorkers(),
@@ -58,7 +58,7 @@ export async function startPool(options: PoolOptions): Promise<KernelPool> {
 
   function fail(what: string, cause?: unknown): Error {
     failure ??= new Error(`run(): ${what}`, cause === undefined ? {} : { cause });
-    crew?.end();
+    workers?.end();
     return failure;
   }
 
@@ -81,14 +81,14 @@ export async function startPool(options: PoolOptions): Promise<KernelPool> {
     }
   }
 
-  function doTogether(tasks: readonly Task[], crew: Crew) {
-    crew.begin(tasks, indices);
+  function doTogether(tasks: readonly Task[], workers: WorkerGroup) {
+    workers.begin(tasks, indices);
     let wrong: ReturnType<typeof doTask>;
-    for (let next = crew.take(); next >= 0; next = crew.take()) {
+    for (let next = workers.take(); next >= 0; next = workers.take()) {
       wrong = doTask(tasks[next]);
-      if (wrong) crew.stop();
+      if (wrong) workers.stop();
     }
-    const wrongThere = crew.wait(); // whatever happened here, they still write to the memory
+    const wrongThere = workers.wait(); // whatever happened here, they still write to the memory
     if (wrong) throw fail(wrong.what, wrong.cause);
     if (wrongThere) throw fail(wrongThere);
   }
@@ -100,18 +100,18 @@ export async function startPool(options: PoolOptions): Promise<KernelPool> {
       if (disposed) throw new Error("run(): the pool is disposed");
       if (failure) throw failure;
       checkKernels(tasks, indices);
-      if (!crew) return doAlone(tasks);
-      for (const part of partsOf(tasks, crew.size, mostTasks)) {
+      if (!workers) return doAlone(tasks);
+      for (const part of partsOf(tasks, workers.size, mostTasks)) {
         if (part.length === 1) doAlone(part);
-        else doTogether(part, crew);
+        else doTogether(part, workers);
       }
     },
 
     [Symbol.dispose]() {
       disposed = true;
-      crew?.end();
+      workers?.end();
       // lets go of the memory
-      crew = undefined;
+      workers = undefined;
       exports = {};
     },
   };

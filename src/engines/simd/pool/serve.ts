@@ -54,14 +54,14 @@ export function serve(orders: Orders, say: (reason: string) => void): void {
 
     words[own.kernel] = 1;
     for (let others = 0; others < threads.length;) {
-      const { tickets, end } = threads[(thread + others) % threads.length];
-      const word = Atomics.load(words, tickets);
+      const { workQueue, end } = threads[(thread + others) % threads.length];
+      const word = Atomics.load(words, workQueue);
       const left = word & mostTasks;
       if (left === 0 || word - left !== mark) {
         others++;
         continue;
       }
-      if (Atomics.compareExchange(words, tickets, word, word - 1) !== word) continue;
+      if (Atomics.compareExchange(words, workQueue, word, word - 1) !== word) continue;
 
       let closed = 1;
       try {
@@ -82,8 +82,8 @@ export function serve(orders: Orders, say: (reason: string) => void): void {
           words[run.reason] = length;
         }
         // nobody is to begin another
-        for (const { tickets } of threads) {
-          closed += Atomics.exchange(words, tickets, mark) & mostTasks;
+        for (const { workQueue } of threads) {
+          closed += Atomics.exchange(words, workQueue, mark) & mostTasks;
         }
       }
       words[own.kernel] = 1;

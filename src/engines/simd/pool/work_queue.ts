@@ -15,7 +15,7 @@ export function markOf(owner: number): number {
 }
 
 /** The tasks, as the calling thread deals and takes them. */
-export interface Tickets {
+export interface WorkQueue {
   /** Lets everybody take so many tasks, of which none may be open. */
   deal(tasks: number): void;
   /** A task that from now on is this thread's, −1 where none is left. */
@@ -25,15 +25,17 @@ export interface Tickets {
 }
 
 /** Tickets in an area, none dealt. What workers do with them is in serve.ts. */
-export function newTickets(
+export function newWorkQueue(
   words: Int32Array<SharedArrayBuffer>,
   { run, threads }: CommandArea,
   owner: number,
-): Tickets {
+): WorkQueue {
   const mark = markOf(owner);
   const withdraw = () => {
     let left = 0;
-    for (const { tickets } of threads) left += Atomics.exchange(words, tickets, mark) & mostTasks;
+    for (const { workQueue } of threads) {
+      left += Atomics.exchange(words, workQueue, mark) & mostTasks;
+    }
     return left;
   };
   withdraw();
@@ -43,21 +45,21 @@ export function newTickets(
     deal(tasks) {
       Atomics.store(words, run.open, tasks);
       let first = 0;
-      threads.forEach(({ tickets, end }, thread) => {
+      threads.forEach(({ workQueue, end }, thread) => {
         const next = endOfRange(thread, tasks, threads.length);
         words[end] = next;
-        Atomics.store(words, tickets, mark + next - first);
+        Atomics.store(words, workQueue, mark + next - first);
         first = next;
       });
     },
 
     take() {
-      for (const { tickets, end } of threads) {
+      for (const { workQueue, end } of threads) {
         for (;;) {
-          const word = Atomics.load(words, tickets);
+          const word = Atomics.load(words, workQueue);
           const left = word & mostTasks;
           if (left === 0) break;
-          if (Atomics.compareExchange(words, tickets, word, word - 1) === word) {
+          if (Atomics.compareExchange(words, workQueue, word, word - 1) === word) {
             return words[end] - left;
           }
         }

@@ -5,11 +5,11 @@ import type { CommandArea } from "./command_area.ts";
 import type { Task } from "./division.ts";
 import { type Orders, serve } from "./serve.ts";
 import type { Thread, Workers } from "./thread.ts";
-import { markOf, mostTasks, newTickets } from "./work_queue.ts";
+import { markOf, mostTasks, newWorkQueue } from "./work_queue.ts";
 import { maySleep, spinMilliseconds, waitForWord } from "./waiting.ts";
 
 /** Workers that wait for tasks. They are numbered from 1: 0 is the thread that they work for. */
-export interface Crew {
+export interface WorkerGroup {
   /** Most numbers of the tasks between `begin` and `wait`. */
   readonly size: number;
   /** Lets every thread take tasks, whose kernels have places in the list of names. */
@@ -25,7 +25,7 @@ export interface Crew {
 }
 
 /** What a crew is made of. */
-export interface CrewOptions {
+export interface WorkerGroupOptions {
   readonly memory: WebAssembly.Memory;
   /** One for each worker. */
   readonly modules: readonly WebAssembly.Module[];
@@ -41,7 +41,7 @@ export interface CrewOptions {
 let marks = 0;
 
 /** Starts the workers; rejects, with none left, where one cannot start. */
-export async function startCrew(options: CrewOptions): Promise<Crew> {
+export async function startWorkers(options: WorkerGroupOptions): Promise<WorkerGroup> {
   const { memory, modules, names, area, patience, onLoss } = options;
   const buffer = memory.buffer as unknown as SharedArrayBuffer;
   const words = new Int32Array(buffer);
@@ -59,7 +59,7 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
 
   Atomics.store(words, run.owner, owner);
   announce();
-  const tickets = newTickets(words, area, owner);
+  const workQueue = newWorkQueue(words, area, owner);
   for (const word of [run.failed, ...area.threads.map(({ kernel }) => kernel)]) {
     Atomics.store(words, word, 0);
   }
@@ -123,18 +123,18 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
         }
       });
       mine = 0;
-      tickets.deal(tasks.length);
+      workQueue.deal(tasks.length);
       announce();
     },
 
     take() {
-      const task = tickets.take();
+      const task = workQueue.take();
       if (task >= 0) mine++;
       return task;
     },
 
     stop() {
-      mine += tickets.withdraw();
+      mine += workQueue.withdraw();
     },
 
     wait() {

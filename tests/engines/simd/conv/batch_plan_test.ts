@@ -47,14 +47,14 @@ const shapes = fc.record({
   maxDepth: fc.integer({ min: 0, max: 4 }),
   batch: fc.integer({ min: 1, max: 60 }),
   threads: fc.integer({ min: 1, max: 3 }),
-  gated: fc.boolean(),
+  masked: fc.boolean(),
 });
 
 Deno.test("convBatchPlan() gives arrays of their own to all that a step keeps", () => {
-  fc.assert(fc.property(shapes, ({ batch, threads, gated, ...shape }) => {
+  fc.assert(fc.property(shapes, ({ batch, threads, masked, ...shape }) => {
     const plan = convPlan(conv(shape), threads);
     const { maxDepth: depth } = shape;
-    const places = convBatchPlan(plan, depth, batch, { training: true, kept: "all", gated });
+    const places = convBatchPlan(plan, depth, batch, { training: true, kept: "all", masked });
     const { channelStride, outerUnits, innerUnits } = plan.sizes;
     const [wide, narrow] = [outerUnits, innerUnits].map((units) =>
       4 * batch * units * channelStride
@@ -83,12 +83,12 @@ Deno.test("convBatchPlan() gives arrays of their own to all that a step keeps", 
         4 * Math.max(plan.blockCount, plan.head.count, plan.stem.count),
       ]),
     ];
-    assert.equal(places.gates !== undefined, gated);
-    if (places.gates) { // one block's lie behind another's, and something that may be read behind the last
+    assert.equal(places.masks !== undefined, masked);
+    if (places.masks) { // one block's lie behind another's, and something that may be read behind the last
       const bytes = 4 * batch * shape.outer;
-      arrays.push([places.gates(0), depth * bytes + 16]);
+      arrays.push([places.masks(0), depth * bytes + 16]);
       blocks.forEach((block) =>
-        assert.equal(places.gates!(block), places.gates!(0) + block * bytes)
+        assert.equal(places.masks!(block), places.masks!(0) + block * bytes)
       );
     }
     assert.ok(8 * places.tiles >= batch && 8 * (places.tiles - 1) < batch);
@@ -118,7 +118,7 @@ Deno.test("convBatchPlan() takes less where less is kept, and more for more imag
 });
 
 Deno.test("convPlan() leaves the parameters of any depth together, below the batch", () => {
-  fc.assert(fc.property(shapes, ({ batch: _, gated: __, threads, ...shape }) => {
+  fc.assert(fc.property(shapes, ({ batch: _, masked: __, threads, ...shape }) => {
     const plan = convPlan(conv(shape), threads);
     assert.ok(plan.scratch.length === threads && plan.parameters > plan.commands.bytes);
     for (let depth = 0; depth < shape.maxDepth; depth++) {

@@ -45,10 +45,10 @@ export function doubleConv(
   { size, channels, classes, maxDepth, outer, inner }: ConvSpec,
   arrays: DoubleArrays,
   { inputs, labels }: Examples,
-  { population, meanError = 0, gates }: {
+  { population, meanError = 0, masks }: {
     readonly population?: DoubleStatistics;
     readonly meanError?: number;
-    readonly gates?: ArrayLike<number>;
+    readonly masks?: ArrayLike<number>;
   } = {},
 ): DoubleResult {
   const batch = labels.length;
@@ -223,9 +223,9 @@ export function doubleConv(
       const reduced = stage(a, 1, inner, {});
       const spatial = stage(reduced, 2, inner, { side: 3, padding: 1 });
       const first = (exit - 1) * batch * outer;
-      const gate = (i: number) =>
-        gates![first + Math.floor(i / (positions * outer)) * outer + i % outer];
-      a = sum(a, stage(spatial, 3, outer, {}), gates && gate);
+      const mask = (i: number) =>
+        masks![first + Math.floor(i / (positions * outer)) * outer + i % outer];
+      a = sum(a, stage(spatial, 3, outer, {}), masks && mask);
     }
     const h = means(a, ofImage);
     const hidden = relu(convolve(h, "head.dense1", outer, { kernel: "weight" }));

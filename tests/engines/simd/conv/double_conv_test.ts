@@ -30,11 +30,11 @@ for (const [what, weighting] of weightings) {
       weights[name] = Float64Array.from(data, (value) => value + 0.1 * random()); // no shift of 0
     }
     const examples = randomExamples([9, 11, 2], 3, 4);
-    const gates = Array.from({ length: 2 * 4 * 5 }, () => random() < 0.2 ? 0 : 2 * random());
-    const gradients = doubleConv(spec, weights, examples, { gates }).gradients(weighting);
+    const masks = Array.from({ length: 2 * 4 * 5 }, () => random() < 0.2 ? 0 : 2 * random());
+    const gradients = doubleConv(spec, weights, examples, { masks }).gradients(weighting);
     assert.deepEqual(Object.keys(gradients), Object.keys(weights));
     const loss = (changed: DoubleArrays) =>
-      lossOf(doubleConv(spec, changed, examples, { gates }).m, weighting);
+      lossOf(doubleConv(spec, changed, examples, { masks }).m, weighting);
     for (const [name, gradient] of Object.entries(gradients)) {
       for (const along of [gradient, gradient.map(() => random() - 0.5)]) {
         const length = Math.hypot(...along);

@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { convComputation } from "../../../../src/engines/simd/conv/computation.ts";
-import { createConvHoldings } from "../../../../src/engines/simd/conv/resources.ts";
+import { createConvResources } from "../../../../src/engines/simd/conv/resources.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
 import type { Network } from "../../../../src/engines/network.ts";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
 import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
-import { randomGates } from "../../masked.ts";
+import { randomMasks } from "../../masked.ts";
 import { doubleConv } from "./double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./shapes.ts";
 
@@ -37,12 +37,12 @@ for (const [what, shape, batch] of shapes) {
       const variant = { vectors, relaxed: relaxedSimd() };
       using network = await makeConv(spec, { variant, threads: vectors / 2 });
       const examples = variedImages(spec, batch);
-      const gates = randomGates(network, batch);
+      const masks = randomMasks(network, batch);
       const weighting = { weights: [0.2, 0.3, 0.5] };
       const before = weightsOf(await network.readState());
-      const double = doubleConv(spec, before, examples, { gates });
+      const double = doubleConv(spec, before, examples, { masks });
       const wanted = double.gradients(weighting);
-      const m = await network.update(examples, weighting, { learningRate: 1, gates });
+      const m = await network.update(examples, weighting, { learningRate: 1, masks });
       assert.ok(farthest(m, double.m) < 1e-5, `m ${m}, wanted ${double.m}`);
       const got = momentaOf(await network.readState());
       for (const [name, values] of Object.entries(wanted)) {
@@ -55,8 +55,8 @@ for (const [what, shape, batch] of shapes) {
           name in before ? { ...array, data: before[name] } : array,
         ]),
       ));
-      await network.estimateStatistics([{ ...examples, gates }]);
-      const log = await network.logProbabilities(examples.inputs, { gates });
+      await network.estimateStatistics([{ ...examples, masks }]);
+      const log = await network.logProbabilities(examples.inputs, { masks });
       assert.ok(farthest(log, double.logs.flat(2)) < 1e-4, "log-probabilities");
     });
   }
@@ -70,10 +70,10 @@ async function story(network: Network): Promise<unknown[]> {
   const step = { learningRate: 0.05, momentum: 0.5, weightDecay: 0.01 };
   for (const [i, batch] of [26, 7, 26].entries()) {
     const images = variedImages(spec, batch, i + 1);
-    const gates = i === 1 ? undefined : randomGates(network, batch, i);
-    seen.push(await network.update(images, weighting, { ...step, gates }));
-    await network.estimateStatistics([{ ...images, gates }, variedImages(spec, 5)]);
-    seen.push(await network.logProbabilities(images.inputs, { gates }));
+    const masks = i === 1 ? undefined : randomMasks(network, batch, i);
+    seen.push(await network.update(images, weighting, { ...step, masks }));
+    await network.estimateStatistics([{ ...images, masks }, variedImages(spec, 5)]);
+    seen.push(await network.logProbabilities(images.inputs, { masks }));
     seen.push(await network.logProbabilities(images.inputs));
   }
   seen.push(await network.readState());
@@ -96,12 +96,12 @@ for (const size of [[11, 9], [16, 18]] as const) {
     const options = { threads: 2, variant: { vectors: 2, relaxed: relaxedSimd() } } as const;
     using plain = await makeConv(spec, options);
     const bytes = plain.planMemory!(26).bytes; // without gates
-    const holdings = await createConvHoldings(spec, 1, { ...options, memoryLimit: bytes });
+    const resources = await createConvResources(spec, 1, { ...options, memoryLimit: bytes });
     using network = simdNetwork(
-      ...[spec, { name: "simd", device: "", reason: "" }, convComputation(holdings)] as const,
+      ...[spec, { name: "simd", device: "", reason: "" }, convComputation(resources)] as const,
     );
     assert.equal(network.planMemory!(26).recomputed, false); // with gates it is
     assert.deepEqual(await story(network), await story(plain));
-    assert.ok(holdings.memory.buffer.byteLength <= bytes);
+    assert.ok(resources.memory.buffer.byteLength <= bytes);
   });
 }

@@ -1,7 +1,7 @@
 // Batches in a conv network's memory.
 
 import assert from "node:assert/strict";
-import { createConvHoldings } from "../../../../src/engines/simd/conv/resources.ts";
+import { createConvResources } from "../../../../src/engines/simd/conv/resources.ts";
 import { placeImages } from "../../../../src/engines/simd/conv/placement.ts";
 import { conv } from "../../../../src/architectures/specification.ts";
 import { variedImages } from "./shapes.ts";
@@ -9,49 +9,49 @@ import { variedImages } from "./shapes.ts";
 const spec = conv({ size: [9, 8], channels: 2, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
 const pass = { training: true, kept: "all" } as const;
 const make = (memoryLimit?: number) =>
-  createConvHoldings(spec, 1, {
+  createConvResources(spec, 1, {
     ...{ threads: 2, variant: { vectors: 2, relaxed: false } },
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
   });
 
 Deno.test("placeImages() puts pixels and labels in place, −1 behind them, and masks what is not there", async () => {
-  const holdings = await make();
-  using _pool = holdings.pool;
+  const resources = await make();
+  using _pool = resources.pool;
   for (const batch of [1, 7, 8, 9, 300, 3]) {
     const { inputs, labels } = variedImages(spec, batch);
-    const places = placeImages(holdings, { inputs, labels, batch }, 2, pass, "update");
-    const { buffer } = holdings.memory;
+    const places = placeImages(resources, { inputs, labels, batch }, 2, pass, "update");
+    const { buffer } = resources.memory;
     assert.ok(buffer.byteLength >= places.end);
     assert.deepEqual(new Float32Array(buffer, places.pixels, inputs.length).slice(), inputs);
     const lanes = Array.from({ length: 8 * places.tiles }, (_, n) => labels[n] ?? -1);
     assert.deepEqual([...new Int32Array(buffer, places.labels, lanes.length)], lanes);
     const present = lanes.slice(-8).map((label) => label === -1 ? 0 : -1);
-    for (const { head } of holdings.plan.scratch) {
+    for (const { head } of resources.plan.scratch) {
       assert.deepEqual([...new Int32Array(buffer, head.lastMask, 8)], present);
     }
   }
 });
 
 Deno.test("placeImages() without labels leaves those of no other batch", async () => {
-  const holdings = await make();
-  using _pool = holdings.pool;
+  const resources = await make();
+  using _pool = resources.pool;
   const { inputs, labels } = variedImages(spec, 8);
-  placeImages(holdings, { inputs, labels, batch: 8 }, 2, pass, "update");
-  const places = placeImages(holdings, { inputs, batch: 8 }, 2, pass, "logProbabilities");
-  const placed = new Int32Array(holdings.memory.buffer, places.labels, 8);
+  placeImages(resources, { inputs, labels, batch: 8 }, 2, pass, "update");
+  const places = placeImages(resources, { inputs, batch: 8 }, 2, pass, "logProbabilities");
+  const placed = new Int32Array(resources.memory.buffer, places.labels, 8);
   assert.ok(placed.every((label) => label === -1));
 });
 
 Deno.test("placeImages() clears what an earlier batch left in lanes of images that are not there", async () => {
-  const holdings = await make();
-  using _pool = holdings.pool;
+  const resources = await make();
+  using _pool = resources.pool;
   const { inputs, labels } = variedImages(spec, 3);
   const placed = { inputs, labels, batch: 3 };
-  const places = placeImages(holdings, placed, 2, pass, "update");
+  const places = placeImages(resources, placed, 2, pass, "update");
   const means = (exit: number) =>
-    new Float32Array(holdings.memory.buffer, places.means(exit), 8 * spec.outer);
+    new Float32Array(resources.memory.buffer, places.means(exit), 8 * spec.outer);
   for (const exit of [0, 1, 2]) means(exit).fill(Infinity);
-  placeImages(holdings, placed, 2, pass, "update");
+  placeImages(resources, placed, 2, pass, "update");
   for (const exit of [0, 1, 2]) assert.ok(means(exit).every(Number.isFinite));
 });
 
@@ -59,11 +59,11 @@ Deno.test("placeImages() says what a batch wants that does not fit, and what wou
   const first = await make();
   first.pool[Symbol.dispose]();
   const limit = first.memory.buffer.byteLength + 2 ** 20;
-  const holdings = await make(limit);
-  using _pool = holdings.pool;
+  const resources = await make(limit);
+  using _pool = resources.pool;
   const place = (batch: number) => {
     const { inputs, labels } = variedImages(spec, batch);
-    return placeImages(holdings, { inputs, labels, batch }, 2, pass, "update");
+    return placeImages(resources, { inputs, labels, batch }, 2, pass, "update");
   };
   let fitting = 0;
   assert.throws(() => place(5000), (error) => {

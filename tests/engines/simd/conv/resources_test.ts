@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Network } from "../../../../src/engines/network.ts";
 import { convComputation } from "../../../../src/engines/simd/conv/computation.ts";
-import { createConvHoldings } from "../../../../src/engines/simd/conv/resources.ts";
+import { createConvResources } from "../../../../src/engines/simd/conv/resources.ts";
 import { assembleConvKernels, convKernelNames } from "../../../../src/engines/simd/conv/kernels.ts";
 import { pageBytes } from "../../../../src/engines/simd/memory.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
@@ -28,9 +28,9 @@ const even = (network: Network) => ({
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 Deno.test("simd conv memory grows with the batch and then stays, however long it is used", async () => {
-  const holdings = await createConvHoldings(tiny, 2, { threads: 2, variant });
-  using network = simdNetwork(tiny, info, convComputation(holdings));
-  const bytes = () => holdings.memory.buffer.byteLength;
+  const resources = await createConvResources(tiny, 2, { threads: 2, variant });
+  using network = simdNetwork(tiny, info, convComputation(resources));
+  const bytes = () => resources.memory.buffer.byteLength;
   await network.update(images, even(network), step);
   const start = bytes();
   const large = variedImages(tiny, 150);
@@ -56,9 +56,9 @@ Deno.test("simd conv networks say by name what was called after disposal", async
 
 /** A network on two threads, and the second one. */
 async function networkAndWorker(): Promise<{ network: Network; worker: Thread }> {
-  const holdings = await createConvHoldings(tiny, 1, { threads: 2, variant });
-  const { plan, memory } = holdings;
-  holdings.pool[Symbol.dispose](); // another pool on the same memory takes its place
+  const resources = await createConvResources(tiny, 1, { threads: 2, variant });
+  const { plan, memory } = resources;
+  resources.pool[Symbol.dispose](); // another pool on the same memory takes its place
   const started: Thread[] = [];
   const runtime = await runtimeWorkers();
   const workers: Workers = {
@@ -78,7 +78,7 @@ async function networkAndWorker(): Promise<{ network: Network; worker: Thread }>
     ...{ memory, modules, names: convKernelNames, commands: plan.commands, workers },
     patience: 2000,
   });
-  const network = simdNetwork(tiny, info, convComputation({ ...holdings, pool }));
+  const network = simdNetwork(tiny, info, convComputation({ ...resources, pool }));
   return { network, worker: started[0] };
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Network } from "../../../../src/engines/network.ts";
 import { convComputation } from "../../../../src/engines/simd/conv/computation.ts";
-import { createConvHoldings } from "../../../../src/engines/simd/conv/resources.ts";
+import { createConvResources } from "../../../../src/engines/simd/conv/resources.ts";
 import { tiling } from "../../../../src/engines/simd/conv/winograd.ts";
 import { convSizes } from "../../../../src/engines/simd/conv/sizes.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
@@ -80,17 +80,17 @@ for (const [how, spec] of Object.entries(shapes)) {
 
   Deno.test(`simd conv networks that keep the blocks' inputs alone have the bits of those that keep all (${how})`, async () => {
     const options = { threads: 2, variant: { vectors: 2, relaxed: relaxedSimd() } } as const;
-    const unlimited = await createConvHoldings(spec, 1, options);
+    const unlimited = await createConvResources(spec, 1, options);
     unlimited.pool[Symbol.dispose]();
     const { bytes } = convComputation(unlimited).planMemory(26);
-    const holdings = await createConvHoldings(spec, 1, { ...options, memoryLimit: bytes - 1 });
+    const resources = await createConvResources(spec, 1, { ...options, memoryLimit: bytes - 1 });
     using network = simdNetwork(
-      ...[spec, { name: "simd", device: "", reason: "" }, convComputation(holdings)] as const,
+      ...[spec, { name: "simd", device: "", reason: "" }, convComputation(resources)] as const,
     );
     const need = network.planMemory?.(26);
     assert.equal(need?.recomputed, true);
     assert.ok(need.bytes < bytes);
     assert.deepEqual(await story(network), await plainStory(spec));
-    assert.ok(holdings.memory.buffer.byteLength < bytes);
+    assert.ok(resources.memory.buffer.byteLength < bytes);
   });
 }

@@ -11,19 +11,19 @@ type Matrix = number[][];
 /**
  * m_d of the exits, and the gradient of the loss with respect to every weight, by name.
  *
- * @param gates [depth, B, width]; default 1
+ * @param masks [depth, B, width]; default 1
  */
 export function doubleGradients(
   { inputs, classes, maxDepth, width }: DenseSpec,
   state: NetworkState,
   examples: Examples,
   weighting: ExitWeighting,
-  gates?: Float32Array,
+  masks?: Float32Array,
 ): { m: number[]; gradients: Record<string, number[]> } {
   const batch = examples.labels.length;
   const samples = Array.from({ length: batch }, (_, n) => n);
-  const gate = (block: number, n: number, j: number) =>
-    gates ? gates[(block * batch + n) * width + j] : 1;
+  const mask = (block: number, n: number, j: number) =>
+    masks ? masks[(block * batch + n) * width + j] : 1;
   const gradients: Record<string, number[]> = {};
   for (const [name, { data }] of Object.entries(state)) {
     gradients[name] = Array(data.length).fill(0);
@@ -73,7 +73,7 @@ export function doubleGradients(
     inverses.push(inverse);
     normalised.push(hat);
     activations.push(
-      a.map((row, n) => row.map((v, j) => v + gate(i, n, j) * (scale[j] * hat[n][j] + shift[j]))),
+      a.map((row, n) => row.map((v, j) => v + mask(i, n, j) * (scale[j] * hat[n][j] + shift[j]))),
     );
   }
   const logs = activations.map((a) =>
@@ -92,14 +92,14 @@ export function doubleGradients(
     if (d < maxDepth) {
       const [y, hat] = [rectified[d], normalised[d]];
       const scale = state[`blocks.${d}.norm.scale`].data;
-      const gated = g.map((row, n) => row.map((value, j) => gate(d, n, j) * value));
-      const meanG = Array.from(scale, (_, j) => mean(gated.map((r) => r[j])));
-      const meanGx = meanG.map((_, j) => mean(gated.map((row, n) => row[j] * hat[n][j])));
+      const masked = g.map((row, n) => row.map((value, j) => mask(d, n, j) * value));
+      const meanG = Array.from(scale, (_, j) => mean(masked.map((r) => r[j])));
+      const meanGx = meanG.map((_, j) => mean(masked.map((row, n) => row[j] * hat[n][j])));
       meanG.forEach((value, j) => {
         gradients[`blocks.${d}.norm.shift`][j] = value * batch;
         gradients[`blocks.${d}.norm.scale`][j] = meanGx[j] * batch;
       });
-      const dz = gated.map((row, n) =>
+      const dz = masked.map((row, n) =>
         row.map((value, j) =>
           y[n][j] > 0 ? scale[j] * inverses[d][j] * (value - meanG[j] - hat[n][j] * meanGx[j]) : 0
         )

@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { createNetwork } from "../../../../src/engines/create_network.ts";
 import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
-import { createHoldings } from "../../../../src/engines/simd/dense/resources.ts";
+import { createResources } from "../../../../src/engines/simd/dense/resources.ts";
 import { denseComputation } from "../../../../src/engines/simd/dense/computation.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
 import { dense, type DenseSpec } from "../../../../src/architectures/specification.ts";
 import { randomStream } from "../../../../src/math/random.ts";
 import { randomExamples } from "../../examples.ts";
-import { randomGates } from "../../masked.ts";
+import { randomMasks } from "../../masked.ts";
 import { doubleGradients } from "./double_network.ts";
 
 /**
@@ -22,16 +22,16 @@ async function compare(spec: DenseSpec, batch: number, seed: number, vectors: 2 
   using simd = await createSimdNetwork(spec, { seed, reason: "test", variant });
   using cpu = await createNetwork(spec, { seed, engine: "cpu" });
   const examples = randomExamples([spec.inputs], spec.classes, batch, seed);
-  const gates = randomGates(simd, batch, seed);
+  const masks = randomMasks(simd, batch, seed);
   const random = randomStream(seed, "weights of exits");
   const weighting = { weights: Array.from({ length: spec.maxDepth + 1 }, () => random()) };
   const state = await simd.readState();
-  const wanted = doubleGradients(spec, state, examples, weighting, gates);
+  const wanted = doubleGradients(spec, state, examples, weighting, masks);
   const what = JSON.stringify({ ...spec, batch, seed, vectors });
   const all = Math.max(...Object.values(wanted.gradients).flat().map(Math.abs));
   const errors: Record<string, number>[] = [];
   for (const network of [simd, cpu]) {
-    const m = await network.update(examples, weighting, { learningRate: 0.1, gates });
+    const m = await network.update(examples, weighting, { learningRate: 0.1, masks });
     m.forEach((value, d) => assert.ok(Math.abs(value - wanted.m[d]) < 1e-5, `m_${d} ${what}`));
     const after = await network.readState();
     errors.push(Object.fromEntries(
@@ -68,34 +68,34 @@ Deno.test("simd networks take gates of 0 and 1 / (1 − p) to any depth", async 
   const spec = dense({ inputs: 2, classes: 2, maxDepth: 40, width: 20 });
   using network = await createSimdNetwork(spec, { seed: 1, reason: "test" });
   const random = randomStream(1, "dropout");
-  const gates = Float32Array.from({ length: 40 * 50 * 20 }, () => random() < 0.5 ? 0 : 2);
+  const masks = Float32Array.from({ length: 40 * 50 * 20 }, () => random() < 0.5 ? 0 : 2);
   const examples = randomExamples([2], 2, 50);
   const weights = Array(41).fill(1 / 41);
-  const wanted = doubleGradients(spec, await network.readState(), examples, { weights }, gates);
-  const m = await network.update(examples, { weights }, { learningRate: 0.1, gates });
+  const wanted = doubleGradients(spec, await network.readState(), examples, { weights }, masks);
+  const m = await network.update(examples, { weights }, { learningRate: 0.1, masks });
   m.forEach((value, d) => assert.ok(Math.abs(value - wanted.m[d]) < 1e-4, `m_${d}`));
 });
 
 Deno.test("simd networks take memory for gates once, and none where there are none", async () => {
   const spec = dense({ inputs: 2, classes: 3, maxDepth: 6, width: 20 });
-  const holdings = await createHoldings(spec, 1);
+  const resources = await createResources(spec, 1);
   using network = simdNetwork(
-    ...[spec, { name: "simd", device: "", reason: "" }, denseComputation(spec, holdings)] as const,
+    ...[spec, { name: "simd", device: "", reason: "" }, denseComputation(spec, resources)] as const,
   );
-  const { memory } = holdings;
+  const { memory } = resources;
   const examples = randomExamples([2], 3, 400);
   const weights = Array(7).fill(1 / 7);
   await network.update(examples, { weights }, { learningRate: 0.1 });
   const before = memory.buffer.byteLength;
   assert.ok(before <= network.planMemory!(400).bytes + 65536);
-  const options = { learningRate: 0.1, gates: randomGates(network, 400) };
+  const options = { learningRate: 0.1, gates: randomMasks(network, 400) };
   await network.update(examples, { weights }, options);
   const after = memory.buffer.byteLength;
   assert.ok(after > before && after < before + 2 * 4 * 400 * 20 * 7 + 65536);
   for (let i = 0; i < 3; i++) {
     await network.update(examples, { weights }, options);
-    await network.estimateStatistics([{ ...examples, gates: options.gates }]);
-    await network.logProbabilities(examples.inputs, { gates: options.gates });
+    await network.estimateStatistics([{ ...examples, masks: options.gates }]);
+    await network.logProbabilities(examples.inputs, { masks: options.gates });
   }
   assert.equal(memory.buffer.byteLength, after);
 });

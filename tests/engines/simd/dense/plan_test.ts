@@ -58,19 +58,19 @@ for (const width of [1, 3, 20, 33]) {
     const start = plan.parametersEnd(depth);
     assertApart(fixed, start);
 
-    for (const [training, gated] of [[false, false], [true, false], [false, true], [true, true]]) {
-      const places = batchPlan(plan, start, depth, batch, training, gated);
+    for (const [training, masked] of [[false, false], [true, false], [false, true], [true, true]]) {
+      const places = batchPlan(plan, start, depth, batch, training, masked);
       assert.equal(places.tiles, 3);
-      assert.equal(places.gates !== undefined, gated);
+      assert.equal(places.masks !== undefined, masked);
       const varying: [number, number, string][] = [
         [places.rows, 24 * inputs, "rows"],
         [places.labels, 24, "labels"],
         [places.signal, 24 * width, "signal"],
       ];
-      if (gated) varying.push([places.gateRows, 24 * width + 4, "rows of gates"]);
-      if (gated && training) varying.push([places.aside, 24 * width, "aside"]);
+      if (masked) varying.push([places.maskRows, 24 * width + 4, "rows of gates"]);
+      if (masked && training) varying.push([places.aside, 24 * width, "aside"]);
       for (let i = 0; i < depth; i++) {
-        if (places.gates) varying.push([places.gates(i), 24 * width, `gates ${i}`]);
+        if (places.masks) varying.push([places.masks(i), 24 * width, `gates ${i}`]);
       }
       for (let d = 0; d <= depth; d++) {
         varying.push([places.total(d), 4, "total"], [places.each(d), 24, "each"]);

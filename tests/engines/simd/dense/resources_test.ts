@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Network } from "../../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
 import { denseComputation } from "../../../../src/engines/simd/dense/computation.ts";
-import { createHoldings } from "../../../../src/engines/simd/dense/resources.ts";
+import { createResources } from "../../../../src/engines/simd/dense/resources.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
 import { dense } from "../../../../src/architectures/specification.ts";
 import { assertSaysDisposed, callEverything, randomExamples } from "../../examples.ts";
@@ -18,13 +18,13 @@ const even = (network: Network) => ({
 });
 
 Deno.test("simd memory grows with the batch and then stays, however long it is used", async () => {
-  const holdings = await createHoldings(small, 2);
+  const resources = await createResources(small, 2);
   using network = simdNetwork(
     small,
     { name: "simd", device: "", reason: "" },
-    denseComputation(small, holdings),
+    denseComputation(small, resources),
   );
-  const bytes = () => holdings.memory.buffer.byteLength;
+  const bytes = () => resources.memory.buffer.byteLength;
   const start = bytes();
   const large = randomExamples([3], 3, 2000);
   await network.update(examples, even(network), step);

@@ -13,7 +13,7 @@ for (const threads of [2, 3, 8]) {
       assert.ok(text.size >= 256 && tasks.size >= 64, `${text.size}, ${tasks.size}`);
       const words = [
         ...[[generation, owner], [open, failed, reason]],
-        ...area.threads.map(({ tickets, end, kernel }) => [tickets, end, kernel]),
+        ...area.threads.map(({ workQueue, end, kernel }) => [workQueue, end, kernel]),
       ];
       const places: [number, number][] = [
         [2 * text.first, 2 * (text.first + text.size)],

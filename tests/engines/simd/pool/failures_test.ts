@@ -7,9 +7,9 @@ import { runtimeWorkers, type Workers } from "../../../../src/engines/simd/pool/
 import { call, free, makePool, message, pause, signs, values } from "./fixture.ts";
 
 /** The address of a thread's word of tickets in a pool of two, and its value between runs. */
-function ticketsOf({ memory }: { memory: WebAssembly.Memory }, thread: number) {
-  const { tickets } = commandArea(0, 4096, 2).threads[thread];
-  return { tickets: 4 * tickets, none: new Int32Array(memory.buffer)[tickets] };
+function workQueueOf({ memory }: { memory: WebAssembly.Memory }, thread: number) {
+  const { workQueue } = commandArea(0, 4096, 2).threads[thread];
+  return { tickets: 4 * workQueue, none: new Int32Array(memory.buffer)[workQueue] };
 }
 
 Deno.test("run() says which worker failed where, and again whenever it is called", async () => {
@@ -42,13 +42,13 @@ Deno.test("run() waits for the workers before it says that the calling thread fa
 for (const lost of [0, 1]) {
   Deno.test(`run() begins no more tasks when thread ${lost} of 2 has failed`, async () => {
     using made = await makePool(2, { lost });
-    const { tickets, none } = ticketsOf(made, 1); // those that are withdrawn last
+    const { tickets: workQueue, none } = workQueueOf(made, 1); // those that are withdrawn last
     const word = made.newWord();
     const tasks = signs(8);
     for (const thread of [0, 1]) {
       tasks[4 * thread].unshift(
         ...[call("arrive", word), call("await", word, 2)],
-        thread === lost ? call("trap") : call("await", tickets, none),
+        thread === lost ? call("trap") : call("await", workQueue, none),
       );
     }
     assert.match(message(() => made.pool.run(tasks))!, /failed in kernel trap: memory access out/);
@@ -82,17 +82,17 @@ Deno.test("run() gives up a worker that has left with a task", async () => {
     start: (_, orders) =>
       start(({ memory, area, thread }, say) => {
         const words = new Int32Array(memory.buffer);
-        const { tickets, kernel } = area.threads[thread];
+        const { workQueue, kernel } = area.threads[thread];
         say("");
-        while ((Atomics.load(words, tickets) & 4095) === 0);
+        while ((Atomics.load(words, workQueue) & 4095) === 0);
         words[kernel] = 1;
-        Atomics.sub(words, tickets, 1);
+        Atomics.sub(words, workQueue, 1);
       }, orders as Orders),
   };
   using made = await makePool(2, { workers, patience: 400 });
-  const { tickets, none } = ticketsOf(made, 1);
+  const { tickets: workQueue, none } = workQueueOf(made, 1);
   assert.equal(
-    message(() => made.pool.run([[call("await", tickets, none)], ...signs(1)])),
+    message(() => made.pool.run([[call("await", workQueue, none)], ...signs(1)])),
     "run(): worker 1 of 2 did not finish within 400 ms: it does not answer",
   );
 });

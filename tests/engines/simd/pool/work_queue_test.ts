@@ -2,34 +2,34 @@
 
 import assert from "node:assert/strict";
 import { commandArea, leastCommandBytes } from "../../../../src/engines/simd/pool/command_area.ts";
-import { markOf, mostTasks, newTickets } from "../../../../src/engines/simd/pool/work_queue.ts";
+import { markOf, mostTasks, newWorkQueue } from "../../../../src/engines/simd/pool/work_queue.ts";
 
-function tickets(threads: number, owner: number) {
+function workQueue(threads: number, owner: number) {
   const bytes = leastCommandBytes(threads);
   const words = new Int32Array(new SharedArrayBuffer(bytes));
   words.fill(-1);
   const area = commandArea(0, bytes, threads);
-  return { words, area, tickets: newTickets(words, area, owner) };
+  return { words, area, tickets: newWorkQueue(words, area, owner) };
 }
 
 for (const owner of [1, 2 ** 19, 2 ** 20 - 1, 2 ** 31 - 1, -(2 ** 31)]) {
   Deno.test(`take() gives all tasks once, in order, to pool ${owner}`, () => {
     for (const threads of [2, 3, 8]) {
-      const { tickets: { deal, take }, words, area } = tickets(threads, owner);
+      const { tickets: { deal, take }, words, area } = workQueue(threads, owner);
       assert.equal(take(), -1);
       for (const count of [0, 1, 2, 7, 24, mostTasks]) {
         deal(count);
         assert.equal(words[area.run.open], count);
         for (let i = 0; i < count; i++) assert.equal(take(), i);
         assert.equal(take(), -1);
-        for (const { tickets } of area.threads) assert.equal(words[tickets], markOf(owner));
+        for (const { workQueue } of area.threads) assert.equal(words[workQueue], markOf(owner));
       }
     }
   });
 }
 
 Deno.test("withdraw() takes all that are left, and says how many", () => {
-  const { tickets: { deal, take, withdraw } } = tickets(3, 5);
+  const { tickets: { deal, take, withdraw } } = workQueue(3, 5);
   deal(24);
   take();
   take();

@@ -27,7 +27,7 @@ import { layerGradient } from "./layer_gradient.ts";
 import { skip, zeroVectors } from "./loops.ts";
 import { gradientParts, sumLanes } from "./chunk_sums.ts";
 import { touch } from "./touch.ts";
-import { gatedPlane, signalPlane } from "./signal_planes.ts";
+import { maskedPlane, signalPlane } from "./signal_planes.ts";
 import { channelNumbers, copyWindow, maskOf, normalised } from "./staging.ts";
 import { weightGradient } from "./weight_gradient.ts";
 
@@ -47,7 +47,7 @@ export function backwardStage(
   context: ConvContext,
   name: string,
   convolution: Convolution,
-  { last, gated = false }: { readonly last: boolean; readonly gated?: boolean },
+  { last, masked = false }: { readonly last: boolean; readonly masked?: boolean },
 ): FunctionDefinition {
   const { plan, vectors, multiplyAdd } = context;
   const { sizes } = plan;
@@ -58,23 +58,23 @@ export function backwardStage(
   const channelBytes = 4 * sizes.channelStride;
   const [outputBytes, inputBytes] = [outputUnits * channelBytes, inputUnits * channelBytes];
   const sumBytes = 16 * inputUnits; // of a part
-  const signal = last && !gated
+  const signal = last && !masked
     ? { stride: channelBytes, start: (g: Local): Code => get(g) }
     : { stride: 4 * planeStride(sizes), start: (): Code => integer(plan.plane + 4 * sizes.lead) };
 
   return {
     name,
-    parameters: Array(gated ? 14 : 13).fill("i32"),
+    parameters: Array(masked ? 14 : 13).fill("i32"),
     body: (scope, ...parameters) => {
       const [g, y, backAt, x, coefficients, weights, target, sums, gradient] = parameters;
-      const [behind, exit, first, count, gates] = parameters.slice(9);
+      const [behind, exit, first, count, masks] = parameters.slice(9);
       const moving: readonly (readonly [Local, number])[] = [
         [g, outputBytes],
         [y, outputBytes],
         [x, inputBytes],
         [target, inputBytes],
         ...(last ? [[behind, outputBytes] as const] : []),
-        ...(gated ? [[gates, 4 * outputs] as const] : []),
+        ...(masked ? [[masks, 4 * outputs] as const] : []),
       ];
       const [to, entered, numbersAt, sumAt] = scope.locals("i32", 4);
       const [value, input, sum, product] = scope.locals("v128", 4);
@@ -124,7 +124,7 @@ export function backwardStage(
           ...(last
             ? layerGradient(context, scope, { g, behind, x: y, back: backAt, exit, image: first })
             : signalPlane(context, scope, { g, y, backAt, outputs, outputUnits })),
-          ...(gated ? gatedPlane(context, scope, { g, gates, outputUnits }) : []),
+          ...(masked ? maskedPlane(context, scope, { g, masks, outputUnits }) : []),
           ...(winograd
             ? winogradConvolution(context, scope, { convolution: back, weights, pass })
             : columns(context, scope, {

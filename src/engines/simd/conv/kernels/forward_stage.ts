@@ -63,7 +63,7 @@ export function forwardStage(
   options: {
     readonly patches?: boolean;
     readonly residual?: boolean;
-    readonly gated?: boolean;
+    readonly masked?: boolean;
     readonly means?: boolean;
   },
 ): FunctionDefinition {
@@ -71,7 +71,7 @@ export function forwardStage(
   const { sizes } = plan;
   const { inputUnits, outputs, outputUnits, taps } = convolution;
   const { patches = false, residual: withResidual = false, means: withMeans = false } = options;
-  const { gated = false } = options;
+  const { masked = false } = options;
   const channelBytes = 4 * sizes.channelStride;
   const sourceBytes = patches
     ? 4 * sizes.imageHeight * sizes.imageWidth * sizes.channels
@@ -84,14 +84,14 @@ export function forwardStage(
 
   return {
     name,
-    parameters: Array(gated ? 11 : 10).fill("i32"),
+    parameters: Array(masked ? 11 : 10).fill("i32"),
     body: (scope, ...parameters) => {
       const [source, target, weights, bias, coefficients, moments] = parameters;
-      const [residual, means, first, count, gates] = parameters.slice(6);
+      const [residual, means, first, count, masks] = parameters.slice(6);
       const [to, beside, moment, imageSum, origin] = scope.locals("i32", 5);
       const [value, shift, sum, squares] = scope.locals("v128", 4);
-      const gateAt = gated ? scope.local("i32") : to;
-      const gate = gated ? scope.local("v128") : value;
+      const maskAt = masked ? scope.local("i32") : to;
+      const mask = masked ? scope.local("v128") : value;
 
       // positions of the padding hold numbers without meaning, which whoever reads them masks
       const finish = (result: (row: number, vector: number) => Code): Code[] =>
@@ -99,10 +99,10 @@ export function forwardStage(
           const computed = (v: number) => {
             if (!withResidual) return result(row, v);
             const own = load(from(beside, row * channelBytes + 16 * v));
-            return gated ? multiplyAdd(get(gate), result(row, v), own) : add(result(row, v), own);
+            return masked ? multiplyAdd(get(mask), result(row, v), own) : add(result(row, v), own);
           };
           return [
-            ...(gated ? [set(gate, loadSplat(from(gateAt, 4 * row)))] : []),
+            ...(masked ? [set(mask, loadSplat(from(maskAt, 4 * row)))] : []),
             when(get(origin), [
               set(value, computed(0)),
               store(from(moment, 16 * row), shuffle(get(value), get(value), [0, 0, 0, 0])),
@@ -127,14 +127,14 @@ export function forwardStage(
           [to, channelBytes],
           [moment, 16],
           ...(withResidual ? [[beside, channelBytes] as const] : []),
-          ...(gated ? [[gateAt, 4] as const] : []),
+          ...(masked ? [[maskAt, 4] as const] : []),
           [imageSum, 16],
         ],
         start: (offset) => [
           setBeyond(to, target, offset),
           set(moment, get(moments)),
           ...(withResidual ? [setBeyond(beside, residual, offset)] : []),
-          ...(gated ? [set(gateAt, get(gates))] : []),
+          ...(masked ? [set(maskAt, get(masks))] : []),
           set(imageSum, integer(plan.imageSums)),
         ],
         finish,
@@ -145,7 +145,7 @@ export function forwardStage(
         skip(source, first, sourceBytes),
         skip(target, first, targetBytes),
         ...(withResidual ? [skip(residual, first, targetBytes)] : []),
-        ...(gated ? [skip(gates, first, 4 * outputs)] : []),
+        ...(masked ? [skip(masks, first, 4 * outputs)] : []),
         ...zeroVectors(scope, moments, momentParts * outputUnits),
         set(origin, integer(1)),
         loopWhile([
@@ -184,7 +184,7 @@ export function forwardStage(
           advance(source, sourceBytes),
           advance(target, targetBytes),
           ...(withResidual ? [advance(residual, targetBytes)] : []),
-          ...(gated ? [advance(gates, 4 * outputs)] : []),
+          ...(masked ? [advance(masks, 4 * outputs)] : []),
           advance(first, 1),
           advance(count, -1),
         ], get(count)),

@@ -37,25 +37,25 @@ export function signalPlane(
 }
 
 /** gate · g of an image into the padded planes: of the padding's channels too, whose g is zero and whose gates are finite. */
-export function gatedPlane(
+export function maskedPlane(
   context: ConvContext,
   scope: FunctionScope,
-  { g, gates, outputUnits }: {
+  { g, masks, outputUnits }: {
     readonly g: Local;
-    readonly gates: Local;
+    readonly masks: Local;
     readonly outputUnits: number;
   },
 ): Code[] {
-  const [gRow, gateAt] = scope.locals("i32", 2);
-  const gate = scope.local("v128");
+  const [gRow, maskAt] = scope.locals("i32", 2);
+  const mask = scope.local("v128");
   return [
     set(gRow, get(g)),
-    set(gateAt, get(gates)),
+    set(maskAt, get(masks)),
     ...stagePlane(context, scope, {
       channels: outputUnits,
-      moving: [[gRow, 4 * context.plan.sizes.channelStride], [gateAt, 4]],
-      before: [set(gate, loadSplat(from(gateAt)))],
-      value: (offset) => multiply(get(gate), loadBeyond(gRow, offset)),
+      moving: [[gRow, 4 * context.plan.sizes.channelStride], [maskAt, 4]],
+      before: [set(mask, loadSplat(from(maskAt)))],
+      value: (offset) => multiply(get(mask), loadBeyond(gRow, offset)),
     }),
   ];
 }

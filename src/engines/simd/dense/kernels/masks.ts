@@ -12,11 +12,11 @@ import { transposeFour } from "./transpose.ts";
  * `placeGates(rows, gates, tiles)`: from rows of units, [8 · tiles][width], to [tile][width][8], and 0 times all of them added
  * to four numbers at the sums, which are then no numbers where a gate is infinite or none.
  */
-export function placeGates({ plan }: KernelContext): FunctionDefinition {
+export function placeMasks({ plan }: KernelContext): FunctionDefinition {
   return {
-    name: "placeGates",
+    name: "placeMasks",
     parameters: Array(3).fill("i32"),
-    body: (scope, rows, gates, tiles) => {
+    body: (scope, rows, masks, tiles) => {
       const four = scope.locals("v128", 4);
       const sums = scope.locals("v128", 4); // several, since each waits for its last
       const transpose = transposeFour(scope, four);
@@ -34,11 +34,11 @@ export function placeGates({ plan }: KernelContext): FunctionDefinition {
               ...units.flatMap((unit, i) => [
                 set(column, transpose.columns[i]),
                 set(sums[i], add(get(sums[i]), multiply(zero(), get(column)))),
-                store(unit.at(from(gates, 4 * first), 32), get(column)),
+                store(unit.at(from(masks, 4 * first), 32), get(column)),
               ]),
             ])
           ),
-          ...[rows, gates].map((pointer) => advance(pointer, 32 * plan.width)),
+          ...[rows, masks].map((pointer) => advance(pointer, 32 * plan.width)),
           advance(tiles, -1),
         ], get(tiles)),
         store(
@@ -54,12 +54,12 @@ export function placeGates({ plan }: KernelContext): FunctionDefinition {
  * `gatedResidual(gates, before, rectified, activations, tiles)`: activations ← before + gate · (slope · (rectified − mean) +
  * shift), in an order in which gates of 1 change no bit.
  */
-export function gatedResidual({ plan, multiplyAdd }: KernelContext): FunctionDefinition {
+export function maskedResidual({ plan, multiplyAdd }: KernelContext): FunctionDefinition {
   return {
-    name: "gatedResidual",
+    name: "maskedResidual",
     parameters: Array(5).fill("i32"),
-    body: (scope, gates, before, rectified, activations, tiles) => {
-      const [slope, mean, shift, gate] = scope.locals("v128", 4);
+    body: (scope, masks, before, rectified, activations, tiles) => {
+      const [slope, mean, shift, mask] = scope.locals("v128", 4);
       return [
         loopWhile([
           ...forRows(scope, plan.width, (units) =>
@@ -68,18 +68,18 @@ export function gatedResidual({ plan, multiplyAdd }: KernelContext): FunctionDef
               set(mean, loadSplat(unit.at(at(plan.mean), 4))),
               set(shift, loadSplat(unit.at(at(plan.shift), 4))),
               ...[0, 16].flatMap((half) => [
-                set(gate, load(unit.at(from(gates, half), 32))),
+                set(mask, load(unit.at(from(masks, half), 32))),
                 store(
                   unit.at(from(activations, half), 32),
                   multiplyAdd(
-                    multiply(get(gate), get(slope)),
+                    multiply(get(mask), get(slope)),
                     subtract(load(unit.at(from(rectified, half), 32)), get(mean)),
-                    multiplyAdd(get(gate), get(shift), load(unit.at(from(before, half), 32))),
+                    multiplyAdd(get(mask), get(shift), load(unit.at(from(before, half), 32))),
                   ),
                 ),
               ]),
             ])),
-          ...[gates, before, rectified, activations].map((pointer) =>
+          ...[masks, before, rectified, activations].map((pointer) =>
             advance(pointer, 32 * plan.width)
           ),
           advance(tiles, -1),
@@ -93,19 +93,19 @@ export function gatedResidual({ plan, multiplyAdd }: KernelContext): FunctionDef
  * `gatedSignal(gates, signal, aside, vectors)`: of the gradient signal + aside of a layer, what enters the branch below it goes
  * to `signal`, gate · gradient, and what passes it by stays aside. The way back adds to the signal alone.
  */
-export function gatedSignal(): FunctionDefinition {
+export function maskedSignal(): FunctionDefinition {
   return {
-    name: "gatedSignal",
+    name: "maskedSignal",
     parameters: Array(4).fill("i32"),
-    body: (scope, gates, signal, aside, vectors) => {
+    body: (scope, masks, signal, aside, vectors) => {
       const [whole, share] = scope.locals("v128", 2);
       return [
         loopWhile([
           set(whole, add(load(from(signal)), load(from(aside)))),
-          set(share, multiply(load(from(gates)), get(whole))),
+          set(share, multiply(load(from(masks)), get(whole))),
           store(from(signal), get(share)),
           store(from(aside), subtract(get(whole), get(share))),
-          ...[gates, signal, aside].map((pointer) => advance(pointer, 16)),
+          ...[masks, signal, aside].map((pointer) => advance(pointer, 16)),
           advance(vectors, -1),
         ], get(vectors)),
       ];
