@@ -64,7 +64,7 @@ export async function finishRun(
     )
   );
 
-  const trained = { network, posterior, parts: splits, batchSize, place: placeOfLast(last) };
+  const trained = { network, posterior, splits, batchSize, place: placeOfLast(last) };
   await despitePage(page, () => writeTrained(folder, trained, line));
   line.end();
   written = true;

@@ -52,7 +52,7 @@ export function gradientErrors(
  * Relative errors of what a network computes with random weights and statistics: largest difference over the largest value.
  * The network is written to on the way; use it for nothing else.
  *
- * @param options.gates of the branches of all its blocks
+ * @param options.masks of the branches of all its blocks
  */
 export async function errorsAgainstFloat64(
   network: Network,

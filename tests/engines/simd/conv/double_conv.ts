@@ -38,7 +38,7 @@ interface Rows {
  * Forward through all exits.
  *
  * @param options.population what norms use; default the batch's own, and only then gradients mean anything
- * @param options.gates of the branches, [depth][image][outer]; default 1
+ * @param options.masks of the branches, [depth][image][outer]; default 1
  * @param options.meanError by how much of itself every mean is too large: what rounding it to float32 does
  */
 export function doubleConv(

@@ -88,14 +88,14 @@ Deno.test("simd networks take memory for gates once, and none where there are no
   await network.update(examples, { weights }, { learningRate: 0.1 });
   const before = memory.buffer.byteLength;
   assert.ok(before <= network.planMemory!(400).bytes + 65536);
-  const options = { learningRate: 0.1, gates: randomMasks(network, 400) };
+  const options = { learningRate: 0.1, masks: randomMasks(network, 400) };
   await network.update(examples, { weights }, options);
   const after = memory.buffer.byteLength;
   assert.ok(after > before && after < before + 2 * 4 * 400 * 20 * 7 + 65536);
   for (let i = 0; i < 3; i++) {
     await network.update(examples, { weights }, options);
-    await network.estimateStatistics([{ ...examples, masks: options.gates }]);
-    await network.logProbabilities(examples.inputs, { masks: options.gates });
+    await network.estimateStatistics([{ ...examples, masks: options.masks }]);
+    await network.logProbabilities(examples.inputs, { masks: options.masks });
   }
   assert.equal(memory.buffer.byteLength, after);
 });
