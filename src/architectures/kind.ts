@@ -2,7 +2,8 @@
 
 import type { Fields } from "../files/json/schema.ts";
 import type { FaultOf } from "../files/json/fault.ts";
-import { type Check, listOf, whole } from "../calls/checks.ts";
+import { numberOfText, numeric, type Option } from "../calls/option.ts";
+import { listOf, whole } from "../calls/checks.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Shape } from "./layer.ts";
 
@@ -20,38 +21,27 @@ interface SpecBase {
 }
 
 /** What data decide of a network. */
-interface DataFacts {
+export interface DataFacts {
   /** Of one example. */
   readonly shape: Shape;
   /** Classes K. */
   readonly classes: number;
 }
 
-/** A size that the user of a kind of network may choose: an option of programs and a flag of commands. */
-export interface SizeOption {
-  /** What the option must be. */
-  readonly check: Check;
-  /** The flag's value in help, for instance "W". */
-  readonly sign: string;
-  /** In help, with the default in parentheses: "units of a block (20)". */
-  readonly about: string;
-  /** The value of a flag's text, which may be none of the check's. */
-  parse(text: string): unknown;
-}
-
-/** A size that is a whole number of at least 1. */
-export function wholeSize(sign: string, about: string): SizeOption {
-  return { check: whole(1), sign, about, parse: wholeNumber };
+/** A size that is a whole number of at least 1, which the user of a kind of network may choose. */
+export function wholeSize(sign: string, about: string, usual: number): Option {
+  return { ...numeric(sign, whole(1)), about, default: usual };
 }
 
 /** A size that is a list of whole numbers, one a stage. */
-export function listSize(least: number, sign: string, about: string): SizeOption {
+export function listSize(
+  least: number,
+  sign: string,
+  about: string,
+  usual: Pick<Option, "default" | "defaultWords">,
+): Option {
   const check = listOf(`a list of whole numbers of at least ${least}`, whole(least), 1);
-  return { check, sign, about, parse: (text) => text.split(",").map(wholeNumber) };
-}
-
-function wholeNumber(text: string): number {
-  return text.trim() === "" ? NaN : Number(text);
+  return { check, sign, about, ...usual, parse: (text) => text.split(",").map(numberOfText) };
 }
 
 /** A kind of network. */
@@ -79,7 +69,7 @@ export interface SizedKind<Spec extends SpecBase, Sizes extends object> {
   /** Whether it is for images only, `[height, width, channels]`; others take images as vectors. */
   readonly images: boolean;
   /** What may be chosen besides the number of blocks. */
-  readonly sizes: { readonly [Name in keyof Required<Sizes>]: SizeOption };
+  readonly sizes: { readonly [Name in keyof Required<Sizes>]: Option };
   /** The number of blocks where the sizes decide it; absent where it is chosen. */
   blocks?(sizes: Sizes): number;
   /** The specification. */

@@ -38,6 +38,9 @@ export interface SpeedOptions extends BootstrapOptions, WorkOptions {
   readonly against?: readonly string[];
 }
 
+/** Seconds of measuring each way where nothing is said. */
+export const defaultSeconds = 1;
+
 /** How many times as fast a way is as another. */
 export interface SpeedRatio {
   /** The other. */
@@ -91,7 +94,8 @@ export async function measureSpeed(
   );
   checkArgument("measureSpeed", "data", data, aDataset);
   checkOptions("measureSpeed", options, speedChecks);
-  const { batchSizes = [1, 64], seconds = 1, against = [predictors[0]?.name] } = options;
+  const { batchSizes = [1, 64], seconds = defaultSeconds, against = [predictors[0]?.name] } =
+    options;
   checkPredictors(predictors, data, batchSizes, seconds, against);
   const speeds: Speed[] = [];
   for (const [i, batchSize] of batchSizes.entries()) {

@@ -14,7 +14,9 @@ import { encodeSafetensors } from "../../src/engines/safetensors.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { python } from "../requirements.ts";
 
-const program = fileURLToPath(new URL("../../tasks/peer/torch_peer.py", import.meta.url));
+const program = fileURLToPath(
+  new URL("../../src/studies/bench/torch/torch_peer.py", import.meta.url),
+);
 
 /** What the peer gives for examples. */
 export interface PeerValues {

@@ -2,6 +2,7 @@
 // card says what that costs and saves (Antorán et al. 2020, §4.1). Everything or nothing is written.
 
 import { anObject, aPath, checkArgument } from "../../calls/checks.ts";
+import { bootstrapOptions } from "../../math/bootstrap.ts";
 import { measureSpeed } from "../../evaluation/speed.ts";
 import { ensureStatistics } from "../../evaluation/statistics.ts";
 import { chooseDepth, depthRule } from "../../depth/depth_choice.ts";
@@ -56,7 +57,8 @@ export async function pruneRun(
   const { description, network } = run;
   const { signal } = options;
   const choose = depthRule("pruneRun", "choose", options.choose ?? description.options.choose);
-  const { resamples = 1000, level = 0.95, seed = 1 } = options;
+  const { resamples = bootstrapOptions.resamples.default, level = 0.95 } = options;
+  const { seed = bootstrapOptions.seed.default } = options;
   const bootstrap = { resamples, level, seed };
   const q = run.posterior.probabilities().slice(0, network.depth + 1);
   const depth = chooseDepth(q, choose);

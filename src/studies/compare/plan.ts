@@ -2,16 +2,17 @@
 // either is known again.
 
 import { pickOptions } from "../../calls/checks.ts";
-import { networkChecks, plannedDepth } from "../../training/network_options.ts";
+import { misfit, networkChecks, plannedDepth } from "../../training/network_options.ts";
 import { type DataSplits, labelsOf } from "../../datasets/dataset.ts";
 import { fingerprint } from "../../datasets/fingerprint.ts";
 import { loadData } from "../../datasets/source.ts";
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import type { Job } from "../../calls/job.ts";
 import { jobKey } from "../jobs/job_key.ts";
+import { placeOptions } from "../../engines/place_options.ts";
 import { type DepthRule, depthRule, relative95 } from "../../depth/depth_choice.ts";
 import { networkSpec, trainingLength } from "../../training/train.ts";
-import { updateDefaults } from "../../training/update_defaults.ts";
+import { trainingOptions } from "../../training/training_options.ts";
 import { memberSeed } from "./ensemble.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
 import { testSplit } from "./network_job.ts";
@@ -62,7 +63,7 @@ export interface Plan {
 
 /** Plans a comparison; loads the data of every seed once, so that what is wrong with them shows before training. */
 export async function planOf(options: CompareOptions): Promise<Plan> {
-  const { seeds = [1], engine = "auto", choose = relative95 } = options;
+  const { seeds = [1], engine = placeOptions.engine.default, choose = relative95 } = options;
   const maxDepth = plannedDepth("compare", options);
   const methods = methodsOf(options);
   const rule = depthRule("compare", "choose", choose);
@@ -75,6 +76,7 @@ export async function planOf(options: CompareOptions): Promise<Plan> {
   for (const seed of seeds) {
     const data = { ...options.data, seed };
     const splits = await loadData(data);
+    checkArchitecture(options, splits);
     labels.set(seed, labelsOf(testSplit(splits.test, splits.name)));
     fingerprints[seed] = await fingerprint(splits);
     const ground = first ??= groundOf(splits, network, options);
@@ -114,8 +116,10 @@ function groundOf(splits: DataSplits, network: NetworkJob["network"], options: C
   const length = trainingLength(splits.train);
   const { epochs = length.epochs, patience = length.patience } = options;
   const { batchSize = length.batchSize } = options;
-  const { learningRate = updateDefaults.learningRate, momentum = updateDefaults.momentum } =
-    options;
+  const {
+    learningRate = trainingOptions.learningRate.default,
+    momentum = trainingOptions.momentum.default,
+  } = options;
   const { train, validation, test } = splits;
   return {
     data: splits.name,
@@ -127,6 +131,11 @@ function groundOf(splits: DataSplits, network: NetworkJob["network"], options: C
     network: networkSpec(train, network),
     budget: { epochs, patience, batchSize, learningRate, momentum },
   };
+}
+
+function checkArchitecture({ architecture }: CompareOptions, { train }: DataSplits): void {
+  const fault = architecture && misfit(architecture, train);
+  if (fault) throw new TypeError(`compare(): architecture must be for the data, but it ${fault}`);
 }
 
 function checkLists(methods: readonly Method[], seeds: readonly number[], maxDepth: number): void {

@@ -15,7 +15,7 @@ import { progress } from "../../../src/views/terminal/progress.ts";
 import { guarded } from "../../../src/views/terminal/terminal.ts";
 import { workLine } from "../../../src/views/terminal/work_line.ts";
 import { workProgress } from "../../../src/studies/jobs/work_progress.ts";
-import { headerLines } from "../../../tasks/train_header.ts";
+import { headerLines } from "../../../src/views/terminal/run_header.ts";
 import { exampleComparison } from "../../studies/compare/example_comparison.ts";
 import {
   exampleChoices,

@@ -1,0 +1,106 @@
+// Signals that ask a task to end: Ctrl-C, SIGTERM, and SIGHUP when its terminal goes away; and Ctrl-Z, which is answered.
+
+import { readSync } from "node:fs";
+import { answer, tell } from "./standard_output.ts";
+
+/** A stage of a task in which signals ask for its end, turned into an AbortSignal. */
+export interface Interrupt extends Disposable {
+  readonly signal: AbortSignal;
+}
+
+interface Stage {
+  readonly controller: AbortController;
+  readonly onFirst: () => void;
+}
+
+/** Signals within this many milliseconds are one: under npx a single Ctrl-C arrives twice. */
+const oneSignal = 500;
+
+/** Stages that have begun and not ended; signals are for the latest. */
+const stages: Stage[] = [];
+let heardAt = -Infinity;
+let listeners: readonly (readonly [Deno.Signal, () => void])[] = [];
+
+/**
+ * Listens for signals until disposed. The first asks for an end and calls `onFirst`, a later one ends the process at
+ * once with exit code 130. A stage that begins within another has a first signal of its own.
+ */
+export function listenForInterrupt(onFirst: () => void): Interrupt {
+  const stage = { controller: new AbortController(), onFirst };
+  if (stages.length === 0) {
+    listeners = signalListeners();
+    for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
+  }
+  stages.push(stage);
+  return {
+    signal: stage.controller.signal,
+    [Symbol.dispose]() {
+      const at = stages.indexOf(stage);
+      if (at < 0) return;
+      stages.splice(at, 1);
+      if (stages.length > 0) return;
+      for (const [signal, listener] of listeners) Deno.removeSignalListener(signal, listener);
+    },
+  };
+}
+
+/** What work gives, or undefined where it was broken off, or not begun, since the signal is aborted. */
+export async function unlessAborted<T>(
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  if (signal.aborted) return;
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+  }
+}
+
+function hear(): void {
+  const now = performance.now();
+  if (now - heardAt < oneSignal) return;
+  heardAt = now;
+  const { controller, onFirst } = stages.at(-1)!;
+  if (controller.signal.aborted) {
+    tell("left at once; what was not finished is not written");
+    Deno.exit(130);
+  }
+  controller.abort();
+  try {
+    onFirst();
+  } catch { /* with the terminal that goes away goes whatever was to be said on it */ }
+}
+
+function signalListeners(): typeof listeners {
+  if (Deno.build.os === "windows") return [["SIGINT", hear], ["SIGBREAK", hear]];
+  // without a listener Deno ends also where nohup had the signal ignored
+  const hangUp = startedByNohup() ? () => {} : hear;
+  return [["SIGINT", hear], ["SIGTERM", hear], ["SIGHUP", hangUp], ["SIGTSTP", refusePause]];
+}
+
+let refusedAt = -Infinity;
+
+/**
+ * `deno task` hears Ctrl-Z itself and does not stop: were the task to stop alone, the terminal would hang, and no key
+ * would help.
+ */
+function refusePause(): void {
+  const now = performance.now();
+  if (now - refusedAt < oneSignal) return;
+  refusedAt = now;
+  answer("Ctrl-Z does not pause this command; Ctrl-C ends it");
+}
+
+/**
+ * Whether `nohup` started the task, which is then to outlive its terminal: it leaves a standard input that cannot be
+ * read in place of the terminal. Reading at a position neither waits for a pipe nor takes anything from a file.
+ */
+function startedByNohup(): boolean {
+  try {
+    readSync(0, new Uint8Array(1), 0, 1, 0);
+    return false;
+  } catch (error) {
+    return (error as { code?: unknown }).code === "EBADF";
+  }
+}
