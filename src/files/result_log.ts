@@ -3,7 +3,7 @@
 import { aFunction, aPath, checkArgument, checkOptions } from "../calls/checks.ts";
 import { isUnderName } from "./held_file.ts";
 import { parseJson } from "./json/parse.ts";
-import { valueText } from "./json/schema.ts";
+import { valueText } from "./json/fault.ts";
 import { openTextFile } from "./text_file.ts";
 import { fileError } from "./file_error.ts";
 import { checkSize, isMissing, kindText } from "./regular_file.ts";

@@ -11,7 +11,7 @@ import { equalBins } from "../math/equal_bins.ts";
 const bins = 10;
 
 /** The formula over a data set that comes in pieces. */
-export interface AuthorsCalibration {
+interface AuthorsCalibration {
   /**
    * Counts predictions.
    *

@@ -17,7 +17,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   "src/views/terminal/progress.ts": ["Deno.stderr"], // guarded()
   "src/views/terminal/terminal.ts": ["Deno.stdout", "Deno.stderr"], // types of textOut()
   // the last is data for a file or pipe
-  "tasks/standard_output.ts": [
+  "tasks/command/standard_output.ts": [
     ...["Deno.stdout", "Deno.stderr", "Deno.stdout", "Deno.stdout", "Deno.stdout", "Deno.stderr"],
   ],
   // for the work on this project: what Deno's own commands say

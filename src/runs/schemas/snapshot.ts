@@ -1,16 +1,8 @@
 // The schema of a line of snapshots.jsonl, and what a line must be after the one before it.
 
 import { exactly, finite, notNegative, orNull, whole } from "../../files/json/values.ts";
-import {
-  type Fault,
-  fault,
-  faultError,
-  list,
-  object,
-  optional,
-  ruled,
-  type Schema,
-} from "../../files/json/schema.ts";
+import { list, object, optional, ruled, type Schema } from "../../files/json/schema.ts";
+import { type Fault, fault, faultError } from "../../files/json/fault.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { depthsFault } from "./depths.ts";
 import { probabilities } from "./probabilities.ts";

@@ -9,7 +9,7 @@ import { isThere } from "../../files/is_there.ts";
 import { parseJson } from "../../files/json/parse.ts";
 import { removeDeadParts } from "../../files/part_file.ts";
 import { bytesOf, openRegularFile, realPathWithin } from "../../files/regular_file.ts";
-import { fault, faultError, valueText } from "../../files/json/schema.ts";
+import { fault, faultError, valueText } from "../../files/json/fault.ts";
 import { writeFileAtomically } from "../../files/write_file.ts";
 import type { NetworkResult } from "./network_job.ts";
 import { parseKeptNetwork, parseRunResult } from "./result_schema.ts";

@@ -31,7 +31,7 @@ export type MethodText =
   | `stochastic-depth:${number}`;
 
 /** Methods as they are written, for people. */
-export const methodForms = "searched, fixed:D, dropout[:RATE], ensemble:M, stochastic-depth[:LAST]";
+const methodForms = "searched, fixed:D, dropout[:RATE], ensemble:M, stochastic-depth[:LAST]";
 
 /** Draws for a prediction under dropout. */
 export const dropoutDraws = 20;

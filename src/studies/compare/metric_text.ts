@@ -8,7 +8,7 @@ import type { ComparedPredictor } from "./comparison.ts";
 import { type ComparedCost, type ComparedMeasure, isCost } from "./run_result.ts";
 
 /** The name of a metric or a cost, and the unit that its text leaves out. */
-export interface MetricHead {
+interface MetricHead {
   /** In words. */
   readonly name: string;
   /** Empty where there is none. */

@@ -1,7 +1,7 @@
 // The plan of a comparison: its runs, the networks that they consist of, and their keys.
 
 import { checkArgument, pickOptions } from "../../calls/checks.ts";
-import { networkChecks, plannedDepth } from "../../training/network_options.ts";
+import { misfit, networkChecks, plannedDepth } from "../../training/network_options.ts";
 import { type DataSplits, labelsOf } from "../../datasets/dataset.ts";
 import { fingerprint } from "../../datasets/fingerprint.ts";
 import { loadData } from "../../datasets/source.ts";
@@ -11,7 +11,8 @@ import { testSplit } from "../harness/train_network.ts";
 import { type DepthRule, depthRule, relative95 } from "../../depth/depth_choice.ts";
 import { networkSpec, trainingLength } from "../../training/train.ts";
 import { checkOptionsFit } from "../../training/train_options.ts";
-import { updateDefaults } from "../../training/update_defaults.ts";
+import { trainingOptions } from "../../training/training_options.ts";
+import { placeOptions } from "../../engines/place_options.ts";
 import { type CommonGround, comparisonOf } from "./comparison.ts";
 import { ensemblePredictor, memberSeed } from "./ensemble.ts";
 import type { Compared } from "./event.ts";
@@ -33,7 +34,8 @@ type PlannedRun = StudyRun<RunLabel, NetworkJob, NetworkResult, RunResult>;
 
 /** Plans a comparison; loads the data of every seed once, so that what is wrong with them shows before training. */
 export async function planOf(options: CompareOptions): Promise<ComparePlan> {
-  const { seeds = [1], engine = "auto", choose = relative95, validateEvery } = options;
+  const { seeds = [1], engine = placeOptions.engine.default, choose = relative95, validateEvery } =
+    options;
   const maxDepth = plannedDepth("compare", options);
   const methods = methodsOf(options);
   const rule = depthRule("compare", "choose", choose);
@@ -48,6 +50,7 @@ export async function planOf(options: CompareOptions): Promise<ComparePlan> {
   for (const seed of seeds) {
     const data = "train" in given ? given : { ...given, seed };
     const splits = "train" in data ? data : await loadData(data);
+    checkArchitecture(options, splits);
     const labels = labelsOf(testSplit("compare", splits));
     checkOptionsFit(splits, options, "compare");
     fingerprints[seed] = await fingerprint(splits);
@@ -115,8 +118,10 @@ function groundOf(splits: DataSplits, network: NetworkJob["network"], options: C
   const length = trainingLength(splits.train);
   const { epochs = length.epochs, patience = length.patience } = options;
   const { batchSize = length.batchSize } = options;
-  const { learningRate = updateDefaults.learningRate, momentum = updateDefaults.momentum } =
-    options;
+  const {
+    learningRate = trainingOptions.learningRate.default,
+    momentum = trainingOptions.momentum.default,
+  } = options;
   const { train, validation, test } = splits;
   return {
     data: splits.name,
@@ -128,6 +133,11 @@ function groundOf(splits: DataSplits, network: NetworkJob["network"], options: C
     network: networkSpec(train, network),
     budget: { epochs, patience, batchSize, learningRate, momentum },
   };
+}
+
+function checkArchitecture({ architecture }: CompareOptions, { train }: DataSplits): void {
+  const fault = architecture && misfit(architecture, train);
+  if (fault) throw new TypeError(`compare(): architecture must be for the data, but it ${fault}`);
 }
 
 function checkLists(methods: readonly Method[], seeds: readonly number[], maxDepth: number): void {

@@ -17,7 +17,7 @@ import type { NetworkJob } from "./training.ts";
 import type { PredictorResult } from "./run_result.ts";
 
 /** A predictor that uses one network. */
-export interface NetworkPredictor {
+interface NetworkPredictor {
   /** As in {@linkcode PredictorResult}. */
   readonly way: string;
   /** Blocks that a prediction goes through. */

@@ -4,7 +4,7 @@
 import { published } from "../published_values.ts";
 
 /** Published metrics of a method. */
-export interface Published {
+interface Published {
   /** In words. */
   readonly method: string;
   /** Share of wrong predictions. */

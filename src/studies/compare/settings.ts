@@ -1,8 +1,7 @@
 // The options of training beyond the budget, as keys and results of a comparison have them.
 
 import { posteriorSettings } from "../../depth/depth_posterior.ts";
-import { defaultMinimumGain, defaultPruneBelow } from "../../training/early_stop_pruning.ts";
-import { updateDefaults } from "../../training/update_defaults.ts";
+import { trainingOptions } from "../../training/training_options.ts";
 import type { CompareOptions } from "./options.ts";
 import type { TrainingSettings } from "./training.ts";
 
@@ -17,14 +16,14 @@ export function settingsOf(
   options: CompareOptions,
   maxDepth: number,
 ): TrainingSettings | undefined {
-  const { learningRate = updateDefaults.learningRate, prior, augment } = options;
+  const { learningRate = trainingOptions.learningRate.default, prior, augment } = options;
   const usual: TrainingSettings = {
     posteriorLearningRate: learningRate,
-    weightDecay: updateDefaults.weightDecay,
-    schedule: updateDefaults.schedule,
+    weightDecay: trainingOptions.weightDecay.default,
+    schedule: trainingOptions.schedule.default,
     prior: posteriorSettings("compare", { maxDepth }).prior,
-    minimumGain: defaultMinimumGain,
-    pruneBelow: defaultPruneBelow,
+    minimumGain: trainingOptions.minimumGain.default,
+    pruneBelow: trainingOptions.pruneBelow.default,
     augment: false,
     masks: undefined,
   };

@@ -6,7 +6,7 @@ import { type Mean, meanOf } from "../../math/mean.ts";
 import { quantile } from "../../math/quantile.ts";
 
 /** A point of a curve. */
-export interface PanelPoint {
+interface PanelPoint {
   readonly x: SettingValue;
   /** One entry a seed. */
   readonly values: readonly number[];
@@ -27,14 +27,14 @@ export interface PanelSeries {
 }
 
 /** A horizontal band or line of published values where no curve was published. */
-export interface PanelBand {
+interface PanelBand {
   readonly name: string;
   readonly from: number;
   readonly to: number;
 }
 
 /** A marked position on the horizontal axis. */
-export interface PanelMark {
+interface PanelMark {
   readonly name: string;
   readonly x: number;
   /** A value of the paper, not ours. */

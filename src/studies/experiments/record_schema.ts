@@ -16,15 +16,8 @@ import {
   whole,
   word,
 } from "../../files/json/values.ts";
-import {
-  fault,
-  list,
-  object,
-  optional,
-  parsed,
-  ruled,
-  type Schema,
-} from "../../files/json/schema.ts";
+import { list, object, optional, parsed, ruled, type Schema } from "../../files/json/schema.ts";
+import { fault } from "../../files/json/fault.ts";
 import { dataSource } from "../../runs/schemas/data_source.ts";
 import { depthsFault } from "../../runs/schemas/depths.ts";
 import { probabilities } from "../../runs/schemas/probabilities.ts";

@@ -17,7 +17,7 @@ export interface FeedPlace {
 export type RunStanding = Omit<Extract<LiveEvent, { kind: "state" }>, "kind" | "run">;
 
 /** Events from a place on. */
-export interface FeedPiece {
+interface FeedPiece {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where a client is that has them. */
   readonly place: FeedPlace;

@@ -1,7 +1,7 @@
 // An HTTP server that listens again where the system takes its listener away, as when file descriptors are used up.
 
 /** What a server does, and where. */
-export interface LastingServerOptions {
+interface LastingServerOptions {
   /** Address of this machine. */
   readonly hostname: string;
   /** Ports, the first of which that is free is taken; 0 for any. */
@@ -12,7 +12,7 @@ export interface LastingServerOptions {
 }
 
 /** A server that listens. */
-export interface LastingServer {
+interface LastingServer {
   readonly port: number;
   /** Ends it when what is on its way has gone out, which for clients that do not read would be never. */
   shutdown(): Promise<void>;

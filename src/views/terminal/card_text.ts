@@ -30,7 +30,7 @@ import {
 } from "../../runs/prune/card_words.ts";
 
 /** How the text is written. */
-export interface CardTextOptions {
+interface CardTextOptions {
   /** Width in characters; default 80. */
   readonly columns?: number;
   /** ANSI colours; default false. */

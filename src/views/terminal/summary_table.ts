@@ -17,7 +17,7 @@ import type { RunSummary } from "../../runs/summary.ts";
 import { fitLine, namedRow, paint, tableRow, wrapped } from "./terminal.ts";
 
 /** How the table is written. */
-export interface SummaryTableOptions {
+interface SummaryTableOptions {
   /** Width in characters; default 80. */
   readonly columns?: number;
   /** ANSI colours; default false. */

@@ -16,7 +16,7 @@ import { guarded } from "../../../src/views/terminal/terminal.ts";
 import { workLine } from "../../../src/views/terminal/work_line.ts";
 import type { StudyEvent } from "../../../src/studies/harness/study.ts";
 import { studyProgress } from "../../../src/studies/harness/study_progress.ts";
-import { headerLines } from "../../../tasks/train_header.ts";
+import { headerLines } from "../../../src/views/terminal/run_header.ts";
 import { exampleComparison } from "../../studies/compare/example_comparison.ts";
 import {
   exampleChoices,

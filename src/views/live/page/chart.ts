@@ -10,7 +10,7 @@ import { type About, saveButton, svgText } from "./save_chart.ts";
 export type Drawing = ReturnType<typeof plot>;
 
 /** A titled place for a chart. */
-export interface ChartPlace {
+interface ChartPlace {
   readonly figure: HTMLElement;
   /** Of the next drawing, pixels. */
   width(): number;

@@ -3,7 +3,7 @@
 import { argmaxDepth, chooseDepth } from "../../../depth/depth_choice.ts";
 
 /** A depth and the rule it comes from. */
-export interface Choice {
+interface Choice {
   readonly depth: number;
   /** In few words: "95 % rule". */
   readonly name: string;

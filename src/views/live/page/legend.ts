@@ -15,7 +15,7 @@ const signs = {
 } as const;
 
 /** How an entry looks. */
-export type Look = keyof typeof signs;
+type Look = keyof typeof signs;
 
 /** An entry of a legend: a line, or a field of colour, and what it stands for. */
 export function legendEntry(look: Look, text: string): HTMLElement {
