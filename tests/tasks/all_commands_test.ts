@@ -73,7 +73,7 @@ Deno.test("every default that help tells is the one that is used", () => {
 });
 
 /** Options of train() that only a program can give. */
-const ofScripts = ["network", "posterior", "gates", "signal", "onMoment", "minimumGain"];
+const ofScripts = ["network", "posterior", "masks", "signal", "onMoment", "minimumGain"];
 
 /** Options of train() with a flag of another name. */
 const otherFlags: Readonly<Record<string, string>> = { kind: "network", architecture: "network" };
