@@ -1,11 +1,20 @@
 // deno task bench: how long steps of named networks take on the engines that can run here, and in PyTorch.
 
+import { placeOptions } from "../src/engines/place_options.ts";
 import type { EngineName } from "../src/engines/registry.ts";
-import { type Contender, engineContender } from "./bench_contender.ts";
-import { type BenchFlags, benchFlags, readBenchFlags } from "./bench_flags.ts";
-import { benchHelp } from "./bench_help.ts";
-import { measureLimit } from "./bench_limit.ts";
-import { findTorch, peerContender, peerForms, type Torch } from "./bench_peer.ts";
+import { visibleJson, visibleText } from "../src/files/visible_text.ts";
+import { numeric, onOff, worded } from "../src/calls/option.ts";
+import { aNumber, aText } from "../src/calls/checks.ts";
+import { type Contender, engineContender } from "../src/studies/bench/contender.ts";
+import { measureLimit } from "../src/studies/bench/limit.ts";
+import {
+  findTorch,
+  mayRun,
+  peerContender,
+  peerForms,
+  type Torch,
+  usualPythons,
+} from "../src/studies/bench/peer.ts";
 import {
   comparisonLine,
   comparisons,
@@ -15,32 +24,100 @@ import {
   profileLines,
   profileOf,
   shapeHead,
-} from "./bench_report.ts";
-import { type Shape, works } from "./bench_shapes.ts";
-import { timeContenders } from "./bench_turns.ts";
-import { visibleJson, visibleText } from "../src/files/visible_text.ts";
-import { faultOf, runCommand } from "./command_line.ts";
-import { listenForInterrupt } from "./interrupt.ts";
-import { tell, writeResult } from "./standard_output.ts";
+} from "../src/studies/bench/report.ts";
+import { type Shape, shapes, shapeText, works } from "../src/studies/bench/shapes.ts";
+import { timeContenders } from "../src/studies/bench/turns.ts";
+import { command, start } from "./command/command.ts";
+import { faultOf } from "./command/command_line.ts";
+import { listenForInterrupt } from "./command/interrupt.ts";
+import { besides, type Values } from "./command/option.ts";
+import { someOf } from "./command/positionals.ts";
+import { tell, writeResult } from "./command/standard_output.ts";
+import { UsageError } from "./command/usage_error.ts";
 
 /** Gradient steps that a profile is the mean of. */
 const profileSteps = 10;
 
-if (import.meta.main) await runCommand(() => main(Deno.args), benchFlags);
+const { default: _, ...engine } = placeOptions.engine;
 
-async function main(args: readonly string[]): Promise<number | void> {
-  const flags = readBenchFlags(args);
-  if (flags.help) return writeResult(benchHelp);
-  const torch = flags.againstTorch ? await findTorch(flags.python) : undefined;
+const options = {
+  "": {
+    engine: {
+      ...engine,
+      defaultWords: "simd, wasm, cpu for dense networks, and webgpu where there is a GPU",
+    },
+    threads: {
+      ...placeOptions.threads,
+      about: "of the processor, where the engine can use several, and of PyTorch",
+      defaultWords:
+        "as many as there are processors; for dense networks PyTorch's better of 1 and 2",
+    },
+    seconds: {
+      ...numeric("S", aNumber("a number above 0", (seconds) => seconds > 0)),
+      default: 3,
+      about:
+        "timing a training step, for each engine; evaluation and prediction have a third of it",
+    },
+    againstTorch: onOff(
+      "compares with the same networks in PyTorch: eager, channels last for convolutions, and " +
+        "compiled where it can",
+    ),
+    python: {
+      ...worded("PYTHON", aText),
+      defaultWords: `${usualPythons[0]} if it has, else ${usualPythons[1]}`,
+      about: "the Python that has PyTorch",
+      only: besides("againstTorch", "--against-torch"),
+    },
+    profile: onOff("also where a training step spends its time, for engines that can tell"),
+    json: onOff("measurements as JSON lines on standard output, nothing else there"),
+  },
+};
+
+/** The command. */
+export const benchCommand = command({
+  name: "bench",
+  about:
+    "Times training steps, evaluation and prediction of networks on every engine that can run " +
+    "here.",
+  intro: [{
+    title: "NAME is one of these; without names all are measured",
+    entries: shapes.map((shape) => [shape.name, shapeText(shape)]),
+  }],
+  positionals: someOf("[NAME...]", shapes.map(({ name }) => name)),
+  options,
+  notes: [
+    "Engines, and PyTorch, take turns in groups of steps. Shown are the median, the quartiles, the " +
+    "rate of multiply-adds in products and convolutions (two operations each), and what share this " +
+    "is of the limit, which is what one thread reaches in WebAssembly, times the threads.",
+    "Ctrl-C ends after the group of steps in hand (exit code 130).",
+  ],
+  request,
+  run,
+});
+
+/** The shapes of some names, in the usual order and each once; all without names. */
+function request(
+  { names, ...values }: Values<typeof options> & { readonly names: readonly string[] },
+) {
+  const named = shapes.filter(({ name }) => names.includes(name));
+  return { ...values, shapes: names.length === 0 ? shapes : named };
+}
+
+type Asked = ReturnType<typeof request>;
+
+if (import.meta.main) await start(benchCommand);
+
+async function run(asked: Asked): Promise<number | void> {
+  const torch = asked.againstTorch ? await torchOf(asked.python) : undefined;
   /** One finding: a line of JSON or, for people, text. */
   const show = <T>(found: T, text: (found: T) => string) =>
-    writeResult(`${flags.json ? visibleJson(JSON.stringify(found)) : text(found)}\n`);
+    writeResult(`${asked.json ? visibleJson(JSON.stringify(found)) : text(found)}\n`);
 
   using interrupt = listenForInterrupt(() =>
     tell("ending after this group of steps; press Ctrl-C again to leave at once")
   );
   const limit = measureLimit();
-  if (!flags.json) {
+  if (!asked.json) {
     const { best, plain } = limit;
     writeResult(`processors  ${navigator.hardwareConcurrency}\n`);
     writeResult(`limit       ${digits(best)} GFLOP/s a thread: multiply-adds on `);
@@ -49,13 +126,13 @@ async function main(args: readonly string[]): Promise<number | void> {
 
   let measured = 0;
   try {
-    for (const shape of flags.shapes) {
+    for (const shape of asked.shapes) {
       await using contenders = new AsyncDisposableStack();
-      const all = await contendersFor(shape, flags, torch, interrupt.signal, contenders);
+      const all = await contendersFor(shape, asked, torch, interrupt.signal, contenders);
       if (all.length === 0) continue;
-      if (!flags.json) writeResult(`${shapeHead(shape)}\n`);
+      if (!asked.json) writeResult(`${shapeHead(shape)}\n`);
       for (const work of works) {
-        const seconds = work === "train" ? flags.seconds : flags.seconds / 3;
+        const seconds = work === "train" ? asked.seconds : asked.seconds / 3;
         const timings = await timeContenders(all, work, seconds, interrupt.signal);
         for (const timing of timings) {
           show(measurement(shape, work, timing, limit.best), measurementRow);
@@ -65,7 +142,7 @@ async function main(args: readonly string[]): Promise<number | void> {
         for (const compared of peer ? comparisons(shape, work, timings, peer) : []) {
           show(compared, comparisonLine);
         }
-        if (work !== "train" || !flags.profile) continue;
+        if (work !== "train" || !asked.profile) continue;
         for (const contender of all) {
           if (!contender.profile) continue; // a peer
           const passes = await contender.profile(profileSteps);
@@ -81,27 +158,44 @@ async function main(args: readonly string[]): Promise<number | void> {
   if (measured === 0) throw new Error("nothing could be measured");
 }
 
+/** PyTorch in the Python asked for, or in the usual ones. */
+async function torchOf(python: string | undefined): Promise<Torch> {
+  if (python !== undefined && !await mayRun(python)) {
+    throw new UsageError(
+      `--python must be ${usualPythons.join(" or ")}, or be allowed: deno run with the flags of ` +
+        `the task and --allow-run=${python}, got ${JSON.stringify(python)}`,
+    );
+  }
+  const found = await findTorch(python);
+  if (found) return found;
+  throw new UsageError(
+    python === undefined
+      ? `--against-torch needs a Python with PyTorch, found none in ${usualPythons.join(", ")}`
+      : `--python must be a Python with PyTorch, got ${JSON.stringify(python)}, which has none`,
+  );
+}
+
 /** All that take part in measuring a shape; they belong to the stack. Who cannot is named in a line each. */
 async function contendersFor(
   shape: Shape,
-  flags: BenchFlags,
+  asked: Asked,
   torch: Torch | undefined,
   signal: AbortSignal,
   stack: AsyncDisposableStack,
 ): Promise<Contender[]> {
   const all: Contender[] = [];
-  for (const engine of flags.engine ? [flags.engine] : await usualEngines(shape)) {
+  for (const engine of asked.engine ? [asked.engine] : await usualEngines(shape)) {
     try {
-      all.push(stack.use(await engineContender(shape, engine, flags.threads)));
+      all.push(stack.use(await engineContender(shape, engine, asked.threads)));
     } catch (error) {
       // a TypeError says that the engine is not for this kind of network
-      if (flags.engine && !(error instanceof TypeError)) throw error;
+      if (asked.engine && !(error instanceof TypeError)) throw error;
       tell(`${shape.name} without engine ${engine}: ${(error as Error).message}`);
     }
   }
   if (all.length === 0 || !torch) return all;
   for (const form of peerForms(shape, torch)) {
-    for (const threads of peerThreads(shape, flags.threads)) {
+    for (const threads of peerThreads(shape, asked.threads)) {
       try {
         const peer = stack.use(await peerContender(shape, torch, form, threads, signal));
         await peer.run("train", 1); // compiles, which needs a C++ compiler

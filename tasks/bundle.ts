@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { pageEntries, pageScriptSources, sourcesHash } from "./bundle_sources.ts";
+import { pageEntries, pageScriptSources, sourcesHash } from "./bundle/sources.ts";
 
 const root = new URL("../", import.meta.url);
 const folder = await Deno.makeTempDir();

@@ -1,13 +1,16 @@
 // deno task data NAME...: fetches public data sets from their mirrors.
 
 import { fetchData, type FetchedFile } from "../src/datasets/transfer/fetching.ts";
-import { publicDataOf } from "../src/datasets/sets/registry.ts";
-import { runCommand } from "./command_line.ts";
-import { dataFlags, readDataFlags } from "./data_flags.ts";
-import { dataHelp } from "./data_help.ts";
-import { listenForInterrupt } from "./interrupt.ts";
-import { errorText, tell, textForPeople, writeResult } from "./standard_output.ts";
-import { transferLines } from "./transfer_lines.ts";
+import { type DataName, dataNames, publicDataOf } from "../src/datasets/sets/registry.ts";
+import { command, start } from "./command/command.ts";
+import { force, place, takeOver } from "./command/common_options.ts";
+import { systemFolders } from "./command/data_options.ts";
+import { listenForInterrupt } from "./command/interrupt.ts";
+import type { Values } from "./command/option.ts";
+import { someOf } from "./command/positionals.ts";
+import { errorText, tell, textForPeople } from "./command/standard_output.ts";
+import { UsageError } from "./command/usage_error.ts";
+import { transferLines } from "../src/views/terminal/transfer_lines.ts";
 
 const states: Record<FetchedFile["state"], string> = {
   verified: "was there, checksum right",
@@ -16,13 +19,60 @@ const states: Record<FetchedFile["state"], string> = {
   fetched: "fetched, checksum right",
 };
 
-if (import.meta.main) await runCommand(() => main(Deno.args), dataFlags);
+/** The address of a folder, with "/" at its end; undefined where it is none. */
+function baseUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
+  return url.href.endsWith("/") ? url.href : `${url.href}/`;
+}
 
-async function main(args: readonly string[]): Promise<number | void> {
-  const flags = readDataFlags(args);
-  if (!flags) return writeResult(dataHelp);
-  const { names, dataDir, from, force, takeOver } = flags;
+const options = {
+  "": {
+    dataDir: {
+      ...place(
+        "DIR",
+        "a folder",
+        "use the files in DIR or DIR/NAME, and fetch missing ones to DIR/NAME",
+      ),
+      defaultWords: `data/NAME, and ${systemFolders}`,
+    },
+    from: {
+      sign: "URL",
+      check: {
+        wanted: "an http or https address",
+        is: (address: unknown) => typeof address === "string",
+      },
+      parse: (text: string) => baseUrl(text) as string,
+      about: "fetch from this address instead of the public mirrors; one NAME only",
+    },
+    force: force("fetch all files from their first byte, even those that are there"),
+    takeOver: takeOver("a folder"),
+  },
+};
 
+type Asked = Values<typeof options> & { readonly names: readonly DataName[] };
+
+/** The command. */
+export const dataCommand = command({
+  name: "data",
+  about: "Fetches public data sets; files that are there already are used without the network.",
+  intro: [`NAME is ${dataNames.join(", ")}.`],
+  positionals: someOf("NAME...", dataNames),
+  options,
+  notes: [
+    "After a break the same command goes on where it was: what has come is in a file that ends in " +
+    '".part". With --force it begins again.',
+  ],
+  request(asked: Asked) {
+    if (asked.from === undefined || asked.names.length === 1) return asked;
+    throw new UsageError(`--from is for one data set, got ${asked.names.join(", ")}`);
+  },
+  run,
+});
+
+if (import.meta.main) await start(dataCommand);
+
+async function run({ names, dataDir, from, force, takeOver }: Asked): Promise<number | void> {
   using interrupt = listenForInterrupt(() => {}); // it ends at once, and says so then
   const human = textForPeople();
   const columns = errorText.isTerminal ? errorText.columns() : undefined;

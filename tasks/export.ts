@@ -1,41 +1,90 @@
 // deno task export: a run's network for programs that are not Fathom.
 
 import { processorEngine } from "../src/engines/registry.ts";
-import { pickOptions } from "../src/calls/checks.ts";
 import {
   exportChecks,
+  exportFormats,
   exportNetwork,
   type ExportOptions,
 } from "../src/runs/export/export_network.ts";
-import { exportParts } from "../src/runs/export/export_parts.ts";
+import { exportOutputs, exportParts } from "../src/runs/export/export_parts.ts";
 import { inputNotices } from "../src/runs/export/input_notices.ts";
+import { choice, onOff } from "../src/calls/option.ts";
+import { pickOptions } from "../src/calls/checks.ts";
 import { loadRun } from "../src/runs/load_run.ts";
 import { workLine } from "../src/views/terminal/work_line.ts";
-import { runCommand } from "./command_line.ts";
-import { exportFlags, readExportFlags } from "./export_flags.ts";
-import { exportHelp } from "./export_help.ts";
-import { errorText, textForPeople, writeResult } from "./standard_output.ts";
+import { command, start } from "./command/command.ts";
+import { acceptChanged, force, place, takeOver } from "./command/common_options.ts";
+import type { GivenValues, Values } from "./command/option.ts";
+import { onePositional } from "./command/positionals.ts";
+import { errorText, textForPeople } from "./command/standard_output.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args), exportFlags);
+const options = {
+  "": {
+    format: {
+      ...choice("FORMAT", exportFormats),
+      required: exportFormats.join(", "),
+      about: "tfjs: a layers model of TensorFlow.js, a folder with model.json and weights.bin\n" +
+        "onnx: one file, operators of version 17\n" +
+        "safetensors: weights and statistics, with all that is needed to rebuild the network in " +
+        "the header; names the data set and how the run was trained",
+    },
+    outputs: {
+      ...choice("OUTPUTS", exportOutputs),
+      default: exportOutputs[0],
+      about: "mixture: probabilities [batch, classes], averaged over depth\n" +
+        "exits: log-probabilities of every exit, [batch, exits, classes]",
+      only: {
+        wanted: "--format tfjs and onnx",
+        fits: ({ format }: GivenValues) => format !== "safetensors",
+        got: () => "--format safetensors, which holds weights",
+      },
+    },
+    out: {
+      ...place("PATH", "a path", "the file, or for tfjs the folder; the folder above must exist"),
+      required: "where to write",
+    },
+    force: force("replace what is there"),
+    takeOver: { ...takeOver("the folder"), of: "tfjs" },
+    acceptChanged: acceptChanged(),
+    quiet: onOff("no progress on standard error"),
+  },
+};
 
-async function main(args: readonly string[]): Promise<void> {
-  const flags = readExportFlags(args);
-  if (!flags) return writeResult(exportHelp);
+/** The command. */
+export const exportCommand = command({
+  name: "export",
+  about: "Writes a trained network for programs that are not Fathom.",
+  intro: [
+    "RUN is the folder of a run, or one that prune or import wrote. The exported tfjs and ONNX " +
+    "models take inputs as they are (standardisation is inside; images in 0..1, bytes divided by " +
+    "255), float32, any batch size. Posterior, class names and more are in their metadata. " +
+    "docs/exports.md shows how to load each, and how to take weights to PyTorch and back (deno " +
+    "task import).",
+  ],
+  positionals: onePositional("run", "RUN", "run folder"),
+  options,
+  run,
+});
+
+if (import.meta.main) await start(exportCommand);
+
+async function run(asked: Values<typeof options> & { readonly run: string }): Promise<void> {
   const human = textForPeople();
-  using line = workLine({ out: errorText, hidden: flags.quiet });
-  line.onStage(`loading ${flags.run}`);
+  using line = workLine({ out: errorText, hidden: asked.quiet });
+  line.onStage(`loading ${asked.run}`);
   // weights are read and nothing is computed: the engine that starts fastest
-  using run = await loadRun(flags.run, { ...flags, engine: processorEngine, threads: 1 });
+  using run = await loadRun(asked.run, { ...asked, engine: processorEngine, threads: 1 });
   const parts = await exportParts(run);
-  line.onStage(`writing ${flags.out}`);
+  line.onStage(`writing ${asked.out}`);
   const written = await exportNetwork(
     parts,
-    flags.out,
-    pickOptions<ExportOptions>({ ...flags, ...line }, exportChecks),
+    asked.out,
+    pickOptions<ExportOptions>({ ...asked, ...line }, exportChecks),
   );
   line.end();
   // who standardises the inputs of a safetensors file can do so in float64
-  const notices = flags.format === "safetensors" ? [] : inputNotices(parts);
+  const notices = asked.format === "safetensors" ? [] : inputNotices(parts);
   for (const text of notices) errorText.write(`note: ${text}\n`);
   for (const { path, bytes } of written) {
     human.write(`${path}: ${bytes.toLocaleString("en-US")} bytes\n`);

@@ -1,30 +1,76 @@
 // deno task import: weights from a safetensors file as a run's folder.
 
-import { pickOptions } from "../src/calls/checks.ts";
 import {
   importChecks,
   importNetwork,
   type ImportOptions,
 } from "../src/runs/export/import_network.ts";
-import { workLine } from "../src/views/terminal/work_line.ts";
-import { runCommand } from "./command_line.ts";
-import { importFlags, readImportFlags } from "./import_flags.ts";
-import { importHelp } from "./import_help.ts";
-import { errorText, textForPeople, writeResult } from "./standard_output.ts";
+import { onOff, worded } from "../src/calls/option.ts";
+import { aPath, pickOptions } from "../src/calls/checks.ts";
 import { counted } from "../src/tables/number_text.ts";
+import { workLine } from "../src/views/terminal/work_line.ts";
+import { command, start } from "./command/command.ts";
+import { acceptChanged, dataOfRun, force, place, takeOver } from "./command/common_options.ts";
+import type { Values } from "./command/option.ts";
+import { onePositional } from "./command/positionals.ts";
+import { errorText, textForPeople } from "./command/standard_output.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args), importFlags);
+const { defaultWords: _, ...dataDir } = dataOfRun.dataDir;
 
-async function main(args: readonly string[]): Promise<void> {
-  const flags = readImportFlags(args);
-  if (!flags) return writeResult(importHelp);
+const options = {
+  "": {
+    out: {
+      ...place("DIR", "a folder", "a new or empty folder"),
+      required: "the folder for the network",
+    },
+    like: {
+      ...worded("RUN", aPath),
+      about: "take everything but the arrays from this run, whose network has the same shape",
+    },
+    data: {
+      ...dataOfRun.data,
+      about:
+        "where the table of the run lies now; needed where FILE.safetensors names one outside " +
+        "of the current folder",
+    },
+    dataDir: {
+      ...dataDir,
+      about: "where the public data set of the run lies, for estimating statistics",
+    },
+    force: force("replace the run in --out DIR"),
+    takeOver: takeOver(),
+    acceptChanged: acceptChanged("read --like RUN though it was changed since it was finished"),
+    quiet: onOff("no progress on standard error"),
+  },
+};
+
+/** The command. */
+export const importCommand = command({
+  name: "import",
+  about: "Brings weights back from a safetensors file, for instance from PyTorch.",
+  intro: [
+    "FILE.safetensors has the names and layouts that deno task export --format safetensors writes, " +
+    "float32, and DIR becomes a folder like a run's: evaluate, predict, prune and export take it. " +
+    "What is not weights (the posterior, the standardisation, the data) comes from the file's " +
+    "header, or from RUN. Momenta may be missing. The norms' population statistics may be missing " +
+    "too, all of them: then the run's data are loaded, and the statistics estimated on the " +
+    "training part.",
+  ],
+  positionals: onePositional("file", "FILE.safetensors", "FILE.safetensors"),
+  options,
+  run,
+});
+
+if (import.meta.main) await start(importCommand);
+
+async function run(asked: Values<typeof options> & { readonly file: string }): Promise<void> {
   const human = textForPeople();
-  using line = workLine({ out: errorText, hidden: flags.quiet });
-  line.onStage(`reading ${flags.file}`);
+  using line = workLine({ out: errorText, hidden: asked.quiet });
+  line.onStage(`reading ${asked.file}`);
   const imported = await importNetwork(
-    flags.file,
-    flags.out,
-    pickOptions<ImportOptions>({ ...flags, ...line }, importChecks),
+    asked.file,
+    asked.out,
+    pickOptions<ImportOptions>({ ...asked, ...line }, importChecks),
   );
   line.end();
   const { path, depth, statistics } = imported;

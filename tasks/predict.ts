@@ -1,39 +1,139 @@
 // deno task predict: classes for the inputs of a file, a piece at a time.
 
 import { namesOfClasses } from "../src/datasets/class_names.ts";
-import { standardise } from "../src/datasets/dataset.ts";
+import { standardise } from "../src/datasets/standardise.ts";
 import { csvInputs } from "../src/datasets/formats/csv_inputs.ts";
 import { idxInputs } from "../src/datasets/formats/idx_inputs.ts";
+import { tableOptions } from "../src/datasets/table_options.ts";
+import { placeOptions } from "../src/engines/place_options.ts";
 import { visibleText } from "../src/files/visible_text.ts";
 import { truncateToDepth } from "../src/depth/depth_choice.ts";
+import { numeric, onOff, worded } from "../src/calls/option.ts";
+import { anObject, aPath, type Check, whole } from "../src/calls/checks.ts";
+import {
+  checkEarlyExitCriterion,
+  type EarlyExitCriterionText,
+} from "../src/metrics/early_exit_criterion.ts";
 import { type LoadedRun, loadRun } from "../src/runs/load_run.ts";
+import { counted } from "../src/tables/number_text.ts";
 import { predictionHeader, predictionRows } from "../src/evaluation/prediction_rows.ts";
-import { tallyRows } from "./unpredicted_rows.ts";
 import { openTextFile } from "../src/files/text_file.ts";
 import { workLine } from "../src/views/terminal/work_line.ts";
 import { predictions } from "../src/training/predictions.ts";
-import { runCommand, UsageError } from "./command_line.ts";
-import { type PredictFlags, predictFlags, readPredictFlags } from "./predict_flags.ts";
-import { predictHelp } from "./predict_help.ts";
-import { errorText, writeResult } from "./standard_output.ts";
-import { counted } from "../src/tables/number_text.ts";
+import { command, start } from "./command/command.ts";
+import { acceptChanged, force, isStandardOutput } from "./command/common_options.ts";
+import type { GivenValues, Values } from "./command/option.ts";
+import type { Positionals } from "./command/positionals.ts";
+import { errorText, tell, writeResult } from "./command/standard_output.ts";
+import { UsageError } from "./command/usage_error.ts";
+import { tallyRows } from "../src/evaluation/unpredicted_rows.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args), predictFlags);
+/** The mixture over all exits, up to the depth chosen, or up to a number of blocks. */
+type Depth = "full" | "chosen" | number;
 
-async function main(args: readonly string[]): Promise<number | void> {
-  const flags = readPredictFlags(args);
-  if (!flags) return writeResult(predictHelp);
-  const onScreen = flags.out === undefined && Deno.stdout.isTerminal();
-  const hidden = flags.quiet || onScreen; // rows that run over a terminal are progress enough
+const aDepth: Check = {
+  wanted: "full, chosen, or a number of blocks",
+  is: (depth) => depth === "full" || depth === "chosen" || Number.isSafeInteger(depth),
+};
+
+const runAndFile: Positionals<{ readonly run: string; readonly file: string }> = {
+  usage: "RUN FILE",
+  read(words) {
+    const [run, file, ...more] = words;
+    if (file !== undefined && more.length === 0) return { run, file };
+    throw new UsageError(
+      `give a run folder and a file, got ${words.join(" and ") || "neither"} (see --help)`,
+    );
+  },
+};
+
+const options = {
+  "": {
+    depth: {
+      check: aDepth,
+      sign: "DEPTH",
+      parse: (text: string): Depth => /^\d+$/.test(text) ? Number(text) : text as Depth,
+      default: "full",
+      about: "full (mixture over all exits), chosen (mixture up to the depth that the run's rule " +
+        "chooses, which takes the mass beyond), or a number of blocks",
+    },
+    stop: {
+      check: anObject("a rule"),
+      sign: "KIND:VALUE",
+      parse: (text: string) => checkEarlyExitCriterion("", text as EarlyExitCriterionText),
+      about: "let an input leave as soon as its running mixture is certain enough: entropy:0.1 " +
+        "(nats, at most), margin:0.9 or confidence:0.95 (at least)",
+    },
+    header: { ...tableOptions.header, of: "FILE.csv" },
+    delimiter: { ...tableOptions.delimiter, of: "FILE.csv" },
+    batchSize: { ...numeric("B", whole(1)), default: 256, about: "inputs at once" },
+    ...placeOptions,
+    acceptChanged: acceptChanged(),
+    out: {
+      ...worded("FILE", { ...aPath, wanted: "a file" }),
+      defaultWords: "-, which is standard output",
+      about: "write there, whole or not at all",
+      aliases: ["output"],
+    },
+    force: {
+      ...force("replace that file"),
+      only: {
+        wanted: "--out FILE",
+        fits: ({ out }: GivenValues) => out !== undefined && !isStandardOutput(out as string),
+        got: ({ out }: GivenValues) => out === undefined ? "no --out" : `--out ${out}`,
+      },
+    },
+    quiet: onOff("no progress on standard error"),
+  },
+};
+
+/** The command. */
+export const predictCommand = command({
+  name: "predict",
+  about: "Predicts classes with a trained network, for a file of any size.",
+  intro: [
+    "RUN is the folder of a run, or one that prune or import wrote. FILE is a CSV file with the " +
+    "features that the run was trained on, or an IDX file of images; gzipped or not. Inputs are " +
+    "standardised as the run's were.",
+    "With a header, columns are found by their names, in any order: each feature must be there " +
+    "once, and other columns are not used. Without a header they are taken by their places, and " +
+    "the column of labels may be among them. A file that does not fit is refused, and so is a " +
+    "first row that could be either a header or a row.",
+    "Writes CSV with a header and one row for each row of FILE: the class, a probability for each " +
+    "class (p_NAME), the entropy in nats, the depth used (the number of blocks that the input went " +
+    "through), and a reason. Where an input lies so far out that the network's numbers overflow, " +
+    "there is no prediction: the row has a reason, and its other cells are empty. All rows are " +
+    "still written, a line on standard error says how many have no prediction, and the exit code " +
+    "is 1. A file or pipe gets names as they are; on a terminal control characters in them are " +
+    "escaped (\\x1b).",
+  ],
+  positionals: runAndFile,
+  options,
+  request,
+  run,
+});
+
+function request(values: Values<typeof options> & { readonly run: string; readonly file: string }) {
+  const { out } = values;
+  return { ...values, out: out === undefined || isStandardOutput(out) ? undefined : out };
+}
+
+type Asked = ReturnType<typeof request>;
+
+if (import.meta.main) await start(predictCommand);
+
+async function run(asked: Asked): Promise<number | void> {
+  const onScreen = asked.out === undefined && Deno.stdout.isTerminal();
+  const hidden = asked.quiet || onScreen; // rows that run over a terminal are progress enough
   using line = workLine({ out: errorText, hidden });
-  line.onStage(`loading ${flags.run}`);
-  using run = await loadRun(flags.run, flags);
-  const q = probabilitiesOf(run, flags.depth);
+  line.onStage(`loading ${asked.run}`);
+  using run = await loadRun(asked.run, asked);
+  const q = probabilitiesOf(run, asked.depth);
   const { classes } = run.network.spec;
   const shown = (name: string) => onScreen ? visibleText(name) : name; // data elsewhere
   const names = namesOfClasses(run.classNames ?? classes).map(shown);
   const features = run.description.data.features?.map(shown);
-  using file = flags.out === undefined ? undefined : openTextFile(flags.out, flags);
+  using file = asked.out === undefined ? undefined : openTextFile(asked.out, asked);
   const write = file?.write ?? writeResult;
   let begun = false;
   const tally = tallyRows();
@@ -41,7 +141,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   let [read, of] = [0, Infinity]; // bytes, or images
   const inputs = standardised(
     run,
-    flags,
+    asked,
     (nowRead, ofAll) => [read, of] = [nowRead, ofAll],
     (text) => line.write(`note: ${text}\n`),
   );
@@ -52,7 +152,7 @@ async function main(args: readonly string[]): Promise<number | void> {
       images ? of : Infinity,
       of < Infinity && read <= of ? read / of : undefined,
     );
-  const { stop } = flags;
+  const { stop } = asked;
   await predictions(inputs, run.network, q, { stop, onProgress }).forEach((predicted) => {
     // after the first batch, so that bad input prints nothing
     if (!begun) write(predictionHeader(names));
@@ -63,11 +163,11 @@ async function main(args: readonly string[]): Promise<number | void> {
   if (!begun) write(predictionHeader(names)); // a file with a header alone: no rows, one to one
   line.end();
   file?.finish();
-  return tally.end();
+  return tally.end(tell);
 }
 
 /** q over the exits up to the depth asked for. */
-function probabilitiesOf(run: LoadedRun, depth: PredictFlags["depth"]): number[] {
+function probabilitiesOf(run: LoadedRun, depth: Depth): number[] {
   const q = run.posterior.probabilities().slice(0, run.network.depth + 1);
   if (depth === "full") return q;
   if (depth === "chosen") return truncateToDepth(q, run.chosenDepth);
@@ -84,7 +184,7 @@ function probabilitiesOf(run: LoadedRun, depth: PredictFlags["depth"]): number[]
 /** The inputs of the file, standardised as the run's data were. */
 async function* standardised(
   run: LoadedRun,
-  { file, batchSize, header, delimiter }: PredictFlags,
+  { file, batchSize, header, delimiter }: Asked,
   onRead: (read: number, of: number) => void,
   onNotice: (text: string) => void,
 ) {

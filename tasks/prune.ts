@@ -1,27 +1,116 @@
 // deno task prune: a run cut to its chosen depth, with a model card.
 
-import { pickOptions } from "../src/calls/checks.ts";
 import { defer, Subject } from "rxjs";
+import { placeOptions } from "../src/engines/place_options.ts";
+import { defaultSeconds } from "../src/evaluation/speed.ts";
+import { bootstrapOptions } from "../src/math/bootstrap.ts";
+import { numeric, onOff } from "../src/calls/option.ts";
+import { aNumber, aRate, pickOptions, whole } from "../src/calls/checks.ts";
 import { cardText } from "../src/views/terminal/card_text.ts";
-import { pruneChecks, type PruneOptions, pruneRun } from "../src/runs/prune/prune_run.ts";
+import { pruneRun } from "../src/runs/prune/prune_run.ts";
+import { pruneChecks, type PruneOptions } from "../src/runs/prune/prune_options.ts";
 import { loadRun } from "../src/runs/load_run.ts";
 import { ownLines } from "../src/views/terminal/own_sequences.ts";
 import { progress } from "../src/views/terminal/progress.ts";
 import { workLine } from "../src/views/terminal/work_line.ts";
 import type { TrainingMoment } from "../src/training/training_moment.ts";
-import { runCommand } from "./command_line.ts";
-import { listenForInterrupt } from "./interrupt.ts";
-import { pruneFlags, readPruneFlags } from "./prune_flags.ts";
-import { pruneHelp } from "./prune_help.ts";
-import { answer, dataLines, textForPeople, writeResult } from "./standard_output.ts";
+import { command, start } from "./command/command.ts";
+import {
+  acceptChanged,
+  dataOfRun,
+  force,
+  place,
+  ruleOfRun,
+  takeOver,
+} from "./command/common_options.ts";
+import { listenForInterrupt } from "./command/interrupt.ts";
+import { besides, type GivenValues, type Values } from "./command/option.ts";
+import { onePositional } from "./command/positionals.ts";
+import { answer, dataLines, textForPeople } from "./command/standard_output.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args), pruneFlags);
+const options = {
+  What: {
+    choose: ruleOfRun,
+    finetune: {
+      ...numeric("EPOCHS", whole(1)),
+      about:
+        "train the cut network further, keep the weights of the epoch with the best training " +
+        "objective, and say what that gained on the validation part",
+    },
+    learningRate: {
+      ...numeric("RATE", aRate),
+      defaultWords: "the run's",
+      about: "of --finetune",
+      aliases: ["lr"],
+      only: besides("finetune", "--finetune"),
+    },
+    noTiming: onOff("do not measure how fast both networks are"),
+    seconds: {
+      ...numeric("S", aNumber("a number above 0", (seconds) => seconds > 0)),
+      defaultWords: `${defaultSeconds}`,
+      about: "of measuring each of four predictors at two batch sizes",
+      only: {
+        wanted: "timing",
+        fits: ({ noTiming }: GivenValues) => noTiming !== true,
+        got: () => "--no-timing",
+      },
+    },
+  },
+  Where: { ...dataOfRun, ...placeOptions },
+  "How sure": bootstrapOptions,
+  Output: {
+    out: {
+      ...place("DIR", "a folder", "a new or empty folder, never that of RUN"),
+      required: "the folder for the pruned network",
+    },
+    force: force("replace the run or the pruned network in DIR"),
+    takeOver: takeOver(),
+    acceptChanged: acceptChanged(),
+    json: onOff("card.json on standard output in one line, nothing else there"),
+    quiet: onOff("nothing but the table at the end"),
+  },
+};
 
-async function main(args: readonly string[]): Promise<number | void> {
-  const flags = readPruneFlags(args);
-  if (!flags) return writeResult(pruneHelp);
-  const { out, fineTune, quiet } = flags;
-  const human = textForPeople(flags);
+/** The command. */
+export const pruneCommand = command({
+  name: "prune",
+  about: "Cuts the network of a run to the depth that its posterior chooses, and says what that " +
+    "costs and saves.",
+  intro: [
+    "RUN is the folder of a run, for instance runs/spirals-1. DIR gets the layout of a run, so " +
+    "that predict, evaluate, export and prune take it, and a model card, card.json and card.md. " +
+    "The exit at the chosen depth takes the posterior's mass beyond it. What was written is read " +
+    "back and must predict what the full network's truncated mixture predicts, within 1e-6: else " +
+    "nothing is left of it. The metrics are of the test part (of the validation part where the " +
+    "data have none).",
+  ],
+  positionals: onePositional("run", "RUN", "run folder"),
+  options,
+  notes: [
+    "Ctrl-C ends --finetune after the step in hand and keeps what came of it; at any other time " +
+    "nothing is left.",
+  ],
+  request,
+  run,
+});
+
+function request(
+  { finetune, learningRate, noTiming, seconds, ...values }:
+    & Values<typeof options>
+    & { readonly run: string },
+) {
+  return {
+    ...values,
+    fineTune: finetune === undefined ? undefined : { epochs: finetune, learningRate },
+    timing: noTiming ? false as const : { seconds },
+  };
+}
+
+if (import.meta.main) await start(pruneCommand);
+
+async function run(asked: ReturnType<typeof request>): Promise<number | void> {
+  const { out, fineTune, quiet } = asked;
+  const human = textForPeople(asked);
   using line = workLine({ out: human, hidden: quiet });
   const say = (text: string) => {
     if (!quiet) line.write(`${text}\n`);
@@ -30,8 +119,8 @@ async function main(args: readonly string[]): Promise<number | void> {
     answer("ending after this step; press Ctrl-C again to leave at once", { quiet })
   );
 
-  line.onStage(`loading ${flags.run}`);
-  using run = await loadRun(flags.run, flags);
+  line.onStage(`loading ${asked.run}`);
+  using run = await loadRun(asked.run, asked);
   const moments = new Subject<TrainingMoment>();
   const training = progress({
     out: human,
@@ -41,7 +130,7 @@ async function main(args: readonly string[]): Promise<number | void> {
   });
   try {
     const card = await pruneRun(run, out, {
-      ...pickOptions<PruneOptions>(flags, pruneChecks),
+      ...pickOptions<PruneOptions>(asked, pruneChecks),
       fineTune: fineTune && {
         ...fineTune,
         ...!quiet && {
@@ -62,7 +151,7 @@ async function main(args: readonly string[]): Promise<number | void> {
       },
     });
     line.end();
-    if (flags.json) dataLines.write(`${JSON.stringify(card)}\n`);
+    if (asked.json) dataLines.write(`${JSON.stringify(card)}\n`);
     else {
       const color = human.isTerminal && !Deno.noColor;
       const table = cardText(card, { columns: human.columns(), color, out });

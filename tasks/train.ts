@@ -1,69 +1,132 @@
-// deno task train: reads flags, composes the training stream, and writes the run.
+// deno task train: trains a network and the posterior over its depth, and writes the run.
 
 import { lastValueFrom, Subject, tap } from "rxjs";
 import { loadData } from "../src/datasets/source.ts";
 import { createChecks, createNetwork, type CreateOptions } from "../src/engines/create_network.ts";
-import { finalEvaluation } from "../src/evaluation/final.ts";
+import { placeOptions } from "../src/engines/place_options.ts";
 import { live } from "../src/views/live/live.ts";
 import { openLivePage } from "../src/views/live/live_page.ts";
-import { resultRows, shownRun } from "../src/views/live/run_words.ts";
-import { pickOptions } from "../src/calls/checks.ts";
+import { shownRun } from "../src/views/live/run_words.ts";
 import { depthPosterior } from "../src/depth/depth_posterior.ts";
+import { objectiveOf } from "../src/depth/objective.ts";
+import { onOff } from "../src/calls/option.ts";
+import { pickOptions } from "../src/calls/checks.ts";
+import { priorOf } from "../src/depth/prior.ts";
 import { beginRun, worthKeeping } from "../src/runs/begin_run.ts";
-import { placeOfLast, summaryOfTraining, writeTrained } from "../src/runs/finish_run.ts";
-import { ownLines } from "../src/views/terminal/own_sequences.ts";
-import { createDefaultRunFolder, createRunFolder } from "../src/runs/run_folder.ts";
+import { headerLines, largestBatch } from "../src/views/terminal/run_header.ts";
+import { createRunFolder } from "../src/runs/run_folder.ts";
+import { createDefaultRunFolder } from "../src/runs/default_run_folder.ts";
 import { snapshotLines } from "../src/runs/snapshot_lines.ts";
-import { summaryTable } from "../src/views/terminal/summary_table.ts";
 import { jsonLines } from "../src/training/sinks/json_lines.ts";
+import { beginLoading } from "../src/views/terminal/loading_stage.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
 import { passThrough } from "../src/training/sinks/pass_through.ts";
 import { progress } from "../src/views/terminal/progress.ts";
 import { tensorBoard } from "../src/views/tensorboard/tensorboard.ts";
-import { countText } from "../src/tables/number_text.ts";
 import { workLine } from "../src/views/terminal/work_line.ts";
 import type { Snapshot } from "../src/training/snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../src/training/train.ts";
 import { trainChecks, withoutModel } from "../src/training/train_options.ts";
 import type { TrainingMoment } from "../src/training/training_moment.ts";
-import { trainingOf } from "../src/training/training_of_snapshot.ts";
-import { withPublished } from "./as_published_flag.ts";
-import { runCommand, tellLoss } from "./command_line.ts";
-import { despitePage } from "./despite_page.ts";
-import { checkFlagsFit } from "./flags_fit.ts";
-import { listenForInterrupt, unlessAborted } from "./interrupt.ts";
-import { beginLoading } from "./loading_stage.ts";
-import { pagePorts } from "./page_ports.ts";
-import {
-  answer,
-  dataLines,
-  errorText,
-  tell,
-  textForPeople,
-  writeResult,
-} from "./standard_output.ts";
-import { readTrainFlags, type TrainFlags, trainFlags } from "./train_flags.ts";
-import { headerLines, largestBatch } from "./train_header.ts";
-import { trainHelp } from "./train_help.ts";
+import { command, start } from "./command/command.ts";
+import { tellLoss } from "./command/command_line.ts";
+import { force, pageOptions, pagePorts, place, takeOver } from "./command/common_options.ts";
+import { baseName, dataOptions } from "./command/data_options.ts";
+import { listenForInterrupt } from "./command/interrupt.ts";
+import { networkOptions, withNetwork } from "./command/network_options.ts";
+import { besides, type Values } from "./command/option.ts";
+import type { GivenFlag } from "./command/read_options.ts";
+import { answer, dataLines, errorText, tell, textForPeople } from "./command/standard_output.ts";
+import { trainingFlags } from "./command/training_options.ts";
+import { parsedFlag } from "./command/usage_error.ts";
+import { asPublishedWords, checkAsPublished, withPublished } from "./train/as_published.ts";
+import { finishRun } from "./train/finish_run.ts";
+import { checkFlagsFit } from "./train/flags_fit.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args), trainFlags);
+const ofPage = { only: besides("live", "--live") };
 
-async function main(args: readonly string[]): Promise<number | void> {
-  let flags: TrainFlags & Pick<TrainOptions, "minimumGain"> = readTrainFlags(args);
-  if (flags.help) return writeResult(trainHelp);
-  const human = textForPeople(flags);
-  using line = workLine({ out: human, hidden: flags.quiet });
+const options = {
+  Data: dataOptions,
+  Network: { ...networkOptions, ...placeOptions },
+  Training: { ...trainingFlags, asPublished: onOff(asPublishedWords) },
+  Output: {
+    out: {
+      ...place("DIR", "a folder", "folder of the run"),
+      defaultWords: "runs/NAME-SEED, numbered where that exists",
+    },
+    force: {
+      ...force("replace the run in that folder; one that is still training is refused"),
+      only: besides("out", "--out DIR"),
+    },
+    takeOver: takeOver(),
+    allSnapshots: {
+      ...onOff("write every epoch to snapshots.jsonl"),
+      defaultWords:
+        "every one of the first 2048, then every second to epoch 4096, every fourth to " +
+        "8192, and so on",
+    },
+    tensorboard: place(
+      "DIR",
+      "a folder",
+      "event files for TensorBoard, a new folder for each run (logs/spirals-1, for tensorboard " +
+        "--logdir logs)",
+    ),
+    live: onOff("a page in the browser that follows training, with buttons to pause and stop"),
+    port: { ...pageOptions.port, ...ofPage },
+    allowHosts: { ...pageOptions.allowHosts, ...ofPage },
+    quiet: onOff("nothing but the table at the end"),
+    json: onOff("snapshots as JSON lines on standard output, nothing else there"),
+  },
+};
+
+/** The command. */
+export const trainCommand = command({
+  name: "train",
+  about: "Trains a residual network and a posterior over its depth, together.",
+  options,
+  notes: [
+    "Ctrl-C ends training after the step in hand and keeps the run as far as it came (exit code " +
+    "130); during the final evaluation it ends the evaluation, which `deno task evaluate` makes " +
+    "later. SIGTERM does the same, and so does closing the terminal, unless nohup started the " +
+    "command. Outputs that are lost meanwhile (a pipe without a reader, a full disk) are reported " +
+    "once and do not end training; the exit code is 1 where lines of --json were lost, unless " +
+    "their reader has left.",
+  ],
+  request,
+  run,
+});
+
+/** What a run is asked for. */
+type TrainRequest = ReturnType<typeof request>;
+
+function request(values: Values<typeof options>, given: readonly GivenFlag[]) {
+  if (values.asPublished) checkAsPublished(given);
+  const asked = withNetwork(values);
+  const { maxDepth } = asked;
+  return {
+    ...asked,
+    prior: parsedFlag("prior", () => priorOf("", values.prior, maxDepth)),
+    objective: parsedFlag("objective", () => objectiveOf("", values.objective, maxDepth)),
+  };
+}
+
+if (import.meta.main) await start(trainCommand);
+
+async function run(asked: TrainRequest): Promise<number | void> {
+  const human = textForPeople(asked);
+  using line = workLine({ out: human, hidden: asked.quiet });
   const say = (text: string) => {
-    if (!flags.quiet) line.write(`${text}\n`);
+    if (!asked.quiet) line.write(`${text}\n`);
   };
 
-  await using folder = flags.out === undefined
-    ? await createDefaultRunFolder(baseName(flags.data), flags.seed, flags)
-    : await createRunFolder(flags.out, flags);
+  await using folder = asked.out === undefined
+    ? await createDefaultRunFolder(baseName(asked.data), asked.seed, asked)
+    : await createRunFolder(asked.out, asked);
   const { path } = folder;
-  await beginLoading(line, flags.data);
-  const splits = await loadData(flags);
+  await beginLoading(line, asked.data);
+  const splits = await loadData(asked);
   for (const text of splits.notices ?? []) errorText.write(`note: ${splits.name}: ${text}\n`);
-  flags = withPublished(flags, splits);
+  const flags = withPublished(asked, splits);
   checkFlagsFit(flags, splits.train);
   const spec = networkSpec(splits.train, flags);
   line.onStage("starting the engine");
@@ -81,9 +144,9 @@ async function main(args: readonly string[]): Promise<number | void> {
   const columns = human.isTerminal ? human.columns() : Infinity;
   for (const rows of headerLines(splits, network, settings, memory, columns)) say(ownLines(rows));
   say(`run       ${path}`);
-  const { help: _, live: onPage, port, allowHosts, takeOver: __, allSnapshots: ___, ...more } =
-    flags;
-  const { architecture: ____, ...options } = more; // it is stored as the network's specification
+  const { live: onPage, port, allowHosts, takeOver: _, allSnapshots: __, ...more } = flags;
+  // both are stored as the network's specification
+  const { architecture: ___, networkText: ____, ...options } = more;
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
   const description = await beginRun("beginRun()", folder, {
@@ -155,68 +218,6 @@ async function main(args: readonly string[]): Promise<number | void> {
     answer("interrupted before the first step; nothing was written", flags);
     return 130;
   }
-  let written = false;
-  using finish = listenForInterrupt(() =>
-    answer(
-      written
-        ? "leaving without the evaluation, the run is kept; press Ctrl-C again to leave at once"
-        : "leaving when the weights are written; press Ctrl-C again to leave without them",
-      flags,
-    )
-  );
-
-  const trained = { network, posterior, splits, batchSize, place: placeOfLast(last) };
-  await despitePage(page, () => writeTrained(folder, trained, line));
-  line.end();
-  written = true;
-  const evaluation = await unlessAborted(finish.signal, () => {
-    say(`evaluating on the training part${splits.test ? " and the test part" : ""} ...`);
-    line.onStage("evaluating");
-    const { chosenDepth } = last;
-    const { onProgress } = line;
-    return finalEvaluation(network, posterior, splits, {
-      chosenDepth,
-      onProgress,
-      signal: finish.signal,
-    });
-  });
-  line.end();
-  const { choose } = flags;
-  const secondsPerStep = trainingOf(last)!.medianSeconds();
-  const summary = summaryOfTraining({ ...trained, last, choose, secondsPerStep }, evaluation);
-  await despitePage(page, () => folder.writeSummary(summary));
-  shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
-  if (!flags.json) {
-    const color = human.isTerminal && !Deno.noColor;
-    const table = summaryTable(summary, { columns: human.columns(), color, out: path });
-    human.write(ownLines(`${flags.quiet ? "" : "\n"}${table}\n`));
-  }
-  if (page) say(`the page closes; deno task view ${path} shows the run again`);
-  if (!evaluation) {
-    answer(
-      `interrupted before the end of the evaluation; the run is in ${path}, ` +
-        `and deno task evaluate ${path} evaluates it`,
-      flags,
-    );
-    return 130;
-  }
-  if (last.stoppedBy === "interrupt" && !interrupt.signal.aborted) {
-    return say(
-      `stopped from the page in epoch ${
-        countText(last.epoch)
-      }; the run as far as it came is in ${path}`,
-    );
-  }
-  if (last.stoppedBy === "interrupt") {
-    answer(
-      `interrupted in epoch ${countText(last.epoch)}; the run as far as it came is in ${path}`,
-      flags,
-    );
-    return 130;
-  }
-}
-
-/** "moons" for "some/where/moons.csv.gz". */
-function baseName(data: string): string {
-  return data.split(/[\\/]/).pop()!.replace(/\.\w+(\.gz)?$/, "");
+  const trained = { network, posterior, splits, batchSize, last };
+  return await finishRun(folder, trained, { ...flags, human, line, page, shown, interrupt });
 }

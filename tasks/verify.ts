@@ -2,22 +2,38 @@
 
 import { basename } from "node:path";
 import { createNetwork } from "../src/engines/create_network.ts";
+import { placeOptions } from "../src/engines/place_options.ts";
 import {
   compareWithReference,
   parseReference,
   referenceSpec,
   referenceTolerance,
 } from "../src/engines/reference.ts";
-import { runCommand } from "./command_line.ts";
-import { dataLines, textForPeople, writeResult } from "./standard_output.ts";
-import { readVerifyFlags, verifyFlags } from "./verify_flags.ts";
-import { verifyHelp } from "./verify_help.ts";
+import { command, start } from "./command/command.ts";
+import type { Values } from "./command/option.ts";
+import { dataLines, textForPeople } from "./command/standard_output.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args), verifyFlags);
+const options = { "": placeOptions };
 
-async function main(args: readonly string[]): Promise<number | void> {
-  const { help, files, engine, threads } = readVerifyFlags(args);
-  if (help) return writeResult(verifyHelp);
+/** The command. */
+export const verifyCommand = command({
+  name: "verify",
+  about:
+    `Checks an engine against reference results, relative error at most ${referenceTolerance}.`,
+  intro: [
+    "Without FILES the reference networks in tests/golden are used. Prints one line of JSON a " +
+    'file: {"file","engine","worst","quantity","passed"}. Exit code 1 where a file does not pass.',
+  ],
+  positionals: { usage: "[FILES]", read: (files) => ({ files }) },
+  options,
+  run,
+});
+
+if (import.meta.main) await start(verifyCommand);
+
+async function run(
+  { files, engine, threads }: Values<typeof options> & { readonly files: readonly string[] },
+): Promise<number | void> {
   textForPeople({ json: true });
   let failed = 0;
   for (const file of files.length ? files : await goldenFiles()) {

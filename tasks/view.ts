@@ -4,26 +4,46 @@ import { openLivePage } from "../src/views/live/live_page.ts";
 import { shownRun } from "../src/views/live/run_words.ts";
 import { showStoredRun } from "../src/views/live/stored_run.ts";
 import { readDescription } from "../src/runs/load_run.ts";
-import { runCommand } from "./command_line.ts";
-import { listenForInterrupt } from "./interrupt.ts";
-import { pagePorts } from "./page_ports.ts";
-import { tell, textForPeople, writeResult } from "./standard_output.ts";
-import { readViewFlags, viewFlags } from "./view_flags.ts";
-import { viewHelp } from "./view_help.ts";
+import { command, start } from "./command/command.ts";
+import { acceptChanged, pageOptions, pagePorts } from "./command/common_options.ts";
+import { listenForInterrupt } from "./command/interrupt.ts";
+import type { Values } from "./command/option.ts";
+import { runFolders } from "./command/positionals.ts";
+import { tell, textForPeople } from "./command/standard_output.ts";
 
-if (import.meta.main) await runCommand(() => main(Deno.args), viewFlags);
+const options = {
+  "": {
+    acceptChanged: acceptChanged("show runs that were changed since they were finished"),
+    ...pageOptions,
+  },
+};
 
-async function main(args: readonly string[]): Promise<void> {
-  const flags = readViewFlags(args);
-  if (flags.help) return writeResult(viewHelp);
+/** The command. */
+export const viewCommand = command({
+  name: "view",
+  about: "Shows runs in the browser, several beside each other, until Ctrl-C.",
+  intro: [
+    "RUN is the folder of a run, for instance runs/spirals-1: one that is finished, was " +
+    "interrupted, or still goes on, which is followed as its file of snapshots grows.",
+  ],
+  positionals: runFolders,
+  options,
+  run,
+});
+
+if (import.meta.main) await start(viewCommand);
+
+async function run(
+  asked: Values<typeof options> & { readonly runs: readonly string[] },
+): Promise<void> {
   const runs = await Promise.all(
-    flags.runs.map(async (path) => ({ path, description: await readDescription(path, flags) })),
+    asked.runs.map(async (path) => ({ path, description: await readDescription(path, asked) })),
   );
   const interrupted = Promise.withResolvers<void>();
   using interrupt = listenForInterrupt(() => interrupted.resolve());
   await using page = await openLivePage({
-    port: flags.port ?? pagePorts,
-    allowHosts: flags.allowHosts,
+    port: asked.port ?? pagePorts,
+    allowHosts: asked.allowHosts,
     onLoss: interrupted.reject, // without its page the task is over
     onInterruption: tell,
   });
@@ -36,7 +56,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (human.lost) tell(`page ${page.address}`);
   const showing = Promise.all(
     runs.map(({ path, description }, i) =>
-      showStoredRun(path, description, shown[i], interrupt.signal, flags)
+      showStoredRun(path, description, shown[i], interrupt.signal, asked)
     ),
   );
   // a run that cannot be read ends the task

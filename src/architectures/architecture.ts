@@ -45,7 +45,7 @@ export interface ArchitecturePart {
 }
 
 /** What exits of earlier stages go through. */
-export interface Adapter extends ArchitecturePart {
+interface Adapter extends ArchitecturePart {
   /** The last exit that goes through it; all before it do, too. */
   readonly lastExit: number;
 }

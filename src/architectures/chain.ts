@@ -1,6 +1,7 @@
 // Chains of layers: their schema, the shapes between their layers, and going through them.
 
-import { fault, list, object, ruled, type Schema, variants } from "../files/json/schema.ts";
+import { list, object, ruled, type Schema, variants } from "../files/json/schema.ts";
+import { fault } from "../files/json/fault.ts";
 import type { Chain, Layer, LayerArray, Shape } from "./layer.ts";
 import { kindOf, layerKind, layerNames } from "./layer_kinds.ts";
 

@@ -1,16 +1,8 @@
 // A network of one's own as data: chains of layers for stem, blocks, exit and head, stored with every run.
 
 import { exactly, nonEmpty, whole } from "../files/json/values.ts";
-import {
-  type Fault,
-  fault,
-  faultError,
-  list,
-  object,
-  optional,
-  ruled,
-  type Schema,
-} from "../files/json/schema.ts";
+import { list, object, optional, ruled, type Schema } from "../files/json/schema.ts";
+import { type Fault, fault, faultError } from "../files/json/fault.ts";
 import { checkOptions, type OptionChecks } from "../calls/checks.ts";
 import { countsUpTo, layOut, type Stage } from "./architecture.ts";
 import { chainSchema } from "./chain.ts";

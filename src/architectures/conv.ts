@@ -122,8 +122,8 @@ export const convKind: ArchitectureKind<ConvSpec, ConvSizes> = {
   forData: {
     images: true,
     sizes: {
-      outer: wholeSize("C", `channels between blocks (${usual.outer})`),
-      inner: wholeSize("C", `channels within blocks (${usual.inner})`),
+      outer: wholeSize("C", "channels between blocks", usual.outer),
+      inner: wholeSize("C", "channels within blocks", usual.inner),
     },
     make({ shape: [height, width, channels], classes }, maxDepth, sizes) {
       return conv({ size: [height, width], channels, classes, maxDepth, ...sizes });

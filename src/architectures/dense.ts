@@ -86,7 +86,7 @@ export const denseKind: ArchitectureKind<DenseSpec, DenseSizes> = {
   words: ({ width }) => `of width ${width}`,
   forData: {
     images: false,
-    sizes: { width: wholeSize("W", `units of a block (${usualWidth})`) },
+    sizes: { width: wholeSize("W", "units of a block", usualWidth) },
     make: ({ shape, classes }, maxDepth, { width }) =>
       dense({ inputs: sizeOf(shape), classes, maxDepth, width }),
   },

@@ -1,7 +1,9 @@
 // What is known of a kind of network that is data: its options, what is stored of it, and the architecture that they make.
 
-import type { FaultOf, Fields } from "../files/json/schema.ts";
-import { type Check, listOf, whole } from "../calls/checks.ts";
+import type { Fields } from "../files/json/schema.ts";
+import type { FaultOf } from "../files/json/fault.ts";
+import { numberOfText, numeric, type Option } from "../calls/option.ts";
+import { listOf, whole } from "../calls/checks.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Shape } from "./layer.ts";
 
@@ -9,7 +11,7 @@ import type { Shape } from "./layer.ts";
 export const mostBlocks = 100_000;
 
 /** What every specification has. */
-export interface SpecBase {
+interface SpecBase {
   /** The kind's name. */
   readonly kind: string;
   /** Classes K. */
@@ -26,31 +28,20 @@ export interface DataFacts {
   readonly classes: number;
 }
 
-/** A size that the user of a kind of network may choose: an option of programs and a flag of commands. */
-export interface SizeOption {
-  /** What the option must be. */
-  readonly check: Check;
-  /** The flag's value in help, for instance "W". */
-  readonly sign: string;
-  /** In help, with the default in parentheses: "units of a block (20)". */
-  readonly about: string;
-  /** The value of a flag's text, which may be none of the check's. */
-  parse(text: string): unknown;
-}
-
-/** A size that is a whole number of at least 1. */
-export function wholeSize(sign: string, about: string): SizeOption {
-  return { check: whole(1), sign, about, parse: wholeNumber };
+/** A size that is a whole number of at least 1, which the user of a kind of network may choose. */
+export function wholeSize(sign: string, about: string, usual: number): Option {
+  return { ...numeric(sign, whole(1)), about, default: usual };
 }
 
 /** A size that is a list of whole numbers, one a stage. */
-export function listSize(least: number, sign: string, about: string): SizeOption {
+export function listSize(
+  least: number,
+  sign: string,
+  about: string,
+  usual: Pick<Option, "default" | "defaultWords">,
+): Option {
   const check = listOf(`a list of whole numbers of at least ${least}`, whole(least), 1);
-  return { check, sign, about, parse: (text) => text.split(",").map(wholeNumber) };
-}
-
-function wholeNumber(text: string): number {
-  return text.trim() === "" ? NaN : Number(text);
+  return { check, sign, about, ...usual, parse: (text) => text.split(",").map(numberOfText) };
 }
 
 /** A kind of network. */
@@ -78,7 +69,7 @@ export interface SizedKind<Spec extends SpecBase, Sizes extends object> {
   /** Whether it is for images only, `[height, width, channels]`; others take images as vectors. */
   readonly images: boolean;
   /** What may be chosen besides the number of blocks. */
-  readonly sizes: { readonly [Name in keyof Required<Sizes>]: SizeOption };
+  readonly sizes: { readonly [Name in keyof Required<Sizes>]: Option };
   /** The number of blocks where the sizes decide it; absent where it is chosen. */
   blocks?(sizes: Sizes): number;
   /** The specification. */

@@ -200,7 +200,7 @@ export interface LayerKind<L extends Layer> {
 }
 
 /** What a formula refers to. */
-export interface FormulaPlace {
+interface FormulaPlace {
   /** The name of an array's layer with its part. */
   name(own: string): string;
   /** A chain of the layer, of the same input. */

@@ -1,8 +1,9 @@
 // The kinds of networks that are made for data from a few sizes, and the sizes that programs and commands take.
 
+import type { Option } from "../calls/option.ts";
 import { optional, type OptionalSchema, value } from "../files/json/schema.ts";
 import { type Check, isGood } from "../calls/checks.ts";
-import type { SizedKind, SizeOption } from "./kind.ts";
+import type { SizedKind } from "./kind.ts";
 import {
   architectureKinds,
   type ArchitectureSizes,
@@ -15,7 +16,7 @@ interface NamedKind extends SizedKind<ArchitectureSpec, ArchitectureSizes> {
 }
 
 /** In the order of help. */
-export const sizedKinds: readonly NamedKind[] = architectureKinds.flatMap(({ name, forData }) =>
+const sizedKinds: readonly NamedKind[] = architectureKinds.flatMap(({ name, forData }) =>
   forData ? [{ ...forData, name }] : []
 );
 
@@ -32,9 +33,9 @@ export const kindChoices: readonly KindChoice[] = [
 export const sizeOptions: readonly {
   readonly name: keyof ArchitectureSizes;
   readonly kind: NamedKind;
-  readonly option: SizeOption;
+  readonly option: Option;
 }[] = sizedKinds.flatMap((kind) =>
-  Object.entries<SizeOption>(kind.sizes).map(([name, option]) => ({
+  Object.entries<Option>(kind.sizes).map(([name, option]) => ({
     name: name as keyof ArchitectureSizes,
     kind,
     option,

@@ -82,7 +82,7 @@ function withLikelihood(kind: AnyKind): AnyKind {
 }
 
 /** The names of the kinds. */
-export const architectureNames: readonly ArchitectureSpec["kind"][] = architectureKinds.map((
+const architectureNames: readonly ArchitectureSpec["kind"][] = architectureKinds.map((
   { name },
 ) => name);
 

@@ -3,7 +3,8 @@
 // (https://github.com/cambridge-mlg/arch_uncert).
 
 import { exactly, whole } from "../files/json/values.ts";
-import { type Fault, fault, list, type Schema } from "../files/json/schema.ts";
+import { list, type Schema } from "../files/json/schema.ts";
+import { type Fault, fault } from "../files/json/fault.ts";
 import {
   checkOptions,
   listOf,
@@ -67,6 +68,7 @@ const checks: OptionChecks<StagedOptions> = {
 
 /** Blocks of each stage where nothing is said. */
 const defaultStages: readonly number[] = [2, 2, 2, 2];
+const firstChannels = 16;
 
 /**
  * A {@linkcode StagedSpec}. The stem is a 3×3 convolution; block = a + conv(relu(norm(·))) with kernels of 1, 3 and 1; the
@@ -78,7 +80,7 @@ const defaultStages: readonly number[] = [2, 2, 2, 2];
 export function staged(options: StagedOptions): StagedSpec {
   checkOptions("staged", options, checks, { required: ["size", "inputChannels", "classes"] });
   const { size: [height, width], inputChannels, classes, stages = defaultStages } = options;
-  const { channels = stages.map((_, s) => 16 * 2 ** s) } = options;
+  const { channels = stages.map((_, s) => firstChannels * 2 ** s) } = options;
   const blocks = stages.reduce((sum, count) => sum + count, 0);
   const { maxDepth = blocks } = options;
   const spec: StagedSpec = {
@@ -172,8 +174,10 @@ export const stagedKind: ArchitectureKind<StagedSpec, StagedSizes> = {
   forData: {
     images: true,
     sizes: {
-      stages: listSize(0, "N,N,...", `blocks of each stage (${defaultStages.join(",")})`),
-      channels: listSize(1, "C,C,...", "channels of each stage, even (16,32,...)"),
+      stages: listSize(0, "N,N,...", "blocks of each stage", { default: defaultStages }),
+      channels: listSize(1, "C,C,...", "channels of each stage, even", {
+        defaultWords: `${firstChannels}, and twice as many for each later stage`,
+      }),
     },
     blocks: ({ stages = defaultStages }) => stages.reduce((sum, count) => sum + count, 0),
     make({ shape: [height, width, inputChannels], classes }, maxDepth, sizes) {

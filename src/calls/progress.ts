@@ -25,7 +25,7 @@ export const workChecks: OptionChecks<StagedWorkOptions> = {
 };
 
 /** Work that has begun. */
-export interface WorkInHand {
+interface WorkInHand {
   /** To be awaited after every piece; `count` is how many pieces were done, default 1. */
   done(count?: number): Promise<void>;
 }

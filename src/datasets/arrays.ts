@@ -3,7 +3,8 @@
 import { anObject, checkOptions, either, type OptionChecks } from "../calls/checks.ts";
 import { columnNotices } from "./column_notices.ts";
 import { labelNotices } from "./label_notices.ts";
-import { datasetChecks, datasetOf, type DatasetOptions, type DataSplits } from "./dataset.ts";
+import { datasetOf, type DataSplits } from "./dataset.ts";
+import { datasetChecks, type DatasetOptions } from "./dataset_options.ts";
 import { splitChecks, splitDataset, type SplitOptions } from "./split.ts";
 
 /** Examples as arrays: inputs `[N, ...shape]` row-major or N rows, labels `[N]`. */

@@ -6,7 +6,7 @@ import { shownValue } from "../calls/shown_value.ts";
 export type ClassLabels = ArrayLike<number> | readonly string[] | readonly boolean[];
 
 /** Numbers of classes, and what the classes are called where labels told it. */
-export interface NumberedLabels {
+interface NumberedLabels {
   /** N numbers, not yet looked at where they came as numbers. */
   readonly labels: ArrayLike<number>;
   /** K texts, sorted; absent where labels were numbers. */

@@ -1,7 +1,8 @@
 // Names of classes, as files store them: two or more different texts.
 
 import { text } from "../files/json/values.ts";
-import { fault, list, ruled, type Schema } from "../files/json/schema.ts";
+import { list, ruled, type Schema } from "../files/json/schema.ts";
+import { fault } from "../files/json/fault.ts";
 
 /** What the classes are called, in the order of their labels 0..K−1. */
 export const classNames: Schema<readonly string[]> = ruled(

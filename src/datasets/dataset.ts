@@ -1,13 +1,13 @@
 // Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
-// part is a list of rows. Images stay bytes and are standardised while a batch is filled.
+// part is a list of rows.
 
 import { nameTwice } from "./class_names.ts";
 import { datasetChecks, type DatasetOptions } from "./dataset_options.ts";
 import { aDataset } from "./dataset_check.ts";
 import { checkFiniteInputs, checkInputRange } from "./finite_inputs.ts";
 import { numberedLabels } from "./class_labels.ts";
-import { flatInputs, type InputRows, type Inputs, type NestedNumbers } from "./input_rows.ts";
-import { anObject, checkArgument, checkOptions } from "../calls/checks.ts";
+import { flatInputs, type Inputs } from "./input_rows.ts";
+import { checkArgument, checkOptions } from "../calls/checks.ts";
 import type { TableSchema } from "./table_schema.ts";
 
 /** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
@@ -17,9 +17,6 @@ export interface Standardisation {
   /** One a channel or feature; 1 where the training part is constant. */
   readonly deviation: readonly number[];
 }
-
-export type { DatasetOptions, InputRows, Inputs, NestedNumbers };
-export { datasetChecks };
 
 /** Labelled examples. */
 export interface Dataset {
@@ -170,102 +167,8 @@ export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
   return { ...data, rows };
 }
 
-const withStandardisation = anObject(
-  "a part of a data set, or what loadNetwork() or loadRun() gives",
-  ({ standardisation }) => typeof standardisation === "object" && standardisation !== null,
-);
-
-/**
- * Raw inputs, standardised as a part of the data is (or as a loaded network asks): what networks take.
- *
- * @param data a part of the data, or what {@linkcode loadNetwork} gives
- * @param rows `[B, ...shape]`, row-major, or B rows of numbers; bytes count as value / 255
- * @returns a new array of the same shape; ±Infinity where a finite input lies so far out that its standardised value is
- *   beyond float32, which networks cannot predict
- * @throws RangeError that names the row and column of an input that is infinite or NaN
- */
-export function standardise(
-  data: { readonly standardisation: Standardisation; readonly shape?: readonly number[] },
-  rows: InputRows,
-): Float32Array<ArrayBuffer> {
-  checkArgument("standardise", "data", data, withStandardisation);
-  const { inputs, shape } = flatInputs("standardise", rows);
-  if (shape && data.shape && exampleSize(shape) !== exampleSize(data.shape)) {
-    throw new TypeError(
-      `standardise(): inputs must be rows of shape [${data.shape}], got [${shape}]`,
-    );
-  }
-  const { mean, deviation } = data.standardisation;
-  const unit = inputs instanceof Uint8Array ? 1 / 255 : 1;
-  const channels = mean.length;
-  if (inputs.length % channels !== 0) {
-    throw new TypeError(
-      `standardise(): inputs must be [..., ${channels}], got ${inputs.length} values`,
-    );
-  }
-  checkFiniteInputs("standardise", inputs, data.shape ?? [channels]);
-  const standardised = new Float32Array(inputs.length);
-  for (let i = 0; i < inputs.length; i++) { // in float64, and rounded once
-    standardised[i] = (inputs[i] * unit - mean[i % channels]) / deviation[i % channels];
-  }
-  return standardised;
-}
-
 /** The labels of this part, in the order of its rows. */
 export function labelsOf(data: Dataset): Uint16Array {
   checkArgument("labelsOf", "data", data, aDataset);
   return Uint16Array.from(data.rows, (row) => data.labels[row]);
-}
-
-/**
- * Writes standardised inputs and labels of the given positions of this part.
- *
- * @param positions positions in `data.rows`, B of them
- * @param inputs receives `[B, ...shape]`
- * @param labels receives `[B]`
- */
-export function fillBatch(
-  data: Dataset,
-  positions: ArrayLike<number>,
-  inputs: Float32Array,
-  labels: Int32Array,
-): void {
-  const channels = data.shape[data.shape.length - 1];
-  const size = exampleSize(data.shape);
-  const { mean, deviation } = data.standardisation;
-  // bytes take one of 256 values a channel, so their standardised values are looked up: [channels][256]
-  const table = data.inputs instanceof Uint8Array ? byteTable(data.standardisation) : undefined;
-  for (let n = 0; n < positions.length; n++) {
-    const row = data.rows[positions[n]];
-    labels[n] = data.labels[row];
-    const from = row * size;
-    const to = n * size;
-    if (table) {
-      for (let i = 0; i < size; i += channels) {
-        for (let c = 0; c < channels; c++) {
-          inputs[to + i + c] = table[c * 256 + data.inputs[from + i + c]];
-        }
-      }
-    } else {
-      for (let i = 0; i < size; i += channels) {
-        for (let c = 0; c < channels; c++) {
-          inputs[to + i + c] = (data.inputs[from + i + c] - mean[c]) / deviation[c];
-        }
-      }
-    }
-  }
-}
-
-const tables = new WeakMap<Standardisation, Float32Array>();
-
-function byteTable(standardisation: Standardisation): Float32Array {
-  const kept = tables.get(standardisation);
-  if (kept) return kept;
-  const { mean, deviation } = standardisation;
-  const table = Float32Array.from(
-    { length: mean.length * 256 },
-    (_, i) => ((i & 255) / 255 - mean[i >> 8]) / deviation[i >> 8],
-  );
-  tables.set(standardisation, table);
-  return table;
 }

@@ -13,7 +13,7 @@ export type NestedNumbers = readonly (number | Inputs | NestedNumbers)[];
 export type InputRows = Inputs | NestedNumbers;
 
 /** Flat inputs, and the shape of one example where rows tell it. */
-export interface FlatInputs {
+interface FlatInputs {
   /** `[N, ...shape]`, row-major. */
   readonly inputs: Inputs;
   /** `[features]`, or `[height, width, channels]`; absent where the inputs were flat. */

@@ -1,6 +1,7 @@
 // The public data sets by their names, from files on this machine. Fetching them is the task `data`.
 
 import { aText, checkOptions, type OptionChecks } from "../calls/checks.ts";
+import { defaultSeed } from "../math/random.ts";
 import { shownValue } from "../calls/shown_value.ts";
 import type { DataSplits } from "./dataset.ts";
 import { findFile, pathsOf } from "./paths.ts";
@@ -56,7 +57,7 @@ async function loadNamed(
         `got [${tested.shape}] in ${test[0]}`,
     );
   }
-  const { seed = 1, limit, validation } = split;
+  const { seed = defaultSeed, limit, validation } = split;
   return withSource(
     splitDataset(examples, split, tested),
     { data: name, dataDir, seed, limit, validation },

@@ -9,7 +9,8 @@ import {
   type OptionChecks,
   whole,
 } from "../calls/checks.ts";
-import { randomStream } from "../math/random.ts";
+import { checksOf, numeric, type OptionTable } from "../calls/option.ts";
+import { defaultSeed, randomStream } from "../math/random.ts";
 import { type Dataset, dataset, type DataSplits } from "./dataset.ts";
 import { withSource } from "./source_of_parts.ts";
 import { standardised } from "./split.ts";
@@ -31,11 +32,25 @@ export interface SpiralOptions {
   readonly arms?: number;
 }
 
+/** Those that are flags too. */
+export const spiralOptions = {
+  angle: {
+    ...numeric("DEGREES", aNumber("a positive number of degrees", (v) => v > 0 && v < Infinity)),
+    default: 720,
+    about: "turn of an arm",
+  },
+  noise: { ...numeric("WIDTH", aRate), default: 0.2, about: "width of the uniform noise" },
+  points: {
+    ...numeric("N", aNumberOfAnyKind),
+    inText: aNumber("an even number of at least 2", (points) => points >= 2 && points % 2 === 0),
+    default: 200,
+    about: "training points",
+  },
+} satisfies OptionTable;
+
 const spiralChecks: OptionChecks<SpiralOptions> = {
+  ...checksOf(spiralOptions),
   seed: aSeed,
-  angle: aNumber("a positive number of degrees", (angle) => angle > 0 && angle < Infinity),
-  noise: aRate,
-  points: aNumberOfAnyKind,
   arms: whole(2),
 };
 
@@ -45,7 +60,13 @@ const spiralChecks: OptionChecks<SpiralOptions> = {
  */
 export function spirals(options: SpiralOptions = {}): DataSplits {
   checkOptions("spirals", options, spiralChecks);
-  const { seed = 1, angle = 720, noise = 0.2, points = 200, arms = 2 } = options;
+  const {
+    seed = defaultSeed,
+    angle = spiralOptions.angle.default,
+    noise = spiralOptions.noise.default,
+    points = spiralOptions.points.default,
+    arms = 2,
+  } = options;
   if (!(Number.isSafeInteger(points) && points >= arms && points % arms === 0)) {
     throw new RangeError(
       `spirals(): points must be a positive multiple of the ${arms} arms, got ${points}`,

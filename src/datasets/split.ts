@@ -10,7 +10,8 @@ import {
   type OptionChecks,
   whole,
 } from "../calls/checks.ts";
-import { randomStream, shuffled } from "../math/random.ts";
+import { checksOf, numeric, type OptionTable } from "../calls/option.ts";
+import { defaultSeed, randomStream, shuffled } from "../math/random.ts";
 import { type Dataset, type DataSplits, takeRows } from "./dataset.ts";
 import { aDataset } from "./dataset_check.ts";
 import { standardisationOf } from "./standardisation.ts";
@@ -27,11 +28,23 @@ export interface SplitOptions {
   readonly test?: number;
 }
 
+/** Those that are flags too. */
+export const splitOptions = {
+  limit: {
+    ...numeric("N", whole(3)),
+    about: "use only N training examples, those held out for validation included",
+  },
+  validation: {
+    ...numeric("SHARE", aNumber("in (0, 1)", (share) => share > 0 && share < 1)),
+    default: 0.1,
+    about: "share of the training examples held out for validation",
+  },
+} satisfies OptionTable;
+
 /** What the options of {@linkcode splitDataset} must be. */
 export const splitChecks: OptionChecks<SplitOptions> = {
+  ...checksOf(splitOptions),
   seed: aSeed,
-  limit: whole(3),
-  validation: aNumber("in (0, 1)", (share) => share > 0 && share < 1),
   test: aShareBelowOne,
 };
 
@@ -50,7 +63,8 @@ export function splitDataset(
   checkArgument("splitDataset", "examples", examples, aDataset);
   checkOptions("splitDataset", options, splitChecks);
   if (test !== undefined) checkArgument("splitDataset", "test", test, aDataset);
-  const { seed = 1, limit, validation = 0.1, test: testShare = 0 } = options;
+  const { seed = defaultSeed, limit, validation = splitOptions.validation.default } = options;
+  const { test: testShare = 0 } = options;
   const order = shuffled(examples.rows.length, randomStream(seed, "split"));
   const tested = test ? 0 : Math.round(testShare * order.length);
   const rest = order.subarray(tested);

@@ -2,16 +2,8 @@
 // its classes. It is stored with a run, and every later file is matched to it.
 
 import { flag, nonEmpty, text, whole, word } from "../files/json/values.ts";
-import {
-  fault,
-  list,
-  object,
-  optional,
-  parsed,
-  ruled,
-  type Schema,
-  value,
-} from "../files/json/schema.ts";
+import { list, object, optional, parsed, ruled, type Schema, value } from "../files/json/schema.ts";
+import { fault } from "../files/json/fault.ts";
 import { classNames } from "./class_names.ts";
 
 /** The version that is written, and the only one that is read. */

@@ -10,6 +10,7 @@ import type { PosteriorStep } from "./posterior_family.ts";
 import { shownValue } from "../calls/shown_value.ts";
 import {
   anObjective,
+  defaultObjective,
   type ExitWeighting,
   exitWeighting,
   type Objective,
@@ -25,7 +26,7 @@ import {
   whole,
   withMethods,
 } from "../calls/checks.ts";
-import { aPrior, priorOf, type PriorText } from "./prior.ts";
+import { aPrior, defaultPrior, priorOf, type PriorText } from "./prior.ts";
 
 /**
  * Everything that decides a posterior's next step, as plain data: the parameters of its family, for a categorical one `logits`
@@ -74,7 +75,7 @@ export interface DepthPosterior {
 export interface PosteriorOptions {
   /**
    * β, one probability for each exit, or as text: "geometric:0.85", "uniform" or positive weights, "3, 2, 1". Default
-   * "geometric", with 0.85. A text needs `maxDepth`.
+   * "geometric:0.85". A text needs `maxDepth`.
    */
   readonly prior?: readonly number[] | PriorText;
   /** Blocks D of the network; default what an array `prior` is for. */
@@ -92,7 +93,7 @@ export const aPosterior: Check = withMethods(
 );
 
 /** What the options of {@linkcode depthPosterior} must be. */
-export const posteriorChecks: OptionChecks<PosteriorOptions> = {
+const posteriorChecks: OptionChecks<PosteriorOptions> = {
   prior: aPrior,
   maxDepth: whole(0),
   objective: anObjective,
@@ -104,7 +105,7 @@ export function posteriorSettings(
   name: string,
   options: PosteriorOptions,
 ): { maxDepth: number; prior: number[]; objective: Objective } {
-  const { prior = "geometric", objective = "elbo" } = options;
+  const { prior = defaultPrior, objective = defaultObjective } = options;
   const { maxDepth = typeof prior === "string" ? undefined : prior.length - 1 } = options;
   if (maxDepth === undefined) {
     throw new TypeError(

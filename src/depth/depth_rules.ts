@@ -20,7 +20,7 @@ export type DepthRule =
 export type DepthRuleText = "argmax" | "mean" | "relative" | `relative:${number}`;
 
 /** A kind of rule. */
-export interface RuleKind<Rule extends DepthRule> {
+interface RuleKind<Rule extends DepthRule> {
   readonly kind: Rule["kind"];
   /** As flags take it: "relative:SHARE". */
   readonly form: string;

@@ -35,7 +35,7 @@ export interface StochasticDepthOptions {
 }
 
 /** How many gates there are. */
-export interface MaskSizes {
+interface MaskSizes {
   /** Blocks. */
   readonly depth: number;
   /** Examples. */

@@ -22,6 +22,9 @@ export type Objective =
 /** An objective as text, as the flag `--objective` takes it. */
 export type ObjectiveText = "elbo" | "marginal" | "deep" | `fixed:${number}`;
 
+/** The objective where none is given. */
+export const defaultObjective: ObjectiveText = "elbo";
+
 const kinds: readonly string[] = ["elbo", "marginal", "deep"] satisfies Objective["kind"][];
 
 /** What an option that takes an objective must be, before the number of blocks is known. */

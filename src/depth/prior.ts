@@ -3,6 +3,9 @@
 import { aNumber, type Check, checkArgument, whole } from "../calls/checks.ts";
 import { shownValue } from "../calls/shown_value.ts";
 
+/** Ratio of neighbouring probabilities where none is given, as in the paper. */
+const defaultDecay = 0.85;
+
 /**
  * Geometric prior, β_d ∝ decay^(d+1) for d = 0..maxDepth; shallow networks are preferred when
  * decay < 1.
@@ -11,7 +14,7 @@ import { shownValue } from "../calls/shown_value.ts";
  * @param decay ratio of neighbouring probabilities, in (0, ∞); default 0.85 as in the paper
  * @returns D + 1 probabilities
  */
-export function geometric(maxDepth: number, decay = 0.85): number[] {
+export function geometric(maxDepth: number, decay: number = defaultDecay): number[] {
   checkDepth("geometric", maxDepth);
   checkArgument("geometric", "decay", decay, aDecay);
   const powers = Array.from({ length: maxDepth + 1 }, (_, d) => Math.pow(decay, d + 1));
@@ -40,6 +43,9 @@ export function customPrior(weights: readonly number[]): number[] {
 
 /** A prior as text, as the flag `--prior` takes it: `geometric` alone has the decay 0.85, numbers are scaled. */
 export type PriorText = "uniform" | "geometric" | `geometric:${number}` | `${number},${string}`;
+
+/** The prior where none is given. */
+export const defaultPrior: PriorText = `geometric:${defaultDecay}`;
 
 const aDecay = aNumber("a positive number", (value) => value > 0 && value < Infinity);
 const forms = "geometric:DECAY, uniform, or";

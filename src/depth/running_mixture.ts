@@ -2,7 +2,7 @@
 // examples that may leave.
 
 /** A mixture that grows. */
-export interface RunningMixture {
+interface RunningMixture {
   /**
    * Takes in an exit. Where it has NaN or ∞ the mixture is NaN from then on.
    *

@@ -3,7 +3,7 @@
 import { yieldToEvents } from "../calls/event_loop.ts";
 
 /** Runs a call when all made before it have settled; `name` is the call's, for errors. */
-export type InTurn<T> = <R>(name: string, run: (opened: T) => R | Promise<R>) => Promise<R>;
+type InTurn<T> = <R>(name: string, run: (opened: T) => R | Promise<R>) => Promise<R>;
 
 /**
  * A queue of calls. The event loop has turns between them, since engines on the processor compute without ever

@@ -1,17 +1,13 @@
 // Choosing an engine and making a network on it.
 
-import { aSeed, checkOptions, oneOf, type OptionChecks, whole } from "../calls/checks.ts";
+import { checksOf } from "../calls/option.ts";
+import { aSeed, checkOptions, type OptionChecks } from "../calls/checks.ts";
+import { defaultSeed } from "../math/random.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { Network } from "./network.ts";
+import { placeOptions } from "./place_options.ts";
 import { type ArchitectureSpec, checkSpec } from "../architectures/specification.ts";
-import {
-  type EngineName,
-  engineNames,
-  engineOf,
-  engines,
-  processorEngine,
-  takes,
-} from "./registry.ts";
+import { type EngineName, engineOf, engines, processorEngine, takes } from "./registry.ts";
 
 /** Options of {@linkcode createNetwork}. */
 export interface CreateOptions {
@@ -27,10 +23,7 @@ export interface CreateOptions {
 }
 
 /** What options must be that say where a network computes. */
-export const placeChecks: OptionChecks<Omit<CreateOptions, "seed">> = {
-  engine: { ...oneOf(engineNames), wanted: `one of ${engineNames.join(", ")}` },
-  threads: whole(1),
-};
+export const placeChecks: OptionChecks<Omit<CreateOptions, "seed">> = checksOf(placeOptions);
 
 /** What the options of {@linkcode createNetwork} must be. */
 export const createChecks: OptionChecks<CreateOptions> = { ...placeChecks, seed: aSeed };
@@ -46,7 +39,7 @@ export async function createNetwork(
 ): Promise<Network> {
   checkSpec("createNetwork", spec);
   checkOptions("createNetwork", options, createChecks);
-  const { engine = "auto", seed = 1, threads } = options;
+  const { engine = placeOptions.engine.default, seed = defaultSeed, threads } = options;
   const { chosen, reason } = engine === "auto"
     ? await choose(spec)
     : { chosen: engine, reason: "asked for" };

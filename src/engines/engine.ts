@@ -4,7 +4,7 @@ import type { ArchitectureSpec } from "../architectures/specification.ts";
 import type { Network } from "./network.ts";
 
 /** How an engine makes a network. */
-export interface EngineOptions {
+interface EngineOptions {
   /** Of the initial weights. */
   readonly seed: number;
   /** Why this engine was taken. */

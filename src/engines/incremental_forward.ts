@@ -18,7 +18,7 @@ export interface Steps {
 }
 
 /** The walks of one network that are not over. */
-export interface IncrementalForwards {
+interface IncrementalForwards {
   /** Begins a walk of so many rows. */
   begin(rows: number, steps: Steps): IncrementalForward;
   /** To be told of every call of the network by name: those that change it end all walks. */

@@ -12,7 +12,7 @@ import { type ArchitectureSpec, conv, dense } from "../architectures/specificati
 export { parseReference, type Reference };
 
 /** How far an engine is from a reference. */
-export interface Comparison {
+interface Comparison {
   /** Largest relative error of all quantities. */
   readonly worst: number;
   /** The quantity that has it. */

@@ -3,17 +3,8 @@
 import { exampleSize } from "../datasets/dataset.ts";
 import { finite, notNegative, number, whole, word } from "../files/json/values.ts";
 import { parseJson } from "../files/json/parse.ts";
-import {
-  type Fault,
-  fault,
-  list,
-  object,
-  parsed,
-  record,
-  ruled,
-  type Schema,
-  value,
-} from "../files/json/schema.ts";
+import { list, object, parsed, record, ruled, type Schema, value } from "../files/json/schema.ts";
+import { type Fault, fault } from "../files/json/fault.ts";
 
 /** An array. */
 export interface Values {
@@ -86,7 +77,7 @@ function treeFault(node: unknown): Fault | undefined {
 const positive = number("above 0", (each) => each > 0);
 
 /** A reference file. */
-export const reference: Schema<Reference> = ruled(
+const reference: Schema<Reference> = ruled(
   object<Reference>({
     kind: word("mlp", "conv"),
     maxDepth: whole(0),

@@ -28,7 +28,7 @@ export function engineOf(name: Exclude<EngineName, "auto">): Engine {
 }
 
 /** What decides whether an engine takes a network. */
-export type EngineNeeds = Pick<ArchitectureSpec, "kind" | "likelihood">;
+type EngineNeeds = Pick<ArchitectureSpec, "kind" | "likelihood">;
 
 /** Whether an engine takes a network: its kind and its likelihood. */
 export function takes({ kinds, likelihoods }: Engine, spec: EngineNeeds): boolean {

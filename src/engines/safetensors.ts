@@ -52,7 +52,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): NetworkState
 }
 
 /** The state in safetensors bytes, and the texts of `__metadata__`, from one look at the header. */
-export function readSafetensors(
+function readSafetensors(
   bytes: Uint8Array,
   name: string,
 ): { readonly state: NetworkState; readonly metadata: Readonly<Record<string, string>> } {

@@ -5,7 +5,7 @@ import { exampleSize } from "../datasets/dataset.ts";
 import { repeatedName } from "../files/json/repeated_name.ts";
 
 /** What a header says. */
-export interface SafetensorsHeader {
+interface SafetensorsHeader {
   /** The texts of `__metadata__`; empty where there is none. */
   readonly metadata: Readonly<Record<string, string>>;
   /** In the order of the header. */

@@ -4,7 +4,7 @@ import { quantile } from "../math/quantile.ts";
 import type { Network } from "./network.ts";
 
 /** A network, and the time its updates take. */
-export interface TimedNetwork {
+interface TimedNetwork {
   /** The same network; its updates are timed. */
   readonly network: Network;
   /** Median over all updates so far, seconds; NaN before the first. */

@@ -10,7 +10,7 @@ export interface Runner {
 }
 
 /** What was measured of one runner. */
-export interface Turns<R extends Runner> {
+interface Turns<R extends Runner> {
   readonly runner: R;
   /** Milliseconds of its steps, a list for each round; absent for rounds in which it had no turn. */
   readonly rounds: readonly (readonly number[] | undefined)[];

@@ -1,6 +1,7 @@
 // A data set as standardised examples, a piece at a time.
 
-import { type Dataset, exampleSize, fillBatch } from "../datasets/dataset.ts";
+import { type Dataset, exampleSize } from "../datasets/dataset.ts";
+import { fillBatch } from "../datasets/fill_batch.ts";
 import { randomStream, shuffled } from "../math/random.ts";
 import type { Examples } from "../engines/network.ts";
 import { beginWork, type WorkOptions } from "../calls/progress.ts";

@@ -11,7 +11,7 @@ import type { WorkOptions } from "../calls/progress.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
 
 /** What is wanted of a way of predicting. */
-export interface Asked {
+interface Asked {
   /** Weights of the exits, `[blocks left + 1]`; what is left out at the end is 0. */
   readonly weights: readonly number[];
   /** The logits of every exit are divided by this; default 1. */

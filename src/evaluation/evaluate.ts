@@ -1,7 +1,7 @@
 // The evaluation of a trained network on one part of a data set: every exit, the mixtures, what they are
 // worth, whether their probabilities can be believed, and where the doubt comes from.
 
-import { bootstrapChecks } from "../math/bootstrap.ts";
+import { bootstrapChecks, bootstrapOptions } from "../math/bootstrap.ts";
 import { overDepth } from "./predict.ts";
 import { workChecks } from "../calls/progress.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
@@ -78,7 +78,8 @@ export async function evaluate(
   checkArgument("evaluate", "data", data, aDataset);
   checkOptions("evaluate", options, evaluateChecks);
   const rule = depthRule("evaluate", "rule", options.rule ?? relative95);
-  const { resamples = 1000, level = 0.95, seed = 1, heldOut } = options;
+  const { resamples = bootstrapOptions.resamples.default, level = 0.95 } = options;
+  const { seed = bootstrapOptions.seed.default, heldOut } = options;
   const q = probabilitiesOf(over, network.depth, "evaluate");
   const likelihood = likelihoodOf(network.spec);
   const main = mainPredictors(q, network.depth, rule);

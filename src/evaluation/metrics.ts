@@ -29,7 +29,7 @@ export function metricDifference(first: MetricValues, second: MetricValues): Met
 }
 
 /** `figures[i]` is about `outcomes[i]`, `differences[j]` about the first minus the second of `pairs[j]`. */
-export interface PairedIntervals {
+interface PairedIntervals {
   /** Of every way. */
   readonly figures: readonly MetricIntervals[];
   /** Of every pair. */

@@ -8,7 +8,7 @@ import { chunks, chunkSize } from "./chunks.ts";
 import { predictionSieve } from "./unpredicted.ts";
 
 /** Some examples of a part. */
-export interface PredictedPiece {
+interface PredictedPiece {
   /** log p(y | x, d), `[exits, B, K]` row-major. */
   readonly each: Float32Array;
   /** `[B]`; B may be 0. */

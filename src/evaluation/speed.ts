@@ -13,7 +13,8 @@ import {
   type OptionChecks,
   withMethods,
 } from "../calls/checks.ts";
-import { type Dataset, exampleSize, fillBatch } from "../datasets/dataset.ts";
+import { type Dataset, exampleSize } from "../datasets/dataset.ts";
+import { fillBatch } from "../datasets/fill_batch.ts";
 import { takeTurns } from "../engines/turns.ts";
 import type { BootstrapOptions, Interval } from "../math/bootstrap.ts";
 import { medianRatio, medianTime } from "../math/paired_times.ts";
@@ -36,6 +37,9 @@ export interface SpeedOptions extends BootstrapOptions, WorkOptions {
   /** Names of the ways that all are compared with; default the first. */
   readonly against?: readonly string[];
 }
+
+/** Seconds of measuring each way where nothing is said. */
+export const defaultSeconds = 1;
 
 /** How many times as fast a way is as another. */
 export interface SpeedRatio {
@@ -90,7 +94,8 @@ export async function measureSpeed(
   );
   checkArgument("measureSpeed", "data", data, aDataset);
   checkOptions("measureSpeed", options, speedChecks);
-  const { batchSizes = [1, 64], seconds = 1, against = [predictors[0]?.name] } = options;
+  const { batchSizes = [1, 64], seconds = defaultSeconds, against = [predictors[0]?.name] } =
+    options;
   checkPredictors(predictors, data, batchSizes, seconds, against);
   const speeds: Speed[] = [];
   for (const [i, batchSize] of batchSizes.entries()) {

@@ -14,7 +14,7 @@ import { checkPredicted } from "./unpredicted.ts";
 import type { Predictor } from "./predictors.ts";
 
 /** Temperatures that were fitted. */
-export interface FittedTemperatures {
+interface FittedTemperatures {
   /** One a way, in the order of the ways. */
   readonly temperatures: readonly number[];
   /** Examples that they were fitted on. */

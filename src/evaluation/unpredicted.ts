@@ -13,7 +13,7 @@ export interface Unpredicted {
 }
 
 /** Takes apart the pieces of a part, in their order. */
-export interface PredictionSieve {
+interface PredictionSieve {
   /**
    * The examples of the next piece that have a prediction at every exit.
    *

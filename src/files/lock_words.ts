@@ -3,7 +3,7 @@
 import { commandWords, startedAt } from "./command_words.ts";
 
 /** Who holds a lock, as far as the file says. */
-export interface LockOwner {
+interface LockOwner {
   /** For instance `deno task train --out runs/x`. */
   readonly command: string;
   /** When its process started. */

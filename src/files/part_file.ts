@@ -17,7 +17,7 @@ export interface PartFile extends Disposable {
 const ENDING = ".fathom-part";
 
 /** How part files are opened. */
-export interface PartOptions {
+interface PartOptions {
   /** Told of parts that others left; default {@linkcode printNotice}. */
   readonly onNotice?: OnNotice;
   /** Default the operating system's. */

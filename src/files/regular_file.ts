@@ -6,7 +6,7 @@ import { yieldToEvents } from "../calls/event_loop.ts";
 import { systemReason } from "./file_error.ts";
 
 /** How a file is opened. */
-export interface RegularFileOptions {
+interface RegularFileOptions {
   /** What errors say first, for instance "loadRun()". */
   readonly name: string;
   /** The folder that the file must lie in when links are followed; the folder itself may be a link. */

@@ -6,7 +6,7 @@ import { type OwnedFolder, ownFolder } from "./owned_folder.ts";
 import { finishAll, openTextFile } from "./text_file.ts";
 
 /** Where results go. Disposal frees the folder, and removes the folders made for it as far as they are empty. */
-export interface ResultFiles extends Disposable {
+interface ResultFiles extends Disposable {
   /** Writes all files, given by their names: each appears whole, and none before all are complete. */
   write(contents: Readonly<Record<string, string>>): void;
 }

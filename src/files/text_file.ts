@@ -8,7 +8,7 @@ import { fileError } from "./file_error.ts";
 import { writeAllSync } from "./write_file.ts";
 
 /** A file that grows beside its name. Disposal without `finish` removes what was written. */
-export interface TextFile extends Disposable {
+interface TextFile extends Disposable {
   /** Adds text, or bytes. */
   write(content: string | Uint8Array): void;
   /** Brings all that was written to the disk, after which the name alone is missing. */

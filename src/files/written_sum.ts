@@ -11,7 +11,7 @@ export interface FileSum {
 }
 
 /** What is written to one file. */
-export interface SumOfWriting {
+interface SumOfWriting {
   /** Takes the bytes that were written. */
   add(bytes: Uint8Array): void;
   /** Call when the file has its name. */

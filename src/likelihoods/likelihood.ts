@@ -77,7 +77,7 @@ export interface Likelihood<Outcomes> {
 }
 
 /** A metric that is a mean over examples, so that pieces of a data set add up. */
-export interface WatchedMetric {
+interface WatchedMetric {
   /** One of the likelihood's. */
   readonly metric: Metric;
   /** The mean over a piece: predictions `[B, cells]`, targets `[B]`. */

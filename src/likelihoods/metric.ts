@@ -6,7 +6,7 @@ import type { Schema } from "../files/json/schema.ts";
  * How a value is written: a share in percent, nats with about four significant digits behind the point, or a plain number
  * with so many decimals.
  */
-export type MetricForm = "share" | "nats" | { readonly decimals: number };
+type MetricForm = "share" | "nats" | { readonly decimals: number };
 
 /** A measure of predictions. Two likelihoods that share a name share the metric. */
 export interface Metric {

@@ -1,6 +1,7 @@
 // Intervals for figures of a data set without assumptions about their distribution: the percentile bootstrap over
 // examples (Efron 1979; Efron and Tibshirani 1993, chapter 13).
 
+import { checksOf, numeric, type OptionTable } from "../calls/option.ts";
 import {
   aFunction,
   aNumber,
@@ -9,9 +10,10 @@ import {
   checkArgument,
   checkOptions,
   type OptionChecks,
+  whole,
 } from "../calls/checks.ts";
 import { quantile } from "./quantile.ts";
-import { randomStream } from "./random.ts";
+import { defaultSeed, randomStream } from "./random.ts";
 import { allSteps, stepsInTurns, type WorkOptions } from "../calls/progress.ts";
 
 /** Lower and upper end. */
@@ -27,11 +29,21 @@ export interface BootstrapOptions {
   readonly seed?: number;
 }
 
+/** Those that are flags too. */
+export const bootstrapOptions = {
+  resamples: {
+    ...numeric("N", aNumberOfAnyKind),
+    inText: whole(0),
+    default: 1000,
+    about: "resamples for the 95 % bootstrap intervals; 0 for none",
+  },
+  seed: { ...numeric("N", aSeed), default: defaultSeed, about: "of resamples" },
+} satisfies OptionTable;
+
 /** What the options of intervals must be; how many resamples is looked at where they are drawn. */
 export const bootstrapChecks: OptionChecks<BootstrapOptions> = {
-  resamples: aNumberOfAnyKind,
+  ...checksOf(bootstrapOptions),
   level: aNumber("in (0, 1)", (level) => level > 0 && level < 1),
-  seed: aSeed,
 };
 
 /**
@@ -64,17 +76,16 @@ export function bootstrapInTurns(
   options: BootstrapOptions & WorkOptions & { readonly examples: number },
   statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
 ): Promise<Interval[]> {
-  const { resamples = defaultResamples } = options;
+  const { resamples = bootstrapOptions.resamples.default } = options;
   return stepsInTurns(resampling(options, statistic), resamples, options);
 }
-
-const defaultResamples = 1000;
 
 function* resampling(
   options: BootstrapOptions & { readonly examples: number },
   statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
 ): Generator<void, Interval[]> {
-  const { examples, resamples = defaultResamples, level = 0.95, seed = 1 } = options;
+  const { examples, resamples = bootstrapOptions.resamples.default } = options;
+  const { level = 0.95, seed = defaultSeed } = options;
   checkCount("examples", examples);
   checkCount("resamples", resamples);
   if (!(level > 0 && level < 1)) {

@@ -2,7 +2,7 @@
 // reported, so that rounding never puts it beside them.
 
 /** Bins of equal width. */
-export interface EqualBins {
+interface EqualBins {
   /** The lower edge of bin i, which is the upper edge of bin i − 1; `edge(bins)` is the end. */
   edge(i: number): number;
   /** The bin of a value, from 0: edge(bin) < value ≤ edge(bin + 1); 0 and below are in the first, what lies beyond the end in the last. */

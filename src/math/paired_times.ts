@@ -11,7 +11,7 @@ import {
 import { quantile } from "./quantile.ts";
 
 /** The middle of a sample and the middle half around it. */
-export interface Spread {
+interface Spread {
   readonly median: number;
   /** First and third quartile. */
   readonly quartiles: readonly [number, number];
@@ -26,7 +26,7 @@ export function spread(values: readonly number[]): Spread {
 }
 
 /** Times in rounds that were taken in turns; absent for rounds without a turn. */
-export type Rounds = readonly (readonly number[] | undefined)[];
+type Rounds = readonly (readonly number[] | undefined)[];
 
 /** The times of all rounds. */
 export function allTimes(rounds: Rounds): number[] {
@@ -46,7 +46,7 @@ export function timesAsFast(ours: Rounds, theirs: Rounds): Spread {
 }
 
 /** A median with its bootstrap interval. */
-export interface MedianEstimate {
+interface MedianEstimate {
   readonly median: number;
   readonly interval: Interval;
 }

@@ -5,6 +5,9 @@ import { aSeed, aText, checkArgument } from "../calls/checks.ts";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 
+/** The seed where none is given. */
+export const defaultSeed = 1;
+
 /** A stream of uniform draws from [0, 1). */
 export type RandomStream = () => number;
 

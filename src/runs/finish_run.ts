@@ -54,7 +54,7 @@ export async function writeTrained(
 }
 
 /** What a summary is made of. */
-export interface FinishedTraining extends Omit<TrainedNetwork, "batchSize" | "place"> {
+interface FinishedTraining extends Omit<TrainedNetwork, "batchSize" | "place"> {
   readonly last: Snapshot;
   /** How the depth was chosen. */
   readonly choose: DepthRule;

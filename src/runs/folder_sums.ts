@@ -6,7 +6,7 @@ import { askForSums } from "../files/written_sum.ts";
 import { type RunSums, summedFiles, sumsName, writeSums } from "./run_sums.ts";
 
 /** The sums of one folder. Disposal forgets those that were taken. */
-export interface FolderSums extends Disposable {
+interface FolderSums extends Disposable {
   /** A file is about to be written: what stands in SHA256SUMS no longer holds. */
   outdate(): void;
   /** Whether SHA256SUMS has to be written, and can be: snapshots that still grow have no sum yet. */

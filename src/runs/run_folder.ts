@@ -2,17 +2,14 @@
 // to show, and never made at the cost of files that no run wrote.
 
 import { join } from "node:path";
-import { isThere } from "../files/is_there.ts";
 import { atExit } from "../files/at_exit.ts";
-import { isPartName } from "../files/part_file.ts";
 import { type OnNotice, printNotice } from "../files/notice.ts";
-import { lockName } from "../files/owned_folder.ts";
 import { sha256Of } from "../files/written_sum.ts";
-import { fileError } from "../files/file_error.ts";
 import { writeFileAtomically } from "../files/write_file.ts";
 import { folderSums } from "./folder_sums.ts";
-import { ASIDE, DISCARDED, lastRunJson, ownRunFolder, RUN_ENTRIES } from "./run_recovery.ts";
-import { isOwn, listText, ownAgain } from "./removed_folder.ts";
+import { ASIDE, DISCARDED, ownRunFolder } from "./run_recovery.ts";
+import { entriesOf, moveAside, refuseContents, takeBack } from "./run_contents.ts";
+import { isOwn, ownAgain } from "./removed_folder.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** The folder of a run, which this process owns. `using` discards it unless it was kept, and frees it. */
@@ -157,118 +154,6 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
     [Symbol.dispose]: end,
     [Symbol.asyncDispose]: () => Promise.resolve().then(close),
   };
-}
-
-/**
- * The default folder: `runs/<data>-<seed>`, with a number added where that is taken
- * (`runs/spirals-1-2`). Of two processes that ask at once each gets one of its own.
- *
- * @param data name of the data set; what does not belong in a file name becomes a hyphen
- * @param options.parent the folder above; default "runs"
- */
-export async function createDefaultRunFolder(
-  data: string,
-  seed: number,
-  options: Omit<RunFolderOptions, "force"> & { readonly parent?: string } = {},
-): Promise<RunFolder> {
-  const { parent = "runs", ...more } = options;
-  const refused = new Set<string>();
-  for (;;) {
-    const taken = (path: string) => refused.has(path) || isTaken(path);
-    const path = defaultRunPath(data, seed, taken, parent);
-    try {
-      return await createRunFolder(path, more);
-    } catch (error) {
-      const { AlreadyExists, Busy } = Deno.errors;
-      if (!(error instanceof AlreadyExists || error instanceof Busy)) throw error;
-      refused.add(path); // another was first
-    }
-  }
-}
-
-/** The first path that is not taken: `runs/spirals-1`, `runs/spirals-1-2`, ... */
-export function defaultRunPath(
-  data: string,
-  seed: number,
-  taken: (path: string) => boolean,
-  parent = "runs",
-): string {
-  const name = data.replace(/[^\p{L}\p{N}._]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 80);
-  const path = `${parent}/${name || "data"}-${seed}`;
-  for (let number = 1;; number++) {
-    const candidate = number === 1 ? path : `${path}-${number}`;
-    if (!taken(candidate)) return candidate;
-  }
-}
-
-/** Whether there is something, other than a folder with nothing but what a killed command left hidden. */
-function isTaken(path: string): boolean {
-  if (!isThere(path, "createRunFolder")) return false;
-  if (!Deno.statSync(path).isDirectory) return true;
-  const names = entriesOf(path);
-  return !isThere(join(path, lockName), "createRunFolder") ||
-    names.some((name) => !isPartName(name));
-}
-
-/** Moves the entries of the run that is replaced into a hidden folder, `run.json` first. */
-function moveAside(path: string, aside: string, names: readonly string[]): void {
-  try {
-    Deno.mkdirSync(aside);
-    for (const name of lastRunJson(names).reverse()) {
-      Deno.renameSync(join(path, name), join(aside, name));
-    }
-  } catch (cause) {
-    throw fileError("createRunFolder", `cannot write to ${path}`, cause);
-  }
-}
-
-/** Removes what this run wrote, and puts the run back that it was to replace. */
-function takeBack(path: string, aside: string | undefined, written: Iterable<string>): void {
-  for (const name of lastRunJson([...written])) {
-    for (const each of [join(path, `${name}.part`), join(path, name)]) {
-      if (isThere(each, "createRunFolder")) Deno.removeSync(each, { recursive: true });
-    }
-  }
-  if (aside === undefined || !isThere(aside, "createRunFolder")) return;
-  for (const name of lastRunJson([...Deno.readDirSync(aside)].map(({ name }) => name))) {
-    Deno.renameSync(join(aside, name), join(path, name));
-  }
-  Deno.removeSync(aside);
-}
-
-/** Names in the folder but that of its lock. */
-function entriesOf(path: string): string[] {
-  try {
-    return [...Deno.readDirSync(path)].map(({ name }) => name).filter((name) => name !== lockName)
-      .sort();
-  } catch (cause) {
-    throw fileError("createRunFolder", `cannot look into ${path}`, cause);
-  }
-}
-
-function refuseContents(path: string, found: readonly string[], force: boolean): void {
-  if (found.length === 0) return;
-  const foreign = found.filter((name) => !RUN_ENTRIES.includes(name));
-  const isRun = found.includes("run.json");
-  if (force && isRun && foreign.length === 0) return;
-
-  const named = foreign.length > 0 ? foreign : found;
-  const list = listText(named);
-  throw new Deno.errors.AlreadyExists(
-    `createRunFolder(): wanted a new or empty folder, but ${path} ` +
-      (isRun && foreign.length === 0
-        ? `holds ${runText(found)}; --force replaces it`
-        : `holds ${list}${
-          isRun ? ", which no run wrote" : " and no run.json"
-        }; --force replaces runs only`),
-  );
-}
-
-/** A run, and whether it was killed: nobody else owns the folder, so what grew in it has ended. */
-function runText(found: readonly string[]): string {
-  return found.includes("snapshots.jsonl.part")
-    ? "a run that was killed before its end (deno task view shows its snapshots)"
-    : "a run";
 }
 
 function jsonText(value: unknown): string {

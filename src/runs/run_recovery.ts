@@ -36,7 +36,7 @@ export const ASIDE = ".fathom-replaced";
 export const DISCARDED = ".fathom-discarded";
 
 /** Names in a folder. */
-export interface RunNames {
+interface RunNames {
   /** In the folder itself. */
   readonly top: readonly string[];
   /** In each hidden folder of a replaced run, by that folder's name. */
@@ -44,7 +44,7 @@ export interface RunNames {
 }
 
 /** What puts a folder right, in this order. */
-export interface Recovery {
+interface Recovery {
   /** Entries to remove, `run.json` last. */
   readonly remove: readonly string[];
   /** Entries to move back out of a hidden folder, `run.json` last. */

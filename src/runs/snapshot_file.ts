@@ -11,7 +11,7 @@ import { parseSnapshot } from "./schemas/snapshot.ts";
 const fileName = "snapshots.jsonl";
 
 /** Snapshots on disk. */
-export interface SnapshotFile extends Disposable {
+interface SnapshotFile extends Disposable {
   /**
    * Gives the snapshots that are new since the last call, as far as whole lines are written. Ends within a megabyte, and
    * checks no sum, once `signal` is aborted.

@@ -14,7 +14,7 @@ export function spacingAt(epoch: number): number {
 }
 
 /** The snapshots of a run that are kept, as they come. */
-export interface SpacedSnapshots {
+interface SpacedSnapshots {
   /** Takes the next snapshot; gives those to keep now, in their order. */
   add(snapshot: Snapshot): readonly Snapshot[];
   /** What is to be kept besides where nothing more comes: the last one. */

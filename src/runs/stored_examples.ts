@@ -1,14 +1,9 @@
 // The examples of a data set in one safetensors file: inputs, labels and rows of every part, as they were given, so that their
 // fingerprint stays the same.
 
-import {
-  type Dataset,
-  dataset,
-  type DatasetOptions,
-  type DataSplits,
-  exampleSize,
-  type Inputs,
-} from "../datasets/dataset.ts";
+import { type Dataset, dataset, type DataSplits, exampleSize } from "../datasets/dataset.ts";
+import type { DatasetOptions } from "../datasets/dataset_options.ts";
+import type { Inputs } from "../datasets/input_rows.ts";
 import { type NumberType, safetensorsHeader } from "../engines/safetensors_header.ts";
 
 /** The arrays of a part, in the order in which they are stored. */
@@ -90,7 +85,7 @@ export function storedExamples(splits: DataSplits): StoredExamples {
 }
 
 /** What a file of examples does not say itself. */
-export type ExampleFacts = Pick<
+type ExampleFacts = Pick<
   Dataset,
   "name" | "shape" | "classes" | "classNames" | "featureNames" | "schema" | "standardisation"
 >;

@@ -35,6 +35,17 @@ export function countText(count: number): string {
   return count.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 
+/** A count with three digits and a thousandfold: `850`, `12.3k`, `1.05M`. */
+export function sizeText(count: number): string {
+  const units = ["", "k", "M", "G", "T"];
+  let unit = 0;
+  while (count >= 999.5 && unit < units.length - 1) {
+    count /= 1000;
+    unit++;
+  }
+  return unit === 0 ? String(Math.round(count)) : count.toPrecision(3) + units[unit];
+}
+
 /** How many of something: `1 block`, `8,000 epochs`. */
 export function counted(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;

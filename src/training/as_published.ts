@@ -64,7 +64,8 @@ const ofKind = {
   conv: { kind: "conv", outer: 64, inner: 32, epochs: 100, patience: 30 },
 } as const satisfies Record<string, TrainOptions>;
 
-const priorDecay = 0.85;
+/** Ratio of neighbouring probabilities of the geometric prior. */
+export const publishedDecay = 0.85;
 const largestBatch = 512;
 
 const publishedChecks: OptionChecks<{ maxDepth?: number }> = { maxDepth: whole(0) };
@@ -89,7 +90,7 @@ export function publishedSettings(
     ...always,
     ...ofKind[kind],
     maxDepth,
-    prior: geometric(maxDepth, priorDecay),
+    prior: geometric(maxDepth, publishedDecay),
     batchSize: Math.min(Math.max(2, examples), largestBatch),
   };
 }

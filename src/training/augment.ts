@@ -3,7 +3,7 @@
 import { map, type MonoTypeOperatorFunction } from "rxjs";
 import { exampleSize } from "../datasets/dataset.ts";
 import { aBoolean, aSeed, checkOptions, type OptionChecks, whole } from "../calls/checks.ts";
-import { type RandomStream, randomStream } from "../math/random.ts";
+import { defaultSeed, type RandomStream, randomStream } from "../math/random.ts";
 import type { Batch } from "./batch.ts";
 
 /** Options of {@linkcode augment}. */
@@ -30,7 +30,7 @@ export const augmentChecks: OptionChecks<AugmentOptions> = {
  */
 export function augment(options: AugmentOptions = {}): MonoTypeOperatorFunction<Batch> {
   checkOptions("augment", options, augmentChecks);
-  const { crop = 4, flip = true, seed = 1 } = options;
+  const { crop = 4, flip = true, seed = defaultSeed } = options;
   return map((batch) => {
     const { shape, standardisation: { mean, deviation } } = batch.data;
     if (shape.length !== 3) {

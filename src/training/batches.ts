@@ -2,20 +2,20 @@
 
 import { clearImmediate, setImmediate } from "node:timers";
 import { Observable } from "rxjs";
-import { type Dataset, exampleSize, fillBatch } from "../datasets/dataset.ts";
+import { type Dataset, exampleSize } from "../datasets/dataset.ts";
+import { fillBatch } from "../datasets/fill_batch.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
 import { yieldToEvents } from "../calls/event_loop.ts";
 import {
-  aSeed,
   aSignal,
   checkArgument,
   checkOptions,
   type OptionChecks,
-  whole,
   wholeOrEndless,
 } from "../calls/checks.ts";
 import { randomStream, shuffled } from "../math/random.ts";
 import { type Batch, lend, type Loan } from "./batch.ts";
+import { trainingOptions as all } from "./training_options.ts";
 
 /** Options of {@linkcode batches}. */
 export interface BatchesOptions {
@@ -32,9 +32,9 @@ export interface BatchesOptions {
 }
 
 /** What the options of {@linkcode batches} must be. */
-export const batchesChecks: OptionChecks<BatchesOptions> = {
-  batchSize: whole(2),
-  seed: aSeed,
+const batchesChecks: OptionChecks<BatchesOptions> = {
+  batchSize: all.batchSize.check,
+  seed: all.seed.check,
   epochs: wholeOrEndless(0),
   signal: aSignal,
 };
@@ -50,7 +50,8 @@ export const batchesChecks: OptionChecks<BatchesOptions> = {
 export function batches(data: Dataset, options: BatchesOptions = {}): Observable<Batch> {
   checkArgument("batches", "data", data, aDataset);
   checkOptions("batches", options, batchesChecks);
-  const { batchSize = 512, seed = 1, epochs = Infinity, signal } = options;
+  const { batchSize = all.batchSize.default, seed = all.seed.default } = options;
+  const { epochs = Infinity, signal } = options;
   if (data.rows.length < 2) {
     throw new RangeError(`batches(): data must have at least 2 examples, got ${data.rows.length}`);
   }

@@ -5,19 +5,11 @@ import type { OperatorFunction } from "rxjs";
 import type { Checkpoint } from "../engines/network.ts";
 import { chooseDepth, relative95 } from "../depth/depth_choice.ts";
 import type { DepthPosteriorState } from "../depth/depth_posterior.ts";
-import {
-  aRate,
-  aShareBelowOne,
-  checkOptions,
-  type OptionChecks,
-  wholeOrEndless,
-} from "../calls/checks.ts";
+import { checkOptions, type OptionChecks, wholeOrEndless } from "../calls/checks.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun, runOf, type RunOfSnapshot } from "./run_of_snapshot.ts";
 import { posteriorSummary, type Snapshot, type StopReason } from "./snapshot.ts";
-
-/** What counts as improvement of the objective by default, nats per example. */
-export const defaultMinimumGain = 1e-6;
+import { trainingOptions as all } from "./training_options.ts";
 
 /** Options of {@linkcode earlyStopPruning}. */
 export interface EarlyStopOptions {
@@ -35,10 +27,10 @@ export interface EarlyStopOptions {
 }
 
 /** What the options of {@linkcode earlyStopPruning} must be. */
-export const earlyStopChecks: OptionChecks<EarlyStopOptions> = {
-  patience: wholeOrEndless(1),
-  minimumGain: aRate,
-  pruneBelow: aShareBelowOne,
+const earlyStopChecks: OptionChecks<EarlyStopOptions> = {
+  patience: all.patience.check,
+  minimumGain: all.minimumGain.check,
+  pruneBelow: all.pruneBelow.check,
   pruneAfter: wholeOrEndless(1),
 };
 
@@ -62,8 +54,12 @@ export function earlyStopPruning(
   options: EarlyStopOptions = {},
 ): OperatorFunction<Snapshot, Snapshot> {
   checkOptions("earlyStopPruning", options, earlyStopChecks);
-  const { patience = 500, minimumGain = defaultMinimumGain, pruneBelow = 1e-3, pruneAfter = 20 } =
-    options;
+  const {
+    patience = all.patience.default,
+    minimumGain = all.minimumGain.default,
+    pruneBelow = all.pruneBelow.default,
+    pruneAfter = 20,
+  } = options;
   const name = "earlyStopPruning";
   return oneAtATime((snapshot) => runOf(name, snapshot).update.batch, (finish) => {
     const below = masses(pruneBelow, pruneAfter);

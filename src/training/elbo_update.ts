@@ -5,21 +5,14 @@ import type { OperatorFunction } from "rxjs";
 import type { Checkpoint, Network } from "../engines/network.ts";
 import { aPosterior, type DepthPosterior } from "../depth/depth_posterior.ts";
 import type { ExitWeighting } from "../depth/objective.ts";
-import {
-  aRate,
-  aShareBelowOne,
-  checkArgument,
-  checkOptions,
-  oneOf,
-  type OptionChecks,
-  withMethods,
-} from "../calls/checks.ts";
+import { checksOf } from "../calls/option.ts";
+import { checkArgument, checkOptions, type OptionChecks, withMethods } from "../calls/checks.ts";
 import { type StepSettings, tooLarge } from "../depth/divergence_cause.ts";
 import type { Batch } from "./batch.ts";
 import { exclusiveUse } from "./exclusive_use.ts";
 import type { Exits } from "./multi_exit_forward.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
-import { updateDefaults } from "./update_defaults.ts";
+import { trainingOptions as all } from "./training_options.ts";
 
 /** Options of {@linkcode elboUpdate}. */
 export interface UpdateOptions {
@@ -39,13 +32,13 @@ export interface UpdateOptions {
 }
 
 /** What the options of {@linkcode elboUpdate} must be. */
-export const updateChecks: OptionChecks<UpdateOptions> = {
-  learningRate: aRate,
-  momentum: aShareBelowOne,
-  weightDecay: aRate,
-  posteriorLearningRate: aRate,
-  schedule: oneOf(["constant", "cosine"]),
-};
+export const updateChecks: OptionChecks<UpdateOptions> = checksOf({
+  learningRate: all.learningRate,
+  momentum: all.momentum,
+  weightDecay: all.weightDecay,
+  posteriorLearningRate: all.posteriorLearningRate,
+  schedule: all.schedule,
+});
 
 const exitsOfBatch = withMethods("what multiExitForward() gives", "update");
 
@@ -89,11 +82,11 @@ export function elboUpdate(
   checkArgument("elboUpdate", "posterior", posterior, aPosterior);
   checkOptions("elboUpdate", options, updateChecks);
   const {
-    learningRate = updateDefaults.learningRate,
-    momentum = updateDefaults.momentum,
-    weightDecay = updateDefaults.weightDecay,
+    learningRate = all.learningRate.default,
+    momentum = all.momentum.default,
+    weightDecay = all.weightDecay.default,
     posteriorLearningRate = learningRate,
-    schedule = updateDefaults.schedule,
+    schedule = all.schedule.default,
   } = options;
 
   const settings = { learningRate, momentum, weightDecay, posteriorLearningRate, schedule };

@@ -8,7 +8,7 @@ import type { DepthPosterior } from "../depth/depth_posterior.ts";
  *
  * @throws Error where one of the two is in use
  */
-export type ExclusiveUse = (network: Network, posterior: DepthPosterior) => Disposable;
+type ExclusiveUse = (network: Network, posterior: DepthPosterior) => Disposable;
 
 /** A register of what is in use. `name` is of the function that errors name. */
 export function exclusiveUse(name: string): ExclusiveUse {

@@ -4,7 +4,7 @@ import { defer, map, type MonoTypeOperatorFunction } from "rxjs";
 import { maskDrawer, type NetworkMasks } from "../engines/network_masks.ts";
 import { checkMaskOptions, type MaskOptions } from "../depth/masks.ts";
 import { aSeed, whole } from "../calls/checks.ts";
-import { randomStream } from "../math/random.ts";
+import { defaultSeed, randomStream } from "../math/random.ts";
 import type { Exits } from "./multi_exit_forward.ts";
 
 /** Options of {@linkcode maskBlocks}. */
@@ -29,7 +29,7 @@ export function checkMaskBlocksOptions(
  */
 export function maskBlocks(options: MaskBlocksOptions): MonoTypeOperatorFunction<Exits> {
   checkMaskBlocksOptions("maskBlocks", options);
-  const { seed = 1, units, ...masks } = options;
+  const { seed = defaultSeed, units, ...masks } = options;
   return (source) =>
     defer(() => {
       const draw = maskDrawer("maskBlocks", { masks: masks as MaskOptions, units }); // into one array a subscription

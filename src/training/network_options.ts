@@ -11,8 +11,11 @@ import {
   type ArchitectureSizes,
   type ArchitectureSpec,
   checkSpec,
+  inputShape,
+  type NetworkSpec,
 } from "../architectures/specification.ts";
-import type { Dataset } from "../datasets/dataset.ts";
+import { type Dataset, exampleSize } from "../datasets/dataset.ts";
+import { checksOf, numeric, type OptionTable, worded } from "../calls/option.ts";
 import { anObject, oneOf, type OptionChecks, whole } from "../calls/checks.ts";
 
 /** What a network for a data set looks like. */
@@ -25,20 +28,36 @@ export interface NetworkOptions extends ArchitectureSizes {
   readonly architecture?: ArchitectureSpec;
 }
 
+const [auto, ...kinds] = kindChoices;
+const usualDepth = 20;
+
+/** What a network is like, besides the sizes of its kind. */
+export const networkOptions = {
+  kind: {
+    ...worded("KIND", oneOf(kindChoices)),
+    parse: (text: string) => text as KindChoice,
+    default: auto,
+    about: [`${auto} (conv for images, dense for vectors)`, ...kinds].join(", "),
+  },
+  maxDepth: {
+    ...numeric("D", whole(0)),
+    default: usualDepth,
+    defaultWords: `${usualDepth}; staged: the blocks of its stages`,
+    about: "residual blocks at the start; there are D + 1 exits",
+    aliases: ["depth", "blocks"],
+  },
+} satisfies OptionTable;
+
 /** What options of a network must be. */
 export const networkChecks: OptionChecks<NetworkOptions> = {
-  kind: oneOf(kindChoices),
-  maxDepth: whole(0),
+  ...checksOf(networkOptions),
   architecture: anObject("a specification, as chain() makes it"),
   ...sizeChecks,
 };
 
-/** Residual blocks where nothing says how many. */
-export const defaultMaxDepth = 20;
-
 /** The blocks of the network that options ask for, whatever the data are. `name` is of the function that errors name. */
 export function plannedDepth(name: string, options: NetworkOptions): number {
-  const { kind = "auto", maxDepth, architecture } = options;
+  const { kind = networkOptions.kind.default, maxDepth, architecture } = options;
   const decided = architecture?.maxDepth ??
     (kind === "auto" ? undefined : chosenKind(kind, false).blocks?.(options));
   if (decided !== undefined && maxDepth !== undefined && maxDepth !== decided) {
@@ -46,12 +65,12 @@ export function plannedDepth(name: string, options: NetworkOptions): number {
       `${name}(): maxDepth must be the ${decided} blocks of the ${kind} network, got ${maxDepth}`,
     );
   }
-  return decided ?? maxDepth ?? defaultMaxDepth;
+  return decided ?? maxDepth ?? networkOptions.maxDepth.default;
 }
 
 /** The specification of a network for a data set. */
 export function networkSpec(data: Dataset, options: NetworkOptions = {}): ArchitectureSpec {
-  const { kind: choice = "auto", architecture } = options;
+  const { kind: choice = networkOptions.kind.default, architecture } = options;
   const { shape, classes } = data;
   if (architecture) {
     checkSpec("networkSpec", architecture);
@@ -66,4 +85,19 @@ export function networkSpec(data: Dataset, options: NetworkOptions = {}): Archit
   }
   const maxDepth = plannedDepth("networkSpec", { ...options, kind: kind.name as KindChoice });
   return kind.make({ shape, classes }, maxDepth, sizesOf(kind, options));
+}
+
+/** Why a network does not take some data: "takes examples of [4], got data of [2]"; undefined where it does. */
+export function misfit(
+  spec: NetworkSpec,
+  { shape, classes }: Pick<Dataset, "shape" | "classes">,
+): string | undefined {
+  const taken = inputShape(spec);
+  const flattened = taken.length === 1 && taken[0] === exampleSize(shape);
+  if (!flattened && String(taken) !== String(shape)) {
+    return `takes examples of [${taken}], got data of [${shape}]`;
+  }
+  return spec.classes === classes
+    ? undefined
+    : `has ${spec.classes} classes, got data of ${classes}`;
 }

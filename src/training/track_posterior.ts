@@ -6,28 +6,15 @@ import { aDataset } from "../datasets/dataset_check.ts";
 import { statisticsWork } from "../evaluation/chunks.ts";
 import { exitsOf } from "../evaluation/predict.ts";
 import { mixtureScore } from "../evaluation/score.ts";
-import {
-  aDepthRule,
-  type DepthRule,
-  depthRule,
-  type DepthRuleText,
-  relative95,
-} from "../depth/depth_choice.ts";
+import { type DepthRule, depthRule, type DepthRuleText } from "../depth/depth_choice.ts";
 import { aPosterior, type DepthPosterior } from "../depth/depth_posterior.ts";
-import {
-  aFunction,
-  checkArgument,
-  checkOptions,
-  either,
-  oneOf,
-  type OptionChecks,
-  whole,
-} from "../calls/checks.ts";
+import { aFunction, checkArgument, checkOptions, type OptionChecks } from "../calls/checks.ts";
 import { posteriorOfUpdate, type Update } from "./elbo_update.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rememberRun } from "./run_of_snapshot.ts";
 import { posteriorSummary, type Snapshot } from "./snapshot.ts";
 import type { MomentListener, TrainingMoment } from "./training_moment.ts";
+import { trainingOptions as all } from "./training_options.ts";
 
 /** Options of {@linkcode trackPosterior}. */
 export interface TrackOptions {
@@ -52,10 +39,10 @@ export interface TrackOptions {
 const evaluationInterval = 10;
 
 /** What the options of {@linkcode trackPosterior} must be. */
-export const trackChecks: OptionChecks<TrackOptions> = {
+const trackChecks: OptionChecks<TrackOptions> = {
   validation: aDataset,
-  validateEvery: either('a whole number of at least 1, or "end"', whole(1), oneOf(["end"])),
-  choose: aDepthRule,
+  validateEvery: all.validateEvery.check,
+  choose: all.choose.check,
   onMoment: aFunction,
 };
 
@@ -69,7 +56,7 @@ export function trackPosterior(
 ): OperatorFunction<Update, Snapshot> {
   checkArgument("trackPosterior", "posterior", posterior, aPosterior);
   checkOptions("trackPosterior", options, trackChecks);
-  const { validation, validateEvery, choose = relative95, onMoment } = options;
+  const { validation, validateEvery, choose = all.choose.default, onMoment } = options;
   const rule = depthRule("trackPosterior", "choose", choose);
   return oneAtATime(({ batch }) => batch, () => {
     const started = performance.now();

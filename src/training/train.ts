@@ -30,7 +30,7 @@ import { rememberTraining, type Training } from "./training_of_snapshot.ts";
 
 export { type NetworkOptions, networkSpec } from "./network_options.ts";
 export type { TrainOptions } from "./train_options.ts";
-export { type TrainingLength, trainingLength } from "./training_length.ts";
+export { trainingLength } from "./training_length.ts";
 
 const use = exclusiveUse("train");
 

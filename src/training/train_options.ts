@@ -1,39 +1,43 @@
-// The options of the whole training stream, checked as a bag and for what contradicts itself. Each part has checks of its
-// own options (batchesChecks and so on), which are used here.
+// The options of the whole training stream, checked as a bag and for what contradicts itself. What each is stands in
+// training_options.ts.
 
-import { type DataSplits, exampleSize } from "../datasets/dataset.ts";
+import type { DataSplits } from "../datasets/dataset.ts";
 import { dataSplits } from "../datasets/dataset_check.ts";
 import { placeChecks } from "../engines/create_network.ts";
 import type { EngineName } from "../engines/registry.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import type { Network } from "../engines/network.ts";
 import { chosenKind, strangeSize } from "../architectures/sized_kinds.ts";
-import { checkSpec, inputShape } from "../architectures/specification.ts";
+import { checkSpec } from "../architectures/specification.ts";
 import { depthRule } from "../depth/depth_choice.ts";
 import {
   aPosterior,
   type DepthPosterior,
-  posteriorChecks,
   type PosteriorOptions,
   posteriorSettings,
 } from "../depth/depth_posterior.ts";
+import { checksOf } from "../calls/option.ts";
 import {
-  aBoolean,
+  aFunction,
   anObject,
+  aSignal,
   checkArgument,
   checkOptions,
-  either,
   type OptionChecks,
-  wholeOrEndless,
 } from "../calls/checks.ts";
 import { augmentChecks, type AugmentOptions } from "./augment.ts";
-import { batchesChecks } from "./batches.ts";
-import { earlyStopChecks } from "./early_stop_pruning.ts";
-import { updateChecks, type UpdateOptions } from "./elbo_update.ts";
+import type { UpdateOptions } from "./elbo_update.ts";
 import { checkMaskBlocksOptions, type MaskBlocksOptions } from "./mask_blocks.ts";
-import { networkChecks, type NetworkOptions, plannedDepth } from "./network_options.ts";
-import { trackChecks, type TrackOptions } from "./track_posterior.ts";
+import {
+  misfit,
+  networkChecks,
+  type NetworkOptions,
+  networkOptions,
+  plannedDepth,
+} from "./network_options.ts";
+import type { TrackOptions } from "./track_posterior.ts";
 import type { MomentListener } from "./training_moment.ts";
+import { trainingOptions } from "./training_options.ts";
 
 /** Options of {@linkcode train}; {@linkcode asPublished} gives the paper's, whatever the defaults are. */
 export interface TrainOptions extends NetworkOptions, UpdateOptions {
@@ -86,34 +90,16 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly onMoment?: MomentListener;
 }
 
-const { batchSize, seed, signal } = batchesChecks;
-const { patience, minimumGain, pruneBelow } = earlyStopChecks;
-const { choose, validateEvery, onMoment } = trackChecks;
-const { prior, objective } = posteriorChecks;
-const { engine, threads } = placeChecks;
-
 /** What the options of {@linkcode train} must be. */
 export const trainChecks: OptionChecks<TrainOptions> = {
+  ...checksOf(trainingOptions),
   ...networkChecks,
-  ...updateChecks,
+  ...placeChecks,
   network: aNetwork,
   posterior: aPosterior,
-  prior,
-  objective,
-  engine,
-  threads,
-  seed,
-  batchSize,
-  epochs: wholeOrEndless(1),
-  patience,
-  minimumGain,
-  pruneBelow,
-  choose,
-  validateEvery,
-  augment: either("true, false, or an object with crop and flip", aBoolean, anObject("an object")),
   masks: anObject("an object with kind"),
-  signal,
-  onMoment,
+  signal: aSignal,
+  onMoment: aFunction,
 };
 
 /**
@@ -135,21 +121,27 @@ function isPromise<T extends object>(value: T | PromiseLike<T>): value is Promis
 
 function checkTrainOptions(options: TrainOptions): void {
   checkOptions("train", options, trainChecks);
-  const { network, architecture, posterior, augment, masks, choose } = options;
-  if (augment && augment !== true) {
-    checkOptions("train", augment, augmentChecks, { within: "augment" });
-  }
-  if (masks) checkMaskBlocksOptions("train", masks, "masks");
-  if (choose !== undefined) depthRule("train", "choose", choose);
-  if (network) refuseBeside(options, "network", namesOfNetwork);
-  if (architecture) {
-    refuseBeside(options, "architecture", namesOfKind);
-    checkSpec("train", architecture);
-  }
-  if (posterior) refuseBeside(options, "posterior", namesOfPosterior);
+  const { network, posterior } = options;
+  if (network) refuseBeside("train", options, "network", namesOfNetwork);
+  checkWithin("train", options);
+  if (posterior) refuseBeside("train", options, "posterior", namesOfPosterior);
   else {
     const maxDepth = network?.depth ?? plannedDepth("train", options);
     posteriorSettings("train", { prior: options.prior, objective: options.objective, maxDepth });
+  }
+}
+
+/** Refuses what is wrong within options that are objects or texts. `name` is of the function that errors name. */
+export function checkWithin(name: string, options: TrainOptions): void {
+  const { architecture, augment, masks, choose } = options;
+  if (augment && augment !== true) {
+    checkOptions(name, augment, augmentChecks, { within: "augment" });
+  }
+  if (masks) checkMaskBlocksOptions(name, masks, "masks");
+  if (choose !== undefined) depthRule(name, "choose", choose);
+  if (architecture) {
+    refuseBeside(name, options, "architecture", namesOfKind);
+    checkSpec(name, architecture);
   }
 }
 
@@ -165,6 +157,7 @@ const namesOfPosterior = ["prior", "objective"];
 
 /** What describes a thing means nothing beside the thing itself. */
 function refuseBeside(
+  name: string,
   options: TrainOptions,
   given: keyof TrainOptions,
   names: readonly string[],
@@ -172,7 +165,7 @@ function refuseBeside(
   const beside = names.filter((name) => options[name as keyof TrainOptions] !== undefined);
   if (beside.length === 0) return;
   throw new TypeError(
-    `train(): wanted ${given} or what describes one, got ${given} and ${beside.join(", ")}; ` +
+    `${name}(): wanted ${given} or what describes one, got ${given} and ${beside.join(", ")}; ` +
       `leave out ${beside.length === 1 ? beside[0] : "those"}`,
   );
 }
@@ -196,13 +189,17 @@ export function checkTrainData(data: DataSplits): void {
   checkArgument("train", "data", data, dataSplits);
 }
 
-/** Options that mean nothing for the data at hand are refused, not ignored. */
-export function checkOptionsFit({ train: { shape } }: DataSplits, options: TrainOptions): void {
-  const { kind = "auto", augment } = options;
+/** Options that mean nothing for the data at hand are refused, not ignored. `name` is of the function that errors name. */
+export function checkOptionsFit(
+  { train: { shape } }: DataSplits,
+  options: TrainOptions,
+  name = "train",
+): void {
+  const { kind = networkOptions.kind.default, augment } = options;
   const images = shape.length === 3;
   const refuse = (option: string, wanted: string) => {
     throw new TypeError(
-      `train(): ${option} is for ${wanted}, got data of [${shape}]` +
+      `${name}(): ${option} is for ${wanted}, got data of [${shape}]` +
         (kind === "auto" || option === `kind ${kind}` ? "" : ` and kind ${kind}`),
     );
   };
@@ -216,15 +213,7 @@ export function checkOptionsFit({ train: { shape } }: DataSplits, options: Train
 }
 
 /** A network's inputs and classes must be those of the data. */
-export function checkFit({ spec }: Network, { shape, classes }: DataSplits["train"]): void {
-  const taken = inputShape(spec);
-  const flattened = taken.length === 1 && taken[0] === exampleSize(shape);
-  if (!flattened && String(taken) !== String(shape)) {
-    throw new TypeError(
-      `train(): the network takes examples of [${taken}], got data of [${shape}]`,
-    );
-  }
-  if (spec.classes !== classes) {
-    throw new TypeError(`train(): the network has ${spec.classes} classes, got data of ${classes}`);
-  }
+export function checkFit({ spec }: Network, data: DataSplits["train"]): void {
+  const fault = misfit(spec, data);
+  if (fault) throw new TypeError(`train(): the network ${fault}`);
 }

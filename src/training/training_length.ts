@@ -1,9 +1,10 @@
 // Default lengths of training: epochs, patience, and batch size.
 
 import type { Dataset } from "../datasets/dataset.ts";
+import { imageBatches, trainingOptions } from "./training_options.ts";
 
 /** How long training goes on by default, and in what steps. */
-export interface TrainingLength {
+interface TrainingLength {
   /** At most. */
   readonly epochs: number;
   /** Epochs in which the training objective did not rise. */
@@ -20,13 +21,12 @@ export interface TrainingLength {
  * two seeds) batches of 32, 128 and 512 had 19.1 and 21.7, 21.5 and 27.8, 23.5 and 24.6 %.
  */
 export function trainingLength(data: Dataset): TrainingLength {
-  if (data.shape.length !== 3) return { epochs: 8000, patience: 500, batchSize: largestBatch };
-  const most = data.rows.length / leastSteps;
-  let batchSize = largestBatch;
-  while (batchSize > most && batchSize > smallestBatch) batchSize /= 2;
-  return { epochs: 100, patience: 30, batchSize };
+  const { epochs, patience, batchSize: { default: largest } } = trainingOptions;
+  if (data.shape.length !== 3) {
+    return { epochs: epochs.default, patience: patience.default, batchSize: largest };
+  }
+  const most = data.rows.length / imageBatches.leastSteps;
+  let batchSize = largest;
+  while (batchSize > most && batchSize > imageBatches.smallest) batchSize /= 2;
+  return { epochs: epochs.ofImages, patience: patience.ofImages, batchSize };
 }
-
-const largestBatch = 512;
-const smallestBatch = 32;
-const leastSteps = 100; // an epoch

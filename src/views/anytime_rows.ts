@@ -5,7 +5,7 @@ import type { AnytimeEvaluation, AnytimeMeasure } from "../evaluation/anytime_ev
 import { percentText } from "../tables/number_text.ts";
 
 /** A row. */
-export interface AnytimeRow {
+interface AnytimeRow {
   /** The measure of certainty; absent for plain prediction. */
   readonly kind?: AnytimeMeasure["kind"];
   /** The loss allowed, or the least and the greatest of those that lead here: `0.00 to 0.50 %`; empty for plain prediction. */

@@ -1,6 +1,6 @@
 // A network of an engine against the float64 reference: how far every quantity is from it.
 
-import { float64Pass, type ReferenceState } from "../../src/engines/float64/pass.ts";
+import { float64Pass, type ReferenceState } from "../engines/float64/pass.ts";
 import type { Examples, NamedArray, Network, NetworkState } from "../../src/engines/network.ts";
 import type { ArchitectureSpec } from "../../src/architectures/specification.ts";
 import { randomState } from "../engines/float64/random_state.ts";

@@ -11,7 +11,7 @@ import {
   partsOf,
 } from "../../src/architectures/specification.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { float64Pass } from "../../src/engines/float64/pass.ts";
+import { float64Pass } from "../engines/float64/pass.ts";
 import { referenceTolerance } from "../../src/engines/reference.ts";
 import { partMakers } from "../../src/engines/tfjs/architecture.ts";
 import { startBackend } from "../../src/engines/tfjs/backend.ts";

@@ -1,7 +1,8 @@
 // An MLP-Mixer over images that is not built in (Tolstikhin et al., 2021): affine maps over patches and over features in turn.
 
-import type { Chain, Layer } from "../../src/architectures/layer.ts";
+import type { Chain } from "../../src/architectures/layer.ts";
 import { chain, type ChainSpec } from "../../src/architectures/chain_network.ts";
+import { norm } from "./norm.ts";
 
 /** Patches of `patch` × `patch` pixels, which divide height and width. */
 export function mixer(
@@ -45,10 +46,6 @@ export function mixer(
       outputs: classes,
     }],
   });
-}
-
-function norm(name: string): Layer {
-  return { layer: "layerNorm", name, epsilon: 1e-5 };
 }
 
 /** Two affine maps over the last axis with GELU between them. */

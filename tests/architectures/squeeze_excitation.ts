@@ -3,6 +3,7 @@
 
 import type { Chain, Layer } from "../../src/architectures/layer.ts";
 import { chain, type ChainSpec } from "../../src/architectures/chain_network.ts";
+import { norm } from "./norm.ts";
 
 /** In two stages, `blocks` each; the second has half the resolution and `channels[1]` channels. */
 export function squeezeExcitation(
@@ -44,10 +45,6 @@ export function squeezeExcitation(
     exit: [{ layer: "globalMean" }],
     head: [norm("norm"), { layer: "affine", name: "dense", outputs: classes }],
   });
-}
-
-function norm(name: string): Layer {
-  return { layer: "layerNorm", name, epsilon: 1e-5 };
 }
 
 function branch(channels: number): Chain {

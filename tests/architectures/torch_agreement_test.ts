@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { parameterCount } from "../../src/architectures/cost.ts";
 import { conv, cutSpec, dense, inputShape } from "../../src/architectures/specification.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
-import { float64Pass } from "../../src/engines/float64/pass.ts";
+import { float64Pass } from "../engines/float64/pass.ts";
 import { referenceTolerance } from "../../src/engines/reference.ts";
 import { randomExamples } from "../engines/examples.ts";
 import { randomState } from "../engines/float64/random_state.ts";

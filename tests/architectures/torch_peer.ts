@@ -8,13 +8,15 @@ import {
   type ArchitectureSpec,
   inputShape,
 } from "../../src/architectures/specification.ts";
-import type { StateArray } from "../../src/engines/float64/pass.ts";
+import type { StateArray } from "../engines/float64/pass.ts";
 import type { Examples, NetworkState } from "../../src/engines/network.ts";
 import { encodeSafetensors } from "../../src/engines/safetensors.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { python } from "../requirements.ts";
 
-const program = fileURLToPath(new URL("../../tasks/peer/torch_peer.py", import.meta.url));
+const program = fileURLToPath(
+  new URL("../../src/studies/bench/torch/torch_peer.py", import.meta.url),
+);
 
 /** What the peer gives for examples. */
 export interface PeerValues {

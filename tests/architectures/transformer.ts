@@ -1,7 +1,7 @@
 // A pre-norm transformer encoder over [tokens, features] that is not built in (Vaswani et al., 2017; Xiong et al., 2020).
 
-import type { Layer } from "../../src/architectures/layer.ts";
 import { chain, type ChainSpec } from "../../src/architectures/chain_network.ts";
+import { norm } from "./norm.ts";
 
 /** Every block has two residuals: attention, and a network of two affine maps for each token. */
 export function transformer(
@@ -46,8 +46,4 @@ export function transformer(
       outputs: classes,
     }],
   });
-}
-
-function norm(name: string): Layer {
-  return { layer: "layerNorm", name, epsilon: 1e-5 };
 }

@@ -7,6 +7,7 @@ import { callsInTurn } from "../../src/engines/calls_in_turn.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { EngineName } from "../../src/engines/registry.ts";
 import { batches } from "../../src/training/batches.ts";
+import { compute } from "./compute.ts";
 
 const signals = 4;
 const mostSteps = 40;
@@ -29,11 +30,6 @@ function step(): boolean {
   }
   compute(60);
   return heard.length < signals && steps < mostSteps;
-}
-
-function compute(milliseconds: number): void {
-  const start = performance.now();
-  while (performance.now() - start < milliseconds);
 }
 
 const inputs = new Float32Array([1, 2, 3, 4]);

@@ -3,11 +3,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { yieldToEvents } from "../../src/calls/event_loop.ts";
-
-/** Computes for so many milliseconds, as an engine on the processor does. */
-function compute(milliseconds: number): void {
-  for (const start = performance.now(); performance.now() - start < milliseconds;);
-}
+import { compute } from "./compute.ts";
 
 Deno.test("yieldToEvents() makes a turn ten times a second at most", async () => {
   compute(110);

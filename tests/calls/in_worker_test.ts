@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { inWorker } from "../../src/calls/in_worker.ts";
-import type { Order } from "../studies/jobs/example_worker.ts";
+import type { Order } from "./example_worker.ts";
 
-const script = new URL("../studies/jobs/example_worker.ts", import.meta.url);
+const script = new URL("./example_worker.ts", import.meta.url);
 const workplace = inWorker<Order, string, number>(script);
 
 Deno.test("inWorker() gives progress and then the result", async () => {
@@ -92,7 +92,7 @@ Deno.test("runJobs() in workers goes on after jobs that throw or die, and leaves
   const orders: Order[] = [{ kind: "linger" }, { kind: "die" }, { kind: "square", number: 7 }];
   const code = `
     import { inWorker } from ${from("calls/in_worker")};
-    import { runJobs } from ${from("studies/jobs/run_jobs")};
+    import { runJobs } from ${from("calls/run_jobs")};
     const jobs = ${JSON.stringify(orders)}.map((input, key) => ({ key: String(key), input }));
     const workplace = inWorker(new URL(${JSON.stringify(script.href)}));
     await runJobs(jobs, { workplace, workers: 1 }).forEach(({ kind, job, error, result }) => {

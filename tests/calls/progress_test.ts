@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { yieldToEvents } from "../../src/calls/event_loop.ts";
 import { allSteps, beginWork, partOfWork, stepsInTurns } from "../../src/calls/progress.ts";
+import { compute } from "./compute.ts";
 
 Deno.test("beginWork() tells progress from 0 to all", async () => {
   const told: number[][] = [];
@@ -36,10 +37,6 @@ Deno.test("beginWork() lets timers run between pieces that take long, and not be
   assert.equal(rang, true);
   clearTimeout(timer);
 });
-
-function compute(milliseconds: number): void {
-  for (const start = performance.now(); performance.now() - start < milliseconds;);
-}
 
 Deno.test("partOfWork() counts parts as one whole", async () => {
   const told: number[][] = [];

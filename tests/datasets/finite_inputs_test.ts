@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { arrays } from "../../src/datasets/arrays.ts";
-import { dataset, standardise } from "../../src/datasets/dataset.ts";
+import { dataset } from "../../src/datasets/dataset.ts";
+import { standardise } from "../../src/datasets/standardise.ts";
 import { checkFiniteInputs, inputPlace } from "../../src/datasets/finite_inputs.ts";
 
 const refusal = (message: string) => ({ name: "RangeError", message });

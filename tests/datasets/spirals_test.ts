@@ -2,12 +2,8 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  type Dataset,
-  type DataSplits,
-  exampleSize,
-  fillBatch,
-} from "../../src/datasets/dataset.ts";
+import { type Dataset, type DataSplits, exampleSize } from "../../src/datasets/dataset.ts";
+import { fillBatch } from "../../src/datasets/fill_batch.ts";
 import { sourceOf } from "../../src/datasets/source_of_parts.ts";
 import { spirals } from "../../src/datasets/spirals.ts";
 

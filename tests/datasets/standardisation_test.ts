@@ -4,9 +4,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { dataset, takeRows } from "../../src/datasets/dataset.ts";
 import { standardisationOf } from "../../src/datasets/standardisation.ts";
+import { anyData, batchOf } from "./any_data.ts";
 
-const near = (got: number, wanted: number) =>
-  assert.ok(Math.abs(got - wanted) <= 1e-9 * Math.max(1, Math.abs(wanted)), `${got}, ${wanted}`);
+const near = (got: number, wanted: number, tolerance = 1e-9) =>
+  assert.ok(
+    Math.abs(got - wanted) <= tolerance * Math.max(1, Math.abs(wanted)),
+    `${got}, ${wanted}`,
+  );
 
 Deno.test("standardisationOf() gives bytes and the floats that they stand for the same figures", () => {
   fc.assert(fc.property(fc.uint8Array({ minLength: 12, maxLength: 60 }), (bytes) => {
@@ -69,4 +73,65 @@ Deno.test("standardisationOf() takes 1 for deviations that float32 could not hol
     mean: [0, 0, 0, 0, 0],
     deviation: [1, 1, 1, 1.5e-37, 1e-30],
   });
+});
+
+Deno.test("standardisationOf() gives every channel of the filled part mean 0 and deviation 1 or 0", () => {
+  fc.assert(fc.property(anyData, ({ positions: _, ...options }) => {
+    const data = dataset(options);
+    const standardisation = standardisationOf(data);
+    const { inputs } = batchOf({ ...data, standardisation }, [...data.rows.keys()]);
+    const channels = data.shape[data.shape.length - 1];
+    for (let c = 0; c < channels; c++) {
+      const values = [...inputs].filter((_, i) => i % channels === c);
+      const raw = [...options.inputs].filter((_, i) => i % channels === c);
+      const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+      const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
+      // a spread near float32's resolution would be rounded away
+      const spread = Math.max(...raw) - Math.min(...raw);
+      fc.pre(spread === 0 || spread > 1e-3);
+      near(mean, 0, 1e-3);
+      near(variance, spread === 0 ? 0 : 1, 1e-3);
+    }
+  }));
+});
+
+Deno.test("standardisationOf() is per feature for vectors, with the biased deviation", () => {
+  const data = dataset({ shape: [2], inputs: new Float32Array([1, 10, 3, 10]), labels: [0, 1] });
+  assert.deepEqual(standardisationOf(data), { mean: [2, 10], deviation: [1, 1] });
+});
+
+Deno.test("standardisationOf() is per channel for images, over all pixels, in units of 0 to 1", () => {
+  // two images of 1 × 2 pixels: channel 0 holds 0 0 255 255, channel 1 holds 51 51 51 153
+  const inputs = new Uint8Array([0, 51, 0, 51, 255, 51, 255, 153]);
+  const data = dataset({ shape: [1, 2, 2], inputs, labels: [0, 1] });
+  const { mean, deviation } = standardisationOf(data);
+  near(mean[0], 0.5, 1e-12);
+  near(mean[1], 0.3, 1e-12);
+  near(deviation[0], 0.5, 1e-12);
+  near(deviation[1], Math.sqrt((3 * 0.1 ** 2 + 0.3 ** 2) / 4), 1e-12);
+});
+
+Deno.test("standardisationOf() gives constants deviation 1, also where their mean is inexact", () => {
+  const labels = new Array(7).fill(0);
+  for (let value = 0; value < 256; value++) {
+    for (
+      const inputs of [new Uint8Array(7).fill(value), new Float32Array(7).fill(value / 255)]
+    ) {
+      const data = dataset({ shape: [1], inputs, labels });
+      const standardisation = standardisationOf(data);
+      assert.deepEqual(standardisation.deviation, [1]);
+      assert.ok(Math.abs(batchOf({ ...data, standardisation }, [0]).inputs[0]) < 1e-7);
+    }
+  }
+});
+
+Deno.test("standardisationOf() keeps a small deviation around a large mean", () => {
+  const inputs = new Float32Array([1000, 1001]);
+  const data = dataset({ shape: [1], inputs, labels: [0, 1] });
+  assert.deepEqual(standardisationOf(data), { mean: [1000.5], deviation: [0.5] });
+});
+
+Deno.test("standardisationOf() of an empty part changes nothing", () => {
+  const data = dataset({ shape: [2], inputs: new Float32Array(0), labels: [] });
+  assert.deepEqual(standardisationOf(data), { mean: [0, 0], deviation: [1, 1] });
 });

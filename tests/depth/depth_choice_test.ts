@@ -11,11 +11,7 @@ import {
   renormaliseToDepth,
   truncateToDepth,
 } from "../../src/depth/depth_choice.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-  assert.ok(error <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { close } from "../close.ts";
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 

@@ -7,11 +7,8 @@ import type { Objective } from "../../src/depth/objective.ts";
 import { softmax } from "../../src/math/log_space.ts";
 import { elbo, exactPosterior, klDivergence } from "../../src/depth/elbo.ts";
 import { customPrior, geometric } from "../../src/depth/prior.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-  assert.ok(error <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { close } from "../close.ts";
+import { objectives } from "./objectives.ts";
 
 function allClose(actual: readonly number[], expected: readonly number[], tolerance = 1e-12): void {
   assert.equal(actual.length, expected.length);
@@ -22,13 +19,6 @@ const prior = geometric(4);
 const m = [-1.2, -0.6, -0.4, -0.38, -0.39];
 const trainSize = 50;
 const options = { learningRate: 0.4, momentum: 0.5 };
-const objectives: Objective[] = [
-  { kind: "elbo" },
-  { kind: "marginal" },
-  { kind: "fixed", depth: 2 },
-  { kind: "deep" },
-];
-
 Deno.test("depthPosterior() starts uniform under the ELBO, whatever the prior", () => {
   const posterior = depthPosterior({ prior });
   assert.deepEqual(posterior.objective, { kind: "elbo" });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { depthRule } from "../../src/depth/depth_choice.ts";
 import { relative95, ruleForms, ruleKind, ruleKinds } from "../../src/depth/depth_rules.ts";
-import { ruleNames } from "../../tasks/rule_names.ts";
+import { ruleNames, ruleText } from "../../src/depth/rule_text.ts";
 
 Deno.test("ruleKinds are each known by its kind, once, and read the texts that they write", () => {
   assert.deepEqual(ruleKinds.map(({ kind }) => kind), ["argmax", "mean", "relative"]);
@@ -13,6 +13,7 @@ Deno.test("ruleKinds are each known by its kind, once, and read the texts that t
   for (const [text, short] of cases) {
     const rule = depthRule("test", "choose", text);
     assert.equal(ruleKind(rule)!.short(rule), short);
+    assert.equal(ruleText(rule), text);
   }
   assert.deepEqual(depthRule("test", "choose", "relative"), relative95);
 });

@@ -13,11 +13,7 @@ import {
 } from "../../src/depth/elbo.ts";
 import { logSoftmax, softmax } from "../../src/math/log_space.ts";
 import { customPrior, geometric, uniform } from "../../src/depth/prior.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-  assert.ok(error <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { close } from "../close.ts";
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const list = (length: number, min: number, max: number) =>

@@ -4,11 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { mixtureLogProbabilities } from "../../src/depth/mixture.ts";
 import { logSoftmax } from "../../src/math/log_space.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-  assert.ok(error <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { close } from "../close.ts";
 
 Deno.test("mixtureLogProbabilities() is the logarithm of Σ_d q_d p in plain arithmetic", () => {
   const problem = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.nat(6)).chain(([exits, cells]) =>

@@ -6,11 +6,8 @@ import { exitWeighting, type Objective, objectiveValue } from "../../src/depth/o
 import { softmax } from "../../src/math/log_space.ts";
 import { geometric } from "../../src/depth/prior.ts";
 import { exactPosterior } from "../../src/depth/elbo.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-  assert.ok(error <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { close } from "../close.ts";
+import { objectives } from "./objectives.ts";
 
 const prior = geometric(3);
 const q = softmax([0.3, -1, 0.7, 0.1]);
@@ -24,13 +21,6 @@ function weightsAt(objective: Objective, m: number[], depth = 3): number[] {
   const { logPrior, trainSize: N } = weighting;
   return softmax(logPrior.map((log, d) => log + N * m[d]));
 }
-
-const objectives: Objective[] = [
-  { kind: "elbo" },
-  { kind: "marginal" },
-  { kind: "fixed", depth: 2 },
-  { kind: "deep" },
-];
 
 for (const objective of objectives) {
   Deno.test(`exitWeighting() is the gradient of objectiveValue() in m under ${objective.kind}`, () => {

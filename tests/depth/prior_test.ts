@@ -3,11 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { customPrior, geometric, uniform } from "../../src/depth/prior.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-  assert.ok(error <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { close } from "../close.ts";
 
 const depth = fc.integer({ min: 0, max: 60 });
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

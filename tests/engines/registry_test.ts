@@ -10,7 +10,7 @@ import {
   processorEngine,
   takes,
 } from "../../src/engines/registry.ts";
-import { engineHelp } from "../../tasks/engine_help.ts";
+import { placeOptions, workersEngine } from "../../src/engines/place_options.ts";
 
 Deno.test("engineNames has auto and every engine once", () => {
   assert.deepEqual(engineNames, ["auto", "simd", "webgpu", "wasm", "cpu", "tensorflow"]);
@@ -18,9 +18,9 @@ Deno.test("engineNames has auto and every engine once", () => {
   for (const name of engineNames) if (name !== "auto") assert.equal(engineOf(name).name, name);
 });
 
-Deno.test("engineHelp() lists the engines, for workers only those that they may use", () => {
-  assert.equal(engineHelp(), "auto (default), simd, webgpu, wasm, cpu, tensorflow");
-  assert.equal(engineHelp({ workers: true }), "auto (default), simd, webgpu, wasm, cpu");
+Deno.test("the option engine lists the engines, for workers only those that they may use", () => {
+  assert.match(placeOptions.engine.about, /: auto, simd, webgpu, wasm, cpu, tensorflow$/);
+  assert.match(workersEngine.about, /: auto, simd, webgpu, wasm, cpu$/);
 });
 
 Deno.test("processorEngine() is simd where it takes the network, wasm elsewhere", () => {

@@ -3,16 +3,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { logSoftmax, logSumExp, softmax } from "../../src/math/log_space.ts";
+import { close } from "../close.ts";
 
 const values = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), {
   minLength: 1,
   maxLength: 20,
 });
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-  assert.ok(error <= tolerance, `wanted ${expected}, got ${actual}`);
-}
 
 Deno.test("logSumExp() equals the logarithm of the plain sum where that does not overflow", () => {
   fc.assert(fc.property(values, (list) => {

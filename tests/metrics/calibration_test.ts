@@ -17,10 +17,7 @@ import {
   precisions,
   predictionsFixture,
 } from "./predictions_fixture.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { closeAbsolutely as close } from "../close.ts";
 
 function exampleScores(confidence: number[], correct?: number[]): ExampleScores {
   return {

@@ -5,10 +5,7 @@ import fc from "fast-check";
 import { depthUncertainty } from "../../src/metrics/depth_uncertainty.ts";
 import { logSoftmax, softmax } from "../../src/math/log_space.ts";
 import { readFixture } from "./predictions_fixture.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { closeAbsolutely as close } from "../close.ts";
 
 Deno.test("depthUncertainty() has SciPy's entropies", () => {
   const { each, q, labels, total, expected } = readFixture("mixture");

@@ -4,10 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { detection } from "../../src/metrics/detection.ts";
 import { readFixture } from "./predictions_fixture.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { closeAbsolutely as close } from "../close.ts";
 
 Deno.test("detection() agrees with scikit-learn, with ties and without", () => {
   for (const { known, unknown, ...expected } of readFixture("detection").cases) {

@@ -10,10 +10,7 @@ import {
   takeExampleScores,
 } from "../../src/metrics/example_scores.ts";
 import { precisions, predictionsFixture } from "./predictions_fixture.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { closeAbsolutely as close } from "../close.ts";
 
 const mean = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;

@@ -10,11 +10,7 @@ import {
 } from "../../src/metrics/headline.ts";
 import { logSoftmax } from "../../src/math/log_space.ts";
 import { randomStream } from "../../src/math/random.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-  assert.ok(error <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { close } from "../close.ts";
 
 const logs = (...probabilities: number[]) => probabilities.map(Math.log);
 

@@ -4,10 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ExampleScores } from "../../src/metrics/example_scores.ts";
 import { rejectionCurve } from "../../src/metrics/rejection.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { closeAbsolutely as close } from "../close.ts";
 
 function exampleScores(
   correct: number[],

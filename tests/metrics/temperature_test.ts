@@ -8,10 +8,7 @@ import { mixtureLogProbabilities } from "../../src/depth/mixture.ts";
 import { randomStream } from "../../src/math/random.ts";
 import { fitTemperature, temper } from "../../src/metrics/temperature.ts";
 import { calibrated, readFixture } from "./predictions_fixture.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { closeAbsolutely as close } from "../close.ts";
 
 function likelihood(
   each: ArrayLike<number>,

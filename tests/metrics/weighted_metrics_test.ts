@@ -11,10 +11,7 @@ import {
 } from "../../src/metrics/headline.ts";
 import { exampleScoresOf } from "../../src/metrics/example_scores.ts";
 import { weightedMetrics } from "../../src/metrics/weighted_metrics.ts";
-
-function close(actual: number, expected: number, tolerance = 1e-12): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `wanted ${expected}, got ${actual}`);
-}
+import { closeAbsolutely as close } from "../close.ts";
 
 const example = fc.record({
   // few values, so that confidences tie

@@ -1,7 +1,7 @@
 // A small trained run with all the files that `deno task train` writes, and what commands read of such a folder.
 
 import { writeExampleRun } from "../runs/example_run.ts";
-import { standardise } from "../../src/datasets/dataset.ts";
+import { standardise } from "../../src/datasets/standardise.ts";
 import { finalEvaluation } from "../../src/evaluation/final.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { resultRows, shownRun } from "../../src/views/live/run_words.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { keptRuns } from "../../src/studies/compare/kept_runs.ts";
 import type { RunResult } from "../../src/studies/compare/run_result.ts";
 import { experimentResults } from "../../src/studies/experiments/experiment_results.ts";
-import type { RunRecord } from "../../src/studies/experiments/run_record.ts";
+import type { RunRecord } from "../../src/studies/experiments/runs.ts";
 import { run } from "../studies/compare/example_result.ts";
 import type { MutationKind } from "./kind.ts";
 
@@ -48,7 +48,7 @@ export const resultsKinds: readonly MutationKind[] = [
     lines: () => ["a", "b", "c"].map((key) => JSON.stringify({ ...run, key })),
     async read(folder) {
       const kept = await keptRuns(folder);
-      return ["a", "b", "c"].map((key) => kept.run(key));
+      return ["a", "b", "c"].map((key) => kept.found.get(key));
     },
     wrongIn({ ways: predictors, budget, networks }) {
       if (predictors.length === 0 || networks.length === 0) return "no ways or networks";

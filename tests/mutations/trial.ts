@@ -1,7 +1,7 @@
 // A trial of a mutated file: it is read, and what comes of it judged.
 
 import { basename, join } from "node:path";
-import * as fathom from "../../mod.ts";
+import { publicNames } from "../entries.ts";
 import type { MutationKind } from "./kind.ts";
 import { mutationOf } from "./mutate.ts";
 
@@ -107,7 +107,7 @@ function unclearIn(
   const found = unclearWords.exec(told);
   if (found) return `says ${JSON.stringify(found[0])}`;
   const caller = [...told.matchAll(/\b([A-Za-z]\w*)\(\)/g)].map(([, name]) => name)
-    .find((name) => !(name in fathom) && !callers.includes(name));
+    .find((name) => !(name in publicNames) && !callers.includes(name));
   if (caller) return `names ${caller}(), which is not public`;
   if (!text.includes(basename(path)) && !named?.test(text)) return "does not name the file";
 }

@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { lastValueFrom } from "rxjs";
 import { arrays } from "../../src/datasets/arrays.ts";
 import { spirals } from "../../src/datasets/spirals.ts";
-import { customNetwork, type CustomNetworkOptions } from "../../src/engines/tfjs/mod.ts";
+import { customNetwork, type CustomNetworkOptions } from "../../src/tfjs.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import { geometric } from "../../src/depth/prior.ts";

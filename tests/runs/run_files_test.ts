@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { sha256Of } from "../../src/files/written_sum.ts";
 import { readDescription } from "../../src/runs/load_run.ts";
-import { loadRun } from "../../src/views/notebook/load_run.ts";
+import { loadRun } from "../../src/runs/program_run.ts";
 import { loadNetwork } from "../../src/runs/network_files.ts";
 import { runFiles } from "../../src/runs/run_files.ts";
 import { createRunFolder } from "../../src/runs/run_folder.ts";

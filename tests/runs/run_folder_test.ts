@@ -1,12 +1,8 @@
 // The folder of a run: made, kept, replaced, and gone again.
 
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import {
-  createDefaultRunFolder,
-  createRunFolder,
-  defaultRunPath,
-} from "../../src/runs/run_folder.ts";
+import { createRunFolder } from "../../src/runs/run_folder.ts";
+import { filesIn } from "../files/files_in.ts";
 import { sha256Of } from "../../src/files/written_sum.ts";
 import type { RunSummary } from "../../src/runs/summary.ts";
 import { writeFileAtomically } from "../../src/files/write_file.ts";
@@ -23,13 +19,7 @@ function inFolder(body: (folder: string) => Promise<void>) {
 }
 
 /** Everything below a folder, folders with a slash. */
-function tree(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
-    isDirectory
-      ? [`${name}/`, ...tree(`${folder}/${name}`).map((below) => `${name}/${below}`)]
-      : name
-  ).sort();
-}
+const tree = (folder: string) => [...filesIn(folder).keys()];
 
 async function finishedRun(path: string, seed: number): Promise<void> {
   await using run = await createRunFolder(path);
@@ -264,38 +254,6 @@ Deno.test(
     assert.deepEqual(tree(folder), ["r/", "r/evaluation.json"]);
   }),
 );
-
-Deno.test(
-  "createDefaultRunFolder() gives runs that start at once folders of their own, and takes one with a dead lock alone",
-  inFolder(async (folder) => {
-    const parent = `${folder}/runs`;
-    Deno.mkdirSync(`${parent}/a-1-2`, { recursive: true });
-    Deno.writeTextFileSync(`${parent}/a-1-2/.fathom-lock`, "");
-    Deno.mkdirSync(`${parent}/a-1-3`); // somebody's
-    const runs = await Promise.all([1, 2, 3].map(() => createDefaultRunFolder("a", 1, { parent })));
-    assert.deepEqual(
-      runs.map(({ path }) => path),
-      ["a-1", "a-1-2", "a-1-4"].map((name) => `${parent}/${name}`),
-    );
-    for (const run of runs) await run.discard();
-    assert.deepEqual(tree(folder), ["runs/", "runs/a-1-2/", "runs/a-1-3/"]);
-  }),
-);
-
-Deno.test("defaultRunPath() adds a number where a run is", () => {
-  const taken = new Set(["runs/spirals-1", "runs/spirals-1-2"]);
-  assert.equal(defaultRunPath("spirals", 1, (path) => taken.has(path)), "runs/spirals-1-3");
-  assert.equal(defaultRunPath("spirals", 2, (path) => taken.has(path)), "runs/spirals-2");
-});
-
-Deno.test("defaultRunPath() makes one file name of whatever a data set is called", () => {
-  assert.equal(defaultRunPath("../../my data.csv", 1, () => false), "runs/my-data.csv-1");
-  assert.equal(defaultRunPath("..", 1, () => false), "runs/data-1");
-  fc.assert(fc.property(fc.string(), (data) => {
-    const parts = defaultRunPath(data, 1, () => false).split(/[/\\]/);
-    return parts.length === 2 && !parts[1].startsWith(".");
-  }));
-});
 
 const summed = (path: string) =>
   Deno.readTextFileSync(`${path}/SHA256SUMS`).trim().split("\n").map((line) => line.split("  ")[1]);

@@ -1,9 +1,10 @@
 // deno task mutate [PLACE...]: mutates sources one at a time and tells which mutations no test notices.
 
-import { parseArgs, type ParseArgsConfig } from "node:util";
-import { runCommand } from "../../tasks/command_line.ts";
-import { wholeFlag } from "../../tasks/flag_values.ts";
-import { listenForInterrupt, unlessAborted } from "../../tasks/interrupt.ts";
+import { numeric, onOff, worded } from "../../src/calls/option.ts";
+import { aPath, whole } from "../../src/calls/checks.ts";
+import { command, start } from "../../tasks/command/command.ts";
+import { listenForInterrupt, unlessAborted } from "../../tasks/command/interrupt.ts";
+import type { Values } from "../../tasks/command/option.ts";
 import { coverageMap } from "./coverage_map.ts";
 import { keyIn, keyOf, readEquivalents } from "./equivalents.ts";
 import { inSandboxes } from "./in_sandboxes.ts";
@@ -12,44 +13,57 @@ import { type Mutant, mutantText } from "./mutant.ts";
 import { drawMutants, mutantsOf } from "./mutants_of.ts";
 import { scoreTable } from "./score_table.ts";
 
-const help = `deno task mutate [PLACE...]
-
-Mutates sources one at a time in copies of the repository, runs the tests that run the mutated line, and tells
-which mutations no test notices. The first run finds out which tests run which lines, and takes long.
-
-  PLACE             files or folders of sources; default src and tasks
-  --count N         mutations a folder; default 12
-  --seed N          seed of the draw; default 1
-  --jobs N          copies that work at once; default 2
-  --budget N        seconds of tests after which a mutation counts as missed; default 60
-  --out FILE        where results go, one JSON object a line; those of earlier runs there are kept and not repeated
-  --again FILE      tries the mutations of an earlier run's FILE that still can be made, instead of a draw
-  --list            lists the mutations only
-`;
-
 const repository = decodeURIComponent(new URL("../../", import.meta.url).pathname).slice(0, -1);
-const flags = {
-  help: { type: "boolean", short: "h", default: false },
-  count: { type: "string", default: "12" },
-  seed: { type: "string", default: "1" },
-  jobs: { type: "string", default: "2" },
-  budget: { type: "string", default: "60" },
-  out: { type: "string" },
-  again: { type: "string" },
-  list: { type: "boolean", default: false },
-} as const satisfies ParseArgsConfig["options"];
+/** A whole number of at least `least`. */
+const count = (least: number, usual: number, about: string) => ({
+  ...numeric("N", whole(least)),
+  default: usual,
+  about,
+});
 
-if (import.meta.main) await runCommand(mutate, flags);
+const options = {
+  "": {
+    count: count(1, 12, "mutations a folder"),
+    seed: count(0, 1, "of the draw"),
+    jobs: count(1, 2, "copies that work at once"),
+    budget: count(1, 60, "seconds of tests after which a mutation counts as missed"),
+    out: {
+      ...worded("FILE", aPath),
+      about:
+        "where results go, one JSON object a line; those of earlier runs there are kept and not " +
+        "repeated",
+    },
+    again: {
+      ...worded("FILE", aPath),
+      about:
+        "tries the mutations of an earlier run's FILE that still can be made, instead of a draw",
+    },
+    list: onOff("lists the mutations only"),
+  },
+};
 
-async function mutate(): Promise<number | void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: flags });
-  if (values.help) return console.log(help);
-  const count = wholeFlag("count", values.count, 1);
-  const seed = wholeFlag("seed", values.seed, 0);
-  const jobs = wholeFlag("jobs", values.jobs, 1);
-  const budget = wholeFlag("budget", values.budget, 1);
+const mutateCommand = command({
+  name: "mutate",
+  about: "Mutates sources one at a time in copies of the repository, runs the tests that run the " +
+    "mutated line, and tells which mutations no test notices. The first run finds out which tests " +
+    "run which lines, and takes long.",
+  intro: ["PLACE is a file or folder of sources; without one, src and tasks are taken."],
+  positionals: {
+    usage: "[PLACE...]",
+    read: (places) => ({ places: places.length > 0 ? places : ["src", "tasks"] }),
+  },
+  options,
+  run: mutate,
+});
+
+if (import.meta.main) await start(mutateCommand);
+
+async function mutate(
+  values: Values<typeof options> & { readonly places: readonly string[] },
+): Promise<number | void> {
+  const { count, seed, jobs, budget } = values;
   const texts = new Map(
-    filesBelow(positionals.length > 0 ? positionals : ["src", "tasks"])
+    filesBelow(values.places)
       .filter((file) => file !== "src/views/live/page_script.ts")
       .map((file) => [file, Deno.readTextFileSync(`${repository}/${file}`)]),
   );

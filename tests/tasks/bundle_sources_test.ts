@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { pageEntries, pageScriptSources, sourcesHash } from "../../tasks/bundle_sources.ts";
+import { pageEntries, pageScriptSources, sourcesHash } from "../../tasks/bundle/sources.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("pageScriptSources() follows imports and re-exports but those of types, and sourcesHash() is of all", () => {

@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { temporaryFolder } from "../temporary_folder.ts";
-import { compareFlags, readCompareFlags } from "../../tasks/compare_flags.ts";
+import { compareCommand } from "../../tasks/compare.ts";
 import { assertMisread } from "./misread.ts";
 import { endOf, runTask, startTask } from "./run_task.ts";
+
+const readCompare = (args: readonly string[]) => compareCommand.read(args)!;
 
 const small = "--points 40 --max-depth 3 --width 6 --epochs 30 --engine simd".split(" ");
 
@@ -82,7 +84,7 @@ Deno.test("deno task compare tells wrong calls from other faults, in one line ea
   folder.write("run/summary.json", "{}");
   folder.write("other/results.jsonl", '{"epoch":1}\n');
   folder.write("file", "");
-  assertMisread(readCompareFlags, compareFlags, [
+  assertMisread(readCompare, compareCommand.flags, [
     [["--methods", "best"], /--methods: wanted a method \(searched, .*got "best"/],
   ]);
   const cases: [string, number, RegExp][] = [

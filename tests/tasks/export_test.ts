@@ -101,7 +101,7 @@ Deno.test("deno task export tells wrong calls from wrong runs, in one line each,
   const cases: [string[], number, RegExp][] = [
     [[], 2, /give one run folder, got none/],
     [[run, run, ...onnx], 2, /give one run folder, got .* and /],
-    [[run, "--out", "x"], 2, /give --format: tfjs, onnx, safetensors/],
+    [[run, "--out", "x"], 2, /give --format FORMAT: tfjs, onnx, safetensors/],
     [[run, "--format", "onnx"], 2, /give --out PATH/],
     [[run, "--format", "onnx", "--out", ""], 2, /--out must be a path, got ""/],
     [
@@ -113,7 +113,7 @@ Deno.test("deno task export tells wrong calls from wrong runs, in one line each,
     [
       [run, "--format", "safetensors", "--out", "x", "--outputs", "exits"],
       2,
-      /--outputs is for tfjs and onnx/,
+      /--outputs is for --format tfjs and onnx, got --format safetensors/,
     ],
     [[run, ...onnx, "--depth", "3"], 2, /unknown flag --depth/],
     [[`${folder.path}/none`, ...onnx], 1, /not a run folder: .*run\.json is missing/],

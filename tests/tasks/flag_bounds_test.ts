@@ -1,16 +1,26 @@
 // What every task's flags take and refuse: values on both sides of each bound, and flags that do not go together.
 
 import assert from "node:assert/strict";
-import { readBenchFlags } from "../../tasks/bench_flags.ts";
-import { UsageError } from "../../tasks/command_line.ts";
-import { readCompareFlags } from "../../tasks/compare_flags.ts";
-import { readEvaluateFlags } from "../../tasks/evaluate_flags.ts";
-import { readExperimentFlags } from "../../tasks/experiment_flags.ts";
-import { readPredictFlags } from "../../tasks/predict_flags.ts";
-import { readPruneFlags } from "../../tasks/prune_flags.ts";
-import { readTrainFlags } from "../../tasks/train_flags.ts";
-import { readVerifyFlags } from "../../tasks/verify_flags.ts";
-import { readViewFlags } from "../../tasks/view_flags.ts";
+import { benchCommand } from "../../tasks/bench.ts";
+import { UsageError } from "../../tasks/command/usage_error.ts";
+import { compareCommand } from "../../tasks/compare.ts";
+import { evaluateCommand } from "../../tasks/evaluate.ts";
+import { experimentCommand } from "../../tasks/experiment.ts";
+import { predictCommand } from "../../tasks/predict.ts";
+import { pruneCommand } from "../../tasks/prune.ts";
+import { trainCommand } from "../../tasks/train.ts";
+import { verifyCommand } from "../../tasks/verify.ts";
+import { viewCommand } from "../../tasks/view.ts";
+
+const readBench = (args: readonly string[]) => benchCommand.read(args)!;
+const readCompare = (args: readonly string[]) => compareCommand.read(args)!;
+const readEvaluate = (args: readonly string[]) => evaluateCommand.read(args)!;
+const readExperiment = (args: readonly string[]) => experimentCommand.read(args)!;
+const readPredict = (args: readonly string[]) => predictCommand.read(args)!;
+const readPrune = (args: readonly string[]) => pruneCommand.read(args)!;
+const readTrain = (args: readonly string[]) => trainCommand.read(args)!;
+const readVerify = (args: readonly string[]) => verifyCommand.read(args)!;
+const readView = (args: readonly string[]) => viewCommand.read(args)!;
 
 type Read = (args: readonly string[]) => unknown;
 
@@ -32,39 +42,39 @@ const live = "--live";
 
 /** Flags of whole numbers, with the call that they belong to and the least number. */
 const wholes: readonly (readonly [read: Read, call: string, flag: string, least: number])[] = [
-  [readBenchFlags, "", "threads", 1],
-  [readVerifyFlags, "", "threads", 1],
-  [readCompareFlags, compare, "max-depth", 0],
-  [readCompareFlags, compare, "seeds", 1],
-  [readCompareFlags, `${compare} --data mnist`, "limit", 3],
-  [readCompareFlags, compare, "width", 1],
-  [readCompareFlags, `${compare} ${conv}`, "outer", 1],
-  [readCompareFlags, `${compare} ${conv}`, "inner", 1],
-  [readCompareFlags, compare, "epochs", 1],
-  [readCompareFlags, compare, "patience", 1],
-  [readCompareFlags, compare, "batch-size", 2],
-  [readCompareFlags, compare, "workers", 1],
-  [readEvaluateFlags, "run", "limit", 1],
-  [readEvaluateFlags, "run", "threads", 1],
-  [readEvaluateFlags, "run", "resamples", 0],
-  [readExperimentFlags, "complexity", "seeds", 1],
-  [readExperimentFlags, "complexity", "epochs", 1],
-  [readExperimentFlags, "complexity", "batch-size", 2],
-  [readExperimentFlags, "complexity", "workers", 1],
-  [readPredictFlags, "run file", "batch-size", 1],
-  [readPredictFlags, "run file", "threads", 1],
-  [readPruneFlags, "run --out o", "finetune", 1],
-  [readPruneFlags, "run --out o", "threads", 1],
-  [readPruneFlags, "run --out o", "resamples", 0],
-  [readTrainFlags, "--data mnist", "limit", 3],
-  [readTrainFlags, "", "max-depth", 0],
-  [readTrainFlags, "", "width", 1],
-  [readTrainFlags, "", "outer", 1],
-  [readTrainFlags, "", "inner", 1],
-  [readTrainFlags, "", "batch-size", 2],
-  [readTrainFlags, "", "epochs", 1],
-  [readTrainFlags, "", "patience", 1],
-  [readTrainFlags, "", "threads", 1],
+  [readBench, "", "threads", 1],
+  [readVerify, "", "threads", 1],
+  [readCompare, compare, "max-depth", 0],
+  [readCompare, compare, "seeds", 1],
+  [readCompare, `${compare} --data mnist`, "limit", 3],
+  [readCompare, compare, "width", 1],
+  [readCompare, `${compare} ${conv}`, "outer", 1],
+  [readCompare, `${compare} ${conv}`, "inner", 1],
+  [readCompare, compare, "epochs", 1],
+  [readCompare, compare, "patience", 1],
+  [readCompare, compare, "batch-size", 2],
+  [readCompare, compare, "workers", 1],
+  [readEvaluate, "run", "limit", 1],
+  [readEvaluate, "run", "threads", 1],
+  [readEvaluate, "run", "resamples", 0],
+  [readExperiment, "complexity", "seeds", 1],
+  [readExperiment, "complexity", "epochs", 1],
+  [readExperiment, "complexity", "batch-size", 2],
+  [readExperiment, "complexity", "workers", 1],
+  [readPredict, "run file", "batch-size", 1],
+  [readPredict, "run file", "threads", 1],
+  [readPrune, "run --out o", "finetune", 1],
+  [readPrune, "run --out o", "threads", 1],
+  [readPrune, "run --out o", "resamples", 0],
+  [readTrain, "--data mnist", "limit", 3],
+  [readTrain, "", "max-depth", 0],
+  [readTrain, "", "width", 1],
+  [readTrain, "", "outer", 1],
+  [readTrain, "", "inner", 1],
+  [readTrain, "", "batch-size", 2],
+  [readTrain, "", "epochs", 1],
+  [readTrain, "", "patience", 1],
+  [readTrain, "", "threads", 1],
 ];
 
 Deno.test("flags of whole numbers take the least number and refuse the one below, parts and words", () => {
@@ -83,7 +93,7 @@ Deno.test("flags of whole numbers take the least number and refuse the one below
 });
 
 const rate = "a number of at least 0";
-const belowOne = "a number of at least 0 and below 1";
+const belowOne = "in [0, 1)";
 const above = "a number above 0";
 
 /** Other flags of numbers: what is wanted, what is taken and what is refused. */
@@ -95,40 +105,40 @@ const numbers: readonly (readonly [
   good: string,
   bad: string,
 ])[] = [
-  [readBenchFlags, "", "seconds", above, "1e-9 0.5 3", "0 -1 Infinity soon"],
-  [readPruneFlags, "run --out o", "seconds", above, "1e-9 0.5 3", "0 -1 Infinity soon"],
-  [readPruneFlags, "run --out o --finetune 1", "learning-rate", rate, "0 0.5", "-1e-9 NaN x"],
-  [readCompareFlags, compare, "learning-rate", rate, "0 0.5", "-1e-9 NaN x"],
-  [readCompareFlags, compare, "points", "an even number of at least 2", "2 4", "0 1 3 -2 x"],
-  [readTrainFlags, "", "points", "an even number of at least 2", "2 4", "0 1 3 -2 x"],
-  [readTrainFlags, "", "angle", "a positive number of degrees", "1e-9 720", "0 -1 Infinity"],
-  [readTrainFlags, "", "noise", rate, "0 0.5", "-1e-9 NaN x"],
-  [readTrainFlags, "", "learning-rate", rate, "0 0.5", "-1e-9 NaN x"],
-  [readTrainFlags, "", "posterior-learning-rate", rate, "0 0.5", "-1e-9 NaN x"],
-  [readTrainFlags, "", "weight-decay", rate, "0 0.5", "-1e-9 NaN x"],
-  [readTrainFlags, "", "momentum", belowOne, "0 0.999", "-1e-9 1 x"],
-  [readTrainFlags, "", "prune-below", belowOne, "0 0.999", "-1e-9 1 x"],
+  [readBench, "", "seconds", above, "1e-9 0.5 3", "0 -1 Infinity soon"],
+  [readPrune, "run --out o", "seconds", above, "1e-9 0.5 3", "0 -1 Infinity soon"],
+  [readPrune, "run --out o --finetune 1", "learning-rate", rate, "0 0.5", "-1e-9 NaN x"],
+  [readCompare, compare, "learning-rate", rate, "0 0.5", "-1e-9 NaN x"],
+  [readCompare, compare, "points", "an even number of at least 2", "2 4", "0 1 3 -2 x"],
+  [readTrain, "", "points", "an even number of at least 2", "2 4", "0 1 3 -2 x"],
+  [readTrain, "", "angle", "a positive number of degrees", "1e-9 720", "0 -1 Infinity"],
+  [readTrain, "", "noise", rate, "0 0.5", "-1e-9 NaN x"],
+  [readTrain, "", "learning-rate", rate, "0 0.5", "-1e-9 NaN x"],
+  [readTrain, "", "posterior-learning-rate", rate, "0 0.5", "-1e-9 NaN x"],
+  [readTrain, "", "weight-decay", rate, "0 0.5", "-1e-9 NaN x"],
+  [readTrain, "", "momentum", belowOne, "0 0.999", "-1e-9 1 x"],
+  [readTrain, "", "prune-below", belowOne, "0 0.999", "-1e-9 1 x"],
   [
-    readTrainFlags,
+    readTrain,
     "--data mnist",
     "validation",
-    "a share between 0 and 1",
+    "in (0, 1)",
     "1e-9 0.999",
     "0 1 -0.5 x",
   ],
   [
-    readTrainFlags,
+    readTrain,
     "",
     "validate-every",
     'a whole number of at least 1, or "end"',
     "1 2 end",
     "0 1.5 -1 never",
   ],
-  [readTrainFlags, "", "seed", "a whole number", "-1 0 7", "0.5 x 1e300"],
-  [readEvaluateFlags, "run", "seed", "a whole number", "-1 0 7", "0.5 x 1e300"],
-  [readPruneFlags, "run --out o", "seed", "a whole number", "-1 0 7", "0.5 x 1e300"],
-  [readTrainFlags, live, "port", "a whole number from 0 to 65535", "0 65535", "-1 65536 0.5 x"],
-  [readViewFlags, "run", "port", "a whole number from 0 to 65535", "0 65535", "-1 65536 0.5 x"],
+  [readTrain, "", "seed", "a whole number", "-1 0 7", "0.5 x 1e300"],
+  [readEvaluate, "run", "seed", "a whole number", "-1 0 7", "0.5 x 1e300"],
+  [readPrune, "run --out o", "seed", "a whole number", "-1 0 7", "0.5 x 1e300"],
+  [readTrain, live, "port", "a whole number from 0 to 65535", "0 65535", "-1 65536 0.5 x"],
+  [readView, "run", "port", "a whole number from 0 to 65535", "0 65535", "-1 65536 0.5 x"],
 ];
 
 Deno.test("flags of other numbers take what is just within their bounds and refuse what is just beyond", () => {
@@ -146,98 +156,98 @@ Deno.test("flags of other numbers take what is just within their bounds and refu
 
 /** Calls that are refused for what stands beside a flag, or is missing. */
 const refused: readonly (readonly [read: Read, call: string, message: string])[] = [
-  [readBenchFlags, "--python p", "--python is for --against-torch, which was not given"],
-  [readEvaluateFlags, "", "give one or more run folders, for instance runs/spirals-1 (see --help)"],
-  [readEvaluateFlags, "a b --out o", "--out is for a single run, got 2 of them"],
+  [readBench, "--python p", "--python is for --against-torch, got no --against-torch"],
+  [readEvaluate, "", "give one or more run folders, for instance runs/spirals-1 (see --help)"],
+  [readEvaluate, "a b --out o", "--out is for a single run, got 2 of them"],
   [
-    readEvaluateFlags,
+    readEvaluate,
     "a --against-dir d",
     "--against-dir is for public data sets, got no --against",
   ],
   [
-    readEvaluateFlags,
+    readEvaluate,
     "a --against-dir d --against b.csv",
     "--against-dir is for public data sets, got --against b.csv",
   ],
   ...["--header yes", "--header no", "--delimiter tab"].flatMap((flag) =>
     [["", "no --against"], [" --against mnist", "--against mnist"]].map(([more, got]) =>
       [
-        readEvaluateFlags,
+        readEvaluate,
         `a ${flag}${more}`,
-        `--header and --delimiter are for --against FILE.csv, got ${got}`,
+        `${flag.split(" ")[0]} is for --against FILE.csv, got ${got}`,
       ] as const
     )
   ),
   [
-    readEvaluateFlags,
+    readEvaluate,
     "a --part train",
     '--part must be one of validation, test, got "train"',
   ],
-  [readPruneFlags, "--out o", "give one run folder, got none (see --help)"],
-  [readPruneFlags, "a b --out o", "give one run folder, got a and b (see --help)"],
-  [readPruneFlags, "a", "give --out DIR: the folder for the pruned network"],
+  [readPrune, "--out o", "give one run folder, got none (see --help)"],
+  [readPrune, "a b --out o", "give one run folder, got a and b (see --help)"],
+  [readPrune, "a", "give --out DIR: the folder for the pruned network"],
   [
-    readPruneFlags,
+    readPrune,
     "a --out o --learning-rate 1",
-    "--learning-rate is for --finetune, which was not given",
+    "--learning-rate is for --finetune, got no --finetune",
   ],
-  [readPruneFlags, "a --out o --seconds 1 --no-timing", "--seconds is for timing, got --no-timing"],
-  [readPredictFlags, "", "give a run folder and a file, got neither (see --help)"],
-  [readPredictFlags, "a", "give a run folder and a file, got a (see --help)"],
-  [readPredictFlags, "a b c", "give a run folder and a file, got a and b and c (see --help)"],
-  [readPredictFlags, "a b --out=", '--out must be a file, got ""'],
-  [readPredictFlags, "a b --force", "--force replaces the file in --out FILE, got no --out"],
-  [readPredictFlags, "a b --force --out -", "--force replaces the file in --out FILE, got --out -"],
+  [readPrune, "a --out o --seconds 1 --no-timing", "--seconds is for timing, got --no-timing"],
+  [readPredict, "", "give a run folder and a file, got neither (see --help)"],
+  [readPredict, "a", "give a run folder and a file, got a (see --help)"],
+  [readPredict, "a b c", "give a run folder and a file, got a and b and c (see --help)"],
+  [readPredict, "a b --out=", '--out must be a file, got ""'],
+  [readPredict, "a b --force", "--force is for --out FILE, got no --out"],
+  [readPredict, "a b --force --out -", "--force is for --out FILE, got --out -"],
   ...["-1", "1.5", "all", ""].map((depth) =>
     [
-      readPredictFlags,
+      readPredict,
       `a b --depth=${depth}`,
       `--depth must be full, chosen, or a number of blocks, got "${depth}"`,
     ] as const
   ),
   [
-    readCompareFlags,
+    readCompare,
     "",
-    "--methods LIST is wanted, for instance searched,fixed:max,ensemble:5",
+    "give --methods LIST: some methods, separated by commas, for instance searched,fixed:max,ensemble:5",
   ],
   ...["points 2", "width 3"].map((flag) =>
     [
-      readCompareFlags,
+      readCompare,
       `${compare} --data mnist --${flag}`,
       flag === "points 2"
-        ? "--points is for --data spirals, got --data mnist --network auto"
+        ? "--points is for --data spirals, got --data mnist"
         : "--width is for dense networks, got --data mnist --network auto",
     ] as const
   ),
   ...[["limit", "3"], ["data-dir", "d"]].map(([flag, value]) =>
     [
-      readCompareFlags,
+      readCompare,
       `${compare} --${flag} ${value}`,
-      `--${flag} is for public data sets, got --data spirals --network auto`,
+      `--${flag} is for public data sets, got --data spirals`,
     ] as const
   ),
   ...["outer", "inner"].flatMap((flag) =>
     ["spirals --network auto", "spirals --network dense", "mnist --network dense"].map((data) =>
       [
-        readCompareFlags,
+        readCompare,
         `${compare} --data ${data} --${flag} 2`,
         `--${flag} is for conv networks, got --data ${data}`,
       ] as const
     )
   ),
   [
-    readCompareFlags,
+    readCompare,
     `${compare} --network conv`,
     "--network conv is for images, got --data spirals --network conv",
   ],
-  [readExperimentFlags, "complexity sizes", "give one experiment, got complexity and sizes"],
-  [readTrainFlags, "--force", "--force replaces the run in --out DIR, got no --out"],
-  [readTrainFlags, "--port 1", "--port is for the page of --live, got no --live"],
-  [readTrainFlags, "--allow-host a", "--allow-host is for the page of --live, got no --live"],
+  [readExperiment, "complexity sizes", "give one experiment, got complexity and sizes"],
+  [readTrain, "--force", "--force is for --out DIR, got no --out"],
+  [readTrain, "--port 1", "--port is for --live, got no --live"],
+  [readTrain, "--allow-host a", "--allow-host is for --live, got no --live"],
   ...["angle", "noise", "points"].flatMap((flag) =>
     ["mnist", "a.csv"].map((data) =>
       [
-        readTrainFlags,
+        readTrain,
         `--${flag} 2 --data ${data}`,
         `--${flag} is for --data spirals, got --data ${data}`,
       ] as const
@@ -245,22 +255,24 @@ const refused: readonly (readonly [read: Read, call: string, message: string])[]
   ),
   ...["limit", "validation", "data-dir"].map((flag) =>
     [
-      readTrainFlags,
-      `--${flag} 5`,
-      `--${flag} is not for --data spirals, which are drawn (see --points)`,
+      readTrain,
+      `--${flag} ${flag === "validation" ? 0.5 : 5}`,
+      flag === "data-dir"
+        ? "--data-dir is for public data sets, got --data spirals"
+        : `--${flag} is for public data sets and files, got --data spirals`,
     ] as const
   ),
   ...["target", "header", "delimiter"].flatMap((flag) =>
     ["spirals", "mnist"].map((data) =>
       [
-        readTrainFlags,
-        `--${flag} yes --data ${data}`,
+        readTrain,
+        `--${flag} ${flag === "delimiter" ? "tab" : "yes"} --data ${data}`,
         `--${flag} is for --data FILE.csv, got --data ${data}`,
       ] as const
     )
   ),
   [
-    readTrainFlags,
+    readTrain,
     "--data-dir d --data a.csv",
     "--data-dir is for public data sets, got --data a.csv",
   ],
@@ -272,27 +284,27 @@ Deno.test("flags that mean nothing beside others, and missing ones, are refused 
 
 Deno.test("flags that go together are taken", () => {
   const calls: [read: Read, call: string][] = [
-    [readBenchFlags, "--python p --against-torch"],
-    [readEvaluateFlags, "a b"],
-    [readEvaluateFlags, "a --out o"],
-    [readEvaluateFlags, "--help"],
-    [readEvaluateFlags, "a --against mnist --against-dir d"],
-    [readEvaluateFlags, "a --against b.csv --header yes --delimiter tab"],
-    [readEvaluateFlags, "a --header auto"],
-    [readPruneFlags, "a --out o --finetune 1 --learning-rate 1"],
-    [readPruneFlags, "a --out o --no-timing"],
-    [readPruneFlags, "--help"],
-    [readPredictFlags, "a b --force --out c --depth 0"],
-    [readPredictFlags, "--help"],
-    [readCompareFlags, `${compare} --data mnist --network dense --width 3 --limit 9 --data-dir d`],
-    [readCompareFlags, `${compare} ${conv} --outer 2 --inner 2`],
-    [readCompareFlags, `${compare} --data mnist --outer 2 --inner 2`],
-    [readCompareFlags, `${compare} --points 4 --width 2`],
-    [readCompareFlags, "--help"],
-    [readExperimentFlags, "--help"],
-    [readTrainFlags, "--force --out o --live --port 1 --allow-host a"],
-    [readTrainFlags, "--data a.csv --target t --header no --delimiter tab --limit 3"],
-    [readTrainFlags, "--data mnist --data-dir d --validation 0.5"],
+    [readBench, "--python p --against-torch"],
+    [readEvaluate, "a b"],
+    [readEvaluate, "a --out o"],
+    [readEvaluate, "--help"],
+    [readEvaluate, "a --against mnist --against-dir d"],
+    [readEvaluate, "a --against b.csv --header yes --delimiter tab"],
+    [readEvaluate, "a --header auto"],
+    [readPrune, "a --out o --finetune 1 --learning-rate 1"],
+    [readPrune, "a --out o --no-timing"],
+    [readPrune, "--help"],
+    [readPredict, "a b --force --out c --depth 0"],
+    [readPredict, "--help"],
+    [readCompare, `${compare} --data mnist --network dense --width 3 --limit 9 --data-dir d`],
+    [readCompare, `${compare} ${conv} --outer 2 --inner 2`],
+    [readCompare, `${compare} --data mnist --outer 2 --inner 2`],
+    [readCompare, `${compare} --points 4 --width 2`],
+    [readCompare, "--help"],
+    [readExperiment, "--help"],
+    [readTrain, "--force --out o --live --port 1 --allow-host a"],
+    [readTrain, "--data a.csv --target t --header no --delimiter tab --limit 3"],
+    [readTrain, "--data mnist --data-dir d --validation 0.5"],
   ];
   for (const [read, call] of calls) read(wordsOf(call));
 });

@@ -13,11 +13,11 @@ const leaving =
 /** What is meant to be there, in the order of the file. */
 const places: Readonly<Record<string, readonly string[]>> = {
   "src/files/notice.ts": ["console.error"], // through visibleText()
-  "src/studies/jobs/work_progress.ts": ["Deno.stderr"], // guarded()
+  "src/studies/harness/study_progress.ts": ["Deno.stderr"], // guarded()
   "src/views/terminal/progress.ts": ["Deno.stderr"], // guarded()
   "src/views/terminal/terminal.ts": ["Deno.stdout", "Deno.stderr"], // types of textOut()
   // the last is data for a file or pipe
-  "tasks/standard_output.ts": [
+  "tasks/command/standard_output.ts": [
     ...["Deno.stdout", "Deno.stderr", "Deno.stdout", "Deno.stdout", "Deno.stdout", "Deno.stderr"],
   ],
   // for the work on this project: what Deno's own commands say

@@ -1,8 +1,8 @@
 // What a task refuses as it reads its flags, told as the task tells it, without a process for each call.
 
 import assert from "node:assert/strict";
-import { faultOf } from "../../tasks/command_line.ts";
-import type { FlagTable } from "../../tasks/terms_of_flags.ts";
+import { faultOf } from "../../tasks/command/command_line.ts";
+import type { FlagTable } from "../../tasks/command/terms_of_flags.ts";
 
 /**
  * Reads each of some arguments, and holds what is thrown to a wrong call, which ends a task with 2, told in one line

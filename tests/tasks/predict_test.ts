@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
-import { standardise } from "../../src/datasets/dataset.ts";
+import { standardise } from "../../src/datasets/standardise.ts";
 import { predict } from "../../src/evaluation/predict.ts";
 import { truncateToDepth } from "../../src/depth/depth_choice.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
@@ -166,7 +166,7 @@ Deno.test("deno task predict tells wrong calls from wrong files, in one line eac
     [[folder.path, file, "--stop", "doubt:1"], 2, /--stop must be entropy:NATS, margin:SHARE or/],
     [[folder.path, file, "--stop", "margin:2"], 2, /--stop must be .*, got "margin:2"/],
     [[folder.path, file, "--batch-size", "0"], 2, /--batch-size must be a whole number/],
-    [[folder.path, file, "--force"], 2, /--force replaces the file in --out/],
+    [[folder.path, file, "--force"], 2, /--force is for --out FILE, got no --out$/],
     [[`${folder.path}/none`, file], 1, /not a run folder: .*none\/run\.json is missing/],
     [[folder.path, "none.csv"], 1, /cannot read none\.csv: no such file or folder/],
     [[folder.path, wide], 1, /wanted 2 columns of features, got 4 columns/],

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import { lastValueFrom } from "rxjs";
 import { arrays } from "../../src/datasets/arrays.ts";
-import { standardise } from "../../src/datasets/dataset.ts";
+import { standardise } from "../../src/datasets/standardise.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { dense } from "../../src/architectures/specification.ts";
 import { predict } from "../../src/evaluation/predict.ts";

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { unpackArchive } from "../../src/datasets/formats/archive.ts";
-import { faultOf } from "../../tasks/command_line.ts";
+import { faultOf } from "../../tasks/command/command_line.ts";
 import { loopback } from "../loopback.ts";
 import { tarArchive } from "../datasets/formats/tar_files.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
@@ -39,7 +39,7 @@ Deno.test({
   name: "writeResult() escapes on a terminal, and writes to a pipe what it is given",
   ...requiresTerminal,
   async fn() {
-    const module = new URL("../../tasks/standard_output.ts", import.meta.url).href;
+    const module = new URL("../../tasks/command/standard_output.ts", import.meta.url).href;
     const text = `a${evil.replaceAll("\n", "")}\nb\n`; // lines are its caller's
     const script = `import { writeResult } from ${JSON.stringify(module)};
       writeResult(decodeURIComponent("${encodeURIComponent(text)}"));`;

@@ -15,9 +15,11 @@ import { command, follow, inState, pointsOf } from "../views/live/event_client.t
 import { debianFashionMnist, requires } from "../requirements.ts";
 import { addressOf } from "./page_address.ts";
 import { loadRun } from "../../src/runs/load_run.ts";
-import { readTrainFlags, trainFlags } from "../../tasks/train_flags.ts";
+import { trainCommand } from "../../tasks/train.ts";
 import { assertMisread } from "./misread.ts";
 import { assertRefused, runTask, startTask } from "./run_task.ts";
+
+const readTrain = (args: readonly string[]) => trainCommand.read(args)!;
 
 const small = ["--max-depth", "3", "--width", "4", "--epochs", "12"];
 
@@ -144,7 +146,7 @@ Deno.test("deno task train never replaces a run, unless --force says so", async 
 Deno.test("deno task train ends with 2, one line and no files when it is called wrongly", async () => {
   using folder = temporaryFolder();
   // read before anything is done
-  assertMisread(readTrainFlags, trainFlags, [
+  assertMisread(readTrain, trainCommand.flags, [
     [["extra"], /^wanted nothing but flags, got "extra"; --help lists the flags$/],
     [["--max-depth", "2.5"], /--max-depth must be a whole number of at least 0, got "2.5"$/],
     [["--learning-rate", "-1"], /--learning-rate must be a number of at least 0, got "-1"$/],
@@ -157,14 +159,14 @@ Deno.test("deno task train ends with 2, one line and no files when it is called 
     [["--objective", "fixed:21"], /--objective must be .* from 0 to 20, got "fixed:21"$/],
     [["--choose", "relative:2"], /--choose must be .*, got "relative:2"$/],
     [["--angle", "90", "--data", "mnist"], /--angle is for --data spirals/],
-    [["--port", "8080"], /--port is for the page of --live, got no --live$/],
-    [["--allow-host", "hub"], /--allow-host is for the page of --live, got no --live$/],
+    [["--port", "8080"], /--port is for --live, got no --live$/],
+    [["--allow-host", "hub"], /--allow-host is for --live, got no --live$/],
     [["--live", "--port", "65536"], /--port must be a whole number from 0 to 65535, got "65536"$/],
     [["--objective", "fixed:3:9"], /--objective must be .*, got "fixed:3:9"$/],
   ]);
   await assertRefused((...args) => runTask("train", args, folder.path), [
     [["--bogus"], 2, /unknown flag --bogus; --help lists the flags$/],
-    [["--force"], 2, /--force replaces the run in --out DIR, got no --out$/],
+    [["--force"], 2, /--force is for --out DIR, got no --out$/],
     [
       ["--network", "conv", "--out", "network"],
       2,
@@ -365,8 +367,7 @@ Deno.test("deno task train --help names every flag", async () => {
   using folder = temporaryFolder();
   const { code, out, err } = await runTask("train", ["--help"], folder.path);
   assert.deepEqual([code, err], [0, ""]);
-  const source = Deno.readTextFileSync(new URL("../../tasks/train_flags.ts", import.meta.url));
-  const flags = [...source.matchAll(/^ {2}"([a-z-]+)": \{ type/gm)].map(([, flag]) => flag);
+  const flags = Object.keys(trainCommand.flags);
   assert.ok(flags.length > 30);
   for (const flag of flags) assert.ok(out.includes(`--${flag}`), flag);
 });

@@ -7,11 +7,13 @@ import { temporaryFolder } from "../temporary_folder.ts";
 import { command, follow, inState, pointsOf } from "../views/live/event_client.ts";
 import { snapshotAt } from "../views/live/snapshots.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
-import { pagePorts } from "../../tasks/page_ports.ts";
-import { readViewFlags, viewFlags } from "../../tasks/view_flags.ts";
+import { pagePorts } from "../../tasks/command/common_options.ts";
+import { viewCommand } from "../../tasks/view.ts";
 import { assertMisread } from "./misread.ts";
 import { assertRefused, runTask, startTask } from "./run_task.ts";
 import { addressOf } from "./page_address.ts";
+
+const readView = (args: readonly string[]) => viewCommand.read(args)!;
 
 const line = (epoch: number) => `${JSON.stringify(snapshotAt(epoch, {}, 4))}\n`;
 
@@ -113,7 +115,7 @@ Deno.test("deno task view ends with one line where there is no run, or it is cal
   const broken = join(folder.path, "broken");
   await writeExampleRun(broken, { epochs: 2 });
   folder.write("broken/snapshots.jsonl", `${line(1)}x\n`);
-  assertMisread(readViewFlags, viewFlags, [
+  assertMisread(readView, viewCommand.flags, [
     [[], /^give one or more run folders, for instance runs\/spirals-1 \(see --help\)$/],
     [["run", "--port", "x"], /--port must be a whole number from 0 to 65535, got "x"$/],
     [

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Dataset } from "../../src/datasets/dataset.ts";
 import { lastValueFrom, map, toArray } from "rxjs";
 import { arrays } from "../../src/datasets/arrays.ts";
-import { fillBatch } from "../../src/datasets/dataset.ts";
+import { fillBatch } from "../../src/datasets/fill_batch.ts";
 import { batches, type BatchesOptions } from "../../src/training/batches.ts";
 import { countingData } from "./fake_values.ts";
 

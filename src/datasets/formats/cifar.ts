@@ -8,7 +8,7 @@ const plane = 32 * 32;
 const imageBytes = 3 * plane;
 
 /** How to read CIFAR files. */
-export interface CifarOptions {
+interface CifarOptions {
   /** Name of the data set; default "cifar10" or "cifar100". */
   readonly name?: string;
   /** What the classes are called; default none. */

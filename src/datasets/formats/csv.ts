@@ -1,14 +1,14 @@
 // Tables for classification: numbers as features, one column of labels.
 
+import { checksOf } from "../../calls/option.ts";
 import {
   anObject,
-  aNumberOfAnyKind,
   aText,
   checkArgument,
   checkOptions,
-  either,
   type OptionChecks,
 } from "../../calls/checks.ts";
+import { defaultSeed } from "../../math/random.ts";
 import { columnTitle, quoted } from "./csv_cell.ts";
 import { firstRowOf } from "./csv_header.ts";
 import { csvLabels } from "./csv_labels.ts";
@@ -20,6 +20,7 @@ import { dataset, type DataSplits } from "../dataset.ts";
 import { matchSchema } from "../schema_match.ts";
 import { withSource } from "../source_of_parts.ts";
 import { splitChecks, splitDataset, type SplitOptions } from "../split.ts";
+import { tableOptions } from "../table_options.ts";
 import { parseTableSchema, type TableSchema, tableSchemaVersion } from "../table_schema.ts";
 
 /** One to validate on, and two to train on. */
@@ -47,12 +48,7 @@ export interface CsvOptions extends SplitOptions {
 
 const csvChecks: OptionChecks<CsvOptions> = {
   ...splitChecks,
-  target: either("the name of a column or its number from 1", aText, aNumberOfAnyKind),
-  header: {
-    wanted: 'true, false or "auto"',
-    is: (value) => value === "auto" || typeof value === "boolean",
-  },
-  delimiter: aText,
+  ...checksOf(tableOptions),
   schema: anObject("the schema of a table"),
 };
 
@@ -73,7 +69,7 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataS
   const known = schema && parseTableSchema(schema, "the option schema", "csv()");
   await using opened = await openCsvTable(path, delimiter);
   const { table, columns, target, notices } = known
-    ? matchedTable(opened.begin, known, header ?? "auto")
+    ? matchedTable(opened.begin, known, header ?? tableOptions.header.default)
     : describedTable(opened.begin, options);
   const { inputs, target: cells } = await csvColumns(table, opened.rest, columns, target);
   if (cells.rows.length < leastRows) {
@@ -109,7 +105,7 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataS
   const ofColumns = [...csvNotices(table, columns, inputs), ...columnNotices(splits.train)];
   const told = [...notices, ...ofLabels, ...ofColumns];
   const all = { ...splits, ...told.length > 0 && { notices: told } };
-  const { seed = 1, limit, validation, target: column } = options;
+  const { seed = defaultSeed, limit, validation, target: column } = options;
   // a source says nothing of how much is held out for testing
   return options.test === undefined
     ? withSource(all, {
@@ -160,7 +156,10 @@ function matchedTable(read: CsvTable, schema: TableSchema, header: boolean | "au
 }
 
 /** A table of which nothing is known. */
-function describedTable(read: CsvTable, { target, header = "auto" }: CsvOptions): ReadTable {
+function describedTable(
+  read: CsvTable,
+  { target, header = tableOptions.header.default }: CsvOptions,
+): ReadTable {
   const { path, columns, rows, lines } = read;
   const named = typeof target === "string" && !isColumnNumber(target, columns);
   if (named && header === false) {

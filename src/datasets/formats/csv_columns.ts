@@ -5,7 +5,7 @@ import { columnTitle, mayBeHeader, numberOf, wantedNumber } from "./csv_cell.ts"
 import type { CsvTable, OpenTable } from "./csv_table.ts";
 
 /** What is made of a table. */
-export interface CsvColumns {
+interface CsvColumns {
   /** The features, `[rows, columns]` in float64. */
   readonly inputs: Float64Array<ArrayBuffer>;
   readonly target: LabelColumn;

@@ -4,7 +4,7 @@ import { isDecimalComma, isMissing, isNumber, isWord, quoted, shown } from "./cs
 import { decimalKey } from "./decimal.ts";
 
 /** What a first row is, and if that is not clear, why. */
-export type FirstRow =
+type FirstRow =
   | { readonly kind: "header" | "row" }
   | { readonly kind: "unclear"; readonly why: string };
 

@@ -15,6 +15,7 @@ import { contentSize } from "./file_bytes.ts";
 import { isClass } from "./schema_header.ts";
 import { checkIndex, matchedRows, matchSchema, type SchemaMatch } from "../schema_match.ts";
 import type { TableSchema } from "../table_schema.ts";
+import { tableOptions } from "../table_options.ts";
 
 /** What to read. */
 export interface CsvInputsOptions {
@@ -43,7 +44,7 @@ export async function* csvInputs(
   path: string,
   options: CsvInputsOptions,
 ): AsyncGenerator<Float64Array<ArrayBuffer>> {
-  const { schema, size, header = "auto", onNotice, onRead } = options;
+  const { schema, size, header = tableOptions.header.default, onNotice, onRead } = options;
   const all = onRead ? (await contentSize(path)).told : Infinity;
   const where = `csvInputs(): ${path}`;
   const features = schema.features.length;

@@ -7,7 +7,7 @@ import { labelNotices } from "../label_notices.ts";
 import type { TargetColumn } from "../table_schema.ts";
 
 /** A label for every row, and what the classes are. */
-export interface CsvLabels {
+interface CsvLabels {
   readonly labels: Uint16Array;
   /** The classes as texts, in the order of their labels. */
   readonly classes: readonly string[];

@@ -28,7 +28,7 @@ export async function* contentChunks(caller: string, path: string): AsyncGenerat
 }
 
 /** How many bytes the content of a file can have. */
-export interface ContentSize {
+interface ContentSize {
   /**
    * What it is, as far as that can be told without reading it; Infinity where it cannot. Of several gzip streams in one
    * file only the last one's size is known, and it is a hint, as a file may lie.

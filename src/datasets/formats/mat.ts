@@ -9,7 +9,7 @@ import { inflating } from "./mat_inflate.ts";
 import { largestRatio } from "./packing_bound.ts";
 
 /** A numeric array of a MATLAB file. */
-export interface MatArray {
+interface MatArray {
   /** At least two extents; MATLAB leaves out trailing ones of 1 beyond the second. */
   readonly shape: readonly number[];
   /** Column-major, as in the file: the first extent is the fastest. Bytes stay bytes. */

@@ -27,7 +27,7 @@ const stored: Readonly<Record<number, Stored>> = {
 const uint8 = 2;
 
 /** The tag of an element. */
-export interface MatTag {
+interface MatTag {
   /** `compressed`: a zlib stream of one element; `matrix`: a variable; or the number of a type. */
   readonly type: "compressed" | "matrix" | number;
   /** Bytes of data, without padding. */

@@ -2,7 +2,7 @@
 // header). Long names, links and other special entries are passed over.
 
 /** A file in an archive. */
-export interface TarFile {
+interface TarFile {
   /** At most 100 bytes of it; longer names need an extension of the format. */
   readonly name: string;
   /** Bytes. */

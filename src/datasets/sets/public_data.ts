@@ -26,7 +26,7 @@ export interface Mirror {
 }
 
 /** What the files of a data set are called, without ".gz". */
-export interface DataFiles {
+interface DataFiles {
   /** In the order in which they are read. */
   readonly train: readonly string[];
   /** In the order in which they are read. */

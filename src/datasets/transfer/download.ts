@@ -18,7 +18,7 @@ export interface DownloadProgress {
 }
 
 /** How to download a file, and how to know it. */
-export interface DownloadOptions {
+interface DownloadOptions {
   /** Size in bytes; what a server declares is held against it. */
   readonly size?: number;
   /** In hexadecimal. */

@@ -23,7 +23,7 @@ export interface FetchedFile {
 }
 
 /** How to fetch a data set. */
-export interface FetchOptions {
+interface FetchOptions {
   /** Look here and in the folder of the data set's name in it, and write to the latter; default `data`. */
   readonly dataDir?: string;
   /** Another home than the public one. */

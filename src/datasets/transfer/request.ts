@@ -17,7 +17,7 @@ export class TransientError extends Error {
 }
 
 /** An answer whose bytes are still to be read; disposal ends the connection. */
-export interface FileRequest extends Extent, Disposable {
+interface FileRequest extends Extent, Disposable {
   /** The next bytes, or undefined at the end. */
   next(): Promise<Uint8Array | undefined>;
 }

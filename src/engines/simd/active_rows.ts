@@ -3,13 +3,13 @@
 import { type BufferOwner, evict, type Store } from "./store.ts";
 
 /** Where the rows lie: an array that begins at an address, in bytes, of so many float32 numbers. */
-export interface RowsPlace {
+interface RowsPlace {
   readonly address: number;
   readonly floats: number;
 }
 
 /** Rows that can be taken away and come back. */
-export interface ActiveRows {
+interface ActiveRows {
   /** Brings them back where they were taken away. */
   enter(): void;
   /** The numbers, wherever they are at the moment. */

@@ -12,7 +12,7 @@ import { createResources } from "./dense/resources.ts";
 import { simdNetwork } from "./network.ts";
 
 /** Options of {@linkcode createSimdNetwork}. */
-export interface SimdOptions {
+interface SimdOptions {
   /** Of the initial weights. */
   readonly seed: number;
   /** Why this engine was taken. */

@@ -25,7 +25,7 @@ export interface Forward {
 }
 
 /** A loss of the exits' logits `[E, B, K]`. */
-export type LossOfLogits = (logits: tf.Tensor) => tf.Scalar;
+type LossOfLogits = (logits: tf.Tensor) => tf.Scalar;
 
 /**
  * Values between blocks (examples · features · blocks) up to which a step keeps all that the backward pass needs.

@@ -1,7 +1,7 @@
 // The GPU that WebGPU offers here, if any.
 
 /** What WebGPU computes on. */
-export interface GpuAdapter {
+interface GpuAdapter {
   /** What the device calls itself. */
   readonly description: string;
   /** False for a device emulated by the processor. */

@@ -13,7 +13,7 @@ import {
 } from "./builder.ts";
 
 /** A part that exits go through up to one of them. */
-export interface AdapterPart extends Part {
+interface AdapterPart extends Part {
   readonly lastExit: number;
 }
 

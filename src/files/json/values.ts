@@ -1,6 +1,7 @@
 // Schemas of the values that JSON files are made of: texts, numbers within bounds, one of several words.
 
-import { anyOf, fault, ruled, type Schema, value } from "./schema.ts";
+import { ruled, type Schema, value } from "./schema.ts";
+import { anyOf, fault } from "./fault.ts";
 
 /** Characters of a name or a remark: pages and tables repeat them. */
 const longestText = 1 << 20;

@@ -5,15 +5,8 @@ import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import type { Standardisation } from "../../datasets/dataset.ts";
 import { finite, whole } from "../../files/json/values.ts";
 import { parseJson } from "../../files/json/parse.ts";
-import {
-  fault,
-  faultError,
-  list,
-  object,
-  optional,
-  parsed,
-  type Schema,
-} from "../../files/json/schema.ts";
+import { list, object, optional, parsed, type Schema } from "../../files/json/schema.ts";
+import { fault, faultError } from "../../files/json/fault.ts";
 import { dataDescription } from "../schemas/data.ts";
 import { runOptions } from "../schemas/options.ts";
 import { posteriorState, trainingPlace } from "../schemas/posterior.ts";
@@ -42,7 +35,7 @@ const runRecord: Schema<RunRecord> = object<RunRecord>({
 });
 
 /** The header of an exported safetensors file. */
-export const headerFacts: Schema<HeaderFacts> = object<HeaderFacts>({
+const headerFacts: Schema<HeaderFacts> = object<HeaderFacts>({
   specification: architectureSpec,
   depth: whole(0),
   depthPosterior: list(finite, { least: 1 }),

@@ -10,7 +10,7 @@ import {
   depthPosterior,
   type DepthPosteriorState,
 } from "../../depth/depth_posterior.ts";
-import { faultError } from "../../files/json/schema.ts";
+import { faultError } from "../../files/json/fault.ts";
 import type { CategoricalParameters } from "../../depth/categorical_family.ts";
 import { defaultFamily, findFamily } from "../../depth/posterior_families.ts";
 import { loadRun } from "../load_run.ts";
@@ -22,7 +22,7 @@ import type { ImportedFile } from "./imported_file.ts";
 import { type RunRecord, runRecord } from "./run_record.ts";
 
 /** Everything about the network but its arrays. */
-export interface Companions {
+interface Companions {
   readonly spec: ArchitectureSpec;
   readonly depth: number;
   readonly posterior: DepthPosterior;

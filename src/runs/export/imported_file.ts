@@ -18,7 +18,7 @@ import type { RunRecord } from "./run_record.ts";
 import { exportFormat } from "./safetensors.ts";
 
 /** What exportSafetensors() wrote beside the arrays. */
-export interface FileHeader {
+interface FileHeader {
   readonly spec: ArchitectureSpec;
   readonly depth: number;
   /** depth + 1 probabilities. */

@@ -17,7 +17,7 @@ type Attribute = MessageInitShape<typeof AttributeProtoSchema>;
 type ValueInfo = MessageInitShape<typeof ValueInfoProtoSchema>;
 
 /** Version of the operators: the oldest that will do, so that many runtimes take the file. */
-export const onnxOpset = 17;
+const onnxOpset = 17;
 
 /** Version of the file format that came with these operators. */
 const irVersion = 8;
@@ -26,7 +26,7 @@ const irVersion = 8;
 const types = { float32: 1, int64: 7, attributeFloat: 1, attributeInt: 2, attributeInts: 7 };
 
 /** An extent, or the name of one that is not fixed. */
-export type Extent = number | string;
+type Extent = number | string;
 
 /** A graph that grows. */
 export interface OnnxGraph {

@@ -6,7 +6,7 @@ import type { NetworkState } from "../../engines/network.ts";
 import type { OnnxGraph } from "./onnx_graph.ts";
 
 /** Where the channels are: behind all axes, or next to the batch. */
-export type Order = "last" | "first";
+type Order = "last" | "first";
 
 /** What is there of a batch, by the orders in which it is there: names in the graph. */
 export interface OnnxValue {

@@ -10,10 +10,10 @@ import type { FreshNames } from "./export_layers.ts";
 export type Flow = tf.SymbolicTensor;
 
 /** A layer that was made: called again, it is the same layer with the same weights. */
-export type Applied = (x: Flow | Flow[]) => Flow;
+type Applied = (x: Flow | Flow[]) => Flow;
 
 /** An activation of the library by its own name. */
-export type ActivationName =
+type ActivationName =
   | "relu"
   | "gelu"
   | "sigmoid"
@@ -22,7 +22,7 @@ export type ActivationName =
   | "logSoftmax";
 
 /** How {@linkcode ModelBuilder.convolution} goes over an image. */
-export interface TfjsConvolution {
+interface TfjsConvolution {
   readonly padding: "same" | "valid";
   readonly stride: number;
   /** Every channel on its own, kernel [height, width, 1, channels]. */

@@ -8,10 +8,10 @@ import { type LayerMakers, layerPath, makerOf } from "./export_layers.ts";
 import type { Flow, ModelBuilder } from "./tfjs_layers.ts";
 
 /** A layer or chain that was made; behind the blocks the exit says whose statistics norms take. */
-export type AppliedAt = (x: Flow, exit?: number) => Flow;
+type AppliedAt = (x: Flow, exit?: number) => Flow;
 
 /** What a layer is made with. */
-export interface TfjsPlace {
+interface TfjsPlace {
   readonly build: ModelBuilder;
   readonly state: NetworkState;
   /** Of the names of the part's arrays. */

@@ -21,7 +21,7 @@ export interface WeightedNetwork {
 }
 
 /** The networks of a card. */
-export interface CardNetworks {
+interface CardNetworks {
   readonly full: WeightedNetwork;
   readonly pruned: WeightedNetwork;
   readonly tuned?: WeightedNetwork;

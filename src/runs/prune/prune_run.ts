@@ -1,34 +1,11 @@
 // From a run to a smaller one: the blocks beyond the chosen depth are gone, the exit there takes their mass, and a model
 // card says what that costs and saves (Antorán et al. 2020, §4.1). Everything or nothing is written.
 
-import { bootstrapChecks } from "../../math/bootstrap.ts";
-import { workChecks } from "../../calls/progress.ts";
-import {
-  aBoolean,
-  aFunction,
-  anObject,
-  aNumber,
-  aNumberOfAnyKind,
-  aPath,
-  aRate,
-  checkArgument,
-  checkOptions,
-  either,
-  listOf,
-  oneValue,
-  type OptionChecks,
-  whole,
-} from "../../calls/checks.ts";
-import { measureSpeed, type SpeedOptions } from "../../evaluation/speed.ts";
+import { anObject, aPath, checkArgument } from "../../calls/checks.ts";
+import { bootstrapOptions } from "../../math/bootstrap.ts";
+import { measureSpeed } from "../../evaluation/speed.ts";
 import { ensureStatistics } from "../../evaluation/statistics.ts";
-import type { BootstrapOptions } from "../../math/bootstrap.ts";
-import {
-  aDepthRule,
-  chooseDepth,
-  type DepthRule,
-  depthRule,
-  type DepthRuleText,
-} from "../../depth/depth_choice.ts";
+import { chooseDepth, depthRule } from "../../depth/depth_choice.ts";
 import type { StagedWorkOptions } from "../../calls/progress.ts";
 import { fathomVersion } from "../description.ts";
 import { arraysData, folderDataName, writeFolderData } from "../folder_data.ts";
@@ -48,36 +25,13 @@ import { cardEvaluation, tuningGain, type WeightedNetwork } from "./card_evaluat
 import { cardMarkdown } from "./card_markdown.ts";
 import { cutNetwork, placeOf } from "./cut_network.ts";
 import { cutPosterior } from "./cut_posterior.ts";
-import { cardTuning, fineTune, type FineTuneOptions, placeAfter } from "./fine_tune.ts";
+import { cardTuning, fineTune, placeAfter } from "./fine_tune.ts";
 import { prunedDescription } from "./pruned_description.ts";
+import { checkPruneOptions, type PruneOptions } from "./prune_options.ts";
 import { proveSame } from "./same_predictions.ts";
 import { pruningPredictors } from "./timed_predictors.ts";
 import { readTrainingSaved } from "./training_saved.ts";
 import { counted } from "../../tables/number_text.ts";
-
-/** How a run is pruned. */
-export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
-  /** How the depth is chosen; default the run's rule. */
-  readonly choose?: DepthRule | DepthRuleText;
-  /** Trains the cut network further; default: it stays as it was cut. */
-  readonly fineTune?: Omit<FineTuneOptions, "signal" | "onProgress" | "onStage">;
-  /** How speed is measured; false: it is not. */
-  readonly timing?: Pick<SpeedOptions, "batchSizes" | "seconds"> | false;
-  /** Resamples for the intervals; default 1000, 0 for none. */
-  readonly resamples?: number;
-  /** Replace a run or a pruned network in the folder. */
-  readonly force?: boolean;
-  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
-  readonly takeOver?: boolean;
-  /** Where the table lies now that the run was trained on. */
-  readonly data?: string;
-  /** Where the files of a public data set lie now. */
-  readonly dataDir?: string;
-  /** Read snapshots that were changed since the run was written; default false. */
-  readonly acceptChanged?: boolean;
-  /** Aborted while the network is trained further it ends that; else pruning rejects with its reason. */
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Writes a run's folder with a network that holds only the blocks up to the chosen depth, and `card.json` and `card.md`
@@ -99,23 +53,15 @@ export async function pruneRun(
 ): Promise<Card> {
   checkArgument("pruneRun", "run", run, aRun);
   checkArgument("pruneRun", "out", out, aPath);
-  checkOptions("pruneRun", options, pruneChecks);
-  const { fineTune: tuningOptions, timing } = options;
-  if (tuningOptions) {
-    checkOptions("pruneRun", tuningOptions, fineTuneChecks, {
-      within: "fineTune",
-      required: ["epochs"],
-    });
-  }
-  if (timing) checkOptions("pruneRun", timing, timingChecks, { within: "timing" });
+  checkPruneOptions(options);
   const { description, network } = run;
   const { signal } = options;
   const choose = depthRule("pruneRun", "choose", options.choose ?? description.options.choose);
-  const { resamples = 1000, level = 0.95, seed = 1 } = options;
+  const { resamples = bootstrapOptions.resamples.default, level = 0.95 } = options;
+  const { seed = bootstrapOptions.seed.default } = options;
   const bootstrap = { resamples, level, seed };
   const q = run.posterior.probabilities().slice(0, network.depth + 1);
   const depth = chooseDepth(q, choose);
-  checkEpochs(options.fineTune?.epochs);
   await refuseSameFolder(run.path, out);
   const training = await readTrainingSaved(run.path, options);
 
@@ -217,13 +163,6 @@ export async function pruneRun(
   return card;
 }
 
-function checkEpochs(epochs: number | undefined): void {
-  if (epochs === undefined || Number.isSafeInteger(epochs) && epochs >= 1) return;
-  throw new RangeError(
-    `pruneRun(): epochs of fine-tuning must be a whole number of at least 1, got ${epochs}`,
-  );
-}
-
 /** The run is what the card compares with: it must not be replaced by what came of it. */
 async function refuseSameFolder(run: string, out: string): Promise<void> {
   const real = await Deno.realPath(out).catch(() => undefined); // mostly there is nothing yet
@@ -237,32 +176,3 @@ const aRun = anObject(
   ({ network, posterior, description }) =>
     network !== undefined && posterior !== undefined && description !== undefined,
 );
-
-/** What the options of {@linkcode pruneRun} must be. */
-export const pruneChecks: OptionChecks<PruneOptions> = {
-  ...workChecks,
-  ...bootstrapChecks,
-  choose: aDepthRule,
-  data: aPath,
-  acceptChanged: aBoolean,
-  fineTune: anObject("an object with epochs"),
-  timing: either(
-    "false, or an object with batchSizes and seconds",
-    oneValue(false),
-    anObject("an object"),
-  ),
-  force: aBoolean,
-  takeOver: aBoolean,
-  dataDir: aPath,
-};
-
-const fineTuneChecks: OptionChecks<NonNullable<PruneOptions["fineTune"]>> = {
-  epochs: aNumberOfAnyKind,
-  learningRate: aRate,
-  onMoment: aFunction,
-  watch: aFunction,
-};
-const timingChecks: OptionChecks<Exclude<NonNullable<PruneOptions["timing"]>, false>> = {
-  batchSizes: listOf("an array of whole numbers of at least 1", whole(1)),
-  seconds: aNumber("a positive number", (seconds) => seconds > 0 && seconds < Infinity),
-};

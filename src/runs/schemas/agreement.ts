@@ -1,7 +1,7 @@
 // What the files of one run must agree in: run.json, network/ and summary.json.
 
 import type { DataSplits } from "../../datasets/dataset.ts";
-import { type Fault, fault, faultError, valueText } from "../../files/json/schema.ts";
+import { type Fault, fault, faultError, valueText } from "../../files/json/fault.ts";
 import type { RunDescription } from "../description.ts";
 import type { StoredNetwork } from "../network_files.ts";
 import type { RunSummary } from "../summary.ts";

@@ -6,8 +6,6 @@ import { tableSchema } from "../../datasets/table_schema.ts";
 import { text, whole } from "../../files/json/values.ts";
 import {
   either,
-  type Fault,
-  fault,
   list,
   object,
   optional,
@@ -15,6 +13,7 @@ import {
   type Schema,
   value,
 } from "../../files/json/schema.ts";
+import { type Fault, fault } from "../../files/json/fault.ts";
 import type { DataDescription } from "../description.ts";
 import { dataDrawing } from "./data_source.ts";
 import { standardisation } from "./specification.ts";

@@ -1,12 +1,12 @@
 // What snapshots and summaries say of a posterior beside its probabilities, and what of it must agree.
 
-import { type Fault, fault } from "../../files/json/schema.ts";
+import { type Fault, fault } from "../../files/json/fault.ts";
 import { argmaxDepth, expectedDepth } from "../../depth/depth_choice.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { sumTolerance } from "./probabilities.ts";
 
 /** The depths of a posterior. */
-export type Depths = Pick<
+type Depths = Pick<
   Snapshot,
   "posterior" | "depth" | "chosenDepth" | "argmaxDepth" | "expectedDepth"
 >;

@@ -3,8 +3,6 @@
 import { exampleSize } from "../../datasets/dataset.ts";
 import { anyObject, flag, text, whole } from "../../files/json/values.ts";
 import {
-  type Fault,
-  fault,
   object,
   optional,
   parsed,
@@ -13,6 +11,7 @@ import {
   type Schema,
   value,
 } from "../../files/json/schema.ts";
+import { type Fault, fault } from "../../files/json/fault.ts";
 import type { EngineInfo, MemoryNeed } from "../../engines/network.ts";
 import { inputShape } from "../../architectures/specification.ts";
 import { readFormats, type RunDescription, runFormat } from "../description.ts";

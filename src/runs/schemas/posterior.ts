@@ -2,9 +2,6 @@
 
 import { text, whole } from "../../files/json/values.ts";
 import {
-  anyOf,
-  type Fault,
-  fault,
   type Fields,
   list,
   object,
@@ -14,8 +11,8 @@ import {
   ruled,
   type Schema,
   value,
-  valueText,
 } from "../../files/json/schema.ts";
+import { anyOf, type Fault, fault, valueText } from "../../files/json/fault.ts";
 import type { DepthPosteriorState } from "../../depth/depth_posterior.ts";
 import type { Objective } from "../../depth/objective.ts";
 import { type Check, isGood } from "../../calls/checks.ts";
@@ -26,7 +23,7 @@ import { prior, probabilities, sumTolerance } from "./probabilities.ts";
 import { objective } from "./rules.ts";
 
 /** The contents of network/posterior.json. */
-export type StoredPosterior = DepthPosteriorState & {
+type StoredPosterior = DepthPosteriorState & {
   /** β, D + 1 probabilities. */
   readonly prior: readonly number[];
   /** What was maximised. */

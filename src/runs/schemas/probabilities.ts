@@ -1,7 +1,8 @@
 // Probabilities over exits, as files store them.
 
 import { number } from "../../files/json/values.ts";
-import { fault, list, ruled, type Schema } from "../../files/json/schema.ts";
+import { list, ruled, type Schema } from "../../files/json/schema.ts";
+import { fault } from "../../files/json/fault.ts";
 
 /** The most that a sum of stored probabilities may be off 1. */
 export const sumTolerance = 1e-6;

@@ -9,9 +9,6 @@ import {
   whole,
 } from "../../files/json/values.ts";
 import {
-  type Fault,
-  fault,
-  faultError,
   type Fields,
   list,
   object,
@@ -19,6 +16,7 @@ import {
   ruled,
   type Schema,
 } from "../../files/json/schema.ts";
+import { type Fault, fault, faultError } from "../../files/json/fault.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { scalarEntries, type SnapshotScalar } from "../../training/snapshot_scalars.ts";
 import { depthsFault } from "./depths.ts";

@@ -5,7 +5,6 @@ import { mostBlocks } from "../../architectures/kind.ts";
 import type { Standardisation } from "../../datasets/dataset.ts";
 import { exactly, finite, nonEmpty, number, whole } from "../../files/json/values.ts";
 import {
-  fault,
   type Fields,
   list,
   object,
@@ -15,6 +14,7 @@ import {
   type Schema,
   variants,
 } from "../../files/json/schema.ts";
+import { fault } from "../../files/json/fault.ts";
 import { likelihoodName } from "../../likelihoods/registry.ts";
 import {
   architectureKinds,
@@ -35,7 +35,7 @@ interface BesideSpec {
 }
 
 /** The contents of network/specification.json. */
-export type StoredSpecification = NetworkSpec & BesideSpec;
+type StoredSpecification = NetworkSpec & BesideSpec;
 
 const customFields: Fields<CustomSpec> = {
   kind: exactly("custom"),

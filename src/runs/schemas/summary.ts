@@ -1,7 +1,8 @@
 // The schema of summary.json: the result of a run.
 
 import { notNegative, orNull, text, whole } from "../../files/json/values.ts";
-import { fault, object, optional, parsed, ruled, type Schema } from "../../files/json/schema.ts";
+import { object, optional, parsed, ruled, type Schema } from "../../files/json/schema.ts";
+import { fault } from "../../files/json/fault.ts";
 import type { RunSummary } from "../summary.ts";
 import { depthsFault } from "./depths.ts";
 import { probabilities } from "./probabilities.ts";

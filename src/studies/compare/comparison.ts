@@ -1,46 +1,61 @@
-// What a comparison came to: every figure of every method, its mean over seeds and the standard error of that mean.
+// The result of a comparison: every metric of every predictor, its mean over seeds and the standard error of that mean.
 
+import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import { anObject, type Check } from "../../calls/checks.ts";
 import { type Mean, meanOf } from "../../math/mean.ts";
 import { fathomVersion } from "../../runs/description.ts";
 import { methodText } from "./method.ts";
 import { type CompareOptions, methodsOf } from "./options.ts";
-import type { CommonGround, Plan } from "./plan.ts";
 import {
   comparedIn,
   type ComparedMeasure,
+  type FailedRun,
   metricOf,
   type PredictorResult,
   type RunResult,
 } from "./run_result.ts";
+import type { Budget } from "../harness/train_network.ts";
+import type { TrainingSettings } from "./training.ts";
 
-/** A way of predicting of a method, over all seeds that did not fail. */
+/** Data, network and budget, the same for all. */
+export interface CommonGround {
+  /** The name of the data set. */
+  readonly data: string;
+  /** Examples, of the first seed. */
+  readonly examples: {
+    readonly training: number;
+    readonly validation: number;
+    readonly test: number;
+  };
+  /** Of the data of every seed. */
+  readonly fingerprints: Readonly<Record<number, string>>;
+  /** Each network, before it is cut. */
+  readonly network: ArchitectureSpec;
+  /** For each network. */
+  readonly budget: Required<Budget>;
+  /** What else was asked of training; absent where nothing was. */
+  readonly settings?: TrainingSettings;
+  /** As it was asked for. */
+  readonly engine: string;
+}
+
+/** A predictor of a method, over all seeds that did not fail. */
 export interface ComparedPredictor {
   /** As text, for instance "ensemble:5". */
   readonly method: string;
-  /** Empty, or which of the method's ways. */
+  /** Empty, or which of the method's predictors. */
   readonly way: string;
   /** Runs that count. */
   readonly runs: number;
   /** Blocks that a prediction goes through. */
   readonly depth: Mean;
-  /** Test examples that figures leave out, of all runs together, since a prediction of theirs is not finite; absent where there are none. */
+  /** Test examples that metrics leave out, of all runs together, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: number;
-  /** Mean of every figure. */
+  /** Mean of every metric and cost. */
   readonly figures: Readonly<Record<ComparedMeasure, Mean>>;
 }
 
-/** A run that failed. */
-export interface FailedRun {
-  /** As text, for instance "ensemble:5". */
-  readonly method: string;
-  /** Of the run. */
-  readonly seed: number;
-  /** Why, in one line. */
-  readonly error: string;
-}
-
-/** What a comparison came to. */
+/** The result of a comparison. */
 export interface Comparison {
   /** The version of Fathom. */
   readonly fathom: string;
@@ -50,7 +65,7 @@ export interface Comparison {
   readonly seeds: readonly number[];
   /** Networks trained at a time, on as many threads; default the processor's cores. */
   readonly workers: number;
-  /** Methods in the order asked for, each with its ways. */
+  /** Methods in the order asked for, each with its predictors. */
   readonly ways: readonly ComparedPredictor[];
   /** In the order of seeds, within a seed in that of methods. */
   readonly runs: readonly RunResult[];
@@ -60,30 +75,21 @@ export interface Comparison {
 
 /** Puts finished runs together. */
 export function comparisonOf(
-  plan: Plan,
+  ground: CommonGround,
   options: CompareOptions,
   runs: readonly RunResult[],
   failed: readonly FailedRun[],
 ): Comparison {
   const { seeds = [1], workers = navigator.hardwareConcurrency } = options;
-  return {
-    fathom: fathomVersion,
-    ground: plan.ground,
-    seeds,
-    workers,
-    ways: methodsOf(options).flatMap((method) => {
-      const text = methodText(method);
-      const own = runs.filter((run) => run.method === text);
-      return own.length === 0
-        ? []
-        : own[0].ways.map(({ way: predictor }) => comparedPredictor(text, predictor, own));
-    }),
-    runs,
-    failed,
-  };
+  const ways = methodsOf(options).flatMap((method) => {
+    const text = methodText(method);
+    const own = runs.filter((run) => run.method === text);
+    return (own[0]?.ways ?? []).map(({ way }) => comparedPredictor(text, way, own));
+  });
+  return { fathom: fathomVersion, ground, seeds, workers, ways, runs, failed };
 }
 
-/** The runs of a method and the one of its ways that is asked for. */
+/** The runs of a method, each with the predictor that is asked for. */
 export function predictorsOfRuns(
   runs: readonly RunResult[],
   method: string,

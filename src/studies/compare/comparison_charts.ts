@@ -1,11 +1,12 @@
-// The figures of a comparison drawn: a panel a figure, a row a method, dots with their standard errors.
+// The charts of a comparison: a panel a metric, a row a predictor, dots with their standard errors.
 
 import { draw } from "../../views/html/drawing.ts";
+import { logTicks, tickText } from "../../views/html/log_ticks.ts";
 import type { Html } from "../../tables/markup.ts";
 import { unitScale } from "../../likelihoods/metric.ts";
 import { metricNamed } from "../../likelihoods/registry.ts";
 import { type Comparison, predictorsOfRuns } from "./comparison.ts";
-import { meanText, metricHead, predictorText, sizeText } from "./metric_text.ts";
+import { meanText, metricHead, predictorText } from "./metric_text.ts";
 import { comparedIn, type ComparedMeasure, isCost, metricOf } from "./run_result.ts";
 
 /** A panel. */
@@ -21,69 +22,30 @@ export function chartHeight({ ways: predictors }: Comparison): number {
   return 56 + 26 * predictors.length;
 }
 
-/** One panel for each figure, in their order. */
+/** One panel for each metric, in their order. */
 export async function comparisonCharts(comparison: Comparison): Promise<ComparisonChart[]> {
   const charts: ComparisonChart[] = [];
-  for (const figure of comparedIn(comparison.ways[0]?.figures)) {
-    charts.push({ title: titleOf(figure), drawing: await chart(comparison, figure) });
+  for (const metric of comparedIn(comparison.ways[0]?.figures)) {
+    charts.push({ title: titleOf(metric), drawing: await chart(comparison, metric) });
   }
   return charts;
 }
 
-function titleOf(figure: ComparedMeasure): string {
-  const { name, unit } = metricHead(figure);
+function titleOf(metric: ComparedMeasure): string {
+  const { name, unit } = metricHead(metric);
   return `${name[0].toUpperCase()}${name.slice(1)}${unit && `, ${unit}`}`;
 }
 
 /** The colour of single seeds. */
 export const seedColor = "var(--last)";
 
-/**
- * Ticks of a logarithmic axis that fit beside each other: 1, 2 and 5 times powers of ten, or powers of ten alone. The first
- * is not above the lowest value and the last not below the highest, so that every point lies between two labels.
- */
-export function logTicks(lowest: number, highest: number, most = 6): number[] {
-  for (const factors of [[1, 2, 5], [1, 3], [1]]) {
-    const ticks = between(lowest, highest, factors);
-    if (ticks.length <= most) return ticks;
-  }
-  const decades = between(lowest, highest, [1]);
-  const step = Math.ceil((decades.length - 1) / (most - 1));
-  const first = Math.log10(decades[0]);
-  const count = Math.ceil((decades.length - 1) / step) + 1;
-  return Array.from({ length: count }, (_, i) => round(1, Math.round(first) + i * step));
-}
-
-/** Factors times powers of ten, from the greatest that is not above one number to the least that is not below another. */
-function between(lowest: number, highest: number, factors: readonly number[]): number[] {
-  const from = Math.floor(Math.log10(lowest)) - 1;
-  const to = Math.ceil(Math.log10(highest)) + 1;
-  const all = Array.from({ length: to - from + 1 }, (_, i) => from + i)
-    .flatMap((exponent) => factors.map((factor) => round(factor, exponent)));
-  const first = all.findLastIndex((value) => value <= lowest);
-  const last = all.findIndex((value) => value >= highest);
-  return all.slice(first, last + 1);
-}
-
-/** A factor times a power of ten, as close as it is written: 0.3, not 3 times 0.1. */
-function round(factor: number, exponent: number): number {
-  return Number(`${factor}e${exponent}`);
-}
-
-/** A tick: "100k", "1.5k", "0.02". */
-export function tickText(value: number): string {
-  return value >= 1000
-    ? sizeText(value).replace(/\.0+(?=[kMGT])|(?<=\.\d*[1-9])0+(?=[kMGT])/, "")
-    : String(+value.toPrecision(6));
-}
-
-function chart(comparison: Comparison, figure: ComparedMeasure): Promise<Html> {
+function chart(comparison: Comparison, metric: ComparedMeasure): Promise<Html> {
   const { ways: predictors, runs, seeds: { length } } = comparison;
   const many = length > 1;
-  const costly = isCost(figure);
-  const scale = costly ? 1 : unitScale(metricNamed(figure));
+  const costly = isCost(metric);
+  const scale = costly ? 1 : unitScale(metricNamed(metric));
   const rows = predictors.map((predictor) => {
-    const { mean, standardError = 0 } = predictor.figures[figure];
+    const { mean, standardError = 0 } = predictor.figures[metric];
     return {
       name: predictorText(predictor),
       searched: predictor.method === "searched",
@@ -95,7 +57,7 @@ function chart(comparison: Comparison, figure: ComparedMeasure): Promise<Html> {
   const seeds = predictors.flatMap((predictor) =>
     predictorsOfRuns(runs, predictor.method, predictor.way).map(({ run, way: result }) => ({
       name: predictorText(predictor),
-      value: scale * metricOf(run, result, figure),
+      value: scale * metricOf(run, result, metric),
     }))
   );
   const values = seeds.map(({ value }) => value);
@@ -103,9 +65,9 @@ function chart(comparison: Comparison, figure: ComparedMeasure): Promise<Html> {
   const log = costly && Math.min(...values) > 0 && Math.max(...values) > 4 * Math.min(...values);
   const ends = [...values, ...rows.flatMap(({ from, to }) => [from, to]).filter((end) => end > 0)];
   const ticks = log ? logTicks(Math.min(...ends), Math.max(...ends)) : [];
-  const label = `${titleOf(figure)}${log ? ", log scale" : ""}: ` +
+  const label = `${titleOf(metric)}${log ? ", log scale" : ""}: ` +
     predictors.map((predictor) =>
-      `${predictorText(predictor)} ${meanText(figure, predictor.figures[figure])}`
+      `${predictorText(predictor)} ${meanText(metric, predictor.figures[metric])}`
     ).join("; ");
   const color = ({ searched }: { searched: boolean }) => searched ? "var(--full)" : "var(--ink)";
   return draw(label, (Plot) => ({

@@ -1,106 +1,110 @@
-// A comparison to look at: a page that is one file, and its figure as an SVG that stands alone.
+// The page and the figure of a comparison.
 
+import { checkArgument } from "../../calls/checks.ts";
 import { markup } from "../../tables/markup.ts";
-import {
-  details,
-  facts,
-  figure,
-  legend,
-  page,
-  row,
-  section,
-  table,
-} from "../../views/html/page.ts";
-import { panelsFigure } from "../../views/html/panels_figure.ts";
+import { details, facts, figure, legend, row, section, table } from "../../views/html/page.ts";
+import type { PanelLegend } from "../../views/html/panels_figure.ts";
+import { failedNote, studyFiles } from "../harness/study_files.ts";
 import { metricNamed } from "../../likelihoods/registry.ts";
-import { decimalText, natsText, percentText } from "../../tables/number_text.ts";
+import { countText, decimalText, natsText, percentText } from "../../tables/number_text.ts";
 import type { Mean } from "../../math/mean.ts";
-import type { Comparison } from "./comparison.ts";
-import { chartHeight, type ComparisonChart, seedColor } from "./comparison_charts.ts";
+import { aComparison, type Comparison } from "./comparison.ts";
+import { chartHeight, comparisonCharts, seedColor } from "./comparison_charts.ts";
 import { depthText, meanText, metricHead, predictorText } from "./metric_text.ts";
-import { chosenTexts, groundText, methodNotes, timesNote } from "./notes.ts";
+import {
+  chosenTexts,
+  errorsNote,
+  groundText,
+  methodNotes,
+  seedsNote,
+  settingsText,
+  timesNote,
+} from "./notes.ts";
 import { publishedMetrics } from "./published.ts";
 import { comparedIn, type ComparedMeasure, isCost } from "./run_result.ts";
 
-/**
- * The page, one file of HTML that needs nothing else: no network, no script but that of its buttons.
- *
- * @param charts of {@linkcode comparisonCharts}
- * @returns its text
- */
-export function comparisonPage(
-  comparison: Comparison,
-  charts: readonly ComparisonChart[],
-): string {
+/** The contents of the files that a comparison leaves beside its results: all numbers, the charts alone, and a page of both. */
+export async function comparisonFiles(comparison: Comparison): Promise<Record<string, string>> {
+  checkArgument("comparisonFiles", "comparison", comparison, aComparison);
   const { ground, seeds, ways: predictors, failed } = comparison;
-  const { data, budget, engine, examples } = ground;
-  const title = `Methods compared on ${data}`;
+  const charts = await comparisonCharts(comparison);
   const compared = comparedIn(predictors[0]?.figures);
-  const kinds = [...new Set(predictors.map(({ method }) => method.split(":")[0]))];
-  return page(title, [
-    markup`<h1>${title}</h1>`,
-    markup`<p class="lead">${groundText(comparison)}; ${
-      examples.test.toLocaleString("en-US")
-    } for testing. ${seedsText(seeds)}</p>`,
-    failed.length > 0 &&
-    markup`<p>Failed and left out: ${
-      failed.map(({ method, seed, error }) => `${method} with seed ${seed} (${error}). `)
-    }</p>`,
-    section(
-      "Figures",
-      (seeds.length > 1
-        ? "Large dots are means over seeds with their standard errors, small dots below them single seeds. "
-        : "") +
-        `Axes that say so are logarithmic. The ${higherText(compared)} is the better the higher ` +
-        "it is, everything else the lower. " +
-        "Standard errors hold the differences between data parts, weights and batches together.",
-      legend(legendEntries(comparison)),
-      row(...charts.map(({ title, drawing }) => figure(title, drawing))),
+  return studyFiles(comparison, {
+    title: `Methods compared on ${ground.data}`,
+    caption: groundText(comparison),
+    // one legend is enough, and the first panel has it
+    panels: charts.map((chart, i) =>
+      i === 0 ? { ...chart, legend: figureLegend(comparison) } : chart
     ),
-    section(
-      "Table",
-      [chosenTexts(comparison).map((text) => `${text}. `), timesNote(comparison)],
-      table(
-        seeds.length > 1 ? "Means over seeds ± standard error" : "One seed",
-        ["", "blocks", ...compared.map((name) => headText(name))],
-        predictors.map((predictor) => [
-          predictorText(predictor),
-          depthText(predictor.depth.mean),
-          ...compared.map((name) => figureCell(name, predictor.figures[name])),
-        ]),
+    height: chartHeight(comparison),
+    body: [
+      markup`<p class="lead">${groundText(comparison)}; ${
+        countText(ground.examples.test)
+      } for testing. ${seedsText(seeds)}</p>`,
+      failedNote(failed.map(({ method, seed, error }) => `${method} with seed ${seed} (${error})`)),
+      section(
+        "Figures",
+        (seeds.length > 1
+          ? "Large dots are means over seeds with their standard errors, small dots below them single seeds. "
+          : "") +
+          `Axes that say so are logarithmic. Higher ${
+            higherText(compared)
+          } is better; of everything ` +
+          `else, lower is. ${errorsNote(comparison)}`,
+        legend(legendEntries(comparison)),
+        row(...charts.map(({ title, drawing }) => figure(title, drawing))),
       ),
-    ),
-    publishedSection(data),
-    details(
-      "What the methods are, and what they have in common",
-      facts([
-        ...kinds.map((kind) => [kind, methodNotes[kind]] as const),
-        [
-          "in common",
-          `the data parts of a seed; at most ${budget.epochs.toLocaleString("en-US")} epochs, ` +
-          `patience ${budget.patience} on the training objective, batches of ${budget.batchSize}, ` +
-          `learning rate ${budget.learningRate}, momentum ${budget.momentum}; engine ${engine}. ` +
-          "An ensemble gets this budget once for each member.",
-        ],
-        [
-          "seeds",
-          "A seed draws weights and batches, and the data where they are drawn (spirals), or else " +
-          "the split into training and validation part. All methods see the same parts of a seed.",
-        ],
-        [
-          "figures",
-          "Brier scores are summed over classes. The calibration error is that of the top class, " +
-          "15 bins of equal width. The test part is looked at once for each network, at the end. " +
-          "Parameters and multiply-adds are those of all networks and draws of one prediction.",
-        ],
-      ]),
-    ),
-  ]);
+      section(
+        "Table",
+        [chosenTexts(comparison).map((text) => `${text}. `), timesNote(comparison)],
+        table(
+          seeds.length > 1 ? "Means over seeds ± standard error" : "One seed",
+          ["", "blocks", ...compared.map((name) => headText(name))],
+          predictors.map((predictor) => [
+            predictorText(predictor),
+            depthText(predictor.depth.mean),
+            ...compared.map((name) => metricCell(name, predictor.figures[name])),
+          ]),
+        ),
+      ),
+      publishedSection(ground.data),
+      inCommon(comparison),
+    ],
+  });
+}
+
+/** The methods, and what they have in common. */
+function inCommon(comparison: Comparison) {
+  const { ground, ways: predictors } = comparison;
+  const { budget, engine } = ground;
+  const settings = settingsText(ground);
+  const kinds = [...new Set(predictors.map(({ method }) => method.split(":")[0]))];
+  return details(
+    "What the methods are, and what they have in common",
+    facts([
+      ...kinds.map((kind) => [kind, methodNotes[kind]] as const),
+      [
+        "in common",
+        `the splits of a seed; at most ${countText(budget.epochs)} epochs, ` +
+        `patience ${budget.patience} on the training objective, batches of ${budget.batchSize}, ` +
+        `learning rate ${budget.learningRate}, momentum ${budget.momentum}` +
+        `${settings === undefined ? "" : `, ${settings}`}; engine ${engine}. ` +
+        "An ensemble gets this budget once for each member.",
+      ],
+      ["seeds", seedsNote(comparison)],
+      [
+        "metrics",
+        "Brier scores are summed over classes. The calibration error is that of the top class, " +
+        "15 bins of equal width. The test split is used only once for each network, at the end. " +
+        "Parameters and multiply-adds are those of all networks and draws of one prediction.",
+      ],
+    ]),
+  );
 }
 
 /** A mean with its standard error below it, so that all columns fit a screen. */
-function figureCell(name: ComparedMeasure, figure: Mean) {
-  const [mean, error] = meanText(name, figure).split(" ± ");
+function metricCell(name: ComparedMeasure, value: Mean) {
+  const [mean, error] = meanText(name, value).split(" ± ");
   return markup`${mean}${error !== undefined && markup`<small>± ${error}</small>`}`;
 }
 
@@ -124,20 +128,26 @@ function legendEntries({ ways: predictors, seeds }: Comparison) {
   ];
 }
 
-function headText(figure: ComparedMeasure) {
-  const { name: text, unit } = metricHead(figure);
+/** The same beside the panels of the figure, where signs are letters. */
+function figureLegend(comparison: Comparison): PanelLegend[] {
+  const signs = { dot: "●", interval: "━", small: "•" } as const;
+  return legendEntries(comparison).map((entry) => ({ ...entry, sign: signs[entry.sign] }));
+}
+
+function headText(metric: ComparedMeasure) {
+  const { name: text, unit } = metricHead(metric);
   return markup`${text}${unit && markup`<small>${unit}</small>`}`;
 }
 
 /** The titles of the metrics that are better the higher they are. */
 function higherText(compared: readonly ComparedMeasure[]): string {
-  return compared.filter((figure) => !isCost(figure)).map(metricNamed)
+  return compared.filter((metric) => !isCost(metric)).map(metricNamed)
     .filter(({ better }) => better === "higher").map(({ title }) => title).join(" or ");
 }
 
 function seedsText(seeds: readonly number[]): string {
   return seeds.length === 1
-    ? "One seed says nothing about how much the figures vary."
+    ? "One seed says nothing about how much the metrics vary."
     : `${seeds.length} seeds.`;
 }
 
@@ -158,20 +168,4 @@ function publishedSection(data: string) {
       ]),
     ),
   );
-}
-
-/** All panels in one SVG that needs no page. */
-export function comparisonFigure(
-  comparison: Comparison,
-  charts: readonly ComparisonChart[],
-): string {
-  const signs = { dot: "●", interval: "━", small: "•" } as const;
-  const entries = legendEntries(comparison).map(({ name, color, sign }) => ({
-    name,
-    color,
-    sign: signs[sign],
-  }));
-  // one legend is enough, and the first panel has it
-  const panels = charts.map((chart, i) => i === 0 ? { ...chart, legend: entries } : chart);
-  return panelsFigure(groundText(comparison), panels, chartHeight(comparison));
 }

@@ -8,7 +8,14 @@ import { fitLine, paint, wrapped } from "../../views/terminal/terminal.ts";
 import { textTable } from "../../views/terminal/text_table.ts";
 import type { ComparedPredictor, Comparison } from "./comparison.ts";
 import { depthText, meanText, predictorText } from "./metric_text.ts";
-import { chosenTexts, groundText, publishedText, timesNote, unpredictedNote } from "./notes.ts";
+import {
+  chosenTexts,
+  groundText,
+  publishedText,
+  settingsText,
+  timesNote,
+  unpredictedNote,
+} from "./notes.ts";
 import { comparedCosts, comparedIn, type ComparedMeasure, isCost } from "./run_result.ts";
 
 const widths = [21, 13, 17, 16, 13]; // 80 together
@@ -29,6 +36,7 @@ export function comparisonTable(
   const many = seeds.length > 1;
   const quality = comparedIn(predictors[0]?.figures).filter((metric) => !isCost(metric));
   const published = publishedText(comparison.ground.data);
+  const settings = settingsText(comparison.ground);
   const unpredicted = unpredictedNote(comparison);
   const table = (
     heads: readonly string[],
@@ -44,10 +52,11 @@ export function comparisonTable(
   const lines = [
     paint(groundText(comparison), "bold", color),
     dim(
-      `on the test part; ${
+      `on the test split; ${
         many ? `means over ${countText(seeds.length)} seeds ± standard error` : "one seed"
       }`,
     ),
+    ...settings === undefined ? [] : wrapped(`trained with ${settings}`, columns).map(dim),
     ...chosenTexts(comparison).flatMap((text) => wrapped(text, columns)),
     "",
     ...table(

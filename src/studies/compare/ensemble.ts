@@ -14,7 +14,7 @@ export function memberSeed(seed: number, member: number): number {
 /**
  * The ensemble's predictions. It costs what its members cost together.
  *
- * @param labels of the test part, `[N]`
+ * @param labels of the test split, `[N]`
  */
 export function ensemblePredictor(
   members: readonly NetworkResult[],
@@ -26,7 +26,7 @@ export function ensemblePredictor(
     const { length } = logProbabilities;
     if (length !== size || length % labels.length !== 0) { // one that was kept may be of other data
       throw new TypeError(
-        `ensembleWay(): wanted predictions of ${labels.length} examples from every member, got ${length} ` +
+        `ensemblePredictor(): wanted predictions of ${labels.length} examples from every member, got ${length} ` +
           `values from member ${m + 1}`,
       );
     }

@@ -1,13 +1,15 @@
 // Runs of a comparison that are kept in its folder, so that the same call again goes on where the last one ended.
 
 import { aPath, checkArgument } from "../../calls/checks.ts";
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
-import { openResultLog } from "../jobs/result_log.ts";
+import { openResultLog } from "../../files/result_log.ts";
+import type { KeptResults } from "../harness/run_study.ts";
 import { isThere } from "../../files/is_there.ts";
 import { parseJson } from "../../files/json/parse.ts";
 import { removeDeadParts } from "../../files/part_file.ts";
 import { bytesOf, openRegularFile, realPathWithin } from "../../files/regular_file.ts";
-import { fault, faultError, valueText } from "../../files/json/schema.ts";
+import { fault, faultError, valueText } from "../../files/json/fault.ts";
 import { writeFileAtomically } from "../../files/write_file.ts";
 import type { NetworkResult } from "./network_job.ts";
 import { parseKeptNetwork, parseRunResult } from "./result_schema.ts";
@@ -16,19 +18,8 @@ import type { RunResult } from "./run_result.ts";
 /** Bytes that can become one text. */
 const longestText = 2 ** 29;
 
-/** Where results are found again. */
-export interface KeptRuns {
-  /** A run of that key. */
-  run(key: string): RunResult | undefined;
-  /** Keeps a run. */
-  keepRun(run: RunResult): void;
-  /** Puts runs in order: those of other calls first, then these. */
-  arrange(keys: readonly string[]): Promise<void>;
-  /** A network of that key; only members of ensembles are kept. */
-  network(key: string): Promise<NetworkResult | undefined>;
-  /** Keeps a network. */
-  keepNetwork(key: string, network: NetworkResult): Promise<void>;
-}
+/** Results of earlier calls: runs, and members of ensembles. */
+export type KeptRuns = Required<KeptResults<RunResult, NetworkResult>>;
 
 /**
  * Runs in `results.jsonl`, one a line, and members of ensembles in `members/`, with
@@ -47,9 +38,7 @@ export async function keptRuns(folder: string): Promise<KeptRuns> {
   removeDeadParts(members);
   const fileOf = (key: string) => join(members, `${key}.json`);
   return {
-    run: (key) => log.found.get(key),
-    keepRun: (run) => log.append(run),
-    arrange: (keys) => log.arrange(keys),
+    ...log,
     async network(key) {
       const name = "keptRuns()";
       const path = fileOf(key);
@@ -79,12 +68,7 @@ export async function keptRuns(folder: string): Promise<KeptRuns> {
 
 /** Numbers as the base64 of their bytes. */
 function textOf(floats: Float32Array): string {
-  const bytes = new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  }
-  return btoa(text);
+  return Buffer.from(floats.buffer, floats.byteOffset, floats.byteLength).toString("base64");
 }
 
 function floatsOf(text: string, file: string): Float32Array {

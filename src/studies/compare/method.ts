@@ -1,4 +1,4 @@
-// The ways of getting a classifier that are compared.
+// The methods that are compared, and their texts.
 
 import { anObject, aText, type Check, checkArgument } from "../../calls/checks.ts";
 
@@ -31,10 +31,13 @@ export type MethodText =
   | `stochastic-depth:${number}`;
 
 /** Methods as they are written, for people. */
-export const methodForms = "searched, fixed:D, dropout[:RATE], ensemble:M, stochastic-depth[:LAST]";
+const methodForms = "searched, fixed:D, dropout[:RATE], ensemble:M, stochastic-depth[:LAST]";
 
 /** Draws for a prediction under dropout. */
 export const dropoutDraws = 20;
+
+/** What methods have where their text says none: the rate of dropout, and the survival of the last block. */
+export const methodDefaults = { rate: 0.1, last: 0.5 } as const;
 
 /**
  * A method from its text: `searched`, `fixed:5`, `fixed:max`, `dropout`, `dropout:0.2`, `ensemble:5`,
@@ -72,7 +75,7 @@ export function methodOf(name: string, given: Method | string, maxDepth: number)
       return { kind, depth };
     }
     case "dropout": {
-      const rate = value === undefined ? 0.1 : number;
+      const rate = value === undefined ? methodDefaults.rate : number;
       if (!(rate > 0 && rate < 1)) throw wrong("dropout:RATE with a rate between 0 and 1");
       return { kind, rate };
     }
@@ -82,7 +85,7 @@ export function methodOf(name: string, given: Method | string, maxDepth: number)
       }
       return { kind, members: number };
     case "stochastic-depth": {
-      const last = value === undefined ? 0.5 : number;
+      const last = value === undefined ? methodDefaults.last : number;
       if (!(last > 0 && last <= 1)) {
         throw wrong("stochastic-depth:LAST with a survival above 0 and at most 1");
       }

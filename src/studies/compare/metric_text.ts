@@ -1,21 +1,21 @@
-// The figures of a comparison as text: in their units, with as many digits as their errors deserve.
+// The metrics and costs of a comparison as text: in their units, with as many digits as their errors deserve.
 
 import { metricNamed } from "../../likelihoods/registry.ts";
 import { bareMetricText } from "../../likelihoods/metric_text.ts";
-import { decimalText, minusText, significantText } from "../../tables/number_text.ts";
+import { decimalText, minusText, significantText, sizeText } from "../../tables/number_text.ts";
 import type { Mean } from "../../math/mean.ts";
 import type { ComparedPredictor } from "./comparison.ts";
 import { type ComparedCost, type ComparedMeasure, isCost } from "./run_result.ts";
 
-/** What a figure is called, and the unit that its text leaves out. */
-export interface MetricHead {
+/** The name of a metric or a cost, and the unit that its text leaves out. */
+interface MetricHead {
   /** In words. */
   readonly name: string;
   /** Empty where there is none. */
   readonly unit: string;
 }
 
-/** What a figure is called. */
+/** The name and unit of a metric or a cost. */
 export function metricHead(metric: ComparedMeasure): MetricHead {
   if (isCost(metric)) return costHeads[metric];
   const { title, unit, compared } = metricNamed(metric);
@@ -58,20 +58,9 @@ export function depthText(blocks: number): string {
   return Number.isInteger(blocks) ? String(blocks) : decimalText(blocks, 1);
 }
 
-/** A method in words, with which of its ways: "searched, chosen". */
+/** A predictor in words: "searched, chosen", or the method alone. */
 export function predictorText(
   { method, way: predictor }: Pick<ComparedPredictor, "method" | "way">,
 ): string {
   return predictor === "" ? method : `${method}, ${predictor}`;
-}
-
-/** A count with three digits and a thousandfold: `850`, `12.3k`, `1.05M`. */
-export function sizeText(count: number): string {
-  const units = ["", "k", "M", "G", "T"];
-  let unit = 0;
-  while (count >= 999.5 && unit < units.length - 1) {
-    count /= 1000;
-    unit++;
-  }
-  return unit === 0 ? String(Math.round(count)) : count.toPrecision(3) + units[unit];
 }

@@ -1,82 +1,73 @@
-// One network, trained and tested: the job that runs consist of.
+// The job of a comparison: one network, trained as a method says, and tested.
 
-import { lastValueFrom } from "rxjs";
-import type { Dataset } from "../../datasets/dataset.ts";
 import { loadData } from "../../datasets/source.ts";
-import { createNetwork } from "../../engines/create_network.ts";
-import { statisticsBatches } from "../../evaluation/chunks.ts";
 import { maskedBatches } from "../../evaluation/monte_carlo.ts";
-import { reportProgress } from "../jobs/report_progress.ts";
-import type { NetworkProgress } from "../jobs/work_progress.ts";
-import { depthPosterior } from "../../depth/depth_posterior.ts";
 import type { MaskOptions } from "../../depth/masks.ts";
-import { geometric } from "../../depth/prior.ts";
 import { randomStream } from "../../math/random.ts";
-import { networkSpec, train } from "../../training/train.ts";
+import type { NetworkProgress } from "../harness/report_progress.ts";
+import { trainNetwork } from "../harness/train_network.ts";
 import type { PredictorResult, TrainingResult } from "./run_result.ts";
 import type { NetworkJob, Training } from "./training.ts";
 import { predictorsOf, type TestedPredictor, testPredictor } from "./predictors.ts";
 
-/** What training and testing a network came to. */
+/** A trained and tested network. */
 export interface NetworkResult extends TrainingResult {
   /** One, or two where the depth was searched. */
   readonly ways: readonly PredictorResult[];
-  /** Of the first way on the test part, `[N, K]`: what an ensemble averages. */
+  /** Of the first predictor on the test split, `[N, K]`: what an ensemble averages. */
   readonly logProbabilities: Float32Array;
 }
 
-/** Trains a network with one thread, and looks at the test part once, at the end. */
+/** Trains a network with one thread, and uses the test split once, at the end. */
 export async function trainAndTest(
   job: NetworkJob,
-  onProgress: (progress: NetworkProgress) => void = () => {},
+  onProgress?: (progress: NetworkProgress) => void,
 ): Promise<NetworkResult> {
-  const { training, seed, budget, engine } = job;
-  const { maxDepth } = job.network;
-  const splits = await loadData(job.data);
-  const test = testSplit(splits.test, splits.name);
-  const spec = networkSpec(splits.train, job.network);
-  using network = await createNetwork(spec, { engine, seed, threads: 1 });
-  const posterior = depthPosterior({
-    prior: geometric(maxDepth),
-    objective: training.kind === "searched"
-      ? { kind: "elbo" }
-      : { kind: "fixed", depth: training.kind === "fixed" ? training.depth : maxDepth },
-  });
-  const choose = training.kind === "searched" ? training.choose : undefined;
+  const { data, training, seed, budget, validateEvery, network: { maxDepth } } = job;
+  const { prior, ...settings } = job.settings ?? {};
+  const searched = training.kind === "searched";
+  const fixed = {
+    kind: "fixed",
+    depth: training.kind === "fixed" ? training.depth : maxDepth,
+  } as const;
   const masks = masksOf(training);
-  const last = await lastValueFrom(
-    train(splits, { ...budget, seed, network, posterior, choose, masks }).pipe(
-      reportProgress(budget.epochs, onProgress),
-    ),
+  return await trainNetwork(
+    "compare",
+    job,
+    "train" in data ? data : await loadData(data),
+    {
+      ...budget,
+      ...settings,
+      validateEvery,
+      posterior: { maxDepth, prior, objective: searched ? "elbo" : fixed },
+      choose: searched ? training.choose : undefined,
+      masks: masks ?? settings.masks,
+      // dropout predicts with masks, so that its norms must have statistics with masks
+      statistics: (network, batches) =>
+        training.kind === "dropout"
+          ? maskedBatches(network, batches, {
+            masks: masks!,
+            random: randomStream(seed, "gates/statistics"),
+          })
+          : batches,
+    },
+    async ({ network, spec, last, end, test }) => {
+      const tested: TestedPredictor[] = [];
+      for (const predictor of predictorsOf(job, network, spec, last.posterior, last.chosenDepth)) {
+        tested.push(await testPredictor(network, predictor, test));
+      }
+      return {
+        ...end,
+        ...searched && { posterior: last.posterior },
+        ways: tested.map(({ result }) => result),
+        logProbabilities: Float32Array.from(tested[0].logProbabilities),
+      };
+    },
+    onProgress,
   );
-  const batches = statisticsBatches(splits.train, budget.batchSize);
-  // dropout predicts with gates, so its norms must know what enters them then
-  await network.estimateStatistics(
-    training.kind === "dropout"
-      ? maskedBatches(network, batches, {
-        masks: { kind: "dropout", rate: training.rate },
-        random: randomStream(seed, "gates/statistics"),
-      })
-      : batches,
-  );
-  const tested: TestedPredictor[] = [];
-  const q = posterior.probabilities();
-  for (const predictor of predictorsOf(job, network, spec, q, last.chosenDepth)) {
-    tested.push(await testPredictor(network, predictor, test));
-  }
-  return {
-    trainingSeconds: last.seconds,
-    epochs: last.epoch,
-    bestEpoch: last.bestEpoch!,
-    stoppedBy: last.stoppedBy!,
-    engine: network.engine.name,
-    ...choose && { posterior: last.posterior },
-    ways: tested.map(({ result }) => result),
-    logProbabilities: Float32Array.from(tested[0].logProbabilities),
-  };
 }
 
-/** The random gates of the branches while training. */
+/** The random masks of the branches while training. */
 function masksOf(training: Training): MaskOptions | undefined {
   switch (training.kind) {
     case "dropout":
@@ -86,10 +77,4 @@ function masksOf(training: Training): MaskOptions | undefined {
     default:
       return undefined;
   }
-}
-
-/** A test part must be there. */
-export function testSplit(test: Dataset | undefined, name: string): Dataset {
-  if (!test) throw new Error(`compare(): wanted data with a test part, got ${name}`);
-  return test;
 }

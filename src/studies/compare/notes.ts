@@ -1,9 +1,10 @@
-// What has to be said beside the figures of a comparison.
+// Notes beside the metrics of a comparison.
 
 import { depthText, predictorText } from "./metric_text.ts";
+import { shownValue } from "../../calls/shown_value.ts";
 import { networkText } from "../../runs/network_text.ts";
 import { countText, decimalText, natsText, percentText } from "../../tables/number_text.ts";
-import { type Comparison, predictorsOfRuns } from "./comparison.ts";
+import { type CommonGround, type Comparison, predictorsOfRuns } from "./comparison.ts";
 import { dropoutDraws } from "./method.ts";
 import { publishedMetrics } from "./published.ts";
 
@@ -30,6 +31,33 @@ export function chosenTexts({ ways: predictors, runs, ground }: Comparison): str
   );
 }
 
+/** The options of training beyond the budget: `weight decay 0.001, schedule "cosine"`; undefined where there are none. */
+export function settingsText({ settings }: CommonGround): string | undefined {
+  return settings && Object.entries(settings).map(([name, value]) => {
+    const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return `${words} ${Array.isArray(value) ? shownValue(value) : JSON.stringify(value)}`;
+  }).join(", ");
+}
+
+/** Whether all seeds have the same splits, as data of one's own do. */
+function sameSplits({ ground: { fingerprints }, seeds }: Comparison): boolean {
+  return seeds.length > 1 && new Set(Object.values(fingerprints)).size === 1;
+}
+
+/** What differs between seeds. */
+export function seedsNote(comparison: Comparison): string {
+  return sameSplits(comparison)
+    ? "A seed draws weights and batches. The splits are the same for every seed."
+    : "A seed draws weights and batches, and the data where they are drawn (spirals), or else the " +
+      "training and validation splits. All methods see the same splits of a seed.";
+}
+
+/** What standard errors are made of. */
+export function errorsNote(comparison: Comparison): string {
+  const splits = sameSplits(comparison) ? "" : "splits, ";
+  return `Standard errors combine the differences between ${splits}weights and batches.`;
+}
+
 /** How times were measured. */
 export function timesNote({ workers, ways: predictors }: Comparison): string {
   return `Times are of single threads, with up to ${
@@ -37,7 +65,7 @@ export function timesNote({ workers, ways: predictors }: Comparison): string {
   } networks under way at once; ` +
     "an ensemble's are those of its members together; those of predicting are medians of several passes." +
     (predictors.some(({ way: predictor }) => predictor !== "")
-      ? " A searched network is trained once and predicts in two ways."
+      ? " A searched network is trained once and has two predictors."
       : "");
 }
 

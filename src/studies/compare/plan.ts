@@ -1,103 +1,107 @@
-// What has to be done for a comparison: its runs, the networks that they consist of, and the keys by which
-// either is known again.
+// The plan of a comparison: its runs, the networks that they consist of, and their keys.
 
-import { pickOptions } from "../../calls/checks.ts";
-import { networkChecks, plannedDepth } from "../../training/network_options.ts";
+import { checkArgument, pickOptions } from "../../calls/checks.ts";
+import { misfit, networkChecks, plannedDepth } from "../../training/network_options.ts";
 import { type DataSplits, labelsOf } from "../../datasets/dataset.ts";
 import { fingerprint } from "../../datasets/fingerprint.ts";
 import { loadData } from "../../datasets/source.ts";
-import type { ArchitectureSpec } from "../../architectures/specification.ts";
-import type { Job } from "../../calls/job.ts";
-import { jobKey } from "../jobs/job_key.ts";
+import { jobKey } from "../harness/job_key.ts";
+import type { Study, StudyRun } from "../harness/study.ts";
+import { testSplit } from "../harness/train_network.ts";
 import { type DepthRule, depthRule, relative95 } from "../../depth/depth_choice.ts";
 import { networkSpec, trainingLength } from "../../training/train.ts";
-import { updateDefaults } from "../../training/update_defaults.ts";
-import { memberSeed } from "./ensemble.ts";
+import { checkOptionsFit } from "../../training/train_options.ts";
+import { trainingOptions } from "../../training/training_options.ts";
+import { placeOptions } from "../../engines/place_options.ts";
+import { type CommonGround, comparisonOf } from "./comparison.ts";
+import { ensemblePredictor, memberSeed } from "./ensemble.ts";
+import type { Compared } from "./event.ts";
 import { dropoutDraws, type Method, methodText } from "./method.ts";
-import { testSplit } from "./network_job.ts";
-import { type CompareOptions, methodsOf } from "./options.ts";
-import type { Budget, NetworkJob, Training } from "./training.ts";
+import type { NetworkResult } from "./network_job.ts";
+import { comparedData, type CompareOptions, methodsOf } from "./options.ts";
+import type { RunLabel, RunResult } from "./run_result.ts";
+import { settingsOf } from "./settings.ts";
+import type { NetworkJob, Training } from "./training.ts";
 
-/** One method with one seed. */
-export interface PlannedRun {
-  /** Of everything that decides the result. */
-  readonly key: string;
-  /** What is compared. */
-  readonly method: Method;
-  /** Of data, weights and batches. */
-  readonly seed: number;
-  /** One, or the members of an ensemble. */
-  readonly networks: readonly Job<NetworkJob>[];
-}
-
-/** Data, network and budget, the same for all. */
-export interface CommonGround {
-  /** The name of the data set. */
-  readonly data: string;
-  /** Examples, of the first seed. */
-  readonly examples: {
-    readonly training: number;
-    readonly validation: number;
-    readonly test: number;
-  };
-  /** Of the data of every seed. */
-  readonly fingerprints: Readonly<Record<number, string>>;
-  /** Each network, before it is cut. */
-  readonly network: ArchitectureSpec;
-  /** For each network. */
-  readonly budget: Required<Budget>;
-  /** As it was asked for. */
-  readonly engine: string;
-}
-
-/** What has to be done. */
-export interface Plan {
+/** The plan of a comparison. */
+export interface ComparePlan
+  extends Study<RunLabel, NetworkJob, NetworkResult, RunResult, Compared> {
   /** The same for all runs. */
   readonly ground: CommonGround;
-  /** In the order of seeds, within a seed in that of methods. */
-  readonly runs: readonly PlannedRun[];
-  /** Of the test part, for every seed. */
-  readonly labels: ReadonlyMap<number, Uint16Array>;
 }
 
+type PlannedRun = StudyRun<RunLabel, NetworkJob, NetworkResult, RunResult>;
+
 /** Plans a comparison; loads the data of every seed once, so that what is wrong with them shows before training. */
-export async function planOf(options: CompareOptions): Promise<Plan> {
-  const { seeds = [1], engine = "auto", choose = relative95 } = options;
+export async function planOf(options: CompareOptions): Promise<ComparePlan> {
+  const { seeds = [1], engine = placeOptions.engine.default, choose = relative95, validateEvery } =
+    options;
   const maxDepth = plannedDepth("compare", options);
   const methods = methodsOf(options);
   const rule = depthRule("compare", "choose", choose);
   checkLists(methods, seeds, maxDepth);
+  const settings = settingsOf(options, maxDepth);
   const network = { ...pickOptions(options, networkChecks), maxDepth };
+  const given = await options.data; // it may be a promise of splits
+  checkArgument("compare", "data", given, comparedData);
   const runs: PlannedRun[] = [];
-  const labels = new Map<number, Uint16Array>();
   const fingerprints: Record<number, string> = {};
   let first: Omit<CommonGround, "fingerprints" | "engine"> | undefined;
   for (const seed of seeds) {
-    const data = { ...options.data, seed };
-    const splits = await loadData(data);
-    labels.set(seed, labelsOf(testSplit(splits.test, splits.name)));
+    const data = "train" in given ? given : { ...given, seed };
+    const splits = "train" in data ? data : await loadData(data);
+    checkArchitecture(options, splits);
+    const labels = labelsOf(testSplit("compare", splits));
+    checkOptionsFit(splits, options, "compare");
     fingerprints[seed] = await fingerprint(splits);
-    const ground = first ??= groundOf(splits, network, options);
+    const ground = first ??= { ...groundOf(splits, network, options), ...settings && { settings } };
     const { budget } = ground;
     for (const method of methods) {
-      const networks = await Promise.all(
+      const jobs = await Promise.all(
         trainings(method, maxDepth, rule).map(async (training, member) => {
           const own = memberSeed(seed, member);
           return {
             key: await jobKey({ data: fingerprints[seed], ground, training, seed: own, engine }),
-            input: { data, network, training, seed: own, budget, engine },
+            input: { data, network, training, seed: own, budget, settings, validateEvery, engine },
           };
         }),
       );
-      const key = await jobKey({ method, seed, networks: networks.map(({ key }) => key) });
-      runs.push({ key, method, seed, networks });
+      const key = await jobKey({ method, seed, networks: jobs.map(({ key }) => key) });
+      const label = { method: methodText(method), seed };
+      const ensemble = method.kind === "ensemble";
+      runs.push({
+        key,
+        label,
+        jobs,
+        keepsJobs: ensemble,
+        finish: (networks) => ({
+          key,
+          ...label,
+          data: ground.data,
+          fingerprint: fingerprints[seed],
+          network: ground.network,
+          budget,
+          ...settings && { settings },
+          ways: ensemble ? [ensemblePredictor(networks, labels)] : networks[0].ways,
+          trainingSeconds: networks.reduce((sum, { trainingSeconds }) => sum + trainingSeconds, 0),
+          networks: networks.map(({ ways: _, logProbabilities: __, ...training }) => training),
+        }),
+      });
     }
   }
-  return { ground: { ...first!, fingerprints, engine }, runs, labels };
+  const ground = { ...first!, fingerprints, engine };
+  return {
+    ground,
+    runs,
+    collect(finished, failed) {
+      const found = runs.flatMap(({ key }) => finished.get(key) ?? []);
+      return { kind: "compared", comparison: comparisonOf(ground, options, found, failed) };
+    },
+  };
 }
 
 /** How the networks of a method are trained. */
-function trainings(method: Method, maxDepth: number, choose: DepthRule = relative95): Training[] {
+function trainings(method: Method, maxDepth: number, choose: DepthRule): Training[] {
   switch (method.kind) {
     case "searched":
       return [{ kind: "searched", choose }];
@@ -114,8 +118,10 @@ function groundOf(splits: DataSplits, network: NetworkJob["network"], options: C
   const length = trainingLength(splits.train);
   const { epochs = length.epochs, patience = length.patience } = options;
   const { batchSize = length.batchSize } = options;
-  const { learningRate = updateDefaults.learningRate, momentum = updateDefaults.momentum } =
-    options;
+  const {
+    learningRate = trainingOptions.learningRate.default,
+    momentum = trainingOptions.momentum.default,
+  } = options;
   const { train, validation, test } = splits;
   return {
     data: splits.name,
@@ -127,6 +133,11 @@ function groundOf(splits: DataSplits, network: NetworkJob["network"], options: C
     network: networkSpec(train, network),
     budget: { epochs, patience, batchSize, learningRate, momentum },
   };
+}
+
+function checkArchitecture({ architecture }: CompareOptions, { train }: DataSplits): void {
+  const fault = architecture && misfit(architecture, train);
+  if (fault) throw new TypeError(`compare(): architecture must be for the data, but it ${fault}`);
 }
 
 function checkLists(methods: readonly Method[], seeds: readonly number[], maxDepth: number): void {

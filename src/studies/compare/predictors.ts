@@ -1,6 +1,6 @@
-// How a trained network is asked for predictions, what that costs, and how good they are.
+// The predictors of a trained network: their predictions, costs and metrics.
 
-import type { Dataset } from "../../datasets/dataset.ts";
+import { type Dataset, labelsOf } from "../../datasets/dataset.ts";
 import { multiplyAdds, parameterCount } from "../../architectures/cost.ts";
 import type { Network } from "../../engines/network.ts";
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
@@ -8,16 +8,16 @@ import { chunks } from "../../evaluation/chunks.ts";
 import { metricValues } from "../../evaluation/metrics.ts";
 import { averagedOverDraws } from "../../evaluation/monte_carlo.ts";
 import { exitsOf, mixtureOf } from "../../evaluation/predict.ts";
+import { measureSpeed } from "../../evaluation/speed.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
 import { defaultLikelihood, likelihoodOf, metricsIn, valueOf } from "../../likelihoods/registry.ts";
 import { predictedExamples } from "../../metrics/predicted_examples.ts";
-import { quantile } from "../../math/quantile.ts";
 import { randomStream } from "../../math/random.ts";
 import type { NetworkJob } from "./training.ts";
 import type { PredictorResult } from "./run_result.ts";
 
-/** A way of predicting with one network. */
-export interface NetworkPredictor {
+/** A predictor that uses one network. */
+interface NetworkPredictor {
   /** As in {@linkcode PredictorResult}. */
   readonly way: string;
   /** Blocks that a prediction goes through. */
@@ -30,9 +30,9 @@ export interface NetworkPredictor {
   readonly multiplyAdds: number;
 }
 
-/** A way, tested. */
+/** A predictor, tested. */
 export interface TestedPredictor {
-  /** Figures and costs. */
+  /** Metrics and costs. */
   readonly result: PredictorResult;
   /** `[N, K]`. */
   readonly logProbabilities: Float64Array;
@@ -41,7 +41,10 @@ export interface TestedPredictor {
 /** Examples predicted at once. */
 const chunkSize = 500;
 
-/** The ways of a trained network: two where the depth was searched, else one. */
+/** Seconds for which predictions are timed. */
+const speedSeconds = 0.2;
+
+/** The predictors of a trained network: two where the depth was searched, else one. */
 export function predictorsOf(
   { training, seed }: Pick<NetworkJob, "training" | "seed">,
   network: Network,
@@ -83,52 +86,38 @@ export function predictorsOf(
   return [mixture("", q)];
 }
 
-/** Predicts the test part, and times predictions of up to 1,000 of its examples. */
+/** Predicts the test split, and measures how long predictions of up to 500 of its examples take. */
 export async function testPredictor(
   network: Network,
   predictor: NetworkPredictor,
   test: Dataset,
 ): Promise<TestedPredictor> {
+  const { way, depth, parameters, multiplyAdds } = predictor;
   const { classes } = network.spec;
-  const logProbabilities = new Float64Array(test.rows.length * classes);
-  const labels = new Int32Array(test.rows.length);
-  const timed: Float32Array[] = []; // inputs of up to 1,000 examples
+  const examples = test.rows.length;
+  const logProbabilities = new Float64Array(examples * classes);
   let at = 0;
-  for (const piece of chunks(test, chunkSize)) {
-    logProbabilities.set(await predictor.predict(piece.inputs), at * classes);
-    labels.set(piece.labels, at);
-    at += piece.labels.length;
-    if (timed.length * chunkSize < 1000) timed.push(piece.inputs);
+  for (const { inputs } of chunks(test, chunkSize)) {
+    const log = await predictor.predict(inputs);
+    logProbabilities.set(log, at);
+    at += log.length;
   }
-  const examples = Math.min(test.rows.length, timed.length * chunkSize);
+  const [{ ways: [speed] }] = await measureSpeed(
+    [{ name: way, run: (inputs) => predictor.predict(inputs) }],
+    test,
+    { batchSizes: [Math.min(chunkSize, examples)], seconds: speedSeconds },
+  );
   return {
     result: {
-      way: predictor.way,
-      depth: predictor.depth,
-      ...qualityOf(logProbabilities, labels, likelihoodOf(network.spec)),
-      parameters: predictor.parameters,
-      multiplyAdds: predictor.multiplyAdds,
-      predictionMilliseconds: 1000 * await medianMilliseconds(async () => {
-        for (const inputs of timed) await predictor.predict(inputs);
-      }) / examples,
+      way,
+      depth,
+      ...qualityOf(logProbabilities, labelsOf(test), likelihoodOf(network.spec)),
+      parameters,
+      multiplyAdds,
+      predictionMilliseconds: 1e6 / speed.examplesPerSecond,
     },
     logProbabilities,
   };
-}
-
-/** The median of 3 to 11 passes, which end after three seconds; those of the first fifth of a second do not count. */
-async function medianMilliseconds(pass: () => Promise<void>): Promise<number> {
-  const times: number[] = [];
-  const started = performance.now();
-  let counted = 0;
-  while (counted < 3 || counted < 11 && performance.now() - started < 3000) {
-    const begun = performance.now();
-    await pass();
-    times.push(performance.now() - begun);
-    // code is still compiled while it is young
-    if (begun - started >= 200) counted++;
-  }
-  return quantile(times.slice(times.length - counted), 0.5);
 }
 
 /**

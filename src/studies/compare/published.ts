@@ -1,10 +1,10 @@
-// What others published for the same data sets, for orientation: Antorán, Allingham and Hernández-Lobato, "Depth
+// Values that others published for the same data sets, for orientation: Antorán, Allingham and Hernández-Lobato, "Depth
 // Uncertainty in Neural Networks" (NeurIPS 2020, arXiv 2006.08437), result tables. Their networks are larger (ResNet-50).
 
 import { published } from "../published_values.ts";
 
-/** Published figures of a method. */
-export interface Published {
+/** Published metrics of a method. */
+interface Published {
   /** In words. */
   readonly method: string;
   /** Share of wrong predictions. */
@@ -17,7 +17,7 @@ export interface Published {
 
 const names = { dun: "depth uncertainty", sgd: "plain network", ensemble: "ensemble" };
 
-/** The published figures for a data set; empty where there are none. */
+/** The published metrics for a data set; empty where there are none. */
 export function publishedMetrics(data: string): Published[] {
   const { source: _, byEye: __, ...tables } = published.dun2020;
   const methods = Object.entries(tables).find(([name]) => name === data)?.[1];

@@ -1,16 +1,19 @@
-// The schemas of what compare keeps: lines of results.jsonl, and the members of ensembles in members/.
+// The schemas of the files that a comparison keeps: lines of results.jsonl, and the members of ensembles in members/.
 
-import type { Budget } from "./training.ts";
+import { budgetFields, trainingEnd } from "../harness/training_schema.ts";
+import type { Budget } from "../harness/train_network.ts";
+import type { TrainingSettings } from "./training.ts";
 import type { PredictorResult, RunResult, TrainingResult } from "./run_result.ts";
 import {
+  anyObject,
   anyText,
   anyWhole,
-  finite,
   nonEmpty,
   notNegative,
   orNull,
   text,
   whole,
+  word,
 } from "../../files/json/values.ts";
 import {
   type Fields,
@@ -20,8 +23,7 @@ import {
   parsed,
   type Schema,
 } from "../../files/json/schema.ts";
-import { probabilities } from "../../runs/schemas/probabilities.ts";
-import { stopReason } from "../../runs/schemas/rules.ts";
+import { prior, probabilities } from "../../runs/schemas/probabilities.ts";
 import { metricsIn } from "../../likelihoods/registry.ts";
 import { byLikelihood, metricFields } from "../../likelihoods/stored_metrics.ts";
 import { networkSpec } from "../../runs/schemas/specification.ts";
@@ -40,21 +42,20 @@ export const predictorResult: Schema<PredictorResult> = byLikelihood(({ metrics 
 );
 
 const trainingFields: Fields<TrainingResult> = {
-  trainingSeconds: notNegative,
-  epochs: whole(1),
-  bestEpoch: whole(1),
-  stoppedBy: stopReason,
-  engine: text,
+  ...trainingEnd,
   posterior: optional(probabilities),
 };
 
-const budget: Schema<Required<Budget>> = object<Required<Budget>>({
-  epochs: whole(1),
-  patience: whole(1),
-  batchSize: whole(1),
-  learningRate: notNegative,
-  momentum: finite,
-});
+const settings: Schema<TrainingSettings> = object<TrainingSettings>({
+  posteriorLearningRate: optional(notNegative),
+  weightDecay: optional(notNegative),
+  schedule: optional(word("constant", "cosine")),
+  prior: optional(prior),
+  minimumGain: optional(notNegative),
+  pruneBelow: optional(notNegative),
+  augment: optional(anyObject),
+  masks: optional(anyObject),
+} as unknown as Fields<TrainingSettings>);
 
 /** A line of results.jsonl. */
 export const runResult: Schema<RunResult> = object<RunResult>({
@@ -64,13 +65,14 @@ export const runResult: Schema<RunResult> = object<RunResult>({
   data: text,
   fingerprint: text,
   network: networkSpec,
-  budget,
+  budget: object<Required<Budget>>(budgetFields),
+  settings: optional(settings),
   ways: list(predictorResult, { least: 1 }),
   trainingSeconds: notNegative,
   networks: list(object<TrainingResult>(trainingFields), { least: 1 }),
 });
 
-/** A network as it is kept: with the predictions of its first way, `[N, K]` float32, in base64. */
+/** A network as it is kept: with the log-probabilities of its first predictor, `[N, K]` float32, in base64. */
 interface KeptNetwork extends TrainingResult {
   readonly ways: readonly PredictorResult[];
   readonly logProbabilities: string;

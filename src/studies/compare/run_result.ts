@@ -1,68 +1,62 @@
-// What a run came to: one method with one seed.
+// The result of a run: one method with one seed.
 
 import type { NetworkSpec } from "../../architectures/specification.ts";
+import type { MetricValues } from "../../evaluation/metrics.ts";
 import type { Metric } from "../../likelihoods/metric.ts";
 import { defaultLikelihood, metricsIn } from "../../likelihoods/registry.ts";
-import type { Snapshot } from "../../training/snapshot.ts";
-import type { Budget } from "./training.ts";
+import type { Failed } from "../harness/study.ts";
+import type { Budget, TrainingEnd } from "../harness/train_network.ts";
+import type { TrainingSettings } from "./training.ts";
 
-/** How a trained network or several predict the test part. */
-export interface PredictorResult {
-  /** Empty where a method has one way; "full" (the mixture of all exits) and "chosen" (the truncated one) where the depth is searched. */
+/** A predictor on the test split, of one network or of several. */
+export interface PredictorResult
+  extends Pick<MetricValues, "error" | "logLikelihood" | "brier" | "calibrationError"> {
+  /** Empty where a method has one predictor; "full" (the mixture of all exits) and "chosen" (the truncated one) where the depth is searched. */
   readonly way: string;
   /** Blocks that a prediction goes through in each network. */
   readonly depth: number;
-  /** Share of wrong predictions. */
-  readonly error: number;
-  /** Mean, nats per example. */
-  readonly logLikelihood: number;
-  /** Summed over classes, 0 to 2. */
-  readonly brier: number;
-  /** Of the top class, 15 bins of equal width. */
-  readonly calibrationError: number;
-  /** Examples that these figures leave out, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples that these metrics leave out, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: number;
   /** Weights, biases, scales and shifts that predicting needs, of all networks. */
   readonly parameters: number;
   /** For one prediction, of all networks and draws. */
   readonly multiplyAdds: number;
-  /** Milliseconds for 1,000 examples, the median of several passes. */
+  /** Milliseconds for 1,000 examples, from the median time of batches of up to 500. */
   readonly predictionMilliseconds: number;
 }
 
 /** How a network was trained. */
-export interface TrainingResult {
-  /** Wall-clock seconds of training, with watching the validation part. */
-  readonly trainingSeconds: number;
-  /** Epochs trained. */
-  readonly epochs: number;
-  /** The epoch whose weights were kept. */
-  readonly bestEpoch: number;
-  /** Why training ended. */
-  readonly stoppedBy: NonNullable<Snapshot["stoppedBy"]>;
-  /** The engine that computed. */
-  readonly engine: string;
+export interface TrainingResult extends TrainingEnd {
   /** The posterior over depth where it was searched. */
   readonly posterior?: readonly number[];
 }
 
-/** One method with one seed. Times are the only values that two calls do not agree in. */
-export interface RunResult {
-  /** Of everything that decides the result. */
-  readonly key: string;
+/** What a run of a comparison is called. */
+export interface RunLabel {
   /** As text, for instance "ensemble:5". */
   readonly method: string;
   /** Of data, weights and batches. */
   readonly seed: number;
+}
+
+/** A run that failed. */
+export type FailedRun = Failed<RunLabel>;
+
+/** One method with one seed. Times are the only values that two calls do not agree in. */
+export interface RunResult extends RunLabel {
+  /** Of everything that decides the result. */
+  readonly key: string;
   /** The name of the data set. */
   readonly data: string;
-  /** SHA-256 over all parts of the data, in hexadecimal. */
+  /** SHA-256 over all splits of the data, in hexadecimal. */
   readonly fingerprint: string;
   /** Each network, before it is cut. */
   readonly network: NetworkSpec;
   /** For each network. */
   readonly budget: Required<Budget>;
-  /** On the test part, once. */
+  /** What else was asked of training; absent where nothing was. */
+  readonly settings?: TrainingSettings;
+  /** On the test split, which is used once. */
   readonly ways: readonly PredictorResult[];
   /** Of all networks together. */
   readonly trainingSeconds: number;
@@ -85,7 +79,7 @@ export const comparedCosts: readonly ComparedCost[] = [
   "predictionMilliseconds",
 ];
 
-/** The figures of a run that are averaged over seeds, in the order in which they are shown. */
+/** The metrics and costs of a run that are averaged over seeds, in the order in which they are shown. */
 export const comparedMeasures: readonly ComparedMeasure[] = [
   ...comparedMetrics(defaultLikelihood.metrics),
   ...comparedCosts,
@@ -101,7 +95,7 @@ function comparedMetrics(metrics: readonly Metric[]): ComparedMeasure[] {
   return metrics.filter(({ compared }) => compared).map(({ name }) => name as ComparedMeasure);
 }
 
-/** The name of a figure. */
+/** The name of a metric or a cost. */
 export type ComparedMeasure =
   | "error"
   | "logLikelihood"
@@ -109,12 +103,12 @@ export type ComparedMeasure =
   | "calibrationError"
   | ComparedCost;
 
-/** Whether a figure is a cost, not a metric. */
+/** Whether it is a cost, not a metric. */
 export function isCost(metric: ComparedMeasure): metric is ComparedCost {
   return comparedCosts.includes(metric as ComparedCost);
 }
 
-/** A figure of a way of predicting; training is the same for all ways of a run. */
+/** A metric or cost of a predictor; training is the same for all predictors of a run. */
 export function metricOf(
   run: RunResult,
   predictor: PredictorResult,

@@ -1,23 +1,23 @@
-// A network to be trained: on what, how, and with which budget.
+// A network to be trained for a comparison: its data, its method, and its budget.
 
+import type { DataSplits } from "../../datasets/dataset.ts";
 import type { DataSource } from "../../datasets/source.ts";
-import type { EngineName } from "../../engines/registry.ts";
 import type { DepthRule } from "../../depth/depth_choice.ts";
-import type { NetworkOptions } from "../../training/train.ts";
+import type { TrainOptions } from "../../training/train.ts";
+import type { Budget, StudyNetwork } from "../harness/train_network.ts";
 
-/** The same for every method. */
-export interface Budget {
-  /** At most; default 8,000, for images 100. */
-  readonly epochs?: number;
-  /** Epochs in which the training objective did not rise, after which training ends; default 500, for images 30. */
-  readonly patience?: number;
-  /** Default 512, for images by their number as in {@linkcode trainingLength}. */
-  readonly batchSize?: number;
-  /** Default 0.1. */
-  readonly learningRate?: number;
-  /** Default 0.5. */
-  readonly momentum?: number;
-}
+/** Options of training beyond the budget, as `train` takes them. Those that are absent are as `train` has them. */
+export type TrainingSettings = Pick<
+  TrainOptions,
+  | "posteriorLearningRate"
+  | "weightDecay"
+  | "schedule"
+  | "prior"
+  | "minimumGain"
+  | "pruneBelow"
+  | "augment"
+  | "masks"
+>;
 
 /** How a network is trained. */
 export type Training =
@@ -27,17 +27,15 @@ export type Training =
   | { readonly kind: "stochastic-depth"; readonly last: number };
 
 /** A network to be trained and tested. */
-export interface NetworkJob {
-  /** Where data come from, with the seed of the run. */
-  readonly data: DataSource;
-  /** What the network looks like. */
-  readonly network: NetworkOptions & { readonly maxDepth: number };
+export interface NetworkJob extends StudyNetwork {
+  /** The source of the data, with the seed of the run, or data that are the same for every run. */
+  readonly data: DataSource | DataSplits;
   /** What it maximises, and how. */
   readonly training: Training;
-  /** Of weights, batches and gates. */
-  readonly seed: number;
   /** The same for every network. */
   readonly budget: Required<Budget>;
-  /** Where it computes. */
-  readonly engine: EngineName;
+  /** The same for every network; default as `train` has them. */
+  readonly settings?: TrainingSettings;
+  /** Epochs from one evaluation of the validation split to the next, which change no result; default as `train` has it. */
+  readonly validateEvery?: TrainOptions["validateEvery"];
 }

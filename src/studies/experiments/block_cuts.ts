@@ -1,15 +1,13 @@
-// How good a trained network is with only some of its blocks: the first ones, as a chosen depth keeps them, or the last ones.
+// The metrics of a trained network with only some of its blocks: the first ones, as a chosen depth keeps them, or the last ones.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Examples, MaskedExamples, Network } from "../../engines/network.ts";
 import { branchUnits } from "../../architectures/specification.ts";
 import { chunks } from "../../evaluation/chunks.ts";
-import { collect } from "../../evaluation/collect.ts";
-import { checkPredicted } from "../../evaluation/unpredicted.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
 import { mixtureLogProbabilities } from "../../depth/mixture.ts";
 import { exampleScoresOf, joinExampleScores } from "../../metrics/example_scores.ts";
-import { type PredictionMetrics, predictionMetrics } from "./measure.ts";
+import { mixtureMetrics, type PredictionMetrics, predictionMetrics } from "./measure.ts";
 
 /** A network of which only the last blocks are left. */
 export interface LastBlocks {
@@ -28,15 +26,13 @@ const chunkSize = 512;
  * @param q of the exits that the network has, `[depth + 1]`
  * @returns `[depth + 1]`
  */
-export async function firstBlocks(
+export function firstBlocks(
   network: Network,
   q: readonly number[],
   test: Dataset,
 ): Promise<PredictionMetrics[]> {
-  const weights = q.map((_, depth) => truncateToDepth(q, depth));
-  const collected = await collect(network, test, weights.map((weights) => ({ weights })));
-  checkPredicted("firstBlocks", test, collected[0].missing, "all");
-  return collected.map(({ outcomes }) => predictionMetrics(outcomes));
+  const mixtures = q.map((_, depth) => truncateToDepth(q, depth));
+  return mixtureMetrics("firstBlocks", network, mixtures, test);
 }
 
 /**
@@ -45,7 +41,7 @@ export async function firstBlocks(
  *
  * @param kept how many, one measurement each
  * @param q of the exits that the network has, `[depth + 1]`
- * @param statistics batches of the training part, made anew for each
+ * @param statistics batches of the training split, made anew for each
  */
 export async function lastBlocks(
   network: Network,
@@ -63,12 +59,12 @@ export async function lastBlocks(
       const mass = exits.reduce((sum, d) => sum + q[d], 0);
       const weights = exits.map((d) => q[d] / mass);
       await network.estimateStatistics(masked(network, count, statistics()), { exits });
-      const outcomes = [];
+      const scores = [];
       for (const { inputs, labels, masks } of masked(network, count, chunks(test, chunkSize))) {
         const each = await network.logProbabilities(inputs, { exits, masks }); // [E, B, K]
-        outcomes.push(exampleScoresOf(mixtureLogProbabilities(each, weights), labels));
+        scores.push(exampleScoresOf(mixtureLogProbabilities(each, weights), labels));
       }
-      measured.push({ kept: count, figures: predictionMetrics(joinExampleScores(outcomes)) });
+      measured.push({ kept: count, figures: predictionMetrics(joinExampleScores(scores)) });
     }
   } finally {
     whole.restore();
@@ -76,7 +72,7 @@ export async function lastBlocks(
   return measured;
 }
 
-/** Examples with gates that let nothing of the first blocks through. */
+/** Examples with masks that let nothing of the first blocks through. */
 function* masked(
   network: Network,
   kept: number,

@@ -1,15 +1,21 @@
-// Whether confidences can be believed after a cut: by the usual calibration error, and by the authors' own formula.
+// The experiment on calibration after a cut: by the usual calibration error, and by the authors' own formula.
 
-import type { Experiment } from "./definition.ts";
-import { allBlocks, imageSets, quickImages, searched, searchedAndPlain } from "./images_job.ts";
-import { measuredSeries, type PanelSeries, publishedSeries } from "./panel.ts";
 import { published } from "../published_values.ts";
+import type { Experiment } from "./definition.ts";
+import { measuredSeries, percent, publishedSeries } from "./panel.ts";
+import {
+  allBlocks,
+  byData,
+  imageSets,
+  quickImages,
+  searched,
+  searchedAndPlain,
+} from "./published_jobs.ts";
 import type { TrainingOutcome } from "./training_job.ts";
 
-const byData = "data";
 const [paperDepth, quickDepth] = [50, 10];
 
-/** A way of predicting: whose network, and what it is called here and in the published table. */
+/** A predictor: its network, and its names here and in the published table. */
 interface Predictor {
   readonly name: string;
   readonly published: "fixed" | "cut" | "full";
@@ -36,7 +42,7 @@ export const calibration: Experiment = {
   lists: { data: imageSets },
   seeds: { paper: 4, quick: 2 },
   plan: (choices) =>
-    searchedAndPlain(byData, choices.quick ? quickDepth : paperDepth, choices, {
+    searchedAndPlain(choices.quick ? quickDepth : paperDepth, choices, {
       authorsCalibration: true,
     }),
   panels(runs) {
@@ -44,20 +50,16 @@ export const calibration: Experiment = {
       metric: (outcome: TrainingOutcome, predictor: Predictor) => number | undefined,
     ) =>
       predictors.map((predictor) =>
-        measuredSeries(
-          runs,
-          byData,
+        measuredSeries(runs, byData)(
           predictor.name,
-          ({ outcome }) => {
-            const value = metric(outcome, predictor);
-            return value === undefined ? undefined : 100 * value;
-          },
+          (outcome) => percent(metric(outcome, predictor)),
           predictor.series,
         )
       );
-    const others = predictors.map(({ name, published: column }): PanelSeries => {
-      const { ece } = published.calibration;
-      const table = Object.entries(ece).map(([data, row]) => [data, row[column]] as const);
+    const others = predictors.map(({ name, published: column }) => {
+      const table = Object.entries(published.calibration.ece).map(([data, row]) =>
+        [data, row[column]] as const
+      );
       return publishedSeries(`published, ${name}`, Object.fromEntries(table), { like: name });
     });
     return [

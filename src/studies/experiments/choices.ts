@@ -1,7 +1,7 @@
-// The choices for a call of an experiment: values of its lists, seeds, and what takes the place of the paper's settings.
+// The choices for a call of an experiment: values of its lists, seeds, and what replaces the paper's settings.
 
 import type { EngineName } from "../../engines/registry.ts";
-import type { SettingValue } from "./location.ts";
+import type { SettingValue } from "./runs.ts";
 
 /** What was chosen for an experiment. */
 export interface Choices {
@@ -19,4 +19,18 @@ export interface Choices {
   readonly batchSize?: number;
   /** Where files of public data sets lie; default `data/<name>`. */
   readonly dataDir?: string;
+}
+
+/**
+ * The flags that replace the paper's settings, for instance "--batch-size 128", so that nobody takes the runs for the
+ * paper's; undefined where none was given.
+ */
+export function changedSettings(
+  { epochs, batchSize }: Pick<Choices, "epochs" | "batchSize">,
+): string | undefined {
+  const flags = [
+    ...batchSize === undefined ? [] : [`--batch-size ${batchSize}`],
+    ...epochs === undefined ? [] : [`--epochs ${epochs}`],
+  ];
+  return flags.length > 0 ? flags.join(" ") : undefined;
 }

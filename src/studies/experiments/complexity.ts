@@ -1,14 +1,10 @@
-// Harder data are given more depth: longer spirals, and more points of them.
+// The experiment on harder data, which get more depth: longer spirals, and more points of them.
 
+import { publishedComplexityNoise as noise } from "../../training/as_published.ts";
+import { published } from "../published_values.ts";
 import type { Experiment } from "./definition.ts";
 import { measuredSeries, publishedSeries } from "./panel.ts";
-import { published } from "../published_values.ts";
-import { publishedComplexityNoise as noise } from "../../training/as_published.ts";
-import { spiralsJob } from "./spirals_job.ts";
-
-const byAngle = "angle";
-const byPoints = "points";
-const searched = "searched";
+import { forEachSeed, searched, spiralsJob } from "./published_jobs.ts";
 
 /** Chosen depth against the turn of the spirals and the number of training points. */
 export const complexity: Experiment = {
@@ -34,58 +30,62 @@ export const complexity: Experiment = {
   seeds: { paper: 5, quick: 3 },
   plan(choices) {
     const { angles, points } = choices.lists;
-    const run = (sweep: string, x: number, seed: number) => ({
-      sweep,
-      x,
-      series: searched,
-      job: spiralsJob(
-        { noise, ...sweep === byAngle ? { angle: x } : { points: x } },
-        seed,
-        choices,
-      ),
-    });
-    return choices.seeds.flatMap((seed) => [
-      ...angles.map((x) => run(byAngle, Number(x), seed)),
-      ...points.map((x) => run(byPoints, Number(x), seed)),
-    ]);
+    const settings = [
+      ...angles.map((x) => ({
+        sweep: "angle",
+        x,
+        series: searched,
+        setting: { angle: Number(x) },
+      })),
+      ...points.map((x) => ({
+        sweep: "points",
+        x,
+        series: searched,
+        setting: { points: Number(x) },
+      })),
+    ];
+    return forEachSeed(
+      choices,
+      settings,
+      ({ setting }, seed) => spiralsJob({ noise, ...setting }, seed, choices),
+    );
   },
   panels(runs) {
-    const {
-      chosenDepthByAngle,
-      chosenDepthByTrainingPoints,
-      meanProbabilityByAngle,
-      meanProbabilityByTrainingPoints,
-    } = published.complexity;
+    const values = published.complexity;
     const sweeps = [
-      { sweep: byAngle, x: "turn, degrees", by: "turn" },
-      { sweep: byPoints, x: "training points", by: "training points" },
+      {
+        ...{ sweep: "angle", x: "turn, degrees", by: "turn" },
+        depths: values.chosenDepthByAngle,
+        probabilities: values.meanProbabilityByAngle,
+      },
+      {
+        ...{ sweep: "points", x: "training points", by: "training points" },
+        depths: values.chosenDepthByTrainingPoints,
+        probabilities: values.meanProbabilityByTrainingPoints,
+      },
     ];
-    const depths = [chosenDepthByAngle, chosenDepthByTrainingPoints];
-    const probabilities = [meanProbabilityByAngle, meanProbabilityByTrainingPoints];
     return [
-      ...sweeps.map(({ sweep, x, by }, i) => ({
+      ...sweeps.map(({ sweep, x, by, depths }) => ({
         title: `Chosen depth by ${by}`,
         x,
         y: "chosen depth, blocks",
         zero: true,
         series: [
-          measuredSeries(runs, sweep, searched, ({ outcome }) => outcome.chosenDepth),
-          publishedSeries("published", depths[i]),
+          measuredSeries(runs, sweep)(searched, ({ chosenDepth }) => chosenDepth),
+          publishedSeries("published", depths),
         ],
       })),
-      ...sweeps.map(({ sweep, x, by }, i) => ({
+      ...sweeps.map(({ sweep, x, by, probabilities }) => ({
         title: `Mean probability of the label by ${by}`,
         x,
         y: "mean probability, test part",
         series: [
-          measuredSeries(
-            runs,
-            sweep,
+          measuredSeries(runs, sweep)(
             "at the chosen depth",
-            ({ outcome }) => outcome.truncated.meanProbability,
+            ({ truncated }) => truncated.meanProbability,
             searched,
           ),
-          publishedSeries("published, two ends", probabilities[i], { apart: true }),
+          publishedSeries("published, two ends", probabilities, { apart: true }),
         ],
       })),
     ];

@@ -1,35 +1,22 @@
-// The depth that is found hardly follows the depth that is offered, and follows the width.
+// The experiment on the depth that is offered, which the chosen depth hardly follows, and on the width, which it follows.
 
-import type { Experiment } from "./definition.ts";
-import { measuredSeries, type PanelSeries, publishedSeries } from "./panel.ts";
-import type { FinishedRun } from "./location.ts";
 import { published } from "../published_values.ts";
-import { type ScatteredPlaces, seedsOf, withMedians } from "./scattered.ts";
-import { spiralsJob } from "./spirals_job.ts";
+import type { Experiment } from "./definition.ts";
+import { measuredSeries, publishedSeries } from "./panel.ts";
+import { searched, spiralsJob } from "./published_jobs.ts";
+import { type ScatteredSettings, seedsOf, withMedians } from "./scattered.ts";
+import type { TrainingOutcome } from "./training_job.ts";
 
 const byDepth = "max depth";
 const byWidth = "width";
-const searched = "searched";
 
 /** Single runs of one setting lie far apart here: with 100 blocks they chose 8 to 79. */
-const scattered: ScatteredPlaces = {
+const scattered: ScatteredSettings = {
   where: "from 90 blocks on",
   seeds: 10,
   sweep: byDepth,
   from: 90,
 };
-
-/** A curve by maximum depth. */
-function depthSeries(
-  runs: readonly FinishedRun[],
-  name: string,
-  valueOf: (outcome: FinishedRun["run"]["outcome"]) => number,
-): PanelSeries {
-  return withMedians(
-    measuredSeries(runs, byDepth, name, ({ outcome }) => valueOf(outcome), searched),
-    scattered,
-  );
-}
 
 /** Chosen depth against the maximum depth and against the width, on the spirals. */
 export const consistentDepth: Experiment = {
@@ -54,13 +41,13 @@ export const consistentDepth: Experiment = {
   scattered,
   plan(choices) {
     const { depths, widths } = choices.lists;
-    const places = [
+    const settings = [
       ...depths.map((x) => ({ sweep: byDepth, x: Number(x) })),
       ...widths.map((x) => ({ sweep: byWidth, x: Number(x) })),
-    ].map((place) => ({ ...place, seeds: seedsOf(choices, scattered, place) }));
-    const seeds = [...new Set(places.flatMap(({ seeds }) => seeds))];
+    ].map((setting) => ({ ...setting, seeds: seedsOf(choices, scattered, setting) }));
+    const seeds = [...new Set(settings.flatMap(({ seeds }) => seeds))];
     return seeds.flatMap((seed) =>
-      places.filter(({ seeds }) => seeds.includes(seed)).map(({ sweep, x }) => ({
+      settings.filter(({ seeds }) => seeds.includes(seed)).map(({ sweep, x }) => ({
         sweep,
         x,
         series: searched,
@@ -72,14 +59,17 @@ export const consistentDepth: Experiment = {
     const { chosenDepthByMaxDepth, chosenDepthByWidthAtMaxDepth20, meanProbabilityRange } =
       published.consistentDepth;
     const [from, to] = meanProbabilityRange;
+    const measured = (name: string, valueOf: (outcome: TrainingOutcome) => number) =>
+      withMedians(measuredSeries(runs, byDepth)(name, valueOf, searched), scattered);
+    const x = "maximum depth, blocks";
     return [
       {
         title: "Chosen depth by maximum depth",
-        x: "maximum depth, blocks",
+        x,
         y: "chosen depth, blocks",
         zero: true,
         series: [
-          depthSeries(runs, searched, ({ chosenDepth }) => chosenDepth),
+          measured(searched, ({ chosenDepth }) => chosenDepth),
           publishedSeries("published", chosenDepthByMaxDepth),
         ],
       },
@@ -90,28 +80,28 @@ export const consistentDepth: Experiment = {
         xScale: "log",
         zero: true,
         series: [
-          measuredSeries(runs, byWidth, searched, ({ outcome }) => outcome.chosenDepth),
+          measuredSeries(runs, byWidth)(searched, ({ chosenDepth }) => chosenDepth),
           publishedSeries("published", chosenDepthByWidthAtMaxDepth20),
         ],
       },
       {
         title: "Mean probability of the label by maximum depth",
-        x: "maximum depth, blocks",
+        x,
         y: "mean probability, test part",
         series: [
-          depthSeries(runs, "at the chosen depth", ({ truncated }) => truncated.meanProbability),
-          depthSeries(runs, "all exits", ({ full }) => full.meanProbability),
+          measured("at the chosen depth", ({ truncated }) => truncated.meanProbability),
+          measured("all exits", ({ full }) => full.meanProbability),
         ],
         bands: [{ name: "published range", from, to }],
       },
       {
         title: "Test error by maximum depth",
-        x: "maximum depth, blocks",
+        x,
         y: "test error, %",
         zero: true,
         series: [
-          depthSeries(runs, "at the chosen depth", ({ truncated }) => 100 * truncated.error),
-          depthSeries(runs, "all exits", ({ full }) => 100 * full.error),
+          measured("at the chosen depth", ({ truncated }) => 100 * truncated.error),
+          measured("all exits", ({ full }) => 100 * full.error),
         ],
       },
     ];

@@ -1,4 +1,4 @@
-// What a cut saves when predicting: the network cut to the chosen depth against the whole one, in alternating turns.
+// The time that a cut saves when predicting: the network cut to the chosen depth against the whole one, in alternating turns.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
@@ -10,11 +10,11 @@ import { truncateToDepth } from "../../depth/depth_choice.ts";
 export interface SpeedMeasure {
   /** Examples predicted at once. */
   readonly batchSize: number;
-  /** For each way of predicting. */
+  /** For each predictor. */
   readonly seconds: number;
 }
 
-/** How fast predictions are. Two calls do not agree in these figures. */
+/** How fast predictions are. Two calls do not agree in these times. */
 export interface CutSpeed {
   /** Examples predicted at once. */
   readonly batchSize: number;

@@ -1,9 +1,9 @@
-// What an experiment is: the runs that it consists of, and what is drawn of them.
+// The definition of an experiment: its runs, and what is drawn of them.
 
 import type { Choices } from "./choices.ts";
 import type { Panel } from "./panel.ts";
-import type { FinishedRun, PlannedRun, SettingValue } from "./location.ts";
-import type { ScatteredPlaces } from "./scattered.ts";
+import type { FinishedRun, PlannedRun, SettingValue } from "./runs.ts";
+import type { ScatteredSettings } from "./scattered.ts";
 
 /** Values that a flag may replace. */
 export interface SettingList {
@@ -34,7 +34,7 @@ export interface Experiment {
   /** How many seeds. */
   readonly seeds: { readonly paper: number; readonly quick: number };
   /** Where single runs lie so far apart that there are more of them; default nowhere. */
-  readonly scattered?: ScatteredPlaces;
+  readonly scattered?: ScatteredSettings;
   /** The runs, in the order in which they are done. */
   plan(choices: Choices): PlannedRun[];
   /** What is drawn, with what was published. */

@@ -1,21 +1,23 @@
-// A searched network does its work in its first blocks; a plain one of the same depth only in its last.
+// The experiment on each block's share of the work: a searched network does it in its first blocks, a plain one of the same
+// depth only in its last.
 
 import type { Objective } from "../../depth/objective.ts";
-import type { Experiment } from "./definition.ts";
-import { seriesByDepth } from "./panel.ts";
-import type { PredictionMetrics } from "./measure.ts";
+import { meanOf } from "../../math/mean.ts";
 import { published } from "../published_values.ts";
-import { spiralsJob } from "./spirals_job.ts";
+import type { Experiment } from "./definition.ts";
+import type { PredictionMetrics } from "./measure.ts";
+import { posteriorPercent, seriesByDepth } from "./panel.ts";
+import { forEachSeed, searched, spiralsJob } from "./published_jobs.ts";
 
 const sweep = "objective";
 const maxDepth = 20;
 const objectives: Readonly<Record<string, Objective>> = {
-  "searched": { kind: "elbo" },
+  [searched]: { kind: "elbo" },
   "every exit alike": { kind: "deep" },
   "plain, last exit": { kind: "fixed", depth: maxDepth },
 };
 
-/** How good every exit is, under three objectives, and where the posterior lies. */
+/** The metrics of every exit under three objectives, and the posterior. */
 export const efficientLayers: Experiment = {
   name: "efficient-layers",
   title: "What each block adds",
@@ -27,28 +29,22 @@ export const efficientLayers: Experiment = {
   lists: {},
   seeds: { paper: 5, quick: 3 },
   plan: (choices) =>
-    choices.seeds.flatMap((seed) =>
-      Object.entries(objectives).map(([series, objective]) => ({
-        sweep,
-        x: series,
-        series,
-        job: spiralsJob({ maxDepth, objective }, seed, choices),
-      }))
+    forEachSeed(
+      choices,
+      Object.keys(objectives).map((series) => ({ sweep, x: series, series })),
+      ({ series }, seed) => spiralsJob({ maxDepth, objective: objectives[series] }, seed, choices),
     ),
   panels(runs) {
-    const searched = runs.filter(({ series }) => series === "searched");
+    const of = (name: string) => runs.filter(({ series }) => series === name);
+    const chosen = of(searched).map(({ run }) => run.outcome.chosenDepth);
     const { chosenDepth } = published.efficientLayers;
-    const lines = [{ name: "chosen depth, published", x: chosenDepth, published: true }];
-    const mean = searched.reduce((sum, { run }) => sum + run.outcome.chosenDepth, 0) /
-      searched.length;
-    const marks = searched.length > 0 ? [{ name: "chosen depth, mean", x: mean }, ...lines] : lines;
+    const marks = [
+      ...chosen.length > 0 ? [{ name: "chosen depth, mean", x: meanOf(chosen).mean }] : [],
+      { name: "chosen depth, published", x: chosenDepth, published: true },
+    ];
     const exits = (y: (metrics: PredictionMetrics) => number) =>
       Object.keys(objectives).map((name) =>
-        seriesByDepth(
-          name,
-          runs.filter(({ series }) => series === name),
-          (outcome) => outcome.exits.map(y),
-        )
+        seriesByDepth(name, of(name), (outcome) => outcome.exits.map(y))
       );
     return [
       {
@@ -71,9 +67,7 @@ export const efficientLayers: Experiment = {
         x: "depth, blocks",
         y: "probability, %",
         zero: true,
-        series: [
-          seriesByDepth("searched", searched, ({ posterior }) => posterior.map((q) => 100 * q)),
-        ],
+        series: [seriesByDepth(searched, of(searched), posteriorPercent)],
         marks,
       },
     ];

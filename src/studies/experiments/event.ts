@@ -1,27 +1,15 @@
-// What is heard of an experiment: plain data, in an order that a reader can rely on.
+// The events of an experiment.
 
-import type { NetworkProgress } from "../jobs/work_progress.ts";
-import type { RunName } from "./location.ts";
-import type { RunRecord } from "./run_record.ts";
+import type { StudyEvent } from "../harness/study.ts";
+import type { RunLabel } from "./runs.ts";
+import type { RunRecord } from "./runs.ts";
 import type { ExperimentSummary } from "./summary.ts";
 
-/** What is heard of an experiment. */
-export type ExperimentEvent =
-  /** First: runs in all, those kept from before, networks left to train, and data that are left out. */
-  | {
-    readonly kind: "planned";
-    readonly runs: number;
-    readonly kept: number;
-    readonly networks: number;
-    readonly left: readonly string[];
-  }
-  /** A run that is kept from before. */
-  | { readonly kind: "kept"; readonly run: RunRecord } & Omit<RunName, "network">
-  /** A network's training has come so far. */
-  | { readonly kind: "training" } & RunName & NetworkProgress
-  /** A run is finished and kept. */
-  | { readonly kind: "finished"; readonly run: RunRecord } & RunName
-  /** A run has failed; the others go on. */
-  | { readonly kind: "failed" } & RunName & { readonly error: string }
-  /** Last: everything. */
-  | { readonly kind: "summary"; readonly summary: ExperimentSummary };
+/** The last event of an experiment. */
+export interface Summarised {
+  readonly kind: "summary";
+  readonly summary: ExperimentSummary;
+}
+
+/** An event of an experiment. */
+export type ExperimentEvent = StudyEvent<RunLabel, RunRecord> | Summarised;

@@ -1,11 +1,11 @@
-// A sink that shows an experiment to a person.
+// A sink that shows the progress of an experiment.
 
 import type { MonoTypeOperatorFunction } from "rxjs";
-import { type WorkNews, workProgress, type WorkProgressOptions } from "../jobs/work_progress.ts";
 import { percentText } from "../../tables/number_text.ts";
+import { studyProgress, type WorkProgressOptions } from "../harness/study_progress.ts";
 import type { ExperimentEvent } from "./event.ts";
-import type { RunName } from "./location.ts";
-import type { RunRecord } from "./run_record.ts";
+import type { RunLabel } from "./runs.ts";
+import type { RunRecord } from "./runs.ts";
 
 /**
  * Passes events through unchanged and shows how far all runs have come: one live block on a terminal, a line a network
@@ -14,38 +14,18 @@ import type { RunRecord } from "./run_record.ts";
 export function experimentProgress(
   options: WorkProgressOptions = {},
 ): MonoTypeOperatorFunction<ExperimentEvent> {
-  return workProgress(newsOf, options);
-}
-
-function newsOf(event: ExperimentEvent): WorkNews[] {
-  switch (event.kind) {
-    case "planned":
-      return [event];
-    case "training":
-      return [{ ...event, name: runText(event) }];
-    case "kept":
-      return [{ kind: "finished", text: resultText(event, event.run), kept: true }];
-    case "finished":
-      return [
-        { ...event, kind: "trained", name: runText(event) },
-        { kind: "finished", text: resultText(event, event.run), kept: false },
-      ];
-    case "failed":
-      return [{ ...event, kind: "trained", name: runText(event) }, { kind: "failed" }];
-    case "summary":
-      return [];
-  }
+  return studyProgress({ label: runText, result: resultText }, options);
 }
 
 /** "max depth 20, searched, seed 1". */
-export function runText({ sweep, x, series, seed }: Omit<RunName, "network">): string {
-  const place = x === series ? series : `${sweep} ${x}, ${series}`;
-  return `${place}, seed ${seed}`;
+export function runText({ sweep, x, series, seed }: RunLabel): string {
+  const setting = x === series ? series : `${sweep} ${x}, ${series}`;
+  return `${setting}, seed ${seed}`;
 }
 
-function resultText(name: Omit<RunName, "network">, { outcome }: RunRecord): string {
+function resultText(label: RunLabel, { outcome }: RunRecord): string {
   const { chosenDepth, truncated } = outcome;
-  return `${runText(name)}: chosen depth ${chosenDepth}, test error ${
+  return `${runText(label)}: chosen depth ${chosenDepth}, test error ${
     percentText(truncated.error, 1)
   }`;
 }

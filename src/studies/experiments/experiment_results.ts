@@ -1,10 +1,10 @@
 // The results of an experiment, kept in its folder, so that the same call again goes on where the last one ended.
 
 import { join } from "node:path";
-import { fault, faultError, valueText } from "../../files/json/schema.ts";
-import { openResultLog, type ResultLog } from "../jobs/result_log.ts";
+import { fault, faultError, valueText } from "../../files/json/fault.ts";
+import { openResultLog, type ResultLog } from "../../files/result_log.ts";
 import { parseRunRecord } from "./record_schema.ts";
-import type { RunRecord } from "./run_record.ts";
+import type { RunRecord } from "./runs.ts";
 
 /**
  * Opens `results.jsonl`, one line a run.

@@ -1,25 +1,18 @@
-// What experiments measure of a trained network on the test part.
+// The metrics that experiments measure of a trained network on the test split.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
 import { collect } from "../../evaluation/collect.ts";
-import { metricValues } from "../../evaluation/metrics.ts";
+import { type MetricValues, metricValues } from "../../evaluation/metrics.ts";
 import { checkPredicted } from "../../evaluation/unpredicted.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
 import type { ExampleScores } from "../../metrics/example_scores.ts";
 
-/** How good a way of predicting is. */
-export interface PredictionMetrics {
-  /** Share of wrong predictions. */
-  readonly error: number;
-  /** Mean, nats per example. */
-  readonly logLikelihood: number;
+/** Metrics of predictions. */
+export interface PredictionMetrics
+  extends Pick<MetricValues, "error" | "logLikelihood" | "brier" | "calibrationError"> {
   /** Mean probability of the label, which the paper's slides call test log-likelihood. */
   readonly meanProbability: number;
-  /** Summed over classes, 0 to 2. */
-  readonly brier: number;
-  /** Of the top class, 15 bins of equal width. */
-  readonly calibrationError: number;
 }
 
 /** What was measured, with population statistics. */
@@ -36,7 +29,6 @@ export interface Measured {
  * Measures a network.
  *
  * @param q the posterior, zero beyond the blocks that are left
- * @throws RangeError where an example has no finite prediction: an experiment's figures are over all
  */
 export async function measureNetwork(
   network: Network,
@@ -45,23 +37,41 @@ export async function measureNetwork(
   test: Dataset,
 ): Promise<Measured> {
   const left = q.slice(0, network.depth + 1);
-  const cut = truncateToDepth(left, chosenDepth);
-  const exits = left.map((_, at) => left.map((_, d) => d === at ? 1 : 0));
-  const weights = [left, cut, ...exits];
-  const collected = await collect(network, test, weights.map((weights) => ({ weights })));
-  checkPredicted("measureNetwork", test, collected[0].missing, "all");
-  const [full, truncated, ...each] = collected.map(({ outcomes }) => predictionMetrics(outcomes));
-  return { full, truncated, exits: each };
+  const each = left.map((_, at) => left.map((_, d) => d === at ? 1 : 0));
+  const mixtures = [left, truncateToDepth(left, chosenDepth), ...each];
+  const [full, truncated, ...exits] = await mixtureMetrics(
+    "measureNetwork",
+    network,
+    mixtures,
+    test,
+  );
+  return { full, truncated, exits };
 }
 
-/** The figures of outcomes. */
-export function predictionMetrics(outcomes: ExampleScores): PredictionMetrics {
-  const { error, logLikelihood, brier, calibrationError } = metricValues(outcomes);
-  const probabilities = outcomes.logLikelihood.reduce((sum, each) => sum + Math.exp(each), 0);
+/**
+ * The metrics of several mixtures over the exits. `name` is of the function that errors name.
+ *
+ * @throws RangeError where an example has no finite prediction: an experiment's metrics are over all
+ */
+export async function mixtureMetrics(
+  name: string,
+  network: Network,
+  mixtures: readonly (readonly number[])[],
+  test: Dataset,
+): Promise<PredictionMetrics[]> {
+  const collected = await collect(network, test, mixtures.map((weights) => ({ weights })));
+  checkPredicted(name, test, collected[0].missing, "all");
+  return collected.map(({ outcomes }) => predictionMetrics(outcomes));
+}
+
+/** The metrics of per-example scores. */
+export function predictionMetrics(scores: ExampleScores): PredictionMetrics {
+  const { error, logLikelihood, brier, calibrationError } = metricValues(scores);
+  const probabilities = scores.logLikelihood.reduce((sum, each) => sum + Math.exp(each), 0);
   return {
     error,
     logLikelihood,
-    meanProbability: probabilities / outcomes.logLikelihood.length,
+    meanProbability: probabilities / scores.logLikelihood.length,
     brier,
     calibrationError,
   };

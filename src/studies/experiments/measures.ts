@@ -1,13 +1,14 @@
-// What some experiments measure beside the usual figures.
+// The measures of some experiments beside the usual metrics.
 
-import type { DataSplits } from "../../datasets/dataset.ts";
+import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
-import { chunks, statisticsBatches } from "../../evaluation/chunks.ts";
+import { chunks } from "../../evaluation/chunks.ts";
 import { mixtureOf } from "../../evaluation/predict.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
-import { authorsCalibration } from "./authors_calibration.ts";
+import { authorsCalibration } from "../../metrics/authors_calibration.ts";
 import { firstBlocks, type LastBlocks, lastBlocks } from "./block_cuts.ts";
 import { type CutSpeed, cutSpeed, type SpeedMeasure } from "./cut_speed.ts";
+import type { TrainedNetwork } from "../harness/train_network.ts";
 import type { PredictionMetrics } from "./measure.ts";
 
 /** What is asked for: plain data, part of a job. */
@@ -42,47 +43,36 @@ export interface MeasuredBesides {
 /** Examples evaluated at once. */
 const chunkSize = 512;
 
-/**
- * Measures what is asked for, on the test part.
- *
- * @param q the posterior, zero beyond the blocks that are left
- * @param batchSize of training, for population statistics
- */
+/** Measures what is asked for. */
 export async function measureBesides(
-  network: Network,
-  q: readonly number[],
-  chosenDepth: number,
-  { train, test }: Pick<Required<DataSplits>, "train" | "test">,
+  { network, last, statistics, test }: TrainedNetwork,
   measures: Measures,
-  batchSize: number,
 ): Promise<MeasuredBesides> {
-  const left = q.slice(0, network.depth + 1);
-  const statistics = () => statisticsBatches(train, batchSize);
+  const q = last.posterior.slice(0, network.depth + 1);
+  const { chosenDepth } = last;
   return {
-    ...measures.firstBlocks && { firstBlocks: await firstBlocks(network, left, test) },
+    ...measures.firstBlocks && { firstBlocks: await firstBlocks(network, q, test) },
     ...measures.lastBlocks && {
-      lastBlocks: await lastBlocks(network, measures.lastBlocks, left, test, statistics),
+      lastBlocks: await lastBlocks(network, measures.lastBlocks, q, test, statistics),
     },
-    ...measures.speed && {
-      speed: await cutSpeed(network, left, chosenDepth, test, measures.speed),
-    },
+    ...measures.speed && { speed: await cutSpeed(network, q, chosenDepth, test, measures.speed) },
     ...measures.authorsCalibration && {
-      authorsCalibration: await calibrationByAuthors(network, left, chosenDepth, test),
+      authorsCalibration: {
+        full: await calibrationOf(network, q, test),
+        truncated: await calibrationOf(network, truncateToDepth(q, chosenDepth), test),
+      },
     },
   };
 }
 
-async function calibrationByAuthors(
+async function calibrationOf(
   network: Network,
-  q: readonly number[],
-  chosenDepth: number,
-  test: DataSplits["train"],
-): Promise<NonNullable<MeasuredBesides["authorsCalibration"]>> {
-  const [full, truncated] = [authorsCalibration(), authorsCalibration()];
-  const cut = truncateToDepth(q, chosenDepth);
+  weights: readonly number[],
+  test: Dataset,
+): Promise<number> {
+  const calibration = authorsCalibration();
   for (const { inputs, labels } of chunks(test, chunkSize)) {
-    full.add(await mixtureOf(network, q, inputs), labels);
-    truncated.add(await mixtureOf(network, cut, inputs), labels);
+    calibration.add(await mixtureOf(network, weights, inputs), labels);
   }
-  return { full: full.error(), truncated: truncated.error() };
+  return calibration.error();
 }

@@ -1,12 +1,12 @@
-// A panel of an experiment's figure: how a quantity goes with what is varied, over seeds, beside what was published.
+// A panel of an experiment's figure: a quantity against what is varied, over seeds, beside published values.
 
-import type { FinishedRun, SettingValue } from "./location.ts";
+import type { FinishedRun, SettingValue } from "./runs.ts";
 import type { TrainingOutcome } from "./training_job.ts";
 import { type Mean, meanOf } from "../../math/mean.ts";
 import { quantile } from "../../math/quantile.ts";
 
-/** A place on a curve. */
-export interface PanelPoint {
+/** A point of a curve. */
+interface PanelPoint {
   readonly x: SettingValue;
   /** One entry a seed. */
   readonly values: readonly number[];
@@ -27,14 +27,14 @@ export interface PanelSeries {
 }
 
 /** A horizontal band or line of published values where no curve was published. */
-export interface PanelBand {
+interface PanelBand {
   readonly name: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** A place on the horizontal axis. */
-export interface PanelMark {
+/** A marked position on the horizontal axis. */
+interface PanelMark {
   readonly name: string;
   readonly x: number;
   /** A value of the paper, not ours. */
@@ -75,20 +75,20 @@ export function centreOf({ mean, median = mean }: SummarisedPoint): number {
   return median;
 }
 
-/** The curve of a quantity over the runs of a sweep, in the order of its values. */
-export function measuredSeries(
-  runs: readonly FinishedRun[],
-  sweep: string,
-  name: string,
-  valueOf: (run: FinishedRun["run"]) => number | undefined,
-  series = name,
-): PanelSeries {
-  const own = runs.filter((each) => each.sweep === sweep && each.series === series);
-  const points = [...new Set(own.map(({ x }) => x))].map((x) => ({
-    x,
-    values: own.filter((each) => each.x === x).flatMap(({ run }) => valueOf(run) ?? []),
-  }));
-  return { name, points: points.filter(({ values }) => values.length > 0) };
+/** The curves of a sweep: `measuredSeries(runs, "width")("cut", ({ depth }) => depth, "searched")`, in the order of its values. */
+export function measuredSeries(runs: readonly FinishedRun[], sweep: string) {
+  return (
+    name: string,
+    valueOf: (outcome: TrainingOutcome) => number | undefined,
+    series = name,
+  ): PanelSeries => {
+    const own = runs.filter((each) => each.sweep === sweep && each.series === series);
+    const points = [...new Set(own.map(({ x }) => x))].map((x) => ({
+      x,
+      values: own.filter((each) => each.x === x).flatMap(({ run }) => valueOf(run.outcome) ?? []),
+    }));
+    return { name, points: points.filter(({ values }) => values.length > 0) };
+  };
 }
 
 /** The curve of a quantity over depths 0, 1, …, from runs that have it for each. */
@@ -106,6 +106,16 @@ export function seriesByDepth(
     }),
   );
   return { name, points };
+}
+
+/** q in percent. */
+export function posteriorPercent({ posterior }: TrainingOutcome): number[] {
+  return posterior.map((q) => 100 * q);
+}
+
+/** A share in percent; undefined where there is none. */
+export function percent(share: number | undefined): number | undefined {
+  return share === undefined ? undefined : 100 * share;
 }
 
 /** A published curve, from a table of the paper's values. */

@@ -1,31 +1,22 @@
-// What has to be done for an experiment: its places, and the networks that they need, each once.
+// The plan of an experiment: its settings, and the networks that they need, each once.
 
 import { fingerprint } from "../../datasets/fingerprint.ts";
 import { type DataSource, loadData } from "../../datasets/source.ts";
-import type { Job } from "../../calls/job.ts";
-import { jobKey } from "../jobs/job_key.ts";
+import { jobKey } from "../harness/job_key.ts";
+import type { Study, StudyRun } from "../harness/study.ts";
 import type { Choices } from "./choices.ts";
 import type { Experiment } from "./definition.ts";
-import type { PlannedRun } from "./location.ts";
-import type { TrainingJob } from "./training_job.ts";
+import type { Summarised } from "./event.ts";
+import type { PlannedRun, RunLabel } from "./runs.ts";
+import type { RunRecord } from "./runs.ts";
+import { summaryOf } from "./summary.ts";
+import type { TrainingJob, TrainingOutcome } from "./training_job.ts";
 
-/** A place with the key of its network. */
-export interface Place extends PlannedRun {
-  readonly key: string;
-}
-
-/** A network to train. */
-export interface ExperimentJob extends Job<TrainingJob> {
-  /** Of the data, where they are files. */
-  readonly fingerprint?: string;
-}
-
-/** What has to be done. */
-export interface ExperimentPlan {
-  /** In the order of the experiment. */
-  readonly places: readonly Place[];
-  /** Networks, each once. */
-  readonly jobs: readonly ExperimentJob[];
+/** The plan of an experiment. */
+export interface ExperimentPlan
+  extends Study<RunLabel, TrainingJob, TrainingOutcome, RunRecord, Summarised> {
+  /** In the order of the experiment, each with the key of its network. */
+  readonly settings: readonly (PlannedRun & { readonly key: string })[];
   /** Data sets that were left out, and why. */
   readonly left: readonly string[];
 }
@@ -35,31 +26,48 @@ export interface ExperimentPlan {
  * other data set is loaded once, so that what is wrong with it shows before training.
  */
 export async function planOf(experiment: Experiment, choices: Choices): Promise<ExperimentPlan> {
+  const { name } = experiment;
   const loaded = new Map<string, Promise<string | Missing | undefined>>();
-  const places: Place[] = [];
-  const jobs = new Map<string, ExperimentJob>();
-  const left = new Set<string>();
-  for (const run of experiment.plan(choices)) {
-    const { data } = run.job;
-    const source = JSON.stringify(data);
-    const state = loaded.get(source) ?? stateOf(data);
+  const settings: (PlannedRun & { readonly key: string })[] = [];
+  const runs = new Map<string, StudyRun<RunLabel, TrainingJob, TrainingOutcome, RunRecord>>();
+  const missing = new Set<string>();
+  for (const planned of experiment.plan(choices)) {
+    const { job, ...setting } = planned;
+    const source = JSON.stringify(job.data);
+    const state = loaded.get(source) ?? stateOf(job.data);
     loaded.set(source, state);
     const print = await state;
     if (print instanceof Missing) {
-      left.add(print.why);
+      missing.add(print.why);
       continue;
     }
     // the same data may lie elsewhere the next time
-    const key = await jobKey([{ ...run.job, data: { ...data, dataDir: undefined } }, print]);
-    places.push({ ...run, key });
-    if (!jobs.has(key)) jobs.set(key, { key, input: run.job, fingerprint: print });
+    const key = await jobKey([{ ...job, data: { ...job.data, dataDir: undefined } }, print]);
+    settings.push({ ...planned, key });
+    if (runs.has(key)) continue;
+    runs.set(key, {
+      key,
+      label: { ...setting, seed: job.seed },
+      jobs: [{ key, input: job }],
+      finish: ([outcome]) => ({ key, experiment: name, job, fingerprint: print, outcome }),
+    });
   }
-  if (jobs.size === 0) {
-    throw new Error(
-      `experiment ${experiment.name}: wanted data, got none: ${[...left].join("; ")}`,
-    );
+  const left = [...missing];
+  if (runs.size === 0) {
+    throw new Error(`experiment ${name}: wanted data, got none: ${left.join("; ")}`);
   }
-  return { places, jobs: [...jobs.values()], left: [...left] };
+  return {
+    settings,
+    runs: [...runs.values()],
+    left,
+    collect(finished, failed) {
+      const found = settings.flatMap(({ key, job: _, ...setting }) => {
+        const run = finished.get(key);
+        return run ? [{ ...setting, run }] : [];
+      });
+      return { kind: "summary", summary: summaryOf(experiment, choices, found, failed, left) };
+    },
+  };
 }
 
 /** Data whose files are not there. */

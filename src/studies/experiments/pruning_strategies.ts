@@ -1,25 +1,31 @@
-// Which blocks can go: from the end, where the search has put what matters least, or from the front; and how many each rule
-// keeps.
+// The experiment on blocks that can go: from the end, where the search puts what matters least, or from the front; and how
+// many each rule keeps.
 
 import { chooseDepth, type DepthRule, relative95 } from "../../depth/depth_choice.ts";
 import { meanOf } from "../../math/mean.ts";
-import type { Experiment } from "./definition.ts";
-import type { FinishedRun } from "./location.ts";
-import { imageSets, imagesJob, quickImages, searched } from "./images_job.ts";
-import type { PredictionMetrics } from "./measure.ts";
-import { measuredSeries, type Panel, type PanelSeries, publishedSeries } from "./panel.ts";
 import { published } from "../published_values.ts";
+import type { Experiment } from "./definition.ts";
+import type { PredictionMetrics } from "./measure.ts";
+import { measuredSeries, type Panel, publishedSeries } from "./panel.ts";
+import {
+  byData,
+  forEachSeed,
+  imageSets,
+  imagesJob,
+  quickImages,
+  searched,
+} from "./published_jobs.ts";
+import type { FinishedRun } from "./runs.ts";
 import type { TrainingOutcome } from "./training_job.ts";
 
-const byData = "data";
 const [paperDepth, quickDepth] = [100, 10];
 
 /** How blocks to be kept are counted. */
-const rules: readonly { readonly name: string; readonly rule: DepthRule }[] = [
-  { name: "relative:0.95", rule: relative95 },
-  { name: "argmax", rule: { kind: "argmax" } },
-  { name: "mean", rule: { kind: "mean" } },
-];
+const rules: Readonly<Record<string, DepthRule>> = {
+  "relative:0.95": relative95,
+  argmax: { kind: "argmax" },
+  mean: { kind: "mean" },
+};
 
 /** Accuracy against blocks kept, from either end, and blocks kept under each rule. */
 export const pruningStrategies: Experiment = {
@@ -37,22 +43,25 @@ export const pruningStrategies: Experiment = {
     const maxDepth = choices.quick ? quickDepth : paperDepth;
     const step = maxDepth / (choices.quick ? 5 : 10);
     const lastBlocks = Array.from({ length: Math.floor(maxDepth / step) }, (_, i) => i * step);
-    return choices.seeds.flatMap((seed) =>
-      choices.lists.data.map((x) => ({
-        sweep: byData,
-        x,
-        series: searched,
-        job: imagesJob(
-          { data: String(x), maxDepth, measures: { firstBlocks: true, lastBlocks } },
-          seed,
-          choices,
-        ),
-      }))
+    const measures = { firstBlocks: true, lastBlocks } as const;
+    return forEachSeed(
+      choices,
+      choices.lists.data.map((x) => ({ sweep: byData, x, series: searched })),
+      ({ x }, seed) => imagesJob({ data: String(x), maxDepth, measures }, seed, choices),
     );
   },
   panels(runs) {
     const { blocksKeptRelative95, blocksKeptExpectation } = published.pruning;
     const names = [...new Set(runs.map(({ x }) => x))];
+    const measured = measuredSeries(runs, byData);
+    const underRules = (valueOf: (outcome: TrainingOutcome, kept: number) => number | undefined) =>
+      Object.entries(rules).map(([name, rule]) =>
+        measured(
+          name,
+          (outcome) => valueOf(outcome, chooseDepth(outcome.posterior, rule)),
+          searched,
+        )
+      );
     return [
       ...names.map((x) => accuracyPanel(String(x), runs.filter((run) => run.x === x))),
       {
@@ -60,23 +69,8 @@ export const pruningStrategies: Experiment = {
         x: "data set",
         y: "accuracy, test part, %",
         series: [
-          ...rules.map(({ name, rule }) =>
-            measuredSeries(
-              runs,
-              byData,
-              name,
-              ({ outcome }) =>
-                outcome.firstBlocks && accuracyOf(outcome.firstBlocks[kept(outcome, rule)]),
-              searched,
-            )
-          ),
-          measuredSeries(
-            runs,
-            byData,
-            "all blocks",
-            ({ outcome }) => accuracyOf(outcome.full),
-            searched,
-          ),
+          ...underRules(({ firstBlocks }, kept) => firstBlocks && accuracyOf(firstBlocks[kept])),
+          measured("all blocks", ({ full }) => accuracyOf(full), searched),
         ],
       },
       {
@@ -85,15 +79,7 @@ export const pruningStrategies: Experiment = {
         y: "blocks kept, % of all",
         zero: true,
         series: [
-          ...rules.map(({ name, rule }) =>
-            measuredSeries(
-              runs,
-              byData,
-              name,
-              ({ outcome }) => 100 * kept(outcome, rule) / outcome.network.maxDepth,
-              searched,
-            )
-          ),
+          ...underRules(({ network }, kept) => 100 * kept / network.maxDepth),
           publishedSeries("published, relative:0.95", blocksKeptRelative95, {
             like: "relative:0.95",
           }),
@@ -103,11 +89,6 @@ export const pruningStrategies: Experiment = {
     ];
   },
 };
-
-/** Blocks that a rule keeps. */
-function kept({ posterior }: TrainingOutcome, rule: DepthRule): number {
-  return chooseDepth(posterior, rule);
-}
 
 function accuracyOf({ error }: PredictionMetrics): number {
   return 100 * (1 - error);
@@ -121,38 +102,29 @@ function accuracyPanel(data: string, runs: readonly FinishedRun[]): Panel {
     x,
     values: outcomes.flatMap(({ firstBlocks }) => firstBlocks ? accuracyOf(firstBlocks[x]) : []),
   }));
-  const last = [
-    ...new Set(outcomes.flatMap(({ lastBlocks = [] }) => lastBlocks.map(({ kept }) => kept))),
-  ].map((x) => ({
+  const cuts = outcomes.flatMap(({ lastBlocks = [] }) => lastBlocks);
+  const last = [...new Set(cuts.map(({ kept }) => kept))].map((x) => ({
     x,
-    values: outcomes.flatMap(({ lastBlocks = [] }) =>
-      lastBlocks.filter(({ kept }) => kept === x).map(({ figures: metrics }) => accuracyOf(metrics))
-    ),
+    values: cuts.filter(({ kept }) => kept === x).map(({ figures }) => accuracyOf(figures)),
   }));
-  const all = outcomes.map(({ full }) => accuracyOf(full));
-  const series: PanelSeries[] = [
-    { name: "first blocks kept", points: first },
-    { name: "last blocks kept", points: [...last, { x: depth, values: all }] },
-  ];
+  const all = { x: depth, values: outcomes.map(({ full }) => accuracyOf(full)) };
+  const measured = ({ values }: { readonly values: readonly number[] }) => values.length > 0;
+  const publishedBlocks: Readonly<Record<string, number>> = published.pruning.blocksKeptRelative95;
   return {
     title: `Accuracy against blocks kept, ${data}`,
     x: "blocks kept",
     y: "accuracy, test part, %",
-    series: series.map(({ name, points }) => ({
-      name,
-      points: points.filter(({ values }) => values.length > 0),
-    })),
+    series: [
+      { name: "first blocks kept", points: first.filter(measured) },
+      { name: "last blocks kept", points: [...last, all].filter(measured) },
+    ],
     marks: [
       {
         name: "kept by relative:0.95, mean over seeds",
-        x: meanOf(outcomes.map((outcome) => kept(outcome, relative95))).mean,
+        x: meanOf(outcomes.map(({ posterior }) => chooseDepth(posterior, relative95))).mean,
       },
-      ...depth === paperDepth && data in published.pruning.blocksKeptRelative95
-        ? [{
-          name: "published blocks kept",
-          x: published.pruning.blocksKeptRelative95[data as "mnist"],
-          published: true,
-        }]
+      ...depth === paperDepth && data in publishedBlocks
+        ? [{ name: "published blocks kept", x: publishedBlocks[data], published: true }]
         : [],
     ],
   };

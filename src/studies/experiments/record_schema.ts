@@ -1,4 +1,4 @@
-// The schema of a line of an experiment's results.jsonl: what was asked for, and what came of it.
+// The schema of a line of an experiment's results.jsonl: the job and its outcome.
 
 import { kindChoices, sizeSchemas } from "../../architectures/sized_kinds.ts";
 import { engineNames } from "../../engines/registry.ts";
@@ -16,25 +16,19 @@ import {
   whole,
   word,
 } from "../../files/json/values.ts";
-import {
-  fault,
-  list,
-  object,
-  optional,
-  parsed,
-  ruled,
-  type Schema,
-} from "../../files/json/schema.ts";
+import { list, object, optional, parsed, ruled, type Schema } from "../../files/json/schema.ts";
+import { fault } from "../../files/json/fault.ts";
 import { dataSource } from "../../runs/schemas/data_source.ts";
 import { depthsFault } from "../../runs/schemas/depths.ts";
 import { probabilities } from "../../runs/schemas/probabilities.ts";
-import { objective, stopReason } from "../../runs/schemas/rules.ts";
+import { objective } from "../../runs/schemas/rules.ts";
 import { architectureSpec } from "../../runs/schemas/specification.ts";
+import { budgetFields, trainingEnd } from "../harness/training_schema.ts";
 import type { LastBlocks } from "./block_cuts.ts";
 import type { CutSpeed, SpeedMeasure } from "./cut_speed.ts";
 import type { PredictionMetrics } from "./measure.ts";
 import type { MeasuredBesides, Measures } from "./measures.ts";
-import type { RunRecord } from "./run_record.ts";
+import type { RunRecord } from "./runs.ts";
 import type { TrainingBudget, TrainingJob, TrainingOutcome } from "./training_job.ts";
 
 /** Metrics of predictions. */
@@ -47,10 +41,7 @@ export const predictionMetrics: Schema<PredictionMetrics> = object<PredictionMet
 });
 
 const budget: Schema<TrainingBudget> = object<TrainingBudget>({
-  epochs: whole(1),
-  patience: whole(1),
-  batchSize: whole(1),
-  learningRate: notNegative,
+  ...budgetFields,
   momentum: notNegative,
   pruneBelow: notNegative,
 });
@@ -95,11 +86,7 @@ const outcome: Schema<TrainingOutcome> = ruled(
     chosenDepth: whole(0),
     argmaxDepth: whole(0),
     expectedDepth: notNegative,
-    epochs: whole(1),
-    bestEpoch: whole(1),
-    stoppedBy: stopReason,
-    engine: text,
-    trainingSeconds: notNegative,
+    ...trainingEnd,
     full: predictionMetrics,
     truncated: predictionMetrics,
     exits: list(predictionMetrics),

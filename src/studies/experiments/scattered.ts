@@ -1,13 +1,12 @@
-// Places of an experiment whose single runs lie far apart: they get more seeds, and are drawn as single runs with their
-// median, since a mean and its error would say little.
+// Settings whose single runs lie far apart: they get more seeds, and are drawn as single runs with their median, since a mean
+// and its error would say little.
 
-import { changedSettings } from "./changed_settings.ts";
-import type { Choices } from "./choices.ts";
+import { changedSettings, type Choices } from "./choices.ts";
 import type { PanelSeries } from "./panel.ts";
-import type { SettingValue } from "./location.ts";
+import type { Setting } from "./runs.ts";
 
 /** Where single runs lie far apart. */
-export interface ScatteredPlaces {
+export interface ScatteredSettings {
   /** In words, for instance "from 90 blocks on". */
   readonly where: string;
   /** Seeds there at least, with the paper's settings; with others as many as everywhere. */
@@ -18,30 +17,30 @@ export interface ScatteredPlaces {
   readonly from: number;
 }
 
-/** The seeds of a place: those that were chosen, filled up from 1 where single runs lie far apart. */
+/** The seeds of a setting: those that were chosen, filled up from 1 where single runs lie far apart. */
 export function seedsOf(
   choices: Choices,
-  scattered: ScatteredPlaces,
-  place: { readonly sweep: string; readonly x: SettingValue },
+  scattered: ScatteredSettings,
+  setting: Pick<Setting, "sweep" | "x">,
 ): readonly number[] {
   const { seeds, quick } = choices;
   const asPublished = !quick && changedSettings(choices) === undefined;
-  if (!asPublished || !isScattered(scattered, place)) return seeds;
+  if (!asPublished || !isScattered(scattered, setting)) return seeds;
   const all = new Set(seeds);
   for (let seed = 1; all.size < scattered.seeds; seed++) all.add(seed);
   return [...all];
 }
 
-/** Whether a place is one of them. */
+/** Whether a setting is one of them. */
 export function isScattered(
-  { sweep, from }: ScatteredPlaces,
-  place: { readonly sweep: string; readonly x: SettingValue },
+  { sweep, from }: ScatteredSettings,
+  setting: Pick<Setting, "sweep" | "x">,
 ): boolean {
-  return place.sweep === sweep && Number(place.x) >= from;
+  return setting.sweep === sweep && Number(setting.x) >= from;
 }
 
 /** The curve of the sweep, with single runs and medians where they lie far apart. */
-export function withMedians(series: PanelSeries, { from }: ScatteredPlaces): PanelSeries {
+export function withMedians(series: PanelSeries, { from }: ScatteredSettings): PanelSeries {
   return {
     ...series,
     points: series.points.map((point) =>

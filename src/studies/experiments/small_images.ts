@@ -1,11 +1,17 @@
-// Harder images are given more depth, and a searched network is as good as one of all blocks.
+// The experiment on small images: harder ones get more depth, and a searched network is as good as one of all blocks.
 
-import type { Experiment } from "./definition.ts";
-import { allBlocks, imageSets, quickImages, searched, searchedAndPlain } from "./images_job.ts";
-import { measuredSeries, publishedSeries, seriesByDepth } from "./panel.ts";
 import { published } from "../published_values.ts";
+import type { Experiment } from "./definition.ts";
+import { measuredSeries, posteriorPercent, publishedSeries, seriesByDepth } from "./panel.ts";
+import {
+  allBlocks,
+  byData,
+  imageSets,
+  quickImages,
+  searched,
+  searchedAndPlain,
+} from "./published_jobs.ts";
 
-const byData = "data";
 const [paperDepth, quickDepth] = [50, 10];
 
 /** Chosen depth, mean probability of the label and error by data set, searched and with all blocks. */
@@ -19,19 +25,16 @@ export const smallImages: Experiment = {
     `${quickImages}, at most ${quickDepth} blocks (published values are those of ${paperDepth})`,
   lists: { data: imageSets },
   seeds: { paper: 4, quick: 2 },
-  plan: (choices) => searchedAndPlain(byData, choices.quick ? quickDepth : paperDepth, choices),
+  plan: (choices) => searchedAndPlain(choices.quick ? quickDepth : paperDepth, choices),
   panels(runs) {
     const { chosenDepth, meanProbabilitySearched, meanProbabilityFixedDepth50 } =
       published.smallImages;
-    const names = [...new Set(runs.map(({ x }) => x))];
     const cut = "searched, at the chosen depth";
-    const posteriors = names.map((x) =>
-      seriesByDepth(
-        String(x),
-        runs.filter((run) => run.x === x && run.series === searched),
-        ({ posterior }) => posterior.map((q) => 100 * q),
-      )
-    );
+    const measured = measuredSeries(runs, byData);
+    const posteriors = [...new Set(runs.map(({ x }) => x))].map((x) => {
+      const own = runs.filter((run) => run.x === x && run.series === searched);
+      return seriesByDepth(String(x), own, posteriorPercent);
+    });
     return [
       {
         title: "Chosen depth by data set",
@@ -39,7 +42,7 @@ export const smallImages: Experiment = {
         y: "chosen depth, blocks",
         zero: true,
         series: [
-          measuredSeries(runs, byData, searched, ({ outcome }) => outcome.chosenDepth),
+          measured(searched, ({ chosenDepth }) => chosenDepth),
           publishedSeries("published", chosenDepth),
         ],
       },
@@ -48,14 +51,8 @@ export const smallImages: Experiment = {
         x: "data set",
         y: "mean probability, test part",
         series: [
-          measuredSeries(
-            runs,
-            byData,
-            cut,
-            ({ outcome }) => outcome.truncated.meanProbability,
-            searched,
-          ),
-          measuredSeries(runs, byData, allBlocks, ({ outcome }) => outcome.full.meanProbability),
+          measured(cut, ({ truncated }) => truncated.meanProbability, searched),
+          measured(allBlocks, ({ full }) => full.meanProbability),
           publishedSeries("published, searched", meanProbabilitySearched, { like: cut }),
           publishedSeries("published, all 50 blocks", meanProbabilityFixedDepth50, {
             like: allBlocks,
@@ -68,14 +65,8 @@ export const smallImages: Experiment = {
         y: "test error, %",
         zero: true,
         series: [
-          measuredSeries(
-            runs,
-            byData,
-            cut,
-            ({ outcome }) => 100 * outcome.truncated.error,
-            searched,
-          ),
-          measuredSeries(runs, byData, allBlocks, ({ outcome }) => 100 * outcome.full.error),
+          measured(cut, ({ truncated }) => 100 * truncated.error, searched),
+          measured(allBlocks, ({ full }) => 100 * full.error),
         ],
       },
       {

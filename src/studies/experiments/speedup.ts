@@ -1,9 +1,9 @@
-// What the cut saves when predicting.
+// The experiment on the time that the cut saves when predicting.
 
-import type { Experiment } from "./definition.ts";
-import { imageSets, imagesJob, quickImages, searched } from "./images_job.ts";
-import { measuredSeries, type PanelSeries, publishedSeries } from "./panel.ts";
 import { published } from "../published_values.ts";
+import type { Experiment } from "./definition.ts";
+import { measuredSeries, type PanelSeries, percent, publishedSeries } from "./panel.ts";
+import { forEachSeed, imageSets, imagesJob, quickImages, searched } from "./published_jobs.ts";
 import type { TrainingOutcome } from "./training_job.ts";
 
 const sweepOf = (depth: number) => `max depth ${depth}`;
@@ -25,34 +25,22 @@ export const speedup: Experiment = {
   seeds: { paper: 4, quick: 2 },
   plan(choices) {
     const { data, depths } = choices.lists;
-    return choices.seeds.flatMap((seed) =>
-      depths.flatMap((depth) =>
-        data.map((x) => ({
-          sweep: sweepOf(Number(depth)),
-          x,
-          series: searched,
-          job: imagesJob(
-            {
-              data: String(x),
-              maxDepth: Number(depth),
-              measures: { speed: { batchSize: 64, seconds: choices.quick ? 1 : 5 } },
-            },
-            seed,
-            choices,
-          ),
-        }))
-      )
+    const measures = { speed: { batchSize: 64, seconds: choices.quick ? 1 : 5 } };
+    const settings = depths.map(Number).flatMap((maxDepth) =>
+      data.map((x) => ({ sweep: sweepOf(maxDepth), x, series: searched, maxDepth }))
+    );
+    return forEachSeed(
+      choices,
+      settings,
+      ({ x, maxDepth }, seed) => imagesJob({ data: String(x), maxDepth, measures }, seed, choices),
     );
   },
   panels(runs) {
     const { percentAtMaxDepth50, percentAtMaxDepth100 } = published.speedup;
-    const sweeps = [...new Set(runs.map(({ sweep }) => sweep))];
-    const measured = (value: (outcome: TrainingOutcome) => number | undefined): PanelSeries[] =>
-      sweeps.map((sweep) => ({
-        ...measuredSeries(runs, sweep, searched, ({ outcome }) => value(outcome)),
-        name: sweep,
-      }));
-    const percent = (share: number | undefined) => share === undefined ? undefined : 100 * share;
+    const measured = (valueOf: (outcome: TrainingOutcome) => number | undefined): PanelSeries[] =>
+      [...new Set(runs.map(({ sweep }) => sweep))].map((sweep) =>
+        measuredSeries(runs, sweep)(sweep, (outcome) => percent(valueOf(outcome)), searched)
+      );
     const others = [
       publishedSeries(`published, ${sweepOf(50)}`, percentAtMaxDepth50, { like: sweepOf(50) }),
       publishedSeries(`published, ${sweepOf(100)}`, percentAtMaxDepth100, { like: sweepOf(100) }),
@@ -63,23 +51,21 @@ export const speedup: Experiment = {
         x: "data set",
         y: "time saved, %",
         zero: true,
-        series: [...measured(({ speed }) => percent(speed?.saved.ofLastExit)), ...others],
+        series: [...measured(({ speed }) => speed?.saved.ofLastExit), ...others],
       },
       {
         title: "Time saved, against all exits",
         x: "data set",
         y: "time saved, %",
         zero: true,
-        series: [...measured(({ speed }) => percent(speed?.saved.ofAllExits)), ...others],
+        series: [...measured(({ speed }) => speed?.saved.ofAllExits), ...others],
       },
       {
         title: "Blocks saved",
         x: "data set",
         y: "blocks beyond the chosen depth, %",
         zero: true,
-        series: measured(({ chosenDepth, network: { maxDepth } }) =>
-          percent(1 - chosenDepth / maxDepth)
-        ),
+        series: measured(({ chosenDepth, network: { maxDepth } }) => 1 - chosenDepth / maxDepth),
       },
     ];
   },

@@ -1,10 +1,9 @@
-// What an experiment came to: the contents of summary.json.
+// The summary of an experiment: the contents of summary.json.
 
 import { fathomVersion } from "../../runs/description.ts";
-import { changedSettings } from "./changed_settings.ts";
-import type { Choices } from "./choices.ts";
+import { changedSettings, type Choices } from "./choices.ts";
 import type { Experiment } from "./definition.ts";
-import type { FailedRun, FinishedRun } from "./location.ts";
+import type { FailedRun, FinishedRun } from "./runs.ts";
 import { type Panel, type PanelSeries, summarised, type SummarisedPoint } from "./panel.ts";
 import { isScattered } from "./scattered.ts";
 
@@ -14,7 +13,7 @@ export interface SummarisedPanel extends Omit<Panel, "series"> {
     readonly (Omit<PanelSeries, "points"> & { readonly points: readonly SummarisedPoint[] })[];
 }
 
-/** What an experiment came to. */
+/** The summary of an experiment. */
 export interface ExperimentSummary {
   /** The version of Fathom. */
   readonly fathom: string;

@@ -76,7 +76,7 @@ export function linesTo<T>(
 }
 
 /** A file of lines that grows. */
-export interface LineFile {
+interface LineFile {
   /** Adds a line, or several; where they cannot be written the file keeps those before, and this throws. */
   write(line: string): void;
   /** Closes and names the file; called once. */

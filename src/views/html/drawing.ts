@@ -5,7 +5,7 @@ import type * as Plot from "@observablehq/plot";
 import { type Html, raw, seenText } from "../../tables/markup.ts";
 
 /** Observable Plot, as {@linkcode draw} hands it to whoever describes a chart. */
-export type PlotLibrary = typeof Plot;
+type PlotLibrary = typeof Plot;
 
 /** Width of a chart in its own units; a page scales it to the room there is. */
 export const chartWidth = 360;

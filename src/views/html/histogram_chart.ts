@@ -7,7 +7,7 @@ import type { Html } from "../../tables/markup.ts";
 const longest = 28; // characters of a name in a chart
 
 /** One of the distributions. */
-export interface Distribution {
+interface Distribution {
   readonly name: string;
   readonly color: string;
   /** Examples in every bin. */

@@ -17,7 +17,7 @@ export interface FeedPosition {
 export type RunStatus = Omit<Extract<LiveEvent, { kind: "state" }>, "kind" | "run">;
 
 /** Events from a position on. */
-export interface FeedPiece {
+interface FeedPiece {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The position after them. */
   readonly position: FeedPosition;

@@ -4,7 +4,7 @@
 import { type EventFeed, eventText } from "./event_feed.ts";
 
 /** Streams of a feed's events. */
-export interface EventStreams {
+interface EventStreams {
   /** Streams that are open. */
   readonly count: number;
   /** A stream for a client that has what `lastEventId` says. */

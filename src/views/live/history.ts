@@ -1,7 +1,7 @@
 // A history of bounded length: every point at first, then every second, every fourth as it grows, and the newest.
 
 /** Points kept of a run, at most, the newest aside. */
-export const historyLimit = 1000;
+const historyLimit = 1000;
 
 /**
  * The distance of kept points when this many came: the smallest power of two with which no more than `limit` are kept.

@@ -1,7 +1,7 @@
 // An HTTP server that listens again after the system has closed its listener, as when file descriptors run out.
 
 /** What a server does, and where. */
-export interface LastingServerOptions {
+interface LastingServerOptions {
   /** Address of this machine. */
   readonly hostname: string;
   /** Ports, the first of which that is free is taken; 0 for any. */
@@ -12,7 +12,7 @@ export interface LastingServerOptions {
 }
 
 /** A server that listens. */
-export interface LastingServer {
+interface LastingServer {
   readonly port: number;
   /** Ends it after pending writes, which would be never for clients that do not read. */
   shutdown(): Promise<void>;

@@ -14,7 +14,7 @@ const mostFailures = 3; // a network that cannot do it is not asked for ever
 const quick = 50; // milliseconds: a map that takes no longer is drawn at once
 
 /** Draws maps of a run onto a page. */
-export interface MapDrawing {
+interface MapDrawing {
   /** Sees a snapshot, and holds training back while it draws. */
   see(snapshot: Snapshot): void;
   /** Resolves when the current map is drawn; undefined where none is being drawn. */

@@ -10,7 +10,7 @@ import { lastingServer } from "./lasting_server.ts";
 import type { LiveCommand, LiveState } from "./protocol.ts";
 
 /** What a page is served with. */
-export interface PageServerOptions {
+interface PageServerOptions {
   /** Address of this machine to listen on. */
   readonly hostname: string;
   /** Ports, the first of which that is free is taken; 0 for any. */

@@ -12,7 +12,7 @@ export interface HistoryPoint {
 }
 
 /** A history that grows. */
-export interface History {
+interface History {
   /** Takes a snapshot in. The last one marked `final` belongs to an earlier epoch and is left out. */
   add(snapshot: Snapshot): void;
   /** Points in the order of epochs, evenly spread; the latest is always there. */

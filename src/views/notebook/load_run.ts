@@ -1,8 +1,8 @@
 // Runs that draw themselves in notebooks: what programs get as `loadRun`.
 
-import { aText, checkArgument, checkOptions } from "../../calls/checks.ts";
-import { loadRunChecks, type LoadRunOptions } from "../../runs/network_files.ts";
-import { type LoadedRun, loadRun as readRun } from "../../runs/load_run.ts";
+import type { LoadRunOptions } from "../../runs/network_files.ts";
+import type { LoadedRun } from "../../runs/load_run.ts";
+import { loadRun as readRun } from "../../runs/program_run.ts";
 import { displayedBy } from "./notebook_value.ts";
 import { runValue } from "./run_value.ts";
 
@@ -18,8 +18,6 @@ import { runValue } from "./run_value.ts";
  * @throws Error where the folder is no run, has no network, or its files were changed
  */
 export async function loadRun(path: string, options: LoadRunOptions = {}): Promise<LoadedRun> {
-  checkArgument("loadRun", "path", path, aText);
-  checkOptions("loadRun", options, loadRunChecks);
   const run = await readRun(path, options);
   return displayedBy(run, () => runValue(run, options));
 }

@@ -14,7 +14,7 @@ import { trainingHistory } from "./history.ts";
 import { trainingPicture } from "./training_charts.ts";
 
 /** A stream's values as they come. */
-export interface StreamPicture {
+interface StreamPicture {
   /** Takes a value in. */
   add(value: unknown): void;
   /** What to show now. */

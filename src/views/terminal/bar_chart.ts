@@ -13,7 +13,7 @@ import { percentText } from "../../tables/number_text.ts";
 import { fitLine, type Look, paint } from "./terminal.ts";
 
 /** What a bar chart shows besides the posterior. */
-export interface BarChartOptions {
+interface BarChartOptions {
   /** Characters that it may take. */
   readonly width: number;
   /** Rows of bars; default 6. With the axis, its labels and the legend a chart has three lines more. */

@@ -18,7 +18,7 @@ import { fitLine, paint } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
 
 /** How the text is written. */
-export interface CardTextOptions {
+interface CardTextOptions {
   /** Width in characters; default 80. */
   readonly columns?: number;
   /** ANSI colours; default false. */

@@ -1,6 +1,6 @@
 // The state of a run at a snapshot, from it and those before.
 
-import { defaultMinimumGain } from "../../training/early_stop_pruning.ts";
+import { trainingOptions } from "../../training/training_options.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { paceMeter } from "./pace.ts";
 import type { ProgressState } from "./progress_text.ts";
@@ -15,7 +15,7 @@ export function follower(): (snapshot: Snapshot) => ProgressState {
     if (snapshot.validation) {
       validation = { score: snapshot.validation, epoch: snapshot.epoch };
     }
-    if (snapshot.objective > best + defaultMinimumGain) {
+    if (snapshot.objective > best + trainingOptions.minimumGain.default) {
       best = snapshot.objective;
       bestEpoch = snapshot.epoch;
     }

@@ -4,7 +4,7 @@ import { own } from "./own_sequences.ts";
 import { fitLine, guarded, type TextOut } from "./terminal.ts";
 
 /** A block of lines that is redrawn in place; the cursor rests on the line below it. */
-export interface LiveBlock {
+interface LiveBlock {
   /** Draws the block over the last one; lines beyond the terminal's size are cut. */
   draw(lines: readonly string[]): void;
   /** Takes the block away. */

@@ -14,7 +14,7 @@ export interface MomentState {
 }
 
 /** What moments are compared with. */
-export interface MomentOptions {
+interface MomentOptions {
   /** Epochs planned; without it there is no warning. */
   readonly epochs?: number;
   /** What shortens a run, in words: "--epochs or --limit". */

@@ -18,7 +18,7 @@ export function ownLines(text: string): string {
 }
 
 /** A piece of a text, and whether it is a sequence of ours. */
-export interface Piece {
+interface Piece {
   readonly text: string;
   readonly own: boolean;
 }

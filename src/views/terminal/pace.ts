@@ -12,7 +12,7 @@ export interface Pace {
 }
 
 /** When a snapshot came. */
-export type Moment = Pick<Snapshot, "seconds" | "step" | "epoch">;
+type Moment = Pick<Snapshot, "seconds" | "step" | "epoch">;
 
 const WINDOW = 10; // seconds looked back: longer than a pause for evaluation, shorter than patience
 const GRAIN = 0.25; // seconds between moments remembered, so that fast epochs cost no memory

@@ -19,7 +19,7 @@ import { fitLine, namedRow, paint, wrapped } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
 
 /** How the table is written. */
-export interface SummaryTableOptions {
+interface SummaryTableOptions {
   /** Width in characters; default 80. */
   readonly columns?: number;
   /** ANSI colours; default false. */

@@ -8,7 +8,7 @@ import { guarded, type TextOut } from "./terminal.ts";
 import { workBar, workRow, type WorkState } from "./work_text.ts";
 
 /** Where progress is shown, and whether. */
-export interface WorkLineOptions {
+interface WorkLineOptions {
   readonly out: TextOut;
   /** Show nothing of it; default false. */
   readonly hidden?: boolean;

@@ -1,7 +1,7 @@
 // The float64 reference against golden files, which another implementation computed in float64.
 
 import assert from "node:assert/strict";
-import { float64Pass, type StateArray } from "../../../src/engines/float64/pass.ts";
+import { float64Pass, type StateArray } from "./pass.ts";
 import { parseReference, referenceSpec } from "../../../src/engines/reference.ts";
 import type { Tree, Values } from "../../../src/engines/reference_file.ts";
 import { relativeError } from "./relative_error.ts";

@@ -6,7 +6,7 @@ import type { Chain, Layer, LayerName, Shape } from "../../../src/architectures/
 import { layerNames } from "../../../src/architectures/layer_kinds.ts";
 import type { ArchitectureSpec } from "../../../src/architectures/specification.ts";
 import { staged } from "../../../src/architectures/staged.ts";
-import { float64Pass } from "../../../src/engines/float64/pass.ts";
+import { float64Pass } from "./pass.ts";
 import { randomExamples } from "../examples.ts";
 import { randomMasks } from "../masked.ts";
 import { randomState } from "./random_state.ts";

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { chain } from "../../../src/architectures/chain_network.ts";
 import { dense } from "../../../src/architectures/specification.ts";
-import { erf } from "../../../src/engines/float64/layers/activations.ts";
-import { float64Pass } from "../../../src/engines/float64/pass.ts";
+import { erf } from "./layers/activations.ts";
+import { float64Pass } from "./pass.ts";
 import { randomExamples } from "../examples.ts";
 import { randomState } from "./random_state.ts";
 

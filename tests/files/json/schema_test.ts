@@ -4,10 +4,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { exactly, flag, orNull, share, text, whole, word } from "../../../src/files/json/values.ts";
 import {
-  anyOf,
   either,
-  fault,
-  faultError,
   list,
   object,
   optional,
@@ -16,9 +13,9 @@ import {
   ruled,
   type Schema,
   value,
-  valueText,
   variants,
 } from "../../../src/files/json/schema.ts";
+import { fault, valueText } from "../../../src/files/json/fault.ts";
 
 interface Part {
   readonly kind: "line" | "circle";
@@ -224,36 +221,6 @@ Deno.test("object() takes no short or much longer name for a slip", () => {
       `read(): wanted a field "${known}", got "${given}" in a.json`,
     );
   }
-});
-
-Deno.test("values are shown in a few words", () => {
-  const cases: [unknown, string][] = [
-    [undefined, "none"],
-    [null, "null"],
-    [[1, 2], "a list of 2"],
-    [{}, "an object"],
-    [-0.5, "-0.5"],
-    [false, "false"],
-    ["a\n", '"a\\n"'],
-    ["x".repeat(40), `"${"x".repeat(40)}"`],
-    ["x".repeat(41), `"${"x".repeat(40)}…"`],
-  ];
-  for (const [value, text] of cases) assert.equal(valueText(value), text);
-  assert.deepEqual([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(anyOf), [
-    "",
-    '"a"',
-    '"a" or "b"',
-    '"a", "b" or "c"',
-  ]);
-});
-
-Deno.test("faultError() writes places as code does", () => {
-  const at = (...at: (string | number)[]) =>
-    faultError({ wanted: "w", got: "g", at }, "f()", "a.json").message;
-  assert.equal(at(), "f(): wanted w, got g in a.json");
-  assert.equal(at(0), "f(): wanted w at $[0], got g in a.json");
-  assert.equal(at("_a1", 2, "B"), "f(): wanted w at $._a1[2].B, got g in a.json");
-  assert.equal(at("a-b", "1", ""), 'f(): wanted w at $["a-b"]["1"][""], got g in a.json');
 });
 
 Deno.test("list() counts its items, and finds the first that is wrong", () => {

@@ -1,6 +1,7 @@
 // Small networks with weights and statistics of their own, and what they predict: what exports are held to.
 
-import { exampleSize, type Standardisation, standardise } from "../../../src/datasets/dataset.ts";
+import { exampleSize, type Standardisation } from "../../../src/datasets/dataset.ts";
+import { standardise } from "../../../src/datasets/standardise.ts";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import {
   type ArchitectureSpec,

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { geometric } from "../../../src/depth/prior.ts";
 import { parseDescription } from "../../../src/runs/schemas/description.ts";
 import { runOptions } from "../../../src/runs/schemas/options.ts";
-import { trainFlags } from "../../../tasks/train_flags.ts";
+import { trainCommand } from "../../../tasks/train.ts";
 import { assertRefused, changed } from "./refused.ts";
 
 const good = {
@@ -79,7 +79,7 @@ Deno.test("parseDescription() takes a dense network for images of as many number
 });
 
 Deno.test("parseDescription() takes no flag of train for the slip of another option", () => {
-  for (const flag of Object.keys(trainFlags)) {
+  for (const flag of Object.keys(trainCommand.flags)) {
     const name = flag.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
     if (name in runOptions.fields!) continue;
     const run = { ...good, options: { ...good.options, [name]: "other" } };

@@ -21,12 +21,12 @@ const training = (network: number, epoch: number): CompareEvent => ({
 });
 const events: CompareEvent[] = [
   { kind: "planned", runs: 3, kept: 1, networks: 7 },
-  { kind: "finished", run: runs[1], kept: true },
+  { kind: "finished", method: "fixed:20", seed: 1, run: runs[1], kept: true },
   training(0, 1),
   training(1, 1),
   training(0, 40),
   { kind: "trained", network: 0, method: "searched", seed: 1 },
-  { kind: "finished", run: runs[0], kept: false },
+  { kind: "finished", method: "searched", seed: 1, run: runs[0], kept: false },
   training(1, 70),
 ];
 const last: CompareEvent[] = [

@@ -6,7 +6,9 @@ import { lastValueFrom, takeWhile, toArray } from "rxjs";
 import { compare } from "../../../src/studies/compare/compare.ts";
 import type { CompareEvent } from "../../../src/studies/compare/event.ts";
 import { keptRuns } from "../../../src/studies/compare/kept_runs.ts";
+import type { DataSource } from "../../../src/datasets/source.ts";
 import type { CompareOptions } from "../../../src/studies/compare/options.ts";
+import type { NetworkJob } from "../../../src/studies/compare/training.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
 import { exampleOptions, here, methods, withoutTimes } from "./example.ts";
 
@@ -56,7 +58,8 @@ Deno.test("compare() trains every network once and emits every run", async () =>
   assert.equal(ensemble.multiplyAdds.mean, 2 * fixed.multiplyAdds.mean);
   assert.ok(ensemble.trainingSeconds.mean > fixed.trainingSeconds.mean);
   for (const job of at.asked) { // the same data and budget for all methods of a seed
-    const { data, budget } = at.asked.find((other) => other.data.seed === job.data.seed)!;
+    const seedOf = ({ data }: NetworkJob) => (data as DataSource).seed;
+    const { data, budget } = at.asked.find((other) => seedOf(other) === seedOf(job))!;
     assert.deepEqual([job.data, job.budget], [data, budget]);
   }
 });
@@ -90,7 +93,7 @@ Deno.test("compare() says at the call which option is wrong", () => {
       { data: "spirals" },
       "TypeError",
       'data must be an object with data: "spirals", the name of a data set, or the ' +
-      'path of a CSV file, got "spirals"',
+      'path of a CSV file; or the splits of a data set, got "spirals"',
     ],
     [
       { methods: [1] },

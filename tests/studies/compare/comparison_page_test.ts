@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
-import { comparisonFiles } from "../../../src/studies/compare/comparison_files.ts";
+import { comparisonFiles } from "../../../src/studies/compare/comparison_page.ts";
 import { chosenTexts, timesNote } from "../../../src/studies/compare/notes.ts";
 import { exampleComparison } from "./example_comparison.ts";
 
@@ -94,9 +94,8 @@ Deno.test("comparisonFiles() explains figures, table, published values and metho
     "Failed and left out: ensemble:5 with seed 2 (the worker <died>).",
     "Figures",
     "Large dots are means over seeds with their standard errors, small dots below them single " +
-    "seeds. Axes that say so are logarithmic. The log-likelihood is the better the higher it is, " +
-    "everything else the lower. Standard errors hold the differences between data parts, weights " +
-    "and batches together.",
+    "seeds. Axes that say so are logarithmic. Higher log-likelihood is better; of everything else, " +
+    "lower is. Standard errors combine the differences between splits, weights and batches.",
     "searched, mean others, mean ± standard error single seed",
     "Test error, %",
     "Log-likelihood, nats",
@@ -130,15 +129,15 @@ Deno.test("comparisonFiles() explains figures, table, published values and metho
     "all blocks; in training a block is skipped at random, the deeper the more often, the last " +
     "one with a survival of this. Predictions use all blocks.",
     "in common",
-    "the data parts of a seed; at most 100 epochs, patience 30 on the training objective, batches " +
+    "the splits of a seed; at most 100 epochs, patience 30 on the training objective, batches " +
     "of 512, learning rate 0.1, momentum 0.5; engine auto. An ensemble gets this budget once for " +
     "each member.",
     "seeds",
     "A seed draws weights and batches, and the data where they are drawn (spirals), or else the " +
-    "split into training and validation part. All methods see the same parts of a seed.",
-    "figures",
+    "training and validation splits. All methods see the same splits of a seed.",
+    "metrics",
     "Brier scores are summed over classes. The calibration error is that of the top class, 15 " +
-    "bins of equal width. The test part is looked at once for each network, at the end. " +
+    "bins of equal width. The test split is used only once for each network, at the end. " +
     "Parameters and multiply-adds are those of all networks and draws of one prediction.",
   ]);
 });
@@ -191,11 +190,10 @@ Deno.test("comparisonFiles() of one seed, nothing searched and nothing failed sa
   const words = wordsOf(html);
   assert.deepEqual(words.slice(1, 5), [
     "spirals, 5,400 for training; dense, 20 blocks of width 20; 10,000 for testing. " +
-    "One seed says nothing about how much the figures vary.",
+    "One seed says nothing about how much the metrics vary.",
     "Figures",
-    "Axes that say so are logarithmic. The log-likelihood is the better the higher it is, " +
-    "everything else the lower. Standard errors hold the differences between data parts, weights " +
-    "and batches together.",
+    "Axes that say so are logarithmic. Higher log-likelihood is better; of everything else, lower " +
+    "is. Standard errors combine the differences between splits, weights and batches.",
     "others",
   ]);
   assert.deepEqual(words.slice(13, 17), [

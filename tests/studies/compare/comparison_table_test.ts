@@ -7,7 +7,7 @@ import { exampleComparison } from "./example_comparison.ts";
 
 const table = [
   "fashion-mnist, 5,400 for training; dense, 20 blocks of width 20",
-  "on the test part; means over 2 seeds ± standard error",
+  "on the test split; means over 2 seeds ± standard error",
   "searched: chosen depth 7.5 ± 0.5 of 20 (seed 1: 7, seed 2: 8)",
   "",
   "                      test error %   log-likelihood     Brier score     calib. %",
@@ -28,7 +28,7 @@ const table = [
   "",
   "Times are of single threads, with up to 2 networks under way at once; an",
   "ensemble's are those of its members together; those of predicting are medians of",
-  "several passes. A searched network is trained once and predicts in two ways.",
+  "several passes. A searched network is trained once and has two predictors.",
   "For orientation only, other and larger networks (ResNet-50; Antorán et al. 2020,",
   "arXiv 2006.08437): test error and log-likelihood of depth uncertainty 5.1 % and",
   "−0.2450, plain network 5.1 % and −0.2720, ensemble 4.4 % and −0.1800.",
@@ -82,7 +82,7 @@ Deno.test("comparisonTable() of one seed has no standard errors and names no see
   const lines = comparisonTable({ ...of1, seeds: [1], failed: [] }).split("\n");
   assert.deepEqual(lines.slice(0, 7), [
     "spirals, 5,400 for training; dense, 20 blocks of width 20",
-    "on the test part; one seed",
+    "on the test split; one seed",
     "searched: chosen depth 7 of 20",
     "",
     table[4],

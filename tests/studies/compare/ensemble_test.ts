@@ -24,7 +24,7 @@ function network(ofOne: readonly number[], costs: number): NetworkResult {
   };
 }
 
-Deno.test("ensembleWay() averages probabilities and adds costs", () => {
+Deno.test("ensemblePredictor() averages probabilities and adds costs", () => {
   const members = [network([0.9, 0.3], 1), network([0.5, 0.7], 2), network([0.1, 0.2], 3)];
   const labels = [1, 1];
   const { error, logLikelihood, brier, ...rest } = ensemblePredictor(members, labels);
@@ -39,11 +39,11 @@ Deno.test("ensembleWay() averages probabilities and adds costs", () => {
   );
 });
 
-Deno.test("ensembleWay() refuses a member whose predictions are of other examples", () => {
+Deno.test("ensemblePredictor() refuses a member whose predictions are of other examples", () => {
   const members = [network([0.9, 0.3], 1), network([0.5], 2)];
   assert.throws(() => ensemblePredictor(members, [1, 1]), {
     message:
-      "ensembleWay(): wanted predictions of 2 examples from every member, got 2 values from " +
+      "ensemblePredictor(): wanted predictions of 2 examples from every member, got 2 values from " +
       "member 2",
   });
   assert.throws(

@@ -2,7 +2,7 @@
 
 import { trainAndTest } from "../../../src/studies/compare/network_job.ts";
 import type { NetworkResult } from "../../../src/studies/compare/network_job.ts";
-import type { NetworkProgress } from "../../../src/studies/jobs/work_progress.ts";
+import type { NetworkProgress } from "../../../src/studies/harness/report_progress.ts";
 import type { NetworkJob } from "../../../src/studies/compare/training.ts";
 import { type Method, parseMethod } from "../../../src/studies/compare/method.ts";
 import type { CompareOptions } from "../../../src/studies/compare/options.ts";

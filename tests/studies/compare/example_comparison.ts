@@ -1,8 +1,11 @@
 // A finished comparison for tests of what shows it.
 
-import { type Comparison, comparisonOf } from "../../../src/studies/compare/comparison.ts";
+import {
+  type CommonGround,
+  type Comparison,
+  comparisonOf,
+} from "../../../src/studies/compare/comparison.ts";
 import { methodText, parseMethod } from "../../../src/studies/compare/method.ts";
-import type { Plan } from "../../../src/studies/compare/plan.ts";
 import type { RunResult } from "../../../src/studies/compare/run_result.ts";
 
 /** Every method with two seeds; the figures are made up, the ensemble of seed 2 has failed. */
@@ -42,20 +45,16 @@ export function exampleComparison(data = "fashion-mnist"): Comparison {
       };
     })
   );
-  const plan: Plan = {
-    ground: {
-      data,
-      examples: { training: 5400, validation: 600, test: 10000 },
-      fingerprints: { 1: "data 1", 2: "data 2" },
-      network,
-      budget,
-      engine: "auto",
-    },
-    runs: [],
-    labels: new Map(),
+  const ground: CommonGround = {
+    data,
+    examples: { training: 5400, validation: 600, test: 10000 },
+    fingerprints: { 1: "data 1", 2: "data 2" },
+    network,
+    budget,
+    engine: "auto",
   };
   const failed = { method: "ensemble:5", seed: 2, error: "the worker <died>" };
   const left = runs.filter(({ method, seed }) => method !== failed.method || seed !== failed.seed);
   const options = { data: { data }, methods, seeds: [1, 2], workers: 2 };
-  return comparisonOf(plan, options, left, [failed]);
+  return comparisonOf(ground, options, left, [failed]);
 }

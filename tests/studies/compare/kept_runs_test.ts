@@ -13,7 +13,7 @@ const lost = { error: NaN, logLikelihood: -Infinity, brier: NaN, calibrationErro
 Deno.test("keptRuns() gives figures that are not finite back as NaN, which no mean takes for 0", async () => {
   using folder = temporaryFolder();
   const first = await keptRuns(folder.path);
-  first.keepRun({ ...run, ways: [{ ...predictor, ...lost, unpredicted: 3 }] });
+  first.append({ ...run, ways: [{ ...predictor, ...lost, unpredicted: 3 }] });
   const network: NetworkResult = {
     ...training,
     ways: [{ ...predictor, ...lost }],
@@ -24,7 +24,7 @@ Deno.test("keptRuns() gives figures that are not finite back as NaN, which no me
   const metrics = (
     { error, logLikelihood, brier, calibrationError }: PredictorResult,
   ) => [error, logLikelihood, brier, calibrationError];
-  assert.deepEqual(metrics(again.run("a")!.ways[0]), [NaN, NaN, NaN, NaN]);
+  assert.deepEqual(metrics(again.found.get("a")!.ways[0]), [NaN, NaN, NaN, NaN]);
   const found = (await again.network("b"))!;
   assert.deepEqual(metrics(found.ways[0]), [NaN, NaN, NaN, NaN]);
   assert.deepEqual(found.logProbabilities, network.logProbabilities);

@@ -1,12 +1,12 @@
 // The figures of a comparison as text.
 
 import assert from "node:assert/strict";
+import { sizeText } from "../../../src/tables/number_text.ts";
 import {
   depthText,
   meanText,
   metricHead,
   predictorText,
-  sizeText,
   valueText,
 } from "../../../src/studies/compare/metric_text.ts";
 import { type ComparedMeasure, comparedMeasures } from "../../../src/studies/compare/run_result.ts";

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { lastValueFrom } from "rxjs";
 import { trainAndTest } from "../../../src/studies/compare/network_job.ts";
 import type { NetworkJob, Training } from "../../../src/studies/compare/training.ts";
-import { exampleSize, labelsOf, standardise } from "../../../src/datasets/dataset.ts";
-import { loadData } from "../../../src/datasets/source.ts";
+import { exampleSize, labelsOf } from "../../../src/datasets/dataset.ts";
+import { standardise } from "../../../src/datasets/standardise.ts";
+import { type DataSource, loadData } from "../../../src/datasets/source.ts";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import { chunks, statisticsBatches } from "../../../src/evaluation/chunks.ts";
 import { maskedBatches, monteCarlo } from "../../../src/evaluation/monte_carlo.ts";
@@ -22,7 +23,7 @@ import { networkSpec, train } from "../../../src/training/train.ts";
 
 const budget = { epochs: 40, patience: 500, batchSize: 20, learningRate: 0.1, momentum: 0.5 };
 
-function job(training: Training): NetworkJob {
+function job(training: Training): NetworkJob & { readonly data: DataSource } {
   return {
     data: { data: "spirals", points: 40, seed: 5 },
     network: { maxDepth: 3, width: 6 },

@@ -59,7 +59,7 @@ Deno.test("timesNote() speaks of two ways only where something was searched", ()
   assert.equal(timesNote({ ...many, ways: predictors }), plain);
   assert.equal(
     timesNote(many),
-    `${plain} A searched network is trained once and predicts in two ways.`,
+    `${plain} A searched network is trained once and has two predictors.`,
   );
 });
 

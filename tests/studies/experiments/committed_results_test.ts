@@ -6,9 +6,9 @@ import { consistentDepth } from "../../../src/studies/experiments/consistent_dep
 import type { Choices } from "../../../src/studies/experiments/choices.ts";
 import type { Experiment } from "../../../src/studies/experiments/definition.ts";
 import { planOf } from "../../../src/studies/experiments/plan.ts";
-import type { RunRecord } from "../../../src/studies/experiments/run_record.ts";
+import type { RunRecord } from "../../../src/studies/experiments/runs.ts";
 import { efficientLayers } from "../../../src/studies/experiments/efficient_layers.ts";
-import { spiralsJob } from "../../../src/studies/experiments/spirals_job.ts";
+import { spiralsJob } from "../../../src/studies/experiments/published_jobs.ts";
 import { exampleChoices } from "./example.ts";
 import { choicesOf } from "./image_runs.ts";
 
@@ -19,7 +19,7 @@ function committed({ name }: Experiment): RunRecord[] {
 
 async function keysOf(experiment: Experiment, choices: Partial<Choices>): Promise<Set<string>> {
   const plan = await planOf(experiment, choicesOf(experiment, "paper", choices));
-  return new Set(plan.jobs.map(({ key }) => key));
+  return new Set(plan.runs.map(({ key }) => key));
 }
 
 const depths = [5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100];
@@ -44,7 +44,7 @@ Deno.test("jobKey() of runs whose settings have not changed is what it was", asy
   const choices = { seeds: [1], lists: { depths: [5, 50, 100], widths: [200] } };
   const plan = await planOf(consistentDepth, choicesOf(consistentDepth, "paper", choices));
   const keyOf = (maxDepth: number, width: number) =>
-    plan.jobs.find(({ input: { network, seed } }) =>
+    plan.runs.find(({ jobs: [{ input: { network, seed } }] }) =>
       network.maxDepth === maxDepth && network.width === width && seed === 1
     )?.key;
   assert.deepEqual([keyOf(5, 20), keyOf(50, 20), keyOf(100, 20), keyOf(20, 200)], [

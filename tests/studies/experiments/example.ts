@@ -1,12 +1,12 @@
 // A small experiment for tests, and a workplace that trains nothing.
 
 import type { Workplace } from "../../../src/calls/job.ts";
-import type { NetworkProgress } from "../../../src/studies/jobs/work_progress.ts";
+import type { NetworkProgress } from "../../../src/studies/harness/report_progress.ts";
 import type { Choices } from "../../../src/studies/experiments/choices.ts";
 import type { Experiment } from "../../../src/studies/experiments/definition.ts";
 import type { PredictionMetrics } from "../../../src/studies/experiments/measure.ts";
 import { measuredSeries, publishedSeries } from "../../../src/studies/experiments/panel.ts";
-import { spiralsJob } from "../../../src/studies/experiments/spirals_job.ts";
+import { spiralsJob } from "../../../src/studies/experiments/published_jobs.ts";
 import type {
   TrainingJob,
   TrainingOutcome,
@@ -41,7 +41,7 @@ export const exampleExperiment: Experiment = {
       y: "chosen depth, blocks",
       zero: true,
       series: [
-        measuredSeries(runs, "depths", "searched", ({ outcome }) => outcome.chosenDepth),
+        measuredSeries(runs, "depths")("searched", ({ chosenDepth }) => chosenDepth),
         publishedSeries("published", { "2": 1.5, "4": 2 }),
       ],
       bands: [{ name: "published range", from: 1, to: 2 }],
@@ -52,7 +52,7 @@ export const exampleExperiment: Experiment = {
       y: "test error, %",
       xScale: "log",
       series: [
-        measuredSeries(runs, "widths", "searched", ({ outcome }) => 100 * outcome.full.error),
+        measuredSeries(runs, "widths")("searched", ({ full }) => 100 * full.error),
       ],
       marks: [{ name: "published width", x: 4, published: true }],
     },

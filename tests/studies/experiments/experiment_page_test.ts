@@ -3,10 +3,8 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { lastValueFrom } from "rxjs";
-import {
-  experimentFileNames,
-  experimentFiles,
-} from "../../../src/studies/experiments/experiment_page.ts";
+import { experimentFiles } from "../../../src/studies/experiments/experiment_page.ts";
+import { studyFileNames } from "../../../src/studies/harness/study_files.ts";
 import { experimentTable } from "../../../src/studies/experiments/experiment_table.ts";
 import { runExperiment } from "../../../src/studies/experiments/run_experiment.ts";
 import type { Choices } from "../../../src/studies/experiments/choices.ts";
@@ -53,7 +51,7 @@ async function exampleSummary(fails?: string): Promise<ExperimentSummary> {
 Deno.test("experimentFiles() gives figures, a figure that stands alone, and a page", async () => {
   const summary = await exampleSummary();
   const files = await experimentFiles(summary);
-  assert.deepEqual(Object.keys(files), [...experimentFileNames]);
+  assert.deepEqual(Object.keys(files), [...studyFileNames]);
   assert.deepEqual(JSON.parse(files["summary.json"]), JSON.parse(JSON.stringify(summary)));
   const html = files["figure.html"];
   assert.equal(allOf(html, "h1")[0].textContent, "An <example>");

@@ -5,7 +5,7 @@ import { concat, EMPTY, from, throwError } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import type { ExperimentEvent } from "../../../src/studies/experiments/event.ts";
 import { experimentProgress } from "../../../src/studies/experiments/experiment_progress.ts";
-import { spiralsJob } from "../../../src/studies/experiments/spirals_job.ts";
+import { spiralsJob } from "../../../src/studies/experiments/published_jobs.ts";
 import { Screen } from "../../views/terminal/screen.ts";
 import { exampleChoices, someExampleScore } from "./example.ts";
 
@@ -17,13 +17,17 @@ const training = (network: number, name: typeof place | typeof other, epoch: num
   ({ kind: "training", network, ...name, epoch, epochs: 100, seconds: epoch }) as const;
 const events: ExperimentEvent[] = [
   { kind: "planned", runs: 4, kept: 1, networks: 3, left: [] },
-  { kind: "kept", run, ...place, seed: 5 },
+  { kind: "finished", run, ...place, seed: 5, kept: true },
   training(0, place, 1),
   training(1, other, 1),
-  { kind: "finished", network: 0, run, ...place },
+  { kind: "trained", network: 0, ...place },
+  { kind: "finished", run, ...place, kept: false },
   training(1, other, 70),
 ];
-const failed: ExperimentEvent = { kind: "failed", network: 1, ...other, error: "it died" };
+const failed: ExperimentEvent[] = [
+  { kind: "trained", network: 1, ...other, error: "it died" },
+  { kind: "failed", run: { ...other, error: "it died" } },
+];
 const { chosenDepth, truncated } = run.outcome;
 const result = `chosen depth ${chosenDepth}, test error ${(100 * truncated.error).toFixed(1)} %`;
 
@@ -73,7 +77,7 @@ Deno.test("experimentProgress() shows runs, networks under way and the last resu
 Deno.test("experimentProgress() writes what it trains to a file, failures too, and nothing of a summary", () => {
   const out = file();
   const summary = { kind: "summary" } as ExperimentEvent;
-  concat(from([...events, failed, summary]), throwError(() => new Error("disk full")))
+  concat(from([...events, ...failed, summary]), throwError(() => new Error("disk full")))
     .pipe(experimentProgress({ out, now: () => 0 })).subscribe({ error() {} });
   assert.deepEqual(out.text().split("\n"), [
     "runs kept from before: 1",

@@ -1,7 +1,7 @@
 // Plans and panels of experiments in short lines, so that tests can hold all of them to what is expected.
 
 import type { Panel } from "../../../src/studies/experiments/panel.ts";
-import type { PlannedRun } from "../../../src/studies/experiments/location.ts";
+import type { PlannedRun } from "../../../src/studies/experiments/runs.ts";
 
 /** A line a run: its place, then what its job differs in. */
 export function runLine({ sweep, x, series, job }: PlannedRun): string {

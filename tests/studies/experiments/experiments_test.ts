@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { experiments } from "../../../src/studies/experiments/experiments.ts";
 import type { Choices } from "../../../src/studies/experiments/choices.ts";
-import type { FinishedRun } from "../../../src/studies/experiments/location.ts";
+import type { FinishedRun } from "../../../src/studies/experiments/runs.ts";
 import type { TrainingOutcome } from "../../../src/studies/experiments/training_job.ts";
 import { panelLines, runLine } from "./experiment_texts.ts";
 import { choicesOf, finishedRuns } from "./image_runs.ts";

@@ -2,7 +2,7 @@
 
 import type { Choices } from "../../../src/studies/experiments/choices.ts";
 import type { Experiment } from "../../../src/studies/experiments/definition.ts";
-import type { FinishedRun } from "../../../src/studies/experiments/location.ts";
+import type { FinishedRun } from "../../../src/studies/experiments/runs.ts";
 import type { TrainingOutcome } from "../../../src/studies/experiments/training_job.ts";
 import { exampleChoices, someExampleScore } from "./example.ts";
 

@@ -1,13 +1,13 @@
 // Curves of experiments.
 
-import type { FinishedRun } from "../../../src/studies/experiments/location.ts";
+import type { FinishedRun } from "../../../src/studies/experiments/runs.ts";
 import assert from "node:assert/strict";
 import {
   measuredSeries,
   publishedSeries,
   summarised,
 } from "../../../src/studies/experiments/panel.ts";
-import { spiralsJob } from "../../../src/studies/experiments/spirals_job.ts";
+import { spiralsJob } from "../../../src/studies/experiments/published_jobs.ts";
 import { exampleChoices, someExampleScore } from "./example.ts";
 
 /** A run in a place. */
@@ -26,26 +26,22 @@ const runs = [
 ];
 
 Deno.test("measuredSeries() gathers the values of a sweep over seeds", () => {
-  const { name, points } = measuredSeries(
-    runs,
-    "depth",
+  const { name, points } = measuredSeries(runs, "depth")(
     "searched",
-    ({ outcome }) => outcome.chosenDepth,
+    ({ chosenDepth }) => chosenDepth,
   );
   assert.equal(name, "searched");
   assert.deepEqual(points, [{ x: 3, values: [2, 3] }, { x: 2, values: [1] }]);
 });
 
 Deno.test("measuredSeries() leaves out points where nothing was measured", () => {
-  const { points } = measuredSeries(
-    runs,
-    "depth",
+  const { points } = measuredSeries(runs, "depth")(
     "some",
-    ({ job }) => job.network.maxDepth === 2 ? 5 : undefined,
+    ({ network }) => network.maxDepth === 2 ? 5 : undefined,
     "searched",
   );
   assert.deepEqual(points, [{ x: 2, values: [5] }]);
-  assert.deepEqual(measuredSeries([], "depth", "none", () => 1).points, []);
+  assert.deepEqual(measuredSeries([], "depth")("none", () => 1).points, []);
 });
 
 Deno.test("publishedSeries() takes numbers for numbers and names for names", () => {

@@ -5,19 +5,19 @@ import { planOf } from "../../../src/studies/experiments/plan.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
 import { exampleChoices, exampleExperiment } from "./example.ts";
 
-Deno.test("planOf() trains a network that two places need once", async () => {
-  const { places, jobs, left } = await planOf(exampleExperiment, exampleChoices({ seeds: [1] }));
-  assert.deepEqual(places.map(({ sweep, x }) => [sweep, x]), [
+Deno.test("planOf() trains a network that two settings need once", async () => {
+  const { settings, runs, left } = await planOf(exampleExperiment, exampleChoices({ seeds: [1] }));
+  assert.deepEqual(settings.map(({ sweep, x }) => [sweep, x]), [
     ["depths", 2],
     ["depths", 3],
     ["widths", 4],
     ["widths", 5],
   ]);
   assert.deepEqual(
-    jobs.map(({ input: { network } }) => [network.maxDepth, network.width]),
+    runs.map(({ jobs: [{ input: { network } }] }) => [network.maxDepth, network.width]),
     [[2, 4], [3, 4], [2, 5]],
   );
-  assert.equal(places[0].key, places[2].key);
+  assert.equal(settings[0].key, settings[2].key);
   assert.deepEqual(left, []);
 });
 
@@ -26,11 +26,11 @@ Deno.test("planOf() gives other keys to other seeds, budgets, networks and engin
   const lists = { depths: [2, 3] };
   const keys = [];
   for (const each of choices) {
-    const { jobs } = await planOf(
+    const { runs } = await planOf(
       exampleExperiment,
       exampleChoices({ lists, seeds: [1], ...each }),
     );
-    keys.push(...jobs.map(({ key }) => key));
+    keys.push(...runs.map(({ key }) => key));
   }
   assert.equal(new Set(keys).size, 8);
 });
@@ -47,9 +47,9 @@ Deno.test("planOf() leaves out data sets whose files are not there and says so",
         }
       ),
   };
-  const { places, jobs, left } = await planOf(experiment, exampleChoices({ seeds: [1] }));
-  assert.equal(places.length, 1);
-  assert.equal(jobs.length, 1);
+  const { settings, runs, left } = await planOf(experiment, exampleChoices({ seeds: [1] }));
+  assert.equal(settings.length, 1);
+  assert.equal(runs.length, 1);
   assert.equal(left.length, 1);
   assert.match(left[0], /^no mnist in .*fetches it/);
 });

@@ -15,8 +15,10 @@ function lineOf(event: ExperimentEvent): string {
       return `planned ${event.runs} ${event.kept} ${event.networks}`;
     case "summary":
       return `summary ${event.summary.runs}`;
-    default:
-      return `${event.kind} ${event.sweep} ${event.x} ${event.seed}`;
+    default: {
+      const { sweep, x, seed } = event.kind === "failed" ? event.run : event;
+      return `${event.kind} ${sweep} ${x} ${seed}`;
+    }
   }
 }
 
@@ -29,10 +31,13 @@ Deno.test("runExperiment() tells of every run and ends with the summary", async 
   assert.deepEqual(events.map(lineOf), [
     "planned 3 0 3",
     "training depths 2 1",
+    "trained depths 2 1",
     "finished depths 2 1",
     "training depths 3 1",
+    "trained depths 3 1",
     "finished depths 3 1",
     "training widths 5 1",
+    "trained widths 5 1",
     "finished widths 5 1",
     "summary 3",
   ]);
@@ -42,8 +47,8 @@ Deno.test("runExperiment() is cold, begins again for every subscriber, and ends 
   const workplace = exampleWorkplace();
   const stream = runExperiment(exampleExperiment, exampleChoices(), { workplace, workers: 1 });
   assert.equal(workplace.done.length, 0);
-  const seen = await lastValueFrom(stream.pipe(take(3), toArray()));
-  assert.deepEqual(seen.map(({ kind }) => kind), ["planned", "training", "finished"]);
+  const seen = await lastValueFrom(stream.pipe(take(4), toArray()));
+  assert.deepEqual(seen.map(({ kind }) => kind), ["planned", "training", "trained", "finished"]);
   await new Promise((resolve) => setTimeout(resolve));
   assert.equal(workplace.done.length, 1); // whoever left hears and starts no more
   assert.equal((await firstValueFrom(stream)).kind, "planned");
@@ -66,7 +71,7 @@ Deno.test("runExperiment() repeats nothing that is kept, and comes to the same s
         workers: 1,
         kept,
       }).subscribe((event) => {
-        if (event.kind !== "finished" || ++count < finished) return;
+        if (event.kind !== "finished" || event.kept || ++count < finished) return;
         subscription.unsubscribe();
         resolve();
       });
@@ -80,7 +85,7 @@ Deno.test("runExperiment() repeats nothing that is kept, and comes to the same s
       .pipe(toArray()),
   );
   assert.equal(rest.done.length, 2);
-  assert.equal(events.filter(({ kind }) => kind === "kept").length, 4);
+  assert.equal(events.filter((event) => event.kind === "finished" && event.kept).length, 4);
   assert.deepEqual(events.at(-1), whole);
   const lines = Deno.readTextFileSync(`${folder.path}/results.jsonl`).trimEnd().split("\n");
   const order = lines.map((line) => JSON.parse(line).job).map(({ network, seed }) =>
@@ -103,7 +108,7 @@ Deno.test("runExperiment() tells of runs that fail, leaves them out, and goes on
     }).pipe(toArray()),
   );
   const failed = events.find((event) => event.kind === "failed");
-  assert.equal(failed?.error, "it diverged");
+  assert.equal(failed?.run.error, "it diverged");
   const last = events.at(-1)!;
   assert.ok(last.kind === "summary");
   assert.equal(last.summary.runs, 2);

@@ -1,7 +1,7 @@
 // Places with more seeds than others, and settings other than the paper's.
 
 import assert from "node:assert/strict";
-import { changedSettings } from "../../../src/studies/experiments/changed_settings.ts";
+import { changedSettings } from "../../../src/studies/experiments/choices.ts";
 import { consistentDepth } from "../../../src/studies/experiments/consistent_depth.ts";
 import type { Choices } from "../../../src/studies/experiments/choices.ts";
 import { experiments } from "../../../src/studies/experiments/experiments.ts";
@@ -95,7 +95,7 @@ Deno.test("planOf() gives other keys to other batches, and the same to those tha
   const keys = async (batchSize?: number) => {
     const choices = exampleChoices({ seeds: [1], batchSize });
     const plan = await planOf(consistentDepth, { ...choices, lists: { depths: [5], widths: [] } });
-    return plan.jobs.map(({ key }) => key).join();
+    return plan.runs.map(({ key }) => key).join();
   };
   assert.notEqual(await keys(128), await keys());
   assert.equal(await keys(512), await keys()); // all 200 points in one batch

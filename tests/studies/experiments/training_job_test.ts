@@ -7,7 +7,7 @@ import { createNetwork } from "../../../src/engines/create_network.ts";
 import { dense } from "../../../src/architectures/specification.ts";
 import { statisticsBatches } from "../../../src/evaluation/chunks.ts";
 import { predictLog } from "../../../src/evaluation/predict.ts";
-import { spiralsJob } from "../../../src/studies/experiments/spirals_job.ts";
+import { spiralsJob } from "../../../src/studies/experiments/published_jobs.ts";
 import { trainAndMeasure } from "../../../src/studies/experiments/training_job.ts";
 import { truncateToDepth } from "../../../src/depth/depth_choice.ts";
 import { train } from "../../../src/training/train.ts";

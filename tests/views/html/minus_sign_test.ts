@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { of } from "rxjs";
-import { comparisonFiles } from "../../../src/studies/compare/comparison_files.ts";
+import { comparisonFiles } from "../../../src/studies/compare/comparison_page.ts";
 import { comparisonTable } from "../../../src/studies/compare/comparison_table.ts";
 import { publishedSeries, summarised } from "../../../src/studies/experiments/panel.ts";
 import { panelRows } from "../../../src/studies/experiments/point_text.ts";

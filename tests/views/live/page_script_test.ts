@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { contentSecurityPolicy, pageAssets } from "../../../src/views/live/assets.ts";
 import { pageScriptHash } from "../../../src/views/live/page_script.ts";
-import { pageScriptSources, sourcesHash } from "../../../tasks/bundle_sources.ts";
+import { pageScriptSources, sourcesHash } from "../../../tasks/bundle/sources.ts";
 
 const root = new URL("../../../", import.meta.url);
 

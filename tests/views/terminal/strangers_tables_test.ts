@@ -14,8 +14,9 @@ import { ownLines } from "../../../src/views/terminal/own_sequences.ts";
 import { progress } from "../../../src/views/terminal/progress.ts";
 import { guarded } from "../../../src/views/terminal/terminal.ts";
 import { workLine } from "../../../src/views/terminal/work_line.ts";
-import { workProgress } from "../../../src/studies/jobs/work_progress.ts";
-import { headerLines } from "../../../tasks/train_header.ts";
+import type { StudyEvent } from "../../../src/studies/harness/study.ts";
+import { studyProgress } from "../../../src/studies/harness/study_progress.ts";
+import { headerLines } from "../../../src/views/terminal/run_header.ts";
 import { exampleComparison } from "../../studies/compare/example_comparison.ts";
 import {
   exampleChoices,
@@ -123,19 +124,20 @@ Deno.test("headerLines() has a line for each fact, whatever it is called", () =>
   assert.deepEqual(strangersIn(shown.join("\n")), []);
 });
 
-Deno.test("progress(), workProgress() and workLine() show names without obeying them", async () => {
+Deno.test("progress(), studyProgress() and workLine() show names without obeying them", async () => {
   for (const isTerminal of [true, false]) {
     const out = { ...terminal(), isTerminal };
     const options = { out, color: true };
     await lastValueFrom(of(snapshot(1)).pipe(progress({ ...options, title: evil })));
     const name = evil;
+    const texts = { label: (label: { readonly name: string }) => label.name, result: () => evil };
     await lastValueFrom(
-      of(0).pipe(workProgress(() => [
+      of<StudyEvent<{ readonly name: string }, string>[]>(
         { kind: "planned", runs: 1, kept: 0, networks: 1 },
         { kind: "training", network: 0, name, epoch: 1, epochs: 2, seconds: 1 },
         { kind: "trained", network: 0, name, error: evil },
-        { kind: "finished", text: evil, kept: false },
-      ], options)),
+        { kind: "finished", name, run: evil, kept: false },
+      ).pipe(studyProgress(texts, options)),
     );
     using line = workLine(options);
     line.onStage(evil);

@@ -96,8 +96,6 @@ export const squareRoot = (a: Code): Code => instruction(0xe3, a);
 export const absolute = (a: Code): Code => instruction(0xe0, a);
 /** −a. */
 export const negate = (a: Code): Code => instruction(0xe1, a);
-/** The nearest whole number, as float32. */
-export const nearest = (a: Code): Code => instruction(0x6a, a);
 /** a · b + c, fused where the processor can. */
 export const relaxedMultiplyAdd = (a: Code, b: Code, c: Code): Code => instruction(0x105, a, b, c);
 
@@ -113,8 +111,6 @@ export const and = (a: Code, b: Code): Code => instruction(0x4e, a, b);
 export const or = (a: Code, b: Code): Code => instruction(0x50, a, b);
 /** Bits of a that b has not. */
 export const andNot = (a: Code, b: Code): Code => instruction(0x4f, a, b);
-/** a where the mask is set, else b. */
-export const select = (a: Code, b: Code, mask: Code): Code => instruction(0x52, a, b, mask);
 
 /** a + b as whole numbers. */
 export const addIntegers = (a: Code, b: Code): Code => instruction(0xae, a, b);
@@ -124,7 +120,5 @@ export const subtractIntegers = (a: Code, b: Code): Code => instruction(0xb1, a,
 export const shiftLeft = (a: Code, bits: Code): Code => instruction(0xab, a, bits);
 /** Whole numbers shifted right by `bits` (i32), keeping their sign. */
 export const shiftRight = (a: Code, bits: Code): Code => instruction(0xac, a, bits);
-/** float32 to whole numbers, towards zero; what does not fit takes the nearest that does. */
-export const toIntegers = (a: Code): Code => instruction(0xf8, a);
 /** Whole numbers to float32. */
 export const fromIntegers = (a: Code): Code => instruction(0xfa, a);

@@ -40,7 +40,7 @@ export function convLogProbabilities(
 }
 
 /** Sums of statistics over batches. */
-export interface RunningStatistics {
+interface RunningStatistics {
   /** Of the three norms of every block up to the deepest exit. */
   readonly blocks: readonly (readonly Moments[])[];
   /** Of the head's norm, for the exits wanted. */

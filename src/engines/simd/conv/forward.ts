@@ -14,7 +14,7 @@ import { knownStatistics, statisticsKey } from "../store.ts";
 import { foldPooling } from "./stem_weights.ts";
 
 /** The stem's kernel with its pooling, from the weights as they are now. */
-export function foldStem({ plan, memory }: ConvResources): void {
+function foldStem({ plan, memory }: ConvResources): void {
   const { channels, outerUnits } = plan.sizes;
   const five = 25 * channels * outerUnits;
   const weights = new Float32Array(memory.buffer, plan.stem.weights, five + outerUnits);
@@ -29,7 +29,7 @@ export function foldStem({ plan, memory }: ConvResources): void {
 }
 
 /** The 3×3 weights of the blocks in the form that Winograd's way wants, where it is taken. */
-export function transformSpatial(
+function transformSpatial(
   { plan, pool }: ConvResources,
   blocks: readonly number[],
 ): void {
@@ -45,7 +45,7 @@ export function transformSpatial(
 }
 
 /** Calls of a chunk. */
-export function stemCalls(
+function stemCalls(
   { plan }: ConvResources,
   places: ConvBatchPlan,
   { index, first, count }: Chunk,
@@ -96,7 +96,7 @@ export function stageCalls(
 }
 
 /** The statistics of the pass that just ended become those of a block's norm. */
-export function settleNorm(
+function settleNorm(
   resources: ConvResources,
   places: ConvBatchPlan,
   block: number,
@@ -120,7 +120,7 @@ export function settleNorm(
 }
 
 /** Writes the numbers with which kernels apply a block's norm. */
-export function writeNorm(
+function writeNorm(
   { plan }: ConvResources,
   floats: Float32Array,
   block: number,

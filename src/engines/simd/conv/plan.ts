@@ -10,13 +10,13 @@ import { type ConvSizes, convSizes } from "./sizes.ts";
 import { frequencies, tiling } from "./winograd.ts";
 
 /** A convolution's weights and bias within a block, in float32 numbers from its beginning. */
-export interface ConvolutionPlace {
+interface ConvolutionPlace {
   readonly weight: number;
   readonly bias: number;
 }
 
 /** A norm's scale and shift within a block or the head, likewise. */
-export interface NormPlace {
+interface NormPlace {
   readonly features: number;
   /** Features padded to whole vectors. */
   readonly units: number;

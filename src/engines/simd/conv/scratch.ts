@@ -10,7 +10,7 @@ import { frequencies, outputSlack, tiling } from "./winograd.ts";
 export const quadRows = 4;
 
 /** Vectors that the micro-kernel takes at most. */
-export const mostVectors = 4;
+const mostVectors = 4;
 
 /** Scratch of a 3×3 convolution by Winograd's way; its table is the same for all threads. */
 export interface WinogradScratch {

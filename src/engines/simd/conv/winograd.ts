@@ -8,7 +8,7 @@ import type { ConvSizes } from "./sizes.ts";
 export const frequencies = 16;
 
 /** How an image is cut into tiles. */
-export interface Tiling {
+interface Tiling {
   /** Of 2×2 outputs, padded to whole groups of 16. */
   readonly tiles: number;
   /** Of four tiles each: bytes from an image's first position to the quad's first input and to its first output. */

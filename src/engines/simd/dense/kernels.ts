@@ -16,7 +16,7 @@ import { pageBytes } from "../memory.ts";
 import type { KernelVariant } from "../variant.ts";
 
 /** A kernel: addresses and counts are whole numbers; results go to memory. */
-export type Kernel = (...operands: number[]) => void;
+type Kernel = (...operands: number[]) => void;
 
 /** Kernels by name, each described where it is written. */
 export interface DenseKernels {
@@ -40,7 +40,7 @@ export interface DenseKernels {
 }
 
 /** The bytes of the module, and the context whose constants it wants in place. */
-export function assembleDenseKernels(
+function assembleDenseKernels(
   plan: DensePlan,
   minimumPages: number,
   variant: KernelVariant,

@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** A block's affine, followed by scale and shift of its norm, [columns] each. */
-export interface BlockPlace extends Place {
+interface BlockPlace extends Place {
   /** Of the norm's scale and shift within `weights` and `velocity`. */
   readonly norm: number;
   /** Mean, biased variance, 1/√(variance + eps) of the latest batch, and what rounding took from the mean, [columns] each. */
@@ -70,7 +70,7 @@ export interface DensePlan {
 export const constantRoom = 64;
 
 /** Sizes of a dense network. */
-export type DenseSizes = Pick<DenseSpec, "inputs" | "width" | "classes">;
+type DenseSizes = Pick<DenseSpec, "inputs" | "width" | "classes">;
 
 /** What a plan says of scratch, with the sizes of the network. */
 export type DenseScratch = Omit<

@@ -2,7 +2,7 @@
 // the reason of a failure, and behind that the calls of all tasks.
 
 /** Words that all threads look at, as indices of an Int32Array over the memory. */
-export interface RunWords {
+interface RunWords {
   /** Counts the runs, wrapping around: a change tells the workers to begin. */
   readonly generation: number;
   /** Which pool owns the area. Workers of any other leave, so that an area can be given to a new pool at once. */
@@ -15,7 +15,7 @@ export interface RunWords {
 }
 
 /** What belongs to one thread, likewise. */
-export interface ThreadWords {
+interface ThreadWords {
   /** How many tasks of its range are not taken, below the mark of the pool. */
   readonly workQueue: number;
   /** The first task behind its range. */

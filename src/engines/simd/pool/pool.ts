@@ -21,7 +21,7 @@ export interface KernelPool extends Disposable {
 }
 
 /** What a pool is made of. */
-export interface PoolOptions {
+interface PoolOptions {
   /** Shared, where there is more than one thread. */
   readonly memory: WebAssembly.Memory;
   /** One for each thread. They import `environment.memory`. */

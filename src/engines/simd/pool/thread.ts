@@ -14,7 +14,7 @@ export interface Thread {
 }
 
 /** What a worker does with its message; `say` tells the thread that started it. It travels as text. */
-export type Listener<Message> = (message: Message, say: (text: string) => void) => void;
+type Listener<Message> = (message: Message, say: (text: string) => void) => void;
 
 /** How a runtime starts a worker. */
 export interface Workers {

@@ -15,7 +15,7 @@ export function markOf(owner: number): number {
 }
 
 /** The tasks, as the calling thread deals and takes them. */
-export interface WorkQueue {
+interface WorkQueue {
   /** Lets everybody take so many tasks, of which none may be open. */
   deal(tasks: number): void;
   /** A task that from now on is this thread's, −1 where none is left. */

@@ -25,7 +25,7 @@ export interface WorkerGroup {
 }
 
 /** What a crew is made of. */
-export interface WorkerGroupOptions {
+interface WorkerGroupOptions {
   readonly memory: WebAssembly.Memory;
   /** One for each worker. */
   readonly modules: readonly WebAssembly.Module[];

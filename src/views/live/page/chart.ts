@@ -11,7 +11,7 @@ import { type About, saveButton, svgText } from "./save_chart.ts";
 export type Drawing = ReturnType<typeof plot>;
 
 /** A titled frame for a chart. */
-export interface ChartFrame {
+interface ChartFrame {
   readonly figure: HTMLElement;
   /** Of the next drawing, pixels. */
   width(): number;

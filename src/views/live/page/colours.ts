@@ -4,7 +4,7 @@ import { lightColors } from "../../html/page_colors.ts";
 import { lightDeclarations } from "../page_colours.ts";
 
 /** Red, green, blue; 0 to 255. */
-export type Colour = readonly [number, number, number];
+type Colour = readonly [number, number, number];
 
 /** What is painted with. */
 export interface Colours {

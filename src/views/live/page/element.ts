@@ -1,7 +1,7 @@
 // HTML elements in one expression. Text stays text: nothing is ever parsed as HTML.
 
 /** What can stand in an element. */
-export type Child = Node | string | undefined | false;
+type Child = Node | string | undefined | false;
 
 /**
  * Makes an element.

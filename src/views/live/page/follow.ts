@@ -10,7 +10,7 @@ const ASK_EVERY = 10_000; // ms between two looks whether the worker is there: n
 const MOST_SILENCES = 3; // in a row, after which a tab does without a worker
 
 /** Where events come from. */
-export interface Source {
+interface Source {
   /** Asks a lost server again. */
   again(): void;
   /** Ends it. */

@@ -15,7 +15,7 @@ const signs = {
 } as const;
 
 /** How an entry looks. */
-export type Look = keyof typeof signs;
+type Look = keyof typeof signs;
 
 /** An entry of a legend: a line, or a field of colour, and its meaning. */
 export function legendEntry(look: Look, text: string): HTMLElement {

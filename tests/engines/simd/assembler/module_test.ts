@@ -1,12 +1,10 @@
-// Modules that run: each instruction against what JavaScript computes, control flow, and locals.
+// Modules that run: control flow, locals, parameters and addresses.
 
 import assert from "node:assert/strict";
 import {
   addInteger,
   advance,
-  at,
   beyond,
-  type Code,
   equalInteger,
   from,
   get,
@@ -20,70 +18,6 @@ import {
 import { assembleModule } from "../../../../src/engines/simd/assembler/module.ts";
 import * as vector from "../../../../src/engines/simd/assembler/vector.ts";
 import { freeFrom, runKernel } from "../run_kernel.ts";
-
-const a = [1.5, -2.25, 3.75, -0.5];
-const b = [0.5, -2.25, -8, 16];
-const [placeA, placeB, result] = [freeFrom, freeFrom + 16, freeFrom + 32];
-
-/** Four lanes of an expression of a and b. */
-function lanes(expression: (a: Code, b: Code) => Code, integers = false): number[] {
-  const memory = runKernel(false, (floats) => {
-    floats.set(a, placeA / 4);
-    floats.set(b, placeB / 4);
-  }, () => [
-    vector.store(
-      at(result),
-      expression(vector.load(at(placeA)), vector.load(at(placeB))),
-    ),
-  ]);
-  const floats = memory.slice(result / 4, result / 4 + 4);
-  return [...(integers ? new Int32Array(floats.buffer) : floats)];
-}
-
-const each = (combine: (x: number, y: number) => number) => a.map((x, i) => combine(x, b[i]));
-
-const instructions: [string, (a: Code, b: Code) => Code, number[]][] = [
-  ["add", vector.add, each((x, y) => x + y)],
-  ["subtract", vector.subtract, each((x, y) => x - y)],
-  ["multiply", vector.multiply, each((x, y) => x * y)],
-  ["divide", vector.divide, each((x, y) => Math.fround(x / y))],
-  ["larger", vector.larger, each(Math.max)],
-  ["smaller", vector.smaller, each(Math.min)],
-  ["absolute", (x) => vector.absolute(x), a.map(Math.abs)],
-  ["negate", (x) => vector.negate(x), a.map((x) => -x)],
-  ["nearest", (x) => vector.nearest(x), [2, -2, 4, -0]],
-  [
-    "squareRoot",
-    (_, y) => vector.squareRoot(vector.absolute(y)),
-    b.map((y) => Math.fround(Math.sqrt(Math.abs(y)))),
-  ],
-  ["shuffle", (x, y) => vector.shuffle(x, y, [3, 4, 0, 6]), [a[3], b[0], a[0], b[2]]],
-  ["select", (x, y) => vector.select(x, y, vector.isLess(x, y)), each(Math.min)],
-  ["isGreater", (x, y) => vector.and(x, vector.isGreater(x, y)), [1.5, 0, 3.75, 0]],
-  ["andNot", (x, y) => vector.andNot(x, vector.isGreater(x, y)), [0, -2.25, 0, -0.5]],
-  ["zero", () => vector.zero(), [0, 0, 0, 0]],
-  ["loadSplat", () => vector.loadSplat(at(placeB + 12)), [16, 16, 16, 16]],
-  ["loadLane", (x) => vector.loadLane(at(placeB), 2, x), [a[0], a[1], b[0], a[3]]],
-];
-for (const [name, expression, wanted] of instructions) {
-  Deno.test(`${name}() is that instruction`, () => {
-    assert.deepEqual(lanes(expression), wanted);
-  });
-}
-
-Deno.test("toIntegers(), shifts and sums of whole numbers are those instructions", () => {
-  assert.deepEqual(lanes((x) => vector.toIntegers(x), true), [1, -2, 3, 0]);
-  const sum = (x: Code, y: Code) => vector.addIntegers(vector.toIntegers(x), vector.toIntegers(y));
-  assert.deepEqual(lanes(sum, true), [1, -4, -5, 16]);
-  const difference = (x: Code, y: Code) =>
-    vector.subtractIntegers(vector.toIntegers(x), vector.toIntegers(y));
-  assert.deepEqual(lanes(difference, true), [1, 0, 11, -16]);
-  const left = (_: Code, y: Code) => vector.shiftLeft(vector.toIntegers(y), integer(3));
-  assert.deepEqual(lanes(left, true), [0, -16, -64, 128]);
-  const right = (_: Code, y: Code) => vector.shiftRight(vector.toIntegers(y), integer(2));
-  assert.deepEqual(lanes(right, true), [0, -1, -2, 4]);
-  assert.deepEqual(lanes((x) => vector.fromIntegers(vector.toIntegers(x))), [1, -2, 3, 0]);
-});
 
 Deno.test("loopWhile(), when() and addresses work together", () => {
   // adds up 1 to 10 but for 7, and stores the sum so far at every turn

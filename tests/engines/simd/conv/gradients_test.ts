@@ -7,15 +7,7 @@ import { conv, type ConvSpec } from "../../../../src/architectures/specification
 import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { doubleConv } from "./double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./shapes.ts";
-
-/**
- * What an array's error is measured against: its largest gradient, but for biases in front of a norm, whose gradients are
- * zero or nearly so, that of their layer's kernel.
- */
-function yardstick(name: string): string {
-  return name.replace(/(conv[123]|stem)\.bias$/, "$1.kernel")
-    .replace("head.dense1.bias", "head.dense1.weight");
-}
+import { yardstick } from "./shapes.ts";
 
 async function compareGradients(
   spec: ConvSpec,

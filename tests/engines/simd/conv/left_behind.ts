@@ -2,26 +2,22 @@
 
 import assert from "node:assert/strict";
 import { arrays } from "../../../../src/datasets/arrays.ts";
-import type { Network } from "../../../../src/engines/network.ts";
-import { conv } from "../../../../src/architectures/specification.ts";
 import { train } from "../../../../src/training/train.ts";
 import { makeConv, variedImages } from "./shapes.ts";
 import { watchedMemories } from "../watched_memories.ts";
 import { assertThreads, slack, threadsOfProcess } from "../process_threads.ts";
+import { risingWeights } from "../../exit_weights.ts";
+import { tiny } from "./shapes.ts";
 
-const tiny = conv({ size: [8, 7], channels: 1, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
 const images = variedImages(tiny, 10);
 const step = { learningRate: 0.05, momentum: 0.5 };
-const even = (network: Network) => ({
-  weights: Array.from({ length: network.depth + 1 }, (_, d) => (d + 1) / 10),
-});
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** A hundred networks, one after the other. */
 async function aHundredNetworks() {
   const round = async (threads: number, seed: number) => {
     using network = await makeConv(tiny, { threads, seed });
-    const m = await network.update(images, even(network), step);
+    const m = await network.update(images, risingWeights(network), step);
     assert.ok(m.every(Number.isFinite));
   };
   for (const threads of [1, 2, 3]) await round(threads, 0); // the runtime starts threads of its own

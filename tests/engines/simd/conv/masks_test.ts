@@ -10,12 +10,7 @@ import { conv, type ConvSpec } from "../../../../src/architectures/specification
 import { randomMasks } from "../../masked.ts";
 import { doubleConv } from "./double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./shapes.ts";
-
-/** The layer whose largest gradient an array's error is measured against: biases in front of a norm have none. */
-function yardstick(name: string): string {
-  return name.replace(/(conv[123]|stem)\.bias$/, "$1.kernel")
-    .replace("head.dense1.bias", "head.dense1.weight");
-}
+import { yardstick } from "./shapes.ts";
 
 // shapes with which no unit is within rounding of the rectifier's kink
 const shapes: [string, Partial<ConvSpec>, number][] = [

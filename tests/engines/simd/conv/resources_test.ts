@@ -13,35 +13,32 @@ import {
   type Thread,
   type Workers,
 } from "../../../../src/engines/simd/pool/thread.ts";
-import { conv } from "../../../../src/architectures/specification.ts";
 import { assertSaysDisposed, callEverything } from "../../examples.ts";
 import { makeConv, variedImages } from "./shapes.ts";
+import { risingWeights } from "../../exit_weights.ts";
+import { tiny } from "./shapes.ts";
 
-const tiny = conv({ size: [8, 7], channels: 1, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
 const images = variedImages(tiny, 10);
 const step = { learningRate: 0.05, momentum: 0.5 };
 const variant = { vectors: 2, relaxed: false } as const;
 const info = { name: "simd", device: "", reason: "" };
-const even = (network: Network) => ({
-  weights: Array.from({ length: network.depth + 1 }, (_, d) => (d + 1) / 10),
-});
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 Deno.test("simd conv memory grows with the batch and then stays, however long it is used", async () => {
   const resources = await createConvResources(tiny, 2, { threads: 2, variant });
   using network = simdNetwork(tiny, info, convComputation(resources));
   const bytes = () => resources.memory.buffer.byteLength;
-  await network.update(images, even(network), step);
+  await network.update(images, risingWeights(network), step);
   const start = bytes();
   const large = variedImages(tiny, 150);
   const round = () =>
-    callEverything(network, { few: images, many: large, weighting: even(network), step });
+    callEverything(network, { few: images, many: large, weighting: risingWeights(network), step });
   await round();
   const flat = bytes();
   assert.ok(flat > start);
   for (let i = 0; i < 200; i++) await round();
   assert.equal(bytes(), flat);
-  assert.ok((await network.update(images, even(network), step)).every(Number.isFinite));
+  assert.ok((await network.update(images, risingWeights(network), step)).every(Number.isFinite));
 });
 
 Deno.test("simd conv networks say by name what was called after disposal", async () => {
@@ -51,7 +48,7 @@ Deno.test("simd conv networks say by name what was called after disposal", async
   other[Symbol.dispose]();
   await assert.rejects(queued, { message: "evaluate(): the network is disposed" });
   assert.ok(network.planMemory, "it says so of its memory plan too");
-  await assertSaysDisposed(network, images, even(network), step);
+  await assertSaysDisposed(network, images, risingWeights(network), step);
 });
 
 /** A network on two threads, and the second one. */
@@ -84,12 +81,12 @@ async function networkAndWorker(): Promise<{ network: Network; worker: Thread }>
 
 Deno.test("simd conv networks whose worker dies say which, in this call and all later ones", async () => {
   const { network, worker } = await networkAndWorker();
-  await network.update(images, even(network), step);
+  await network.update(images, risingWeights(network), step);
   await network.estimateStatistics([images]);
   await pause(20); // it sleeps
   worker.onEnd?.("it was shot"); // what an end of its own calls
   const wanted = { message: "run(): worker 1 of 2 has ended: it was shot" };
-  await assert.rejects(network.update(images, even(network), step), wanted);
+  await assert.rejects(network.update(images, risingWeights(network), step), wanted);
   await assert.rejects(network.evaluate(images), wanted);
   await assert.rejects(network.logProbabilities(images.inputs), wanted);
   await assert.rejects(network.estimateStatistics([images]), wanted);
@@ -99,10 +96,13 @@ Deno.test("simd conv networks whose worker dies say which, in this call and all 
 
 Deno.test("simd conv networks whose worker is terminated fail, soon and for good", async () => {
   const { network, worker } = await networkAndWorker();
-  await network.update(images, even(network), step);
+  await network.update(images, risingWeights(network), step);
   worker.terminate();
   const update = () =>
-    network.update(images, even(network), step).then(() => "", ({ message }) => message as string);
+    network.update(images, risingWeights(network), step).then(
+      () => "",
+      ({ message }) => message as string,
+    );
   let message = "";
   for (let i = 0; i < 300 && message === ""; i++) {
     message = await update();

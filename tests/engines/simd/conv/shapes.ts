@@ -1,13 +1,16 @@
 // Conv networks of any shape, made and measured against float64.
 
 import type { Examples, Network, NetworkState } from "../../../../src/engines/network.ts";
-import { createSimdNetwork, type SimdOptions } from "../../../../src/engines/simd/create.ts";
-import type { ConvSpec } from "../../../../src/architectures/specification.ts";
+import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
+import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
 import { randomStream } from "../../../../src/math/random.ts";
 import { randomExamples } from "../../examples.ts";
 
 /** A network on the engine simd with kernels of two vectors, so that nothing is measured first. */
-export function makeConv(spec: ConvSpec, options: Partial<SimdOptions> = {}): Promise<Network> {
+export function makeConv(
+  spec: ConvSpec,
+  options: Partial<Parameters<typeof createSimdNetwork>[1]> = {},
+): Promise<Network> {
   return createSimdNetwork(spec, {
     ...{ seed: 1, reason: "test", threads: 1, variant: { vectors: 2, relaxed: false } },
     ...options,
@@ -63,3 +66,22 @@ export function variedImages(spec: ConvSpec, batch: number, seed = 1): Examples 
     labels,
   };
 }
+
+/**
+ * What an array's error is measured against: its largest gradient, but for biases in front of a norm, whose gradients are
+ * zero or nearly so, that of their layer's kernel.
+ */
+export function yardstick(name: string): string {
+  return name.replace(/(conv[123]|stem)\.bias$/, "$1.kernel")
+    .replace("head.dense1.bias", "head.dense1.weight");
+}
+
+/** A network of odd extents that trains in a moment. */
+export const tiny = conv({
+  size: [8, 7],
+  channels: 1,
+  classes: 3,
+  maxDepth: 2,
+  outer: 5,
+  inner: 3,
+});

@@ -1,22 +1,18 @@
 // What a network on the engine simd holds: its memory over a long use, and disposal.
 
 import assert from "node:assert/strict";
-import type { Network } from "../../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
 import { denseComputation } from "../../../../src/engines/simd/dense/computation.ts";
 import { createResources } from "../../../../src/engines/simd/dense/resources.ts";
 import { simdNetwork } from "../../../../src/engines/simd/network.ts";
 import { dense } from "../../../../src/architectures/specification.ts";
 import { assertSaysDisposed, callEverything, randomExamples } from "../../examples.ts";
+import { risingWeights } from "../../exit_weights.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const examples = randomExamples([3], 3, 10);
 const step = { learningRate: 0.1, momentum: 0.5 };
 const make = () => createSimdNetwork(small, { seed: 2, reason: "test" });
-const even = (network: Network) => ({
-  weights: Array.from({ length: network.depth + 1 }, (_, d) => (d + 1) / 10),
-});
-
 Deno.test("simd memory grows with the batch and then stays, however long it is used", async () => {
   const resources = await createResources(small, 2);
   using network = simdNetwork(
@@ -27,22 +23,27 @@ Deno.test("simd memory grows with the batch and then stays, however long it is u
   const bytes = () => resources.memory.buffer.byteLength;
   const start = bytes();
   const large = randomExamples([3], 3, 2000);
-  await network.update(examples, even(network), step);
+  await network.update(examples, risingWeights(network), step);
   assert.equal(bytes(), start);
   const round = () =>
-    callEverything(network, { few: examples, many: large, weighting: even(network), step });
+    callEverything(network, {
+      few: examples,
+      many: large,
+      weighting: risingWeights(network),
+      step,
+    });
   await round();
   const flat = bytes();
   assert.ok(flat > start);
   for (let i = 0; i < 200; i++) await round();
   assert.equal(bytes(), flat);
-  const m = await network.update(examples, even(network), step);
+  const m = await network.update(examples, risingWeights(network), step);
   assert.ok(m.every(Number.isFinite));
 });
 
 Deno.test("update() lets momenta fade to zero, not to denormal numbers", async () => {
   using network = await make();
-  await network.update(examples, even(network), step);
+  await network.update(examples, risingWeights(network), step);
   // one example and norms over it: nothing below a norm has a gradient any more
   const one = randomExamples([3], 3, 1);
   for (let i = 0; i < 800; i++) {
@@ -71,5 +72,5 @@ Deno.test("simd networks say by name what was called after disposal", async () =
   other[Symbol.dispose]();
   await assert.rejects(queued, { message: "evaluate(): the network is disposed" });
   assert.ok(network.planMemory, "it says so of its memory plan too");
-  await assertSaysDisposed(network, examples, even(network), step);
+  await assertSaysDisposed(network, examples, risingWeights(network), step);
 });

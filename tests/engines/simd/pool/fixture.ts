@@ -22,7 +22,7 @@ import {
   zero,
 } from "../../../../src/engines/simd/assembler/vector.ts";
 import type { KernelCall, Task } from "../../../../src/engines/simd/pool/division.ts";
-import { type PoolOptions, startPool } from "../../../../src/engines/simd/pool/pool.ts";
+import { startPool } from "../../../../src/engines/simd/pool/pool.ts";
 
 /** What the kernels below are called. */
 export const names = [
@@ -123,6 +123,9 @@ export function moduleOf(thread: number, shared: boolean, lost = -1, pages = 1) 
     { shared },
   ));
 }
+
+/** What a pool is made of. */
+export type PoolOptions = Parameters<typeof startPool>[0];
 
 export interface Fixture extends Partial<PoolOptions> {
   readonly lost?: number;

@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict";
 import { leastCommandBytes } from "../../../../src/engines/simd/pool/command_area.ts";
-import type { PoolOptions } from "../../../../src/engines/simd/pool/pool.ts";
 import { webWorkers } from "../../../../src/engines/simd/pool/thread.ts";
-import { makePool, message, pause, signs, values } from "./fixture.ts";
+import { makePool, message, pause, type PoolOptions, signs, values } from "./fixture.ts";
 import { assertRuns, runProgram } from "../own_process.ts";
 
 Deno.test("run() says that the pool is disposed", async () => {

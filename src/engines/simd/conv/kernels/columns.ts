@@ -31,7 +31,7 @@ export interface InputGroup {
 }
 
 /** A convolution, and what is around it. */
-export interface Columns {
+interface Columns {
   readonly convolution: Convolution;
   /** Address of the weights, [tap][input][output]. */
   readonly weights: Local;

@@ -23,7 +23,7 @@ import { forOffsets, repeat } from "./loops.ts";
 import { channelNumbers, loadBeyond, normGradient } from "./staging.ts";
 
 /** Where a layer's gradient comes from. */
-export interface LayerGradient {
+interface LayerGradient {
   /** Of the image: the gradient from above, which becomes the layer's own, [outer][positions]. */
   readonly g: Local;
   /** Of the image: the gradient behind the first norm of the block above, and what entered that norm. */

@@ -21,7 +21,7 @@ import type { KernelContext } from "./context.ts";
 import { forRows, type Row } from "./rows.ts";
 
 /** What is multiplied, and where the result goes. */
-export interface BatchGradient {
+interface BatchGradient {
   /** Pointer to [tile][plan.width][8]. */
   readonly inputs: Local;
   /** Pointer to [tile][stride][8], of which the first `columns` are used. */

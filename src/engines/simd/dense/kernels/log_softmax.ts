@@ -43,7 +43,7 @@ export const outputKinds = { residuals: 0, likelihoods: 1, logProbabilities: 2 }
 const negligible = 1e-12;
 
 /** Places of one tile, or of two that lie behind each other. */
-export interface OutputTiles {
+interface OutputTiles {
   readonly tiles: 1 | 2;
   /** Whether `plan.mask` says which samples exist; else all do. */
   readonly masked: boolean;

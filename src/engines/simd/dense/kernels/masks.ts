@@ -9,7 +9,7 @@ import { forRows } from "./rows.ts";
 import { transposeFour } from "./transpose.ts";
 
 /**
- * `placeGates(rows, gates, tiles)`: from rows of units, [8 · tiles][width], to [tile][width][8], and 0 times all of them added
+ * `placeMasks(rows, masks, tiles)`: from rows of units, [8 · tiles][width], to [tile][width][8], and 0 times all of them added
  * to four numbers at the sums, which are then no numbers where a gate is infinite or none.
  */
 export function placeMasks({ plan }: KernelContext): FunctionDefinition {

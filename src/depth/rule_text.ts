@@ -1,0 +1,15 @@
+// The rules for choosing a depth as flags and help write them.
+
+import { type DepthRule, type DepthRuleText, relative95, ruleKinds } from "./depth_rules.ts";
+
+/** The forms of the rules, the default's first: "relative:SHARE, argmax, mean". */
+export const ruleNames: string = ruleKinds
+  .toSorted((a, b) => Number(b.kind === relative95.kind) - Number(a.kind === relative95.kind))
+  .map(({ form }) => form)
+  .join(", ");
+
+/** A rule as text: "relative:0.95". */
+export function ruleText(rule: DepthRule): DepthRuleText {
+  const { kind, ...values } = rule;
+  return [kind, ...Object.values(values)].join(":") as DepthRuleText;
+}

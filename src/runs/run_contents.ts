@@ -1,0 +1,70 @@
+// What lies in a folder that a run is to be written to: refused, moved aside while the new run is written, put back.
+
+import { join } from "node:path";
+import { fileError } from "../files/file_error.ts";
+import { isThere } from "../files/is_there.ts";
+import { lockName } from "../files/owned_folder.ts";
+import { listText } from "./removed_folder.ts";
+import { lastRunJson, RUN_ENTRIES } from "./run_recovery.ts";
+
+/** Moves the entries of the run that is replaced into a hidden folder, `run.json` first. */
+export function moveAside(path: string, aside: string, names: readonly string[]): void {
+  try {
+    Deno.mkdirSync(aside);
+    for (const name of lastRunJson(names).reverse()) {
+      Deno.renameSync(join(path, name), join(aside, name));
+    }
+  } catch (cause) {
+    throw fileError("createRunFolder", `cannot write to ${path}`, cause);
+  }
+}
+
+/** Removes what this run wrote, and puts the run back that it was to replace. */
+export function takeBack(path: string, aside: string | undefined, written: Iterable<string>): void {
+  for (const name of lastRunJson([...written])) {
+    for (const each of [join(path, `${name}.part`), join(path, name)]) {
+      if (isThere(each, "createRunFolder")) Deno.removeSync(each, { recursive: true });
+    }
+  }
+  if (aside === undefined || !isThere(aside, "createRunFolder")) return;
+  for (const name of lastRunJson([...Deno.readDirSync(aside)].map(({ name }) => name))) {
+    Deno.renameSync(join(aside, name), join(path, name));
+  }
+  Deno.removeSync(aside);
+}
+
+/** Names in the folder but that of its lock. */
+export function entriesOf(path: string): string[] {
+  try {
+    return [...Deno.readDirSync(path)].map(({ name }) => name).filter((name) => name !== lockName)
+      .sort();
+  } catch (cause) {
+    throw fileError("createRunFolder", `cannot look into ${path}`, cause);
+  }
+}
+
+/** Refuses a folder with anything in it but a run that is to be replaced. */
+export function refuseContents(path: string, found: readonly string[], force: boolean): void {
+  if (found.length === 0) return;
+  const foreign = found.filter((name) => !RUN_ENTRIES.includes(name));
+  const isRun = found.includes("run.json");
+  if (force && isRun && foreign.length === 0) return;
+
+  const named = foreign.length > 0 ? foreign : found;
+  const list = listText(named);
+  throw new Deno.errors.AlreadyExists(
+    `createRunFolder(): wanted a new or empty folder, but ${path} ` +
+      (isRun && foreign.length === 0
+        ? `holds ${runText(found)}; --force replaces it`
+        : `holds ${list}${
+          isRun ? ", which no run wrote" : " and no run.json"
+        }; --force replaces runs only`),
+  );
+}
+
+/** A run, and whether it was killed: nobody else owns the folder, so what grew in it has ended. */
+function runText(found: readonly string[]): string {
+  return found.includes("snapshots.jsonl.part")
+    ? "a run that was killed before its end (deno task view shows its snapshots)"
+    : "a run";
+}

@@ -1,0 +1,86 @@
+// The options that say on what data a network is trained.
+
+import { dataNames, isDataName, publicData } from "../../src/datasets/sets/registry.ts";
+import { spiralOptions } from "../../src/datasets/spirals.ts";
+import { splitOptions } from "../../src/datasets/split.ts";
+import { tableOptions } from "../../src/datasets/table_options.ts";
+import { leftOpen, worded } from "../../src/calls/option.ts";
+import { aPath, type Check } from "../../src/calls/checks.ts";
+import type { GivenValues, Only } from "./option.ts";
+
+/** Kinds of data that can be asked for. */
+export type DataKind = "spirals" | "public" | "file";
+
+/** What data a text names: the spirals, a public data set, or a file; undefined for anything else. */
+export function dataKind(text: string): DataKind | undefined {
+  if (text === "spirals") return text;
+  if (/\.(csv|tsv|txt|data)(\.gz)?$/i.test(text)) return "file";
+  return isDataName(text) ? "public" : undefined;
+}
+
+/** An option that names data of some kinds. */
+export function namedData(...kinds: readonly DataKind[]) {
+  const names = [...kinds.includes("spirals") ? ["spirals"] : [], ...dataNames].join(", ");
+  const check: Check = {
+    wanted: kinds.includes("file") ? `${names} or a file FILE.csv` : `one of ${names}`,
+    is: (text) => kinds.some((kind) => kind === dataKind(text as string)),
+  };
+  return {
+    ...worded("NAME", check),
+    about: kinds.includes("file") ? `${names} or FILE.csv` : names,
+    aliases: ["dataset"],
+  };
+}
+
+/** What `--data` must name for a flag to mean something. */
+export function dataOf(wanted: string, ...kinds: readonly DataKind[]): Only {
+  const dataText = ({ data }: GivenValues) => data as string;
+  return {
+    wanted,
+    fits: (values) => kinds.some((kind) => kind === dataKind(dataText(values))),
+    got: (values) => `--data ${dataText(values)}`,
+  };
+}
+
+const ofSpirals = { of: "spirals", only: dataOf("--data spirals", "spirals") };
+const ofTables = { of: "FILE.csv", only: dataOf("--data FILE.csv", "file") };
+const ofFiles = dataOf("public data sets and files", "public", "file");
+
+const spirals = leftOpen(spiralOptions);
+const split = leftOpen(splitOptions);
+const table = leftOpen(tableOptions);
+
+/** Where the files of a public data set lie. */
+export const dataDir = {
+  ...worded("DIR", aPath),
+  defaultWords: "data/NAME",
+  about: "where the files of a public data set lie",
+  only: dataOf("public data sets", "public"),
+};
+
+/** Training points of the spirals. */
+export const points = { ...spirals.points, ...ofSpirals };
+
+/** In the order of help. */
+export const dataOptions = {
+  data: { ...namedData("spirals", "public", "file"), default: "spirals" },
+  dataDir,
+  angle: { ...spirals.angle, ...ofSpirals },
+  noise: { ...spirals.noise, ...ofSpirals },
+  points,
+  target: { ...table.target, ...ofTables },
+  header: { ...table.header, ...ofTables },
+  delimiter: { ...table.delimiter, ...ofTables },
+  limit: { ...split.limit, only: ofFiles },
+  validation: { ...split.validation, only: ofFiles },
+};
+
+/** Where packages of an operating system put data sets: "Debian's folder for Fashion-MNIST". */
+export const systemFolders: string = publicData.flatMap(({ title, systemFolder }) =>
+  systemFolder ? [`${systemFolder.whose} folder for ${title}`] : []
+).join(", ");
+
+/** What a text names, without folders and endings: "moons" for "some/where/moons.csv.gz". */
+export function baseName(data: string): string {
+  return data.split(/[\\/]/).pop()!.replace(/\.\w+(\.gz)?$/, "");
+}

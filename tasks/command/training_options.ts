@@ -1,0 +1,10 @@
+// The options of training as flags: all that scripts have but what a text cannot say.
+
+import { leftOpen } from "../../src/calls/option.ts";
+import { trainingOptions } from "../../src/training/training_options.ts";
+
+const { minimumGain: _, ...flags } = trainingOptions;
+const { batchSize, epochs, patience } = flags;
+
+/** In the order of help; what depends on the data is left to the functions. */
+export const trainingFlags = { ...flags, ...leftOpen({ batchSize, epochs, patience }) };

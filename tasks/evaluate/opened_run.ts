@@ -1,0 +1,107 @@
+// A run that is to be evaluated, with its data: all that can be wrong with them shows before anything is computed.
+
+import { csvDataset } from "../../src/datasets/formats/csv_dataset.ts";
+import { type Dataset, type DataSplits, takeRows } from "../../src/datasets/dataset.ts";
+import { loadData } from "../../src/datasets/source.ts";
+import { ownFolder } from "../../src/files/owned_folder.ts";
+import { type LoadedRun, loadRun, readDescription } from "../../src/runs/load_run.ts";
+import { dataPlaces } from "../../src/runs/run_data.ts";
+import { ownRunFolder, recoverBeforeReading } from "../../src/runs/run_recovery.ts";
+import { refuseWithoutNetwork } from "../../src/runs/still_training.ts";
+import { beginLoading } from "../../src/views/terminal/loading_stage.ts";
+import { resultFiles } from "../../src/files/result_files.ts";
+import type { WorkLine } from "../../src/views/terminal/work_line.ts";
+import { dataKind } from "../command/data_options.ts";
+import { errorText } from "../command/standard_output.ts";
+import { UsageError } from "../command/usage_error.ts";
+import type { EvaluateRequest } from "../evaluate.ts";
+
+/** The files of an evaluation. */
+export const evaluationFileNames = ["evaluation.json", "evaluation.html"];
+
+/** What evaluating a run needs, looked at before anything is computed. */
+export interface OpenedRun extends AsyncDisposable {
+  readonly run: LoadedRun;
+  readonly splits: DataSplits;
+  /** The part to evaluate. */
+  readonly data: Dataset;
+  /** The data set of --against. */
+  readonly unknown?: Dataset;
+  readonly files: Awaited<ReturnType<typeof resultFiles>>;
+}
+
+/** Opens a run for its evaluation, which its asked must suit. */
+export async function openRun(
+  path: string,
+  asked: EvaluateRequest,
+  line: WorkLine,
+): Promise<OpenedRun> {
+  line.onStage(`loading ${path}`);
+  await using stack = new AsyncDisposableStack();
+  recoverBeforeReading(path);
+  const { name, shape } = (await readDescription(path, asked)).data;
+  for (const flag of ["rotate", "corrupt"] as const) {
+    if (asked[flag] && shape.length !== 3) {
+      throw new UsageError(`--${flag} is for runs on images, got ${name} in ${path}`);
+    }
+  }
+  refuseWithoutNetwork("evaluate", path); // the folder that is asked for next may be that of the training
+  const own = asked.out === undefined ? ownRunFolder : ownFolder;
+  const owned = stack.use(own(asked.out ?? path, { name: "evaluate", takeOver: asked.takeOver }));
+  const run = stack.use(await loadRun(path, asked));
+  const files = stack.use(await resultFiles(owned, evaluationFileNames, asked));
+  await beginLoading(line, asked.data ?? run.description.options.data);
+  const splits = await run.data(dataPlaces(asked));
+  const part = splits[asked.part];
+  if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
+  const unknown = asked.against === undefined ? undefined : await unknownData(asked, part, run);
+  const kept = stack.move();
+  return {
+    run,
+    splits,
+    data: first(part, asked.limit),
+    unknown: unknown && first(unknown, asked.limit),
+    files,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** The test part of another data set, of the shape that the network takes, or all rows of a file. */
+async function unknownData(
+  { against, againstDir, header, delimiter, seed }: EvaluateRequest,
+  known: Dataset,
+  { schema }: LoadedRun,
+): Promise<Dataset> {
+  if (dataKind(against!) === "file") {
+    if (!schema) {
+      throw new UsageError(
+        `--against FILE.csv is for runs on vectors, got ${known.name} of [${known.shape}]`,
+      );
+    }
+    const onNotice = (text: string) => errorText.write(`note: ${text}\n`);
+    const options = { schema, header, delimiter, onNotice, classes: known.classes };
+    return otherThan(known, await csvDataset(against!, options));
+  }
+  const { name, test } = await loadData({ data: against!, dataDir: againstDir, seed });
+  if (!test || String(test.shape) !== String(known.shape)) {
+    throw new Error(
+      `evaluate: wanted unknown examples of shape [${known.shape}] as in ${known.name}, ` +
+        (test ? `got [${test.shape}] in ${name}` : `got ${name}, which has no test part`),
+    );
+  }
+  return otherThan(known, test);
+}
+
+function otherThan(known: Dataset, unknown: Dataset): Dataset {
+  if (unknown.name !== known.name) return unknown;
+  throw new Error(
+    `evaluate: wanted another data set than the run's as unknown, got ${unknown.name}`,
+  );
+}
+
+function first(data: Dataset, limit = Infinity): Dataset {
+  const count = Math.min(limit, data.rows.length);
+  return count === data.rows.length
+    ? data
+    : takeRows(data, data.rows.subarray(0, count).keys().toArray());
+}

@@ -1,0 +1,106 @@
+// What follows training: the weights are written, the network is evaluated, and the run gets its summary.
+
+import type { DataSplits } from "../../src/datasets/dataset.ts";
+import type { Network } from "../../src/engines/network.ts";
+import { finalEvaluation } from "../../src/evaluation/final.ts";
+import { despitePage } from "../../src/views/live/despite_page.ts";
+import type { LivePage } from "../../src/views/live/live_page.ts";
+import { resultRows } from "../../src/views/live/run_words.ts";
+import type { ShownRun } from "../../src/views/live/shown_run.ts";
+import type { DepthRule } from "../../src/depth/depth_choice.ts";
+import type { DepthPosterior } from "../../src/depth/depth_posterior.ts";
+import { placeOfLast, summaryOfTraining, writeTrained } from "../../src/runs/finish_run.ts";
+import type { RunFolder } from "../../src/runs/run_folder.ts";
+import { summaryTable } from "../../src/views/terminal/summary_table.ts";
+import type { LastingOutput } from "../../src/views/terminal/lasting_output.ts";
+import { countText } from "../../src/tables/number_text.ts";
+import { ownLines } from "../../src/views/terminal/own_sequences.ts";
+import type { WorkLine } from "../../src/views/terminal/work_line.ts";
+import type { Snapshot } from "../../src/training/snapshot.ts";
+import { trainingOf } from "../../src/training/training_of_snapshot.ts";
+import { type Interrupt, listenForInterrupt, unlessAborted } from "../command/interrupt.ts";
+import { answer } from "../command/standard_output.ts";
+
+/** What training left. */
+export interface Trained {
+  readonly network: Network;
+  readonly posterior: DepthPosterior;
+  readonly splits: DataSplits;
+  readonly batchSize: number;
+  readonly last: Snapshot;
+}
+
+/** How the end of a run is shown. */
+export interface FinishOptions {
+  readonly choose: DepthRule;
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly human: LastingOutput;
+  readonly line: WorkLine;
+  readonly page?: LivePage;
+  readonly shown?: ShownRun;
+  /** Of the training. */
+  readonly interrupt: Interrupt;
+}
+
+/** Writes all that is left to write of a run. @returns the exit code: 130 for one that was interrupted */
+export async function finishRun(
+  folder: RunFolder,
+  { network, posterior, splits, batchSize, last }: Trained,
+  options: FinishOptions,
+): Promise<number | void> {
+  const { choose, quiet, json, human, line, page, shown, interrupt } = options;
+  const { path } = folder;
+  const say = (text: string) => {
+    if (!quiet) line.write(`${text}\n`);
+  };
+  let written = false;
+  using finish = listenForInterrupt(() =>
+    answer(
+      written
+        ? "leaving without the evaluation, the run is kept; press Ctrl-C again to leave at once"
+        : "leaving when the weights are written; press Ctrl-C again to leave without them",
+      options,
+    )
+  );
+
+  const trained = { network, posterior, splits, batchSize, place: placeOfLast(last) };
+  await despitePage(page, () => writeTrained(folder, trained, line));
+  line.end();
+  written = true;
+  const evaluation = await unlessAborted(finish.signal, () => {
+    say(`evaluating on the training part${splits.test ? " and the test part" : ""} ...`);
+    line.onStage("evaluating");
+    const { chosenDepth } = last;
+    const { onProgress } = line;
+    return finalEvaluation(network, posterior, splits, {
+      chosenDepth,
+      onProgress,
+      signal: finish.signal,
+    });
+  });
+  line.end();
+  const secondsPerStep = trainingOf(last)!.medianSeconds();
+  const summary = summaryOfTraining({ ...trained, last, choose, secondsPerStep }, evaluation);
+  await despitePage(page, () => folder.writeSummary(summary));
+  shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
+  if (!json) {
+    const color = human.isTerminal && !Deno.noColor;
+    const table = summaryTable(summary, { columns: human.columns(), color, out: path });
+    human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));
+  }
+  if (page) say(`the page closes; deno task view ${path} shows the run again`);
+  if (!evaluation) {
+    answer(
+      `interrupted before the end of the evaluation; the run is in ${path}, ` +
+        `and deno task evaluate ${path} evaluates it`,
+      options,
+    );
+    return 130;
+  }
+  if (last.stoppedBy !== "interrupt") return;
+  const kept = `in epoch ${countText(last.epoch)}; the run as far as it came is in ${path}`;
+  if (!interrupt.signal.aborted) return say(`stopped from the page ${kept}`);
+  answer(`interrupted ${kept}`, options);
+  return 130;
+}

@@ -1,0 +1,8 @@
+// A layer that several networks of the tests have.
+
+import type { Layer } from "../../src/architectures/layer.ts";
+
+/** Layer normalisation, as PyTorch does it by default. */
+export function norm(name: string): Layer {
+  return { layer: "layerNorm", name, epsilon: 1e-5 };
+}

@@ -1,0 +1,31 @@
+// A worker for tests: does what its input says.
+
+import { serveJobs } from "../../src/calls/serve_jobs.ts";
+
+/** What a test can ask for. */
+export type Order =
+  | { readonly kind: "square"; readonly number: number }
+  | { readonly kind: "throw" }
+  | { readonly kind: "die" }
+  /** Throws, and would go on for ever. */
+  | { readonly kind: "linger" }
+  | { readonly kind: "spin" };
+
+serveJobs(async (order: Order, onProgress: (progress: string) => void) => {
+  switch (order.kind) {
+    case "square":
+      onProgress(`squaring ${order.number}`);
+      return order.number ** 2;
+    case "throw":
+      throw new RangeError("example(): wanted a number, got none");
+    case "linger":
+      setInterval(() => {}, 1000);
+      throw new Error("example(): wanted to end, got a timer that goes on");
+    case "die":
+      setTimeout(() => Deno.exit(7));
+      return await new Promise(() => {});
+    case "spin":
+      onProgress("spinning");
+      for (;;);
+  }
+});

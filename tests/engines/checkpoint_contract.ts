@@ -1,0 +1,48 @@
+// What checkpoints of every engine do.
+
+import assert from "node:assert/strict";
+import type { Examples, Network } from "../../src/engines/network.ts";
+
+/** A step with momentum, and population statistics. */
+export async function trainOnce(network: Network, examples: Examples): Promise<void> {
+  const weights = Array(network.depth + 1).fill(0.3);
+  await network.update(examples, { weights }, { learningRate: 0.1, momentum: 0.5 });
+  await network.estimateStatistics([examples]);
+}
+
+/** Tests of an engine, on a network that is made for each and two batches that fit it. */
+export function checkpointTests(
+  engine: string,
+  make: () => Promise<Network>,
+  one: Examples,
+  other: Examples,
+): void {
+  Deno.test(`restore() puts weights, momenta and statistics back, as often as asked (${engine})`, async () => {
+    using network = await make();
+    await trainOnce(network, one);
+    using checkpoint = network.checkpoint();
+    const [state, evaluated] = [await network.readState(), await network.evaluate(one)];
+    for (let i = 0; i < 2; i++) {
+      await trainOnce(network, other);
+      assert.notDeepEqual(await network.readState(), state);
+      checkpoint.restore();
+      assert.deepEqual(await network.readState(), state);
+      assert.deepEqual(await network.evaluate(one), evaluated);
+    }
+    // what follows is the same step as it would have been
+    await trainOnce(network, other);
+    const next = await network.readState();
+    checkpoint.restore();
+    await trainOnce(network, other);
+    assert.deepEqual(await network.readState(), next);
+  });
+
+  Deno.test(`restore() takes away momenta and statistics that were not there (${engine})`, async () => {
+    using network = await make();
+    const fresh = await network.readState();
+    using checkpoint = network.checkpoint();
+    await trainOnce(network, one);
+    checkpoint.restore();
+    assert.deepEqual(await network.readState(), fresh);
+  });
+}

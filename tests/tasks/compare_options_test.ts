@@ -1,0 +1,162 @@
+// The flags of `deno task compare`.
+
+import assert from "node:assert/strict";
+import { UsageError } from "../../tasks/command/usage_error.ts";
+import { compareCommand } from "../../tasks/compare.ts";
+import { planOf } from "../../src/studies/compare/plan.ts";
+import { assertHelpSays, callsOfAll } from "./flag_list.ts";
+
+const readCompare = (args: readonly string[]) => compareCommand.read(args)!;
+
+const options: ReturnType<typeof readCompare>["options"] = {
+  data: { data: "spirals", dataDir: undefined, limit: undefined, points: undefined },
+  methods: [{ kind: "searched" }],
+  seeds: [1],
+  kind: "auto",
+  maxDepth: 20,
+  engine: "auto",
+  epochs: undefined,
+  patience: undefined,
+  batchSize: undefined,
+  learningRate: 0.1,
+  workers: undefined,
+};
+const defaults: ReturnType<typeof readCompare> = {
+  options,
+  out: "compare/spirals",
+  takeOver: false,
+  quiet: false,
+  json: false,
+};
+
+/** What is left to the data and to compare(). */
+const left = { points: 200, width: 20, outer: 64, inner: 32, dropout: 0.1, last: 0.5 };
+const budget = { epochs: 8000, patience: 500, batchSize: 512, learningRate: 0.1, momentum: 0.5 };
+
+Deno.test("compareCommand.read() gives the defaults, and every flag's value to the option of its name", () => {
+  const wanted = "--methods searched";
+  assert.deepEqual(readCompare(wanted.split(" ")), defaults);
+  const calls = callsOfAll(compareCommand.flags, [
+    "--help",
+    "--data fashion-mnist --methods fixed:max,ensemble:3 --seeds 3 --limit 6000 --data-dir there " +
+    "--network conv --max-depth 8 --outer 16 --inner 9 --engine cpu --epochs 5 --patience 4 " +
+    "--batch-size 6 --learning-rate 0.7 --workers 2 --out here",
+    `${wanted} --points 44 --network dense --width 11`,
+    `${wanted} --data mnist --network staged --stages 1,2 --channels 4,6`,
+    ...["take-over", "quiet", "json"].map((flag) => `${wanted} --${flag}`),
+  ]);
+  assert.deepEqual(calls.map(readCompare), [
+    undefined,
+    {
+      ...defaults,
+      options: {
+        data: { data: "fashion-mnist", dataDir: "there", limit: 6000, points: undefined },
+        methods: [{ kind: "fixed", depth: 8 }, { kind: "ensemble", members: 3 }],
+        seeds: [1, 2, 3],
+        ...{ kind: "conv", maxDepth: 8, outer: 16, inner: 9, engine: "cpu" },
+        ...{ epochs: 5, patience: 4, batchSize: 6, learningRate: 0.7, workers: 2 },
+      },
+      out: "here",
+    },
+    {
+      ...defaults,
+      options: { ...options, data: { ...options.data, points: 44 }, kind: "dense", width: 11 },
+    },
+    {
+      ...defaults,
+      options: {
+        ...options,
+        data: { ...options.data, data: "mnist" },
+        ...{ kind: "staged", maxDepth: 3, stages: [1, 2], channels: [4, 6] },
+      },
+      out: "compare/mnist",
+    },
+    { ...defaults, takeOver: true },
+    { ...defaults, quiet: true },
+    { ...defaults, json: true },
+  ]);
+});
+
+Deno.test("what compare's flags leave open becomes the paper's values, and compare() alone has the same", async () => {
+  const texts = ["searched", "dropout", "stochastic-depth"] as const;
+  const { options } = readCompare(["--methods", texts.join()]);
+  for (const each of [options, { data: { data: "spirals" }, methods: texts }]) {
+    const { ground, runs } = await planOf(each);
+    const { fingerprints, ...rest } = ground;
+    assert.deepEqual(Object.keys(fingerprints), ["1"]);
+    assert.deepEqual(rest, {
+      data: "spirals",
+      examples: { training: left.points, validation: 200, test: 1600 },
+      network: { kind: "dense", inputs: 2, classes: 2, maxDepth: 20, width: left.width },
+      budget,
+      engine: "auto",
+    });
+    assert.deepEqual(runs.flatMap(({ jobs }) => jobs.map(({ input }) => input.training)), [
+      { kind: "searched", choose: { kind: "relative", threshold: 0.95 } },
+      { kind: "dropout", rate: left.dropout, draws: 20 },
+      { kind: "stochastic-depth", last: left.last },
+    ]);
+  }
+});
+
+Deno.test("compareCommand.help says every flag's default, and those of methods", () => {
+  assertHelpSays(compareCommand.help, compareCommand.flags, {
+    "data": "(default spirals)",
+    "methods": "",
+    "seeds": "(default 1)",
+    "data-dir": "(default data/NAME)",
+    "points": `(default ${left.points})`,
+    "limit": "",
+    "network": `(default ${options.kind})`,
+    "max-depth": `(default ${options.maxDepth}; staged:`,
+    "width": `(default ${left.width})`,
+    "outer": `(default ${left.outer})`,
+    "inner": `(default ${left.inner})`,
+    "stages": "(default 2,2,2,2)",
+    "channels": "(default 16, and twice as many for each later stage)",
+    "engine": `(default ${options.engine})`,
+    "epochs": `(default ${budget.epochs}, images 100)`,
+    "patience": `(default ${budget.patience}, images 30)`,
+    "batch-size":
+      `(default ${budget.batchSize}; for images the largest power of two from 32 to 512`,
+    "learning-rate": `(default ${budget.learningRate})`,
+    "workers": "(default the processor's cores)",
+    "out": "(default compare/NAME)",
+    "take-over": "",
+    "quiet": "",
+    "json": "",
+    "help": "",
+  });
+  assert.match(compareCommand.help, /averages 20 draws \(default 0\.1\)\n/);
+  assert.match(compareCommand.help, /probability LAST \(default 0\.5\)\n/);
+});
+
+Deno.test("compareCommand.read() refuses what is wrong, naming the flag", () => {
+  const cases: [string, RegExp][] = [
+    ["", /give --methods LIST: some methods/],
+    ["--methods ,", /--methods: wanted a method \(searched, .*got ""/],
+    ["--methods searched,best", /--methods: wanted a method .*got "best"/],
+    ["--methods fixed:9 --max-depth 8", /--methods: wanted fixed:D with D from 0 to 8.*"fixed:9"/],
+    ["--methods searched --seeds 0", /--seeds must be a whole number of at least 1, got "0"/],
+    ["--methods searched --data moons", /--data must be one of spirals, mnist, .*got "moons"/],
+    ["--methods searched --workers -1", /--workers must be a whole number/],
+    ["--methods searched --outer 8", /--outer is for conv networks, got --data spirals/],
+    ["--methods searched --width 8 --data mnist", /--width is for dense networks/],
+    ["--methods searched --network conv", /--network conv is for images/],
+    ["--methods searched --limit 100", /--limit is for public data sets/],
+    ["--methods searched --points 3", /--points must be an even number/],
+    ["--methods searched --data mnist --points 4", /--points is for --data spirals/],
+    ["--methods searched --engine gpu", /--engine must be one of/],
+  ];
+  for (const [args, message] of cases) {
+    assert.throws(() => readCompare(args.split(" ").filter(Boolean)), (error: Error) => {
+      assert.ok(error instanceof UsageError, error.message);
+      assert.match(error.message, message);
+      return true;
+    }, args);
+  }
+});
+
+Deno.test("compareCommand.read() asks for no methods where help is asked for", () => {
+  assert.equal(readCompare(["--help"]), undefined);
+});
