@@ -246,7 +246,7 @@ export {
   meanLogLikelihood,
 } from "./src/metrics/headline.ts";
 export type { DropoutOptions, MaskOptions, StochasticDepthOptions } from "./src/depth/masks.ts";
-export type { ExitWeighting, Objective, ObjectiveText } from "./src/depth/objective.ts";
+export type { Objective, ObjectiveText } from "./src/depth/objective.ts";
 export {
   type ExampleScores,
   exampleScoresOf,

@@ -25,7 +25,7 @@ import type { Snapshot } from "../src/training/snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../src/training/train.ts";
 import { trainChecks, withoutModel } from "../src/training/train_options.ts";
 import type { TrainingMoment } from "../src/training/training_moment.ts";
-import { trainingOf } from "../src/training/training_of_snapshot.ts";
+import { trainingOf } from "../src/training/run_of_snapshot.ts";
 import { withPublished } from "./as_published_flag.ts";
 import { runCommand, tellLoss } from "./command_line.ts";
 import { despitePage } from "./despite_page.ts";

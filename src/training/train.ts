@@ -26,7 +26,7 @@ import {
   type TrainOptions,
 } from "./train_options.ts";
 import { trainingLength } from "./training_length.ts";
-import { rememberTraining, type Training } from "./training_of_snapshot.ts";
+import type { Training } from "./training_run.ts";
 
 export { type NetworkOptions, networkSpec } from "./network_options.ts";
 export type { TrainOptions } from "./train_options.ts";
@@ -94,11 +94,15 @@ export function train(
       };
       subscriber.add(
         batches(splits.train, { epochs, batchSize, seed, signal }).pipe(
+          tap(({ run }) => run.describe(training)),
           options.augment
             ? augment({ seed, ...options.augment === true ? {} : options.augment })
             : identity,
-          multiExitForward(timed),
-          options.masks ? maskBlocks({ seed, ...options.masks }) : identity,
+          options.masks ? maskBlocks(network, { seed, ...options.masks }) : identity,
+          multiExitForward(timed, {
+            ...objective.kind === "fixed" && { exits: [objective.depth] },
+            weights: () => posterior.plannedWeights(),
+          }),
           elboUpdate(posterior, pickOptions(options, updateChecks)),
           onMoment
             ? tap(({ batch: { epoch, index, perEpoch } }) =>
@@ -112,7 +116,6 @@ export function train(
             onMoment,
           }),
           earlyStopPruning({ patience, minimumGain, pruneBelow }),
-          tap((snapshot) => rememberTraining(snapshot, training)),
         ).subscribe(subscriber),
       );
     };

@@ -5,7 +5,7 @@ import { geometric } from "../../src/depth/prior.ts";
 import { type GivenRunOptions, programOptions } from "../../src/runs/program_options.ts";
 import { rememberRun } from "../../src/training/run_of_snapshot.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
-import { rememberTraining } from "../../src/training/training_of_snapshot.ts";
+import { rememberTraining } from "../../src/training/run_of_snapshot.ts";
 
 const prior = geometric(2);
 const needed = { epochs: 3, learningRate: 0.1, momentum: 0.5, weightDecay: 0 };

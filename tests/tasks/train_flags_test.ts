@@ -10,7 +10,7 @@ import { pickOptions } from "../../src/calls/checks.ts";
 import { runOf } from "../../src/training/run_of_snapshot.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../../src/training/train.ts";
 import { trainChecks } from "../../src/training/train_options.ts";
-import { trainingOf } from "../../src/training/training_of_snapshot.ts";
+import { trainingOf } from "../../src/training/run_of_snapshot.ts";
 import { readTrainFlags, type TrainFlags, trainFlags } from "../../tasks/train_flags.ts";
 import { trainHelp } from "../../tasks/train_help.ts";
 import { data, tinyImages, withoutSeconds } from "../training/tiny_runs.ts";

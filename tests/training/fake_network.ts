@@ -1,15 +1,22 @@
 // A network without tensors: its weights are one number, the steps made so far; m_d is scripted; promises
 // settle at once, or by hand.
 
-import type { Checkpoint, Examples, Network, StepOptions } from "../../src/engines/network.ts";
+import type {
+  Checkpoint,
+  Examples,
+  ForwardOptions,
+  ForwardPass,
+  Network,
+  StepOptions,
+} from "../../src/engines/network.ts";
 import { dense } from "../../src/architectures/specification.ts";
 import { openIncrementalForwards } from "../../src/engines/incremental_forward.ts";
-import type { ExitWeighting } from "../../src/depth/objective.ts";
 
-/** One call of `update`. */
+/** A gradient step: what its forward pass and its way back were given. */
 export interface FakeUpdate {
   readonly labels: readonly number[];
-  readonly weighting: ExitWeighting;
+  readonly forward: ForwardOptions;
+  readonly weights: readonly number[];
   readonly options: StepOptions;
 }
 
@@ -38,6 +45,8 @@ export interface FakeNetwork extends Network {
   readonly restored: number[];
   readonly checkpointsAlive: number;
   readonly checkpointsMade: number;
+  /** Forward passes that have not ended. */
+  readonly passesAlive: number;
   readonly disposed: boolean;
   /** Settles the call that waits longest, with an error if one is given, and lets what follows run. */
   settleNext(error?: Error): Promise<void>;
@@ -55,6 +64,7 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     ((step, depth) => Array.from({ length: depth + 1 }, (_, d) => -(d + 1) / step));
   const settlers: ((error?: Error) => void)[] = [];
   const alive = new Set<object>();
+  const passes = new Set<object>();
   let depth = options.depth ?? 3;
   let made = 0;
   let disposed = false;
@@ -101,6 +111,9 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     get checkpointsAlive() {
       return alive.size;
     },
+    get passesAlive() {
+      return passes.size;
+    },
     get checkpointsMade() {
       return made;
     },
@@ -113,11 +126,32 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
       settle(error);
       await turn();
     },
-    update(examples: Examples, weighting, options) {
-      return call("update", () => {
-        network.updates.push({ labels: [...examples.labels], weighting, options });
-        network.weights++;
-        return Float64Array.from(script(network.updates.length, depth));
+    forward(examples: Examples, forward = {}) {
+      return call("forward", (): ForwardPass => {
+        const labels = [...examples.labels];
+        const exits = forward.exits ?? Array.from({ length: depth + 1 }, (_, d) => d);
+        const means = Float64Array.from(
+          script(network.updates.length + 1, depth),
+          (md, d) => exits.includes(d) ? md : NaN,
+        );
+        const pass = {
+          exits,
+          means,
+          logLikelihood: () =>
+            call(
+              "logLikelihood",
+              () => Float32Array.from(exits.flatMap((d) => Array(labels.length).fill(means[d]))),
+            ),
+          backward: (weights: readonly number[], options: StepOptions) =>
+            call("backward", () => {
+              network.updates.push({ labels, forward, weights, options });
+              network.weights++;
+              passes.delete(pass);
+            }),
+          [Symbol.dispose]: () => void passes.delete(pass),
+        };
+        passes.add(pass);
+        return pass;
       });
     },
     async estimateStatistics(batches, { exits = [] } = {}) {

@@ -5,6 +5,7 @@ import type { Network } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
 import { dense } from "../../../src/architectures/specification.ts";
 import { randomExamples } from "../examples.ts";
+import { update } from "../update.ts";
 
 const spec = dense({ inputs: 2, classes: 2, maxDepth: 2, width: 3 });
 const [one, other] = [randomExamples([2], 2, 5), randomExamples([2], 2, 5, 2)];
@@ -12,7 +13,7 @@ const make = () => createSimdNetwork(spec, { seed: 1, reason: "test" });
 
 async function train(network: Network, examples = one): Promise<void> {
   const weights = Array(network.depth + 1).fill(0.3);
-  await network.update(examples, { weights }, { learningRate: 0.1, momentum: 0.5 });
+  await update(network, examples, { weights }, { learningRate: 0.1, momentum: 0.5 });
   await network.estimateStatistics([examples]);
 }
 

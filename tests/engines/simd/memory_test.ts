@@ -22,6 +22,7 @@ import { simdNetwork } from "../../../src/engines/simd/network.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
 import { randomMasks } from "../masked.ts";
 import { randomExamples } from "../examples.ts";
+import { update } from "../update.ts";
 
 const memoryOf = (pages: number, most?: number) =>
   new WebAssembly.Memory(most ? { initial: pages, maximum: most } : { initial: pages });
@@ -179,17 +180,17 @@ for (const [name, kind] of Object.entries(kinds)) {
         // where one more page is needed, it is for the last numbers alone
         const pages = Math.floor(kind.end(size, batch, masked) / pageBytes);
         memory.grow(Math.max(0, pages - memory.buffer.byteLength / pageBytes));
-        const m = await network.update(examples, weighting, { ...step, masks });
+        const m = await update(network, examples, weighting, { ...step, masks });
         const end = kind.end(size, batch, masked);
         assert.equal(memory.buffer.byteLength, Math.ceil(end / pageBytes) * pageBytes);
         const after = await network.readState();
 
         // as where there is room enough
         const many = randomExamples(kind.inputShape(size), classes, 4 * batch);
-        await network.update(many, weighting, step);
+        await update(network, many, weighting, step);
         assert.ok(memory.buffer.byteLength > end + pageBytes);
         await network.writeState(state);
-        assert.deepEqual(await network.update(examples, weighting, { ...step, masks }), m);
+        assert.deepEqual(await update(network, examples, weighting, { ...step, masks }), m);
         assert.deepEqual(await network.readState(), after);
       });
     }
@@ -212,7 +213,7 @@ Deno.test("logProbabilities() reads no gate behind the memory's end", async () =
   const examples = randomExamples([inputs], classes, batch);
   const masks = randomMasks(network, batch);
   const tight = await network.logProbabilities(examples.inputs, { masks });
-  await network.update(examples, weighting, { learningRate: 0 }); // needs more room
+  await update(network, examples, weighting, { learningRate: 0 }); // needs more room
   assert.deepEqual(await network.logProbabilities(examples.inputs, { masks }), tight);
 });
 

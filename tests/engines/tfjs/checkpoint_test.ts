@@ -6,6 +6,7 @@ import type { Network } from "../../../src/engines/network.ts";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import { conv } from "../../../src/architectures/specification.ts";
 import { randomExamples } from "../examples.ts";
+import { update } from "../update.ts";
 
 const spec = conv({ size: [6, 6], channels: 1, classes: 2, maxDepth: 2, outer: 3, inner: 2 });
 const [one, other] = [randomExamples([6, 6, 1], 2, 5), randomExamples([6, 6, 1], 2, 5, 2)];
@@ -13,7 +14,7 @@ const step = { learningRate: 0.1, momentum: 0.5 };
 const numTensors = () => tf.memory().numTensors;
 
 async function train(network: Network, examples = one): Promise<void> {
-  await network.update(examples, { weights: Array(network.depth + 1).fill(0.3) }, step);
+  await update(network, examples, { weights: Array(network.depth + 1).fill(0.3) }, step);
   await network.estimateStatistics([examples]);
 }
 

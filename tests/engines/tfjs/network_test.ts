@@ -16,6 +16,7 @@ import { softmax } from "../../../src/math/log_space.ts";
 import { requiresWebGpu } from "../../requirements.ts";
 import { assertNear, assertSaysDisposed, assertStatesNear, randomExamples } from "../examples.ts";
 import { assertGradient, gradients } from "./gradient_check.ts";
+import { update } from "../update.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const images = conv({ size: [6, 9], channels: 2, classes: 3, maxDepth: 2, outer: 3, inner: 2 });
@@ -47,7 +48,7 @@ for (const engine of ["cpu", "wasm"] as const) {
       using network = await make(spec, engine);
       const trainSize = 20;
       const marginal = await gradients(network, batch, { logPrior, trainSize });
-      const m = await network.update(batch, { logPrior, trainSize }, { learningRate: 0 });
+      const m = await update(network, batch, { logPrior, trainSize }, { learningRate: 0 });
       const weights = softmax(logPrior.map((log, d) => log + trainSize * m[d]));
       assert.ok(Math.max(...weights) < 0.99, "one exit alone tests nothing");
       assertStatesNear(marginal, await gradients(network, batch, { weights }), 1e-5);
@@ -57,9 +58,9 @@ for (const engine of ["cpu", "wasm"] as const) {
 
 Deno.test("update() leaves out exits of negligible weight but not their m_d", async () => {
   using network = await make();
-  const all = await network.update(examples, { weights: [0, 1, 0, 0] }, { learningRate: 0 });
+  const all = await update(network, examples, { weights: [0, 1, 0, 0] }, { learningRate: 0 });
   const tiny = { weights: [1e-30, 1, 1e-30, 0] };
-  const m = await network.update(examples, tiny, { learningRate: 0 });
+  const m = await update(network, examples, tiny, { learningRate: 0 });
   assertNear(m.slice(1, 2), all.slice(1, 2), 1e-6);
   assert.deepEqual([...m].map(Number.isNaN), [false, false, false, true]);
 });
@@ -90,7 +91,7 @@ async function counting(maxDepth = 3) {
 Deno.test("update() computes no block beyond the deepest exit of positive weight", async () => {
   const { network, calls } = await counting();
   using _ = network;
-  const m = await network.update(examples, { weights: [0, 0, 1, 0] }, step);
+  const m = await update(network, examples, { weights: [0, 0, 1, 0] }, step);
   // the stem once more, with one example: the first step measures what lies between blocks
   assert.deepEqual(calls, { stem: 2, "block 0": 1, "block 1": 1, pool: 1, head: 1 });
   assert.deepEqual([...m].map(Number.isNaN), [true, true, false, true]);
@@ -143,7 +144,7 @@ Deno.test("logProbabilities() sum to one over the classes", async () => {
 Deno.test("truncate() leaves the remaining exits as they were", async () => {
   for (const [spec, batch, depth] of [[small, examples, 1], [images, pictures, 1]] as const) {
     using network = await make(spec);
-    await network.update(batch, even(network), step);
+    await update(network, batch, even(network), step);
     await network.estimateStatistics([batch]);
     const [before, evaluated] = [await network.readState(), await network.evaluate(batch)];
     network.truncate(depth);
@@ -167,14 +168,14 @@ Deno.test("truncate() leaves the remaining exits as they were", async () => {
       if (/^head.*(mean|variance)$/.test(name)) assert.equal(shape[0], depth + 1);
       else assert.deepEqual(shape, before[name].shape, name);
     }
-    assert.equal((await network.update(batch, even(network), step)).length, depth + 1);
+    assert.equal((await update(network, batch, even(network), step)).length, depth + 1);
   }
 });
 
 Deno.test("truncate() frees the blocks beyond the depth", async () => {
   const before = numTensors();
   const network = await make();
-  await network.update(examples, even(network), step);
+  await update(network, examples, even(network), step);
   const checkpoint = network.checkpoint();
   const full = numTensors();
   network.truncate(2);
@@ -206,15 +207,15 @@ Deno.test("update() comes before an evaluate() that is called right after it", a
   await one.estimateStatistics([examples]);
   await two.estimateStatistics([examples]);
   const [, evaluated, , again, state] = await Promise.all([
-    one.update(examples, even(one), step),
+    update(one, examples, even(one), step),
     one.evaluate(examples),
-    one.update(examples, even(one), step),
+    update(one, examples, even(one), step),
     one.evaluate(examples),
     one.readState(),
   ]);
-  await two.update(examples, even(two), step);
+  await update(two, examples, even(two), step);
   assert.deepEqual(evaluated, await two.evaluate(examples));
-  await two.update(examples, even(two), step);
+  await update(two, examples, even(two), step);
   assert.deepEqual(again, await two.evaluate(examples));
   assert.deepEqual(state, await two.readState());
   assert.notDeepEqual(evaluated, again);
@@ -222,8 +223,8 @@ Deno.test("update() comes before an evaluate() that is called right after it", a
 
 Deno.test("update() that fails does not hold up the calls after it", async () => {
   using network = await make();
-  const failed = network.update({ ...examples, labels: new Int32Array(1) }, even(network), step);
-  const next = network.update(examples, even(network), step);
+  const failed = update(network, { ...examples, labels: new Int32Array(1) }, even(network), step);
+  const next = update(network, examples, even(network), step);
   await assert.rejects(failed, TypeError);
   assert.ok((await next).every(Number.isFinite));
 });
@@ -232,12 +233,12 @@ const wrongCalls: [string, RegExp, (network: Network) => Promise<unknown>][] = [
   [
     "inputs of a wrong size",
     /^TypeError: update\(\): inputs must be \[B, 3\] and labels \[B\] .*, got 29 values and 10 labels$/,
-    (n) => n.update({ ...examples, inputs: new Float32Array(29) }, even(n), step),
+    (n) => update(n, { ...examples, inputs: new Float32Array(29) }, even(n), step),
   ],
   [
     "one label for many inputs",
     /^TypeError: update\(\): .* got 30 values and 1 labels$/,
-    (n) => n.update({ ...examples, labels: new Int32Array(1) }, even(n), step),
+    (n) => update(n, { ...examples, labels: new Int32Array(1) }, even(n), step),
   ],
   [
     "an empty batch",
@@ -247,22 +248,22 @@ const wrongCalls: [string, RegExp, (network: Network) => Promise<unknown>][] = [
   [
     "a label that is no class",
     /^RangeError: update\(\): labels must be from 0 to 2, got 3 at 4$/,
-    (n) => n.update({ ...examples, labels: examples.labels.with(4, 3) }, even(n), step),
+    (n) => update(n, { ...examples, labels: examples.labels.with(4, 3) }, even(n), step),
   ],
   [
     "a weighting of the wrong length",
     /^TypeError: update\(\): the weighting must have 4 entries, one an exit, got 2$/,
-    (n) => n.update(examples, { weights: [1, 1] }, step),
+    (n) => update(n, examples, { weights: [1, 1] }, step),
   ],
   [
     "a prior of the wrong length",
     /^TypeError: update\(\): the weighting must have 4 entries, one an exit, got 1$/,
-    (n) => n.update(examples, { logPrior: [0], trainSize: 1 }, step),
+    (n) => update(n, examples, { logPrior: [0], trainSize: 1 }, step),
   ],
   [
     "no exit at all",
     /^RangeError: update\(\): all exits have weight 0$/,
-    (n) => n.update(examples, { weights: [0, 0, 0, 0] }, step),
+    (n) => update(n, examples, { weights: [0, 0, 0, 0] }, step),
   ],
   [
     "inputs of a wrong size",
@@ -313,7 +314,7 @@ const wrongCalls: [string, RegExp, (network: Network) => Promise<unknown>][] = [
 for (const [i, [what, message, call]] of wrongCalls.entries()) {
   Deno.test(`network refuses ${what}, changes nothing and keeps no tensor (${i})`, async () => {
     using network = await make();
-    await network.update(examples, even(network), step);
+    await update(network, examples, even(network), step);
     const [state, tensors] = [await network.readState(), numTensors()];
     await assert.rejects(call(network), message);
     assert.equal(numTensors(), tensors);
@@ -332,13 +333,13 @@ for (const engine of ["cpu", "wasm", "webgpu"] as const) {
       const batch = engine === "webgpu" ? examples : pictures;
       const marginal = { logPrior: Array(network.depth + 1).fill(-1), trainSize: 10 };
       const round = async () => {
-        await network.update(batch, even(network), { ...step, weightDecay: 0.01 });
-        await network.update(batch, marginal, step);
+        await update(network, batch, even(network), { ...step, weightDecay: 0.01 });
+        await update(network, batch, marginal, step);
         await network.estimateStatistics([batch, batch]);
         await network.evaluate(batch);
         await network.logProbabilities(batch.inputs, { exits: [1, 0] });
         using checkpoint = network.checkpoint();
-        await network.update(batch, even(network), step);
+        await update(network, batch, even(network), step);
         checkpoint.restore();
         checkpoint.restore();
         await network.writeState(await network.readState());
@@ -363,7 +364,7 @@ for (const engine of ["cpu", "wasm", "webgpu"] as const) {
       const network = await make(small, engine);
       await network.estimateStatistics([examples]);
       network.checkpoint();
-      const updating = network.update(examples, even(network), step);
+      const updating = update(network, examples, even(network), step);
       const reading = network.readState();
       const queued = network.evaluate(examples);
       await Promise.resolve(); // the update has begun, the others wait
@@ -387,12 +388,12 @@ async function story(network: Network, batch: typeof examples, pause: () => Prom
   const numbers: ArrayLike<number>[] = [];
   for (let i = 0; i < 3; i++) {
     await pause();
-    numbers.push(await network.update(batch, even(network), step));
+    numbers.push(await update(network, batch, even(network), step));
     await pause();
     await network.estimateStatistics([batch, batch]);
     numbers.push(await network.evaluate(batch));
     const checkpoint = network.checkpoint();
-    numbers.push(await network.update(batch, even(network), step));
+    numbers.push(await update(network, batch, even(network), step));
     await pause();
     if (i === 1) checkpoint.restore();
     checkpoint[Symbol.dispose]();

@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
 import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { doubleConv } from "./double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./shapes.ts";
+import { type StepWeighting, update } from "../../update.ts";
 
 /**
  * What an array's error is measured against: its largest gradient, but for biases in front of a norm, whose gradients are
@@ -20,7 +20,7 @@ function yardstick(name: string): string {
 async function compareGradients(
   spec: ConvSpec,
   batch: number,
-  weighting: ExitWeighting,
+  weighting: StepWeighting,
   options: Parameters<typeof makeConv>[1],
 ): Promise<void> {
   using network = await makeConv(spec, options);
@@ -28,7 +28,7 @@ async function compareGradients(
   const before = weightsOf(await network.readState());
   const double = doubleConv(spec, before, examples);
   const wanted = double.gradients(weighting);
-  const m = await network.update(examples, weighting, { learningRate: 1 });
+  const m = await update(network, examples, weighting, { learningRate: 1 });
   assert.ok(farthest(m, double.m) < 1e-5, `m ${m}, wanted ${double.m}`);
   const state = await network.readState();
   const [gradients, after] = [momentaOf(state), weightsOf(state)];

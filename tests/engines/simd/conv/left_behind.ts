@@ -8,6 +8,7 @@ import { train } from "../../../../src/training/train.ts";
 import { makeConv, variedImages } from "./shapes.ts";
 import { watchedMemories } from "../watched_memories.ts";
 import { assertThreads, slack, threadsOfProcess } from "../process_threads.ts";
+import { update } from "../../update.ts";
 
 const tiny = conv({ size: [8, 7], channels: 1, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
 const images = variedImages(tiny, 10);
@@ -21,7 +22,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 async function aHundredNetworks() {
   const round = async (threads: number, seed: number) => {
     using network = await makeConv(tiny, { threads, seed });
-    const m = await network.update(images, even(network), step);
+    const m = await update(network, images, even(network), step);
     assert.ok(m.every(Number.isFinite));
   };
   for (const threads of [1, 2, 3]) await round(threads, 0); // the runtime starts threads of its own

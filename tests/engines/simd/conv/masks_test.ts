@@ -10,6 +10,7 @@ import { conv, type ConvSpec } from "../../../../src/architectures/specification
 import { randomMasks } from "../../masked.ts";
 import { doubleConv } from "./double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./shapes.ts";
+import { update } from "../../update.ts";
 
 /** The layer whose largest gradient an array's error is measured against: biases in front of a norm have none. */
 function yardstick(name: string): string {
@@ -42,7 +43,7 @@ for (const [what, shape, batch] of shapes) {
       const before = weightsOf(await network.readState());
       const double = doubleConv(spec, before, examples, { masks });
       const wanted = double.gradients(weighting);
-      const m = await network.update(examples, weighting, { learningRate: 1, masks });
+      const m = await update(network, examples, weighting, { learningRate: 1, masks });
       assert.ok(farthest(m, double.m) < 1e-5, `m ${m}, wanted ${double.m}`);
       const got = momentaOf(await network.readState());
       for (const [name, values] of Object.entries(wanted)) {
@@ -71,7 +72,7 @@ async function story(network: Network): Promise<unknown[]> {
   for (const [i, batch] of [26, 7, 26].entries()) {
     const images = variedImages(spec, batch, i + 1);
     const masks = i === 1 ? undefined : randomMasks(network, batch, i);
-    seen.push(await network.update(images, weighting, { ...step, masks }));
+    seen.push(await update(network, images, weighting, { ...step, masks }));
     await network.estimateStatistics([{ ...images, masks }, variedImages(spec, 5)]);
     seen.push(await network.logProbabilities(images.inputs, { masks }));
     seen.push(await network.logProbabilities(images.inputs));
