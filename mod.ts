@@ -306,7 +306,7 @@ export { serveJobs } from "./src/calls/serve_jobs.ts";
 export type { NetworkProgress, WorkProgressOptions } from "./src/studies/jobs/work_progress.ts";
 export { loadRun } from "./src/views/notebook/load_run.ts";
 export { type NotebookOptions, showInNotebook } from "./src/views/notebook/show_stream.ts";
-export { train } from "./src/views/notebook/train.ts";
+export { train } from "./src/training/train.ts";
 export { live, type LiveOptions } from "./src/views/live/live.ts";
 export { type LivePage, type LivePageOptions, openLivePage } from "./src/views/live/live_page.ts";
 export type { LiveRun } from "./src/views/live/protocol.ts";
