@@ -50,6 +50,12 @@ export function openForwardPasses(
         over = reason;
         pass.free();
       };
+      let goingBack = 0; // calls of backward() that have not settled
+      let disposed = false;
+      const dispose = () => {
+        disposed = true;
+        if (goingBack === 0) stop("the forward pass is disposed");
+      };
       const open = (name: string) => {
         if (over !== undefined) throw new Error(`${name}(): ${over}`);
       };
@@ -62,13 +68,22 @@ export function openForwardPasses(
             open("logLikelihood");
             return pass.logLikelihood();
           }),
-        backward: (weights, options) =>
-          inTurn("backward", () => {
+        backward(weights, options) {
+          goingBack++;
+          return inTurn("backward", () => {
             open("backward");
-            pass.backward(exitWeights("backward", weights, exits, depth), options);
-            stop("the forward pass has ended, since backward() was called");
-          }),
-        [Symbol.dispose]: () => stop("the forward pass is disposed"),
+            const checked = exitWeights("backward", weights, exits, depth);
+            try {
+              pass.backward(checked, options);
+            } finally { // where it fails, too: it may have overwritten what the pass left
+              stop("the forward pass has ended, since backward() was called");
+            }
+          }).finally(() => {
+            goingBack--;
+            if (disposed) dispose();
+          });
+        },
+        [Symbol.dispose]: dispose,
       };
     },
     called(name) {

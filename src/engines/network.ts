@@ -52,7 +52,7 @@ export interface ForwardOptions extends Masked {
  * A forward pass in training mode (batch statistics) through all exits asked for. Any call of the network that needs
  * its memory ends it: a second `forward`, `evaluate`, `logProbabilities`, `incrementalForward` and its `next`,
  * `estimateStatistics`, `writeState`, `truncate`, `restore`, disposal. `checkpoint`, `readState`, `planMemory` and `profile`
- * do not. Dispose it when it is no longer needed; `backward` does so itself.
+ * do not. Dispose it when it is no longer needed; `backward` does so itself, and is still made where it was called before.
  */
 export interface ForwardPass extends Disposable {
   /** The exits that were computed, ascending. */

@@ -117,7 +117,11 @@ export function elboUpdate(
         if (!inUse) begin(network, batch);
         const trainSize = batch.data.rows.length;
         const share = schedule === "cosine" ? cosine(step, batch) : 1;
-        checkFinite(exits, step + 1, { learningRate, momentum, weightDecay });
+        checkFinite(exits, posterior.plannedWeights(), step + 1, {
+          learningRate,
+          momentum,
+          weightDecay,
+        });
         before?.[Symbol.dispose]();
         before = batch.perEpoch === 1 ? network.checkpoint() : undefined;
         await exits.backward(posterior.weights(m, trainSize), {
@@ -157,8 +161,14 @@ function cosine(step: number, { perEpoch, epochs }: Batch): number {
   return 0.5 * (1 + Math.cos(Math.PI * step / (perEpoch * epochs)));
 }
 
-function checkFinite({ means, exits, batch }: Exits, step: number, settings: StepSettings): void {
-  const bad = exits.find((d) => !Number.isFinite(means[d]));
+/** Exits of weight 0 do not matter; weights that follow from the means need all of them. */
+function checkFinite(
+  { means, exits, batch }: Exits,
+  planned: readonly number[] | undefined,
+  step: number,
+  settings: StepSettings,
+): void {
+  const bad = exits.find((d) => planned?.[d] !== 0 && !Number.isFinite(means[d]));
   if (bad === undefined) return;
   throw new Error(
     `elboUpdate(): the loss is no longer finite at step ${step} (epoch ${batch.epoch}): the log-likelihood of ` +

@@ -9,7 +9,7 @@ import type { Batch } from "../../src/training/batch.ts";
 import { batches } from "../../src/training/batches.ts";
 import { elboUpdate, type UpdateOptions } from "../../src/training/elbo_update.ts";
 import { type Exits, multiExitForward } from "../../src/training/multi_exit_forward.ts";
-import { fakeNetwork } from "./fake_network.ts";
+import { type FakeNetwork, fakeNetwork } from "./fake_network.ts";
 import { countingData } from "./fake_values.ts";
 
 const prior = geometric(3);
@@ -52,7 +52,7 @@ Deno.test("elboUpdate() suspects the inputs when the first loss is not finite", 
   });
 });
 
-Deno.test("elboUpdate() does not mind exits of weight 0, which are not computed", async () => {
+Deno.test("elboUpdate() does not mind exits of weight 0, and those that are not computed", async () => {
   const objective = { kind: "fixed", depth: 2 } as const;
   const one = run(() => [NaN, NaN, -0.5, NaN], { objective });
   assert.equal((await one.done).length, 8);
@@ -62,20 +62,23 @@ Deno.test("elboUpdate() does not mind exits of weight 0, which are not computed"
 });
 
 Deno.test("elboUpdate() ends the stream with the network's error", async () => {
-  const network = fakeNetwork();
-  const failing = Object.create(network, {
-    update: { value: () => Promise.reject(new Error("device lost")) },
-  });
-  await assert.rejects(
-    lastValueFrom(
-      batches(countingData(20)).pipe(
-        multiExitForward(failing),
-        elboUpdate(depthPosterior({ prior })),
+  for (const lost of ["forward", "backward"]) {
+    const network = fakeNetwork();
+    const fail = () => Promise.reject(new Error("device lost"));
+    const forward: FakeNetwork["forward"] = async (...given) =>
+      lost === "forward" ? fail() : { ...await network.forward(...given), backward: fail };
+    const failing = Object.create(network, { forward: { value: forward } });
+    await assert.rejects(
+      lastValueFrom(
+        batches(countingData(20)).pipe(
+          multiExitForward(failing),
+          elboUpdate(depthPosterior({ prior })),
+        ),
       ),
-    ),
-    /^Error: device lost$/,
-  );
-  assert.equal(network.checkpointsAlive, 0);
+      /^Error: device lost$/,
+    );
+    assert.deepEqual([network.checkpointsAlive, network.passesAlive], [0, 0], lost);
+  }
 });
 
 Deno.test("elboUpdate() errors with advice when its batches come after their loans", async () => {

@@ -5,17 +5,19 @@ import type {
   Checkpoint,
   Examples,
   ForwardOptions,
-  ForwardPass,
   Network,
   StepOptions,
 } from "../../src/engines/network.ts";
 import { dense } from "../../src/architectures/specification.ts";
+import { ascending, range } from "../../src/engines/checks.ts";
+import { openForwardPasses } from "../../src/engines/forward_passes.ts";
 import { openIncrementalForwards } from "../../src/engines/incremental_forward.ts";
 
 /** A gradient step: what its forward pass and its way back were given. */
 export interface FakeUpdate {
   readonly labels: readonly number[];
   readonly forward: ForwardOptions;
+  /** Up to the deepest exit computed. */
   readonly weights: readonly number[];
   readonly options: StepOptions;
 }
@@ -64,13 +66,17 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     ((step, depth) => Array.from({ length: depth + 1 }, (_, d) => -(d + 1) / step));
   const settlers: ((error?: Error) => void)[] = [];
   const alive = new Set<object>();
-  const passes = new Set<object>();
+  let passesAlive = 0;
   let depth = options.depth ?? 3;
   let made = 0;
   let disposed = false;
 
-  function call<T>(name: string, effect: () => T): Promise<T> {
+  function call<T>(name: string, run: () => T | Promise<T>): Promise<T> {
     network.calls.push(name);
+    const effect = () => {
+      forwardPasses.called(name);
+      return run();
+    };
     if (!byHand) return Promise.resolve().then(effect);
     return new Promise<T>((resolve, reject) => {
       settlers.push((error) => {
@@ -88,10 +94,8 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     const log = logOfClass0(network.weights);
     return [log, Math.log(1 - Math.exp(log))];
   };
-  const incrementalForwards = openIncrementalForwards(
-    async (run) => await call("next", run),
-    () => depth,
-  );
+  const forwardPasses = openForwardPasses(call);
+  const incrementalForwards = openIncrementalForwards((run) => call("next", run), () => depth);
 
   const network: FakeNetwork = {
     spec: dense({ inputs: 2, classes: 2, maxDepth: depth, width: 1 }),
@@ -112,7 +116,7 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
       return alive.size;
     },
     get passesAlive() {
-      return passes.size;
+      return passesAlive;
     },
     get checkpointsMade() {
       return made;
@@ -127,31 +131,22 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
       await turn();
     },
     forward(examples: Examples, forward = {}) {
-      return call("forward", (): ForwardPass => {
+      return call("forward", () => {
         const labels = [...examples.labels];
-        const exits = forward.exits ?? Array.from({ length: depth + 1 }, (_, d) => d);
-        const means = Float64Array.from(
-          script(network.updates.length + 1, depth),
-          (md, d) => exits.includes(d) ? md : NaN,
-        );
-        const pass = {
-          exits,
+        const exits = ascending(forward.exits ?? range(depth + 1));
+        const m = script(network.updates.length + 1, depth);
+        const means = Float64Array.from(range(depth + 1), (d) => exits.includes(d) ? m[d] : NaN);
+        passesAlive++;
+        return forwardPasses.begin(exits, depth, {
           means,
           logLikelihood: () =>
-            call(
-              "logLikelihood",
-              () => Float32Array.from(exits.flatMap((d) => Array(labels.length).fill(means[d]))),
-            ),
-          backward: (weights: readonly number[], options: StepOptions) =>
-            call("backward", () => {
-              network.updates.push({ labels, forward, weights, options });
-              network.weights++;
-              passes.delete(pass);
-            }),
-          [Symbol.dispose]: () => void passes.delete(pass),
-        };
-        passes.add(pass);
-        return pass;
+            Float32Array.from(exits.flatMap((d) => Array(labels.length).fill(means[d]))),
+          backward(weights, options) {
+            network.updates.push({ labels, forward, weights: [...weights], options });
+            network.weights++;
+          },
+          free: () => void passesAlive--,
+        });
       });
     },
     async estimateStatistics(batches, { exits = [] } = {}) {
@@ -182,6 +177,7 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     },
     truncate(to) {
       network.calls.push("truncate");
+      forwardPasses.called("truncate");
       network.truncations.push(to);
       depth = to;
     },
@@ -192,6 +188,7 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
         restore() {
           if (!alive.has(checkpoint)) throw new Error("restore(): the checkpoint is disposed");
           network.calls.push("restore");
+          forwardPasses.called("restore");
           network.restored.push(kept);
           network.weights = kept;
         },
@@ -205,6 +202,7 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     writeState: () => call("writeState", () => {}),
     [Symbol.dispose]() {
       disposed = true;
+      forwardPasses.end("the network is disposed");
       alive.clear();
     },
   };

@@ -29,7 +29,7 @@ import { likelihoodOf } from "../../likelihoods/registry.ts";
 import { tensorLikelihood } from "./likelihoods.ts";
 import { dropNoted, noteStatistics, readNoted, type RunningMoments } from "./statistics.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
-import { keepCheckpoint, type KeptState } from "./checkpoint.ts";
+import { openCheckpoints } from "./checkpoints.ts";
 import { trainingPass } from "./training_pass.ts";
 import { tfjsSteps } from "./incremental_forward.ts";
 
@@ -56,7 +56,7 @@ export function tfjsNetwork(
     likelihood,
     outputs: likelihoodOf(spec).outputs(spec),
   };
-  const checkpoints = new Set<KeptState>();
+  const checkpoints = openCheckpoints(resources);
   let disposed = false;
 
   const inTurn = callsInTurn((name) => {
@@ -108,7 +108,7 @@ export function tfjsNetwork(
           // some backends take the array itself, and the pass may outlast the caller's
           const [x, targets] = exampleTensors("forward", {
             inputs: examples.inputs.slice(),
-            labels: examples.labels,
+            labels: examples.labels.slice(),
           });
           return { x, targets, masks: maskTensors("forward", options?.masks, x) };
         };
@@ -201,26 +201,17 @@ export function tfjsNetwork(
       }
       blocks.length = depth;
       forgetExits(resources, depth);
-      for (const checkpoint of checkpoints) checkpoint.truncate(depth);
+      checkpoints.truncate(depth);
     },
 
     checkpoint(): Checkpoint {
       if (disposed) throw new Error("checkpoint(): the network is disposed");
       backend.use();
-      const kept = keepCheckpoint(resources, variablesUpTo(resources, blocks.length));
-      checkpoints.add(kept);
-      return {
-        restore() {
-          if (!checkpoints.has(kept)) throw new Error("restore(): the checkpoint is disposed");
-          backend.use();
-          forwardPasses.called("restore");
-          incrementalForwards.called("restore");
-          kept.restore(variablesUpTo(resources, blocks.length));
-        },
-        [Symbol.dispose]() {
-          if (checkpoints.delete(kept)) kept.dispose();
-        },
-      };
+      return checkpoints.keep(() => {
+        backend.use();
+        forwardPasses.called("restore");
+        incrementalForwards.called("restore");
+      });
     },
 
     readState: () =>
@@ -238,8 +229,7 @@ export function tfjsNetwork(
       if (disposed) return;
       forwardPasses.end("the network is disposed");
       incrementalForwards.end("the network is disposed");
-      for (const checkpoint of checkpoints) checkpoint.dispose();
-      checkpoints.clear();
+      checkpoints[Symbol.dispose]();
       tf.dispose([...variablesUpTo(resources, blocks.length).values()]);
       tf.dispose([...velocity.values()]);
       velocity.clear();
