@@ -91,7 +91,8 @@ async function asProgram(engine: EngineName, flags: string[]) {
     `import { createNetwork, dense } from "${at("mod.ts")}";
 using network = await createNetwork(dense({ inputs: 1, classes: 2, maxDepth: 1 }), { engine: "${engine}" });
 const examples = { inputs: Float32Array.of(1, 2), labels: Int32Array.of(0, 1) };
-await update(network, examples, { weights: [0, 1] }, { learningRate: 0.1 });
+const pass = await network.forward(examples, { exits: [1] });
+await pass.backward([0, 1], { learningRate: 0.1 });
 console.log(network.engine.name);
 `,
   );

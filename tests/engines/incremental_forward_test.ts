@@ -95,7 +95,7 @@ Deno.test("incrementalForward() is over when the network changes, and says by wh
     const state = await network.readState();
     using checkpoint = network.checkpoint();
     const changes: [string, () => unknown][] = [
-      ["update", () => update(network, examples, { weights: [0, 0, 0, 0, 1] }, step)],
+      ["backward", () => update(network, examples, { weights: [0, 0, 0, 0, 1] }, step)],
       ["estimateStatistics", () => network.estimateStatistics([examples])],
       ["writeState", () => network.writeState(state)],
       ["restore", () => checkpoint.restore()],

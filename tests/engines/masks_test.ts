@@ -127,7 +127,7 @@ for (const [engine, spec, requirements] of engines) {
     const before = await network.readState();
     const wanted = `masks must be [3, 10, 5], got ${short.length} values`;
     const calls: [string, (masks: Float32Array) => Promise<unknown>][] = [
-      ["update", (masks) => update(network, examples, weighting, { ...step, masks })],
+      ["forward", (masks) => update(network, examples, weighting, { ...step, masks })],
       ["estimateStatistics", (masks) => network.estimateStatistics([{ ...examples, masks }])],
       ["logProbabilities", (masks) => network.logProbabilities(examples.inputs, { masks })],
     ];
@@ -229,7 +229,7 @@ Deno.test("gates of a network of one's own must have as many units as its activa
     const masks = new Float32Array(10 * units);
     await assert.rejects(
       update(network, examples, { weights: [0, 0, 1] }, { learningRate: 0.1, masks }),
-      { name: "TypeError", message: `update(): ${message}` },
+      { name: "TypeError", message: `forward(): ${message}` },
     );
   }
   assert.equal(tf.memory().numTensors, tensors);

@@ -113,9 +113,9 @@ export function tfjsNetwork(
           return { x, targets, masks: maskTensors("forward", options?.masks, x) };
         };
         const pass = await trainingPass(forward, velocity, tensors, exits, planned);
-        if (!disposed) return forwardPasses.begin(exits, depth, pass);
-        pass.free();
-        throw new Error("forward(): the network is disposed");
+        const begun = forwardPasses.begin(exits, depth, pass);
+        if (disposed) forwardPasses.end("the network is disposed"); // in the meantime
+        return begun;
       }),
 
     estimateStatistics: (batches, options) =>

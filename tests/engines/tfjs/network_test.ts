@@ -2,7 +2,8 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
-import type { Network } from "../../../src/engines/network.ts";
+import type { Network, NetworkState } from "../../../src/engines/network.ts";
+import { gradientStep } from "../../../src/engines/gradient_step.ts";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { EngineName } from "../../../src/engines/registry.ts";
 import {
@@ -200,30 +201,35 @@ Deno.test("truncate() refuses depths that the network does not have", async () =
   assert.equal(network.depth, 3);
 });
 
-Deno.test("update() comes before an evaluate() that is called right after it", async () => {
+Deno.test("backward() comes before an evaluate() that is called right after it", async () => {
   const [one, two] = [await make(), await make()];
   using _ = one;
   using __ = two;
   await one.estimateStatistics([examples]);
   await two.estimateStatistics([examples]);
-  const [, evaluated, , again, state] = await Promise.all([
-    update(one, examples, even(one), step),
-    one.evaluate(examples),
-    update(one, examples, even(one), step),
-    one.evaluate(examples),
-    one.readState(),
-  ]);
+  const evaluated: Float32Array[] = [];
+  let state: NetworkState = {};
+  for (let i = 0; i < 2; i++) {
+    const pass = await one.forward(examples);
+    const [, likelihoods, after] = await Promise.all([
+      pass.backward(even(one).weights, step),
+      one.evaluate(examples),
+      one.readState(),
+    ]);
+    evaluated.push(likelihoods);
+    state = after;
+  }
   await update(two, examples, even(two), step);
-  assert.deepEqual(evaluated, await two.evaluate(examples));
+  assert.deepEqual(evaluated[0], await two.evaluate(examples));
   await update(two, examples, even(two), step);
-  assert.deepEqual(again, await two.evaluate(examples));
+  assert.deepEqual(evaluated[1], await two.evaluate(examples));
   assert.deepEqual(state, await two.readState());
-  assert.notDeepEqual(evaluated, again);
+  assert.notDeepEqual(evaluated[0], evaluated[1]);
 });
 
-Deno.test("update() that fails does not hold up the calls after it", async () => {
+Deno.test("forward() that fails does not hold up the calls after it", async () => {
   using network = await make();
-  const failed = update(network, { ...examples, labels: new Int32Array(1) }, even(network), step);
+  const failed = network.forward({ ...examples, labels: new Int32Array(1) });
   const next = update(network, examples, even(network), step);
   await assert.rejects(failed, TypeError);
   assert.ok((await next).every(Number.isFinite));
@@ -232,12 +238,12 @@ Deno.test("update() that fails does not hold up the calls after it", async () =>
 const wrongCalls: [string, RegExp, (network: Network) => Promise<unknown>][] = [
   [
     "inputs of a wrong size",
-    /^TypeError: update\(\): inputs must be \[B, 3\] and labels \[B\] .*, got 29 values and 10 labels$/,
+    /^TypeError: forward\(\): inputs must be \[B, 3\] and labels \[B\] .*, got 29 values and 10 labels$/,
     (n) => update(n, { ...examples, inputs: new Float32Array(29) }, even(n), step),
   ],
   [
     "one label for many inputs",
-    /^TypeError: update\(\): .* got 30 values and 1 labels$/,
+    /^TypeError: forward\(\): .* got 30 values and 1 labels$/,
     (n) => update(n, { ...examples, labels: new Int32Array(1) }, even(n), step),
   ],
   [
@@ -247,23 +253,28 @@ const wrongCalls: [string, RegExp, (network: Network) => Promise<unknown>][] = [
   ],
   [
     "a label that is no class",
-    /^RangeError: update\(\): labels must be from 0 to 2, got 3 at 4$/,
+    /^RangeError: forward\(\): labels must be from 0 to 2, got 3 at 4$/,
     (n) => update(n, { ...examples, labels: examples.labels.with(4, 3) }, even(n), step),
   ],
   [
-    "a weighting of the wrong length",
-    /^TypeError: update\(\): the weighting must have 4 entries, one an exit, got 2$/,
+    "weights of the wrong length",
+    /^TypeError: forward\(\): weights must have 4 entries, one for each exit, got 2$/,
     (n) => update(n, examples, { weights: [1, 1] }, step),
   ],
   [
-    "a prior of the wrong length",
-    /^TypeError: update\(\): the weighting must have 4 entries, one an exit, got 1$/,
-    (n) => update(n, examples, { logPrior: [0], trainSize: 1 }, step),
+    "weights of the wrong length",
+    /^TypeError: backward\(\): weights must have 4 entries, one for each exit, got 1$/,
+    (n) => gradientStep(n, examples, () => [1], step),
   ],
   [
     "no exit at all",
-    /^RangeError: update\(\): all exits have weight 0$/,
-    (n) => update(n, examples, { weights: [0, 0, 0, 0] }, step),
+    /^RangeError: backward\(\): at least one exit must have a weight, all are 0$/,
+    (n) => gradientStep(n, examples, () => [0, 0, 0, 0], step),
+  ],
+  [
+    "an exit it does not have",
+    /^RangeError: forward\(\): exits must be .* got 4$/,
+    (n) => n.forward(examples, { exits: [4] }),
   ],
   [
     "inputs of a wrong size",
@@ -364,13 +375,21 @@ for (const engine of ["cpu", "wasm", "webgpu"] as const) {
       const network = await make(small, engine);
       await network.estimateStatistics([examples]);
       network.checkpoint();
-      const updating = update(network, examples, even(network), step);
+      const going = network.forward(examples);
       const reading = network.readState();
       const queued = network.evaluate(examples);
-      await Promise.resolve(); // the update has begun, the others wait
+      await Promise.resolve(); // the forward pass has begun, the others wait
       network[Symbol.dispose]();
       network[Symbol.dispose]();
-      await updating; // ends unheard
+      const pass = await going; // ends unheard
+      for (
+        const [name, call] of [
+          ["logLikelihood", () => pass.logLikelihood()],
+          ["backward", () => pass.backward(even(network).weights, step)],
+        ] as const
+      ) {
+        await assert.rejects(call(), { message: `${name}(): the network is disposed` });
+      }
       await assert.rejects(reading, /^Error: readState\(\): the network is disposed$/);
       await assert.rejects(queued, /^Error: evaluate\(\): the network is disposed$/);
       assert.equal(numTensors(), before);
