@@ -4,6 +4,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { PassInHand } from "../forward_passes.ts";
 import { descend } from "./descent.ts";
+import { freedOnFailure } from "./failed_gradients.ts";
 import { type Forward, gradientsOf, logitsOf } from "./forward.ts";
 import { weightedLoss } from "./loss.ts";
 import { variablesUpTo } from "./resources.ts";
@@ -39,12 +40,14 @@ export async function trainingPass(
     weights: Float64Array,
     seen?: (each: tf.Tensor, means: tf.Tensor) => void,
   ) =>
-    gradientsOf(forward, x, exits, (logits) => {
-      const each = likelihood.logLikelihood(logits, targets); // [E, B]
-      const means = tf.mean(each, 1); // [E]
-      seen?.(each, means);
-      return weightedLoss(means, weights, exits);
-    }, { masks });
+    freedOnFailure(() =>
+      gradientsOf(forward, x, exits, (logits) => {
+        const each = likelihood.logLikelihood(logits, targets); // [E, B]
+        const means = tf.mean(each, 1); // [E]
+        seen?.(each, means);
+        return weightedLoss(means, weights, exits);
+      }, { masks })
+    );
 
   const kept: tf.Tensor[] = [];
   const keep = <T extends tf.Tensor>(tensor: T): T => {
