@@ -57,7 +57,8 @@ interface StopState {
   /** For each depth: epochs running in which the mass beyond it was below the threshold. */
   readonly below: readonly number[];
   /** The best epoch; its state is loaded while the network has its weights. */
-  readonly best?: Omit<Best, "weights" | "logLikelihood"> & {
+  readonly best?: Omit<Best, "value" | "weights" | "logLikelihood"> & {
+    readonly value: number | null;
     readonly logLikelihood: readonly (number | null)[];
   };
 }
@@ -86,12 +87,13 @@ export function earlyStopPruning(
     function begin({ update }: RunOfSnapshot) {
       update.batch.run.register<StopState>({
         name,
-        save: () => ({ unchanged, below: below.save(), best: best && bestState(best) }),
+        save: () => ({ unchanged, below: below.save(), ...best && { best: bestState(best) } }),
         load(saved) {
           unchanged = saved.unchanged;
           below.load(saved.below);
           best = saved.best && {
             ...saved.best,
+            value: saved.best.value ?? NaN,
             logLikelihood: Float64Array.from(saved.best.logLikelihood, (md) => md ?? NaN),
             weights: update.network.checkpoint(),
           };
@@ -190,9 +192,13 @@ function deepestChoice({ posterior, chosenDepth, argmaxDepth, expectedDepth }: S
   return Math.max(chosenDepth, relative, argmaxDepth, Math.round(expectedDepth));
 }
 
-function bestState({ weights: _, logLikelihood, ...best }: Best): StopState["best"] {
+function bestState({ weights: _, value, logLikelihood, ...best }: Best): StopState["best"] {
   const storable = (value: number) => Number.isNaN(value) ? null : value;
-  return { ...best, logLikelihood: Array.from(logLikelihood, storable) };
+  return {
+    ...best,
+    value: storable(value),
+    logLikelihood: Array.from(logLikelihood, storable),
+  };
 }
 
 /** How long the mass beyond each depth was below a threshold, in calls running. */

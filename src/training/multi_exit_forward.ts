@@ -72,7 +72,21 @@ export function multiExitForward(
         if (over) return pass[Symbol.dispose]();
         present = pass;
         batch.whenReturned(() => pass[Symbol.dispose]());
-        emit({ ...pass, network, batch });
+        let goingBack: Promise<unknown> | undefined;
+        emit({
+          ...pass,
+          backward(...step) {
+            const made = pass.backward(...step);
+            goingBack = made.catch(() => {}); // whoever called it hears of that
+            return made;
+          },
+          network,
+          batch,
+        });
+        await goingBack; // a source that does not wait for loans has the next batch at once
+      },
+      complete() {
+        present = undefined; // whoever has it may be at work still: it ends with the loan
       },
       dispose() {
         over = true;

@@ -77,7 +77,7 @@ Deno.test("evaluateOutOfDistribution() refuses another shape", async () => {
   const flat = dataset({ name: "flat", shape: [2], inputs: new Float32Array(4), labels: [0, 1] });
   await assert.rejects(
     evaluateOutOfDistribution(network, q, data, flat),
-    /^TypeError: evaluateUnknown\(\): wanted examples of shape \[3\] as in vectors, got \[2\] in flat$/,
+    /^TypeError: evaluateOutOfDistribution\(\): wanted examples of shape \[3\] as in vectors, got \[2\] in flat$/,
   );
 });
 

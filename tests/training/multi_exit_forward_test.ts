@@ -171,6 +171,19 @@ Deno.test("an operator between multiExitForward() and elboUpdate() reads the log
   assert.equal(network.passesAlive, 0);
 });
 
+Deno.test("multiExitForward() waits for a step that was asked for where batches come all at once", async () => {
+  const network = fakeNetwork();
+  const copies = [0, 1, 2, 3, 4].map((index) => fakeLoan({ index, perEpoch: 5 }).batch.copy());
+  const steps = of(...copies).pipe(
+    multiExitForward(network),
+    elboUpdate(posterior()),
+    map((update) => update.step),
+    toArray(),
+  );
+  assert.deepEqual(await lastValueFrom(steps), [1, 2, 3, 4, 5]);
+  assert.deepEqual(network.calls, copies.flatMap(() => ["forward", "backward"]));
+});
+
 Deno.test("multiExitForward() frees a pass that is filtered out at the end of the batch's loan", async () => {
   const network = fakeNetwork();
   const passes: Exits[] = [];
@@ -210,15 +223,30 @@ Deno.test("multiExitForward() keeps a pass as long as its batch is on loan", asy
   });
 });
 
-Deno.test("multiExitForward() frees its pass on completion, error and unsubscription", async () => {
-  for (const end of ["complete", "error", "unsubscribe"] as const) {
+Deno.test("multiExitForward() leaves the last pass to its batch's loan when the source completes", async () => {
+  const network = fakeNetwork();
+  const { source, seen, subscription } = observed(network);
+  const loan = fakeLoan();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  source.next(loan.batch);
+  await turn();
+  loan.batch.waitUntil(promise); // whoever has the pass is at work
+  source.complete();
+  assert.deepEqual([subscription.closed, network.passesAlive], [true, 1]);
+  await seen[0].logLikelihood();
+  resolve();
+  await loan.end();
+  assert.equal(network.passesAlive, 0);
+});
+
+Deno.test("multiExitForward() frees its pass on error and unsubscription", async () => {
+  for (const end of ["error", "unsubscribe"] as const) {
     const network = fakeNetwork();
     const { source, seen, subscription } = observed(network);
     source.next(fakeLoan().batch);
     await turn();
     assert.deepEqual([seen.length, network.passesAlive], [1, 1]);
-    if (end === "complete") source.complete();
-    else if (end === "error") source.error(new Error("broken"));
+    if (end === "error") source.error(new Error("broken"));
     else subscription.unsubscribe();
     assert.equal(network.passesAlive, 0, end);
   }
