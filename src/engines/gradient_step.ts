@@ -18,6 +18,6 @@ export async function gradientStep(
 ): Promise<Float64Array> {
   const known = typeof weights === "function" ? undefined : weights;
   using pass = await network.forward(examples, { exits, masks, weights: known });
-  await pass.backward(known ?? (weights as Extract<StepWeights, Function>)(pass.means), step);
+  await pass.backward(typeof weights === "function" ? weights(pass.means) : weights, step);
   return pass.means;
 }

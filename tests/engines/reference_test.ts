@@ -13,7 +13,6 @@ import {
   referenceTolerance,
 } from "../../src/engines/reference.ts";
 import { requiresWebGpu } from "../requirements.ts";
-import { update } from "./update.ts";
 
 const golden = new URL("../golden/", import.meta.url);
 const names = [...Deno.readDirSync(golden)].map(({ name }) => name).sort();

@@ -1,7 +1,7 @@
 // A batch as a loan: when it ends, and what can be done with it then.
 
 import assert from "node:assert/strict";
-import { lend } from "../../src/training/batch.ts";
+import { lend, withMasks } from "../../src/training/batch.ts";
 import { TrainingRun } from "../../src/training/training_run.ts";
 import { turn } from "./fake_network.ts";
 import { countingData, fakeLoan } from "./fake_values.ts";
@@ -181,4 +181,23 @@ Deno.test("copy() leaves promises alone that come when the loan has ended", () =
   copy.waitUntil(promise);
   copy.copy().waitUntil(promise);
   assert.equal(heard, 0); // whose rejection would be lost
+});
+
+Deno.test("copy() of a batch with masks copies them too, beyond the loan and the next use of their array", () => {
+  const { batch, end } = fakeLoan();
+  const masks = Float32Array.of(0, 2, 0.5, 1);
+  const masked = withMasks(batch, masks);
+  assert.equal(masked.masks, masks, "the array itself");
+  assert.equal(batch.masks, undefined);
+  const copies = [masked.copy(), masked.copy().copy(), withMasks(batch.copy(), masks.slice())];
+  end();
+  masks.fill(7);
+  for (const copy of copies) {
+    assert.deepEqual(copy.masks, Float32Array.of(0, 2, 0.5, 1));
+    assert.deepEqual([copy.inputs.length, copy.run], [4, batch.run]);
+  }
+  copies[0].masks!.fill(9);
+  assert.deepEqual(copies[0].copy().masks, Float32Array.of(9, 9, 9, 9));
+  assert.deepEqual(copies[1].masks, Float32Array.of(0, 2, 0.5, 1), "arrays of their own");
+  assert.throws(() => masked.copy(), advice);
 });

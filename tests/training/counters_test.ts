@@ -93,22 +93,15 @@ Deno.test("trackPosterior() goes on in the middle of an epoch, with its evaluati
   const posterior = depthPosterior({ prior: uniform(2), objective });
   const validation = countingData(4);
   const m = (step: number) => [NaN, -1 - 1 / step, NaN];
-  const update = (step: number, run: TrainingRun): Update => {
-    const place = {
-      epoch: Math.ceil(step / 4),
-      index: (step - 1) % 4,
-      perEpoch: 4,
-      size: 1 + step % 3,
-    };
-    return fakeUpdate(step, m(step), place, { posterior, run });
-  };
   const goOn = async (from: number, to: number, run: TrainingRun) => {
     const source = new Subject<Update>();
     const seen: Snapshot[] = [];
     source.pipe(trackPosterior(posterior, { validation })).subscribe((one) => seen.push(one));
     for (let step = from; step <= to; step++) {
-      source.next(update(step, run));
-      for (let i = 0; i < 5; i++) await turn();
+      const [epoch, index] = [Math.ceil(step / 4), (step - 1) % 4];
+      const loan = fakeLoan({ epoch, index, perEpoch: 4, size: 1 + step % 3 }, run);
+      source.next({ ...fakeUpdate(step, m(step), {}, { posterior }), batch: loan.batch });
+      await loan.end(); // the evaluation, too
     }
     return seen;
   };

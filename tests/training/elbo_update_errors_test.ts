@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { delay, lastValueFrom, type Observable, of, tap, toArray } from "rxjs";
+import { dense } from "../../src/architectures/specification.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import type { Objective } from "../../src/depth/objective.ts";
 import { geometric } from "../../src/depth/prior.ts";
@@ -42,6 +44,28 @@ Deno.test("elboUpdate() names the step and the likely cause when the loss is no 
   });
   assert.deepEqual(diverging.steps, [1, 2, 3, 4, 5]);
   assert.ok(diverging.posterior.probabilities().every(Number.isFinite), "the posterior is spoilt");
+});
+
+Deno.test("elboUpdate() does not go back from a loss that is not finite: the weights stay as they were", async () => {
+  for (const engine of ["cpu", "simd"] as const) {
+    using network = await createNetwork(dense({ inputs: 1, classes: 2, maxDepth: 2, width: 3 }), {
+      engine,
+    });
+    const posterior = depthPosterior({ prior: geometric(2) });
+    const [state, q] = [await network.readState(), posterior.readState()];
+    await assert.rejects(
+      lastValueFrom(
+        batches(countingData(20), { batchSize: 10 }).pipe(
+          tap(({ inputs }) => inputs[3] = NaN),
+          multiExitForward(network, { weights: posterior.plannedWeights }),
+          elboUpdate(posterior),
+        ),
+      ),
+      /^Error: elboUpdate\(\): the loss is no longer finite at step 1 .* exit 0 is NaN/,
+    );
+    assert.deepEqual(await network.readState(), state, engine);
+    assert.deepEqual(posterior.readState(), q);
+  }
 });
 
 Deno.test("elboUpdate() suspects the inputs when the first loss is not finite", async () => {

@@ -100,32 +100,6 @@ Deno.test("maskBlocks() keeps what operators before it added to the batch, its l
   assert.ok(loan.end() instanceof Promise, "its waitUntil() holds the loan");
 });
 
-Deno.test("copy() of a batch with masks copies them too, beyond the loan and the next draw", async () => {
-  const network = fakeNetwork();
-  const loans = [0, 1].map((index) => fakeLoan({ index, size: 20 }));
-  const copies: Batch[] = [];
-  const masks: (Float32Array | undefined)[] = [];
-  await lastValueFrom(
-    of(...loans.map(({ batch }) => batch)).pipe(
-      maskBlocks(network, dropout),
-      tap((batch) => copies.push(batch.copy(), batch.copy().copy())),
-      tap((batch) => masks.push(batch.masks)),
-    ),
-  );
-  loans.forEach((loan) => loan.end());
-  assert.equal(masks[0]?.buffer, masks[1]?.buffer, "drawn into one array");
-  const wanted = await Promise.all(
-    [0, 1].map((index) => masksAt(dropout, { index, size: 20 }, network)),
-  );
-  assert.notDeepEqual(wanted[0], wanted[1]);
-  copies.forEach((copy, i) => {
-    assert.deepEqual([...copy.masks!], wanted[i >> 1]);
-    assert.deepEqual([copy.index, copy.inputs.length], [i >> 1, 20]);
-  });
-  copies[0].masks!.fill(7);
-  assert.deepEqual([...copies[1].masks!], wanted[0], "arrays of their own");
-});
-
 Deno.test("maskBlocks() draws by seed and place in the run alone", async () => {
   const one = await masksAt({ ...dropout, seed: 7 }, { epoch: 2, index: 3 });
   assert.deepEqual(await masksAt({ ...dropout, seed: 7 }, { epoch: 2, index: 3 }), one);

@@ -1,10 +1,9 @@
-// Batches go forward through the network; each pass ends with the step that is made of it, or with its batch's loan.
+// Batches go forward through the network.
 
 import assert from "node:assert/strict";
 import {
   concat,
   concatMap,
-  filter,
   firstValueFrom,
   lastValueFrom,
   map,
@@ -12,7 +11,6 @@ import {
   of,
   shareReplay,
   Subject,
-  tap,
   throwError,
   toArray,
 } from "rxjs";
@@ -169,98 +167,6 @@ Deno.test("an operator between multiExitForward() and elboUpdate() reads the log
   const wanted = Float32Array.from(m.flatMap((md) => [md, md, md]));
   assert.deepEqual(read, [wanted, wanted]);
   assert.equal(network.passesAlive, 0);
-});
-
-Deno.test("multiExitForward() waits for a step that was asked for where batches come all at once", async () => {
-  const network = fakeNetwork();
-  const copies = [0, 1, 2, 3, 4].map((index) => fakeLoan({ index, perEpoch: 5 }).batch.copy());
-  const steps = of(...copies).pipe(
-    multiExitForward(network),
-    elboUpdate(posterior()),
-    map((update) => update.step),
-    toArray(),
-  );
-  assert.deepEqual(await lastValueFrom(steps), [1, 2, 3, 4, 5]);
-  assert.deepEqual(network.calls, copies.flatMap(() => ["forward", "backward"]));
-});
-
-Deno.test("multiExitForward() frees a pass that is filtered out at the end of the batch's loan", async () => {
-  const network = fakeNetwork();
-  const passes: Exits[] = [];
-  const alive: number[] = [];
-  const updates = await lastValueFrom(
-    batches(countingData(12), { batchSize: 3, epochs: 1 }).pipe(
-      tap(() => alive.push(network.passesAlive)),
-      multiExitForward(network),
-      tap((exits) => passes.push(exits)),
-      filter(({ batch }) => batch.index === 3),
-      elboUpdate(posterior()),
-      toArray(),
-    ),
-  );
-  assert.deepEqual(alive, [0, 0, 0, 0], "when the next batch comes");
-  assert.deepEqual([updates.length, network.weights, network.passesAlive], [1, 1, 0]);
-  await assert.rejects(passes[0].logLikelihood(), {
-    message: "logLikelihood(): the forward pass is disposed",
-  });
-});
-
-Deno.test("multiExitForward() keeps a pass as long as its batch is on loan", async () => {
-  const network = fakeNetwork();
-  const { source, seen } = observed(network);
-  const loan = fakeLoan();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  source.next(loan.batch);
-  loan.batch.waitUntil(promise);
-  loan.end();
-  await turn();
-  assert.deepEqual([seen.length, network.passesAlive], [1, 1]);
-  resolve();
-  await turn();
-  assert.equal(network.passesAlive, 0);
-  await assert.rejects(seen[0].backward([1, 0, 0, 0], step), {
-    message: "backward(): the forward pass is disposed",
-  });
-});
-
-Deno.test("multiExitForward() leaves the last pass to its batch's loan when the source completes", async () => {
-  const network = fakeNetwork();
-  const { source, seen, subscription } = observed(network);
-  const loan = fakeLoan();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  source.next(loan.batch);
-  await turn();
-  loan.batch.waitUntil(promise); // whoever has the pass is at work
-  source.complete();
-  assert.deepEqual([subscription.closed, network.passesAlive], [true, 1]);
-  await seen[0].logLikelihood();
-  resolve();
-  await loan.end();
-  assert.equal(network.passesAlive, 0);
-});
-
-Deno.test("multiExitForward() frees its pass on error and unsubscription", async () => {
-  for (const end of ["error", "unsubscribe"] as const) {
-    const network = fakeNetwork();
-    const { source, seen, subscription } = observed(network);
-    source.next(fakeLoan().batch);
-    await turn();
-    assert.deepEqual([seen.length, network.passesAlive], [1, 1]);
-    if (end === "error") source.error(new Error("broken"));
-    else subscription.unsubscribe();
-    assert.equal(network.passesAlive, 0, end);
-  }
-});
-
-Deno.test("multiExitForward() frees the pass that it is unsubscribed from while the network computes it", async () => {
-  const network = fakeNetwork({ byHand: true });
-  const { source, seen, errors, subscription } = observed(network);
-  source.next(fakeLoan().batch);
-  assert.equal(network.waiting, 1);
-  subscription.unsubscribe();
-  assert.equal(source.observed, false);
-  await network.settleNext();
-  assert.deepEqual([seen, errors, network.passesAlive], [[], [], 0]);
 });
 
 Deno.test("multiExitForward() ends the stream with the network's error, and leaves the source", async () => {
