@@ -119,7 +119,7 @@ for (const { spec, examples, first, changes, unlike } of cases) {
       return { network, state };
     };
 
-    Deno.test(`update() is as exact where means are large (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`a gradient step is as exact where means are large (${spec.kind}, ${engine})`, async () => {
       const { network, state } = await prepared();
       using _ = network;
       const arrays = Object.fromEntries(
@@ -171,7 +171,7 @@ for (const { spec, examples, first, changes, unlike } of cases) {
 }
 
 for (const [engine, options] of engines) {
-  Deno.test(`update() takes no root of a negative variance where rows are alike (${engine})`, async () => {
+  Deno.test(`a gradient step takes no root of a negative variance where rows are alike (${engine})`, async () => {
     const [{ spec, changes }] = cases;
     using network = await createNetwork(spec, { ...options, seed: 2 });
     await network.writeState(rewritten(await network.readState(), changes));

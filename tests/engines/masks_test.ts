@@ -62,7 +62,7 @@ for (const [engine, spec, requirements] of engines) {
     Deno.test({ name: `${name} (${what})`, ...requirements, fn });
 
   // differences take hundreds of steps, each of many small programs on a GPU, which is held to cpu below
-  engine === "webgpu" || test("update() descends the gradient through gates", async () => {
+  engine === "webgpu" || test("a gradient step descends the gradient through gates", async () => {
     using network = await make(spec, engine);
     const examples = examplesOf(spec, 10);
     // no unit is near the rectifier's kink, where differences mean nothing

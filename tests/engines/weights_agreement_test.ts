@@ -30,7 +30,7 @@ const weightings: [string, number[]][] = [
 ];
 for (const { spec, examples } of cases) {
   for (const engine of engines) {
-    Deno.test(`update() descends the gradient of weights of both signs (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`a gradient step descends the gradient of weights of both signs (${spec.kind}, ${engine})`, async () => {
       using network = await createNetwork({ ...spec, maxDepth: 1 }, {
         engine,
         seed: 2,
@@ -40,7 +40,7 @@ for (const { spec, examples } of cases) {
     });
 
     for (const [what, weights] of weightings) {
-      Deno.test(`update() is linear in weights ${what} (${spec.kind}, ${engine})`, async () => {
+      Deno.test(`a gradient step is linear in weights ${what} (${spec.kind}, ${engine})`, async () => {
         using network = await createNetwork(spec, { engine, seed: 2, threads: 2 });
         const state = await network.readState();
         // nothing may be left of a step in which every exit had a weight

@@ -18,7 +18,7 @@ const even = (network: Network) => ({
   weights: Array.from({ length: network.depth + 1 }, (_, d) => (d + 1) / 10),
 });
 
-Deno.test("update() leaves out exits of negligible weight but not their m_d", async () => {
+Deno.test("a gradient step leaves out exits of negligible weight but not their m_d", async () => {
   using network = await make();
   const all = await update(network, examples, { weights: [0.1, 1, 0.1, 0.1] }, { learningRate: 0 });
   const tiny = { weights: [1e-30, 1, 1e-30, 0] };
@@ -33,7 +33,7 @@ Deno.test("update() leaves out exits of negligible weight but not their m_d", as
   assertNear(some["head.weight"].data, one["head.weight"].data, 1e-7);
 });
 
-Deno.test("update() computes no block beyond the deepest exit of positive weight", async () => {
+Deno.test("a gradient step computes no block beyond the deepest exit of positive weight", async () => {
   using network = await make();
   const m = await update(network, examples, { weights: [0, 0, 1, 0] }, step);
   assert.deepEqual([...m].map(Number.isNaN), [true, true, false, true]);
@@ -42,7 +42,7 @@ Deno.test("update() computes no block beyond the deepest exit of positive weight
   assert.ok(!touched.some((name) => name.startsWith("blocks.2.")));
 });
 
-Deno.test("update() uses no residuals of an earlier step for an exit that it does not compute", async () => {
+Deno.test("a gradient step uses no residuals of an earlier step for an exit that it does not compute", async () => {
   using one = await make();
   using two = await make();
   await update(one, examples, even(one), { learningRate: 0 });
@@ -168,7 +168,7 @@ Deno.test("backward() comes before an evaluate() that is called right after it",
   assert.notDeepEqual(evaluated[0], evaluated[1]);
 });
 
-Deno.test("update() gives the same bits for the same seed, whatever was computed in between", async () => {
+Deno.test("a gradient step gives the same bits for the same seed, whatever was computed in between", async () => {
   const states = [];
   for (const busy of [false, true]) {
     using network = await make();

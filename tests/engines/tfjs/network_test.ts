@@ -35,15 +35,15 @@ for (const engine of ["cpu", "wasm"] as const) {
     const exits = spec.maxDepth + 1;
     const weighting = { weights: [0.4, 0.1, 0.3, 0.2].slice(0, exits) };
     const logPrior = [-1, -2, -0.5, -1.5].slice(0, exits);
-    Deno.test(`update() descends the gradient of weighted exits (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`a gradient step descends the gradient of weighted exits (${spec.kind}, ${engine})`, async () => {
       using network = await make(spec, engine);
       await assertGradient(network, batch, weighting);
     });
-    Deno.test(`update() descends the gradient of the marginal likelihood (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`a gradient step descends the gradient of the marginal likelihood (${spec.kind}, ${engine})`, async () => {
       using network = await make(spec, engine);
       await assertGradient(network, batch, { logPrior, trainSize: 20 });
     });
-    Deno.test(`update() weighs exits by softmax(log β + N m) in the marginal likelihood (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`a gradient step weighs exits by softmax(log β + N m) in the marginal likelihood (${spec.kind}, ${engine})`, async () => {
       using network = await make(spec, engine);
       const trainSize = 20;
       const marginal = await gradients(network, batch, { logPrior, trainSize });
@@ -55,7 +55,7 @@ for (const engine of ["cpu", "wasm"] as const) {
   }
 }
 
-Deno.test("update() leaves out exits of negligible weight but not their m_d", async () => {
+Deno.test("a gradient step leaves out exits of negligible weight but not their m_d", async () => {
   using network = await make();
   const all = await update(network, examples, { weights: [0, 1, 0, 0] }, { learningRate: 0 });
   const tiny = { weights: [1e-30, 1, 1e-30, 0] };
@@ -87,7 +87,7 @@ async function counting(maxDepth = 3) {
   return { network, calls };
 }
 
-Deno.test("update() computes no block beyond the deepest exit of positive weight", async () => {
+Deno.test("a gradient step computes no block beyond the deepest exit of positive weight", async () => {
   const { network, calls } = await counting();
   using _ = network;
   const m = await update(network, examples, { weights: [0, 0, 1, 0] }, step);

@@ -66,12 +66,12 @@ for (const [what, shape, batch] of shapes) {
   const exits = Array.from({ length: spec.maxDepth + 1 }, (_, d) => d);
   const weighting = { weights: exits.map((d) => (d + 1) / exits.length) };
   for (const vectors of [2, 4] as const) {
-    Deno.test(`update() of conv networks has the gradients of float64: ${what}, ${vectors} vectors`, async () => {
+    Deno.test(`a gradient step of conv networks has the gradients of float64: ${what}, ${vectors} vectors`, async () => {
       const variant = { vectors, relaxed: relaxedSimd() };
       await compareGradients(spec, batch, weighting, { variant, threads: vectors / 2 });
     });
   }
-  Deno.test(`update() of conv networks has the marginal likelihood's gradients: ${what}`, async () => {
+  Deno.test(`a gradient step of conv networks has the marginal likelihood's gradients: ${what}`, async () => {
     await compareGradients(
       ...[spec, batch] as const,
       { logPrior: exits.map((d) => -0.2 * d), trainSize: 3 },

@@ -34,7 +34,7 @@ for (const [what, shape, batch] of shapes) {
     ...shape,
   });
   for (const vectors of [2, 4] as const) {
-    Deno.test(`update() of conv networks has float64's gradients through gates: ${what}, ${vectors} vectors`, async () => {
+    Deno.test(`a gradient step of conv networks has float64's gradients through gates: ${what}, ${vectors} vectors`, async () => {
       const variant = { vectors, relaxed: relaxedSimd() };
       using network = await makeConv(spec, { variant, threads: vectors / 2 });
       const examples = variedImages(spec, batch);

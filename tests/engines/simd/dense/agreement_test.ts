@@ -200,7 +200,7 @@ for (const [spec, batch] of gradientShapes) {
     ["the marginal likelihood", { logPrior: exits.map((d) => -0.2 * d), trainSize: 3 }],
   ];
   for (const [what, weighting] of weightings) {
-    Deno.test(`update() descends the gradient of ${what} on simd (${shape})`, async () => {
+    Deno.test(`a gradient step descends the gradient of ${what} on simd (${shape})`, async () => {
       using network = await make(spec, 2);
       await assertGradient(network, examples, weighting);
     });

@@ -41,7 +41,7 @@ Deno.test("simd memory grows with the batch and then stays, however long it is u
   assert.ok(m.every(Number.isFinite));
 });
 
-Deno.test("update() lets momenta fade to zero, not to denormal numbers", async () => {
+Deno.test("a gradient step lets momenta fade to zero, not to denormal numbers", async () => {
   using network = await make();
   await update(network, examples, even(network), step);
   // one example and norms over it: nothing below a norm has a gradient any more
