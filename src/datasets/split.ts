@@ -47,9 +47,9 @@ export function splitDataset(
   options: SplitOptions = {},
   test?: Dataset,
 ): DataSplits {
-  checkArgument("splitParts", "examples", examples, aDataset);
-  checkOptions("splitParts", options, splitChecks);
-  if (test !== undefined) checkArgument("splitParts", "test", test, aDataset);
+  checkArgument("splitDataset", "examples", examples, aDataset);
+  checkOptions("splitDataset", options, splitChecks);
+  if (test !== undefined) checkArgument("splitDataset", "test", test, aDataset);
   const { seed = 1, limit, validation = 0.1, test: testShare = 0 } = options;
   const order = shuffled(examples.rows.length, randomStream(seed, "split"));
   const tested = test ? 0 : Math.round(testShare * order.length);

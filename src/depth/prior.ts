@@ -97,7 +97,7 @@ function checkedPrior(name: string, prior: number[], maxDepth: number): number[]
   const total = prior.reduce((sum, probability) => sum + probability, 0);
   if (!(Math.abs(total - 1) < 1e-6 && prior.every((probability) => probability > 0))) {
     throw new RangeError(
-      `${name}(): prior must be positive and sum to 1 (given() scales), got [${prior}]`,
+      `${name}(): prior must be positive and sum to 1 (customPrior() scales), got [${prior}]`,
     );
   }
   const small = prior.find((probability) => probability < smallest);

@@ -322,7 +322,7 @@ Deno.test("depthPosterior() refuses a prior that is no distribution", () => {
     assert.throws(() => depthPosterior({ prior: bad }), {
       name: "RangeError",
       message:
-        `depthPosterior(): prior must be positive and sum to 1 (given() scales), got [${bad}]`,
+        `depthPosterior(): prior must be positive and sum to 1 (customPrior() scales), got [${bad}]`,
     });
   }
 });

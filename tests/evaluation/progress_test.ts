@@ -74,7 +74,7 @@ const passes: Readonly<Record<string, Pass>> = {
   "collect": (network, data, work) => collect(network, data, [{ weights: q }], work),
   "evaluate": (network, data, work) =>
     evaluate(network, q, data, { ...work, resamples, heldOut: data }),
-  "evaluateUnknown": (network, data, work) =>
+  "evaluateOutOfDistribution": (network, data, work) =>
     evaluateOutOfDistribution(network, q, data, { ...data, name: "other" }, { ...work, resamples }),
   "fitTemperatures": (network, data, work) => fitTemperatures(network, data, predictors, work),
   "calibrateAnytime": (network, data, work) =>

@@ -59,7 +59,7 @@ Deno.test("every metric, and exampleScoresOf(), name the example that is no pred
   fc.assert(fc.property(wildPredictions, ({ log, labels, rows, classes }) => {
     const bad = Array.from({ length: rows }, (_, n) => n)
       .filter((n) => !isPrediction(log, n, classes));
-    for (const [name, metric] of Object.entries({ ...metrics, outcomesOf: exampleScoresOf })) {
+    for (const [name, metric] of Object.entries({ ...metrics, exampleScoresOf })) {
       if (bad.length > 0) {
         assert.throws(
           () => metric(log, labels),

@@ -128,7 +128,7 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
   [
     { prior: [2, 1], maxDepth: 1 },
     "RangeError",
-    "prior must be positive and sum to 1 (given() scales), got [2,1]",
+    "prior must be positive and sum to 1 (customPrior() scales), got [2,1]",
   ],
   [
     { prior: [1e-320, 1], maxDepth: 1 },

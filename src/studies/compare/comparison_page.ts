@@ -47,7 +47,7 @@ export function comparisonPage(
       failed.map(({ method, seed, error }) => `${method} with seed ${seed} (${error}). `)
     }</p>`,
     section(
-      "MetricValues",
+      "Figures",
       (seeds.length > 1
         ? "Large dots are means over seeds with their standard errors, small dots below them single seeds. "
         : "") +
