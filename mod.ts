@@ -157,7 +157,7 @@ export {
 export { addPosteriorFamily } from "./src/depth/posterior_families.ts";
 export type { PosteriorFamily, StepFacts } from "./src/depth/posterior_family.ts";
 export type { CategoricalParameters } from "./src/depth/categorical_family.ts";
-export type { ExitWeighting, Objective, ObjectiveText } from "./src/depth/objective.ts";
+export type { Objective, ObjectiveText } from "./src/depth/objective.ts";
 export { elbo, exactPosterior, klDivergence, logMarginalLikelihood } from "./src/depth/elbo.ts";
 export {
   chooseDepth,

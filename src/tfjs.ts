@@ -27,12 +27,13 @@
  * @module
  */
 
-export type { ExitWeighting } from "./depth/objective.ts";
 export type { Initialisation } from "./architectures/initialisation.ts";
 export type {
   Checkpoint,
   EngineInfo,
   Examples,
+  ForwardOptions,
+  ForwardPass,
   MemoryNeed,
   NamedArray,
   Network,

@@ -74,7 +74,7 @@ for (const [name, call] of functions) {
 
 const splits = fathom.spirals({ points: 20 });
 const spec = fathom.dense({ inputs: 2, classes: 2, maxDepth: 1, width: 2 });
-const network = { depth: 1, spec, update() {} } as unknown as Network;
+const network = { depth: 1, spec, forward() {} } as unknown as Network;
 const q = [0.5, 0.5];
 const posterior = fathom.depthPosterior({ prior: q });
 const outcomes = fathom.exampleScoresOf([Math.log(0.5), Math.log(0.5)], [0]);
@@ -104,6 +104,7 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   exportNetwork: [{}, "missing/out"],
   exportOnnx: [{}],
   exportTfjs: [{}],
+  maskBlocks: [network],
   maskedBatches: [network, []],
   importNetwork: ["missing.safetensors", "missing/out"],
   jsonLines: ["missing/file.jsonl"],
@@ -111,6 +112,7 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   loadRun: ["missing"],
   measureSpeed: [[{ name: "a", run() {} }], splits.train],
   monteCarlo: [network, inputs],
+  multiExitForward: [network],
   namedData: ["mnist"],
   openResultLog: ["missing/log.jsonl"],
   predictAnytime: [network, inputs, q, rule],

@@ -11,12 +11,12 @@ import { shownValue } from "../calls/shown_value.ts";
 import {
   anObjective,
   defaultObjective,
-  type ExitWeighting,
-  exitWeighting,
+  marginalExitWeights,
   type Objective,
   objectiveOf,
   type ObjectiveText,
   objectiveValue as valueOf,
+  plannedExitWeights,
 } from "./objective.ts";
 import {
   aText,
@@ -55,8 +55,17 @@ export interface DepthPosterior {
   readonly depth: number;
   /** q, D + 1 probabilities, zero beyond `depth`. */
   probabilities(): number[];
-  /** The weighting of the exits that are left, for the network's next step. */
-  weighting(trainSize: number): ExitWeighting;
+  /**
+   * Weights of the exits that are left in the network's next gradient step, `[depth + 1]`, where they are known before its
+   * forward pass; undefined under the marginal likelihood.
+   */
+  plannedWeights(): readonly number[] | undefined;
+  /**
+   * Weights of the exits that are left in the gradient step of a forward pass, `[depth + 1]`.
+   *
+   * @param m mean log-likelihoods of the pass, `[depth + 1]`, nats per example
+   */
+  weights(m: ArrayLike<number>, trainSize: number): readonly number[];
   /** Takes in the log-likelihoods m_d of one batch: the step of α under the ELBO. */
   step(m: ArrayLike<number>, trainSize: number, options: PosteriorStep): void;
   /** Takes in the mean m_d of an epoch: the exact posterior, where the objective has no q of its own. */
@@ -162,7 +171,9 @@ export function depthPosterior(options: PosteriorOptions): DepthPosterior {
       return depth;
     },
     probabilities: () => [...q],
-    weighting: (trainSize) => exitWeighting(objective, q, prior, depth, trainSize),
+    plannedWeights: () => plannedExitWeights(objective, q, depth),
+    weights: (m, trainSize) =>
+      plannedExitWeights(objective, q, depth) ?? marginalExitWeights(m, prior, trainSize),
     step(m, trainSize, options) {
       if (objective.kind !== "elbo") return;
       parameters = family.step(parameters, { q, m, prior, trainSize }, options);

@@ -1,6 +1,7 @@
 // What training maximises. Every objective is a weighting of the exits' log-likelihoods m_d, so a
-// network is told only that weighting and knows nothing of variational inference.
+// network is told only linear weights and knows nothing of variational inference.
 
+import { softmax } from "../math/log_space.ts";
 import { type Check, isWholeFrom } from "../calls/checks.ts";
 import { shownValue } from "../calls/shown_value.ts";
 import { checkLogLikelihoods, checkTrainSize } from "./probabilities.ts";
@@ -74,39 +75,43 @@ export function objectiveOf(
 }
 
 /**
- * What a network maximises in one step, with one entry for each exit that is left:
- * Σ_d weights_d m_d, or (1 / N) log Σ_d exp(logPrior_d + N m_d) where N is `trainSize`.
- *
- * An exit of weight 0 is not computed.
- */
-export type ExitWeighting =
-  | { readonly weights: readonly number[] }
-  | { readonly logPrior: readonly number[]; readonly trainSize: number };
-
-/**
- * The weighting of the exits 0..depth for the next step.
+ * The weights w of the exits 0..depth in a gradient step on −Σ_d w_d m_d, where they do not depend on the step's own forward
+ * pass; undefined for the marginal likelihood, whose weights follow from it.
  *
  * @param q the posterior at this moment, D + 1 probabilities
- * @param prior β, D + 1 probabilities
  * @param depth blocks that are left, at most D
  */
-export function exitWeighting(
+export function plannedExitWeights(
   objective: Objective,
   q: readonly number[],
-  prior: readonly number[],
   depth: number,
-  trainSize: number,
-): ExitWeighting {
-  if (objective.kind === "elbo") return { weights: q.slice(0, depth + 1) };
+): number[] | undefined {
   const exits = Array.from({ length: depth + 1 }, (_, d) => d);
   switch (objective.kind) {
-    case "marginal":
-      return { logPrior: exits.map((d) => Math.log(prior[d])), trainSize };
+    case "elbo":
+      return q.slice(0, depth + 1);
     case "fixed":
-      return { weights: exits.map((d) => d === objective.depth ? 1 : 0) };
+      return exits.map((d) => d === objective.depth ? 1 : 0);
     case "deep":
-      return { weights: exits.map(() => 1 / (depth + 1)) };
+      return exits.map(() => 1 / (depth + 1));
+    case "marginal":
+      return undefined;
   }
+}
+
+/**
+ * The weights of the exits 0..depth under the marginal likelihood: the exact posterior of the mini-batch at hand,
+ * softmax_d(log β_d + N m_d), which is a biased and sharp estimate.
+ *
+ * @param m mean log-likelihood of the exits 0..depth in this forward pass, nats per example
+ * @param prior β, at least depth + 1 probabilities
+ */
+export function marginalExitWeights(
+  m: ArrayLike<number>,
+  prior: readonly number[],
+  trainSize: number,
+): number[] {
+  return softmax(Array.from(m, (md, d) => Math.log(prior[d]) + trainSize * md));
 }
 
 /**

@@ -3,7 +3,6 @@
 import { exampleSize } from "../datasets/dataset.ts";
 import { firstNotFinite } from "../math/finite.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
-import type { ExitWeighting } from "../depth/objective.ts";
 import type { Examples, NetworkState } from "./network.ts";
 import { inputShape, type NetworkSpec } from "../architectures/specification.ts";
 
@@ -84,21 +83,6 @@ export function checkDepth(name: string, wanted: number, depth: number): number 
     );
   }
   return wanted;
-}
-
-/** The exits that a weighting has computed, ascending. */
-export function weightedExits(weighting: ExitWeighting, depth: number): number[] {
-  const entries = "weights" in weighting ? weighting.weights : weighting.logPrior;
-  if (entries.length !== depth + 1) {
-    throw new TypeError(
-      `update(): the weighting must have ${depth + 1} entries, one an exit, got ${entries.length}`,
-    );
-  }
-  const exits = range(depth + 1).filter((d) =>
-    !("weights" in weighting) || weighting.weights[d] !== 0
-  );
-  if (exits.length === 0) throw new RangeError("update(): all exits have weight 0");
-  return exits;
 }
 
 /**

@@ -29,7 +29,7 @@ interface IncrementalForwards {
 
 /** Calls after which going on would mix two networks in one walk. */
 const changing = new Set([
-  "update",
+  "backward",
   "estimateStatistics",
   "writeState",
   "truncate",

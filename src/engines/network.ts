@@ -1,6 +1,5 @@
 // What every engine offers: a residual network with an exit after every block, on its own device.
 
-import type { ExitWeighting } from "../depth/objective.ts";
 import type { NetworkSpec } from "../architectures/specification.ts";
 
 /** Standardised examples: inputs `[B, ...shape]` row-major, labels `[B]`. */
@@ -29,13 +28,50 @@ export interface Masked {
 }
 
 /** Options of one gradient step of stochastic gradient descent. */
-export interface StepOptions extends Masked {
+export interface StepOptions {
   /** w ← w − learningRate · v. */
   readonly learningRate: number;
   /** v ← momentum · v + g; default 0. */
   readonly momentum?: number;
   /** Added to every gradient: weightDecay · w; default 0. */
   readonly weightDecay?: number;
+}
+
+/** Which exits a forward pass computes, and how. */
+export interface ForwardOptions extends Masked {
+  /** Exits to compute; default all depth + 1. */
+  readonly exits?: readonly number[];
+  /**
+   * Weights that `backward` will be given, where they are known beforehand: an engine may then compute the gradients along
+   * with the forward pass. Default unknown.
+   */
+  readonly weights?: readonly number[];
+}
+
+/**
+ * A forward pass in training mode (batch statistics) through all exits asked for. Any call of the network that needs
+ * its memory ends it: a second `forward`, `evaluate`, `logProbabilities`, `incrementalForward` and its `next`,
+ * `estimateStatistics`, `writeState`, `truncate`, `restore`, disposal. `checkpoint`, `readState`, `planMemory` and `profile`
+ * do not. Dispose it when it is no longer needed; `backward` does so itself, and is still made where it was called before.
+ */
+export interface ForwardPass extends Disposable {
+  /** The exits that were computed, ascending. */
+  readonly exits: readonly number[];
+  /** Mean log-likelihood m_d of every exit, `[depth + 1]`, nats per example; NaN where it was not computed. */
+  readonly means: Float64Array;
+  /**
+   * Log-likelihood of every computed exit and example, `[exits, B]`, nats; copied from the device for each call.
+   *
+   * @throws Error where the pass has ended
+   */
+  logLikelihood(): Promise<Float32Array>;
+  /**
+   * One step of gradient descent on −Σ_d weights_d m_d; ends the pass.
+   *
+   * @param weights one entry for each of the depth + 1 exits, 0 where an exit was not computed
+   * @throws Error where the pass has ended, and names the call that ended it
+   */
+  backward(weights: readonly number[], options: StepOptions): Promise<void>;
 }
 
 /** A named float32 array with its shape. */
@@ -91,7 +127,7 @@ export interface EngineInfo {
 /**
  * A batch on its way through a network, from exit to exit, and at each the caller may let examples leave. No gradient;
  * population statistics. Other calls of the network may come in between, other walks too; those that change the network
- * (update, estimateStatistics, writeState, truncate, restore, disposal) end the walk. Dispose it when it is not needed
+ * (backward, estimateStatistics, writeState, truncate, restore, disposal) end it. Dispose it when it is not needed
  * any more.
  */
 export interface IncrementalForward extends Disposable {
@@ -128,17 +164,8 @@ export interface Network extends Disposable {
   /** Where it computes. */
   readonly engine: EngineInfo;
 
-  /**
-   * One gradient step on the weights.
-   *
-   * @param weighting what the step maximises, one entry for each of the depth + 1 exits
-   * @returns m_d of this forward pass, in nats per example, NaN for exits of weight 0, which are not computed
-   */
-  update(
-    examples: Examples,
-    weighting: ExitWeighting,
-    options: StepOptions,
-  ): Promise<Float64Array>;
+  /** The forward pass of a gradient step: log-likelihoods of the exits asked for, with the batch's own statistics. */
+  forward(examples: Examples, options?: ForwardOptions): Promise<ForwardPass>;
 
   /**
    * Estimates the population statistics of every norm at the current weights: mean and mean square of what

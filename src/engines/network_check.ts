@@ -8,4 +8,4 @@ export const aNetwork: Check = anObject(
   (value) => methods.some((method) => typeof value[method] === "function"),
 );
 
-const methods = ["update", "logProbabilities", "evaluate", "incrementalForward"];
+const methods = ["forward", "logProbabilities", "evaluate", "incrementalForward"];

@@ -8,6 +8,7 @@ import { elbo, elboGradient, exactPosterior, klDivergence } from "../depth/elbo.
 import type { Examples, NamedArray, Network, NetworkState } from "./network.ts";
 import { parseReference, type Reference, type Tree, type Values } from "./reference_file.ts";
 import { type ArchitectureSpec, conv, dense } from "../architectures/specification.ts";
+import { gradientStep } from "./gradient_step.ts";
 
 export { parseReference, type Reference };
 
@@ -97,8 +98,7 @@ export async function compareWithReference(
   posterior.writeState({ ...posterior.readState(), logits, probabilities: q });
   for (let step = 0; step <= losses.length; step++) {
     const q = posterior.probabilities();
-    const weighting = posterior.weighting(trainSize);
-    const m = await network.update(examples, weighting, { learningRate, momentum });
+    const m = await gradientStep(network, examples, q, { learningRate, momentum });
     const loss = -elbo(q, m, prior, trainSize) / trainSize;
     if (step > 0) {
       compare(`loss after step ${step}`, [loss], [losses[step - 1]]);

@@ -1,26 +1,33 @@
 // How long gradient steps take, measured around a network.
 
 import { quantile } from "../math/quantile.ts";
-import type { Network } from "./network.ts";
+import type { ForwardPass, Network } from "./network.ts";
 
-/** A network, and the time its updates take. */
+/** A network, and the time its gradient steps take. */
 interface TimedNetwork {
-  /** The same network; its updates are timed. */
+  /** The same network; its gradient steps are timed. */
   readonly network: Network;
-  /** Median over all updates so far, seconds; NaN before the first. */
+  /** Median over all steps so far, seconds; NaN before the first. */
   medianSeconds(): number;
 }
 
-/** Times every `update` of a network. Disposing either disposes the network. */
+/** Times every gradient step of a network: its forward pass and its way back. Disposing either disposes the network. */
 export function timeSteps(network: Network): TimedNetwork {
   const seconds: number[] = [];
   const timed = Object.create(network, {
-    update: {
-      value: async (...step: Parameters<Network["update"]>) => {
-        const started = performance.now();
-        const m = await network.update(...step);
-        seconds.push((performance.now() - started) / 1000);
-        return m;
+    forward: {
+      value: async (...given: Parameters<Network["forward"]>) => {
+        let spent = -performance.now();
+        const pass = await network.forward(...given);
+        spent += performance.now();
+        return {
+          ...pass,
+          async backward(...step) {
+            spent -= performance.now();
+            await pass.backward(...step);
+            seconds.push((spent + performance.now()) / 1000);
+          },
+        } satisfies ForwardPass;
       },
     },
   });

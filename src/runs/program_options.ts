@@ -13,7 +13,7 @@ import { checkArgument } from "../calls/checks.ts";
 import { trainChecks } from "../training/train_options.ts";
 import { findRun } from "../training/run_of_snapshot.ts";
 import type { Snapshot } from "../training/snapshot.ts";
-import { trainingOf } from "../training/training_of_snapshot.ts";
+import { trainingOf } from "../training/run_of_snapshot.ts";
 import type { RunOptions } from "./description.ts";
 import { arraysData } from "./folder_data.ts";
 import { runOptions } from "./schemas/options.ts";

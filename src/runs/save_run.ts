@@ -18,7 +18,7 @@ import type { StagedWorkOptions } from "../calls/progress.ts";
 import { findRun } from "../training/run_of_snapshot.ts";
 import type { Snapshot } from "../training/snapshot.ts";
 import { trainingLength } from "../training/train.ts";
-import { trainingOf } from "../training/training_of_snapshot.ts";
+import { trainingOf } from "../training/run_of_snapshot.ts";
 import { checkTrainedOn } from "./program_data.ts";
 import { beginProgramRun } from "./begin_run.ts";
 import { finishRun, type TrainedNetwork, writeTrained } from "./finish_run.ts";

@@ -21,7 +21,7 @@ import { lastingSink, type Sink, type SinkEnd } from "../training/sinks/pass_thr
 import { oneAtATime } from "../training/one_at_a_time.ts";
 import { runOf, waitUntil } from "../training/run_of_snapshot.ts";
 import type { Snapshot } from "../training/snapshot.ts";
-import { trainingOf } from "../training/training_of_snapshot.ts";
+import { trainingOf } from "../training/run_of_snapshot.ts";
 import { beginProgramRun, worthKeeping } from "./begin_run.ts";
 import { finishRun } from "./finish_run.ts";
 import type { RunOptions } from "./description.ts";

@@ -2,7 +2,8 @@
 // when `next` has returned and every promise given to `waitUntil` has settled.
 
 import type { Dataset } from "../datasets/dataset.ts";
-import type { Examples } from "../engines/network.ts";
+import type { MaskedExamples } from "../engines/network.ts";
+import type { TrainingRun } from "./training_run.ts";
 
 /** Where a batch stands in a run. */
 export interface BatchPlace {
@@ -20,15 +21,19 @@ export interface BatchPlace {
   readonly batchSize: number;
 }
 
-/** Standardised examples on loan: inputs `[size, ...shape]`, labels `[size]`. */
-export interface Batch extends Examples, BatchPlace {
+/** Standardised examples on loan: inputs `[size, ...shape]`, labels `[size]`, and masks of residual branches if there are any. */
+export interface Batch extends MaskedExamples, BatchPlace {
   /** Examples in this batch. */
   readonly size: number;
+  /** The run that it belongs to. */
+  readonly run: TrainingRun;
   /**
    * Keeps the batch, and the source from going on, until the promise settles; one that rejects fails the stream. Training
    * that is aborted does not wait for it.
    */
   waitUntil(promise: PromiseLike<unknown>): void;
+  /** Calls back when the loan ends; never for a copy, which is no loan. */
+  whenReturned(callback: () => void): void;
   /**
    * A batch with arrays of its own, which may be kept. Its `waitUntil` holds the loan it was copied from while that
    * lasts, and nothing afterwards.
@@ -49,29 +54,40 @@ export interface Loan {
 }
 
 /** Lends out arrays as a batch. */
-export function lend(inputs: Float32Array, labels: Int32Array, place: BatchPlace): Loan {
+export function lend(
+  inputs: Float32Array,
+  labels: Int32Array,
+  place: BatchPlace,
+  run: TrainingRun,
+): Loan {
   let pending = 1; // the call of `next` itself
   let ended = false;
   let resolve: (() => void) | undefined;
   let reject: ((error: unknown) => void) | undefined;
   let failure: { readonly error: unknown } | undefined;
+  let callbacks: (() => void)[] | undefined;
+  const over = () => {
+    if (ended) return;
+    ended = true;
+    callbacks?.forEach((callback) => callback());
+    resolve?.();
+  };
   const fail = (error: unknown) => {
     failure ??= { error };
     reject?.(error);
   };
   const settle = () => {
-    if (--pending > 0) return;
-    ended = true;
-    resolve?.();
+    if (--pending === 0) over();
   };
   // a microtask later, as in service workers: what hears of the same promise may still add another
   const soon = () => queueMicrotask(settle);
-  const batch = new LentBatch(inputs, labels, place, {
+  const batch = new LentBatch(inputs, labels, place, run, {
     hasEnded: () => ended,
     hold(promise) {
       pending++;
       promise.then(soon, fail);
     },
+    whenReturned: (callback) => void (callbacks ??= []).push(callback),
   });
   return {
     batch,
@@ -80,10 +96,7 @@ export function lend(inputs: Float32Array, labels: Int32Array, place: BatchPlace
       if (failure) return Promise.reject(failure.error);
       if (!ended) return new Promise((done, failed) => [resolve, reject] = [done, failed]);
     },
-    revoke() {
-      ended = true;
-      resolve?.();
-    },
+    revoke: over,
   };
 }
 
@@ -92,6 +105,7 @@ interface LoanState {
   hasEnded(): boolean;
   /** Keeps the loan until the promise settles. */
   hold(promise: PromiseLike<unknown>): void;
+  whenReturned(callback: () => void): void;
 }
 
 /** A batch on loan. A class, since getters of each object's own are slow to make, and a batch is made at every step. */
@@ -105,13 +119,21 @@ class LentBatch implements Batch {
   readonly data: Dataset;
   readonly batchSize: number;
   readonly size: number;
+  readonly run: TrainingRun;
   readonly waitUntil: Batch["waitUntil"];
+  readonly whenReturned: Batch["whenReturned"];
   readonly copy: Batch["copy"];
   readonly #inputs: Float32Array;
   readonly #labels: Int32Array;
   readonly #loan: LoanState;
 
-  constructor(inputs: Float32Array, labels: Int32Array, place: BatchPlace, loan: LoanState) {
+  constructor(
+    inputs: Float32Array,
+    labels: Int32Array,
+    place: BatchPlace,
+    run: TrainingRun,
+    loan: LoanState,
+  ) {
     this.#inputs = inputs;
     this.#labels = labels;
     this.#loan = loan;
@@ -122,14 +144,19 @@ class LentBatch implements Batch {
     this.data = place.data;
     this.batchSize = place.batchSize;
     this.size = labels.length;
+    this.run = run;
     Object.defineProperties(this, LentBatch.#arrays); // its own, so that { ...batch } has them
     this.waitUntil = (promise) => {
       this.#lent("waitUntil()");
       loan.hold(promise);
     };
+    this.whenReturned = (callback) => {
+      this.#lent("whenReturned()");
+      loan.whenReturned(callback);
+    };
     this.copy = () => {
       this.#lent("copy()");
-      return ownBatch(inputs.slice(), labels.slice(), place, (promise) => {
+      return ownBatch(inputs.slice(), labels.slice(), { ...place, run }, (promise) => {
         if (!loan.hasEnded()) loan.hold(promise);
       });
     };
@@ -165,7 +192,7 @@ class LentBatch implements Batch {
 function ownBatch(
   inputs: Float32Array,
   labels: Int32Array,
-  place: BatchPlace,
+  place: BatchPlace & Pick<Batch, "run">,
   waitUntil: Batch["waitUntil"],
 ): Batch {
   return {
@@ -174,6 +201,12 @@ function ownBatch(
     labels,
     size: labels.length,
     waitUntil,
+    whenReturned() {},
     copy: () => ownBatch(inputs.slice(), labels.slice(), place, waitUntil),
   };
+}
+
+/** The batch with masks of the residual branches, `[depth, size, units]`, which a copy of it copies too. */
+export function withMasks(batch: Batch, masks: Float32Array): Batch {
+  return { ...batch, masks, copy: () => withMasks(batch.copy(), masks.slice()) };
 }

@@ -16,6 +16,7 @@ import {
 import { randomStream, shuffled } from "../math/random.ts";
 import { type Batch, lend, type Loan } from "./batch.ts";
 import { trainingOptions as all } from "./training_options.ts";
+import { TrainingRun } from "./training_run.ts";
 
 /** Options of {@linkcode batches}. */
 export interface BatchesOptions {
@@ -60,12 +61,22 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
     let loan: Loan | undefined;
     let abandoned = false; // the loan in hand, whose borrowers finish by themselves
     let goOn: (() => void) | undefined; // while the loan in hand is waited for
-    const filling = plannedBatches(data, batchSize, seed, epochs);
+    let stopped = signal?.aborted ?? false;
+    let toCome: Position = { epoch: 1, index: 0 }; // the first batch that was not lent out
+    const run = new TrainingRun(() => stop());
+    run.register<Position>({
+      name: "batches",
+      save: () => toCome,
+      load: (saved) => toCome = saved,
+    });
+    const filling = plannedBatches({ data, batchSize, seed, epochs }, toCome, run);
 
     const lendNext = (next: IteratorResult<() => Loan>) => {
       if (subscriber.closed) return;
-      if (next.done || signal?.aborted) return subscriber.complete();
+      if (next.done || stopped) return subscriber.complete();
       loan = next.value();
+      const { epoch, index, perEpoch } = loan.batch;
+      toCome = index + 1 < perEpoch ? { epoch, index: index + 1 } : { epoch: epoch + 1, index: 0 };
       subscriber.next(loan.batch);
       if (subscriber.closed) return;
       const following = filling.next(); // fills the other buffer while this one is in use
@@ -78,11 +89,12 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
       ended.then(() => goOn?.(), (error) => subscriber.error(error));
     };
     // nothing more is lent out then, so the batch stays as it is for those who still use it
-    const aborted = () => {
+    const stop = () => {
+      stopped = true;
       abandoned = goOn !== undefined;
       goOn?.();
     };
-    signal?.addEventListener("abort", aborted);
+    signal?.addEventListener("abort", stop);
     const later = (next: IteratorResult<() => Loan>) => {
       if (subscriber.closed) return;
       const lend = () => attempt(() => lendNext(next));
@@ -99,19 +111,31 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
     };
     immediate = setImmediate(() => attempt(() => lendNext(filling.next())));
     return () => {
-      signal?.removeEventListener("abort", aborted);
+      signal?.removeEventListener("abort", stop);
       clearImmediate(immediate);
       if (!abandoned) loan?.revoke();
     };
   });
 }
 
-/** For each batch in turn: fills a buffer, and gives the function that lends it out. */
+/** A batch's position in a run. */
+interface Position {
+  /** From 1. */
+  readonly epoch: number;
+  /** From 0. */
+  readonly index: number;
+}
+
+/** What is lent out. */
+interface Plan extends Required<Omit<BatchesOptions, "signal">> {
+  readonly data: Dataset;
+}
+
+/** For each batch in turn, from the first on: fills a buffer, and gives the function that lends it out. */
 function* plannedBatches(
-  data: Dataset,
-  batchSize: number,
-  seed: number,
-  epochs: number,
+  { data, batchSize, seed, epochs }: Plan,
+  first: Position,
+  run: TrainingRun,
 ): Generator<() => Loan, undefined> {
   const count = data.rows.length;
   const starts = Array.from({ length: Math.ceil(count / batchSize) }, (_, i) => i * batchSize);
@@ -128,25 +152,25 @@ function* plannedBatches(
     // whoever borrows a batch may write into it
     const [filled, lent] = buffers;
     fillBatch(data, Uint32Array.from({ length: count }, (_, n) => n), filled.inputs, filled.labels);
-    for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (let epoch = first.epoch; epoch <= epochs; epoch++) {
       yield () => {
         lent.inputs.set(filled.inputs);
         lent.labels.set(filled.labels);
-        return lend(lent.inputs, lent.labels, { epoch, index: 0, ...plan });
+        return lend(lent.inputs, lent.labels, { epoch, index: 0, ...plan }, run);
       };
     }
     return;
   }
   let turn = 0;
-  for (let epoch = 1; epoch <= epochs; epoch++) {
+  for (let { epoch } = first; epoch <= epochs; epoch++) {
     const order = shuffled(count, randomStream(seed, `shuffle/${epoch}`));
-    for (let index = 0; index < starts.length; index++) {
+    for (let index = epoch === first.epoch ? first.index : 0; index < starts.length; index++) {
       const positions = order.subarray(starts[index], starts[index + 1]);
       const buffer = buffers[turn++ % 2];
       const inputs = buffer.inputs.subarray(0, positions.length * size);
       const labels = buffer.labels.subarray(0, positions.length);
       fillBatch(data, positions, inputs, labels);
-      yield () => lend(inputs, labels, { epoch, index, ...plan });
+      yield () => lend(inputs, labels, { epoch, index, ...plan }, run);
     }
   }
 }

@@ -7,7 +7,7 @@ import { chooseDepth, relative95 } from "../depth/depth_choice.ts";
 import type { DepthPosteriorState } from "../depth/depth_posterior.ts";
 import { checkOptions, type OptionChecks, wholeOrEndless } from "../calls/checks.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
-import { rememberRun, runOf, type RunOfSnapshot } from "./run_of_snapshot.ts";
+import { runOf, type RunOfSnapshot, withRun } from "./run_of_snapshot.ts";
 import { posteriorSummary, type Snapshot, type StopReason } from "./snapshot.ts";
 import { trainingOptions as all } from "./training_options.ts";
 
@@ -42,6 +42,19 @@ interface Best {
   posterior: DepthPosteriorState;
 }
 
+/** What is counted; the best weights themselves are a state of the network. */
+interface StopState {
+  /** Epochs since the best one. */
+  readonly unchanged: number;
+  /** For each depth: epochs running in which the mass beyond it was below the threshold. */
+  readonly below: readonly number[];
+  /** The best epoch; its state is loaded while the network has its weights. */
+  readonly best?: Omit<Best, "value" | "weights" | "logLikelihood"> & {
+    readonly value: number | null;
+    readonly logLikelihood: readonly (number | null)[];
+  };
+}
+
 /**
  * Passes snapshots on. Completion restores the weights, posterior and statistics of the best epoch and adds a last
  * snapshot, marked `final`, that belongs to them; it says why the run ended in `stoppedBy`. Unsubscribing before
@@ -66,6 +79,23 @@ export function earlyStopPruning(
     let best: Best | undefined;
     let last: Snapshot | undefined;
     let unchanged = 0; // epochs since the best one
+
+    function begin({ update }: RunOfSnapshot) {
+      update.batch.run.register<StopState>({
+        name,
+        save: () => ({ unchanged, below: below.save(), ...best && { best: bestState(best) } }),
+        load(saved) {
+          unchanged = saved.unchanged;
+          below.load(saved.below);
+          best = saved.best && {
+            ...saved.best,
+            value: saved.best.value ?? NaN,
+            logLikelihood: Float64Array.from(saved.best.logLikelihood, (md) => md ?? NaN),
+            weights: update.network.checkpoint(),
+          };
+        },
+      });
+    }
 
     function remember(snapshot: Snapshot, run: RunOfSnapshot) {
       best?.weights[Symbol.dispose]();
@@ -99,7 +129,8 @@ export function earlyStopPruning(
       kept.weights.restore();
       posterior.writeState(kept.posterior);
       const validation = await run.evaluate();
-      const final: Snapshot = Object.freeze({
+      let held: Promise<unknown> | undefined;
+      emit(withRun({
         epoch: last.epoch,
         step: last.step,
         seconds: run.seconds(),
@@ -109,23 +140,21 @@ export function earlyStopPruning(
         final: true,
         bestEpoch: kept.epoch,
         stoppedBy,
-      });
-      let held: Promise<unknown> | undefined;
-      rememberRun(final, {
+      }, {
         ...run,
         logLikelihood: kept.logLikelihood,
         holdEnd(promise) {
           held = Promise.all([held, promise]);
           held.catch(() => {}); // told below, where the stream is still there
         },
-      });
-      emit(final);
+      }));
       // who is told of it may hold the end back for longer
       for (let seen: typeof held; seen !== held;) await (seen = held);
     }
     return {
       next(snapshot, emit) {
         const run = runOf(name, snapshot);
+        if (!last) begin(run);
         last = snapshot;
         const better = !best || snapshot.objective > best.value + minimumGain ||
           Number.isNaN(best.value) && !Number.isNaN(snapshot.objective); // nothing is above NaN
@@ -134,7 +163,7 @@ export function earlyStopPruning(
           unchanged = 0;
         } else if (run.whole) unchanged++;
         emit(snapshot);
-        const light = below(snapshot.posterior); // the mass beyond it is
+        const light = below.see(snapshot.posterior); // the mass beyond it is
         if (light < run.update.network.depth) cut(run, Math.max(light, deepestChoice(snapshot)));
         if (unchanged < patience) return;
         return end("patience", emit).then(finish);
@@ -159,17 +188,33 @@ function deepestChoice({ posterior, chosenDepth, argmaxDepth, expectedDepth }: S
   return Math.max(chosenDepth, relative, argmaxDepth, Math.round(expectedDepth));
 }
 
-/** Smallest d whose mass beyond was below `threshold` in `epochs` calls running; the largest d while none was. */
-function masses(threshold: number, epochs: number): (q: readonly number[]) => number {
-  const runs: number[] = []; // calls in succession, for each d
-  return (q) => {
-    let beyond = 0;
-    let found = q.length - 1;
-    for (let d = q.length - 1; d >= 0; d--) {
-      runs[d] = beyond < threshold ? (runs[d] ?? 0) + 1 : 0;
-      if (runs[d] >= epochs) found = d;
-      beyond += q[d];
-    }
-    return found;
+function bestState({ weights: _, value, logLikelihood, ...best }: Best): StopState["best"] {
+  const storable = (value: number) => Number.isNaN(value) ? null : value;
+  return {
+    ...best,
+    value: storable(value),
+    logLikelihood: Array.from(logLikelihood, storable),
+  };
+}
+
+/** How long the mass beyond each depth was below a threshold, in calls running. */
+function masses(threshold: number, epochs: number) {
+  let runs: number[] = []; // calls in succession, for each d
+  return {
+    /** The smallest d whose mass beyond was below for `epochs` calls running; the largest d while none was. */
+    see(q: readonly number[]): number {
+      let beyond = 0;
+      let found = q.length - 1;
+      for (let d = q.length - 1; d >= 0; d--) {
+        runs[d] = beyond < threshold ? (runs[d] ?? 0) + 1 : 0;
+        if (runs[d] >= epochs) found = d;
+        beyond += q[d];
+      }
+      return found;
+    },
+    save: (): readonly number[] => [...runs],
+    load(saved: readonly number[]) {
+      runs = [...saved];
+    },
   };
 }

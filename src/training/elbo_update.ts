@@ -1,10 +1,13 @@
-// One gradient step on the weights and one on the posterior, for every batch: joint maximisation of the
-// ELBO, or of another objective of the posterior (Antorán et al. 2020, §3.2).
+// The gradient steps on weights and posterior: joint maximisation of the ELBO, or of another objective of the posterior
+// (Antorán et al. 2020, §3.2).
 
 import type { OperatorFunction } from "rxjs";
 import type { Checkpoint, Network } from "../engines/network.ts";
-import { aPosterior, type DepthPosterior } from "../depth/depth_posterior.ts";
-import type { ExitWeighting } from "../depth/objective.ts";
+import {
+  aPosterior,
+  type DepthPosterior,
+  type DepthPosteriorState,
+} from "../depth/depth_posterior.ts";
 import { checksOf } from "../calls/option.ts";
 import { checkArgument, checkOptions, type OptionChecks, withMethods } from "../calls/checks.ts";
 import { type StepSettings, tooLarge } from "../depth/divergence_cause.ts";
@@ -40,22 +43,16 @@ export const updateChecks: OptionChecks<UpdateOptions> = checksOf({
   schedule: all.schedule,
 });
 
-const exitsOfBatch = withMethods("what multiExitForward() gives", "update");
+const exitsOfBatch = withMethods("what multiExitForward() gives", "backward");
 
 const use = exclusiveUse("elboUpdate");
-
-/** The posterior of all updates with these settings. */
-const steppedBy = new WeakMap<object, DepthPosterior>();
-
-/** The posterior that an update of {@linkcode elboUpdate} stepped; undefined for others. */
-export function posteriorOfUpdate({ settings }: Update): DepthPosterior | undefined {
-  return steppedBy.get(settings);
-}
 
 /** A gradient step that was made. */
 export interface Update {
   /** The network that was updated. */
   readonly network: Network;
+  /** The posterior that was updated. */
+  readonly posterior: DepthPosterior;
   /** The batch of this step, on loan. */
   readonly batch: Batch;
   /** Steps so far, this one included. */
@@ -72,7 +69,8 @@ export interface Update {
 }
 
 /**
- * Makes one step on the network and one on the posterior for every batch. From the first step to the end of the
+ * Gives the exits of every forward pass their weights from the posterior, goes back through the network, and makes one step on
+ * the network and one on the posterior. From the first step to the end of the
  * subscription both are in its use: a second training of either fails.
  */
 export function elboUpdate(
@@ -90,31 +88,45 @@ export function elboUpdate(
   } = options;
 
   const settings = { learningRate, momentum, weightDecay, posteriorLearningRate, schedule };
-  steppedBy.set(settings, posterior);
   return oneAtATime(({ batch }) => batch, () => {
     let step = 0;
     let before: Checkpoint | undefined;
     let inUse: Disposable | undefined;
+    const begin = (network: Network, { run }: Batch) => {
+      inUse = use(network, posterior);
+      run.register({
+        name: "elboUpdate",
+        save: () => ({ step, posterior: posterior.readState() }),
+        load(saved: { readonly step: number; readonly posterior: DepthPosteriorState }) {
+          step = saved.step;
+          posterior.writeState(saved.posterior);
+        },
+      });
+    };
     return {
       async next(exits, emit) {
         checkArgument("elboUpdate", "what comes in", exits, exitsOfBatch);
-        const { network, batch } = exits;
-        inUse ??= use(network, posterior);
+        const { network, batch, means: m } = exits;
+        if (!inUse) begin(network, batch);
         const trainSize = batch.data.rows.length;
         const share = schedule === "cosine" ? cosine(step, batch) : 1;
-        const weighting = posterior.weighting(trainSize);
+        checkFinite(exits, posterior.plannedWeights(), step + 1, {
+          learningRate,
+          momentum,
+          weightDecay,
+        });
         before?.[Symbol.dispose]();
         before = batch.perEpoch === 1 ? network.checkpoint() : undefined;
-        const m = await exits.update(weighting, {
+        await exits.backward(posterior.weights(m, trainSize), {
           learningRate: share * learningRate,
           momentum,
           weightDecay,
         });
         step++;
-        checkFinite(m, weighting, step, batch.epoch, { learningRate, momentum, weightDecay });
         posterior.step(m, trainSize, { learningRate: share * posteriorLearningRate, momentum });
         emit({
           network,
+          posterior,
           batch,
           step,
           settings,
@@ -142,20 +154,18 @@ function cosine(step: number, { perEpoch, epochs }: Batch): number {
   return 0.5 * (1 + Math.cos(Math.PI * step / (perEpoch * epochs)));
 }
 
+/** Exits of weight 0 do not matter; weights that follow from the means need all of them. */
 function checkFinite(
-  m: Float64Array,
-  weighting: ExitWeighting,
+  { means, exits, batch }: Exits,
+  planned: readonly number[] | undefined,
   step: number,
-  epoch: number,
   settings: StepSettings,
 ): void {
-  const skipped = (d: number) => "weights" in weighting && weighting.weights[d] === 0;
-  let bad = 0;
-  while (bad < m.length && (Number.isFinite(m[bad]) || skipped(bad))) bad++;
-  if (bad === m.length) return;
+  const bad = exits.find((d) => planned?.[d] !== 0 && !Number.isFinite(means[d]));
+  if (bad === undefined) return;
   throw new Error(
-    `elboUpdate(): the loss is no longer finite at step ${step} (epoch ${epoch}): the log-likelihood of ` +
-      `exit ${bad} is ${m[bad]}; ` +
+    `elboUpdate(): the loss is no longer finite at step ${step} (epoch ${batch.epoch}): the log-likelihood of ` +
+      `exit ${bad} is ${means[bad]}; ` +
       (step === 1 ? "the inputs are probably not finite" : tooLarge(settings)),
   );
 }

@@ -1,11 +1,13 @@
-// Dropout and stochastic depth: every step goes through blocks whose branches have random gates of its own.
+// Dropout and stochastic depth while training: random masks of the residual branches, new ones for every batch.
 
 import { defer, map, type MonoTypeOperatorFunction } from "rxjs";
+import type { Network } from "../engines/network.ts";
+import { aNetwork } from "../engines/network_check.ts";
 import { maskDrawer, type NetworkMasks } from "../engines/network_masks.ts";
 import { checkMaskOptions, type MaskOptions } from "../depth/masks.ts";
-import { aSeed, whole } from "../calls/checks.ts";
+import { aSeed, checkArgument, whole } from "../calls/checks.ts";
 import { defaultSeed, randomStream } from "../math/random.ts";
-import type { Exits } from "./multi_exit_forward.ts";
+import { type Batch, withMasks } from "./batch.ts";
 
 /** Options of {@linkcode maskBlocks}. */
 export type MaskBlocksOptions = MaskOptions & Pick<NetworkMasks, "units"> & {
@@ -23,26 +25,23 @@ export function checkMaskBlocksOptions(
 }
 
 /**
- * Gives each step random gates, drawn when it is made, for the blocks that the network has then. They depend on the seed and
- * the batch's place in the run alone. Evaluation and its statistics have no gates. Its place in a pipe is between
- * `multiExitForward` and `elboUpdate`.
+ * Gives each batch random masks for the residual branches of its step, drawn when it comes, for the blocks that the network has
+ * then. They depend on the seed and the batch's place in the run alone. Evaluation and its statistics have none. Its place in a
+ * pipe is between `batches` and `multiExitForward`.
  */
-export function maskBlocks(options: MaskBlocksOptions): MonoTypeOperatorFunction<Exits> {
+export function maskBlocks(
+  network: Network,
+  options: MaskBlocksOptions,
+): MonoTypeOperatorFunction<Batch> {
+  checkArgument("maskBlocks", "network", network, aNetwork);
   checkMaskBlocksOptions("maskBlocks", options);
   const { seed = defaultSeed, units, ...masks } = options;
   return (source) =>
     defer(() => {
       const draw = maskDrawer("maskBlocks", { masks: masks as MaskOptions, units }); // into one array a subscription
-      return source.pipe(map((exits): Exits => {
-        const { network, batch } = exits;
-        return {
-          ...exits,
-          async update(weighting, step) {
-            const random = randomStream(seed, `gates/${batch.epoch}/${batch.index}`);
-            const masks = draw(network, batch.size, random);
-            return await exits.update(weighting, { ...step, masks });
-          },
-        };
+      return source.pipe(map((batch) => {
+        const random = randomStream(seed, `gates/${batch.epoch}/${batch.index}`); // the name decides what is drawn
+        return withMasks(batch, draw(network, batch.size, random));
       }));
     });
 }

@@ -1,38 +1,97 @@
-// Batches meet the network. Nothing is computed yet: what is wanted of a forward pass is only known by the
-// operator that asks for it.
+// The batched forward pass through all exits: the log-likelihood of every example at every exit, before anything is made of
+// it (Antorán et al. 2020, §3.1).
 
-import { map, type OperatorFunction } from "rxjs";
-import type { Network, StepOptions } from "../engines/network.ts";
+import type { OperatorFunction } from "rxjs";
+import type { ForwardPass, Network } from "../engines/network.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import type { ExitWeighting } from "../depth/objective.ts";
-import { anObject, checkArgument } from "../calls/checks.ts";
+import {
+  aFunction,
+  anObject,
+  checkArgument,
+  checkOptions,
+  listOf,
+  type OptionChecks,
+  whole,
+} from "../calls/checks.ts";
 import type { Batch } from "./batch.ts";
+import { oneAtATime } from "./one_at_a_time.ts";
 
-/** A batch about to go through a network with an exit after every block. */
-export interface Exits {
-  /** The network that the batch meets. */
+/** Options of {@linkcode multiExitForward}. */
+export interface ForwardPassOptions {
+  /** The exits to compute, for instance `[3]` of a network trained at a fixed depth; default all that the network has. */
+  readonly exits?: readonly number[];
+  /**
+   * The weights that the exits will have on the way back, one for each exit, asked for at every batch: an engine may then
+   * compute gradients along with the forward pass. `posterior.plannedWeights` of {@linkcode depthPosterior} gives them.
+   * Default, and where it gives undefined: not known.
+   */
+  readonly weights?: () => readonly number[] | undefined;
+}
+
+const forwardChecks: OptionChecks<ForwardPassOptions> = {
+  exits: listOf("an array of exits, whole numbers of at least 0", whole(0), 1),
+  weights: aFunction,
+};
+
+/** A forward pass of a batch; it ends with {@linkcode elboUpdate}, or with the batch's loan. */
+export interface Exits extends ForwardPass {
+  /** The network that the batch went through. */
   readonly network: Network;
   /** The batch, on loan. */
   readonly batch: Batch;
-  /**
-   * One forward and backward pass and one gradient step.
-   *
-   * @returns m_d of the exits computed, `[depth + 1]`, nats per example
-   */
-  update(weighting: ExitWeighting, options: StepOptions): Promise<Float64Array>;
 }
 
-const aBatch = anObject("a batch, as batches() gives it");
+const aBatch = anObject("a batch, as batches() gives it", (value) => "waitUntil" in value);
 
-/** Pairs every batch with the network; the network stays the caller's. */
-export function multiExitForward(network: Network): OperatorFunction<Batch, Exits> {
+/**
+ * Takes every batch forward through the network, in training mode, with the masks that the batch has. The log-likelihoods can
+ * be read from what it emits (`means`, and `logLikelihood()` for every example) until the pass ends: when `elboUpdate` has gone back,
+ * when the loan of the batch ends, or when a call of the network needs its memory (see {@linkcode ForwardPass}). The network
+ * stays the caller's.
+ *
+ * @throws TypeError for what is no network, for an unknown option or one of a wrong kind
+ */
+export function multiExitForward(
+  network: Network,
+  options: ForwardPassOptions = {},
+): OperatorFunction<Batch, Exits> {
   checkArgument("multiExitForward", "network", network, aNetwork);
-  return map((batch) => {
-    checkArgument("multiExitForward", "what comes in", batch, aBatch);
+  checkOptions("multiExitForward", options, forwardChecks);
+  const { exits, weights } = options;
+  return oneAtATime((batch) => batch, () => {
+    let present: ForwardPass | undefined;
+    let over = false;
     return {
-      network,
-      batch,
-      update: (weighting, options) => network.update(batch, weighting, options),
+      async next(batch, emit) {
+        checkArgument("multiExitForward", "what comes in", batch, aBatch);
+        const pass = await network.forward(batch, {
+          exits,
+          masks: batch.masks,
+          weights: weights?.(),
+        });
+        if (over) return pass[Symbol.dispose]();
+        present = pass;
+        batch.whenReturned(() => pass[Symbol.dispose]());
+        let goingBack: Promise<unknown> | undefined;
+        emit({
+          ...pass,
+          backward(...step) {
+            const made = pass.backward(...step);
+            goingBack = made.catch(() => {}); // whoever called it hears of that
+            return made;
+          },
+          network,
+          batch,
+        });
+        await goingBack; // a source that does not wait for loans has the next batch at once
+      },
+      complete() {
+        present = undefined; // whoever has it may be at work still: it ends with the loan
+      },
+      dispose() {
+        over = true;
+        present?.[Symbol.dispose]();
+      },
     };
   });
 }

@@ -9,9 +9,10 @@ import { mixtureScore } from "../evaluation/score.ts";
 import { type DepthRule, depthRule, type DepthRuleText } from "../depth/depth_choice.ts";
 import { aPosterior, type DepthPosterior } from "../depth/depth_posterior.ts";
 import { aFunction, checkArgument, checkOptions, type OptionChecks } from "../calls/checks.ts";
-import { posteriorOfUpdate, type Update } from "./elbo_update.ts";
+import type { Update } from "./elbo_update.ts";
+import type { Batch } from "./batch.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
-import { rememberRun } from "./run_of_snapshot.ts";
+import { withRun } from "./run_of_snapshot.ts";
 import { posteriorSummary, type Snapshot } from "./snapshot.ts";
 import type { MomentListener, TrainingMoment } from "./training_moment.ts";
 import { trainingOptions as all } from "./training_options.ts";
@@ -33,6 +34,16 @@ export interface TrackOptions {
   readonly choose?: DepthRule | DepthRuleText;
   /** Told how far an evaluation is; default nobody. */
   readonly onMoment?: MomentListener;
+}
+
+/** What is counted between snapshots. */
+interface TrackState {
+  /** Σ examples · m_d of the epoch so far; null where an exit was not computed. */
+  readonly sums: readonly (number | null)[];
+  readonly examples: number;
+  /** The step of the last evaluation; null before the first. */
+  readonly evaluatedAt: number | null;
+  readonly seconds: number;
 }
 
 /** Steps between two evaluations by default, at least. */
@@ -59,16 +70,26 @@ export function trackPosterior(
   const { validation, validateEvery, choose = all.choose.default, onMoment } = options;
   const rule = depthRule("trackPosterior", "choose", choose);
   return oneAtATime(({ batch }) => batch, () => {
-    const started = performance.now();
+    let started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
     let sums = new Float64Array(); // Σ examples · m_d of the epoch so far
     let examples = 0;
-    let evaluatedAt = -Infinity; // step
+    let evaluatedAt: number | null = null; // step
     let last: Update | undefined;
+    const begin = ({ run }: Batch) =>
+      run.register<TrackState>({
+        name: "trackPosterior",
+        save: () => ({ sums: storable(sums), examples, evaluatedAt, seconds: seconds() }),
+        load(saved) {
+          ({ examples, evaluatedAt } = saved);
+          sums = Float64Array.from(saved.sums, (sum) => sum ?? NaN);
+          started = performance.now() - 1000 * saved.seconds;
+        },
+      });
     const isDue = ({ step, batch: { epoch } }: Update) => {
       if (validateEvery === "end") return false;
       if (validateEvery !== undefined) return epoch % validateEvery === 0;
-      return step - evaluatedAt >= evaluationInterval;
+      return evaluatedAt === null || step - evaluatedAt >= evaluationInterval;
     };
 
     async function evaluate({ network, batch }: Update) {
@@ -91,15 +112,14 @@ export function trackPosterior(
       examples = 0; // the next epoch gets sums of its own
       posterior.endEpoch(m, trainSize);
       const send = (score?: Snapshot["validation"]) => {
-        const made: Snapshot = Object.freeze({
+        emit(withRun({
           epoch: update.batch.epoch,
           step: update.step,
           seconds: seconds(),
           ...posteriorSummary(posterior, m, trainSize, rule),
           ...score && { validation: Object.freeze(score) },
           depth: update.network.depth,
-        });
-        rememberRun(made, {
+        }, {
           update,
           posterior,
           logLikelihood: m,
@@ -107,8 +127,7 @@ export function trackPosterior(
           whole,
           seconds,
           evaluate: () => evaluate(update),
-        });
-        emit(made);
+        }));
       };
       if (!validation || !isDue(update)) return send();
       evaluatedAt = update.step;
@@ -118,11 +137,12 @@ export function trackPosterior(
     return {
       next(update, emit) {
         const { batch, logLikelihood } = update;
-        if ((posteriorOfUpdate(update) ?? posterior) !== posterior) {
+        if (update.posterior !== posterior) {
           throw new TypeError(
             "trackPosterior(): wanted the posterior that elboUpdate() was given, got another one",
           );
         }
+        if (!last) begin(batch);
         if (examples === 0) sums = new Float64Array(logLikelihood.length);
         for (let d = 0; d < sums.length; d++) sums[d] += batch.size * logLikelihood[d];
         examples += batch.size;
@@ -134,4 +154,9 @@ export function trackPosterior(
       },
     };
   });
+}
+
+/** JSON has no NaN. */
+function storable(values: Float64Array): (number | null)[] {
+  return Array.from(values, (value) => Number.isNaN(value) ? null : value);
 }

@@ -26,7 +26,7 @@ import {
   type TrainOptions,
 } from "./train_options.ts";
 import { trainingLength } from "./training_length.ts";
-import { rememberTraining, type Training } from "./training_of_snapshot.ts";
+import type { Training } from "./training_run.ts";
 
 export { type NetworkOptions, networkSpec } from "./network_options.ts";
 export type { TrainOptions } from "./train_options.ts";
@@ -35,11 +35,19 @@ export { trainingLength } from "./training_length.ts";
 const use = exclusiveUse("train");
 
 /**
- * Trains weights and depth posterior together, and emits a snapshot of the posterior after every epoch; the last one is
- * marked `final` and belongs to the best weights, which are then in the network. Cold; unsubscribing stops within
- * one step and frees everything. Programs get it with a picture for notebooks besides (src/views/notebook/train.ts).
+ * Trains weights and depth posterior together, and emits a snapshot of the posterior after every epoch.
  *
- * @param data parts of a data set, or a promise of them
+ * Cold: nothing happens before `subscribe`; unsubscribing stops within one step and frees everything. The stream
+ * completes when nothing improves any more or all epochs are done; its last snapshot is marked `final` and belongs
+ * to the best weights, which are then in the network. Subscribers never slow training: those slower than it find
+ * snapshots queued up (use RxJS' `auditTime` or `sample` to skip some). A bare `subscribe` returns at once: to use a
+ * network of your own afterwards, wait for `lastValueFrom(train(...))`. `share()` starts a new run for whoever
+ * subscribes after completion. In a Jupyter notebook, importing `@fathom/fathom/notebook` lets it draw itself.
+ *
+ * @param data splits of a data set, or a promise of them
+ * @throws TypeError for an unknown option or one of a wrong kind, for data that are no splits of a data set, and for
+ * options that contradict each other (a network beside `maxDepth`); RangeError for values out of range. Both at the call,
+ * before anything is subscribed to
  */
 export function train(
   data: DataSplits | PromiseLike<DataSplits>,
@@ -94,11 +102,15 @@ export function train(
       };
       subscriber.add(
         batches(splits.train, { epochs, batchSize, seed, signal }).pipe(
+          tap(({ run }) => run.describe(training)),
           options.augment
             ? augment({ seed, ...options.augment === true ? {} : options.augment })
             : identity,
-          multiExitForward(timed),
-          options.masks ? maskBlocks({ seed, ...options.masks }) : identity,
+          options.masks ? maskBlocks(network, { seed, ...options.masks }) : identity,
+          multiExitForward(timed, {
+            ...objective.kind === "fixed" && { exits: [objective.depth] },
+            weights: () => posterior.plannedWeights(),
+          }),
           elboUpdate(posterior, pickOptions(options, updateChecks)),
           onMoment
             ? tap(({ batch: { epoch, index, perEpoch } }) =>
@@ -112,7 +124,6 @@ export function train(
             onMoment,
           }),
           earlyStopPruning({ patience, minimumGain, pruneBelow }),
-          tap((snapshot) => rememberTraining(snapshot, training)),
         ).subscribe(subscriber),
       );
     };

@@ -17,7 +17,7 @@ import { countText } from "../../src/tables/number_text.ts";
 import { ownLines } from "../../src/views/terminal/own_sequences.ts";
 import type { WorkLine } from "../../src/views/terminal/work_line.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
-import { trainingOf } from "../../src/training/training_of_snapshot.ts";
+import { trainingOf } from "../../src/training/run_of_snapshot.ts";
 import { type Interrupt, listenForInterrupt, unlessAborted } from "../command/interrupt.ts";
 import { answer } from "../command/standard_output.ts";
 

@@ -5,6 +5,7 @@ import type { Examples, NamedArray, Network, NetworkState } from "../../src/engi
 import type { ArchitectureSpec } from "../../src/architectures/specification.ts";
 import { randomState } from "../engines/float64/random_state.ts";
 import { largest, relativeError } from "../engines/float64/relative_error.ts";
+import { update } from "../engines/update.ts";
 
 /** Weights of the exits, all different. */
 export function exitWeights(depth: number): number[] {
@@ -69,7 +70,7 @@ export async function errorsAgainstFloat64(
 
   // after one step from rest the momentum buffers are the gradients, of minus what is maximised
   await network.writeState(weightsOf(state));
-  const m = await network.update(examples, { weights }, { learningRate: 0, masks });
+  const m = await update(network, examples, { weights }, { learningRate: 0, masks });
   const momenta = momentaOf(await network.readState());
   await network.estimateStatistics([{ ...examples, masks }]);
   const estimated = await network.readState();

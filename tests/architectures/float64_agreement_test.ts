@@ -20,7 +20,7 @@ import { gradientsOf } from "../../src/engines/tfjs/forward.ts";
 import { blockMasks } from "../../src/engines/tfjs/masks.ts";
 import { createResources, variablesUpTo } from "../../src/engines/tfjs/resources.ts";
 import { categoricalTensors, logLikelihood, targets } from "../../src/engines/tfjs/categorical.ts";
-import { objectiveLoss } from "../../src/engines/tfjs/loss.ts";
+import { weightedLoss } from "../../src/engines/tfjs/loss.ts";
 import { writeNetworkState } from "../../src/engines/tfjs/state.ts";
 import { assertNear, callEverything, randomExamples } from "../engines/examples.ts";
 import { randomState } from "../engines/float64/random_state.ts";
@@ -32,6 +32,7 @@ import {
   weightsOf,
 } from "./compare_with_float64.ts";
 import { networks, stages } from "./examples.ts";
+import { update } from "../engines/update.ts";
 
 const batch = 7;
 const backends = ["cpu", "wasm"] as const;
@@ -99,7 +100,7 @@ for (const [name, spec] of Object.entries(networks)) {
               forward,
               x,
               exits,
-              (logits) => objectiveLoss(logLikelihood(logits, oneHot), { weights }, exits).loss,
+              (logits) => weightedLoss(tf.mean(logLikelihood(logits, oneHot), 1), weights, exits),
               { kept: 0, masks: masks && blockMasks("test", masks, { batch, units }) },
             );
             gradients.forEach((gradient, name) =>
@@ -129,7 +130,7 @@ for (const [name, spec] of Object.entries(networks)) {
         const weighting = { weights: exitWeights(spec.maxDepth) };
         const calls = async () => {
           await callEverything(network, { few, many, weighting, step: { learningRate: 1e-3 } });
-          await network.update(few, weighting, {
+          await update(network, few, weighting, {
             learningRate: 1e-3,
             masks: randomMasks(network, 3),
           });

@@ -38,11 +38,11 @@ Deno.test("depthPosterior() stays one-hot under a fixed depth, and is cut down t
   posterior.endEpoch(m, trainSize);
   assert.equal(posterior.depth, 4);
   assert.deepEqual(posterior.probabilities(), [0, 0, 1, 0, 0]);
-  assert.deepEqual(posterior.weighting(trainSize), { weights: [0, 0, 1, 0, 0] });
+  assert.deepEqual(posterior.plannedWeights(), [0, 0, 1, 0, 0]);
   posterior.truncate(2);
   assert.equal(posterior.depth, 2);
   assert.deepEqual(posterior.probabilities(), [0, 0, 1, 0, 0]);
-  assert.deepEqual(posterior.weighting(trainSize), { weights: [0, 0, 1] });
+  assert.deepEqual(posterior.plannedWeights(), [0, 0, 1]);
   // exits that were not computed are NaN
   assert.equal(posterior.objectiveValue([NaN, NaN, -0.4], trainSize), -0.4);
 });
@@ -105,20 +105,27 @@ Deno.test("endEpoch() gives the exact posterior under the marginal likelihood an
   }
 });
 
-Deno.test("weighting() follows the posterior under the ELBO and ignores it otherwise", () => {
-  const weighting = (objective: Objective) => {
+Deno.test("weights() follows the posterior under the ELBO and ignores it otherwise", () => {
+  const weights = (objective: Objective) => {
     const posterior = depthPosterior({ prior, objective });
     posterior.step(m, trainSize, options);
     posterior.endEpoch(m, trainSize);
-    return { weighting: posterior.weighting(trainSize), q: posterior.probabilities() };
+    return {
+      planned: posterior.plannedWeights(),
+      weights: posterior.weights(m.map((md) => md / 2), trainSize),
+      q: posterior.probabilities(),
+    };
   };
-  const elboCase = weighting({ kind: "elbo" });
-  assert.deepEqual(elboCase.weighting, { weights: elboCase.q });
-  assert.deepEqual(weighting({ kind: "marginal" }).weighting, {
-    logPrior: prior.map(Math.log),
-    trainSize,
-  });
-  assert.deepEqual(weighting({ kind: "deep" }).weighting, { weights: new Array(5).fill(1 / 5) });
+  const elboCase = weights({ kind: "elbo" });
+  assert.deepEqual([elboCase.planned, elboCase.weights], [elboCase.q, elboCase.q]);
+  const marginal = weights({ kind: "marginal" });
+  assert.equal(marginal.planned, undefined);
+  const joint = m.map((md, d) => prior[d] * Math.exp(trainSize * md / 2));
+  const total = joint.reduce((sum, each) => sum + each, 0);
+  allClose([...marginal.weights], joint.map((each) => each / total), 1e-10);
+  const deep = weights({ kind: "deep" });
+  assert.deepEqual(deep.planned, new Array(5).fill(1 / 5));
+  assert.deepEqual(deep.weights, deep.planned);
 });
 
 Deno.test("objectiveValue() under the ELBO is elbo / N at the present q", () => {
@@ -140,7 +147,8 @@ Deno.test("truncate() cuts q and scales the rest, and the prior stays", () => {
   allClose(q, [q0, q1, q2, 0, 0].map((qd) => qd / (q0 + q1 + q2)));
   assert.deepEqual(posterior.prior, prior);
   assert.deepEqual(posterior.readState().velocity.slice(3), [0, 0]);
-  assert.deepEqual(posterior.weighting(trainSize), { weights: q.slice(0, 3) });
+  assert.deepEqual(posterior.plannedWeights(), q.slice(0, 3));
+  assert.deepEqual(posterior.weights(m.slice(0, 3), trainSize), q.slice(0, 3));
   // the original β keeps the value comparable; log-likelihoods beyond the cut are not needed
   const mean = q[0] * m[0] + q[1] * m[1] + q[2] * m[2];
   close(
@@ -188,7 +196,7 @@ Deno.test("truncate() restricts the exact posterior to the exits that are left",
   }
   const deep = depthPosterior({ prior, objective: { kind: "deep" } });
   deep.truncate(1);
-  assert.deepEqual(deep.weighting(trainSize), { weights: [0.5, 0.5] });
+  assert.deepEqual(deep.plannedWeights(), [0.5, 0.5]);
   close(deep.objectiveValue(m, trainSize), (m[0] + m[1]) / 2);
   const marginal = depthPosterior({ prior, objective: { kind: "marginal" } });
   marginal.truncate(1);

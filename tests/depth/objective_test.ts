@@ -2,7 +2,12 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { exitWeighting, type Objective, objectiveValue } from "../../src/depth/objective.ts";
+import {
+  marginalExitWeights,
+  type Objective,
+  objectiveValue,
+  plannedExitWeights,
+} from "../../src/depth/objective.ts";
 import { softmax } from "../../src/math/log_space.ts";
 import { geometric } from "../../src/depth/prior.ts";
 import { exactPosterior } from "../../src/depth/elbo.ts";
@@ -14,16 +19,14 @@ const q = softmax([0.3, -1, 0.7, 0.1]);
 const m = [-0.9, -0.4, -0.45, -0.5];
 const trainSize = 20;
 
-/** w_d of a weighting at the log-likelihoods m, as a network sees it. */
+/** w_d at the log-likelihoods m, as a network sees it. */
 function weightsAt(objective: Objective, m: number[], depth = 3): number[] {
-  const weighting = exitWeighting(objective, q, prior, depth, trainSize);
-  if ("weights" in weighting) return [...weighting.weights];
-  const { logPrior, trainSize: N } = weighting;
-  return softmax(logPrior.map((log, d) => log + N * m[d]));
+  return plannedExitWeights(objective, q, depth) ??
+    marginalExitWeights(m.slice(0, depth + 1), prior, trainSize);
 }
 
 for (const objective of objectives) {
-  Deno.test(`exitWeighting() is the gradient of objectiveValue() in m under ${objective.kind}`, () => {
+  Deno.test(`exit weights are the gradient of objectiveValue() in m under ${objective.kind}`, () => {
     const likelihoods = fc.array(fc.double({ min: -2, max: 0, noNaN: true }), {
       minLength: 4,
       maxLength: 4,
@@ -38,34 +41,35 @@ for (const objective of objectives) {
     }));
   });
 
-  Deno.test(`exitWeighting() has one entry for each exit that is left under ${objective.kind}`, () => {
+  Deno.test(`exit weights have one entry for each exit that is left under ${objective.kind}`, () => {
     assert.equal(weightsAt(objective, m, 2).length, 3);
   });
 }
 
-Deno.test("exitWeighting() is q under the ELBO", () => {
-  assert.deepEqual(exitWeighting({ kind: "elbo" }, q, prior, 3, trainSize), { weights: q });
+Deno.test("plannedExitWeights() is q under the ELBO, and unknown under the marginal likelihood", () => {
+  assert.deepEqual(plannedExitWeights({ kind: "elbo" }, q, 3), q);
+  assert.equal(plannedExitWeights({ kind: "marginal" }, q, 3), undefined);
 });
 
-Deno.test("exitWeighting() leads to the exact posterior under the marginal likelihood", () => {
+Deno.test("marginalExitWeights() is the exact posterior of these log-likelihoods over the exits that are left", () => {
   const exact = exactPosterior(m, prior, trainSize);
   weightsAt({ kind: "marginal" }, m).forEach((weight, d) => close(weight, exact[d]));
-  assert.deepEqual(exitWeighting({ kind: "marginal" }, q, prior, 1, 7), {
-    logPrior: [Math.log(prior[0]), Math.log(prior[1])],
-    trainSize: 7,
-  });
+  const joint = [0, 1].map((d) => prior[d] * Math.exp(7 * m[d]));
+  const weights = marginalExitWeights(m.slice(0, 2), prior, 7);
+  weights.forEach((weight, d) => close(weight, joint[d] / (joint[0] + joint[1])));
 });
 
-Deno.test("exitWeighting() is one-hot under a fixed depth", () => {
-  assert.deepEqual(exitWeighting({ kind: "fixed", depth: 2 }, q, prior, 2, trainSize), {
-    weights: [0, 0, 1],
-  });
+Deno.test("marginalExitWeights() refuses log-likelihoods that are not finite", () => {
+  assert.throws(() => marginalExitWeights([NaN, -1], prior, 10), RangeError);
+  assert.throws(() => marginalExitWeights([Infinity, -1], prior, 10), RangeError);
 });
 
-Deno.test("exitWeighting() weighs the exits that are left alike under deep supervision", () => {
-  assert.deepEqual(exitWeighting({ kind: "deep" }, q, prior, 1, trainSize), {
-    weights: [0.5, 0.5],
-  });
+Deno.test("plannedExitWeights() is one-hot under a fixed depth", () => {
+  assert.deepEqual(plannedExitWeights({ kind: "fixed", depth: 2 }, q, 2), [0, 0, 1]);
+});
+
+Deno.test("plannedExitWeights() is the same for all exits that are left under deep supervision", () => {
+  assert.deepEqual(plannedExitWeights({ kind: "deep" }, q, 1), [0.5, 0.5]);
 });
 
 Deno.test("objectiveValue() is in nats per example under every objective", () => {

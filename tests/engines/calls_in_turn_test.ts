@@ -29,8 +29,8 @@ Deno.test("callsInTurn() rejects what cannot be opened, without running it", asy
     throw new Error(`${name}(): the network is disposed`);
   });
   let ran = false;
-  await assert.rejects(inTurn("update", () => ran = true), {
-    message: "update(): the network is disposed",
+  await assert.rejects(inTurn("evaluate", () => ran = true), {
+    message: "evaluate(): the network is disposed",
   });
   assert.equal(ran, false);
 });

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import type { Examples, Network } from "../../src/engines/network.ts";
+import { update } from "./update.ts";
 
 /** A step with momentum, and population statistics. */
 export async function trainOnce(network: Network, examples: Examples): Promise<void> {
   const weights = Array(network.depth + 1).fill(0.3);
-  await network.update(examples, { weights }, { learningRate: 0.1, momentum: 0.5 });
+  await update(network, examples, { weights }, { learningRate: 0.1, momentum: 0.5 });
   await network.estimateStatistics([examples]);
 }
 

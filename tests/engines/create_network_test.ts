@@ -9,6 +9,7 @@ import { gpuAdapter } from "../../src/engines/tfjs/gpu.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { requiresWebGpu } from "../requirements.ts";
 import { assertNear, assertStatesNear, randomExamples } from "./examples.ts";
+import { update } from "./update.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 2, width: 4 });
 const images = conv({ size: [7, 8], channels: 2, classes: 3, maxDepth: 1, outer: 4, inner: 2 });
@@ -59,7 +60,7 @@ for (const spec of [small, images]) {
         using network = await createNetwork(spec, { engine, seed: 5 });
         const weights = await network.readState();
         const weighting = { weights: Array.from({ length: spec.maxDepth + 1 }, () => 0.4) };
-        const m = await network.update(examples, weighting, { learningRate: 0.1 });
+        const m = await update(network, examples, weighting, { learningRate: 0.1 });
         results.push({ weights, m });
       }
       for (const { weights, m } of results.slice(1)) {
@@ -90,7 +91,8 @@ async function asProgram(engine: EngineName, flags: string[]) {
     `import { createNetwork, dense } from "${at("mod.ts")}";
 using network = await createNetwork(dense({ inputs: 1, classes: 2, maxDepth: 1 }), { engine: "${engine}" });
 const examples = { inputs: Float32Array.of(1, 2), labels: Int32Array.of(0, 1) };
-await network.update(examples, { weights: [0, 1] }, { learningRate: 0.1 });
+const pass = await network.forward(examples, { exits: [1] });
+await pass.backward([0, 1], { learningRate: 0.1 });
 console.log(network.engine.name);
 `,
   );

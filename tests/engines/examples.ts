@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import type { Examples, Network, NetworkState, StepOptions } from "../../src/engines/network.ts";
-import type { ExitWeighting } from "../../src/depth/objective.ts";
 import { randomStream } from "../../src/math/random.ts";
+import { type StepWeighting, update } from "./update.ts";
 
 /** Inputs in ±1 and labels, always the same ones. */
 export function randomExamples(
@@ -54,12 +54,12 @@ export async function callEverything(
   { few, many, weighting, step }: {
     readonly few: Examples;
     readonly many: Examples;
-    readonly weighting: ExitWeighting;
+    readonly weighting: StepWeighting;
     readonly step: StepOptions;
   },
 ): Promise<void> {
-  await network.update(many, weighting, step);
-  await network.update(few, weighting, step);
+  await update(network, many, weighting, step);
+  await update(network, few, weighting, step);
   await network.estimateStatistics([few, many]);
   await network.evaluate(many);
   await network.logProbabilities(many.inputs, { exits: [1, 0] });
@@ -76,14 +76,14 @@ export async function callEverything(
 export async function assertSaysDisposed(
   network: Network,
   examples: Examples,
-  weighting: ExitWeighting,
+  weighting: StepWeighting,
   step: StepOptions,
 ): Promise<void> {
   const checkpoint = network.checkpoint();
   const state = await network.readState();
   network[Symbol.dispose]();
   const calls: [string, () => unknown][] = [
-    ["update", () => network.update(examples, weighting, step)],
+    ["forward", () => update(network, examples, weighting, step)],
     ["estimateStatistics", () => network.estimateStatistics([examples])],
     ["evaluate", () => network.evaluate(examples)],
     ["logProbabilities", () => network.logProbabilities(examples.inputs)],

@@ -7,6 +7,7 @@ import { createConvResources } from "../../src/engines/simd/conv/resources.ts";
 import { simdNetwork } from "../../src/engines/simd/network.ts";
 import { assertNear } from "./examples.ts";
 import { direct, examplesOf, kinds, ready } from "./incremental_forward_networks.ts";
+import { update } from "./update.ts";
 
 Deno.test("incrementalForward() refuses wrong inputs, exits that are behind or beyond, and positions that do not ascend", async () => {
   for (const kind of ["dense on cpu", "dense on simd"]) {
@@ -94,7 +95,7 @@ Deno.test("incrementalForward() is over when the network changes, and says by wh
     const state = await network.readState();
     using checkpoint = network.checkpoint();
     const changes: [string, () => unknown][] = [
-      ["update", () => network.update(examples, { weights: [0, 0, 0, 0, 1] }, step)],
+      ["backward", () => update(network, examples, { weights: [0, 0, 0, 0, 1] }, step)],
       ["estimateStatistics", () => network.estimateStatistics([examples])],
       ["writeState", () => network.writeState(state)],
       ["restore", () => checkpoint.restore()],

@@ -22,7 +22,6 @@ export function randomMasks(
 export function withMasks(network: Network, masks: Float32Array): Network {
   return {
     ...network,
-    update: (examples, weighting, options) =>
-      network.update(examples, weighting, { ...options, masks }),
+    forward: (examples, options) => network.forward(examples, { ...options, masks }),
   };
 }

@@ -20,6 +20,7 @@ import { randomMasks, withMasks } from "./masked.ts";
 import { variedImages } from "./simd/conv/shapes.ts";
 import { assertGradient } from "./tfjs/gradient_check.ts";
 import { transformer } from "./tfjs/transformer.ts";
+import { update } from "./update.ts";
 
 await startBackend("cpu"); // tensors are counted
 const vectors = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
@@ -38,7 +39,7 @@ async function story(network: Network, masksOf?: (batch: number) => Float32Array
   const masked = batches.map((one) => ({ ...one, masks: masksOf?.(one.labels.length) }));
   const seen: ArrayLike<number>[] = [];
   for (const { masks, ...examples } of masked) {
-    seen.push(await network.update(examples, weighting, { ...step, masks }));
+    seen.push(await update(network, examples, weighting, { ...step, masks }));
   }
   await network.estimateStatistics(masked);
   const [{ inputs, masks }] = masked;
@@ -61,7 +62,7 @@ for (const [engine, spec, requirements] of engines) {
     Deno.test({ name: `${name} (${what})`, ...requirements, fn });
 
   // differences take hundreds of steps, each of many small programs on a GPU, which is held to cpu below
-  engine === "webgpu" || test("update() descends the gradient through gates", async () => {
+  engine === "webgpu" || test("a gradient step descends the gradient through gates", async () => {
     using network = await make(spec, engine);
     const examples = examplesOf(spec, 10);
     // no unit is near the rectifier's kink, where differences mean nothing
@@ -82,11 +83,11 @@ for (const [engine, spec, requirements] of engines) {
   test("a block whose gates are 0 is skipped", async () => {
     using network = await make(spec, engine);
     const examples = examplesOf(spec, 10);
-    await network.update(examples, weighting, step); // not from rest
+    await update(network, examples, weighting, step); // not from rest
     const before = await network.readState();
     const masks = randomMasks(network, 10);
     masks.fill(0, masks.length / 3, 2 * masks.length / 3); // of block 1
-    const m = await network.update(examples, weighting, { ...step, weightDecay: 0, masks });
+    const m = await update(network, examples, weighting, { ...step, weightDecay: 0, masks });
     assert.equal(m[1], m[2]);
     assert.notEqual(m[2], m[3]);
     const after = await network.readState();
@@ -126,7 +127,7 @@ for (const [engine, spec, requirements] of engines) {
     const before = await network.readState();
     const wanted = `masks must be [3, 10, 5], got ${short.length} values`;
     const calls: [string, (masks: Float32Array) => Promise<unknown>][] = [
-      ["update", (masks) => network.update(examples, weighting, { ...step, masks })],
+      ["forward", (masks) => update(network, examples, weighting, { ...step, masks })],
       ["estimateStatistics", (masks) => network.estimateStatistics([{ ...examples, masks }])],
       ["logProbabilities", (masks) => network.logProbabilities(examples.inputs, { masks })],
     ];
@@ -149,11 +150,11 @@ for (const [engine, spec, requirements] of engines) {
     network.truncate(1);
     const examples = examplesOf(spec, 4);
     const options = { ...step, masks: randomMasks(network, 4) };
-    const m = await network.update(examples, { weights: [0.5, 0.5] }, options);
+    const m = await update(network, examples, { weights: [0.5, 0.5] }, options);
     assert.ok(m.every(Number.isFinite));
     network.truncate(0);
-    await network.update(examples, { weights: [1] }, { ...step, masks: new Float32Array(0) });
-    await assert.rejects(network.update(examples, { weights: [1] }, options), TypeError);
+    await update(network, examples, { weights: [1] }, { ...step, masks: new Float32Array(0) });
+    await assert.rejects(update(network, examples, { weights: [1] }, options), TypeError);
   });
 
   test("gates of blocks beyond the deepest exit computed mean nothing", async () => {
@@ -162,7 +163,7 @@ for (const [engine, spec, requirements] of engines) {
       using network = await make(spec, engine);
       const masks = randomMasks(network, 6);
       masks.fill(beyond, masks.length / 3);
-      await network.update(examplesOf(spec, 6), { weights: [0, 1, 0, 0] }, { ...step, masks });
+      await update(network, examplesOf(spec, 6), { weights: [0, 1, 0, 0] }, { ...step, masks });
       states.push(await network.readState());
     }
     assert.deepEqual(states[0], states[1]);
@@ -227,8 +228,8 @@ Deno.test("gates of a network of one's own must have as many units as its activa
   ) {
     const masks = new Float32Array(10 * units);
     await assert.rejects(
-      network.update(examples, { weights: [0, 0, 1] }, { learningRate: 0.1, masks }),
-      { name: "TypeError", message: `update(): ${message}` },
+      update(network, examples, { weights: [0, 0, 1] }, { learningRate: 0.1, masks }),
+      { name: "TypeError", message: `forward(): ${message}` },
     );
   }
   assert.equal(tf.memory().numTensors, tensors);

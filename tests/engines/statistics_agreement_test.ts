@@ -6,6 +6,7 @@ import type { EngineName } from "../../src/engines/registry.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { conv, dense } from "../../src/architectures/specification.ts";
 import { assertNear, assertStatesNear, randomExamples } from "./examples.ts";
+import { update } from "./update.ts";
 
 const vectors = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const images = conv({ size: [8, 7], channels: 2, classes: 3, maxDepth: 3, outer: 5, inner: 3 });
@@ -69,7 +70,7 @@ for (const { spec, shape } of cases) {
       await network.estimateStatistics([one]);
       assert.deepEqual(await known(network), { blocks: [0, 1, 2], exits: exitsOf([0, 1, 2, 3]) });
       const weighting = { weights: [0.1, 0.2, 0.3, 0.4] };
-      await network.update(one, weighting, { learningRate: 0.1 });
+      await update(network, one, weighting, { learningRate: 0.1 });
       await network.estimateStatistics([other], { exits: [2, 0] });
       assert.deepEqual(await known(network), { blocks: [0, 1], exits: exitsOf([0, 2]) });
       await assert.rejects(network.evaluate(one), unknown);
@@ -79,7 +80,7 @@ for (const { spec, shape } of cases) {
       }
       // what is known is what a network knows that never had other statistics
       using fresh = await make();
-      await fresh.update(one, weighting, { learningRate: 0.1 });
+      await update(fresh, one, weighting, { learningRate: 0.1 });
       await fresh.estimateStatistics([other], { exits: [0, 2] });
       assert.deepEqual(await network.readState(), await fresh.readState());
       const some = await network.logProbabilities(one.inputs, { exits: [2, 0] });

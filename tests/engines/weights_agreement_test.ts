@@ -10,6 +10,7 @@ import { doubleConv } from "./simd/conv/double_conv.ts";
 import { farthest, largest, momentaOf, variedImages, weightsOf } from "./simd/conv/shapes.ts";
 import { doubleGradients } from "./simd/dense/double_network.ts";
 import { assertGradient } from "./tfjs/gradient_check.ts";
+import { update } from "./update.ts";
 
 const vectors = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const images = conv({ size: [8, 7], channels: 1, classes: 3, maxDepth: 3, outer: 5, inner: 3 });
@@ -29,7 +30,7 @@ const weightings: [string, number[]][] = [
 ];
 for (const { spec, examples } of cases) {
   for (const engine of engines) {
-    Deno.test(`update() descends the gradient of weights of both signs (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`a gradient step descends the gradient of weights of both signs (${spec.kind}, ${engine})`, async () => {
       using network = await createNetwork({ ...spec, maxDepth: 1 }, {
         engine,
         seed: 2,
@@ -39,11 +40,11 @@ for (const { spec, examples } of cases) {
     });
 
     for (const [what, weights] of weightings) {
-      Deno.test(`update() is linear in weights ${what} (${spec.kind}, ${engine})`, async () => {
+      Deno.test(`a gradient step is linear in weights ${what} (${spec.kind}, ${engine})`, async () => {
         using network = await createNetwork(spec, { engine, seed: 2, threads: 2 });
         const state = await network.readState();
         // nothing may be left of a step in which every exit had a weight
-        await network.update(examples, { weights: [1, 1, 1, 1] }, { learningRate: 0 });
+        await update(network, examples, { weights: [1, 1, 1, 1] }, { learningRate: 0 });
         await network.writeState(state);
         const arrays = weightsOf(state);
         const double = spec.kind === "dense"
@@ -52,7 +53,7 @@ for (const { spec, examples } of cases) {
         const wanted = typeof double.gradients === "function"
           ? double.gradients({ weights })
           : double.gradients;
-        const m = await network.update(examples, { weights }, {
+        const m = await update(network, examples, { weights }, {
           learningRate: 1,
           weightDecay: 0.5,
         });

@@ -18,6 +18,7 @@ import {
   meetsCriterion,
 } from "../../src/metrics/early_exit_criterion.ts";
 import { randomExamples } from "../engines/examples.ts";
+import { update } from "../engines/update.ts";
 
 /** Where examples leave, and how many are right there. */
 function withRule({ exits, certainty, correct }: RunningExampleScores, rule: EarlyExitCriterion) {
@@ -87,7 +88,7 @@ async function ready() {
   );
   const network = await createNetwork(spec, { engine: "simd" });
   const options = { learningRate: 0.2, momentum: 0.5 };
-  for (let i = 0; i < 40; i++) await network.update({ inputs, labels }, { weights: q }, options);
+  for (let i = 0; i < 40; i++) await update(network, { inputs, labels }, { weights: q }, options);
   await network.estimateStatistics([{ inputs, labels }]);
   return { network, inputs, data: dataset({ shape: [3], inputs, labels, classes: 4 }), labels };
 }

@@ -19,7 +19,7 @@ import { linearSurvival } from "../../src/depth/masks.ts";
 import { logSoftmax, logSumExp, softmax } from "../../src/math/log_space.ts";
 import { meanOf } from "../../src/math/mean.ts";
 import { mixtureLogProbabilities } from "../../src/depth/mixture.ts";
-import { exitWeighting, objectiveValue } from "../../src/depth/objective.ts";
+import { objectiveValue, plannedExitWeights } from "../../src/depth/objective.ts";
 import type { ExampleScores } from "../../src/metrics/example_scores.ts";
 import { medianRatio, medianTime, spread, timesAsFast } from "../../src/math/paired_times.ts";
 import {
@@ -118,7 +118,7 @@ Deno.test("klDivergence(), elbo() and the others of a posterior are numbers, or 
     }),
     { numRuns: 500 },
   );
-  assert.deepEqual(exitWeighting({ kind: "deep" }, [], [1, 1], 1, 9), { weights: [0.5, 0.5] });
+  assert.deepEqual(plannedExitWeights({ kind: "deep" }, [], 1), [0.5, 0.5]);
 });
 
 Deno.test("klDivergence() does not take a posterior of NaN for the prior", () => {

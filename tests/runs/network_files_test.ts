@@ -19,6 +19,7 @@ import {
 import { train } from "../../src/training/train.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { withFailingStatistics } from "./failing_state.ts";
+import { update } from "../engines/update.ts";
 
 const data = spirals({ points: 20 });
 const place = { epoch: 4, epochsTrained: 5, steps: 5 };
@@ -53,7 +54,7 @@ Deno.test("loadNetwork() gives back a network that predicts as it did, and its p
   const examples = { inputs, labels: Int32Array.of(0, 1) };
   const step = { learningRate: 0.1, momentum: 0.5 };
   for (const each of [copy, network]) {
-    await each.update(examples, { weights: [0.3, 0.3, 0.4] }, step);
+    await update(each, examples, { weights: [0.3, 0.3, 0.4] }, step);
   }
   assert.deepEqual(await copy.readState(), await network.readState());
 });

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { geometric } from "../../src/depth/prior.ts";
 import { type GivenRunOptions, programOptions } from "../../src/runs/program_options.ts";
-import { rememberRun } from "../../src/training/run_of_snapshot.ts";
+import { withRun } from "../../src/training/run_of_snapshot.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
-import { rememberTraining } from "../../src/training/training_of_snapshot.ts";
+import { TrainingRun } from "../../src/training/training_run.ts";
 
 const prior = geometric(2);
 const needed = { epochs: 3, learningRate: 0.1, momentum: 0.5, weightDecay: 0 };
@@ -45,30 +45,26 @@ Deno.test("programOptions() leaves out what is no data, and puts numbers for wha
 });
 
 Deno.test("programOptions() takes what the stream knows before what the program says", () => {
-  const snapshot = {} as Snapshot;
   const options = { ...needed, learningRate: 0.3, network: {}, posterior: {}, patience: 5 };
-  rememberTraining(snapshot, { options } as never);
-  assert.deepEqual(optionsOf({ ...needed, note: "mine" }, snapshot), {
-    ...always,
-    ...needed,
-    note: "mine",
-    learningRate: 0.3,
-    patience: 5,
-  });
+  const run = new TrainingRun(() => {});
   const settings = { learningRate: 0.4, momentum: 0.6, weightDecay: 0.01 };
   const rule = { kind: "mean" };
   for (const [planned, epochs] of [[9, 9], [Infinity, Number.MAX_SAFE_INTEGER]]) {
-    rememberRun(
-      snapshot,
-      { update: { settings, batch: { batchSize: 30, epochs: planned } }, rule } as never,
-    );
+    const batch = { batchSize: 30, epochs: planned, run };
+    const snapshot = withRun({} as Snapshot, { update: { settings, batch }, rule } as never);
+    const known = { ...settings, choose: rule, batchSize: 30, epochs };
+    if (!run.training) {
+      assert.deepEqual(optionsOf({ ...needed, note: "mine" }, snapshot), {
+        ...always,
+        ...known,
+        note: "mine",
+      });
+      run.describe({ options } as never);
+    }
     assert.deepEqual(optionsOf({ ...needed, choose: "argmax" }, snapshot), {
       ...always,
-      ...settings,
+      ...known,
       patience: 5,
-      choose: rule,
-      batchSize: 30,
-      epochs,
     });
   }
 });

@@ -12,6 +12,7 @@ import { loadRun } from "../../src/runs/load_run.ts";
 import { saveRun, type SaveRunOptions } from "../../src/runs/save_run.ts";
 import { train } from "../../src/training/train.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
+import { update } from "../engines/update.ts";
 
 const inputs = Float64Array.from({ length: 120 }, (_, i) => Math.sin(i * i));
 const labels = Array.from({ length: 60 }, (_, n) => inputs[2 * n] > 0 ? 1 : 0);
@@ -58,7 +59,7 @@ Deno.test("saveRun() saves a network that was trained in a way of its own, when 
       inputs: new Float32Array(2 * part.rows.length),
       labels: new Int32Array(part.rows.length),
     };
-    await network.update(batch, { weights: [0, 0, 1] }, {
+    await update(network, batch, { weights: [0, 0, 1] }, {
       learningRate: 0.1,
       momentum: 0,
       weightDecay: 0,

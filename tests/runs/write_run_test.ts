@@ -56,7 +56,7 @@ Deno.test("writeRun() passes snapshots on and writes a run that loadRun() takes,
 
   using run = await loadRun(path, { engine: "simd" });
   const lines = Deno.readTextFileSync(join(path, "snapshots.jsonl")).trimEnd().split("\n");
-  assert.deepEqual(lines.map((line) => JSON.parse(line)), passed);
+  assert.deepEqual(lines.map((line) => JSON.parse(line)), structuredClone(passed));
   const { options, data: said, memory } = run.description;
   assert.deepEqual(
     [options.data, options.seed, options.learningRate, options.momentum, options.weightDecay],
@@ -287,17 +287,33 @@ Deno.test("writeRun() takes a stream that was put together by hand, when it is t
   );
 });
 
-Deno.test("writeRun() refuses copies of snapshots, which tell nothing of their run", async () => {
+Deno.test("writeRun() refuses copies of snapshots by JSON and its like, which tell nothing of their run", async () => {
   using folder = temporaryFolder();
   const copies = train(examples(), small).pipe(
-    map((snapshot) => ({ ...snapshot })),
+    map((snapshot) => structuredClone(snapshot)),
     writeRun(join(folder.path, "run")),
   );
   await assert.rejects(
     lastValueFrom(copies),
-    /^TypeError: .*wanted a snapshot as trackPosterior\(\) emitted it/,
+    /^TypeError: .*wanted a snapshot of trackPosterior\(\), got an object without its run; .*\{ \.\.\.snapshot, more \}/,
   );
   assert.deepEqual(folder.names(), []);
+});
+
+Deno.test("writeRun() takes snapshots to which an operator has added something", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "run");
+  const passed = await lastValueFrom(
+    train(examples(), small).pipe(
+      map((snapshot) => ({ ...snapshot, mine: snapshot.epoch })),
+      writeRun(path),
+      toArray(),
+    ),
+  );
+  assert.equal((passed.at(-1) as Snapshot & { mine: number }).mine, 12);
+  using run = await loadRun(path, { engine: "simd" });
+  assert.deepEqual([run.summary?.epochs, run.place.epochsTrained], [12, 12]);
+  assert.deepEqual(run.posterior.probabilities(), passed.at(-1)!.posterior);
 });
 
 Deno.test("writeRun() keeps the place of a table in the options, so that its data are found again", async () => {

@@ -8,8 +8,13 @@ import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
 const readCompare = (args: readonly string[]) => compareCommand.read(args)!;
 
+const noData = {
+  ...{ dataDir: undefined, angle: undefined, noise: undefined, points: undefined },
+  ...{ target: undefined, header: undefined, delimiter: undefined },
+  ...{ limit: undefined, validation: undefined },
+};
 const options: ReturnType<typeof readCompare>["options"] = {
-  data: { data: "spirals", dataDir: undefined, limit: undefined, points: undefined },
+  data: { data: "spirals", ...noData },
   methods: [{ kind: "searched" }],
   seeds: [1],
   kind: "auto",

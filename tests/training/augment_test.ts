@@ -6,6 +6,7 @@ import { TestScheduler } from "rxjs/testing";
 import { type Dataset, dataset } from "../../src/datasets/dataset.ts";
 import { augment, type AugmentOptions } from "../../src/training/augment.ts";
 import { type Batch, lend } from "../../src/training/batch.ts";
+import { TrainingRun } from "../../src/training/training_run.ts";
 import { fakeLoan } from "./fake_values.ts";
 
 const marbles = () => new TestScheduler((actual, expected) => assert.deepEqual(actual, expected));
@@ -27,7 +28,7 @@ const images: Dataset = {
 function batchAt(epoch = 1, index = 0, data = images): Batch {
   const inputs = Float32Array.from({ length: count * size }, (_, i) => i + 1);
   const place = { epoch, index, perEpoch: 2, epochs: 9, data, batchSize: count };
-  return lend(inputs, new Int32Array(count), place).batch;
+  return lend(inputs, new Int32Array(count), place, new TrainingRun(() => {})).batch;
 }
 
 async function augmented(options?: AugmentOptions, epoch = 1, index = 0) {

@@ -1,7 +1,8 @@
 // A batch as a loan: when it ends, and what can be done with it then.
 
 import assert from "node:assert/strict";
-import { lend } from "../../src/training/batch.ts";
+import { lend, withMasks } from "../../src/training/batch.ts";
+import { TrainingRun } from "../../src/training/training_run.ts";
 import { turn } from "./fake_network.ts";
 import { countingData, fakeLoan } from "./fake_values.ts";
 
@@ -13,6 +14,7 @@ const place = {
   data: countingData(16),
   batchSize: 4,
 };
+const run = new TrainingRun(() => {});
 const advice = /the loan of this batch has ended.*batch\.waitUntil\(promise\).*batch\.copy\(\)/;
 
 /** A promise to be settled by hand. */
@@ -27,7 +29,7 @@ function watch(end: Promise<void> | void) {
 
 Deno.test("lend() makes a batch of the arrays themselves, with its place in the run", () => {
   const inputs = Float32Array.of(1, 2, 3), labels = Int32Array.of(0, 1, 0);
-  const { batch } = lend(inputs, labels, place);
+  const { batch } = lend(inputs, labels, place, run);
   assert.equal(batch.inputs, inputs);
   assert.equal(batch.labels, labels);
   assert.equal(batch.size, 3);
@@ -141,7 +143,7 @@ Deno.test("revoke() ends the loan whoever waits, also the lender", async () => {
 
 Deno.test("copy() has arrays of its own, which outlive the loan", () => {
   const inputs = Float32Array.of(1, 2, 3), labels = Int32Array.of(0, 1, 0);
-  const { batch, end } = lend(inputs, labels, place);
+  const { batch, end } = lend(inputs, labels, place, run);
   const copy = batch.copy();
   assert.equal(end(), undefined);
   copy.waitUntil(new Promise(() => {})); // nothing to hold any more
@@ -158,7 +160,7 @@ Deno.test("copy() has arrays of its own, which outlive the loan", () => {
 });
 
 Deno.test("copy() holds the loan that it was copied from with its waitUntil()", async () => {
-  const { batch, end } = lend(Float32Array.of(1), Int32Array.of(0), place);
+  const { batch, end } = lend(Float32Array.of(1), Int32Array.of(0), place, run);
   let release = () => {};
   batch.copy().copy().waitUntil(new Promise<void>((resolve) => release = resolve));
   let ended = false;
@@ -171,7 +173,7 @@ Deno.test("copy() holds the loan that it was copied from with its waitUntil()", 
 });
 
 Deno.test("copy() leaves promises alone that come when the loan has ended", () => {
-  const { batch, end } = lend(Float32Array.of(1), Int32Array.of(0), place);
+  const { batch, end } = lend(Float32Array.of(1), Int32Array.of(0), place, run);
   const copy = batch.copy();
   end();
   let heard = 0;
@@ -179,4 +181,23 @@ Deno.test("copy() leaves promises alone that come when the loan has ended", () =
   copy.waitUntil(promise);
   copy.copy().waitUntil(promise);
   assert.equal(heard, 0); // whose rejection would be lost
+});
+
+Deno.test("copy() of a batch with masks copies them too, beyond the loan and the next use of their array", () => {
+  const { batch, end } = fakeLoan();
+  const masks = Float32Array.of(0, 2, 0.5, 1);
+  const masked = withMasks(batch, masks);
+  assert.equal(masked.masks, masks, "the array itself");
+  assert.equal(batch.masks, undefined);
+  const copies = [masked.copy(), masked.copy().copy(), withMasks(batch.copy(), masks.slice())];
+  end();
+  masks.fill(7);
+  for (const copy of copies) {
+    assert.deepEqual(copy.masks, Float32Array.of(0, 2, 0.5, 1));
+    assert.deepEqual([copy.inputs.length, copy.run], [4, batch.run]);
+  }
+  copies[0].masks!.fill(9);
+  assert.deepEqual(copies[0].copy().masks, Float32Array.of(9, 9, 9, 9));
+  assert.deepEqual(copies[1].masks, Float32Array.of(0, 2, 0.5, 1), "arrays of their own");
+  assert.throws(() => masked.copy(), advice);
 });

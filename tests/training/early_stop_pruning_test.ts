@@ -171,7 +171,7 @@ Deno.test("earlyStopPruning() adds a last snapshot that belongs to the restored 
   source.next(snapshot(-2, { q: [0.7, 0.1, 0.1, 0.1] }));
   source.next(snapshot(-2, { q: [0.6, 0.2, 0.1, 0.1] }));
   await turn();
-  const { elbo, objective, kl, expectedDepth, ...rest } = seen[4];
+  const { elbo, objective, kl, expectedDepth, ...rest } = structuredClone(seen[4]);
   const close = (actual: number, wanted: number) => assert.ok(Math.abs(actual - wanted) < 1e-12);
   close(kl, klDivergence(q, prior));
   close(elbo, 20 * (-0.4 - 0.6 - 0.6 - 0.4) - kl);

@@ -93,6 +93,7 @@ Deno.test("elboUpdate() disposes its checkpoint when the network fails, or it is
   for (const end of ["network", "unsubscribe"] as const) {
     const { network, subscription, step } = observed(() => {}, true);
     await step();
+    await network.settleNext(); // forward
     assert.deepEqual([network.waiting, network.checkpointsAlive], [1, 1]);
     if (end === "network") await network.settleNext(new Error("lost"));
     else {

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { delay, lastValueFrom, type Observable, of, tap, toArray } from "rxjs";
+import { dense } from "../../src/architectures/specification.ts";
+import { createNetwork } from "../../src/engines/create_network.ts";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import type { Objective } from "../../src/depth/objective.ts";
 import { geometric } from "../../src/depth/prior.ts";
@@ -9,7 +11,7 @@ import type { Batch } from "../../src/training/batch.ts";
 import { batches } from "../../src/training/batches.ts";
 import { elboUpdate, type UpdateOptions } from "../../src/training/elbo_update.ts";
 import { type Exits, multiExitForward } from "../../src/training/multi_exit_forward.ts";
-import { fakeNetwork } from "./fake_network.ts";
+import { type FakeNetwork, fakeNetwork } from "./fake_network.ts";
 import { countingData } from "./fake_values.ts";
 
 const prior = geometric(3);
@@ -44,6 +46,28 @@ Deno.test("elboUpdate() names the step and the likely cause when the loss is no 
   assert.ok(diverging.posterior.probabilities().every(Number.isFinite), "the posterior is spoilt");
 });
 
+Deno.test("elboUpdate() does not go back from a loss that is not finite: the weights stay as they were", async () => {
+  for (const engine of ["cpu", "simd"] as const) {
+    using network = await createNetwork(dense({ inputs: 1, classes: 2, maxDepth: 2, width: 3 }), {
+      engine,
+    });
+    const posterior = depthPosterior({ prior: geometric(2) });
+    const [state, q] = [await network.readState(), posterior.readState()];
+    await assert.rejects(
+      lastValueFrom(
+        batches(countingData(20), { batchSize: 10 }).pipe(
+          tap(({ inputs }) => inputs[3] = NaN),
+          multiExitForward(network, { weights: posterior.plannedWeights }),
+          elboUpdate(posterior),
+        ),
+      ),
+      /^Error: elboUpdate\(\): the loss is no longer finite at step 1 .* exit 0 is NaN/,
+    );
+    assert.deepEqual(await network.readState(), state, engine);
+    assert.deepEqual(posterior.readState(), q);
+  }
+});
+
 Deno.test("elboUpdate() suspects the inputs when the first loss is not finite", async () => {
   await assert.rejects(run(() => [-Infinity, -1, -1, -1]).done, {
     message:
@@ -52,7 +76,7 @@ Deno.test("elboUpdate() suspects the inputs when the first loss is not finite", 
   });
 });
 
-Deno.test("elboUpdate() does not mind exits of weight 0, which are not computed", async () => {
+Deno.test("elboUpdate() does not mind exits of weight 0, and those that are not computed", async () => {
   const objective = { kind: "fixed", depth: 2 } as const;
   const one = run(() => [NaN, NaN, -0.5, NaN], { objective });
   assert.equal((await one.done).length, 8);
@@ -62,20 +86,23 @@ Deno.test("elboUpdate() does not mind exits of weight 0, which are not computed"
 });
 
 Deno.test("elboUpdate() ends the stream with the network's error", async () => {
-  const network = fakeNetwork();
-  const failing = Object.create(network, {
-    update: { value: () => Promise.reject(new Error("device lost")) },
-  });
-  await assert.rejects(
-    lastValueFrom(
-      batches(countingData(20)).pipe(
-        multiExitForward(failing),
-        elboUpdate(depthPosterior({ prior })),
+  for (const lost of ["forward", "backward"]) {
+    const network = fakeNetwork();
+    const fail = () => Promise.reject(new Error("device lost"));
+    const forward: FakeNetwork["forward"] = async (...given) =>
+      lost === "forward" ? fail() : { ...await network.forward(...given), backward: fail };
+    const failing = Object.create(network, { forward: { value: forward } });
+    await assert.rejects(
+      lastValueFrom(
+        batches(countingData(20)).pipe(
+          multiExitForward(failing),
+          elboUpdate(depthPosterior({ prior })),
+        ),
       ),
-    ),
-    /^Error: device lost$/,
-  );
-  assert.equal(network.checkpointsAlive, 0);
+      /^Error: device lost$/,
+    );
+    assert.deepEqual([network.checkpointsAlive, network.passesAlive], [0, 0], lost);
+  }
 });
 
 Deno.test("elboUpdate() errors with advice when its batches come after their loans", async () => {

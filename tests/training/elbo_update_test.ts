@@ -69,20 +69,26 @@ Deno.test("elboUpdate() weighs the exits by the posterior before each step", asy
       elboUpdate(posterior),
     ),
   );
-  assert.deepEqual(network.updates.map(({ weighting }) => weighting), [
-    { weights: [0.25, 0.25, 0.25, 0.25] },
-    { weights: before[1] },
-    { weights: before[2] },
+  assert.deepEqual(network.updates.map(({ weights }) => weights), [
+    [0.25, 0.25, 0.25, 0.25],
+    before[1],
+    before[2],
   ]);
   assert.notDeepEqual(before[1], before[2]);
 });
 
-Deno.test("elboUpdate() weighs the exits by the size of the training part under the marginal likelihood", async () => {
-  const network = fakeNetwork({ m });
+// w_d ∝ β_d exp(N m_d), written out here once more
+Deno.test("elboUpdate() weighs the exits by each forward pass and the size of the training part under the marginal likelihood", async () => {
+  const of = (step: number) => m(step).map((md) => md / 10);
+  const network = fakeNetwork({ m: of });
   const posterior = depthPosterior({ prior, objective: { kind: "marginal" } });
   await run(network, posterior, {}, { batchSize: 10, epochs: 1 });
-  const weighting = { logPrior: prior.map(Math.log), trainSize };
-  assert.deepEqual(network.updates.map((update) => update.weighting), [weighting, weighting]);
+  assert.equal(network.updates.length, 2);
+  network.updates.forEach(({ weights }, i) => {
+    const likelihoods = of(i + 1).map((md, d) => prior[d] * Math.exp(trainSize * md));
+    const total = likelihoods.reduce((sum, one) => sum + one);
+    allClose(weights, likelihoods.map((one) => one / total));
+  });
 });
 
 Deno.test("elboUpdate() emits steps, batches and m_d in order", async () => {
@@ -169,10 +175,16 @@ Deno.test("elboUpdate() keeps the batch on loan until its step is made, and step
   });
   source.complete();
   await turn();
-  assert.deepEqual([network.waiting, seen, ended], [1, [], [false, false]]);
+  for (const call of ["forward", "backward"]) {
+    assert.deepEqual([network.waiting, network.calls.at(-1)], [1, call]);
+    assert.deepEqual([seen, ended], [[], [false, false]]);
+    await network.settleNext();
+  }
+  assert.deepEqual([network.waiting, network.calls.at(-1)], [1, "forward"]);
+  assert.deepEqual([seen, ended], [["step 1 of batch 0"], [true, false]]);
   await network.settleNext();
-  assert.deepEqual([network.waiting, seen, ended], [1, ["step 1 of batch 0"], [true, false]]);
   await network.settleNext();
+  assert.deepEqual(network.calls, ["forward", "backward", "forward", "backward"]);
   assert.deepEqual(seen, ["step 1 of batch 0", "step 2 of batch 1", "complete"]);
   assert.deepEqual(ended, [true, true]);
 });
@@ -186,18 +198,40 @@ Deno.test("elboUpdate() passes an empty source and its error on", async () => {
   subscription.unsubscribe();
 });
 
-Deno.test("elboUpdate() emits nothing after unsubscription, though the step in flight is made whole", async () => {
-  const network = fakeNetwork({ m, byHand: true });
-  const posterior = depthPosterior({ prior });
+/** A stream that has just called the network for a batch. */
+async function underWay(network: FakeNetwork, posterior: DepthPosterior) {
   const source = new Subject<Batch>();
   const subscription = source.pipe(multiExitForward(network), elboUpdate(posterior))
     .subscribe(() => assert.fail("a value"));
   source.next(fakeLoan().batch);
-  source.next(fakeLoan().batch);
+  await turn();
+  return { source, subscription };
+}
+
+Deno.test("elboUpdate() emits nothing after unsubscription, though the step in flight is made whole", async () => {
+  const network = fakeNetwork({ m, byHand: true });
+  const posterior = depthPosterior({ prior });
+  const { source, subscription } = await underWay(network, posterior);
+  await network.settleNext();
+  assert.deepEqual([network.waiting, network.calls.at(-1)], [1, "backward"]);
   subscription.unsubscribe();
   assert.equal(source.observed, false);
   await network.settleNext();
-  // weights and posterior moved together, and the second batch was never begun
+  // weights and posterior moved together, and nothing is left
   assert.deepEqual([network.weights, network.waiting], [1, 0]);
+  assert.deepEqual([network.checkpointsAlive, network.passesAlive], [0, 0]);
   assert.notDeepEqual(posterior.readState().logits, [0, 0, 0, 0]);
+});
+
+Deno.test("elboUpdate() makes no step where it is unsubscribed while the network goes forward", async () => {
+  const network = fakeNetwork({ m, byHand: true });
+  const posterior = depthPosterior({ prior });
+  const { source, subscription } = await underWay(network, posterior);
+  source.next(fakeLoan().batch); // never begun
+  assert.deepEqual(network.calls, ["forward"]);
+  subscription.unsubscribe();
+  await network.settleNext();
+  assert.deepEqual([network.calls, network.weights, network.waiting], [["forward"], 0, 0]);
+  assert.equal(network.passesAlive, 0);
+  assert.deepEqual(posterior.readState().logits, [0, 0, 0, 0]);
 });

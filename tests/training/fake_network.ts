@@ -1,15 +1,24 @@
 // A network without tensors: its weights are one number, the steps made so far; m_d is scripted; promises
 // settle at once, or by hand.
 
-import type { Checkpoint, Examples, Network, StepOptions } from "../../src/engines/network.ts";
+import type {
+  Checkpoint,
+  Examples,
+  ForwardOptions,
+  Network,
+  StepOptions,
+} from "../../src/engines/network.ts";
 import { dense } from "../../src/architectures/specification.ts";
+import { ascending, range } from "../../src/engines/checks.ts";
+import { openForwardPasses } from "../../src/engines/forward_passes.ts";
 import { openIncrementalForwards } from "../../src/engines/incremental_forward.ts";
-import type { ExitWeighting } from "../../src/depth/objective.ts";
 
-/** One call of `update`. */
+/** A gradient step: what its forward pass and its way back were given. */
 export interface FakeUpdate {
   readonly labels: readonly number[];
-  readonly weighting: ExitWeighting;
+  readonly forward: ForwardOptions;
+  /** Up to the deepest exit computed. */
+  readonly weights: readonly number[];
   readonly options: StepOptions;
 }
 
@@ -38,6 +47,8 @@ export interface FakeNetwork extends Network {
   readonly restored: number[];
   readonly checkpointsAlive: number;
   readonly checkpointsMade: number;
+  /** Forward passes that have not ended. */
+  readonly passesAlive: number;
   readonly disposed: boolean;
   /** Settles the call that waits longest, with an error if one is given, and lets what follows run. */
   settleNext(error?: Error): Promise<void>;
@@ -55,12 +66,17 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     ((step, depth) => Array.from({ length: depth + 1 }, (_, d) => -(d + 1) / step));
   const settlers: ((error?: Error) => void)[] = [];
   const alive = new Set<object>();
+  let passesAlive = 0;
   let depth = options.depth ?? 3;
   let made = 0;
   let disposed = false;
 
-  function call<T>(name: string, effect: () => T): Promise<T> {
+  function call<T>(name: string, run: () => T | Promise<T>): Promise<T> {
     network.calls.push(name);
+    const effect = () => {
+      forwardPasses.called(name);
+      return run();
+    };
     if (!byHand) return Promise.resolve().then(effect);
     return new Promise<T>((resolve, reject) => {
       settlers.push((error) => {
@@ -78,10 +94,8 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     const log = logOfClass0(network.weights);
     return [log, Math.log(1 - Math.exp(log))];
   };
-  const incrementalForwards = openIncrementalForwards(
-    async (run) => await call("next", run),
-    () => depth,
-  );
+  const forwardPasses = openForwardPasses(call);
+  const incrementalForwards = openIncrementalForwards((run) => call("next", run), () => depth);
 
   const network: FakeNetwork = {
     spec: dense({ inputs: 2, classes: 2, maxDepth: depth, width: 1 }),
@@ -101,6 +115,9 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     get checkpointsAlive() {
       return alive.size;
     },
+    get passesAlive() {
+      return passesAlive;
+    },
     get checkpointsMade() {
       return made;
     },
@@ -113,11 +130,23 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
       settle(error);
       await turn();
     },
-    update(examples: Examples, weighting, options) {
-      return call("update", () => {
-        network.updates.push({ labels: [...examples.labels], weighting, options });
-        network.weights++;
-        return Float64Array.from(script(network.updates.length, depth));
+    forward(examples: Examples, forward = {}) {
+      return call("forward", () => {
+        const labels = [...examples.labels];
+        const exits = ascending(forward.exits ?? range(depth + 1));
+        const m = script(network.updates.length + 1, depth);
+        const means = Float64Array.from(range(depth + 1), (d) => exits.includes(d) ? m[d] : NaN);
+        passesAlive++;
+        return forwardPasses.begin(exits, depth, {
+          means,
+          logLikelihood: () =>
+            Float32Array.from(exits.flatMap((d) => Array(labels.length).fill(means[d]))),
+          backward(weights, options) {
+            network.updates.push({ labels, forward, weights: [...weights], options });
+            network.weights++;
+          },
+          free: () => void passesAlive--,
+        });
       });
     },
     async estimateStatistics(batches, { exits = [] } = {}) {
@@ -148,6 +177,7 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     },
     truncate(to) {
       network.calls.push("truncate");
+      forwardPasses.called("truncate");
       network.truncations.push(to);
       depth = to;
     },
@@ -158,6 +188,7 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
         restore() {
           if (!alive.has(checkpoint)) throw new Error("restore(): the checkpoint is disposed");
           network.calls.push("restore");
+          forwardPasses.called("restore");
           network.restored.push(kept);
           network.weights = kept;
         },
@@ -171,6 +202,7 @@ export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
     writeState: () => call("writeState", () => {}),
     [Symbol.dispose]() {
       disposed = true;
+      forwardPasses.end("the network is disposed");
       alive.clear();
     },
   };

@@ -6,8 +6,9 @@ import { relative95 } from "../../src/depth/depth_choice.ts";
 import { type DepthPosterior, depthPosterior } from "../../src/depth/depth_posterior.ts";
 import { uniform } from "../../src/depth/prior.ts";
 import { type BatchPlace, lend, type Loan } from "../../src/training/batch.ts";
+import { TrainingRun } from "../../src/training/training_run.ts";
 import type { Update } from "../../src/training/elbo_update.ts";
-import { rememberRun, type RunOfSnapshot } from "../../src/training/run_of_snapshot.ts";
+import { type RunOfSnapshot, withRun } from "../../src/training/run_of_snapshot.ts";
 import { posteriorSummary, type Snapshot } from "../../src/training/snapshot.ts";
 import { type FakeNetwork, fakeNetwork } from "./fake_network.ts";
 
@@ -22,7 +23,10 @@ export function countingData(count: number, labels: "zero" | "odd" = "zero"): Da
 }
 
 /** A batch on loan of 0s; one batch an epoch unless said otherwise. */
-export function fakeLoan(place: Partial<BatchPlace> & { size?: number } = {}): Loan {
+export function fakeLoan(
+  place: Partial<BatchPlace> & { size?: number } = {},
+  run: TrainingRun = new TrainingRun(() => {}),
+): Loan {
   const { size = 4, ...rest } = place;
   return lend(new Float32Array(size), new Int32Array(size), {
     epoch: 1,
@@ -32,7 +36,7 @@ export function fakeLoan(place: Partial<BatchPlace> & { size?: number } = {}): L
     data: countingData(20),
     batchSize: 4,
     ...rest,
-  });
+  }, run);
 }
 
 /** An update with these m_d whose batch never leaves its loan. */
@@ -40,11 +44,16 @@ export function fakeUpdate(
   step: number,
   m: readonly number[],
   place: Partial<BatchPlace> & { size?: number } = {},
-  network: FakeNetwork = fakeNetwork({ depth: m.length - 1 }),
+  { network = fakeNetwork({ depth: m.length - 1 }), posterior, run }: {
+    readonly network?: FakeNetwork;
+    readonly posterior?: DepthPosterior;
+    readonly run?: TrainingRun;
+  } = {},
 ): Update {
   return {
     network,
-    batch: fakeLoan(place).batch,
+    posterior: posterior ?? depthPosterior({ prior: uniform(network.depth) }),
+    batch: fakeLoan(place, run).batch,
     step,
     settings: {
       learningRate: 0.1,
@@ -75,6 +84,7 @@ export function fakeRun(
   posterior: DepthPosterior = depthPosterior({ prior: uniform(depth) }),
 ): FakeRun {
   const network = fakeNetwork({ depth });
+  const trainingRun = new TrainingRun(() => {});
   let epoch = 0;
   return {
     network,
@@ -85,16 +95,16 @@ export function fakeRun(
       if (q) posterior.writeState({ ...posterior.readState(), probabilities: q });
       const m = Float64Array.from(script ?? new Array(network.depth + 1).fill(value));
       const place = { epoch, epochs, perEpoch: whole ? 1 : 2 };
-      const update = fakeUpdate(epoch, [...m], place, network);
+      const update = fakeUpdate(epoch, [...m], place, { network, posterior, run: trainingRun });
       const { batch } = update;
-      const made: Snapshot = Object.freeze({
+      const made: Snapshot = {
         epoch,
         step: epoch,
         seconds: epoch,
         ...posteriorSummary(posterior, m, batch.data.rows.length, relative95),
         objective: value,
         depth: network.depth,
-      });
+      };
       const run: RunOfSnapshot = {
         update,
         posterior,
@@ -107,8 +117,7 @@ export function fakeRun(
           return { error: 0, logLikelihood: -network.weights };
         },
       };
-      rememberRun(made, run);
-      return made;
+      return withRun(made, run);
     },
   };
 }

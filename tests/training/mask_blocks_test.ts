@@ -1,4 +1,4 @@
-// Random gates for the steps of a training stream.
+// Random masks for the batches of a training stream.
 
 import assert from "node:assert/strict";
 import { lastValueFrom, map, of, Subject, tap, toArray } from "rxjs";
@@ -6,11 +6,12 @@ import { TestScheduler } from "rxjs/testing";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import { geometric } from "../../src/depth/prior.ts";
 import type { CustomSpec } from "../../src/architectures/specification.ts";
+import type { Batch } from "../../src/training/batch.ts";
 import { batches } from "../../src/training/batches.ts";
 import { earlyStopPruning } from "../../src/training/early_stop_pruning.ts";
 import { elboUpdate } from "../../src/training/elbo_update.ts";
 import { maskBlocks, type MaskBlocksOptions } from "../../src/training/mask_blocks.ts";
-import { type Exits, multiExitForward } from "../../src/training/multi_exit_forward.ts";
+import { multiExitForward } from "../../src/training/multi_exit_forward.ts";
 import { trackPosterior } from "../../src/training/track_posterior.ts";
 import { train } from "../../src/training/train.ts";
 import { type FakeNetwork, fakeNetwork } from "./fake_network.ts";
@@ -27,34 +28,28 @@ import {
 
 const marbles = () => new TestScheduler((actual, expected) => assert.deepEqual(actual, expected));
 const dropout = { kind: "dropout", rate: 0.5 } as const;
-const step = { learningRate: 0.1 };
-const weighting = { weights: [0.25, 0.25, 0.25, 0.25] };
 
-/** The gates of one step at a place of a run. */
+/** The masks of a batch at a place of a run. */
 async function masksAt(
   options: MaskBlocksOptions,
   { epoch = 1, index = 0, size = 8 } = {},
   network: FakeNetwork = fakeNetwork(),
 ): Promise<number[]> {
   const { batch } = fakeLoan({ epoch, index, size });
-  const exits = await lastValueFrom(
-    of(batch).pipe(multiExitForward(network), maskBlocks(options)),
-  );
-  await exits.update(weighting, step);
-  return [...network.updates.at(-1)!.options.masks!];
+  const { masks } = await lastValueFrom(of(batch).pipe(maskBlocks(network, options)));
+  return [...masks!];
 }
 
-Deno.test("maskBlocks() hands on what comes, when it comes, and draws nothing yet", () => {
+Deno.test("maskBlocks() hands on every batch when it comes, with its arrays, and computes nothing", () => {
   const network = fakeNetwork();
   marbles().run(({ cold, expectObservable, expectSubscriptions }) => {
     const [a, b] = [fakeLoan().batch, fakeLoan({ size: 3 }).batch];
     const source = cold("-a-b-|", { a, b });
     const what = source.pipe(
-      multiExitForward(network),
-      maskBlocks(dropout),
-      map((exits) => [exits.network === network, exits.batch === a, exits.batch === b]),
+      maskBlocks(network, dropout),
+      map((batch) => [batch.inputs === a.inputs, batch.labels === b.labels, batch.masks!.length]),
     );
-    expectObservable(what).toBe("-a-b-|", { a: [true, true, false], b: [true, false, true] });
+    expectObservable(what).toBe("-a-b-|", { a: [true, false, 12], b: [false, true, 9] });
     expectSubscriptions(source.subscriptions).toBe("^----!");
   });
   assert.deepEqual(network.calls, []);
@@ -62,8 +57,8 @@ Deno.test("maskBlocks() hands on what comes, when it comes, and draws nothing ye
 
 Deno.test("maskBlocks() passes an empty source, its error and unsubscription on", () => {
   marbles().run(({ cold, expectObservable, expectSubscriptions }) => {
-    const [empty, failing, long] = ["--|", "--#", "----------|"].map((time) => cold<Exits>(time));
-    const operator = maskBlocks(dropout);
+    const [empty, failing, long] = ["--|", "--#", "----------|"].map((time) => cold<Batch>(time));
+    const operator = maskBlocks(fakeNetwork(), dropout);
     expectObservable(empty.pipe(operator)).toBe("--|");
     expectObservable(failing.pipe(operator)).toBe("--#");
     expectObservable(long.pipe(operator), "---!").toBe("----");
@@ -73,32 +68,36 @@ Deno.test("maskBlocks() passes an empty source, its error and unsubscription on"
   });
 });
 
-Deno.test("maskBlocks() adds gates for the batch and the network to a step, and changes nothing else of it", async () => {
-  const network = fakeNetwork({ m: () => [-3, -2, -1, -0.5] });
+Deno.test("maskBlocks() adds masks for the batch and the network to a forward pass, and changes nothing else of it", async () => {
+  const network = fakeNetwork();
   const { batch } = fakeLoan({ size: 5 });
-  const options = { learningRate: 0.3, momentum: 0.2, weightDecay: 0.1 };
-  const exits = await lastValueFrom(of(batch).pipe(multiExitForward(network), maskBlocks(dropout)));
-  assert.deepEqual(await exits.update(weighting, options), Float64Array.of(-3, -2, -1, -0.5));
-  const [{ options: { masks, ...rest }, ...update }] = network.updates;
-  assert.deepEqual(update, { labels: [0, 0, 0, 0, 0], weighting });
-  assert.deepEqual(rest, options);
+  const step = { learningRate: 0.3, momentum: 0.2, weightDecay: 0.1 };
+  const posterior = depthPosterior({ prior: geometric(3) });
+  const weights = posterior.probabilities();
+  await lastValueFrom(
+    of(batch).pipe(
+      maskBlocks(network, dropout),
+      multiExitForward(network, { exits: [0, 1, 2, 3] }),
+      elboUpdate(posterior, step),
+    ),
+  );
+  const [{ forward: { masks, ...forward }, ...update }] = network.updates;
+  assert.deepEqual(update, { labels: [0, 0, 0, 0, 0], weights, options: step });
+  assert.deepEqual(forward, { exits: [0, 1, 2, 3], weights: undefined });
   assert.equal(masks!.length, 3 * 5 * 1);
   assert.ok(masks!.every((mask) => mask === 0 || mask === 2));
 });
 
-Deno.test("maskBlocks() wraps the step of whoever came before", async () => {
-  const seen: (number | undefined)[] = [];
-  const { batch } = fakeLoan();
-  const exits: Exits = {
-    ...{ network: fakeNetwork(), batch },
-    update(_, { masks }) {
-      seen.push(masks?.length);
-      return Promise.resolve(new Float64Array(4));
-    },
-  };
-  const masked = await lastValueFrom(of(exits).pipe(maskBlocks(dropout)));
-  await masked.update(weighting, step);
-  assert.deepEqual(seen, [12]);
+Deno.test("maskBlocks() keeps what operators before it added to the batch, its loan and its run", async () => {
+  const loan = fakeLoan();
+  const { batch } = loan;
+  const masked = await lastValueFrom(
+    of({ ...batch, mine: 1 }).pipe(maskBlocks(fakeNetwork(), dropout)),
+  );
+  assert.equal((masked as typeof masked & { mine: number }).mine, 1);
+  assert.equal(masked.run, batch.run);
+  masked.waitUntil(new Promise(() => {}));
+  assert.ok(loan.end() instanceof Promise, "its waitUntil() holds the loan");
 });
 
 Deno.test("maskBlocks() draws by seed and place in the run alone", async () => {
@@ -127,14 +126,15 @@ Deno.test("maskBlocks() leaves out blocks, more of the later ones", async () => 
   survival.forEach((chance, i) => assert.ok(Math.abs(open[i] / 400 - chance) < 0.1, `${open}`));
 });
 
-Deno.test("maskBlocks() draws for the blocks that a network has when a step is made", async () => {
+Deno.test("maskBlocks() draws for the blocks that a network has when a batch comes", () => {
   const network = fakeNetwork();
-  const exits = await lastValueFrom(
-    of(fakeLoan().batch).pipe(multiExitForward(network), maskBlocks(dropout)),
-  );
+  const source = new Subject<Batch>();
+  const lengths: number[] = [];
+  source.pipe(maskBlocks(network, dropout)).subscribe(({ masks }) => lengths.push(masks!.length));
+  source.next(fakeLoan().batch);
   network.truncate(2);
-  await exits.update({ weights: [0.5, 0.25, 0.25] }, step);
-  assert.equal(network.updates[0].options.masks!.length, 2 * 4);
+  source.next(fakeLoan().batch);
+  assert.deepEqual(lengths, [3 * 4, 2 * 4]);
 });
 
 Deno.test("maskBlocks() takes units for a network of one's own, and asks for them", async () => {
@@ -152,25 +152,22 @@ Deno.test("maskBlocks() takes units for a network of one's own, and asks for the
 });
 
 Deno.test("maskBlocks() refuses options that are out of range, at once", () => {
-  assert.throws(() => maskBlocks({ kind: "dropout", rate: 1 }), {
+  assert.throws(() => maskBlocks(fakeNetwork(), { kind: "dropout", rate: 1 }), {
     name: "RangeError",
     message: "maskBlocks(): rate must be in [0, 1), got 1",
   });
-  assert.throws(() => maskBlocks({ kind: "stochastic-depth", last: 0 }), RangeError);
-  assert.throws(() => maskBlocks({ ...dropout, seed: 0.5 }), RangeError);
+  assert.throws(() => maskBlocks(fakeNetwork(), { kind: "stochastic-depth", last: 0 }), RangeError);
+  assert.throws(() => maskBlocks(fakeNetwork(), { ...dropout, seed: 0.5 }), RangeError);
 });
 
-Deno.test("maskBlocks() subscribed to twice draws the same, into arrays of their own", async () => {
-  const network = fakeNetwork();
-  const source = new Subject<Exits>();
-  const masked = source.pipe(maskBlocks(dropout));
-  const got: Exits[] = [];
-  masked.subscribe((exits) => got.push(exits));
-  masked.subscribe((exits) => got.push(exits));
-  const { batch } = fakeLoan({ size: 20 });
-  source.next(await lastValueFrom(of(batch).pipe(multiExitForward(network))));
-  for (const exits of got) await exits.update(weighting, step);
-  const [one, other] = network.updates.map(({ options }) => options.masks!);
+Deno.test("maskBlocks() subscribed to twice draws the same, into arrays of their own", () => {
+  const source = new Subject<Batch>();
+  const masked = source.pipe(maskBlocks(fakeNetwork(), dropout));
+  const got: Batch[] = [];
+  masked.subscribe((batch) => got.push(batch));
+  masked.subscribe((batch) => got.push(batch));
+  source.next(fakeLoan({ size: 20 }).batch);
+  const [one, other] = got.map(({ masks }) => masks!);
   assert.deepEqual(one, other);
   assert.notEqual(one.buffer, other.buffer);
 });
@@ -184,8 +181,8 @@ for (const masks of [dropout, { kind: "stochastic-depth" }] as const) {
     using network = await tinyNetwork(seed);
     const posterior = depthPosterior({ prior: geometric(3) });
     const composed = batches(data.train, { ...lengths, seed }).pipe(
+      maskBlocks(network, { ...masks, seed }),
       multiExitForward(network),
-      maskBlocks({ ...masks, seed }),
       elboUpdate(posterior),
       trackPosterior(posterior, { validation: data.validation }),
       earlyStopPruning({ patience: 500 }),

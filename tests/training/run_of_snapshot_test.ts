@@ -1,7 +1,16 @@
 // The run behind a snapshot, out of sight of subscribers.
 
 import assert from "node:assert/strict";
-import { rememberRun, runOf, waitUntil } from "../../src/training/run_of_snapshot.ts";
+import { inspect } from "node:util";
+import type { Snapshot } from "../../src/training/snapshot.ts";
+import {
+  findRun,
+  runOf,
+  trainingOf,
+  waitUntil,
+  withRun,
+} from "../../src/training/run_of_snapshot.ts";
+import type { Training } from "../../src/training/training_run.ts";
 import { turn } from "./fake_network.ts";
 import { fakeLoan, fakeRun, fakeUpdate } from "./fake_values.ts";
 
@@ -10,10 +19,13 @@ function onLoan(more: { whole?: boolean; final?: true } = {}) {
   const { whole = true, final } = more;
   const run = fakeRun();
   const made = run.snapshot(-1);
-  const snapshot = Object.freeze({ ...made, ...final && { final } });
   const loan = fakeLoan();
   const update = { ...fakeUpdate(1, [-1]), batch: loan.batch };
-  rememberRun(snapshot, { ...runOf("test", made), update, whole });
+  const snapshot = withRun({ ...made, ...final && { final } }, {
+    ...runOf("test", made),
+    update,
+    whole,
+  });
   return { snapshot, loan };
 }
 
@@ -23,26 +35,86 @@ const endOf = (end: Promise<void> | void) => {
   return watched;
 };
 
-Deno.test("runOf() finds the run that was remembered for this very snapshot", () => {
+Deno.test("runOf() finds the run that was put behind this very snapshot", () => {
   const run = fakeRun();
   const first = run.snapshot(-1), second = run.snapshot(-0.5);
   assert.equal(runOf("test", first).update.step, 1);
   assert.equal(runOf("test", second).update.step, 2);
   assert.equal(runOf("test", first).posterior, run.posterior);
-  assert.doesNotMatch(JSON.stringify(first), /network|batch|update/);
 });
 
-Deno.test("runOf() refuses a copy, and names the function and the way out", () => {
+Deno.test("runOf() finds the run behind a copy with more in it", () => {
+  const run = fakeRun();
+  const snapshot = run.snapshot(-1);
+  const copy = { ...snapshot, mine: 1 };
+  assert.equal(runOf("test", copy), runOf("test", snapshot));
+  assert.equal(runOf("test", Object.assign({}, copy)), runOf("test", snapshot));
+});
+
+Deno.test("runOf() refuses a snapshot without its run, and names the function and the way out", () => {
   const snapshot = fakeRun().snapshot(-1);
-  for (const copy of [{ ...snapshot }, JSON.parse(JSON.stringify(snapshot))]) {
+  for (const copy of [JSON.parse(JSON.stringify(snapshot)), structuredClone(snapshot), {}]) {
+    assert.equal(findRun(copy), undefined);
     assert.throws(() => runOf("someOperator", copy), {
       name: "TypeError",
       message:
-        "someOperator(): wanted a snapshot as trackPosterior() emitted it, got another object; " +
-        "operators that make new snapshots belong behind it",
+        "someOperator(): wanted a snapshot of trackPosterior(), got an object without its run; " +
+        "an operator that makes new snapshots keeps the run with { ...snapshot, more }, or " +
+        "belongs behind this one",
     });
     assert.throws(() => waitUntil(copy, Promise.resolve()), /^TypeError: waitUntil\(\): /);
   }
+  for (const [value, shown] of [[undefined, "undefined"], [3, "3"]] as const) {
+    assert.throws(
+      () => runOf("someOperator", value as unknown as Snapshot),
+      new RegExp(
+        `^TypeError: someOperator\\(\\): wanted a snapshot of trackPosterior\\(\\), got ${shown}; `,
+      ),
+    );
+  }
+});
+
+Deno.test("snapshots that differ in their run alone are equal, and print the same", () => {
+  const [one, other] = [fakeRun().snapshot(-1), fakeRun().snapshot(-1)];
+  assert.notEqual(runOf("test", one), runOf("test", other));
+  assert.deepEqual(one, other);
+  assert.equal(inspect(one), inspect(other));
+  assert.notDeepEqual(one, { ...other, epoch: 2 });
+});
+
+Deno.test("a snapshot's run is in no JSON, no list of keys and no clone", () => {
+  const snapshot = fakeRun().snapshot(-1);
+  const numbers = JSON.parse(JSON.stringify(snapshot));
+  assert.deepEqual(structuredClone(snapshot), numbers);
+  assert.deepEqual(Object.keys(snapshot), Object.keys(numbers));
+  const inLoop: string[] = [];
+  for (const key in snapshot) inLoop.push(key);
+  assert.deepEqual(inLoop, Object.keys(numbers));
+  assert.doesNotMatch(inspect(snapshot, { depth: 9, showHidden: true }), /network|batch|update/);
+});
+
+Deno.test("withRun() freezes the snapshot that it is given", () => {
+  const run = fakeRun();
+  const made = { ...run.snapshot(-1) };
+  const facts = runOf("test", run.snapshot(-2));
+  assert.equal(withRun(made, facts), made);
+  assert.ok(Object.isFrozen(made));
+  assert.equal(runOf("test", made), facts);
+});
+
+Deno.test("trainingOf() tells what train described, and nothing of other streams", () => {
+  const run = fakeRun();
+  const snapshot = run.snapshot(-1);
+  assert.equal(trainingOf(snapshot), undefined);
+  assert.equal(trainingOf(JSON.parse(JSON.stringify(snapshot))), undefined);
+  const training: Training = {
+    splits: {} as Training["splits"],
+    options: {},
+    medianSeconds: () => 1,
+  };
+  runOf("test", snapshot).update.batch.run.describe(training);
+  assert.equal(trainingOf({ ...snapshot }), training);
+  assert.equal(trainingOf(run.snapshot(-2)), training, "another snapshot of the run");
 });
 
 Deno.test("waitUntil() keeps the snapshot's batch on loan until the promise settles", async () => {

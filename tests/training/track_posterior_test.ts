@@ -16,26 +16,26 @@ import { fakeUpdate } from "./fake_values.ts";
 import { data, tinyNetwork } from "./tiny_runs.ts";
 
 const marbles = () => new TestScheduler((actual, expected) => assert.deepEqual(actual, expected));
-const posterior = () => depthPosterior({ prior: uniform(1) });
+const posterior = depthPosterior({ prior: uniform(1) });
 
 /** Updates of epochs of two batches, of 4 and of 2 examples. */
 const updates: Record<string, Update> = {
-  a: fakeUpdate(1, [-3, -1], { epoch: 1, index: 0, perEpoch: 2, size: 4 }),
-  b: fakeUpdate(2, [-6, -4], { epoch: 1, index: 1, perEpoch: 2, size: 2 }),
-  c: fakeUpdate(3, [-2, -1], { epoch: 2, index: 0, perEpoch: 2, size: 4 }),
-  d: fakeUpdate(4, [-2, -1], { epoch: 2, index: 1, perEpoch: 2, size: 2 }),
+  a: fakeUpdate(1, [-3, -1], { epoch: 1, index: 0, perEpoch: 2, size: 4 }, { posterior }),
+  b: fakeUpdate(2, [-6, -4], { epoch: 1, index: 1, perEpoch: 2, size: 2 }, { posterior }),
+  c: fakeUpdate(3, [-2, -1], { epoch: 2, index: 0, perEpoch: 2, size: 4 }, { posterior }),
+  d: fakeUpdate(4, [-2, -1], { epoch: 2, index: 1, perEpoch: 2, size: 2 }, { posterior }),
 };
 
 /** What trackPosterior makes of updates that come at once. */
 function track(
   source: readonly Update[],
-  over: DepthPosterior = posterior(),
+  over: DepthPosterior = posterior,
   choose?: Parameters<typeof trackPosterior>[1],
 ): Snapshot[] {
   const seen: Snapshot[] = [];
   marbles().run(({ cold, flush }) => {
     const values = Object.fromEntries(
-      source.map((update, i) => [String.fromCharCode(97 + i), update]),
+      source.map((update, i) => [String.fromCharCode(97 + i), { ...update, posterior: over }]),
     );
     cold(`(${Object.keys(values).join("")}|)`, values).pipe(trackPosterior(over, choose))
       .subscribe((snapshot) => seen.push(snapshot));
@@ -48,7 +48,7 @@ Deno.test("trackPosterior() emits one snapshot an epoch, with its last batch, in
   marbles().run(({ cold, expectObservable, expectSubscriptions }) => {
     const source = cold("-a-b-c-d-|", updates);
     const what = source.pipe(
-      trackPosterior(posterior()),
+      trackPosterior(posterior),
       map(({ epoch, step, logLikelihood }) => [epoch, step, ...logLikelihood]),
     );
     expectObservable(what).toBe("---x---y-|", { x: [1, 2, -4, -2], y: [2, 4, -2, -1] });
@@ -58,7 +58,7 @@ Deno.test("trackPosterior() emits one snapshot an epoch, with its last batch, in
 
 Deno.test("trackPosterior() passes an empty source, its error and unsubscription on", () => {
   marbles().run(({ cold, expectObservable, expectSubscriptions }) => {
-    const operator = trackPosterior(posterior());
+    const operator = trackPosterior(posterior);
     const empty = cold<Update>("--|"), failing = cold("-a-#", updates);
     const long = cold("-a-c-c-c-c", updates);
     expectObservable(empty.pipe(operator)).toBe("--|");
@@ -75,7 +75,7 @@ Deno.test("trackPosterior() gives a last snapshot of a partial epoch when the so
     const metrics = map((
       { epoch, step, logLikelihood }: Snapshot,
     ) => [epoch, step, ...logLikelihood]);
-    expectObservable(cold("ab-c-|", updates).pipe(trackPosterior(posterior()), metrics))
+    expectObservable(cold("ab-c-|", updates).pipe(trackPosterior(posterior), metrics))
       .toBe("-x---(y|)", { x: [1, 2, -4, -2], y: [2, 3, -2, -1] });
   });
   const [whole, partial] = track([updates.a, updates.b, updates.c]);
@@ -117,7 +117,7 @@ Deno.test("trackPosterior() gives snapshots frozen deeply, JSON-serialisable and
     assert.ok(typeof value === "number" || Object.isFrozen(value) && Array.isArray(value));
   }
   assert.deepEqual(snapshot.logLikelihood, [null, -0.5, null], "exits not computed");
-  assert.deepEqual(JSON.parse(JSON.stringify(snapshot)), snapshot);
+  assert.deepEqual(JSON.parse(JSON.stringify(snapshot)), structuredClone(snapshot));
   assert.deepEqual(Object.keys(snapshot), [
     "epoch",
     "step",
@@ -137,23 +137,22 @@ Deno.test("trackPosterior() gives snapshots frozen deeply, JSON-serialisable and
 Deno.test("trackPosterior() counts seconds since its subscription", async () => {
   const wait = () => new Promise((resolve) => setTimeout(resolve, 20));
   const source = new Subject<Update>();
-  const tracked = source.pipe(trackPosterior(posterior()));
+  const tracked = source.pipe(trackPosterior(posterior));
   await wait(); // does not count
   const subscribed = performance.now();
   const seen: number[] = [];
   tracked.subscribe(({ seconds }) => seen.push(seconds));
   await wait();
-  source.next(fakeUpdate(1, [-1, -1]));
+  source.next(fakeUpdate(1, [-1, -1], {}, { posterior }));
   const most = (performance.now() - subscribed) / 1000;
   assert.ok(seen[0] >= 0.019 && seen[0] <= most, `${seen[0]} of ${most}`);
 });
 
 Deno.test("trackPosterior() remembers the run behind each snapshot", () => {
-  const over = posterior();
-  const [snapshot] = track([updates.a, updates.b], over);
+  const [snapshot] = track([updates.a, updates.b]);
   const run = runOf("t", snapshot);
-  assert.equal(run.update, updates.b);
-  assert.equal(run.posterior, over);
+  assert.deepEqual([run.update.step, run.update.batch], [2, updates.b.batch]);
+  assert.equal(run.posterior, posterior);
   assert.deepEqual(run.logLikelihood, Float64Array.of(-4, -2));
 });
 

@@ -57,7 +57,7 @@ Deno.test("trackPosterior() leaves out of an evaluation what the posterior leave
   const posterior = depthPosterior({ prior: uniform(3), objective: { kind: "fixed", depth: 2 } });
   const source = new Subject<Update>();
   source.pipe(trackPosterior(posterior, { validation })).subscribe();
-  source.next(fakeUpdate(1, [NaN, NaN, -1, NaN], {}, network));
+  source.next(fakeUpdate(1, [NaN, NaN, -1, NaN], {}, { network, posterior }));
   await turn();
   assert.deepEqual(network.estimates.map(({ exits }) => exits), [[2]]);
 });
@@ -72,7 +72,10 @@ Deno.test("trackPosterior() keeps the batch on loan during an evaluation, and em
     complete: () => seen.push("complete"),
   });
   const loan = fakeLoan();
-  source.next({ ...fakeUpdate(1, [-1, -1, -1, -1], {}, network), batch: loan.batch });
+  source.next({
+    ...fakeUpdate(1, [-1, -1, -1, -1], {}, { network, posterior }),
+    batch: loan.batch,
+  });
   let ended = false;
   loan.end()?.then(() => ended = true);
   source.complete();
@@ -93,7 +96,7 @@ Deno.test("trackPosterior() does not evaluate without a validation part", async 
   const source = new Subject<Update>();
   const seen: Snapshot[] = [];
   source.pipe(trackPosterior(posterior)).subscribe((snapshot) => seen.push(snapshot));
-  source.next(fakeUpdate(1, [-1, -1, -1, -1], {}, network));
+  source.next(fakeUpdate(1, [-1, -1, -1, -1], {}, { network, posterior }));
   assert.equal(seen.length, 1, "not synchronous");
   assert.ok(!("validation" in seen[0]));
   await turn();
@@ -105,7 +108,7 @@ Deno.test("trackPosterior() evaluates a partial epoch too when it is due", async
   const posterior = depthPosterior({ prior: uniform(3) });
   const source = new Subject<Update>();
   const done = lastValueFrom(source.pipe(trackPosterior(posterior, { validation }), toArray()));
-  source.next(fakeUpdate(1, [-1, -1, -1, -1], { perEpoch: 2 }, network));
+  source.next(fakeUpdate(1, [-1, -1, -1, -1], { perEpoch: 2 }, { network, posterior }));
   source.complete();
   const snapshots = await done;
   assert.deepEqual(evaluatedAt(snapshots), [1]);
@@ -118,7 +121,7 @@ Deno.test("trackPosterior() passes an evaluation's failure on, and leaves the so
   const posterior = depthPosterior({ prior: uniform(3) });
   source.pipe(trackPosterior(posterior, { validation }))
     .subscribe({ error: (error) => errors.push(error) });
-  source.next(fakeUpdate(1, [-1, -1, -1, -1], {}, network));
+  source.next(fakeUpdate(1, [-1, -1, -1, -1], {}, { network, posterior }));
   await network.settleNext(new Error("device lost"));
   assert.deepEqual(errors.map(({ message }) => message), ["device lost"]);
   assert.equal(source.observed, false);
@@ -130,7 +133,7 @@ Deno.test("trackPosterior() emits nothing when unsubscribed during an evaluation
   const posterior = depthPosterior({ prior: uniform(3) });
   const subscription = source.pipe(trackPosterior(posterior, { validation }))
     .subscribe(() => assert.fail("a snapshot"));
-  source.next(fakeUpdate(1, [-1, -1, -1, -1], {}, network));
+  source.next(fakeUpdate(1, [-1, -1, -1, -1], {}, { network, posterior }));
   subscription.unsubscribe();
   assert.equal(source.observed, false);
   await network.settleNext();

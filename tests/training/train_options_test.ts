@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { lastValueFrom, tap } from "rxjs";
-import { train } from "../../src/views/notebook/train.ts";
+import { train } from "../../src/training/train.ts";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import { geometric } from "../../src/depth/prior.ts";
 import { waitUntil } from "../../src/training/run_of_snapshot.ts";

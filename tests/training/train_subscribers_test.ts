@@ -92,13 +92,13 @@ Deno.test("train() lets timers fire while it trains", async () => {
   assert.equal(final.stoppedBy, "interrupt");
 });
 
-/** A network that notes what its updates are given. */
+/** A network that notes what its forward passes are given. */
 function watched(network: Network, note: (examples: Examples) => void): Network {
-  const update: Network["update"] = (examples, ...rest) => {
+  const forward: Network["forward"] = (examples, ...rest) => {
     note(examples);
-    return network.update(examples, ...rest);
+    return network.forward(examples, ...rest);
   };
-  return Object.create(network, { update: { value: update } });
+  return Object.create(network, { forward: { value: forward } });
 }
 
 Deno.test("a long run behind a slow subscriber keeps two buffers and as many tensors as at its start", async () => {

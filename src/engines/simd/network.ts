@@ -3,17 +3,10 @@
 
 import { callsInTurn } from "../calls_in_turn.ts";
 import { yieldToEvents } from "../../calls/event_loop.ts";
-import type {
-  Checkpoint,
-  EngineInfo,
-  MemoryNeed,
-  Network,
-  PassTimes,
-  StepOptions,
-} from "../network.ts";
+import type { Checkpoint, EngineInfo, MemoryNeed, Network, PassTimes } from "../network.ts";
 import { branchUnits, type ConvSpec, type DenseSpec } from "../../architectures/specification.ts";
-import type { ExitWeighting } from "../../depth/objective.ts";
 import {
+  ascending,
   checkBatches,
   checkDepth,
   checkExamples,
@@ -21,8 +14,9 @@ import {
   checkInputs,
   checkMasks,
   range,
-  weightedExits,
 } from "../checks.ts";
+import { exitWeights } from "../exit_weights.ts";
+import { openForwardPasses, type PassInHand } from "../forward_passes.ts";
 import { keepState, type KeptState } from "./checkpoint.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
 import { cutStore, type Store } from "./store.ts";
@@ -39,13 +33,8 @@ export interface PlacedBatch {
 /** What a kind of network computes. Exits are ascending unless it says otherwise; all acts at once. */
 export interface Computation {
   readonly store: Store;
-  /** One gradient step; gives m_d [depth + 1], NaN for exits that are not asked for. */
-  update(
-    placed: PlacedBatch,
-    weighting: ExitWeighting,
-    exits: readonly number[],
-    options: StepOptions,
-  ): Float64Array;
+  /** Forward through the exits with the batch's own statistics, and what may follow. */
+  forward(placed: PlacedBatch, exits: readonly number[]): Omit<PassInHand, "free">;
   /** Estimates statistics from the batches, one after the other. */
   estimateStatistics(exits: readonly number[]): { add(placed: PlacedBatch): void; note(): void };
   /** Log-likelihoods of every exit, [depth + 1, B]. */
@@ -76,11 +65,13 @@ export function simdNetwork(
 
   function open(name: string): Computation {
     if (!held) throw new Error(`${name}(): the network is disposed`);
+    forwardPasses.called(name);
     incrementalForwards.called(name);
     return held;
   }
 
   const inTurn = callsInTurn(open);
+  const forwardPasses = openForwardPasses(inTurn);
   const incrementalForwards = openIncrementalForwards((run) => inTurn("next", run), () => depth);
 
   return {
@@ -90,13 +81,18 @@ export function simdNetwork(
       return depth;
     },
 
-    update: (examples, weighting, options) =>
-      inTurn("update", (computation) => {
-        const exits = weightedExits(weighting, depth);
-        const batch = checkExamples("update", examples, spec);
+    forward: (examples, options) =>
+      inTurn("forward", (computation) => {
+        const exits = ascending(checkExits("forward", options?.exits ?? range(depth + 1), depth));
+        const batch = checkExamples("forward", examples, spec);
         const { inputs, labels } = examples;
-        const masks = checkMasks("update", options.masks, { batch, units: units.slice(0, depth) });
-        return computation.update({ inputs, labels, masks, batch }, weighting, exits, options);
+        const masks = checkMasks("forward", options?.masks, {
+          batch,
+          units: units.slice(0, depth),
+        });
+        if (options?.weights) exitWeights("forward", options.weights, exits, depth);
+        const pass = computation.forward({ inputs, labels, masks, batch }, exits);
+        return forwardPasses.begin(exits, depth, { ...pass, free() {} });
       }),
 
     estimateStatistics: (batches, options) =>
@@ -160,6 +156,7 @@ export function simdNetwork(
       return {
         restore() {
           if (!checkpoints.has(kept)) throw new Error("restore(): the checkpoint is disposed");
+          forwardPasses.called("restore");
           incrementalForwards.called("restore");
           kept.restore();
         },
@@ -174,6 +171,7 @@ export function simdNetwork(
     writeState: (state) => inTurn("writeState", ({ store }) => writeNetworkState(store, state)),
 
     [Symbol.dispose]() {
+      forwardPasses.end("the network is disposed");
       incrementalForwards.end("the network is disposed");
       held?.free();
       held = undefined;

@@ -23,17 +23,15 @@ export function readLogProbabilities(
   return all;
 }
 
-/** Log-likelihoods of exits 0 to `depth`, [depth + 1, B], from [8 · tiles] of each. */
+/** Log-likelihoods of the exits in the order given, [exits, B], from [8 · tiles] of each. */
 export function readLikelihoods(
   memory: WebAssembly.Memory,
   each: (exit: number) => number,
-  depth: number,
+  exits: readonly number[],
   batch: number,
 ): Float32Array {
-  const all = new Float32Array((depth + 1) * batch);
-  for (let d = 0; d <= depth; d++) {
-    all.set(new Float32Array(memory.buffer, each(d), batch), d * batch);
-  }
+  const all = new Float32Array(exits.length * batch);
+  exits.forEach((d, e) => all.set(new Float32Array(memory.buffer, each(d), batch), e * batch));
   return all;
 }
 

@@ -12,24 +12,25 @@ import {
   checkExits,
   checkInputs,
   range,
-  weightedExits,
 } from "../checks.ts";
 import type { Checkpoint, EngineInfo, Examples, Network, NetworkState } from "../network.ts";
 import { inputShape, type NetworkSpec } from "../../architectures/specification.ts";
+import { exitWeights } from "../exit_weights.ts";
+import { openForwardPasses } from "../forward_passes.ts";
 import { openIncrementalForwards } from "../incremental_forward.ts";
 import type { PartMakers } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
 import type { Pass } from "./builder.ts";
-import { descend } from "./descent.ts";
-import { type Forward, gradientsOf, logitsOf, shapeBetween } from "./forward.ts";
+import { type Forward, logitsOf, shapeBetween } from "./forward.ts";
+import { inOrder } from "./exit_order.ts";
 import { blockMasks } from "./masks.ts";
 import { blockPrefix, createResources, forgetExits, partsOf, variablesUpTo } from "./resources.ts";
 import { likelihoodOf } from "../../likelihoods/registry.ts";
 import { tensorLikelihood } from "./likelihoods.ts";
-import { objectiveLoss } from "./loss.ts";
 import { dropNoted, noteStatistics, readNoted, type RunningMoments } from "./statistics.ts";
 import { readNetworkState, writeNetworkState } from "./state.ts";
-import { keepCheckpoint, type KeptState } from "./checkpoint.ts";
+import { openCheckpoints } from "./checkpoints.ts";
+import { trainingPass } from "./training_pass.ts";
 import { tfjsSteps } from "./incremental_forward.ts";
 
 /** Makes the network; its variables start from `seed`. */
@@ -55,14 +56,17 @@ export function tfjsNetwork(
     likelihood,
     outputs: likelihoodOf(spec).outputs(spec),
   };
-  const checkpoints = new Set<KeptState>();
+  const checkpoints = openCheckpoints(resources);
   let disposed = false;
 
   const inTurn = callsInTurn((name) => {
     if (disposed) throw new Error(`${name}(): the network is disposed`);
     backend.use();
+    forwardPasses.called(name);
     incrementalForwards.called(name);
   });
+
+  const forwardPasses = openForwardPasses(inTurn);
 
   const incrementalForwards = openIncrementalForwards(
     (run) => inTurn("next", run),
@@ -95,27 +99,23 @@ export function tfjsNetwork(
       return blocks.length;
     },
 
-    update: (examples, weighting, options) =>
-      inTurn("update", async () => {
-        const exits = weightedExits(weighting, blocks.length);
-        const variables = variablesUpTo(resources, Math.max(...exits));
-        const means = tf.tidy(() => { // [E]
-          const [x, targets] = exampleTensors("update", examples);
-          const masks = maskTensors("update", options.masks, x);
-          let means: tf.Tensor | undefined;
-          const gradients = gradientsOf(forward, x, exits, (logits) => {
-            const each = likelihood.logLikelihood(logits, targets); // [E, B]
-            const { loss, meanLogLikelihood } = objectiveLoss(each, weighting, exits);
-            means = tf.keep(meanLogLikelihood);
-            return loss;
-          }, { masks });
-          descend(variables, gradients, velocity, options);
-          return means!;
-        });
-        const values = await readAndDispose(means);
-        const m = new Float64Array(blocks.length + 1).fill(NaN);
-        exits.forEach((d, e) => m[d] = values[e]);
-        return m;
+    forward: (examples, options) =>
+      inTurn("forward", async () => {
+        const depth = blocks.length;
+        const exits = ascending(checkExits("forward", options?.exits ?? range(depth + 1), depth));
+        const planned = options?.weights && exitWeights("forward", options.weights, exits, depth);
+        const tensors = () => {
+          // some backends take the array itself, and the pass may outlast the caller's
+          const [x, targets] = exampleTensors("forward", {
+            inputs: examples.inputs.slice(),
+            labels: examples.labels.slice(),
+          });
+          return { x, targets, masks: maskTensors("forward", options?.masks, x) };
+        };
+        const pass = await trainingPass(forward, velocity, tensors, exits, planned);
+        const begun = forwardPasses.begin(exits, depth, pass);
+        if (disposed) forwardPasses.end("the network is disposed"); // in the meantime
+        return begun;
       }),
 
     estimateStatistics: (batches, options) =>
@@ -190,6 +190,7 @@ export function tfjsNetwork(
     truncate(depth) {
       if (disposed) throw new Error("truncate(): the network is disposed");
       checkDepth("truncate", depth, blocks.length);
+      forwardPasses.called("truncate");
       incrementalForwards.called("truncate");
       for (let i = depth; i < blocks.length; i++) {
         for (const [name, variable] of blocks[i].variables) {
@@ -200,25 +201,17 @@ export function tfjsNetwork(
       }
       blocks.length = depth;
       forgetExits(resources, depth);
-      for (const checkpoint of checkpoints) checkpoint.truncate(depth);
+      checkpoints.truncate(depth);
     },
 
     checkpoint(): Checkpoint {
       if (disposed) throw new Error("checkpoint(): the network is disposed");
       backend.use();
-      const kept = keepCheckpoint(resources, variablesUpTo(resources, blocks.length));
-      checkpoints.add(kept);
-      return {
-        restore() {
-          if (!checkpoints.has(kept)) throw new Error("restore(): the checkpoint is disposed");
-          backend.use();
-          incrementalForwards.called("restore");
-          kept.restore(variablesUpTo(resources, blocks.length));
-        },
-        [Symbol.dispose]() {
-          if (checkpoints.delete(kept)) kept.dispose();
-        },
-      };
+      return checkpoints.keep(() => {
+        backend.use();
+        forwardPasses.called("restore");
+        incrementalForwards.called("restore");
+      });
     },
 
     readState: () =>
@@ -234,9 +227,9 @@ export function tfjsNetwork(
 
     [Symbol.dispose]() {
       if (disposed) return;
+      forwardPasses.end("the network is disposed");
       incrementalForwards.end("the network is disposed");
-      for (const checkpoint of checkpoints) checkpoint.dispose();
-      checkpoints.clear();
+      checkpoints[Symbol.dispose]();
       tf.dispose([...variablesUpTo(resources, blocks.length).values()]);
       tf.dispose([...velocity.values()]);
       velocity.clear();
@@ -244,17 +237,6 @@ export function tfjsNetwork(
     },
   };
   return network;
-}
-
-/** Calls `compute` with the exits ascending and without repetition, and puts its rows in the order asked for. */
-function inOrder(
-  exits: readonly number[],
-  compute: (ascending: readonly number[]) => tf.Tensor,
-): tf.Tensor {
-  const computed = ascending(exits);
-  const rows = compute(computed);
-  if (computed.length === exits.length && exits.every((d, i) => d === computed[i])) return rows;
-  return tf.gather(rows, exits.map((d) => computed.indexOf(d)));
 }
 
 async function readAndDispose(tensor: tf.Tensor): Promise<Float32Array> {

@@ -10,6 +10,7 @@ import { geometric } from "../../depth/prior.ts";
 import { randomStream } from "../../math/random.ts";
 import { passTimes } from "./profile.ts";
 import type { Shape, Work } from "./shapes.ts";
+import { gradientStep } from "../../engines/gradient_step.ts";
 
 /** Makes steps and times them. The caller disposes it. */
 export interface Contender extends AsyncDisposable {
@@ -49,7 +50,7 @@ export async function engineContender(
   let estimated = false;
   const step = {
     train: async () => {
-      const m = await network.update(examples, posterior.weighting(trainSize), rates);
+      const m = await gradientStep(network, examples, posterior.plannedWeights()!, rates);
       posterior.step(m, trainSize, rates);
     },
     evaluate: () => network.evaluate(examples),

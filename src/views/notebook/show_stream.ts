@@ -5,7 +5,9 @@ import { checkArgument, checkOptions, type OptionChecks, withMethods } from "../
 import type { Observable } from "rxjs";
 import { warn } from "../../files/notice.ts";
 import type { RunOutline } from "../terminal/progress_text.ts";
-import { type MediaBundle, stopOf } from "./notebook_value.ts";
+import { findRun } from "../../training/run_of_snapshot.ts";
+import type { Snapshot } from "../../training/snapshot.ts";
+import type { MediaBundle } from "./notebook_value.ts";
 import { currentKernel, type Kernel, outputPlace, settled } from "./kernel.ts";
 import { streamPicture } from "./stream_picture.ts";
 
@@ -24,12 +26,13 @@ const LONGEST = 3000; // milliseconds between drawings, at most: the first ones 
  * and log-likelihood of every exit, in one picture that is drawn anew in its place at most four times a second and
  * in about a twentieth of the time. The last state stays in the notebook, as SVG and as text.
  *
- * What {@linkcode train} returns shows itself as the value of a cell; this is for other streams, and for cells that go
- * on with the result. Outside a notebook the stream just runs.
+ * A stream as the last value of a cell shows itself; this is for cells that go on with the result. Outside a notebook the
+ * stream just runs.
  *
- * Interrupting the kernel ends the run and leaves the kernel alive: a stream of `train` (and what its `pipe` makes
- * of it) ends with its best weights, another one by `options.controller`; a stream that cannot be asked to end, or
- * does not before the second interrupt, is unsubscribed from.
+ * Interrupting the kernel ends the run and leaves the kernel alive: a training stream whose snapshots arrive here (as they
+ * were emitted, or copied by `{ ...snapshot }`) ends after the step in hand with its best weights, another one by
+ * `options.controller`; a stream that cannot be asked to end, such as one that has not emitted a snapshot yet, or does not
+ * end before the second interrupt, is unsubscribed from.
  *
  * @param stream subscribed to once
  * @returns the last value; undefined where none came
@@ -57,7 +60,7 @@ export function show<T>(
   const { controller, ...outline } = options;
   const picture = streamPicture(outline);
   const drawing = kernel && redrawing(picture.draw, outputPlace(kernel));
-  const stop = controller ? () => controller.abort() : stopOf(stream);
+  let stop = controller && (() => controller.abort());
   let last: T | undefined;
   return new Promise((resolve, reject) => {
     let asked = false;
@@ -84,6 +87,7 @@ export function show<T>(
     const subscription = stream.subscribe({
       next: (value) => {
         last = value;
+        stop ??= stopOf(value);
         picture.add(value);
         drawing?.due();
       },
@@ -91,6 +95,12 @@ export function show<T>(
       error: (error) => end(() => reject(error)),
     });
   });
+}
+
+/** What ends the training behind a snapshot after the step in hand; undefined for other values. */
+function stopOf(value: unknown): (() => void) | undefined {
+  const run = findRun(value as Snapshot)?.update.batch.run;
+  return run && (() => run.stop());
 }
 
 /** Draws when there is something new, not more often than may be. A drawing that fails ends drawing, not the run. */

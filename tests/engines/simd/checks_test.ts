@@ -1,10 +1,12 @@
 // What networks on the engine simd refuse, in the words of every other engine.
 
 import assert from "node:assert/strict";
+import { gradientStep } from "../../../src/engines/gradient_step.ts";
 import type { Network } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
 import { dense } from "../../../src/architectures/specification.ts";
 import { randomExamples } from "../examples.ts";
+import { update } from "../update.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const examples = randomExamples([3], 3, 10);
@@ -14,32 +16,40 @@ const even = { weights: [0.1, 0.2, 0.3, 0.4] };
 
 const refused: [string, (network: Network) => Promise<unknown>][] = [
   [
-    "TypeError: update(): inputs must be [B, 3] and labels [B] with B ≥ 1, got 29 values and 10 labels",
-    (n) => n.update({ ...examples, inputs: new Float32Array(29) }, even, step),
+    "TypeError: forward(): inputs must be [B, 3] and labels [B] with B ≥ 1, got 29 values and 10 labels",
+    (n) => update(n, { ...examples, inputs: new Float32Array(29) }, even, step),
   ],
   [
     "TypeError: evaluate(): inputs must be [B, 3] and labels [B] with B ≥ 1, got 0 values and 0 labels",
     (n) => n.evaluate({ inputs: new Float32Array(0), labels: new Int32Array(0) }),
   ],
   [
-    "RangeError: update(): labels must be from 0 to 2, got 3 at 4",
-    (n) => n.update({ ...examples, labels: examples.labels.with(4, 3) }, even, step),
+    "RangeError: forward(): labels must be from 0 to 2, got 3 at 4",
+    (n) => update(n, { ...examples, labels: examples.labels.with(4, 3) }, even, step),
   ],
   [
     "RangeError: evaluate(): labels must be from 0 to 2, got -1 at 0",
     (n) => n.evaluate({ ...examples, labels: examples.labels.with(0, -1) }),
   ],
   [
-    "TypeError: update(): the weighting must have 4 entries, one an exit, got 2",
-    (n) => n.update(examples, { weights: [1, 1] }, step),
+    "TypeError: forward(): weights must have 4 entries, one for each exit, got 2",
+    (n) => update(n, examples, { weights: [1, 1] }, step),
   ],
   [
-    "TypeError: update(): the weighting must have 4 entries, one an exit, got 1",
-    (n) => n.update(examples, { logPrior: [0], trainSize: 1 }, step),
+    "TypeError: backward(): weights must have 4 entries, one for each exit, got 1",
+    (n) => gradientStep(n, examples, () => [1], step),
   ],
   [
-    "RangeError: update(): all exits have weight 0",
-    (n) => n.update(examples, { weights: [0, 0, 0, 0] }, step),
+    "RangeError: forward(): at least one exit must have a weight, all are 0",
+    (n) => n.forward(examples, { weights: [0, 0, 0, 0] }),
+  ],
+  [
+    "RangeError: backward(): at least one exit must have a weight, all are 0",
+    (n) => gradientStep(n, examples, () => [0, 0, 0, 0], step),
+  ],
+  [
+    "RangeError: forward(): exits must be whole numbers from 0 to 3, got 4",
+    (n) => n.forward(examples, { exits: [4] }),
   ],
   [
     "TypeError: logProbabilities(): inputs must be [B, 3] with B ≥ 1, got 4 values",
@@ -81,7 +91,7 @@ const refused: [string, (network: Network) => Promise<unknown>][] = [
 for (const [i, [message, call]] of refused.entries()) {
   Deno.test(`simd networks say "${message}" and change nothing (${i})`, async () => {
     using network = await createSimdNetwork(small, { seed: 2, reason: "test" });
-    await network.update(examples, even, step);
+    await update(network, examples, even, step);
     const state = await network.readState();
     await assert.rejects(call(network), (error) => String(error) === message);
     assert.deepEqual(await network.readState(), state);

@@ -13,6 +13,7 @@ import { simdNetwork } from "../../../src/engines/simd/network.ts";
 import { dense } from "../../../src/architectures/specification.ts";
 import { assertStatesNear, randomExamples } from "../examples.ts";
 import { watchedMemories } from "./watched_memories.ts";
+import { update } from "../update.ts";
 
 const info = { name: "", device: "", reason: "" };
 const spec = dense({ inputs: 2, classes: 2, maxDepth: 2 });
@@ -44,7 +45,7 @@ Deno.test("createHoldings() without relaxed SIMD computes the same up to roundin
   for (const relaxed of [false, plainVariant().relaxed]) {
     const resources = await createResources(spec, 1, { vectors: 2, relaxed });
     using network = simdNetwork(spec, info, denseComputation(spec, resources));
-    await network.update(examples, { weights: [0.2, 0.3, 0.5] }, { learningRate: 0.1 });
+    await update(network, examples, { weights: [0.2, 0.3, 0.5] }, { learningRate: 0.1 });
     states.push(await network.readState());
   }
   assertStatesNear(states[0], states[1], 1e-5);
@@ -58,7 +59,7 @@ Deno.test("createSimdNetwork() makes a hundred networks one after the other, and
   const disposed: Network[] = []; // who keeps a network that is disposed keeps no memory
   for (let seed = 0; seed < 100; seed++) {
     using network = await createSimdNetwork(spec, { seed, reason: "" });
-    await network.update(examples, { weights: [0, 0, 1] }, { learningRate: 0.1 });
+    await update(network, examples, { weights: [0, 0, 1] }, { learningRate: 0.1 });
     disposed.push(network);
   }
   assert.deepEqual([memories.made, disposed.length, await memories.held()], [100, 100, 0]);

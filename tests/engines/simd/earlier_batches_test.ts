@@ -6,6 +6,7 @@ import type { Examples, Network } from "../../../src/engines/network.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
 import { randomMasks } from "../masked.ts";
 import { randomExamples } from "../examples.ts";
+import { update } from "../update.ts";
 
 const vectors = dense({ inputs: 3, classes: 3, maxDepth: 2, width: 5 });
 const images = conv({ size: [7, 8], channels: 1, classes: 3, maxDepth: 2, outer: 5, inner: 3 });
@@ -23,7 +24,7 @@ for (const [spec, shape] of [[vectors, [3]], [images, [7, 8, 1]]] as const) {
         const seen: unknown[] = [];
         for (let i = 0; i < 2; i++) {
           await before();
-          seen.push(await network.update(examples, weighting, { ...step, masks }));
+          seen.push(await update(network, examples, weighting, { ...step, masks }));
         }
         await before();
         await network.estimateStatistics([{ ...examples, masks }]);
@@ -45,11 +46,11 @@ for (const [spec, shape] of [[vectors, [3]], [images, [7, 8, 1]]] as const) {
         const state = await busy.readState();
         const masks = masked ? randomMasks(busy, 16, 3) : undefined;
         const some = { ...earlier, masks };
-        await busy.update(earlier, weighting, { ...step, masks });
+        await update(busy, earlier, weighting, { ...step, masks });
         if (masks) {
           const refused = masks.slice().fill(NaN);
           await assert.rejects(
-            busy.update(earlier, weighting, { ...step, masks: refused }),
+            update(busy, earlier, weighting, { ...step, masks: refused }),
             RangeError,
           );
         }

@@ -22,12 +22,13 @@ import { simdNetwork } from "../../../src/engines/simd/network.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
 import { randomMasks } from "../masked.ts";
 import { randomExamples } from "../examples.ts";
+import { update } from "../update.ts";
 
 const memoryOf = (pages: number, most?: number) =>
   new WebAssembly.Memory(most ? { initial: pages, maximum: most } : { initial: pages });
 /** Wants `each` bytes for every example and block, and `more`. */
 const wanting = (batch: number, depth: number, each: number, more = 0, limit?: number): Wanted => ({
-  ...{ name: "update", batch, depth, limit },
+  ...{ name: "forward", batch, depth, limit },
   bytes: (batch, depth) => batch * depth * each + more,
 });
 
@@ -64,7 +65,7 @@ Deno.test("wantedBytes() says what is wanted, what can be had and what would fit
   const refused = (wanted: Wanted, text: string) =>
     assert.throws(() => wantedBytes(memoryOf(1), wanted), {
       name: "RangeError",
-      message: `update(): a batch of ${wanted.batch} through ${wanted.depth} blocks wants ${text}`,
+      message: `forward(): a batch of ${wanted.batch} through ${wanted.depth} blocks wants ${text}`,
     });
   refused(
     wanting(10, 4, megabyte, 0, 39 * megabyte),
@@ -97,7 +98,7 @@ Deno.test("makeRoom() refuses in the same words where the memory cannot grow, an
   assert.throws(() => makeRoom(memory, wanting(8, 1, pageBytes)), (error: Error) => {
     assert.match(
       error.message,
-      /^update\(\): a batch of 8 through 1 blocks wants 1 MB, and 0 MB can/,
+      /^forward\(\): a batch of 8 through 1 blocks wants 1 MB, and 0 MB can/,
     );
     assert.match(error.message, /can be had; a batch of 4 would fit$/);
     assert.ok(error.cause instanceof RangeError);
@@ -169,7 +170,7 @@ function found({ shapes, end }: Kind, masked: boolean, behind: number): [number,
 for (const [name, kind] of Object.entries(kinds)) {
   for (const masked of [false, true]) {
     for (const behind of [0, 64, pageBytes - 64]) {
-      Deno.test(`update() has the room that it needs where it ends ${behind} bytes in a page (${name}, ${masked ? "gates" : "no gates"})`, async () => {
+      Deno.test(`a gradient step has the room that it needs where it ends ${behind} bytes in a page (${name}, ${masked ? "gates" : "no gates"})`, async () => {
         const [size, batch] = found(kind, masked, behind);
         const { network, memory } = await kind.make(size);
         using _ = network;
@@ -179,17 +180,17 @@ for (const [name, kind] of Object.entries(kinds)) {
         // where one more page is needed, it is for the last numbers alone
         const pages = Math.floor(kind.end(size, batch, masked) / pageBytes);
         memory.grow(Math.max(0, pages - memory.buffer.byteLength / pageBytes));
-        const m = await network.update(examples, weighting, { ...step, masks });
+        const m = await update(network, examples, weighting, { ...step, masks });
         const end = kind.end(size, batch, masked);
         assert.equal(memory.buffer.byteLength, Math.ceil(end / pageBytes) * pageBytes);
         const after = await network.readState();
 
         // as where there is room enough
         const many = randomExamples(kind.inputShape(size), classes, 4 * batch);
-        await network.update(many, weighting, step);
+        await update(network, many, weighting, step);
         assert.ok(memory.buffer.byteLength > end + pageBytes);
         await network.writeState(state);
-        assert.deepEqual(await network.update(examples, weighting, { ...step, masks }), m);
+        assert.deepEqual(await update(network, examples, weighting, { ...step, masks }), m);
         assert.deepEqual(await network.readState(), after);
       });
     }
@@ -212,7 +213,7 @@ Deno.test("logProbabilities() reads no gate behind the memory's end", async () =
   const examples = randomExamples([inputs], classes, batch);
   const masks = randomMasks(network, batch);
   const tight = await network.logProbabilities(examples.inputs, { masks });
-  await network.update(examples, weighting, { learningRate: 0 }); // needs more room
+  await update(network, examples, weighting, { learningRate: 0 }); // needs more room
   assert.deepEqual(await network.logProbabilities(examples.inputs, { masks }), tight);
 });
 

@@ -2,23 +2,24 @@
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
-import type { Network } from "../../../src/engines/network.ts";
+import type { Network, NetworkState } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
 import { dense, type DenseSpec } from "../../../src/architectures/specification.ts";
 import { assertNear, randomExamples } from "../examples.ts";
 import { gradients } from "../tfjs/gradient_check.ts";
 import { risingWeights } from "../exit_weights.ts";
+import { update } from "../update.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const examples = randomExamples([3], 3, 10);
 const step = { learningRate: 0.1, momentum: 0.5 };
 const make = (spec: DenseSpec = small, seed = 2) =>
   createSimdNetwork(spec, { seed, reason: "test" });
-Deno.test("update() leaves out exits of negligible weight but not their m_d", async () => {
+Deno.test("a gradient step leaves out exits of negligible weight but not their m_d", async () => {
   using network = await make();
-  const all = await network.update(examples, { weights: [0.1, 1, 0.1, 0.1] }, { learningRate: 0 });
+  const all = await update(network, examples, { weights: [0.1, 1, 0.1, 0.1] }, { learningRate: 0 });
   const tiny = { weights: [1e-30, 1, 1e-30, 0] };
-  const m = await network.update(examples, tiny, { learningRate: 0 });
+  const m = await update(network, examples, tiny, { learningRate: 0 });
   assert.deepEqual([...m.slice(0, 3)], [...all.slice(0, 3)]);
   assert.deepEqual([...m].map(Number.isNaN), [false, false, false, true]);
   const [some, one] = [
@@ -29,23 +30,23 @@ Deno.test("update() leaves out exits of negligible weight but not their m_d", as
   assertNear(some["head.weight"].data, one["head.weight"].data, 1e-7);
 });
 
-Deno.test("update() computes no block beyond the deepest exit of positive weight", async () => {
+Deno.test("a gradient step computes no block beyond the deepest exit of positive weight", async () => {
   using network = await make();
-  const m = await network.update(examples, { weights: [0, 0, 1, 0] }, step);
+  const m = await update(network, examples, { weights: [0, 0, 1, 0] }, step);
   assert.deepEqual([...m].map(Number.isNaN), [true, true, false, true]);
   const touched = Object.keys(await network.readState()).filter((name) => /momentum/.test(name));
   assert.ok(touched.includes("blocks.1.dense.weight.momentum"));
   assert.ok(!touched.some((name) => name.startsWith("blocks.2.")));
 });
 
-Deno.test("update() uses no residuals of an earlier step for an exit that it does not compute", async () => {
+Deno.test("a gradient step uses no residuals of an earlier step for an exit that it does not compute", async () => {
   using one = await make();
   using two = await make();
-  await one.update(examples, risingWeights(one), { learningRate: 0 });
+  await update(one, examples, risingWeights(one), { learningRate: 0 });
   const state = await two.readState();
   await one.writeState(state);
   for (const network of [one, two]) {
-    await network.update(examples, { weights: [0, 0.5, 0, 0.5] }, step);
+    await update(network, examples, { weights: [0, 0.5, 0, 0.5] }, step);
   }
   assert.deepEqual(await one.readState(), await two.readState());
 });
@@ -88,8 +89,8 @@ Deno.test("evaluate() holds for logits so far apart that probabilities vanish", 
     });
   }
   assertNear(await simd.evaluate(one), await cpu.evaluate(one), 1e-6);
-  const m = await simd.update(one, { weights: [1] }, step);
-  assertNear(m, await cpu.update(one, { weights: [1] }, step), 1e-6);
+  const m = await update(simd, one, { weights: [1] }, step);
+  assertNear(m, await update(cpu, one, { weights: [1] }, step), 1e-6);
   const [got, wanted] = [await simd.readState(), await cpu.readState()];
   assertNear(got["head.weight"].data, wanted["head.weight"].data, 1e-6);
 });
@@ -119,7 +120,7 @@ Deno.test("estimateStatistics() weighs batches by their examples", async () => {
 
 Deno.test("truncate() leaves the remaining exits as they were", async () => {
   using network = await make();
-  await network.update(examples, risingWeights(network), step);
+  await update(network, examples, risingWeights(network), step);
   await network.estimateStatistics([examples]);
   const [before, evaluated] = [await network.readState(), await network.evaluate(examples)];
   network.truncate(1);
@@ -129,9 +130,9 @@ Deno.test("truncate() leaves the remaining exits as they were", async () => {
   const left = Object.keys(before).filter((name) => !/^blocks\.[12]/.test(name));
   assert.deepEqual(Object.keys(after), left);
   for (const [name, array] of Object.entries(after)) assert.deepEqual(array, before[name]);
-  assert.equal((await network.update(examples, risingWeights(network), step)).length, 2);
+  assert.equal((await update(network, examples, risingWeights(network), step)).length, 2);
   network.truncate(0);
-  assert.equal((await network.update(examples, risingWeights(network), step)).length, 1);
+  assert.equal((await update(network, examples, risingWeights(network), step)).length, 1);
   for (const depth of [-1, 1, 1.5, NaN]) {
     assert.throws(() => network.truncate(depth), {
       name: "RangeError",
@@ -140,35 +141,40 @@ Deno.test("truncate() leaves the remaining exits as they were", async () => {
   }
 });
 
-Deno.test("update() comes before an evaluate() that is called right after it", async () => {
+Deno.test("backward() comes before an evaluate() that is called right after it", async () => {
   using one = await make();
   using two = await make();
   for (const network of [one, two]) await network.estimateStatistics([examples]);
-  const [, evaluated, , again, state] = await Promise.all([
-    one.update(examples, risingWeights(one), step),
-    one.evaluate(examples),
-    one.update(examples, risingWeights(one), step),
-    one.evaluate(examples),
-    one.readState(),
-  ]);
-  await two.update(examples, risingWeights(two), step);
-  assert.deepEqual(evaluated, await two.evaluate(examples));
-  await two.update(examples, risingWeights(two), step);
-  assert.deepEqual(again, await two.evaluate(examples));
+  const evaluated: Float32Array[] = [];
+  let state: NetworkState = {};
+  for (let i = 0; i < 2; i++) {
+    const pass = await one.forward(examples);
+    const [, likelihoods, after] = await Promise.all([
+      pass.backward(risingWeights(one).weights, step),
+      one.evaluate(examples),
+      one.readState(),
+    ]);
+    evaluated.push(likelihoods);
+    state = after;
+  }
+  await update(two, examples, risingWeights(two), step);
+  assert.deepEqual(evaluated[0], await two.evaluate(examples));
+  await update(two, examples, risingWeights(two), step);
+  assert.deepEqual(evaluated[1], await two.evaluate(examples));
   assert.deepEqual(state, await two.readState());
-  assert.notDeepEqual(evaluated, again);
+  assert.notDeepEqual(evaluated[0], evaluated[1]);
 });
 
-Deno.test("update() gives the same bits for the same seed, whatever was computed in between", async () => {
+Deno.test("a gradient step gives the same bits for the same seed, whatever was computed in between", async () => {
   const states = [];
   for (const busy of [false, true]) {
     using network = await make();
     for (let i = 0; i < 5; i++) {
-      await network.update(examples, risingWeights(network), { ...step, weightDecay: 0.01 });
+      await update(network, examples, risingWeights(network), { ...step, weightDecay: 0.01 });
       if (!busy) continue;
       const many = randomExamples([3], 3, 100 * (i + 1), i);
       using checkpoint = network.checkpoint();
-      await network.update(many, risingWeights(network), step);
+      await update(network, many, risingWeights(network), step);
       checkpoint.restore();
       await network.estimateStatistics([many]);
       await network.evaluate(many);
@@ -179,21 +185,17 @@ Deno.test("update() gives the same bits for the same seed, whatever was computed
   assert.deepEqual(states[0], states[1]);
 });
 
-Deno.test("update() that fails does not hold up the calls after it", async () => {
+Deno.test("forward() that fails does not hold up the calls after it", async () => {
   using network = await make();
-  const failed = network.update(
-    { ...examples, labels: new Int32Array(1) },
-    risingWeights(network),
-    step,
-  );
-  const next = network.update(examples, risingWeights(network), step);
+  const failed = network.forward({ ...examples, labels: new Int32Array(1) });
+  const next = update(network, examples, risingWeights(network), step);
   await assert.rejects(failed, TypeError);
   assert.ok((await next).every(Number.isFinite));
 });
 
 Deno.test("simd networks beside each other do not disturb each other", async () => {
   const run = async (network: Network) => {
-    for (let i = 0; i < 3; i++) await network.update(examples, risingWeights(network), step);
+    for (let i = 0; i < 3; i++) await update(network, examples, risingWeights(network), step);
     return await network.readState();
   };
   using alone = await make();

@@ -14,6 +14,7 @@ import { assertNear, randomExamples } from "../examples.ts";
 import { doubleConv } from "./conv/double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./conv/shapes.ts";
 import { doubleGradients } from "./dense/double_network.ts";
+import { update } from "../update.ts";
 
 type Spec = DenseSpec | ConvSpec;
 
@@ -40,7 +41,7 @@ function exactStep(spec: Spec, state: Awaited<ReturnType<Network["readState"]>>,
 
 /** Largest errors of m_d and of gradients, these against the larger of an array's largest and a hundredth of that of all. */
 async function errorsOf(network: Network, examples: Examples, exact: ReturnType<typeof exactStep>) {
-  const m = await network.update(examples, evenly(network.spec as Spec), { learningRate: 0.01 });
+  const m = await update(network, examples, evenly(network.spec as Spec), { learningRate: 0.01 });
   const gradients = momentaOf(await network.readState());
   const most = Math.max(...Object.values(exact.gradients).map(largest));
   const errors = Object.entries(exact.gradients).map(([name, values]) =>
@@ -77,7 +78,7 @@ for (const [spec, batch] of deep) {
       const allowed = Math.max(floors[kind], 8 * other[kind]);
       assert.ok(one[kind] <= allowed, `${kind} off by ${one[kind]}, cpu by ${other[kind]}`);
     }
-    const next = await simd.update(examples, evenly(spec), { learningRate: 0.01 });
+    const next = await update(simd, examples, evenly(spec), { learningRate: 0.01 });
     assert.ok(next.every(Number.isFinite));
   });
 }
@@ -98,7 +99,7 @@ Deno.test("simd conv networks are near to float64 at depth 1000", async () => {
   const allowed = 10 * farthest(other.m, exact.m);
   assert.ok(allowed < 0.05, `${allowed} says nothing`);
   assert.ok(one.m <= allowed, `m off by ${one.m}, allowed ${allowed}`);
-  const next = await simd.update(examples, evenly(spec), { learningRate: 0.01 });
+  const next = await update(simd, examples, evenly(spec), { learningRate: 0.01 });
   assert.ok(next.every(Number.isFinite));
 });
 
@@ -129,7 +130,7 @@ for (const [spec, batch] of shapes) {
       const steps: Float64Array[] = [];
       for (const seed of [1, 1]) {
         const examples = examplesFor(spec, batch, seed);
-        steps.push(await network.update(examples, evenly(spec), { learningRate }));
+        steps.push(await update(network, examples, evenly(spec), { learningRate }));
       }
       const examples = examplesFor(spec, batch);
       await network.estimateStatistics([examples]);

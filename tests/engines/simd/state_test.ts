@@ -6,6 +6,7 @@ import type { NetworkState } from "../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
 import { dense } from "../../../src/architectures/specification.ts";
 import { assertNear, assertStatesNear, randomExamples } from "../examples.ts";
+import { update } from "../update.ts";
 
 const spec = dense({ inputs: 3, classes: 3, maxDepth: 2, width: 5 });
 const examples = randomExamples([3], 3, 10);
@@ -18,7 +19,7 @@ Deno.test("readState() of simd has the names, order and shapes of cpu", async ()
   using cpu = await createNetwork(spec, { engine: "cpu", seed: 2 });
   assert.deepEqual(await simd.readState(), await cpu.readState());
   for (const network of [simd, cpu]) {
-    await network.update(examples, weighting, step);
+    await update(network, examples, weighting, step);
     await network.estimateStatistics([examples]);
   }
   const [got, wanted] = [await simd.readState(), await cpu.readState()];
@@ -32,13 +33,13 @@ Deno.test("writeState() of simd takes what cpu has read, and the other way round
       engine === "simd" ? make(seed) : createNetwork(spec, { engine: "cpu", seed });
     using source = await network(from, 2);
     using target = await network(to, 3);
-    await source.update(examples, weighting, step);
+    await update(source, examples, weighting, step);
     await source.estimateStatistics([examples]);
     const state = await source.readState();
     await target.writeState(state);
     assert.deepEqual(await target.readState(), state);
     assertNear(await target.evaluate(examples), await source.evaluate(examples), 1e-5);
-    for (const one of [source, target]) await one.update(examples, weighting, step);
+    for (const one of [source, target]) await update(one, examples, weighting, step);
     assertStatesNear(await target.readState(), await source.readState(), 1e-5);
   }
 });
@@ -59,12 +60,12 @@ Deno.test("readState() gives copies", async () => {
 Deno.test("writeState() without momenta and statistics clears them", async () => {
   using network = await make();
   const fresh = await network.readState();
-  await network.update(examples, weighting, step);
+  await update(network, examples, weighting, step);
   const first = await network.readState();
   await network.estimateStatistics([examples]);
   await network.writeState(fresh);
   assert.deepEqual(await network.readState(), fresh);
-  await network.update(examples, weighting, step);
+  await update(network, examples, weighting, step);
   assert.deepEqual(await network.readState(), first);
 });
 
@@ -93,7 +94,7 @@ const refused: [string, (state: NetworkState) => NetworkState, RegExp][] = [
 for (const [what, change, message] of refused) {
   Deno.test(`writeState() of simd refuses ${what} and changes nothing`, async () => {
     using network = await make();
-    await network.update(examples, weighting, step);
+    await update(network, examples, weighting, step);
     const state = await network.readState();
     await assert.rejects(network.writeState(change(state)), message);
     assert.deepEqual(await network.readState(), state);

@@ -8,6 +8,7 @@ import type { Builder, Layer } from "../../../src/engines/tfjs/builder.ts";
 import { assertNear, randomExamples } from "../examples.ts";
 import { assertGradient } from "./gradient_check.ts";
 import { transformer } from "./transformer.ts";
+import { update } from "../update.ts";
 
 const options = transformer({ tokens: 4, features: 3, width: 4, classes: 3, maxDepth: 2 });
 const examples = randomExamples([4, 3], 3, 12);
@@ -26,11 +27,11 @@ Deno.test("customNetwork() of a transformer learns, is cut, and keeps its tensor
     transformer({ tokens: 4, features: 3, width: 8, classes: 3, maxDepth: 2 }),
   );
   let weights = [0.2, 0.3, 0.5];
-  const first = await network.update(examples, { weights }, step);
+  const first = await update(network, examples, { weights }, step);
   const tensors = tf.memory().numTensors;
-  for (let i = 0; i < 60; i++) await network.update(examples, { weights }, step);
+  for (let i = 0; i < 60; i++) await update(network, examples, { weights }, step);
   assert.equal(tf.memory().numTensors, tensors);
-  const last = await network.update(examples, { weights }, step);
+  const last = await update(network, examples, { weights }, step);
   assert.ok(last[2] > first[2] + 0.5, `m went from ${first[2]} to ${last[2]}`);
 
   // it has no norms over the batch, so that nothing is missing for evaluation
@@ -38,7 +39,7 @@ Deno.test("customNetwork() of a transformer learns, is cut, and keeps its tensor
   network.truncate(1);
   assertNear(await network.evaluate(examples), evaluated.slice(0, 24), 1e-6);
   weights = [0.5, 0.5];
-  assert.equal((await network.update(examples, { weights }, step)).length, 2);
+  assert.equal((await update(network, examples, { weights }, step)).length, 2);
   network[Symbol.dispose]();
   assert.equal(tf.memory().numTensors, before);
 });
@@ -89,7 +90,7 @@ Deno.test("customNetwork() makes every part once, blocks in order", async () => 
   });
   const { inputs, labels } = randomExamples([1], 2, 4);
   for (let i = 0; i < 2; i++) {
-    await network.update({ inputs, labels }, { weights: [0, 0, 0, 1] }, step);
+    await update(network, { inputs, labels }, { weights: [0, 0, 0, 1] }, step);
   }
   assert.deepEqual(made, ["stem", "block 0", "block 1", "block 2", "head"]);
 });
@@ -142,7 +143,7 @@ Deno.test("customNetwork() says what is wrong with a shape, an engine or a head"
     engine: "cpu",
     head: (build) => build.affine("", 4, 5),
   });
-  await assert.rejects(network.update(examples, { weights: [0.2, 0.3, 0.5] }, step), {
+  await assert.rejects(update(network, examples, { weights: [0.2, 0.3, 0.5] }, step), {
     name: "TypeError",
     message: "head(): logits must be [36, 3] for exits of [36,4], got [36,5]",
   });

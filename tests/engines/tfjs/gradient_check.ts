@@ -2,19 +2,19 @@
 
 import assert from "node:assert/strict";
 import type { Examples, NamedArray, Network } from "../../../src/engines/network.ts";
-import type { ExitWeighting } from "../../../src/depth/objective.ts";
 import { logSumExp } from "../../../src/math/log_space.ts";
 import { randomStream } from "../../../src/math/random.ts";
+import { type StepWeighting, update } from "../update.ts";
 
 /** The gradient of every weight: after one step from rest the momentum buffers are the gradients. */
 export async function gradients(
   network: Network,
   examples: Examples,
-  weighting: ExitWeighting,
+  weighting: StepWeighting,
 ): Promise<Record<string, NamedArray>> {
   const weights = weightsOf(await network.readState());
   await network.writeState(weights); // at rest
-  await network.update(examples, weighting, { learningRate: 0 });
+  await update(network, examples, weighting, { learningRate: 0 });
   const state = await network.readState();
   return Object.fromEntries(
     Object.entries(state).filter(([name]) => name.endsWith(".momentum"))
@@ -23,7 +23,7 @@ export async function gradients(
 }
 
 /** What a step descends, from the m_d that it gives. */
-export function lossOf(m: ArrayLike<number>, weighting: ExitWeighting): number {
+export function lossOf(m: ArrayLike<number>, weighting: StepWeighting): number {
   if ("weights" in weighting) {
     return -weighting.weights.reduce((sum, w, d) => w === 0 ? sum : sum + w * m[d], 0);
   }
@@ -38,7 +38,7 @@ export function lossOf(m: ArrayLike<number>, weighting: ExitWeighting): number {
 export async function assertGradient(
   network: Network,
   examples: Examples,
-  weighting: ExitWeighting,
+  weighting: StepWeighting,
   { step = 5e-4, tolerance = 5e-3 } = {},
 ): Promise<void> {
   const weights = weightsOf(await network.readState());
@@ -53,7 +53,7 @@ export async function assertGradient(
       ...weights,
       [name]: { shape, data: data.map((w, i) => w + by * along[i]) },
     });
-    return lossOf(await network.update(examples, weighting, { learningRate: 0 }), weighting);
+    return lossOf(await update(network, examples, weighting, { learningRate: 0 }), weighting);
   };
   for (const [name, { data }] of Object.entries(gradient)) {
     for (const direction of [data, data.map(() => random() - 0.5)]) {

@@ -1,8 +1,8 @@
-// The network's contract on TensorFlow.js: gradients, what is computed, order of calls, and memory.
+// The network's contract on TensorFlow.js: gradients, what is computed, and order of calls.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
-import type { Network } from "../../../src/engines/network.ts";
+import type { Network, NetworkState } from "../../../src/engines/network.ts";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { EngineName } from "../../../src/engines/registry.ts";
 import {
@@ -13,10 +13,10 @@ import {
 } from "../../../src/architectures/specification.ts";
 import { customNetwork } from "../../../src/engines/tfjs/create.ts";
 import { softmax } from "../../../src/math/log_space.ts";
-import { requiresWebGpu } from "../../requirements.ts";
-import { assertNear, assertSaysDisposed, assertStatesNear, randomExamples } from "../examples.ts";
+import { assertNear, assertStatesNear, randomExamples } from "../examples.ts";
 import { assertGradient, gradients } from "./gradient_check.ts";
 import { risingWeights } from "../exit_weights.ts";
+import { update } from "../update.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const images = conv({ size: [6, 9], channels: 2, classes: 3, maxDepth: 2, outer: 3, inner: 2 });
@@ -32,19 +32,19 @@ for (const engine of ["cpu", "wasm"] as const) {
     const exits = spec.maxDepth + 1;
     const weighting = { weights: [0.4, 0.1, 0.3, 0.2].slice(0, exits) };
     const logPrior = [-1, -2, -0.5, -1.5].slice(0, exits);
-    Deno.test(`update() descends the gradient of weighted exits (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`a gradient step descends the gradient of weighted exits (${spec.kind}, ${engine})`, async () => {
       using network = await make(spec, engine);
       await assertGradient(network, batch, weighting);
     });
-    Deno.test(`update() descends the gradient of the marginal likelihood (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`a gradient step descends the gradient of the marginal likelihood (${spec.kind}, ${engine})`, async () => {
       using network = await make(spec, engine);
       await assertGradient(network, batch, { logPrior, trainSize: 20 });
     });
-    Deno.test(`update() weighs exits by softmax(log β + N m) in the marginal likelihood (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`a gradient step weighs exits by softmax(log β + N m) in the marginal likelihood (${spec.kind}, ${engine})`, async () => {
       using network = await make(spec, engine);
       const trainSize = 20;
       const marginal = await gradients(network, batch, { logPrior, trainSize });
-      const m = await network.update(batch, { logPrior, trainSize }, { learningRate: 0 });
+      const m = await update(network, batch, { logPrior, trainSize }, { learningRate: 0 });
       const weights = softmax(logPrior.map((log, d) => log + trainSize * m[d]));
       assert.ok(Math.max(...weights) < 0.99, "one exit alone tests nothing");
       assertStatesNear(marginal, await gradients(network, batch, { weights }), 1e-5);
@@ -52,11 +52,11 @@ for (const engine of ["cpu", "wasm"] as const) {
   }
 }
 
-Deno.test("update() leaves out exits of negligible weight but not their m_d", async () => {
+Deno.test("a gradient step leaves out exits of negligible weight but not their m_d", async () => {
   using network = await make();
-  const all = await network.update(examples, { weights: [0, 1, 0, 0] }, { learningRate: 0 });
+  const all = await update(network, examples, { weights: [0, 1, 0, 0] }, { learningRate: 0 });
   const tiny = { weights: [1e-30, 1, 1e-30, 0] };
-  const m = await network.update(examples, tiny, { learningRate: 0 });
+  const m = await update(network, examples, tiny, { learningRate: 0 });
   assertNear(m.slice(1, 2), all.slice(1, 2), 1e-6);
   assert.deepEqual([...m].map(Number.isNaN), [false, false, false, true]);
 });
@@ -84,10 +84,10 @@ async function counting(maxDepth = 3) {
   return { network, calls };
 }
 
-Deno.test("update() computes no block beyond the deepest exit of positive weight", async () => {
+Deno.test("a gradient step computes no block beyond the deepest exit of positive weight", async () => {
   const { network, calls } = await counting();
   using _ = network;
-  const m = await network.update(examples, { weights: [0, 0, 1, 0] }, step);
+  const m = await update(network, examples, { weights: [0, 0, 1, 0] }, step);
   // the stem once more, with one example: the first step measures what lies between blocks
   assert.deepEqual(calls, { stem: 2, "block 0": 1, "block 1": 1, pool: 1, head: 1 });
   assert.deepEqual([...m].map(Number.isNaN), [true, true, false, true]);
@@ -140,7 +140,7 @@ Deno.test("logProbabilities() sum to one over the classes", async () => {
 Deno.test("truncate() leaves the remaining exits as they were", async () => {
   for (const [spec, batch, depth] of [[small, examples, 1], [images, pictures, 1]] as const) {
     using network = await make(spec);
-    await network.update(batch, risingWeights(network), step);
+    await update(network, batch, risingWeights(network), step);
     await network.estimateStatistics([batch]);
     const [before, evaluated] = [await network.readState(), await network.evaluate(batch)];
     network.truncate(depth);
@@ -164,14 +164,14 @@ Deno.test("truncate() leaves the remaining exits as they were", async () => {
       if (/^head.*(mean|variance)$/.test(name)) assert.equal(shape[0], depth + 1);
       else assert.deepEqual(shape, before[name].shape, name);
     }
-    assert.equal((await network.update(batch, risingWeights(network), step)).length, depth + 1);
+    assert.equal((await update(network, batch, risingWeights(network), step)).length, depth + 1);
   }
 });
 
 Deno.test("truncate() frees the blocks beyond the depth", async () => {
   const before = numTensors();
   const network = await make();
-  await network.update(examples, risingWeights(network), step);
+  await update(network, examples, risingWeights(network), step);
   const checkpoint = network.checkpoint();
   const full = numTensors();
   network.truncate(2);
@@ -196,238 +196,36 @@ Deno.test("truncate() refuses depths that the network does not have", async () =
   assert.equal(network.depth, 3);
 });
 
-Deno.test("update() comes before an evaluate() that is called right after it", async () => {
+Deno.test("backward() comes before an evaluate() that is called right after it", async () => {
   const [one, two] = [await make(), await make()];
   using _ = one;
   using __ = two;
   await one.estimateStatistics([examples]);
   await two.estimateStatistics([examples]);
-  const [, evaluated, , again, state] = await Promise.all([
-    one.update(examples, risingWeights(one), step),
-    one.evaluate(examples),
-    one.update(examples, risingWeights(one), step),
-    one.evaluate(examples),
-    one.readState(),
-  ]);
-  await two.update(examples, risingWeights(two), step);
-  assert.deepEqual(evaluated, await two.evaluate(examples));
-  await two.update(examples, risingWeights(two), step);
-  assert.deepEqual(again, await two.evaluate(examples));
+  const evaluated: Float32Array[] = [];
+  let state: NetworkState = {};
+  for (let i = 0; i < 2; i++) {
+    const pass = await one.forward(examples);
+    const [, likelihoods, after] = await Promise.all([
+      pass.backward(risingWeights(one).weights, step),
+      one.evaluate(examples),
+      one.readState(),
+    ]);
+    evaluated.push(likelihoods);
+    state = after;
+  }
+  await update(two, examples, risingWeights(two), step);
+  assert.deepEqual(evaluated[0], await two.evaluate(examples));
+  await update(two, examples, risingWeights(two), step);
+  assert.deepEqual(evaluated[1], await two.evaluate(examples));
   assert.deepEqual(state, await two.readState());
-  assert.notDeepEqual(evaluated, again);
+  assert.notDeepEqual(evaluated[0], evaluated[1]);
 });
 
-Deno.test("update() that fails does not hold up the calls after it", async () => {
+Deno.test("forward() that fails does not hold up the calls after it", async () => {
   using network = await make();
-  const failed = network.update(
-    { ...examples, labels: new Int32Array(1) },
-    risingWeights(network),
-    step,
-  );
-  const next = network.update(examples, risingWeights(network), step);
+  const failed = network.forward({ ...examples, labels: new Int32Array(1) });
+  const next = update(network, examples, risingWeights(network), step);
   await assert.rejects(failed, TypeError);
   assert.ok((await next).every(Number.isFinite));
-});
-
-const wrongCalls: [string, RegExp, (network: Network) => Promise<unknown>][] = [
-  [
-    "inputs of a wrong size",
-    /^TypeError: update\(\): inputs must be \[B, 3\] and labels \[B\] .*, got 29 values and 10 labels$/,
-    (n) => n.update({ ...examples, inputs: new Float32Array(29) }, risingWeights(n), step),
-  ],
-  [
-    "one label for many inputs",
-    /^TypeError: update\(\): .* got 30 values and 1 labels$/,
-    (n) => n.update({ ...examples, labels: new Int32Array(1) }, risingWeights(n), step),
-  ],
-  [
-    "an empty batch",
-    /^TypeError: evaluate\(\): .* with B ≥ 1, got 0 values and 0 labels$/,
-    (n) => n.evaluate({ inputs: new Float32Array(0), labels: new Int32Array(0) }),
-  ],
-  [
-    "a label that is no class",
-    /^RangeError: update\(\): labels must be from 0 to 2, got 3 at 4$/,
-    (n) => n.update({ ...examples, labels: examples.labels.with(4, 3) }, risingWeights(n), step),
-  ],
-  [
-    "a weighting of the wrong length",
-    /^TypeError: update\(\): the weighting must have 4 entries, one an exit, got 2$/,
-    (n) => n.update(examples, { weights: [1, 1] }, step),
-  ],
-  [
-    "a prior of the wrong length",
-    /^TypeError: update\(\): the weighting must have 4 entries, one an exit, got 1$/,
-    (n) => n.update(examples, { logPrior: [0], trainSize: 1 }, step),
-  ],
-  [
-    "no exit at all",
-    /^RangeError: update\(\): all exits have weight 0$/,
-    (n) => n.update(examples, { weights: [0, 0, 0, 0] }, step),
-  ],
-  [
-    "inputs of a wrong size",
-    /^TypeError: logProbabilities\(\): inputs must be \[B, 3\] with B ≥ 1, got 4 values$/,
-    (n) => n.logProbabilities(new Float32Array(4)),
-  ],
-  [
-    "an empty batch",
-    /^TypeError: logProbabilities\(\): inputs must be \[B, 3\] with B ≥ 1, got 0 values$/,
-    (n) => n.logProbabilities(new Float32Array(0), { exits: [0] }),
-  ],
-  [
-    "an empty batch",
-    /^TypeError: incrementalForward\(\): inputs must be \[B, 3\] with B ≥ 1, got 0 values$/,
-    (n) => n.incrementalForward(new Float32Array(0)),
-  ],
-  [
-    "no exits",
-    /^RangeError: logProbabilities\(\): exits must not be empty$/,
-    (n) => n.logProbabilities(examples.inputs, { exits: [] }),
-  ],
-  [
-    "an exit it does not have",
-    /^RangeError: logProbabilities\(\): exits must be whole numbers from 0 to 3, got 4$/,
-    (n) => n.logProbabilities(examples.inputs, { exits: [0, 4] }),
-  ],
-  [
-    "an exit it does not have",
-    /^RangeError: estimateStatistics\(\): exits must be .* got -1$/,
-    (n) => n.estimateStatistics([examples], { exits: [-1] }),
-  ],
-  [
-    "labels that do not fit",
-    /^TypeError: estimateStatistics\(\): inputs must be .* got 30 values and 1 labels$/,
-    (n) => n.estimateStatistics([examples, { ...examples, labels: new Int32Array(1) }]),
-  ],
-  [
-    "no statistics",
-    /^Error: .*no population statistics yet; call estimateStatistics\(\) first$/,
-    (n) => n.evaluate(examples),
-  ],
-  [
-    "no statistics",
-    /^Error: .*no population statistics yet; call estimateStatistics\(\) first$/,
-    (n) => n.logProbabilities(examples.inputs),
-  ],
-];
-for (const [i, [what, message, call]] of wrongCalls.entries()) {
-  Deno.test(`network refuses ${what}, changes nothing and keeps no tensor (${i})`, async () => {
-    using network = await make();
-    await network.update(examples, risingWeights(network), step);
-    const [state, tensors] = [await network.readState(), numTensors()];
-    await assert.rejects(call(network), message);
-    assert.equal(numTensors(), tensors);
-    assert.deepEqual(await network.readState(), state);
-  });
-}
-
-const gpu = await requiresWebGpu();
-for (const engine of ["cpu", "wasm", "webgpu"] as const) {
-  Deno.test({
-    name: `network on ${engine} keeps as many tensors however long it is used`,
-    ignore: engine === "webgpu" && gpu.ignore,
-    async fn() {
-      const before = numTensors();
-      const network = await make(engine === "webgpu" ? small : images, engine);
-      const batch = engine === "webgpu" ? examples : pictures;
-      const marginal = { logPrior: Array(network.depth + 1).fill(-1), trainSize: 10 };
-      const round = async () => {
-        await network.update(batch, risingWeights(network), { ...step, weightDecay: 0.01 });
-        await network.update(batch, marginal, step);
-        await network.estimateStatistics([batch, batch]);
-        await network.evaluate(batch);
-        await network.logProbabilities(batch.inputs, { exits: [1, 0] });
-        using checkpoint = network.checkpoint();
-        await network.update(batch, risingWeights(network), step);
-        checkpoint.restore();
-        checkpoint.restore();
-        await network.writeState(await network.readState());
-      };
-      await round();
-      const flat = tf.memory();
-      for (let i = 0; i < 3; i++) await round();
-      assert.deepEqual(
-        [tf.memory().numTensors, tf.memory().numDataBuffers, tf.memory().numBytes],
-        [flat.numTensors, flat.numDataBuffers, flat.numBytes],
-      );
-      network[Symbol.dispose]();
-      assert.equal(numTensors(), before);
-    },
-  });
-
-  Deno.test({
-    name: `dispose of a network on ${engine} frees everything while calls are under way`,
-    ignore: engine === "webgpu" && gpu.ignore,
-    async fn() {
-      const before = numTensors();
-      const network = await make(small, engine);
-      await network.estimateStatistics([examples]);
-      network.checkpoint();
-      const updating = network.update(examples, risingWeights(network), step);
-      const reading = network.readState();
-      const queued = network.evaluate(examples);
-      await Promise.resolve(); // the update has begun, the others wait
-      network[Symbol.dispose]();
-      network[Symbol.dispose]();
-      await updating; // ends unheard
-      await assert.rejects(reading, /^Error: readState\(\): the network is disposed$/);
-      await assert.rejects(queued, /^Error: evaluate\(\): the network is disposed$/);
-      assert.equal(numTensors(), before);
-    },
-  });
-}
-
-Deno.test("network says by name what was called after disposal", async () => {
-  const network = await make();
-  await assertSaysDisposed(network, examples, risingWeights(network), step);
-});
-
-/** What a network gives over a few steps with everything in between. */
-async function story(network: Network, batch: typeof examples, pause: () => Promise<void>) {
-  const numbers: ArrayLike<number>[] = [];
-  for (let i = 0; i < 3; i++) {
-    await pause();
-    numbers.push(await network.update(batch, risingWeights(network), step));
-    await pause();
-    await network.estimateStatistics([batch, batch]);
-    numbers.push(await network.evaluate(batch));
-    const checkpoint = network.checkpoint();
-    numbers.push(await network.update(batch, risingWeights(network), step));
-    await pause();
-    if (i === 1) checkpoint.restore();
-    checkpoint[Symbol.dispose]();
-    if (i === 1) network.truncate(network.depth - 1);
-    numbers.push(await network.logProbabilities(batch.inputs, { exits: [1, 0] }));
-  }
-  const state = await network.readState();
-  await network.writeState(state);
-  return [...numbers, ...Object.values(state).map(({ data }) => data)];
-}
-
-Deno.test("networks on different backends do not disturb each other", async () => {
-  const kinds = [["cpu", small, examples], ["wasm", small, examples], [
-    "wasm",
-    images,
-    pictures,
-  ]] as const;
-  const alone = [];
-  for (const [engine, spec, batch] of kinds) {
-    using network = await make(spec, engine);
-    alone.push(await story(network, batch, () => Promise.resolve()));
-  }
-  const before = numTensors();
-  const networks = await Promise.all(kinds.map(([engine, spec]) => make(spec, engine)));
-  const together = await Promise.all(networks.map((network, i) =>
-    // pauses of different lengths, so that calls meet in many ways
-    story(network, kinds[i][2], async () => {
-      for (let k = 0; k < 3 * i; k++) await Promise.resolve();
-      if (i === 1) await new Promise((resolve) => setTimeout(resolve, 0));
-    })
-  ));
-  // the backends round differently, so that equality means that each did its own work
-  assert.deepEqual(together, alone);
-  assert.notDeepEqual(alone[0], alone[1]);
-  networks.forEach((network) => network[Symbol.dispose]());
-  assert.equal(numTensors(), before);
 });

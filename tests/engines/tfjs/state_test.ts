@@ -10,6 +10,7 @@ import { networkArrays } from "../../../src/architectures/network_arrays.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
 import { requiresWebGpu } from "../../requirements.ts";
 import { assertNear, randomExamples } from "../examples.ts";
+import { update } from "../update.ts";
 
 const images = conv({ size: [6, 6], channels: 1, classes: 2, maxDepth: 1, outer: 3, inner: 2 });
 const vectors = dense({ inputs: 36, classes: 2, maxDepth: 2, width: 3 });
@@ -18,7 +19,7 @@ const step = { learningRate: 0.1, momentum: 0.5 };
 
 async function trained(spec: typeof images | typeof vectors, engine: EngineName) {
   const network = await createNetwork(spec, { engine, seed: 1 });
-  await network.update(pictures, { weights: Array(spec.maxDepth + 1).fill(0.4) }, step);
+  await update(network, pictures, { weights: Array(spec.maxDepth + 1).fill(0.4) }, step);
   await network.estimateStatistics([pictures]);
   return network;
 }
@@ -72,7 +73,7 @@ for (const engine of ["cpu", "wasm"] as const) {
     using network = await trained(images, engine);
     const state = await network.readState();
     const weights = state["head.dense2.weight"].data.slice();
-    await network.update(pictures, { weights: [0.5, 0.5] }, step);
+    await update(network, pictures, { weights: [0.5, 0.5] }, step);
     assert.deepEqual(state["head.dense2.weight"].data, weights);
     const later = await network.readState();
     later["head.dense2.weight"].data.fill(0);
@@ -86,7 +87,7 @@ for (const engine of ["cpu", "wasm"] as const) {
 Deno.test("readState() is of one moment, whatever is done meanwhile", async () => {
   using network = await trained(vectors, "cpu");
   using checkpoint = network.checkpoint();
-  await network.update(pictures, { weights: [1, 1, 1] }, step);
+  await update(network, pictures, { weights: [1, 1, 1] }, step);
   const before = await network.readState();
   const reading = network.readState();
   await Promise.resolve(); // it has begun
@@ -114,7 +115,7 @@ for (const spec of [images, vectors]) {
         assertNear(await predict[1], await predict[0], 1e-5);
         // the next step uses the momenta
         const weights = Array(spec.maxDepth + 1).fill(0.4);
-        for (const network of [source, target]) await network.update(pictures, { weights }, step);
+        for (const network of [source, target]) await update(network, pictures, { weights }, step);
         const [wanted, got] = [await source.readState(), await target.readState()];
         for (const [name, { data }] of Object.entries(wanted)) {
           assertNear(got[name].data, data, 1e-4, name);

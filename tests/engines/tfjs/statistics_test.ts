@@ -6,6 +6,7 @@ import { createNetwork } from "../../../src/engines/create_network.ts";
 import { conv, dense } from "../../../src/architectures/specification.ts";
 import { customNetwork } from "../../../src/engines/tfjs/create.ts";
 import { assertNear, randomExamples } from "../examples.ts";
+import { update } from "../update.ts";
 
 const images = conv({ size: [6, 6], channels: 1, classes: 2, maxDepth: 2, outer: 3, inner: 2 });
 
@@ -78,10 +79,10 @@ for (const engine of ["cpu", "wasm"] as const) {
       using network = await createNetwork(spec, { engine });
       const batch = randomExamples(spec.kind === "conv" ? [6, 6, 1] : [36], 2, 7);
       const weights = Array(spec.maxDepth + 1).fill(1);
-      await network.update(batch, { weights }, { learningRate: 0.5 });
+      await update(network, batch, { weights }, { learningRate: 0.5 });
       await network.estimateStatistics([batch]);
       const each = await network.evaluate(batch); // [E, B]
-      const m = await network.update(batch, { weights }, { learningRate: 0 });
+      const m = await update(network, batch, { weights }, { learningRate: 0 });
       const means = Array.from(
         m,
         (_, d) => each.slice(7 * d, 7 * d + 7).reduce((s, v) => s + v, 0) / 7,
@@ -99,7 +100,7 @@ Deno.test("estimateStatistics() holds until the next estimate, whatever happens 
   await network.estimateStatistics([one]);
   const before = await statistics();
   assert.equal(before.length, 14); // three norms in each of two blocks and one in the head
-  await network.update(other, { weights: [1, 1, 1] }, { learningRate: 0.1 });
+  await update(network, other, { weights: [1, 1, 1] }, { learningRate: 0.1 });
   await network.evaluate(other);
   assert.deepEqual(await statistics(), before);
   await network.estimateStatistics([other]);

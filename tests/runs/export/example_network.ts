@@ -17,6 +17,7 @@ import { randomStream } from "../../../src/math/random.ts";
 import { mixer } from "../../architectures/mixer.ts";
 import { squeezeExcitation } from "../../architectures/squeeze_excitation.ts";
 import { transformer } from "../../architectures/transformer.ts";
+import { update } from "../../engines/update.ts";
 
 /** Inputs as they are before standardisation, and Fathom's own predictions. */
 export interface ExampleBatch {
@@ -199,7 +200,7 @@ export async function exampleNetwork(name: ExampleName): Promise<ExampleNetwork>
   const weighting = { weights: Array<number>(depth + 1).fill(1 / (depth + 1)) };
   const rows = { inputs: sample, labels };
   for (let step = 0; step < 5; step++) {
-    await network.update(rows, weighting, { learningRate: 0.3, momentum: 0.5 });
+    await update(network, rows, weighting, { learningRate: 0.3, momentum: 0.5 });
   }
   await network.estimateStatistics([rows]);
   const batches = await Promise.all([1, 7].map(async (batch) => {

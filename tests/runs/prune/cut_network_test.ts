@@ -9,6 +9,7 @@ import { cutNetwork, placeOf } from "../../../src/runs/prune/cut_network.ts";
 import { randomExamples } from "../../engines/examples.ts";
 import { withFailingStatistics } from "../failing_state.ts";
 import { smallConv, smallDense } from "../../evaluation/small_network.ts";
+import { update } from "../../engines/update.ts";
 
 for (const [kind, make] of [["dense", smallDense], ["conv", smallConv]] as const) {
   Deno.test(`cutNetwork() has every exit of a ${kind} network up to its depth, bit for bit`, async () => {
@@ -39,7 +40,7 @@ Deno.test("cutNetwork() cuts a network that was cut while training, and forgets 
   const examples = { inputs, labels: new Int32Array(10) };
   network.truncate(2);
   const step = { learningRate: 0.1, momentum: 0.9 };
-  await network.update(examples, { weights: [0.2, 0.3, 0.5] }, step);
+  await update(network, examples, { weights: [0.2, 0.3, 0.5] }, step);
   await network.estimateStatistics([examples]);
   using cut = await cutNetwork(network, 1);
   assert.deepEqual(

@@ -3,7 +3,7 @@
 import { depthPosterior } from "../../../src/depth/depth_posterior.ts";
 import { relative95 } from "../../../src/depth/depth_choice.ts";
 import { uniform } from "../../../src/depth/prior.ts";
-import { rememberRun } from "../../../src/training/run_of_snapshot.ts";
+import { withRun } from "../../../src/training/run_of_snapshot.ts";
 import type { Snapshot } from "../../../src/training/snapshot.ts";
 import { turn } from "../../training/fake_network.ts";
 import { fakeLoan, fakeUpdate } from "../../training/fake_values.ts";
@@ -12,9 +12,9 @@ import { snapshotAt } from "./snapshots.ts";
 /** A snapshot with a run behind it. */
 export function lentSnapshot(epoch: number, more: Partial<Snapshot> = {}) {
   const loan = fakeLoan({ epoch });
-  const snapshot = snapshotAt(epoch, more);
-  const logLikelihood = Float64Array.from(snapshot.logLikelihood);
-  rememberRun(snapshot, {
+  const made = snapshotAt(epoch, more);
+  const logLikelihood = Float64Array.from(made.logLikelihood);
+  const snapshot = withRun({ ...made }, {
     update: { ...fakeUpdate(epoch, [...logLikelihood]), batch: loan.batch },
     posterior: depthPosterior({ prior: uniform(3) }),
     logLikelihood,

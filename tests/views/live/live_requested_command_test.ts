@@ -98,6 +98,20 @@ Deno.test("live() holds training at the snapshot after the wish, without being t
   }
 });
 
+Deno.test("live() holds training at snapshots to which an operator has added something", async () => {
+  const { page, source, subscription } = shownRun(watchedController().controller);
+  page.requested = "pause";
+  const lent = lentSnapshot(1);
+  const longer = { ...lent.snapshot, mine: 1 };
+  source.next(longer);
+  assert.equal(lent.end(), true, "not held");
+  page.requested = "run";
+  page.told();
+  assert.equal(await lent.waits(), false);
+  assert.deepEqual(page.said, ["paused", "running"]);
+  subscription.unsubscribe();
+});
+
 Deno.test("live() stops a run that is not paused at its next snapshot, not before", () => {
   for (const when of ["told", "not told", "told after a pause"]) {
     const { controller } = watchedController();

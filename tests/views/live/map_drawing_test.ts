@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Dataset } from "../../../src/datasets/dataset.ts";
 import { mapDrawing } from "../../../src/views/live/map_drawing.ts";
 import type { OpenRun } from "../../../src/views/live/shown_run.ts";
-import { rememberRun, type RunOfSnapshot } from "../../../src/training/run_of_snapshot.ts";
+import { type RunOfSnapshot, withRun } from "../../../src/training/run_of_snapshot.ts";
 import type { Snapshot } from "../../../src/training/snapshot.ts";
 import { type FakeClock, fakeClock } from "../../fake_clock.ts";
 import { data, tinyImages } from "../../training/tiny_runs.ts";
@@ -38,8 +38,7 @@ function watched(clock: FakeClock, of: Dataset = data.train) {
   } as unknown as OpenRun);
   /** What is done about a snapshot. */
   const see = async (epoch: number, more: Partial<Snapshot> = {}) => {
-    const snapshot = snapshotAt(epoch, more, 1);
-    rememberRun(snapshot, {
+    const snapshot = withRun({ ...snapshotAt(epoch, more, 1) }, {
       update: { network, batch },
       posterior: { probabilities: () => [0.5, 0.5] },
       whole: true,

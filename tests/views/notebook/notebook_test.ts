@@ -63,7 +63,8 @@ Deno.test({
       "interrupt_in_jupyter.py",
       {
         folder: docs,
-        before: 'import { spirals, train } from "@fathom/fathom"; const data = spirals();',
+        before:
+          'import { spirals, train } from "@fathom/fathom"; import "@fathom/fathom/notebook"; const data = spirals();',
         cell: "train(data, { maxDepth: 10, epochs: 1e6, patience: 1e6 })",
         after: "if (data.train.rows.length !== 200) throw new Error()",
       },

@@ -5,7 +5,7 @@ import { lastValueFrom } from "rxjs";
 import { loadRun } from "../../../src/views/notebook/load_run.ts";
 import { type MediaBundle, notebookDisplay } from "../../../src/views/notebook/notebook_value.ts";
 import { jsonLines } from "../../../src/training/sinks/json_lines.ts";
-import { train } from "../../../src/views/notebook/train.ts";
+import { train } from "../../../src/training/train.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
 import { evil, strangersIn } from "../../files/deceptive.ts";
 import { writeExampleRun } from "../../runs/example_run.ts";

@@ -17,12 +17,11 @@ import {
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import { dense } from "../../../src/architectures/specification.ts";
 import { show, showInNotebook } from "../../../src/views/notebook/show_stream.ts";
-import { notebookDisplay } from "../../../src/views/notebook/notebook_value.ts";
 import { predict } from "../../../src/evaluation/predict.ts";
 import { depthPosterior } from "../../../src/depth/depth_posterior.ts";
 import { geometric } from "../../../src/depth/prior.ts";
 import type { Snapshot } from "../../../src/training/snapshot.ts";
-import { train } from "../../../src/views/notebook/train.ts";
+import { train } from "../../../src/training/train.ts";
 import { fakeClock } from "../../fake_clock.ts";
 import { snapshot } from "../../training/snapshots.ts";
 import { data, lengths, options, tinyNetwork, withoutSeconds } from "../../training/tiny_runs.ts";
@@ -257,11 +256,15 @@ Deno.test("train() shows its data's name and prior, which its snapshots know", a
   assert.match(result, /^chosen depth \d of 2 blocks; all epochs done, weights of epoch \d$/);
 });
 
-Deno.test("train() and what its pipe() makes have the method that a notebook asks for", () => {
-  const stream = train(data, options);
-  const piped = stream.pipe(map((s) => s.epoch)).pipe(map(String), map(Number));
-  for (const value of [stream, piped]) {
-    assert.equal(typeof (value as never)[notebookDisplay], "function");
-    assert.deepEqual(Object.keys(value).includes("pipe"), false);
-  }
+Deno.test("showInNotebook() ends a training whose snapshots were copied on their way, when it is interrupted", async () => {
+  const stream = train(data, { ...options, epochs: 1e6, patience: 1e6 }).pipe(
+    map((snapshot) => ({ ...snapshot, mine: snapshot.epoch })),
+  );
+  let asked = false;
+  const { kernel, interrupt } = fakeKernel(({ data }) => {
+    if (data["image/svg+xml"] && !asked) asked = interrupt() === 1;
+  });
+  const { last } = await show(stream, {}, kernel);
+  assert.equal(last!.stoppedBy, "interrupt");
+  assert.equal(last!.mine, last!.epoch);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { firstValueFrom, take, toArray } from "rxjs";
 import { streamPicture } from "../../../src/views/notebook/stream_picture.ts";
-import { train } from "../../../src/views/notebook/train.ts";
+import { train } from "../../../src/training/train.ts";
 import { follower } from "../../../src/views/terminal/follower.ts";
 import { blockLines, type RunOutline } from "../../../src/views/terminal/progress_text.ts";
 import { evil, strangersIn } from "../../files/deceptive.ts";

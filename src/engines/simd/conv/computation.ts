@@ -10,15 +10,14 @@ import {
 } from "./evaluation.ts";
 import type { ConvResources } from "./resources.ts";
 import { trainingRoom } from "./room.ts";
-import { updateConv } from "./update.ts";
+import { convTrainingForward } from "./gradient_step.ts";
 import { convSteps } from "./incremental_forward.ts";
 
-/** The computation of the network that `holdings` are of. */
+/** The computation of the network that `resources` are of. */
 export function convComputation(resources: ConvResources): Computation {
   return {
     store: resources,
-    update: (placed, weighting, exits, options) =>
-      updateConv(resources, placed, weighting, exits, options),
+    forward: (placed, exits) => convTrainingForward(resources, placed, exits),
     estimateStatistics(exits) {
       const running = noStatistics(resources, exits);
       return {

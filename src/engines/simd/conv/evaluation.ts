@@ -22,7 +22,7 @@ export function evaluateConv(resources: ConvResources, placed: PlacedBatch): Flo
   const exits = range(depth + 1);
   const places = placeImages(resources, placed, depth, nothingKept, "evaluate");
   forwardPopulation(resources, places, exits, outputKinds.likelihoods);
-  return readLikelihoods(memory, places.each, depth, placed.batch);
+  return readLikelihoods(memory, places.each, exits, placed.batch);
 }
 
 /** Log-probabilities of the exits in the order given, [exits, B, K]. */

@@ -27,7 +27,7 @@ export function trainingRoom(
   masked = false,
 ): MemoryNeed & { readonly kept: Kept } {
   const { memory, memoryLimit } = resources;
-  const options = { name: "update", batch, depth };
+  const options = { name: "forward", batch, depth };
   const need = (kept: Kept) => wantedRoom(resources, options, { training: true, kept, masked });
   const all = need("all").bytes(batch, depth);
   // at most steps the memory is there already

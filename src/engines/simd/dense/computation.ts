@@ -8,15 +8,14 @@ import { evaluate, logProbabilities, wantedRoom } from "./inference.ts";
 import { wantedBytes } from "../memory.ts";
 import type { Computation } from "../network.ts";
 import { addBatch, noteStatistics } from "./statistics.ts";
-import { update } from "./update.ts";
+import { trainingForward } from "./gradient_step.ts";
 import { denseSteps } from "./incremental_forward.ts";
 
-/** The computation of the network that `holdings` are of. */
+/** The computation of the network that `resources` are of. */
 export function denseComputation(spec: DenseSpec, resources: Resources): Computation {
   return {
     store: resources,
-    update: (placed, weighting, exits, options) =>
-      update(resources, placed, weighting, exits, options),
+    forward: (placed, exits) => trainingForward(resources, placed, exits),
     estimateStatistics(exits) {
       const running = range(Math.max(...exits)).map(() => noMoments(spec.width));
       return {
@@ -29,7 +28,7 @@ export function denseComputation(spec: DenseSpec, resources: Resources): Computa
     incrementalForward: (placed) => denseSteps(resources, placed),
     planMemory(batch) {
       const { depth, memory } = resources;
-      const bytes = wantedBytes(memory, wantedRoom(resources, "update", batch, depth, true));
+      const bytes = wantedBytes(memory, wantedRoom(resources, "forward", batch, depth, true));
       return { bytes, recomputed: false };
     },
     free() {},

@@ -183,7 +183,7 @@ export function evaluate(resources: Resources, placed: PlacedBatch): Float32Arra
   const norm = populationNorm(resources, depth);
   const places = placeBatch(resources, placed, depth, false, "evaluate");
   forward(resources, places, exits, outputKinds.likelihoods, norm);
-  return readLikelihoods(memory, places.each, depth, placed.batch);
+  return readLikelihoods(memory, places.each, exits, placed.batch);
 }
 
 /** Log-probabilities of the exits in the order given, [exits, B, K]. */

@@ -10,11 +10,11 @@ import {
 } from "../../../../src/engines/reference.ts";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
 import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { randomStream } from "../../../../src/math/random.ts";
 import { randomExamples } from "../../examples.ts";
 import { playAgainstDouble, type Plot } from "./double_story.ts";
 import { makeConv } from "./shapes.ts";
+import type { StepWeighting } from "../../update.ts";
 
 for (const file of ["conv_depth2.json", "conv_rgb_depth3.json"]) {
   for (const vectors of [2, 4] as const) {
@@ -53,7 +53,7 @@ async function compareEngines(draw: number): Promise<number> {
     () => random() < 0.3 ? 0 : random(),
   );
   if (Math.max(...drawn) === 0) drawn[between(0, spec.maxDepth)] = 1;
-  const weighting: ExitWeighting = random() < 0.5
+  const weighting: StepWeighting = random() < 0.5
     ? { weights: drawn }
     : { logPrior: drawn.map((w) => -2 * w), trainSize: between(1, 20) };
   const size = height * width * spec.channels * spec.outer;

@@ -3,9 +3,9 @@
 
 import type { Examples } from "../../../../src/engines/network.ts";
 import type { ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { range } from "../../../../src/engines/checks.ts";
 import { logSoftmax, softmax } from "../../../../src/math/log_space.ts";
+import type { StepWeighting } from "../../update.ts";
 
 /** Arrays by name, as in a network's state. */
 export type DoubleArrays = Readonly<Record<string, ArrayLike<number>>>;
@@ -24,7 +24,7 @@ export interface DoubleResult {
   /** Of this batch, where none were given. */
   readonly statistics: DoubleStatistics;
   /** Of the loss −Σ w_d m_d, or −log Σ exp(log β_d + N m_d) / N, with respect to every weight; to be asked for once. */
-  gradients(weighting: ExitWeighting): Record<string, Float64Array>;
+  gradients(weighting: StepWeighting): Record<string, Float64Array>;
 }
 
 /** Values and the gradient of the loss with respect to them. */
@@ -237,7 +237,7 @@ export function doubleConv(
     range(batch).map((n) => logSoftmax(Array.from(data).slice(n * classes, (n + 1) * classes)))
   );
   const m = logs.map((of) => of.reduce((sum, log, n) => sum + log[labels[n]], 0) / batch);
-  const gradientsOf = (weighting: ExitWeighting) => {
+  const gradientsOf = (weighting: StepWeighting) => {
     const w = "weights" in weighting
       ? weighting.weights
       : softmax(m.map((value, d) => weighting.logPrior[d] + weighting.trainSize * value));

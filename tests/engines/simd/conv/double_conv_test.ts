@@ -7,14 +7,14 @@ import {
   referenceState,
 } from "../../../../src/engines/reference.ts";
 import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { randomStream } from "../../../../src/math/random.ts";
 import { randomExamples } from "../../examples.ts";
 import { lossOf } from "../../tfjs/gradient_check.ts";
 import { type DoubleArrays, doubleConv } from "./double_conv.ts";
 import { largest, makeConv, weightsOf } from "./shapes.ts";
+import type { StepWeighting } from "../../update.ts";
 
-const weightings: [string, ExitWeighting][] = [
+const weightings: [string, StepWeighting][] = [
   ["weighted exits", { weights: [0.2, 0, 0.5] }],
   ["the marginal likelihood", { logPrior: [-0.1, -0.5, -0.3], trainSize: 3 }],
 ];

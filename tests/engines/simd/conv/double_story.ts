@@ -2,7 +2,7 @@
 // before: so that what one step rounds is not laid to the next one's charge.
 
 import assert from "node:assert/strict";
-import { weightedExits } from "../../../../src/engines/checks.ts";
+import { range } from "../../../../src/engines/checks.ts";
 import type {
   Examples,
   Network,
@@ -10,14 +10,14 @@ import type {
   StepOptions,
 } from "../../../../src/engines/network.ts";
 import type { ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { doubleConv, type DoubleStatistics } from "./double_conv.ts";
 import { farthest, largest, momentaOf, weightsOf } from "./shapes.ts";
+import { type StepWeighting, update } from "../../update.ts";
 
 /** What happens to a network: a step with each of the batches, then statistics from all of them. */
 export interface Plot {
   readonly spec: ConvSpec;
-  readonly weighting: ExitWeighting;
+  readonly weighting: StepWeighting;
   readonly options: StepOptions;
   readonly batches: readonly Examples[];
   /** Of which log-probabilities are asked for, in any order. */
@@ -49,7 +49,7 @@ export async function playAgainstDouble(network: Network, plot: Plot): Promise<S
   const [momenta, rounding]: Record<string, number>[] = [{}, {}];
   for (const batch of batches) {
     const before = await network.readState();
-    const got = await network.update(batch, weighting, options);
+    const got = await update(network, batch, weighting, options);
     const wanted = doubleStep(spec, before, batch, weighting, options);
     m = Math.max(m, apart(numbered(got), numbered(wanted.m)));
     const after = await network.readState();
@@ -99,11 +99,13 @@ export function doubleStep(
   spec: ConvSpec,
   before: NetworkState,
   examples: Examples,
-  weighting: ExitWeighting,
+  weighting: StepWeighting,
   { momentum = 0, weightDecay = 0 }: StepOptions,
   meanError = 0,
 ) {
-  const computed = weightedExits(weighting, spec.maxDepth);
+  const computed = range(spec.maxDepth + 1).filter((d) =>
+    !("weights" in weighting) || weighting.weights[d] !== 0
+  );
   const deepest = Math.max(...computed);
   const double = doubleConv(spec, weightsOf(before), examples, { meanError });
   const { m, nearestKink } = double;

@@ -4,15 +4,15 @@
 import assert from "node:assert/strict";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
 import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { doubleConv } from "./double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./shapes.ts";
 import { yardstick } from "./shapes.ts";
+import { type StepWeighting, update } from "../../update.ts";
 
 async function compareGradients(
   spec: ConvSpec,
   batch: number,
-  weighting: ExitWeighting,
+  weighting: StepWeighting,
   options: Parameters<typeof makeConv>[1],
 ): Promise<void> {
   using network = await makeConv(spec, options);
@@ -20,7 +20,7 @@ async function compareGradients(
   const before = weightsOf(await network.readState());
   const double = doubleConv(spec, before, examples);
   const wanted = double.gradients(weighting);
-  const m = await network.update(examples, weighting, { learningRate: 1 });
+  const m = await update(network, examples, weighting, { learningRate: 1 });
   assert.ok(farthest(m, double.m) < 1e-5, `m ${m}, wanted ${double.m}`);
   const state = await network.readState();
   const [gradients, after] = [momentaOf(state), weightsOf(state)];
@@ -58,12 +58,12 @@ for (const [what, shape, batch] of shapes) {
   const exits = Array.from({ length: spec.maxDepth + 1 }, (_, d) => d);
   const weighting = { weights: exits.map((d) => (d + 1) / exits.length) };
   for (const vectors of [2, 4] as const) {
-    Deno.test(`update() of conv networks has the gradients of float64: ${what}, ${vectors} vectors`, async () => {
+    Deno.test(`a gradient step of conv networks has the gradients of float64: ${what}, ${vectors} vectors`, async () => {
       const variant = { vectors, relaxed: relaxedSimd() };
       await compareGradients(spec, batch, weighting, { variant, threads: vectors / 2 });
     });
   }
-  Deno.test(`update() of conv networks has the marginal likelihood's gradients: ${what}`, async () => {
+  Deno.test(`a gradient step of conv networks has the marginal likelihood's gradients: ${what}`, async () => {
     await compareGradients(
       ...[spec, batch] as const,
       { logPrior: exits.map((d) => -0.2 * d), trainSize: 3 },

@@ -8,6 +8,7 @@ import { watchedMemories } from "../watched_memories.ts";
 import { assertThreads, slack, threadsOfProcess } from "../process_threads.ts";
 import { risingWeights } from "../../exit_weights.ts";
 import { tiny } from "./shapes.ts";
+import { update } from "../../update.ts";
 
 const images = variedImages(tiny, 10);
 const step = { learningRate: 0.05, momentum: 0.5 };
@@ -17,7 +18,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 async function aHundredNetworks() {
   const round = async (threads: number, seed: number) => {
     using network = await makeConv(tiny, { threads, seed });
-    const m = await network.update(images, risingWeights(network), step);
+    const m = await update(network, images, risingWeights(network), step);
     assert.ok(m.every(Number.isFinite));
   };
   for (const threads of [1, 2, 3]) await round(threads, 0); // the runtime starts threads of its own

@@ -11,6 +11,7 @@ import { randomMasks } from "../../masked.ts";
 import { doubleConv } from "./double_conv.ts";
 import { farthest, largest, makeConv, momentaOf, variedImages, weightsOf } from "./shapes.ts";
 import { yardstick } from "./shapes.ts";
+import { update } from "../../update.ts";
 
 // shapes with which no unit is within rounding of the rectifier's kink
 const shapes: [string, Partial<ConvSpec>, number][] = [
@@ -28,7 +29,7 @@ for (const [what, shape, batch] of shapes) {
     ...shape,
   });
   for (const vectors of [2, 4] as const) {
-    Deno.test(`update() of conv networks has float64's gradients through gates: ${what}, ${vectors} vectors`, async () => {
+    Deno.test(`a gradient step of conv networks has float64's gradients through gates: ${what}, ${vectors} vectors`, async () => {
       const variant = { vectors, relaxed: relaxedSimd() };
       using network = await makeConv(spec, { variant, threads: vectors / 2 });
       const examples = variedImages(spec, batch);
@@ -37,7 +38,7 @@ for (const [what, shape, batch] of shapes) {
       const before = weightsOf(await network.readState());
       const double = doubleConv(spec, before, examples, { masks });
       const wanted = double.gradients(weighting);
-      const m = await network.update(examples, weighting, { learningRate: 1, masks });
+      const m = await update(network, examples, weighting, { learningRate: 1, masks });
       assert.ok(farthest(m, double.m) < 1e-5, `m ${m}, wanted ${double.m}`);
       const got = momentaOf(await network.readState());
       for (const [name, values] of Object.entries(wanted)) {
@@ -66,7 +67,7 @@ async function story(network: Network): Promise<unknown[]> {
   for (const [i, batch] of [26, 7, 26].entries()) {
     const images = variedImages(spec, batch, i + 1);
     const masks = i === 1 ? undefined : randomMasks(network, batch, i);
-    seen.push(await network.update(images, weighting, { ...step, masks }));
+    seen.push(await update(network, images, weighting, { ...step, masks }));
     await network.estimateStatistics([{ ...images, masks }, variedImages(spec, 5)]);
     seen.push(await network.logProbabilities(images.inputs, { masks }));
     seen.push(await network.logProbabilities(images.inputs));

@@ -19,7 +19,7 @@ Deno.test("placeImages() puts pixels and labels in place, −1 behind them, and 
   using _pool = resources.pool;
   for (const batch of [1, 7, 8, 9, 300, 3]) {
     const { inputs, labels } = variedImages(spec, batch);
-    const places = placeImages(resources, { inputs, labels, batch }, 2, pass, "update");
+    const places = placeImages(resources, { inputs, labels, batch }, 2, pass, "forward");
     const { buffer } = resources.memory;
     assert.ok(buffer.byteLength >= places.end);
     assert.deepEqual(new Float32Array(buffer, places.pixels, inputs.length).slice(), inputs);
@@ -36,7 +36,7 @@ Deno.test("placeImages() without labels leaves those of no other batch", async (
   const resources = await make();
   using _pool = resources.pool;
   const { inputs, labels } = variedImages(spec, 8);
-  placeImages(resources, { inputs, labels, batch: 8 }, 2, pass, "update");
+  placeImages(resources, { inputs, labels, batch: 8 }, 2, pass, "forward");
   const places = placeImages(resources, { inputs, batch: 8 }, 2, pass, "logProbabilities");
   const placed = new Int32Array(resources.memory.buffer, places.labels, 8);
   assert.ok(placed.every((label) => label === -1));
@@ -47,11 +47,11 @@ Deno.test("placeImages() clears what an earlier batch left in lanes of images th
   using _pool = resources.pool;
   const { inputs, labels } = variedImages(spec, 3);
   const placed = { inputs, labels, batch: 3 };
-  const places = placeImages(resources, placed, 2, pass, "update");
+  const places = placeImages(resources, placed, 2, pass, "forward");
   const means = (exit: number) =>
     new Float32Array(resources.memory.buffer, places.means(exit), 8 * spec.outer);
   for (const exit of [0, 1, 2]) means(exit).fill(Infinity);
-  placeImages(resources, placed, 2, pass, "update");
+  placeImages(resources, placed, 2, pass, "forward");
   for (const exit of [0, 1, 2]) assert.ok(means(exit).every(Number.isFinite));
 });
 
@@ -63,7 +63,7 @@ Deno.test("placeImages() says what a batch wants that does not fit, and what wou
   using _pool = resources.pool;
   const place = (batch: number) => {
     const { inputs, labels } = variedImages(spec, batch);
-    return placeImages(resources, { inputs, labels, batch }, 2, pass, "update");
+    return placeImages(resources, { inputs, labels, batch }, 2, pass, "forward");
   };
   let fitting = 0;
   assert.throws(() => place(5000), (error) => {
@@ -71,7 +71,7 @@ Deno.test("placeImages() says what a batch wants that does not fit, and what wou
     const [, batch] = /had; a batch of (\d+)/.exec(message) ?? [];
     fitting = Number(batch);
     return name === "RangeError" &&
-      /^update\(\): a batch of 5000 through 2 blocks wants \d+ MB, and \d+ MB can be had; /
+      /^forward\(\): a batch of 5000 through 2 blocks wants \d+ MB, and \d+ MB can be had; /
         .test(message);
   });
   assert.ok(fitting > 0);

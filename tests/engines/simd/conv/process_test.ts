@@ -8,11 +8,12 @@ function inProcess(statements: string): Promise<string> {
   const here = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
   const script = `
     import { createSimdNetwork } from ${here("../../../../src/engines/simd/create.ts")};
+    import { gradientStep } from ${here("../../../../src/engines/gradient_step.ts")};
     import { conv } from ${here("../../../../src/architectures/specification.ts")};
     const spec = conv({ size: [8, 7], channels: 1, classes: 2, maxDepth: 1, outer: 4, inner: 3 });
     const network = await createSimdNetwork(spec, { seed: 1, reason: "", threads: 2 });
     const examples = { inputs: new Float32Array(4 * 56).map((_, i) => i % 7), labels: Int32Array.of(0, 1, 0, 1) };
-    const step = () => network.update(examples, { weights: [0.5, 0.5] }, { learningRate: 0.1 });
+    const step = () => gradientStep(network, examples, [0.5, 0.5], { learningRate: 0.1 });
     const m = await step();
     ${statements}
     console.log(m.length, "exits");`;
@@ -29,7 +30,7 @@ const endings: [string, string, string][] = [
   ],
   [
     "with calls that nobody hears",
-    "step(); network[Symbol.dispose](); step().catch(() => {});",
+    "step().catch(() => {}); network[Symbol.dispose](); step().catch(() => {});",
     "0, 2 exits",
   ],
   ["with an error", `throw new Error("other");`, "1, error: Uncaught (in promise) Error: other"],

@@ -17,6 +17,7 @@ import { assertSaysDisposed, callEverything } from "../../examples.ts";
 import { makeConv, variedImages } from "./shapes.ts";
 import { risingWeights } from "../../exit_weights.ts";
 import { tiny } from "./shapes.ts";
+import { update } from "../../update.ts";
 
 const images = variedImages(tiny, 10);
 const step = { learningRate: 0.05, momentum: 0.5 };
@@ -28,7 +29,7 @@ Deno.test("simd conv memory grows with the batch and then stays, however long it
   const resources = await createConvResources(tiny, 2, { threads: 2, variant });
   using network = simdNetwork(tiny, info, convComputation(resources));
   const bytes = () => resources.memory.buffer.byteLength;
-  await network.update(images, risingWeights(network), step);
+  await update(network, images, risingWeights(network), step);
   const start = bytes();
   const large = variedImages(tiny, 150);
   const round = () =>
@@ -38,7 +39,7 @@ Deno.test("simd conv memory grows with the batch and then stays, however long it
   assert.ok(flat > start);
   for (let i = 0; i < 200; i++) await round();
   assert.equal(bytes(), flat);
-  assert.ok((await network.update(images, risingWeights(network), step)).every(Number.isFinite));
+  assert.ok((await update(network, images, risingWeights(network), step)).every(Number.isFinite));
 });
 
 Deno.test("simd conv networks say by name what was called after disposal", async () => {
@@ -81,12 +82,12 @@ async function networkAndWorker(): Promise<{ network: Network; worker: Thread }>
 
 Deno.test("simd conv networks whose worker dies say which, in this call and all later ones", async () => {
   const { network, worker } = await networkAndWorker();
-  await network.update(images, risingWeights(network), step);
+  await update(network, images, risingWeights(network), step);
   await network.estimateStatistics([images]);
   await pause(20); // it sleeps
   worker.onEnd?.("it was shot"); // what an end of its own calls
   const wanted = { message: "run(): worker 1 of 2 has ended: it was shot" };
-  await assert.rejects(network.update(images, risingWeights(network), step), wanted);
+  await assert.rejects(update(network, images, risingWeights(network), step), wanted);
   await assert.rejects(network.evaluate(images), wanted);
   await assert.rejects(network.logProbabilities(images.inputs), wanted);
   await assert.rejects(network.estimateStatistics([images]), wanted);
@@ -96,19 +97,19 @@ Deno.test("simd conv networks whose worker dies say which, in this call and all 
 
 Deno.test("simd conv networks whose worker is terminated fail, soon and for good", async () => {
   const { network, worker } = await networkAndWorker();
-  await network.update(images, risingWeights(network), step);
+  await update(network, images, risingWeights(network), step);
   worker.terminate();
-  const update = () =>
-    network.update(images, risingWeights(network), step).then(
+  const oneMore = () =>
+    update(network, images, risingWeights(network), step).then(
       () => "",
       ({ message }) => message as string,
     );
   let message = "";
   for (let i = 0; i < 300 && message === ""; i++) {
-    message = await update();
+    message = await oneMore();
     await pause(10);
   }
   assert.match(message, /^run\(\): worker 1 of 2 (has ended: it ended|did not finish)/);
-  assert.equal(await update(), message);
+  assert.equal(await oneMore(), message);
   network[Symbol.dispose]();
 });

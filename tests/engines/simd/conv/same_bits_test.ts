@@ -10,6 +10,7 @@ import { simdNetwork } from "../../../../src/engines/simd/network.ts";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";
 import { conv, type ConvSpec } from "../../../../src/architectures/specification.ts";
 import { makeConv, variedImages } from "./shapes.ts";
+import { update } from "../../update.ts";
 
 const step = { learningRate: 0.05, momentum: 0.5, weightDecay: 0.01 };
 
@@ -20,7 +21,7 @@ async function story(network: Network): Promise<unknown[]> {
   const images = (batch: number) => variedImages(spec, batch, batch);
   const train = async (batch: number) => {
     const weights = Array.from({ length: network.depth + 1 }, (_, d) => 1 / (d + 2));
-    seen.push(await network.update(images(batch), { weights }, step));
+    seen.push(await update(network, images(batch), { weights }, step));
   };
   const look = async () => {
     await network.estimateStatistics([images(13), images(4)]);
@@ -39,7 +40,7 @@ async function story(network: Network): Promise<unknown[]> {
   seen.push(await network.readState());
   await train(1);
   seen.push(
-    await network.update(images(9), { logPrior: [-0.1, -0.2, -1], trainSize: 5 }, step),
+    await update(network, images(9), { logPrior: [-0.1, -0.2, -1], trainSize: 5 }, step),
   );
   await look();
   return seen;

@@ -17,11 +17,11 @@ import {
 } from "../../../../src/engines/reference.ts";
 import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
 import { dense, type DenseSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { randomStream } from "../../../../src/math/random.ts";
 import { assertNear, assertStatesNear, randomExamples } from "../../examples.ts";
 import { assertGradient, gradients } from "../../tfjs/gradient_check.ts";
 import { doubleGradients } from "./double_network.ts";
+import { type StepWeighting, update } from "../../update.ts";
 
 const make = (spec: DenseSpec, seed = 1) => createSimdNetwork(spec, { seed, reason: "test" });
 
@@ -38,14 +38,14 @@ for (const file of ["mlp_depth4.json", "mlp_depth10.json"]) {
 /** All that a network gives, and its state, after two steps; both networks start from the same seed. */
 async function story(
   network: Network,
-  weighting: ExitWeighting,
+  weighting: StepWeighting,
   options: StepOptions,
   batches: readonly ReturnType<typeof randomExamples>[],
   exits: readonly number[],
 ) {
   const numbers: [string, ArrayLike<number>][] = [];
   for (const [i, batch] of batches.entries()) {
-    numbers.push([`m of step ${i}`, await network.update(batch, weighting, options)]);
+    numbers.push([`m of step ${i}`, await update(network, batch, weighting, options)]);
   }
   await network.estimateStatistics(batches);
   numbers.push(["evaluate()", await network.evaluate(batches[0])]);
@@ -79,12 +79,12 @@ async function compareGradients(
   simd: Network,
   cpu: Network,
   examples: Examples,
-  weighting: ExitWeighting,
+  weighting: StepWeighting,
   what: string,
   least = 2e-4,
 ): Promise<void> {
   const exact = doubleGradients(spec, await cpu.readState(), examples, weighting);
-  const m = await simd.update(examples, weighting, { learningRate: 0 });
+  const m = await update(simd, examples, weighting, { learningRate: 0 });
   const computed = Array.from(exact.m, (value, d) => Number.isNaN(m[d]) ? NaN : value);
   assertNear(m, computed, 1e-5, `m ${what}`);
   const gotten: number[] = [];
@@ -118,7 +118,7 @@ async function compareEngines(draw: number): Promise<void> {
     () => random() < 0.3 ? 0 : random(),
   );
   if (Math.max(...drawn) === 0) drawn[between(0, exits - 1)] = 1;
-  const weighting: ExitWeighting = random() < 0.5
+  const weighting: StepWeighting = random() < 0.5
     ? { weights: drawn }
     : { logPrior: drawn.map((w) => -2 * w), trainSize: between(1, 20) };
   const options = {
@@ -195,12 +195,12 @@ for (const [spec, batch] of gradientShapes) {
   const shape = `${inputs} inputs, ${classes} classes, depth ${maxDepth}, width ${width}`;
   const examples = randomExamples([inputs], classes, batch);
   const exits = Array.from({ length: maxDepth + 1 }, (_, d) => d);
-  const weightings: [string, ExitWeighting][] = [
+  const weightings: [string, StepWeighting][] = [
     ["weighted exits", { weights: exits.map((d) => (d + 1) / exits.length) }],
     ["the marginal likelihood", { logPrior: exits.map((d) => -0.2 * d), trainSize: 3 }],
   ];
   for (const [what, weighting] of weightings) {
-    Deno.test(`update() descends the gradient of ${what} on simd (${shape})`, async () => {
+    Deno.test(`a gradient step descends the gradient of ${what} on simd (${shape})`, async () => {
       using network = await make(spec, 2);
       await assertGradient(network, examples, weighting);
     });
@@ -214,7 +214,7 @@ Deno.test("simd networks take batches of one and two, and train beyond depth 50"
     using network = await make(spec);
     const weights = Array(maxDepth + 1).fill(1 / (maxDepth + 1));
     for (let step = 0; step < 3; step++) {
-      const m = await network.update(examples, { weights }, { learningRate: 0.01 });
+      const m = await update(network, examples, { weights }, { learningRate: 0.01 });
       assert.ok(m.every((value) => value < 0 && value > -20), `batch ${batch}: ${m}`);
     }
     await network.estimateStatistics([examples]);
@@ -229,7 +229,7 @@ Deno.test("simd networks of one example have the statistics of that example", as
   using simd = await make(spec);
   const states: NetworkState[] = [];
   for (const network of [cpu, simd]) {
-    await network.update(examples, { weights: [0.2, 0.3, 0.5] }, { learningRate: 0.1 });
+    await update(network, examples, { weights: [0.2, 0.3, 0.5] }, { learningRate: 0.1 });
     await network.estimateStatistics([examples]);
     states.push(await network.readState());
   }

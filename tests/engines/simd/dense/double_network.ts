@@ -3,8 +3,8 @@
 
 import type { Examples, NetworkState } from "../../../../src/engines/network.ts";
 import type { DenseSpec } from "../../../../src/architectures/specification.ts";
-import type { ExitWeighting } from "../../../../src/depth/objective.ts";
 import { logSumExp, softmax } from "../../../../src/math/log_space.ts";
+import type { StepWeighting } from "../../update.ts";
 
 type Matrix = number[][];
 
@@ -17,7 +17,7 @@ export function doubleGradients(
   { inputs, classes, maxDepth, width }: DenseSpec,
   state: NetworkState,
   examples: Examples,
-  weighting: ExitWeighting,
+  weighting: StepWeighting,
   masks?: Float32Array,
 ): { m: number[]; gradients: Record<string, number[]> } {
   const batch = examples.labels.length;

@@ -12,6 +12,7 @@ import { randomStream } from "../../../../src/math/random.ts";
 import { randomExamples } from "../../examples.ts";
 import { randomMasks } from "../../masked.ts";
 import { doubleGradients } from "./double_network.ts";
+import { update } from "../../update.ts";
 
 /**
  * Fails where m_d or a gradient is not float64's: gradients to 2e-4 of the larger of an array's largest and a hundredth of
@@ -31,7 +32,7 @@ async function compare(spec: DenseSpec, batch: number, seed: number, vectors: 2 
   const all = Math.max(...Object.values(wanted.gradients).flat().map(Math.abs));
   const errors: Record<string, number>[] = [];
   for (const network of [simd, cpu]) {
-    const m = await network.update(examples, weighting, { learningRate: 0.1, masks });
+    const m = await update(network, examples, weighting, { learningRate: 0.1, masks });
     m.forEach((value, d) => assert.ok(Math.abs(value - wanted.m[d]) < 1e-5, `m_${d} ${what}`));
     const after = await network.readState();
     errors.push(Object.fromEntries(
@@ -72,7 +73,7 @@ Deno.test("simd networks take gates of 0 and 1 / (1 − p) to any depth", async 
   const examples = randomExamples([2], 2, 50);
   const weights = Array(41).fill(1 / 41);
   const wanted = doubleGradients(spec, await network.readState(), examples, { weights }, masks);
-  const m = await network.update(examples, { weights }, { learningRate: 0.1, masks });
+  const m = await update(network, examples, { weights }, { learningRate: 0.1, masks });
   m.forEach((value, d) => assert.ok(Math.abs(value - wanted.m[d]) < 1e-4, `m_${d}`));
 });
 
@@ -85,15 +86,15 @@ Deno.test("simd networks take memory for gates once, and none where there are no
   const { memory } = resources;
   const examples = randomExamples([2], 3, 400);
   const weights = Array(7).fill(1 / 7);
-  await network.update(examples, { weights }, { learningRate: 0.1 });
+  await update(network, examples, { weights }, { learningRate: 0.1 });
   const before = memory.buffer.byteLength;
   assert.ok(before <= network.planMemory!(400).bytes + 65536);
   const options = { learningRate: 0.1, masks: randomMasks(network, 400) };
-  await network.update(examples, { weights }, options);
+  await update(network, examples, { weights }, options);
   const after = memory.buffer.byteLength;
   assert.ok(after > before && after < before + 2 * 4 * 400 * 20 * 7 + 65536);
   for (let i = 0; i < 3; i++) {
-    await network.update(examples, { weights }, options);
+    await update(network, examples, { weights }, options);
     await network.estimateStatistics([{ ...examples, masks: options.masks }]);
     await network.logProbabilities(examples.inputs, { masks: options.masks });
   }

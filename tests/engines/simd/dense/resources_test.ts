@@ -8,6 +8,7 @@ import { simdNetwork } from "../../../../src/engines/simd/network.ts";
 import { dense } from "../../../../src/architectures/specification.ts";
 import { assertSaysDisposed, callEverything, randomExamples } from "../../examples.ts";
 import { risingWeights } from "../../exit_weights.ts";
+import { update } from "../../update.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const examples = randomExamples([3], 3, 10);
@@ -23,7 +24,7 @@ Deno.test("simd memory grows with the batch and then stays, however long it is u
   const bytes = () => resources.memory.buffer.byteLength;
   const start = bytes();
   const large = randomExamples([3], 3, 2000);
-  await network.update(examples, risingWeights(network), step);
+  await update(network, examples, risingWeights(network), step);
   assert.equal(bytes(), start);
   const round = () =>
     callEverything(network, {
@@ -37,17 +38,17 @@ Deno.test("simd memory grows with the batch and then stays, however long it is u
   assert.ok(flat > start);
   for (let i = 0; i < 200; i++) await round();
   assert.equal(bytes(), flat);
-  const m = await network.update(examples, risingWeights(network), step);
+  const m = await update(network, examples, risingWeights(network), step);
   assert.ok(m.every(Number.isFinite));
 });
 
-Deno.test("update() lets momenta fade to zero, not to denormal numbers", async () => {
+Deno.test("a gradient step lets momenta fade to zero, not to denormal numbers", async () => {
   using network = await make();
-  await network.update(examples, risingWeights(network), step);
+  await update(network, examples, risingWeights(network), step);
   // one example and norms over it: nothing below a norm has a gradient any more
   const one = randomExamples([3], 3, 1);
   for (let i = 0; i < 800; i++) {
-    await network.update(one, { weights: [0, 0, 0, 1] }, { learningRate: 0, momentum: 0.9 });
+    await update(network, one, { weights: [0, 0, 0, 1] }, { learningRate: 0, momentum: 0.9 });
   }
   const { "blocks.0.dense.weight.momentum": { data } } = await network.readState();
   assert.ok(data.every((value) => value === 0 || Math.abs(value) > 1e-30), `${data}`);

@@ -1,12 +1,10 @@
-// One gradient step of a conv network: forward through all layers, then backward from the deepest exit; a block's weights
-// move as soon as its gradient is complete, those of stem and head at the end.
+// The passes of a gradient step of a conv network: forward through all layers, and backward from the deepest exit; a block's weights move as soon as its gradient is complete, those of stem and head at the end.
 
+import type { PassInHand } from "../../forward_passes.ts";
 import type { PlacedBatch } from "../network.ts";
-import type { ExitWeighting } from "../../../depth/objective.ts";
 import type { StepOptions } from "../../network.ts";
-import { exitWeights } from "../exit_weights.ts";
 import { evenRanges } from "../layout.ts";
-import { readMeans } from "../outputs.ts";
+import { readLikelihoods, readMeans } from "../outputs.ts";
 import { outputKinds } from "../dense/kernels/log_softmax.ts";
 import { headIndex, stemIndex } from "../parameters.ts";
 import { type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
@@ -19,26 +17,24 @@ import { trainingRoom } from "./room.ts";
 import { placeImages } from "./placement.ts";
 import { unfoldGradient } from "./stem_weights.ts";
 
-/** The step; gives m_d [depth + 1], NaN for exits that are not among `exits` (ascending). */
-export function updateConv(
+/** Forward through the exits (ascending), and what may follow. */
+export function convTrainingForward(
   resources: ConvResources,
   placed: PlacedBatch,
-  weighting: ExitWeighting,
   exits: readonly number[],
-  options: StepOptions,
-): Float64Array {
+): Omit<PassInHand, "free"> {
   const { memory, depth, pool } = resources;
   const deepest = exits[exits.length - 1];
   const masked = placed.masks !== undefined;
   const { kept } = trainingRoom(resources, placed.batch, deepest, masked);
-  const places = placeImages(resources, placed, deepest, { training: true, kept }, "update");
+  const places = placeImages(resources, placed, deepest, { training: true, kept }, "forward");
   const statistics = forwardBatch(resources, places, deepest);
   pool.run(exitCalls(resources, places, exits, outputKinds.residuals, "batch"));
-
-  const m = readMeans(memory, places.total, exits, depth, placed.batch);
-  const weights = exitWeights(weighting, exits, m);
-  backward(resources, places, weights, statistics, options);
-  return m;
+  return {
+    means: readMeans(memory, places.total, exits, depth, placed.batch),
+    logLikelihood: () => readLikelihoods(memory, places.each, exits, placed.batch),
+    backward: (weights, options) => backward(resources, places, weights, statistics, options),
+  };
 }
 
 function backward(

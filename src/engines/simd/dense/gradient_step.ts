@@ -1,47 +1,42 @@
-// One gradient step: forward through all layers, which are kept, then backward from the deepest exit; a block's
-// weights move as soon as its gradient is complete, those of the shared head at the end.
+// The passes of a gradient step: forward through all layers, which are kept, and backward from the deepest exit; a block's weights move as soon as its gradient is complete, those of the shared head at the end.
 
+import type { PassInHand } from "../../forward_passes.ts";
 import type { PlacedBatch } from "../network.ts";
-import type { ExitWeighting } from "../../../depth/objective.ts";
 import type { StepOptions } from "../../network.ts";
-import { exitWeights } from "../exit_weights.ts";
 import { tileSamples } from "../layout.ts";
-import { readMeans } from "../outputs.ts";
+import { readLikelihoods, readMeans } from "../outputs.ts";
 import type { Resources } from "./resources.ts";
 import { batchNorm, forward, placeBatch } from "./inference.ts";
 import { outputKinds } from "./kernels/log_softmax.ts";
 import type { BatchPlan } from "./plan.ts";
 import { headIndex, stemIndex } from "../parameters.ts";
 
-/** The step; gives m_d [depth + 1], NaN for exits that are not among `exits` (ascending). */
-export function update(
+/** Forward through the exits (ascending), and what may follow. */
+export function trainingForward(
   resources: Resources,
   placed: PlacedBatch,
-  weighting: ExitWeighting,
   exits: readonly number[],
-  options: StepOptions,
-): Float64Array {
+): Omit<PassInHand, "free"> {
   const { kernels, memory, depth } = resources;
-  const deepest = exits[exits.length - 1];
-  const places = placeBatch(resources, placed, deepest, true, "update");
+  const places = placeBatch(resources, placed, exits[exits.length - 1], true, "forward");
   kernels.loadHead();
   const norm = batchNorm(resources, places, placed.batch);
   forward(resources, places, exits, outputKinds.residuals, norm);
-
-  const m = readMeans(memory, places.total, exits, depth, placed.batch);
-  const weights = exitWeights(weighting, exits, m);
-  backward(resources, places, placed.batch, deepest, weights, options);
-  return m;
+  return {
+    means: readMeans(memory, places.total, exits, depth, placed.batch),
+    logLikelihood: () => readLikelihoods(memory, places.each, exits, placed.batch),
+    backward: (weights, options) => backward(resources, places, placed.batch, weights, options),
+  };
 }
 
 function backward(
   resources: Resources,
   places: BatchPlan,
   batch: number,
-  deepest: number,
   weights: Float64Array,
   options: StepOptions,
 ): void {
+  const deepest = weights.length - 1;
   const { plan, kernels, moved } = resources;
   const { inputs, width, units, targets, columns } = plan;
   const { tiles, signal } = places;

@@ -1,0 +1,50 @@
+// Weights of the exits in a gradient step: checked, and without those that are too small to move anything.
+
+/** Products with smaller weights would be denormal numbers, with which processors compute a hundred times slower. */
+const negligible = 1e-20;
+
+/**
+ * The weights of the exits up to the deepest one computed; negligible ones are 0.
+ *
+ * @param name of the function that errors name
+ * @param weights one entry for each of the depth + 1 exits
+ * @param computed exits that a forward pass computes, ascending
+ * @throws TypeError for another number of weights; RangeError where one is not finite, an exit with a weight is not computed,
+ * or all are 0
+ */
+export function exitWeights(
+  name: string,
+  weights: readonly number[],
+  computed: readonly number[],
+  depth: number,
+): Float64Array {
+  if (weights.length !== depth + 1) {
+    throw new TypeError(
+      `${name}(): weights must have ${depth + 1} entries, one for each exit, got ${weights.length}`,
+    );
+  }
+  let some = false;
+  let next = 0; // of the computed exits
+  for (let d = 0; d <= depth; d++) {
+    const isComputed = computed[next] === d;
+    if (isComputed) next++;
+    const weight = weights[d];
+    if (!Number.isFinite(weight)) {
+      throw new RangeError(`${name}(): weights must be finite, got ${weight} for exit ${d}`);
+    }
+    if (weight === 0) continue;
+    if (!isComputed) {
+      throw new RangeError(
+        `${name}(): exit ${d} has weight ${weight}, but forward() was asked for exits ${
+          computed.join(", ")
+        } only; ask forward() for it, or give it weight 0`,
+      );
+    }
+    some = true;
+  }
+  if (!some) throw new RangeError(`${name}(): at least one exit must have a weight, all are 0`);
+  return Float64Array.from(
+    { length: computed[computed.length - 1] + 1 },
+    (_, d) => Math.abs(weights[d]) < negligible ? 0 : weights[d],
+  );
+}

@@ -1,0 +1,23 @@
+// One gradient step: a forward pass and the way back, for programs and measurements that need nothing between them.
+
+import type { Examples, ForwardOptions, Network, StepOptions } from "./network.ts";
+
+/** Weights of the exits 0..depth, or how they follow from the means m_d of the forward pass. */
+export type StepWeights = readonly number[] | ((means: Float64Array) => readonly number[]);
+
+/**
+ * One step of gradient descent on −Σ_d w_d m_d.
+ *
+ * @returns m_d of the forward pass, `[depth + 1]`, nats per example; NaN for exits that were not computed
+ */
+export async function gradientStep(
+  network: Network,
+  examples: Examples,
+  weights: StepWeights,
+  { exits, masks, ...step }: StepOptions & Omit<ForwardOptions, "weights">,
+): Promise<Float64Array> {
+  const known = typeof weights === "function" ? undefined : weights;
+  using pass = await network.forward(examples, { exits, masks, weights: known });
+  await pass.backward(typeof weights === "function" ? weights(pass.means) : weights, step);
+  return pass.means;
+}

@@ -1,0 +1,42 @@
+// The checkpoints of a network that are not disposed: cut and freed with it.
+
+import type { Checkpoint } from "../network.ts";
+import { keepCheckpoint, type KeptState } from "./checkpoint.ts";
+import { type Resources, variablesUpTo } from "./resources.ts";
+
+/** A network's checkpoints; disposal frees them all. */
+export interface Checkpoints extends Disposable {
+  /** Keeps the state that the network has; `beforeRestore` is called when it is about to be put back. */
+  keep(beforeRestore: () => void): Checkpoint;
+  /** Cuts all of them, as the network was cut. */
+  truncate(depth: number): void;
+}
+
+/** None yet. */
+export function openCheckpoints(resources: Resources): Checkpoints {
+  const open = new Set<KeptState>();
+  const variables = () => variablesUpTo(resources, resources.blocks.length);
+  return {
+    keep(beforeRestore) {
+      const kept = keepCheckpoint(resources, variables());
+      open.add(kept);
+      return {
+        restore() {
+          if (!open.has(kept)) throw new Error("restore(): the checkpoint is disposed");
+          beforeRestore();
+          kept.restore(variables());
+        },
+        [Symbol.dispose]() {
+          if (open.delete(kept)) kept.dispose();
+        },
+      };
+    },
+    truncate(depth) {
+      for (const kept of open) kept.truncate(depth);
+    },
+    [Symbol.dispose]() {
+      for (const kept of open) kept.dispose();
+      open.clear();
+    },
+  };
+}
