@@ -39,13 +39,18 @@ export { asPublished, type PublishedSettings } from "./src/training/as_published
 export { batches, type BatchesOptions } from "./src/training/batches.ts";
 export type { Batch, BatchPlace } from "./src/training/batch.ts";
 export { augment, type AugmentOptions } from "./src/training/augment.ts";
-export { type Exits, multiExitForward } from "./src/training/multi_exit_forward.ts";
+export {
+  type Exits,
+  type ForwardPassOptions,
+  multiExitForward,
+} from "./src/training/multi_exit_forward.ts";
 export { maskBlocks, type MaskBlocksOptions } from "./src/training/mask_blocks.ts";
 export type { DropoutOptions, MaskOptions, StochasticDepthOptions } from "./src/depth/masks.ts";
 export { elboUpdate, type Update, type UpdateOptions } from "./src/training/elbo_update.ts";
 export { type TrackOptions, trackPosterior } from "./src/training/track_posterior.ts";
 export { type EarlyStopOptions, earlyStopPruning } from "./src/training/early_stop_pruning.ts";
 export { waitUntil } from "./src/training/run_of_snapshot.ts";
+export type { Counter, Training, TrainingRun } from "./src/training/training_run.ts";
 
 // Sinks: what passes snapshots on and shows or writes them
 export { progress, type ProgressOptions } from "./src/views/terminal/progress.ts";
@@ -133,6 +138,8 @@ export type {
   Checkpoint,
   EngineInfo,
   Examples,
+  ForwardOptions,
+  ForwardPass,
   IncrementalForward,
   Masked,
   MaskedExamples,

@@ -17,7 +17,7 @@ export interface PassInHand {
 }
 
 /** The forward pass of a network that has not ended, if there is one. */
-export interface ForwardPasses {
+interface ForwardPasses {
   /** Begins a pass through the exits, which are ascending; the one before has ended. */
   begin(exits: readonly number[], depth: number, pass: PassInHand): ForwardPass;
   /** To be told of every call of the network by name: those that need a pass's memory end it. */

@@ -3,7 +3,7 @@
 import type { Examples, ForwardOptions, Network, StepOptions } from "./network.ts";
 
 /** Weights of the exits 0..depth, or how they follow from the means m_d of the forward pass. */
-export type StepWeights = readonly number[] | ((means: Float64Array) => readonly number[]);
+type StepWeights = readonly number[] | ((means: Float64Array) => readonly number[]);
 
 /**
  * One step of gradient descent on −Σ_d w_d m_d.

@@ -36,7 +36,7 @@ export interface Words {
 }
 
 /** Words, a number, or nothing, which is shown as a dash. */
-export type Cell = string | number | Measured | Words | undefined;
+type Cell = string | number | Measured | Words | undefined;
 
 /** A table. */
 export interface Table {

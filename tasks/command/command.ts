@@ -9,7 +9,7 @@ import { type GivenFlag, readOptions } from "./read_options.ts";
 import { resultColumns, writeResult } from "./standard_output.ts";
 
 /** What a command is made from. */
-export interface CommandParts<Each extends Sections, Words extends object, Request>
+interface CommandParts<Each extends Sections, Words extends object, Request>
   extends Omit<HelpParts, "usage"> {
   readonly options: Each;
   /** What it takes besides flags; default nothing. */

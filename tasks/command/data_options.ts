@@ -33,7 +33,7 @@ export function namedData(...kinds: readonly DataKind[]) {
 }
 
 /** What `--data` must name for a flag to mean something. */
-export function dataOf(wanted: string, ...kinds: readonly DataKind[]): Only {
+function dataOf(wanted: string, ...kinds: readonly DataKind[]): Only {
   const dataText = ({ data }: GivenValues) => data as string;
   return {
     wanted,
@@ -51,7 +51,7 @@ const split = leftOpen(splitOptions);
 const table = leftOpen(tableOptions);
 
 /** Where the files of a public data set lie. */
-export const dataDir = {
+const dataDir = {
   ...worded("DIR", aPath),
   defaultWords: "data/NAME",
   about: "where the files of a public data set lie",
@@ -59,7 +59,7 @@ export const dataDir = {
 };
 
 /** Training points of the spirals. */
-export const points = { ...spirals.points, ...ofSpirals };
+const points = { ...spirals.points, ...ofSpirals };
 
 /** In the order of help. */
 export const dataOptions = {

@@ -56,7 +56,7 @@ export interface AskedNetwork extends ArchitectureSizes {
 }
 
 /** The values of {@linkcode networkOptions}. */
-export type NetworkValues = ArchitectureSizes & {
+type NetworkValues = ArchitectureSizes & {
   readonly network: string;
   readonly maxDepth?: number;
 };

@@ -15,7 +15,7 @@ export interface GivenFlag {
 }
 
 /** What a call says. */
-export interface Call {
+interface Call {
   /** Of all options, and of what else the command takes. */
   readonly values: GivenValues;
   readonly given: readonly GivenFlag[];

@@ -22,7 +22,7 @@ import { type Interrupt, listenForInterrupt, unlessAborted } from "../command/in
 import { answer } from "../command/standard_output.ts";
 
 /** What training left. */
-export interface Trained {
+interface Trained {
   readonly network: Network;
   readonly posterior: DepthPosterior;
   readonly splits: DataSplits;
@@ -31,7 +31,7 @@ export interface Trained {
 }
 
 /** How the end of a run is shown. */
-export interface FinishOptions {
+interface FinishOptions {
   readonly choose: DepthRule;
   readonly quiet: boolean;
   readonly json: boolean;

@@ -5,7 +5,7 @@ import { keepCheckpoint, type KeptState } from "./checkpoint.ts";
 import { type Resources, variablesUpTo } from "./resources.ts";
 
 /** A network's checkpoints; disposal frees them all. */
-export interface Checkpoints extends Disposable {
+interface Checkpoints extends Disposable {
   /** Keeps the state that the network has; `beforeRestore` is called when it is about to be put back. */
   keep(beforeRestore: () => void): Checkpoint;
   /** Cuts all of them, as the network was cut. */

@@ -10,7 +10,7 @@ import { weightedLoss } from "./loss.ts";
 import { variablesUpTo } from "./resources.ts";
 
 /** A batch as tensors; those of the pass, which frees them. */
-export interface BatchTensors {
+interface BatchTensors {
   /** Inputs [B, ...shape]. */
   readonly x: tf.Tensor;
   /** As the likelihood has them, [B, ...]. */

@@ -10,7 +10,7 @@ import { meanText, metricHead, predictorText } from "./metric_text.ts";
 import { comparedIn, type ComparedMeasure, isCost, metricOf } from "./run_result.ts";
 
 /** A panel. */
-export interface ComparisonChart {
+interface ComparisonChart {
   /** What it shows, with its unit. */
   readonly title: string;
   /** An SVG in the page's colours, {@linkcode chartHeight} units high. */

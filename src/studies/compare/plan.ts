@@ -24,8 +24,7 @@ import { settingsOf } from "./settings.ts";
 import type { NetworkJob, Training } from "./training.ts";
 
 /** The plan of a comparison. */
-export interface ComparePlan
-  extends Study<RunLabel, NetworkJob, NetworkResult, RunResult, Compared> {
+interface ComparePlan extends Study<RunLabel, NetworkJob, NetworkResult, RunResult, Compared> {
   /** The same for all runs. */
   readonly ground: CommonGround;
 }

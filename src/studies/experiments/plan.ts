@@ -13,7 +13,7 @@ import { summaryOf } from "./summary.ts";
 import type { TrainingJob, TrainingOutcome } from "./training_job.ts";
 
 /** The plan of an experiment. */
-export interface ExperimentPlan
+interface ExperimentPlan
   extends Study<RunLabel, TrainingJob, TrainingOutcome, RunRecord, Summarised> {
   /** In the order of the experiment, each with the key of its network. */
   readonly settings: readonly (PlannedRun & { readonly key: string })[];

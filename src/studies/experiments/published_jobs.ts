@@ -11,7 +11,7 @@ import type { Measures } from "./measures.ts";
 import type { TrainingBudget, TrainingJob } from "./training_job.ts";
 
 /** What differs from the paper's usual setting on the spirals. */
-export interface SpiralsSetting {
+interface SpiralsSetting {
   /** Default 20. */
   readonly maxDepth?: number;
   /** Default 20. */
@@ -27,7 +27,7 @@ export interface SpiralsSetting {
 }
 
 /** What differs from run to run on images. */
-export interface ImagesSetting {
+interface ImagesSetting {
   /** The name of a public data set. */
   readonly data: string;
   /** Blocks. */

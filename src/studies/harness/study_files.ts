@@ -8,7 +8,7 @@ import { type FigurePanel, panelsFigure } from "../../views/html/panels_figure.t
 export const studyFileNames: readonly string[] = ["summary.json", "figure.svg", "figure.html"];
 
 /** What is drawn and written of a study. */
-export interface StudyDrawing {
+interface StudyDrawing {
   /** Of the page. */
   readonly title: string;
   /** Of the figure. */

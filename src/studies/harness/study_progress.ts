@@ -24,7 +24,7 @@ export interface WorkProgressOptions {
 }
 
 /** Labels and results of a study in words. */
-export interface StudyTexts<Label, Run> {
+interface StudyTexts<Label, Run> {
   /** A run: "max depth 20, searched, seed 1". */
   label(label: Label): string;
   /** A finished run. */

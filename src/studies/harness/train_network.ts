@@ -61,7 +61,7 @@ export interface TrainedNetwork {
 }
 
 /** The training of a network of a study. */
-export interface StudyTraining
+interface StudyTraining
   extends Omit<TrainOptions, "network" | "posterior" | "seed" | "prior" | "objective"> {
   readonly posterior: PosteriorOptions;
   readonly epochs: number;

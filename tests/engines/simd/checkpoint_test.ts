@@ -5,7 +5,6 @@ import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
 import { dense } from "../../../src/architectures/specification.ts";
 import { checkpointTests, trainOnce } from "../checkpoint_contract.ts";
 import { randomExamples } from "../examples.ts";
-import { update } from "../update.ts";
 
 const spec = dense({ inputs: 2, classes: 2, maxDepth: 2, width: 3 });
 const [one, other] = [randomExamples([2], 2, 5), randomExamples([2], 2, 5, 2)];

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
-import type { Network, NetworkState } from "../../../src/engines/network.ts";
+import type { NetworkState } from "../../../src/engines/network.ts";
 import { createNetwork } from "../../../src/engines/create_network.ts";
 import type { EngineName } from "../../../src/engines/registry.ts";
 import {

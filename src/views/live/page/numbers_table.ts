@@ -71,7 +71,7 @@ function exitsTable({ epoch, posterior, logLikelihood }: LivePoint, { prior }: L
 }
 
 /** The scalars that have a column, and the metrics on the validation split, by epoch. */
-export function epochsTable({ info, points }: RunModel): Table {
+function epochsTable({ info, points }: RunModel): Table {
   const scalars = scalarEntries().filter(([, { column }]) => column !== undefined);
   const metrics = likelihoodNamed(info.likelihood).watched.map(({ metric }) => metric);
   const { trainSize: n } = info;
