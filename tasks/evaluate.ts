@@ -140,7 +140,7 @@ export const evaluateCommand = command({
 });
 
 /** What evaluating is asked for. */
-export type EvaluateRequest = Values<typeof options> & { readonly runs: readonly string[] };
+type EvaluateRequest = Values<typeof options> & { readonly runs: readonly string[] };
 
 function request(values: EvaluateRequest): EvaluateRequest {
   const { out, runs } = values;

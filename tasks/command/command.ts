@@ -25,7 +25,7 @@ interface CommandParts<Each extends Sections, Words extends object, Request>
 }
 
 /** A command. */
-export interface Command<Request> {
+interface Command<Request> {
   readonly name: string;
   /** Its options by their flags, without "--". */
   readonly flags: Readonly<Record<string, CommandOption>>;

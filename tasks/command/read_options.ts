@@ -5,6 +5,7 @@ import { isGood } from "../../src/calls/checks.ts";
 import { type CommandOption, flagOf, type GivenValues, type Sections } from "./option.ts";
 import type { Positionals } from "./positionals.ts";
 import { parsedFlag, UsageError, wrongFlag } from "./usage_error.ts";
+import { joinNegativeNumbers } from "./negative_numbers.ts";
 
 /** A flag as it was given. */
 export interface GivenFlag {
@@ -85,15 +86,4 @@ function valueOf(name: string, option: CommandOption, given: Given): unknown {
   const check = option.inText ?? option.check;
   if (!isGood(check, value)) throw wrongFlag(flag, check.wanted, text);
   return value;
-}
-
-/** `--angle -1` as `--angle=-1`, so that the complaint is about the value. */
-export function joinNegativeNumbers(args: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const arg of args) {
-    if (/^-[\d.]/.test(arg) && joined.at(-1)?.startsWith("--")) {
-      joined.push(`${joined.pop()}=${arg}`);
-    } else joined.push(arg);
-  }
-  return joined;
 }

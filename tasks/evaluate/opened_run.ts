@@ -5,6 +5,7 @@ import { type Dataset, type DataSplits, takeRows } from "../../src/datasets/data
 import { loadData } from "../../src/datasets/source.ts";
 import { ownFolder } from "../../src/files/owned_folder.ts";
 import { type LoadedRun, loadRun, readDescription } from "../../src/runs/load_run.ts";
+import type { LoadRunOptions } from "../../src/runs/network_files.ts";
 import { dataPlaces } from "../../src/runs/run_data.ts";
 import { ownRunFolder, recoverBeforeReading } from "../../src/runs/run_recovery.ts";
 import { refuseWithoutNetwork } from "../../src/runs/still_training.ts";
@@ -14,7 +15,6 @@ import type { WorkLine } from "../../src/views/terminal/work_line.ts";
 import { dataKind } from "../command/data_options.ts";
 import { errorText } from "../command/standard_output.ts";
 import { UsageError } from "../command/usage_error.ts";
-import type { EvaluateRequest } from "../evaluate.ts";
 
 /** The files of an evaluation. */
 export const evaluationFileNames = ["evaluation.json", "evaluation.html"];
@@ -30,10 +30,31 @@ export interface OpenedRun extends AsyncDisposable {
   readonly files: Awaited<ReturnType<typeof resultFiles>>;
 }
 
-/** Opens a run for its evaluation, which its asked must suit. */
+/** What is asked of an evaluation that its data must suit. */
+interface OpenOptions extends LoadRunOptions {
+  readonly part: "validation" | "test";
+  /** At most so many examples. */
+  readonly limit?: number;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly takeOver?: boolean;
+  /** Where the run's data lie now. */
+  readonly data?: string;
+  readonly dataDir?: string;
+  /** Another data set, the folder of its files, and how a table is read. */
+  readonly against?: string;
+  readonly againstDir?: string;
+  readonly header?: boolean | "auto";
+  readonly delimiter?: string;
+  readonly rotate?: boolean;
+  readonly corrupt?: boolean;
+  readonly seed: number;
+}
+
+/** Opens a run for its evaluation, which must suit what is asked for. */
 export async function openRun(
   path: string,
-  asked: EvaluateRequest,
+  asked: OpenOptions,
   line: WorkLine,
 ): Promise<OpenedRun> {
   line.onStage(`loading ${path}`);
@@ -68,7 +89,7 @@ export async function openRun(
 
 /** The test part of another data set, of the shape that the network takes, or all rows of a file. */
 async function unknownData(
-  { against, againstDir, header, delimiter, seed }: EvaluateRequest,
+  { against, againstDir, header, delimiter, seed }: OpenOptions,
   known: Dataset,
   { schema }: LoadedRun,
 ): Promise<Dataset> {

@@ -6,7 +6,7 @@ import { defaultText } from "../../src/calls/option.ts";
 import { trainChecks } from "../../src/training/train_options.ts";
 import { trainingOptions } from "../../src/training/training_options.ts";
 import { benchCommand } from "../../tasks/bench.ts";
-import type { Command } from "../../tasks/command/command.ts";
+import type { command } from "../../tasks/command/command.ts";
 import { kebab } from "../../tasks/command/option.ts";
 import { compareCommand } from "../../tasks/compare.ts";
 import { dataCommand } from "../../tasks/data.ts";
@@ -22,20 +22,21 @@ import { viewCommand } from "../../tasks/view.ts";
 import { helpEntries } from "./flag_list.ts";
 
 /** Every command, with the least that it must be called with. */
-const commands: readonly (readonly [command: Command<unknown>, call: string])[] = [
-  [benchCommand, ""],
-  [compareCommand, "--methods searched"],
-  [dataCommand, "mnist"],
-  [evaluateCommand, "a"],
-  [experimentCommand, "complexity"],
-  [exportCommand, "a --format onnx --out b"],
-  [importCommand, "a --out b"],
-  [predictCommand, "a b"],
-  [pruneCommand, "a --out b"],
-  [trainCommand, ""],
-  [verifyCommand, ""],
-  [viewCommand, "a"],
-];
+const commands:
+  readonly (readonly [each: ReturnType<typeof command<never, never, unknown>>, call: string])[] = [
+    [benchCommand, ""],
+    [compareCommand, "--methods searched"],
+    [dataCommand, "mnist"],
+    [evaluateCommand, "a"],
+    [experimentCommand, "complexity"],
+    [exportCommand, "a --format onnx --out b"],
+    [importCommand, "a --out b"],
+    [predictCommand, "a b"],
+    [pruneCommand, "a --out b"],
+    [trainCommand, ""],
+    [verifyCommand, ""],
+    [viewCommand, "a"],
+  ];
 
 Deno.test("every command is a task of deno.json, and a file that is named after it", () => {
   const tasks = Object.entries(config.tasks).flatMap(([name, { command }]) => {

@@ -80,7 +80,7 @@ export const comparedCosts: readonly ComparedCost[] = [
 ];
 
 /** The metrics and costs of a run that are averaged over seeds, in the order in which they are shown. */
-export const comparedMeasures: readonly ComparedMeasure[] = [
+const comparedMeasures: readonly ComparedMeasure[] = [
   ...comparedMetrics(defaultLikelihood.metrics),
   ...comparedCosts,
 ];

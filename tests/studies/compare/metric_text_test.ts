@@ -9,7 +9,7 @@ import {
   predictorText,
   valueText,
 } from "../../../src/studies/compare/metric_text.ts";
-import { type ComparedMeasure, comparedMeasures } from "../../../src/studies/compare/run_result.ts";
+import { comparedIn, type ComparedMeasure } from "../../../src/studies/compare/run_result.ts";
 
 Deno.test("valueText() writes every figure in its unit, with as many digits as it deserves", () => {
   const cases: [ComparedMeasure, number, string][] = [
@@ -83,7 +83,7 @@ Deno.test("depthText() and wayText() write means of blocks, and which way of a m
 
 Deno.test("figureHead() names every figure with the unit that its text leaves out", () => {
   assert.deepEqual(
-    comparedMeasures.map((metric) => {
+    comparedIn().map((metric) => {
       const { name, unit } = metricHead(metric);
       return unit === "" ? name : `${name}, ${unit}`;
     }),

@@ -9,6 +9,7 @@ import {
   columnDigits,
   panelNotes,
   panelRows,
+  pointText,
   seedsText,
   shortText,
 } from "../../../src/studies/experiments/point_text.ts";
@@ -152,4 +153,11 @@ Deno.test("panelNotes() and shortText() write values as they are read off a figu
     "12.3",
     "−0.00123",
   ]);
+});
+
+Deno.test("pointText() gives a mean with its standard error, a single value alone, and a median between its extremes", () => {
+  assert.equal(pointText(summarised({ x: 1, values: [2, 4] }), 0), "3 ± 1");
+  assert.equal(pointText(summarised({ x: 1, values: [2.345] }), 1), "2.3");
+  const apart = summarised({ x: 1, values: [2, 48, 1024], scattered: true });
+  assert.equal(pointText(apart, 0), "48 (2 to 1024)");
 });

@@ -8,7 +8,6 @@ import { faultOf } from "../../../tasks/command/command_line.ts";
 import { helpText } from "../../../tasks/command/help_text.ts";
 import { besides } from "../../../tasks/command/option.ts";
 import { onePositional } from "../../../tasks/command/positionals.ts";
-import { joinNegativeNumbers } from "../../../tasks/command/read_options.ts";
 import { parsedFlag, UsageError } from "../../../tasks/command/usage_error.ts";
 
 const ran: unknown[] = [];
@@ -183,22 +182,6 @@ Deno.test("command() without request hands the values to its run as they are", a
     assert.equal(message, 'wanted nothing but flags, got "word"; --help lists the flags');
     return true;
   });
-});
-
-Deno.test("joinNegativeNumbers() joins a number to the flag before it, and to nothing else", () => {
-  const cases: [call: string, joined: string][] = [
-    ["--angle -1 --b", "--angle=-1 --b"],
-    ["--angle -.5", "--angle=-.5"],
-    ["a -1", "a -1"],
-    ["-1 --a", "-1 --a"],
-    ["--a -h", "--a -h"],
-    ["--a 1 -1", "--a 1 -1"],
-    ["-s -1", "-s -1"],
-  ];
-  for (const [call, joined] of cases) {
-    assert.deepEqual(joinNegativeNumbers(call.split(" ")), joined.split(" "));
-  }
-  assert.deepEqual(joinNegativeNumbers([]), []);
 });
 
 Deno.test("parsedFlag() puts the flag in place of the function and its option, in RangeErrors alone", () => {
