@@ -112,12 +112,15 @@ function request(values: Values<typeof options>) {
   if (values.augment && !images) {
     throw new UsageError(`--augment is for images, got --data ${data}`);
   }
+  // a network of a file has its own kind and blocks
+  const { kind, maxDepth, ...others } = asked;
+  const described = asked.architecture ? others : { kind, maxDepth, ...others };
   return {
     options: {
-      ...pickOptions<TrainOptions>(asked, trainChecks),
+      ...pickOptions<TrainOptions>(described, trainChecks),
       workers: values.workers,
       data: { data, dataDir, angle, noise, points, target, header, delimiter, limit, validation },
-      methods: readMethods(methods, asked.maxDepth),
+      methods: readMethods(methods, maxDepth),
       seeds: Array.from({ length: seeds }, (_, i) => i + 1),
     } satisfies CompareOptions,
     ...{ out: out ?? `compare/${baseName(data)}`, takeOver, quiet, json },

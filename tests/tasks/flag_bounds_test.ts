@@ -219,11 +219,11 @@ const refused: readonly (readonly [read: Read, call: string, message: string])[]
         : "--width is for dense networks, got --data mnist --network auto",
     ] as const
   ),
-  ...[["limit", "3"], ["data-dir", "d"]].map(([flag, value]) =>
+  ...[["limit", "3", " and files"], ["data-dir", "d", ""]].map(([flag, value, more]) =>
     [
       readCompare,
       `${compare} --${flag} ${value}`,
-      `--${flag} is for public data sets, got --data spirals`,
+      `--${flag} is for public data sets${more}, got --data spirals`,
     ] as const
   ),
   ...["outer", "inner"].flatMap((flag) =>

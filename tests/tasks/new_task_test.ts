@@ -9,8 +9,8 @@ const root = new URL("../../", import.meta.url);
 /** The file, but for where it imports from. */
 const source = `// deno task greet NAME: greets.
 
-import { numeric, onOff } from "ROOTsrc/numbers/option.ts";
-import { whole } from "ROOTsrc/numbers/options.ts";
+import { numeric, onOff } from "ROOTsrc/calls/option.ts";
+import { whole } from "ROOTsrc/calls/checks.ts";
 import { command, start } from "ROOTtasks/command/command.ts";
 import { onePositional } from "ROOTtasks/command/positionals.ts";
 import { writeResult } from "ROOTtasks/command/standard_output.ts";
