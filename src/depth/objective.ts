@@ -86,14 +86,13 @@ export function plannedExitWeights(
   q: readonly number[],
   depth: number,
 ): number[] | undefined {
-  const exits = Array.from({ length: depth + 1 }, (_, d) => d);
   switch (objective.kind) {
     case "elbo":
       return q.slice(0, depth + 1);
     case "fixed":
-      return exits.map((d) => d === objective.depth ? 1 : 0);
+      return Array.from({ length: depth + 1 }, (_, d) => d === objective.depth ? 1 : 0);
     case "deep":
-      return exits.map(() => 1 / (depth + 1));
+      return new Array(depth + 1).fill(1 / (depth + 1));
     case "marginal":
       return undefined;
   }

@@ -110,11 +110,7 @@ export function elboUpdate(
         if (!inUse) begin(network, batch);
         const trainSize = batch.data.rows.length;
         const share = schedule === "cosine" ? cosine(step, batch) : 1;
-        checkFinite(exits, posterior.plannedWeights(), step + 1, {
-          learningRate,
-          momentum,
-          weightDecay,
-        });
+        checkFinite(exits, posterior, step + 1, { learningRate, momentum, weightDecay });
         before?.[Symbol.dispose]();
         before = batch.perEpoch === 1 ? network.checkpoint() : undefined;
         await exits.backward(posterior.weights(m, trainSize), {
@@ -157,11 +153,14 @@ function cosine(step: number, { perEpoch, epochs }: Batch): number {
 /** Exits of weight 0 do not matter; weights that follow from the means need all of them. */
 function checkFinite(
   { means, exits, batch }: Exits,
-  planned: readonly number[] | undefined,
+  posterior: DepthPosterior,
   step: number,
   settings: StepSettings,
 ): void {
-  const bad = exits.find((d) => planned?.[d] !== 0 && !Number.isFinite(means[d]));
+  const infinite = exits.filter((d) => !Number.isFinite(means[d]));
+  if (infinite.length === 0) return;
+  const planned = posterior.plannedWeights();
+  const bad = infinite.find((d) => planned?.[d] !== 0);
   if (bad === undefined) return;
   throw new Error(
     `elboUpdate(): the loss is no longer finite at step ${step} (epoch ${batch.epoch}): the log-likelihood of ` +

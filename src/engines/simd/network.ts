@@ -6,13 +6,13 @@ import { yieldToEvents } from "../../calls/event_loop.ts";
 import type { Checkpoint, EngineInfo, MemoryNeed, Network, PassTimes } from "../network.ts";
 import { branchUnits, type ConvSpec, type DenseSpec } from "../../architectures/specification.ts";
 import {
-  ascending,
   checkBatches,
   checkDepth,
   checkExamples,
   checkExits,
   checkInputs,
   checkMasks,
+  computedExits,
   range,
 } from "../checks.ts";
 import { exitWeights } from "../exit_weights.ts";
@@ -83,7 +83,7 @@ export function simdNetwork(
 
     forward: (examples, options) =>
       inTurn("forward", (computation) => {
-        const exits = ascending(checkExits("forward", options?.exits ?? range(depth + 1), depth));
+        const exits = computedExits("forward", options?.exits, depth);
         const batch = checkExamples("forward", examples, spec);
         const { inputs, labels } = examples;
         const masks = checkMasks("forward", options?.masks, {

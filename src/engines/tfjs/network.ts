@@ -11,6 +11,7 @@ import {
   checkExamples,
   checkExits,
   checkInputs,
+  computedExits,
   range,
 } from "../checks.ts";
 import type { Checkpoint, EngineInfo, Examples, Network, NetworkState } from "../network.ts";
@@ -102,7 +103,7 @@ export function tfjsNetwork(
     forward: (examples, options) =>
       inTurn("forward", async () => {
         const depth = blocks.length;
-        const exits = ascending(checkExits("forward", options?.exits ?? range(depth + 1), depth));
+        const exits = computedExits("forward", options?.exits, depth);
         const planned = options?.weights && exitWeights("forward", options.weights, exits, depth);
         const tensors = () => {
           // some backends take the array itself, and the pass may outlast the caller's
