@@ -149,7 +149,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
   const { architecture: ___, networkText: ____, ...options } = more;
   const described = { ...options, kind: network.spec.kind, epochs, patience, batchSize };
   line.onStage("taking the fingerprint of the data");
-  const description = await beginRun("beginRun()", folder, {
+  const description = await beginRun("deno task train", folder, {
     splits,
     network,
     options: described,

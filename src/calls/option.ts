@@ -18,7 +18,7 @@ export interface Option {
   readonly sign?: string;
   /** What it is, for help, without the default. */
   readonly about: string;
-  /** Other names, by which people may look for it. */
+  /** Names that users of other tools try; they are answered with "did you mean", not accepted. */
   readonly aliases?: readonly string[];
   /** The value of a text, which may be none of the check's; a RangeError says what is wrong with it. */
   parse(text: string): unknown;

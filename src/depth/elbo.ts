@@ -44,8 +44,28 @@ export function elbo(
   trainSize: number,
 ): number {
   checkTrainSize("elbo", trainSize, 0);
+  return elboOfKl(q, m, klDivergence(q, prior), trainSize);
+}
+
+/** The same where KL(q ‖ β) is known already, as for snapshots. */
+export function elboOfKl(
+  q: readonly number[],
+  m: ArrayLike<number>,
+  kl: number,
+  trainSize: number,
+): number {
   const likelihood = expectedLogLikelihood(q, m);
-  return (trainSize > 0 ? trainSize * likelihood : 0) - klDivergence(q, prior);
+  return (trainSize > 0 ? trainSize * likelihood : 0) - kl;
+}
+
+/** L / N, nats per example: what training maximises under the ELBO, and what patience follows. */
+export function elboPerExample(
+  q: readonly number[],
+  m: ArrayLike<number>,
+  prior: readonly number[],
+  trainSize: number,
+): number {
+  return expectedLogLikelihood(q, m) - klDivergence(q, prior) / trainSize;
 }
 
 /**

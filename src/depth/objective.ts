@@ -5,7 +5,7 @@ import { softmax } from "../math/log_space.ts";
 import { type Check, isWholeFrom } from "../calls/checks.ts";
 import { shownValue } from "../calls/shown_value.ts";
 import { checkLogLikelihoods, checkTrainSize } from "./probabilities.ts";
-import { expectedLogLikelihood, klDivergence, logMarginalLikelihood } from "./elbo.ts";
+import { elboPerExample, logMarginalLikelihood } from "./elbo.ts";
 
 /**
  * - `elbo`: the evidence lower bound of a variational posterior q (default)
@@ -129,7 +129,7 @@ export function objectiveValue(
   checkTrainSize("objectiveValue", trainSize, 1);
   switch (objective.kind) {
     case "elbo":
-      return expectedLogLikelihood(q, m) - klDivergence(q, prior) / trainSize;
+      return elboPerExample(q, m, prior, trainSize);
     case "marginal":
       return logMarginalLikelihood(m, prior, trainSize) / trainSize;
     case "fixed":

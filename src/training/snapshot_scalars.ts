@@ -3,7 +3,7 @@
 
 import { argmaxDepth, chooseDepth, type DepthRule, expectedDepth } from "../depth/depth_choice.ts";
 import type { DepthPosterior } from "../depth/depth_posterior.ts";
-import { expectedLogLikelihood } from "../depth/elbo.ts";
+import { elboOfKl } from "../depth/elbo.ts";
 
 /** What a scalar of the posterior is computed from. */
 export interface PosteriorMoment {
@@ -39,7 +39,7 @@ export interface SnapshotScalar {
   readonly column?: string;
   /** The live page divides it by N where it knows that. */
   readonly perExample?: true;
-  /** Absent from files of versions that did not have it, and NaN when these are read; default it is in all. */
+  /** Whether it came after the first version: files without it are read with NaN. */
   readonly later?: true;
 }
 
@@ -56,8 +56,7 @@ export const snapshotScalars = {
     title: "ELBO",
     unit: "nats",
     form: "nats",
-    of: ({ q, m, kl, trainSize }: PosteriorMoment): number =>
-      trainSize * expectedLogLikelihood(q, m) - kl,
+    of: ({ q, m, kl, trainSize }: PosteriorMoment): number => elboOfKl(q, m, kl, trainSize),
     tensorBoard: { tag: "elbo/elbo", position: 1 },
     column: "ELBO",
     perExample: true,

@@ -47,7 +47,7 @@ export function helpText(
       [head(each, option), words(option)] as const
     ),
   }));
-  const last = sections.at(-1)!;
+  const last = sections.at(-1) ?? { title: "", entries: [] };
   const shown = (each: string | HelpList) => part(each, columns);
   return [
     paragraph(about, columns),

@@ -70,7 +70,7 @@ function usesIn(files: readonly SourceFile[]): (path: string, name: string) => b
 
 /**
  * Whether a test is named after a file: tests/runs/sums_test.ts or sums_lost_test.ts after src/runs/sums.ts, and
- * tests/live/page_words_test.ts after src/live/page/words.ts.
+ * tests/views/live/page_words_test.ts after src/views/live/page/words.ts.
  */
 function isMirror(test: string, path: string): boolean {
   const place = path.replace(/^src\//, "").replace(/\.ts$/, "").replaceAll("/", "_");

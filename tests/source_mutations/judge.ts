@@ -38,7 +38,7 @@ export async function judge(
   try {
     await Deno.writeTextFile(path, mutated(source, mutant));
     if (mutant.file.startsWith("src/views/live/page/")) {
-      const bundle = `${sandbox.root}/src/live/page_script.ts`;
+      const bundle = `${sandbox.root}/src/views/live/page_script.ts`;
       restored.set(bundle, await Deno.readTextFile(bundle));
       const { ok } = await sandbox.deno(["task", "bundle"]);
       if (!ok) return { ...mutant, verdict: "caught", by: "bundle", seconds: spent() };

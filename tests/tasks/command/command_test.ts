@@ -200,3 +200,17 @@ Deno.test("parsedFlag() puts the flag in place of the function and its option, i
     });
   assert.throws(act, (error) => error === other);
 });
+
+Deno.test("command() without a single flag has help, and runs", async () => {
+  const bare = command({
+    name: "bare",
+    about: "Does nothing.",
+    options: {},
+    run: () => Promise.resolve(3),
+  });
+  assert.equal(
+    bare.help,
+    "Does nothing.\n\nUsage: deno task bare [flags]\n\n  -h, --help             this text\n",
+  );
+  assert.equal(await bare.main([]), 3);
+});
