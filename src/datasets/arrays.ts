@@ -35,8 +35,8 @@ const checks: OptionChecks<ArraysOptions> = {
 const { inputs, labels } = datasetChecks;
 
 /**
- * Parts from arrays in memory. Floats are used as they are, bytes count as value / 255; both are
- * standardised by the training part. Without a test part of its own there is none, unless `test`
+ * Splits from arrays in memory. Floats are used as they are, bytes count as value / 255; both are
+ * standardised by the training split. Without a test split of its own there is none, unless `test`
  * (a share) holds one out.
  *
  * @example

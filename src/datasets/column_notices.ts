@@ -9,10 +9,10 @@ const mostRows = 20_000;
 const fewValues = 1000;
 
 /**
- * Sentences about features of vectors that are constant in a part, or of which different values become one in float32
+ * Sentences about features of vectors that are constant in a split, or of which different values become one in float32
  * after standardisation, as where a single value is far from all others.
  *
- * @param data the training part, standardised
+ * @param data the training split, standardised
  */
 export function columnNotices(data: Dataset): string[] {
   const { shape, inputs, rows, standardisation, featureNames } = data;

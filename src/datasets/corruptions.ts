@@ -20,7 +20,7 @@ const strengths: Readonly<Record<Corruption, readonly number[]>> = {
 };
 
 /**
- * The examples of a part with every image corrupted, in five strengths (severity 1 to 5), in units where bytes count as
+ * The examples of a split with every image corrupted, in five strengths (severity 1 to 5), in units where bytes count as
  * value / 255:
  *
  * - `noise`: normal noise of standard deviation 0.08, 0.12, 0.18, 0.26, 0.38 on every value (ImageNet-C)
@@ -31,7 +31,7 @@ const strengths: Readonly<Record<Corruption, readonly number[]>> = {
  *   least one) at a random place wholly inside
  *
  * Chance depends on the seed, the kind and where an image is stored alone, so an image gets the same noise in every
- * part, scaled by the severity. The result has its own memory, with labels and standardisation of the part; bytes stay
+ * split, scaled by the severity. The result has its own memory, with labels and standardisation of the split; bytes stay
  * bytes, rounded and cut off at 0 and 255; floats are not cut off.
  *
  * @param severity 1, 2, 3, 4 or 5

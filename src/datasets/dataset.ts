@@ -1,5 +1,5 @@
-// Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
-// part is a list of rows.
+// Labelled examples for classification, as plain typed arrays. Splits of a data set share its memory: a
+// split is a list of rows.
 
 import { nameTwice } from "./class_names.ts";
 import { datasetChecks, type DatasetOptions } from "./dataset_options.ts";
@@ -14,7 +14,7 @@ import type { TableSchema } from "./table_schema.ts";
 export interface Standardisation {
   /** One a channel or feature, in the unit of the inputs (bytes count as 0..1). */
   readonly mean: readonly number[];
-  /** One a channel or feature; 1 where the training part is constant. */
+  /** One a channel or feature; 1 where the training split is constant. */
   readonly deviation: readonly number[];
 }
 
@@ -39,13 +39,13 @@ export interface Dataset {
   readonly inputs: Inputs;
   /** A label in 0..K−1 for every stored input. */
   readonly labels: Uint16Array;
-  /** The stored rows that this part consists of, in order. */
+  /** The stored rows that this split consists of, in order. */
   readonly rows: Uint32Array;
   /** Applied to inputs whenever a batch is filled. */
   readonly standardisation: Standardisation;
 }
 
-/** The parts of a data set. The test part is touched once, at the end. */
+/** The splits of a data set. The test split is touched once, at the end. */
 export interface DataSplits {
   /** The name of the data set. */
   readonly name: string;
@@ -154,7 +154,7 @@ export function datasetOf(name: string, options: DatasetOptions): Dataset {
   };
 }
 
-/** The part of a data set given by positions in its rows; shares the memory of the inputs. */
+/** The split of a data set given by positions in its rows; shares the memory of the inputs. */
 export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
   const rows = Uint32Array.from(positions, (position) => {
     if (!(position in data.rows)) {
@@ -167,7 +167,7 @@ export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
   return { ...data, rows };
 }
 
-/** The labels of this part, in the order of its rows. */
+/** The labels of this split, in the order of its rows. */
 export function labelsOf(data: Dataset): Uint16Array {
   checkArgument("labelsOf", "data", data, aDataset);
   return Uint16Array.from(data.rows, (row) => data.labels[row]);

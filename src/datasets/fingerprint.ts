@@ -3,12 +3,12 @@
 
 import type { Dataset, DataSplits } from "./dataset.ts";
 
-/** SHA-256 over shapes, rows, labels and inputs of all parts, in hexadecimal. */
+/** SHA-256 over shapes, rows, labels and inputs of all splits, in hexadecimal. */
 export async function fingerprint(splits: DataSplits): Promise<string> {
   const present = [splits.train, splits.validation, splits.test].filter((part) =>
     part !== undefined
   );
-  const hashes = new Map<ArrayBufferView, string>(); // parts share their arrays
+  const hashes = new Map<ArrayBufferView, string>(); // splits share their arrays
   const hash = async (array: ArrayBufferView<ArrayBuffer>) => {
     const known = hashes.get(array) ?? hex(await crypto.subtle.digest("SHA-256", array));
     hashes.set(array, known);

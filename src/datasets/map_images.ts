@@ -1,4 +1,4 @@
-// From a part of a data set of images to another one whose images are made from the first one's, pixel for pixel of the
+// From a split of a data set of images to another one whose images are made from the first one's, pixel for pixel of the
 // same shape.
 
 import { aDataset } from "./dataset_check.ts";
@@ -9,7 +9,7 @@ import { type Dataset, exampleSize, labelsOf } from "./dataset.ts";
 export type Image = Float64Array<ArrayBuffer>;
 
 /**
- * The examples of a part, in the order of its rows, with every image redrawn. Labels and standardisation are the part's
+ * The examples of a split, in the order of its rows, with every image redrawn. Labels and standardisation are the split's
  * own; bytes stay bytes (rounded to the nearest, cut off at 0 and 255) and floats stay floats.
  *
  * @param name of the function that errors name

@@ -9,7 +9,7 @@ import { type DataName, dataNames, isDataName, publicDataOf } from "./sets/regis
 import { withSource } from "./source_of_parts.ts";
 import { splitChecks, splitDataset, type SplitOptions } from "./split.ts";
 
-/** Where to find a named data set, and how to split its training part. */
+/** Where to find a named data set, and how to split its training split. */
 export interface NamedDataOptions extends Omit<SplitOptions, "test"> {
   /**
    * The folder that holds the files, or a folder of the data set's name in it. Default: `data/<name>`, then
@@ -19,8 +19,8 @@ export interface NamedDataOptions extends Omit<SplitOptions, "test"> {
 }
 
 /**
- * A public data set: MNIST, Fashion-MNIST, CIFAR-10, CIFAR-100 or SVHN, with its own test part. Validation is
- * held out of the training part, which alone standardises. Files may be gzipped or not.
+ * A public data set: MNIST, Fashion-MNIST, CIFAR-10, CIFAR-100 or SVHN, with its own test split. Validation is
+ * held out of the training split, which alone standardises. Files may be gzipped or not.
  *
  * @throws {Deno.errors.NotFound} where files are missing; says where it looked and how to fetch them
  */

@@ -4,11 +4,11 @@ import type { Dataset } from "./dataset.ts";
 import { checkImages, type Image, mapImages } from "./map_images.ts";
 
 /**
- * The examples of a part with every image turned counter-clockwise about its middle, in the same frame: what
+ * The examples of a split with every image turned counter-clockwise about its middle, in the same frame: what
  * leaves it is lost, and 0 (black, before standardisation) comes in. Bilinear between the four pixels around a point, those
  * outside counting 0, as `scipy.ndimage.rotate(order=1, mode="grid-constant", reshape=False)`.
  *
- * The result has its own memory, with labels and standardisation of the part; bytes stay bytes, rounded to the nearest.
+ * The result has its own memory, with labels and standardisation of the split; bytes stay bytes, rounded to the nearest.
  *
  * @param degrees any number; multiples of 90 move square images pixel by pixel without rounding
  * @throws TypeError if the examples are not images

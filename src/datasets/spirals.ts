@@ -20,7 +20,7 @@ const mostPoints = 4_000_000;
 
 /** How the spirals are drawn. */
 export interface SpiralOptions {
-  /** Default 1. Each part is drawn from a stream of its own. */
+  /** Default 1. Each split is drawn from a stream of its own. */
   readonly seed?: number;
   /** Turn of an arm in degrees; default 720. */
   readonly angle?: number;
@@ -56,7 +56,7 @@ const spiralChecks: OptionChecks<SpiralOptions> = {
 
 /**
  * Points (r cos(r + φ) + u, r sin(r + φ) + u′) with r = √U(0,1) · angle, φ = 2πk / arms and u, u′ ~
- * U(0, noise), as many in each arm; standardised by the training part.
+ * U(0, noise), as many in each arm; standardised by the training split.
  */
 export function spirals(options: SpiralOptions = {}): DataSplits {
   checkOptions("spirals", options, spiralChecks);

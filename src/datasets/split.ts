@@ -1,5 +1,5 @@
-// From the examples of a source to its parts: limiting, holding out a validation part, and standardising
-// all parts by the training part.
+// From the examples of a source to its splits: limiting, holding out a validation split, and standardising
+// all splits by the training split.
 
 import {
   aNumber,
@@ -24,7 +24,7 @@ export interface SplitOptions {
   readonly limit?: number;
   /** Share of the training examples held out for validation, in (0, 1); default 0.1. */
   readonly validation?: number;
-  /** Share of the training examples held out for testing, for sources without a test part; default 0. */
+  /** Share of the training examples held out for testing, for sources without a test split; default 0. */
   readonly test?: number;
 }
 
@@ -49,11 +49,11 @@ export const splitChecks: OptionChecks<SplitOptions> = {
 };
 
 /**
- * Splits the examples of a source: a test part where one is held out, then `limit`, then validation and
- * training part. Every part is standardised by the training part.
+ * Splits the examples of a source: a test split where one is held out, then `limit`, then validation and
+ * training split. Every split is standardised by the training split.
  *
  * @param examples what may be trained on
- * @param test the source's own test part, if it has one
+ * @param test the source's own test split, if it has one
  */
 export function splitDataset(
   examples: Dataset,
@@ -85,7 +85,7 @@ export function splitDataset(
   });
 }
 
-/** The same parts, each standardised by mean and deviation of the training part. */
+/** The same splits, each standardised by mean and deviation of the training split. */
 export function standardised(splits: DataSplits): DataSplits {
   const standardisation = standardisationOf(splits.train);
   return {

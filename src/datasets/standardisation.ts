@@ -1,4 +1,4 @@
-// Mean and standard deviation of every channel or feature of a part, in float64.
+// Mean and standard deviation of every channel or feature of a split, in float64.
 
 import { type Dataset, exampleSize, type Standardisation } from "./dataset.ts";
 
@@ -6,7 +6,7 @@ import { type Dataset, exampleSize, type Standardisation } from "./dataset.ts";
 const leastDeviation = 1e-37;
 
 /**
- * Mean and standard deviation (biased) of every channel or feature over this part, for use on all parts.
+ * Mean and standard deviation (biased) of every channel or feature over this split, for use on all parts.
  * Constant ones get deviation 1.
  */
 export function standardisationOf(data: Dataset): Standardisation {

@@ -1,4 +1,4 @@
-// Raw inputs as networks take them: shifted and scaled as the training part of their data set is.
+// Raw inputs as networks take them: shifted and scaled as the training split of their data set is.
 
 import { anObject, checkArgument } from "../calls/checks.ts";
 import { exampleSize, type Standardisation } from "./dataset.ts";
@@ -11,9 +11,9 @@ const withStandardisation = anObject(
 );
 
 /**
- * Raw inputs, standardised as a part of the data is (or as a loaded network asks): what networks take.
+ * Raw inputs, standardised as a split of the data is (or as a loaded network asks): what networks take.
  *
- * @param data a part of the data, or what {@linkcode loadNetwork} gives
+ * @param data a split of the data, or what {@linkcode loadNetwork} gives
  * @param rows `[B, ...shape]`, row-major, or B rows of numbers; bytes count as value / 255
  * @returns a new array of the same shape; ±Infinity where a finite input lies so far out that its standardised value is
  *   beyond float32, which networks cannot predict

@@ -1,4 +1,4 @@
-// Random gates of residual branches, drawn so that each is 1 on average: dropout (Srivastava et al., 2014) and stochastic
+// Random masks of residual branches, drawn so that each is 1 on average: dropout (Srivastava et al., 2014) and stochastic
 // depth (Huang et al., 2016), whose branches are divided by their chance here while training, not multiplied by it afterwards.
 
 import {
@@ -13,7 +13,7 @@ import {
 } from "../calls/checks.ts";
 import type { RandomStream } from "../math/random.ts";
 
-/** How gates are drawn. */
+/** How masks are drawn. */
 export type MaskOptions = DropoutOptions | StochasticDepthOptions;
 
 /** Dropout: units of a branch are left out, each for itself. */
@@ -34,7 +34,7 @@ export interface StochasticDepthOptions {
   readonly each?: "batch" | "example";
 }
 
-/** How many gates there are. */
+/** How many masks there are. */
 interface MaskSizes {
   /** Blocks. */
   readonly depth: number;
@@ -80,7 +80,7 @@ export function checkMaskOptions(
 }
 
 /**
- * Draws gates of either kind. As {@linkcode dropoutMasks} and {@linkcode stochasticDepthMasks}, but for blocks whose units may
+ * Draws masks of either kind. As {@linkcode dropoutMasks} and {@linkcode stochasticDepthMasks}, but for blocks whose units may
  * differ.
  *
  * @param sizes.units of the branches of every block
@@ -158,7 +158,7 @@ export function stochasticDepthMasks(
   for (const chance of survival) checkChance("stochasticDepthGates", "survival", chance);
   checkEach("stochasticDepthGates", each);
   checkLength("stochasticDepthGates", into, { depth: survival.length, batch, units });
-  const run = each === "batch" ? batch * units : units; // gates that are alike
+  const run = each === "batch" ? batch * units : units; // masks that are alike
   let at = 0;
   for (const chance of survival) {
     for (const end = at + batch * units; at < end; at += run) {

@@ -53,7 +53,7 @@ export interface RunningExampleScores {
  * the accuracy of the whole mixture is lost. Thresholds lie halfway between two values that occur, so that rounding seldom moves
  * an example. Where none will do, the rule lets nobody leave early (a negative entropy, or a margin or confidence above 1).
  *
- * @param data labelled examples that the network was not trained on: the validation part
+ * @param data labelled examples that the network was not trained on: the validation split
  * @param over q over the exits, as for `predictAnytime`
  * @param options.loss share of examples, for instance 0.005 for half a point
  */
@@ -70,12 +70,12 @@ export async function calibrateAnytime(
     required: ["loss"],
   });
   const { loss } = options;
-  checkLoss(loss); // before the pass through the part
+  checkLoss(loss); // before the pass through the split
   checkCertaintyKind("calibrateAnytime", kind);
   return calibrate(await runningExampleScores(network, data, over, kind, options), kind, loss);
 }
 
-/** What the running mixture says at every exit, from one pass through a part. */
+/** What the running mixture says at every exit, from one pass through a split. */
 export async function runningExampleScores(
   network: Network,
   data: Dataset,

@@ -30,11 +30,11 @@ import { chunks } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted, type Unpredicted, unpredictedOf } from "./unpredicted.ts";
 
-/** A way of predicting, measured. */
+/** A predictor, measured. */
 export interface AnytimePoint {
   /** Blocks that an example goes through, mean. */
   readonly meanDepth: number;
-  /** Of an example, mean, as {@linkcode multiplyAdds} counts; absent for networks of the user's own. */
+  /** Of an example, mean, as {@linkcode multiplyAdds} counts; absent for custom networks. */
   readonly multiplyAdds?: number;
   /** Share of wrong predictions, 0 to 1. */
   readonly error: number;
@@ -48,7 +48,7 @@ export interface AnytimePoint {
 export interface AnytimeCurve {
   /** The measure of certainty. */
   readonly kind: CertaintyKind;
-  /** Examples that figures and depths are over. */
+  /** Examples that metrics and depths are over. */
   readonly examples: number;
   /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: Unpredicted;
@@ -68,7 +68,7 @@ export interface CurveOptions extends WorkOptions {
   readonly thresholds: readonly number[];
   /** Examples predicted at once; default 512. */
   readonly batchSize?: number;
-  /** Times that the part is gone through for the medians; default 3. */
+  /** Times that the split is gone through for the medians; default 3. */
   readonly rounds?: number;
 }
 
@@ -81,12 +81,12 @@ const curveChecks: OptionChecks<CurveOptions> = {
 };
 
 /**
- * Predicts a part again and again: plainly and with every threshold in turn, batch by batch, so that whatever else the
+ * Predicts a split again and again: plainly and with every threshold in turn, batch by batch, so that whatever else the
  * machine does meets all alike. Progress is reported in examples, each as often as it is predicted.
  *
  * @param over q over the exits, as for `predictAnytime`
  * @param options.batchSize examples predicted at once; default 512
- * @param options.rounds times that the part is gone through for the medians, after one that is not counted where there
+ * @param options.rounds times that the split is gone through for the medians, after one that is not counted where there
  *   is more than one; default 3
  */
 export async function anytimeCurve(
@@ -113,7 +113,7 @@ export async function anytimeCurve(
   ];
   const exampleScores: ExampleScores[][] = predictors.map(() => []);
   const depths: number[][] = predictors.map(() => []);
-  const missing: number[] = []; // positions in the part
+  const missing: number[] = []; // positions in the split
   let first = 0; // position of the chunk
   const seconds: number[][] = predictors.map(() => []);
   const warming = rounds > 1 ? 1 : 0;
@@ -155,7 +155,7 @@ export async function anytimeCurve(
     points: points.map((point, i) => ({ threshold: thresholds[i], ...point })),
   };
 
-  /** Notes what all ways say of a chunk: only examples that each predicts, lest they be judged by others. */
+  /** Notes what all predictors say of a chunk: only examples that each predicts, lest they be judged by others. */
   function note(said: readonly AnytimePredictions[], labels: Int32Array) {
     for (let n = 0; n < labels.length; n++) {
       if (said.every(({ logProbabilities }) => isPrediction(logProbabilities, n, classes))) {

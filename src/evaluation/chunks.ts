@@ -7,14 +7,14 @@ import type { Examples } from "../engines/network.ts";
 import { beginWork, type WorkOptions } from "../calls/progress.ts";
 
 /**
- * Examples evaluated at once: bounds memory where a part is large, and the time between two signs of life: 128 images
+ * Examples evaluated at once: bounds memory where a split is large, and the time between two signs of life: 128 images
  * through 20 blocks take about half a second on two cores.
  */
 export function chunkSize({ shape }: Dataset): number {
   return shape.length === 3 ? 128 : 512;
 }
 
-/** All examples of this part in their order, at most `size` at a time, each piece in arrays of its own. */
+/** All examples of this split in their order, at most `size` at a time, each piece in arrays of its own. */
 export function* chunks(data: Dataset, size: number): Generator<Examples> {
   const positions = Uint32Array.from({ length: data.rows.length }, (_, n) => n);
   for (let start = 0; start < positions.length; start += size) {
@@ -23,7 +23,7 @@ export function* chunks(data: Dataset, size: number): Generator<Examples> {
 }
 
 /**
- * Up to 20 batches of the training part for estimating population statistics: always the same ones, drawn at
+ * Up to 20 batches of the training split for estimating population statistics: always the same ones, drawn at
  * random once, so that an estimate depends on the weights alone.
  */
 export function* statisticsBatches(train: Dataset, batchSize: number): Generator<Examples> {

@@ -1,4 +1,4 @@
-// What several ways of predicting say of every example, from one pass through a part. Kept are a few numbers
+// What several predictors say of every example, from one pass through a split. Kept are a few numbers
 // an example and way, never the probabilities of every exit and class.
 
 import type { Dataset } from "../datasets/dataset.ts";
@@ -10,7 +10,7 @@ import { temper } from "../metrics/temperature.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
 
-/** What is wanted of a way of predicting. */
+/** What is wanted of a predictor. */
 interface Asked {
   /** Weights of the exits, `[blocks left + 1]`; what is left out at the end is 0. */
   readonly weights: readonly number[];
@@ -22,17 +22,17 @@ interface Asked {
   readonly unlabelled?: boolean;
 }
 
-/** What a way of predicting says of every example that has a finite prediction at all exits looked at. */
+/** What a predictor says of every example that has a finite prediction at all exits looked at. */
 export interface Collected {
   /** `[N]` each. */
   readonly outcomes: ExampleScores;
-  /** Positions in the part of the examples that are not among the N, ascending; the same for all that was asked. */
+  /** Positions in the split of the examples that are not among the N, ascending; the same for all that was asked. */
   readonly missing: readonly number[];
   /** The entropy split over depth, `[N]` each; present where it was asked for. */
   readonly uncertainty?: DepthUncertainty;
 }
 
-/** One pass through a part for all that is asked, in the order asked; only exits that are needed are computed. */
+/** One pass through a split for all that is asked, in the order asked; only exits that are needed are computed. */
 export async function collect(
   network: Network,
   data: Dataset,

@@ -11,7 +11,7 @@ import type { OutOfDistributionEvaluation } from "./out_of_distribution.ts";
 import type { Unpredicted } from "./unpredicted.ts";
 import type { PredictorName } from "./predictors.ts";
 
-/** A difference between two ways of predicting the same examples. */
+/** A difference between two predictors the same examples. */
 export interface MetricDifference {
   /** The first minus the second. */
   readonly figures: MetricValues;
@@ -19,7 +19,7 @@ export interface MetricDifference {
   readonly intervals?: MetricIntervals;
 }
 
-/** What is found out about a way of predicting. */
+/** What is found out about a predictor. */
 export interface PredictorEvaluation extends PredictorName {
   /** Over all examples. */
   readonly figures: MetricValues;
@@ -36,7 +36,7 @@ export interface PredictorEvaluation extends PredictorName {
   readonly rejection: RejectionCurve;
 }
 
-/** What temperature scaling does to a way of predicting. */
+/** What temperature scaling does to a predictor. */
 export interface TemperedPredictor extends PredictorName {
   /** The logits of every exit are divided by it. */
   readonly temperature: number;
@@ -44,7 +44,7 @@ export interface TemperedPredictor extends PredictorName {
   readonly before: MetricValues;
   /** At this temperature. */
   readonly after: MetricValues;
-  /** Of the figures after; absent where nothing was resampled. */
+  /** Of the metrics after; absent where nothing was resampled. */
   readonly intervals?: MetricIntervals;
   /** After minus before. */
   readonly gain: MetricDifference;
@@ -56,7 +56,7 @@ export interface TemperatureEvaluation {
   readonly fittedOn: number;
   /** Examples held out; more than `fittedOn` where they were sampled, or some have no finite prediction. */
   readonly heldOut: number;
-  /** Whether it was fitted on the examples that are evaluated, so that the figures after it are optimistic. */
+  /** Whether it was fitted on the examples that are evaluated, so that the metrics after it are optimistic. */
   readonly optimistic: boolean;
   /** In the order of the evaluation's ways. */
   readonly ways: readonly TemperedPredictor[];
@@ -84,15 +84,15 @@ export interface RunFacts {
   readonly statistics: "stored" | "estimated";
 }
 
-/** What is found out about a network on one part of a data set. */
+/** What is found out about a network on one split of a data set. */
 export interface Evaluation {
   /** The run; absent where there is none. */
   readonly run?: RunFacts;
   /** The name of the data set. */
   readonly data: string;
-  /** The part that was looked at. */
+  /** The split that was looked at. */
   readonly part: Split;
-  /** Examples that the figures are over. */
+  /** Examples that the metrics are over. */
   readonly examples: number;
   /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
   readonly unpredicted?: Unpredicted;
@@ -124,9 +124,9 @@ export interface Evaluation {
   readonly unknown?: OutOfDistributionEvaluation;
   /** Stopping early; present where it was asked for. */
   readonly anytime?: AnytimeEvaluation;
-  /** Units, and how each figure is defined. */
+  /** Units, and how each metric is defined. */
   readonly conventions: Readonly<Record<string, string>>;
 }
 
-/** A part that can be evaluated. */
+/** A split that can be evaluated. */
 export type Split = "validation" | "test";

@@ -89,7 +89,7 @@ const histogramBins = 20;
  * The labels of the other do not count.
  *
  * @param over q over the exits of the network
- * @param known a part of the network's own data set
+ * @param known a split of the network's own data set
  * @param unknown examples of the same shape from elsewhere; they are standardised as `known` is
  */
 export async function evaluateOutOfDistribution(

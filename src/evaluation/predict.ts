@@ -57,7 +57,7 @@ export async function mixtureOf(
 export function checkNetworkInputs(name: string, network: Network, inputs: Float32Array): void {
   checkArgument(name, "network", network, aNetwork);
   checkArgument(name, "inputs", inputs, networkInputs);
-  // a network of the user's own need not describe itself while all is well
+  // a custom networks need not describe itself while all is well
   if (!allFinite(inputs)) checkFiniteInputs(name, inputs, inputShape(network.spec));
 }
 

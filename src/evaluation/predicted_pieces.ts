@@ -1,4 +1,4 @@
-// Predictions of a part a piece at a time, of the examples that have finite ones, with progress: the one pass of all
+// Predictions of a split a piece at a time, of the examples that have finite ones, with progress: the one pass of all
 // evaluations that look at several exits.
 
 import type { Dataset } from "../datasets/dataset.ts";
@@ -7,7 +7,7 @@ import { beginWork, type WorkOptions } from "../calls/progress.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { predictionSieve } from "./unpredicted.ts";
 
-/** Some examples of a part. */
+/** Some examples of a split. */
 interface PredictedPiece {
   /** log p(y | x, d), `[exits, B, K]` row-major. */
   readonly each: Float32Array;

@@ -8,7 +8,7 @@ import type { OverDepth } from "./predict.ts";
 /** What kind of prediction a {@linkcode Predictor} is. */
 export type PredictorKind = "exit" | "full" | "truncated" | "chosen exit" | "last exit";
 
-/** A way of predicting. */
+/** A predictor. */
 export interface Predictor {
   /** One exit, the mixture over all exits, a truncated mixture, the chosen or the last exit alone. */
   readonly kind: PredictorKind;
@@ -24,7 +24,7 @@ export interface Predictor {
   readonly weights: readonly number[];
 }
 
-/** A way of predicting, without its weights. */
+/** A predictor, without its weights. */
 export type PredictorName = Omit<Predictor, "weights">;
 
 /** The rules that are always looked at. */

@@ -1,4 +1,4 @@
-// How well a network predicts a part of a data set, with the population statistics it has at the moment.
+// How well a network predicts a split of a data set, with the population statistics it has at the moment.
 
 import { someProbabilities } from "../depth/probabilities.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
@@ -21,13 +21,13 @@ export interface Score {
   /** Mean log-likelihood, nats per example. */
   readonly logLikelihood: number;
   /**
-   * Examples in neither figure, since a prediction of theirs is not finite; absent where there are none. Where there are no
-   * others, the figures are NaN.
+   * Examples in neither metric, since a prediction of theirs is not finite; absent where there are none. Where there are no
+   * others, the metrics are NaN.
    */
   readonly unpredicted?: number;
 }
 
-/** Score of the mixture over exits on a part. */
+/** Score of the mixture over exits on a split. */
 export async function mixtureScore(
   network: Network,
   data: Dataset,
@@ -38,7 +38,7 @@ export async function mixtureScore(
   return (await mixtureScores(network, data, exits, [weights], work))[0];
 }
 
-/** Scores of several mixtures over the same exits, from one pass through the part. */
+/** Scores of several mixtures over the same exits, from one pass through the split. */
 async function mixtureScores(
   network: Network,
   data: Dataset,
@@ -104,7 +104,7 @@ export async function scores(
 }
 
 /**
- * m_d of every exit over a part, nats per example, `[depth + 1]`; −∞ where a label has probability 0.
+ * m_d of every exit over a split, nats per example, `[depth + 1]`; −∞ where a label has probability 0.
  *
  * @throws RangeError that names the example whose log-likelihood is NaN or ∞ at an exit
  */

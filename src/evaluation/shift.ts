@@ -47,7 +47,7 @@ import {
 /** What was done to the images. */
 export type Disturbance = "rotation" | Corruption;
 
-/** Figures under one disturbance. */
+/** Metrics under one disturbance. */
 export interface ShiftedEvaluation {
   /** What was done. */
   readonly disturbance: Disturbance;
@@ -59,7 +59,7 @@ export interface ShiftedEvaluation {
   readonly unpredicted?: number;
 }
 
-/** Figures under disturbances. */
+/** Metrics under disturbances. */
 export interface Shift {
   /** The full mixture, the truncated mixture and the last exit alone. */
   readonly ways: readonly PredictorName[];
@@ -67,7 +67,7 @@ export interface Shift {
   readonly levels: readonly ShiftedEvaluation[];
 }
 
-/** A pass through the part, of several. */
+/** A pass through the split, of several. */
 export interface ShiftPass {
   /** What is done to the images, in words. */
   readonly name: string;
@@ -89,15 +89,15 @@ export interface ShiftOptions extends WorkOptions {
   readonly rule?: DepthRule | DepthRuleText;
   /** Of noise and occlusion; default 1. */
   readonly seed?: number;
-  /** Called before each pass through the part. */
+  /** Called before each pass through the split. */
   readonly onPass?: (pass: ShiftPass) => void;
 }
 
 /**
- * Evaluates a network on disturbed images.
+ * Evaluates a network on shifted images.
  *
  * @param over q over the exits of the network
- * @param data a part of images, `[height, width, channels]`
+ * @param data a split of images, `[height, width, channels]`
  */
 export async function evaluateShift(
   network: Network,

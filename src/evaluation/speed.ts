@@ -1,4 +1,4 @@
-// How fast ways of predicting are, measured fairly: in turns, on the same inputs, for one example at a time and for
+// How fast predictors are, measured fairly: in turns, on the same inputs, for one example at a time and for
 // batches, each ratio from rounds in which both had a turn.
 
 import { bootstrapChecks } from "../math/bootstrap.ts";
@@ -20,7 +20,7 @@ import type { BootstrapOptions, Interval } from "../math/bootstrap.ts";
 import { medianRatio, medianTime } from "../math/paired_times.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 
-/** A way of predicting whose time is measured. */
+/** A predictor whose time is measured. */
 export interface TimedPredictor {
   /** What it is called in the result. */
   readonly name: string;
@@ -32,7 +32,7 @@ export interface TimedPredictor {
 export interface SpeedOptions extends BootstrapOptions, WorkOptions {
   /** Examples of a batch; default 1 and 64. */
   readonly batchSizes?: readonly number[];
-  /** Measured for each way and batch size, after warming up for no longer; default 1. */
+  /** Measured for each predictor and batch size, after warming up for no longer; default 1. */
   readonly seconds?: number;
   /** Names of the ways that all are compared with; default the first. */
   readonly against?: readonly string[];
@@ -65,7 +65,7 @@ export interface PredictorSpeed {
   readonly ratios: readonly SpeedRatio[];
 }
 
-/** How fast all ways are at one batch size. */
+/** How fast all predictors are at one batch size. */
 export interface Speed {
   /** Examples of a batch. */
   readonly batchSize: number;
@@ -74,7 +74,7 @@ export interface Speed {
 }
 
 /**
- * Measures how long ways of predicting take: one after the other in alternating rounds, medians over rounds, bootstrap
+ * Measures how long predictors take: one after the other in alternating rounds, medians over rounds, bootstrap
  * intervals over rounds (rounds are drawn again for a ratio with both of its ways, which pairs them).
  *
  * @param predictors with names that differ

@@ -11,7 +11,7 @@ import { statisticsWork } from "./chunks.ts";
 
 /**
  * Sees to it that a network has population statistics: those it has are used as they are, and where any are
- * missing all are estimated on the training part.
+ * missing all are estimated on the training split.
  *
  * @param batchSize examples of a batch, as in training
  * @returns where they come from

@@ -1,4 +1,4 @@
-// Temperatures for ways of predicting, fitted on a part that was held out (Guo et al. 2017, "On Calibration
+// Temperatures for predictors, fitted on a split that was held out (Guo et al. 2017, "On Calibration
 // of Modern Neural Networks", §4.2).
 
 import type { Dataset } from "../datasets/dataset.ts";
@@ -19,7 +19,7 @@ interface FittedTemperatures {
   readonly temperatures: readonly number[];
   /** Examples that they were fitted on. */
   readonly examples: number;
-  /** Examples that there were: a part that does not fit into memory is sampled, and examples without a finite prediction are left out. */
+  /** Examples that there were: a split that does not fit into memory is sampled, and examples without a finite prediction are left out. */
   readonly of: number;
 }
 
@@ -31,7 +31,7 @@ const room = 2 ** 28;
  * are divided by it. Progress is reported of the pass through the network, in examples, and then of the fits.
  *
  * @param data held out from training, and not what is evaluated
- * @param options.room bytes for log-probabilities; a part that needs more is sampled at random; default 256 MiB
+ * @param options.room bytes for log-probabilities; a split that needs more is sampled at random; default 256 MiB
  */
 export async function fitTemperatures(
   network: Network,

@@ -1,5 +1,5 @@
 // Examples without a finite prediction, as where an input overflows inside the network: told apart piece by piece, left out
-// of every figure, and counted.
+// of every metric, and counted.
 
 import type { Dataset } from "../datasets/dataset.ts";
 import { predictedExamples, takeExamples } from "../metrics/predicted_examples.ts";
@@ -12,7 +12,7 @@ export interface Unpredicted {
   readonly rows: readonly number[];
 }
 
-/** Takes apart the pieces of a part, in their order. */
+/** Takes apart the pieces of a split, in their order. */
 interface PredictionSieve {
   /**
    * The examples of the next piece that have a prediction at every exit.
@@ -24,11 +24,11 @@ interface PredictionSieve {
     readonly each: Float32Array;
     readonly labels: Int32Array;
   };
-  /** Positions in the part of those that have none, ascending. */
+  /** Positions in the split of those that have none, ascending. */
   readonly missing: readonly number[];
 }
 
-/** A sieve for the pieces of one part. */
+/** A sieve for the pieces of one split. */
 export function predictionSieve(): PredictionSieve {
   const missing: number[] = [];
   let first = 0; // position of the piece
@@ -49,7 +49,7 @@ export function predictionSieve(): PredictionSieve {
   };
 }
 
-/** What is said of the examples at these positions of a part; undefined where there are none. */
+/** What is said of the examples at these positions of a split; undefined where there are none. */
 export function unpredictedOf(
   data: Dataset,
   missing: readonly number[],
@@ -62,7 +62,7 @@ export function unpredictedOf(
 }
 
 /**
- * Refuses a part of which no example has a prediction, and where `all` is asked for one of which any has none.
+ * Refuses a split of which no example has a prediction, and where `all` is asked for one of which any has none.
  *
  * @param name of the function that errors name
  */

@@ -19,7 +19,7 @@ export interface ExampleScores {
 }
 
 /**
- * Outcomes of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction and has no outcome.
+ * Per-example scores of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction and has no outcome.
  *
  * @param log log-probabilities, [B, K] row-major
  * @param labels B whole numbers in 0..K−1
@@ -58,7 +58,7 @@ export function exampleScoresFor(
 }
 
 /**
- * The outcomes of several parts in a row, as when a data set is predicted in pieces.
+ * The per-example scores of several parts in a row, as when a data set is predicted in pieces.
  *
  * @throws TypeError where a part has not as many entries of each kind as of the others
  */
@@ -90,7 +90,7 @@ export function joinExampleScores(parts: readonly ExampleScores[]): ExampleScore
   return joined;
 }
 
-/** The outcomes of the examples at these positions. */
+/** The per-example scores of the examples at these positions. */
 export function takeExampleScores(
   exampleScores: ExampleScores,
   positions: readonly number[],

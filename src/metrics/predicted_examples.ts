@@ -1,5 +1,5 @@
 // Which examples have a prediction at every exit, and their log-probabilities alone: what is not finite is told apart
-// before figures are made of it.
+// before metrics are made of it.
 
 import { isPrediction } from "./class_predictions.ts";
 

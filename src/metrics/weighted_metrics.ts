@@ -1,4 +1,4 @@
-// Headline figures of a data set in which every example counts a number of times: what a bootstrap asks for a thousand
+// Headline metrics of a data set in which every example counts a number of times: what a bootstrap asks for a thousand
 // times, so everything that does not depend on the counts is done once.
 
 import { someExampleScores } from "./example_scores.ts";
@@ -22,8 +22,8 @@ export interface WeightedMetrics {
 }
 
 /**
- * Prepares outcomes for many weightings. The function that it returns takes how often every example counts, [N] in the
- * order of the outcomes, and gives the figures of the data set in which example n stands `counts[n]` times: NaN where none
+ * Prepares per-example scores for many weightings. The function that it returns takes how often every example counts, [N] in the
+ * order of the per-example scores, and gives the metrics of the data set in which example n stands `counts[n]` times: NaN where none
  * counts.
  *
  * @param options.bins of both calibration errors; default 15

@@ -75,7 +75,7 @@ export interface DataDescription {
   readonly source?: DataDrawing;
   /** What the table was like that was trained on; absent for other data, and in runs of older versions. */
   readonly schema?: TableSchema;
-  /** Mean and deviation of the training part. */
+  /** Mean and deviation of the training split. */
   readonly standardisation: Standardisation;
 }
 

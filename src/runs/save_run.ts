@@ -201,7 +201,7 @@ function writeSnapshots(
   lines.end("completed");
 }
 
-/** Epochs of whole passes over the training part. */
+/** Epochs of whole passes over the training split. */
 function placeOf(
   epochs: number,
   { splits, batchSize }: Pick<TrainedNetwork, "splits" | "batchSize">,
@@ -210,7 +210,7 @@ function placeOf(
   return { epoch: epochs, epochsTrained: epochs, steps };
 }
 
-/** The figures of the last snapshot are written as those of the network. */
+/** The metrics of the last snapshot are written as those of the network. */
 function checkPosterior({ posterior }: Snapshot, q: readonly number[]): void {
   const same = posterior.length === q.length &&
     q.every((qd, d) => Math.abs(qd - posterior[d]) < 1e-9);

@@ -24,7 +24,7 @@ interface SpacedSnapshots {
 /**
  * Keeps one snapshot of every {@linkcode spacingAt} epochs: the first with a validation score, or the last of them where
  * none has one. Besides the last before blocks were cut and the first after it, the last of all, and the final one, which
- * has the figures of the best epoch.
+ * has the metrics of the best epoch.
  */
 export function spacedSnapshots(): SpacedSnapshots {
   let before: Snapshot | undefined; // the one that came last

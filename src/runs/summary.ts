@@ -17,17 +17,17 @@ export interface RunSummary {
   /** q at the best weights, D + 1 probabilities. */
   readonly posterior: readonly number[];
   /**
-   * p(d | data) over the training part at the best weights, with population statistics; absent, as `test` then is, where
+   * p(d | data) over the training split at the best weights, with population statistics; absent, as `test` then is, where
    * the evaluation was broken off.
    */
   readonly exactPosterior?: readonly number[];
   /** Training examples that it leaves out, since a prediction of theirs is not finite; absent where there are none. */
   readonly trainUnpredicted?: number;
-  /** The same of the validation part, whose scores leave them out. */
+  /** The same of the validation split, whose scores leave them out. */
   readonly validationUnpredicted?: number;
   /** Blocks that are left. */
   readonly depth: number;
-  /** Scores on the test part, where there is one. */
+  /** Scores on the test split, where there is one. */
   readonly test?: Scores;
   /** Epochs trained. */
   readonly epochs: number;

@@ -35,13 +35,13 @@ import { endedBy } from "./summary.ts";
 export interface ProgramRunOptions
   extends RunFolderOptions, SnapshotLinesOptions, Omit<StagedWorkOptions, "signal"> {
   /**
-   * All parts of the data; needed where no {@linkcode train} knows them. Data of arrays are stored in the folder,
+   * all splits of the data; needed where no {@linkcode train} knows them. Data of arrays are stored in the folder,
    * others by their source: a file's path, the name of a public data set, or how the spirals were drawn.
    */
   readonly data?: DataSplits;
   /** Store the examples: default those of arrays, up to 256 MB; true all and any source's; false none. */
   readonly storeData?: boolean;
-  /** Write the exact posterior and the scores of the test part into `summary.json`; default true. */
+  /** Write the exact posterior and the scores of the test split into `summary.json`; default true. */
   readonly evaluate?: boolean;
   /**
    * Options for `run.json` besides those that the stream, the posterior and the data know, for instance notes by names of

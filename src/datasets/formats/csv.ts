@@ -54,10 +54,10 @@ const csvChecks: OptionChecks<CsvOptions> = {
 
 /**
  * Reads a CSV file, gzipped or not, for classification. All columns but the target must be numbers; labels
- * may be numbers or words. As such files have no test part of their own, 10 % of the rows are held out for
- * it (option `test`), drawn at random by the seed, before the validation part is.
+ * may be numbers or words. As such files have no test split of their own, 10 % of the rows are held out for
+ * it (option `test`), drawn at random by the seed, before the validation split is.
  *
- * The parts have a schema, which says what the columns are, and notices about columns that are constant and the like.
+ * The splits have a schema, which says what the columns are, and notices about columns that are constant and the like.
  *
  * @throws Error naming file, line and column for what is no number, names that are missing or doubled, uneven rows and
  * empty lines, and where it is not clear what is meant

@@ -47,6 +47,6 @@ export interface PublicData {
   readonly archiveFolder?: string;
   /** Where a package of an operating system puts its files. */
   readonly systemFolder?: { readonly path: string; readonly whose: string };
-  /** Reads the files of one part, in the order of `files`. */
+  /** Reads the files of one split, in the order of `files`. */
   read(paths: readonly string[]): Promise<Dataset>;
 }

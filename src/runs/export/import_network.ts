@@ -61,7 +61,7 @@ export interface ImportResult {
  *
  * The file has the names and layouts of {@linkcode exportSafetensors}, float32. Momenta may be missing. Population
  * statistics may be missing too, all of them together: then the data of the run are loaded and the statistics
- * estimated on the training part. Nothing is written before all is well.
+ * estimated on the training split. Nothing is written before all is well.
  *
  * @throws TypeError or RangeError for missing or foreign names, other shapes, NaN, or another version of the format
  */

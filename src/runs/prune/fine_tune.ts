@@ -28,7 +28,7 @@ export interface FineTuneOptions extends Omit<StagedWorkOptions, "signal"> {
 }
 
 /**
- * Trains on the training part: the same objective (the posterior's), batch size, momentum, weight decay, schedule and
+ * Trains on the training split: the same objective (the posterior's), batch size, momentum, weight decay, schedule and
  * augmentation as in the run, momenta from zero, no block is cut. Afterwards network and posterior have the state of
  * the epoch with the best training objective, and new population statistics.
  *

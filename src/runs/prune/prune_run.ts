@@ -37,8 +37,8 @@ import { counted } from "../../tables/number_text.ts";
  * Writes a run's folder with a network that holds only the blocks up to the chosen depth, and `card.json` and `card.md`
  * with it. `loadRun`, `evaluate`, `predict`, `export` and `prune` take it as they take a run.
  *
- * The file is read back and proven on the inputs of the test part (the validation part where there is none): its
- * predictions are those of the full network's truncated mixture within 1e-6, or nothing is left of it. The test part's
+ * The file is read back and proven on the inputs of the test split (the validation split where there is none): its
+ * predictions are those of the full network's truncated mixture within 1e-6, or nothing is left of it. The test split's
  * labels are looked at once, at the end.
  *
  * @param run stays as it is, but for population statistics that it lacked
