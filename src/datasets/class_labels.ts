@@ -1,4 +1,4 @@
-// Labels as programs have them: numbers of classes, texts, or true and false.
+// Labels as programs have them: class numbers, texts or booleans.
 
 import { shownValue } from "../calls/shown_value.ts";
 

@@ -1,4 +1,4 @@
-// Columns that say nothing, or lose what they say, once they are standardised and rounded to float32.
+// Notices about columns that are constant, or that lose values when standardised and rounded to float32.
 
 import type { Dataset } from "./dataset.ts";
 import { listed } from "./listed.ts";
@@ -43,11 +43,11 @@ export function columnNotices(data: Dataset): string[] {
   }
   return [
     ...constant.length > 0
-      ? [`constant in the training part, so that nothing is learnt from it: ${listed(constant)}`]
+      ? [`constant in the training split, so nothing can be learnt from it: ${listed(constant)}`]
       : [],
     ...collapsed.length > 0
       ? [
-        "different values become one after standardisation in float32 (is one of them far from the " +
+        "different values become equal when standardised in float32 (is one of them far from the " +
         `others?): ${listed(collapsed)}`,
       ]
       : [],

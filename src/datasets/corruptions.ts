@@ -1,5 +1,5 @@
-// Images made worse in four ways and five strengths, after the corruptions of Hendrycks and Dietterich 2019 (arXiv
-// 1903.12261); the strengths here are for small images and are our own where the docstring says no other source.
+// Image corruptions of four kinds and five severities, after Hendrycks and Dietterich 2019 (arXiv
+// 1903.12261); the severities are for small images and our own where the docstring names no other source.
 
 import { aSeed, checkOptions } from "../calls/checks.ts";
 import { type RandomStream, randomStream } from "../math/random.ts";

@@ -1,4 +1,4 @@
-// The source of a data set, as plain data that is stored with every run, so that a run finds its data again.
+// The source of a data set as plain data, stored with every run so that its data can be loaded again.
 
 import type { TableSchema } from "./table_schema.ts";
 

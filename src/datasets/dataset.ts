@@ -118,7 +118,7 @@ export function datasetOf(name: string, options: DatasetOptions): Dataset {
   }
   if (classNames && classNames.length !== classes) {
     throw new TypeError(
-      `${name}(): classNames must be ${classes} texts, one a class, got ${classNames.length}`,
+      `${name}(): classNames must be ${classes} texts, one per class, got ${classNames.length}`,
     );
   }
   const twice = nameTwice(classNames ?? []);

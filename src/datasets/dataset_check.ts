@@ -1,16 +1,16 @@
-// Checks that an argument is a split of a data set, or its splits, with advice where something like it came.
+// Checks that an argument is a split of a data set, or its splits.
 
 import type { Check } from "../calls/checks.ts";
 
 /** A split of a data set. */
 export const aDataset: Check = {
-  wanted: "a part of a data set, such as spirals().train",
+  wanted: "a split of a data set, such as spirals().train",
   is: isDataset,
 };
 
 /** The splits of a data set. */
 export const dataSplits: Check = {
-  wanted: "the parts of a data set, which spirals(), csv(), arrays() and others give",
+  wanted: "the splits of a data set, as spirals(), csv() or arrays() returns them",
   is: (value) =>
     has(value, "train", "validation") && isDataset(value.train) && isDataset(value.validation),
 };

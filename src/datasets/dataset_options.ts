@@ -48,5 +48,5 @@ export const datasetChecks: OptionChecks<DatasetOptions> = {
   classes: whole(2, 65536),
   classNames: texts,
   featureNames: texts,
-  schema: anObject("a schema of a table"),
+  schema: anObject("a table schema"),
 };

@@ -1,5 +1,5 @@
-// A short text that tells data apart: stored with runs, so that a later evaluation can see whether it
-// looks at the same examples.
+// A fingerprint of a data set, stored with runs so that a later evaluation can check that it uses the same
+// examples.
 
 import type { Dataset, DataSplits } from "./dataset.ts";
 

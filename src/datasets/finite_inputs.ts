@@ -1,4 +1,4 @@
-// Refusing inputs that are infinite or NaN where they enter, by row and column (or pixel and channel).
+// Checks that inputs are finite, with the row and column (or pixel and channel) of the first that is not.
 
 import { firstNotFinite } from "../math/finite.ts";
 

@@ -1,5 +1,4 @@
-// Inputs as programs have them: flat arrays, rows of numbers, nested images; made flat and row-major, as data sets store
-// them.
+// Inputs as programs have them (flat arrays, rows of numbers, nested images), made flat and row-major.
 
 import { shownValue } from "../calls/shown_value.ts";
 
@@ -34,7 +33,7 @@ export function flatInputs(name: string, rows: InputRows): FlatInputs {
       `${name}(): inputs must be an array of rows, or of numbers, got ${shownValue(rows)}`,
     );
   }
-  if (rows.length === 0) throw new TypeError(`${name}(): inputs must have a row, got []`);
+  if (rows.length === 0) throw new TypeError(`${name}(): inputs must not be empty, got []`);
   if (!isList(rows[0])) {
     const inputs = new Float64Array(rows.length);
     for (let i = 0; i < inputs.length; i++) {

@@ -1,5 +1,4 @@
-// From a split of a data set of images to another one whose images are made from the first one's, pixel for pixel of the
-// same shape.
+// A data set of images of the same shape, each made from an image of another data set.
 
 import { aDataset } from "./dataset_check.ts";
 import { checkArgument } from "../calls/checks.ts";

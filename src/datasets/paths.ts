@@ -1,4 +1,4 @@
-// Where on this machine the files of a named data set may lie, and under which names.
+// The paths at which the files of a named data set may be on this machine.
 
 import { join } from "node:path";
 import { isMissing } from "../files/regular_file.ts";

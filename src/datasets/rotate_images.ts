@@ -1,4 +1,4 @@
-// Images turned about their middle: a shift of the data whose strength is known.
+// Image rotation about the centre: a distribution shift of known strength.
 
 import type { Dataset } from "./dataset.ts";
 import { checkImages, type Image, mapImages } from "./map_images.ts";

@@ -1,5 +1,5 @@
-// Matching a file to the schema of the table that was trained on: by name where the file has a header, by place only
-// where it has none. What cannot be told is refused.
+// Matching of a file to the schema of the table that was trained on: by name where the file has a header, otherwise by
+// position. Ambiguous files are refused.
 
 import { isMissing, isNumber, quoted, shown } from "./formats/csv_cell.ts";
 import { listed } from "./listed.ts";
@@ -43,9 +43,9 @@ export function matchSchema(
   if (headed && names) return byName(schema, names, first, where);
   if (headed && schema.header === undefined) {
     throw new Error(
-      `${where}: the file has a header, but the run does not say what its columns were called ` +
-        "(an older version wrote it); train again, or give a file without a header, with the " +
-        "columns in the order of training",
+      `${where}: the file has a header, but the run, written by an older version, does not ` +
+        "store its column names; train again, or give a file without a header, with the columns in " +
+        "the order of training",
     );
   }
   return byPlace(schema, first, headed, where);
@@ -77,7 +77,7 @@ function byName(
       `${where} line 1: wanted a header with each of the run's ${names.length} features once; ` +
         lists.join("; ") +
         (alike.length > 0 ? ` (case and spaces count: ${alike.slice(0, 3).join(", ")})` : "") +
-        "; if this row is no header, --header no (header: false) says so",
+        "; if this row is not a header, add --header no (header: false)",
     );
   }
   const places = new Map(first.map((name, column) => [name, column]));
@@ -93,7 +93,7 @@ function byName(
     ...place >= 0 && { target: place },
     header: first,
     notices: unused.length > 0
-      ? [`columns not used, as the run does not know them: ${others}`]
+      ? [`columns not used, since the run has no such features: ${others}`]
       : [],
   };
 }
@@ -119,9 +119,9 @@ function byPlace(
   }
   const all = Array.from(first, (_, column) => column);
   const notices = headed
-    ? ["the run knows no names of columns; they are taken by their places"]
+    ? ["the run has no column names; columns are matched by position"]
     : names
-    ? [`no header; columns are taken by their places: ${quoted(names)}`]
+    ? [`no header; columns are matched by position: ${quoted(names)}`]
     : [];
   return {
     by: "place",
@@ -157,8 +157,8 @@ export function checkIndex(
     `${where}: column 1 counts the rows (${rows[0][0]}, ${
       rows[1][0]
     }, ...) as an index does, and ` +
-      `without names of columns it is not clear which ${features.length} of the ` +
-      `${features.length + 1} columns are the features; leave out the index, or where it is a ` +
+      `without column names it is not clear which ${features.length} of the ` +
+      `${features.length + 1} columns are the features; remove the index, or if it is a ` +
       `feature the labels in column ${target + 1}`,
   );
 }

@@ -1,4 +1,4 @@
-// Images of fewer pixels, for runs that have to be quick.
+// Downscaled images, for quick runs.
 
 import { type Dataset, exampleSize, labelsOf } from "./dataset.ts";
 import { checkImages } from "./map_images.ts";

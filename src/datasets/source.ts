@@ -1,4 +1,4 @@
-// Loading or drawing the data that a source names.
+// Loading or drawing the data of a source.
 
 import { csv } from "./formats/csv.ts";
 import type { DataSource } from "./data_source.ts";

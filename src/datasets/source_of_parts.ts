@@ -1,4 +1,4 @@
-// Where splits of a data set come from, kept beside them: what spreads or maps a split makes other data, which have no source.
+// The source of a data set's splits, remembered beside them; derived splits have none.
 
 import type { DataSource } from "./data_source.ts";
 import type { Dataset, DataSplits } from "./dataset.ts";

@@ -1,4 +1,4 @@
-// From the examples of a source to its splits: limiting, holding out a validation split, and standardising
+// Splitting the examples of a source: limiting, holding out a validation split, and standardising
 // all splits by the training split.
 
 import {
@@ -74,7 +74,7 @@ export function splitDataset(
     throw new RangeError(
       `splitDataset(): ${used.length} examples leave ${
         used.length - held
-      } for training, wanted 2 or more`,
+      } for training, which needs at least 2`,
     );
   }
   return standardised({

@@ -6,7 +6,7 @@ import { checkFiniteInputs } from "./finite_inputs.ts";
 import { flatInputs, type InputRows } from "./input_rows.ts";
 
 const withStandardisation = anObject(
-  "a part of a data set, or what loadNetwork() or loadRun() gives",
+  "a split of a data set, or the result of loadNetwork() or loadRun()",
   ({ standardisation }) => typeof standardisation === "object" && standardisation !== null,
 );
 

@@ -61,12 +61,12 @@ export function unnamedSchema(features: number): TableSchema {
 }
 
 const feature: Schema<FeatureColumn> = object<FeatureColumn>({
-  kind: value('"number" (a later Fathom may know other kinds)', (each) => each === "number"),
+  kind: value('"number" (a newer Fathom may know other kinds)', (each) => each === "number"),
   name: optional(nonEmpty),
 });
 
 const target: Schema<TargetColumn> = object<TargetColumn>({
-  kind: value('"class" (a later Fathom may know other kinds)', (each) => each === "class"),
+  kind: value('"class" (a newer Fathom may know other kinds)', (each) => each === "class"),
   name: optional(nonEmpty),
   place: optional(whole(0)),
   classes: classNames,
@@ -77,7 +77,7 @@ const target: Schema<TargetColumn> = object<TargetColumn>({
 export const tableSchema: Schema<TableSchema> = ruled(
   object<TableSchema>({
     version: value(
-      `version ${tableSchemaVersion} (a later Fathom reads later ones)`,
+      `version ${tableSchemaVersion} (later ones need a newer Fathom)`,
       (each) => each === tableSchemaVersion,
     ),
     header: optional(flag),
@@ -89,7 +89,7 @@ export const tableSchema: Schema<TableSchema> = ruled(
     const names = features.flatMap(({ name }) => name ?? []);
     const named = header ? features.length : names.length === 0 ? 0 : features.length;
     if (names.length !== named || new Set(names).size !== names.length) {
-      const wanted = "a name of its own for every feature, or none for any";
+      const wanted = "a unique name for every feature, or no names";
       return fault(wanted, names.length === 0 ? "none" : names.join(", "), "features");
     }
     const { place } = target ?? {};

@@ -1,4 +1,4 @@
-// From a posterior over depth to one depth, and the posterior that is left when the exits beyond it
+// The choice of one depth from a posterior over depth, and the posterior that is left when the exits beyond it
 // are dropped (Antorán et al. 2020, §4.1).
 
 import {
@@ -70,7 +70,9 @@ export function chooseDepth(
   rule: DepthRule | DepthRuleText = relative95,
 ): number {
   checkArgument("chooseDepth", "the posterior", q, someProbabilities);
-  if (q.length === 0) throw new RangeError("chooseDepth(): the posterior must have an exit, got 0");
+  if (q.length === 0) {
+    throw new RangeError("chooseDepth(): the posterior must not be empty, got []");
+  }
   checkProbabilities("chooseDepth", q, "the posterior");
   const chosen = depthRule("chooseDepth", "rule", rule);
   return ruleKind(chosen)!.choose(q, chosen);
@@ -101,7 +103,7 @@ export function renormaliseToDepth(q: readonly number[], depth: number): number[
   const mass = q.slice(0, depth + 1).reduce((sum, qd) => sum + qd, 0);
   if (mass === 0) {
     throw new RangeError(
-      `renormaliseToDepth(): wanted mass at a depth of at most ${depth}, got none`,
+      `renormaliseToDepth(): the posterior must have mass at a depth of at most ${depth}, got none`,
     );
   }
   return q.map((qd, d) => d <= depth ? qd / mass : 0);

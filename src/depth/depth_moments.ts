@@ -1,4 +1,4 @@
-// Figures of a posterior over depth: the most probable depth and the mean.
+// Most probable and mean depth of a posterior.
 
 import { checkProbabilities } from "./probabilities.ts";
 

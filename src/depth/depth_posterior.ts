@@ -1,5 +1,5 @@
-// The posterior over depth that training carries along: asked for its probabilities, given the exits'
-// log-likelihoods. Its parameters stay inside; the training stream does not reach into them.
+// The posterior over depth during training: gives its probabilities, takes the exits' log-likelihoods, and keeps its
+// parameters to itself.
 
 import { firstNotFinite } from "../math/finite.ts";
 import type { CategoricalParameters } from "./categorical_family.ts";

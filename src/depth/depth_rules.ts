@@ -1,5 +1,4 @@
-// The rules for choosing one depth from a posterior q over exits 0..D: what each is as text, as an object, in words, and the
-// depth that it picks.
+// The rules for choosing one depth from a posterior q over exits 0..D, as text, as an object and in words.
 
 import { argmaxDepth, expectedDepth } from "./depth_moments.ts";
 import { aNumber, type Check } from "../calls/checks.ts";

@@ -1,4 +1,4 @@
-// What probably made gradient descent diverge, for errors about numbers that are no longer finite.
+// The probable cause of diverged gradient descent, for errors about numbers that are no longer finite.
 
 /** The settings of a gradient step. */
 export interface StepSettings {
@@ -17,8 +17,8 @@ export interface StepSettings {
 export function tooLarge({ learningRate, momentum, weightDecay = 0 }: StepSettings): string {
   const product = learningRate * weightDecay;
   if (product >= 2) {
-    return `weightDecay of ${weightDecay} is probably too large: times the learning rate of ${learningRate} it is ` +
-      `${Number(product.toPrecision(3))}, wanted far less than 1`;
+    return `weightDecay of ${weightDecay} is probably too large: its product with the learning rate of ${learningRate} is ` +
+      `${Number(product.toPrecision(3))} and should be far below 1`;
   }
   const rate = `the learning rate of ${learningRate}`;
   if (momentum <= 0.9) return `${rate} is probably too large`;

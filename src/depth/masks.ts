@@ -1,5 +1,5 @@
-// Random masks of residual branches, drawn so that each is 1 on average: dropout (Srivastava et al., 2014) and stochastic
-// depth (Huang et al., 2016), whose branches are divided by their chance here while training, not multiplied by it afterwards.
+// Random masks of residual branches with mean 1: dropout (Srivastava et al., 2014) and stochastic depth (Huang et al.,
+// 2016), whose branches are divided by their survival probability in training, not multiplied by it afterwards.
 
 import {
   anObject,
@@ -118,8 +118,8 @@ export function dropoutMasks(
   random: RandomStream,
   into: Float32Array = new Float32Array(depth * batch * units),
 ): Float32Array {
-  checkRate("dropoutGates", rate);
-  checkLength("dropoutGates", into, { depth, batch, units });
+  checkRate("dropoutMasks", rate);
+  checkLength("dropoutMasks", into, { depth, batch, units });
   into.fill(1 / (1 - rate));
   if (rate === 0 || into.length === 0) return into;
   // as bits, without a branch, which no processor could foresee
@@ -155,9 +155,9 @@ export function stochasticDepthMasks(
   random: RandomStream,
   into: Float32Array = new Float32Array(survival.length * batch * units),
 ): Float32Array {
-  for (const chance of survival) checkChance("stochasticDepthGates", "survival", chance);
-  checkEach("stochasticDepthGates", each);
-  checkLength("stochasticDepthGates", into, { depth: survival.length, batch, units });
+  for (const chance of survival) checkChance("stochasticDepthMasks", "survival", chance);
+  checkEach("stochasticDepthMasks", each);
+  checkLength("stochasticDepthMasks", into, { depth: survival.length, batch, units });
   const run = each === "batch" ? batch * units : units; // masks that are alike
   let at = 0;
   for (const chance of survival) {

@@ -1,5 +1,5 @@
-// What training maximises. Every objective is a weighting of the exits' log-likelihoods m_d, so a
-// network is told only linear weights and knows nothing of variational inference.
+// Training objectives. Each is a weighting of the exits' log-likelihoods m_d, so a network gets only linear
+// weights and needs no variational inference.
 
 import { softmax } from "../math/log_space.ts";
 import { type Check, isWholeFrom } from "../calls/checks.ts";
@@ -143,7 +143,7 @@ export function objectiveValue(
       return m[objective.depth];
     case "deep":
       checkLogLikelihoods("objectiveValue", m);
-      if (m.length === 0) throw new RangeError("objectiveValue(): wanted an exit, got none");
+      if (m.length === 0) throw new RangeError("objectiveValue(): m must not be empty, got []");
       return Array.from(m).reduce((sum, md) => sum + md, 0) / m.length;
   }
 }

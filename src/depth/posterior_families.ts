@@ -1,4 +1,4 @@
-// The families of posteriors over depth that there are. A run names its family where it is not the default.
+// The registry of families of posteriors over depth. A run names its family where it is not the default.
 
 import { categorical } from "./categorical_family.ts";
 import { anObject, checkArgument } from "../calls/checks.ts";
@@ -35,7 +35,7 @@ export function addPosteriorFamily<Parameters extends object>(
 ): void {
   checkArgument("addPosteriorFamily", "family", family, aFamily);
   if (findFamily(family.name)) {
-    throw new RangeError(`addPosteriorFamily(): wanted a new name, got ${family.name}`);
+    throw new RangeError(`addPosteriorFamily(): name must be new, got ${family.name}`);
   }
   families.push(family as unknown as PosteriorFamily);
 }

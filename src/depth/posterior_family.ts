@@ -1,5 +1,5 @@
-// A family of posteriors over depth: what its parameters are, which probabilities they stand for, and how a gradient step
-// moves them. Parameters are plain data that JSON stores, and nobody but their family looks into them.
+// A family of posteriors over depth: its parameters, the probabilities that they stand for, and their gradient step.
+// Parameters are plain data that JSON stores and that only their family reads.
 
 import type { Check } from "../calls/checks.ts";
 

@@ -52,7 +52,7 @@ const forms = "geometric:DECAY, uniform, or";
 
 /** What an option that takes a prior must be, before the number of blocks is known. */
 export const aPrior: Check = {
-  wanted: `${forms} an array of positive probabilities that sum to 1, one an exit`,
+  wanted: `${forms} an array of positive probabilities that sum to 1, one per exit`,
   is: (value) =>
     typeof value === "string" ||
     Array.isArray(value) && Array.from(value).every((each) => typeof each === "number"),
@@ -99,11 +99,11 @@ export function priorOf(
 
 /** Probabilities as they are, where they are a prior. */
 function checkedPrior(name: string, prior: number[], maxDepth: number): number[] {
-  if (prior.length === 0) throw new RangeError(`${name}(): prior must have an exit, got []`);
+  if (prior.length === 0) throw new RangeError(`${name}(): prior must not be empty, got []`);
   const total = prior.reduce((sum, probability) => sum + probability, 0);
   if (!(Math.abs(total - 1) < 1e-6 && prior.every((probability) => probability > 0))) {
     throw new RangeError(
-      `${name}(): prior must be positive and sum to 1 (customPrior() scales), got [${prior}]`,
+      `${name}(): prior must be positive and sum to 1 (customPrior() scales weights), got [${prior}]`,
     );
   }
   const small = prior.find((probability) => probability < smallest);
@@ -114,7 +114,7 @@ function checkedPrior(name: string, prior: number[], maxDepth: number): number[]
   }
   if (prior.length !== maxDepth + 1) {
     throw new RangeError(
-      `${name}(): the prior must have ${maxDepth + 1} entries, one an exit, got ${prior.length}`,
+      `${name}(): the prior must have ${maxDepth + 1} entries, one per exit, got ${prior.length}`,
     );
   }
   return prior;

@@ -1,10 +1,10 @@
-// Refusing numbers that are no probabilities over exits, no log-likelihoods, and no number of examples.
+// Checks of probabilities over exits, of log-likelihoods and of the number of training examples.
 
 import { type Check, checkArgument, numbers } from "../calls/checks.ts";
 
 /** An argument that is an array, whose entries are looked at by {@linkcode checkProbabilities}. */
 export const someProbabilities: Check = {
-  wanted: "an array of probabilities, one an exit",
+  wanted: "an array of probabilities, one per exit",
   is: (value) =>
     Array.isArray(value) || value instanceof Float64Array || value instanceof Float32Array,
 };

@@ -1,4 +1,4 @@
-// The rules for choosing a depth as flags and help write them.
+// The rules for choosing a depth as text, as flags and help write them.
 
 import { type DepthRule, type DepthRuleText, relative95, ruleKinds } from "./depth_rules.ts";
 

@@ -1,4 +1,4 @@
-// The mixture over the exits so far, Σ_{j ≤ d} q_j p(y | x, j) / Σ_{j ≤ d} q_j, on logarithms: taken in exit by exit, by
+// The mixture over the exits so far, Σ_{j ≤ d} q_j p(y | x, j) / Σ_{j ≤ d} q_j, on logarithms: updated exit by exit, for
 // examples that may leave.
 
 /** A mixture that grows. */

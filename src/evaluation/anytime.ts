@@ -1,5 +1,5 @@
-// Predictions that stop computing where they are settled: a batch goes through the network exit by exit, and inputs whose
-// running mixture is certain enough leave.
+// Early-exit predictions: a batch goes through the network exit by exit, and inputs whose running mixture is certain
+// enough leave.
 
 import { workChecks } from "../calls/progress.ts";
 import { checkOptions } from "../calls/checks.ts";
@@ -116,7 +116,7 @@ export function anytimeExits(
   const deepest = found.exits[found.exits.length - 1];
   if (deepest > depth) {
     throw new RangeError(
-      `${name}(): wanted no probability beyond exit ${depth}, the network's last, got some at ${deepest}`,
+      `${name}(): probabilities beyond exit ${depth}, the network's last, must be 0, got some at ${deepest}`,
     );
   }
   return found;

@@ -1,5 +1,5 @@
-// Finding the threshold with which predictions may stop early: on labelled examples, from one pass through all exits, the
-// one with which they go least deep on average while no more accuracy than allowed is lost.
+// The threshold of an early-exit criterion, fitted on labelled examples in one pass through all exits: the one with the
+// least mean depth at which no more accuracy than allowed is lost.
 
 import { workChecks } from "../calls/progress.ts";
 import { aDataset } from "../datasets/dataset_check.ts";

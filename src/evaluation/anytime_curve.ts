@@ -1,5 +1,5 @@
-// What stopping early costs and saves, threshold by threshold: error and likelihood against blocks, multiply-adds and
-// measured time, beside the plain prediction of the same mixture.
+// Cost and savings of early exits by threshold: error and likelihood against blocks, multiply-adds and measured time,
+// beside the plain prediction of the same mixture.
 
 import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";

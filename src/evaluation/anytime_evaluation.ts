@@ -1,4 +1,4 @@
-// Anytime prediction judged: what stopping early costs on examples that its thresholds were not found with.
+// Evaluation of early exits on examples that their thresholds were not fitted on.
 
 import { overDepth } from "./predict.ts";
 import { aDataset } from "../datasets/dataset_check.ts";

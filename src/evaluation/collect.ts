@@ -1,5 +1,5 @@
-// What several predictors say of every example, from one pass through a split. Kept are a few numbers
-// an example and way, never the probabilities of every exit and class.
+// Per-example scores of several predictors from one pass through a split. Only a few numbers per example and predictor
+// are kept, never the probabilities of every exit and class.
 
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";

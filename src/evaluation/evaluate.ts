@@ -1,5 +1,5 @@
-// The evaluation of a trained network on one split of a data set: every exit, the mixtures, what they are
-// worth, whether their probabilities can be believed, and where the doubt comes from.
+// The evaluation of a trained network on one split of a data set: every exit, the mixtures, their metrics and
+// calibration, and the sources of uncertainty.
 
 import { bootstrapChecks, bootstrapOptions } from "../math/bootstrap.ts";
 import { overDepth } from "./predict.ts";

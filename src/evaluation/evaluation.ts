@@ -1,4 +1,4 @@
-// What is found out about a trained network, as plain data: the contents of evaluation.json.
+// The results of an evaluation as plain data: the contents of evaluation.json.
 
 import type { BootstrapOptions } from "../math/bootstrap.ts";
 import type { AnytimeEvaluation } from "./anytime_evaluation.ts";

@@ -1,4 +1,4 @@
-// What is said of a network when its training is over. The test split is looked at here and nowhere else.
+// The evaluation at the end of training, the only use of the test split.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";

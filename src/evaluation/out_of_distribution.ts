@@ -1,4 +1,4 @@
-// Whether a network's uncertainty tells examples of its own data set from those of another (Hendrycks and
+// Out-of-distribution detection by a network's uncertainty (Hendrycks and
 // Gimpel 2017, "A Baseline for Detecting Misclassified and Out-of-Distribution Examples").
 
 import { overDepth } from "./predict.ts";

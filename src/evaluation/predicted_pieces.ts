@@ -1,5 +1,5 @@
-// Predictions of a split a piece at a time, of the examples that have finite ones, with progress: the one pass of all
-// evaluations that look at several exits.
+// Predictions of a split a piece at a time, for the examples that have finite ones, with progress: the one pass of all
+// evaluations that use several exits.
 
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";

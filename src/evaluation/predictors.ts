@@ -1,5 +1,5 @@
-// The ways in which a network with an exit after every block can be asked for one prediction: each is a
-// weighting of its exits (Antorán et al. 2020, §4.1).
+// The predictors of a network with an exit after every block: each is a weighting of its exits (Antorán et al.
+// 2020, §4.1).
 
 import { ruleKind } from "../depth/depth_rules.ts";
 import { chooseDepth, type DepthRule, relative95, truncateToDepth } from "../depth/depth_choice.ts";

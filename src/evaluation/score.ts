@@ -1,4 +1,4 @@
-// How well a network predicts a split of a data set, with the population statistics it has at the moment.
+// Scores of a network on a split of a data set, with the population statistics that it has at the moment.
 
 import { someProbabilities } from "../depth/probabilities.ts";
 import { aDataset } from "../datasets/dataset_check.ts";

@@ -1,4 +1,4 @@
-// How good and how well calibrated predictions stay when images are turned or damaged (Ovadia et al. 2019,
+// Metrics and calibration under distribution shift, on rotated and corrupted images (Ovadia et al. 2019,
 // "Can You Trust Your Model's Uncertainty?"; Antorán et al. 2020, "Depth Uncertainty in Neural Networks", §4.3).
 
 import { overDepth } from "./predict.ts";

@@ -1,5 +1,5 @@
-// How fast predictors are, measured fairly: in turns, on the same inputs, for one example at a time and for
-// batches, each ratio from rounds in which both had a turn.
+// Prediction times of several predictors, measured fairly: in alternating rounds, on the same inputs, for single examples
+// and batches, with ratios from rounds in which both were measured.
 
 import { bootstrapChecks } from "../math/bootstrap.ts";
 import { workChecks } from "../calls/progress.ts";
@@ -90,7 +90,7 @@ export async function measureSpeed(
     "measureSpeed",
     "ways",
     predictors,
-    listOf("an array of ways with name and run", aPredictor),
+    listOf("an array of predictors with name and run", aPredictor),
   );
   checkArgument("measureSpeed", "data", data, aDataset);
   checkOptions("measureSpeed", options, speedChecks);
@@ -158,21 +158,23 @@ function checkPredictors(
   const wanted = (what: string, got: unknown) =>
     new RangeError(`measureSpeed(): wanted ${what}, got ${got}`);
   if (names.length === 0 || new Set(names).size < names.length) {
-    throw wanted("ways with names that differ", `[${names}]`);
+    throw wanted("predictors with unique names", `[${names}]`);
   }
   const unknown = against.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw wanted(`against to be some of ${names.join(", ")}`, unknown);
+  if (unknown !== undefined) {
+    throw wanted(`names in against to be among ${names.join(", ")}`, unknown);
+  }
   const size = batchSizes.find((size) => !Number.isSafeInteger(size) || size < 1);
   if (size !== undefined) throw wanted("batch sizes of at least 1", size);
   if (!(seconds > 0 && seconds < Infinity)) throw wanted("seconds above 0", seconds);
   if (data.rows.length === 0) throw wanted("examples", "none");
 }
 
-const aPredictor = withMethods("a way with run", "run");
+const aPredictor = withMethods("a predictor with run", "run");
 const speedChecks: OptionChecks<SpeedOptions> = {
   ...workChecks,
   ...bootstrapChecks,
   batchSizes: listOf("an array of batch sizes", aNumberOfAnyKind),
   seconds: aNumberOfAnyKind,
-  against: listOf("an array of names of ways", aText),
+  against: listOf("an array of names of predictors", aText),
 };

@@ -1,5 +1,5 @@
-// The entropy of the mixture over depth, in two: what the exits expect on average, and how much they disagree
-// (Depeweg et al. 2018, "Decomposition of Uncertainty", with depth in place of weights).
+// The entropy of the mixture over depth as the sum of expected entropy and mutual information (Depeweg et al. 2018,
+// "Decomposition of Uncertainty", with depth in place of weights).
 
 import type { DepthUncertainty } from "../metrics/depth_uncertainty.ts";
 import { equalBins } from "../math/equal_bins.ts";
@@ -57,7 +57,9 @@ export function summariseUncertainty(
   classes: number,
 ): UncertaintySummary {
   const { total, mutualInformation } = uncertainty;
-  if (total.length === 0) throw new RangeError("summariseUncertainty(): wanted examples, got none");
+  if (total.length === 0) {
+    throw new RangeError("summariseUncertainty(): wanted at least one example, got none");
+  }
   for (const [name, values] of Object.entries(uncertainty)) {
     const at = firstNotFinite(values);
     if (at < 0) continue;

@@ -1,5 +1,5 @@
-// Examples without a finite prediction, as where an input overflows inside the network: told apart piece by piece, left out
-// of every metric, and counted.
+// Examples without a finite prediction, as where an input overflows inside the network: left out of every metric, and
+// counted.
 
 import type { Dataset } from "../datasets/dataset.ts";
 import { predictedExamples, takeExamples } from "../metrics/predicted_examples.ts";
@@ -76,8 +76,8 @@ export function checkPredicted(
   if (missing.length === 0 ? examples > 0 : wanted === "some" && missing.length < examples) return;
   const what = wanted === "all" ? "all examples" : "at least one example";
   throw new RangeError(
-    `${name}(): wanted finite predictions of ${what}, got none for ${missing.length} of ${examples}` +
-      (missing.length > 0 ? ` (row ${data.rows[missing[0]]} of ${data.name} and so on)` : ""),
+    `${name}(): wanted finite predictions for ${what}, got none for ${missing.length} of ${examples}` +
+      (missing.length > 0 ? ` (the first is row ${data.rows[missing[0]]} of ${data.name})` : ""),
   );
 }
 

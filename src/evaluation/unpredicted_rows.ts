@@ -1,4 +1,4 @@
-// Rows of a file that got no prediction, counted while they go by, and what is said of them at the end.
+// A count of a file's rows without a prediction, and the message about them.
 
 import { type PredictedBatch, rowsWithout } from "./prediction_rows.ts";
 

@@ -1,4 +1,4 @@
-// Tidying up when the process is ended by `Deno.exit`, which runs no `finally` and disposes of nothing.
+// Clean-up when the process is ended by `Deno.exit`, which runs no `finally` and disposes of nothing.
 
 /** What is to be done, in order of registration. */
 const tasks = new Set<() => void>();

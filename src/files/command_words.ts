@@ -1,4 +1,4 @@
-// The command of this process in words, for messages of other processes that find something in use.
+// The command line of this process, for messages of other processes that find something in use.
 
 import { fileURLToPath } from "node:url";
 

@@ -1,5 +1,5 @@
-// A new file that others read while it grows. It is locked, so that one that was left by a program that was killed can be
-// told from one that is being written.
+// A new file that others read while it grows. It is locked, so that a file left by a killed program can be told from one
+// that is being written.
 
 import { fileError } from "./file_error.ts";
 import { type HeldFile, holdFile, systemLock, type TryLock } from "./held_file.ts";
@@ -28,15 +28,15 @@ export function openGrowingFile(
     }
     if (!held) {
       throw new Deno.errors.Busy(
-        `${name}(): ${path} is being written by another program or stream; wait for its end, or choose another file`,
+        `${name}(): ${path} is being written by another program or stream; wait for it to end, or choose another file`,
       );
     }
     if (held.made) return held.file;
     using _ = held.file;
     if (held.lockError !== undefined) {
       throw new Deno.errors.AlreadyExists(
-        `${name}(): wanted a new file, but ${path} exists, and nothing shows whether another program writes it; ` +
-          "remove it if none does",
+        `${name}(): wanted a new file, but ${path} exists, and without file locks nothing shows whether another program is writing it; ` +
+          "remove it if none is",
       );
     }
     if (!force) {

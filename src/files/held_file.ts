@@ -1,5 +1,5 @@
-// A file that is held by the operating system's advisory lock for as long as it is open: the lock of a process that
-// ended, in whatever way, is gone by itself.
+// A file held by the operating system's advisory lock while it is open. The lock goes when its process ends, however it
+// ends.
 
 import { kindText } from "./regular_file.ts";
 
@@ -87,7 +87,7 @@ function openOrMake(path: string): { file: Deno.FsFile; made: boolean } | undefi
     // opening or reading a FIFO may wait for ever, and a link may lead to a file that is not ours to write
     const info = Deno.lstatSync(path);
     if (!info.isFile) {
-      throw new TypeError(`${path} is ${kindText(info)} where a file of ours belongs; remove it`);
+      throw new TypeError(`${path} must be a regular file, got ${kindText(info)}; remove it`);
     }
     return { file: Deno.openSync(path, { read: true, write: true }), made: false };
   } catch (error) {

@@ -1,4 +1,4 @@
-// Whether there is something at a path.
+// Existence of a path.
 
 import { fileError } from "./file_error.ts";
 import { isMissing } from "./regular_file.ts";

@@ -1,4 +1,4 @@
-// Whether a process holds the lock of a file, told without taking it for longer than a look.
+// A check whether a process holds the lock of a file.
 
 import { systemLock, type TryLock } from "./held_file.ts";
 

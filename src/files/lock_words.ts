@@ -1,4 +1,4 @@
-// What stands in a lock file: the command that holds it and when it started. For messages only; the lock decides.
+// The content of a lock file: the command that holds it and its start. For messages only; ownership is the lock itself.
 
 import { commandWords, startedAt } from "./command_words.ts";
 
@@ -36,7 +36,7 @@ export function readOwner(path: string): LockOwner | "gone" | undefined {
 }
 
 /**
- * Writes this process into a lock file that it holds; gives the owner that stood there, who ended without tidying up.
+ * Writes this process into a lock file that it holds; gives the owner that stood there, who ended without cleaning up.
  * Words that cannot be written, on a full disk or on Windows, where nobody could read them either, are left out.
  */
 export function writeOwner(file: Deno.FsFile, path: string): LockOwner | undefined {

@@ -1,4 +1,4 @@
-// What is told of an output that is lost, and the line on standard error that tells it.
+// Reports of a lost output, by default a line on standard error.
 
 import { warn } from "./notice.ts";
 
@@ -12,7 +12,7 @@ export function warnOfLoss(error: Error): void {
 
 /** What went wrong, and what follows. */
 export function lossText(message: string): string {
-  return `${message}; the work goes on without it`;
+  return `${message}; the work continues without it`;
 }
 
 /** What was thrown, as an error. */

@@ -1,4 +1,4 @@
-// Folders that a command makes for its files, and removes again where nothing came of it.
+// Folders that a command makes for its files, and removes again if they stay empty.
 
 import { join } from "node:path";
 import { isThere } from "./is_there.ts";

@@ -1,4 +1,4 @@
-// Notices: what an earlier command left behind and what was done about it, one line each.
+// One-line notices of what an earlier command left behind and what was done about it.
 
 import { visibleText } from "./visible_text.ts";
 

@@ -1,5 +1,4 @@
-// A folder that one living process owns, from before it looks at it until it is done: other processes are refused and
-// told who owns it.
+// A folder that one living process owns while it works there: other processes are refused with the owner's name.
 
 import { join } from "node:path";
 import { atExit } from "./at_exit.ts";
@@ -16,7 +15,7 @@ export const lockName = ".fathom-lock";
 export interface OwnedFolder extends Disposable {
   /** The folder, as it was given. */
   readonly path: string;
-  /** The earlier owner, in words, where that one ended without tidying up: what it left may have to be put right. */
+  /** The earlier owner, in words, where that one ended without cleaning up: what it left may have to be put right. */
   readonly left?: string;
   /** Whether it is still there under its name, and owned: somebody may have removed or moved it. */
   isThere(): boolean;
@@ -72,7 +71,7 @@ export function ownFolder(path: string, options: OwnFolderOptions = {}): OwnedFo
         }; wait for it to end, or choose another folder`,
       );
     }
-    throw new Error(`${name}(): cannot make ${path}: it, or a folder above it, is not there`);
+    throw new Error(`${name}(): cannot make ${path}: a folder above it is missing`);
   } catch (error) {
     removeEmpty(made);
     throw error;
@@ -102,7 +101,7 @@ function owned(
   try {
     const before = writeOwner(file, lock);
     const left = before && ownerText(before);
-    if (left) onNotice(`${path}: ${left}, ended without tidying up`);
+    if (left) onNotice(`${path}: ${left}, ended without cleaning up`);
     return {
       path,
       left,
@@ -159,8 +158,8 @@ function unlockable(
   if (made) Deno.removeSync(lock);
   const { message } = fileError(name, `cannot lock ${path}`, lockError);
   return new Deno.errors.NotSupported(
-    `${message}, so nothing shows whether another process writes there; if none does, ` +
-      "--take-over ({takeOver: true}) uses it",
+    `${message}, so nothing shows whether another process is writing there; if none is, ` +
+      "add --take-over ({takeOver: true})",
     { cause: lockError },
   );
 }

@@ -1,5 +1,5 @@
-// The hidden file in which a file grows before it gets its name. It is locked while it grows, so that one that was left
-// by a process that was killed can be told from one that is being written.
+// The hidden file in which a file grows before it gets its name. It is locked while it grows, so that a file left by a
+// killed process can be told from one that is being written.
 
 import { basename, dirname, join } from "node:path";
 import { atExit } from "./at_exit.ts";
@@ -69,7 +69,7 @@ export function openPart(path: string, options: PartOptions = {}): PartFile | un
   try {
     if (!made) {
       file.truncateSync(0);
-      onNotice(`${part} was left by a command that was killed, and is overwritten`);
+      onNotice(`${part} was left by a killed command and is overwritten`);
     }
   } catch (error) {
     discard();
@@ -103,7 +103,7 @@ export function removeDeadParts(folder: string, options: PartOptions = {}): void
     using _ = held.file;
     if (held.lockError === undefined) Deno.removeSync(path);
     if (held.made || held.lockError !== undefined) continue;
-    onNotice(`${path} was left by a command that was killed, and is removed`);
+    onNotice(`${path} was left by a killed command and is removed`);
   }
 }
 

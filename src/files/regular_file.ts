@@ -1,5 +1,5 @@
-// Files that others made, opened with care: regular files only, inside the folder that they belong to, and of a bounded
-// size, all looked at before a byte is read. Opening a FIFO would wait for its writer, a device has no end.
+// Safe opening of files from others: regular files only, inside the folder that they belong to, and of a bounded
+// size, all checked before a byte is read. Opening a FIFO would wait for its writer, a device has no end.
 
 import { isAbsolute, relative } from "node:path";
 import { yieldToEvents } from "../calls/event_loop.ts";
@@ -102,7 +102,7 @@ export async function realPathWithin(
   }
   if (liesWithin(real, await Deno.realPath(folder))) return real;
   throw new TypeError(
-    `${name}: ${path} is a link that leads out of ${folder}, to ${real}, which is not read; ` +
+    `${name}: ${path} is a link to ${real}, outside of ${folder}, which is not read; ` +
       "if it belongs there, put a copy in its place (cp -rL copies a folder without links)",
   );
 }

@@ -1,5 +1,5 @@
-// Files that are written when work is over, into a folder that is looked at before it begins: long work must not
-// end at a folder that cannot be written to, or at files that must not be replaced.
+// Files written at the end of long work, into a folder that is checked before it begins: work must not fail at the end
+// because the folder cannot be written to or holds files that must not be replaced.
 
 import { join } from "node:path";
 import { type OwnedFolder, ownFolder } from "./owned_folder.ts";

@@ -1,4 +1,4 @@
-// Results that are kept as they come, one line of JSON each, so that work that was done is not done again.
+// A log of results, one line of JSON each, so that finished work is not repeated.
 
 import { aFunction, aPath, checkArgument, checkOptions } from "../calls/checks.ts";
 import { isUnderName } from "./held_file.ts";
@@ -140,7 +140,7 @@ function resultsOf<Result>(
       return [{ key: keyOf(result), result, line }];
     } catch (cause) {
       throw new TypeError(
-        `openResultLog(): wanted a result, got ${valueText(line)} in ${place}`,
+        `openResultLog(): ${place} is not a valid result, got ${valueText(line)}`,
         { cause },
       );
     }

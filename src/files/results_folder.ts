@@ -1,4 +1,4 @@
-// A folder that results are added to must be new or one's own.
+// A check that a folder for results is new or holds results of the same kind.
 
 /**
  * Files of these names in a folder without results are somebody else's, for instance a run's.

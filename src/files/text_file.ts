@@ -1,4 +1,4 @@
-// A file that is written a piece at a time and appears under its name whole or not at all.
+// Incremental writing of a file that appears under its name complete or not at all.
 
 import { dirname } from "node:path";
 import type { OnNotice } from "./notice.ts";

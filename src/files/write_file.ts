@@ -1,4 +1,4 @@
-// A file appears under its name whole or not at all: it is written beside its name and renamed.
+// Atomic writing of a file: it is written beside its name and renamed.
 
 import { fileError } from "./file_error.ts";
 import { openPart, type PartFile } from "./part_file.ts";

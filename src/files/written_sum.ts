@@ -1,4 +1,4 @@
-// SHA-256 of files while they are written, for those who ask beforehand: so a large file need not be read back for it.
+// SHA-256 of files taken while they are written, so that large files need not be read again.
 
 import { createHash } from "node:crypto";
 

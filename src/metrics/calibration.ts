@@ -1,5 +1,5 @@
-// Whether confidences can be believed: accuracy beside mean confidence in bins of confidence (reliability
-// diagram), and the gap between the two (expected calibration error; Guo et al. 2017, arXiv 1706.04599).
+// Reliability diagrams and expected calibration error: accuracy against mean confidence in bins of confidence (Guo et
+// al. 2017, arXiv 1706.04599).
 
 import { someExampleScores } from "./example_scores.ts";
 import {
@@ -55,7 +55,7 @@ export interface ReliabilityBin {
  * @throws RangeError for a number of bins that is not positive and whole, or a confidence that is not in [0, 1]
  */
 export function reliability(exampleScores: ExampleScores, options: Binning = {}): ReliabilityBin[] {
-  checkArgument("reliability", "outcomes", exampleScores, someExampleScores);
+  checkArgument("reliability", "exampleScores", exampleScores, someExampleScores);
   checkOptions("reliability", options, binningChecks);
   const { bins = 15, binning = "width" } = options;
   checkBins("reliability", bins);

@@ -1,5 +1,5 @@
-// The entropy of a mixture over depth, split in two (Depeweg et al. 2018, arXiv 1710.07283, with depth in the place
-// of weights): what the exits expect on average, and what they disagree about.
+// The entropy of a mixture over depth as the sum of the exits' expected entropy and their mutual information (Depeweg et
+// al. 2018, arXiv 1710.07283, with depth in place of weights).
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 import { entropyOf } from "./class_predictions.ts";

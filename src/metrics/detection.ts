@@ -1,5 +1,5 @@
-// How well a score tells unknown examples (out of distribution) from known ones. The unknown are the positive
-// class, as in Hendrycks, Mazeika and Dietterich 2019 (arXiv 1812.04606); definitions are scikit-learn's.
+// Out-of-distribution detection by a score. Out-of-distribution examples are the positive class, as in Hendrycks, Mazeika
+// and Dietterich 2019 (arXiv 1812.04606); definitions are scikit-learn's.
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 
@@ -37,7 +37,7 @@ export function detection(known: ArrayLike<number>, unknown: ArrayLike<number>):
   checkArgument("detection", "unknown", unknown, numbers);
   if (known.length === 0 || unknown.length === 0) {
     throw new RangeError(
-      `detection(): wanted scores of known and of unknown examples, got ${known.length} and ${unknown.length}`,
+      `detection(): known and unknown must not be empty, got ${known.length} and ${unknown.length} scores`,
     );
   }
   const negatives = descending(known, "known");

@@ -1,4 +1,4 @@
-// When a prediction that grows exit by exit is settled: the mixture over the exits so far is certain enough
+// Early-exit criteria: a prediction stops when the mixture over the exits so far is certain enough
 // (entropy as in BranchyNet, Teerapittayanon et al. 2016; confidence as in MSDNet, Huang et al. 2018).
 
 import { shownValue } from "../calls/shown_value.ts";
@@ -85,7 +85,7 @@ export function checkEarlyExitCriterion(
   checkArgument(name, "rule", rule, anObject("an object with kind and threshold"));
   checkCertaintyKind(name, rule.kind);
   if (!Number.isFinite(rule.threshold)) {
-    throw new RangeError(`${name}(): wanted a finite threshold, got ${rule.threshold}`);
+    throw new RangeError(`${name}(): threshold must be finite, got ${rule.threshold}`);
   }
   return rule;
 }
@@ -109,7 +109,7 @@ function parsedRule(name: string, text: string): EarlyExitCriterion {
 export function checkCertaintyKind(name: string, kind: CertaintyKind): CertaintyKind {
   if (!certaintyKinds.includes(kind)) {
     throw new RangeError(
-      `${name}(): wanted a measure of ${certaintyKinds.join(", ")}, got ${kind}`,
+      `${name}(): kind must be one of ${certaintyKinds.join(", ")}, got ${kind}`,
     );
   }
   return kind;

@@ -1,5 +1,5 @@
-// What a prediction came to, example by example: the few numbers from which errors, likelihoods, calibration,
-// rejection and their bootstrap intervals follow without going back to the probabilities.
+// Per-example scores of predictions: the few numbers from which errors, likelihoods, calibration,
+// rejection and their bootstrap intervals follow without the probabilities.
 
 import { anObject, type Check, checkArgument, listOf } from "../calls/checks.ts";
 import { classCount, topClass } from "./class_predictions.ts";
@@ -67,14 +67,14 @@ export function joinExampleScores(parts: readonly ExampleScores[]): ExampleScore
     "joinExampleScores",
     "parts",
     parts,
-    listOf("an array of outcomes", someExampleScores),
+    listOf("an array of per-example scores", someExampleScores),
   );
   parts.forEach((part, i) => {
     const { correct, confidence, logLikelihood, brier, entropy } = part;
     const lengths = [correct, confidence, logLikelihood, brier, entropy].map((each) => each.length);
     if (lengths.every((length) => length === correct.length)) return;
     throw new TypeError(
-      `joinExampleScores(): wanted outcomes of equal length, got [${lengths}] in part ${i}`,
+      `joinExampleScores(): wanted arrays of equal length, got lengths [${lengths}] in entry ${i}`,
     );
   });
   const joined = emptyExampleScores(parts.reduce((sum, { correct }) => sum + correct.length, 0));
@@ -118,6 +118,6 @@ function emptyExampleScores(examples: number): ExampleScores {
 
 /** An argument that is what became of predictions. */
 export const someExampleScores: Check = anObject(
-  "outcomes, as exampleScoresOf() gives them",
+  "per-example scores, as exampleScoresOf() returns them",
   ({ correct, confidence }) => ArrayBuffer.isView(correct) && ArrayBuffer.isView(confidence),
 );

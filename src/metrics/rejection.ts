@@ -1,5 +1,4 @@
-// What predictions are worth when the least sure ones are passed on to somebody else: accuracy of what is kept
-// against the share that is rejected (accuracy-rejection curve; Nadeem et al. 2009).
+// Accuracy of the rest after rejecting the least confident predictions (accuracy-rejection curve; Nadeem et al. 2009).
 
 import { someExampleScores } from "./example_scores.ts";
 import { checkArgument, oneOf } from "../calls/checks.ts";
@@ -36,7 +35,7 @@ export function rejectionCurve(
   by: "confidence" | "entropy" = "confidence",
   points = 100,
 ): RejectionCurve {
-  checkArgument("rejectionCurve", "outcomes", exampleScores, someExampleScores);
+  checkArgument("rejectionCurve", "exampleScores", exampleScores, someExampleScores);
   checkArgument("rejectionCurve", "by", by, oneOf(["confidence", "entropy"]));
   const examples = exampleScores.correct.length;
   if (examples === 0) throw new RangeError("rejectionCurve(): wanted at least one example, got 0");
@@ -70,7 +69,7 @@ function correctAmongSurest(
     : exampleScores.confidence.map((value) => -value);
   if (doubt.length !== correct.length) {
     throw new TypeError(
-      `rejectionCurve(): wanted one ${by} a prediction, got ${doubt.length} and ${correct.length}`,
+      `rejectionCurve(): wanted one ${by} per prediction, got ${doubt.length} and ${correct.length}`,
     );
   }
   const what = by === "entropy" ? "an entropy" : "a confidence";

@@ -1,5 +1,5 @@
 // Temperature scaling (Guo et al. 2017, arXiv 1706.04599): logits are divided by one number, fitted by likelihood on
-// examples that were not trained on. Log-probabilities serve as logits, since a shift of a row changes nothing.
+// held-out examples. Log-probabilities serve as logits, since shifting a row changes nothing.
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 import { checkProbabilities } from "../depth/probabilities.ts";

@@ -1,5 +1,5 @@
-// Headline metrics of a data set in which every example counts a number of times: what a bootstrap asks for a thousand
-// times, so everything that does not depend on the counts is done once.
+// Headline metrics of a data set with a count for every example, prepared once for the thousand weightings of a
+// bootstrap.
 
 import { someExampleScores } from "./example_scores.ts";
 import { aNumberOfAnyKind, checkArgument, checkOptions } from "../calls/checks.ts";
@@ -33,7 +33,7 @@ export function weightedMetrics(
   exampleScores: ExampleScores,
   options: { readonly bins?: number } = {},
 ): (counts: ArrayLike<number>) => WeightedMetrics {
-  checkArgument("weightedMetrics", "outcomes", exampleScores, someExampleScores);
+  checkArgument("weightedMetrics", "exampleScores", exampleScores, someExampleScores);
   checkOptions("weightedMetrics", options, { bins: aNumberOfAnyKind });
   const { bins = 15 } = options;
   checkBins("weightedMetrics", bins);

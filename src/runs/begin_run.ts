@@ -1,4 +1,4 @@
-// The beginning of a run's folder: run.json, and the examples where nothing else has them.
+// The beginning of a run's folder: run.json, and the examples if nothing else stores them.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import type { DataSource } from "../datasets/source.ts";

@@ -1,5 +1,5 @@
-// Which files a run's description may lead us to: run.json may be a stranger's, and what it names outside of the current
-// folder is read only where the user names it too.
+// Checks of the data paths in a run's description: run.json may come from others, so paths outside of the current folder
+// are read only if the user names them too.
 
 import { dirname, resolve } from "node:path";
 import { isMissing, kindText, liesWithin } from "../files/regular_file.ts";
@@ -30,7 +30,7 @@ export async function checkTablePlace(path: string, where: string): Promise<void
       throw refusal(place, "a link that leads out of the run's folder");
     }
     const info = await Deno.stat(path);
-    if (!info.isFile) throw refusal(place, `${kindText(info)} and no regular file`);
+    if (!info.isFile) throw refusal(place, `${kindText(info)} instead of a regular file`);
   } catch (error) {
     if (isMissing(error)) throw missing(place);
     if (error instanceof TypeError) throw error;
@@ -70,7 +70,7 @@ async function realPath(path: string): Promise<string | undefined> {
 function missing({ path, where, flag, option }: NamedPlace): Error {
   return new Error(
     `loadRun(): the run in ${where} names data at ${path}, which is missing; ` +
-      `--${flag} FILE.csv (option ${option}) says where it lies now`,
+      `give its path with --${flag} FILE.csv (option ${option})`,
   );
 }
 
@@ -78,6 +78,6 @@ function refusal({ path, where, flag, option }: NamedPlace, what: string): TypeE
   const kind = flag === "data" ? "data" : "the folder of its data";
   return new TypeError(
     `loadRun(): the run in ${where} names ${kind} at ${path}, ${what}; ` +
-      `add --${flag} ${path} (option ${option}) if it is to be read`,
+      `add --${flag} ${path} (option ${option}) to read it`,
   );
 }

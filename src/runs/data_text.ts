@@ -1,4 +1,4 @@
-// What data there are, in words.
+// The data of a run in words.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import { describedDataText } from "./run_facts.ts";

@@ -1,4 +1,4 @@
-// The folder of a run that nobody named: the first of `runs/<data>-<seed>` that is free.
+// The default folder of a run: the first of `runs/<data>-<seed>` that is free.
 
 import { join } from "node:path";
 import { isThere } from "../files/is_there.ts";

@@ -1,4 +1,4 @@
-// What run.json says of a run: enough to do it again, and to know its data and network.
+// The contents of run.json: enough to repeat the run, and to know its data and network.
 
 import config from "../../deno.json" with { type: "json" };
 import type { DataSplits, Standardisation } from "../datasets/dataset.ts";

@@ -1,4 +1,4 @@
-// The end of a run's folder: the network with its posterior, what it is worth on training and test split, and the summary.
+// The end of a run's folder: the network with its posterior, its final evaluation, and the summary.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";

@@ -1,4 +1,4 @@
-// The examples of a run whose data were arrays of a program: one file in the run's own folder.
+// The stored examples of a run whose data were arrays of a program: one file in the run's own folder.
 
 import { join } from "node:path";
 import type { DataSplits } from "../datasets/dataset.ts";
@@ -31,12 +31,12 @@ const largest: SizeBound = { most: mostBytes, limit: "the most that a run stores
 export function checkStoredSize(name: string, size: number, asked: boolean): void {
   const most = asked ? mostBytes : storedUnasked;
   if (size <= most) return;
-  const more = asked ? "" : "{storeData: true} stores them all the same, ";
+  const more = asked ? "" : "{storeData: true} stores them anyway, ";
   throw new RangeError(
     `${name}(): wanted at most ${
       most.toLocaleString("en-US")
     } bytes of examples to store with the ` +
-      `run, got ${size.toLocaleString("en-US")}; ${more}{storeData: false} leaves them out, and ` +
+      `run, got ${size.toLocaleString("en-US")}; ${more}{storeData: false} leaves them out, but ` +
       "then evaluate and prune cannot take the run",
   );
 }

@@ -1,4 +1,4 @@
-// The sums of a run's folder while it is written: taken as its files are, and put into SHA256SUMS when they are there.
+// Checksums of a run's folder while it is written: taken as its files are written, and then put into SHA256SUMS.
 
 import { join } from "node:path";
 import { isThere } from "../files/is_there.ts";

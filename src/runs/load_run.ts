@@ -1,4 +1,4 @@
-// A run on disk, given back to a program: its network with weights, its posterior, its data.
+// A run read back from disk: its network with weights, its posterior, its data.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import { fingerprint } from "../datasets/fingerprint.ts";

@@ -1,5 +1,5 @@
-// A trained network on disk: its specification, its state, the posterior, and how its inputs are
-// standardised.
+// The files of a trained network: its specification, its state, the posterior, and the standardisation of its
+// inputs.
 
 import type { Standardisation } from "../datasets/dataset.ts";
 import { createNetwork, placeChecks } from "../engines/create_network.ts";

@@ -1,5 +1,5 @@
-// Limits of the size of a stored network, from its specification: looked at before its weights are read, and before memory is
-// taken for it, since both files may be a stranger's.
+// Size limits of a stored network, from its specification, checked before its weights are read and memory is taken: both
+// files may come from others.
 
 import { exampleSize } from "../datasets/dataset.ts";
 import { exitStatistics, parameterCount } from "../architectures/cost.ts";

@@ -1,4 +1,4 @@
-// The data of a program's run must be those that its network was trained on.
+// A check that a program's run gets the data that its network was trained on.
 
 import type { Dataset, DataSplits } from "../datasets/dataset.ts";
 import type { runOf } from "../training/run_of_snapshot.ts";
@@ -15,7 +15,7 @@ export function checkTrainedOn(
 ): void {
   if (sameExamples(update.batch.data, train)) return;
   throw new TypeError(
-    `${name}(): wanted data whose training part is trained on, got other ${data}`,
+    `${name}(): wanted the data that the network is trained on, got other ${data}`,
   );
 }
 

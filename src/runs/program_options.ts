@@ -1,4 +1,4 @@
-// The options that run.json says of a program's run: what its stream knows of itself, and what the program tells besides.
+// The options that run.json stores of a program's run: those that its stream knows and those that the program adds.
 
 import type { DepthPosterior } from "../depth/depth_posterior.ts";
 import {

@@ -1,5 +1,4 @@
-// A run's folder that somebody removed or moved while the run was going on: it is made again, so that what was trained is
-// not lost.
+// Recovery of a run's folder that was removed or moved during the run, so that the trained network is not lost.
 
 import { join } from "node:path";
 import { printNotice } from "../files/notice.ts";

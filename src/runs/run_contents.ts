@@ -1,4 +1,4 @@
-// What lies in a folder that a run is to be written to: refused, moved aside while the new run is written, put back.
+// The contents of a folder that a run is written to: refused, moved aside while the new run is written, or restored.
 
 import { join } from "node:path";
 import { fileError } from "../files/file_error.ts";

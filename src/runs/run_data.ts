@@ -1,4 +1,4 @@
-// The data of a run, loaded or drawn again as they were for training.
+// The data of a run, loaded or drawn again as for training.
 
 import type { Dataset, DataSplits } from "../datasets/dataset.ts";
 import { type DataSource, loadData } from "../datasets/source.ts";

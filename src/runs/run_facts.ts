@@ -1,4 +1,4 @@
-// A run in words, for those who read what was found out about it.
+// A run in words, for reports of an evaluation.
 
 import type { RunFacts } from "../evaluation/evaluation.ts";
 import type { Objective } from "../depth/objective.ts";

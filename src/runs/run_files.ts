@@ -1,5 +1,5 @@
-// The files of a run's folder, which may be a stranger's: the one place where they are opened. They are regular files in
-// the folder, of a bounded size, and what was read is held against SHA256SUMS.
+// Opening of a run's files, which may come from others: regular files in the folder, of a bounded size, checked against
+// SHA256SUMS.
 
 import { createHash, type Hash } from "node:crypto";
 import { join } from "node:path";
@@ -68,7 +68,7 @@ export async function runFiles(
     const found = await bytes(sumsName);
     return found && parseSums(new TextDecoder().decode(found), join(folder, sumsName), name);
   };
-  const anyway = "--accept-changed (option acceptChanged) reads it all the same";
+  const anyway = "--accept-changed (option acceptChanged) reads it anyway";
   let sums = await readSums();
   if (!sums && !acceptChanged && hasSums(folder, await bytes("run.json"))) {
     sums = await readSums(); // it may just have been finished, and its sums come before its summary

@@ -1,5 +1,5 @@
-// The folder of a run: owned from before training until after it, gone again when training fails before it has anything
-// to show, and never made at the cost of files that no run wrote.
+// The folder of a run: owned from before training until after it, removed when training fails before it has anything
+// to keep, and never made by replacing files that no run wrote.
 
 import { join } from "node:path";
 import { atExit } from "../files/at_exit.ts";

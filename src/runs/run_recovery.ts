@@ -86,7 +86,7 @@ export function recoveryOf(
   entries: readonly string[] = RUN_ENTRIES,
 ): Recovery {
   const parts = top.filter((name) => isPartOfEntry(name, entries));
-  const says: string[] = parts.map((name) => `${name} was left and is removed`);
+  const says: string[] = parts.map((name) => `${name} was left over and is removed`);
   const drop: string[] = top.filter((name) => name === DISCARDED);
   const filled = Object.keys(aside).filter((name) => aside[name].length > 0);
   drop.push(...Object.keys(aside).filter((name) => aside[name].length === 0));
@@ -112,8 +112,8 @@ export function recoveryOf(
   }
   says.push(
     newerBegan
-      ? "the run that was replacing another had nothing to keep yet; the older run is put back"
-      : "the older run, which was about to be replaced, is put back",
+      ? "the run that was replacing another had nothing to keep yet; the older run is restored"
+      : "the older run, which was about to be replaced, is restored",
   );
   return {
     remove: [...parts, ...newer],
@@ -129,7 +129,7 @@ export function ownRunFolder(path: string, options: OwnFolderOptions = {}): Owne
   const owned = ownFolder(path, { ...options, onNotice: () => {} });
   try {
     const done = recoverRunFolder(path);
-    const ended = `${owned.left ?? "a command"}${owned.left ? "," : ""} ended without tidying up`;
+    const ended = `${owned.left ?? "a command"}${owned.left ? "," : ""} ended without cleaning up`;
     if (owned.left || done.length > 0) onNotice(`${path}: ${[ended, ...done].join("; ")}`);
     return owned;
   } catch (error) {
@@ -152,9 +152,7 @@ function recoverRunFolder(path: string): string[] {
     recovery = recoveryOf({ top, aside });
   } catch (cause) {
     throw new Error(
-      `ownRunFolder(): ${path} was left by a command that was killed, and ${
-        (cause as Error).message
-      }`,
+      `ownRunFolder(): ${path} was left by a killed command, and ${(cause as Error).message}`,
       { cause },
     );
   }
@@ -169,7 +167,7 @@ function recoverRunFolder(path: string): string[] {
     ? namesIn(network).filter(isPartName)
     : [];
   for (const name of inNetwork) Deno.removeSync(join(network, name));
-  return [...says, ...inNetwork.map((name) => `network/${name} was left and is removed`)];
+  return [...says, ...inNetwork.map((name) => `network/${name} was left over and is removed`)];
 }
 
 /**

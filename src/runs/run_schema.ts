@@ -1,4 +1,4 @@
-// The schema that later tables are matched to: the one stored in run.json, or what an older run tells of its own.
+// The schema that later tables are matched to: the one in run.json, or what an older run stores in its place.
 
 import { namesOfClasses } from "../datasets/class_names.ts";
 import {

@@ -1,4 +1,4 @@
-// SHA256SUMS of a run's folder: what its own files were when it was finished, as `sha256sum -c SHA256SUMS` reads it.
+// SHA256SUMS of a run's folder: the checksums of its own files when it was finished, in the format of `sha256sum -c`.
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";

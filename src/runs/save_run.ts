@@ -1,4 +1,4 @@
-// Saving a network that a program has trained, in whatever way, as the folder of a run.
+// Saving of a network that a program has trained, by any means, as the folder of a run.
 
 import type { Network } from "../engines/network.ts";
 import { aNetwork } from "../engines/network_check.ts";
@@ -97,8 +97,8 @@ export async function saveRun(
   const splits = options.data ?? training?.splits;
   if (!splits) {
     throw new TypeError(
-      "saveRun(): wanted data, the parts that the network was trained on, as train knows none of " +
-        "this network, got none",
+      "saveRun(): wanted option data, the splits that the network was trained on, as it was not " +
+        "trained by train, got none",
     );
   }
   const run = programOptions("saveRun", {

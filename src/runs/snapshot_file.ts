@@ -1,4 +1,4 @@
-// The snapshots of a run on disk, a line at a time: such a file may have a hundred megabytes, and may still grow.
+// Reading of stored snapshots, a line at a time: such a file may have a hundred megabytes, and may still grow.
 
 import { createHash } from "node:crypto";
 import { bytesAtATime } from "../files/regular_file.ts";

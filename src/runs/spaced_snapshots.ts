@@ -1,4 +1,4 @@
-// The choice of the snapshots that a run's folder keeps: all at first, then fewer and fewer, so that a run of a million epochs has no
+// The snapshots that a run's folder keeps: all at first, then fewer and fewer, so that a run of a million epochs has no
 // file of gigabytes.
 
 import type { Snapshot } from "../training/snapshot.ts";

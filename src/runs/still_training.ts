@@ -1,4 +1,4 @@
-// The state of a run without a network: still training, and by which command, or cut short.
+// The state of a run without a network: still training, and by which command, or killed.
 
 import { join } from "node:path";
 import { isThere } from "../files/is_there.ts";

@@ -1,4 +1,4 @@
-// The examples of a data set in one safetensors file: inputs, labels and rows of every part, as they were given, so that their
+// The examples of a data set in one safetensors file: inputs, labels and rows of every split, unchanged, so that their
 // fingerprint stays the same.
 
 import { type Dataset, dataset, type DataSplits, exampleSize } from "../datasets/dataset.ts";

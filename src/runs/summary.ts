@@ -1,4 +1,4 @@
-// What is known at the end of a run: the contents of summary.json.
+// The result of a run: the contents of summary.json.
 
 import type { FinalEvaluation } from "../evaluation/final.ts";
 import type { Scores } from "../evaluation/score.ts";

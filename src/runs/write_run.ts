@@ -120,8 +120,8 @@ export const programRunChecks: OptionChecks<ProgramRunOptions> = {
 const writeRunChecks: OptionChecks<WriteRunOptions> = { ...programRunChecks, onLoss: aFunction };
 
 function leftText(folder: string): string {
-  return `${folder}: the stream of its run was left in the first minute, so nothing is kept; to end a run ` +
-    "early with its network, abort the signal of train";
+  return `${folder}: the run's stream was unsubscribed in its first minute, so nothing is kept; to end a run ` +
+    "early and keep its network, abort the signal of train";
 }
 
 /** What is known of a run when its first snapshot comes. */
@@ -214,8 +214,8 @@ function dataOf(snapshot: Snapshot, given: DataSplits | undefined): DataSplits {
   const splits = given ?? trainingOf(snapshot)?.splits;
   if (!splits) {
     throw new TypeError(
-      "writeRun(): wanted data, the parts that are trained on, as the stream was not made by train " +
-        "(option data), got none",
+      "writeRun(): wanted option data, the splits that are trained on, as the stream was not made " +
+        "by train, got none",
     );
   }
   checkTrainedOn("writeRun", runOf("writeRun", snapshot), splits);

@@ -1,4 +1,4 @@
-// Pieces of Markdown (CommonMark and GitHub's tables and links) from texts that may hold anything.
+// Markdown (CommonMark and GitHub's tables and links) from texts that may hold anything.
 
 import { visibleText } from "../files/visible_text.ts";
 import { fullTexts, oneLine, type Table } from "./table.ts";

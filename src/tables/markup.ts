@@ -1,4 +1,4 @@
-// HTML as values: text put into it is escaped, HTML put into it is not, so nothing is escaped by hand.
+// HTML as values: text put into it is escaped, HTML is not.
 
 /** A piece of HTML. */
 export interface Html {

@@ -1,4 +1,4 @@
-// Forms in which numbers of one kind are written for people: values, differences and intervals of a column alike.
+// Formats of the numbers of one kind for people: values, differences and intervals of a column alike.
 
 import { countText, decimalText, durationText, minusText, natsText } from "./number_text.ts";
 import { percentText, shortTimeText, significantText } from "./number_text.ts";

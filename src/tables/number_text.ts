@@ -1,4 +1,4 @@
-// How quantities are written for people: shares, nats, counts, durations and speeds. Negative numbers have a minus
+// Texts of quantities for people: shares, nats, counts, durations and speeds. Negative numbers have a minus
 // sign (U+2212) in every text for people; files for programs (CSV, JSON) are not written by these.
 
 /** Hyphens before digits and infinities as minus signs: `−0.0640`; a zero with a sign loses it. */

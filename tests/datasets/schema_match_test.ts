@@ -26,7 +26,7 @@ Deno.test("matchSchema() finds columns by name in whatever order, and says which
   const { columns, by, target, notices } = match(ab, ["label,b,id,a,", "1,2,3,4,5"]);
   assert.deepEqual([columns, by, target], [[3, 1], "name", 0]);
   assert.deepEqual(notices, [
-    'columns not used, as the run does not know them: "id", column 5 (no name)',
+    'columns not used, since the run has no such features: "id", column 5 (no name)',
   ]);
   assert.deepEqual(match(ab, ["b,a"]).notices, []);
 });
@@ -39,10 +39,10 @@ Deno.test("matchSchema() gives the same features for every order of the columns"
   }));
 });
 
-Deno.test("matchSchema() takes columns by place without a header, with labels or without", () => {
+Deno.test("matchSchema() takes columns by position without a header, with labels or without", () => {
   const plain = match(ab, ["1,2", "3,4"]);
   assert.deepEqual([plain.columns, plain.by, plain.target], [[0, 1], "place", undefined]);
-  assert.deepEqual(plain.notices, ['no header; columns are taken by their places: "a", "b"']);
+  assert.deepEqual(plain.notices, ['no header; columns are matched by position: "a", "b"']);
   const first: TableSchema = { ...ab, target: { ...ab.target!, place: 0 } };
   const labelled = match(first, ["up,1,2"]);
   assert.deepEqual([labelled.columns, labelled.target], [[1, 2], 0]);

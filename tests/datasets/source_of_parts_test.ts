@@ -34,7 +34,7 @@ Deno.test("sourceOf() knows none of what a source cannot say", async () => {
   );
 });
 
-Deno.test("sourceOf() knows none of parts that were changed, in whichever part", () => {
+Deno.test("sourceOf() has no source for splits that were changed, whichever it is", () => {
   const splits = spirals();
   assert.ok(sourceOf({ ...splits, notices: ["the same examples"] }));
   const fewer = (part: "train" | "validation" | "test") => takeRows(splits[part]!, [0, 1, 2]);

@@ -18,7 +18,7 @@ function examplesOf(count: number, name = "squares"): Dataset {
 const rowsOf = (splits: DataSplits) =>
   [splits.train, splits.validation, splits.test].map((part) => part ? [...part.rows] : []);
 
-Deno.test("splitDataset() gives parts that are disjoint and together everything", () => {
+Deno.test("splitDataset() gives splits that are disjoint and together everything", () => {
   const options = fc.record({
     count: fc.integer({ min: 20, max: 200 }),
     seed: fc.integer(),
@@ -81,14 +81,14 @@ Deno.test("splitDataset() counts positions in the rows of what it splits", () =>
   assert.deepEqual(rows.sort((a, b) => a - b), [...even.rows]);
 });
 
-Deno.test("splitDataset() keeps the source's own test part whole, and holds out none besides", () => {
+Deno.test("splitDataset() keeps the source's own test split whole, and holds out none besides", () => {
   const test = examplesOf(7, "test");
   const splits = splitDataset(examplesOf(100), { test: 0.5 }, test);
   assert.deepEqual(rowsOf(splits).map((rows) => rows.length), [90, 10, 7]);
   assert.equal(splits.test?.inputs, test.inputs);
 });
 
-Deno.test("splitDataset() standardises every part by the training part, whatever the others hold", () => {
+Deno.test("splitDataset() standardises every split by the training split, whatever the others hold", () => {
   const before = splitDataset(examplesOf(100), { test: 0.2 });
   const spoiled = examplesOf(100);
   before.test!.rows.forEach((row) => spoiled.inputs[row] = 1e9);
@@ -104,7 +104,7 @@ Deno.test("splitDataset() standardises every part by the training part, whatever
   }
 });
 
-Deno.test("standardised() replaces the standardisation and nothing else, also of a given test part", () => {
+Deno.test("standardised() replaces the standardisation and nothing else, also of a given test split", () => {
   const test = dataset({ shape: [1], inputs: new Float32Array([1e9]), labels: [0] });
   const train = dataset({ shape: [1], inputs: new Float32Array([1, 3]), labels: [0, 1] });
   const splits = standardised({ name: "x", train, validation: takeRows(train, [0]), test });

@@ -26,7 +26,7 @@ Deno.test("parseTableSchema() refuses other versions, kinds that it does not kno
   const cases: [unknown, RegExp][] = [
     [
       { ...good, version: 2 },
-      /wanted version 1 \(a later Fathom reads later ones\) at \$\.version, got 2 in r$/,
+      /wanted version 1 \(later ones need a newer Fathom\) at \$\.version, got 2 in r$/,
     ],
     [{ ...good, version: undefined }, /wanted version 1 .* got none in r$/],
     [

@@ -15,7 +15,7 @@ function numbered(count: number) {
   });
 }
 
-Deno.test("chunks() give every example of a part once, in order", () => {
+Deno.test("chunks() give every example of a split once, in order", () => {
   const positions = fc.array(fc.nat(29), { minLength: 1, maxLength: 30 });
   fc.assert(fc.property(positions, fc.integer({ min: 1, max: 40 }), (positions, size) => {
     const pieces = [...chunks(takeRows(numbered(30), positions), size)];

@@ -14,7 +14,7 @@ function unknownVectors(): Dataset {
   return dataset({ name: "elsewhere", shape: [3], inputs, labels });
 }
 
-Deno.test("evaluateOutOfDistribution() scores by the whole mixture's doubt, as counting pairs does", async () => {
+Deno.test("evaluateOutOfDistribution() scores by the whole mixture's uncertainty, as counting pairs does", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const found = await evaluateOutOfDistribution(network, q, data, unknownVectors(), {
@@ -57,7 +57,7 @@ Deno.test("evaluateOutOfDistribution() scores by the whole mixture's doubt, as c
   assert.equal(found.entropy.reduce((sum, { unknown }) => sum + unknown, 0), 300);
 });
 
-Deno.test("evaluateOutOfDistribution() standardises the unknown as the known", async () => {
+Deno.test("evaluateOutOfDistribution() standardises out-of-distribution inputs as its own", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const standardisation = { mean: [5, 5, 5], deviation: [2, 2, 2] };
@@ -150,7 +150,7 @@ Deno.test("evaluateOutOfDistribution() counts entropies in twenty bins from 0 to
   }
 });
 
-Deno.test("evaluateOutOfDistribution() tells what it does, and how far it is with both parts together", async () => {
+Deno.test("evaluateOutOfDistribution() tells what it does, and how far it is with both splits together", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const told: string[] = [];

@@ -19,7 +19,7 @@ function busy(name: string, milliseconds: number, seen: number[] = []): TimedPre
   };
 }
 
-Deno.test("measureSpeed() finds times, rates and ratios of ways that take a known time", async () => {
+Deno.test("measureSpeed() finds times, rates and ratios of predictors that take a known time", async () => {
   const { network, data } = await smallDense();
   network[Symbol.dispose]();
   const seen: number[] = [];
@@ -101,9 +101,9 @@ Deno.test("measureSpeed() refuses what it cannot measure, and ends when told to"
   const predictors = [busy("a", 0.1)];
   const refused = (pattern: RegExp, ...args: Parameters<typeof measureSpeed>) =>
     assert.rejects(measureSpeed(...args), pattern);
-  await refused(/wanted ways with names that differ, got \[\]$/, [], data);
+  await refused(/wanted predictors with unique names, got \[\]$/, [], data);
   await refused(
-    /wanted ways with names that differ, got \[a,a\]$/,
+    /wanted predictors with unique names, got \[a,a\]$/,
     [...predictors, ...predictors],
     data,
   );

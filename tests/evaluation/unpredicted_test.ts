@@ -38,7 +38,7 @@ async function ready(): Promise<{ network: Network; data: Dataset; others: Datas
   return { network, data: all, others: takeRows(all, kept) };
 }
 
-Deno.test("evaluate() counts examples without a finite prediction, and its figures are those of the others", async () => {
+Deno.test("evaluate() counts examples without a finite prediction, and its metrics are those of the others", async () => {
   const { network, data, others } = await ready();
   using _ = network;
   const options = { resamples: 20, heldOut: data };
@@ -57,7 +57,7 @@ Deno.test("evaluate() counts examples without a finite prediction, and its figur
   assert.ok(!evaluationText(wanted).includes("no finite prediction"));
 });
 
-Deno.test("evaluate() and calibrateAnytime() refuse a part of which nothing is predicted", async () => {
+Deno.test("evaluate() and calibrateAnytime() refuse a split of which nothing is predicted", async () => {
   const { network, data } = await ready();
   using _ = network;
   const none = takeRows(data, far);

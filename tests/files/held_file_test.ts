@@ -137,7 +137,7 @@ Deno.test("isUnderName() tells a file from one that was removed, renamed or repl
   assert.throws(() => isUnderName(file, `${path}/below`), Deno.errors.NotADirectory);
 });
 
-Deno.test("isUnderName() wants device, number and time of birth, which a system may not have", () => {
+Deno.test("isUnderName() compares device, number and time of birth, which a system may not have", () => {
   const { lstatSync } = Deno;
   const born = new Date(1_000);
   const info = { dev: 1, ino: 2, birthtime: born } as Deno.FileInfo;

@@ -78,7 +78,7 @@ Deno.test("ownFolder() says which command owns the folder and since when, and is
   assert.equal(notices.length, 1);
   assert.match(
     notices[0],
-    /: "deno run .*", started \S+, ended without tidying up$/,
+    /: "deno run .*", started \S+, ended without cleaning up$/,
   );
 });
 

@@ -52,7 +52,7 @@ Deno.test("openResultLog() refuses a file that holds something else, and leaves 
     ['{"epoch":1}\n', /wanted a result, got "\{\\"epoch\\":1\}" in .*results\.jsonl line 1$/],
     [
       '{"key":"a","value":1,"value":2}\n',
-      /wanted every field once, got "value" twice in .*results\.jsonl line 1$/,
+      /field names must be unique, got "value" twice in .*results\.jsonl line 1$/,
     ],
     ["\0\n", /wanted JSON in .*results\.jsonl line 1, got /],
   ];

@@ -15,7 +15,7 @@ import { dense } from "../../src/architectures/specification.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { exampleOptions } from "./example_run.ts";
 
-Deno.test("checkStoredSize() refuses more than 256 MB which nobody asked for, and names both ways on", () => {
+Deno.test("checkStoredSize() refuses more than 256 MB which nobody asked for, and names both options", () => {
   checkStoredSize("writeRun", storedUnasked, false);
   checkStoredSize("writeRun", storedUnasked + 1, true);
   assert.throws(() => checkStoredSize("writeRun", storedUnasked + 1, false), {

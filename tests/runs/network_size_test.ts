@@ -79,7 +79,7 @@ Deno.test("checkNetworkSize() refuses what the weights cannot account for, whate
   }));
 });
 
-Deno.test("checkNetworkSize() says what was wanted", () => {
+Deno.test("checkNetworkSize() says what was expected", () => {
   const spec = dense({ inputs: 2, classes: 2, maxDepth: 4, width: 6 });
   const size = 10_000;
   const check = (changed: Partial<DenseSpec>, depth = 4) => () =>

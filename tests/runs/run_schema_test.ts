@@ -66,7 +66,7 @@ Deno.test("loadRun() refuses a schema of a later version in a sentence", async (
   );
   await assert.rejects(
     loadRun(folder.path, { engine: "simd" }),
-    /wanted version 1 \(a later Fathom reads later ones\) at \$\.data\.schema\.version, got 2 in .*run\.json$/,
+    /wanted version 1 \(later ones need a newer Fathom\) at \$\.data\.schema\.version, got 2 in .*run\.json$/,
   );
 });
 

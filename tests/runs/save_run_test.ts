@@ -48,7 +48,7 @@ Deno.test("saveRun() saves what train() left in a network, its data and options 
   assert.equal(lines(path), 9);
 });
 
-Deno.test("saveRun() saves a network that was trained in a way of its own, when it is told how", async () => {
+Deno.test("saveRun() saves a network that was trained by other means, when it is told how", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "own");
   using made = await untrained();

@@ -25,7 +25,7 @@ function bytesOf(splits: DataSplits): Uint8Array<ArrayBuffer> {
 const again = (splits: DataSplits, bytes = bytesOf(splits)) =>
   readStoredExamples(bytes, { ...splits.train, name: splits.name }, "data.safetensors");
 
-Deno.test("readStoredExamples() gives the same examples, whatever their numbers are and whether parts share them", async () => {
+Deno.test("readStoredExamples() gives the same examples, whatever their numbers are and whether splits share them", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(Float64Array, Float32Array, Uint8Array),
@@ -57,7 +57,7 @@ Deno.test("readStoredExamples() gives the same examples, whatever their numbers 
   );
 });
 
-Deno.test("storedExamples() stores an array once that parts share", () => {
+Deno.test("storedExamples() stores an array once that splits share", () => {
   const inputs = new Float64Array(3000);
   const shared = arrays({ shape: [3], inputs, labels: new Array(1000).fill(0), test: 0.1 });
   assert.ok(storedExamples(shared).size < 3000 * 8 + 1000 * 2 + 1000 * 4 + 1000);

@@ -17,7 +17,7 @@ import {
 const unix = { ignore: Deno.build.os === "windows" };
 const small = ["--max-depth", "2", "--width", "4", "--epochs", "60"];
 const runFiles = ["SHA256SUMS", "network", "run.json", "snapshots.jsonl", "summary.json"];
-const withoutIt = "; the work goes on without it\n";
+const withoutIt = "; the work continues without it\n";
 const full = `fathom: cannot write standard output: no space left on device`;
 const noReader = `fathom: cannot write standard output: broken pipe`;
 

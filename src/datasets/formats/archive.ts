@@ -1,4 +1,4 @@
-// Files out of a gzipped tar archive. Only the wanted ones are written, under their bare names, so that an
+// Extraction of files from a gzipped tar archive. Only the wanted ones are written, under their base names, so that an
 // archive cannot write anywhere else.
 
 import { basename, join } from "node:path";

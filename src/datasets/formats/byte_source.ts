@@ -1,5 +1,5 @@
-// Bytes that come in chunks, read in pieces of the length that a format asks for: for files too large to be held
-// beside what is made from them.
+// A reader of byte streams in pieces of the length that a format asks for, for files too large to hold in memory beside
+// what is made from them.
 
 /** Reads a stream of bytes piece by piece. */
 export interface ByteSource {

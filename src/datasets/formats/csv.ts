@@ -74,7 +74,7 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataS
   const { inputs, target: cells } = await csvColumns(table, opened.rest, columns, target);
   if (cells.rows.length < leastRows) {
     const got = cells.rows.length;
-    throw new Error(`csv(): wanted ${leastRows} rows or more in ${path}, got ${got}`);
+    throw new Error(`csv(): wanted ${leastRows} or more rows in ${path}, got ${got}`);
   }
   const { labels, classes, kind, notices: ofLabels } = csvLabels(
     `csv(): ${path}`,
@@ -175,7 +175,7 @@ function describedTable(
     if (first.kind === "unclear") {
       throw new Error(
         `csv(): ${path} line ${lines[0]}: it is not clear whether the first row is a header: ` +
-          `${first.why}; --header yes or no (header: true or false) says so`,
+          `${first.why}; set --header yes or no (header: true or false)`,
       );
     }
     headed = first.kind === "header";
@@ -199,16 +199,14 @@ function checkNames(header: readonly string[], where: string): void {
   ];
   if (doubled.length > 0) {
     throw new Error(
-      `${where}: wanted a header with different names, got several columns ${quoted(doubled)}`,
+      `${where}: column names must be unique, got several columns ${quoted(doubled)}`,
     );
   }
   const empty = header.indexOf("");
   if (empty >= 0) {
     throw new Error(
-      `${where}, column ${
-        empty + 1
-      }: wanted a name, got an empty cell; name the column, or leave ` +
-        "it out where it only counts the rows (as pandas and R write their index)",
+      `${where}, column ${empty + 1}: wanted a name, got an empty cell; name the column, or ` +
+        "remove it if it is only a row index (as pandas and R write)",
     );
   }
 }

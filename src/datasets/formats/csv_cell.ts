@@ -58,7 +58,7 @@ function decimalOf(cell: string): number {
 export function wantedNumber(cell: string): string {
   const got = cell === "" ? "an empty cell" : shown(cell);
   if (isNumber(cell)) return `wanted a number, got ${got}, beyond the range of float32 (±3.4e38)`;
-  const hint = isDecimalComma(cell) ? "; fractions are written with a point, as 1.5" : "";
+  const hint = isDecimalComma(cell) ? "; write fractions with a point, as in 1.5" : "";
   return `wanted a number, got ${got}${hint}`;
 }
 

@@ -1,5 +1,5 @@
-// All rows of a table as numbers and labels, a piece at a time: no cell is kept as a text, so that a table takes the memory
-// of what is made from it, 8 bytes a number and 4 a label.
+// All rows of a table as numbers and labels, a piece at a time: no cell is kept as text, so that a table takes 8 bytes a
+// number and 4 a label.
 
 import { columnTitle, mayBeHeader, numberOf, wantedNumber } from "./csv_cell.ts";
 import type { CsvTable, OpenTable } from "./csv_table.ts";
@@ -55,7 +55,7 @@ export async function csvColumns(
         throw new Error(
           `csv(): ${path} line ${lines[n]}, ${columnTitle(column, header)}: ` +
             wantedNumber(row[column]) +
-            (words ? "; if this row is a header, --header yes (header: true) says so" : ""),
+            (words ? "; if this row is a header, add --header yes (header: true)" : ""),
         );
       }
       let position = positions.get(row[target]);
@@ -70,9 +70,9 @@ export async function csvColumns(
       throw new Error(
         `csv(): ${path}, ${
           columnTitle(target, header)
-        }: classification wants labels that repeat, ` +
-          `got more than ${mostTexts} different values; where the labels are in another column, ` +
-          "--target (option target) names it",
+        }: classification needs labels that repeat, ` +
+          `got more than ${mostTexts} different values; if the labels are in another column, ` +
+          "name it with --target (option target)",
       );
     }
   };

@@ -1,4 +1,4 @@
-// What separates the cells of a CSV file: a comma, a semicolon or a tab, told by the first lines, or as the caller says.
+// Detection of a CSV file's delimiter (comma, semicolon or tab) from its first lines, unless the caller names it.
 
 import { isDecimalComma, shown } from "./csv_cell.ts";
 
@@ -43,11 +43,11 @@ export function delimiterOf(text: string, whole: boolean, where: string): string
     );
     const hint = decimal === undefined
       ? ""
-      : `; fractions are written with a point, as 1.5, got ${shown(decimal)}`;
+      : `; write fractions with a point, as in 1.5, got ${shown(decimal)}`;
     throw new Error(
-      `${where}: it is not clear what separates cells: ${
+      `${where}: the delimiter is ambiguous: ${
         fitting.map(({ mark }) => `a ${names[mark]}`).join(" and ")
-      } would both do; --delimiter (option delimiter) says which${hint}`,
+      } would both fit; set --delimiter (option delimiter)${hint}`,
     );
   }
   // uneven lines: reading will name the first of them

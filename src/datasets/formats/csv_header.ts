@@ -1,4 +1,4 @@
-// Whether the first row of a table to train on is a header: told by what stands below it, or not told at all.
+// Detection of a header in a table to train on, from the rows below; ambiguous first rows are reported as such.
 
 import { isDecimalComma, isMissing, isNumber, isWord, quoted, shown } from "./csv_cell.ts";
 import { decimalKey } from "./decimal.ts";

@@ -1,4 +1,4 @@
-// Features of a CSV file a piece at a time, matched to the table that was trained on, so that a file larger than memory
+// Features of a CSV file a piece at a time, matched to the table that was trained on, so that files larger than memory
 // can be predicted.
 
 import {
@@ -121,7 +121,7 @@ function readRow(
     const value = inputs[to + i] = numberOf(cell);
     if (Number.isFinite(value)) continue;
     const hint = !header && line === 1 && isWord(cell)
-      ? "; if this row is a header, --header yes (header: true) says so"
+      ? "; if this row is a header, add --header yes (header: true)"
       : "";
     throw new Error(
       `${where} line ${line}, ${columnTitle(columns[i], header)}: ${wantedNumber(cell)}${hint}`,
@@ -133,7 +133,7 @@ function readRow(
   if (isMissing(label) || isClass(target, label)) return;
   throw new Error(
     `${where} line ${line}, ${columnTitle(labels, header)}: wanted one of the run's classes ` +
-      `${quoted(target.classes)} or an empty cell, as the columns are taken by their places, ` +
+      `${quoted(target.classes)} or an empty cell, as the columns are matched by position, ` +
       `got ${shown(label)}`,
   );
 }

@@ -1,4 +1,4 @@
-// From the target column of a table to classes: numbers or words, sorted.
+// Class labels from the target column of a table: numbers or words, sorted.
 
 import { isMissing, isNumber, quoted, shown } from "./csv_cell.ts";
 import type { LabelColumn } from "./csv_columns.ts";
@@ -96,9 +96,9 @@ function checkClasses(
   const often = fractions ? rows / 10 : rows / 2;
   if (values.length > fewValues && values.length > often) {
     throw new Error(
-      `${where}: classification wants labels that repeat, got ${values.length} ` +
-        `different ${fractions ? "numbers with fractions" : "values"} in ${rows} rows; where the ` +
-        "labels are in another column, --target (option target) names it",
+      `${where}: classification needs labels that repeat, got ${values.length} ` +
+        `different ${fractions ? "numbers with fractions" : "values"} in ${rows} rows; if the ` +
+        "labels are in another column, name it with --target (option target)",
     );
   }
   if (values.length > mostClasses) {

@@ -1,4 +1,4 @@
-// Notices about columns as a file writes them: numbers that float64 cannot tell apart, and what may be an index.
+// Notices about columns as a file writes them: numbers that float64 cannot distinguish, and possible indices.
 
 import { columnTitle } from "./csv_cell.ts";
 import { isCollapse } from "../column_notices.ts";

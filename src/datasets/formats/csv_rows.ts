@@ -1,5 +1,4 @@
-// A parser of CSV (RFC 4180) that takes its text in pieces and keeps no more of it than a cell that has not ended: rows of
-// cells with the lines that they begin on.
+// An incremental CSV parser (RFC 4180): rows of cells with the lines that they begin on.
 
 /** Rows as they come. */
 export interface CsvRows {
@@ -91,8 +90,8 @@ export function csvRows(
       if (code === mark || code === 10) break;
       if (code === 34) {
         throw fault(
-          "wanted a quotation mark to begin a cell, got one inside of it; cells that have any " +
-            'stand in quotation marks, where each of their own is doubled ("")',
+          "a quotation mark may only begin a cell, got one inside; put the whole cell in " +
+            'quotation marks and double those inside it ("")',
         );
       }
     }
@@ -106,7 +105,7 @@ export function csvRows(
     if (to < 0) {
       if (!last) return undefined;
       throw new Error(
-        `${where} line ${begin}: wanted every quotation mark closed, got one that is not`,
+        `${where} line ${begin}: a quotation mark is never closed`,
       );
     }
     to++;
@@ -116,9 +115,9 @@ export function csvRows(
     if (code === mark || code === 10) return to;
     line += linesIn(text.slice(from, to));
     throw fault(
-      `wanted a cell to end after its closing quotation mark, got ${
+      `a cell must end at its closing quotation mark, got ${
         JSON.stringify(String.fromCodePoint(text.codePointAt(to)!))
-      }; quotation marks inside of a cell are doubled ("")`,
+      }; double the quotation marks inside a cell ("")`,
     );
   }
 

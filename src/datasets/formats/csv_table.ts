@@ -1,5 +1,5 @@
-// The beginning of a CSV file as a table of texts that knows the line of every row: what tells whether it has a header, and
-// what its columns are.
+// The first rows of a CSV file as a table of texts with the line of every row, from which header and columns are
+// determined.
 
 import { type CsvPiece, csvRecords } from "./csv_records.ts";
 

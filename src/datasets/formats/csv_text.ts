@@ -32,7 +32,7 @@ export async function* csvText(
     const zero = breaks.indexOf("\0");
     if (zero >= 0) {
       const at = line + linesIn(breaks.slice(0, zero));
-      throw wrong(`a byte 0 on line ${at} (UTF-16 is not read)`);
+      throw wrong(`a byte 0 on line ${at} (UTF-16 is not supported)`);
     }
     line += linesIn(breaks);
     return breaks;

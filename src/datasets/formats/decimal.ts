@@ -1,4 +1,4 @@
-// Decimal numbers of any size as texts: which are the same number, and which is less.
+// Decimal numbers of any size as texts: equality and order.
 
 /**
  * The same text for the same number, however it is written: "1", "1.0", "+01" and "10e-1" give "1e0". A double would

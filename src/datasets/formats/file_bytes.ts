@@ -1,5 +1,4 @@
-// The content of a file in chunks, unpacked where it is a gzip stream (RFC 1952 for the format), so that nothing is held
-// that nobody asked for.
+// The content of a file in chunks, decompressed where it is a gzip stream (RFC 1952 for the format).
 
 import { createGunzip } from "node:zlib";
 import { pipeline, Readable } from "node:stream";

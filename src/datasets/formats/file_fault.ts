@@ -1,4 +1,4 @@
-// What went wrong with a file, in a few words that read well after "cannot read data.csv: ".
+// Short reasons of file errors, to follow "cannot read data.csv: ".
 
 import { deniedReason } from "../../files/file_error.ts";
 

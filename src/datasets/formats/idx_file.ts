@@ -1,4 +1,4 @@
-// An IDX file of bytes with its header read: what MNIST and Fashion-MNIST come in. A big-endian header (two zero bytes, the
+// An IDX file of bytes with its header read, as MNIST and Fashion-MNIST use it. A big-endian header (two zero bytes, the
 // type of the values, the number of dimensions, their extents) says how many values follow, the last dimension fastest.
 
 import { type ByteSource, byteSource, CutShort } from "./byte_source.ts";

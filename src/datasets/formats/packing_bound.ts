@@ -1,4 +1,4 @@
-// A bound on what packed data may unpack to, so that a small file cannot take all memory: tables and images pack to a
+// A limit on decompression ratios, so that a small file cannot take all memory: tables and images compress to a
 // tenth or a fiftieth, zeros to a thousandth.
 
 /** The most that a byte of a deflate stream can stand for. */
@@ -22,7 +22,7 @@ export async function* withinRatio(
     bytes += chunk.length;
     if (bytes > allowedBytes && bytes > allowedRatio * packed()) {
       throw new Error(
-        `it unpacks to more than ${allowedRatio} times its size; where that is meant, unpack it ` +
+        `it unpacks to more than ${allowedRatio} times its size; if that is intended, unpack it ` +
           "first (gunzip)",
       );
     }

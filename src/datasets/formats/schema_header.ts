@@ -1,5 +1,4 @@
-// Whether the first row of a file is a header, told by the schema of the table that was trained on; what can be either is
-// refused.
+// Detection of a header by the schema of the table that was trained on; ambiguous first rows are refused.
 
 import { isNumber, isWord, quoted } from "./csv_cell.ts";
 import { decimalKey } from "./decimal.ts";
@@ -33,7 +32,7 @@ export function isHeader(
       `${where} line 1: it is not clear whether the first row (${
         quoted(first)
       }) is a header, as the ` +
-        "run's features are called by numbers; --header yes or no (header: true or false) says so",
+        "run's features are called by numbers; set --header yes or no (header: true or false)",
     );
   const cells = new Set(first);
   const namesAll = names.every((name) => cells.has(name));

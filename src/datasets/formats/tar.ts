@@ -1,5 +1,5 @@
-// Reads the files of a tar archive as a stream (POSIX.1-1988 "ustar", and the older formats that share its
-// header). Long names, links and other special entries are passed over.
+// A streaming reader of tar archives (POSIX.1-1988 "ustar", and the older formats that share its
+// header). Long names, links and other special entries are skipped.
 
 /** A file in an archive. */
 interface TarFile {

@@ -1,4 +1,4 @@
-// What is known of a public data set: where it lives, how its files are known, and how they are read. Checksums are the
+// The description of a public data set: its mirrors, its files and their reader. Checksums are the
 // published ones: those of the authors' pages and READMEs, which common loaders list too.
 
 import type { Dataset } from "../dataset.ts";

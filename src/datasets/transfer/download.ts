@@ -1,5 +1,5 @@
-// Downloads that survive a break: bytes go to `<path>.part`, which a later attempt or call continues with a
-// Range request (RFC 9110, section 14); only a whole file with the right checksum gets its name.
+// Resumable downloads: bytes go to `<path>.part`, which a later attempt or call continues with a
+// Range request (RFC 9110, section 14); only a complete file with the right checksum gets its name.
 
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -79,7 +79,7 @@ async function transferWithRetries(
       if (bytes > most) failures = 0;
       most = Math.max(most, bytes);
       if (failures++ >= retries) {
-        const kept = bytes > 0 ? `; ${bytes} bytes are kept in ${part} to go on from` : "";
+        const kept = bytes > 0 ? `; ${bytes} bytes are kept in ${part} to resume from` : "";
         throw new SourceError(`download(): ${url} for ${path}: ${error.message}${kept}`);
       }
       await delay(backoff * 2 ** (failures - 1), undefined, { signal })

@@ -1,4 +1,4 @@
-// Brings a named data set onto this machine: what is there is used, what is missing comes from its home.
+// Fetching of a named data set: files that are already here are used, missing ones are downloaded.
 
 import { join } from "node:path";
 import { unpackArchive } from "../formats/archive.ts";

@@ -12,8 +12,8 @@ export class SourceError extends Error {
 
 /** A fault that may pass, such as a broken connection. */
 export class TransientError extends Error {
-  /** "Break". */
-  override name = "Break";
+  /** "TransientError". */
+  override name = "TransientError";
 }
 
 /** An answer whose bytes are still to be read; disposal ends the connection. */

@@ -1,4 +1,4 @@
-// What is wrong with a value of a JSON file: the place, what was wanted there and what came, in words.
+// A fault of a value in a JSON file: its place, what was expected there and what came.
 
 /** What is wrong with a value. */
 export interface Fault {

@@ -1,4 +1,4 @@
-// The value of a JSON text, and an error of one line where it is no JSON, or names a field twice.
+// The value of a JSON text, or a one-line error where it is not JSON or repeats a field.
 
 import { repeatedName } from "./repeated_name.ts";
 
@@ -29,7 +29,7 @@ export function parseJson(text: string, name: string, file: string): unknown {
   if (repeated === undefined) return value;
   const [last, ...around] = repeated.toReversed().map((each) => JSON.stringify(each));
   const where = around.length === 0 ? "" : ` in ${around[0]}`;
-  throw new TypeError(`${name}: wanted every field once, got ${last} twice${where} in ${file}`);
+  throw new TypeError(`${name}: field names must be unique, got ${last} twice${where} in ${file}`);
 }
 
 /** Engines quote the text with its line breaks, so that only place and kind of the fault are kept of what they say. */

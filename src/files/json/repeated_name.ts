@@ -1,4 +1,4 @@
-// Duplicate keys in JSON: JSON.parse() keeps the last of them without a word.
+// Duplicate keys in JSON, of which JSON.parse() silently keeps the last.
 
 /**
  * The first name that stands twice in one object of a JSON text, with the names of the objects around it:

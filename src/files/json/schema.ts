@@ -1,5 +1,5 @@
-// Schemas of JSON files: what is wanted at each place of a value that JSON.parse() gave, its type for the compiler, and
-// an error that names file, place, what was wanted and what came.
+// Schemas of JSON files: the expected value at each place and its type for the compiler, with errors that name file,
+// place, what was expected and what came.
 
 import { editDistance } from "../../calls/nearest_name.ts";
 import { anyOf, fault, faultError, type FaultOf, valueText } from "./fault.ts";

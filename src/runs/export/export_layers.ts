@@ -1,4 +1,4 @@
-// Layers of a network to be exported: the parts that its outputs need, and whether a format has all layers of them.
+// The layers of a network to be exported: the parts that its outputs need, and the formats' support for their layers.
 
 import type { ArchitectureParts } from "../../architectures/architecture.ts";
 import { eachLayer } from "../../architectures/chain.ts";
@@ -42,7 +42,7 @@ export function neededParts<Made, Place>(
   }
   if (lacking.size === 0) return needed;
   throw new TypeError(
-    `${name}(): wanted layers that ${format} have, got ${[...lacking.values()].join(", ")}`,
+    `${name}(): ${format} do not support ${[...lacking.values()].join(", ")}`,
   );
 }
 

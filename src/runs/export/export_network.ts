@@ -1,4 +1,4 @@
-// Writing an export: a file, or for TensorFlow.js a folder with two, whole or not at all.
+// Writing of an export: a file, or for TensorFlow.js a folder with two, complete or not at all.
 
 import {
   aBoolean,

@@ -1,4 +1,4 @@
-// What an export is made of, and what must be right about it before anything is written.
+// The contents of an export, and the checks before anything is written.
 
 import { inputShape } from "../../architectures/specification.ts";
 import { categorical } from "../../likelihoods/categorical.ts";
@@ -135,8 +135,8 @@ export function checkArrays(
       if (unused) continue;
       throw new TypeError(
         kind === "weight"
-          ? `${name}(): wanted an array ${key}, got none`
-          : `${name}(): wanted population statistics of all norms, got no ${key} ` +
+          ? `${name}(): array ${key} is missing`
+          : `${name}(): population statistics are missing: ${key} ` +
             "(estimateStatistics() makes them)",
       );
     }

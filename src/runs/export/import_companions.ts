@@ -1,5 +1,5 @@
-// What weights that are brought back need beside them: the network's specification, the posterior, the
-// standardisation and the data, from the header of their file or from a run that they belong to.
+// The specification, posterior, standardisation and data of imported weights, from the header of their file or from a
+// run that they belong to.
 
 import { processorEngine } from "../../engines/registry.ts";
 import type { ArchitectureSpec } from "../../architectures/specification.ts";

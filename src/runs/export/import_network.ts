@@ -1,4 +1,4 @@
-// Bringing weights back from a safetensors file: a folder as `train` leaves it, with the arrays of the file and
+// Import of weights from a safetensors file: a folder as `train` leaves it, with the arrays of the file and
 // everything else from the file's header or from a run that they belong to.
 
 import type { ArchitectureSpec } from "../../architectures/specification.ts";

@@ -1,4 +1,4 @@
-// Reading a safetensors file that comes from elsewhere: its arrays, and what its header says of the network.
+// Reading of a safetensors file from elsewhere: its arrays, and the description of the network in its header.
 
 import type { Standardisation } from "../../datasets/dataset.ts";
 import { listed } from "../../datasets/listed.ts";
@@ -113,7 +113,7 @@ export async function knownArrays(
   if (missing.length > 0 || foreign.length > 0) {
     const faults = [
       missing.length > 0 && `got no ${listed(missing, 3)}`,
-      foreign.length > 0 && `got ${listed(foreign, 3)}, which it has not`,
+      foreign.length > 0 && `got ${listed(foreign, 3)}, which it does not have`,
     ].filter((fault) => fault);
     throw new TypeError(
       `importNetwork(): wanted the arrays of a ${spec.kind} network with ${depth} blocks in ${path}, ` +

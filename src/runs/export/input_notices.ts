@@ -1,4 +1,4 @@
-// Features that the float32 input of an exported network cannot hold finely enough.
+// Notices about features that the float32 input of an exported network cannot represent finely enough.
 
 import { inputShape } from "../../architectures/specification.ts";
 import { columnTitle } from "../../datasets/formats/csv_cell.ts";

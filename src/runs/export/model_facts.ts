@@ -1,4 +1,4 @@
-// What every export says about itself, the same names in all formats.
+// The metadata of every export, with the same names in all formats.
 
 import { inputShape } from "../../architectures/specification.ts";
 import { fathomVersion } from "../description.ts";

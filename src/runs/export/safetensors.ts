@@ -1,4 +1,4 @@
-// A network as a safetensors file whose header says all that a stranger needs to rebuild it.
+// A network as a safetensors file whose header says everything needed to rebuild it.
 
 import type { NamedArray } from "../../engines/network.ts";
 import { encodeSafetensors } from "../../engines/safetensors.ts";

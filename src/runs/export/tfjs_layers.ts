@@ -1,4 +1,4 @@
-// Making layers of TensorFlow.js that have given weights.
+// Layers of TensorFlow.js with given weights.
 
 import type * as tfcore from "@tensorflow/tfjs-core";
 import type * as tf from "@tensorflow/tfjs-layers";

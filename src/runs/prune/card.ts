@@ -1,5 +1,5 @@
-// What is said of a pruned network: the contents of card.json, a model card (Mitchell et al. 2019, "Model Cards for
-// Model Reporting") of which all that can be measured was measured.
+// The contents of card.json, a model card (Mitchell et al. 2019, "Model Cards for Model Reporting") of a pruned network,
+// with everything measured that can be.
 
 import type { Unpredicted } from "../../evaluation/unpredicted.ts";
 import type { MetricIntervals, MetricValues } from "../../evaluation/metrics.ts";

@@ -1,4 +1,4 @@
-// What the full and the pruned network cost: parameters, multiply-adds, bytes.
+// The costs of the full and the pruned network: parameters, multiply-adds, bytes.
 
 import { multiplyAdds, parameterCount } from "../../architectures/cost.ts";
 import type { Network } from "../../engines/network.ts";

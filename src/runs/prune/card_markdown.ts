@@ -1,4 +1,4 @@
-// A card as Markdown: what somebody reads who is given the network and nothing else.
+// A card as Markdown, for readers who get only the network.
 
 import { unpredictedText } from "../../evaluation/unpredicted.ts";
 import { networkText } from "../network_text.ts";
@@ -119,8 +119,8 @@ function speedParts({ engine, batches }: CardSpeed): string[] {
 
 function trainingParts(training: TrainingSaved): string[] {
   return [
-    "An estimate from the snapshots: the steps with fewer blocks, times what they were quicker by than those with all " +
-    "blocks, in the median.",
+    "An estimate from the snapshots: the steps with fewer blocks, times the median time that they saved against those with " +
+    "all blocks.",
     markdownTable(stepsTable(training)),
   ];
 }

@@ -109,7 +109,7 @@ export function speedTable({ batchSize, ways: predictors }: Speed): Table {
       { head: batch, short: batch, width: 18 },
       { head: "median time", form: "time" },
       { short: "median", width: 9, form: "time" },
-      { head: "examples a second", short: "a second", width: 11, form: "count" },
+      { head: "examples per second", short: "per second", width: 11, form: "count" },
       ...rivals.map((name): Column => ({
         head: `times as fast as ${name}`,
         short: `vs ${shortName(name)}`,

@@ -1,4 +1,4 @@
-// What a card says in words, the same on a terminal and in Markdown.
+// The texts of a card, the same on a terminal and in Markdown.
 
 import type { SpeedRatio } from "../../evaluation/speed.ts";
 import { counted, countText, durationText } from "../../tables/number_text.ts";

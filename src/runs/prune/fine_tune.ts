@@ -1,4 +1,4 @@
-// Training a cut network a little further, through the same stream and with the options of its run.
+// Fine-tuning of a cut network, by the same stream and with the options of its run.
 
 import { lastValueFrom, type MonoTypeOperatorFunction } from "rxjs";
 import type { DataSplits } from "../../datasets/dataset.ts";

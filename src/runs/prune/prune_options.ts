@@ -1,4 +1,4 @@
-// How a run is pruned: the options of pruneRun(), and what they must be.
+// The options of pruneRun() and their checks.
 
 import {
   aBoolean,

@@ -1,4 +1,4 @@
-// From a run to a smaller one: the blocks beyond the chosen depth are gone, the exit there takes their mass, and a model
+// Pruning of a run: the blocks beyond the chosen depth are removed, the exit there takes their mass, and a model
 // card says what that costs and saves (Antorán et al. 2020, §4.1). Everything or nothing is written.
 
 import { anObject, aPath, checkArgument } from "../../calls/checks.ts";
@@ -103,7 +103,7 @@ export async function pruneRun(
   if (description.options.data === arraysData) {
     writeFolderData(folder.file(folderDataName), storedExamples(splits));
   }
-  const comparing = stage(`comparing predictions of the ${part} part`);
+  const comparing = stage(`comparing predictions of the ${part} split`);
   const proof = await proveSame(full, pruned, data, part, comparing);
 
   let tuning: CardTuning | undefined;
@@ -115,14 +115,14 @@ export async function pruneRun(
     if (signal?.aborted) heeded = undefined; // it ended the training and nothing else
     if (last) {
       const after = { network: cut, q: posterior.probabilities() };
-      const work = stage("evaluating the validation part");
+      const work = stage("evaluating the validation split");
       const gain = await tuningGain(pruned, after, splits.validation, { ...bootstrap, ...work });
       tuning = cardTuning(last, told, description.options, gain);
       tuned = await write(tuning, placeAfter(run.place, last));
     }
   }
 
-  const evaluating = { ...bootstrap, ...stage(`evaluating the ${part} part`) };
+  const evaluating = { ...bootstrap, ...stage(`evaluating the ${part} split`) };
   const evaluation = await cardEvaluation({ full, pruned, tuned }, data, part, evaluating);
   let speed: CardSpeed | undefined;
   if (options.timing !== false) {

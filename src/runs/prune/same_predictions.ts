@@ -1,4 +1,4 @@
-// The proof that a pruned network predicts what it is meant to: the truncated mixture of the full one.
+// A check that a pruned network predicts what the truncated mixture of the full one predicts.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import { chunks, chunkSize } from "../../evaluation/chunks.ts";

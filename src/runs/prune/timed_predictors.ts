@@ -1,5 +1,5 @@
-// What is timed to say what pruning gains. The full network is not made to compute exits that it does not need: its last
-// exit alone, as an ordinary network of that depth would be used, is the fair rival.
+// The predictors timed for a card. The full network computes no exits that it does not need: its last exit alone, as an
+// ordinary network of that depth would be used, is the fair comparison.
 
 import { mixtureOf } from "../../evaluation/predict.ts";
 import type { TimedPredictor } from "../../evaluation/speed.ts";

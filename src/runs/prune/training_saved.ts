@@ -1,5 +1,4 @@
-// The time that a run saved by cutting blocks while it trained, from its snapshots: an estimate, since nobody trained
-// it again without cutting.
+// The training time that a run saved by cutting blocks, estimated from its snapshots.
 
 import { weightedMedian } from "../../math/weighted_median.ts";
 import type { ReadRunOptions } from "../run_files.ts";

@@ -1,4 +1,4 @@
-// What the files of one run must agree in: run.json, network/ and summary.json.
+// Checks that the files of one run agree: run.json, network/ and summary.json.
 
 import type { DataSplits } from "../../datasets/dataset.ts";
 import { type Fault, fault, faultError, valueText } from "../../files/json/fault.ts";

@@ -1,4 +1,4 @@
-// The schema of what run.json says of the data: sizes, classes, standardisation, a fingerprint.
+// The schema of the data's description in run.json: sizes, classes, standardisation, a fingerprint.
 
 import { classNames, namesOfClasses } from "../../datasets/class_names.ts";
 import { exampleSize } from "../../datasets/dataset.ts";

@@ -1,4 +1,4 @@
-// Where data come from, as files store it: in the options of run.json, and in the jobs of experiments.
+// The schema of a data source, in the options of run.json and in the jobs of experiments.
 
 import type { DataSource } from "../../datasets/data_source.ts";
 import { tableSchema } from "../../datasets/table_schema.ts";

@@ -1,4 +1,4 @@
-// What snapshots and summaries say of a posterior beside its probabilities, and what of it must agree.
+// The schema of the depths beside a posterior in snapshots and summaries, and their consistency.
 
 import { type Fault, fault } from "../../files/json/fault.ts";
 import { argmaxDepth, expectedDepth } from "../../depth/depth_choice.ts";

@@ -1,5 +1,5 @@
-// What must be in network/state.safetensors: the arrays of the network that network/specification.json describes, with
-// their shapes, finite, variances not negative; nothing missing and nothing else.
+// Checks of network/state.safetensors: exactly the arrays of the network in network/specification.json, with their
+// shapes, finite, variances not negative.
 
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import { listed } from "../../datasets/listed.ts";

@@ -1,4 +1,4 @@
-// Probabilities over exits, as files store them.
+// The schema of stored probabilities over exits.
 
 import { number } from "../../files/json/values.ts";
 import { list, ruled, type Schema } from "../../files/json/schema.ts";

@@ -1,4 +1,4 @@
-// What is maximised and how the depth is chosen, as files store them.
+// The schema of objectives and rules for choosing the depth.
 
 import { exactly, whole, word } from "../../files/json/values.ts";
 import { type Fields, object, type Schema, value, variants } from "../../files/json/schema.ts";

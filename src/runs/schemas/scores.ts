@@ -1,4 +1,4 @@
-// Scores as files store them.
+// The schema of stored scores.
 
 import { nanForNull, whole } from "../../files/json/values.ts";
 import { type Fields, object, optional, type Schema } from "../../files/json/schema.ts";

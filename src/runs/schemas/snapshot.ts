@@ -1,4 +1,4 @@
-// The schema of a line of snapshots.jsonl, and what a line must be after the one before it.
+// The schema of a line of snapshots.jsonl, and its consistency with the line before.
 
 import {
   exactly,

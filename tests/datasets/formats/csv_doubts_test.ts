@@ -48,7 +48,7 @@ Deno.test("csv() refuses a label that occurs in the first row only, until told w
 Deno.test("csv() refuses doubled names and columns without one", async () => {
   assert.equal(
     await fault("a,a,label\n" + rows(["up", "down"])),
-    'csv(): t.csv line 1: wanted a header with different names, got several columns "a"',
+    'csv(): t.csv line 1: column names must be unique, got several columns "a"',
   );
   assert.match(
     await fault(",b,label\n" + rows(["up", "down"])),
@@ -163,7 +163,7 @@ Deno.test("csv() finds the columns of a schema in another order, and refuses oth
 });
 
 Deno.test("csv() points to --header where a first row with a fault may be a header", async () => {
-  const hint = /; if this row is a header, --header yes \(header: true\) says so$/;
+  const hint = /; if this row is a header, add --header yes \(header: true\)$/;
   for (const first of ["1st,2nd,label", ",0,label", "1st,2,label"]) {
     const told = await fault(`${first}\n${rows(["up", "down"])}`, {});
     assert.match(told, /line 1, column 1: wanted a number, got/, first);
@@ -181,17 +181,17 @@ Deno.test("csv() says of a number beyond float32 why it is refused", async () =>
   );
 });
 
-Deno.test("csv() says that fractions want a point, below a header too", async () => {
+Deno.test("csv() says that fractions need a point, below a header too", async () => {
   const commas = Array.from({ length: 12 }, (_, n) => `${n},5;-${n},25;${n % 2 ? "up" : "down"}`);
   assert.match(
     await fault(["a;b;label", ...commas].join("\n"), {}),
-    /line 2, column 1 \(a\): wanted a number, got "0,5"; fractions are written with a point, as 1\.5$/,
+    /line 2, column 1 \(a\): wanted a number, got "0,5"; write fractions with a point, as in 1\.5$/,
   );
 });
 
 Deno.test("csv() points to --target where the last column holds no labels", async () => {
   const told = await fault(rows(Array.from({ length: 24 }, (_, n) => n)), {});
-  assert.match(told, /column 3: classification wants labels that repeat, .*; where .* --target/);
+  assert.match(told, /column 3: classification needs labels that repeat, .*; where .* --target/);
 });
 
 Deno.test("csv() refuses options that are none", async () => {

@@ -94,7 +94,7 @@ Deno.test("csv() tells a header from a row", async () => {
   assert.match(await fault(rows(twelve, "a,b,c\n"), { header: false }), /line 1, column 1: wanted/);
 });
 
-Deno.test("csv() takes a missing value in the first row for a value, not for a header", async () => {
+Deno.test("csv() takes a missing value in the first row as a value, not for a header", async () => {
   assert.equal(
     await fault(rows(twelve, "?,1,0\n")),
     't.csv line 1, column 1: wanted a number, got "?"'.replace(/^/, "csv(): "),
@@ -124,7 +124,7 @@ Deno.test("csv() refuses a target that is not there and lists those that are", a
   );
   assert.match(
     await fault(rows(twelve, "a,a,c\n"), { target: "a" }),
-    /line 1: wanted a header with different names, got several columns "a"$/,
+    /line 1: column names must be unique, got several columns "a"$/,
   );
   assert.match(
     await fault(text, { target: "a", header: false }),
@@ -180,7 +180,7 @@ Deno.test("csv() refuses missing labels", async () => {
   assert.equal(await fault(rows(twelve.map((label) => ["NA", "US"][label]))), "none"); // Namibia
 });
 
-Deno.test("csv() refuses what is no classification", async () => {
+Deno.test("csv() refuses tables that are not for classification", async () => {
   assert.equal(
     await fault(rows(twelve.map(() => 7))),
     'csv(): t.csv, column 3: wanted two or more classes, got only "7"',
@@ -188,7 +188,7 @@ Deno.test("csv() refuses what is no classification", async () => {
   const numbers = Array.from({ length: 50 }, (_, n) => n);
   assert.equal(
     await fault(rows(numbers.map((n) => n / 7))),
-    "csv(): t.csv, column 3: classification wants labels that repeat, got 50 different numbers with " +
+    "csv(): t.csv, column 3: classification needs labels that repeat, got 50 different numbers with " +
       "fractions in 50 rows; where the labels are in another column, --target (option target) names it",
   );
   assert.match(await fault(rows(numbers)), /got 50 different values in 50 rows;/);

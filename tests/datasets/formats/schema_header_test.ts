@@ -25,7 +25,7 @@ function kindOf(schema: TableSchema, rows: readonly string[]): string {
     assert.equal(
       (error as Error).message,
       `f(): t.csv line 1: it is not clear whether the first row (${first}) is a header, as the ` +
-        "run's features are called by numbers; --header yes or no (header: true or false) says so",
+        "run's features are called by numbers; set --header yes or no (header: true or false)",
     );
     return "unclear";
   }

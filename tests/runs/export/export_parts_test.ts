@@ -81,7 +81,7 @@ Deno.test("exportOnnx(), exportTfjs() and exportSafetensors() refuse what no net
   }
 });
 
-Deno.test("exportOnnx() wants statistics of an exit only where its outputs need them", async () => {
+Deno.test("exportOnnx() requires statistics of an exit only where its outputs need them", async () => {
   const { parts } = await exampleNetwork("conv");
   const unknown = withValue(parts, "head.norm.mean", 7, NaN); // the row of exit 1, whose q is 0
   assert.deepEqual(await exportOnnx(unknown), await exportOnnx(parts));
@@ -91,7 +91,7 @@ Deno.test("exportOnnx() wants statistics of an exit only where its outputs need 
   );
 });
 
-Deno.test("exportOnnx() wants statistics of adapters only of the exits that go through them", async () => {
+Deno.test("exportOnnx() requires statistics of adapters only of the exits that go through them", async () => {
   const { parts } = await exampleNetwork("staged"); // blocks 1, 2, 1: exits 0 and 1 through two adapters, 2 and 3 through one
   const norm = (adapter: number, kind: string) => `adapters.${adapter}.norm.${kind}`;
   assert.deepEqual(parts.state[norm(0, "mean")].shape, [2, 6]);

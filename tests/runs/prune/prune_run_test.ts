@@ -357,7 +357,7 @@ Deno.test("pruneRun() leaves nothing when it is told to end at any other time", 
   assert.deepEqual(folder.names(), ["run"]);
 });
 
-Deno.test("pruneRun() measures four ways at two batch sizes, against both of the full network's", async () => {
+Deno.test("pruneRun() measures four predictors at two batch sizes, against both of the full network's", async () => {
   using example = await exampleRun();
   const { speed } = await pruneRun(example.run, example.out, {
     ...quick,

@@ -139,7 +139,10 @@ Deno.test("inTermsOfFlags() leaves out functions at any depth, and what programs
     "wanted statistics, got none",
   );
   assert.equal(
-    inTermsOfFlags("openEventFile(): logs exists; {force: true} replaces it", trainCommand.flags),
+    inTermsOfFlags(
+      "openEventFile(): logs exists; {force: true} replaces it",
+      trainCommand.flags,
+    ),
     "logs exists; --force replaces it",
   );
   assert.equal(
@@ -148,7 +151,7 @@ Deno.test("inTermsOfFlags() leaves out functions at any depth, and what programs
   );
   assert.equal(
     inTermsOfFlags(
-      "csv(): x; --header yes or no (header: true or false) says so",
+      "csv(): x; set --header yes or no (header: true or false)",
       predictCommand.flags,
     ),
     "x; --header yes or no says so",
