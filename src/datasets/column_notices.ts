@@ -3,9 +3,9 @@
 import type { Dataset } from "./dataset.ts";
 import { listed } from "./listed.ts";
 
-/** Rows that are looked at; more would take longer than reading them. */
+/** Rows that are checked; more would take longer than reading them. */
 const mostRows = 20_000;
-/** Of more values than this a few are always lost in float32, without harm. */
+/** With more values than this a few always coincide in float32, which is harmless. */
 const fewValues = 1000;
 
 /**
@@ -54,7 +54,7 @@ export function columnNotices(data: Dataset): string[] {
   ];
 }
 
-/** Whether too few of some different values are left. */
+/** Whether too few of the different values remain. */
 export function isCollapse(before: number, after: number): boolean {
   return after < (before <= fewValues ? before : 0.9 * before);
 }

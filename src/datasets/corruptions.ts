@@ -6,7 +6,7 @@ import { type RandomStream, randomStream } from "../math/random.ts";
 import type { Dataset } from "./dataset.ts";
 import { checkImages, type Image, mapImages } from "./map_images.ts";
 
-/** What can be done to images; see {@linkcode corrupt}. */
+/** A kind of image corruption; see {@linkcode corrupt}. */
 export type Corruption = "noise" | "blur" | "contrast" | "occlusion";
 
 /** The corruptions in the order in which they are shown. */
@@ -30,7 +30,7 @@ const strengths: Readonly<Record<Corruption, readonly number[]>> = {
  * - `occlusion`: a black rectangle of 0.2, 0.3, 0.4, 0.5, 0.6 of the height and of the width (to the nearest pixel, at
  *   least one) at a random place wholly inside
  *
- * Chance depends on the seed, the kind and where an image is stored alone, so an image gets the same noise in every
+ * Randomness depends only on the seed, the kind and where an image is stored, so an image gets the same noise in every
  * split, scaled by the severity. The result has its own memory, with labels and standardisation of the split; bytes stay
  * bytes, rounded and cut off at 0 and 255; floats are not cut off.
  *

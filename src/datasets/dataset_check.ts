@@ -25,7 +25,7 @@ function isDataset(value: unknown): boolean {
   return has(value, "shape", "classes", "inputs", "labels", "rows", "standardisation");
 }
 
-/** Only whether there are such properties: reading them may be work. */
+/** Only checks that the properties exist, since reading them may be slow. */
 function has<Name extends string>(
   value: unknown,
   ...names: readonly Name[]

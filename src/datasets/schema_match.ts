@@ -6,7 +6,7 @@ import { listed } from "./listed.ts";
 import { folded, isHeader } from "./formats/schema_header.ts";
 import { featureNamesOf, type TableSchema } from "./table_schema.ts";
 
-/** Where the columns of a schema lie in a file. */
+/** The positions of a schema's columns in a file. */
 export interface SchemaMatch {
   /** Columns of the features, from 0, in the order of the schema. */
   readonly columns: readonly number[];
@@ -16,20 +16,20 @@ export interface SchemaMatch {
   readonly by: "name" | "place";
   /** The first row, if it is a header. */
   readonly header?: readonly string[];
-  /** What to tell the user: columns taken by place, columns not used. */
+  /** Notices for the user: columns matched by position, columns not used. */
   readonly notices: readonly string[];
 }
 
-/** Rows of a file that are looked at to tell a header of numbers from a row. */
+/** Rows of a file that are used to distinguish a header of numbers from a row. */
 export const matchedRows = 1000;
 
 /**
  * Matches the first rows of a file to a schema.
  *
  * @param rows the first row and up to 999 below it
- * @param header whether the first row is a header; "auto" tells by the schema
+ * @param header whether the first row is a header; "auto" decides by the schema
  * @param where "predict(): data.csv", for errors
- * @throws Error if the file contradicts the schema; lists missing, unknown and doubled names
+ * @throws Error if the file contradicts the schema, with the missing, unknown and duplicate names
  */
 export function matchSchema(
   schema: TableSchema,
@@ -132,12 +132,12 @@ function byPlace(
   };
 }
 
-/** So many rows that count 0, 1, 2, ... are more likely an index than values. */
+/** This many rows that count 0, 1, 2, ... are more likely an index than values. */
 const leastIndex = 3;
 
 /**
- * Refuses a file to be predicted, taken by place, whose first column counts the rows: an index and features without
- * labels are as many columns as features and labels, and where labels are numbers nothing else tells which they are.
+ * Refuses a file to be predicted, matched by position, whose first column counts the rows: an index and features without
+ * labels are as many columns as features and labels, and numeric labels do not show which they are.
  *
  * @param first the rows that were matched
  */

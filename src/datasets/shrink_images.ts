@@ -4,8 +4,8 @@ import { type Dataset, exampleSize, labelsOf } from "./dataset.ts";
 import { checkImages } from "./map_images.ts";
 
 /**
- * The examples of a split, in the order of its rows, with every image made smaller: each pixel is the mean of `factor` by
- * `factor` of the old ones, per channel; rows and columns that are left over at the end are dropped. Labels and
+ * The examples of a split, in the order of its rows, with every image downscaled: each pixel is the mean of `factor` by
+ * `factor` of the old ones, per channel; remaining rows and columns at the end are dropped. Labels and
  * standardisation are the split's own; bytes stay bytes, rounded to the nearest.
  *
  * @param factor a whole number of at least 1, at most the images' smaller side

@@ -5,7 +5,7 @@ import type { Dataset, DataSplits } from "./dataset.ts";
 
 const sources = new WeakMap<Dataset, DataSource>();
 
-/** Remembers from what source all splits can be had again; gives the parts. */
+/** Remembers the source of the splits, and returns the splits. */
 export function withSource(splits: DataSplits, source: DataSource): DataSplits {
   for (const part of [splits.train, splits.validation, splits.test]) {
     if (part) sources.set(part, source);
@@ -13,7 +13,7 @@ export function withSource(splits: DataSplits, source: DataSource): DataSplits {
   return splits;
 }
 
-/** The source that gives these splits again; undefined where a split is not as it came from there. */
+/** The source that gives these splits again; undefined if any split was changed since. */
 export function sourceOf({ train, validation, test }: DataSplits): DataSource | undefined {
   const source = sources.get(train);
   const same = sources.get(validation) === source && (!test || sources.get(test) === source);

@@ -1,4 +1,4 @@
-// The paper's toy problem: interleaved spirals in the plane (Antorán et al. 2020, §4.1).
+// Spirals, the paper's toy problem: interleaved spirals in the plane (Antorán et al. 2020, §4.1).
 
 import {
   aNumber,
@@ -15,12 +15,12 @@ import { type Dataset, dataset, type DataSplits } from "./dataset.ts";
 import { withSource } from "./source_of_parts.ts";
 import { standardised } from "./split.ts";
 
-/** Points to train on at most: 60 MB, drawn in less than a second. A run's description may ask for any number. */
+/** The most training points: 60 MB, drawn in less than a second. A run's description may ask for any number. */
 const mostPoints = 4_000_000;
 
-/** How the spirals are drawn. */
+/** Options of {@linkcode spirals}. */
 export interface SpiralOptions {
-  /** Default 1. Each split is drawn from a stream of its own. */
+  /** Default 1. Each split is drawn from its own stream. */
   readonly seed?: number;
   /** Turn of an arm in degrees; default 720. */
   readonly angle?: number;
@@ -28,11 +28,11 @@ export interface SpiralOptions {
   readonly noise?: number;
   /** Training points, a multiple of `arms`, at most 4 million; default 200. Validation has 200, test 1,600 (the next such multiple). */
   readonly points?: number;
-  /** Arms, which are the classes; default 2. */
+  /** Arms, one per class; default 2. */
   readonly arms?: number;
 }
 
-/** Those that are flags too. */
+/** The options that are also flags. */
 export const spiralOptions = {
   angle: {
     ...numeric("DEGREES", aNumber("a positive number of degrees", (v) => v > 0 && v < Infinity)),
@@ -100,5 +100,5 @@ export function spirals(options: SpiralOptions = {}): DataSplits {
     validation: part("validation", whole(200)),
     test: part("test", whole(1600)),
   });
-  return arms === 2 ? withSource(splits, { data: "spirals", seed, angle, noise, points }) : splits; // a source says nothing of arms
+  return arms === 2 ? withSource(splits, { data: "spirals", seed, angle, noise, points }) : splits; // sources do not store arms
 }

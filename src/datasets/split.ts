@@ -16,7 +16,7 @@ import { type Dataset, type DataSplits, takeRows } from "./dataset.ts";
 import { aDataset } from "./dataset_check.ts";
 import { standardisationOf } from "./standardisation.ts";
 
-/** How the training examples of a source become parts. */
+/** How the training examples of a source are split. */
 export interface SplitOptions {
   /** Seed of the split; default 1. */
   readonly seed?: number;
@@ -28,7 +28,7 @@ export interface SplitOptions {
   readonly test?: number;
 }
 
-/** Those that are flags too. */
+/** The options that are also flags. */
 export const splitOptions = {
   limit: {
     ...numeric("N", whole(3)),
@@ -41,7 +41,7 @@ export const splitOptions = {
   },
 } satisfies OptionTable;
 
-/** What the options of {@linkcode splitDataset} must be. */
+/** Checks of the options of {@linkcode splitDataset}. */
 export const splitChecks: OptionChecks<SplitOptions> = {
   ...checksOf(splitOptions),
   seed: aSeed,
@@ -52,7 +52,7 @@ export const splitChecks: OptionChecks<SplitOptions> = {
  * Splits the examples of a source: a test split where one is held out, then `limit`, then validation and
  * training split. Every split is standardised by the training split.
  *
- * @param examples what may be trained on
+ * @param examples available for training
  * @param test the source's own test split, if it has one
  */
 export function splitDataset(

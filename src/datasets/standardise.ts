@@ -11,12 +11,12 @@ const withStandardisation = anObject(
 );
 
 /**
- * Raw inputs, standardised as a split of the data is (or as a loaded network asks): what networks take.
+ * Raw inputs, standardised like a split of the data (or as a loaded network requires), as networks take them.
  *
- * @param data a split of the data, or what {@linkcode loadNetwork} gives
+ * @param data a split of the data, or the result of {@linkcode loadNetwork}
  * @param rows `[B, ...shape]`, row-major, or B rows of numbers; bytes count as value / 255
- * @returns a new array of the same shape; ±Infinity where a finite input lies so far out that its standardised value is
- *   beyond float32, which networks cannot predict
+ * @returns a new array of the same shape; ±Infinity where the standardised value of a finite input is beyond float32, which
+ *   networks cannot predict
  * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
 export function standardise(

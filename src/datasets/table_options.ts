@@ -1,4 +1,4 @@
-// The options that say how a table is read.
+// The options for reading a table.
 
 import { type OptionTable, worded } from "../calls/option.ts";
 import { aNumberOfAnyKind, aText, type Check, either } from "../calls/checks.ts";

@@ -1,17 +1,17 @@
-// The schema of a table that was trained on: what its columns are called, of what kind and in what order they are, and
-// its classes. It is stored with a run, and every later file is matched to it.
+// The schema of a table that was trained on: the names, kinds and order of its columns, and its classes. It is stored
+// with a run, and every later file is matched to it.
 
 import { flag, nonEmpty, text, whole, word } from "../files/json/values.ts";
 import { list, object, optional, parsed, ruled, type Schema, value } from "../files/json/schema.ts";
 import { fault } from "../files/json/fault.ts";
 import { classNames } from "./class_names.ts";
 
-/** The version that is written, and the only one that is read. */
+/** The version that is written and read. */
 export const tableSchemaVersion = 1;
 
-/** A column that goes into the network. */
+/** A feature column. */
 export interface FeatureColumn {
-  /** Finite numbers; other kinds may come. */
+  /** Finite numbers; other kinds may follow. */
   readonly kind: "number";
   /** What the header calls it; absent where there was none. */
   readonly name?: string;
@@ -19,11 +19,11 @@ export interface FeatureColumn {
 
 /** The column of labels. */
 export interface TargetColumn {
-  /** One of some classes; other kinds may come. */
+  /** One of some classes; other kinds may follow. */
   readonly kind: "class";
   /** What the header calls it; absent where there was none. */
   readonly name?: string;
-  /** Its place among all columns, from 0; absent where an older run does not tell it. */
+  /** Its position among all columns, from 0; absent in older runs. */
   readonly place?: number;
   /** The classes in the order of their labels 0..K−1. */
   readonly classes: readonly string[];
@@ -31,17 +31,17 @@ export interface TargetColumn {
   readonly labels: "numbers" | "words";
 }
 
-/** What a table is like. */
+/** The schema of a table. */
 export interface TableSchema {
   /** 1. */
   readonly version: 1;
-  /** Whether the file had a header: then all columns have names. Absent where an older run does not tell it. */
+  /** Whether the file had a header: then all columns have names. Absent in older runs. */
   readonly header?: boolean;
   /** What separated cells; a later file may have another. */
   readonly delimiter?: string;
   /** The features, in the order of the network's inputs. */
   readonly features: readonly FeatureColumn[];
-  /** The labels; absent for data that were no table. */
+  /** The labels; absent for data that were not a table. */
   readonly target?: TargetColumn;
 }
 
@@ -51,7 +51,7 @@ export function featureNamesOf({ features }: TableSchema): readonly string[] | u
   return names.length === features.length && names.length > 0 ? names : undefined;
 }
 
-/** The schema of so many features without names or labels: data that were no table. */
+/** The schema of `features` features without names or labels, for data that were not a table. */
 export function unnamedSchema(features: number): TableSchema {
   return {
     version: tableSchemaVersion,
@@ -103,7 +103,7 @@ export const tableSchema: Schema<TableSchema> = ruled(
  * A schema that was stored as JSON.
  *
  * @param where the file, for errors
- * @param name of the function that errors name, for instance "loadRun()"
+ * @param name of the function in errors, for instance "loadRun()"
  * @throws TypeError for another version, or kinds of columns that this version does not know
  */
 export function parseTableSchema(json: unknown, where: string, name: string): TableSchema {

@@ -14,7 +14,7 @@ export function commandWords(): string {
 }
 
 function programWords(): string {
-  // asking for the main module without the permission would stop at a prompt
+  // reading the main module's path without the permission would prompt
   if (Deno.permissions.querySync({ name: "read" }).state !== "granted") return "deno";
   try {
     const path = fileURLToPath(Deno.mainModule);

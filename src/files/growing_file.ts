@@ -8,7 +8,7 @@ import { type HeldFile, holdFile, systemLock, type TryLock } from "./held_file.t
  * Opens a new file, held until it is closed.
  *
  * @param name the function that errors name
- * @param options.force replace one that no program writes any more; default false: it is refused
+ * @param options.force replace a file that no program is writing; default false: it is refused
  * @throws {Deno.errors.Busy} where another program or stream is writing it
  */
 export function openGrowingFile(
@@ -45,11 +45,11 @@ export function openGrowingFile(
           "{force: true} replaces it",
       );
     }
-    Deno.removeSync(path); // not emptied: who follows it keeps what it reads
+    Deno.removeSync(path); // not emptied, so that its readers keep their content
   }
 }
 
-/** On Windows a locked file cannot be read, and this one is there to be read. */
+/** On Windows a locked file cannot be read, but this one must be readable. */
 const growingLock: TryLock = (file) => {
   if (Deno.build.os === "windows") throw new Error("a lock would keep readers out");
   return systemLock(file);

@@ -4,7 +4,7 @@ import { fileError } from "./file_error.ts";
 import { isMissing } from "./regular_file.ts";
 
 /**
- * Whether there is something at a path, a link without a target included.
+ * Whether a path exists, including links without a target.
  *
  * @param name the function that errors name; without it faults other than absence are the system's errors
  */

@@ -14,8 +14,8 @@ const LOOKS = 50;
 const BETWEEN = 20; // milliseconds
 
 /**
- * Who holds a lock file; undefined where it does not say, "gone" where there is no such file. Waits until two looks
- * agree: a new owner writes its words right after it has the lock.
+ * The owner of a lock file; undefined if it does not say, "gone" if there is no such file. Reads until two results agree,
+ * since a new owner writes its command right after it has the lock.
  */
 export function readOwner(path: string): LockOwner | "gone" | undefined {
   let before = "";
@@ -47,7 +47,7 @@ export function writeOwner(file: Deno.FsFile, path: string): LockOwner | undefin
   return ownerOf(before);
 }
 
-/** The first 4,096 bytes, more than anybody wrote. */
+/** The first 4,096 bytes, more than are ever written. */
 function firstText(file: Deno.FsFile): string {
   const buffer = new Uint8Array(4096);
   return new TextDecoder().decode(buffer.subarray(0, file.readSync(buffer) ?? 0));

@@ -2,10 +2,10 @@
 
 import { warn } from "./notice.ts";
 
-/** Takes the error with which an output was lost, once. What it throws fails the stream. */
+/** Called once with the error by which an output was lost. If it throws, the stream fails. */
 export type OnLoss = (error: Error) => void;
 
-/** The default: a line on standard error, as far as that is there. */
+/** The default: a line on standard error, if that is open. */
 export function warnOfLoss(error: Error): void {
   warn(`fathom: ${lossText(error.message)}`);
 }

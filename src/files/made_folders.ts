@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { isThere } from "./is_there.ts";
 
 /**
- * Makes a folder and those above it; those made, deepest first. Throws the system's error, and then leaves none of
- * them.
+ * Creates a folder and those above it; returns the created ones, deepest first. On an error, which is the system's, it
+ * removes them again.
  *
- * @param options.above also make the folders above; default true
+ * @param options.above also create the folders above; default true
  */
 export function makeFolders(path: string, { above = true } = {}): string[] {
   const missing: string[] = [];

@@ -10,7 +10,7 @@ export function printNotice(text: string): void {
   warn(`fathom: ${text}`);
 }
 
-/** A line on standard error, whose own loss harms nobody; names in it are made visible. */
+/** A line on standard error, with names made visible; errors in writing it are ignored. */
 export function warn(line: string): void {
   try {
     console.error(visibleText(line));

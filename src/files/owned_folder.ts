@@ -11,27 +11,27 @@ import { type OnNotice, printNotice } from "./notice.ts";
 /** The hidden file in an owned folder whose lock is the ownership. */
 export const lockName = ".fathom-lock";
 
-/** A folder of this process. Disposal frees it, and removes the folders made for it as far as they are empty. */
+/** A folder owned by this process. Disposal frees it, and removes the folders created for it if they are empty. */
 export interface OwnedFolder extends Disposable {
   /** The folder, as it was given. */
   readonly path: string;
   /** The earlier owner, in words, where that one ended without cleaning up: what it left may have to be put right. */
   readonly left?: string;
-  /** Whether it is still there under its name, and owned: somebody may have removed or moved it. */
+  /** Whether the folder still has its name and is owned: it may have been removed or moved. */
   isThere(): boolean;
-  /** From here on the folders made stay, empty or not. */
+  /** Keeps the created folders from now on, even if empty. */
   keep(): void;
 }
 
-/** How a folder is owned. */
+/** Options of {@linkcode ownFolder}. */
 export interface OwnFolderOptions {
   /** The function that errors name; default "ownFolder". */
   readonly name?: string;
-  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
+  /** Use the folder on a disk without file locks, where use by another process cannot be detected; default false. */
   readonly takeOver?: boolean;
-  /** Told of a lock file that a process left which did not end in an orderly way; default {@linkcode printNotice}. */
+  /** Called if a process that was killed left a lock file; default {@linkcode printNotice}. */
   readonly onNotice?: OnNotice;
-  /** Make the folders above as well; default true. */
+  /** Create the folders above as well; default true. */
   readonly above?: boolean;
   /** The lock file's name; default {@linkcode lockName}. */
   readonly lock?: string;
@@ -42,11 +42,11 @@ export interface OwnFolderOptions {
 const ATTEMPTS = 100;
 
 /**
- * Makes a folder where it is missing and owns it. The lock is advisory: it binds whoever asks here. It holds on local
- * disks and on network disks with locks, between machines too; it is gone with its process. On Windows, where
- * a locked file cannot be read, a refusal does not say which command owns the folder.
+ * Creates a folder if it is missing and owns it. The lock is advisory: it binds only callers of this function. It works
+ * on local disks and on network disks with locks, between machines too, and ends with its process. On Windows, where
+ * a locked file cannot be read, errors do not say which command owns the folder.
  *
- * @throws {Deno.errors.Busy} where another process, or another call of this one, owns it
+ * @throws {Deno.errors.Busy} if another process, or another call of this one, owns it
  */
 export function ownFolder(path: string, options: OwnFolderOptions = {}): OwnedFolder {
   const { name = "ownFolder", takeOver = false, onNotice = printNotice, above } = options;

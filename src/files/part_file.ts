@@ -10,21 +10,21 @@ import { type OnNotice, printNotice } from "./notice.ts";
 export interface PartFile extends Disposable {
   /** Open and empty. */
   readonly file: Deno.FsFile;
-  /** Gives the file its name, replaces an existing file, and closes it. */
+  /** Renames the file to its name, replacing an existing file, and closes it. */
   finish(): void;
 }
 
 const ENDING = ".fathom-part";
 
-/** How part files are opened. */
+/** Options of {@linkcode openPart}. */
 interface PartOptions {
-  /** Told of parts that others left; default {@linkcode printNotice}. */
+  /** Called for part files that others left; default {@linkcode printNotice}. */
   readonly onNotice?: OnNotice;
   /** Default the operating system's. */
   readonly tryLock?: TryLock;
 }
 
-/** Where a file grows: for "a/b.csv" it is "a/.b.csv.fathom-part". */
+/** The path of a part file: "a/.b.csv.fathom-part" for "a/b.csv". */
 export function partPath(path: string): string {
   return join(dirname(path), `.${basename(path)}${ENDING}`);
 }
@@ -35,9 +35,9 @@ export function isPartName(name: string): boolean {
 }
 
 /**
- * Opens the part file of a file. Undefined where another process or another call is writing it. One that was left by a
- * process that was killed is emptied, and that is told. On a disk without locks nothing tells the two apart:
- * there it throws where a part file is there. Other errors are the system's.
+ * Opens the part file of a file. Undefined if another process or another call is writing it. One left by a killed
+ * process is emptied, with a notice. On a disk without locks the two cannot be distinguished: there an existing part
+ * file is an error. Other errors are the system's.
  */
 export function openPart(path: string, options: PartOptions = {}): PartFile | undefined {
   const { onNotice = printNotice, tryLock } = options;
@@ -89,7 +89,7 @@ export function openPart(path: string, options: PartOptions = {}): PartFile | un
 }
 
 /**
- * Removes part files in a folder that no process holds, as commands that were killed leave them, and tells of each.
+ * Removes part files in a folder that no process holds, as killed commands leave them, with a notice for each.
  * Those on a disk without locks stay.
  */
 export function removeDeadParts(folder: string, options: PartOptions = {}): void {
@@ -119,6 +119,6 @@ function namesIn(folder: string): string[] {
   try {
     return [...Deno.readDirSync(folder)].map(({ name }) => name);
   } catch {
-    return []; // whoever writes there says what is wrong with it
+    return []; // a later write reports the error
   }
 }

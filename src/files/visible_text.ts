@@ -7,7 +7,7 @@ const JOINING = [
   ...["Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala", "Khmer", "Myanmar"],
 ].map((script) => `\\p{sc=${script}}`).join("");
 
-/** Characters that show nothing, where they change nothing but the picture or the letter before them. */
+/** Invisible characters that only change the picture or the letter before them. */
 const HARMLESS = [
   // 👩‍💻: between two pictures
   "(?<=\\p{ExtPict}[\\ufe0f\\p{EMod}]?)\\u200d(?=\\p{ExtPict})",

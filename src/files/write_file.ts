@@ -6,8 +6,8 @@ import { sumOfWriting } from "./written_sum.ts";
 
 /**
  * Writes a file beside its name and renames it, so that a reader sees the old content or the new,
- * never a part. An existing file is replaced; on failure it is untouched and nothing else is left. Where two write one
- * file, the second waits for the first.
+ * never a part. An existing file is replaced; on failure it is untouched and nothing else is left. A second
+ * writer of the same file waits for the first.
  *
  * @param path the file; its folder must exist
  */

@@ -129,7 +129,7 @@ Deno.test("csv() and arrays() give the notices with the splits", async () => {
   using folder = temporaryFolder();
   const lines = Array.from({ length: 40 }, (_, n) => `${1.7e9 + n / 4},3,${n % 2}\n`);
   const splits = await csv(folder.write("t.csv", "time,site,on\n" + lines.join("")));
-  assert.match(splits.notices!.join(), /^constant in the training part, .*: site$/);
+  assert.match(splits.notices!.join(), /^constant in the training split, .*: site$/);
   const inputs = Float64Array.from({ length: 80 }, (_, i) => i % 2 === 0 ? 3 : i);
   const { notices } = arrays({
     shape: [2],

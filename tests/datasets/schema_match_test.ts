@@ -55,7 +55,7 @@ Deno.test("matchSchema() refuses a header that lacks, doubles or renames feature
       error.message,
       "f(): t.csv line 1: wanted a header with each of the run's 2 features once; " +
         'missing: "a"; unknown: "A" (case and spaces count: "A" is not "a"); ' +
-        "if this row is no header, --header no (header: false) says so",
+        "if this row is not a header, add --header no (header: false)",
     );
     return true;
   });
@@ -125,7 +125,7 @@ Deno.test("matchSchema() takes words for a header where a run has no names, but 
   const unnamed = unnamedSchema(2);
   const { header, by, notices } = match(unnamed, ["x,y", "1,2"]);
   assert.deepEqual([header, by], [["x", "y"], "place"]);
-  assert.match(notices[0], /knows no names of columns/);
+  assert.match(notices[0], /the run has no column names/);
   for (const first of ["x,1", "x,x", "NA,NA", "12 kg,y"]) {
     assert.equal(match(unnamed, [first]).header, undefined, first);
   }

@@ -130,10 +130,10 @@ Deno.test("splitDataset() refuses shares, limits and sizes that leave nothing", 
   for (const limit of [2, 0, -5, 3.5, NaN]) {
     refuses({ limit }, `splitDataset(): limit must be a whole number of at least 3, got ${limit}`);
   }
-  refuses({}, "splitDataset(): 2 examples leave 1 for training, wanted 2 or more", 2);
+  refuses({}, "splitDataset(): 2 examples leave 1 for training, which needs at least 2", 2);
   refuses(
     { validation: 0.9 },
-    "splitDataset(): 10 examples leave 1 for training, wanted 2 or more",
+    "splitDataset(): 10 examples leave 1 for training, which needs at least 2",
     10,
   );
   assert.equal(splitDataset(examplesOf(3)).train.rows.length, 2);

@@ -31,7 +31,7 @@ Deno.test("parseTableSchema() refuses other versions, kinds that it does not kno
     [{ ...good, version: undefined }, /wanted version 1 .* got none in r$/],
     [
       { ...good, features: [{ kind: "word", name: "a" }] },
-      /"number" \(a later .*\) at \$\.features\[0\]\.kind, got "word"/,
+      /"number" \(a newer .*\) at \$\.features\[0\]\.kind, got "word"/,
     ],
     [{ ...good, features: [] }, /a list of at least 1 at \$\.features, got a list of 0/],
     [{ ...good, features: [{ kind: "number" }] }, /a name of its own .*, got none/],

@@ -27,7 +27,7 @@ function scripted(...numbers: number[]) {
 }
 
 for (const rate of [0.001, 0.1, 0.25, 1 / 3, 0.5, 0.75, 0.9, 0.999]) {
-  Deno.test(`dropoutGates() are 0 with chance ${rate}, else 1 / (1 − rate), and 1 on average`, () => {
+  Deno.test(`dropoutMasks() are 0 with chance ${rate}, else 1 / (1 − rate), and 1 on average`, () => {
     const sizes = { depth: 10, batch: 100, units: 100 };
     const masks = dropoutMasks({ rate, ...sizes }, randomStream(1, "gates"));
     const open = Math.fround(1 / (1 - rate));
@@ -129,7 +129,7 @@ Deno.test("dropoutMasks() with a rate of 0 draw nothing", () => {
 });
 
 for (const each of ["batch", "example"] as const) {
-  Deno.test(`stochasticDepthGates() let blocks survive with their chance, for each ${each}`, () => {
+  Deno.test(`stochasticDepthMasks() let blocks survive with their chance, for each ${each}`, () => {
     const survival = [1, 0.8, 0.5, 0.1];
     const random = randomStream(5, "gates");
     const batch = each === "batch" ? 1 : 20;
@@ -156,23 +156,23 @@ const sizes = { depth: 1, batch: 2, units: 3 };
 const random = () => 0;
 const refused: [string, () => unknown][] = [
   [
-    "RangeError: dropoutGates(): rate must be in [0, 1), got 1",
+    "RangeError: dropoutMasks(): rate must be in [0, 1), got 1",
     () => dropoutMasks({ rate: 1, ...sizes }, random),
   ],
   [
-    "RangeError: dropoutGates(): rate must be in [0, 1), got NaN",
+    "RangeError: dropoutMasks(): rate must be in [0, 1), got NaN",
     () => dropoutMasks({ rate: NaN, ...sizes }, random),
   ],
   [
-    "TypeError: dropoutGates(): the array must have 1 · 2 · 3 entries, got 5",
+    "TypeError: dropoutMasks(): the array must have 1 · 2 · 3 entries, got 5",
     () => dropoutMasks({ rate: 0, ...sizes }, random, new Float32Array(5)),
   ],
   [
-    "RangeError: stochasticDepthGates(): survival must be in (0, 1], got 0",
+    "RangeError: stochasticDepthMasks(): survival must be in (0, 1], got 0",
     () => stochasticDepthMasks({ survival: [1, 0], batch: 1, units: 1 }, random),
   ],
   [
-    "TypeError: stochasticDepthGates(): the array must have 2 · 1 · 1 entries, got 3",
+    "TypeError: stochasticDepthMasks(): the array must have 2 · 1 · 1 entries, got 3",
     () =>
       stochasticDepthMasks({ survival: [1, 1], batch: 1, units: 1 }, random, new Float32Array(3)),
   ],
@@ -195,7 +195,7 @@ const refused: [string, () => unknown][] = [
   ],
 ];
 for (const [message, call] of refused) {
-  Deno.test(`gates are refused: "${message}"`, () => {
+  Deno.test(`masks are refused: "${message}"`, () => {
     assert.throws(call, (error) => String(error) === message);
   });
 }

@@ -159,7 +159,7 @@ Deno.test("predictAnytime() refuses wrong rules, probabilities and inputs", asyn
   await assert.rejects(predict(examples.inputs, [0.5, 0, 0, 0, 0, 0.5]), {
     name: "RangeError",
     message:
-      "predictAnytime(): wanted no probability beyond exit 4, the network's last, got some at 5",
+      "predictAnytime(): probabilities beyond exit 4, the network's last, must be 0, got some at 5",
   });
   await assert.rejects(predict(new Float32Array(4), [1]), {
     message: "incrementalForward(): inputs must be [B, 3] with B ≥ 1, got 4 values",

@@ -107,7 +107,9 @@ Deno.test("measureSpeed() refuses what it cannot measure, and ends when told to"
     [...predictors, ...predictors],
     data,
   );
-  await refused(/wanted against to be some of a, got b$/, predictors, data, { against: ["b"] });
+  await refused(/wanted names in against to be among a, got b$/, predictors, data, {
+    against: ["b"],
+  });
   await refused(/wanted batch sizes of at least 1, got 0$/, predictors, data, { batchSizes: [0] });
   await refused(/wanted seconds above 0, got 0$/, predictors, data, { seconds: 0 });
   await refused(/wanted examples, got none$/, predictors, { ...data, rows: data.rows.slice(0, 0) });

@@ -73,6 +73,6 @@ Deno.test("summariseUncertainty() refuses values that are not finite, and no exa
   const nothing = { total: none, expected: none, mutualInformation: none };
   assert.throws(() => summariseUncertainty(nothing, new Uint8Array(0), 2), {
     name: "RangeError",
-    message: "summariseUncertainty(): wanted examples, got none",
+    message: "summariseUncertainty(): wanted at least one example, got none",
   });
 });

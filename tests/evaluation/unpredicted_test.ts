@@ -90,7 +90,7 @@ Deno.test("mixtureScore(), scores(), finalEvaluation() and collect() leave the s
   );
   await assert.rejects(
     exitLogLikelihoods(network, data),
-    /^RangeError: exitLogLikelihoods\(\): wanted finite predictions of all .*\(row 3 of vectors/,
+    /^RangeError: exitLogLikelihoods\(\): wanted finite predictions for all .*\(the first is row 3 of vectors/,
   );
   const [{ missing, outcomes: exampleScores }] = await collect(network, data, [{ weights: q }]);
   assert.deepEqual([missing, exampleScores.correct.length], [far, 698]);
@@ -121,8 +121,8 @@ Deno.test("evaluateOutOfDistribution() scores what is predicted, and counts the 
     await assert.rejects(evaluateOutOfDistribution(network, q, known, unknown, without), {
       name: "RangeError",
       message:
-        "evaluateOutOfDistribution(): wanted finite predictions of at least one example, got none " +
-        "for 2 of 2 (row 3 of vectors and so on)",
+        "evaluateOutOfDistribution(): wanted finite predictions for at least one example, got none " +
+        "for 2 of 2 (the first is row 3 of vectors)",
     });
   }
 });

@@ -32,6 +32,6 @@ Deno.test("openGrowingFile() on a disk without locks refuses what is there, what
   openGrowingFile("f", path, { tryLock }).close();
   assert.throws(
     () => openGrowingFile("f", path, { force: true, tryLock }),
-    /nothing shows whether another program writes it; remove it if none does/,
+    /nothing shows whether another program is writing it; remove it if none is/,
   );
 });

@@ -118,7 +118,7 @@ Deno.test("holdFile() refuses what is no file, in words, and a folder that is mi
     const path = `${folder.path}/${name}`;
     assert.throws(() => holdFile(path), {
       name: "TypeError",
-      message: `${path} is ${kind} where a file of ours belongs; remove it`,
+      message: `${path} must be a regular file, got ${kind}; remove it`,
     });
   }
   assert.throws(() => holdFile(`${folder.path}/none/lock`), Deno.errors.NotFound);

@@ -124,7 +124,7 @@ Deno.test("ownFolder() refuses a disk without locks, leaves nothing there, and u
     name: "NotSupported",
     message:
       `ownFolder(): cannot lock ${path}: operation not supported, so nothing shows whether ` +
-      "another process writes there; if none does, --take-over ({takeOver: true}) uses it",
+      "another process is writing there; if none is, add --take-over ({takeOver: true})",
   });
   assert.deepEqual(folder.names(), []);
   {

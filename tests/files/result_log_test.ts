@@ -49,7 +49,7 @@ Deno.test("openResultLog() refuses a file that holds something else, and leaves 
       '{"key":"a","value":1}\nhello\n',
       /wanted JSON in .*results\.jsonl line 2, got an unexpected 'h'$/,
     ],
-    ['{"epoch":1}\n', /wanted a result, got "\{\\"epoch\\":1\}" in .*results\.jsonl line 1$/],
+    ['{"epoch":1}\n', /results\.jsonl line 1 is not a valid result, got "\{\\"epoch\\":1\}"$/],
     [
       '{"key":"a","value":1,"value":2}\n',
       /field names must be unique, got "value" twice in .*results\.jsonl line 1$/,

@@ -59,7 +59,7 @@ Deno.test("checkEarlyExitCriterion() refuses other measures and thresholds that 
     () => checkEarlyExitCriterion("f", { kind: "size" as CertaintyKind, threshold: 1 }),
     {
       name: "RangeError",
-      message: "f(): wanted a measure of entropy, margin, confidence, got size",
+      message: "f(): kind must be one of entropy, margin, confidence, got size",
     },
   );
   assert.throws(() => checkEarlyExitCriterion("f", { kind: "margin", threshold: NaN }), {

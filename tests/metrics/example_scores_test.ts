@@ -70,7 +70,8 @@ Deno.test("joinExampleScores() refuses a piece with entries missing", () => {
   const short = { ...good, confidence: good.confidence.slice(1) };
   assert.throws(() => joinExampleScores([good, short]), {
     name: "TypeError",
-    message: "joinExampleScores(): wanted outcomes of equal length, got [2,1,2,2,2] in part 1",
+    message:
+      "joinExampleScores(): wanted arrays of equal length, got lengths [2,1,2,2,2] in entry 1",
   });
 });
 

@@ -168,13 +168,13 @@ Deno.test("ownRunFolder() says in one line what it found and what it did", () =>
   folder.write("network/.state.safetensors.fathom-part", "{");
   folder.write(`${ASIDE}/run.json`, "old");
   assert.deepEqual(recover(path), [
-    `${path}: a command ended without cleaning up; .summary.json.fathom-part was left and is removed; ` +
+    `${path}: a command ended without cleaning up; .summary.json.fathom-part was left over and is removed; ` +
     "the run that was replacing another had nothing to keep yet; the older run is restored",
   ]);
   assert.deepEqual(contents(path), { "run.json": "old" });
   folder.write("network/.state.safetensors.fathom-part", "{");
   assert.deepEqual(recover(path), [
-    `${path}: a command ended without cleaning up; network/.state.safetensors.fathom-part was left and is removed`,
+    `${path}: a command ended without cleaning up; network/.state.safetensors.fathom-part was left over and is removed`,
   ]);
 });
 

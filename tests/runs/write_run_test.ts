@@ -155,7 +155,7 @@ Deno.test("writeRun() leaves nothing of a run that is unsubscribed early or fail
   assert.equal(told.length, 1);
   assert.match(
     told[0],
-    /run: the stream of its run was left in the first minute, so nothing is kept; .* signal/,
+    /run: the run's stream was unsubscribed in its first minute, so nothing is kept; .* signal/,
   );
   await assert.rejects(
     lastValueFrom(throwError(() => new Error("no")).pipe(writeRun(path, options))),
@@ -267,7 +267,7 @@ Deno.test("writeRun() takes a stream that was put together by hand, when it is t
   };
   await assert.rejects(lastValueFrom(stream("none")), {
     name: "TypeError",
-    message: /^writeRun\(\): wanted data, the parts that are trained on, .* got none$/,
+    message: /^writeRun\(\): wanted option data, the splits that are trained on, .* got none$/,
   });
   const other = { ...examples(50), name: "others" };
   await assert.rejects(lastValueFrom(stream("other", { data: other })), /got other others/);

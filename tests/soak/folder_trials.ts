@@ -274,7 +274,7 @@ export async function killedPredict(moment: Moment = "random"): Promise<Outcome>
   if (marks.length === 0) return "killed before it wrote or after its end";
   assert.match(
     next.err,
-    /^fathom: .*\.many_out\.csv\.fathom-part was left by a command that was k/,
+    /^fathom: .*\.many_out\.csv\.fathom-part was left by a k/,
   );
   return "the next one removed what was left, and said so";
 }

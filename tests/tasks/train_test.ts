@@ -350,7 +350,7 @@ Deno.test("deno task train names columns that say nothing, and asks what a first
     call("--header", "yes"),
   ]);
   assert.equal(named.code, 0);
-  assert.match(named.err, /^note: t: constant in the training part, .*: site\n$/);
+  assert.match(named.err, /^note: t: constant in the training split, .*: site\n$/);
   assert.deepEqual([unclear.code, unclear.out], [1, ""]);
   assert.match(unclear.err, /^fathom: .*years\.csv line 1: it is not clear .*; --header yes or no/);
   assert.equal(told.code, 0);

@@ -4,7 +4,7 @@
 import { columnTitle, mayBeHeader, numberOf, wantedNumber } from "./csv_cell.ts";
 import type { CsvTable, OpenTable } from "./csv_table.ts";
 
-/** What is made of a table. */
+/** The columns of a table. */
 interface CsvColumns {
   /** The features, `[rows, columns]` in float64. */
   readonly inputs: Float64Array<ArrayBuffer>;
@@ -15,20 +15,20 @@ interface CsvColumns {
 export interface LabelColumn {
   /** The text of every row, a position in `texts`. */
   readonly rows: Uint32Array<ArrayBuffer>;
-  /** The different texts, in the order in which they come. */
+  /** The different texts, in order of appearance. */
   readonly texts: readonly string[];
-  /** The line that each of them first stands on. */
+  /** The line on which each first appears. */
   readonly lines: readonly number[];
 }
 
-/** More different texts than this are no classes, and would take the memory of the whole file. */
+/** More different texts than this cannot be classes, and would take as much memory as the file. */
 const mostTexts = 1 << 17;
 
 /**
  * Reads a table to its end.
  *
  * @param table the first rows, without the header
- * @param columns the features, from 0, in the order that is wanted
+ * @param columns the features, from 0, in the order to return
  * @param target the column of labels, from 0
  * @throws Error naming file, line and column of a feature that is no number
  */
@@ -84,7 +84,7 @@ export async function csvColumns(
   };
 }
 
-/** An array that grows where it lies, as far as the system can. */
+/** An array that grows in place where possible. */
 function growing<A extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
   type: { new (buffer: ArrayBuffer, from?: number, length?: number): A; BYTES_PER_ELEMENT: number },
 ): { more(count: number): A; all(): A } {

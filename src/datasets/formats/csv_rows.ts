@@ -1,6 +1,6 @@
 // An incremental CSV parser (RFC 4180): rows of cells with the lines that they begin on.
 
-/** Rows as they come. */
+/** Parsed rows. */
 export interface CsvRows {
   /** Cells of each row, trimmed unless in quotation marks; rows may differ in length. */
   readonly rows: string[][];
@@ -14,7 +14,7 @@ export const longestCell = 1 << 17;
 const longestRow = 1 << 24;
 /** The most cells of a row. */
 const mostCells = 1 << 20;
-/** The row of an empty line: there may be millions. */
+/** The row of an empty line, shared since there may be millions. */
 const emptyLine = Object.freeze([""]) as string[];
 
 /**
@@ -82,7 +82,7 @@ export function csvRows(
     }
   }
 
-  /** Where a cell ends that is not in quotation marks: at a delimiter, a line break or the end of the text. */
+  /** The end of an unquoted cell: a delimiter, a line break or the end of the text. */
   function plainEnd(text: string, from: number): number {
     let to = from;
     for (; to < text.length; to++) {
@@ -98,7 +98,7 @@ export function csvRows(
     return to;
   }
 
-  /** Where a cell ends that begins with a quotation mark; undefined where what follows must tell. */
+  /** The end of a quoted cell; undefined if it depends on the text that follows. */
   function quotedEnd(text: string, from: number, last: boolean): number | undefined {
     let to = text.indexOf('"', from + 1);
     while (to >= 0 && text.charCodeAt(to + 1) === 34) to = text.indexOf('"', to + 2);

@@ -5,10 +5,10 @@ import { contentChunks } from "./file_bytes.ts";
 
 /**
  * The text of a file in pieces. "\r\n" and "\r" become "\n" (the parser would count "\r\n" as two lines); a byte order
- * mark is left out.
+ * mark is removed.
  *
  * @param caller the function that errors name
- * @param onBytes told how many bytes of the file, unpacked, each piece takes
+ * @param onBytes called with the unpacked bytes of each piece
  */
 export async function* csvText(
   caller: string,

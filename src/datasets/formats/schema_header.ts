@@ -9,7 +9,7 @@ import { featureNamesOf, type TableSchema, type TargetColumn } from "../table_sc
  *
  * @param rows the first row and some below it
  * @param where "predict(): data.csv", for errors
- * @throws Error where it is not clear
+ * @throws Error if it is ambiguous
  */
 export function isHeader(
   schema: TableSchema,
@@ -41,10 +41,10 @@ export function isHeader(
     if (namesAll && numbered) {
       const nameSet = new Set(names);
       const others = first.filter((cell) => !nameSet.has(cell) && cell !== target?.name);
-      // a row may hold the numbers that are names: beside others, or beside a class
+      // a row may contain the numbers that are names: beside others, or beside a class
       if (others.some((cell) => isNumber(cell) || target && isClass(target, cell))) throw unclear();
     }
-    // numbers beside words, or marks of missing values, are a row with a fault, which reading will name
+    // numbers beside words or marks of missing values are a faulty row, which the reader names
     const named = (cell: string) => cell !== "" && known.has(folded(cell));
     return namesAll ||
       values.some((cell) => !isNumber(cell) && (isWord(cell) || named(cell))) &&
@@ -56,7 +56,7 @@ export function isHeader(
   if (place !== undefined && target) {
     const isName = first[place] === target.name;
     const isLabel = isClass(target, first[place]);
-    // a class that is also the name of a feature tells nothing
+    // a class that is also a feature's name decides nothing
     if (isName !== isLabel && !names.includes(first[place])) return isName;
   }
   if (!values.some((value) => known.has(value)) || new Set(values).size < values.length) {

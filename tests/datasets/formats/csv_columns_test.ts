@@ -78,7 +78,7 @@ Deno.test("csvColumns() refuses labels that do not repeat before all of them are
   assert.equal(
     await fault(["x,y", ...different]),
     "csv(): t.csv, column 2 (y): classification needs labels that repeat, got more than 131072 " +
-      "different values; where the labels are in another column, --target (option target) names it",
+      "different values; if the labels are in another column, name it with --target (option target)",
   );
 });
 

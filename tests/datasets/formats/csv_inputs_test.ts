@@ -162,7 +162,7 @@ Deno.test("csvInputs() names file, line and column of what is no number, in the 
     }
     await assert.rejects(
       read('"1,5",1\n2,3\n', { schema }),
-      /got "1,5"; fractions are written with a/,
+      /got "1,5"; write fractions with a/,
     );
     await assert.rejects(
       read("y,1\n", { schema }),

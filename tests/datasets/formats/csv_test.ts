@@ -168,7 +168,7 @@ Deno.test("csv() names the line of a ragged row or a broken quote", async () => 
   );
   assert.match(
     await fault(rows(twelve) + '1,"2,1\n'),
-    /^csv\(\): t.csv line 13: wanted every quotation mark closed, /,
+    /^csv\(\): t.csv line 13: a quotation mark is never closed$/,
   );
 });
 
@@ -189,7 +189,7 @@ Deno.test("csv() refuses tables that are not for classification", async () => {
   assert.equal(
     await fault(rows(numbers.map((n) => n / 7))),
     "csv(): t.csv, column 3: classification needs labels that repeat, got 50 different numbers with " +
-      "fractions in 50 rows; where the labels are in another column, --target (option target) names it",
+      "fractions in 50 rows; if the labels are in another column, name it with --target (option target)",
   );
   assert.match(await fault(rows(numbers)), /got 50 different values in 50 rows;/);
   assert.equal(await fault(rows(numbers.map((n) => n % 4 / 2))), "none");
@@ -216,7 +216,7 @@ Deno.test({
     assert.deepEqual(train.classNames, ["3", "4", "5", "6", "7", "8"]);
     assert.deepEqual([train, validation, test!].map((part) => part.rows.length), [1295, 144, 160]);
     for (const name of ["concrete", "energy", "yacht", "power-plant"]) {
-      await assert.rejects(csv(path(name)), /classification wants labels that repeat/);
+      await assert.rejects(csv(path(name)), /classification needs labels that repeat/);
     }
   },
 });

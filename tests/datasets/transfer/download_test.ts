@@ -198,7 +198,7 @@ Deno.test("download() catches a server that sends too much or too little without
   assert.deepEqual(folder.names(), []);
   await assert.rejects(
     download(server.url, path, { ...known, retries: 0 }),
-    /the server ended after 299999 of 300000 bytes; 299999 bytes are kept in .*\.part to go on from$/,
+    /the server ended after 299999 of 300000 bytes; 299999 bytes are kept in .*\.part to resume from$/,
   );
 });
 
