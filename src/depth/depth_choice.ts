@@ -16,16 +16,16 @@ import { shownValue } from "../calls/shown_value.ts";
 export { argmaxDepth, expectedDepth } from "./depth_moments.ts";
 export { type DepthRule, type DepthRuleText, relative95 } from "./depth_rules.ts";
 
-/** What an option that takes a rule must be; whether it is one is left to {@linkcode depthRule}. */
+/** The check of an option that takes a rule; {@linkcode depthRule} checks its content. */
 export const aDepthRule: Check = {
   wanted: `${ruleForms}, or such a rule as an object`,
   is: (value) => typeof value === "string" || typeof value === "object" && value !== null,
 };
 
 /**
- * The rule that an option gives, as text or as it is.
+ * The rule of an option, given as text or object.
  *
- * @param name of the function that errors name, and `option` of its option
+ * @param name of the function in errors, and `option` of its option
  */
 export function depthRule(
   name: string,
@@ -42,7 +42,7 @@ export function depthRule(
     throw new TypeError(`${name}(): ${option} must be ${ruleForms}, got ${shownValue(value)}`);
   }
   const kind = ruleKind(value);
-  if (!kind) { // of a program without types
+  if (!kind) { // from a program without types
     const names = ruleKinds.map(({ kind }) => kind);
     throw new RangeError(
       `${name}(): the rule must be of kind ${names.slice(0, -1).join(", ")} or ${
@@ -63,7 +63,7 @@ export function depthRule(
  * The depth that a rule picks from a posterior of D + 1 probabilities; a whole number in 0..D.
  *
  * @param rule as an object, or as text: "argmax", "mean", "relative:0.95" (the default)
- * @throws RangeError where an entry is not finite or below 0, or none is above 0
+ * @throws RangeError if an entry is not finite or below 0, or none is above 0
  */
 export function chooseDepth(
   q: readonly number[],
@@ -79,7 +79,7 @@ export function chooseDepth(
 }
 
 /**
- * The posterior of the network cut to `depth` blocks: q_depth takes the mass of everything beyond it,
+ * The posterior of the network cut to `depth` blocks: q_depth takes the mass of all exits beyond it,
  * q(d*) ← q(d ≥ d*), as in the paper. The result has depth + 1 entries.
  */
 export function truncateToDepth(q: readonly number[], depth: number): number[] {
@@ -95,7 +95,7 @@ export function truncateToDepth(q: readonly number[], depth: number): number[] {
  * The posterior while pruning during training: zero beyond `depth`, the rest scaled to sum to one.
  * The result keeps all D + 1 entries.
  *
- * @throws RangeError where nothing is left to scale
+ * @throws RangeError if no mass is left to scale
  */
 export function renormaliseToDepth(q: readonly number[], depth: number): number[] {
   checkDepth("renormaliseToDepth", q, depth);

@@ -36,8 +36,8 @@ export function readOwner(path: string): LockOwner | "gone" | undefined {
 }
 
 /**
- * Writes this process into a lock file that it holds; gives the owner that stood there, who ended without cleaning up.
- * Words that cannot be written, on a full disk or on Windows, where nobody could read them either, are left out.
+ * Writes this process into a lock file that it holds; returns the owner found there, which ended without cleaning up.
+ * Words that cannot be written, on a full disk or on Windows (where nobody could read them either), are left out.
  */
 export function writeOwner(file: Deno.FsFile, path: string): LockOwner | undefined {
   const before = firstText(file);

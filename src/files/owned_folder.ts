@@ -15,7 +15,7 @@ export const lockName = ".fathom-lock";
 export interface OwnedFolder extends Disposable {
   /** The folder, as it was given. */
   readonly path: string;
-  /** The earlier owner, in words, where that one ended without cleaning up: what it left may have to be put right. */
+  /** The earlier owner, in words, if it ended without cleaning up: the folder may need repair. */
   readonly left?: string;
   /** Whether the folder still has its name and is owned: it may have been removed or moved. */
   isThere(): boolean;

@@ -27,9 +27,9 @@ const PLAIN = /^[\x20-\x7e]*$/;
 const NAMES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /**
- * A name, or another piece of one line, as it can be shown: `\x1b`, `\n`, `\u{202e}` stand for characters that would
- * move the cursor, colour, end the line, turn its direction or hide. Line breaks and tabs are among them. Everything else
- * stays as it is, and so does a backslash: the result is for people, not to be read back.
+ * A name, or another text of one line, made safe to show: characters that would move the cursor, colour, end the line,
+ * change its direction or hide are escaped as `\x1b`, `\n`, `\u{202e}`, line breaks and tabs among them. Everything else
+ * stays, backslashes too: the result is for people, not to be parsed.
  */
 export function visibleText(text: string): string {
   return PLAIN.test(text) ? text : text.replaceAll(HIDDEN, (character, harmless) => {

@@ -10,7 +10,7 @@ import { equalBins } from "../math/equal_bins.ts";
 /** Bins of equal width over (0, 1]. */
 const bins = 10;
 
-/** The formula over a data set that comes in pieces. */
+/** The formula over a data set in pieces. */
 interface AuthorsCalibration {
   /**
    * Counts predictions.
@@ -19,7 +19,7 @@ interface AuthorsCalibration {
    * @param labels `[B]`
    */
   add(log: ArrayLike<number>, labels: ArrayLike<number>): void;
-  /** Of all that were counted: 0 to 1; NaN of none. */
+  /** The error of all counted predictions: 0 to 1; NaN if none. */
   error(): number;
 }
 

@@ -3,34 +3,34 @@
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 
-/** How well a score detects the unknown. */
+/** How well a score detects out-of-distribution examples. */
 export interface Detection {
   /**
-   * Area under the receiver operating characteristic (`roc_auc_score`): the chance that an unknown example scores
-   * higher than a known one, ties counted half; 0.5 is guessing.
+   * Area under the receiver operating characteristic (`roc_auc_score`): the chance that an out-of-distribution example
+   * scores higher than an in-distribution one, ties counted half; 0.5 is guessing.
    */
   readonly auroc: number;
   /**
    * Average precision (`average_precision_score`, no interpolation): precision at every distinct score, weighted by
-   * the recall gained there. Guessing gives the share of unknown examples.
+   * the recall gained there. Guessing gives the share of out-of-distribution examples.
    */
   readonly aupr: number;
   /**
-   * Share of known examples taken for unknown at the highest threshold that finds at least 95 % of the unknown
+   * False positive rate at the highest threshold that finds at least 95 % of the out-of-distribution examples
    * (`roc_curve(drop_intermediate=False)`: the first point with a true positive rate of at least 0.95).
    */
   readonly falsePositivesAt95: number;
 }
 
 /**
- * Detection of unknown examples by a score, which is higher the more an example looks unknown (entropy, or minus the
- * confidence). An example counts as detected where its score is at least the threshold.
+ * Out-of-distribution detection by a score that is higher for such examples (entropy, or minus the confidence). An example
+ * counts as detected if its score is at least the threshold.
  *
  * Infinite scores are ranked like others.
  *
- * @param known scores of examples like those trained on
- * @param unknown scores of examples of another kind: the positive class
- * @throws RangeError where either list is empty or a score is NaN
+ * @param known scores of in-distribution examples
+ * @param unknown scores of out-of-distribution examples: the positive class
+ * @throws RangeError if either list is empty or a score is NaN
  */
 export function detection(known: ArrayLike<number>, unknown: ArrayLike<number>): Detection {
   checkArgument("detection", "known", known, numbers);
@@ -44,7 +44,7 @@ export function detection(known: ArrayLike<number>, unknown: ArrayLike<number>):
   const positives = descending(unknown, "unknown");
   let falsePositives = 0;
   let truePositives = 0;
-  let wonPairs = 0; // of an unknown and a known example, ties half
+  let wonPairs = 0; // of an out-of-distribution and an in-distribution example, ties half
   let aupr = 0;
   let falsePositivesAt95 = NaN;
   while (truePositives < positives.length) {

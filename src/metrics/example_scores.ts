@@ -4,7 +4,7 @@
 import { anObject, type Check, checkArgument, listOf } from "../calls/checks.ts";
 import { classCount, topClass } from "./class_predictions.ts";
 
-/** One entry an example, [N]. */
+/** One entry per example, [N]. */
 export interface ExampleScores {
   /** 1 where the most probable class is the label (ties: the smaller class), else 0. */
   readonly correct: Uint8Array;
@@ -19,17 +19,17 @@ export interface ExampleScores {
 }
 
 /**
- * Per-example scores of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction and has no outcome.
+ * Per-example scores of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction and has no scores.
  *
  * @param log log-probabilities, [B, K] row-major
  * @param labels B whole numbers in 0..K−1
- * @throws RangeError that names the example which is no prediction, or whose label is none of the classes
+ * @throws RangeError that names the example without a prediction, or whose label is none of the classes
  */
 export function exampleScoresOf(log: ArrayLike<number>, labels: ArrayLike<number>): ExampleScores {
   return exampleScoresFor("exampleScoresOf", log, labels);
 }
 
-/** The same for a function of another name, which errors then give. */
+/** The same for a function of another name in errors. */
 export function exampleScoresFor(
   name: string,
   log: ArrayLike<number>,
@@ -58,9 +58,9 @@ export function exampleScoresFor(
 }
 
 /**
- * The per-example scores of several parts in a row, as when a data set is predicted in pieces.
+ * The per-example scores of several pieces, in order, as when a data set is predicted in pieces.
  *
- * @throws TypeError where a part has not as many entries of each kind as of the others
+ * @throws TypeError if a piece has different numbers of entries
  */
 export function joinExampleScores(parts: readonly ExampleScores[]): ExampleScores {
   checkArgument(
@@ -116,7 +116,7 @@ function emptyExampleScores(examples: number): ExampleScores {
   };
 }
 
-/** An argument that is what became of predictions. */
+/** A check for per-example scores. */
 export const someExampleScores: Check = anObject(
   "per-example scores, as exampleScoresOf() returns them",
   ({ correct, confidence }) => ArrayBuffer.isView(correct) && ArrayBuffer.isView(confidence),

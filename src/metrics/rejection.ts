@@ -22,13 +22,13 @@ export interface RejectionCurve {
 }
 
 /**
- * The curve that rejects the least confident examples first, or those of the largest entropy. Examples that are equally
- * sure are rejected in no order: the curve is its mean over all of them.
+ * The curve that rejects the least confident examples first, or those of the largest entropy. Examples of equal
+ * confidence are rejected in no order: the curve is the mean over all orders.
  *
  * @param by default "confidence"
  * @param points how many points at most, at the shares 0, 1/points, 2/points, ..., rounded down to whole examples;
  *   default 100. The area does not depend on it
- * @throws RangeError where there is no example, or a confidence or entropy is NaN
+ * @throws RangeError if there are no examples, or a confidence or entropy is NaN
  */
 export function rejectionCurve(
   exampleScores: ExampleScores,
@@ -58,7 +58,7 @@ export function rejectionCurve(
   };
 }
 
-/** How many of the n surest predictions are correct, for n = 0..N; equally sure ones count as their mean. */
+/** How many of the n most confident predictions are correct, for n = 0..N; equally confident ones count as their mean. */
 function correctAmongSurest(
   exampleScores: ExampleScores,
   by: "confidence" | "entropy",

@@ -7,7 +7,7 @@ import { byConfidence, checkConfidences, massBin } from "./calibration.ts";
 import { checkBins, equalBins } from "../math/equal_bins.ts";
 import type { ExampleScores } from "./example_scores.ts";
 
-/** How good predictions are. */
+/** Metrics of predictions. */
 export interface WeightedMetrics {
   /** Share of wrong predictions, 0 to 1. */
   readonly error: number;
@@ -23,11 +23,11 @@ export interface WeightedMetrics {
 
 /**
  * Prepares per-example scores for many weightings. The function that it returns takes how often every example counts, [N] in the
- * order of the per-example scores, and gives the metrics of the data set in which example n stands `counts[n]` times: NaN where none
- * counts.
+ * order of the per-example scores, and gives the metrics of the data set with `counts[n]` copies of example n: NaN if there are
+ * none.
  *
  * @param options.bins of both calibration errors; default 15
- * @throws RangeError where an outcome is no number, or a confidence not in [0, 1]; the function for counts below 0 or NaN
+ * @throws RangeError if a score is not a number, or a confidence not in [0, 1]; the function for counts below 0 or NaN
  */
 export function weightedMetrics(
   exampleScores: ExampleScores,

@@ -22,8 +22,8 @@ export interface ByteSource {
 /**
  * A source over chunks, which the caller ends.
  *
- * @param most no more bytes than this can come: a length beyond it, as damaged files claim, is refused before memory is
- * taken for it; default no limit
+ * @param most the most bytes that can come: longer requests, as damaged files cause, are refused before memory is
+ * allocated; default no limit
  */
 export function byteSource(chunks: AsyncIterable<Uint8Array>, most = Infinity): ByteSource {
   const iterator = chunks[Symbol.asyncIterator]();

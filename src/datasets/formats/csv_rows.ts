@@ -18,8 +18,7 @@ const mostCells = 1 << 20;
 const emptyLine = Object.freeze([""]) as string[];
 
 /**
- * A parser, to be given a text piece by piece. Cells may stand in quotation marks, where a doubled one is one of the text;
- * line breaks are "\n".
+ * A parser of a text piece by piece. Cells may be quoted, with doubled quotation marks inside; line breaks are "\n".
  *
  * @param delimiter one character
  * @param where "csv(): data.csv", for errors
