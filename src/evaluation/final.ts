@@ -12,9 +12,9 @@ import { checkPredicted } from "./unpredicted.ts";
 export interface FinalEvaluation {
   /** p(d | data) over the training split, with population statistics, `[D + 1]`; 0 for exits that were cut. */
   readonly exactPosterior: readonly number[];
-  /** Training examples that it leaves out, since a prediction of theirs is not finite; absent where there are none. */
+  /** Training examples left out of it, since they have no finite prediction; absent if there are none. */
   readonly trainUnpredicted?: number;
-  /** Scores on the test split; absent where the data have none. */
+  /** Scores on the test split; absent if the data have none. */
   readonly test?: Scores;
 }
 

@@ -6,7 +6,7 @@ import type { WeightedMetrics } from "../metrics/weighted_metrics.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 import { defaultLikelihood, metricsIn } from "../likelihoods/registry.ts";
 
-/** How good predictions are; both calibration errors have 15 bins. */
+/** Metrics of predictions; both calibration errors have 15 bins. */
 export type MetricValues = WeightedMetrics;
 
 /** An interval for every metric. */
@@ -30,15 +30,15 @@ export function metricDifference(first: MetricValues, second: MetricValues): Met
 
 /** `figures[i]` is about `outcomes[i]`, `differences[j]` about the first minus the second of `pairs[j]`. */
 interface PairedIntervals {
-  /** Of every way. */
+  /** Of every predictor. */
   readonly figures: readonly MetricIntervals[];
   /** Of every pair. */
   readonly differences: readonly MetricIntervals[];
 }
 
 /**
- * Intervals for the metrics of several predictors the same examples, and for differences between them: every
- * resample is the same for all, so what examples have in common cancels out of the differences. Progress is reported in
+ * Intervals for the metrics of several predictors on the same examples, and for their differences: every
+ * resample is the same for all, so common variation cancels out of the differences. Progress is reported in
  * resamples.
  *
  * @param pairs positions in `outcomes`

@@ -16,10 +16,10 @@ interface PredictedPiece {
 }
 
 /**
- * Log-probabilities at some exits: of the examples that have a finite prediction at all of them. A piece is done when the
- * next is asked for.
+ * Log-probabilities at some exits, of the examples with finite predictions at all of them. A piece is done when the next
+ * is requested.
  *
- * @returns `missing`: positions of the other examples, complete when the pieces are through
+ * @returns `missing`: positions of the other examples, complete after the last piece
  */
 export function predictedPieces(
   network: Network,

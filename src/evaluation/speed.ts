@@ -20,38 +20,38 @@ import type { BootstrapOptions, Interval } from "../math/bootstrap.ts";
 import { medianRatio, medianTime } from "../math/paired_times.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 
-/** A predictor whose time is measured. */
+/** A predictor to be timed. */
 export interface TimedPredictor {
-  /** What it is called in the result. */
+  /** Its name in the result. */
   readonly name: string;
   /** Predicts a batch, `[B, ...shape]` standardised; the time until the promise settles counts. */
   run(inputs: Float32Array): Promise<unknown>;
 }
 
-/** How speed is measured. */
+/** Options of {@linkcode measureSpeed}. */
 export interface SpeedOptions extends BootstrapOptions, WorkOptions {
   /** Examples of a batch; default 1 and 64. */
   readonly batchSizes?: readonly number[];
-  /** Measured for each predictor and batch size, after warming up for no longer; default 1. */
+  /** Seconds of measuring for each predictor and batch size, after a warm-up of at most the same; default 1. */
   readonly seconds?: number;
-  /** Names of the ways that all are compared with; default the first. */
+  /** Names of the predictors that all are compared with; default the first. */
   readonly against?: readonly string[];
 }
 
-/** Seconds of measuring each way where nothing is said. */
+/** The default seconds of measuring each predictor. */
 export const defaultSeconds = 1;
 
-/** How many times as fast a way is as another. */
+/** The speed of a predictor relative to another. */
 export interface SpeedRatio {
   /** The other. */
   readonly against: string;
-  /** Median over rounds of the ratio of their medians; above 1: this way is faster. */
+  /** Median over rounds of the ratio of their medians; above 1: this predictor is faster. */
   readonly timesAsFast: number;
   /** Of it. */
   readonly interval: Interval;
 }
 
-/** How fast a way is at one batch size. */
+/** The speed of a predictor at one batch size. */
 export interface PredictorSpeed {
   /** As it was given. */
   readonly name: string;
@@ -65,7 +65,7 @@ export interface PredictorSpeed {
   readonly ratios: readonly SpeedRatio[];
 }
 
-/** How fast all predictors are at one batch size. */
+/** The speed of all predictors at one batch size. */
 export interface Speed {
   /** Examples of a batch. */
   readonly batchSize: number;
@@ -75,11 +75,11 @@ export interface Speed {
 
 /**
  * Measures how long predictors take: one after the other in alternating rounds, medians over rounds, bootstrap
- * intervals over rounds (rounds are drawn again for a ratio with both of its ways, which pairs them).
+ * intervals over rounds (a ratio's rounds are resampled with both of its predictors, which pairs them).
  *
- * @param predictors with names that differ
- * @param data the first examples are predicted, again from the start where there are too few
- * @returns one entry a batch size
+ * @param predictors with unique names
+ * @param data the first examples are predicted, repeated if there are too few
+ * @returns one entry per batch size
  */
 export async function measureSpeed(
   predictors: readonly TimedPredictor[],

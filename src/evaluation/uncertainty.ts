@@ -7,7 +7,7 @@ import { firstNotFinite } from "../math/finite.ts";
 
 /** Means over examples, nats. */
 export interface EntropyParts {
-  /** Examples that the means are over. */
+  /** Number of examples. */
   readonly examples: number;
   /** Entropy of the mixture. */
   readonly total: number;
@@ -17,7 +17,7 @@ export interface EntropyParts {
   readonly mutualInformation: number;
 }
 
-/** Examples whose value lies in (from, to], the first bin with its lower end. */
+/** Examples with a value in (from, to], the first bin including its lower end. */
 export interface HistogramBin {
   /** Lower end. */
   readonly from: number;
@@ -29,7 +29,7 @@ export interface HistogramBin {
   readonly wrong: number;
 }
 
-/** How uncertain a mixture over depth is, and why. */
+/** The uncertainty of a mixture over depth, and its sources. */
 export interface UncertaintySummary {
   /** Of all examples. */
   readonly all: EntropyParts;
@@ -46,10 +46,10 @@ export interface UncertaintySummary {
 const histogramBins = 20;
 
 /**
- * Sums up the uncertainty of every example.
+ * Summarises the uncertainty of the examples.
  *
  * @param correct 1 where the mixture's most probable class is the label, `[N]`
- * @throws RangeError where there is no example, or a value is NaN or infinite
+ * @throws RangeError if there are no examples, or a value is NaN or infinite
  */
 export function summariseUncertainty(
   uncertainty: DepthUncertainty,

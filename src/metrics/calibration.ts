@@ -24,8 +24,8 @@ export interface Binning {
    * - `mass`: bins of equal numbers of examples in the order of confidence, as in scikit-learn's
    *   `calibration_curve(strategy="quantile")`: bin j ends at the quantile j / bins of the N confidences, which is the
    *   value of rank ⌊j (N − 1) / bins⌋ from 0, itself included (ranks in exact arithmetic, where NumPy's quantiles may
-   *   round to just below a value and pass it on to the next bin). So counts differ by one where examples do not
-   *   divide evenly, and equal confidences are never parted: all go to the lowest bin that reaches them, and bins
+   *   round to just below a value and pass it on to the next bin). So counts differ by one if examples do not
+   *   divide evenly, and equal confidences stay together: all go to the lowest bin that reaches them, and bins
    *   left without examples are dropped
    */
   readonly binning?: "width" | "mass";

@@ -21,7 +21,7 @@ export interface RunSummary {
    * the evaluation was broken off.
    */
   readonly exactPosterior?: readonly number[];
-  /** Training examples that it leaves out, since a prediction of theirs is not finite; absent where there are none. */
+  /** Training examples that it leaves out, since they have no finite prediction; absent if there are none. */
   readonly trainUnpredicted?: number;
   /** The same of the validation split, whose scores leave them out. */
   readonly validationUnpredicted?: number;

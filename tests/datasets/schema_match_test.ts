@@ -130,7 +130,10 @@ Deno.test("matchSchema() takes words for a header where a run has no names, but 
     assert.equal(match(unnamed, [first]).header, undefined, first);
   }
   const { header: _, ...older } = unnamed;
-  assert.throws(() => match(older, ["x,y"]), /the run does not say what its columns were called/);
+  assert.throws(
+    () => match(older, ["x,y"]),
+    /the run, written by an older version, does not store its column names/,
+  );
 });
 
 Deno.test("matchSchema() refuses other numbers of columns", () => {

@@ -34,7 +34,7 @@ Deno.test("parseTableSchema() refuses other versions, kinds that it does not kno
       /"number" \(a newer .*\) at \$\.features\[0\]\.kind, got "word"/,
     ],
     [{ ...good, features: [] }, /a list of at least 1 at \$\.features, got a list of 0/],
-    [{ ...good, features: [{ kind: "number" }] }, /a name of its own .*, got none/],
+    [{ ...good, features: [{ kind: "number" }] }, /a unique name .*, got none/],
     [
       { ...good, features: [good.features[0], good.features[0]] },
       /a name of its own .*, got a, a/,

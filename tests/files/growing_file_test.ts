@@ -12,7 +12,8 @@ Deno.test("openGrowingFile() never replaces a file that is being written, and on
     for (const force of [false, true]) {
       assert.throws(() => openGrowingFile("f", path, { force }), {
         name: "Busy",
-        message: `f(): ${path} is being written by another program or stream; wait for its end, ` +
+        message:
+          `f(): ${path} is being written by another program or stream; wait for it to end, ` +
           "or choose another file",
       });
     }

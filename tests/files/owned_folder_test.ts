@@ -183,8 +183,9 @@ Deno.test({
     for (const [kind, make] of kinds) {
       await make();
       assert.throws(() => ownFolder(join(folder.path, "own")), {
-        message: `ownFolder(): cannot write to ${join(folder.path, "own")}: ${lock} is ${kind} ` +
-          "where a file of ours belongs; remove it",
+        message:
+          `ownFolder(): cannot write to ${join(folder.path, "own")}: ${lock} must be a regular ` +
+          `file, got ${kind}; remove it`,
       });
       Deno.removeSync(lock);
     }

@@ -87,7 +87,7 @@ Deno.test({
     await assert.rejects(named("run"), /a folder instead of a regular file/);
     await assert.rejects(
       named("gone.csv"),
-      /gone\.csv, which is missing; --data FILE\.csv \(option data\) says where/,
+      /gone\.csv, which is missing; give its path with --data FILE\.csv \(option data\)/,
     );
   },
 });

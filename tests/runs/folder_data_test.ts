@@ -23,7 +23,7 @@ Deno.test("checkStoredSize() refuses more than 256 MB which nobody asked for, an
     message:
       "writeRun(): wanted at most 268,435,456 bytes of examples to store with the run, got " +
       "268,435,457; {storeData: true} stores them anyway, {storeData: false} leaves them " +
-      "out, and then evaluate and prune cannot take the run",
+      "out, but then evaluate and prune cannot take the run",
   });
   assert.throws(() => checkStoredSize("writeRun", 2 ** 33, true), /at most 4,294,967,296 bytes/);
 });

@@ -138,7 +138,7 @@ export async function killedForce(moment: Moment = "random"): Promise<Outcome> {
   assert.equal(next.code, 1, told);
   assert.match(next.err, /holds a run/);
   if (marks > 0) {
-    assert.match(next.err, /^fathom: run: "deno task train .*ended without tidying/, told);
+    assert.match(next.err, /^fathom: run: "deno task train .*ended without cleaning/, told);
   }
   assert.deepEqual(hiddenIn(folder.path), [], told);
   if (seedOf(path) === 1) {

@@ -216,7 +216,7 @@ Deno.test({
     const losses = kept.err.trimEnd().split("\n").sort();
     assert.equal(losses.length, 2, kept.err);
     assert.match(losses[0], /cannot write kept.snapshots\.jsonl\.part: file too large; the work/);
-    assert.match(losses[1], /cannot write logs.events\.out\S+: file too large; the work goes on/);
+    assert.match(losses[1], /cannot write logs.events\.out\S+: file too large; the work continues/);
     assert.deepEqual(namesIn(path, "kept"), runFiles);
     for (const line of linesOf(path, "kept", "snapshots.jsonl")) JSON.parse(line);
 

@@ -70,7 +70,7 @@ export interface CardEvaluation {
   readonly part: Split;
   /** Examples of it that the metrics are over. */
   readonly examples: number;
-  /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples left out of all metrics, since they have no finite prediction; absent if there are none. */
   readonly unpredicted?: Unpredicted;
   /** The full mixture, the last exit alone, the pruned mixture, the fine-tuned one where there is one. */
   readonly ways: readonly CardPredictor[];
@@ -113,7 +113,7 @@ export interface CardTuning {
   /** On the validation split. */
   readonly validation: {
     readonly examples: number;
-    /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+    /** Examples left out, since they have no finite prediction; absent if there are none. */
     readonly unpredicted?: number;
     readonly before: MetricValues;
     readonly after: MetricValues;

@@ -111,7 +111,7 @@ Deno.test("csv() refuses decimal commas, empty lines and rows of nothing", async
   );
   assert.match(
     await fault("a;b;c\n1,5;2;u\n2;1;v\n"),
-    /line 2, column 1 \(a\): .*"1,5"; fractions/,
+    /line 2, column 1 \(a\): .*"1,5"; write fractions/,
   );
   assert.match(
     await fault(rows([0, 1], 3) + "\n" + rows([0, 1])),

@@ -166,7 +166,7 @@ Deno.test("csvInputs() names file, line and column of what is no number, in the 
     );
     await assert.rejects(
       read("y,1\n", { schema }),
-      /line 1, .*got "y"; if this row is a header, --hea/,
+      /line 1, .*got "y"; if this row is a header, add --hea/,
     );
   }
 });

@@ -44,7 +44,7 @@ Deno.test("csvRows() gives the rows that another parser gives, wherever the text
         });
       } catch { /* refused */ }
       if (!wanted) {
-        assert.match(fault(text, cuts), /^f\(\): t\.csv line \d+: wanted /);
+        assert.match(fault(text, cuts), /^f\(\): t\.csv line \d+: (wanted|a) /);
         assert.equal(fault(text, cuts), fault(text));
         return;
       }

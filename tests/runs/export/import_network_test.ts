@@ -174,7 +174,10 @@ Deno.test("importNetwork() refuses in one line what does not fit, and writes not
       /with 4 blocks in .*, got no blocks\.3\.dense\.weight, blocks\.3\.dense\.bias, .* and 1 more/,
     ],
     [put("fc1.weight", bias), /got fc1\.weight, which it does not have/],
-    [put("blocks.0.norm.mean.momentum", bias), /got blocks\.0\.norm\.mean\.momentum, which it has/],
+    [
+      put("blocks.0.norm.mean.momentum", bias),
+      /got blocks\.0\.norm\.mean\.momentum, which it does/,
+    ],
     [put("stem.bias.momentum", nan), /stem\.bias\.momentum must hold finite numbers/],
     [put("stem.bias", nan), /stem\.bias must hold finite numbers, got NaN/],
     [
