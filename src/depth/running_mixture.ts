@@ -4,7 +4,7 @@
 /** A growing mixture. */
 interface RunningMixture {
   /**
-   * Adds an exit. Rows with NaN or ∞ are NaN from then on.
+   * Adds an exit. Cells with NaN or ∞ are NaN from then on.
    *
    * @param log its log-probabilities, [rows, K]
    * @param q its probability, finite and above 0

@@ -6,12 +6,12 @@ import { parseJson } from "../files/json/parse.ts";
 import { parsed } from "../files/json/schema.ts";
 import { architectureSpec } from "./schemas/specification.ts";
 
-/** Bytes of a network's description; those of ResNet-152 are a thousandth. */
+/** The most bytes of a network's description; ResNet-152 needs a thousandth. */
 const largestFile = 1 << 24;
 
 const name = "architecture";
 
-/** Reads a network's description. @throws TypeError that names the file and what is wrong with it */
+/** Reads a network's description. @throws TypeError that names the file and the fault */
 export function readArchitecture(file: string): ArchitectureSpec {
   try {
     const info = statSync(file);

@@ -5,21 +5,21 @@ import { dirname, resolve } from "node:path";
 import { isMissing, kindText, liesWithin } from "../files/regular_file.ts";
 import { systemReason } from "../files/file_error.ts";
 
-/** What is looked at, and who said so. */
+/** A path, and its origin. */
 interface NamedPlace {
-  /** The path as run.json has it. */
+  /** The path in run.json. */
   readonly path: string;
-  /** What run.json is part of: the run's folder, or a file that holds a run. */
+  /** The run's folder, or the file that holds a run. */
   readonly where: string;
-  /** The flag that names another place, without "--". */
+  /** The flag that names another path, without "--". */
   readonly flag: "data" | "data-dir";
   /** The option of that flag. */
   readonly option: "data" | "dataDir";
 }
 
 /**
- * Refuses a table that lies outside of the current folder, that a link in the run's folder leads to, or that is no
- * regular file.
+ * Refuses a table that is outside of the current folder, the target of a link in the run's folder, or not a regular
+ * file.
  */
 export async function checkTablePlace(path: string, where: string): Promise<void> {
   const place: NamedPlace = { path, where, flag: "data", option: "data" };
@@ -48,7 +48,7 @@ export async function checkDataDir(path: string, where: string): Promise<void> {
   }
 }
 
-/** The run's folder as the system knows it, where a path leads through it. */
+/** The real path of the run's folder, if a path leads through it. */
 async function runFolderAround(path: string, where: string): Promise<string | undefined> {
   const folder = await realPath(where);
   if (folder === undefined) return undefined;

@@ -9,13 +9,13 @@ import type { DataDescription } from "./description.ts";
 import { type ReadRunOptions, type RunFiles, runFiles, type SizeBound } from "./run_files.ts";
 import { readStoredExamples, type StoredExamples, storedTypes } from "./stored_examples.ts";
 
-/** What `options.data` of such a run says, in place of a name or a path. */
+/** The value of `options.data` of such a run, in place of a name or a path. */
 export const arraysData = "arrays";
 
-/** The file, whatever run.json says. */
+/** The name of the file, which run.json cannot change. */
 export const folderDataName = "data.safetensors";
 
-/** The most bytes that are stored unless they are asked for. */
+/** The most bytes that are stored by default. */
 export const storedUnasked = 2 ** 28;
 
 /** The most bytes of such a file. */
@@ -23,9 +23,9 @@ const mostBytes = 2 ** 32;
 const largest: SizeBound = { most: mostBytes, limit: "the most that a run stores" };
 
 /**
- * Refuses what is too large to be stored.
+ * Refuses data that are too large to be stored.
  *
- * @param name the function that errors name
+ * @param name of the function in errors
  * @param asked whether `storeData` is true
  */
 export function checkStoredSize(name: string, size: number, asked: boolean): void {
@@ -81,7 +81,7 @@ export async function readFolderData(
 /** Refuses a file of another size than its own header says, before its arrays are read. */
 async function checkHeader(files: RunFiles, path: string): Promise<void> {
   using opened = await files.open(folderDataName);
-  if (!opened || opened.size > mostBytes) return; // whoever reads it says so
+  if (!opened || opened.size > mostBytes) return; // a later read reports it
   const { file, size } = opened;
   const beginning = async (length: number) => {
     await file.seek(0, Deno.SeekMode.Start);

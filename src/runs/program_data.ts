@@ -19,7 +19,7 @@ export function checkTrainedOn(
   );
 }
 
-/** Whether two parts are the same, also where they were loaded or drawn twice. */
+/** Whether two splits are equal, also if they were loaded or drawn twice. */
 function sameExamples(a: Dataset, b: Dataset): boolean {
   return same(a.shape, b.shape) && same(a.rows, b.rows) && same(a.labels, b.labels) &&
     same(a.standardisation.mean, b.standardisation.mean) &&

@@ -7,7 +7,7 @@ import type { DataDescription } from "./description.ts";
 import type { LoadedRun } from "./load_run.ts";
 import { networkText } from "./network_text.ts";
 
-/** The facts that an evaluation is told with. */
+/** The facts that are reported with an evaluation. */
 export function runFacts(run: LoadedRun, statistics: RunFacts["statistics"]): RunFacts {
   const { path, description, network, place, summary } = run;
   const { data, options, fathom, startedAt } = description;
@@ -42,7 +42,7 @@ export function describedDataText(
     `${typeof classes === "number" ? classes : classes.length} classes`;
 }
 
-/** What is maximised, in words: "elbo", "fixed depth 7". */
+/** The objective in words: "elbo", "fixed depth 7". */
 export function objectiveText(objective: Objective): string {
   return objective.kind === "fixed" ? `fixed depth ${objective.depth}` : objective.kind;
 }
