@@ -37,7 +37,7 @@ Deno.test("parseTableSchema() refuses other versions, kinds that it does not kno
     [{ ...good, features: [{ kind: "number" }] }, /a unique name .*, got none/],
     [
       { ...good, features: [good.features[0], good.features[0]] },
-      /a name of its own .*, got a, a/,
+      /a unique name .*, got a, a/,
     ],
     [{ ...good, header: "yes" }, /true or false at \$\.header, got "yes"/],
     [{ ...good, target: { ...good.target, kind: "number" } }, /"class" \(.*\) at \$\.target\.kind/],

@@ -31,7 +31,7 @@ export function modelFacts(
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
-/** The same as texts: what is no text already is JSON. */
+/** The same as texts; values other than texts as JSON. */
 export function factTexts(facts: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(facts).map((

@@ -21,7 +21,7 @@ import type { TrainingSaved } from "./training_saved.ts";
 
 /** The text of card.md. */
 export function cardMarkdown(raw: Card): string {
-  // names come from files of others: all strings are escaped here, so that none can be forgotten below
+  // names may come from others' files: all strings are escaped here, so that none is forgotten below
   const card = escapedStrings(raw);
   const { data, run, tuning, speed } = card;
   return [

@@ -5,7 +5,7 @@ import { mixtureOf } from "../../evaluation/predict.ts";
 import type { TimedPredictor } from "../../evaluation/speed.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
-/** The four ways, for `measureSpeed`, and which of them the others are compared with. */
+/** The four predictors for `measureSpeed`, and those that the others are compared with. */
 export function pruningPredictors(
   full: WeightedNetwork,
   pruned: WeightedNetwork,

@@ -46,7 +46,7 @@ export const dataDescription: Schema<DataDescription> = ruled(
   (data) => shapeFault(data) ?? tableFault(data),
 );
 
-/** How many classes there are. */
+/** The number of classes. */
 export function classCount({ classes }: Pick<DataDescription, "classes">): number {
   return typeof classes === "number" ? classes : classes.length;
 }

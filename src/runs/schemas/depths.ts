@@ -11,7 +11,7 @@ type Depths = Pick<
   "posterior" | "depth" | "chosenDepth" | "argmaxDepth" | "expectedDepth"
 >;
 
-/** Finds a depth beyond the blocks, and one that is not that of the posterior. */
+/** Finds a depth beyond the blocks, or one that contradicts the posterior. */
 export function depthsFault(depths: Depths): Fault | undefined {
   const { posterior: q, depth } = depths;
   const most = q.length - 1;
