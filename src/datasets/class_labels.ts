@@ -17,7 +17,7 @@ interface NumberedLabels {
  * Numbers for labels. Numbers stay as they are; texts are numbered in sorted order, as scikit-learn and pandas do, or by
  * `classNames` if given; false is class 0 and true class 1.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  * @param classNames of known classes: texts that are not among them are refused
  * @throws TypeError for labels of mixed kinds, RangeError for unknown classes, both with the row
  */

@@ -23,7 +23,7 @@ export async function fingerprint(splits: DataSplits): Promise<string> {
   );
 }
 
-/** Arrays of data sets lie in ordinary memory, which digests ask for. */
+/** Arrays of data sets are in ordinary memory, as digests require. */
 type StoredDataset = Dataset & {
   readonly inputs: ArrayBufferView<ArrayBuffer>;
   readonly labels: ArrayBufferView<ArrayBuffer>;

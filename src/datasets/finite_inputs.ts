@@ -5,7 +5,7 @@ import { firstNotFinite } from "../math/finite.ts";
 /**
  * Refuses inputs that are not finite. Bytes always are and cost nothing; numbers cost one pass.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  * @param inputs [N, ...shape], row-major
  * @param shape of an example: [features], or [height, width, channels]
  * @param featureNames of vectors, if they have names

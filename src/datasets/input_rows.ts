@@ -23,7 +23,7 @@ interface FlatInputs {
  * Flattens rows: flat typed arrays stay as they are; rows of bytes give bytes, rows of Float32Array the same,
  * all others Float64Array. Rows of rows are images of one channel.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  * @throws TypeError for rows of different lengths and for values that are not numbers, with row and column
  */
 export function flatInputs(name: string, rows: InputRows): FlatInputs {

@@ -26,7 +26,7 @@ export interface SpiralOptions {
   readonly angle?: number;
   /** Width of the uniform noise added to each coordinate; default 0.2 (an arm's radius is its angle in radians). */
   readonly noise?: number;
-  /** Training points, a multiple of `arms`, at most 4 million; default 200. Validation has 200, test 1,600 (the next such multiple). */
+  /** Training points, a multiple of `arms`, at most 4 million; default 200. Validation has 200, test 1,600 or a few more. */
   readonly points?: number;
   /** Arms, one per class; default 2. */
   readonly arms?: number;

@@ -13,7 +13,7 @@ export const tableSchemaVersion = 1;
 export interface FeatureColumn {
   /** Finite numbers; other kinds may follow. */
   readonly kind: "number";
-  /** What the header calls it; absent where there was none. */
+  /** What the header calls it; absent if there was none. */
   readonly name?: string;
 }
 
@@ -21,7 +21,7 @@ export interface FeatureColumn {
 export interface TargetColumn {
   /** One of some classes; other kinds may follow. */
   readonly kind: "class";
-  /** What the header calls it; absent where there was none. */
+  /** What the header calls it; absent if there was none. */
   readonly name?: string;
   /** Its position among all columns, from 0; absent in older runs. */
   readonly place?: number;
@@ -45,7 +45,7 @@ export interface TableSchema {
   readonly target?: TargetColumn;
 }
 
-/** The names of the features; undefined where they have none. */
+/** The names of the features; undefined if they have none. */
 export function featureNamesOf({ features }: TableSchema): readonly string[] | undefined {
   const names = features.flatMap(({ name }) => name ?? []);
   return names.length === features.length && names.length > 0 ? names : undefined;

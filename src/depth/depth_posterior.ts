@@ -131,9 +131,9 @@ export function posteriorSettings(
 /**
  * A posterior over depth.
  *
- * Under the ELBO it is variational: q is in a family whose parameters are learned by gradient steps; categorical is
- * q = softmax(α), α zero at the start. Under the marginal likelihood and deep supervision it is the exact posterior of the
- * epoch's m_d (the prior before the first epoch), under a fixed depth it is one-hot.
+ * Under the ELBO it is variational: q is in a family whose parameters are learned by gradient steps; `categorical` is
+ * q = softmax(α) with α zero at the start. Under the marginal likelihood and deep supervision it is the exact posterior
+ * of the epoch's m_d (the prior before the first epoch), under a fixed depth it is one-hot.
  *
  * @param options objective and prior, each also as text
  * @throws RangeError if the prior is not positive, does not sum to 1 or has not one entry per exit

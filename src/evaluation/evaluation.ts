@@ -15,7 +15,7 @@ import type { PredictorName } from "./predictors.ts";
 export interface MetricDifference {
   /** The first minus the second. */
   readonly figures: MetricValues;
-  /** Absent where nothing was resampled. */
+  /** Absent if nothing was resampled. */
   readonly intervals?: MetricIntervals;
 }
 
@@ -23,7 +23,7 @@ export interface MetricDifference {
 export interface PredictorEvaluation extends PredictorName {
   /** Over all examples. */
   readonly figures: MetricValues;
-  /** Absent where nothing was resampled. */
+  /** Absent if nothing was resampled. */
   readonly intervals?: MetricIntervals;
   /** This predictor minus the full mixture; absent for the latter. */
   readonly minusFull?: MetricDifference;

@@ -33,9 +33,9 @@ export interface HistogramBin {
 export interface UncertaintySummary {
   /** Of all examples. */
   readonly all: EntropyParts;
-  /** Of examples predicted correctly; absent where there are none. */
+  /** Of examples predicted correctly; absent if there are none. */
   readonly correct?: EntropyParts;
-  /** Of examples predicted wrongly; absent where there are none. */
+  /** Of examples predicted wrongly; absent if there are none. */
   readonly wrong?: EntropyParts;
   /** Of the entropy, from 0 to log K nats. */
   readonly entropy: readonly HistogramBin[];

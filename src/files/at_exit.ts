@@ -3,9 +3,9 @@
 /** The registered functions, in order. */
 const tasks = new Set<() => void>();
 
-/** Calls a synchronous function at `Deno.exit`, unless disposed before; the latest first. Not called on kills and crashes. */
+/** Calls a synchronous function at `Deno.exit`, unless disposed; the latest first. Not called on kills and crashes. */
 export function atExit(tidy: () => void): Disposable {
-  const task = () => tidy(); // of its own, should one function be given twice
+  const task = () => tidy(); // a new function, in case one is registered twice
   if (tasks.size === 0) globalThis.addEventListener("unload", tidyAll);
   tasks.add(task);
   return {

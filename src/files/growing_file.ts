@@ -7,7 +7,7 @@ import { type HeldFile, holdFile, systemLock, type TryLock } from "./held_file.t
 /**
  * Opens a new file, held until it is closed.
  *
- * @param name the function that errors name
+ * @param name of the function in errors
  * @param options.force replace a file that no program is writing; default false: it is refused
  * @throws {Deno.errors.Busy} where another program or stream is writing it
  */

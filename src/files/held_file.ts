@@ -28,7 +28,7 @@ const PAUSE = 2; // milliseconds
  * Owners remove or rename the file while they hold it. Another may have opened it before and then lock a file that no
  * longer has the name: then the name is opened again.
  *
- * @param path the file, which is made where it is missing; its folder must exist
+ * @param path the file, which is created if missing; its folder must exist
  */
 export function holdFile(path: string, tryLock: TryLock = systemLock): HeldFile | undefined {
   let everMade = false;

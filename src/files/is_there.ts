@@ -6,7 +6,7 @@ import { isMissing } from "./regular_file.ts";
 /**
  * Whether a path exists, including links without a target.
  *
- * @param name the function that errors name; without it faults other than absence are the system's errors
+ * @param name of the function in errors; without it faults other than absence are the system's errors
  */
 export function isThere(path: string, name?: string): boolean {
   try {

@@ -30,7 +30,7 @@ export function removeEmpty(folders: readonly string[]): void {
     try {
       Deno.removeSync(folder);
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) return; // somebody's file is in it
+      if (!(error instanceof Deno.errors.NotFound)) return; // not empty
     }
   }
 }

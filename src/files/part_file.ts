@@ -97,7 +97,7 @@ export function removeDeadParts(folder: string, options: PartOptions = {}): void
   for (const name of namesIn(folder)) {
     if (!name.startsWith(".") || !name.endsWith(ENDING)) continue;
     const path = join(folder, name);
-    if (!isRegular(path)) continue; // not of ours
+    if (!isRegular(path)) continue; // not ours
     const held = holdFile(path, tryLock);
     if (!held) continue;
     using _ = held.file;

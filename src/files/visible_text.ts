@@ -40,7 +40,7 @@ export function visibleText(text: string): string {
   });
 }
 
-/** JSON, of which `JSON.stringify` leaves DEL, C1 and others raw, with all of them escaped: it parses to the same value. */
+/** JSON with DEL, C1 and others escaped, which `JSON.stringify` leaves raw: it parses to the same value. */
 export function visibleJson(json: string): string {
   return json.replaceAll(HIDDEN, (character, harmless) => {
     // a control character that stands in JSON is between values

@@ -19,7 +19,7 @@ export interface ExampleScores {
 }
 
 /**
- * Per-example scores of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction and has no scores.
+ * Per-example scores of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction without scores.
  *
  * @param log log-probabilities, [B, K] row-major
  * @param labels B whole numbers in 0..K−1

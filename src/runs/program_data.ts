@@ -6,7 +6,7 @@ import type { runOf } from "../training/run_of_snapshot.ts";
 /**
  * Refuses other data: their standardisation and fingerprint would be stored with a network that knows neither.
  *
- * @param name the function that errors name
+ * @param name of the function in errors
  */
 export function checkTrainedOn(
   name: string,

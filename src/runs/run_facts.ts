@@ -30,7 +30,7 @@ export function runFacts(run: LoadedRun, statistics: RunFacts["statistics"]): Ru
   };
 }
 
-/** Data in words, in one line of 80 columns beside its name: "spirals: 200 training, 200 validation, 1,600 test; 2 classes". */
+/** Data in one line of 80 columns: "spirals: 200 training, 200 validation, 1,600 test; 2 classes". */
 export function describedDataText(
   { name, training, validation, test, classes }: Pick<
     DataDescription,

@@ -37,7 +37,7 @@ export interface SizeBound {
 
 const mebi = 1 << 20;
 
-/** The most bytes of each file. Names and schema of 100,000 columns take 20 MB in run.json; 10,000 exits 1 MB in a posterior. */
+/** The most bytes of each file. Schemas of 100,000 columns take 20 MB in run.json, 10,000 exits 1 MB in a posterior. */
 const largest: Readonly<Record<string, number>> = {
   [sumsName]: 1 << 16,
   "run.json": 64 * mebi,

@@ -209,7 +209,7 @@ function namesIn(path: string): string[] {
   try {
     return [...Deno.readDirSync(path)].map(({ name }) => name).sort();
   } catch (error) {
-    if (isMissing(error)) return []; // or network is a file of somebody's
+    if (isMissing(error)) return []; // or network is someone's file
     throw error;
   }
 }

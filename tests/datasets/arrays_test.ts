@@ -33,7 +33,7 @@ Deno.test("arrays() takes a test split in memory whole, in order, standardised b
   assert.equal(splits.test?.inputs, test.inputs);
   assert.deepEqual([...labelsOf(splits.test!)], [2, 0, 1]);
   assert.equal(splits.test?.standardisation, splits.train.standardisation);
-  // a given test part moves nothing else
+  // a given test split moves nothing else
   const without = arrays(options);
   assert.equal(without.train.rows.length, 35);
   assert.deepEqual(splits.train, without.train);

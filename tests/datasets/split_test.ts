@@ -1,4 +1,4 @@
-// Splitting: parts are disjoint and exhaustive, drawn by the seed, and standardised by the training part.
+// Splitting: parts are disjoint and exhaustive, drawn by the seed, and standardised by the training split.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -52,7 +52,7 @@ Deno.test("splitDataset() uses `limit` examples, validation included, and no few
   const splits = splitDataset(examplesOf(100), { ...options, limit: 20 });
   assert.deepEqual(rowsOf(splits).map((rows) => rows.length), [15, 5, 50]);
   assert.equal(new Set(rowsOf(splits).flat()).size, 70);
-  // the test part does not depend on the limit
+  // the test split does not depend on the limit
   const whole = splitDataset(examplesOf(100), options);
   assert.deepEqual(rowsOf(splits)[2], rowsOf(whole)[2]);
   // a limit beyond the data takes what there is

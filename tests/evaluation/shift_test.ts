@@ -1,4 +1,4 @@
-// Figures under disturbed images, against the figures of images disturbed by hand.
+// Figures under disturbed images, against the metrics of images disturbed by hand.
 
 import assert from "node:assert/strict";
 import { corrupt } from "../../src/datasets/corruptions.ts";

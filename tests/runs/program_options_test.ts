@@ -73,7 +73,7 @@ Deno.test("programOptions() names every option that nobody said", () => {
   const missing = (given: object | undefined, names: string) =>
     assert.throws(() => optionsOf(given), {
       name: "TypeError",
-      message: `saveRun(): wanted options with ${names} of a network that was not trained by ` +
+      message: `saveRun(): wanted options with ${names} for a network that was not trained by ` +
         "train or its operators (or last, the last snapshot as it was emitted), got none",
     });
   missing(undefined, "epochs, learningRate, momentum, weightDecay");

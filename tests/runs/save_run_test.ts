@@ -96,7 +96,7 @@ Deno.test("saveRun() refuses what it does not know, and leaves nothing", {
   posterior.step([0, -1, -2], 40, { learningRate: 1, momentum: 0 });
   await refused({ last }, {
     name: "TypeError",
-    message: /^saveRun\(\): wanted last, the snapshot of the posterior as it is now/,
+    message: /^saveRun\(\): wanted last, the snapshot of the present posterior/,
   });
   assert.deepEqual(folder.names(), []);
 });

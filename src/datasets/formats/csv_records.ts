@@ -23,7 +23,7 @@ const longestSample = 1 << 20;
  * Rows of a CSV file, gzipped or not, in UTF-8. Empty lines at the end are ignored, others refused; in
  * a file of one column all of them are empty cells.
  *
- * @param caller the function that errors name
+ * @param caller of the function in errors
  * @param delimiter default: a comma, a semicolon or a tab, see {@linkcode delimiterOf}
  */
 export async function* csvRecords(

@@ -7,7 +7,7 @@ import { contentChunks } from "./file_bytes.ts";
  * The text of a file in pieces. "\r\n" and "\r" become "\n" (the parser would count "\r\n" as two lines); a byte order
  * mark is removed.
  *
- * @param caller the function that errors name
+ * @param caller of the function in errors
  * @param onBytes called with the unpacked bytes of each piece
  */
 export async function* csvText(

@@ -14,7 +14,7 @@ const packedChunkBytes = 1 << 14;
  * The content of a regular file in chunks. A gzip stream, recognised by its first two bytes, is unpacked;
  * one that unpacks to more than a hundred times its size is refused.
  *
- * @param caller the function that errors name
+ * @param caller of the function in errors
  */
 export async function* contentChunks(caller: string, path: string): AsyncGenerator<Uint8Array> {
   try {

@@ -17,7 +17,7 @@ export interface IdxFile extends AsyncDisposable {
 /**
  * Opens an IDX file, gzipped or not, and checks its header against the size of the file before any value is read.
  *
- * @param caller the function that errors name
+ * @param caller of the function in errors
  * @param what "images", for errors
  */
 export async function openIdx(

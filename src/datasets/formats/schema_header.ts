@@ -65,7 +65,7 @@ export function isHeader(
   const inOrder = values.length === names.length && values.every((value, i) => value === names[i]);
   const same = (a: readonly string[], b: readonly string[]) =>
     a.every((cell, column) => column === place || sameCell(cell, b[column]));
-  // all names in another order are a row where the whole of it occurs again, others where each of their numbers does
+  // all names in another order are a row if the whole of it occurs again, others if each of their numbers does
   const recurring = namesAll
     ? rows.some((row, n) => n > 0 && same(first, row))
     : first.every((cell, column) =>

@@ -33,7 +33,7 @@ export interface OptionalSchema<T> extends AnySchema<T> {
 /** The named fields of an interface, without index signatures. */
 type Known<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Name] };
 
-/** A schema for every field of an interface, optional where the field is. */
+/** A schema for every field of an interface, optional if the field is. */
 export type Fields<T> = {
   readonly [Name in keyof Known<T>]-?: undefined extends T[Name]
     ? OptionalSchema<Exclude<T[Name], undefined>>

@@ -147,7 +147,7 @@ export function checkArrays(
       );
     }
     if (unused) continue;
-    // after the blocks each exit has a row of statistics, of which only those of the used exits are required
+    // after the blocks each exit has a row of statistics, required only for the used exits
     const features = shape.at(-1)!;
     const parts = rows === undefined
       ? [found.data]

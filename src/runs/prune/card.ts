@@ -45,7 +45,7 @@ export interface CardPredictor {
   readonly depth: number;
   /** Error, log-likelihood, Brier and calibration errors. */
   readonly figures: MetricValues;
-  /** Absent where nothing was resampled. */
+  /** Absent if nothing was resampled. */
   readonly intervals?: MetricIntervals;
 }
 
@@ -76,7 +76,7 @@ export interface CardEvaluation {
   readonly ways: readonly CardPredictor[];
   /** The pruned network minus both rules of the full one; the fine-tuned minus the pruned. */
   readonly differences: readonly CardDifference[];
-  /** Absent where nothing was resampled. */
+  /** Absent if nothing was resampled. */
   readonly bootstrap?: Required<BootstrapOptions>;
 }
 

@@ -167,7 +167,7 @@ export async function pruneRun(
 async function refuseSameFolder(run: string, out: string): Promise<void> {
   const real = await Deno.realPath(out).catch(() => undefined); // usually missing
   if (real !== undefined && real === await Deno.realPath(run)) {
-    throw new RangeError(`pruneRun(): out must not be the run's own folder, got ${out}`);
+    throw new RangeError(`pruneRun(): wanted a folder other than the run's own, got ${out}`);
   }
 }
 

@@ -37,8 +37,8 @@ export type TimedSnapshot = Pick<Snapshot, "step" | "seconds" | "depth">;
 const warmUpSeconds = 1;
 
 /**
- * Estimates the seconds saved. Snapshots are of one run, in their order; of many epochs, not all need to be there. The number of blocks at the first is
- * taken for all of them (a run of a fixed depth never had more).
+ * Estimates the seconds saved. Snapshots are of one run, in order, and need not be complete. The first number of blocks
+ * counts as all blocks (a run of a fixed depth never had more).
  */
 export function trainingSaved(snapshots: readonly TimedSnapshot[]): TrainingSaved {
   const times = new Map<number, { steps: number; perStep: number[]; weights: number[] }>();

@@ -73,7 +73,7 @@ Deno.test("csvInputs() takes the columns of the first piece in all others, and t
     assert.equal(row, rows);
     assert.match(notices.join(), /remark/);
   }
-  // fewer rows than a batch: told all the same
+  // fewer rows than a batch: told anyway
   const notices: string[] = [];
   const onNotice = (text: string) => notices.push(text);
   await read("a,b,more\n1,2,3\n", { schema: named(2), onNotice });

@@ -36,13 +36,13 @@ Deno.test("exportOnnx(), exportTfjs() and exportSafetensors() refuse what no net
     maxDepth: 4,
   } as const;
   const cases: [ExportParts, RegExp][] = [
-    [{ ...parts, spec: custom }, /wanted a network that is data, got mine, which is code/],
+    [{ ...parts, spec: custom }, /wanted a built-in network, got the custom network mine/],
     [{ ...parts, depth: 5 }, /depth must be a whole number from 0 to 4, got 5/],
     [{ ...parts, q: [0.2, 0, 0.5, 0.2, 0.1] }, /q must be 4 probabilities .* 0 beyond/],
     [{ ...parts, q: [0.2, 0, 0.5, 0.2] }, /q must be 4 probabilities that sum to 1/],
     [{ ...parts, q: [1.5, -0.5, 0, 0] }, /q must be 4 probabilities/],
     [{ ...parts, q: [1] }, /q must be 4 probabilities/],
-    [{ ...parts, classNames: ["a"] }, /wanted 4 names of classes, got 1/],
+    [{ ...parts, classNames: ["a"] }, /classNames must be 4 names, got 1/],
     [
       { ...parts, standardisation: { mean: [0, 0, 0], deviation: [1, 0, 1] } },
       /standardisation must be 3 means and positive deviations/,
@@ -180,8 +180,8 @@ Deno.test("checkFacts() takes depths, posteriors and standardisations up to thei
       "standardisation must be 2 means and positive deviations, got " +
       `[${standardisation.mean}] and [${standardisation.deviation}]`,
     ]),
-    [{ classNames: [] }, "TypeError", "wanted 3 names of classes, got 0"],
-    [{ classNames: ["a", "b"] }, "TypeError", "wanted 3 names of classes, got 2"],
+    [{ classNames: [] }, "TypeError", "classNames must be 3 names, got 0"],
+    [{ classNames: ["a", "b"] }, "TypeError", "classNames must be 3 names, got 2"],
   ];
   for (const [change, name, message] of refused) {
     const expected = { name, message: `test(): ${message}` };

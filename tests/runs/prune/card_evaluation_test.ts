@@ -1,4 +1,4 @@
-// The figures of a card against those of the functions that give them one by one.
+// The metrics of a card against those of the functions that give them one by one.
 
 import assert from "node:assert/strict";
 import { dataset } from "../../../src/datasets/dataset.ts";

@@ -84,6 +84,6 @@ Deno.test("cutNetwork() refuses a custom network", async () => {
   const spec = { kind: "custom", name: "mine", inputShape: [2], classes: 2, maxDepth: 3 } as const;
   await assert.rejects(cutNetwork({ spec, depth: 3 } as unknown as Network, 1), {
     name: "TypeError",
-    message: "cutNetwork(): wanted a network that is data, got mine, which is code",
+    message: "cutNetwork(): wanted a built-in network, got the custom network mine",
   });
 });

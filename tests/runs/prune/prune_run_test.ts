@@ -227,7 +227,7 @@ Deno.test("pruneRun() takes new and empty folders, replaces runs only when told 
   for (const same of [run.path, `${run.path}/.`, `${folder.path}/link`]) {
     await assert.rejects(pruneRun(run, same, { ...quick, force: true }), {
       name: "RangeError",
-      message: `pruneRun(): wanted another folder than that of the run, got ${same}`,
+      message: `pruneRun(): wanted a folder other than the run's own, got ${same}`,
     });
   }
   assert.ok(Deno.statSync(`${run.path}/network/state.safetensors`).isFile);
