@@ -1,4 +1,4 @@
-// Parts from arrays in memory: the options reach dataset() and splitDataset(), and test parts of both kinds.
+// Splits from arrays in memory: options passed to dataset() and splitDataset(), and test splits of both kinds.
 
 import assert from "node:assert/strict";
 import { arrays } from "../../src/datasets/arrays.ts";

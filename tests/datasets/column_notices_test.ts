@@ -12,7 +12,7 @@ import { standardised } from "../../src/datasets/split.ts";
 import { standardisationOf } from "../../src/datasets/standardisation.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 
-/** A part with these columns, standardised by itself. */
+/** A split with these columns, standardised by itself. */
 function part(columns: readonly (readonly number[])[], names?: readonly string[]) {
   const inputs = Float64Array.from(
     columns[0].flatMap((_, n) => columns.map((column) => column[n])),

@@ -1,4 +1,4 @@
-// Data sets in memory: what arrays become, parts of them, and refusals.
+// Data sets in memory: from arrays, splits of them, and refusals.
 
 import assert from "node:assert/strict";
 import { dataset, exampleSize, labelsOf, takeRows } from "../../src/datasets/dataset.ts";

@@ -162,6 +162,6 @@ Deno.test("matchSchema() takes time in proportion to the columns, where names ar
     () => matchSchema(schema, [other], "auto", "f(): t.csv"),
     /missing: "gene0", .* and 39990 more; .*"GENE0" is not "gene0"/,
   );
-  // each name held against all others takes more than a minute
+  // comparing each name with all others takes more than a minute
   assert.ok(performance.now() - begin < 20_000);
 });

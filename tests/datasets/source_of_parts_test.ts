@@ -1,4 +1,4 @@
-// Where parts of a data set come from.
+// The source of a data set's splits.
 
 import assert from "node:assert/strict";
 import { arrays } from "../../src/datasets/arrays.ts";

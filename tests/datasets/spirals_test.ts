@@ -1,4 +1,4 @@
-// Spirals: where the points lie, how they are drawn, and that every part has a stream of its own.
+// Spirals: positions and drawing of the points, with a separate stream for every split.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";

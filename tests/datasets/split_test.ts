@@ -1,4 +1,4 @@
-// Splitting: parts are disjoint and exhaustive, drawn by the seed, and standardised by the training split.
+// Splitting: splits are disjoint and exhaustive, drawn by the seed, and standardised by the training split.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -55,7 +55,7 @@ Deno.test("splitDataset() uses `limit` examples, validation included, and no few
   // the test split does not depend on the limit
   const whole = splitDataset(examplesOf(100), options);
   assert.deepEqual(rowsOf(splits)[2], rowsOf(whole)[2]);
-  // a limit beyond the data takes what there is
+  // a limit beyond the data takes all
   assert.deepEqual(
     rowsOf(splitDataset(examplesOf(100), { ...options, limit: 1000 })),
     rowsOf(whole),

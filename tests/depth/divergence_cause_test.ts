@@ -1,4 +1,4 @@
-// What is blamed for a divergence.
+// Probable causes of divergence.
 
 import assert from "node:assert/strict";
 import { tooLarge } from "../../src/depth/divergence_cause.ts";

@@ -1,4 +1,4 @@
-// Predictions that stop where they are settled: who is computed how far, and what comes out.
+// Early-exit predictions: the blocks computed for each input, and the results.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";

@@ -1,4 +1,4 @@
-// What is collected in pieces, against the whole at once.
+// Scores collected in pieces, against the whole at once.
 
 import assert from "node:assert/strict";
 import { labelsOf } from "../../src/datasets/dataset.ts";

@@ -1,4 +1,4 @@
-// The evaluation of a small network, against its parts.
+// The evaluation of a small network, against its components.
 
 import assert from "node:assert/strict";
 import { labelsOf, takeRows } from "../../src/datasets/dataset.ts";

@@ -1,4 +1,4 @@
-// What is said of a network when its training is over.
+// The evaluation at the end of training.
 
 import assert from "node:assert/strict";
 import { spirals } from "../../src/datasets/spirals.ts";

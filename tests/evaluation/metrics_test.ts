@@ -1,4 +1,4 @@
-// Figures of scores and their paired intervals.
+// Metrics of per-example scores and their paired intervals.
 
 import assert from "node:assert/strict";
 import { metricValues, pairedIntervals } from "../../src/evaluation/metrics.ts";

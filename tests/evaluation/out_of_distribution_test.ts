@@ -84,7 +84,7 @@ Deno.test("evaluateOutOfDistribution() refuses another shape", async () => {
 Deno.test("evaluateOutOfDistribution() counts pairs that are scored alike half, in areas and in their intervals", async () => {
   const { network } = await smallDense();
   using _ = network;
-  // six kinds of inputs, several of each and some in both parts
+  // six kinds of inputs, several of each and some in both splits
   const kinds = [[0.1, 1, -1], [2, -2, 0.5], [-1, 0.3, 0.7], [0, 0, 3], [1, 1, 1], [-3, 2, 0]];
   const part = (name: string, of: number[]) =>
     dataset({

@@ -1,4 +1,4 @@
-// Figures under disturbed images, against the metrics of images disturbed by hand.
+// Metrics on shifted images, against those of images shifted by hand.
 
 import assert from "node:assert/strict";
 import { corrupt } from "../../src/datasets/corruptions.ts";

@@ -1,4 +1,4 @@
-// The speed of predictors, with ways that take a known time and with a network.
+// The speed of predictors, with predictors that take a known time and with a network.
 
 import assert from "node:assert/strict";
 import { exampleSize } from "../../src/datasets/dataset.ts";

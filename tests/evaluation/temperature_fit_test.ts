@@ -1,4 +1,4 @@
-// Temperatures fitted on a part.
+// Temperatures fitted on a split.
 
 import assert from "node:assert/strict";
 import { takeRows } from "../../src/datasets/dataset.ts";

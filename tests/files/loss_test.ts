@@ -1,4 +1,4 @@
-// What is told of an output that is lost.
+// Reports of a lost output.
 
 import assert from "node:assert/strict";
 import { warn } from "../../src/files/notice.ts";

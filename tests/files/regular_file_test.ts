@@ -1,4 +1,4 @@
-// What is opened of the files that others made, and what is refused before a byte is read.
+// Opening of others' files, and refusals before a byte is read.
 
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";

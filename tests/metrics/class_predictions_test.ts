@@ -1,4 +1,4 @@
-// What is a prediction, and that nothing is made of what is none.
+// Checks of predictions, and refusals of rows that are none.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";

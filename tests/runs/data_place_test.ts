@@ -1,4 +1,4 @@
-// Which files a run's description leads to without being asked.
+// Files that a run's description may name without the user's consent.
 
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";

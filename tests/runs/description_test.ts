@@ -1,4 +1,4 @@
-// What run.json says of a run.
+// The contents of run.json.
 
 import assert from "node:assert/strict";
 import { spirals } from "../../src/datasets/spirals.ts";

@@ -1,4 +1,4 @@
-// How large a stored network may be.
+// Size limits of a stored network.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";

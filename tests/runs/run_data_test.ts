@@ -1,4 +1,4 @@
-// Which data stand in for those of a run.
+// Data given in place of those of a run.
 
 import assert from "node:assert/strict";
 import type { DataSource } from "../../src/datasets/source.ts";

@@ -1,4 +1,4 @@
-// The files of a run's folder against their sums, and what is refused of a stranger's folder.
+// The files of a run's folder against their checksums, and refusals in folders from others.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Which snapshots of a run are kept.
+// The snapshots of a run that are kept.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";

@@ -112,7 +112,7 @@ Deno.test("readStoredExamples() refuses arrays that are missing, and names that 
     return readStoredExamples(bytes, facts, "a");
   };
   assert.deepEqual([...read(train, shared).validation.rows], [0, 0]);
-  // the same inputs with labels of their own
+  // the same inputs with other labels
   const own = { ...train, "validation.labels": at("U16", [2], 20, 24) };
   const { "validation.labels": __, ...fewer } = shared;
   const { validation } = read(own, fewer, 24, [0, 1, 1, 0]);

@@ -1,4 +1,4 @@
-// What is known at the end of a run.
+// The result of a run.
 
 import assert from "node:assert/strict";
 import { endedBy, summaryOf } from "../../src/runs/summary.ts";

@@ -1,4 +1,4 @@
-// What makes a column a column of classes, on both sides of every bound.
+// Columns of classes, on both sides of every bound.
 
 import assert from "node:assert/strict";
 import { csvLabels } from "../../../src/datasets/formats/csv_labels.ts";

@@ -1,4 +1,4 @@
-// The parser of tables, held against another one.
+// The parser of tables, checked against another one.
 
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";

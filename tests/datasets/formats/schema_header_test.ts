@@ -1,4 +1,4 @@
-// Which first rows are headers for the schema of a run, which are rows, and which are refused.
+// Detection of headers by the schema of a run: headers, rows and refused rows.
 
 import assert from "node:assert/strict";
 import { folded, isClass, isHeader } from "../../../src/datasets/formats/schema_header.ts";

@@ -1,4 +1,4 @@
-// What exports refuse.
+// Refusals of exports.
 
 import assert from "node:assert/strict";
 import type { NamedArray } from "../../../src/engines/network.ts";

@@ -298,7 +298,7 @@ Deno.test("pruneRun() trains the cut network further, and says what that gained"
     "fine-tuned mixture",
     "pruned mixture",
   ]);
-  // the file holds the network as it was trained, ready to go on
+  // the file contains the trained network, ready to resume training
   using file = await loadRun(out);
   assert.deepEqual(file.posterior.probabilities(), last.posterior);
   assert.deepEqual(file.place, {
