@@ -50,8 +50,8 @@ const { inputs, labels } = datasetChecks;
  * if (parts.train.classNames?.[2] !== "virginica") throw new Error("unexpected");
  * ```
  *
- * @throws TypeError for inputs and labels that do not match, are ragged or of mixed kinds; RangeError for values that are
- * not finite and for unknown classes, with the row
+ * @throws TypeError for inputs and labels that do not match, are ragged or of mixed kinds; RangeError for values that
+ * are not finite and for unknown classes, with the row
  */
 export function arrays(options: ArraysOptions): DataSplits {
   checkOptions("arrays", options, checks, { required: ["inputs", "labels"] });

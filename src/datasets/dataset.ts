@@ -33,8 +33,8 @@ export interface Dataset {
   /** The schema of the table that the examples were read from; absent if there was none. */
   readonly schema?: TableSchema;
   /**
-   * All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. Float64 keeps values far from 0, such
-   * as times in seconds, distinct until they are standardised.
+   * All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. Float64 keeps values far from 0,
+   * such as times in seconds, distinct until they are standardised.
    */
   readonly inputs: Inputs;
   /** A label in 0..K−1 for every stored input. */

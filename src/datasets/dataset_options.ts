@@ -20,8 +20,9 @@ export interface DatasetOptions {
   /** Of one example, `[features]` or `[height, width, channels]`; default that of the rows. */
   readonly shape?: readonly number[];
   /**
-   * `[N, ...shape]` row-major in one array, or N rows: of numbers, `[N][features]`, or nested, `[N][height][width][channels]`
-   * (without channels: one). Finite and in the range of float32. Flat typed arrays are not copied.
+   * `[N, ...shape]` row-major in one array, or N rows: of numbers, `[N][features]`, or nested,
+   * `[N][height][width][channels]` (without channels: one). Finite and in the range of float32. Flat typed arrays are
+   * not copied.
    */
   readonly inputs: InputRows;
   /** N whole numbers in 0..classes−1, N texts, or N booleans. */

@@ -28,8 +28,8 @@ export function checkFiniteInputs(
 }
 
 /**
- * Refuses float64 inputs beyond the range of float32: their squares would overflow in the mean and deviation, which exported
- * networks could not hold.
+ * Refuses float64 inputs beyond the range of float32: their squares would overflow in the mean and deviation, which
+ * exported networks could not hold.
  *
  * @throws RangeError that names the first such value as {@linkcode checkFiniteInputs} does
  */

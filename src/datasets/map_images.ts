@@ -8,8 +8,8 @@ import { type Dataset, exampleSize, labelsOf } from "./dataset.ts";
 export type Image = Float64Array<ArrayBuffer>;
 
 /**
- * The examples of a split, in the order of its rows, with every image transformed. Labels and standardisation are the split's
- * own; bytes stay bytes (rounded to the nearest, cut off at 0 and 255) and floats stay floats.
+ * The examples of a split, in the order of its rows, with every image transformed. Labels and standardisation are the
+ * split's own; bytes stay bytes (rounded to the nearest, cut off at 0 and 255) and floats stay floats.
  *
  * @param name of the function in errors
  * @param redraw writes `to`, whose old content is meaningless, from `from`; `row` is where the image is stored

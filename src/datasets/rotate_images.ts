@@ -5,8 +5,8 @@ import { checkImages, type Image, mapImages } from "./map_images.ts";
 
 /**
  * The examples of a split with every image rotated counter-clockwise about its centre, in the same frame: pixels
- * outside are lost, and 0 (black, before standardisation) fills in. Bilinear between the four pixels around a point, those
- * outside counting 0, as `scipy.ndimage.rotate(order=1, mode="grid-constant", reshape=False)`.
+ * outside are lost, and 0 (black, before standardisation) fills in. Bilinear between the four pixels around a point,
+ * those outside counting 0, as `scipy.ndimage.rotate(order=1, mode="grid-constant", reshape=False)`.
  *
  * The result has its own memory, with labels and standardisation of the split; bytes stay bytes, rounded to the nearest.
  *

@@ -15,8 +15,8 @@ const withStandardisation = anObject(
  *
  * @param data a split of the data, or the result of {@linkcode loadNetwork}
  * @param rows `[B, ...shape]`, row-major, or B rows of numbers; bytes count as value / 255
- * @returns a new array of the same shape; ±Infinity where the standardised value of a finite input is beyond float32, which
- *   networks cannot predict
+ * @returns a new array of the same shape; ±Infinity where the standardised value of a finite input is beyond float32,
+ *   which networks cannot predict
  * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
 export function standardise(

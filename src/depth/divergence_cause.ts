@@ -11,8 +11,9 @@ export interface StepSettings {
 }
 
 /**
- * "the learning rate of 30 is probably too large". Decay alone multiplies a weight by 1 − learningRate · weightDecay in a
- * step without momentum, which grows from a product of 2 on, and with momentum from 2 (1 + momentum) on (Polyak, 1964).
+ * "the learning rate of 30 is probably too large". Decay alone multiplies a weight by 1 − learningRate · weightDecay in
+ * a step without momentum, which grows from a product of 2 on, and with momentum from 2 (1 + momentum) on (Polyak,
+ * 1964).
  */
 export function tooLarge({ learningRate, momentum, weightDecay = 0 }: StepSettings): string {
   const product = learningRate * weightDecay;

@@ -195,8 +195,8 @@ function binaryDigits(number: number): Int32Array {
 }
 
 /**
- * 32 bits, each 1 with a probability: 32 random numbers in [0, 1) are compared with it at once, digit by digit, until all
- * differ from it, which takes about seven random words.
+ * 32 bits, each 1 with a probability: 32 random numbers in [0, 1) are compared with it at once, digit by digit, until
+ * all differ from it, which takes about seven random words.
  */
 function randomBits(chance: Int32Array, random: RandomStream): number {
   let below = 0;

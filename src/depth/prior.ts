@@ -34,8 +34,8 @@ export function uniform(maxDepth: number): number[] {
 /**
  * A custom prior: positive weights, one for each exit, scaled to sum to one.
  *
- * Every exit needs a positive weight, since KL(q ‖ β) is infinite where β is zero and q is not, and after scaling at least
- * 2.2e-308: smaller numbers are subnormal, with fewer digits, or 0.
+ * Every exit needs a positive weight, since KL(q ‖ β) is infinite where β is zero and q is not, and after scaling at
+ * least 2.2e-308: smaller numbers are subnormal, with fewer digits, or 0.
  */
 export function customPrior(weights: readonly number[]): number[] {
   return scaled("customPrior", weights);

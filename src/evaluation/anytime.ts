@@ -18,8 +18,8 @@ import { checkNetworkInputs, exitsOf, mixtureOf, type OverDepth } from "./predic
 /** Predictions and their depths. */
 export interface AnytimePredictions {
   /**
-   * log p(y | x) of the mixture over the exits that were computed for an input, `[B, K]` row-major. If the input overflows
-   * inside the network its row has NaN, and all blocks were computed.
+   * log p(y | x) of the mixture over the exits that were computed for an input, `[B, K]` row-major. If the input
+   * overflows inside the network its row has NaN, and all blocks were computed.
    */
   readonly logProbabilities: Float64Array<ArrayBuffer>;
   /** The exit of each input, `[B]`: the number of blocks computed for it. */

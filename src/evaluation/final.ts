@@ -19,8 +19,8 @@ export interface FinalEvaluation {
 }
 
 /**
- * Evaluates on the training and test splits, with the population statistics that the network has. Progress is reported in
- * examples of both.
+ * Evaluates on the training and test splits, with the population statistics that the network has. Progress is reported
+ * in examples of both.
  */
 export async function finalEvaluation(
   network: Network,

@@ -193,8 +193,8 @@ function scoresOf(own: Collected, other: Collected): Scored[] {
 }
 
 /**
- * Intervals of every score's AUROC from the same resamples, in which examples of both kinds are drawn together; resamples
- * without one of the kinds are drawn again.
+ * Intervals of every score's AUROC from the same resamples, in which examples of both kinds are drawn together;
+ * resamples without one of the kinds are drawn again.
  */
 function aurocIntervals(
   scored: readonly Scored[],

@@ -21,8 +21,8 @@ export interface Score {
   /** Mean log-likelihood, nats per example. */
   readonly logLikelihood: number;
   /**
-   * Examples left out of both, since they have no finite prediction; absent if there are none. If there are no others, the
-   * metrics are NaN.
+   * Examples left out of both, since they have no finite prediction; absent if there are none. If there are no others,
+   * the metrics are NaN.
    */
   readonly unpredicted?: number;
 }

@@ -1,5 +1,5 @@
-// Prediction times of several predictors, measured fairly: in alternating rounds, on the same inputs, for single examples
-// and batches, with ratios from rounds in which both were measured.
+// Prediction times of several predictors, measured fairly: in alternating rounds, on the same inputs, for single
+// examples and batches, with ratios from rounds in which both were measured.
 
 import { bootstrapChecks } from "../math/bootstrap.ts";
 import { workChecks } from "../calls/progress.ts";

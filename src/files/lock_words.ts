@@ -14,8 +14,8 @@ const LOOKS = 50;
 const BETWEEN = 20; // milliseconds
 
 /**
- * The owner of a lock file; undefined if it does not say, "gone" if there is no such file. Reads until two results agree,
- * since a new owner writes its command right after it has the lock.
+ * The owner of a lock file; undefined if it does not say, "gone" if there is no such file. Reads until two results
+ * agree, since a new owner writes its command right after it has the lock.
  */
 export function readOwner(path: string): LockOwner | "gone" | undefined {
   let before = "";

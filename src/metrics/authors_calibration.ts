@@ -1,8 +1,8 @@
 // The calibration error by the formula of Antorán et al. (2020; the notebook of their image experiments), only for
 // comparison with their published values. It differs from the usual one: every class of every example counts as a
-// prediction, the accuracy of a bin is compared with the bin's upper edge instead of its mean probability, and a class is
-// correct only if it is the label and the most probable one. With ten classes nine tenths of all probabilities are near 0,
-// in a bin whose edge is 0.1, so that perfectly calibrated predictions get about 9 %.
+// prediction, the accuracy of a bin is compared with the bin's upper edge instead of its mean probability, and a class
+// is correct only if it is the label and the most probable one. With ten classes nine tenths of all probabilities are
+// near 0, in a bin whose edge is 0.1, so that perfectly calibrated predictions get about 9 %.
 
 import { topClass } from "./class_predictions.ts";
 import { equalBins } from "../math/equal_bins.ts";

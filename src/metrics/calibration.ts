@@ -49,7 +49,8 @@ export interface ReliabilityBin {
  * The reliability diagram of the top class, in ascending confidence. Bins of equal width are all returned, even
  * if empty; bins of equal mass only if they have examples, the first from 0 and the last to the largest confidence.
  *
- * A confidence of 0 is in the first bin. Without examples, bins of equal width are empty and there are none of equal mass.
+ * A confidence of 0 is in the first bin. Without examples, bins of equal width are empty and there are none of equal
+ * mass.
  *
  * @throws RangeError for a number of bins that is not positive and whole, or a confidence that is not in [0, 1]
  */

@@ -1,5 +1,5 @@
-// Checks of log-probabilities of classes and their labels, which every metric does first. A row with NaN is no prediction,
-// so it has neither a class nor a certainty.
+// Checks of log-probabilities of classes and their labels, which every metric does first. A row with NaN is no
+// prediction, so it has neither a class nor a certainty.
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 

@@ -1,5 +1,5 @@
-// Out-of-distribution detection by a score. Out-of-distribution examples are the positive class, as in Hendrycks, Mazeika
-// and Dietterich 2019 (arXiv 1812.04606); definitions are scikit-learn's.
+// Out-of-distribution detection by a score. Out-of-distribution examples are the positive class, as in Hendrycks,
+// Mazeika and Dietterich 2019 (arXiv 1812.04606); definitions are scikit-learn's.
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 
@@ -23,8 +23,8 @@ export interface Detection {
 }
 
 /**
- * Out-of-distribution detection by a score that is higher for such examples (entropy, or minus the confidence). An example
- * counts as detected if its score is at least the threshold.
+ * Out-of-distribution detection by a score that is higher for such examples (entropy, or minus the confidence). An
+ * example counts as detected if its score is at least the threshold.
  *
  * Infinite scores are ranked like others.
  *

@@ -50,8 +50,9 @@ export function certainties(
 const farthest = -1e6;
 
 /**
- * Certainty by which inputs may leave before the last exit: NaN, which never meets a criterion, also if a log-probability
- * is so low that the input may overflow in later blocks, so that an input without a final prediction has none earlier.
+ * Certainty by which inputs may leave before the last exit: NaN, which never meets a criterion, also if a
+ * log-probability is so low that the input may overflow in later blocks, so that an input without a final prediction
+ * has none earlier.
  */
 export function certaintiesToLeave(
   log: ArrayLike<number>,

@@ -22,8 +22,8 @@ export interface WeightedMetrics {
 }
 
 /**
- * Prepares per-example scores for many weightings. The returned function takes the count of every example, [N], and gives
- * the metrics of the data set with `counts[n]` copies of example n: NaN if there are
+ * Prepares per-example scores for many weightings. The returned function takes the count of every example, [N], and
+ * gives the metrics of the data set with `counts[n]` copies of example n: NaN if there are
  * none.
  *
  * @param options.bins of both calibration errors; default 15

@@ -98,15 +98,15 @@ export interface LoadRunOptions {
   /** The engine, or a function that chooses it by the specification; default `auto`. */
   readonly engine?: EngineName | ((spec: ArchitectureSpec) => EngineName);
   /**
-   * Creates a custom network, whose code is not stored: `() => customNetwork({ ... })`. It must have the name, the shape of
-   * examples, the classes and the blocks of the run's network, and gets its weights and statistics.
+   * Creates a custom network, whose code is not stored: `() => customNetwork({ ... })`. It must have the name, the
+   * shape of examples, the classes and the blocks of the run's network, and gets its weights and statistics.
    */
   readonly network?: () => Network | Promise<Network>;
   /** Of a conv network on engine `simd`; default the processor's cores. */
   readonly threads?: number;
   /**
-   * Read files whose SHA-256 differs from `SHA256SUMS` (they were changed since the run was written) or is missing there;
-   * default false: they are refused.
+   * Read files whose SHA-256 differs from `SHA256SUMS` (they were changed since the run was written) or is missing
+   * there; default false: they are refused.
    */
   readonly acceptChanged?: boolean;
 }

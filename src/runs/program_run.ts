@@ -13,8 +13,8 @@ import { loadRunChecks, type LoadRunOptions } from "./network_files.ts";
  * @param options.network creates a custom network, whose code is not stored
  * @param options.threads of a conv network on engine `simd`; default the processor's cores
  * @param options.acceptChanged read files whose SHA-256 differs from `SHA256SUMS` or is missing there; default false
- * @throws Error if the folder is not a run, has no network, or its files were changed; {@linkcode Deno.errors.Busy} if it
- *   is still training
+ * @throws Error if the folder is not a run, has no network, or its files were changed; {@linkcode Deno.errors.Busy} if
+ *   it is still training
  */
 export async function loadRun(path: string, options: LoadRunOptions = {}): Promise<LoadedRun> {
   checkArgument("loadRun", "path", path, aText);

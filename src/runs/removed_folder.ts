@@ -14,8 +14,8 @@ import { openTextFile } from "../files/text_file.ts";
  * Owns a run's folder again that was removed, or has lost its lock.
  *
  * @param runJson content of the run's `run.json`, which is written if the folder is empty
- * @returns `made`: whether the folder was empty, so that the run's files are lost. Undefined if the run's files exist and
- * are in use: some disks renumber an open file
+ * @returns `made`: whether the folder was empty, so that the run's files are lost. Undefined if the run's files exist
+ * and are in use: some disks renumber an open file
  * @throws {Deno.errors.Busy} if another process owns the folder by now
  */
 export function ownAgain(

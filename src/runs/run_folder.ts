@@ -26,8 +26,8 @@ export interface RunFolder extends AsyncDisposable, Disposable {
   /** Writes `summary.json`, with the SHA-256 of every file in `SHA256SUMS`, and keeps the folder. */
   writeSummary(summary: RunSummary): Promise<void>;
   /**
-   * To be called at the first snapshot: from then on the folder is kept, and the replaced run is deleted. Once the network
-   * is written it also writes `SHA256SUMS`.
+   * To be called at the first snapshot: from then on the folder is kept, and the replaced run is deleted. Once the
+   * network is written it also writes `SHA256SUMS`.
    */
   keep(): Promise<void>;
   /**

@@ -52,8 +52,8 @@ export interface SaveRunOptions extends ProgramRunOptions, Pick<StagedWorkOption
  * `predict` and `view` take. {@linkcode writeRun} does so while a stream trains; this is for streams assembled
  * by hand, custom loops, and networks that a program still holds.
  *
- * A network that was not trained by `train` or its operators needs `options` with `epochs`, `learningRate`, `momentum` and
- * `weightDecay`. A custom network is saved without its code: the commands refuse it, and a program passes the
+ * A network that was not trained by `train` or its operators needs `options` with `epochs`, `learningRate`, `momentum`
+ * and `weightDecay`. A custom network is saved without its code: the commands refuse it, and a program passes the
  * option `network` to `loadRun`.
  *
  * @example
@@ -81,8 +81,8 @@ export interface SaveRunOptions extends ProgramRunOptions, Pick<StagedWorkOption
  * @returns the contents of summary.json; undefined without `last`
  * @throws {Deno.errors.AlreadyExists} if the folder is not empty, unless it holds a run and `force` is true
  * @throws {Deno.errors.Busy} if another process is writing there
- * @throws TypeError if data or options are unknown, or `last` has another posterior; RangeError if the examples take more
- * than 256 MB to store; the reason of an aborted `signal`: a network written by then stays, without summary.json
+ * @throws TypeError if data or options are unknown, or `last` has another posterior; RangeError if the examples take
+ * more than 256 MB to store; the reason of an aborted `signal`: a network written by then stays, without summary.json
  */
 export async function saveRun(
   folder: string,

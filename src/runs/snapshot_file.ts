@@ -13,8 +13,8 @@ const fileName = "snapshots.jsonl";
 /** Stored snapshots. */
 interface SnapshotFile extends Disposable {
   /**
-   * The new snapshots since the last call, of complete lines. Once `signal` is aborted it ends within a megabyte, without
-   * checking a checksum.
+   * The new snapshots since the last call, of complete lines. Once `signal` is aborted it ends within a megabyte,
+   * without checking a checksum.
    */
   read(take: (snapshot: Snapshot) => void, signal?: AbortSignal): Promise<void>;
   /** Whether more may come: the file still has its temporary name. */

@@ -96,8 +96,8 @@ type ExampleFacts = Pick<
  * @param bytes the whole file
  * @param facts about the examples, from the run
  * @param file its name, for errors
- * @throws TypeError or RangeError for arrays that are missing or of other types or sizes, labels beyond the classes, inputs
- * that are not finite, and rows that are not stored
+ * @throws TypeError or RangeError for arrays that are missing or of other types or sizes, labels beyond the classes,
+ * inputs that are not finite, and rows that are not stored
  */
 export function readStoredExamples(
   bytes: Uint8Array<ArrayBuffer>,

@@ -44,8 +44,8 @@ export interface ProgramRunOptions
   /** Write the exact posterior and the scores of the test split into `summary.json`; default true. */
   readonly evaluate?: boolean;
   /**
-   * Options for `run.json` in addition to those of the stream, the posterior and the data, for instance notes under other
-   * names.
+   * Options for `run.json` in addition to those of the stream, the posterior and the data, for instance notes under
+   * other names.
    */
   readonly options?: GivenRunOptions;
 }
@@ -63,9 +63,9 @@ export interface WriteRunOptions extends ProgramRunOptions {
  * `network/` and `summary.json`. The network may be that of {@linkcode train}, which frees it only afterwards. The
  * final snapshot is passed on when all is written.
  *
- * Subscribing owns the folder, and fails if it is not empty, unless `force` replaces the run in it. A stream that fails or
- * is unsubscribed within its first minute leaves nothing, and restores a replaced run; later it leaves the snapshots. To end a
- * run early and keep its network, abort the `signal` of `train` instead of unsubscribing.
+ * Subscribing owns the folder, and fails if it is not empty, unless `force` replaces the run in it. A stream that fails
+ * or is unsubscribed within its first minute leaves nothing, and restores a replaced run; later it leaves the
+ * snapshots. To end a run early and keep its network, abort the `signal` of `train` instead of unsubscribing.
  *
  * If a snapshot cannot be written, the loss is reported and training continues. If the folder cannot be created, or the
  * network or summary cannot be written, the stream fails.

@@ -31,8 +31,8 @@ export interface CsvOptions extends SplitOptions {
   /** Name of the column of labels in the header, or its number counted from 1; default the last column. */
   readonly target?: string | number;
   /**
-   * Whether the first row is a header; default "auto": it is when its cells are words above numbers. Ambiguous tables are
-   * refused.
+   * Whether the first row is a header; default "auto": it is when its cells are words above numbers. Ambiguous tables
+   * are refused.
    */
   readonly header?: boolean | "auto";
   /**

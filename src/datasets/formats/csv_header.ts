@@ -15,10 +15,10 @@ const longSeries = 8;
  * Classifies a first row by the rows below.
  *
  * With words above numbers it is a header, unless its label occurs below and some feature is no word: that is a row with
- * a fault. A single word beside numbers is unclear. With numbers only it is a header where its label is a word of its own
- * and the numbers are those of the columns (0,1,species) or a long series (wavelengths). Other rows of numbers that could
- * be names (a label that occurs in the first row only; consecutive whole numbers, the label among them, in order or with
- * one that does not occur again in its column) are unclear.
+ * a fault. A single word beside numbers is unclear. With numbers only it is a header where its label is a word of its
+ * own and the numbers are those of the columns (0,1,species) or a long series (wavelengths). Other rows of numbers that
+ * could be names (a label that occurs in the first row only; consecutive whole numbers, the label among them, in order
+ * or with one that does not occur again in its column) are unclear.
  *
  * @param rows the first row and those below
  * @param target the column of labels, from 0

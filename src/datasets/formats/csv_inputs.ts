@@ -34,8 +34,9 @@ export interface CsvInputsOptions {
 }
 
 /**
- * Features of a CSV file, gzipped or not, one row of inputs for each row of the file. With a header, columns are matched by
- * name, in any order, and others are ignored; without one by position, and a column of labels may be included.
+ * Features of a CSV file, gzipped or not, one row of inputs for each row of the file. With a header, columns are
+ * matched by name, in any order, and others are ignored; without one by position, and a column of labels may be
+ * included.
  *
  * @returns raw inputs `[B, features]` in float64, B at most `size`
  * @throws Error naming file, line and column, or the missing, unknown or duplicate names

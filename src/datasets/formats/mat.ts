@@ -1,5 +1,5 @@
-// Numeric variables of MATLAB files of version 5 (what `save` writes up to -v7, and SciPy's savemat), read as a stream, so
-// that only the requested variables take memory. Format: "MAT-File Format" by MathWorks.
+// Numeric variables of MATLAB files of version 5 (what `save` writes up to -v7, and SciPy's savemat), read as a stream,
+// so that only the requested variables take memory. Format: "MAT-File Format" by MathWorks.
 
 import { type ByteSource, byteSource, CutShort } from "./byte_source.ts";
 import { contentChunks, contentSize } from "./file_bytes.ts";

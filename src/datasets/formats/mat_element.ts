@@ -1,5 +1,5 @@
-// The elements that a MATLAB file of version 5 is made of: a tag of type and length, then the data, padded to eight bytes.
-// Up to four bytes of data may be in the tag itself.
+// The elements that a MATLAB file of version 5 is made of: a tag of type and length, then the data, padded to eight
+// bytes. Up to four bytes of data may be in the tag itself.
 
 import type { ByteSource } from "./byte_source.ts";
 

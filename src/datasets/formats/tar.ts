@@ -14,8 +14,8 @@ interface TarFile {
 const blockBytes = 512;
 
 /**
- * The files of an archive, in its order. If the iteration throws or stops early, the chunks are ended too; what follows the
- * end of the archive is left to the caller.
+ * The files of an archive, in its order. If the iteration throws or stops early, the chunks are ended too; what follows
+ * the end of the archive is left to the caller.
  *
  * @param chunks the bytes of the archive
  */

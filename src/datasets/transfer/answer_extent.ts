@@ -1,5 +1,5 @@
-// The bytes of a file that an HTTP response holds: Content-Range and Content-Length checked against the request (RFC 9110,
-// sections 8.6 and 14.4). A response that contradicts itself or the request is an error.
+// The bytes of a file that an HTTP response holds: Content-Range and Content-Length checked against the request (RFC
+// 9110, sections 8.6 and 14.4). A response that contradicts itself or the request is an error.
 
 /** What is known of the file. */
 export interface Wanted {

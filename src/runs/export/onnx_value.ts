@@ -1,5 +1,5 @@
-// Values of an ONNX graph between layers: channels last as in Fathom or first as ONNX requires for images, transposed only
-// if a layer needs the other order.
+// Values of an ONNX graph between layers: channels last as in Fathom or first as ONNX requires for images, transposed
+// only if a layer needs the other order.
 
 import { arrayName, type Shape } from "../../architectures/layer.ts";
 import type { NetworkState } from "../../engines/network.ts";

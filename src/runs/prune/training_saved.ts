@@ -24,8 +24,8 @@ export interface TrainingSaved {
   /** Deepest first. */
   readonly depths: readonly StepsAtDepth[];
   /**
-   * Steps with fewer blocks times the median time that each saved against those with all; 0 without a cut. Absent if steps
-   * with all blocks were only in the first second, while compilers warm up.
+   * Steps with fewer blocks times the median time that each saved against those with all; 0 without a cut. Absent if
+   * steps with all blocks were only in the first second, while compilers warm up.
    */
   readonly savedSeconds?: number;
 }

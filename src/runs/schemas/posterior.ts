@@ -1,4 +1,5 @@
-// The schema of network/posterior.json: prior, objective, the parameters of the family and q, and the position in training.
+// The schema of network/posterior.json: prior, objective, the parameters of the family and q, and the position in
+// training.
 
 import { text, whole } from "../../files/json/values.ts";
 import {

@@ -1,5 +1,5 @@
-// The schema of network/specification.json: the network's specification, its remaining blocks, and the standardisation of
-// its inputs. The specification alone is in run.json, and in the results of compare and experiment.
+// The schema of network/specification.json: the network's specification, its remaining blocks, and the standardisation
+// of its inputs. The specification alone is in run.json, and in the results of compare and experiment.
 
 import { mostBlocks } from "../../architectures/kind.ts";
 import type { Standardisation } from "../../datasets/dataset.ts";
