@@ -25,8 +25,8 @@ const common: Readonly<Record<string, string>> = {
   detection:
     "out-of-distribution examples are the positive class, and get higher scores: negative " +
     "maximum probability, entropy, or mutual information. AUPR is the average precision; " +
-    "falsePositivesAt95 is the share of in-distribution examples taken for the others where at least 95 % of " +
-    "those are found",
+    "falsePositivesAt95 is the share of in-distribution examples taken for out-of-distribution ones " +
+    "where at least 95 % of the latter are found",
   shift: "rotation in degrees, zero outside the image; noise, blur, contrast and occlusion in " +
     "strengths 1 to 5; level 0 is the images as they are",
   unpredicted:

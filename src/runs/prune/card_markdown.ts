@@ -119,8 +119,8 @@ function speedParts({ engine, batches }: CardSpeed): string[] {
 
 function trainingParts(training: TrainingSaved): string[] {
   return [
-    "An estimate from the snapshots: the steps with fewer blocks, times the median time that they saved against those with " +
-    "all blocks.",
+    "An estimate from the snapshots: the steps with fewer blocks, times the median time saved per step " +
+    "compared with all blocks.",
     markdownTable(stepsTable(training)),
   ];
 }
