@@ -90,7 +90,7 @@ Deno.test("saveRun() refuses what it does not know, and leaves nothing", {
   await refused({}, { name: "TypeError", message: /^saveRun\(\): wanted option data, the splits/ });
   await refused({ data, options: { epochs: 2 } }, {
     name: "TypeError",
-    message: /^saveRun\(\): wanted options with learningRate, momentum, weightDecay of a network/,
+    message: /^saveRun\(\): wanted options with learningRate, momentum, weightDecay for a network/,
   });
   const last = await lastValueFrom(train(data, { network, posterior, epochs: 3 }));
   posterior.step([0, -1, -2], 40, { learningRate: 1, momentum: 0 });

@@ -199,7 +199,7 @@ Deno.test("train() says at the call what makes data of what came", () => {
 
 Deno.test("train() errors on data that a promise gives and that are none", async () => {
   const promised = train(Promise.resolve("spirals") as unknown as Promise<typeof data>, options);
-  await assert.rejects(lastValueFrom(promised), /^TypeError: train\(\): data must be the parts/);
+  await assert.rejects(lastValueFrom(promised), /^TypeError: train\(\): data must be the splits/);
 });
 
 Deno.test("train() takes options that are undefined for absent, also such as it does not have", async () => {
