@@ -18,7 +18,7 @@ export interface ArrayExamples {
 /** Options of {@linkcode arrays}. */
 export interface ArraysOptions
   extends Omit<DatasetOptions, "featureNames" | "schema">, Omit<SplitOptions, "test"> {
-  /** Examples for testing, whose classes must be those of the others, or the share of the examples to hold out for it. */
+  /** Examples for testing, with the same classes as the others, or the share of the examples to hold out for it. */
   readonly test?: ArrayExamples | number;
 }
 
@@ -35,9 +35,9 @@ const checks: OptionChecks<ArraysOptions> = {
 const { inputs, labels } = datasetChecks;
 
 /**
- * Parts from arrays in memory. Floats are used as they are, bytes count as value / 255; both are
- * standardised by the training part. Without a test part of its own there is none, unless `test`
- * (a share) holds one out.
+ * Splits from arrays in memory. Floats are used as they are, bytes count as value / 255; both are
+ * standardised by the training split. There is a test split only if `test` gives one, or holds out
+ * a share.
  *
  * @example
  * ```ts
@@ -50,8 +50,8 @@ const { inputs, labels } = datasetChecks;
  * if (parts.train.classNames?.[2] !== "virginica") throw new Error("unexpected");
  * ```
  *
- * @throws TypeError for inputs and labels that do not fit each other, are ragged or of mixed kinds; RangeError for what is
- * not finite and for unknown classes, with the row
+ * @throws TypeError for inputs and labels that do not match, are ragged or of mixed kinds; RangeError for values that
+ * are not finite and for unknown classes, with the row
  */
 export function arrays(options: ArraysOptions): DataSplits {
   checkOptions("arrays", options, checks, { required: ["inputs", "labels"] });
@@ -65,7 +65,7 @@ export function arrays(options: ArraysOptions): DataSplits {
   return { ...splits, ...notices.length > 0 && { notices } };
 }
 
-/** Notices about names of classes that look alike. */
+/** Notices about class names that look alike. */
 function namesAlike({ classNames, labels }: DataSplits["train"]): string[] {
   if (!classNames) return [];
   const counts = new Uint32Array(classNames.length);

@@ -1,23 +1,23 @@
-// Labels as programs have them: numbers of classes, texts, or true and false.
+// Labels as programs have them: class numbers, texts or booleans.
 
 import { shownValue } from "../calls/shown_value.ts";
 
 /** Labels of N examples: whole numbers from 0, texts, or booleans. */
 export type ClassLabels = ArrayLike<number> | readonly string[] | readonly boolean[];
 
-/** Numbers of classes, and what the classes are called where labels told it. */
+/** Class numbers, and class names if the labels are texts or booleans. */
 interface NumberedLabels {
-  /** N numbers, not yet looked at where they came as numbers. */
+  /** N numbers, not yet checked if they came as numbers. */
   readonly labels: ArrayLike<number>;
-  /** K texts, sorted; absent where labels were numbers. */
+  /** K texts, sorted; absent if labels were numbers. */
   readonly classNames?: readonly string[];
 }
 
 /**
  * Numbers for labels. Numbers stay as they are; texts are numbered in sorted order, as scikit-learn and pandas do, or by
- * `classNames` where these are known; false is class 0 and true class 1.
+ * `classNames` if given; false is class 0 and true class 1.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  * @param classNames of known classes: texts that are not among them are refused
  * @throws TypeError for labels of mixed kinds, RangeError for unknown classes, both with the row
  */

@@ -4,7 +4,7 @@ import { text } from "../files/json/values.ts";
 import { list, ruled, type Schema } from "../files/json/schema.ts";
 import { fault } from "../files/json/fault.ts";
 
-/** What the classes are called, in the order of their labels 0..K−1. */
+/** The names of the classes, in the order of their labels 0..K−1. */
 export const classNames: Schema<readonly string[]> = ruled(
   list(text, { least: 2, wanted: "two or more names of classes" }),
   (names) => {
@@ -15,7 +15,7 @@ export const classNames: Schema<readonly string[]> = ruled(
   },
 );
 
-/** The names of classes, of which labels 0 to K − 1 name themselves. */
+/** The names of classes; labels without names are named by their numbers 0 to K − 1. */
 export function namesOfClasses(classes: readonly string[] | number): readonly string[] {
   return typeof classes === "number"
     ? Array.from({ length: classes }, (_, k) => String(k))

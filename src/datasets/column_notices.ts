@@ -1,18 +1,18 @@
-// Columns that say nothing, or lose what they say, once they are standardised and rounded to float32.
+// Notices about columns that are constant, or that lose values when standardised and rounded to float32.
 
 import type { Dataset } from "./dataset.ts";
 import { listed } from "./listed.ts";
 
-/** Rows that are looked at; more would take longer than reading them. */
+/** Rows that are checked; more would take longer than reading them. */
 const mostRows = 20_000;
-/** Of more values than this a few are always lost in float32, without harm. */
+/** With more values than this a few always coincide in float32, which is harmless. */
 const fewValues = 1000;
 
 /**
- * Sentences about features of vectors that are constant in a part, or of which different values become one in float32
+ * Sentences about features of vectors that are constant in a split, or of which different values become one in float32
  * after standardisation, as where a single value is far from all others.
  *
- * @param data the training part, standardised
+ * @param data the training split, standardised
  */
 export function columnNotices(data: Dataset): string[] {
   const { shape, inputs, rows, standardisation, featureNames } = data;
@@ -43,18 +43,18 @@ export function columnNotices(data: Dataset): string[] {
   }
   return [
     ...constant.length > 0
-      ? [`constant in the training part, so that nothing is learnt from it: ${listed(constant)}`]
+      ? [`constant in the training split, so nothing can be learnt from it: ${listed(constant)}`]
       : [],
     ...collapsed.length > 0
       ? [
-        "different values become one after standardisation in float32 (is one of them far from the " +
+        "different values become equal when standardised in float32 (is one of them far from the " +
         `others?): ${listed(collapsed)}`,
       ]
       : [],
   ];
 }
 
-/** Whether too few of some different values are left. */
+/** Whether too few of the different values remain. */
 export function isCollapse(before: number, after: number): boolean {
   return after < (before <= fewValues ? before : 0.9 * before);
 }

@@ -1,12 +1,12 @@
-// Images made worse in four ways and five strengths, after the corruptions of Hendrycks and Dietterich 2019 (arXiv
-// 1903.12261); the strengths here are for small images and are our own where the docstring says no other source.
+// Image corruptions of four kinds and five severities, after Hendrycks and Dietterich 2019 (arXiv
+// 1903.12261); the severities are for small images and our own where the docstring names no other source.
 
 import { aSeed, checkOptions } from "../calls/checks.ts";
 import { type RandomStream, randomStream } from "../math/random.ts";
 import type { Dataset } from "./dataset.ts";
 import { checkImages, type Image, mapImages } from "./map_images.ts";
 
-/** What can be done to images; see {@linkcode corrupt}. */
+/** A kind of image corruption; see {@linkcode corrupt}. */
 export type Corruption = "noise" | "blur" | "contrast" | "occlusion";
 
 /** The corruptions in the order in which they are shown. */
@@ -20,7 +20,7 @@ const strengths: Readonly<Record<Corruption, readonly number[]>> = {
 };
 
 /**
- * The examples of a part with every image corrupted, in five strengths (severity 1 to 5), in units where bytes count as
+ * The examples of a split with every image corrupted, in five strengths (severity 1 to 5), in units where bytes count as
  * value / 255:
  *
  * - `noise`: normal noise of standard deviation 0.08, 0.12, 0.18, 0.26, 0.38 on every value (ImageNet-C)
@@ -30,8 +30,8 @@ const strengths: Readonly<Record<Corruption, readonly number[]>> = {
  * - `occlusion`: a black rectangle of 0.2, 0.3, 0.4, 0.5, 0.6 of the height and of the width (to the nearest pixel, at
  *   least one) at a random place wholly inside
  *
- * Chance depends on the seed, the kind and where an image is stored alone, so an image gets the same noise in every
- * part, scaled by the severity. The result has its own memory, with labels and standardisation of the part; bytes stay
+ * Randomness depends only on the seed, the kind and where an image is stored, so an image gets the same noise in every
+ * split, scaled by the severity. The result has its own memory, with labels and standardisation of the split; bytes stay
  * bytes, rounded and cut off at 0 and 255; floats are not cut off.
  *
  * @param severity 1, 2, 3, 4 or 5

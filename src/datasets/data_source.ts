@@ -1,4 +1,4 @@
-// The source of a data set, as plain data that is stored with every run, so that a run finds its data again.
+// The source of a data set as plain data, stored with every run so that its data can be loaded again.
 
 import type { TableSchema } from "./table_schema.ts";
 
@@ -12,22 +12,22 @@ export interface DataSource {
   readonly dataDir?: string;
   /** Use only this many training examples; default all. */
   readonly limit?: number;
-  /** Of public data sets: images are made smaller by this factor, a mean over pixels; default as they are. */
+  /** Of public data sets: images are downscaled by this factor, by means over pixels; default as they are. */
   readonly shrink?: number;
   /** Share of the training examples held out for validation; default 0.1. */
   readonly validation?: number;
   /** Of a CSV file: the column of labels; default the last. */
   readonly target?: string;
-  /** Of a CSV file: whether its first row is a header; default told by the rows. */
+  /** Of a CSV file: whether its first row is a header; default detected. */
   readonly header?: boolean | "auto";
-  /** Of a CSV file: what separates cells; default told by the first lines. */
+  /** Of a CSV file: what separates cells; default detected from the first lines. */
   readonly delimiter?: string;
   /** Of a CSV file: the schema of the table that a run was trained on, to which the file is matched. */
   readonly schema?: TableSchema;
-  /** Of the spirals: the angle that an arm turns through, degrees. */
+  /** Of the spirals: the turn of an arm in degrees. */
   readonly angle?: number;
   /** Of the spirals: the largest noise. */
   readonly noise?: number;
-  /** Of the spirals: points to train on. */
+  /** Of the spirals: training points. */
   readonly points?: number;
 }

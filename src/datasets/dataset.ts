@@ -1,5 +1,5 @@
-// Labelled examples for classification, as plain typed arrays. Parts of a data set share its memory: a
-// part is a list of rows.
+// Labelled examples for classification, as plain typed arrays. Splits of a data set share its memory: a
+// split is a list of rows.
 
 import { nameTwice } from "./class_names.ts";
 import { datasetChecks, type DatasetOptions } from "./dataset_options.ts";
@@ -12,9 +12,9 @@ import type { TableSchema } from "./table_schema.ts";
 
 /** Shift and scale of every channel (images) or feature (vectors): (value − mean) / deviation. */
 export interface Standardisation {
-  /** One a channel or feature, in the unit of the inputs (bytes count as 0..1). */
+  /** One per channel or feature, in the unit of the inputs (bytes count as 0..1). */
   readonly mean: readonly number[];
-  /** One a channel or feature; 1 where the training part is constant. */
+  /** One per channel or feature; 1 where the training split is constant. */
   readonly deviation: readonly number[];
 }
 
@@ -26,36 +26,36 @@ export interface Dataset {
   readonly shape: readonly number[];
   /** Number of classes K. */
   readonly classes: number;
-  /** What the classes are called, K texts; absent where they are only numbers. */
+  /** The names of the classes, K texts; absent if they are only numbers. */
   readonly classNames?: readonly string[];
-  /** What the features of vectors are called; absent where nobody named them. */
+  /** The names of the features of vectors; absent if they have none. */
   readonly featureNames?: readonly string[];
-  /** What the table was like that the examples were read from; absent where they come from elsewhere. */
+  /** The schema of the table that the examples were read from; absent if there was none. */
   readonly schema?: TableSchema;
   /**
-   * All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. Float64 keeps apart what is far from
-   * 0, as times in seconds, until it is standardised.
+   * All stored inputs, row-major `[stored, ...shape]`. Bytes stand for value / 255. Float64 keeps values far from 0,
+   * such as times in seconds, distinct until they are standardised.
    */
   readonly inputs: Inputs;
   /** A label in 0..K−1 for every stored input. */
   readonly labels: Uint16Array;
-  /** The stored rows that this part consists of, in order. */
+  /** The stored rows that this split consists of, in order. */
   readonly rows: Uint32Array;
   /** Applied to inputs whenever a batch is filled. */
   readonly standardisation: Standardisation;
 }
 
-/** The parts of a data set. The test part is touched once, at the end. */
+/** The splits of a data set. Use the test split only once, at the end. */
 export interface DataSplits {
   /** The name of the data set. */
   readonly name: string;
-  /** What is trained on; its mean and deviation standardise all parts. */
+  /** For training; its mean and deviation standardise all splits. */
   readonly train: Dataset;
-  /** Held out to watch training. */
+  /** Held out to monitor training. */
   readonly validation: Dataset;
-  /** Absent where the source has none. */
+  /** Absent if the source has none. */
   readonly test?: Dataset;
-  /** What a user should know about the data, in sentences: features that are constant, and the like; absent if nothing. */
+  /** Notices about the data, such as constant features; absent if there are none. */
   readonly notices?: readonly string[];
 }
 
@@ -65,9 +65,9 @@ export function exampleSize(shape: readonly number[]): number {
 }
 
 /**
- * A data set over arrays in memory, standardisation none.
+ * A data set over arrays in memory, not standardised.
  *
- * @throws TypeError for inputs and labels that do not fit each other, are ragged or of mixed kinds; RangeError that names
+ * @throws TypeError for inputs and labels that do not match, are ragged or of mixed kinds; RangeError that names
  * the row, and column or pixel, of an input that is infinite, NaN or beyond float32
  */
 export function dataset(options: DatasetOptions): Dataset {
@@ -75,7 +75,7 @@ export function dataset(options: DatasetOptions): Dataset {
   return datasetOf("dataset", options);
 }
 
-/** The same for functions with other options beside these. `name` is of the function that errors name. */
+/** The same for functions with more options. Errors begin with `name`. */
 export function datasetOf(name: string, options: DatasetOptions): Dataset {
   const { featureNames, schema } = options;
   const flat = flatInputs(name, options.inputs);
@@ -106,7 +106,7 @@ export function datasetOf(name: string, options: DatasetOptions): Dataset {
   checkFiniteInputs(name, inputs, shape, featureNames);
   checkInputRange(name, inputs, shape, featureNames);
   let largest = 0;
-  // a label that is no whole number is left for the check below, which names its row
+  // labels that are not whole numbers are left to the check below, which names their row
   for (let n = 0; n < labels.length; n++) {
     if (Number.isInteger(labels[n])) largest = Math.max(largest, labels[n]);
   }
@@ -118,7 +118,7 @@ export function datasetOf(name: string, options: DatasetOptions): Dataset {
   }
   if (classNames && classNames.length !== classes) {
     throw new TypeError(
-      `${name}(): classNames must be ${classes} texts, one a class, got ${classNames.length}`,
+      `${name}(): classNames must be ${classes} texts, one per class, got ${classNames.length}`,
     );
   }
   const twice = nameTwice(classNames ?? []);
@@ -154,7 +154,7 @@ export function datasetOf(name: string, options: DatasetOptions): Dataset {
   };
 }
 
-/** The part of a data set given by positions in its rows; shares the memory of the inputs. */
+/** The split of a data set given by positions in its rows; shares the memory of the inputs. */
 export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
   const rows = Uint32Array.from(positions, (position) => {
     if (!(position in data.rows)) {
@@ -167,7 +167,7 @@ export function takeRows(data: Dataset, positions: ArrayLike<number>): Dataset {
   return { ...data, rows };
 }
 
-/** The labels of this part, in the order of its rows. */
+/** The labels of this split, in the order of its rows. */
 export function labelsOf(data: Dataset): Uint16Array {
   checkArgument("labelsOf", "data", data, aDataset);
   return Uint16Array.from(data.rows, (row) => data.labels[row]);

@@ -1,21 +1,21 @@
-// Checks that an argument is a part of a data set, or its parts, with advice where something like it came.
+// Checks that an argument is a split of a data set, or its splits.
 
 import type { Check } from "../calls/checks.ts";
 
-/** A part of a data set. */
+/** A split of a data set. */
 export const aDataset: Check = {
-  wanted: "a part of a data set, such as spirals().train",
+  wanted: "a split of a data set, such as spirals().train",
   is: isDataset,
 };
 
-/** The parts of a data set. */
+/** The splits of a data set. */
 export const dataSplits: Check = {
-  wanted: "the parts of a data set, which spirals(), csv(), arrays() and others give",
+  wanted: "the splits of a data set, as spirals(), csv() or arrays() returns them",
   is: (value) =>
     has(value, "train", "validation") && isDataset(value.train) && isDataset(value.validation),
 };
 
-/** The training part of a data set, whether or not there are others. */
+/** The training split of a data set, whether or not there are others. */
 export const withTrainingSplit: Check = {
   wanted: dataSplits.wanted,
   is: (value) => has(value, "train") && isDataset(value.train),
@@ -25,7 +25,7 @@ function isDataset(value: unknown): boolean {
   return has(value, "shape", "classes", "inputs", "labels", "rows", "standardisation");
 }
 
-/** Only whether there are such properties: reading them may be work. */
+/** Only checks that the properties exist, since reading them may be slow. */
 function has<Name extends string>(
   value: unknown,
   ...names: readonly Name[]

@@ -1,4 +1,4 @@
-// The options of dataset(), which arrays() has too, and what they must be.
+// The options of dataset(), which arrays() has too, and their checks.
 
 import {
   anObject,
@@ -17,29 +17,30 @@ import type { TableSchema } from "./table_schema.ts";
 export interface DatasetOptions {
   /** Default "arrays". */
   readonly name?: string;
-  /** Of one example, `[features]` or `[height, width, channels]`; default what rows tell. */
+  /** Of one example, `[features]` or `[height, width, channels]`; default that of the rows. */
   readonly shape?: readonly number[];
   /**
-   * `[N, ...shape]` row-major in one array, or N rows: of numbers, `[N][features]`, or nested, `[N][height][width][channels]`
-   * (without the channels: one). Finite and in the range of float32. Typed arrays that are flat are not copied.
+   * `[N, ...shape]` row-major in one array, or N rows: of numbers, `[N][features]`, or nested,
+   * `[N][height][width][channels]` (without channels: one). Finite and in the range of float32. Flat typed arrays are
+   * not copied.
    */
   readonly inputs: InputRows;
   /** N whole numbers in 0..classes−1, N texts, or N booleans. */
   readonly labels: ClassLabels;
   /** Default: the largest label plus one, or as many as there are texts. */
   readonly classes?: number;
-  /** K texts; default for labels that are texts: these, sorted. Texts that are not among them are refused. */
+  /** K texts; default the labels, sorted, if they are texts. Other labels are refused. */
   readonly classNames?: readonly string[];
-  /** What the features of vectors are called. */
+  /** The names of the features of vectors. */
   readonly featureNames?: readonly string[];
-  /** What the table was like that the examples come from. */
+  /** The schema of the table that the examples come from. */
   readonly schema?: TableSchema;
 }
 
 const anything: Check = { wanted: "anything", is: () => true };
 const texts = listOf("an array of texts", { ...aText, good: undefined });
 
-/** What the options of `dataset` must be; inputs and labels are looked at when they are made flat. */
+/** Checks of the options of `dataset`; inputs and labels are checked when they are flattened. */
 export const datasetChecks: OptionChecks<DatasetOptions> = {
   name: aText,
   shape: listOf("[features] or [height, width, channels]", aNumberOfAnyKind),
@@ -48,5 +49,5 @@ export const datasetChecks: OptionChecks<DatasetOptions> = {
   classes: whole(2, 65536),
   classNames: texts,
   featureNames: texts,
-  schema: anObject("a schema of a table"),
+  schema: anObject("a table schema"),
 };

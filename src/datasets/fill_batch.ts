@@ -1,9 +1,9 @@
-// Batches filled from a part of a data set. Images are stored as bytes and standardised here, by a table.
+// Batches filled from a split of a data set. Images are stored as bytes and standardised here, by a table.
 
 import { type Dataset, exampleSize, type Standardisation } from "./dataset.ts";
 
 /**
- * Writes standardised inputs and labels of the given positions of this part.
+ * Writes standardised inputs and labels of the given positions of this split.
  *
  * @param positions positions in `data.rows`, B of them
  * @param inputs receives `[B, ...shape]`

@@ -1,14 +1,14 @@
-// A short text that tells data apart: stored with runs, so that a later evaluation can see whether it
-// looks at the same examples.
+// A fingerprint of a data set, stored with runs so that a later evaluation can check that it uses the same
+// examples.
 
 import type { Dataset, DataSplits } from "./dataset.ts";
 
-/** SHA-256 over shapes, rows, labels and inputs of all parts, in hexadecimal. */
+/** SHA-256 over shapes, rows, labels and inputs of all splits, in hexadecimal. */
 export async function fingerprint(splits: DataSplits): Promise<string> {
   const present = [splits.train, splits.validation, splits.test].filter((part) =>
     part !== undefined
   );
-  const hashes = new Map<ArrayBufferView, string>(); // parts share their arrays
+  const hashes = new Map<ArrayBufferView, string>(); // splits share their arrays
   const hash = async (array: ArrayBufferView<ArrayBuffer>) => {
     const known = hashes.get(array) ?? hex(await crypto.subtle.digest("SHA-256", array));
     hashes.set(array, known);
@@ -23,7 +23,7 @@ export async function fingerprint(splits: DataSplits): Promise<string> {
   );
 }
 
-/** Arrays of data sets lie in ordinary memory, which digests ask for. */
+/** Arrays of data sets are in ordinary memory, as digests require. */
 type StoredDataset = Dataset & {
   readonly inputs: ArrayBufferView<ArrayBuffer>;
   readonly labels: ArrayBufferView<ArrayBuffer>;

@@ -1,14 +1,14 @@
-// Refusing inputs that are infinite or NaN where they enter, by row and column (or pixel and channel).
+// Checks that inputs are finite, with the row and column (or pixel and channel) of the first that is not.
 
 import { firstNotFinite } from "../math/finite.ts";
 
 /**
- * Refuses inputs that are not all finite. Bytes always are and cost nothing; numbers cost one pass.
+ * Refuses inputs that are not finite. Bytes always are and cost nothing; numbers cost one pass.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  * @param inputs [N, ...shape], row-major
  * @param shape of an example: [features], or [height, width, channels]
- * @param featureNames of vectors, where they have names
+ * @param featureNames of vectors, if they have names
  * @throws RangeError that names the first such value by row, and by column or pixel and channel, all from 0
  */
 export function checkFiniteInputs(
@@ -28,8 +28,8 @@ export function checkFiniteInputs(
 }
 
 /**
- * Refuses float64 inputs beyond the range of float32: their squares overflow where mean and deviation are computed, and no
- * exported network could hold those.
+ * Refuses float64 inputs beyond the range of float32: their squares would overflow in the mean and deviation, which
+ * exported networks could not hold.
  *
  * @throws RangeError that names the first such value as {@linkcode checkFiniteInputs} does
  */
@@ -49,7 +49,7 @@ export function checkInputRange(
   );
 }
 
-/** Where a value stands in its example, counted from 0: `column 2 (width)`, `pixel (3, 4), channel 0`. */
+/** The position of a value in its example, counted from 0: `column 2 (width)`, `pixel (3, 4), channel 0`. */
 export function inputPlace(
   at: number,
   shape: readonly number[],

@@ -1,5 +1,4 @@
-// Inputs as programs have them: flat arrays, rows of numbers, nested images; made flat and row-major, as data sets store
-// them.
+// Inputs as programs have them (flat arrays, rows of numbers, nested images), made flat and row-major.
 
 import { shownValue } from "../calls/shown_value.ts";
 
@@ -12,20 +11,20 @@ export type NestedNumbers = readonly (number | Inputs | NestedNumbers)[];
 /** Inputs of N examples: all values in one array, row-major, or an array of rows. */
 export type InputRows = Inputs | NestedNumbers;
 
-/** Flat inputs, and the shape of one example where rows tell it. */
+/** Flat inputs, and the shape of one example if rows give it. */
 interface FlatInputs {
   /** `[N, ...shape]`, row-major. */
   readonly inputs: Inputs;
-  /** `[features]`, or `[height, width, channels]`; absent where the inputs were flat. */
+  /** `[features]`, or `[height, width, channels]`; absent if the inputs were flat. */
   readonly shape?: readonly number[];
 }
 
 /**
- * Makes rows flat: typed arrays as they are where they are flat; rows of bytes give bytes, rows of Float32Array the same,
+ * Flattens rows: flat typed arrays stay as they are; rows of bytes give bytes, rows of Float32Array the same,
  * all others Float64Array. Rows of rows are images of one channel.
  *
- * @param name of the function that errors name
- * @throws TypeError for rows of different lengths and for what is no number, with row and column
+ * @param name of the function in errors
+ * @throws TypeError for rows of different lengths and for values that are not numbers, with row and column
  */
 export function flatInputs(name: string, rows: InputRows): FlatInputs {
   if (ArrayBuffer.isView(rows)) return { inputs: knownArray(name, rows) };
@@ -34,7 +33,7 @@ export function flatInputs(name: string, rows: InputRows): FlatInputs {
       `${name}(): inputs must be an array of rows, or of numbers, got ${shownValue(rows)}`,
     );
   }
-  if (rows.length === 0) throw new TypeError(`${name}(): inputs must have a row, got []`);
+  if (rows.length === 0) throw new TypeError(`${name}(): inputs must not be empty, got []`);
   if (!isList(rows[0])) {
     const inputs = new Float64Array(rows.length);
     for (let i = 0; i < inputs.length; i++) {
@@ -55,7 +54,7 @@ export function flatInputs(name: string, rows: InputRows): FlatInputs {
   return { inputs, shape: extents.length === 2 ? [...extents, 1] : extents };
 }
 
-/** Typed arrays of other kinds hold numbers as they are, but those of a canvas bytes. */
+/** Typed arrays of other kinds hold plain numbers, but those of a canvas bytes. */
 function knownArray(name: string, values: ArrayBufferView): Inputs {
   if (values instanceof Float32Array || values instanceof Float64Array) return values;
   if (values instanceof Uint8Array) return values;
@@ -73,7 +72,7 @@ function isList(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || ArrayBuffer.isView(value) && "length" in value;
 }
 
-/** Lengths of arrays in arrays, by the first of each. */
+/** Lengths of nested arrays, by the first of each. */
 function extentsOf(row: unknown): number[] {
   return isList(row) ? [row.length, ...extentsOf(row[0])] : [];
 }
@@ -88,7 +87,7 @@ function isBytes(row: unknown): boolean {
   return row instanceof Uint8Array || row instanceof Uint8ClampedArray;
 }
 
-/** Writes one example, and refuses one that is not as the first. */
+/** Writes one example, and refuses one of another shape than the first. */
 function writeRow(
   name: string,
   inputs: Inputs,

@@ -2,12 +2,12 @@
 
 import { isMissing, quoted } from "./formats/csv_cell.ts";
 
-/** Groups of words alike that are told one by one. */
+/** Groups of similar words that are listed. */
 const mostGroups = 3;
 
 /**
- * Sentences about classes that may not be meant as classes, or not as classes of their own: those that differ only in
- * case, spaces, characters that are not seen, or in how Unicode composes a letter.
+ * Notices about classes that may be mistakes: marks of missing values, and words that differ only in case, spaces,
+ * invisible characters, or in how Unicode composes a letter.
  *
  * @param classes different words
  * @param counts rows of each
@@ -36,7 +36,7 @@ const rowsOf = (count: number) => `${count} row${count === 1 ? "" : "s"}`;
 
 const unseen = /[\p{Cf}\u034f\u115f\u1160\u3164\ufe00-\ufe0f]/gu;
 
-/** What two words have in common that people would take for one. */
+/** The same text for words that people would take for one. */
 function bareWord(word: string): string {
   return word.normalize("NFC").replace(unseen, "").replace(/\s+/g, " ").trim().toLowerCase();
 }
@@ -52,7 +52,7 @@ function difference(words: readonly string[]): string {
   return found.length > 0 ? found.join(" and ") : "case or spaces";
 }
 
-/** A word in quotation marks, with escapes for what is not seen or looks like something else. */
+/** A word in quotation marks, with escapes for invisible and ambiguous characters. */
 function visible(word: string): string {
   return quoted([word]).replace(
     /[\p{M}\p{Cf}\p{Zs}\u034f\u115f\u1160\u3164]/gu,

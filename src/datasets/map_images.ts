@@ -1,5 +1,4 @@
-// From a part of a data set of images to another one whose images are made from the first one's, pixel for pixel of the
-// same shape.
+// A data set of images of the same shape, each made from an image of another data set.
 
 import { aDataset } from "./dataset_check.ts";
 import { checkArgument } from "../calls/checks.ts";
@@ -9,11 +8,11 @@ import { type Dataset, exampleSize, labelsOf } from "./dataset.ts";
 export type Image = Float64Array<ArrayBuffer>;
 
 /**
- * The examples of a part, in the order of its rows, with every image redrawn. Labels and standardisation are the part's
- * own; bytes stay bytes (rounded to the nearest, cut off at 0 and 255) and floats stay floats.
+ * The examples of a split, in the order of its rows, with every image transformed. Labels and standardisation are the
+ * split's own; bytes stay bytes (rounded to the nearest, cut off at 0 and 255) and floats stay floats.
  *
- * @param name of the function that errors name
- * @param redraw writes `to`, which holds nothing of use, from `from`; `row` is where the image is stored
+ * @param name of the function in errors
+ * @param redraw writes `to`, whose old content is meaningless, from `from`; `row` is where the image is stored
  */
 export function mapImages(
   name: string,

@@ -1,4 +1,4 @@
-// The public data sets by their names, from files on this machine. Fetching them is the task `data`.
+// Public data sets by name, from files on this machine. The task `data` downloads them.
 
 import { aText, checkOptions, type OptionChecks } from "../calls/checks.ts";
 import { defaultSeed } from "../math/random.ts";
@@ -9,7 +9,7 @@ import { type DataName, dataNames, isDataName, publicDataOf } from "./sets/regis
 import { withSource } from "./source_of_parts.ts";
 import { splitChecks, splitDataset, type SplitOptions } from "./split.ts";
 
-/** Where to find a named data set, and how to split its training part. */
+/** Where to find a named data set, and how to split its training examples. */
 export interface NamedDataOptions extends Omit<SplitOptions, "test"> {
   /**
    * The folder that holds the files, or a folder of the data set's name in it. Default: `data/<name>`, then
@@ -19,10 +19,10 @@ export interface NamedDataOptions extends Omit<SplitOptions, "test"> {
 }
 
 /**
- * A public data set: MNIST, Fashion-MNIST, CIFAR-10, CIFAR-100 or SVHN, with its own test part. Validation is
- * held out of the training part, which alone standardises. Files may be gzipped or not.
+ * A public data set: MNIST, Fashion-MNIST, CIFAR-10, CIFAR-100 or SVHN, with its own test split. Validation is
+ * held out of the training split, which standardises all splits. Files may be gzipped or not.
  *
- * @throws {Deno.errors.NotFound} where files are missing; says where it looked and how to fetch them
+ * @throws {Deno.errors.NotFound} if files are missing, with the paths searched and the command that downloads them
  */
 export function namedData(
   name: DataName,
@@ -34,7 +34,7 @@ export function namedData(
 const { test: _, ...ofSplit } = splitChecks;
 const namedChecks: OptionChecks<NamedDataOptions> = { ...ofSplit, dataDir: aText };
 
-/** `caller` is the function that errors about options name. */
+/** Errors about options begin with `caller`. */
 async function loadNamed(
   caller: string,
   name: DataName,
@@ -92,7 +92,7 @@ export function svhn(options: NamedDataOptions = {}): Promise<DataSplits> {
   return loadNamed("svhn", "svhn", options);
 }
 
-/** The paths of the first place that has a whole data set. */
+/** The paths in the first folder that has the complete data set. */
 async function findFiles(
   name: DataName,
   dataDir: string | undefined,

@@ -1,11 +1,11 @@
-// Where on this machine the files of a named data set may lie, and under which names.
+// The paths at which the files of a named data set may be on this machine.
 
 import { join } from "node:path";
 import { isMissing } from "../files/regular_file.ts";
 import { fileFault } from "./formats/file_fault.ts";
 import { type DataName, publicData, publicDataOf } from "./sets/registry.ts";
 
-/** The folders to look in, in this order: under `dataDir` only, or else where data sets usually lie. */
+/** The folders to search, in this order: only under `dataDir` if given, else the usual folders. */
 export function pathsOf(name: DataName, dataDir?: string): readonly string[] {
   if (dataDir !== undefined) return [dataDir, join(dataDir, name)];
   const own = join("data", name);
@@ -20,13 +20,13 @@ export function homeFolder(name: DataName, dataDir = "data"): string {
 
 /**
  * The path of a file in a folder: gzipped or not, the dot that some unpackers write instead of the first
- * hyphen of "-idx", or inside the folder of a data set's archive; undefined where it is not there.
+ * hyphen of "-idx", or inside the folder of a data set's archive; undefined if it is missing.
  */
 export async function findFile(folder: string, file: string): Promise<string | undefined> {
   const spellings = [...new Set([file, file.replace("-idx", ".idx")])];
   const inside = ["", ...archiveFoldersOf(file)];
   const plain = /\.(bin|mat)$/.test(file);
-  const endings = plain ? ["", ".gz"] : [".gz", ""]; // as they come from their homes, then otherwise
+  const endings = plain ? ["", ".gz"] : [".gz", ""]; // as their mirrors have them, then otherwise
   for (const subfolder of inside) {
     for (const spelling of spellings) {
       for (const ending of endings) {
@@ -37,7 +37,7 @@ export async function findFile(folder: string, file: string): Promise<string | u
   }
 }
 
-/** The folders that a file lies in where its archive was unpacked by hand. */
+/** The folders of a file whose archive was unpacked by hand. */
 function archiveFoldersOf(file: string): string[] {
   return publicData.flatMap(({ files: { train, test }, archiveFolder }) =>
     archiveFolder !== undefined && [...train, ...test].includes(file) ? [archiveFolder] : []

@@ -1,14 +1,14 @@
-// Images turned about their middle: a shift of the data whose strength is known.
+// Image rotation about the centre: a distribution shift of known strength.
 
 import type { Dataset } from "./dataset.ts";
 import { checkImages, type Image, mapImages } from "./map_images.ts";
 
 /**
- * The examples of a part with every image turned counter-clockwise about its middle, in the same frame: what
- * leaves it is lost, and 0 (black, before standardisation) comes in. Bilinear between the four pixels around a point, those
- * outside counting 0, as `scipy.ndimage.rotate(order=1, mode="grid-constant", reshape=False)`.
+ * The examples of a split with every image rotated counter-clockwise about its centre, in the same frame: pixels
+ * outside are lost, and 0 (black, before standardisation) fills in. Bilinear between the four pixels around a point,
+ * those outside counting 0, as `scipy.ndimage.rotate(order=1, mode="grid-constant", reshape=False)`.
  *
- * The result has its own memory, with labels and standardisation of the part; bytes stay bytes, rounded to the nearest.
+ * The result has its own memory, with labels and standardisation of the split; bytes stay bytes, rounded to the nearest.
  *
  * @param degrees any number; multiples of 90 move square images pixel by pixel without rounding
  * @throws TypeError if the examples are not images

@@ -1,12 +1,12 @@
-// Matching a file to the schema of the table that was trained on: by name where the file has a header, by place only
-// where it has none. What cannot be told is refused.
+// Matching of a file to the schema of the table that was trained on: by name where the file has a header, otherwise by
+// position. Ambiguous files are refused.
 
 import { isMissing, isNumber, quoted, shown } from "./formats/csv_cell.ts";
 import { listed } from "./listed.ts";
 import { folded, isHeader } from "./formats/schema_header.ts";
 import { featureNamesOf, type TableSchema } from "./table_schema.ts";
 
-/** Where the columns of a schema lie in a file. */
+/** The positions of a schema's columns in a file. */
 export interface SchemaMatch {
   /** Columns of the features, from 0, in the order of the schema. */
   readonly columns: readonly number[];
@@ -16,20 +16,20 @@ export interface SchemaMatch {
   readonly by: "name" | "place";
   /** The first row, if it is a header. */
   readonly header?: readonly string[];
-  /** What to tell the user: columns taken by place, columns not used. */
+  /** Notices for the user: columns matched by position, columns not used. */
   readonly notices: readonly string[];
 }
 
-/** Rows of a file that are looked at to tell a header of numbers from a row. */
+/** Rows of a file that are used to distinguish a header of numbers from a row. */
 export const matchedRows = 1000;
 
 /**
  * Matches the first rows of a file to a schema.
  *
  * @param rows the first row and up to 999 below it
- * @param header whether the first row is a header; "auto" tells by the schema
+ * @param header whether the first row is a header; "auto" decides by the schema
  * @param where "predict(): data.csv", for errors
- * @throws Error if the file contradicts the schema; lists missing, unknown and doubled names
+ * @throws Error if the file contradicts the schema, with the missing, unknown and duplicate names
  */
 export function matchSchema(
   schema: TableSchema,
@@ -43,9 +43,9 @@ export function matchSchema(
   if (headed && names) return byName(schema, names, first, where);
   if (headed && schema.header === undefined) {
     throw new Error(
-      `${where}: the file has a header, but the run does not say what its columns were called ` +
-        "(an older version wrote it); train again, or give a file without a header, with the " +
-        "columns in the order of training",
+      `${where}: the file has a header, but the run, written by an older version, does not ` +
+        "store its column names; train again, or give a file without a header, with the columns in " +
+        "the order of training",
     );
   }
   return byPlace(schema, first, headed, where);
@@ -77,7 +77,7 @@ function byName(
       `${where} line 1: wanted a header with each of the run's ${names.length} features once; ` +
         lists.join("; ") +
         (alike.length > 0 ? ` (case and spaces count: ${alike.slice(0, 3).join(", ")})` : "") +
-        "; if this row is no header, --header no (header: false) says so",
+        "; if this row is not a header, add --header no (header: false)",
     );
   }
   const places = new Map(first.map((name, column) => [name, column]));
@@ -93,7 +93,7 @@ function byName(
     ...place >= 0 && { target: place },
     header: first,
     notices: unused.length > 0
-      ? [`columns not used, as the run does not know them: ${others}`]
+      ? [`columns not used, since the run has no such features: ${others}`]
       : [],
   };
 }
@@ -119,9 +119,9 @@ function byPlace(
   }
   const all = Array.from(first, (_, column) => column);
   const notices = headed
-    ? ["the run knows no names of columns; they are taken by their places"]
+    ? ["the run has no column names; columns are matched by position"]
     : names
-    ? [`no header; columns are taken by their places: ${quoted(names)}`]
+    ? [`no header; columns are matched by position: ${quoted(names)}`]
     : [];
   return {
     by: "place",
@@ -132,12 +132,12 @@ function byPlace(
   };
 }
 
-/** So many rows that count 0, 1, 2, ... are more likely an index than values. */
+/** This many rows that count 0, 1, 2, ... are more likely an index than values. */
 const leastIndex = 3;
 
 /**
- * Refuses a file to be predicted, taken by place, whose first column counts the rows: an index and features without
- * labels are as many columns as features and labels, and where labels are numbers nothing else tells which they are.
+ * Refuses a file to be predicted, matched by position, whose first column counts the rows: an index and features without
+ * labels are as many columns as features and labels, and numeric labels do not show which they are.
  *
  * @param first the rows that were matched
  */
@@ -157,8 +157,8 @@ export function checkIndex(
     `${where}: column 1 counts the rows (${rows[0][0]}, ${
       rows[1][0]
     }, ...) as an index does, and ` +
-      `without names of columns it is not clear which ${features.length} of the ` +
-      `${features.length + 1} columns are the features; leave out the index, or where it is a ` +
+      `without column names it is not clear which ${features.length} of the ` +
+      `${features.length + 1} columns are the features; remove the index, or if it is a ` +
       `feature the labels in column ${target + 1}`,
   );
 }

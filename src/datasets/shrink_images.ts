@@ -1,15 +1,15 @@
-// Images of fewer pixels, for runs that have to be quick.
+// Downscaled images, for quick runs.
 
 import { type Dataset, exampleSize, labelsOf } from "./dataset.ts";
 import { checkImages } from "./map_images.ts";
 
 /**
- * The examples of a part, in the order of its rows, with every image made smaller: each pixel is the mean of `factor` by
- * `factor` of the old ones, per channel; rows and columns that are left over at the end are dropped. Labels and
- * standardisation are the part's own; bytes stay bytes, rounded to the nearest.
+ * The examples of a split, in the order of its rows, with every image downscaled: each pixel is the mean of `factor` by
+ * `factor` of the old ones, per channel; remaining rows and columns at the end are dropped. Labels and
+ * standardisation are the split's own; bytes stay bytes, rounded to the nearest.
  *
  * @param factor a whole number of at least 1, at most the images' smaller side
- * @returns a part with memory of its own, shape `[⌊height / factor⌋, ⌊width / factor⌋, channels]`
+ * @returns a split with memory of its own, shape `[⌊height / factor⌋, ⌊width / factor⌋, channels]`
  * @throws TypeError if the examples are not images; RangeError for other factors
  */
 export function shrinkImages(data: Dataset, factor: number): Dataset {

@@ -1,4 +1,4 @@
-// Loading or drawing the data that a source names.
+// Loading or drawing the data of a source.
 
 import { csv } from "./formats/csv.ts";
 import type { DataSource } from "./data_source.ts";
@@ -25,7 +25,7 @@ export async function loadData(source: DataSource): Promise<DataSplits> {
   return await csv(data, { target, header, delimiter, schema, seed, limit, validation });
 }
 
-/** The same parts with smaller images, standardised anew. */
+/** The same splits with smaller images, standardised anew. */
 function smaller({ name, train, validation, test }: DataSplits, factor: number): DataSplits {
   return standardised({
     name,

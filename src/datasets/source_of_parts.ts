@@ -1,11 +1,11 @@
-// Where parts of a data set come from, kept beside them: what spreads or maps a part makes other data, which have no source.
+// The source of a data set's splits, remembered beside them; derived splits have none.
 
 import type { DataSource } from "./data_source.ts";
 import type { Dataset, DataSplits } from "./dataset.ts";
 
 const sources = new WeakMap<Dataset, DataSource>();
 
-/** Remembers from what source all parts can be had again; gives the parts. */
+/** Remembers the source of the splits, and returns the splits. */
 export function withSource(splits: DataSplits, source: DataSource): DataSplits {
   for (const part of [splits.train, splits.validation, splits.test]) {
     if (part) sources.set(part, source);
@@ -13,7 +13,7 @@ export function withSource(splits: DataSplits, source: DataSource): DataSplits {
   return splits;
 }
 
-/** The source that gives these parts again; undefined where a part is not as it came from there. */
+/** The source that gives these splits again; undefined if any split was changed since. */
 export function sourceOf({ train, validation, test }: DataSplits): DataSource | undefined {
   const source = sources.get(train);
   const same = sources.get(validation) === source && (!test || sources.get(test) === source);

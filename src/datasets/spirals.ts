@@ -1,4 +1,4 @@
-// The paper's toy problem: interleaved spirals in the plane (Antorán et al. 2020, §4.1).
+// Spirals, the paper's toy problem: interleaved spirals in the plane (Antorán et al. 2020, §4.1).
 
 import {
   aNumber,
@@ -15,24 +15,24 @@ import { type Dataset, dataset, type DataSplits } from "./dataset.ts";
 import { withSource } from "./source_of_parts.ts";
 import { standardised } from "./split.ts";
 
-/** Points to train on at most: 60 MB, drawn in less than a second. A run's description may ask for any number. */
+/** The most training points: 60 MB, drawn in less than a second. A run's description may ask for any number. */
 const mostPoints = 4_000_000;
 
-/** How the spirals are drawn. */
+/** Options of {@linkcode spirals}. */
 export interface SpiralOptions {
-  /** Default 1. Each part is drawn from a stream of its own. */
+  /** Default 1. Each split is drawn from its own stream. */
   readonly seed?: number;
   /** Turn of an arm in degrees; default 720. */
   readonly angle?: number;
   /** Width of the uniform noise added to each coordinate; default 0.2 (an arm's radius is its angle in radians). */
   readonly noise?: number;
-  /** Training points, a multiple of `arms`, at most 4 million; default 200. Validation has 200, test 1,600 (the next such multiple). */
+  /** Training points, a multiple of `arms`, at most 4 million; default 200. Validation has 200, test 1,600 or a few more. */
   readonly points?: number;
-  /** Arms, which are the classes; default 2. */
+  /** Arms, one per class; default 2. */
   readonly arms?: number;
 }
 
-/** Those that are flags too. */
+/** The options that are also flags. */
 export const spiralOptions = {
   angle: {
     ...numeric("DEGREES", aNumber("a positive number of degrees", (v) => v > 0 && v < Infinity)),
@@ -56,7 +56,7 @@ const spiralChecks: OptionChecks<SpiralOptions> = {
 
 /**
  * Points (r cos(r + φ) + u, r sin(r + φ) + u′) with r = √U(0,1) · angle, φ = 2πk / arms and u, u′ ~
- * U(0, noise), as many in each arm; standardised by the training part.
+ * U(0, noise), as many in each arm; standardised by the training split.
  */
 export function spirals(options: SpiralOptions = {}): DataSplits {
   checkOptions("spirals", options, spiralChecks);
@@ -100,5 +100,5 @@ export function spirals(options: SpiralOptions = {}): DataSplits {
     validation: part("validation", whole(200)),
     test: part("test", whole(1600)),
   });
-  return arms === 2 ? withSource(splits, { data: "spirals", seed, angle, noise, points }) : splits; // a source says nothing of arms
+  return arms === 2 ? withSource(splits, { data: "spirals", seed, angle, noise, points }) : splits; // sources do not store arms
 }

@@ -1,5 +1,5 @@
-// From the examples of a source to its parts: limiting, holding out a validation part, and standardising
-// all parts by the training part.
+// Splitting the examples of a source: limiting, holding out a validation split, and standardising
+// all splits by the training split.
 
 import {
   aNumber,
@@ -16,7 +16,7 @@ import { type Dataset, type DataSplits, takeRows } from "./dataset.ts";
 import { aDataset } from "./dataset_check.ts";
 import { standardisationOf } from "./standardisation.ts";
 
-/** How the training examples of a source become parts. */
+/** How the training examples of a source are split. */
 export interface SplitOptions {
   /** Seed of the split; default 1. */
   readonly seed?: number;
@@ -24,11 +24,11 @@ export interface SplitOptions {
   readonly limit?: number;
   /** Share of the training examples held out for validation, in (0, 1); default 0.1. */
   readonly validation?: number;
-  /** Share of the training examples held out for testing, for sources without a test part; default 0. */
+  /** Share of the training examples held out for testing, for sources without a test split; default 0. */
   readonly test?: number;
 }
 
-/** Those that are flags too. */
+/** The options that are also flags. */
 export const splitOptions = {
   limit: {
     ...numeric("N", whole(3)),
@@ -41,7 +41,7 @@ export const splitOptions = {
   },
 } satisfies OptionTable;
 
-/** What the options of {@linkcode splitDataset} must be. */
+/** Checks of the options of {@linkcode splitDataset}. */
 export const splitChecks: OptionChecks<SplitOptions> = {
   ...checksOf(splitOptions),
   seed: aSeed,
@@ -49,11 +49,11 @@ export const splitChecks: OptionChecks<SplitOptions> = {
 };
 
 /**
- * Splits the examples of a source: a test part where one is held out, then `limit`, then validation and
- * training part. Every part is standardised by the training part.
+ * Splits the examples of a source: a test split where one is held out, then `limit`, then validation and
+ * training split. Every split is standardised by the training split.
  *
- * @param examples what may be trained on
- * @param test the source's own test part, if it has one
+ * @param examples available for training
+ * @param test the source's own test split, if it has one
  */
 export function splitDataset(
   examples: Dataset,
@@ -74,7 +74,7 @@ export function splitDataset(
     throw new RangeError(
       `splitDataset(): ${used.length} examples leave ${
         used.length - held
-      } for training, wanted 2 or more`,
+      } for training, which needs at least 2`,
     );
   }
   return standardised({
@@ -85,7 +85,7 @@ export function splitDataset(
   });
 }
 
-/** The same parts, each standardised by mean and deviation of the training part. */
+/** The same splits, each standardised by mean and deviation of the training split. */
 export function standardised(splits: DataSplits): DataSplits {
   const standardisation = standardisationOf(splits.train);
   return {

@@ -1,4 +1,4 @@
-// Mean and standard deviation of every channel or feature of a part, in float64.
+// Mean and standard deviation of every channel or feature of a split, in float64.
 
 import { type Dataset, exampleSize, type Standardisation } from "./dataset.ts";
 
@@ -6,7 +6,7 @@ import { type Dataset, exampleSize, type Standardisation } from "./dataset.ts";
 const leastDeviation = 1e-37;
 
 /**
- * Mean and standard deviation (biased) of every channel or feature over this part, for use on all parts.
+ * Mean and standard deviation (biased) of every channel or feature over this split, for use on all splits.
  * Constant ones get deviation 1.
  */
 export function standardisationOf(data: Dataset): Standardisation {
@@ -15,7 +15,7 @@ export function standardisationOf(data: Dataset): Standardisation {
     : momentsOfFloats(data, data.inputs);
   return {
     mean,
-    // what is left of a constant after rounding is no deviation
+    // rounding errors of a constant are not a deviation
     deviation: deviation.map((value, c) => constant[c] || !(value > leastDeviation) ? 1 : value),
   };
 }
@@ -25,7 +25,7 @@ interface Moments extends Standardisation {
   readonly constant: readonly boolean[];
 }
 
-/** Bytes take 256 values, so counting them is enough: five times as fast as two passes with arithmetic. */
+/** Bytes have 256 values, so counting them is enough: five times as fast as two arithmetic passes. */
 function momentsOfBytes(data: Dataset, inputs: Uint8Array): Moments {
   const channels = data.shape[data.shape.length - 1];
   const size = exampleSize(data.shape);
@@ -50,7 +50,7 @@ function momentsOfBytes(data: Dataset, inputs: Uint8Array): Moments {
   };
 }
 
-/** Float64 is summed as differences to the first example, or the mean of 1e9 + small differences would be rough. */
+/** Float64 is summed as differences from the first example, or the mean of 1e9 + small differences would be inexact. */
 function momentsOfFloats(data: Dataset, inputs: Float32Array | Float64Array): Moments {
   const channels = data.shape[data.shape.length - 1];
   const size = exampleSize(data.shape);

@@ -1,4 +1,4 @@
-// Raw inputs as networks take them: shifted and scaled as the training part of their data set is.
+// Raw inputs as networks take them: shifted and scaled as the training split of their data set is.
 
 import { anObject, checkArgument } from "../calls/checks.ts";
 import { exampleSize, type Standardisation } from "./dataset.ts";
@@ -6,17 +6,17 @@ import { checkFiniteInputs } from "./finite_inputs.ts";
 import { flatInputs, type InputRows } from "./input_rows.ts";
 
 const withStandardisation = anObject(
-  "a part of a data set, or what loadNetwork() or loadRun() gives",
+  "a split of a data set, or the result of loadNetwork() or loadRun()",
   ({ standardisation }) => typeof standardisation === "object" && standardisation !== null,
 );
 
 /**
- * Raw inputs, standardised as a part of the data is (or as a loaded network asks): what networks take.
+ * Raw inputs, standardised like a split of the data (or as a loaded network requires), as networks take them.
  *
- * @param data a part of the data, or what {@linkcode loadNetwork} gives
+ * @param data a split of the data, or the result of {@linkcode loadNetwork}
  * @param rows `[B, ...shape]`, row-major, or B rows of numbers; bytes count as value / 255
- * @returns a new array of the same shape; ±Infinity where a finite input lies so far out that its standardised value is
- *   beyond float32, which networks cannot predict
+ * @returns a new array of the same shape; ±Infinity where the standardised value of a finite input is beyond float32,
+ *   which networks cannot predict
  * @throws RangeError that names the row and column of an input that is infinite or NaN
  */
 export function standardise(

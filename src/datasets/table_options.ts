@@ -1,4 +1,4 @@
-// The options that say how a table is read.
+// The options for reading a table.
 
 import { type OptionTable, worded } from "../calls/option.ts";
 import { aNumberOfAnyKind, aText, type Check, either } from "../calls/checks.ts";
@@ -37,13 +37,13 @@ export const tableOptions = {
     parse: (text: string) => headers.get(text) as boolean | "auto",
     default: "auto" as const,
     about:
-      "whether the first row is a header: auto (words above numbers are one; refused where that " +
-      "is not clear), yes, no",
+      "whether the first row is a header: auto (yes for words above numbers; refused if that " +
+      "is not clear), yes or no",
   },
   delimiter: {
     ...worded("MARK", aText),
     inText: aDelimiter,
-    defaultWords: "that of the first three which is equally often on every line",
-    about: "between cells: comma, semicolon, tab, pipe or the character",
+    defaultWords: "comma, semicolon or tab, whichever is equally often on every line",
+    about: "what separates cells: comma, semicolon, tab, pipe or the character",
   },
 } satisfies OptionTable;

@@ -1,29 +1,29 @@
-// The schema of a table that was trained on: what its columns are called, of what kind and in what order they are, and
-// its classes. It is stored with a run, and every later file is matched to it.
+// The schema of a table that was trained on: the names, kinds and order of its columns, and its classes. It is stored
+// with a run, and every later file is matched to it.
 
 import { flag, nonEmpty, text, whole, word } from "../files/json/values.ts";
 import { list, object, optional, parsed, ruled, type Schema, value } from "../files/json/schema.ts";
 import { fault } from "../files/json/fault.ts";
 import { classNames } from "./class_names.ts";
 
-/** The version that is written, and the only one that is read. */
+/** The version that is written and read. */
 export const tableSchemaVersion = 1;
 
-/** A column that goes into the network. */
+/** A feature column. */
 export interface FeatureColumn {
-  /** Finite numbers; other kinds may come. */
+  /** Finite numbers; other kinds may follow. */
   readonly kind: "number";
-  /** What the header calls it; absent where there was none. */
+  /** What the header calls it; absent if there was none. */
   readonly name?: string;
 }
 
 /** The column of labels. */
 export interface TargetColumn {
-  /** One of some classes; other kinds may come. */
+  /** One of some classes; other kinds may follow. */
   readonly kind: "class";
-  /** What the header calls it; absent where there was none. */
+  /** What the header calls it; absent if there was none. */
   readonly name?: string;
-  /** Its place among all columns, from 0; absent where an older run does not tell it. */
+  /** Its position among all columns, from 0; absent in older runs. */
   readonly place?: number;
   /** The classes in the order of their labels 0..K−1. */
   readonly classes: readonly string[];
@@ -31,27 +31,27 @@ export interface TargetColumn {
   readonly labels: "numbers" | "words";
 }
 
-/** What a table is like. */
+/** The schema of a table. */
 export interface TableSchema {
   /** 1. */
   readonly version: 1;
-  /** Whether the file had a header: then all columns have names. Absent where an older run does not tell it. */
+  /** Whether the file had a header: then all columns have names. Absent in older runs. */
   readonly header?: boolean;
   /** What separated cells; a later file may have another. */
   readonly delimiter?: string;
   /** The features, in the order of the network's inputs. */
   readonly features: readonly FeatureColumn[];
-  /** The labels; absent for data that were no table. */
+  /** The labels; absent for data that were not a table. */
   readonly target?: TargetColumn;
 }
 
-/** The names of the features; undefined where they have none. */
+/** The names of the features; undefined if they have none. */
 export function featureNamesOf({ features }: TableSchema): readonly string[] | undefined {
   const names = features.flatMap(({ name }) => name ?? []);
   return names.length === features.length && names.length > 0 ? names : undefined;
 }
 
-/** The schema of so many features without names or labels: data that were no table. */
+/** The schema of `features` features without names or labels, for data that were not a table. */
 export function unnamedSchema(features: number): TableSchema {
   return {
     version: tableSchemaVersion,
@@ -61,12 +61,12 @@ export function unnamedSchema(features: number): TableSchema {
 }
 
 const feature: Schema<FeatureColumn> = object<FeatureColumn>({
-  kind: value('"number" (a later Fathom may know other kinds)', (each) => each === "number"),
+  kind: value('"number" (a newer Fathom may know other kinds)', (each) => each === "number"),
   name: optional(nonEmpty),
 });
 
 const target: Schema<TargetColumn> = object<TargetColumn>({
-  kind: value('"class" (a later Fathom may know other kinds)', (each) => each === "class"),
+  kind: value('"class" (a newer Fathom may know other kinds)', (each) => each === "class"),
   name: optional(nonEmpty),
   place: optional(whole(0)),
   classes: classNames,
@@ -77,7 +77,7 @@ const target: Schema<TargetColumn> = object<TargetColumn>({
 export const tableSchema: Schema<TableSchema> = ruled(
   object<TableSchema>({
     version: value(
-      `version ${tableSchemaVersion} (a later Fathom reads later ones)`,
+      `version ${tableSchemaVersion} (later ones need a newer Fathom)`,
       (each) => each === tableSchemaVersion,
     ),
     header: optional(flag),
@@ -89,7 +89,7 @@ export const tableSchema: Schema<TableSchema> = ruled(
     const names = features.flatMap(({ name }) => name ?? []);
     const named = header ? features.length : names.length === 0 ? 0 : features.length;
     if (names.length !== named || new Set(names).size !== names.length) {
-      const wanted = "a name of its own for every feature, or none for any";
+      const wanted = "a unique name for every feature, or no names";
       return fault(wanted, names.length === 0 ? "none" : names.join(", "), "features");
     }
     const { place } = target ?? {};
@@ -103,7 +103,7 @@ export const tableSchema: Schema<TableSchema> = ruled(
  * A schema that was stored as JSON.
  *
  * @param where the file, for errors
- * @param name of the function that errors name, for instance "loadRun()"
+ * @param name of the function in errors, for instance "loadRun()"
  * @throws TypeError for another version, or kinds of columns that this version does not know
  */
 export function parseTableSchema(json: unknown, where: string, name: string): TableSchema {

@@ -15,7 +15,7 @@ export interface CategoricalParameters {
   readonly velocity: readonly number[];
 }
 
-/** A logit that softmax makes 0 of, whatever the others are (−∞ is not JSON). */
+/** A logit that softmax maps to 0 beside any others (−∞ is not JSON). */
 const nothing = -1000;
 
 const finiteNumbers = listOf(

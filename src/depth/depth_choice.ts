@@ -1,4 +1,4 @@
-// From a posterior over depth to one depth, and the posterior that is left when the exits beyond it
+// The choice of one depth from a posterior over depth, and the posterior that is left when the exits beyond it
 // are dropped (Antorán et al. 2020, §4.1).
 
 import {
@@ -16,16 +16,16 @@ import { shownValue } from "../calls/shown_value.ts";
 export { argmaxDepth, expectedDepth } from "./depth_moments.ts";
 export { type DepthRule, type DepthRuleText, relative95 } from "./depth_rules.ts";
 
-/** What an option that takes a rule must be; whether it is one is left to {@linkcode depthRule}. */
+/** The check of an option that takes a rule; {@linkcode depthRule} checks its content. */
 export const aDepthRule: Check = {
   wanted: `${ruleForms}, or such a rule as an object`,
   is: (value) => typeof value === "string" || typeof value === "object" && value !== null,
 };
 
 /**
- * The rule that an option gives, as text or as it is.
+ * The rule of an option, given as text or object.
  *
- * @param name of the function that errors name, and `option` of its option
+ * @param name of the function in errors, and `option` of its option
  */
 export function depthRule(
   name: string,
@@ -42,7 +42,7 @@ export function depthRule(
     throw new TypeError(`${name}(): ${option} must be ${ruleForms}, got ${shownValue(value)}`);
   }
   const kind = ruleKind(value);
-  if (!kind) { // of a program without types
+  if (!kind) { // from a program without types
     const names = ruleKinds.map(({ kind }) => kind);
     throw new RangeError(
       `${name}(): the rule must be of kind ${names.slice(0, -1).join(", ")} or ${
@@ -63,21 +63,23 @@ export function depthRule(
  * The depth that a rule picks from a posterior of D + 1 probabilities; a whole number in 0..D.
  *
  * @param rule as an object, or as text: "argmax", "mean", "relative:0.95" (the default)
- * @throws RangeError where an entry is not finite or below 0, or none is above 0
+ * @throws RangeError if an entry is not finite or below 0, or none is above 0
  */
 export function chooseDepth(
   q: readonly number[],
   rule: DepthRule | DepthRuleText = relative95,
 ): number {
   checkArgument("chooseDepth", "the posterior", q, someProbabilities);
-  if (q.length === 0) throw new RangeError("chooseDepth(): the posterior must have an exit, got 0");
+  if (q.length === 0) {
+    throw new RangeError("chooseDepth(): the posterior must not be empty, got []");
+  }
   checkProbabilities("chooseDepth", q, "the posterior");
   const chosen = depthRule("chooseDepth", "rule", rule);
   return ruleKind(chosen)!.choose(q, chosen);
 }
 
 /**
- * The posterior of the network cut to `depth` blocks: q_depth takes the mass of everything beyond it,
+ * The posterior of the network cut to `depth` blocks: q_depth takes the mass of all exits beyond it,
  * q(d*) ← q(d ≥ d*), as in the paper. The result has depth + 1 entries.
  */
 export function truncateToDepth(q: readonly number[], depth: number): number[] {
@@ -93,7 +95,7 @@ export function truncateToDepth(q: readonly number[], depth: number): number[] {
  * The posterior while pruning during training: zero beyond `depth`, the rest scaled to sum to one.
  * The result keeps all D + 1 entries.
  *
- * @throws RangeError where nothing is left to scale
+ * @throws RangeError if no mass is left to scale
  */
 export function renormaliseToDepth(q: readonly number[], depth: number): number[] {
   checkDepth("renormaliseToDepth", q, depth);
@@ -101,7 +103,7 @@ export function renormaliseToDepth(q: readonly number[], depth: number): number[
   const mass = q.slice(0, depth + 1).reduce((sum, qd) => sum + qd, 0);
   if (mass === 0) {
     throw new RangeError(
-      `renormaliseToDepth(): wanted mass at a depth of at most ${depth}, got none`,
+      `renormaliseToDepth(): the posterior must have mass at a depth of at most ${depth}, got none`,
     );
   }
   return q.map((qd, d) => d <= depth ? qd / mass : 0);

@@ -1,8 +1,8 @@
-// Figures of a posterior over depth: the most probable depth and the mean.
+// Most probable and mean depth of a posterior.
 
 import { checkProbabilities } from "./probabilities.ts";
 
-/** The most probable depth; of several equal ones the smallest. Refuses what is no posterior. */
+/** The most probable depth; of several equal ones the smallest. Refuses invalid posteriors. */
 export function argmaxDepth(q: readonly number[]): number {
   checkProbabilities("argmaxDepth", q, "the posterior");
   let best = 0;
@@ -10,7 +10,7 @@ export function argmaxDepth(q: readonly number[]): number {
   return best;
 }
 
-/** E_q[d] = Σ_d d q_d, in blocks. Refuses what is no posterior. */
+/** E_q[d] = Σ_d d q_d, in blocks. Refuses invalid posteriors. */
 export function expectedDepth(q: readonly number[]): number {
   checkProbabilities("expectedDepth", q, "the posterior");
   let sum = 0;

@@ -1,5 +1,5 @@
-// The posterior over depth that training carries along: asked for its probabilities, given the exits'
-// log-likelihoods. Its parameters stay inside; the training stream does not reach into them.
+// The posterior over depth during training: gives its probabilities, takes the exits' log-likelihoods, and keeps its
+// parameters to itself.
 
 import { firstNotFinite } from "../math/finite.ts";
 import type { CategoricalParameters } from "./categorical_family.ts";
@@ -29,46 +29,46 @@ import {
 import { aPrior, defaultPrior, priorOf, type PriorText } from "./prior.ts";
 
 /**
- * Everything that decides a posterior's next step, as plain data: the parameters of its family, for a categorical one `logits`
- * and `velocity`, and what follows.
+ * The complete state of a posterior as plain data: the parameters of its family, for a categorical one `logits` and
+ * `velocity`, and the following.
  */
 export type DepthPosteriorState<Parameters extends object = CategoricalParameters> = Parameters & {
   /** The family; absent for `categorical`. */
   readonly family?: string;
   /** q, [D + 1]. */
   readonly probabilities: readonly number[];
-  /** Blocks that are left. */
+  /** Remaining blocks. */
   readonly depth: number;
 };
 
 export type { PosteriorStep };
 
-/** A posterior over the exits 0..D of a network, and what training maximises. */
+/** A posterior over the exits 0..D of a network, with its training objective. */
 export interface DepthPosterior {
   /** β, D + 1 probabilities. */
   readonly prior: readonly number[];
-  /** What training maximises. */
+  /** The training objective. */
   readonly objective: Objective;
-  /** The name of the family that q is in under the ELBO. */
+  /** The name of q's family under the ELBO. */
   readonly family: string;
-  /** Blocks that are left, D at the start. */
+  /** Remaining blocks, D at the start. */
   readonly depth: number;
   /** q, D + 1 probabilities, zero beyond `depth`. */
   probabilities(): number[];
   /**
-   * Weights of the exits that are left in the network's next gradient step, `[depth + 1]`, where they are known before its
+   * Weights of the remaining exits in the network's next gradient step, `[depth + 1]`, if they are known before its
    * forward pass; undefined under the marginal likelihood.
    */
   plannedWeights(): readonly number[] | undefined;
   /**
-   * Weights of the exits that are left in the gradient step of a forward pass, `[depth + 1]`.
+   * Weights of the remaining exits in the gradient step of a forward pass, `[depth + 1]`.
    *
    * @param m mean log-likelihoods of the pass, `[depth + 1]`, nats per example
    */
   weights(m: ArrayLike<number>, trainSize: number): readonly number[];
-  /** Takes in the log-likelihoods m_d of one batch: the step of α under the ELBO. */
+  /** Takes the log-likelihoods m_d of one batch: the step of α under the ELBO. */
   step(m: ArrayLike<number>, trainSize: number, options: PosteriorStep): void;
-  /** Takes in the mean m_d of an epoch: the exact posterior, where the objective has no q of its own. */
+  /** Takes the mean m_d of an epoch: the exact posterior, for objectives without a q of their own. */
   endEpoch(m: ArrayLike<number>, trainSize: number): void;
   /** The objective's value in nats per example, at these m_d and this q. */
   objectiveValue(m: ArrayLike<number>, trainSize: number): number;
@@ -76,7 +76,7 @@ export interface DepthPosterior {
   truncate(depth: number): void;
   /** A copy of the state. */
   readState(): DepthPosteriorState;
-  /** Puts a state back. */
+  /** Restores a state. */
   writeState(state: DepthPosteriorState): void;
 }
 
@@ -87,21 +87,21 @@ export interface PosteriorOptions {
    * "geometric:0.85". A text needs `maxDepth`.
    */
   readonly prior?: readonly number[] | PriorText;
-  /** Blocks D of the network; default what an array `prior` is for. */
+  /** Blocks D of the network; default from an array `prior`. */
   readonly maxDepth?: number;
-  /** What training maximises, also as text: "elbo" (default), "marginal", "deep", "fixed:3". */
+  /** The training objective, also as text: "elbo" (default), "marginal", "deep", "fixed:3". */
   readonly objective?: Objective | ObjectiveText;
-  /** The name of the family that q is in under the ELBO; default "categorical". */
+  /** The name of q's family under the ELBO; default "categorical". */
   readonly family?: string;
 }
 
-/** An argument that is a posterior. */
+/** A check for posteriors. */
 export const aPosterior: Check = withMethods(
   "a posterior, as depthPosterior() makes it",
   "probabilities",
 );
 
-/** What the options of {@linkcode depthPosterior} must be. */
+/** Checks of the options of {@linkcode depthPosterior}. */
 const posteriorChecks: OptionChecks<PosteriorOptions> = {
   prior: aPrior,
   maxDepth: whole(0),
@@ -109,7 +109,7 @@ const posteriorChecks: OptionChecks<PosteriorOptions> = {
   family: aText,
 };
 
-/** What the options say, with defaults. `name` is of the function that errors name. */
+/** The options with defaults. Errors begin with `name`. */
 export function posteriorSettings(
   name: string,
   options: PosteriorOptions,
@@ -131,12 +131,12 @@ export function posteriorSettings(
 /**
  * A posterior over depth.
  *
- * Under the ELBO it is variational: q is in a family whose parameters are learned by gradient steps; categorical is
- * q = softmax(α), α zero at the start. Under the marginal likelihood and deep supervision it is the exact posterior of the
- * epoch's m_d (the prior before the first epoch), under a fixed depth it is one-hot.
+ * Under the ELBO it is variational: q is in a family whose parameters are learned by gradient steps; `categorical` is
+ * q = softmax(α) with α zero at the start. Under the marginal likelihood and deep supervision it is the exact posterior
+ * of the epoch's m_d (the prior before the first epoch), under a fixed depth it is one-hot.
  *
  * @param options objective and prior, each also as text
- * @throws RangeError where the prior is not positive, does not sum to 1 or has not one entry an exit
+ * @throws RangeError if the prior is not positive, does not sum to 1 or has not one entry per exit
  */
 export function depthPosterior(options: PosteriorOptions): DepthPosterior {
   checkOptions("depthPosterior", options, posteriorChecks);

@@ -1,5 +1,4 @@
-// The rules for choosing one depth from a posterior q over exits 0..D: what each is as text, as an object, in words, and the
-// depth that it picks.
+// The rules for choosing one depth from a posterior q over exits 0..D, as text, as an object and in words.
 
 import { argmaxDepth, expectedDepth } from "./depth_moments.ts";
 import { aNumber, type Check } from "../calls/checks.ts";
@@ -24,11 +23,11 @@ interface RuleKind<Rule extends DepthRule> {
   readonly kind: Rule["kind"];
   /** As flags take it: "relative:SHARE". */
   readonly form: string;
-  /** What is behind the colon: "with a share above 0 and at most 1"; absent where there is no colon. */
+  /** The text after the colon: "with a share above 0 and at most 1"; absent without a colon. */
   readonly values?: string;
-  /** What its fields are besides `kind`. */
+  /** Checks of its fields besides `kind`. */
   readonly fields: { readonly [Field in Exclude<keyof Rule, "kind">]: Check };
-  /** The rule of what is behind the colon, undefined where there is none; undefined where that is no such rule. */
+  /** The rule from the text after the colon, undefined if there is none; returns undefined if invalid. */
   parse(value: string | undefined): Rule | undefined;
   /** In a word or two: "relative 0.95". */
   short(rule: Rule): string;
@@ -83,7 +82,7 @@ const relative: RuleKind<RuleOf<"relative">> = {
   },
 };
 
-/** All kinds, in the order of errors; each is given rules of its own kind only. */
+/** All kinds, in the order of error texts; each gets only rules of its own kind. */
 export const ruleKinds: readonly RuleKind<DepthRule>[] = [
   argmax,
   mean,

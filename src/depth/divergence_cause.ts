@@ -1,4 +1,4 @@
-// What probably made gradient descent diverge, for errors about numbers that are no longer finite.
+// The probable cause of diverged gradient descent, for errors about numbers that are no longer finite.
 
 /** The settings of a gradient step. */
 export interface StepSettings {
@@ -11,14 +11,15 @@ export interface StepSettings {
 }
 
 /**
- * "the learning rate of 30 is probably too large". Decay alone multiplies a weight by 1 − learningRate · weightDecay in a
- * step without momentum, which grows from a product of 2 on, and with momentum from 2 (1 + momentum) on (Polyak, 1964).
+ * "the learning rate of 30 is probably too large". Decay alone multiplies a weight by 1 − learningRate · weightDecay in
+ * a step without momentum, which grows from a product of 2 on, and with momentum from 2 (1 + momentum) on (Polyak,
+ * 1964).
  */
 export function tooLarge({ learningRate, momentum, weightDecay = 0 }: StepSettings): string {
   const product = learningRate * weightDecay;
   if (product >= 2) {
-    return `weightDecay of ${weightDecay} is probably too large: times the learning rate of ${learningRate} it is ` +
-      `${Number(product.toPrecision(3))}, wanted far less than 1`;
+    return `weightDecay of ${weightDecay} is probably too large: its product with the learning rate of ${learningRate} is ` +
+      `${Number(product.toPrecision(3))} and should be far below 1`;
   }
   const rate = `the learning rate of ${learningRate}`;
   if (momentum <= 0.9) return `${rate} is probably too large`;

@@ -1,7 +1,6 @@
 // The arithmetic of a categorical posterior over depth: its divergence from the prior, the evidence
 // lower bound with its gradient, and the exact posterior (Antorán et al. 2020, equations 2 to 6).
-// Where q weighs the exits, one with q_d = 0 contributes nothing, so that a log-likelihood that was not
-// computed (NaN) may stand there; where it is not 0, NaN is refused.
+// Exits with q_d = 0 contribute nothing, so their log-likelihood may be missing (NaN); otherwise NaN is refused.
 
 import { logSumExp, softmax } from "../math/log_space.ts";
 import { checkLogLikelihoods, checkProbabilities, checkTrainSize } from "./probabilities.ts";
@@ -9,7 +8,7 @@ import { checkLogLikelihoods, checkProbabilities, checkTrainSize } from "./proba
 /**
  * KL(q ‖ β) = Σ_d q_d log(q_d / β_d), in nats; terms with q_d = 0 are zero, and it is infinite where q_d > 0 and β_d = 0.
  *
- * @throws RangeError where an entry is not finite or below 0, or q or β has none above 0
+ * @throws RangeError if an entry is not finite or below 0, or q or β has none above 0
  */
 export function klDivergence(q: readonly number[], prior: readonly number[]): number {
   checkProbabilities("klDivergence", q);
@@ -22,7 +21,7 @@ export function klDivergence(q: readonly number[], prior: readonly number[]): nu
 /**
  * Σ_d q_d m_d over the exits with q_d > 0: nats per example when m is.
  *
- * @throws RangeError where q is no posterior, or m_d is NaN, ∞ or missing where q_d > 0
+ * @throws RangeError if q is not a posterior, or m_d is NaN, ∞ or missing where q_d > 0
  */
 export function expectedLogLikelihood(q: readonly number[], m: ArrayLike<number>): number {
   checkWeighed("expectedLogLikelihood", q, m);
@@ -95,7 +94,7 @@ export function elboGradient(
  * Exact posterior p(d | data) ∝ β_d exp(N m_d), in log space.
  *
  * @param m mean log-likelihood of every exit, nats per example; exits beyond its end get probability 0
- * @throws RangeError where a log-likelihood is NaN or ∞, or all joint probabilities are 0, which have no posterior
+ * @throws RangeError if a log-likelihood is NaN or ∞, or all joint probabilities are 0
  */
 export function exactPosterior(
   m: ArrayLike<number>,
@@ -112,7 +111,7 @@ export function exactPosterior(
   return prior.map((_, d) => q[d] ?? 0);
 }
 
-/** log p(data) = log Σ_d β_d exp(N m_d), in nats for the whole data set; −∞ where every exit has probability 0. */
+/** log p(data) = log Σ_d β_d exp(N m_d), in nats for the whole data set; −∞ if every exit has probability 0. */
 export function logMarginalLikelihood(
   m: ArrayLike<number>,
   prior: readonly number[],
@@ -133,7 +132,7 @@ function logJoint(
   return Array.from(m, (md, d) => Math.log(prior[d]) + (trainSize > 0 ? trainSize * md : 0));
 }
 
-/** β may be longer than what it is a prior of: exits that were cut. */
+/** β may be longer than the exits, some of which were cut. */
 function checkPrior(name: string, prior: readonly number[], exits: number): void {
   checkProbabilities(name, prior, "the prior");
   if (prior.length < exits) {
@@ -151,7 +150,7 @@ function checkWeighed(name: string, q: readonly number[], m: ArrayLike<number>):
   }
 }
 
-/** log(q / β) of q above 0, of numbers too small for their ratio too; ∞ where β is 0. */
+/** log(q / β) of q above 0, also if the ratio overflows; ∞ if β is 0. */
 function logRatio(q: number, prior: number): number {
   const ratio = q / prior;
   if (ratio > 0 && ratio < Infinity) return Math.log(ratio);

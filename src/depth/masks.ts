@@ -1,5 +1,5 @@
-// Random gates of residual branches, drawn so that each is 1 on average: dropout (Srivastava et al., 2014) and stochastic
-// depth (Huang et al., 2016), whose branches are divided by their chance here while training, not multiplied by it afterwards.
+// Random masks of residual branches with mean 1: dropout (Srivastava et al., 2014) and stochastic depth (Huang et al.,
+// 2016), whose branches are divided by their survival probability in training, not multiplied by it afterwards.
 
 import {
   anObject,
@@ -13,28 +13,28 @@ import {
 } from "../calls/checks.ts";
 import type { RandomStream } from "../math/random.ts";
 
-/** How gates are drawn. */
+/** The options of drawing masks. */
 export type MaskOptions = DropoutOptions | StochasticDepthOptions;
 
-/** Dropout: units of a branch are left out, each for itself. */
+/** Dropout: units of a branch are dropped independently. */
 export interface DropoutOptions {
   /** Units of branches. */
   readonly kind: "dropout";
-  /** Chance of a unit to be left out, in [0, 1); for images that of a channel as a whole. */
+  /** Probability of dropping a unit, in [0, 1); for images of a whole channel. */
   readonly rate: number;
 }
 
-/** Stochastic depth: whole branches are left out. */
+/** Stochastic depth: whole branches are dropped. */
 export interface StochasticDepthOptions {
   /** Branches. */
   readonly kind: "stochastic-depth";
-  /** Chance of the last block to stay, in (0, 1]; that of the others as in {@linkcode linearSurvival}. Default 0.5. */
+  /** Survival probability of the last block, in (0, 1]; for the others see {@linkcode linearSurvival}. Default 0.5. */
   readonly last?: number;
-  /** Whether a block is left out for a batch as a whole (default), as published, or for each example by itself. */
+  /** Whether a block is dropped for a whole batch (default), as published, or per example. */
   readonly each?: "batch" | "example";
 }
 
-/** How many gates there are. */
+/** The size of masks. */
 interface MaskSizes {
   /** Blocks. */
   readonly depth: number;
@@ -44,7 +44,7 @@ interface MaskSizes {
   readonly units: number;
 }
 
-/** What the options of each kind of masks must be. */
+/** Checks of the options of each kind of masks. */
 const maskChecks = {
   dropout: { kind: oneOf(["dropout"]), rate: aShareBelowOne } satisfies OptionChecks<
     DropoutOptions
@@ -60,9 +60,9 @@ const aKind = oneOf(Object.keys(maskChecks));
 /**
  * Refuses options that are unknown, of a wrong kind or out of range.
  *
- * @param name of the function that errors name
- * @param where.within the option that holds these options, where they are nested
- * @param where.besides checks of other options that are among these
+ * @param name of the function in errors
+ * @param where.within the option that holds these options, if nested
+ * @param where.besides checks of further options
  */
 export function checkMaskOptions(
   name: string,
@@ -80,8 +80,8 @@ export function checkMaskOptions(
 }
 
 /**
- * Draws gates of either kind. As {@linkcode dropoutMasks} and {@linkcode stochasticDepthMasks}, but for blocks whose units may
- * differ.
+ * Draws masks of either kind, like {@linkcode dropoutMasks} and {@linkcode stochasticDepthMasks}, for blocks whose units
+ * may differ.
  *
  * @param sizes.units of the branches of every block
  * @param into the array to be filled
@@ -108,7 +108,7 @@ export function drawMasks(
 }
 
 /**
- * Gates of dropout: 0 with chance `rate`, else 1 / (1 − rate), independent for every block, example and unit.
+ * Dropout masks: 0 with probability `rate`, else 1 / (1 − rate), independent for every block, example and unit.
  *
  * @param into the array to be filled; default a new one
  * @returns `[depth, batch, units]`
@@ -118,11 +118,11 @@ export function dropoutMasks(
   random: RandomStream,
   into: Float32Array = new Float32Array(depth * batch * units),
 ): Float32Array {
-  checkRate("dropoutGates", rate);
-  checkLength("dropoutGates", into, { depth, batch, units });
+  checkRate("dropoutMasks", rate);
+  checkLength("dropoutMasks", into, { depth, batch, units });
   into.fill(1 / (1 - rate));
   if (rate === 0 || into.length === 0) return into;
-  // as bits, without a branch, which no processor could foresee
+  // by bit operations, since no processor could predict a branch
   const bits = new Int32Array(into.buffer, into.byteOffset, into.length);
   const open = bits[0];
   const digits = binaryDigits(rate);
@@ -138,8 +138,8 @@ export function dropoutMasks(
 }
 
 /**
- * Gates of stochastic depth: those of a block are all 0, or all 1 / survival with that chance, independent for every block,
- * and for every example where `each` says so.
+ * Stochastic-depth masks: those of a block are all 1 / survival with that probability, else all 0, independent for every
+ * block, and for every example if `each` says so.
  *
  * @param options.survival of every block, in (0, 1]
  * @param into the array to be filled; default a new one
@@ -155,10 +155,10 @@ export function stochasticDepthMasks(
   random: RandomStream,
   into: Float32Array = new Float32Array(survival.length * batch * units),
 ): Float32Array {
-  for (const chance of survival) checkChance("stochasticDepthGates", "survival", chance);
-  checkEach("stochasticDepthGates", each);
-  checkLength("stochasticDepthGates", into, { depth: survival.length, batch, units });
-  const run = each === "batch" ? batch * units : units; // gates that are alike
+  for (const chance of survival) checkChance("stochasticDepthMasks", "survival", chance);
+  checkEach("stochasticDepthMasks", each);
+  checkLength("stochasticDepthMasks", into, { depth: survival.length, batch, units });
+  const run = each === "batch" ? batch * units : units; // masks that are alike
   let at = 0;
   for (const chance of survival) {
     for (const end = at + batch * units; at < end; at += run) {
@@ -169,7 +169,7 @@ export function stochasticDepthMasks(
 }
 
 /**
- * Chances of blocks to stay that fall in a line (Huang et al., 2016): 1 − (1 − last) · i / depth for block i of 1 to `depth`.
+ * Linearly decaying survival probabilities (Huang et al., 2016): 1 − (1 − last) · i / depth for block i of 1 to `depth`.
  *
  * @param last of the last block, in (0, 1]; default 0.5
  */
@@ -180,11 +180,11 @@ export function linearSurvival(depth: number, last = 0.5): number[] {
       `linearSurvival(): depth must be a whole number of at least 0, got ${depth}`,
     );
   }
-  // a last chance below rounding would come out as 0
+  // a tiny last probability would round to 0
   return Array.from({ length: depth }, (_, i) => 1 - (1 - last) * (i + 1) / depth || last);
 }
 
-/** The digits of a number in [0, 1) behind the point, a 1 as −1, all of whose bits are 1. */
+/** The binary digits of a number in [0, 1), a 1 as −1, all of whose bits are 1. */
 function binaryDigits(number: number): Int32Array {
   const digits: number[] = [];
   for (let rest = number; rest > 0; rest %= 1) {
@@ -195,12 +195,12 @@ function binaryDigits(number: number): Int32Array {
 }
 
 /**
- * 32 bits, each 1 with a chance: 32 random numbers in [0, 1) are compared with it at once, digit by digit, until all differ
- * from it, which takes about seven words of random bits.
+ * 32 bits, each 1 with a probability: 32 random numbers in [0, 1) are compared with it at once, digit by digit, until
+ * all differ from it, which takes about seven random words.
  */
 function randomBits(chance: Int32Array, random: RandomStream): number {
   let below = 0;
-  let alike = -1; // bits of those whose digits so far are those of the chance
+  let alike = -1; // bits of the numbers that still equal the probability
   for (let i = 0; i < chance.length && alike !== 0; i++) {
     const digits = random() * 2 ** 32 - 2 ** 31 | 0;
     below |= alike & chance[i] & ~digits;

@@ -1,4 +1,4 @@
-// Predictions averaged over depth: p(y | x) = Σ_d q_d p(y | x, d), always on logarithms.
+// The mixture of predictions over depth: p(y | x) = Σ_d q_d p(y | x, d), always on logarithms.
 
 import { checkProbabilities } from "./probabilities.ts";
 
@@ -7,9 +7,9 @@ import { checkProbabilities } from "./probabilities.ts";
  *
  * @param logProbabilities log p(y | x, d), shape [E, cells] row-major; a cell is an example, or an
  *   example and a class
- * @param q E probabilities, one for each exit given; exits with q_d = 0 are left out
+ * @param q E probabilities, one for each exit given; exits with q_d = 0 are ignored
  * @returns log Σ_d q_d p, one number for each cell; NaN where an exit with q_d > 0 has NaN or ∞ there
- * @throws RangeError where an entry of q is not finite or below 0, or none is above 0
+ * @throws RangeError if an entry of q is not finite or below 0, or none is above 0
  */
 export function mixtureLogProbabilities(
   logProbabilities: ArrayLike<number>,

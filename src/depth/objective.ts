@@ -1,5 +1,5 @@
-// What training maximises. Every objective is a weighting of the exits' log-likelihoods m_d, so a
-// network is told only linear weights and knows nothing of variational inference.
+// Training objectives. Each is a weighting of the exits' log-likelihoods m_d, so a network gets only linear
+// weights and needs no variational inference.
 
 import { softmax } from "../math/log_space.ts";
 import { type Check, isWholeFrom } from "../calls/checks.ts";
@@ -23,21 +23,21 @@ export type Objective =
 /** An objective as text, as the flag `--objective` takes it. */
 export type ObjectiveText = "elbo" | "marginal" | "deep" | `fixed:${number}`;
 
-/** The objective where none is given. */
+/** The default objective. */
 export const defaultObjective: ObjectiveText = "elbo";
 
 const kinds: readonly string[] = ["elbo", "marginal", "deep"] satisfies Objective["kind"][];
 
-/** What an option that takes an objective must be, before the number of blocks is known. */
+/** The check of an option that takes an objective, before the number of blocks is known. */
 export const anObjective: Check = {
   wanted: "elbo, marginal, deep, or fixed:D with D blocks, or such an objective as an object",
   is: (value) => typeof value === "string" || typeof value === "object" && value !== null,
 };
 
 /**
- * The objective that an option gives, as text or as it is.
+ * The objective of an option, given as text or object.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  * @param maxDepth blocks D of the network
  */
 export function objectiveOf(
@@ -75,11 +75,11 @@ export function objectiveOf(
 }
 
 /**
- * The weights w of the exits 0..depth in a gradient step on −Σ_d w_d m_d, where they do not depend on the step's own forward
- * pass; undefined for the marginal likelihood, whose weights follow from it.
+ * The weights w of the exits 0..depth in a gradient step on −Σ_d w_d m_d; undefined for the marginal likelihood, whose
+ * weights depend on the step's forward pass.
  *
  * @param q the posterior at this moment, D + 1 probabilities
- * @param depth blocks that are left, at most D
+ * @param depth remaining blocks, at most D
  */
 export function plannedExitWeights(
   objective: Objective,
@@ -114,10 +114,10 @@ export function marginalExitWeights(
 }
 
 /**
- * The objective's own value in nats per example, which patience follows.
+ * The objective's value in nats per example, which patience follows.
  *
  * @param m mean log-likelihood of the exits 0..depth, nats per example
- * @throws RangeError where one that counts is NaN, ∞ or missing
+ * @throws RangeError if a needed one is NaN, ∞ or missing
  */
 export function objectiveValue(
   objective: Objective,
@@ -142,7 +142,7 @@ export function objectiveValue(
       return m[objective.depth];
     case "deep":
       checkLogLikelihoods("objectiveValue", m);
-      if (m.length === 0) throw new RangeError("objectiveValue(): wanted an exit, got none");
+      if (m.length === 0) throw new RangeError("objectiveValue(): m must not be empty, got []");
       return Array.from(m).reduce((sum, md) => sum + md, 0) / m.length;
   }
 }

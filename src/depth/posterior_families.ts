@@ -1,11 +1,11 @@
-// The families of posteriors over depth that there are. A run names its family where it is not the default.
+// The registry of families of posteriors over depth. A run names its family where it is not the default.
 
 import { categorical } from "./categorical_family.ts";
 import { anObject, checkArgument } from "../calls/checks.ts";
 import type { PosteriorFamily } from "./posterior_family.ts";
 
 const families: PosteriorFamily[] = [
-  categorical as unknown as PosteriorFamily, // parameters reach only the family that they came from
+  categorical as unknown as PosteriorFamily, // parameters only go to their own family
 ];
 
 const aFamily = anObject(
@@ -17,7 +17,7 @@ const aFamily = anObject(
     ),
 );
 
-/** Of a posterior that names none. */
+/** The default family. */
 export const defaultFamily: PosteriorFamily = families[0];
 
 /** All families, the default first. */
@@ -26,21 +26,21 @@ export function posteriorFamilies(): readonly PosteriorFamily[] {
 }
 
 /**
- * Adds a family of one's own, so that `depthPosterior()` takes its name and runs that name it can be read.
+ * Adds a custom family, so that `depthPosterior()` takes its name and runs that name it can be read.
  *
- * @throws RangeError where there is one of that name
+ * @throws RangeError if the name is taken
  */
 export function addPosteriorFamily<Parameters extends object>(
   family: PosteriorFamily<Parameters>,
 ): void {
   checkArgument("addPosteriorFamily", "family", family, aFamily);
   if (findFamily(family.name)) {
-    throw new RangeError(`addPosteriorFamily(): wanted a new name, got ${family.name}`);
+    throw new RangeError(`addPosteriorFamily(): name must be new, got ${family.name}`);
   }
   families.push(family as unknown as PosteriorFamily);
 }
 
-/** The family of that name; undefined where there is none. */
+/** The family of that name; undefined if there is none. */
 export function findFamily(name: string): PosteriorFamily | undefined {
   return families.find((family) => family.name === name);
 }

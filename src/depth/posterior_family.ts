@@ -1,5 +1,5 @@
-// A family of posteriors over depth: what its parameters are, which probabilities they stand for, and how a gradient step
-// moves them. Parameters are plain data that JSON stores, and nobody but their family looks into them.
+// A family of posteriors over depth: its parameters, the probabilities that they stand for, and their gradient step.
+// Parameters are plain data that JSON stores and that only their family reads.
 
 import type { Check } from "../calls/checks.ts";
 
@@ -11,11 +11,11 @@ export interface PosteriorStep {
   readonly momentum?: number;
 }
 
-/** What a family's step goes by. */
+/** The inputs of a family's step. */
 export interface StepFacts {
-  /** q of the parameters at hand, D + 1 probabilities, 0 beyond the depth. */
+  /** q of the present parameters, D + 1 probabilities, 0 beyond the depth. */
   readonly q: readonly number[];
-  /** Mean log-likelihood of every exit, nats per example; NaN where q_d is 0 and it was not computed. */
+  /** Mean log-likelihood of every exit, nats per example; NaN if q_d is 0 and it was not computed. */
   readonly m: ArrayLike<number>;
   /** β, D + 1 probabilities. */
   readonly prior: readonly number[];
@@ -25,32 +25,32 @@ export interface StepFacts {
 
 /** A family of posteriors over the exits 0..D. */
 export interface PosteriorFamily<Parameters extends object = object> {
-  /** As in files; no two have the same. */
+  /** Unique, as stored in files. */
   readonly name: string;
-  /** What the parameters are called in errors: "logits". */
+  /** The name of the parameters in errors: "logits". */
   readonly parameters: string;
-  /** What is stored of the parameters, by field. */
+  /** Schemas of the stored parameters, by field. */
   readonly checks: { readonly [Field in keyof Parameters]: Check };
-  /** What training begins with, momenta at rest. */
+  /** The initial parameters, momenta at zero. */
   start(prior: readonly number[]): Parameters;
   /** q over the exits 0..depth, which sums to 1. */
   probabilities(parameters: Parameters, depth: number): number[];
   /**
    * One gradient step on −L / N.
    *
-   * @throws RangeError where the parameters are no longer finite, with what to change
+   * @throws RangeError if the parameters are no longer finite, with advice
    */
   step(parameters: Parameters, facts: StepFacts, options: PosteriorStep): Parameters;
   /** The parameters when the exits beyond `depth` are dropped. */
   truncate(parameters: Parameters, depth: number): Parameters;
-  /** Parameters of a given q, momenta at rest; absent where the family cannot stand for any q. */
+  /** Parameters of a given q, momenta at zero; absent if the family cannot represent every q. */
   ofProbabilities?(q: readonly number[]): Parameters;
-  /** What is stored: an object with the fields of `checks`. */
+  /** The stored form: an object with the fields of `checks`. */
   encode(parameters: Parameters): Parameters;
   /**
-   * Stored parameters of a posterior over so many exits.
+   * Parameters from their stored form, for a number of exits.
    *
-   * @throws Error with what is wrong, as "wanted …, got …"; the fields are those of `checks`
+   * @throws Error with the fault, as "wanted …, got …"; the fields are those of `checks`
    */
   decode(stored: Parameters, exits: number): Parameters;
 }

@@ -3,7 +3,7 @@
 import { aNumber, type Check, checkArgument, whole } from "../calls/checks.ts";
 import { shownValue } from "../calls/shown_value.ts";
 
-/** Ratio of neighbouring probabilities where none is given, as in the paper. */
+/** The default ratio of neighbouring probabilities, as in the paper. */
 const defaultDecay = 0.85;
 
 /**
@@ -32,10 +32,10 @@ export function uniform(maxDepth: number): number[] {
 }
 
 /**
- * A prior of the caller's own: positive weights, one for each exit, scaled to sum to one.
+ * A custom prior: positive weights, one for each exit, scaled to sum to one.
  *
- * Every exit needs a positive weight, since KL(q ‖ β) is infinite where β is zero and q is not, and after scaling at least
- * 2.2e-308: smaller numbers have lost digits (they are subnormal), or are 0.
+ * Every exit needs a positive weight, since KL(q ‖ β) is infinite where β is zero and q is not, and after scaling at
+ * least 2.2e-308: smaller numbers are subnormal, with fewer digits, or 0.
  */
 export function customPrior(weights: readonly number[]): number[] {
   return scaled("customPrior", weights);
@@ -44,24 +44,24 @@ export function customPrior(weights: readonly number[]): number[] {
 /** A prior as text, as the flag `--prior` takes it: `geometric` alone has the decay 0.85, numbers are scaled. */
 export type PriorText = "uniform" | "geometric" | `geometric:${number}` | `${number},${string}`;
 
-/** The prior where none is given. */
+/** The default prior. */
 export const defaultPrior: PriorText = `geometric:${defaultDecay}`;
 
 const aDecay = aNumber("a positive number", (value) => value > 0 && value < Infinity);
 const forms = "geometric:DECAY, uniform, or";
 
-/** What an option that takes a prior must be, before the number of blocks is known. */
+/** The check of an option that takes a prior, before the number of blocks is known. */
 export const aPrior: Check = {
-  wanted: `${forms} an array of positive probabilities that sum to 1, one an exit`,
+  wanted: `${forms} an array of positive probabilities that sum to 1, one per exit`,
   is: (value) =>
     typeof value === "string" ||
     Array.isArray(value) && Array.from(value).every((each) => typeof each === "number"),
 };
 
 /**
- * The prior that an option gives, as text or as probabilities.
+ * The prior of an option, given as text or probabilities.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  * @param maxDepth blocks D of the network
  * @returns D + 1 probabilities
  */
@@ -97,13 +97,13 @@ export function priorOf(
   return scaled(name, weights, "prior must be");
 }
 
-/** Probabilities as they are, where they are a prior. */
+/** Probabilities, after checking that they are a prior. */
 function checkedPrior(name: string, prior: number[], maxDepth: number): number[] {
-  if (prior.length === 0) throw new RangeError(`${name}(): prior must have an exit, got []`);
+  if (prior.length === 0) throw new RangeError(`${name}(): prior must not be empty, got []`);
   const total = prior.reduce((sum, probability) => sum + probability, 0);
   if (!(Math.abs(total - 1) < 1e-6 && prior.every((probability) => probability > 0))) {
     throw new RangeError(
-      `${name}(): prior must be positive and sum to 1 (customPrior() scales), got [${prior}]`,
+      `${name}(): prior must be positive and sum to 1 (customPrior() scales weights), got [${prior}]`,
     );
   }
   const small = prior.find((probability) => probability < smallest);
@@ -114,7 +114,7 @@ function checkedPrior(name: string, prior: number[], maxDepth: number): number[]
   }
   if (prior.length !== maxDepth + 1) {
     throw new RangeError(
-      `${name}(): the prior must have ${maxDepth + 1} entries, one an exit, got ${prior.length}`,
+      `${name}(): the prior must have ${maxDepth + 1} entries, one per exit, got ${prior.length}`,
     );
   }
   return prior;
@@ -127,7 +127,7 @@ function scaled(name: string, weights: readonly number[], needs = "a prior needs
     is: (value) => Array.isArray(value),
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const all = Array.from(weights); // without holes, which nothing looks at
+  const all = Array.from(weights); // without holes, which the methods skip
   const wrong = all.findIndex((weight) => !(weight > 0 && weight < Infinity));
   const lost = all.findIndex((weight) => !(weight / total >= smallest)); // in the scaling
   const bad = wrong >= 0 ? wrong : lost;

@@ -1,18 +1,18 @@
-// Refusing numbers that are no probabilities over exits, no log-likelihoods, and no number of examples.
+// Checks of probabilities over exits, of log-likelihoods and of the number of training examples.
 
 import { type Check, checkArgument, numbers } from "../calls/checks.ts";
 
-/** An argument that is an array, whose entries are looked at by {@linkcode checkProbabilities}. */
+/** A check for an array, whose entries {@linkcode checkProbabilities} checks. */
 export const someProbabilities: Check = {
-  wanted: "an array of probabilities, one an exit",
+  wanted: "an array of probabilities, one per exit",
   is: (value) =>
     Array.isArray(value) || value instanceof Float64Array || value instanceof Float32Array,
 };
 
 /**
- * Refuses q where an entry is not finite or below 0, or none is above 0; whether it sums to 1 is left to callers.
+ * Refuses q if an entry is not finite or below 0, or none is above 0; callers check whether it sums to 1.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  */
 export function checkProbabilities(name: string, q: readonly number[], what = "q"): void {
   checkArgument(name, what, q, someProbabilities);
@@ -30,7 +30,7 @@ export function checkProbabilities(name: string, q: readonly number[], what = "q
   }
 }
 
-/** Refuses log-likelihoods that are NaN or +∞ where `counts` says that the exit counts; −∞ is the log of 0. */
+/** Refuses log-likelihoods that are NaN or +∞ at exits for which `counts` is true; −∞ is the log of 0. */
 export function checkLogLikelihoods(
   name: string,
   m: ArrayLike<number>,

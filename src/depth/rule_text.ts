@@ -1,8 +1,8 @@
-// The rules for choosing a depth as flags and help write them.
+// The rules for choosing a depth as text, as flags and help write them.
 
 import { type DepthRule, type DepthRuleText, relative95, ruleKinds } from "./depth_rules.ts";
 
-/** The forms of the rules, the default's first: "relative:SHARE, argmax, mean". */
+/** The forms of the rules, the default first: "relative:SHARE, argmax, mean". */
 export const ruleNames: string = ruleKinds
   .toSorted((a, b) => Number(b.kind === relative95.kind) - Number(a.kind === relative95.kind))
   .map(({ form }) => form)

@@ -1,10 +1,10 @@
-// The mixture over the exits so far, Σ_{j ≤ d} q_j p(y | x, j) / Σ_{j ≤ d} q_j, on logarithms: taken in exit by exit, by
+// The mixture over the exits so far, Σ_{j ≤ d} q_j p(y | x, j) / Σ_{j ≤ d} q_j, on logarithms: updated exit by exit, for
 // examples that may leave.
 
-/** A mixture that grows. */
+/** A growing mixture. */
 interface RunningMixture {
   /**
-   * Takes in an exit. Where it has NaN or ∞ the mixture is NaN from then on.
+   * Adds an exit. Cells with NaN or ∞ are NaN from then on.
    *
    * @param log its log-probabilities, [rows, K]
    * @param q its probability, finite and above 0
@@ -12,11 +12,11 @@ interface RunningMixture {
   add(log: ArrayLike<number>, q: number): void;
   /** Keeps the rows at these positions, ascending. */
   keep(positions: ArrayLike<number>): void;
-  /** Log-probabilities of the mixture so far, [rows, K]; nothing before the first exit. */
+  /** Log-probabilities of the mixture so far, [rows, K]; empty before the first exit. */
   logProbabilities(): Float64Array;
 }
 
-/** A mixture of nothing so far, for predictions of K classes. */
+/** An empty mixture for predictions of K classes. */
 export function runningMixture(classes: number): RunningMixture {
   let sums = new Float64Array(0); // log Σ q_j p_j, [rows, K]
   let mass = 0;
@@ -36,7 +36,7 @@ export function runningMixture(classes: number): RunningMixture {
         for (let i = 0; i < sums.length; i++) {
           const other = logQ + log[i];
           const larger = Math.max(sums[i], other);
-          if (larger === -Infinity) continue; // else the difference is no number
+          if (larger === -Infinity) continue; // else the difference is NaN
           sums[i] = larger < Infinity
             ? larger + Math.log(1 + Math.exp(-Math.abs(sums[i] - other)))
             : NaN;

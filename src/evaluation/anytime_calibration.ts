@@ -1,5 +1,5 @@
-// Finding the threshold with which predictions may stop early: on labelled examples, from one pass through all exits, the
-// one with which they go least deep on average while no more accuracy than allowed is lost.
+// The threshold of an early-exit criterion, fitted on labelled examples in one pass through all exits: the one with the
+// least mean depth at which no more accuracy than allowed is lost.
 
 import { workChecks } from "../calls/progress.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
@@ -20,40 +20,40 @@ import { anytimeExits } from "./anytime.ts";
 import type { OverDepth } from "./predict.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
 
-/** A rule, and what it does on the examples that it was found with. */
+/** A criterion, with its results on the examples that it was fitted on. */
 export interface AnytimeCalibration {
-  /** The measure, and the threshold found. */
+  /** The measure and the fitted threshold. */
   readonly rule: EarlyExitCriterion;
-  /** Blocks that an example goes through, mean. */
+  /** Mean number of blocks computed for an example. */
   readonly meanDepth: number;
-  /** Share of wrong predictions, 0 to 1, with the rule. */
+  /** Share of wrong predictions, 0 to 1, with the criterion. */
   readonly error: number;
   /** Share of wrong predictions of the whole mixture, 0 to 1. */
   readonly fullError: number;
-  /** Examples it was found with. */
+  /** Examples that it was fitted on. */
   readonly examples: number;
-  /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples left out, since they have no finite prediction; absent if there are none. */
   readonly unpredicted?: number;
 }
 
-/** What the running mixture says of every example at every exit. */
+/** Scores of the running mixture for every example at every exit. */
 export interface RunningExampleScores {
   /** Exits with q_d > 0, ascending, E of them. */
   readonly exits: readonly number[];
-  /** Certainty by the measure, `[N, E]`; NaN where an example must not leave. */
+  /** Certainty by the measure, `[N, E]`; NaN if an example must not leave. */
   readonly certainty: Float64Array;
   /** 1 where the most probable class is the label, `[N, E]`. */
   readonly correct: Uint8Array;
-  /** Examples that are not among the N, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples that are not among the N, since they have no finite prediction; absent if there are none. */
   readonly unpredicted?: number;
 }
 
 /**
- * Finds the threshold of a measure with which predictions go through the fewest blocks on average while at most `loss` of
- * the accuracy of the whole mixture is lost. Thresholds lie halfway between two values that occur, so that rounding seldom moves
- * an example. Where none will do, the rule lets nobody leave early (a negative entropy, or a margin or confidence above 1).
+ * Finds the threshold of a measure with which predictions need the fewest blocks on average while at most `loss` of the
+ * accuracy of the whole mixture is lost. Thresholds are halfway between two values that occur, so that rounding seldom
+ * moves an example. If none suffices, there is no early exit (a negative entropy, or a margin or confidence above 1).
  *
- * @param data labelled examples that the network was not trained on: the validation part
+ * @param data labelled examples that the network was not trained on: the validation split
  * @param over q over the exits, as for `predictAnytime`
  * @param options.loss share of examples, for instance 0.005 for half a point
  */
@@ -70,12 +70,12 @@ export async function calibrateAnytime(
     required: ["loss"],
   });
   const { loss } = options;
-  checkLoss(loss); // before the pass through the part
+  checkLoss(loss); // before the slow pass through the split
   checkCertaintyKind("calibrateAnytime", kind);
   return calibrate(await runningExampleScores(network, data, over, kind, options), kind, loss);
 }
 
-/** What the running mixture says at every exit, from one pass through a part. */
+/** Scores of the running mixture at every exit, from one pass through a split. */
 export async function runningExampleScores(
   network: Network,
   data: Dataset,
@@ -112,7 +112,7 @@ export async function runningExampleScores(
   };
 }
 
-/** The threshold from what was seen. */
+/** The threshold for these scores. */
 export function calibrate(
   { exits, certainty, correct, unpredicted }: RunningExampleScores,
   kind: CertaintyKind,
@@ -123,11 +123,11 @@ export function calibrate(
   const examples = certainty.length / count;
   if (examples === 0) {
     throw new RangeError(
-      "calibrateAnytime(): wanted labelled examples with finite predictions, got none",
+      "calibrateAnytime(): wanted examples with finite predictions, got none",
     );
   }
   const last = count - 1;
-  // small is certain, whatever the measure
+  // small is certain for every measure
   const sign = kind === "entropy" ? 1 : -1;
   const moves = movesOf(certainty, count, sign);
 
@@ -136,14 +136,14 @@ export function calibrate(
   const full = right;
   const least = full - Math.floor(loss * examples + 1e-9);
   let depths = examples * exits[last];
-  // nobody leaves: below the least entropy, above the largest probability
+  // no early exit: below the least entropy, above the largest probability
   let best = { threshold: sign === 1 ? -1 : 2, depths, right };
   for (let i = 0; i < moves.length; i++) {
     const { example, value, from, to } = moves[i];
     right += correct[example * count + to] - correct[example * count + from];
     depths -= exits[from] - exits[to];
     const beyond = moves[i + 1]?.value;
-    if (beyond === value) continue; // they move together
+    if (beyond === value) continue; // equal values move together
     if (right >= least) {
       const threshold = sign * (beyond === undefined ? value + 1e-6 : between(value, beyond));
       best = { threshold, depths, right };
@@ -165,7 +165,7 @@ function checkLoss(loss: number): void {
   }
 }
 
-/** An example leaves at an earlier exit, by indices of exits, once the threshold is as high as `value`. */
+/** An example's move to an earlier exit, by indices of exits, once the threshold reaches `value`. */
 interface Move {
   readonly example: number;
   readonly value: number;
@@ -173,11 +173,11 @@ interface Move {
   readonly to: number;
 }
 
-/** From nobody leaving before the last exit to all leaving at the first, in the order of rising thresholds. */
+/** The moves from all examples leaving at the last exit to all at the first, by rising threshold. */
 function movesOf(certainty: Float64Array, count: number, sign: 1 | -1): Move[] {
   const moves: Move[] = [];
   for (let example = 0; example * count < certainty.length; example++) {
-    // an example leaves at the first exit of a value low enough: only new minima matter
+    // an example leaves at the first exit with a low enough value, so only new minima matter
     const minima: { value: number; exit: number }[] = [];
     for (let exit = 0; exit < count - 1; exit++) {
       const value = sign * certainty[example * count + exit];
@@ -194,7 +194,7 @@ function movesOf(certainty: Float64Array, count: number, sign: 1 | -1): Move[] {
   return moves.sort((a, b) => a.value - b.value);
 }
 
-/** Halfway, or the lower number where there is nothing between. */
+/** Halfway, or the lower number if there is nothing between. */
 function between(low: number, high: number): number {
   const middle = low + (high - low) / 2;
   return middle < high ? middle : low;

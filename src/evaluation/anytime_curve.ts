@@ -1,5 +1,5 @@
-// What stopping early costs and saves, threshold by threshold: error and likelihood against blocks, multiply-adds and
-// measured time, beside the plain prediction of the same mixture.
+// Cost and savings of early exits by threshold: error and likelihood against blocks, multiply-adds and measured time,
+// beside the plain prediction of the same mixture.
 
 import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
@@ -30,27 +30,27 @@ import { chunks } from "./chunks.ts";
 import type { OverDepth } from "./predict.ts";
 import { checkPredicted, type Unpredicted, unpredictedOf } from "./unpredicted.ts";
 
-/** A way of predicting, measured. */
+/** Measurements of a predictor. */
 export interface AnytimePoint {
-  /** Blocks that an example goes through, mean. */
+  /** Mean number of blocks computed for an example. */
   readonly meanDepth: number;
-  /** Of an example, mean, as {@linkcode multiplyAdds} counts; absent for networks of the user's own. */
+  /** Mean multiply-adds per input (MACs), as {@linkcode multiplyAdds} counts; absent for custom networks. */
   readonly multiplyAdds?: number;
   /** Share of wrong predictions, 0 to 1. */
   readonly error: number;
   /** Mean log-likelihood, nats per example. */
   readonly logLikelihood: number;
-  /** Seconds that all examples took, median over the rounds. */
+  /** Seconds for all examples, median over the rounds. */
   readonly seconds: number;
 }
 
-/** Plain prediction, and stopping early at every threshold. */
+/** Plain prediction, and early exits at every threshold. */
 export interface AnytimeCurve {
   /** The measure of certainty. */
   readonly kind: CertaintyKind;
-  /** Examples that figures and depths are over. */
+  /** Examples that metrics and depths are over. */
   readonly examples: number;
-  /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples left out, since they have no finite prediction; absent if there are none. */
   readonly unpredicted?: Unpredicted;
   /** Examples predicted at once. */
   readonly batchSize: number;
@@ -62,13 +62,13 @@ export interface AnytimeCurve {
 
 /** Options of {@linkcode anytimeCurve}. */
 export interface CurveOptions extends WorkOptions {
-  /** By what certainty is measured. */
+  /** The measure of certainty. */
   readonly kind: CertaintyKind;
   /** In the unit of the measure. */
   readonly thresholds: readonly number[];
   /** Examples predicted at once; default 512. */
   readonly batchSize?: number;
-  /** Times that the part is gone through for the medians; default 3. */
+  /** Passes through the split for the medians; default 3. */
   readonly rounds?: number;
 }
 
@@ -81,13 +81,13 @@ const curveChecks: OptionChecks<CurveOptions> = {
 };
 
 /**
- * Predicts a part again and again: plainly and with every threshold in turn, batch by batch, so that whatever else the
- * machine does meets all alike. Progress is reported in examples, each as often as it is predicted.
+ * Predicts a split repeatedly: plainly and with every threshold in turn, batch by batch, so that other load on the
+ * machine affects all alike. Progress is reported in examples, each as often as it is predicted.
  *
  * @param over q over the exits, as for `predictAnytime`
  * @param options.batchSize examples predicted at once; default 512
- * @param options.rounds times that the part is gone through for the medians, after one that is not counted where there
- *   is more than one; default 3
+ * @param options.rounds passes through the split for the medians, after a warm-up pass if there is more than one;
+ *   default 3
  */
 export async function anytimeCurve(
   network: Network,
@@ -113,7 +113,7 @@ export async function anytimeCurve(
   ];
   const exampleScores: ExampleScores[][] = predictors.map(() => []);
   const depths: number[][] = predictors.map(() => []);
-  const missing: number[] = []; // positions in the part
+  const missing: number[] = []; // positions in the split
   let first = 0; // position of the chunk
   const seconds: number[][] = predictors.map(() => []);
   const warming = rounds > 1 ? 1 : 0;
@@ -124,7 +124,7 @@ export async function anytimeCurve(
     for (const { inputs, labels } of chunks(data, batchSize)) {
       const said: AnytimePredictions[] = [];
       for (let i = 0; i < predictors.length; i++) {
-        const predictor = (turn + i) % predictors.length; // nobody is always the first
+        const predictor = (turn + i) % predictors.length; // so that none is always the first
         const start = performance.now();
         const predicted = await predictors[predictor](inputs);
         spent[predictor] += (performance.now() - start) / 1000;
@@ -155,7 +155,7 @@ export async function anytimeCurve(
     points: points.map((point, i) => ({ threshold: thresholds[i], ...point })),
   };
 
-  /** Notes what all ways say of a chunk: only examples that each predicts, lest they be judged by others. */
+  /** Adds the scores of a chunk: only of examples that every predictor predicts, so that all are compared on the same. */
   function note(said: readonly AnytimePredictions[], labels: Int32Array) {
     for (let n = 0; n < labels.length; n++) {
       if (said.every(({ logProbabilities }) => isPrediction(logProbabilities, n, classes))) {
@@ -171,7 +171,7 @@ export async function anytimeCurve(
   }
 }
 
-/** Multiply-adds of examples that left at these depths: all heads on the way were computed. */
+/** Multiply-adds of examples that left at these depths, with all heads up to there. */
 function costs({ spec }: Network, exits: readonly number[], depths: readonly number[]): number[] {
   if (spec.kind === "custom") return [];
   const known = new Map(

@@ -1,4 +1,4 @@
-// Anytime prediction judged: what stopping early costs on examples that its thresholds were not found with.
+// Evaluation of early exits on examples that their thresholds were not fitted on.
 
 import { overDepth } from "./predict.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
@@ -13,26 +13,26 @@ import { anytimeCurve, type AnytimePoint } from "./anytime_curve.ts";
 import type { OverDepth } from "./predict.ts";
 import type { Unpredicted } from "./unpredicted.ts";
 
-/** A measure of certainty, with a threshold for every loss allowed. */
+/** A measure of certainty, with a threshold for every allowed loss. */
 export interface AnytimeMeasure {
   /** The measure. */
   readonly kind: CertaintyKind;
-  /** Plain prediction of the same mixture, timed in turns with the others. */
+  /** Plain prediction of the same mixture, timed in alternation with the others. */
   readonly plain: AnytimePoint;
-  /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples left out, since they have no finite prediction; absent if there are none. */
   readonly unpredicted?: Unpredicted;
   /** In the order of the losses. */
   readonly points: readonly (AnytimePoint & {
-    /** Share of accuracy that may be lost on the examples held out. */
+    /** Share of accuracy that may be lost on the held-out examples. */
     readonly loss: number;
-    /** The threshold found there, and what it did there. */
+    /** The threshold fitted there, and its results there. */
     readonly calibration: AnytimeCalibration;
   })[];
 }
 
-/** What is found out about stopping early. */
+/** The evaluation of early exits. */
 export interface AnytimeEvaluation {
-  /** Blocks of the mixture that is stopped early. */
+  /** Blocks of the mixture with early exits. */
   readonly depth: number;
   /** Examples predicted at once. */
   readonly batchSize: number;
@@ -41,10 +41,10 @@ export interface AnytimeEvaluation {
 }
 
 /**
- * Finds thresholds on the examples held out, and measures on `data` what they cost and save. Progress is reported in
+ * Fits thresholds on the held-out examples, and measures on `data` what they cost and save. Progress is reported in
  * examples, each as often as it is predicted.
  *
- * @param over q over the exits: the mixture that is stopped early
+ * @param over q over the exits: the mixture with early exits
  * @param options.losses shares of accuracy that may be lost; default 0, 0.25, 0.5, 1 and 2 points
  * @param options.batchSize examples predicted at once; default 256
  */

@@ -7,14 +7,14 @@ import type { Examples } from "../engines/network.ts";
 import { beginWork, type WorkOptions } from "../calls/progress.ts";
 
 /**
- * Examples evaluated at once: bounds memory where a part is large, and the time between two signs of life: 128 images
+ * Examples evaluated at once: limits the memory for a large split, and the time between progress events: 128 images
  * through 20 blocks take about half a second on two cores.
  */
 export function chunkSize({ shape }: Dataset): number {
   return shape.length === 3 ? 128 : 512;
 }
 
-/** All examples of this part in their order, at most `size` at a time, each piece in arrays of its own. */
+/** All examples of this split in their order, at most `size` at a time, each piece in new arrays. */
 export function* chunks(data: Dataset, size: number): Generator<Examples> {
   const positions = Uint32Array.from({ length: data.rows.length }, (_, n) => n);
   for (let start = 0; start < positions.length; start += size) {
@@ -23,8 +23,8 @@ export function* chunks(data: Dataset, size: number): Generator<Examples> {
 }
 
 /**
- * Up to 20 batches of the training part for estimating population statistics: always the same ones, drawn at
- * random once, so that an estimate depends on the weights alone.
+ * Up to 20 batches of the training split for estimating population statistics: always the same ones, drawn at
+ * random once, so that estimates depend only on the weights.
  */
 export function* statisticsBatches(train: Dataset, batchSize: number): Generator<Examples> {
   const count = train.rows.length;
@@ -42,7 +42,7 @@ function statisticsCount(train: Dataset, batchSize: number): number {
   return Math.max(1, Math.min(20, Math.floor(train.rows.length / batchSize)));
 }
 
-/** The same batches as work of which each is a piece, done when the next is asked for. */
+/** The same batches with progress: each is done when the next is requested. */
 export async function* statisticsWork(
   train: Dataset,
   batchSize: number,

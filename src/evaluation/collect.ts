@@ -1,5 +1,5 @@
-// What several ways of predicting say of every example, from one pass through a part. Kept are a few numbers
-// an example and way, never the probabilities of every exit and class.
+// Per-example scores of several predictors from one pass through a split. Only a few numbers per example and predictor
+// are kept, never the probabilities of every exit and class.
 
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
@@ -10,29 +10,29 @@ import { temper } from "../metrics/temperature.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
 
-/** What is wanted of a way of predicting. */
+/** A predictor, and the scores requested of it. */
 interface Asked {
-  /** Weights of the exits, `[blocks left + 1]`; what is left out at the end is 0. */
+  /** Weights of the exits, `[blocks left + 1]`; omitted ones at the end are 0. */
   readonly weights: readonly number[];
   /** The logits of every exit are divided by this; default 1. */
   readonly temperature?: number;
   /** Whether entropy is split over depth; default false. */
   readonly split?: boolean;
-  /** Labels do not count, as where they are of other classes; default false. */
+  /** Labels are ignored, for instance because they are of other classes; default false. */
   readonly unlabelled?: boolean;
 }
 
-/** What a way of predicting says of every example that has a finite prediction at all exits looked at. */
+/** Scores of a predictor for every example with finite predictions at all exits in question. */
 export interface Collected {
   /** `[N]` each. */
   readonly outcomes: ExampleScores;
-  /** Positions in the part of the examples that are not among the N, ascending; the same for all that was asked. */
+  /** Positions in the split of the examples that are not among the N, ascending; the same for all predictors. */
   readonly missing: readonly number[];
-  /** The entropy split over depth, `[N]` each; present where it was asked for. */
+  /** The entropy split over depth, `[N]` each; present if requested. */
   readonly uncertainty?: DepthUncertainty;
 }
 
-/** One pass through a part for all that is asked, in the order asked; only exits that are needed are computed. */
+/** One pass through a split for all requests, in their order; only needed exits are computed. */
 export async function collect(
   network: Network,
   data: Dataset,

@@ -1,4 +1,4 @@
-// How the metrics of an evaluation are defined and in which units they are: written beside the numbers.
+// Definitions and units of an evaluation's metrics, written beside the numbers.
 
 import { defaultLikelihood } from "../likelihoods/registry.ts";
 
@@ -18,16 +18,15 @@ const common: Readonly<Record<string, string>> = {
     "nats; total = expected entropy of the exits + mutual information between class and depth",
   rejection: "accuracy of the examples that are left when the least confident are rejected",
   truncated: "the posterior's mass beyond the depth is moved to the exit at the depth",
-  intervals: "percentile bootstrap over examples; every resample is the same for all ways of " +
-    "predicting. A calibration error grows under resampling, so its intervals lie high",
-  temperature:
-    "the logits of every exit are divided by it; for each way of predicting the one that " +
-    "maximises the log-likelihood on the validation part",
+  intervals: "percentile bootstrap over examples; every resample is the same for all " +
+    "predictors. A calibration error grows under resampling, so its intervals lie high",
+  temperature: "the logits of every exit are divided by it; for each predictor the one that " +
+    "maximises the log-likelihood on the validation split",
   detection:
-    "unknown examples are the positive class, and a higher score means unknown: negative " +
+    "out-of-distribution examples are the positive class, and get higher scores: negative " +
     "maximum probability, entropy, or mutual information. AUPR is the average precision; " +
-    "falsePositivesAt95 is the share of known examples taken for unknown where at least 95 % of the " +
-    "unknown are found",
+    "falsePositivesAt95 is the share of in-distribution examples taken for out-of-distribution ones " +
+    "where at least 95 % of the latter are found",
   shift: "rotation in degrees, zero outside the image; noise, blur, contrast and occlusion in " +
     "strengths 1 to 5; level 0 is the images as they are",
   unpredicted:

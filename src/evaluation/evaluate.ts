@@ -1,5 +1,5 @@
-// The evaluation of a trained network on one part of a data set: every exit, the mixtures, what they are
-// worth, whether their probabilities can be believed, and where the doubt comes from.
+// The evaluation of a trained network on one split of a data set: every exit, the mixtures, their metrics and
+// calibration, and the sources of uncertainty.
 
 import { bootstrapChecks, bootstrapOptions } from "../math/bootstrap.ts";
 import { overDepth } from "./predict.ts";
@@ -45,26 +45,26 @@ import {
   ruleName,
 } from "./predictors.ts";
 
-/** What to evaluate, and how. */
+/** Options of {@linkcode evaluate}. */
 export interface EvaluateOptions extends BootstrapOptions, StagedWorkOptions {
   /** Resamples for the intervals; default 1000, 0 for none. */
   readonly resamples?: number;
-  /** How the depth is chosen; default the paper's. */
+  /** The rule for choosing the depth; default the paper's. */
   readonly rule?: DepthRule | DepthRuleText;
-  /** Which part the data are; default "validation". */
+  /** Which split the data are; default "validation". */
   readonly part?: Split;
-  /** Examples that temperatures are fitted on; absent: none are. */
+  /** Examples for fitting temperatures; default: none are fitted. */
   readonly heldOut?: Dataset;
 }
 
 /**
- * Evaluates a network with the population statistics that it has, in one pass through the data (and one through
- * those that temperatures are fitted on). Figures are over the examples of which every exit's prediction is finite, the same
- * for all ways; the others are counted.
+ * Evaluates a network with the population statistics that it has, in one pass through the data (and one
+ * through the examples for temperatures). Metrics are over the examples with finite predictions at every exit, the same
+ * for all predictors; the others are counted.
  *
  * @param over q over the exits of the network
- * @param data a part that was not trained on
- * @throws RangeError where no example has a finite prediction
+ * @param data a split not used for training
+ * @throws RangeError if no example has a finite prediction
  */
 export async function evaluate(
   network: Network,
@@ -192,7 +192,7 @@ function priorOf(over: OverDepth): { prior?: readonly number[] } {
   return "prior" in over && Array.isArray(over.prior) ? { prior: [...over.prior] } : {};
 }
 
-/** Whether two parts share examples. */
+/** Whether two splits share examples. */
 function overlap(a: Dataset, b: Dataset): boolean {
   const rows = new Set(a.rows);
   return a.inputs === b.inputs && b.rows.some((row) => rows.has(row));

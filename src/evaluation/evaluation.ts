@@ -1,4 +1,4 @@
-// What is found out about a trained network, as plain data: the contents of evaluation.json.
+// The results of an evaluation as plain data: the contents of evaluation.json.
 
 import type { BootstrapOptions } from "../math/bootstrap.ts";
 import type { AnytimeEvaluation } from "./anytime_evaluation.ts";
@@ -11,32 +11,32 @@ import type { OutOfDistributionEvaluation } from "./out_of_distribution.ts";
 import type { Unpredicted } from "./unpredicted.ts";
 import type { PredictorName } from "./predictors.ts";
 
-/** A difference between two ways of predicting the same examples. */
+/** A difference between two predictors on the same examples. */
 export interface MetricDifference {
   /** The first minus the second. */
   readonly figures: MetricValues;
-  /** Absent where nothing was resampled. */
+  /** Absent if nothing was resampled. */
   readonly intervals?: MetricIntervals;
 }
 
-/** What is found out about a way of predicting. */
+/** The results of a predictor. */
 export interface PredictorEvaluation extends PredictorName {
   /** Over all examples. */
   readonly figures: MetricValues;
-  /** Absent where nothing was resampled. */
+  /** Absent if nothing was resampled. */
   readonly intervals?: MetricIntervals;
-  /** This way minus the full mixture; absent for that itself. */
+  /** This predictor minus the full mixture; absent for the latter. */
   readonly minusFull?: MetricDifference;
   /** The reliability diagram's bins, of equal width and of equal counts. */
   readonly reliability: {
     readonly width: readonly ReliabilityBin[];
     readonly mass: readonly ReliabilityBin[];
   };
-  /** Accuracy of what is kept when the least confident are rejected. */
+  /** Accuracy of the rest after rejecting the least confident predictions. */
   readonly rejection: RejectionCurve;
 }
 
-/** What temperature scaling does to a way of predicting. */
+/** The effect of temperature scaling on a predictor. */
 export interface TemperedPredictor extends PredictorName {
   /** The logits of every exit are divided by it. */
   readonly temperature: number;
@@ -44,25 +44,25 @@ export interface TemperedPredictor extends PredictorName {
   readonly before: MetricValues;
   /** At this temperature. */
   readonly after: MetricValues;
-  /** Of the figures after; absent where nothing was resampled. */
+  /** Intervals of the metrics after; absent without resampling. */
   readonly intervals?: MetricIntervals;
   /** After minus before. */
   readonly gain: MetricDifference;
 }
 
-/** What temperature scaling does. */
+/** The effect of temperature scaling. */
 export interface TemperatureEvaluation {
-  /** Examples that the temperatures were fitted on: those with finite predictions. */
+  /** Examples used for fitting: those with finite predictions. */
   readonly fittedOn: number;
-  /** Examples held out; more than `fittedOn` where they were sampled, or some have no finite prediction. */
+  /** Examples held out; more than `fittedOn` if they were sampled, or some have no finite prediction. */
   readonly heldOut: number;
-  /** Whether it was fitted on the examples that are evaluated, so that the figures after it are optimistic. */
+  /** Whether it was fitted on the evaluated examples, so that the metrics after it are optimistic. */
   readonly optimistic: boolean;
-  /** In the order of the evaluation's ways. */
+  /** In the order of the evaluation's predictors. */
   readonly ways: readonly TemperedPredictor[];
 }
 
-/** Facts about a run that an evaluation is told with. */
+/** Facts about a run that are reported with an evaluation. */
 export interface RunFacts {
   /** Its folder. */
   readonly path: string;
@@ -76,25 +76,25 @@ export interface RunFacts {
   readonly fathom: string;
   /** When training began, ISO 8601. */
   readonly startedAt: string;
-  /** Epochs trained; absent where the run does not say. */
+  /** Epochs trained; absent if unknown. */
   readonly epochs?: number;
-  /** The engine that evaluated. */
+  /** The engine used. */
   readonly engine: string;
-  /** Statistics of norms: those stored with the weights, or estimated for the evaluation. */
+  /** Statistics of norms: stored with the weights, or estimated for the evaluation. */
   readonly statistics: "stored" | "estimated";
 }
 
-/** What is found out about a network on one part of a data set. */
+/** The evaluation of a network on one split of a data set. */
 export interface Evaluation {
-  /** The run; absent where there is none. */
+  /** The run; absent if there is none. */
   readonly run?: RunFacts;
   /** The name of the data set. */
   readonly data: string;
-  /** The part that was looked at. */
+  /** The evaluated split. */
   readonly part: Split;
-  /** Examples that the figures are over. */
+  /** Examples that the metrics are over. */
   readonly examples: number;
-  /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples left out of all metrics, since they have no finite prediction; absent if there are none. */
   readonly unpredicted?: Unpredicted;
   /** K. */
   readonly classes: number;
@@ -102,7 +102,7 @@ export interface Evaluation {
   readonly depth: number;
   /** q over the exits 0..D. */
   readonly posterior: readonly number[];
-  /** β over the exits 0..D; absent where probabilities alone were evaluated. */
+  /** β over the exits 0..D; absent if only probabilities were evaluated. */
   readonly prior?: readonly number[];
   /** The depth that the rule chooses, blocks. */
   readonly chosenDepth: number;
@@ -114,19 +114,19 @@ export interface Evaluation {
   readonly exits: readonly { readonly depth: number; readonly figures: MetricValues }[];
   /** The full mixture's entropy, split over depth. */
   readonly uncertainty: UncertaintySummary;
-  /** How intervals were drawn; absent where nothing was resampled. */
+  /** How intervals were drawn; absent without resampling. */
   readonly bootstrap?: Required<BootstrapOptions>;
-  /** Present where it was asked for. */
+  /** Present if requested. */
   readonly temperature?: TemperatureEvaluation;
-  /** Under rotated and corrupted images; present where it was asked for. */
+  /** On rotated and corrupted images; present if requested. */
   readonly shift?: Shift;
-  /** Against another data set; present where it was asked for. */
+  /** Against another data set; present if requested. */
   readonly unknown?: OutOfDistributionEvaluation;
-  /** Stopping early; present where it was asked for. */
+  /** Early exits; present if requested. */
   readonly anytime?: AnytimeEvaluation;
-  /** Units, and how each figure is defined. */
+  /** Units, and how each metric is defined. */
   readonly conventions: Readonly<Record<string, string>>;
 }
 
-/** A part that can be evaluated. */
+/** A split that can be evaluated. */
 export type Split = "validation" | "test";

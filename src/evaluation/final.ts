@@ -1,4 +1,4 @@
-// What is said of a network when its training is over. The test part is looked at here and nowhere else.
+// The evaluation at the end of training, the only use of the test split.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
@@ -10,17 +10,17 @@ import { checkPredicted } from "./unpredicted.ts";
 
 /** The evaluation of a trained network. */
 export interface FinalEvaluation {
-  /** p(d | data) over the training part, with population statistics, `[D + 1]`; 0 for exits that were cut. */
+  /** p(d | data) over the training split, with population statistics, `[D + 1]`; 0 for exits that were cut. */
   readonly exactPosterior: readonly number[];
-  /** Training examples that it leaves out, since a prediction of theirs is not finite; absent where there are none. */
+  /** Training examples left out of it, since they have no finite prediction; absent if there are none. */
   readonly trainUnpredicted?: number;
-  /** Scores on the test part; absent where the data have none. */
+  /** Scores on the test split; absent if the data have none. */
   readonly test?: Scores;
 }
 
 /**
- * Evaluates on the training and the test part, with the population statistics that the network has. Progress is reported in
- * examples of both.
+ * Evaluates on the training and test splits, with the population statistics that the network has. Progress is reported
+ * in examples of both.
  */
 export async function finalEvaluation(
   network: Network,

@@ -19,7 +19,7 @@ export function metricColumns(metrics: MetricValues, difference?: "difference"):
   }));
 }
 
-/** The cells of a row, with intervals where there are some. */
+/** The cells of a row, with intervals if available. */
 export function metricCells(metrics: MetricValues, intervals?: MetricIntervals): Measured[] {
   return metricsIn(metrics).map((metric) => ({
     value: valueOf(metrics, metric),
@@ -27,7 +27,7 @@ export function metricCells(metrics: MetricValues, intervals?: MetricIntervals):
   }));
 }
 
-/** The cells of a row of what a change led to. */
+/** The cells of a row for the result of a change. */
 export function changedCells(
   after: MetricValues,
   change: { readonly figures: MetricValues; readonly intervals?: MetricIntervals },

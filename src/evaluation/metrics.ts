@@ -1,4 +1,4 @@
-// The figures by which a way of predicting is judged, and their bootstrap intervals.
+// The metrics by which a predictor is judged, and their bootstrap intervals.
 
 import { bootstrapInTurns, type BootstrapOptions, type Interval } from "../math/bootstrap.ts";
 import type { ExampleScores } from "../metrics/example_scores.ts";
@@ -6,13 +6,13 @@ import type { WeightedMetrics } from "../metrics/weighted_metrics.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 import { defaultLikelihood, metricsIn } from "../likelihoods/registry.ts";
 
-/** How good predictions are; both calibration errors have 15 bins. */
+/** Metrics of predictions; both calibration errors have 15 bins. */
 export type MetricValues = WeightedMetrics;
 
-/** An interval for every figure. */
+/** An interval for every metric. */
 export type MetricIntervals = { readonly [name in keyof MetricValues]: Interval };
 
-/** The figures of outcomes. */
+/** The metrics of per-example scores. */
 export function metricValues(
   exampleScores: ExampleScores,
   likelihood = defaultLikelihood,
@@ -21,7 +21,7 @@ export function metricValues(
   return likelihood.measure(exampleScores)(each) as unknown as MetricValues;
 }
 
-/** The first minus the second, figure by figure. */
+/** The first minus the second, metric by metric. */
 export function metricDifference(first: MetricValues, second: MetricValues): MetricValues {
   return Object.fromEntries(
     namesIn(first).map((name) => [name, first[name] - second[name]]),
@@ -30,15 +30,15 @@ export function metricDifference(first: MetricValues, second: MetricValues): Met
 
 /** `figures[i]` is about `outcomes[i]`, `differences[j]` about the first minus the second of `pairs[j]`. */
 interface PairedIntervals {
-  /** Of every way. */
+  /** Of every predictor. */
   readonly figures: readonly MetricIntervals[];
   /** Of every pair. */
   readonly differences: readonly MetricIntervals[];
 }
 
 /**
- * Intervals for the figures of several ways of predicting the same examples, and for differences between them: every
- * resample is the same for all, so what examples have in common cancels out of the differences. Progress is reported in
+ * Intervals for the metrics of several predictors on the same examples, and for their differences: every
+ * resample is the same for all, so common variation cancels out of the differences. Progress is reported in
  * resamples.
  *
  * @param pairs positions in `outcomes`

@@ -1,4 +1,4 @@
-// Monte Carlo dropout (Gal and Ghahramani, 2016): predictions averaged over draws of the gates that training had.
+// Monte Carlo dropout (Gal and Ghahramani, 2016): predictions averaged over draws of the masks that training had.
 
 import { checkOfClasses } from "../likelihoods/registry.ts";
 import { aNetwork } from "../engines/network_check.ts";
@@ -19,17 +19,17 @@ import { checkNetworkInputs, exitsOf, type OverDepth, overDepth } from "./predic
 
 /** Options of {@linkcode monteCarlo}. */
 export interface MonteCarloOptions extends NetworkMasks {
-  /** Passes S, each with gates of its own. */
+  /** Passes S, each with new masks. */
   readonly draws: number;
   /** q over the exits; default the last exit alone. */
   readonly over?: OverDepth;
-  /** What gates are drawn from: the same for several calls, lest all have the same; default a new stream of seed 1. */
+  /** The random stream of masks; pass one stream to several calls, or all get the same masks. Default: seed 1. */
   readonly random?: RandomStream;
 }
 
 /**
- * Logarithms of the class probabilities averaged over draws of gates, (1/S) Σ_s Σ_d q_d p(y | x, d, gates_s), with the
- * population statistics that the network has: {@linkcode maskedBatches} to estimate them as training saw them.
+ * Logarithms of the class probabilities averaged over draws of masks, (1/S) Σ_s Σ_d q_d p(y | x, d, masks_s), with the
+ * population statistics that the network has: estimate them with {@linkcode maskedBatches} to match training.
  *
  * @param inputs standardised, `[B, ...shape]`
  * @returns `[B, K]`, row-major, in nats; NaN in a row whose finite input overflows inside the network
@@ -46,7 +46,7 @@ export async function monteCarlo(
   return await averagedOverDraws(network, inputs, options);
 }
 
-/** The same of inputs of any kind: where one is not finite its row is NaN. */
+/** The same without checking the inputs: rows of inputs that are not finite are NaN. */
 export async function averagedOverDraws(
   network: Network,
   inputs: Float32Array,
@@ -73,8 +73,8 @@ export async function averagedOverDraws(
 }
 
 /**
- * Batches with gates drawn for each, for `network.estimateStatistics`. All gates lie in one array, so that a batch lasts
- * until the next.
+ * Batches with masks drawn for each, for `network.estimateStatistics`. All masks share one array, so a batch is only
+ * valid until the next.
  *
  * @param options.random default a new stream of seed 1
  */

@@ -1,4 +1,4 @@
-// Whether a network's uncertainty tells examples of its own data set from those of another (Hendrycks and
+// Out-of-distribution detection by a network's uncertainty (Hendrycks and
 // Gimpel 2017, "A Baseline for Detecting Misclassified and Out-of-Distribution Examples").
 
 import { overDepth } from "./predict.ts";
@@ -41,18 +41,18 @@ import {
   probabilitiesOf,
 } from "./predictors.ts";
 
-/** What an example is scored by: higher means more likely unknown. */
+/** A score of examples, higher for out-of-distribution ones. */
 export type DetectionScore = "maximum probability" | "entropy" | "mutual information";
 
-/** How well one score tells known from unknown. */
+/** Out-of-distribution detection by one score. */
 export interface ScoredDetection extends Detection {
-  /** What examples are scored by. */
+  /** The score. */
   readonly score: DetectionScore;
-  /** Of the AUROC; absent where nothing was resampled. */
+  /** Of the AUROC; absent without resampling. */
   readonly interval?: Interval;
 }
 
-/** What is found out with another data set as the unknown. */
+/** The evaluation of out-of-distribution detection. */
 export interface OutOfDistributionEvaluation {
   /** The other data set. */
   readonly data: string;
@@ -61,13 +61,12 @@ export interface OutOfDistributionEvaluation {
   /** Examples of the other. */
   readonly unknown: number;
   /**
-   * Examples of both that are not among them, since a prediction of theirs is not finite and has no score; absent where
-   * there are none.
+   * Examples of both without a finite prediction, which have no score; absent if there are none.
    */
   readonly unpredicted?: { readonly known: number; readonly unknown: number };
   /** The full mixture, the truncated mixture, the last exit alone, which has no mutual information. */
   readonly ways: readonly (PredictorName & { readonly scores: readonly ScoredDetection[] })[];
-  /** How the full mixture's entropy is distributed, in bins from 0 to log K nats. */
+  /** The distribution of the full mixture's entropy, in bins from 0 to log K nats. */
   readonly entropy: readonly {
     readonly from: number;
     readonly to: number;
@@ -76,7 +75,7 @@ export interface OutOfDistributionEvaluation {
   }[];
 }
 
-/** How unknown examples are looked for. */
+/** Options of {@linkcode evaluateOutOfDistribution}. */
 export interface OutOfDistributionOptions extends BootstrapOptions, StagedWorkOptions {
   /** Chooses the depth of the truncated mixture; default the paper's. */
   readonly rule?: DepthRule | DepthRuleText;
@@ -85,11 +84,11 @@ export interface OutOfDistributionOptions extends BootstrapOptions, StagedWorkOp
 const histogramBins = 20;
 
 /**
- * Scores examples of the run's own data set and of another one, and says how well each score tells them apart.
- * The labels of the other do not count.
+ * Scores examples of the network's own data set and of another one, and measures how well each score separates them.
+ * The labels of the other are ignored.
  *
  * @param over q over the exits of the network
- * @param known a part of the network's own data set
+ * @param known a split of the network's own data set
  * @param unknown examples of the same shape from elsewhere; they are standardised as `known` is
  */
 export async function evaluateOutOfDistribution(
@@ -169,7 +168,7 @@ export async function evaluateOutOfDistribution(
   };
 }
 
-/** Scores of known and unknown examples. */
+/** Scores of in-distribution and out-of-distribution examples. */
 interface Scored {
   readonly score: DetectionScore;
   readonly known: Float64Array;
@@ -194,8 +193,8 @@ function scoresOf(own: Collected, other: Collected): Scored[] {
 }
 
 /**
- * Of every score's AUROC; all see the same resamples, in which known and unknown examples are drawn together, again where
- * one kind is not drawn.
+ * Intervals of every score's AUROC from the same resamples, in which examples of both kinds are drawn together;
+ * resamples without one of the kinds are drawn again.
  */
 function aurocIntervals(
   scored: readonly Scored[],
@@ -210,8 +209,7 @@ function aurocIntervals(
 }
 
 /**
- * The AUROC where every example counts a number of times; those that are scored alike share a rank. Undefined without one
- * of both kinds, as nothing is told apart then.
+ * The AUROC with a count for every example; equal scores share a rank. Undefined without examples of both kinds.
  */
 function resampledAuroc({ known, unknown }: Scored): (counts: Uint32Array) => number | undefined {
   const scores = new Float64Array(known.length + unknown.length);

@@ -1,4 +1,4 @@
-// Predictions averaged over depth.
+// Predictions of the mixture over depth.
 
 import { aPosterior } from "../depth/depth_posterior.ts";
 import { aNetwork } from "../engines/network_check.ts";
@@ -42,7 +42,7 @@ export async function predictLog(
   return await mixtureOf(network, over, inputs);
 }
 
-/** The same of inputs of any kind: where one is not finite its row is NaN. */
+/** The same without checking the inputs: rows of inputs that are not finite are NaN. */
 export async function mixtureOf(
   network: Network,
   over: OverDepth,
@@ -53,15 +53,15 @@ export async function mixtureOf(
   return likelihoodOf(network.spec).average(each, weights);
 }
 
-/** Refuses inputs that are infinite or NaN, by row and column. `name` is of the function that errors name. */
+/** Refuses inputs that are infinite or NaN, by row and column. Errors begin with `name`. */
 export function checkNetworkInputs(name: string, network: Network, inputs: Float32Array): void {
   checkArgument(name, "network", network, aNetwork);
   checkArgument(name, "inputs", inputs, networkInputs);
-  // a network of the user's own need not describe itself while all is well
+  // a custom network need not describe itself while inputs are valid
   if (!allFinite(inputs)) checkFiniteInputs(name, inputs, inputShape(network.spec));
 }
 
-/** The exits with positive probability, and their probabilities. `name` is the caller's, for errors. */
+/** The exits with positive probability, and their probabilities. Errors begin with `name`. */
 export function exitsOf(
   over: OverDepth,
   name = "predict",
@@ -77,7 +77,7 @@ export function exitsOf(
   return { exits, weights: exits.map((d) => q[d]) };
 }
 
-/** An argument that is a posterior over exits, or its probabilities. */
+/** A check for a posterior over exits, or its probabilities. */
 export const overDepth: Check = {
   wanted: "probabilities over exits, or a posterior",
   is: (value) => someProbabilities.is(value) || aPosterior.is(value),

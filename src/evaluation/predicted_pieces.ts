@@ -1,5 +1,5 @@
-// Predictions of a part a piece at a time, of the examples that have finite ones, with progress: the one pass of all
-// evaluations that look at several exits.
+// Predictions of a split a piece at a time, for the examples that have finite ones, with progress: the one pass of all
+// evaluations that use several exits.
 
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
@@ -7,7 +7,7 @@ import { beginWork, type WorkOptions } from "../calls/progress.ts";
 import { chunks, chunkSize } from "./chunks.ts";
 import { predictionSieve } from "./unpredicted.ts";
 
-/** Some examples of a part. */
+/** Some examples of a split. */
 interface PredictedPiece {
   /** log p(y | x, d), `[exits, B, K]` row-major. */
   readonly each: Float32Array;
@@ -16,10 +16,10 @@ interface PredictedPiece {
 }
 
 /**
- * Log-probabilities at some exits: of the examples that have a finite prediction at all of them. A piece is done when the
- * next is asked for.
+ * Log-probabilities at some exits, of the examples with finite predictions at all of them. A piece is done when the next
+ * is requested.
  *
- * @returns `missing`: positions of the other examples, complete when the pieces are through
+ * @returns `missing`: positions of the other examples, complete after the last piece
  */
 export function predictedPieces(
   network: Network,

@@ -1,4 +1,4 @@
-// Predictions as rows of a CSV file: class, a probability for each class, entropy, depth, and why there are none.
+// Predictions as rows of a CSV file: class, a probability for each class, entropy, depth, and the reason if missing.
 
 import { entropyOf, isPrediction, topClass } from "../metrics/class_predictions.ts";
 
@@ -6,9 +6,9 @@ import { entropyOf, isPrediction, topClass } from "../metrics/class_predictions.
 export interface PredictedBatch {
   /** log p(y | x), `[B, K]` row-major. */
   readonly logProbabilities: ArrayLike<number>;
-  /** Blocks that each input went through, `[B]`. */
+  /** Blocks computed for each input, `[B]`. */
   readonly depths: ArrayLike<number>;
-  /** What was predicted, standardised, `[B, ...shape]`: for the reasons of rows without a prediction. */
+  /** The standardised inputs, `[B, ...shape]`, for the reasons of rows without a prediction. */
   readonly inputs?: ArrayLike<number>;
 }
 
@@ -20,8 +20,8 @@ export function predictionHeader(classNames: readonly string[]): string {
 
 /**
  * A row for every input: the most probable class, the probability of each class, the entropy of all of them in
- * nats, and the blocks gone through. Numbers have seven significant digits, as many as float32. Where a prediction is not
- * finite the row has a reason in its last cell and nothing else.
+ * nats, and the blocks computed. Numbers have seven significant digits, as float32 has. If a prediction is not finite
+ * the row has only a reason in its last cell.
  *
  * @param featureNames of vectors, for the reasons
  */
@@ -48,7 +48,7 @@ export function predictionRows(
   return text;
 }
 
-/** Which rows of a batch have no finite prediction, from 0. */
+/** The rows of a batch without a finite prediction, from 0. */
 export function rowsWithout({ logProbabilities, depths }: PredictedBatch): number[] {
   const classes = logProbabilities.length / depths.length;
   return Array.from(depths, (_, n) => n).filter((n) => !isPrediction(logProbabilities, n, classes));
@@ -80,7 +80,7 @@ function short(value: number): string {
   return String(Number(value.toPrecision(7)));
 }
 
-/** A cell, quoted where it has to be (RFC 4180). */
+/** A cell, quoted if necessary (RFC 4180). */
 function cell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

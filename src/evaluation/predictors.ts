@@ -1,20 +1,20 @@
-// The ways in which a network with an exit after every block can be asked for one prediction: each is a
-// weighting of its exits (Antorán et al. 2020, §4.1).
+// The predictors of a network with an exit after every block: each is a weighting of its exits (Antorán et al.
+// 2020, §4.1).
 
 import { ruleKind } from "../depth/depth_rules.ts";
 import { chooseDepth, type DepthRule, relative95, truncateToDepth } from "../depth/depth_choice.ts";
 import type { OverDepth } from "./predict.ts";
 
-/** What kind of prediction a {@linkcode Predictor} is. */
+/** The kind of a {@linkcode Predictor}. */
 export type PredictorKind = "exit" | "full" | "truncated" | "chosen exit" | "last exit";
 
-/** A way of predicting. */
+/** A predictor. */
 export interface Predictor {
   /** One exit, the mixture over all exits, a truncated mixture, the chosen or the last exit alone. */
   readonly kind: PredictorKind;
   /** In words, for instance "truncated mixture". */
   readonly name: string;
-  /** Blocks that have to be computed. */
+  /** Blocks to compute. */
   readonly depth: number;
   /** The rules that choose this depth, for instance `["relative 0.95", "argmax"]`. */
   readonly rules?: readonly string[];
@@ -24,10 +24,10 @@ export interface Predictor {
   readonly weights: readonly number[];
 }
 
-/** A way of predicting, without its weights. */
+/** A predictor, without its weights. */
 export type PredictorName = Omit<Predictor, "weights">;
 
-/** The rules that are always looked at. */
+/** The rules that are always evaluated. */
 const usualRules: readonly DepthRule[] = [relative95, { kind: "argmax" }, { kind: "mean" }];
 
 /** A rule in a word or two: "relative 0.95", "argmax", "mean". */
@@ -38,7 +38,7 @@ export function ruleName(rule: DepthRule): string {
 /**
  * The probabilities over exits of a network with `depth` blocks left.
  *
- * @param name the function that was given them, for the error
+ * @param name of the function in errors
  */
 export function probabilitiesOf(over: OverDepth, depth: number, name: string): readonly number[] {
   const q = "probabilities" in over ? over.probabilities() : over;
@@ -64,8 +64,8 @@ export function exitPredictors(depth: number): Predictor[] {
 
 /**
  * The mixture over all exits, the truncated mixture at every depth that a rule chooses, the chosen exit
- * alone and the last exit alone. Rules that choose the same depth share a way; where they choose all blocks,
- * that way is the full mixture.
+ * alone and the last exit alone. Rules that choose the same depth share a predictor; if they choose all
+ * blocks, it is the full mixture.
  *
  * @param q the posterior, zero beyond `depth`
  * @param depth blocks that the network has left
@@ -102,7 +102,7 @@ export function mainPredictors(q: readonly number[], depth: number, rule: DepthR
   ];
 }
 
-/** Of the main ways those that are compared elsewhere: full, truncated by the run's rule, last exit alone. */
+/** The main predictors that are compared elsewhere: full, truncated by the run's rule, last exit alone. */
 export function comparedPredictors<T extends PredictorName>(predictors: readonly T[]): T[] {
   return predictors.filter(({ kind, own }) =>
     kind === "full" || kind === "truncated" && own || kind === "last exit"
@@ -113,7 +113,7 @@ function alone(kind: "chosen exit" | "last exit", at: number, depth: number): Pr
   return { kind, name: `${kind} alone`, depth: at, weights: oneHot(at, depth) };
 }
 
-/** What a way is called, without its weights. */
+/** A predictor without its weights. */
 export function predictorName({ weights: _, ...name }: Predictor): PredictorName {
   return name;
 }

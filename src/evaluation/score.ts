@@ -1,4 +1,4 @@
-// How well a network predicts a part of a data set, with the population statistics it has at the moment.
+// Scores of a network on a split of a data set, with the population statistics that it has at the moment.
 
 import { someProbabilities } from "../depth/probabilities.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
@@ -14,20 +14,20 @@ import { exitsOf, type OverDepth } from "./predict.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
 import { checkPredicted } from "./unpredicted.ts";
 
-/** Predictions judged by the metrics that their likelihood has watched: of classes error and log-likelihood. */
+/** The metrics that a likelihood watches during training: for classes error and log-likelihood. */
 export interface Score {
   /** Share of wrong predictions, 0..1. */
   readonly error: number;
   /** Mean log-likelihood, nats per example. */
   readonly logLikelihood: number;
   /**
-   * Examples in neither figure, since a prediction of theirs is not finite; absent where there are none. Where there are no
-   * others, the figures are NaN.
+   * Examples left out of both, since they have no finite prediction; absent if there are none. If there are no others,
+   * the metrics are NaN.
    */
   readonly unpredicted?: number;
 }
 
-/** Score of the mixture over exits on a part. */
+/** Score of the mixture over exits on a split. */
 export async function mixtureScore(
   network: Network,
   data: Dataset,
@@ -38,7 +38,7 @@ export async function mixtureScore(
   return (await mixtureScores(network, data, exits, [weights], work))[0];
 }
 
-/** Scores of several mixtures over the same exits, from one pass through the part. */
+/** Scores of several mixtures over the same exits, from one pass through the split. */
 async function mixtureScores(
   network: Network,
   data: Dataset,
@@ -64,11 +64,11 @@ async function mixtureScores(
   } as Score));
 }
 
-/** Scores of a network in the three ways that matter after training. */
+/** Scores of the three predictors that matter after training. */
 export interface Scores {
   /** The mixture over all exits. */
   readonly full: Score;
-  /** The mixture over the exits up to the chosen depth, which takes the mass beyond it. */
+  /** The mixture over the exits up to the chosen depth, which takes the mass of those beyond. */
   readonly truncated: Score & { readonly depth: number };
   /** The last exit alone. */
   readonly lastExit: Score & { readonly depth: number };
@@ -104,7 +104,7 @@ export async function scores(
 }
 
 /**
- * m_d of every exit over a part, nats per example, `[depth + 1]`; −∞ where a label has probability 0.
+ * m_d of every exit over a split, nats per example, `[depth + 1]`; −∞ if a label has probability 0.
  *
  * @throws RangeError that names the example whose log-likelihood is NaN or ∞ at an exit
  */

@@ -1,4 +1,4 @@
-// How good and how well calibrated predictions stay when images are turned or damaged (Ovadia et al. 2019,
+// Metrics and calibration under distribution shift, on rotated and corrupted images (Ovadia et al. 2019,
 // "Can You Trust Your Model's Uncertainty?"; Antorán et al. 2020, "Depth Uncertainty in Neural Networks", §4.3).
 
 import { overDepth } from "./predict.ts";
@@ -44,60 +44,60 @@ import {
   probabilitiesOf,
 } from "./predictors.ts";
 
-/** What was done to the images. */
+/** The kind of shift. */
 export type Disturbance = "rotation" | Corruption;
 
-/** Figures under one disturbance. */
+/** Metrics under one shift. */
 export interface ShiftedEvaluation {
-  /** What was done. */
+  /** The kind of shift. */
   readonly disturbance: Disturbance;
-  /** Degrees of a rotation, strength 1 to 5 of a corruption; 0 for images as they are. */
+  /** Degrees of a rotation, strength 1 to 5 of a corruption; 0 for unchanged images. */
   readonly level: number;
   /** In the order of {@linkcode Shift.ways}. */
   readonly figures: readonly MetricValues[];
-  /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples left out of all metrics, since they have no finite prediction; absent if there are none. */
   readonly unpredicted?: number;
 }
 
-/** Figures under disturbances. */
+/** Metrics under distribution shift. */
 export interface Shift {
   /** The full mixture, the truncated mixture and the last exit alone. */
   readonly ways: readonly PredictorName[];
-  /** Every disturbance from level 0 upwards. */
+  /** Every shift from level 0 upwards. */
   readonly levels: readonly ShiftedEvaluation[];
 }
 
-/** A pass through the part, of several. */
+/** One of several passes through the split. */
 export interface ShiftPass {
-  /** What is done to the images, in words. */
+  /** The shift in words. */
   readonly name: string;
   /** From 1. */
   readonly number: number;
-  /** How many there are. */
+  /** The number of passes. */
   readonly of: number;
 }
 
-/** What to disturb, and how. */
+/** Options of {@linkcode evaluateShift}. */
 export interface ShiftOptions extends WorkOptions {
-  /** Degrees; default none. */
+  /** Rotations in degrees; default none. */
   readonly rotations?: readonly number[];
-  /** Default none. */
+  /** Corruptions; default none. */
   readonly corruptions?: readonly Corruption[];
-  /** Of the corruptions; default 1 to 5. */
+  /** Severities of the corruptions; default 1 to 5. */
   readonly strengths?: readonly number[];
   /** Chooses the depth of the truncated mixture; default the paper's. */
   readonly rule?: DepthRule | DepthRuleText;
-  /** Of noise and occlusion; default 1. */
+  /** Seed of noise and occlusion; default 1. */
   readonly seed?: number;
-  /** Called before each pass through the part. */
+  /** Called before each pass through the split. */
   readonly onPass?: (pass: ShiftPass) => void;
 }
 
 /**
- * Evaluates a network on disturbed images.
+ * Evaluates a network on rotated and corrupted images.
  *
  * @param over q over the exits of the network
- * @param data a part of images, `[height, width, channels]`
+ * @param data a split of images, `[height, width, channels]`
  */
 export async function evaluateShift(
   network: Network,

@@ -1,5 +1,5 @@
-// How fast ways of predicting are, measured fairly: in turns, on the same inputs, for one example at a time and for
-// batches, each ratio from rounds in which both had a turn.
+// Prediction times of several predictors, measured fairly: in alternating rounds, on the same inputs, for single
+// examples and batches, with ratios from rounds in which both were measured.
 
 import { bootstrapChecks } from "../math/bootstrap.ts";
 import { workChecks } from "../calls/progress.ts";
@@ -20,38 +20,38 @@ import type { BootstrapOptions, Interval } from "../math/bootstrap.ts";
 import { medianRatio, medianTime } from "../math/paired_times.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 
-/** A way of predicting whose time is measured. */
+/** A predictor to be timed. */
 export interface TimedPredictor {
-  /** What it is called in the result. */
+  /** Its name in the result. */
   readonly name: string;
   /** Predicts a batch, `[B, ...shape]` standardised; the time until the promise settles counts. */
   run(inputs: Float32Array): Promise<unknown>;
 }
 
-/** How speed is measured. */
+/** Options of {@linkcode measureSpeed}. */
 export interface SpeedOptions extends BootstrapOptions, WorkOptions {
   /** Examples of a batch; default 1 and 64. */
   readonly batchSizes?: readonly number[];
-  /** Measured for each way and batch size, after warming up for no longer; default 1. */
+  /** Seconds of measuring for each predictor and batch size, after a warm-up of at most the same; default 1. */
   readonly seconds?: number;
-  /** Names of the ways that all are compared with; default the first. */
+  /** Names of the predictors that all are compared with; default the first. */
   readonly against?: readonly string[];
 }
 
-/** Seconds of measuring each way where nothing is said. */
+/** The default seconds of measuring each predictor. */
 export const defaultSeconds = 1;
 
-/** How many times as fast a way is as another. */
+/** The speed of a predictor relative to another. */
 export interface SpeedRatio {
   /** The other. */
   readonly against: string;
-  /** Median over rounds of the ratio of their medians; above 1: this way is faster. */
+  /** Median over rounds of the ratio of their medians; above 1: this predictor is faster. */
   readonly timesAsFast: number;
   /** Of it. */
   readonly interval: Interval;
 }
 
-/** How fast a way is at one batch size. */
+/** The speed of a predictor at one batch size. */
 export interface PredictorSpeed {
   /** As it was given. */
   readonly name: string;
@@ -65,7 +65,7 @@ export interface PredictorSpeed {
   readonly ratios: readonly SpeedRatio[];
 }
 
-/** How fast all ways are at one batch size. */
+/** The speed of all predictors at one batch size. */
 export interface Speed {
   /** Examples of a batch. */
   readonly batchSize: number;
@@ -74,12 +74,12 @@ export interface Speed {
 }
 
 /**
- * Measures how long ways of predicting take: one after the other in alternating rounds, medians over rounds, bootstrap
- * intervals over rounds (rounds are drawn again for a ratio with both of its ways, which pairs them).
+ * Measures how long predictors take: one after the other in alternating rounds, medians over rounds, bootstrap
+ * intervals over rounds (a ratio's rounds are resampled with both of its predictors, which pairs them).
  *
- * @param predictors with names that differ
- * @param data the first examples are predicted, again from the start where there are too few
- * @returns one entry a batch size
+ * @param predictors with unique names
+ * @param data the first examples are predicted, repeated if there are too few
+ * @returns one entry per batch size
  */
 export async function measureSpeed(
   predictors: readonly TimedPredictor[],
@@ -90,7 +90,7 @@ export async function measureSpeed(
     "measureSpeed",
     "ways",
     predictors,
-    listOf("an array of ways with name and run", aPredictor),
+    listOf("an array of predictors with name and run", aPredictor),
   );
   checkArgument("measureSpeed", "data", data, aDataset);
   checkOptions("measureSpeed", options, speedChecks);
@@ -158,21 +158,23 @@ function checkPredictors(
   const wanted = (what: string, got: unknown) =>
     new RangeError(`measureSpeed(): wanted ${what}, got ${got}`);
   if (names.length === 0 || new Set(names).size < names.length) {
-    throw wanted("ways with names that differ", `[${names}]`);
+    throw wanted("predictors with unique names", `[${names}]`);
   }
   const unknown = against.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw wanted(`against to be some of ${names.join(", ")}`, unknown);
+  if (unknown !== undefined) {
+    throw wanted(`names in against to be among ${names.join(", ")}`, unknown);
+  }
   const size = batchSizes.find((size) => !Number.isSafeInteger(size) || size < 1);
   if (size !== undefined) throw wanted("batch sizes of at least 1", size);
   if (!(seconds > 0 && seconds < Infinity)) throw wanted("seconds above 0", seconds);
   if (data.rows.length === 0) throw wanted("examples", "none");
 }
 
-const aPredictor = withMethods("a way with run", "run");
+const aPredictor = withMethods("a predictor with run", "run");
 const speedChecks: OptionChecks<SpeedOptions> = {
   ...workChecks,
   ...bootstrapChecks,
   batchSizes: listOf("an array of batch sizes", aNumberOfAnyKind),
   seconds: aNumberOfAnyKind,
-  against: listOf("an array of names of ways", aText),
+  against: listOf("an array of names of predictors", aText),
 };

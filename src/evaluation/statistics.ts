@@ -10,11 +10,11 @@ import type { WorkOptions } from "../calls/progress.ts";
 import { statisticsWork } from "./chunks.ts";
 
 /**
- * Sees to it that a network has population statistics: those it has are used as they are, and where any are
- * missing all are estimated on the training part.
+ * Ensures that a network has population statistics: existing ones are used, and if any are missing all are estimated
+ * on the training split.
  *
  * @param batchSize examples of a batch, as in training
- * @returns where they come from
+ * @returns the origin of the statistics
  */
 export async function ensureStatistics(
   network: Network,
@@ -28,9 +28,9 @@ export async function ensureStatistics(
   checkOptions("ensureStatistics", work, workChecks);
   const state = await network.readState();
   const statistics = Object.entries(state).filter(([name]) => /\.(mean|variance)$/.test(name));
-  // NaN stands for an exit whose statistics are not known
+  // NaN stands for an exit with unknown statistics
   const known = statistics.every(([, { data }]) => !data.some(Number.isNaN));
-  // norms of blocks beyond the exits that were asked for have none at all
+  // norms of blocks beyond the requested exits have none
   const norms = Object.keys(state).filter((name) =>
     name.endsWith(".scale") && name.replace(/scale$/, "shift") in state
   );

@@ -1,4 +1,4 @@
-// Temperatures for ways of predicting, fitted on a part that was held out (Guo et al. 2017, "On Calibration
+// Temperatures for predictors, fitted on a split that was held out (Guo et al. 2017, "On Calibration
 // of Modern Neural Networks", §4.2).
 
 import type { Dataset } from "../datasets/dataset.ts";
@@ -13,25 +13,25 @@ import { exitPieces } from "./collect.ts";
 import { checkPredicted } from "./unpredicted.ts";
 import type { Predictor } from "./predictors.ts";
 
-/** Temperatures that were fitted. */
+/** Fitted temperatures. */
 interface FittedTemperatures {
-  /** One a way, in the order of the ways. */
+  /** One per predictor, in their order. */
   readonly temperatures: readonly number[];
-  /** Examples that they were fitted on. */
+  /** Examples used for fitting. */
   readonly examples: number;
-  /** Examples that there were: a part that does not fit into memory is sampled, and examples without a finite prediction are left out. */
+  /** All examples; fewer are used if the split does not fit into memory, or some have no finite prediction. */
   readonly of: number;
 }
 
-/** Bytes that the log-probabilities of every exit, example and class may take. */
+/** The most bytes for the log-probabilities of every exit, example and class. */
 const room = 2 ** 28;
 
 /**
- * For each way the temperature that maximises the log-likelihood of its predictions when the logits of every exit
- * are divided by it. Progress is reported of the pass through the network, in examples, and then of the fits.
+ * For each predictor the temperature that maximises its log-likelihood when the logits of every exit are divided
+ * by it. Progress is reported of the pass through the network, in examples, and then of the fits.
  *
  * @param data held out from training, and not what is evaluated
- * @param options.room bytes for log-probabilities; a part that needs more is sampled at random; default 256 MiB
+ * @param options.room bytes for log-probabilities; a split that needs more is sampled at random; default 256 MiB
  */
 export async function fitTemperatures(
   network: Network,
@@ -64,7 +64,7 @@ export async function fitTemperatures(
     done += piece.labels.length;
   }
   checkPredicted("fitTemperatures", sample, missing);
-  // exits lie apart by as many examples as there might have been
+  // exits are spaced by the largest possible number of examples
   const fitted = done === examples ? all : takeExamples(all, exits.length, examples, range(done));
   const temperatures: number[] = [];
   for (const [i, { weights }] of predictors.entries()) {

@@ -1,5 +1,5 @@
-// The entropy of the mixture over depth, in two: what the exits expect on average, and how much they disagree
-// (Depeweg et al. 2018, "Decomposition of Uncertainty", with depth in place of weights).
+// The entropy of the mixture over depth as the sum of expected entropy and mutual information (Depeweg et al. 2018,
+// "Decomposition of Uncertainty", with depth in place of weights).
 
 import type { DepthUncertainty } from "../metrics/depth_uncertainty.ts";
 import { equalBins } from "../math/equal_bins.ts";
@@ -7,7 +7,7 @@ import { firstNotFinite } from "../math/finite.ts";
 
 /** Means over examples, nats. */
 export interface EntropyParts {
-  /** Examples that the means are over. */
+  /** Number of examples. */
   readonly examples: number;
   /** Entropy of the mixture. */
   readonly total: number;
@@ -17,7 +17,7 @@ export interface EntropyParts {
   readonly mutualInformation: number;
 }
 
-/** Examples whose value lies in (from, to], the first bin with its lower end. */
+/** Examples with a value in (from, to], the first bin including its lower end. */
 export interface HistogramBin {
   /** Lower end. */
   readonly from: number;
@@ -29,13 +29,13 @@ export interface HistogramBin {
   readonly wrong: number;
 }
 
-/** How uncertain a mixture over depth is, and why. */
+/** The uncertainty of a mixture over depth, and its sources. */
 export interface UncertaintySummary {
   /** Of all examples. */
   readonly all: EntropyParts;
-  /** Of examples predicted correctly; absent where there are none. */
+  /** Of examples predicted correctly; absent if there are none. */
   readonly correct?: EntropyParts;
-  /** Of examples predicted wrongly; absent where there are none. */
+  /** Of examples predicted wrongly; absent if there are none. */
   readonly wrong?: EntropyParts;
   /** Of the entropy, from 0 to log K nats. */
   readonly entropy: readonly HistogramBin[];
@@ -46,10 +46,10 @@ export interface UncertaintySummary {
 const histogramBins = 20;
 
 /**
- * Sums up the uncertainty of every example.
+ * Summarises the uncertainty of the examples.
  *
  * @param correct 1 where the mixture's most probable class is the label, `[N]`
- * @throws RangeError where there is no example, or a value is NaN or infinite
+ * @throws RangeError if there are no examples, or a value is NaN or infinite
  */
 export function summariseUncertainty(
   uncertainty: DepthUncertainty,
@@ -57,7 +57,9 @@ export function summariseUncertainty(
   classes: number,
 ): UncertaintySummary {
   const { total, mutualInformation } = uncertainty;
-  if (total.length === 0) throw new RangeError("summariseUncertainty(): wanted examples, got none");
+  if (total.length === 0) {
+    throw new RangeError("summariseUncertainty(): wanted at least one example, got none");
+  }
   for (const [name, values] of Object.entries(uncertainty)) {
     const at = firstNotFinite(values);
     if (at < 0) continue;

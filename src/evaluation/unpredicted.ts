@@ -1,5 +1,5 @@
-// Examples without a finite prediction, as where an input overflows inside the network: told apart piece by piece, left out
-// of every figure, and counted.
+// Examples without a finite prediction, as where an input overflows inside the network: left out of every metric, and
+// counted.
 
 import type { Dataset } from "../datasets/dataset.ts";
 import { predictedExamples, takeExamples } from "../metrics/predicted_examples.ts";
@@ -12,7 +12,7 @@ export interface Unpredicted {
   readonly rows: readonly number[];
 }
 
-/** Takes apart the pieces of a part, in their order. */
+/** Filters the pieces of a split, in their order. */
 interface PredictionSieve {
   /**
    * The examples of the next piece that have a prediction at every exit.
@@ -24,11 +24,11 @@ interface PredictionSieve {
     readonly each: Float32Array;
     readonly labels: Int32Array;
   };
-  /** Positions in the part of those that have none, ascending. */
+  /** Positions in the split of those without, ascending. */
   readonly missing: readonly number[];
 }
 
-/** A sieve for the pieces of one part. */
+/** A filter for the pieces of one split. */
 export function predictionSieve(): PredictionSieve {
   const missing: number[] = [];
   let first = 0; // position of the piece
@@ -49,7 +49,7 @@ export function predictionSieve(): PredictionSieve {
   };
 }
 
-/** What is said of the examples at these positions of a part; undefined where there are none. */
+/** The count and rows of the examples at these positions of a split; undefined if there are none. */
 export function unpredictedOf(
   data: Dataset,
   missing: readonly number[],
@@ -62,9 +62,9 @@ export function unpredictedOf(
 }
 
 /**
- * Refuses a part of which no example has a prediction, and where `all` is asked for one of which any has none.
+ * Refuses a split without any prediction or, with `all`, with any missing prediction.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  */
 export function checkPredicted(
   name: string,
@@ -76,8 +76,8 @@ export function checkPredicted(
   if (missing.length === 0 ? examples > 0 : wanted === "some" && missing.length < examples) return;
   const what = wanted === "all" ? "all examples" : "at least one example";
   throw new RangeError(
-    `${name}(): wanted finite predictions of ${what}, got none for ${missing.length} of ${examples}` +
-      (missing.length > 0 ? ` (row ${data.rows[missing[0]]} of ${data.name} and so on)` : ""),
+    `${name}(): wanted finite predictions for ${what}, got none for ${missing.length} of ${examples}` +
+      (missing.length > 0 ? ` (the first is row ${data.rows[missing[0]]} of ${data.name})` : ""),
   );
 }
 

@@ -1,19 +1,19 @@
-// Rows of a file that got no prediction, counted while they go by, and what is said of them at the end.
+// A count of a file's rows without a prediction, and the message about them.
 
 import { type PredictedBatch, rowsWithout } from "./prediction_rows.ts";
 
-/** How many rows are named. */
+/** The most rows that are listed. */
 const named = 10;
 
 /** Counts the rows of batches in order. */
 interface RowTally {
   /** The next batch. */
   add(batch: PredictedBatch): void;
-  /** Tells how many rows have no prediction. @returns the exit code then: 1; nothing where all have one */
+  /** Reports how many rows have no prediction. @returns the exit code 1 if any, else undefined */
   end(tell: (text: string) => void): number | undefined;
 }
 
-/** Begins counting. */
+/** Starts counting. */
 export function tallyRows(): RowTally {
   const first: number[] = []; // from 1, without the header
   let without = 0;

@@ -1,11 +1,11 @@
-// Tidying up when the process is ended by `Deno.exit`, which runs no `finally` and disposes of nothing.
+// Clean-up when the process is ended by `Deno.exit`, which runs no `finally` and disposes of nothing.
 
-/** What is to be done, in order of registration. */
+/** The registered functions, in order. */
 const tasks = new Set<() => void>();
 
-/** Calls a synchronous function at `Deno.exit`, unless disposed before; the latest first. Kills and crashes call nothing. */
+/** Calls a synchronous function at `Deno.exit`, unless disposed; the latest first. Not called on kills and crashes. */
 export function atExit(tidy: () => void): Disposable {
-  const task = () => tidy(); // of its own, should one function be given twice
+  const task = () => tidy(); // a new function, in case one is registered twice
   if (tasks.size === 0) globalThis.addEventListener("unload", tidyAll);
   tasks.add(task);
   return {

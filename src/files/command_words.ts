@@ -1,4 +1,4 @@
-// The command of this process in words, for messages of other processes that find something in use.
+// The command line of this process, for messages of other processes that find something in use.
 
 import { fileURLToPath } from "node:url";
 
@@ -14,7 +14,7 @@ export function commandWords(): string {
 }
 
 function programWords(): string {
-  // asking for the main module without the permission would stop at a prompt
+  // reading the main module's path without the permission would prompt
   if (Deno.permissions.querySync({ name: "read" }).state !== "granted") return "deno";
   try {
     const path = fileURLToPath(Deno.mainModule);

@@ -1,4 +1,4 @@
-// Errors of the file system in one line that names the file.
+// One-line errors of the file system that name the file.
 
 /**
  * An error about a file in one line: the function, what failed on which path, and the system's reason.
@@ -12,14 +12,14 @@ export function fileError(name: string, what: string, cause: unknown): Error {
 export function systemReason(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   if (cause instanceof Deno.errors.NotCapable) return deniedReason(cause);
-  const reason = text.replace(/ \(os error \d+\).*$/s, ""); // cuts the path that is named already
+  const reason = text.replace(/ \(os error \d+\).*$/s, ""); // without the path, which is already named
   return `${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
 }
 
-/** What Deno did not allow, in words: "Deno was not given read access to "x", run again with the --allow-read flag". */
+/** The missing Deno permission in words: "Deno was not given read access to "x", run again with the --allow-read flag". */
 export function deniedReason({ message }: Pick<Error, "message">): string {
   return message
-    // below these folders Deno wants every permission there is, which no file is worth
+    // below these folders Deno requires all permissions, which we do not advise
     .replace(
       /Requires all access to .*?, run again with the --allow-all flag/,
       "Deno keeps commands out of /dev, /proc and /sys; use a path in another folder",

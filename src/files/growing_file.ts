@@ -1,5 +1,5 @@
-// A new file that others read while it grows. It is locked, so that one that was left by a program that was killed can be
-// told from one that is being written.
+// A new file that others read while it grows. It is locked, so that a file left by a killed program can be told from one
+// that is being written.
 
 import { fileError } from "./file_error.ts";
 import { type HeldFile, holdFile, systemLock, type TryLock } from "./held_file.ts";
@@ -7,8 +7,8 @@ import { type HeldFile, holdFile, systemLock, type TryLock } from "./held_file.t
 /**
  * Opens a new file, held until it is closed.
  *
- * @param name the function that errors name
- * @param options.force replace one that no program writes any more; default false: it is refused
+ * @param name of the function in errors
+ * @param options.force replace a file that no program is writing; default false: it is refused
  * @throws {Deno.errors.Busy} where another program or stream is writing it
  */
 export function openGrowingFile(
@@ -28,15 +28,15 @@ export function openGrowingFile(
     }
     if (!held) {
       throw new Deno.errors.Busy(
-        `${name}(): ${path} is being written by another program or stream; wait for its end, or choose another file`,
+        `${name}(): ${path} is being written by another program or stream; wait for it to end, or choose another file`,
       );
     }
     if (held.made) return held.file;
     using _ = held.file;
     if (held.lockError !== undefined) {
       throw new Deno.errors.AlreadyExists(
-        `${name}(): wanted a new file, but ${path} exists, and nothing shows whether another program writes it; ` +
-          "remove it if none does",
+        `${name}(): wanted a new file, but ${path} exists, and without file locks nothing shows whether another program is writing it; ` +
+          "remove it if none is",
       );
     }
     if (!force) {
@@ -45,11 +45,11 @@ export function openGrowingFile(
           "{force: true} replaces it",
       );
     }
-    Deno.removeSync(path); // not emptied: who follows it keeps what it reads
+    Deno.removeSync(path); // not emptied, so that its readers keep their content
   }
 }
 
-/** On Windows a locked file cannot be read, and this one is there to be read. */
+/** On Windows a locked file cannot be read, but this one must be readable. */
 const growingLock: TryLock = (file) => {
   if (Deno.build.os === "windows") throw new Error("a lock would keep readers out");
   return systemLock(file);

@@ -1,15 +1,15 @@
-// A file that is held by the operating system's advisory lock for as long as it is open: the lock of a process that
-// ended, in whatever way, is gone by itself.
+// A file held by the operating system's advisory lock while it is open. The lock goes when its process ends, however it
+// ends.
 
 import { kindText } from "./regular_file.ts";
 
 /** A file that this process holds. The caller closes it, which frees it. */
 export interface HeldFile {
-  /** Open for reading and writing, at its start, with the content that was found. */
+  /** Open for reading and writing, at its start, with its content unchanged. */
   readonly file: Deno.FsFile;
   /** Whether it was made by this call. */
   readonly made: boolean;
-  /** Why it has no lock, where the disk has none: nothing then shows whether another process uses it. */
+  /** Why it has no lock, on a disk without locks: then use by another process cannot be detected. */
   readonly lockError?: unknown;
 }
 
@@ -23,12 +23,12 @@ const ATTEMPTS = 100;
 const PAUSE = 2; // milliseconds
 
 /**
- * Opens a file and takes its lock. Undefined where another process, or another call of this one, holds it.
+ * Opens a file and takes its lock. Undefined if another process, or another call of this one, holds it.
  *
- * Who ends removes or renames the file while holding it. So another may have opened the file before and get the lock
- * of what is no longer under that name: then the name is opened again.
+ * Owners remove or rename the file while they hold it. Another may have opened it before and then lock a file that no
+ * longer has the name: then the name is opened again.
  *
- * @param path the file, which is made where it is missing; its folder must exist
+ * @param path the file, which is created if missing; its folder must exist
  */
 export function holdFile(path: string, tryLock: TryLock = systemLock): HeldFile | undefined {
   let everMade = false;
@@ -43,7 +43,7 @@ export function holdFile(path: string, tryLock: TryLock = systemLock): HeldFile 
       try {
         if (!tryLock(file)) {
           if (!everMade) return undefined;
-          // made here, held by another: perhaps for a moment, to see whether it was left by the dead
+          // created here, held by another, perhaps only for a moment to check whether it was abandoned
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
           continue;
         }
@@ -64,7 +64,7 @@ export function holdFile(path: string, tryLock: TryLock = systemLock): HeldFile 
 export function isUnderName(file: Deno.FsFile, path: string): boolean {
   try {
     const [open, named] = [file.statSync(), Deno.lstatSync(path)];
-    // the time stands in where a system has no numbers for files
+    // the time is used if a system has no numbers for files
     return open.dev === named.dev && open.ino === named.ino &&
       open.birthtime?.getTime() === named.birthtime?.getTime();
   } catch (error) {
@@ -73,7 +73,7 @@ export function isUnderName(file: Deno.FsFile, path: string): boolean {
   }
 }
 
-/** Undefined where the file came or went between two looks. */
+/** Undefined if the file appeared or disappeared meanwhile. */
 function openOrMake(path: string): { file: Deno.FsFile; made: boolean } | undefined {
   try {
     return {
@@ -84,10 +84,10 @@ function openOrMake(path: string): { file: Deno.FsFile; made: boolean } | undefi
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }
   try {
-    // opening or reading a FIFO may wait for ever, and a link may lead to a file that is not ours to write
+    // opening or reading a FIFO may block, and a link may lead to a file that is not ours
     const info = Deno.lstatSync(path);
     if (!info.isFile) {
-      throw new TypeError(`${path} is ${kindText(info)} where a file of ours belongs; remove it`);
+      throw new TypeError(`${path} must be a regular file, got ${kindText(info)}; remove it`);
     }
     return { file: Deno.openSync(path, { read: true, write: true }), made: false };
   } catch (error) {

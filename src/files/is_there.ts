@@ -1,12 +1,12 @@
-// Whether there is something at a path.
+// Existence of a path.
 
 import { fileError } from "./file_error.ts";
 import { isMissing } from "./regular_file.ts";
 
 /**
- * Whether there is something at a path, a link without a target included.
+ * Whether a path exists, including links without a target.
  *
- * @param name the function that errors name; without it faults other than absence are the system's errors
+ * @param name of the function in errors; without it faults other than absence are the system's errors
  */
 export function isThere(path: string, name?: string): boolean {
   try {

@@ -1,4 +1,4 @@
-// Whether a process holds the lock of a file, told without taking it for longer than a look.
+// A check whether a process holds the lock of a file.
 
 import { systemLock, type TryLock } from "./held_file.ts";
 
@@ -11,7 +11,7 @@ export function isHeld(path: string, tryLock: TryLock = systemLock): boolean {
   try {
     file = Deno.openSync(path);
   } catch {
-    return false; // not there, or not for us to read: whoever reads on says so
+    return false; // missing, or not readable, which a later read reports
   }
   using _ = file; // closing frees it again
   try {

@@ -1,4 +1,4 @@
-// What stands in a lock file: the command that holds it and when it started. For messages only; the lock decides.
+// The content of a lock file: the command that holds it and its start. For messages only; ownership is the lock itself.
 
 import { commandWords, startedAt } from "./command_words.ts";
 
@@ -14,8 +14,8 @@ const LOOKS = 50;
 const BETWEEN = 20; // milliseconds
 
 /**
- * Who holds a lock file; undefined where it does not say, "gone" where there is no such file. Waits until two looks
- * agree: a new owner writes its words right after it has the lock.
+ * The owner of a lock file; undefined if it does not say, "gone" if there is no such file. Reads until two results
+ * agree, since a new owner writes its command right after it has the lock.
  */
 export function readOwner(path: string): LockOwner | "gone" | undefined {
   let before = "";
@@ -36,8 +36,8 @@ export function readOwner(path: string): LockOwner | "gone" | undefined {
 }
 
 /**
- * Writes this process into a lock file that it holds; gives the owner that stood there, who ended without tidying up.
- * Words that cannot be written, on a full disk or on Windows, where nobody could read them either, are left out.
+ * Writes this process into a lock file that it holds; returns the owner found there, which ended without cleaning up.
+ * Words that cannot be written, on a full disk or on Windows (where nobody could read them either), are left out.
  */
 export function writeOwner(file: Deno.FsFile, path: string): LockOwner | undefined {
   const before = firstText(file);
@@ -47,7 +47,7 @@ export function writeOwner(file: Deno.FsFile, path: string): LockOwner | undefin
   return ownerOf(before);
 }
 
-/** The first 4,096 bytes, more than anybody wrote. */
+/** The first 4,096 bytes, more than are ever written. */
 function firstText(file: Deno.FsFile): string {
   const buffer = new Uint8Array(4096);
   return new TextDecoder().decode(buffer.subarray(0, file.readSync(buffer) ?? 0));

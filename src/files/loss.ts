@@ -1,18 +1,18 @@
-// What is told of an output that is lost, and the line on standard error that tells it.
+// Reports of a lost output, by default a line on standard error.
 
 import { warn } from "./notice.ts";
 
-/** Takes the error with which an output was lost, once. What it throws fails the stream. */
+/** Called once with the error by which an output was lost. If it throws, the stream fails. */
 export type OnLoss = (error: Error) => void;
 
-/** The default: a line on standard error, as far as that is there. */
+/** The default: a line on standard error, if that is open. */
 export function warnOfLoss(error: Error): void {
   warn(`fathom: ${lossText(error.message)}`);
 }
 
 /** What went wrong, and what follows. */
 export function lossText(message: string): string {
-  return `${message}; the work goes on without it`;
+  return `${message}; the work continues without it`;
 }
 
 /** What was thrown, as an error. */

@@ -1,13 +1,13 @@
-// Folders that a command makes for its files, and removes again where nothing came of it.
+// Folders that a command makes for its files, and removes again if they stay empty.
 
 import { join } from "node:path";
 import { isThere } from "./is_there.ts";
 
 /**
- * Makes a folder and those above it; those made, deepest first. Throws the system's error, and then leaves none of
- * them.
+ * Creates a folder and those above it; returns the created ones, deepest first. On an error, which is the system's, it
+ * removes them again.
  *
- * @param options.above also make the folders above; default true
+ * @param options.above also create the folders above; default true
  */
 export function makeFolders(path: string, { above = true } = {}): string[] {
   const missing: string[] = [];
@@ -30,7 +30,7 @@ export function removeEmpty(folders: readonly string[]): void {
     try {
       Deno.removeSync(folder);
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) return; // somebody's file is in it
+      if (!(error instanceof Deno.errors.NotFound)) return; // not empty
     }
   }
 }

@@ -1,4 +1,4 @@
-// Notices: what an earlier command left behind and what was done about it, one line each.
+// One-line notices of what an earlier command left behind and what was done about it.
 
 import { visibleText } from "./visible_text.ts";
 
@@ -10,7 +10,7 @@ export function printNotice(text: string): void {
   warn(`fathom: ${text}`);
 }
 
-/** A line on standard error, whose own loss harms nobody; names in it are made visible. */
+/** A line on standard error, with names made visible; errors in writing it are ignored. */
 export function warn(line: string): void {
   try {
     console.error(visibleText(line));

@@ -1,5 +1,4 @@
-// A folder that one living process owns, from before it looks at it until it is done: other processes are refused and
-// told who owns it.
+// A folder that one living process owns while it works there: other processes are refused with the owner's name.
 
 import { join } from "node:path";
 import { atExit } from "./at_exit.ts";
@@ -12,27 +11,27 @@ import { type OnNotice, printNotice } from "./notice.ts";
 /** The hidden file in an owned folder whose lock is the ownership. */
 export const lockName = ".fathom-lock";
 
-/** A folder of this process. Disposal frees it, and removes the folders made for it as far as they are empty. */
+/** A folder owned by this process. Disposal frees it, and removes the folders created for it if they are empty. */
 export interface OwnedFolder extends Disposable {
   /** The folder, as it was given. */
   readonly path: string;
-  /** The earlier owner, in words, where that one ended without tidying up: what it left may have to be put right. */
+  /** The earlier owner, in words, if it ended without cleaning up: the folder may need repair. */
   readonly left?: string;
-  /** Whether it is still there under its name, and owned: somebody may have removed or moved it. */
+  /** Whether the folder still has its name and is owned: it may have been removed or moved. */
   isThere(): boolean;
-  /** From here on the folders made stay, empty or not. */
+  /** Keeps the created folders from now on, even if empty. */
   keep(): void;
 }
 
-/** How a folder is owned. */
+/** Options of {@linkcode ownFolder}. */
 export interface OwnFolderOptions {
   /** The function that errors name; default "ownFolder". */
   readonly name?: string;
-  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
+  /** Use the folder on a disk without file locks, where use by another process cannot be detected; default false. */
   readonly takeOver?: boolean;
-  /** Told of a lock file that a process left which did not end in an orderly way; default {@linkcode printNotice}. */
+  /** Called if a process that was killed left a lock file; default {@linkcode printNotice}. */
   readonly onNotice?: OnNotice;
-  /** Make the folders above as well; default true. */
+  /** Create the folders above as well; default true. */
   readonly above?: boolean;
   /** The lock file's name; default {@linkcode lockName}. */
   readonly lock?: string;
@@ -43,11 +42,11 @@ export interface OwnFolderOptions {
 const ATTEMPTS = 100;
 
 /**
- * Makes a folder where it is missing and owns it. The lock is advisory: it binds whoever asks here. It holds on local
- * disks and on network disks with locks, between machines too; it is gone with its process. On Windows, where
- * a locked file cannot be read, a refusal does not say which command owns the folder.
+ * Creates a folder if it is missing and owns it. The lock is advisory: it binds only callers of this function. It works
+ * on local disks and on network disks with locks, between machines too, and ends with its process. On Windows, where
+ * a locked file cannot be read, errors do not say which command owns the folder.
  *
- * @throws {Deno.errors.Busy} where another process, or another call of this one, owns it
+ * @throws {Deno.errors.Busy} if another process, or another call of this one, owns it
  */
 export function ownFolder(path: string, options: OwnFolderOptions = {}): OwnedFolder {
   const { name = "ownFolder", takeOver = false, onNotice = printNotice, above } = options;
@@ -72,7 +71,7 @@ export function ownFolder(path: string, options: OwnFolderOptions = {}): OwnedFo
         }; wait for it to end, or choose another folder`,
       );
     }
-    throw new Error(`${name}(): cannot make ${path}: it, or a folder above it, is not there`);
+    throw new Error(`${name}(): cannot make ${path}: a folder above it is missing`);
   } catch (error) {
     removeEmpty(made);
     throw error;
@@ -102,7 +101,7 @@ function owned(
   try {
     const before = writeOwner(file, lock);
     const left = before && ownerText(before);
-    if (left) onNotice(`${path}: ${left}, ended without tidying up`);
+    if (left) onNotice(`${path}: ${left}, ended without cleaning up`);
     return {
       path,
       left,
@@ -159,8 +158,8 @@ function unlockable(
   if (made) Deno.removeSync(lock);
   const { message } = fileError(name, `cannot lock ${path}`, lockError);
   return new Deno.errors.NotSupported(
-    `${message}, so nothing shows whether another process writes there; if none does, ` +
-      "--take-over ({takeOver: true}) uses it",
+    `${message}, so nothing shows whether another process is writing there; if none is, ` +
+      "add --take-over ({takeOver: true})",
     { cause: lockError },
   );
 }

@@ -1,5 +1,5 @@
-// The hidden file in which a file grows before it gets its name. It is locked while it grows, so that one that was left
-// by a process that was killed can be told from one that is being written.
+// The hidden file in which a file grows before it gets its name. It is locked while it grows, so that a file left by a
+// killed process can be told from one that is being written.
 
 import { basename, dirname, join } from "node:path";
 import { atExit } from "./at_exit.ts";
@@ -10,21 +10,21 @@ import { type OnNotice, printNotice } from "./notice.ts";
 export interface PartFile extends Disposable {
   /** Open and empty. */
   readonly file: Deno.FsFile;
-  /** Gives the file its name, replaces an existing file, and closes it. */
+  /** Renames the file to its name, replacing an existing file, and closes it. */
   finish(): void;
 }
 
 const ENDING = ".fathom-part";
 
-/** How part files are opened. */
+/** Options of {@linkcode openPart}. */
 interface PartOptions {
-  /** Told of parts that others left; default {@linkcode printNotice}. */
+  /** Called for part files that others left; default {@linkcode printNotice}. */
   readonly onNotice?: OnNotice;
   /** Default the operating system's. */
   readonly tryLock?: TryLock;
 }
 
-/** Where a file grows: for "a/b.csv" it is "a/.b.csv.fathom-part". */
+/** The path of a part file: "a/.b.csv.fathom-part" for "a/b.csv". */
 export function partPath(path: string): string {
   return join(dirname(path), `.${basename(path)}${ENDING}`);
 }
@@ -35,9 +35,9 @@ export function isPartName(name: string): boolean {
 }
 
 /**
- * Opens the part file of a file. Undefined where another process or another call is writing it. One that was left by a
- * process that was killed is emptied, and that is told. On a disk without locks nothing tells the two apart:
- * there it throws where a part file is there. Other errors are the system's.
+ * Opens the part file of a file. Undefined if another process or another call is writing it. One left by a killed
+ * process is emptied, with a notice. On a disk without locks the two cannot be distinguished: there an existing part
+ * file is an error. Other errors are the system's.
  */
 export function openPart(path: string, options: PartOptions = {}): PartFile | undefined {
   const { onNotice = printNotice, tryLock } = options;
@@ -69,7 +69,7 @@ export function openPart(path: string, options: PartOptions = {}): PartFile | un
   try {
     if (!made) {
       file.truncateSync(0);
-      onNotice(`${part} was left by a command that was killed, and is overwritten`);
+      onNotice(`${part} was left by a killed command and is overwritten`);
     }
   } catch (error) {
     discard();
@@ -89,7 +89,7 @@ export function openPart(path: string, options: PartOptions = {}): PartFile | un
 }
 
 /**
- * Removes part files in a folder that no process holds, as commands that were killed leave them, and tells of each.
+ * Removes part files in a folder that no process holds, as killed commands leave them, with a notice for each.
  * Those on a disk without locks stay.
  */
 export function removeDeadParts(folder: string, options: PartOptions = {}): void {
@@ -97,13 +97,13 @@ export function removeDeadParts(folder: string, options: PartOptions = {}): void
   for (const name of namesIn(folder)) {
     if (!name.startsWith(".") || !name.endsWith(ENDING)) continue;
     const path = join(folder, name);
-    if (!isRegular(path)) continue; // not of ours
+    if (!isRegular(path)) continue; // not ours
     const held = holdFile(path, tryLock);
     if (!held) continue;
     using _ = held.file;
     if (held.lockError === undefined) Deno.removeSync(path);
     if (held.made || held.lockError !== undefined) continue;
-    onNotice(`${path} was left by a command that was killed, and is removed`);
+    onNotice(`${path} was left by a killed command and is removed`);
   }
 }
 
@@ -119,6 +119,6 @@ function namesIn(folder: string): string[] {
   try {
     return [...Deno.readDirSync(folder)].map(({ name }) => name);
   } catch {
-    return []; // whoever writes there says what is wrong with it
+    return []; // a later write reports the error
   }
 }

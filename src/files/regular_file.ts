@@ -1,15 +1,15 @@
-// Files that others made, opened with care: regular files only, inside the folder that they belong to, and of a bounded
-// size, all looked at before a byte is read. Opening a FIFO would wait for its writer, a device has no end.
+// Safe opening of files from others: regular files only, inside the folder that they belong to, and of a bounded
+// size, all checked before a byte is read. Opening a FIFO would wait for its writer, a device has no end.
 
 import { isAbsolute, relative } from "node:path";
 import { yieldToEvents } from "../calls/event_loop.ts";
 import { systemReason } from "./file_error.ts";
 
-/** How a file is opened. */
+/** Options of {@linkcode openRegularFile}. */
 interface RegularFileOptions {
-  /** What errors say first, for instance "loadRun()". */
+  /** The beginning of errors, for instance "loadRun()". */
   readonly name: string;
-  /** The folder that the file must lie in when links are followed; the folder itself may be a link. */
+  /** The folder that must contain the file after following links; the folder itself may be a link. */
   readonly within?: string;
 }
 
@@ -17,22 +17,22 @@ interface RegularFileOptions {
 export interface RegularFile extends Disposable {
   /** Open for reading, at its start. */
   readonly file: Deno.FsFile;
-  /** Bytes, as it was opened; it may grow. */
+  /** Bytes when it was opened; it may grow. */
   readonly size: number;
 }
 
-/** Whether an error says that there is no such file or folder. */
+/** Whether an error means that there is no such file or folder. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
 }
 
-/** Whether a path lies in a folder, by their texts alone; the folder lies in itself. */
+/** Whether a path is in a folder or the folder itself, by their texts alone. */
 export function liesWithin(path: string, folder: string): boolean {
   const predictor = relative(folder, path);
   return predictor !== ".." && !/^\.\.[\\/]/.test(predictor) && !isAbsolute(predictor);
 }
 
-/** What is at a path that is no regular file, in words. */
+/** The kind of a path that is not a regular file, in words. */
 export function kindText(info: Deno.FileInfo): string {
   if (info.isSymlink) return "a link";
   if (info.isDirectory) return "a folder";
@@ -44,17 +44,17 @@ export function kindText(info: Deno.FileInfo): string {
 /**
  * Opens a file for reading.
  *
- * @param wrong the error about what is no regular file; default one that does not name the path
+ * @param wrong the error for anything but a regular file; default one that does not name the path
  */
 export async function openRegular(
   path: string,
   wrong: (info: Deno.FileInfo) => Error = notRegular,
 ): Promise<RegularFile> {
   const before = await Deno.stat(path);
-  if (!before.isFile) throw wrong(before); // before opening it: opening a FIFO waits for its other end
+  if (!before.isFile) throw wrong(before); // checked before opening: opening a FIFO waits for its other end
   const file = await Deno.open(path);
   try {
-    const info = await file.stat(); // it may have been replaced between two looks
+    const info = await file.stat(); // it may have been replaced meanwhile
     if (!info.isFile) throw wrong(info);
     return { file, size: info.size, [Symbol.dispose]: () => file.close() };
   } catch (error) {
@@ -70,7 +70,7 @@ function notRegular(info: Deno.FileInfo): Error {
   );
 }
 
-/** Opens a file that may be a stranger's; undefined where there is none. */
+/** Opens a file that may come from others; undefined if there is none. */
 export async function openRegularFile(
   path: string,
   { name, within }: RegularFileOptions,
@@ -87,7 +87,7 @@ export async function openRegularFile(
   }
 }
 
-/** Where a path leads, refused where that is outside of the folder. Throws the system's error where nothing is there. */
+/** The target of a path, refused if outside of the folder. Throws the system's error if it is missing. */
 export async function realPathWithin(
   path: string,
   folder: string,
@@ -102,7 +102,7 @@ export async function realPathWithin(
   }
   if (liesWithin(real, await Deno.realPath(folder))) return real;
   throw new TypeError(
-    `${name}: ${path} is a link that leads out of ${folder}, to ${real}, which is not read; ` +
+    `${name}: ${path} is a link to ${real}, outside of ${folder}, which is not read; ` +
       "if it belongs there, put a copy in its place (cp -rL copies a folder without links)",
   );
 }
@@ -116,7 +116,7 @@ async function isLink(path: string): Promise<boolean> {
   }
 }
 
-/** Refuses a file of more bytes than `most`; `limit` says in words where that comes from. */
+/** Refuses a file of more bytes than `most`; `limit` explains the limit in words. */
 export function checkSize(
   path: string,
   size: number,
@@ -130,9 +130,9 @@ export function checkSize(
 /**
  * All bytes of an open file.
  *
- * @param most bytes that are read; a larger file is refused before
- * @param limit where `most` comes from, in words, for the refusal
- * @param onBytes told of each piece as it is read
+ * @param most the largest accepted size, checked before reading
+ * @param limit explains `most` in the error
+ * @param onBytes called with each piece as it is read
  */
 export async function bytesOf(
   { file, size }: RegularFile,
@@ -149,7 +149,7 @@ export async function bytesOf(
   let length = 0;
   while (length < size) {
     const count = await file.read(bytes.subarray(length, length + bytesAtATime));
-    if (count === null) break; // it was cut meanwhile
+    if (count === null) break; // it was truncated meanwhile
     onBytes?.(bytes.subarray(length, length + count));
     length += count;
     await yieldToEvents();
@@ -157,5 +157,5 @@ export async function bytesOf(
   return length === size ? bytes : bytes.slice(0, length);
 }
 
-/** Bytes of a piece: so many are read between two looks at signals. */
+/** Bytes of a piece, between two checks of signals. */
 export const bytesAtATime = 1 << 20;

@@ -1,22 +1,22 @@
-// Files that are written when work is over, into a folder that is looked at before it begins: long work must not
-// end at a folder that cannot be written to, or at files that must not be replaced.
+// Files written at the end of long work, into a folder that is checked before it begins: work must not fail at the end
+// because the folder cannot be written to or holds files that must not be replaced.
 
 import { join } from "node:path";
 import { type OwnedFolder, ownFolder } from "./owned_folder.ts";
 import { finishAll, openTextFile } from "./text_file.ts";
 
-/** Where results go. Disposal frees the folder, and removes the folders made for it as far as they are empty. */
+/** The files of results. Disposal frees the folder, and removes the folders created for it if they are empty. */
 interface ResultFiles extends Disposable {
-  /** Writes all files, given by their names: each appears whole, and none before all are complete. */
+  /** Writes all files, by name: none appears before all are complete. */
   write(contents: Readonly<Record<string, string>>): void;
 }
 
 /**
- * Makes sure that files can be written.
+ * Checks that files can be written.
  *
- * @param folder made where it is not there, and owned until disposal; or one that the caller owns
+ * @param folder created if missing, and owned until disposal; or one that the caller owns
  * @param names of the files
- * @param options.force replace files that are there; default false: they are refused
+ * @param options.force replace existing files; default false: they are refused
  * @param options.takeOver use the folder on a disk without file locks; default false
  */
 export function resultFiles(

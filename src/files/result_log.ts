@@ -1,4 +1,4 @@
-// Results that are kept as they come, one line of JSON each, so that work that was done is not done again.
+// A log of results, one line of JSON each, so that finished work is not repeated.
 
 import { aFunction, aPath, checkArgument, checkOptions } from "../calls/checks.ts";
 import { isUnderName } from "./held_file.ts";
@@ -9,7 +9,7 @@ import { fileError } from "./file_error.ts";
 import { checkSize, isMissing, kindText } from "./regular_file.ts";
 import { writeAllSync } from "./write_file.ts";
 
-/** Of a file of results: thousands of runs, read in a second or two. */
+/** The largest file of results: thousands of runs, read in a second or two. */
 const largest = {
   name: "openResultLog()",
   most: 2 ** 26,
@@ -18,26 +18,26 @@ const largest = {
 
 /** A file of results. */
 export interface ResultLog<Result> {
-  /** Results by their keys; of two with one key the later. */
+  /** Results by key; the later of two with the same key. */
   readonly found: ReadonlyMap<string, Result>;
-  /** Adds a line, whole when this returns. */
+  /** Adds a line, which is complete on return. */
   append(result: Result): void;
   /**
-   * Puts lines in order, since results come as they finish: those under other keys first, as they are, then these.
+   * Orders lines, since results come as they finish: those with other keys first, unchanged, then these.
    */
   arrange(keys: readonly string[]): Promise<void>;
 }
 
 /**
- * Opens a file of results. A last line that was only half written, as when the process was killed, is dropped; any
- * other line that cannot be read is an error, as the file is somebody's.
+ * Opens a file of results. An incomplete last line, as a killed process leaves it, is dropped; any other line
+ * that cannot be read is an error, as the file may be something else.
  *
- * Several processes may add to one file: each change is made under the file's lock, to what then stands in it. On a disk
- * without locks that is left to the owner of the folder.
+ * Several processes may add to one file: each change is made to its present content under the file's lock. On a disk
+ * without locks the owner of the folder must prevent this.
  *
- * @param path the file, which need not be there; nothing is made before the first result
- * @param options.keyOf the key that a result stands under; throws for what is no result
- * @param options.parse checks the value of a line, and throws an error that names its place; default: it is taken as it is
+ * @param path the file, which need not exist; it is created with the first result
+ * @param options.keyOf the key of a result; throws for other values
+ * @param options.parse checks the value of a line, and throws an error that names its place; default: it is not checked
  */
 export async function openResultLog<Result>(
   path: string,
@@ -65,13 +65,13 @@ export async function openResultLog<Result>(
         dropTornLine(file); // of another process that was killed since
         file.seekSync(0, Deno.SeekMode.End);
         writeAllSync(file, line);
-        file.syncDataSync(); // what is said to be kept survives a power cut
+        file.syncDataSync(); // so that results survive a power cut
       });
       found.set(keyOf(result), result);
     },
     async arrange(keys) {
       await Promise.resolve();
-      if (found.size === 0 && readIfThere(path) === "") return; // makes no empty file
+      if (found.size === 0 && readIfThere(path) === "") return; // creates no empty file
       changeFile(path, (file) => {
         const text = textOf(file);
         const lines = new Map(read(wholeLines(text)).map(({ key, line }) => [key, line]));
@@ -91,7 +91,7 @@ export async function openResultLog<Result>(
   };
 }
 
-/** Changes a file under its lock, whatever other processes do; it is made where it is missing. */
+/** Changes a file under its lock; it is created if missing. */
 function changeFile(path: string, change: (file: Deno.FsFile) => void): void {
   try {
     for (;;) {
@@ -108,7 +108,7 @@ function changeFile(path: string, change: (file: Deno.FsFile) => void): void {
   }
 }
 
-/** Cuts off what stands behind the last line break: under the lock nobody is writing it. */
+/** Removes what follows the last line break; under the lock nobody is writing it. */
 function dropTornLine(file: Deno.FsFile): void {
   const last = new Uint8Array(1);
   if (file.statSync().size === 0) return;
@@ -140,7 +140,7 @@ function resultsOf<Result>(
       return [{ key: keyOf(result), result, line }];
     } catch (cause) {
       throw new TypeError(
-        `openResultLog(): wanted a result, got ${valueText(line)} in ${place}`,
+        `openResultLog(): ${place} is not a valid result, got ${valueText(line)}`,
         { cause },
       );
     }
@@ -161,7 +161,7 @@ function bytesOf(file: Deno.FsFile): Uint8Array {
   return bytes.subarray(0, at);
 }
 
-/** Bytes of the file, undefined where there is none; a link is none of ours, wherever it leads. */
+/** Bytes of the file, undefined if there is none; links are refused. */
 function regularSize(path: string): number | undefined {
   let info: Deno.FileInfo;
   try {

@@ -1,7 +1,7 @@
-// A folder that results are added to must be new or one's own.
+// A check that a folder for results is new or holds results of the same kind.
 
 /**
- * Files of these names in a folder without results are somebody else's, for instance a run's.
+ * Refuses a folder without results that has files of these names, which belong to something else, such as a run.
  *
  * @param task for the error, for instance "compare"
  * @param whose for instance "a comparison"
@@ -15,7 +15,7 @@ export async function refuseOthers(
   try {
     for await (const { name } of Deno.readDir(folder)) names.add(name);
   } catch {
-    return; // what is wrong with it shows when it is written to
+    return; // a later write reports the error
   }
   const other = fileNames.find((name) => names.has(name));
   if (other !== undefined && !names.has("results.jsonl")) {

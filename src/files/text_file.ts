@@ -1,4 +1,4 @@
-// A file that is written a piece at a time and appears under its name whole or not at all.
+// Incremental writing of a file that appears under its name complete or not at all.
 
 import { dirname } from "node:path";
 import type { OnNotice } from "./notice.ts";
@@ -7,29 +7,29 @@ import { isThere } from "./is_there.ts";
 import { fileError } from "./file_error.ts";
 import { writeAllSync } from "./write_file.ts";
 
-/** A file that grows beside its name. Disposal without `finish` removes what was written. */
+/** A file that is written beside its name. Disposal without `finish` removes it. */
 interface TextFile extends Disposable {
   /** Adds text, or bytes. */
   write(content: string | Uint8Array): void;
-  /** Brings all that was written to the disk, after which the name alone is missing. */
+  /** Flushes everything to the disk; only the renaming is left then. */
   complete(): void;
-  /** Gives the file its name, complete; an existing one is replaced. */
+  /** Renames the complete file to its name; an existing one is replaced. */
   finish(): void;
 }
 
-/** Gives several files their names, none before all are complete: a disk that is full leaves none. */
+/** Renames several files to their names, none before all are complete: on a full disk none appears. */
 export function finishAll(files: readonly TextFile[]): void {
   for (const file of files) file.complete();
   for (const file of files) file.finish();
 }
 
 /**
- * Opens a file for writing. Hidden parts of files in its folder that commands left which were killed are removed.
+ * Opens a file for writing. Hidden part files that killed commands left in its folder are removed.
  *
  * @param path the file; its folder must exist
  * @param options.force replace an existing file; default false: it is refused
- * @param options.onNotice told of what was left and removed; default: it is printed on standard error
- * @throws {Deno.errors.Busy} where another process or another call is writing the same file
+ * @param options.onNotice called for each removed part file; default: printed on standard error
+ * @throws {Deno.errors.Busy} if another process or another call is writing the same file
  */
 export function openTextFile(
   path: string,

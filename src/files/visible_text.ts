@@ -7,7 +7,7 @@ const JOINING = [
   ...["Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala", "Khmer", "Myanmar"],
 ].map((script) => `\\p{sc=${script}}`).join("");
 
-/** Characters that show nothing, where they change nothing but the picture or the letter before them. */
+/** Invisible characters that only change the picture or the letter before them. */
 const HARMLESS = [
   // 👩‍💻: between two pictures
   "(?<=\\p{ExtPict}[\\ufe0f\\p{EMod}]?)\\u200d(?=\\p{ExtPict})",
@@ -27,9 +27,9 @@ const PLAIN = /^[\x20-\x7e]*$/;
 const NAMES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /**
- * A name, or another piece of one line, as it can be shown: `\x1b`, `\n`, `\u{202e}` stand for characters that would
- * move the cursor, colour, end the line, turn its direction or hide. Line breaks and tabs are among them. Everything else
- * stays as it is, and so does a backslash: the result is for people, not to be read back.
+ * A name, or another text of one line, made safe to show: characters that would move the cursor, colour, end the line,
+ * change its direction or hide are escaped as `\x1b`, `\n`, `\u{202e}`, line breaks and tabs among them. Everything else
+ * stays, backslashes too: the result is for people, not to be parsed.
  */
 export function visibleText(text: string): string {
   return PLAIN.test(text) ? text : text.replaceAll(HIDDEN, (character, harmless) => {
@@ -40,7 +40,7 @@ export function visibleText(text: string): string {
   });
 }
 
-/** JSON, of which `JSON.stringify` leaves DEL, C1 and others raw, with all of them escaped: it parses to the same value. */
+/** JSON with DEL, C1 and others escaped, which `JSON.stringify` leaves raw: it parses to the same value. */
 export function visibleJson(json: string): string {
   return json.replaceAll(HIDDEN, (character, harmless) => {
     // a control character that stands in JSON is between values

@@ -1,4 +1,4 @@
-// A file appears under its name whole or not at all: it is written beside its name and renamed.
+// Atomic writing of a file: it is written beside its name and renamed.
 
 import { fileError } from "./file_error.ts";
 import { openPart, type PartFile } from "./part_file.ts";
@@ -6,8 +6,8 @@ import { sumOfWriting } from "./written_sum.ts";
 
 /**
  * Writes a file beside its name and renames it, so that a reader sees the old content or the new,
- * never a part. An existing file is replaced; on failure it is untouched and nothing else is left. Where two write one
- * file, the second waits for the first.
+ * never a part. An existing file is replaced; on failure it is untouched and nothing else is left. A second
+ * writer of the same file waits for the first.
  *
  * @param path the file; its folder must exist
  */

@@ -1,4 +1,4 @@
-// SHA-256 of files while they are written, for those who ask beforehand: so a large file need not be read back for it.
+// SHA-256 of files taken while they are written, so that large files need not be read again.
 
 import { createHash } from "node:crypto";
 
@@ -10,18 +10,18 @@ export interface FileSum {
   readonly size: number;
 }
 
-/** What is written to one file. */
+/** The checksum of a file that is being written. */
 interface SumOfWriting {
   /** Takes the bytes that were written. */
   add(bytes: Uint8Array): void;
-  /** Call when the file has its name. */
+  /** To be called when the file has its name. */
   finish(): void;
 }
 
-/** By path, as writers are given it; undefined until the file is written. */
+/** By the path given to writers; undefined until the file is written. */
 const asked = new Map<string, FileSum | undefined>();
 
-/** Asks for the sums of files that are still to be written; disposal forgets them. */
+/** Requests the checksums of files to be written; disposal forgets them. */
 export function askForSums(
   paths: readonly string[],
 ): Disposable & { of(path: string): FileSum | undefined } {
@@ -34,7 +34,7 @@ export function askForSums(
   };
 }
 
-/** For writers: what takes the sum of a file that they begin; undefined where nobody asked for it. */
+/** For writers: the checksum of a file that they begin; undefined if nobody requested it. */
 export function sumOfWriting(path: string): SumOfWriting | undefined {
   if (!asked.has(path)) return undefined;
   const hash = createHash("sha256");

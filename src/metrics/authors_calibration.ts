@@ -1,8 +1,8 @@
-// The calibration error by the formula of Antorán et al. (2020; the notebook of their image experiments), for comparison
-// with their published values alone. It is no calibration error as others compute it: every class of every example counts
-// as a prediction, the accuracy of a bin is held to the bin's upper edge in place of its mean probability, and a class is
-// right only where it is the label and the most probable one. With ten classes nine tenths of all probabilities lie near 0, in a
-// bin whose edge is 0.1, so that perfectly calibrated predictions come to about 9 %.
+// The calibration error by the formula of Antorán et al. (2020; the notebook of their image experiments), only for
+// comparison with their published values. It differs from the usual one: every class of every example counts as a
+// prediction, the accuracy of a bin is compared with the bin's upper edge instead of its mean probability, and a class
+// is correct only if it is the label and the most probable one. With ten classes nine tenths of all probabilities are
+// near 0, in a bin whose edge is 0.1, so that perfectly calibrated predictions get about 9 %.
 
 import { topClass } from "./class_predictions.ts";
 import { equalBins } from "../math/equal_bins.ts";
@@ -10,7 +10,7 @@ import { equalBins } from "../math/equal_bins.ts";
 /** Bins of equal width over (0, 1]. */
 const bins = 10;
 
-/** The formula over a data set that comes in pieces. */
+/** The formula over a data set in pieces. */
 interface AuthorsCalibration {
   /**
    * Counts predictions.
@@ -19,7 +19,7 @@ interface AuthorsCalibration {
    * @param labels `[B]`
    */
   add(log: ArrayLike<number>, labels: ArrayLike<number>): void;
-  /** Of all that were counted: 0 to 1; NaN of none. */
+  /** The error of all counted predictions: 0 to 1; NaN if none. */
   error(): number;
 }
 

@@ -1,5 +1,5 @@
-// Whether confidences can be believed: accuracy beside mean confidence in bins of confidence (reliability
-// diagram), and the gap between the two (expected calibration error; Guo et al. 2017, arXiv 1706.04599).
+// Reliability diagrams and expected calibration error: accuracy against mean confidence in bins of confidence (Guo et
+// al. 2017, arXiv 1706.04599).
 
 import { someExampleScores } from "./example_scores.ts";
 import {
@@ -15,7 +15,7 @@ import { checkBins, equalBins } from "../math/equal_bins.ts";
 import { ascendingOrder } from "../math/order.ts";
 import type { ExampleScores } from "./example_scores.ts";
 
-/** How confidences are put into bins. */
+/** Binning of confidences. */
 export interface Binning {
   /** Number of bins; default 15. */
   readonly bins?: number;
@@ -24,8 +24,8 @@ export interface Binning {
    * - `mass`: bins of equal numbers of examples in the order of confidence, as in scikit-learn's
    *   `calibration_curve(strategy="quantile")`: bin j ends at the quantile j / bins of the N confidences, which is the
    *   value of rank ⌊j (N − 1) / bins⌋ from 0, itself included (ranks in exact arithmetic, where NumPy's quantiles may
-   *   round to just below a value and pass it on to the next bin). So counts differ by one where examples do not
-   *   divide evenly, and equal confidences are never parted: all go to the lowest bin that reaches them, and bins
+   *   round to just below a value and pass it on to the next bin). So counts differ by one if examples do not
+   *   divide evenly, and equal confidences stay together: all go to the lowest bin that reaches them, and bins
    *   left without examples are dropped
    */
   readonly binning?: "width" | "mass";
@@ -39,23 +39,23 @@ export interface ReliabilityBin {
   readonly to: number;
   /** Examples in the bin. */
   readonly count: number;
-  /** Mean confidence within the bin; NaN where it is empty. */
+  /** Mean confidence within the bin; NaN if empty. */
   readonly confidence: number;
-  /** Share of correct predictions within the bin; NaN where it is empty. */
+  /** Share of correct predictions within the bin; NaN if empty. */
   readonly accuracy: number;
 }
 
 /**
- * The reliability diagram of the top class, in ascending confidence. Bins of equal width are all given, the empty
- * ones too; of those of equal mass only the ones with examples, the first from 0 and the last to the largest
- * confidence.
+ * The reliability diagram of the top class, in ascending confidence. Bins of equal width are all returned, even
+ * if empty; bins of equal mass only if they have examples, the first from 0 and the last to the largest confidence.
  *
- * A confidence of 0 is in the first bin. Of no example, bins of equal width are empty and those of equal mass none.
+ * A confidence of 0 is in the first bin. Without examples, bins of equal width are empty and there are none of equal
+ * mass.
  *
  * @throws RangeError for a number of bins that is not positive and whole, or a confidence that is not in [0, 1]
  */
 export function reliability(exampleScores: ExampleScores, options: Binning = {}): ReliabilityBin[] {
-  checkArgument("reliability", "outcomes", exampleScores, someExampleScores);
+  checkArgument("reliability", "exampleScores", exampleScores, someExampleScores);
   checkOptions("reliability", options, binningChecks);
   const { bins = 15, binning = "width" } = options;
   checkBins("reliability", bins);
@@ -99,9 +99,9 @@ export function reliability(exampleScores: ExampleScores, options: Binning = {})
 }
 
 /**
- * Σ |accuracy − confidence| of the bins, weighted by their shares of examples: 0 to 1; NaN of no example.
+ * Σ |accuracy − confidence| of the bins, weighted by their shares of examples: 0 to 1; NaN without examples.
  *
- * @throws RangeError where a bin with examples has no finite accuracy or confidence
+ * @throws RangeError if a bin with examples has no finite accuracy or confidence
  */
 export function calibrationErrorOf(bins: readonly ReliabilityBin[]): number {
   checkArgument(
@@ -138,12 +138,12 @@ export function massBin(below: number, total: number, bins: number): number {
   return below === 0 ? 0 : Math.min(bins, Math.ceil(below * bins / (total - 1))) - 1;
 }
 
-/** The numbers of the examples, the least confident first. */
+/** The indices of the examples, the least confident first. */
 export function byConfidence({ confidence }: ExampleScores): Uint32Array<ArrayBuffer> {
   return ascendingOrder("byConfidence", "a confidence", confidence);
 }
 
-/** Refuses confidences outside [0, 1], NaN among them, and another number of them than of predictions. */
+/** Refuses confidences outside [0, 1] or NaN, and another number of them than of predictions. */
 export function checkConfidences(
   name: string,
   { confidence, correct }: Pick<ExampleScores, "confidence" | "correct">,
@@ -162,7 +162,7 @@ export function checkConfidences(
   }
 }
 
-/** What the options of bins must be; how many there are is looked at by {@linkcode checkBins}. */
+/** Checks of the options of bins; {@linkcode checkBins} checks their number. */
 export const binningChecks: OptionChecks<Binning> = {
   bins: aNumberOfAnyKind,
   binning: oneOf(["width", "mass"]),

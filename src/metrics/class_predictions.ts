@@ -1,10 +1,10 @@
-// Log-probabilities of classes beside the labels that they are judged by: what every metric checks first. A row with
-// NaN is no prediction, so that it has neither a class nor a certainty.
+// Checks of log-probabilities of classes and their labels, which every metric does first. A row with NaN is no
+// prediction, so it has neither a class nor a certainty.
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 
 /**
- * Whether an example's K log-probabilities, `log` being [B, K], are a prediction: numbers below +∞, one of them above −∞.
+ * Whether an example's K log-probabilities, `log` being [B, K], are a prediction: below +∞, at least one above −∞.
  */
 export function isPrediction(log: ArrayLike<number>, example: number, classes: number): boolean {
   let some = false;
@@ -18,7 +18,7 @@ export function isPrediction(log: ArrayLike<number>, example: number, classes: n
 /**
  * The most probable class of an example, `log` being [B, K]; of several equal ones the smallest.
  *
- * @throws RangeError where the row is no prediction
+ * @throws RangeError if the row is no prediction
  */
 export function topClass(log: ArrayLike<number>, example: number, classes: number): number {
   checkPrediction("topClass", log, example, classes);
@@ -45,7 +45,7 @@ export function entropyOf(log: ArrayLike<number>, example: number, classes: numb
 /**
  * K, where `log` is [B, K], every row a prediction and every label one of 0..K−1.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  */
 export function classCount(
   name: string,

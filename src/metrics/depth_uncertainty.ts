@@ -1,15 +1,15 @@
-// The entropy of a mixture over depth, split in two (Depeweg et al. 2018, arXiv 1710.07283, with depth in the place
-// of weights): what the exits expect on average, and what they disagree about.
+// The entropy of a mixture over depth as the sum of the exits' expected entropy and their mutual information (Depeweg et
+// al. 2018, arXiv 1710.07283, with depth in place of weights).
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 import { entropyOf } from "./class_predictions.ts";
 import { mixtureLogProbabilities } from "../depth/mixture.ts";
 
-/** Nats, one entry an example, [B]: total = expected + mutualInformation. */
+/** Nats, one entry per example, [B]: total = expected + mutualInformation. */
 export interface DepthUncertainty {
   /** Entropy of the mixture, H[Σ_d q_d p(y | x, d)]. */
   readonly total: Float64Array;
-  /** Σ_d q_d H[p(y | x, d)]: what would be left if the depth were known. */
+  /** Σ_d q_d H[p(y | x, d)]: the entropy if the depth were known. */
   readonly expected: Float64Array;
   /** Between class and depth, Σ_d q_d KL(p(y | x, d) ‖ mixture): 0 where all exits agree. */
   readonly mutualInformation: Float64Array;
@@ -59,7 +59,7 @@ export function depthUncertainty(
         const weight = q[d] * Math.exp(log);
         if (weight === 0) continue;
         expected[n] -= weight * log;
-        // a divergence, not the difference of two entropies: where exits almost agree that would be rounding alone
+        // a divergence, not the difference of two entropies: if exits almost agree that would be rounding error alone
         mutualInformation[n] += weight * (log - mixture[n * classes + k]);
       }
     }

@@ -1,50 +1,50 @@
-// How well a score tells unknown examples (out of distribution) from known ones. The unknown are the positive
-// class, as in Hendrycks, Mazeika and Dietterich 2019 (arXiv 1812.04606); definitions are scikit-learn's.
+// Out-of-distribution detection by a score. Out-of-distribution examples are the positive class, as in Hendrycks,
+// Mazeika and Dietterich 2019 (arXiv 1812.04606); definitions are scikit-learn's.
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 
-/** How well a score detects the unknown. */
+/** How well a score detects out-of-distribution examples. */
 export interface Detection {
   /**
-   * Area under the receiver operating characteristic (`roc_auc_score`): the chance that an unknown example scores
-   * higher than a known one, ties counted half; 0.5 is guessing.
+   * Area under the receiver operating characteristic (`roc_auc_score`): the chance that an out-of-distribution example
+   * scores higher than an in-distribution one, ties counted half; 0.5 is guessing.
    */
   readonly auroc: number;
   /**
    * Average precision (`average_precision_score`, no interpolation): precision at every distinct score, weighted by
-   * the recall gained there. Guessing gives the share of unknown examples.
+   * the recall gained there. Guessing gives the share of out-of-distribution examples.
    */
   readonly aupr: number;
   /**
-   * Share of known examples taken for unknown at the highest threshold that finds at least 95 % of the unknown
+   * False positive rate at the highest threshold that finds at least 95 % of the out-of-distribution examples
    * (`roc_curve(drop_intermediate=False)`: the first point with a true positive rate of at least 0.95).
    */
   readonly falsePositivesAt95: number;
 }
 
 /**
- * Detection of unknown examples by a score, which is higher the more an example looks unknown (entropy, or minus the
- * confidence). An example counts as detected where its score is at least the threshold.
+ * Out-of-distribution detection by a score that is higher for such examples (entropy, or minus the confidence). An
+ * example counts as detected if its score is at least the threshold.
  *
  * Infinite scores are ranked like others.
  *
- * @param known scores of examples like those trained on
- * @param unknown scores of examples of another kind: the positive class
- * @throws RangeError where either list is empty or a score is NaN
+ * @param known scores of in-distribution examples
+ * @param unknown scores of out-of-distribution examples: the positive class
+ * @throws RangeError if either list is empty or a score is NaN
  */
 export function detection(known: ArrayLike<number>, unknown: ArrayLike<number>): Detection {
   checkArgument("detection", "known", known, numbers);
   checkArgument("detection", "unknown", unknown, numbers);
   if (known.length === 0 || unknown.length === 0) {
     throw new RangeError(
-      `detection(): wanted scores of known and of unknown examples, got ${known.length} and ${unknown.length}`,
+      `detection(): known and unknown must not be empty, got ${known.length} and ${unknown.length} scores`,
     );
   }
   const negatives = descending(known, "known");
   const positives = descending(unknown, "unknown");
   let falsePositives = 0;
   let truePositives = 0;
-  let wonPairs = 0; // of an unknown and a known example, ties half
+  let wonPairs = 0; // of an out-of-distribution and an in-distribution example, ties half
   let aupr = 0;
   let falsePositivesAt95 = NaN;
   while (truePositives < positives.length) {

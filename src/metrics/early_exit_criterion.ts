@@ -1,4 +1,4 @@
-// When a prediction that grows exit by exit is settled: the mixture over the exits so far is certain enough
+// Early-exit criteria: a prediction stops when the mixture over the exits so far is certain enough
 // (entropy as in BranchyNet, Teerapittayanon et al. 2016; confidence as in MSDNet, Huang et al. 2018).
 
 import { shownValue } from "../calls/shown_value.ts";
@@ -6,7 +6,7 @@ import { anObject, checkArgument } from "../calls/checks.ts";
 import { entropyOf, isPrediction, topClass } from "./class_predictions.ts";
 
 /**
- * By what a prediction's certainty is measured.
+ * The measure of a prediction's certainty.
  *
  * - `entropy`: of the class probabilities, nats; small is certain
  * - `margin`: between the two largest class probabilities, 0 to 1; large is certain
@@ -17,9 +17,9 @@ export type CertaintyKind = "entropy" | "margin" | "confidence";
 /** The names of the measures. */
 export const certaintyKinds: readonly CertaintyKind[] = ["entropy", "margin", "confidence"];
 
-/** A prediction is settled where its entropy is at most the threshold, its margin or confidence at least. */
+/** A prediction meets the criterion if its entropy is at most the threshold, or its margin or confidence at least. */
 export interface EarlyExitCriterion {
-  /** What is measured. */
+  /** The measure. */
   readonly kind: CertaintyKind;
   /** In the unit of the measure. */
   readonly threshold: number;
@@ -46,12 +46,13 @@ export function certainties(
   return values;
 }
 
-/** Log-probabilities of networks lie far above this, nats; those below come of values that may overflow further on. */
+/** Log-probabilities of networks are far above this, nats; lower ones come from values that may overflow later. */
 const farthest = -1e6;
 
 /**
- * Certainty by which inputs may leave before the last exit: NaN, which settles nothing, also where a log-probability lies
- * so low that the input may overflow in later blocks, so that what is no prediction at the end is none before.
+ * Certainty by which inputs may leave before the last exit: NaN, which never meets a criterion, also if a
+ * log-probability is so low that the input may overflow in later blocks, so that an input without a final prediction
+ * has none earlier.
  */
 export function certaintiesToLeave(
   log: ArrayLike<number>,
@@ -65,7 +66,7 @@ export function certaintiesToLeave(
   return values;
 }
 
-/** Whether a prediction of that certainty is settled; NaN never is. */
+/** Whether a prediction of that certainty meets the criterion; NaN never does. */
 export function meetsCriterion(
   certainty: number,
   { kind, threshold }: EarlyExitCriterion,
@@ -73,10 +74,10 @@ export function meetsCriterion(
   return kind === "entropy" ? certainty <= threshold : certainty >= threshold;
 }
 
-/** A rule as text, as the flag `--stop` of predict takes it: the threshold in nats, or a share. */
+/** A criterion as text, as the flag `--stop` of predict takes it: the threshold in nats, or a share. */
 export type EarlyExitCriterionText = `${CertaintyKind}:${number}`;
 
-/** The rule, from its text too, with a measure that there is and a finite threshold. `name` is of the function that errors name. */
+/** The criterion, possibly from its text, after checking measure and threshold. Errors begin with `name`. */
 export function checkEarlyExitCriterion(
   name: string,
   rule: EarlyExitCriterion | EarlyExitCriterionText,
@@ -85,7 +86,7 @@ export function checkEarlyExitCriterion(
   checkArgument(name, "rule", rule, anObject("an object with kind and threshold"));
   checkCertaintyKind(name, rule.kind);
   if (!Number.isFinite(rule.threshold)) {
-    throw new RangeError(`${name}(): wanted a finite threshold, got ${rule.threshold}`);
+    throw new RangeError(`${name}(): threshold must be finite, got ${rule.threshold}`);
   }
   return rule;
 }
@@ -105,11 +106,11 @@ function parsedRule(name: string, text: string): EarlyExitCriterion {
   );
 }
 
-/** The measure, if there is such a one. */
+/** The measure, if it exists. */
 export function checkCertaintyKind(name: string, kind: CertaintyKind): CertaintyKind {
   if (!certaintyKinds.includes(kind)) {
     throw new RangeError(
-      `${name}(): wanted a measure of ${certaintyKinds.join(", ")}, got ${kind}`,
+      `${name}(): kind must be one of ${certaintyKinds.join(", ")}, got ${kind}`,
     );
   }
   return kind;

@@ -1,10 +1,10 @@
-// What a prediction came to, example by example: the few numbers from which errors, likelihoods, calibration,
-// rejection and their bootstrap intervals follow without going back to the probabilities.
+// Per-example scores of predictions: the few numbers from which errors, likelihoods, calibration,
+// rejection and their bootstrap intervals follow without the probabilities.
 
 import { anObject, type Check, checkArgument, listOf } from "../calls/checks.ts";
 import { classCount, topClass } from "./class_predictions.ts";
 
-/** One entry an example, [N]. */
+/** One entry per example, [N]. */
 export interface ExampleScores {
   /** 1 where the most probable class is the label (ties: the smaller class), else 0. */
   readonly correct: Uint8Array;
@@ -19,17 +19,17 @@ export interface ExampleScores {
 }
 
 /**
- * Outcomes of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction and has no outcome.
+ * Per-example scores of predictions. A row with NaN or ∞, or with −∞ for every class, is no prediction without scores.
  *
  * @param log log-probabilities, [B, K] row-major
  * @param labels B whole numbers in 0..K−1
- * @throws RangeError that names the example which is no prediction, or whose label is none of the classes
+ * @throws RangeError that names the example without a prediction, or whose label is none of the classes
  */
 export function exampleScoresOf(log: ArrayLike<number>, labels: ArrayLike<number>): ExampleScores {
   return exampleScoresFor("exampleScoresOf", log, labels);
 }
 
-/** The same for a function of another name, which errors then give. */
+/** The same for a function of another name in errors. */
 export function exampleScoresFor(
   name: string,
   log: ArrayLike<number>,
@@ -58,23 +58,23 @@ export function exampleScoresFor(
 }
 
 /**
- * The outcomes of several parts in a row, as when a data set is predicted in pieces.
+ * The per-example scores of several pieces, in order, as when a data set is predicted in pieces.
  *
- * @throws TypeError where a part has not as many entries of each kind as of the others
+ * @throws TypeError if a piece has different numbers of entries
  */
 export function joinExampleScores(parts: readonly ExampleScores[]): ExampleScores {
   checkArgument(
     "joinExampleScores",
     "parts",
     parts,
-    listOf("an array of outcomes", someExampleScores),
+    listOf("an array of per-example scores", someExampleScores),
   );
   parts.forEach((part, i) => {
     const { correct, confidence, logLikelihood, brier, entropy } = part;
     const lengths = [correct, confidence, logLikelihood, brier, entropy].map((each) => each.length);
     if (lengths.every((length) => length === correct.length)) return;
     throw new TypeError(
-      `joinExampleScores(): wanted outcomes of equal length, got [${lengths}] in part ${i}`,
+      `joinExampleScores(): wanted arrays of equal length, got lengths [${lengths}] in entry ${i}`,
     );
   });
   const joined = emptyExampleScores(parts.reduce((sum, { correct }) => sum + correct.length, 0));
@@ -90,7 +90,7 @@ export function joinExampleScores(parts: readonly ExampleScores[]): ExampleScore
   return joined;
 }
 
-/** The outcomes of the examples at these positions. */
+/** The per-example scores of the examples at these positions. */
 export function takeExampleScores(
   exampleScores: ExampleScores,
   positions: readonly number[],
@@ -116,8 +116,8 @@ function emptyExampleScores(examples: number): ExampleScores {
   };
 }
 
-/** An argument that is what became of predictions. */
+/** A check for per-example scores. */
 export const someExampleScores: Check = anObject(
-  "outcomes, as exampleScoresOf() gives them",
+  "per-example scores, as exampleScoresOf() returns them",
   ({ correct, confidence }) => ArrayBuffer.isView(correct) && ArrayBuffer.isView(confidence),
 );

@@ -1,4 +1,4 @@
-// How good predictions are. All take log-probabilities, shape [B, K] row-major, and labels in 0..K−1, and throw a
+// Headline metrics. All take log-probabilities, shape [B, K] row-major, and labels in 0..K−1, and throw a
 // RangeError that names the example where a row is no prediction (NaN, +∞, or −∞ for every class).
 
 import { checkOptions } from "../calls/checks.ts";

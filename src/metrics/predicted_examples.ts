@@ -1,5 +1,4 @@
-// Which examples have a prediction at every exit, and their log-probabilities alone: what is not finite is told apart
-// before figures are made of it.
+// The examples that have a finite prediction at every exit, and their log-probabilities.
 
 import { isPrediction } from "./class_predictions.ts";
 

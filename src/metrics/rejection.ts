@@ -1,5 +1,4 @@
-// What predictions are worth when the least sure ones are passed on to somebody else: accuracy of what is kept
-// against the share that is rejected (accuracy-rejection curve; Nadeem et al. 2009).
+// Accuracy of the rest after rejecting the least confident predictions (accuracy-rejection curve; Nadeem et al. 2009).
 
 import { someExampleScores } from "./example_scores.ts";
 import { checkArgument, oneOf } from "../calls/checks.ts";
@@ -23,20 +22,20 @@ export interface RejectionCurve {
 }
 
 /**
- * The curve that rejects the least confident examples first, or those of the largest entropy. Examples that are equally
- * sure are rejected in no order: the curve is its mean over all of them.
+ * The curve that rejects the least confident examples first, or those of the largest entropy. Examples of equal
+ * confidence are rejected in no order: the curve is the mean over all orders.
  *
  * @param by default "confidence"
  * @param points how many points at most, at the shares 0, 1/points, 2/points, ..., rounded down to whole examples;
  *   default 100. The area does not depend on it
- * @throws RangeError where there is no example, or a confidence or entropy is NaN
+ * @throws RangeError if there are no examples, or a confidence or entropy is NaN
  */
 export function rejectionCurve(
   exampleScores: ExampleScores,
   by: "confidence" | "entropy" = "confidence",
   points = 100,
 ): RejectionCurve {
-  checkArgument("rejectionCurve", "outcomes", exampleScores, someExampleScores);
+  checkArgument("rejectionCurve", "exampleScores", exampleScores, someExampleScores);
   checkArgument("rejectionCurve", "by", by, oneOf(["confidence", "entropy"]));
   const examples = exampleScores.correct.length;
   if (examples === 0) throw new RangeError("rejectionCurve(): wanted at least one example, got 0");
@@ -59,7 +58,7 @@ export function rejectionCurve(
   };
 }
 
-/** How many of the n surest predictions are correct, for n = 0..N; equally sure ones count as their mean. */
+/** How many of the n most confident predictions are correct, for n = 0..N; equally confident ones count as their mean. */
 function correctAmongSurest(
   exampleScores: ExampleScores,
   by: "confidence" | "entropy",
@@ -70,7 +69,7 @@ function correctAmongSurest(
     : exampleScores.confidence.map((value) => -value);
   if (doubt.length !== correct.length) {
     throw new TypeError(
-      `rejectionCurve(): wanted one ${by} a prediction, got ${doubt.length} and ${correct.length}`,
+      `rejectionCurve(): wanted one ${by} per prediction, got ${doubt.length} and ${correct.length}`,
     );
   }
   const what = by === "entropy" ? "an entropy" : "a confidence";

@@ -1,11 +1,11 @@
 // Temperature scaling (Guo et al. 2017, arXiv 1706.04599): logits are divided by one number, fitted by likelihood on
-// examples that were not trained on. Log-probabilities serve as logits, since a shift of a row changes nothing.
+// held-out examples. Log-probabilities serve as logits, since shifting a row changes nothing.
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 import { checkProbabilities } from "../depth/probabilities.ts";
 import { allSteps } from "../calls/progress.ts";
 
-/** The hottest and, inverted, the coldest temperature that a fit may come to. */
+/** The highest and, inverted, the lowest temperature of a fit. */
 const mostTemperature = 64;
 
 /**
@@ -44,8 +44,9 @@ export function temper(
 
 /**
  * The temperature at which the mixture over depth gives the labels the highest likelihood, when the logits of
- * every exit are divided by it. Found to about nine digits between 1/64 and 64; one of these where the likelihood
- * still rises there, as it does towards 0 where no prediction is wrong. Examples whose label is impossible at every exit do not count.
+ * every exit are divided by it. Found to about nine digits between 1/64 and 64, or one of these if the likelihood
+ * still rises there, as it does towards 0 if no prediction is wrong. Examples whose label is impossible at every exit do
+ * not count.
  *
  * @param each log p(y | x, d), [E, N, K] row-major; exits with q_d = 0 are not read
  * @param q E probabilities, one for each exit given
@@ -63,10 +64,10 @@ export function fitTemperature(
   return allSteps(temperatureSearch(each, q, labels));
 }
 
-/** Passes through the examples that {@linkcode temperatureSearch} makes, mostly fewer. */
+/** The most passes through the examples of {@linkcode temperatureSearch}, usually fewer. */
 export const temperaturePasses = 40;
 
-/** The steps of {@linkcode fitTemperature}: one a pass through the examples. */
+/** The steps of {@linkcode fitTemperature}: one per pass through the examples. */
 export function* temperatureSearch(
   each: ArrayLike<number>,
   q: readonly number[],
@@ -130,7 +131,7 @@ interface LikelihoodPoint {
   readonly slope: number;
 }
 
-/** Where a maximum is between a point and another that is not higher, towards which the first one rises. */
+/** The maximum between a point and another that is not higher, towards which the first one rises. */
 function* maximumBetween(
   peak: LikelihoodPoint,
   beside: LikelihoodPoint,

@@ -1,5 +1,5 @@
-// Headline figures of a data set in which every example counts a number of times: what a bootstrap asks for a thousand
-// times, so everything that does not depend on the counts is done once.
+// Headline metrics of a data set with a count for every example, prepared once for the thousand weightings of a
+// bootstrap.
 
 import { someExampleScores } from "./example_scores.ts";
 import { aNumberOfAnyKind, checkArgument, checkOptions } from "../calls/checks.ts";
@@ -7,7 +7,7 @@ import { byConfidence, checkConfidences, massBin } from "./calibration.ts";
 import { checkBins, equalBins } from "../math/equal_bins.ts";
 import type { ExampleScores } from "./example_scores.ts";
 
-/** How good predictions are. */
+/** Metrics of predictions. */
 export interface WeightedMetrics {
   /** Share of wrong predictions, 0 to 1. */
   readonly error: number;
@@ -22,18 +22,18 @@ export interface WeightedMetrics {
 }
 
 /**
- * Prepares outcomes for many weightings. The function that it returns takes how often every example counts, [N] in the
- * order of the outcomes, and gives the figures of the data set in which example n stands `counts[n]` times: NaN where none
- * counts.
+ * Prepares per-example scores for many weightings. The returned function takes the count of every example, [N], and
+ * gives the metrics of the data set with `counts[n]` copies of example n: NaN if there are
+ * none.
  *
  * @param options.bins of both calibration errors; default 15
- * @throws RangeError where an outcome is no number, or a confidence not in [0, 1]; the function for counts below 0 or NaN
+ * @throws RangeError if a score is not a number, or a confidence not in [0, 1]; the function for counts below 0 or NaN
  */
 export function weightedMetrics(
   exampleScores: ExampleScores,
   options: { readonly bins?: number } = {},
 ): (counts: ArrayLike<number>) => WeightedMetrics {
-  checkArgument("weightedMetrics", "outcomes", exampleScores, someExampleScores);
+  checkArgument("weightedMetrics", "exampleScores", exampleScores, someExampleScores);
   checkOptions("weightedMetrics", options, { bins: aNumberOfAnyKind });
   const { bins = 15 } = options;
   checkBins("weightedMetrics", bins);

@@ -6,16 +6,16 @@ import { parseJson } from "../files/json/parse.ts";
 import { parsed } from "../files/json/schema.ts";
 import { architectureSpec } from "./schemas/specification.ts";
 
-/** Bytes of a network's description; those of ResNet-152 are a thousandth. */
+/** The most bytes of a network's description; ResNet-152 needs a thousandth. */
 const largestFile = 1 << 24;
 
 const name = "architecture";
 
-/** Reads a network's description. @throws TypeError that names the file and what is wrong with it */
+/** Reads a network's description. @throws TypeError that names the file and the fault */
 export function readArchitecture(file: string): ArchitectureSpec {
   try {
     const info = statSync(file);
-    if (!info.isFile()) throw new TypeError("it is no regular file");
+    if (!info.isFile()) throw new TypeError("it is not a regular file");
     if (info.size > largestFile) throw new TypeError("it has more than 16 MiB");
     const value = parseJson(Deno.readTextFileSync(file), name, file);
     const spec = knownFields(parsed(architectureSpec, value, name, file));
@@ -24,7 +24,7 @@ export function readArchitecture(file: string): ArchitectureSpec {
   } catch (error) {
     const none = error instanceof Deno.errors.NotFound ||
       (error as { code?: string }).code === "ENOENT";
-    const reason = none ? "there is none" : (error as Error).message;
+    const reason = none ? "it is missing" : (error as Error).message;
     throw new TypeError(
       reason.startsWith(name)
         ? reason.replace(`${name}():`, () => `${file}:`)

@@ -1,4 +1,4 @@
-// The beginning of a run's folder: run.json, and the examples where nothing else has them.
+// The beginning of a run's folder: run.json, and the examples if nothing else stores them.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import type { DataSource } from "../datasets/source.ts";
@@ -17,25 +17,25 @@ import { isTable } from "./run_schema.ts";
 import { runDescription } from "./schemas/description.ts";
 import { storedExamples } from "./stored_examples.ts";
 
-/** A run that fails or is left after this many seconds keeps the snapshots it wrote; before, nothing is left of it. */
+/** A run that fails or is unsubscribed after this many seconds keeps its snapshots; earlier, nothing is kept. */
 export const worthKeeping = 60;
 
-/** A run that begins. */
+/** A beginning run. */
 interface RunStart {
   readonly splits: DataSplits;
   readonly network: Network;
   /** Its options, with the source of its data. */
   readonly options: RunOptions;
-  /** What a step needs. */
+  /** Memory of a training step. */
   readonly memory?: MemoryNeed;
 }
 
 /**
  * Writes `run.json` of a run whose options name its data.
  *
- * @param name what errors say first, for instance "saveRun()"
- * @param source how they were drawn, where the options do not say it
- * @throws TypeError for what could not be read back
+ * @param name the beginning of errors, for instance "saveRun()"
+ * @param source of the data, if the options do not name it
+ * @throws TypeError if the result could not be read back
  */
 export async function beginRun(
   name: string,
@@ -50,11 +50,11 @@ export async function beginRun(
 }
 
 /**
- * Writes `run.json` of a program's run, and `data.safetensors` beside it where the source of its data is not known.
+ * Writes `run.json` of a program's run, and `data.safetensors` beside it if the source of its data is not known.
  *
- * @param name the function that errors name
- * @param storeData default: where the source is not known; true: in any case; false: never
- * @throws RangeError where that takes more than 256 MB which nobody asked for
+ * @param name of the function in errors
+ * @param storeData default: if the source is not known; true: always; false: never
+ * @throws RangeError if that would take more than 256 MB without `storeData: true`
  */
 export async function beginProgramRun(
   name: string,

@@ -1,25 +1,25 @@
-// Which files a run's description may lead us to: run.json may be a stranger's, and what it names outside of the current
-// folder is read only where the user names it too.
+// Checks of the data paths in a run's description: run.json may come from others, so paths outside of the current folder
+// are read only if the user names them too.
 
 import { dirname, resolve } from "node:path";
 import { isMissing, kindText, liesWithin } from "../files/regular_file.ts";
 import { systemReason } from "../files/file_error.ts";
 
-/** What is looked at, and who said so. */
+/** A path, and its origin. */
 interface NamedPlace {
-  /** The path as run.json has it. */
+  /** The path in run.json. */
   readonly path: string;
-  /** What run.json is part of: the run's folder, or a file that holds a run. */
+  /** The run's folder, or the file that holds a run. */
   readonly where: string;
-  /** The flag that names another place, without "--". */
+  /** The flag that names another path, without "--". */
   readonly flag: "data" | "data-dir";
   /** The option of that flag. */
   readonly option: "data" | "dataDir";
 }
 
 /**
- * Refuses a table that lies outside of the current folder, that a link in the run's folder leads to, or that is no
- * regular file.
+ * Refuses a table that is outside of the current folder, the target of a link in the run's folder, or not a regular
+ * file.
  */
 export async function checkTablePlace(path: string, where: string): Promise<void> {
   const place: NamedPlace = { path, where, flag: "data", option: "data" };
@@ -30,7 +30,7 @@ export async function checkTablePlace(path: string, where: string): Promise<void
       throw refusal(place, "a link that leads out of the run's folder");
     }
     const info = await Deno.stat(path);
-    if (!info.isFile) throw refusal(place, `${kindText(info)} and no regular file`);
+    if (!info.isFile) throw refusal(place, `${kindText(info)} instead of a regular file`);
   } catch (error) {
     if (isMissing(error)) throw missing(place);
     if (error instanceof TypeError) throw error;
@@ -48,7 +48,7 @@ export async function checkDataDir(path: string, where: string): Promise<void> {
   }
 }
 
-/** The run's folder as the system knows it, where a path leads through it. */
+/** The real path of the run's folder, if a path leads through it. */
 async function runFolderAround(path: string, where: string): Promise<string | undefined> {
   const folder = await realPath(where);
   if (folder === undefined) return undefined;
@@ -70,7 +70,7 @@ async function realPath(path: string): Promise<string | undefined> {
 function missing({ path, where, flag, option }: NamedPlace): Error {
   return new Error(
     `loadRun(): the run in ${where} names data at ${path}, which is missing; ` +
-      `--${flag} FILE.csv (option ${option}) says where it lies now`,
+      `give its path with --${flag} FILE.csv (option ${option})`,
   );
 }
 
@@ -78,6 +78,6 @@ function refusal({ path, where, flag, option }: NamedPlace, what: string): TypeE
   const kind = flag === "data" ? "data" : "the folder of its data";
   return new TypeError(
     `loadRun(): the run in ${where} names ${kind} at ${path}, ${what}; ` +
-      `add --${flag} ${path} (option ${option}) if it is to be read`,
+      `add --${flag} ${path} (option ${option}) to read it`,
   );
 }

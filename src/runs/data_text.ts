@@ -1,9 +1,9 @@
-// What data there are, in words.
+// The data of a run in words.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import { describedDataText } from "./run_facts.ts";
 
-/** The data in words, as those of a run are described. */
+/** The data in words, as for a run. */
 export function dataText({ name, train, validation, test }: DataSplits): string {
   return describedDataText({
     name,

@@ -1,4 +1,4 @@
-// The folder of a run that nobody named: the first of `runs/<data>-<seed>` that is free.
+// The default folder of a run: the first of `runs/<data>-<seed>` that is free.
 
 import { join } from "node:path";
 import { isThere } from "../files/is_there.ts";
@@ -8,10 +8,10 @@ import { entriesOf } from "./run_contents.ts";
 import { createRunFolder, type RunFolder, type RunFolderOptions } from "./run_folder.ts";
 
 /**
- * The default folder: `runs/<data>-<seed>`, with a number added where that is taken
- * (`runs/spirals-1-2`). Of two processes that ask at once each gets one of its own.
+ * The default folder: `runs/<data>-<seed>`, with a number added if that is taken
+ * (`runs/spirals-1-2`). Processes that ask at the same time get different folders.
  *
- * @param data name of the data set; what does not belong in a file name becomes a hyphen
+ * @param data name of the data set; characters unfit for a file name become hyphens
  * @param options.parent the folder above; default "runs"
  */
 export async function createDefaultRunFolder(
@@ -29,12 +29,12 @@ export async function createDefaultRunFolder(
     } catch (error) {
       const { AlreadyExists, Busy } = Deno.errors;
       if (!(error instanceof AlreadyExists || error instanceof Busy)) throw error;
-      refused.add(path); // another was first
+      refused.add(path); // another process was first
     }
   }
 }
 
-/** The first path that is not taken: `runs/spirals-1`, `runs/spirals-1-2`, ... */
+/** The first free path: `runs/spirals-1`, `runs/spirals-1-2`, ... */
 export function defaultRunPath(
   data: string,
   seed: number,
@@ -49,7 +49,7 @@ export function defaultRunPath(
   }
 }
 
-/** Whether there is something, other than a folder with nothing but what a killed command left hidden. */
+/** Whether the path is taken, other than by a folder with only hidden remains of a killed command. */
 function isTaken(path: string): boolean {
   if (!isThere(path, "createRunFolder")) return false;
   if (!Deno.statSync(path).isDirectory) return true;

@@ -1,4 +1,4 @@
-// What run.json says of a run: enough to do it again, and to know its data and network.
+// The contents of run.json: enough to repeat the run, and to know its data and network.
 
 import config from "../../deno.json" with { type: "json" };
 import type { DataSplits, Standardisation } from "../datasets/dataset.ts";
@@ -13,33 +13,33 @@ import type { Objective } from "../depth/objective.ts";
 /** The layout of run folders that this version writes: 2 has SHA256SUMS once it is finished. */
 export const runFormat = 2;
 
-/** The layouts that this version reads. */
+/** The layouts of run folders that this version reads. */
 export const readFormats: readonly number[] = [1, runFormat];
 
 /** The version of Fathom. */
 export const fathomVersion: string = config.version;
 
-/** The options of a run that others read; those of `deno task train` besides. */
+/** The options of a run that other code reads, and any other options of `deno task train`. */
 export interface RunOptions extends DataSource {
-  /** β, one probability an exit. */
+  /** β, one probability per exit. */
   readonly prior: readonly number[];
-  /** What was maximised. */
+  /** The training objective. */
   readonly objective: Objective;
-  /** Examples of a step. */
+  /** Examples per step. */
   readonly batchSize: number;
-  /** The learning rate at the start. */
+  /** The initial learning rate. */
   readonly learningRate: number;
   /** The learning rate of the posterior's logits; default `learningRate`. */
   readonly posteriorLearningRate?: number;
   /** Of weights and posterior. */
   readonly momentum: number;
-  /** Added to every gradient of a weight. */
+  /** Weight decay. */
   readonly weightDecay: number;
   /** Epochs planned. */
   readonly epochs: number;
-  /** Epochs in which the training objective did not rise, after which training ends; absent where nothing says so. */
+  /** Epochs without improvement of the training objective after which training stops; absent if unlimited. */
   readonly patience?: number;
-  /** How the depth is chosen. */
+  /** The rule for choosing the depth. */
   readonly choose: DepthRule;
   /** Whether the settings are the paper's, by that name; absent in older runs. */
   readonly asPublished?: boolean;
@@ -47,14 +47,14 @@ export interface RunOptions extends DataSource {
   readonly [flag: string]: unknown;
 }
 
-/** How data were drawn and split. Which data, and where they lie, is said elsewhere. */
+/** How data were drawn and split; their name and path are stored elsewhere. */
 export type DataDrawing = Omit<DataSource, "data" | "dataDir">;
 
 /** The data that a run was trained on. */
 export interface DataDescription {
   /** The name of the data set. */
   readonly name: string;
-  /** SHA-256 over all parts, in hexadecimal. */
+  /** SHA-256 over all splits, in hexadecimal. */
   readonly fingerprint: string;
   /** Examples trained on. */
   readonly training: number;
@@ -64,18 +64,18 @@ export interface DataDescription {
   readonly test: number;
   /** Shape of an example. */
   readonly shape: readonly number[];
-  /** What the classes are called, or how many there are. */
+  /** The names of the classes, or their number. */
   readonly classes: readonly string[] | number;
-  /** What the features are called; absent where nobody named them. */
+  /** The names of the features; absent if they have none. */
   readonly features?: readonly string[];
   /**
-   * How a program drew and split them: a seed of their own, among others; their place is in the run's options. Absent where
-   * those say all of it.
+   * How a program drew and split them, for instance the data's own seed; their path is in the run's options. Absent if
+   * those say everything.
    */
   readonly source?: DataDrawing;
-  /** What the table was like that was trained on; absent for other data, and in runs of older versions. */
+  /** The schema of the table that was trained on; absent for other data, and in runs of older versions. */
   readonly schema?: TableSchema;
-  /** Mean and deviation of the training part. */
+  /** Mean and deviation of the training split. */
   readonly standardisation: Standardisation;
 }
 
@@ -91,22 +91,22 @@ export interface RunDescription {
   readonly options: RunOptions;
   /** The data. */
   readonly data: DataDescription;
-  /** The network as it was at the start. */
+  /** The network at the start. */
   readonly network: NetworkSpec;
-  /** Where it computed. */
+  /** The engine. */
   readonly engine: EngineInfo;
-  /** What a step needs. */
+  /** Memory of a training step. */
   readonly memory?: MemoryNeed;
   /** Versions of Deno, V8 and TypeScript. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Where the network comes from, when it was not trained from the start: pruned or imported. */
+  /** The origin of a network that was not trained from the start: pruned or imported. */
   readonly origin?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The description of a run that begins.
+ * The description of a beginning run.
  *
- * @param source how the data were drawn, where the options do not say it
+ * @param source of the data, if the options do not name it
  */
 export async function describeRun(
   options: RunOptions,
@@ -128,7 +128,7 @@ export async function describeRun(
   };
 }
 
-/** What is said of data: sizes, classes, standardisation, and a fingerprint. */
+/** The description of data: sizes, classes, standardisation, and a fingerprint. */
 async function describeData(splits: DataSplits, source?: DataDrawing): Promise<DataDescription> {
   const { train } = splits;
   return {

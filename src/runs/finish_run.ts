@@ -1,4 +1,4 @@
-// The end of a run's folder: the network with its posterior, what it is worth on training and test part, and the summary.
+// The end of a run's folder: the network with its posterior, its final evaluation, and the summary.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
@@ -15,25 +15,25 @@ import type { RunFolder } from "./run_folder.ts";
 import { objectiveText } from "./run_facts.ts";
 import { type RunSummary, summaryOf } from "./summary.ts";
 
-/** A network that was trained. */
+/** A trained network. */
 export interface TrainedNetwork {
   readonly network: Network;
   readonly posterior: DepthPosterior;
   readonly splits: DataSplits;
   /** Examples of a batch, as in training. */
   readonly batchSize: number;
-  /** Where in training it stands. */
+  /** Its position in training. */
   readonly place: TrainingPlace;
 }
 
-/** Where in training the network stands when its last snapshot came. */
+/** The network's position in training at its last snapshot. */
 export function placeOfLast({ epoch, bestEpoch, step }: Snapshot): TrainingPlace {
   return { epoch: bestEpoch ?? epoch, epochsTrained: epoch, steps: step };
 }
 
 /**
  * Estimates population statistics, stored with the weights so that the network predicts without its training data,
- * and writes `network/`; from here on the folder stays.
+ * and writes `network/`; from then on the folder is kept.
  */
 export async function writeTrained(
   folder: RunFolder,
@@ -53,16 +53,16 @@ export async function writeTrained(
   await folder.keep();
 }
 
-/** What a summary is made of. */
+/** The inputs of a summary. */
 interface FinishedTraining extends Omit<TrainedNetwork, "batchSize" | "place"> {
   readonly last: Snapshot;
-  /** How the depth was chosen. */
+  /** The rule for choosing the depth. */
   readonly choose: DepthRule;
-  /** Median over updates alone; NaN where nobody timed them. */
+  /** Median over updates alone; NaN if not timed. */
   readonly secondsPerStep: number;
 }
 
-/** The summary of a run; without an evaluation where that was broken off or not wanted. */
+/** The summary of a run; without an evaluation if that was interrupted or disabled. */
 export function summaryOfTraining(
   { network, posterior, splits, last, choose, secondsPerStep }: FinishedTraining,
   evaluation: FinalEvaluation | undefined,
@@ -77,7 +77,7 @@ export function summaryOfTraining(
 }
 
 /**
- * Writes all that comes after training: `network/`, and `summary.json` with the exact posterior and the scores of the test
+ * Writes the results after training: `network/`, and `summary.json` with the exact posterior and the scores of the test
  * part.
  *
  * @param options.evaluate default true; false leaves posterior and scores out

@@ -1,4 +1,4 @@
-// The examples of a run whose data were arrays of a program: one file in the run's own folder.
+// The stored examples of a run whose data were arrays of a program: one file in the run's own folder.
 
 import { join } from "node:path";
 import type { DataSplits } from "../datasets/dataset.ts";
@@ -9,13 +9,13 @@ import type { DataDescription } from "./description.ts";
 import { type ReadRunOptions, type RunFiles, runFiles, type SizeBound } from "./run_files.ts";
 import { readStoredExamples, type StoredExamples, storedTypes } from "./stored_examples.ts";
 
-/** What `options.data` of such a run says, in place of a name or a path. */
+/** The value of `options.data` of such a run, in place of a name or a path. */
 export const arraysData = "arrays";
 
-/** The file, whatever run.json says. */
+/** The name of the file, which run.json cannot change. */
 export const folderDataName = "data.safetensors";
 
-/** The most bytes that are stored unless they are asked for. */
+/** The most bytes that are stored by default. */
 export const storedUnasked = 2 ** 28;
 
 /** The most bytes of such a file. */
@@ -23,20 +23,20 @@ const mostBytes = 2 ** 32;
 const largest: SizeBound = { most: mostBytes, limit: "the most that a run stores" };
 
 /**
- * Refuses what is too large to be stored.
+ * Refuses data that are too large to be stored.
  *
- * @param name the function that errors name
+ * @param name of the function in errors
  * @param asked whether `storeData` is true
  */
 export function checkStoredSize(name: string, size: number, asked: boolean): void {
   const most = asked ? mostBytes : storedUnasked;
   if (size <= most) return;
-  const more = asked ? "" : "{storeData: true} stores them all the same, ";
+  const more = asked ? "" : "{storeData: true} stores them anyway, ";
   throw new RangeError(
     `${name}(): wanted at most ${
       most.toLocaleString("en-US")
     } bytes of examples to store with the ` +
-      `run, got ${size.toLocaleString("en-US")}; ${more}{storeData: false} leaves them out, and ` +
+      `run, got ${size.toLocaleString("en-US")}; ${more}{storeData: false} leaves them out, but ` +
       "then evaluate and prune cannot take the run",
   );
 }
@@ -81,7 +81,7 @@ export async function readFolderData(
 /** Refuses a file of another size than its own header says, before its arrays are read. */
 async function checkHeader(files: RunFiles, path: string): Promise<void> {
   using opened = await files.open(folderDataName);
-  if (!opened || opened.size > mostBytes) return; // whoever reads it says so
+  if (!opened || opened.size > mostBytes) return; // a later read reports it
   const { file, size } = opened;
   const beginning = async (length: number) => {
     await file.seek(0, Deno.SeekMode.Start);

@@ -1,28 +1,28 @@
-// The sums of a run's folder while it is written: taken as its files are, and put into SHA256SUMS when they are there.
+// Checksums of a run's folder while it is written: taken as its files are written, and then put into SHA256SUMS.
 
 import { join } from "node:path";
 import { isThere } from "../files/is_there.ts";
 import { askForSums } from "../files/written_sum.ts";
 import { type RunSums, summedFiles, sumsName, writeSums } from "./run_sums.ts";
 
-/** The sums of one folder. Disposal forgets those that were taken. */
+/** The checksums of one folder. Disposal forgets them. */
 interface FolderSums extends Disposable {
-  /** A file is about to be written: what stands in SHA256SUMS no longer holds. */
+  /** To be called before a file is written: SHA256SUMS is then outdated. */
   outdate(): void;
-  /** Whether SHA256SUMS has to be written, and can be: snapshots that still grow have no sum yet. */
+  /** Whether SHA256SUMS must and can be written: growing snapshots have no checksum yet. */
   due(): boolean;
   /**
    * Writes SHA256SUMS.
    *
-   * @param coming sums of files that get their name right after: who sees such a file finds its sum
+   * @param coming checksums of files that get their names right after, so that their readers find them
    */
   write(coming?: RunSums): Promise<void>;
 }
 
 /**
- * Begins to take the sums of a folder's files.
+ * Begins to take the checksums of a folder's files.
  *
- * @param file gives the path of an entry that is to be written
+ * @param file gives the path of an entry to be written
  */
 export function folderSums(path: string, file: (name: string) => string): FolderSums {
   const taken = askForSums(summedFiles.map((name) => join(path, name)));

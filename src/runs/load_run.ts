@@ -1,4 +1,4 @@
-// A run on disk, given back to a program: its network with weights, its posterior, its data.
+// A run read back from disk: its network with weights, its posterior, its data.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import { fingerprint } from "../datasets/fingerprint.ts";
@@ -26,32 +26,32 @@ import { parseSummary } from "./schemas/summary.ts";
 import { refuseWithoutNetwork } from "./still_training.ts";
 import type { RunSummary } from "./summary.ts";
 
-/** A run that was read back. Disposing it disposes the network. */
+/** A loaded run. Disposing it disposes the network. */
 export interface LoadedRun extends LoadedNetwork, Disposable {
   /** The folder, as it was given. */
   readonly path: string;
-  /** What run.json says. */
+  /** The contents of run.json. */
   readonly description: RunDescription;
-  /** What summary.json says; absent where the run was killed before its end, or has none. */
+  /** The contents of summary.json; absent if the run was killed before its end, or has none. */
   readonly summary?: RunSummary;
-  /** The depth that the run's own rule chooses from its posterior, blocks. */
+  /** The depth that the run's rule chooses from its posterior, in blocks. */
   readonly chosenDepth: number;
-  /** What the classes are called; absent where they are only numbers. */
+  /** The names of the classes; absent if they are only numbers. */
   readonly classNames?: readonly string[];
-  /** What tables for this run are like; undefined for a run on images. */
+  /** The schema of tables for this run; undefined for a run on images. */
   readonly schema?: TableSchema;
   /**
-   * Loads or draws the run's data again, and refuses other data than the run was trained on. Files that run.json names
-   * outside of the current folder are read only where `elsewhere` names them too.
+   * Loads or draws the run's data again, and refuses data other than the run was trained on. Files that run.json names
+   * outside of the current folder are read only if `elsewhere` names them too.
    *
-   * @param elsewhere where they lie now: `data`, the path of a table, or `dataDir`, the folder of a public data set
+   * @param elsewhere their present location: `data`, the path of a table, or `dataDir`, the folder of a public data set
    */
   data(elsewhere?: Partial<DataSource>): Promise<DataSplits>;
 }
 
 /**
- * Reads a run's folder, with options that are known to be right, whatever else they hold: what commands do. Where one was
- * killed in the folder while it replaced a run, the folder is put right first.
+ * Reads a run's folder, with checked options, as commands do. A folder in which a command was killed while it replaced a
+ * run is repaired first.
  */
 export async function loadRun(
   path: string,
@@ -63,7 +63,7 @@ export async function loadRun(
   const schema = description.data.shape.length === 1 ? runSchema(description, path) : undefined;
   if (!isThere(`${path}/network`, "loadRun")) {
     const files = await runFiles(path, "loadRun()", options);
-    await files.check("network/state.safetensors", undefined); // SHA256SUMS may know it
+    await files.check("network/state.safetensors", undefined); // SHA256SUMS may list it
     refuseWithoutNetwork("loadRun()", path);
   }
   const loaded = await loadCheckedNetwork(path, options, (stored) => {
@@ -98,7 +98,7 @@ export async function loadRun(
   };
 }
 
-/** What may be told of where data lie now. */
+/** Checks of the present location of data. */
 const elsewhereChecks: OptionChecks<Partial<DataSource>> = {
   ...Object.fromEntries(
     Object.entries(dataSourceFields).map(([name, { wanted, faultOf }]): [string, Check] => [
@@ -110,7 +110,7 @@ const elsewhereChecks: OptionChecks<Partial<DataSource>> = {
   dataDir: aPath,
 };
 
-/** What `run.json` in a run's folder says. */
+/** The contents of `run.json` in a run's folder. */
 export async function readDescription(
   path: string,
   options?: ReadRunOptions,
@@ -122,7 +122,7 @@ export async function readDescription(
   return parseDescription(description, "loadRun()", file);
 }
 
-/** What `summary.json` in a run's folder says; undefined where there is none. */
+/** The contents of `summary.json` in a run's folder; undefined if there is none. */
 export async function readSummary(
   path: string,
   description: RunDescription,

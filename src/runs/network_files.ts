@@ -1,5 +1,5 @@
-// A trained network on disk: its specification, its state, the posterior, and how its inputs are
-// standardised.
+// The files of a trained network: its specification, its state, the posterior, and the standardisation of its
+// inputs.
 
 import type { Standardisation } from "../datasets/dataset.ts";
 import { createNetwork, placeChecks } from "../engines/create_network.ts";
@@ -33,23 +33,23 @@ import type { TrainingPlace } from "./training_place.ts";
 
 export type { TrainingPlace };
 
-/** What is written beside a network's weights. */
+/** Data written beside a network's weights. */
 export interface NetworkCompanions {
   /** The posterior over depth at these weights. */
   readonly posterior: DepthPosterior;
-  /** What inputs must go through before the network takes them. */
+  /** The standardisation that inputs need. */
   readonly standardisation: Standardisation;
-  /** Where in training the network stands. */
+  /** The network's position in training. */
   readonly place: TrainingPlace;
 }
 
 /**
- * Writes a folder with all that is needed to use the network or to train it further: `specification.json` (with
+ * Writes a folder with everything needed to use the network or to train it further: `specification.json` (with
  * `depth`, the blocks left, and the standardisation of inputs), `state.safetensors` (weights, momenta, population
- * statistics), `posterior.json` (prior, objective, logits and their momenta, q, and the place in training).
+ * statistics), `posterior.json` (prior, objective, logits and their momenta, q, and the position in training).
  *
- * @param options.momenta of the weights; default true. Without them training can go on, from momenta of zero
- * @param options.signal aborted before the state was read, nothing is written and its reason is thrown
+ * @param options.momenta of the weights; default true. Without them training resumes with momenta of zero
+ * @param options.signal if aborted before the state was read, nothing is written and its reason is thrown
  */
 export async function writeNetworkFiles(
   folder: string,
@@ -69,49 +69,49 @@ export async function writeNetworkFiles(
   await writeFileAtomically(`${folder}/state.safetensors`, bytes);
 }
 
-/** Weights and population statistics: what predictions need. */
+/** Weights and population statistics, which predictions need. */
 export function withoutMomenta(state: NetworkState): NetworkState {
   return Object.fromEntries(
     Object.entries(state).filter(([name]) => !name.endsWith(".momentum")),
   );
 }
 
-/** The bytes of a state as they are in `state.safetensors`. */
+/** The bytes of a state as in `state.safetensors`. */
 export function stateBytes(state: NetworkState): Uint8Array<ArrayBuffer> {
   return encodeSafetensors(state, { format: "fathom network 1" });
 }
 
-/** A network that was read back. */
+/** A loaded network. */
 export interface LoadedNetwork extends NetworkCompanions {
   /** With weights, momenta and statistics; the caller disposes it. */
   readonly network: Network;
 }
 
-/** What the files of a network say, before there is a network. */
+/** The contents of a network's files, before it is created. */
 export interface StoredNetwork extends NetworkCompanions {
-  /** What it looks like, and the blocks left. */
+  /** Its specification, and the remaining blocks. */
   readonly network: Pick<Network, "spec" | "depth">;
 }
 
-/** How a run, or its network, is read back. */
+/** Options of loading a run or its network. */
 export interface LoadRunOptions {
-  /** Where the network computes, or what decides that by its specification; default `auto`. */
+  /** The engine, or a function that chooses it by the specification; default `auto`. */
   readonly engine?: EngineName | ((spec: ArchitectureSpec) => EngineName);
   /**
-   * Makes the network where it is code, which is not stored: `() => customNetwork({ ... })`. It must have the name, the shape of
-   * examples, the classes and the blocks that the run's had; weights and statistics are put into it.
+   * Creates a custom network, whose code is not stored: `() => customNetwork({ ... })`. It must have the name, the
+   * shape of examples, the classes and the blocks of the run's network, and gets its weights and statistics.
    */
   readonly network?: () => Network | Promise<Network>;
   /** Of a conv network on engine `simd`; default the processor's cores. */
   readonly threads?: number;
   /**
-   * Read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS` shows, or whose sums are
-   * missing; default false: they are refused.
+   * Read files whose SHA-256 differs from `SHA256SUMS` (they were changed since the run was written) or is missing
+   * there; default false: they are refused.
    */
   readonly acceptChanged?: boolean;
 }
 
-/** What the options of {@linkcode loadNetwork} must be. */
+/** Checks of the options of {@linkcode loadNetwork}. */
 export const loadRunChecks: OptionChecks<LoadRunOptions> = {
   ...placeChecks,
   engine: either(placeChecks.engine.wanted, placeChecks.engine, aFunction),
@@ -120,14 +120,13 @@ export const loadRunChecks: OptionChecks<LoadRunOptions> = {
 };
 
 /**
- * Reads the network of a run back, ready to predict or to be trained further.
+ * Loads the network of a run, ready to predict or to be trained further.
  *
  * @param run the run's folder, for instance "runs/spirals-1"
  * @param options.engine default `auto`
- * @param options.network of a network that is code: makes it again
- * @param options.acceptChanged read files that were changed since the run was written, as their SHA-256 in `SHA256SUMS`
- *   shows, or whose sums are missing; default false
- * @throws Error where files are missing or were changed
+ * @param options.network creates a custom network
+ * @param options.acceptChanged read files whose SHA-256 differs from `SHA256SUMS` or is missing there; default false
+ * @throws Error if files are missing or were changed
  */
 export async function loadNetwork(
   run: string,
@@ -138,7 +137,7 @@ export async function loadNetwork(
   return await loadCheckedNetwork(run, options, () => {});
 }
 
-/** What makes the network that a specification describes. */
+/** The function that creates the network of a specification. */
 function networkMaker(
   spec: NetworkSpec,
   { network, engine, threads }: LoadRunOptions,
@@ -169,7 +168,7 @@ function networkMaker(
   };
 }
 
-/** The first field in which a custom network is another than the stored one: "classes 3, got 4,". */
+/** The first field in which a custom network differs from the stored one: "classes 3, got 4,". */
 function differenceOf(stored: CustomSpec, made: NetworkSpec): string | undefined {
   for (const field of ["kind", "name", "inputShape", "classes", "maxDepth"] as const) {
     const [wanted, got] = [stored, made].map((spec) =>
@@ -180,9 +179,9 @@ function differenceOf(stored: CustomSpec, made: NetworkSpec): string | undefined
 }
 
 /**
- * The same, where more must be right than the network's own files can tell.
+ * The same with further checks beyond the network's own files.
  *
- * @param check throws for what is wrong, before anything is made of the files
+ * @param check throws for faults, before the network is created
  */
 export async function loadCheckedNetwork(
   run: string,
@@ -237,7 +236,7 @@ export async function loadCheckedNetwork(
   return { network, posterior, standardisation, place };
 }
 
-/** What a JSON file of the folder says. */
+/** The contents of a JSON file of the folder. */
 async function readJson(files: RunFiles, name: string): Promise<unknown> {
   const value = await files.json(name);
   if (value === undefined) throw missing(`${files.folder}/${name}`);

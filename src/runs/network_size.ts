@@ -1,5 +1,5 @@
-// Limits of the size of a stored network, from its specification: looked at before its weights are read, and before memory is
-// taken for it, since both files may be a stranger's.
+// Size limits of a stored network, from its specification, checked before its weights are read and memory is taken: both
+// files may come from others.
 
 import { exampleSize } from "../datasets/dataset.ts";
 import { exitStatistics, parameterCount } from "../architectures/cost.ts";
@@ -7,13 +7,13 @@ import { type ArchitectureSpec, inputShape } from "../architectures/specificatio
 
 const mebi = 1 << 20;
 
-/** Blocks at the start. */
+/** The most blocks at the start. */
 const mostBlocks = 100_000;
-/** Numbers of an input: an image of 4,096 × 4,096 with one channel. */
+/** The most numbers of an input: an image of 4,096 × 4,096 with one channel. */
 const largestInput = 1 << 24;
-/** Bytes of the weights that a network had at its start, however few were left: 300 blocks of 256 and 128 channels. */
+/** The most bytes of a network's initial weights: 300 blocks of 256 and 128 channels. */
 const cutWeights = 256 * mebi;
-/** Bytes of a state, whatever its specification says. */
+/** The most bytes of a state for any specification. */
 export const mostState = 2 ** 32;
 
 /**
@@ -28,7 +28,7 @@ export function largestState(spec: ArchitectureSpec, depth: number): number {
 }
 
 /**
- * Refuses a specification that asks for more memory than its weights can account for.
+ * Refuses a specification that needs more memory than its weights can explain.
  *
  * @param bytes of state.safetensors
  * @param path its path, for errors
@@ -67,7 +67,7 @@ export function checkNetworkSize(
   );
 }
 
-/** Trained numbers; 0 where the sizes are none, which the network's own checks say. */
+/** Trained numbers; 0 for invalid sizes, which the network's own checks report. */
 function wholeCount(spec: ArchitectureSpec, depth: number): number {
   if (!Number.isSafeInteger(depth) || depth < 0) return 0;
   try {

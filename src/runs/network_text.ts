@@ -10,7 +10,7 @@ import { counted } from "../tables/number_text.ts";
 /**
  * "dense, 20 blocks of width 20".
  *
- * @param blocks how many blocks there are; default the specification's; as a text where there is more to say of them
+ * @param blocks the number of blocks or a text about them; default the specification's
  */
 export function networkText(spec: NetworkSpec, blocks: number | string = spec.maxDepth): string {
   const text = typeof blocks === "string" ? blocks : counted(blocks, "block");

@@ -1,4 +1,4 @@
-// The data of a program's run must be those that its network was trained on.
+// A check that a program's run gets the data that its network was trained on.
 
 import type { Dataset, DataSplits } from "../datasets/dataset.ts";
 import type { runOf } from "../training/run_of_snapshot.ts";
@@ -6,7 +6,7 @@ import type { runOf } from "../training/run_of_snapshot.ts";
 /**
  * Refuses other data: their standardisation and fingerprint would be stored with a network that knows neither.
  *
- * @param name the function that errors name
+ * @param name of the function in errors
  */
 export function checkTrainedOn(
   name: string,
@@ -15,11 +15,11 @@ export function checkTrainedOn(
 ): void {
   if (sameExamples(update.batch.data, train)) return;
   throw new TypeError(
-    `${name}(): wanted data whose training part is trained on, got other ${data}`,
+    `${name}(): wanted the data that the network is trained on, got other ${data}`,
   );
 }
 
-/** Whether two parts are the same, also where they were loaded or drawn twice. */
+/** Whether two splits are equal, also if they were loaded or drawn twice. */
 function sameExamples(a: Dataset, b: Dataset): boolean {
   return same(a.shape, b.shape) && same(a.rows, b.rows) && same(a.labels, b.labels) &&
     same(a.standardisation.mean, b.standardisation.mean) &&

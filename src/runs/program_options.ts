@@ -1,4 +1,4 @@
-// The options that run.json says of a program's run: what its stream knows of itself, and what the program tells besides.
+// The options that run.json stores of a program's run: those that its stream knows and those that the program adds.
 
 import type { DepthPosterior } from "../depth/depth_posterior.ts";
 import {
@@ -18,27 +18,28 @@ import type { RunOptions } from "./description.ts";
 import { arraysData } from "./folder_data.ts";
 import { runOptions } from "./schemas/options.ts";
 
-/** Options for run.json as programs give them: any of a run's, and notes by names of their own. */
+/** Options for run.json as programs give them: any of a run's, and notes under other names. */
 export type GivenRunOptions =
   & {
     readonly [Name in keyof RunOptions as Name extends "choose" ? never : Name]?: RunOptions[Name];
   }
   & {
-    /** How the depth is chosen, also as text: "argmax", "mean", "relative:0.95". */
+    /** The rule for choosing the depth, also as text: "argmax", "mean", "relative:0.95". */
     readonly choose?: DepthRule | DepthRuleText;
   };
 
-/** Options of `train` that are no data. */
+/** Options of `train` that are plain settings. */
 const live = new Set(["network", "posterior", "signal", "onMoment"]);
 
 /**
- * The options of a run but the source of its data. What the snapshot's stream was told goes before what the program says.
+ * The options of a run without the source of its data. Options of the snapshot's stream take precedence over the
+ * program's.
  *
- * @param name the function that errors name
- * @param snapshot of the run; undefined, or a copy, where the program trained in a way of its own
- * @param batchSize where neither says it
- * @throws TypeError where neither says an option that a run must have, or what the program says is nothing that JSON stores;
- * RangeError for a rule that is none
+ * @param name of the function in errors
+ * @param snapshot of the run; undefined, or a copy, if the program trained by other means
+ * @param batchSize if neither has it
+ * @throws TypeError if a required option is missing, or one of the program's cannot be stored as JSON; RangeError for an
+ * invalid rule
  */
 export function programOptions(
   name: string,
@@ -61,7 +62,7 @@ export function programOptions(
     if (value !== undefined) checkArgument(name, `options.${option}`, value, trainChecks[option]);
   }
   const told = Object.entries({ ...given, ...training?.options }).filter(([option, value]) =>
-    // endless patience is none, and JSON has no word for it
+    // JSON cannot express infinite patience, which is none
     !live.has(option) && value !== undefined && value !== Infinity
   );
   const options: Record<string, unknown> = {
@@ -74,26 +75,28 @@ export function programOptions(
       ...run.update.settings,
       choose: run.rule,
       batchSize: run.update.batch.batchSize,
-      // without a plan there is no end
+      // without planned epochs there is no end
       epochs: Math.min(run.update.batch.epochs, Number.MAX_SAFE_INTEGER),
     },
     prior: posterior.prior,
     objective: posterior.objective,
     kind: network.spec.kind,
-    data: arraysData, // until their source is looked for
+    data: arraysData, // until their source is known
   };
   const missing = ["epochs", "learningRate", "momentum", "weightDecay"]
     .filter((option) => options[option] === undefined);
   if (missing.length > 0) {
     throw new TypeError(
-      `${name}(): wanted options with ${missing.join(", ")} of a network that was not trained by ` +
-        "train or its operators (or last, the last snapshot as it was emitted), got none",
+      `${name}(): wanted options with ${
+        missing.join(", ")
+      } for a network that was not trained by ` +
+        "train or its operators (or last, its last snapshot as emitted), got none",
     );
   }
   return options as RunOptions;
 }
 
-/** Refuses notes that JSON would leave out or change in silence; options of a run have a schema, which says more. */
+/** Refuses notes that JSON would silently drop or change; a run's own options have a schema. */
 function checkStorable(name: string, option: string, value: unknown): void {
   if (value === undefined || Object.hasOwn(runOptions.fields ?? {}, option)) return;
   const inside = new Set<unknown>();

@@ -1,5 +1,4 @@
-// A run's folder that somebody removed or moved while the run was going on: it is made again, so that what was trained is
-// not lost.
+// Recovery of a run's folder that was removed or moved during the run, so that the trained network is not lost.
 
 import { join } from "node:path";
 import { printNotice } from "../files/notice.ts";
@@ -12,12 +11,12 @@ import {
 import { openTextFile } from "../files/text_file.ts";
 
 /**
- * Owns a run's folder again that is no longer there, or has lost its lock.
+ * Owns a run's folder again that was removed, or has lost its lock.
  *
- * @param runJson content of the run's `run.json`, which is written where the folder is empty
- * @returns `made`: whether the folder was empty, and with it what the run had written is gone. Undefined where the run's
- * files are there and in use: some disks number a file anew while it is open
- * @throws {Deno.errors.Busy} where another process owns the folder by now
+ * @param runJson content of the run's `run.json`, which is written if the folder is empty
+ * @returns `made`: whether the folder was empty, so that the run's files are lost. Undefined if the run's files exist
+ * and are in use: some disks renumber an open file
+ * @throws {Deno.errors.Busy} if another process owns the folder by now
  */
 export function ownAgain(
   path: string,
@@ -54,13 +53,13 @@ export function ownAgain(
   }
 }
 
-/** The first names of a list, and how many more there are. */
+/** The first names of a list, and the number of others. */
 export function listText(names: readonly string[]): string {
   return names.slice(0, 3).join(", ") +
     (names.length > 3 ? `, and ${names.length - 3} more` : "");
 }
 
-/** Whether the folder's `run.json` is the one that was written: then only its lock was removed. */
+/** Whether the folder's `run.json` is this run's: then only its lock was removed. */
 export function isOwn(path: string, runJson: string): boolean {
   try {
     const file = join(path, "run.json");

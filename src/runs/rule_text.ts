@@ -1,4 +1,4 @@
-// Rules for choosing a depth, in words.
+// Texts of the rules for choosing a depth.
 
 import { type DepthRule, ruleKind } from "../depth/depth_rules.ts";
 

@@ -1,4 +1,4 @@
-// What lies in a folder that a run is to be written to: refused, moved aside while the new run is written, put back.
+// The contents of a folder that a run is written to: refused, moved aside while the new run is written, or restored.
 
 import { join } from "node:path";
 import { fileError } from "../files/file_error.ts";
@@ -7,7 +7,7 @@ import { lockName } from "../files/owned_folder.ts";
 import { listText } from "./removed_folder.ts";
 import { lastRunJson, RUN_ENTRIES } from "./run_recovery.ts";
 
-/** Moves the entries of the run that is replaced into a hidden folder, `run.json` first. */
+/** Moves the entries of the replaced run into a hidden folder, `run.json` first. */
 export function moveAside(path: string, aside: string, names: readonly string[]): void {
   try {
     Deno.mkdirSync(aside);
@@ -19,7 +19,7 @@ export function moveAside(path: string, aside: string, names: readonly string[])
   }
 }
 
-/** Removes what this run wrote, and puts the run back that it was to replace. */
+/** Removes the entries that this run wrote, and restores the run that it was to replace. */
 export function takeBack(path: string, aside: string | undefined, written: Iterable<string>): void {
   for (const name of lastRunJson([...written])) {
     for (const each of [join(path, `${name}.part`), join(path, name)]) {
@@ -33,7 +33,7 @@ export function takeBack(path: string, aside: string | undefined, written: Itera
   Deno.removeSync(aside);
 }
 
-/** Names in the folder but that of its lock. */
+/** Names in the folder except its lock. */
 export function entriesOf(path: string): string[] {
   try {
     return [...Deno.readDirSync(path)].map(({ name }) => name).filter((name) => name !== lockName)
@@ -43,7 +43,7 @@ export function entriesOf(path: string): string[] {
   }
 }
 
-/** Refuses a folder with anything in it but a run that is to be replaced. */
+/** Refuses a folder with anything but a run to be replaced. */
 export function refuseContents(path: string, found: readonly string[], force: boolean): void {
   if (found.length === 0) return;
   const foreign = found.filter((name) => !RUN_ENTRIES.includes(name));
@@ -62,7 +62,7 @@ export function refuseContents(path: string, found: readonly string[], force: bo
   );
 }
 
-/** A run, and whether it was killed: nobody else owns the folder, so what grew in it has ended. */
+/** A run, and whether it was killed: as nobody else owns the folder, a growing file in it was abandoned. */
 function runText(found: readonly string[]): string {
   return found.includes("snapshots.jsonl.part")
     ? "a run that was killed before its end (deno task view shows its snapshots)"

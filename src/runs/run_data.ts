@@ -1,4 +1,4 @@
-// The data of a run, loaded or drawn again as they were for training.
+// The data of a run, loaded or drawn again as for training.
 
 import type { Dataset, DataSplits } from "../datasets/dataset.ts";
 import { type DataSource, loadData } from "../datasets/source.ts";
@@ -10,11 +10,11 @@ import type { ReadRunOptions } from "./run_files.ts";
 import { isTable, runSchema } from "./run_schema.ts";
 
 /**
- * Loads the data of a run, from its own folder where they were arrays; a table is matched to the run's schema. Whether
- * they are the same examples is for the caller to compare, by their fingerprint. What the description names outside of the
- * current folder is read only where `elsewhere` names it.
+ * Loads the data of a run, from its own folder where they were arrays; a table is matched to the run's schema. The
+ * caller checks their fingerprint. Files that the description names outside of the current folder are read only if
+ * `elsewhere` names them.
  *
- * @param elsewhere where they lie now
+ * @param elsewhere their present location
  * @param where the run's folder, or the file that holds the description
  */
 export async function runData(
@@ -27,7 +27,7 @@ export async function runData(
   const { data: name, dataDir } = description.options;
   checkKind({ data: name }, elsewhere, where);
   if (name === arraysData) return await readFolderData(data, where, read);
-  // whatever is opened is named by the options
+  // only files named by the options are opened
   const options = data.source ? { ...data.source, data: name, dataDir } : description.options;
   const table = isTable(name);
   if (table && elsewhere.data === undefined) await checkTablePlace(name, where);
@@ -53,7 +53,7 @@ export async function runData(
   return await loadData({ ...options, header: schema.header, ...elsewhere, schema });
 }
 
-/** Refuses a table in place of other data, other data in place of a table, and a folder where none is read. */
+/** Refuses a table in place of other data, other data in place of a table, and a folder if none is read. */
 export function checkKind(
   { data }: Pick<DataSource, "data">,
   elsewhere: Partial<DataSource>,
@@ -73,19 +73,19 @@ export function checkKind(
   );
 }
 
-/** Where data lie now, as far as it is said: an option that is absent leaves the run's own. */
+/** The present location of data; absent options leave the run's own. */
 export function dataPlaces(
   { data, dataDir }: { readonly data?: string; readonly dataDir?: string },
 ): Partial<DataSource> {
   return { ...data !== undefined && { data }, ...dataDir !== undefined && { dataDir } };
 }
 
-/** Older runs were trained on tables in float32, and knew a constant column by another rule. */
+/** Older runs were trained on tables in float32, with another rule for constant columns. */
 function asTrained(
   splits: DataSplits,
   { data: { standardisation } }: Pick<RunDescription, "data">,
 ): DataSplits {
-  const inputs = Float32Array.from(splits.train.inputs); // all parts share them
+  const inputs = Float32Array.from(splits.train.inputs); // all splits share them
   const older = (part: Dataset): Dataset => ({ ...part, inputs, standardisation });
   return {
     ...splits,

@@ -1,4 +1,4 @@
-// A run in words, for those who read what was found out about it.
+// A run in words, for reports of an evaluation.
 
 import type { RunFacts } from "../evaluation/evaluation.ts";
 import type { Objective } from "../depth/objective.ts";
@@ -7,7 +7,7 @@ import type { DataDescription } from "./description.ts";
 import type { LoadedRun } from "./load_run.ts";
 import { networkText } from "./network_text.ts";
 
-/** The facts that an evaluation is told with. */
+/** The facts that are reported with an evaluation. */
 export function runFacts(run: LoadedRun, statistics: RunFacts["statistics"]): RunFacts {
   const { path, description, network, place, summary } = run;
   const { data, options, fathom, startedAt } = description;
@@ -30,7 +30,7 @@ export function runFacts(run: LoadedRun, statistics: RunFacts["statistics"]): Ru
   };
 }
 
-/** Data in words, in one line of 80 columns beside its name: "spirals: 200 training, 200 validation, 1,600 test; 2 classes". */
+/** Data in one line of 80 columns: "spirals: 200 training, 200 validation, 1,600 test; 2 classes". */
 export function describedDataText(
   { name, training, validation, test, classes }: Pick<
     DataDescription,
@@ -42,7 +42,7 @@ export function describedDataText(
     `${typeof classes === "number" ? classes : classes.length} classes`;
 }
 
-/** What is maximised, in words: "elbo", "fixed depth 7". */
+/** The objective in words: "elbo", "fixed depth 7". */
 export function objectiveText(objective: Objective): string {
   return objective.kind === "fixed" ? `fixed depth ${objective.depth}` : objective.kind;
 }

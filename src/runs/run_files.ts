@@ -1,5 +1,5 @@
-// The files of a run's folder, which may be a stranger's: the one place where they are opened. They are regular files in
-// the folder, of a bounded size, and what was read is held against SHA256SUMS.
+// Opening of a run's files, which may come from others: regular files in the folder, of a bounded size, checked against
+// SHA256SUMS.
 
 import { createHash, type Hash } from "node:crypto";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { isThere } from "../files/is_there.ts";
 import { parseJson } from "../files/json/parse.ts";
 import { parseSums, type RunSums, sumsName } from "./run_sums.ts";
 
-/** How a run's folder is read. */
+/** Options of reading a run's folder. */
 export interface ReadRunOptions {
   /** Read files that were changed since the run was written, or whose checksums are missing; default false. */
   readonly acceptChanged?: boolean;
@@ -18,26 +18,26 @@ export interface ReadRunOptions {
 export interface RunFiles {
   /** The folder, as it was given. */
   readonly folder: string;
-  /** Opens a file; undefined where there is none. Whoever reads it gives its SHA-256 to `check`. */
+  /** Opens a file; undefined if there is none. The reader passes its SHA-256 to `check`. */
   open(name: string): Promise<RegularFile | undefined>;
-  /** Reads a file and checks its sum. `bound` is the most bytes, and why; default by the file's name. */
+  /** Reads a file and checks its checksum. `bound` is the most bytes, and why; default by the file's name. */
   read(name: string, bound?: SizeBound): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** What a JSON file says, its sum checked. */
+  /** The contents of a JSON file, its checksum checked. */
   json(name: string): Promise<unknown>;
-  /** Refuses a file that is not as it was when the run was finished; `sha256` is undefined where there is none. */
+  /** Refuses a file that changed since the run was finished; `sha256` is undefined for a missing file. */
   check(name: string, sha256: string | undefined): Promise<void>;
 }
 
-/** The most bytes that are read of a file. */
+/** The largest accepted file. */
 export interface SizeBound {
   readonly most: number;
-  /** Where that comes from, in words. */
+  /** An explanation of the limit. */
   readonly limit: string;
 }
 
 const mebi = 1 << 20;
 
-/** The most bytes of each file. Names and schema of 100,000 columns take 20 MB in run.json; 10,000 exits 1 MB in a posterior. */
+/** The most bytes of each file. Schemas of 100,000 columns take 20 MB in run.json, 10,000 exits 1 MB in a posterior. */
 const largest: Readonly<Record<string, number>> = {
   [sumsName]: 1 << 16,
   "run.json": 64 * mebi,
@@ -47,10 +47,10 @@ const largest: Readonly<Record<string, number>> = {
 };
 
 /**
- * Looks at a run's folder.
+ * The files of a run's folder.
  *
- * @param name what errors say first, for instance "loadRun()"
- * @throws Error where the sums of a finished run are missing or cannot be read
+ * @param name the beginning of errors, for instance "loadRun()"
+ * @throws Error if the checksums of a finished run are missing or cannot be read
  */
 export async function runFiles(
   folder: string,
@@ -68,10 +68,10 @@ export async function runFiles(
     const found = await bytes(sumsName);
     return found && parseSums(new TextDecoder().decode(found), join(folder, sumsName), name);
   };
-  const anyway = "--accept-changed (option acceptChanged) reads it all the same";
+  const anyway = "--accept-changed (option acceptChanged) reads it anyway";
   let sums = await readSums();
   if (!sums && !acceptChanged && hasSums(folder, await bytes("run.json"))) {
-    sums = await readSums(); // it may just have been finished, and its sums come before its summary
+    sums = await readSums(); // it may just have been finished, and its checksums come before its summary
     if (!sums) {
       throw new Error(
         `${name}: wanted the SHA-256 of each file of ${folder}, which is a finished run, but ${
@@ -86,7 +86,7 @@ export async function runFiles(
     sums = await readSums(); // the run may just have been finished
     const sum = sums?.get(file);
     if (!sums || sum === sha256) return;
-    // its sum is written before it is
+    // its checksum is written before it
     if (sha256 === undefined && file === "summary.json") return;
     const path = join(folder, file);
     throw new Error(
@@ -104,7 +104,7 @@ export async function runFiles(
     );
   };
   const read = async (file: string, bound?: SizeBound) => {
-    const hash = createHash("sha256"); // of the very bytes that are used
+    const hash = createHash("sha256"); // of exactly the bytes that are used
     const found = await bytes(file, bound, hash);
     await check(file, found && hash.digest("hex"));
     return found;
@@ -136,7 +136,7 @@ function parsed(bytes: Uint8Array, path: string, name: string): unknown {
 }
 
 /**
- * Whether a run has been finished by a version that writes sums. One that is being written, or was killed, has no
+ * Whether a run was finished by a version that writes checksums. One that is being written, or was killed, has no
  * summary yet; pruned and imported ones never have one.
  */
 function hasSums(folder: string, runJson: Uint8Array | undefined): boolean {
@@ -147,6 +147,6 @@ function hasSums(folder: string, runJson: Uint8Array | undefined): boolean {
       (origin?.kind === "pruned" || origin?.kind === "import" ||
         isThere(join(folder, "summary.json")));
   } catch {
-    return false; // whoever reads it says what is wrong
+    return false; // a later read reports the error
   }
 }

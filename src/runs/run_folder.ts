@@ -1,5 +1,5 @@
-// The folder of a run: owned from before training until after it, gone again when training fails before it has anything
-// to show, and never made at the cost of files that no run wrote.
+// The folder of a run: owned from before training until after it, removed when training fails before it has anything
+// to keep, and never made by replacing files that no run wrote.
 
 import { join } from "node:path";
 import { atExit } from "../files/at_exit.ts";
@@ -12,13 +12,13 @@ import { entriesOf, moveAside, refuseContents, takeBack } from "./run_contents.t
 import { isOwn, ownAgain } from "./removed_folder.ts";
 import type { RunSummary } from "./summary.ts";
 
-/** The folder of a run, which this process owns. `using` discards it unless it was kept, and frees it. */
+/** A run's folder, owned by this process. `using` discards it unless it was kept, and frees it. */
 export interface RunFolder extends AsyncDisposable, Disposable {
   /** The folder, as it was given. */
   readonly path: string;
   /**
    * The path of an entry that this run writes, for instance `file("snapshots.jsonl")`; `run.json` must be the first.
-   * Where somebody removed or moved the folder it is made again, with `run.json`, so that the run is not lost.
+   * A folder that was removed or moved is created again, with `run.json`, so that the run is not lost.
    */
   file(name: string): string;
   /** Writes `run.json`: every option, the seed, versions, the engine, a fingerprint of the data. */
@@ -26,38 +26,38 @@ export interface RunFolder extends AsyncDisposable, Disposable {
   /** Writes `summary.json`, with the SHA-256 of every file in `SHA256SUMS`, and keeps the folder. */
   writeSummary(summary: RunSummary): Promise<void>;
   /**
-   * Call at the first snapshot: from here on the folder stays, and the run that it replaces is deleted. Once the network
-   * is written it also writes `SHA256SUMS`.
+   * To be called at the first snapshot: from then on the folder is kept, and the replaced run is deleted. Once the
+   * network is written it also writes `SHA256SUMS`.
    */
   keep(): Promise<void>;
   /**
-   * Takes back what was made: the run's files, the folder, the folders above that were made for it. The
-   * run that it was to replace is put back. Once the folder is kept it only frees it.
+   * Removes what was created: the run's files, the folder, and the folders above created for it. The
+   * run that it was to replace is restored. Once the folder is kept, it is only freed.
    */
   discard(): Promise<void>;
 }
 
-/** How a run's folder is made. */
+/** Options of {@linkcode createRunFolder}. */
 export interface RunFolderOptions {
   /** Replace the run in the folder; a folder with anything else in it is refused. */
   readonly force?: boolean;
-  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
+  /** Use the folder on a disk without file locks, where use by another process cannot be detected; default false. */
   readonly takeOver?: boolean;
-  /** Told of what a command left that was killed, and how it was put right; default: printed on standard error. */
+  /** Called with what a killed command left and how it was repaired; default: printed on standard error. */
   readonly onNotice?: OnNotice;
 }
 
 /**
- * Makes the folder of a run, or takes an empty one, owns it, and makes sure that files can be written there.
+ * Creates the folder of a run, or takes an empty one, owns it, and checks that files can be written there.
  *
- * @throws {Deno.errors.Busy} where another process owns it, whatever `force` says
+ * @throws {Deno.errors.Busy} if another process owns it, even with `force`
  */
 export function createRunFolder(path: string, options: RunFolderOptions = {}): Promise<RunFolder> {
   // a promise, as callers await it; errors reject
   return Promise.resolve().then(() => openRunFolder(path, options));
 }
 
-/** The same, here and now. */
+/** The same, synchronously. */
 export function openRunFolder(path: string, options: RunFolderOptions = {}): RunFolder {
   const { force = false, takeOver, onNotice = printNotice } = options;
   if (typeof path !== "string" || path === "") {
@@ -68,7 +68,7 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
   let owned = ownRunFolder(path, { name: "createRunFolder", takeOver, onNotice });
   const aside = join(path, ASIDE);
   const written = new Set<string>(); // names of entries
-  let runJson: string | undefined; // once it is written
+  let runJson: string | undefined; // once written
   let replaces = false; // a run, whose entries are in the hidden folder
   let kept = false;
   let over = false;
@@ -78,7 +78,7 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
     owned.keep();
     if (!replaces) return;
     const discarded = join(path, DISCARDED);
-    Deno.renameSync(aside, discarded); // from here on the newer run is the one that counts
+    Deno.renameSync(aside, discarded); // from now on the newer run counts
     Deno.removeSync(discarded, { recursive: true });
   };
   const end = () => {
@@ -87,7 +87,7 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
     exit[Symbol.dispose]();
     sums[Symbol.dispose]();
     try {
-      // of a folder that was removed meanwhile and is another's now, nothing is touched
+      // a folder that was removed meanwhile and belongs to another is not touched
       const own = owned.isThere() || runJson !== undefined && isOwn(path, runJson);
       if (!kept && own) takeBack(path, replaces ? aside : undefined, [...written].reverse());
     } finally {
@@ -123,7 +123,7 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
   const makeAgain = () => {
     const again = ownAgain(path, runJson!, { name: "createRunFolder", takeOver, onNotice });
     if (!again) return;
-    if (again.made) replaces = false; // what it was to replace went with the folder
+    if (again.made) replaces = false; // the run to replace was removed with the folder
     owned[Symbol.dispose]();
     owned = again.owned;
     if (kept) owned.keep();
@@ -145,7 +145,7 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
     async writeSummary(summary) {
       const text = jsonText(summary);
       const to = file("summary.json");
-      await sums.write(new Map([["summary.json", sha256Of(text)]])); // who sees it finds its sum
+      await sums.write(new Map([["summary.json", sha256Of(text)]])); // so that its readers find its checksum
       await writeFileAtomically(to, text);
       keep();
     },

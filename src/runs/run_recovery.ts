@@ -1,9 +1,9 @@
-// What a run's folder looks like after a command was killed in it, and how it is put right.
+// Repair of a run's folder in which a command was killed.
 //
 // A run that replaces another first moves that one's entries into a hidden folder, `run.json` first; only then it
 // writes its own, `run.json` first. Once it has something to keep, the hidden folder is renamed, and removed under its
-// new name. Where it comes to nothing, its entries are removed, `run.json` last, and the older run's are moved back,
-// `run.json` last. So the names alone show how far it came.
+// new name. If it fails, its entries are removed, `run.json` last, and the older run's are moved back,
+// `run.json` last. So the names alone show how far it got.
 
 import { join } from "node:path";
 import { type OnNotice, printNotice } from "../files/notice.ts";
@@ -11,7 +11,7 @@ import { type OwnedFolder, ownFolder, type OwnFolderOptions } from "../files/own
 import { isPartName } from "../files/part_file.ts";
 import { isMissing } from "../files/regular_file.ts";
 
-/** Everything that a run, pruning or an evaluation writes into a run's folder. */
+/** All entries that a run, pruning or an evaluation writes into a run's folder. */
 export const RUN_ENTRIES: readonly string[] = [
   "run.json",
   "data.safetensors",
@@ -26,7 +26,7 @@ export const RUN_ENTRIES: readonly string[] = [
   "evaluation.html",
 ];
 
-/** What shows that a run came to its end, or far enough to be kept. */
+/** The entries that show that a run finished, or got far enough to be kept. */
 const ends = ["SHA256SUMS", "summary.json", "card.md"];
 
 /** The hidden folder of the run that is being replaced. */
@@ -43,15 +43,15 @@ interface RunNames {
   readonly aside: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What puts a folder right, in this order. */
+/** The steps of a repair, in this order. */
 interface Recovery {
   /** Entries to remove, `run.json` last. */
   readonly remove: readonly string[];
   /** Entries to move back out of a hidden folder, `run.json` last. */
   readonly putBack: readonly { readonly from: string; readonly name: string }[];
-  /** Hidden folders to remove, with all that is in them. */
+  /** Hidden folders to remove, with their contents. */
   readonly drop: readonly string[];
-  /** What is done, in words; empty where nothing is. */
+  /** What is done, in words; empty if nothing is. */
   readonly says: readonly string[];
 }
 
@@ -65,7 +65,7 @@ function isHidden(name: string): boolean {
   return isAside(name) || name === DISCARDED;
 }
 
-/** Whether there is a folder, not a link to one. */
+/** Whether a path is a folder, not a link to one. */
 function isFolder(path: string): boolean {
   try {
     return Deno.lstatSync(path).isDirectory;
@@ -76,17 +76,17 @@ function isFolder(path: string): boolean {
 }
 
 /**
- * How to put a folder right that no process owns any more.
+ * The repair of a folder that no process owns.
  *
  * @param entries the names that runs write
- * @throws where two older runs are there, or entries of one name that belong to no known state: nothing is guessed
+ * @throws if there are two older runs, or duplicate entries that no known state explains: nothing is guessed
  */
 export function recoveryOf(
   { top, aside }: RunNames,
   entries: readonly string[] = RUN_ENTRIES,
 ): Recovery {
   const parts = top.filter((name) => isPartOfEntry(name, entries));
-  const says: string[] = parts.map((name) => `${name} was left and is removed`);
+  const says: string[] = parts.map((name) => `${name} was left over and is removed`);
   const drop: string[] = top.filter((name) => name === DISCARDED);
   const filled = Object.keys(aside).filter((name) => aside[name].length > 0);
   drop.push(...Object.keys(aside).filter((name) => aside[name].length === 0));
@@ -99,7 +99,7 @@ export function recoveryOf(
   const older = lastRunJson(aside[folder]);
   const newerBegan = top.includes("run.json") && older.includes("run.json");
   if (newerBegan && ends.some((name) => top.includes(name))) {
-    // the newer one came to its end, and was killed before it could let the older one go
+    // the newer run finished, and was killed before it removed the older one
     says.push("a run in it was replaced by one that finished, and is removed");
     return { remove: parts, putBack: [], drop: [...drop, folder], says };
   }
@@ -112,8 +112,8 @@ export function recoveryOf(
   }
   says.push(
     newerBegan
-      ? "the run that was replacing another had nothing to keep yet; the older run is put back"
-      : "the older run, which was about to be replaced, is put back",
+      ? "the run that was replacing another had nothing to keep yet; the older run is restored"
+      : "the older run, which was about to be replaced, is restored",
   );
   return {
     remove: [...parts, ...newer],
@@ -123,13 +123,13 @@ export function recoveryOf(
   };
 }
 
-/** Owns a run's folder, puts it right, and says in one line what was found and done. */
+/** Owns a run's folder, repairs it, and reports in one line what was found and done. */
 export function ownRunFolder(path: string, options: OwnFolderOptions = {}): OwnedFolder {
   const { onNotice = printNotice } = options;
   const owned = ownFolder(path, { ...options, onNotice: () => {} });
   try {
     const done = recoverRunFolder(path);
-    const ended = `${owned.left ?? "a command"}${owned.left ? "," : ""} ended without tidying up`;
+    const ended = `${owned.left ?? "a command"}${owned.left ? "," : ""} ended without cleaning up`;
     if (owned.left || done.length > 0) onNotice(`${path}: ${[ended, ...done].join("; ")}`);
     return owned;
   } catch (error) {
@@ -138,13 +138,13 @@ export function ownRunFolder(path: string, options: OwnFolderOptions = {}): Owne
   }
 }
 
-/** Puts a run's folder right, which the caller owns; gives what was done, in words. */
+/** Repairs a run's folder, which the caller owns; returns what was done, in words. */
 function recoverRunFolder(path: string): string[] {
-  // a link is nothing of ours, and must not lead us out of the folder
+  // links are not ours, and must not lead us out of the folder
   const top = namesIn(path).filter((name) => !isHidden(name) || isFolder(join(path, name)));
   const aside = Object.fromEntries(
     top.filter(isAside).map((name) => [name, namesIn(join(path, name))] as const)
-      // older names are not ours alone
+      // others may use older names too
       .filter(([, names]) => names.every((name) => RUN_ENTRIES.includes(name))),
   );
   let recovery: Recovery;
@@ -152,9 +152,7 @@ function recoverRunFolder(path: string): string[] {
     recovery = recoveryOf({ top, aside });
   } catch (cause) {
     throw new Error(
-      `ownRunFolder(): ${path} was left by a command that was killed, and ${
-        (cause as Error).message
-      }`,
+      `ownRunFolder(): ${path} was left by a killed command, and ${(cause as Error).message}`,
       { cause },
     );
   }
@@ -169,17 +167,17 @@ function recoverRunFolder(path: string): string[] {
     ? namesIn(network).filter(isPartName)
     : [];
   for (const name of inNetwork) Deno.removeSync(join(network, name));
-  return [...says, ...inNetwork.map((name) => `network/${name} was left and is removed`)];
+  return [...says, ...inNetwork.map((name) => `network/${name} was left over and is removed`)];
 }
 
 /**
- * Puts a run's folder right before it is read, where a command was killed in it while it replaced a run, if it may be
- * written to and no process owns it.
+ * Before reading, repairs a run's folder in which a command was killed while it replaced a run, if it is writable and no
+ * process owns it.
  */
 export function recoverBeforeReading(path: string, onNotice: OnNotice = printNotice): void {
   const hidden = namesIn(path).filter((name) => isHidden(name) && isFolder(join(path, name)));
   if (hidden.length === 0) return;
-  // asking for a permission that is not there would stop at a prompt
+  // requesting a missing permission would prompt
   if (Deno.permissions.querySync({ name: "write", path }).state === "granted") {
     try {
       return ownRunFolder(path, { name: "loadRun", onNotice })[Symbol.dispose]();
@@ -211,7 +209,7 @@ function namesIn(path: string): string[] {
   try {
     return [...Deno.readDirSync(path)].map(({ name }) => name).sort();
   } catch (error) {
-    if (isMissing(error)) return []; // or network is a file of somebody's
+    if (isMissing(error)) return []; // or network is someone's file
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-// The schema that later tables are matched to: the one stored in run.json, or what an older run tells of its own.
+// The schema that later tables are matched to: the one in run.json, or what an older run stores in its place.
 
 import { namesOfClasses } from "../datasets/class_names.ts";
 import {
@@ -12,10 +12,10 @@ import type { DataDescription, RunDescription } from "./description.ts";
 import { arraysData } from "./folder_data.ts";
 
 /**
- * What tables for a run on vectors are like.
+ * The schema of tables for a run on vectors.
  *
  * @param where the run, for errors
- * @throws TypeError for a stored schema of another version or with kinds of columns that are not known
+ * @throws TypeError for a stored schema of another version or with unknown kinds of columns
  */
 export function runSchema(
   { data, options }: Pick<RunDescription, "data" | "options">,
@@ -28,7 +28,7 @@ export function runSchema(
   if (!isTable(options.data)) {
     const unnamed = unnamedSchema(data.shape[0]);
     if (!features) return unnamed;
-    // named by a program: whether a later file has a header is told by its first row
+    // named by a program: whether a later file has a header is decided by its first row
     const { header: _, ...named } = unnamed;
     return { ...named, features: features.map((name) => ({ kind: "number", name })) };
   }
@@ -43,12 +43,12 @@ export function runSchema(
   };
 }
 
-/** Whether a run was trained on a file of the user's own. */
+/** Whether a run was trained on a user's file. */
 export function isTable(data: string): boolean {
   return data !== "spirals" && data !== arraysData && !isDataName(data);
 }
 
-/** The labels of a run that does not store its schema: the last column, or what --target said. */
+/** The labels of a run that does not store its schema: the last column, or the one of --target. */
 function older({ classes, features, shape }: DataDescription, target?: string) {
   const names = namesOfClasses(classes);
   const isNumber = target !== undefined && /^\d+$/.test(target);

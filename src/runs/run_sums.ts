@@ -1,4 +1,4 @@
-// SHA256SUMS of a run's folder: what its own files were when it was finished, as `sha256sum -c SHA256SUMS` reads it.
+// SHA256SUMS of a run's folder: the checksums of its own files when it was finished, in the format of `sha256sum -c`.
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { writeFileAtomically } from "../files/write_file.ts";
 /** The file's name in a run's folder. */
 export const sumsName = "SHA256SUMS";
 
-/** The files that have a sum, in the order of their lines. */
+/** The files with a checksum, in the order of their lines. */
 export const summedFiles: readonly string[] = [
   "run.json",
   "data.safetensors",
@@ -30,10 +30,10 @@ export function sumsText(sums: RunSums): string {
 }
 
 /**
- * The sums in a text; lines about other files in the folder are left out.
+ * The checksums in a text; lines about other files in the folder are ignored.
  *
  * @param path of the text, for errors
- * @param name what errors say first, for instance "loadRun()"
+ * @param name the beginning of errors, for instance "loadRun()"
  */
 export function parseSums(text: string, path: string, name: string): RunSums {
   const sums = new Map<string, string>();
@@ -57,10 +57,10 @@ export function parseSums(text: string, path: string, name: string): RunSums {
 }
 
 /**
- * Writes SHA256SUMS for what is there of a run's files.
+ * Writes SHA256SUMS for a run's existing files.
  *
- * @param written sums of files that were written just now, as far as they are known; other files are read
- * @param coming sums of files that get their name right after
+ * @param written known checksums of files that were just written; other files are read
+ * @param coming checksums of files that get their names right after
  */
 export async function writeSums(
   folder: string,
@@ -81,7 +81,7 @@ async function sumOf(
   written: (path: string) => FileSum | undefined,
 ): Promise<string | undefined> {
   const name = "writeSums()";
-  // what is none of the run's is told when it is read
+  // files that are not the run's are reported when they are read
   using opened = await openRegularFile(path, { name }).catch(() => undefined);
   if (!opened) return undefined;
   const known = written(path);

@@ -1,4 +1,4 @@
-// Saving a network that a program has trained, in whatever way, as the folder of a run.
+// Saving of a network that a program has trained, by any means, as the folder of a run.
 
 import type { Network } from "../engines/network.ts";
 import { aNetwork } from "../engines/network_check.ts";
@@ -30,18 +30,18 @@ import { snapshotLines } from "./snapshot_lines.ts";
 import { endedBy, type RunSummary } from "./summary.ts";
 import { programRunChecks, type ProgramRunOptions } from "./write_run.ts";
 
-/** A network to save, and how. */
+/** Options of {@linkcode saveRun}. */
 export interface SaveRunOptions extends ProgramRunOptions, Pick<StagedWorkOptions, "signal"> {
-  /** The network; population statistics of its norms are estimated, else it stays as it is. */
+  /** The network; it is unchanged, except that missing population statistics are estimated. */
   readonly network: Network;
-  /** The posterior over its depth, as it is with these weights. */
+  /** The posterior over its depth at these weights. */
   readonly posterior: DepthPosterior;
   /** The last snapshot of its training; default the last of `snapshots`. Without one there is no summary.json. */
   readonly last?: Snapshot;
   /** All snapshots, for `snapshots.jsonl`; default `last` alone. */
   readonly snapshots?: readonly Snapshot[];
   /**
-   * Where in training the network stands; default what `last` says, else `options.epochs` epochs in batches of
+   * The network's position in training; default that of `last`, else `options.epochs` epochs in batches of
    * `options.batchSize`.
    */
   readonly place?: TrainingPlace;
@@ -49,12 +49,12 @@ export interface SaveRunOptions extends ProgramRunOptions, Pick<StagedWorkOption
 
 /**
  * Saves a trained network as the folder of a run, which `loadRun` and the commands `evaluate`, `prune`, `export`,
- * `predict` and `view` take. {@linkcode writeRun} does so while a stream trains; this is for streams that were put
- * together by hand, loops of one's own, and networks that a program still holds.
+ * `predict` and `view` take. {@linkcode writeRun} does so while a stream trains; this is for streams assembled
+ * by hand, custom loops, and networks that a program still holds.
  *
- * A network that was not trained by `train` or its operators needs `options` with `epochs`, `learningRate`, `momentum` and
- * `weightDecay`. A custom network is saved too; as its code is not stored, `loadRun` and the commands refuse it, and a
- * program gives its state to `writeState` ({@linkcode decodeSafetensors}).
+ * A network that was not trained by `train` or its operators needs `options` with `epochs`, `learningRate`, `momentum`
+ * and `weightDecay`. A custom network is saved without its code: the commands refuse it, and a program passes the
+ * option `network` to `loadRun`.
  *
  * @example
  * ```ts
@@ -77,13 +77,12 @@ export interface SaveRunOptions extends ProgramRunOptions, Pick<StagedWorkOption
  * }
  * ```
  *
- * @param folder for instance "runs/mine"; folders above are made
- * @returns the contents of summary.json; undefined where there is no `last`
- * @throws {Deno.errors.AlreadyExists} where the folder holds anything and `force` does not replace the run in it
- * @throws {Deno.errors.Busy} where another process writes there
- * @throws TypeError where data or options are not known, or `last` has another posterior; RangeError where the examples take
- * more than 256 MB to store; the reason of an aborted `signal`: where the network was written by then, it stays, without
- * summary.json
+ * @param folder for instance "runs/mine"; folders above are created
+ * @returns the contents of summary.json; undefined without `last`
+ * @throws {Deno.errors.AlreadyExists} if the folder is not empty, unless it holds a run and `force` is true
+ * @throws {Deno.errors.Busy} if another process is writing there
+ * @throws TypeError if data or options are unknown, or `last` has another posterior; RangeError if the examples take
+ * more than 256 MB to store; the reason of an aborted `signal`: a network written by then stays, without summary.json
  */
 export async function saveRun(
   folder: string,
@@ -97,8 +96,8 @@ export async function saveRun(
   const splits = options.data ?? training?.splits;
   if (!splits) {
     throw new TypeError(
-      "saveRun(): wanted data, the parts that the network was trained on, as train knows none of " +
-        "this network, got none",
+      "saveRun(): wanted option data, the splits that the network was trained on, as it was not " +
+        "trained by train, got none",
     );
   }
   const run = programOptions("saveRun", {
@@ -165,7 +164,7 @@ const saveRunChecks: OptionChecks<SaveRunOptions> = {
   signal: aSignal,
 };
 
-/** Those to write, the last one among them. */
+/** The snapshots to write, including the last one. */
 function snapshotsOf({ last, snapshots = [] }: SaveRunOptions): readonly Snapshot[] {
   return last === undefined || snapshots.includes(last) ? snapshots : [...snapshots, last];
 }
@@ -201,7 +200,7 @@ function writeSnapshots(
   lines.end("completed");
 }
 
-/** Epochs of whole passes over the training part. */
+/** Epochs of whole passes over the training split. */
 function placeOf(
   epochs: number,
   { splits, batchSize }: Pick<TrainedNetwork, "splits" | "batchSize">,
@@ -210,13 +209,13 @@ function placeOf(
   return { epoch: epochs, epochsTrained: epochs, steps };
 }
 
-/** The figures of the last snapshot are written as those of the network. */
+/** The metrics of the last snapshot are written as those of the network. */
 function checkPosterior({ posterior }: Snapshot, q: readonly number[]): void {
   const same = posterior.length === q.length &&
     q.every((qd, d) => Math.abs(qd - posterior[d]) < 1e-9);
   if (same) return;
   throw new TypeError(
-    "saveRun(): wanted last, the snapshot of the posterior as it is now, got one with other " +
-      "probabilities (train puts the best weights back, and its last snapshot belongs to them)",
+    "saveRun(): wanted last, the snapshot of the present posterior, got one with other " +
+      "probabilities (train restores the best weights, which its last snapshot belongs to)",
   );
 }

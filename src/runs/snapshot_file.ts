@@ -1,4 +1,4 @@
-// The snapshots of a run on disk, a line at a time: such a file may have a hundred megabytes, and may still grow.
+// Reading of stored snapshots, a line at a time: such a file may have a hundred megabytes, and may still grow.
 
 import { createHash } from "node:crypto";
 import { bytesAtATime } from "../files/regular_file.ts";
@@ -10,28 +10,27 @@ import { parseSnapshot } from "./schemas/snapshot.ts";
 
 const fileName = "snapshots.jsonl";
 
-/** Snapshots on disk. */
+/** Stored snapshots. */
 interface SnapshotFile extends Disposable {
   /**
-   * Gives the snapshots that are new since the last call, as far as whole lines are written. Ends within a megabyte, and
-   * checks no sum, once `signal` is aborted.
+   * The new snapshots since the last call, of complete lines. Once `signal` is aborted it ends within a megabyte,
+   * without checking a checksum.
    */
   read(take: (snapshot: Snapshot) => void, signal?: AbortSignal): Promise<void>;
-  /** Whether more may come: the file still has the name that it grows under. */
+  /** Whether more may come: the file still has its temporary name. */
   growing(): Promise<boolean>;
 }
 
-/** Characters of a line: 100,000 exits take 5 million. */
+/** The most characters of a line: 100,000 exits take 5 million. */
 const longestLine = 1 << 23;
 
 /**
- * Opens `snapshots.jsonl` of a run's folder, or `snapshots.jsonl.part`, which is being written or was left by a run that
- * was killed. Undefined where there is neither, as in runs that were imported.
+ * Opens `snapshots.jsonl` of a run's folder, or `snapshots.jsonl.part`, which is being written or was left by a killed
+ * run. Undefined if there is neither, as in imported runs.
  *
- * Once all is read and the run is finished, the file is held against its sum in SHA256SUMS: `read` rejects where it was
- * changed.
+ * Once all is read and the run is finished, the file is checked against SHA256SUMS: `read` rejects if it was changed.
  *
- * @param name what errors say first, for instance "view"
+ * @param name the beginning of errors, for instance "view"
  */
 export async function openSnapshots(
   folder: string,
@@ -40,7 +39,7 @@ export async function openSnapshots(
 ): Promise<SnapshotFile | undefined> {
   const path = `${folder}/${fileName}`;
   const files = await runFiles(folder, name, options);
-  // a run may end between two looks
+  // the run may end meanwhile
   const opened = await files.open(fileName) ?? await files.open(`${fileName}.part`) ??
     await files.open(fileName);
   if (!opened) {
@@ -51,12 +50,12 @@ export async function openSnapshots(
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(bytesAtATime);
   const hash = createHash("sha256");
-  let rest = ""; // of a line whose end is not yet there
+  let rest = ""; // an incomplete line
   let lines = 0;
   let before: Snapshot | undefined;
   return {
     async read(take, signal) {
-      const whole = await isThere(path); // before the last line is read, as what has its name has all lines
+      const whole = await isThere(path); // before reading the last line, as a file with its final name is complete
       for (let count; (count = await file.read(buffer)) !== null;) {
         const bytes = buffer.subarray(0, count);
         hash.update(bytes);

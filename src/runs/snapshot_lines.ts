@@ -14,7 +14,7 @@ export interface SnapshotLinesOptions {
 /**
  * Opens `<path>.part`, which grows by whole lines and gets its name at the end.
  *
- * @param name the function that errors name
+ * @param name of the function in errors
  */
 export function snapshotLines(
   name: string,

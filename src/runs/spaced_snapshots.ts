@@ -1,35 +1,35 @@
-// The choice of the snapshots that a run's folder keeps: all at first, then fewer and fewer, so that a run of a million epochs has no
+// The snapshots that a run's folder keeps: all at first, then fewer and fewer, so that a run of a million epochs has no
 // file of gigabytes.
 
 import type { Snapshot } from "../training/snapshot.ts";
 
-/** Snapshots kept each time that the number of epochs doubles; all are kept up to twice as many epochs. */
+/** Snapshots kept per doubling of the epochs; all are kept up to twice as many epochs. */
 export const keptADoubling = 1024;
 
-/** Of how many epochs one is kept at an epoch: 1 up to 2,048, 2 up to 4,096, 4 up to 8,192 and so on. */
+/** The spacing of kept snapshots at an epoch: 1 up to 2,048, 2 up to 4,096, 4 up to 8,192 and so on. */
 export function spacingAt(epoch: number): number {
   let spacing = 1;
   while (epoch > 2 * keptADoubling * spacing) spacing *= 2;
   return spacing;
 }
 
-/** The snapshots of a run that are kept, as they come. */
+/** The selection of snapshots to keep. */
 interface SpacedSnapshots {
-  /** Takes the next snapshot; gives those to keep now, in their order. */
+  /** Takes the next snapshot; returns those to keep now, in order. */
   add(snapshot: Snapshot): readonly Snapshot[];
-  /** What is to be kept besides where nothing more comes: the last one. */
+  /** The snapshots to keep at the end: the last one. */
   rest(): readonly Snapshot[];
 }
 
 /**
- * Keeps one snapshot of every {@linkcode spacingAt} epochs: the first with a validation score, or the last of them where
- * none has one. Besides the last before blocks were cut and the first after it, the last of all, and the final one, which
- * has the figures of the best epoch.
+ * Keeps one snapshot of every {@linkcode spacingAt} epochs: the first with a validation score, or the last of them if
+ * none has one. Also the last before blocks were cut and the first after it, the last of all, and the final one, which
+ * has the metrics of the best epoch.
  */
 export function spacedSnapshots(): SpacedSnapshots {
-  let before: Snapshot | undefined; // the one that came last
-  let skipped = false; // whether that was not kept
-  let keptIn = 0; // the last epoch of the window that one is kept of
+  let before: Snapshot | undefined; // the previous one
+  let skipped = false; // whether it was not kept
+  let keptIn = 0; // the last epoch of the window in which one was kept
   return {
     add(snapshot) {
       const { epoch, depth, validation, final } = snapshot;

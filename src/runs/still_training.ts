@@ -1,4 +1,4 @@
-// The state of a run without a network: still training, and by which command, or cut short.
+// The state of a run without a network: still training, and by which command, or killed.
 
 import { join } from "node:path";
 import { isThere } from "../files/is_there.ts";
@@ -7,9 +7,9 @@ import { ownerText, readOwner } from "../files/lock_words.ts";
 import { lockName } from "../files/owned_folder.ts";
 
 /**
- * Refuses a run whose network is not written yet or never was.
+ * Refuses a run whose network was not written, yet or ever.
  *
- * @param name the function or command that errors name, for instance "loadRun()"
+ * @param name of the function or command in errors, for instance "loadRun()"
  * @param path the run's folder, which has a run.json
  */
 export function refuseWithoutNetwork(name: string, path: string): void {
@@ -27,7 +27,7 @@ export function refuseWithoutNetwork(name: string, path: string): void {
   );
 }
 
-/** The process that trains in a folder, in words; undefined where none does. */
+/** The process that trains in a folder, in words; undefined if none does. */
 function trainerOf(path: string): string | undefined {
   const lock = join(path, lockName);
   if (isHeld(lock)) {

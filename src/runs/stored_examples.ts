@@ -1,4 +1,4 @@
-// The examples of a data set in one safetensors file: inputs, labels and rows of every part, as they were given, so that their
+// The examples of a data set in one safetensors file: inputs, labels and rows of every split, unchanged, so that their
 // fingerprint stays the same.
 
 import { type Dataset, dataset, type DataSplits, exampleSize } from "../datasets/dataset.ts";
@@ -6,7 +6,7 @@ import type { DatasetOptions } from "../datasets/dataset_options.ts";
 import type { Inputs } from "../datasets/input_rows.ts";
 import { type NumberType, safetensorsHeader } from "../engines/safetensors_header.ts";
 
-/** The arrays of a part, in the order in which they are stored. */
+/** The arrays of a split, in their stored order. */
 const arrayNames = ["inputs", "labels", "rows"] as const;
 
 const partNames = ["train", "validation", "test"] as const;
@@ -34,7 +34,7 @@ const typesOf: Readonly<Record<(typeof arrayNames)[number], readonly NumberType[
 /** All types of numbers in such a file. */
 export const storedTypes: readonly NumberType[] = Object.values(typesOf).flat();
 
-/** Bytes in pieces, to be written one behind the other. */
+/** Bytes in pieces, to be written one after the other. */
 export interface StoredExamples {
   /** Of the whole file. */
   readonly size: number;
@@ -43,8 +43,8 @@ export interface StoredExamples {
 }
 
 /**
- * The bytes of a file with the examples of all parts: arrays `train.inputs` `[stored, ...shape]` (F64, F32 or U8),
- * `train.labels` `[stored]` (U16), `train.rows` (U32), and the same of `validation` and `test`. An array that parts
+ * The bytes of a file with the examples of all splits: arrays `train.inputs` `[stored, ...shape]` (F64, F32 or U8),
+ * `train.labels` `[stored]` (U16), `train.rows` (U32), and the same of `validation` and `test`. An array that splits
  * share is stored once: `__metadata__` then names it, as in `"validation.inputs": "train.inputs"`.
  */
 export function storedExamples(splits: DataSplits): StoredExamples {
@@ -53,7 +53,7 @@ export function storedExamples(splits: DataSplits): StoredExamples {
   const header: Record<string, unknown> = {};
   const pieces: Uint8Array[] = [];
   let offset = 0;
-  // the widest numbers first, so that every array is aligned
+  // widest numbers first, so that every array is aligned
   const arrays = partNames.flatMap((part) => {
     const data = splits[part];
     return data
@@ -84,20 +84,20 @@ export function storedExamples(splits: DataSplits): StoredExamples {
   return { size: head.length + offset, pieces: [head, ...pieces] };
 }
 
-/** What a file of examples does not say itself. */
+/** Facts that a file of examples does not contain. */
 type ExampleFacts = Pick<
   Dataset,
   "name" | "shape" | "classes" | "classNames" | "featureNames" | "schema" | "standardisation"
 >;
 
 /**
- * The parts in the bytes of such a file.
+ * The splits in the bytes of such a file.
  *
  * @param bytes the whole file
- * @param facts what the examples are, as the run says
+ * @param facts about the examples, from the run
  * @param file its name, for errors
- * @throws TypeError or RangeError for arrays that are missing, of other types or sizes, labels that are no classes, inputs that
- * are not finite, and rows that are not stored
+ * @throws TypeError or RangeError for arrays that are missing or of other types or sizes, labels beyond the classes,
+ * inputs that are not finite, and rows that are not stored
  */
 export function readStoredExamples(
   bytes: Uint8Array<ArrayBuffer>,
@@ -118,7 +118,7 @@ export function readStoredExamples(
   const names = [...Object.keys(shared), ...arrays.map(({ name }) => name)];
   const foreign = names.find((name) => !known.includes(name));
   if (foreign !== undefined) throw wrong(`no arrays but ${known.join(", ")}`, foreign);
-  const made = new Map<string, StoredArray>(); // one array where parts share it
+  const made = new Map<string, StoredArray>(); // one array if splits share it
   const arrayOf = (name: string): StoredArray => {
     const own = shared[name] ?? name;
     const placed = arrays.find((each) => each.name === own);
@@ -132,7 +132,7 @@ export function readStoredExamples(
     made.set(own, array);
     return array;
   };
-  const stored = new Map<Inputs, Dataset>(); // checked once where parts share inputs and labels
+  const stored = new Map<Inputs, Dataset>(); // checked once if splits share inputs and labels
   const part = (of: string): Dataset => {
     const inputs = arrayOf(`${of}.inputs`) as Inputs;
     const labels = arrayOf(`${of}.labels`) as Uint16Array;

@@ -1,4 +1,4 @@
-// What is known at the end of a run: the contents of summary.json.
+// The result of a run: the contents of summary.json.
 
 import type { FinalEvaluation } from "../evaluation/final.ts";
 import type { Scores } from "../evaluation/score.ts";
@@ -6,7 +6,7 @@ import type { Snapshot, StopReason } from "../training/snapshot.ts";
 
 /** The result of a run. */
 export interface RunSummary {
-  /** The depth that the rule in use chooses, blocks. */
+  /** The depth chosen by the rule, in blocks. */
   readonly chosenDepth: number;
   /** The most probable depth, blocks. */
   readonly argmaxDepth: number;
@@ -17,17 +17,17 @@ export interface RunSummary {
   /** q at the best weights, D + 1 probabilities. */
   readonly posterior: readonly number[];
   /**
-   * p(d | data) over the training part at the best weights, with population statistics; absent, as `test` then is, where
-   * the evaluation was broken off.
+   * p(d | data) over the training split at the best weights, with population statistics; absent, like `test`, if the
+   * evaluation was interrupted.
    */
   readonly exactPosterior?: readonly number[];
-  /** Training examples that it leaves out, since a prediction of theirs is not finite; absent where there are none. */
+  /** Training examples that it leaves out, since they have no finite prediction; absent if there are none. */
   readonly trainUnpredicted?: number;
-  /** The same of the validation part, whose scores leave them out. */
+  /** The same of the validation split, whose scores leave them out. */
   readonly validationUnpredicted?: number;
-  /** Blocks that are left. */
+  /** Remaining blocks. */
   readonly depth: number;
-  /** Scores on the test part, where there is one. */
+  /** Scores on the test split, if there is one. */
   readonly test?: Scores;
   /** Epochs trained. */
   readonly epochs: number;
@@ -37,26 +37,26 @@ export interface RunSummary {
   readonly steps: number;
   /** Seconds from subscription to the end of training. */
   readonly seconds: number;
-  /** Median over updates alone; NaN, null in JSON, where a program put its stream together and nobody timed them. */
+  /** Median over updates alone; NaN, null in JSON, if not timed, as in streams that a program assembled. */
   readonly secondsPerStep: number;
-  /** Why training ended. */
+  /** The reason for the end of training. */
   readonly stoppedBy: StopReason;
-  /** The engine that computed. */
+  /** The engine. */
   readonly engine: string;
-  /** What was maximised. */
+  /** The training objective. */
   readonly objective: string;
   /** The data set. */
   readonly data: string;
 }
 
-/** A last snapshot that says which weights it belongs to and why training ended, also where no operator restored the best. */
+/** A last snapshot with the epoch of its weights and the reason for the end, even if no operator restored the best. */
 export function endedBy(last: Snapshot, plannedEpochs: number): Snapshot {
   const { epoch, bestEpoch = epoch } = last;
   const { stoppedBy = epoch === plannedEpochs ? "epochs" : "interrupt" } = last;
   return { ...last, bestEpoch, stoppedBy };
 }
 
-/** What a run came to, from its last snapshot and its evaluation, which is absent where it was broken off. */
+/** The result of a run from its last snapshot and its evaluation, which is absent if interrupted. */
 export function summaryOf(
   last: Snapshot,
   evaluation: FinalEvaluation | undefined,

@@ -1,8 +1,8 @@
 // The position of a network in training: epochs and steps.
 
-/** Where in training a network stands. Batches depend on the seed and the epoch's number alone. */
+/** A network's position in training. Batches depend only on the seed and the epoch's number. */
 export interface TrainingPlace {
-  /** Epochs behind these weights. */
+  /** The epoch of these weights. */
   readonly epoch: number;
   /** Epochs trained in all. */
   readonly epochsTrained: number;

@@ -1,4 +1,4 @@
-// An operator that writes the folder of a run while a program trains, as `deno task train` does.
+// An operator that writes a run's folder while a program trains, as `deno task train` does.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import type { DataSplits } from "../datasets/dataset.ts";
@@ -31,28 +31,28 @@ import { openRunFolder, type RunFolder, type RunFolderOptions } from "./run_fold
 import { snapshotLines, type SnapshotLinesOptions } from "./snapshot_lines.ts";
 import { endedBy } from "./summary.ts";
 
-/** What a program may say of how its run is written; it is told how far the work after training is. */
+/** Options of writing a program's run, with progress of the work after training. */
 export interface ProgramRunOptions
   extends RunFolderOptions, SnapshotLinesOptions, Omit<StagedWorkOptions, "signal"> {
   /**
-   * All parts of the data; needed where no {@linkcode train} knows them. Data of arrays are stored in the folder,
+   * All splits of the data; required if the stream is not of {@linkcode train}. Data of arrays are stored in the folder,
    * others by their source: a file's path, the name of a public data set, or how the spirals were drawn.
    */
   readonly data?: DataSplits;
-  /** Store the examples: default those of arrays, up to 256 MB; true all and any source's; false none. */
+  /** Store the examples: by default those of arrays, up to 256 MB; true: of any source and size; false: none. */
   readonly storeData?: boolean;
-  /** Write the exact posterior and the scores of the test part into `summary.json`; default true. */
+  /** Write the exact posterior and the scores of the test split into `summary.json`; default true. */
   readonly evaluate?: boolean;
   /**
-   * Options for `run.json` besides those that the stream, the posterior and the data know, for instance notes by names of
-   * their own.
+   * Options for `run.json` in addition to those of the stream, the posterior and the data, for instance notes under
+   * other names.
    */
   readonly options?: GivenRunOptions;
 }
 
 /** Options of {@linkcode writeRun}. */
 export interface WriteRunOptions extends ProgramRunOptions {
-  /** Takes the error with which `snapshots.jsonl` was lost, once; default: it is printed on standard error. */
+  /** Called once with the error by which `snapshots.jsonl` was lost; default: printed on standard error. */
   readonly onLoss?: OnLoss;
 }
 
@@ -60,22 +60,22 @@ export interface WriteRunOptions extends ProgramRunOptions {
  * Passes snapshots through and writes the folder of their run, which `loadRun` and the commands `evaluate`, `prune`,
  * `export`, `predict` and `view` take: `run.json` at the first snapshot, `snapshots.jsonl` as they come (one of two
  * epochs from epoch 2,049 on, of four from 4,097 on, and so on; `allSnapshots` writes all), and at the end
- * `network/` and `summary.json`. The network may be that of {@linkcode train}, which frees it only then. The final
- * snapshot is passed on when all is written.
+ * `network/` and `summary.json`. The network may be that of {@linkcode train}, which frees it only afterwards. The
+ * final snapshot is passed on when all is written.
  *
- * Subscribing owns the folder, and fails where it holds anything, unless `force` replaces the run in it. A stream that fails
- * or is left within its first minute leaves nothing, and puts a replaced run back; later it leaves the snapshots. To end a
- * run early and keep its network, abort the `signal` of `train` instead of unsubscribing.
+ * Subscribing owns the folder, and fails if it is not empty, unless `force` replaces the run in it. A stream that fails
+ * or is unsubscribed within its first minute leaves nothing, and restores a replaced run; later it leaves the
+ * snapshots. To end a run early and keep its network, abort the `signal` of `train` instead of unsubscribing.
  *
- * Where a snapshot cannot be written the loss is reported, and training goes on. Where the folder cannot be begun, or
+ * If a snapshot cannot be written, the loss is reported and training continues. If the folder cannot be created, or the
  * network or summary cannot be written, the stream fails.
  *
- * Its place is behind `trackPosterior`, before operators that make new snapshots.
+ * Put it after `trackPosterior`, before operators that create new snapshots.
  *
- * @param folder for instance "runs/mine"; folders above are made
- * @throws {Deno.errors.AlreadyExists} where the folder holds anything
- * @throws {Deno.errors.Busy} where another process writes there
- * @throws TypeError where the data are not known, RangeError where they take more than 256 MB to store
+ * @param folder for instance "runs/mine"; folders above are created
+ * @throws {Deno.errors.AlreadyExists} if the folder is not empty
+ * @throws {Deno.errors.Busy} if another process is writing there
+ * @throws TypeError if the data are not known, RangeError if they take more than 256 MB to store
  */
 export function writeRun(
   folder: string,
@@ -103,7 +103,7 @@ export function writeRun(
     });
 }
 
-/** What the options of a program's run must be. */
+/** Checks of the options of a program's run. */
 export const programRunChecks: OptionChecks<ProgramRunOptions> = {
   data: dataSplits,
   storeData: aBoolean,
@@ -120,11 +120,11 @@ export const programRunChecks: OptionChecks<ProgramRunOptions> = {
 const writeRunChecks: OptionChecks<WriteRunOptions> = { ...programRunChecks, onLoss: aFunction };
 
 function leftText(folder: string): string {
-  return `${folder}: the stream of its run was left in the first minute, so nothing is kept; to end a run ` +
-    "early with its network, abort the signal of train";
+  return `${folder}: the run's stream was unsubscribed in its first minute, so nothing is kept; to end a run ` +
+    "early and keep its network, abort the signal of train";
 }
 
-/** What is known of a run when its first snapshot comes. */
+/** The facts of a run at its first snapshot. */
 interface BegunRun {
   readonly network: Network;
   readonly posterior: DepthPosterior;
@@ -190,7 +190,7 @@ function writing(folder: RunFolder, options: WriteRunOptions) {
       const rest = () => {
         take(snapshot);
         if (!snapshot.final) return emit(snapshot);
-        return finish().then(() => emit(snapshot)); // who has seen it may leave
+        return finish().then(() => emit(snapshot)); // subscribers may leave after it
       };
       return begun ? rest() : begin(snapshot).then(rest);
     },
@@ -209,13 +209,13 @@ function writing(folder: RunFolder, options: WriteRunOptions) {
   };
 }
 
-/** The parts, which must be those that the snapshot was trained on. */
+/** The splits, after checking that the snapshot was trained on them. */
 function dataOf(snapshot: Snapshot, given: DataSplits | undefined): DataSplits {
   const splits = given ?? trainingOf(snapshot)?.splits;
   if (!splits) {
     throw new TypeError(
-      "writeRun(): wanted data, the parts that are trained on, as the stream was not made by train " +
-        "(option data), got none",
+      "writeRun(): wanted option data, the splits that are trained on, as the stream was not made " +
+        "by train, got none",
     );
   }
   checkTrainedOn("writeRun", runOf("writeRun", snapshot), splits);

@@ -1,9 +1,9 @@
-// Pieces of Markdown (CommonMark and GitHub's tables and links) from texts that may hold anything.
+// Markdown (CommonMark and GitHub's tables and links) from texts that may hold anything.
 
 import { visibleText } from "../files/visible_text.ts";
 import { fullTexts, oneLine, type Table } from "./table.ts";
 
-/** A table; columns are aligned to the right but for the first, those of words and those without a head. Texts in it are Markdown. */
+/** A table of Markdown texts; columns are aligned right except the first, those of words and those without a head. */
 export function markdownTable(table: Table): string {
   const { columns, heads, rows } = fullTexts(table);
   const line = (cells: readonly string[]) => `| ${cells.map(cellText).join(" | ")} |`;
@@ -21,17 +21,17 @@ function cellText(markdown: string): string {
   return visibleText(markdown).replaceAll("|", "\\|");
 }
 
-/** Text as code. What would end the code or a table's cell is escaped text instead. */
+/** Text as code, or escaped if it would end the code or a table's cell. */
 export function code(text: string): string {
   return /[`|]/.test(text) || text.trim() === "" ? escaped(text) : `\`${visibleText(text)}\``;
 }
 
-/** Text of which nothing is markup, HTML, an entity, a link or the end of a table's cell. */
+/** Text without markup, HTML, entities, links or ends of table cells. */
 export function escaped(text: string): string {
   return visibleText(text)
     .replace(/[\\`*_{}[\]<>#~&$]/g, "\\$&")
     .replaceAll("|", "&#124;") // a backslash before a bar means something else in a table
-    // what GitHub links by itself
+    // autolinked by GitHub
     .replace(/:(?=\/\/)/g, "\\:")
     .replace(/www(?=\.)/gi, "$&\\")
     .replaceAll("@", "`@`"); // a backslash does not help: addresses are looked for afterwards

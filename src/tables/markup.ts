@@ -1,11 +1,11 @@
-// HTML as values: text put into it is escaped, HTML put into it is not, so nothing is escaped by hand.
+// HTML as values: text put into it is escaped, HTML is not.
 
 /** A piece of HTML. */
 export interface Html {
   readonly html: string;
 }
 
-/** What can stand in a piece of HTML: text, numbers, other pieces, lists of them, or nothing. */
+/** The content of a piece of HTML: text, numbers, other pieces, lists of them, or nothing. */
 export type Content = string | number | Html | readonly Content[] | undefined | false;
 
 /** A piece of HTML: markup`<p>${text}</p>`. */
@@ -13,7 +13,7 @@ export function markup(strings: TemplateStringsArray, ...contents: readonly Cont
   return { html: strings.reduce((all, part, i) => all + htmlOf(contents[i - 1]) + part) };
 }
 
-/** HTML that is there as text already, such as a drawing. */
+/** HTML from text, such as a drawing. */
 export function raw(text: string): Html {
   return { html: text };
 }
@@ -27,8 +27,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text with a sign in place of characters that are not seen but change what is: those that turn the direction of all
- * that follows, and control characters.
+ * Text with a visible sign in place of control characters and of characters that change the direction of text.
  */
 export function seenText(text: string): string {
   // deno-lint-ignore no-control-regex

@@ -1,11 +1,11 @@
-// Forms in which numbers of one kind are written for people: values, differences and intervals of a column alike.
+// Formats of the numbers of one kind for people: values, differences and intervals of a column alike.
 
 import { countText, decimalText, durationText, minusText, natsText } from "./number_text.ts";
 import { percentText, shortTimeText, significantText } from "./number_text.ts";
 
 /**
- * A share in percent, nats with about four significant digits behind the point, a whole number, seconds of a run, seconds
- * that are parts of one, or a plain number with so many decimals or significant digits.
+ * A share in percent, nats with about four significant digits after the point, a whole number, seconds of a run,
+ * fractions of a second, or a plain number with a number of decimals or significant digits.
  */
 export type NumberForm =
   | "share"
@@ -40,7 +40,7 @@ export function formText(form: NumberForm, value: number): string {
     : percentText(value, form.percentDecimals);
 }
 
-/** The same without the unit of shares, where a heading has it: `0.81`. */
+/** The same without the unit of shares, which a heading has: `0.81`. */
 export function bareText(form: NumberForm, value: number): string {
   return formText(form, value).replace(/ %$/, "");
 }
@@ -61,8 +61,8 @@ export function intervalText(
 }
 
 /**
- * An interval in so few digits that a row of them fits 80 columns: `−0.181 to −0.044`, `29.33 to 45.33`, in percent where
- * it is of a share.
+ * An interval with few digits, so that a row fits 80 columns: `−0.181 to −0.044`, `29.33 to 45.33`, in percent for
+ * shares.
  */
 export function shortIntervalText(form: NumberForm, ends: Ends): string {
   if (form === "share") {

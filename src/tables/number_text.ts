@@ -1,22 +1,22 @@
-// How quantities are written for people: shares, nats, counts, durations and speeds. Negative numbers have a minus
+// Texts of quantities for people: shares, nats, counts, durations and speeds. Negative numbers have a minus
 // sign (U+2212) in every text for people; files for programs (CSV, JSON) are not written by these.
 
-/** Hyphens before digits and infinities as minus signs: `−0.0640`; a zero with a sign loses it. */
+/** Hyphens before digits and infinities as minus signs: `−0.0640`; a zero loses its sign. */
 export function minusText(number: string): string {
   return number.replace(/^-(?=0(\.0+)?$)/, "").replace(/^-(?=\d|Infinity)/, "−");
 }
 
-/** A number in so many decimals: `−0.064`. */
+/** A number with a number of decimals: `−0.064`. */
 export function decimalText(value: number, digits: number): string {
   return minusText(value.toFixed(digits));
 }
 
-/** A number in so many significant digits: `−1.25`. */
+/** A number with a number of significant digits: `−1.25`. */
 export function significantText(value: number, digits: number): string {
   return minusText(value.toPrecision(digits));
 }
 
-/** A share as percent: `1.94 %`; with `digits` left out two decimals. */
+/** A share as percent: `1.94 %`; two decimals by default. */
 export function percentText(share: number, digits = 2): string {
   return Number.isFinite(share)
     ? `${decimalText(100 * share, digits)} %`
@@ -30,12 +30,12 @@ export function natsText(nats: number): string {
   return decimalText(nats, size < 10 ? 4 : size < 1000 ? 2 : 1);
 }
 
-/** A whole number with its thousands apart: `8,000`. */
+/** A whole number with thousands separators: `8,000`. */
 export function countText(count: number): string {
   return count.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 
-/** A count with three digits and a thousandfold: `850`, `12.3k`, `1.05M`. */
+/** A count with three digits and a unit: `850`, `12.3k`, `1.05M`. */
 export function sizeText(count: number): string {
   const units = ["", "k", "M", "G", "T"];
   let unit = 0;
@@ -46,7 +46,7 @@ export function sizeText(count: number): string {
   return unit === 0 ? String(Math.round(count)) : count.toPrecision(3) + units[unit];
 }
 
-/** How many of something: `1 block`, `8,000 epochs`. */
+/** A count with its noun: `1 block`, `8,000 epochs`. */
 export function counted(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
@@ -70,7 +70,7 @@ export function durationText(seconds: number): string {
   return `${countText(Math.floor(hours / 24))} d ${twoDigits(hours % 24)} h`;
 }
 
-/** Steps a second, or seconds a step where steps are slow: `2,310 steps/s`, `3.4 s a step`. */
+/** Steps per second, or seconds a step if steps are slow: `2,310 steps/s`, `3.4 s a step`. */
 export function speedText(stepsPerSecond: number): string {
   if (!(stepsPerSecond > 0 && stepsPerSecond < Infinity)) return "? steps/s";
   if (stepsPerSecond < 0.995) return `${durationText(1 / stepsPerSecond)} a step`;
@@ -79,7 +79,7 @@ export function speedText(stepsPerSecond: number): string {
     : `${countText(stepsPerSecond)} steps/s`;
 }
 
-/** Seconds that are parts of one: `230 µs`, `4.1 ms`, `1.3 s`. */
+/** Short times: `230 µs`, `4.1 ms`, `1.3 s`. */
 export function shortTimeText(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";
   if (seconds < 0.0009995) return `${(seconds * 1e6).toPrecision(3)} µs`;

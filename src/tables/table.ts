@@ -6,21 +6,21 @@ import { type NumberForm, shortIntervalText } from "./number_form.ts";
 
 /** A column. The first one names the rows. */
 export interface Column {
-  /** Its head, and lines in small print; absent where the column is shown on terminals only. */
+  /** Its head, and lines in small print; absent if the column is only shown on terminals. */
   readonly head?: string | readonly string[];
-  /** Its head on terminals, in several lines too; absent where these have no room for the column. */
+  /** Its head on terminals, of one or more lines; absent if these have no room for the column. */
   readonly short?: string | readonly string[];
   /** Usual width on terminals, characters; default 14. */
   readonly width?: number;
-  /** Whether it is of words, aligned to the left, as the first one is. */
+  /** Whether it holds words, aligned to the left like the first column. */
   readonly words?: true;
-  /** How its numbers are written; default as they are. */
+  /** The format of its numbers; default plain. */
   readonly form?: NumberForm;
   /** Whether its numbers are differences: with signs, shares in percentage points. */
   readonly difference?: boolean;
 }
 
-/** A number with its interval, or with what a change made of it. */
+/** A number with its interval, and the change that led to it. */
 export interface Measured {
   readonly value: number;
   readonly interval?: Ends;
@@ -28,14 +28,14 @@ export interface Measured {
   readonly change?: { readonly value: number; readonly interval?: Ends };
 }
 
-/** Words with further lines in small print, and the lines that terminals have instead. */
+/** Words with further lines in small print, and the lines shown on terminals instead. */
 export interface Words {
   readonly text: string;
   readonly notes?: readonly string[];
   readonly short?: string | readonly string[];
 }
 
-/** Words, a number, or nothing, which is shown as a dash. */
+/** Words, a number, or nothing, shown as a dash. */
 type Cell = string | number | Measured | Words | undefined;
 
 /** A table. */
@@ -67,7 +67,7 @@ export function fullTexts({ columns, rows }: Table): TextTable {
   };
 }
 
-/** The texts of a table on a terminal, where some columns are left out and intervals have fewer digits. */
+/** The texts of a table on a terminal: without some columns, and with fewer digits in intervals. */
 export function shortTexts({ columns, rows }: Table): TextTable {
   const shown = columns.flatMap(({ short }, i) => short === undefined ? [] : i);
   return {

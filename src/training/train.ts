@@ -75,7 +75,7 @@ export function train(
       });
       if (posterior.depth !== network.depth) { // a posterior that was cut keeps its whole prior
         throw new RangeError(
-          `train(): the prior must have ${network.depth + 1} entries, one an exit, ` +
+          `train(): the prior must have ${network.depth + 1} entries, one per exit, ` +
             `got ${posterior.depth + 1}`,
         );
       }

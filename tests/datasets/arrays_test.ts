@@ -1,4 +1,4 @@
-// Parts from arrays in memory: the options reach dataset() and splitDataset(), and test parts of both kinds.
+// Splits from arrays in memory: options passed to dataset() and splitDataset(), and test splits of both kinds.
 
 import assert from "node:assert/strict";
 import { arrays } from "../../src/datasets/arrays.ts";
@@ -19,13 +19,13 @@ Deno.test("arrays() is splitDataset() of dataset(), with every option passed on"
   assert.deepEqual(arrays(examples), splitDataset(dataset(examples)));
 });
 
-Deno.test("arrays() has no test part unless one is given or held out", () => {
+Deno.test("arrays() has no test split unless one is given or held out", () => {
   assert.equal(arrays(examples).test, undefined);
   assert.equal(arrays({ ...examples, test: 0 }).test, undefined);
   assert.equal(arrays({ ...examples, test: 0.2 }).test?.rows.length, 20);
 });
 
-Deno.test("arrays() takes a test part in memory whole, in order, standardised by the training part", () => {
+Deno.test("arrays() takes a test split in memory whole, in order, standardised by the training split", () => {
   const test = { inputs: new Float32Array([1e6, 0, 0, 1e6, 5, 5]), labels: [2, 0, 1] };
   const options = { ...examples, name: "mine", seed: 7, limit: 50, validation: 0.3 };
   const splits = arrays({ ...options, test });
@@ -33,14 +33,14 @@ Deno.test("arrays() takes a test part in memory whole, in order, standardised by
   assert.equal(splits.test?.inputs, test.inputs);
   assert.deepEqual([...labelsOf(splits.test!)], [2, 0, 1]);
   assert.equal(splits.test?.standardisation, splits.train.standardisation);
-  // a given test part moves nothing else
+  // a given test split moves nothing else
   const without = arrays(options);
   assert.equal(without.train.rows.length, 35);
   assert.deepEqual(splits.train, without.train);
   assert.deepEqual(splits.validation, without.validation);
 });
 
-Deno.test("arrays() holds the test part to the classes and the shape of the examples", () => {
+Deno.test("arrays() checks the classes and the shape of the test split against those of the examples", () => {
   assert.equal(
     arrays({ ...examples, test: { inputs: new Float32Array(2), labels: [0] } }).test?.classes,
     3,
@@ -64,7 +64,7 @@ Deno.test("arrays() counts bytes as value / 255", () => {
   assert.ok(Math.abs(deviation[0] - Math.sqrt(ones * (1 - ones))) < 1e-12);
 });
 
-Deno.test("arrays() takes rows with labels that are texts, and the same for the test part", () => {
+Deno.test("arrays() takes rows with labels that are texts, and the same for the test split", () => {
   const rows = Array.from({ length: 12 }, (_, n) => [n, n * n]);
   const words = rows.map((_, n) => ["cat", "dog", "ant"][n % 3]);
   const splits = arrays({
@@ -110,7 +110,7 @@ Deno.test("arrays() takes a shape for flat rows of images, and refuses one that 
 Deno.test("arrays() refuses names of classes that are not as many as the classes", () => {
   assert.throws(() => arrays({ ...examples, classes: 3, classNames: ["a", "b"] }), {
     name: "TypeError",
-    message: "arrays(): classNames must be 3 texts, one a class, got 2",
+    message: "arrays(): classNames must be 3 texts, one per class, got 2",
   });
 });
 

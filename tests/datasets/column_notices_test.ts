@@ -12,7 +12,7 @@ import { standardised } from "../../src/datasets/split.ts";
 import { standardisationOf } from "../../src/datasets/standardisation.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 
-/** A part with these columns, standardised by itself. */
+/** A split with these columns, standardised by itself. */
 function part(columns: readonly (readonly number[])[], names?: readonly string[]) {
   const inputs = Float64Array.from(
     columns[0].flatMap((_, n) => columns.map((column) => column[n])),
@@ -66,8 +66,8 @@ Deno.test("columnNotices() names columns that are constant, and those whose valu
   const outlier = many.map((n) => n === 0 ? 1e30 : n);
   const train = part([many, many.map(() => 5), outlier], ["time", "site", "level"]);
   assert.deepEqual(columnNotices(train), [
-    "constant in the training part, so that nothing is learnt from it: site",
-    "different values become one after standardisation in float32 (is one of them far from the " +
+    "constant in the training split, so nothing can be learnt from it: site",
+    "different values become equal when standardised in float32 (is one of them far from the " +
     "others?): level: 100 different values become 2",
   ]);
   const unnamed = part(Array.from({ length: 8 }, () => many.map(() => 5)));
@@ -94,7 +94,7 @@ Deno.test("columnNotices() counts the values of the first 20,000 rows, and calls
   const rows = 20_001;
   const zeros = new Array<number>(rows).fill(0);
   const notice = [
-    "constant in the training part, so that nothing is learnt from it: feature 1",
+    "constant in the training split, so nothing can be learnt from it: feature 1",
   ];
   assert.deepEqual(columnNotices(part([zeros])), notice);
   assert.deepEqual(columnNotices(part([zeros.with(rows - 1, 1)])), []);
@@ -106,13 +106,13 @@ Deno.test("columnNotices() counts the values of the first 20,000 rows, and calls
   assert.deepEqual(columnNotices(part([far.with(rows - 1, 1)])), []);
 });
 
-Deno.test("columnNotices() looks at the rows of a part alone, in their order, and says nothing of images", () => {
+Deno.test("columnNotices() looks at the rows of a split alone, in their order, and says nothing of images", () => {
   const inputs = Float64Array.of(1, 5, 2, 5, 3, 6, 4, 5);
   const all = dataset({ shape: [2], inputs, labels: [0, 1, 0, 1] });
   const notices = (rows: number[]) =>
     columnNotices({ ...all, rows: Uint32Array.from(rows) } as typeof all);
   const constant = (feature: number) => [
-    `constant in the training part, so that nothing is learnt from it: feature ${feature}`,
+    `constant in the training split, so nothing can be learnt from it: feature ${feature}`,
   ];
   assert.deepEqual(notices([0, 1, 2, 3]), []);
   assert.deepEqual(notices([3, 0, 1]), constant(2));
@@ -125,11 +125,11 @@ Deno.test("columnNotices() looks at the rows of a part alone, in their order, an
   assert.deepEqual(columnNotices(bytes), []);
 });
 
-Deno.test("csv() and arrays() give the notices with the parts", async () => {
+Deno.test("csv() and arrays() give the notices with the splits", async () => {
   using folder = temporaryFolder();
   const lines = Array.from({ length: 40 }, (_, n) => `${1.7e9 + n / 4},3,${n % 2}\n`);
   const splits = await csv(folder.write("t.csv", "time,site,on\n" + lines.join("")));
-  assert.match(splits.notices!.join(), /^constant in the training part, .*: site$/);
+  assert.match(splits.notices!.join(), /^constant in the training split, .*: site$/);
   const inputs = Float64Array.from({ length: 80 }, (_, i) => i % 2 === 0 ? 3 : i);
   const { notices } = arrays({
     shape: [2],

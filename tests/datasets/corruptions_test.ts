@@ -37,7 +37,7 @@ Deno.test("corrupt() with noise adds normal noise of the strength stated", () =>
   assert.ok(Math.max(...noisy) > 1 && Math.min(...noisy) < 0); // floats are not cut off
 });
 
-Deno.test("corrupt() gives images the same noise at every severity, in every part, and each its own", () => {
+Deno.test("corrupt() gives images the same noise at every severity, in every split, and each its own", () => {
   const images = someImages([4, 4, 1], 6, "floats");
   const noise = (severity: number, strength: number) => {
     const { inputs } = corrupt(images, "noise", severity);
@@ -131,7 +131,7 @@ Deno.test("corrupt() does more at every severity", () => {
   }
 });
 
-Deno.test("corrupt() gives a part's examples in order with labels and standardisation", () => {
+Deno.test("corrupt() gives a split's examples in order with labels and standardisation", () => {
   const problem = fc.tuple(
     anyImages,
     fc.constantFrom(...corruptions),

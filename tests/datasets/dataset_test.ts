@@ -1,4 +1,4 @@
-// Data sets in memory: what arrays become, parts of them, and refusals.
+// Data sets in memory: from arrays, splits of them, and refusals.
 
 import assert from "node:assert/strict";
 import { dataset, exampleSize, labelsOf, takeRows } from "../../src/datasets/dataset.ts";
@@ -22,7 +22,7 @@ Deno.test("dataset() takes the number of classes from its option, names or label
   assert.equal(dataset({ ...options, classes: 7 }).classes, 7);
 });
 
-Deno.test("dataset() says what it wanted and what came", () => {
+Deno.test("dataset() says what it expected and what came", () => {
   const good = { shape: [2], inputs: new Float32Array(4), labels: [0, 1] };
   for (const shape of [[], [2, 2], [0], [1.5], [-2, -1, 1], [0.5, 2, 2], [1, 1, 1, 2]]) {
     assert.throws(() => dataset({ ...good, shape }), {
@@ -67,7 +67,7 @@ Deno.test("takeRows() composes and shares memory", () => {
   assert.deepEqual([...labelsOf(part)], [0, 4]);
 });
 
-Deno.test("takeRows() refuses positions that the part lacks", () => {
+Deno.test("takeRows() refuses positions that the split lacks", () => {
   const data = dataset({ shape: [1], inputs: new Float32Array(3), labels: [0, 1, 2] });
   const part = takeRows(data, [0, 2]); // row 2 exists, position 2 does not
   for (const position of [2, -1, 0.5, NaN]) {

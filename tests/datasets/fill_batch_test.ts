@@ -33,7 +33,7 @@ Deno.test("fillBatch() gives floats as they are and bytes as value / 255 without
   assert.deepEqual([...batchOf(bytes, [0, 1]).inputs], [0, 1, 0.2, 0.4].map(Math.fround));
 });
 
-Deno.test("fillBatch() counts positions in the rows of the part", () => {
+Deno.test("fillBatch() counts positions in the rows of the split", () => {
   const data = dataset({
     shape: [1],
     inputs: new Float32Array([5, 6, 7, 8]),

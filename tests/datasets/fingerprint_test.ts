@@ -6,7 +6,7 @@ import { dataset, type DataSplits, takeRows } from "../../src/datasets/dataset.t
 import { fingerprint } from "../../src/datasets/fingerprint.ts";
 import { spirals } from "../../src/datasets/spirals.ts";
 
-Deno.test("fingerprint() is the same for the same data and another for any change", async () => {
+Deno.test("fingerprint() is the same for the same data and different after any change", async () => {
   const of = (points: number, seed: number) => fingerprint(spirals({ points, seed }));
   const first = await of(20, 1);
   assert.match(first, /^[0-9a-f]{64}$/);

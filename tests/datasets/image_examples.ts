@@ -31,7 +31,7 @@ export function someImages(
   };
 }
 
-/** Any small images, and a part of them with rows repeated and out of order. */
+/** Any small images, and a split of them with rows repeated and out of order. */
 export const anyImages: fc.Arbitrary<{ images: Dataset; part: Dataset }> = fc.record({
   shape: fc.tuple(
     fc.integer({ min: 1, max: 7 }),
@@ -47,7 +47,7 @@ export const anyImages: fc.Arbitrary<{ images: Dataset; part: Dataset }> = fc.re
   return { images, part: takeRows(images, rows.map((row) => row % count)) };
 });
 
-/** The values of the n-th example of a part. */
+/** The values of the n-th example of a split. */
 export function example(data: Dataset, n: number): number[] {
   const size = exampleSize(data.shape);
   return [...data.inputs.subarray(data.rows[n] * size, (data.rows[n] + 1) * size)];

@@ -58,7 +58,7 @@ Deno.test("flatInputs() names row and place of what is ragged, a hole or no numb
         [[[[[1]]]]],
         "inputs must be rows [features] or [height][width][channels], got rows of shape [1, 1, 1, 1]",
       ],
-      [[], "inputs must have a row, got []"],
+      [[], "inputs must not be empty, got []"],
       [{}, "inputs must be an array of rows, or of numbers, got {}"],
       [BigInt64Array.of(1n), "inputs must be numbers, got a BigInt64Array of 1 value"],
     ] as const

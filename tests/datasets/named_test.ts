@@ -42,7 +42,7 @@ Deno.test("namedData() finds files in the folder or in one of the data set's nam
   }
 });
 
-Deno.test("namedData() limits and splits the training part, and standardises by it", async () => {
+Deno.test("namedData() limits and splits the training split, and standardises by it", async () => {
   using folder = temporaryFolder();
   writeIdx(folder);
   const options = { dataDir: folder.path, limit: 10, validation: 0.2, seed: 5 };
@@ -106,7 +106,7 @@ Deno.test("namedData() names the classes of Fashion-MNIST, and those of other di
   assert.equal((await mnist({ dataDir: folder.path })).train.classNames, undefined);
 });
 
-Deno.test("namedData() tells its source, by which the same parts are had again", async () => {
+Deno.test("namedData() tells its source, by which the same splits are had again", async () => {
   using folder = temporaryFolder();
   writeIdx(folder);
   const dataDir = folder.path;

@@ -4,7 +4,7 @@ import { findFile, homeFolder, isFile, pathsOf } from "../../src/datasets/paths.
 import { publicData } from "../../src/datasets/sets/registry.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 
-Deno.test("placesOf() looks under the given folder only, or else in data and Debian's folder", () => {
+Deno.test("pathsOf() looks under the given folder only, or else in data and Debian's folder", () => {
   assert.deepEqual(pathsOf("mnist", "d"), ["d", join("d", "mnist")]);
   assert.deepEqual(pathsOf("mnist"), [join("data", "mnist")]);
   assert.deepEqual(pathsOf("fashion-mnist"), [
@@ -57,7 +57,7 @@ Deno.test("findFile() looks into the folders of CIFAR's archives", async () => {
   assert.equal(await findFile(folder.path, "train.bin"), undefined);
 });
 
-Deno.test("findFile() takes no folder for a file", async () => {
+Deno.test("findFile() does not take a folder for a file", async () => {
   using folder = temporaryFolder();
   folder.write("test.bin/inside", "x");
   assert.equal(await findFile(folder.path, "test.bin"), undefined);

@@ -75,7 +75,7 @@ Deno.test("rotateImages() brings in zero from outside", () => {
   assert.equal(inputs[3 * 8 + 3], 255);
 });
 
-Deno.test("rotateImages() gives a part's examples in order with labels and standardisation", () => {
+Deno.test("rotateImages() gives a split's examples in order with labels and standardisation", () => {
   fc.assert(fc.property(anyImages, ({ images, part }) => {
     const before = images.inputs.slice();
     const turned = rotateImages(part, 33);

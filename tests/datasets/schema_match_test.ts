@@ -26,7 +26,7 @@ Deno.test("matchSchema() finds columns by name in whatever order, and says which
   const { columns, by, target, notices } = match(ab, ["label,b,id,a,", "1,2,3,4,5"]);
   assert.deepEqual([columns, by, target], [[3, 1], "name", 0]);
   assert.deepEqual(notices, [
-    'columns not used, as the run does not know them: "id", column 5 (no name)',
+    'columns not used, since the run has no such features: "id", column 5 (no name)',
   ]);
   assert.deepEqual(match(ab, ["b,a"]).notices, []);
 });
@@ -39,10 +39,10 @@ Deno.test("matchSchema() gives the same features for every order of the columns"
   }));
 });
 
-Deno.test("matchSchema() takes columns by place without a header, with labels or without", () => {
+Deno.test("matchSchema() takes columns by position without a header, with labels or without", () => {
   const plain = match(ab, ["1,2", "3,4"]);
   assert.deepEqual([plain.columns, plain.by, plain.target], [[0, 1], "place", undefined]);
-  assert.deepEqual(plain.notices, ['no header; columns are taken by their places: "a", "b"']);
+  assert.deepEqual(plain.notices, ['no header; columns are matched by position: "a", "b"']);
   const first: TableSchema = { ...ab, target: { ...ab.target!, place: 0 } };
   const labelled = match(first, ["up,1,2"]);
   assert.deepEqual([labelled.columns, labelled.target], [[1, 2], 0]);
@@ -55,7 +55,7 @@ Deno.test("matchSchema() refuses a header that lacks, doubles or renames feature
       error.message,
       "f(): t.csv line 1: wanted a header with each of the run's 2 features once; " +
         'missing: "a"; unknown: "A" (case and spaces count: "A" is not "a"); ' +
-        "if this row is no header, --header no (header: false) says so",
+        "if this row is not a header, add --header no (header: false)",
     );
     return true;
   });
@@ -125,12 +125,15 @@ Deno.test("matchSchema() takes words for a header where a run has no names, but 
   const unnamed = unnamedSchema(2);
   const { header, by, notices } = match(unnamed, ["x,y", "1,2"]);
   assert.deepEqual([header, by], [["x", "y"], "place"]);
-  assert.match(notices[0], /knows no names of columns/);
+  assert.match(notices[0], /the run has no column names/);
   for (const first of ["x,1", "x,x", "NA,NA", "12 kg,y"]) {
     assert.equal(match(unnamed, [first]).header, undefined, first);
   }
   const { header: _, ...older } = unnamed;
-  assert.throws(() => match(older, ["x,y"]), /the run does not say what its columns were called/);
+  assert.throws(
+    () => match(older, ["x,y"]),
+    /the run, written by an older version, does not store its column names/,
+  );
 });
 
 Deno.test("matchSchema() refuses other numbers of columns", () => {
@@ -159,6 +162,6 @@ Deno.test("matchSchema() takes time in proportion to the columns, where names ar
     () => matchSchema(schema, [other], "auto", "f(): t.csv"),
     /missing: "gene0", .* and 39990 more; .*"GENE0" is not "gene0"/,
   );
-  // each name held against all others takes more than a minute
+  // comparing each name with all others takes more than a minute
   assert.ok(performance.now() - begin < 20_000);
 });

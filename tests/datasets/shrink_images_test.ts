@@ -47,7 +47,7 @@ Deno.test("shrinkImages() refuses other data and other factors", () => {
   assert.throws(() => shrinkImages(vectors, 2), /wanted images, got examples of shape \[6\]/);
 });
 
-Deno.test("loadData() shrinks all parts of a public data set, and standardises by the smaller images", async () => {
+Deno.test("loadData() shrinks all splits of a public data set, and standardises by the smaller images", async () => {
   using folder = temporaryFolder();
   for (const [part, count] of [["train", 20], ["t10k", 5]] as const) {
     const labels = Array.from({ length: count }, (_, n) => n % 2);

@@ -1,4 +1,4 @@
-// Where parts of a data set come from.
+// The source of a data set's splits.
 
 import assert from "node:assert/strict";
 import { arrays } from "../../src/datasets/arrays.ts";
@@ -34,7 +34,7 @@ Deno.test("sourceOf() knows none of what a source cannot say", async () => {
   );
 });
 
-Deno.test("sourceOf() knows none of parts that were changed, in whichever part", () => {
+Deno.test("sourceOf() has no source for splits that were changed, whichever it is", () => {
   const splits = spirals();
   assert.ok(sourceOf({ ...splits, notices: ["the same examples"] }));
   const fewer = (part: "train" | "validation" | "test") => takeRows(splits[part]!, [0, 1, 2]);

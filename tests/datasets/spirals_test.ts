@@ -1,4 +1,4 @@
-// Spirals: where the points lie, how they are drawn, and that every part has a stream of its own.
+// Spirals: positions and drawing of the points, with a separate stream for every split.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -68,7 +68,7 @@ Deno.test("spirals() has 200, 200 and 1,600 points in two arms by default", () =
   assert.equal(splits.name, "spirals");
 });
 
-Deno.test("spirals() has as many points in each arm in every part", () => {
+Deno.test("spirals() has as many points in each arm in every split", () => {
   for (const arms of [2, 3, 7]) {
     const splits = spirals({ arms, points: 12 * arms });
     assert.equal(splits.train.rows.length, 12 * arms);
@@ -85,7 +85,7 @@ Deno.test("spirals() rounds validation and test up to a multiple of the arms", (
   assert.deepEqual(partsOf(splits).map((part) => part.rows.length), [3, 201, 1602]);
 });
 
-Deno.test("spirals() draws every part from a stream of its own", () => {
+Deno.test("spirals() draws every split from a stream of its own", () => {
   const few = spirals({ points: 100 }), many = spirals({ points: 400 });
   assert.deepEqual(many.test!.inputs, few.test!.inputs);
   assert.deepEqual(many.validation.inputs, few.validation.inputs);
@@ -117,7 +117,7 @@ Deno.test("spirals() gives the same points for ever", () => {
   }
 });
 
-Deno.test("spirals() standardises every part by the training part", () => {
+Deno.test("spirals() standardises every split by the training split", () => {
   const splits = spirals({ seed: 5 });
   const filled = (part: Dataset) => {
     const inputs = new Float32Array(part.rows.length * exampleSize(part.shape));
@@ -148,7 +148,7 @@ Deno.test("spirals() tells its source where that says all", () => {
   assert.equal(source({ points: 3, arms: 3 }), undefined);
 });
 
-Deno.test("spirals() says what it wanted and what came", () => {
+Deno.test("spirals() says what it expected and what came", () => {
   const refuses = (options: Parameters<typeof spirals>[0], message: string) =>
     assert.throws(() => spirals(options), { name: "RangeError", message });
   for (const angle of [0, -90, Infinity, NaN]) {

@@ -1,4 +1,4 @@
-// Splitting: parts are disjoint and exhaustive, drawn by the seed, and standardised by the training part.
+// Splitting: splits are disjoint and exhaustive, drawn by the seed, and standardised by the training split.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -18,7 +18,7 @@ function examplesOf(count: number, name = "squares"): Dataset {
 const rowsOf = (splits: DataSplits) =>
   [splits.train, splits.validation, splits.test].map((part) => part ? [...part.rows] : []);
 
-Deno.test("splitDataset() gives parts that are disjoint and together everything", () => {
+Deno.test("splitDataset() gives splits that are disjoint and together everything", () => {
   const options = fc.record({
     count: fc.integer({ min: 20, max: 200 }),
     seed: fc.integer(),
@@ -52,10 +52,10 @@ Deno.test("splitDataset() uses `limit` examples, validation included, and no few
   const splits = splitDataset(examplesOf(100), { ...options, limit: 20 });
   assert.deepEqual(rowsOf(splits).map((rows) => rows.length), [15, 5, 50]);
   assert.equal(new Set(rowsOf(splits).flat()).size, 70);
-  // the test part does not depend on the limit
+  // the test split does not depend on the limit
   const whole = splitDataset(examplesOf(100), options);
   assert.deepEqual(rowsOf(splits)[2], rowsOf(whole)[2]);
-  // a limit beyond the data takes what there is
+  // a limit beyond the data takes all
   assert.deepEqual(
     rowsOf(splitDataset(examplesOf(100), { ...options, limit: 1000 })),
     rowsOf(whole),
@@ -81,14 +81,14 @@ Deno.test("splitDataset() counts positions in the rows of what it splits", () =>
   assert.deepEqual(rows.sort((a, b) => a - b), [...even.rows]);
 });
 
-Deno.test("splitDataset() keeps the source's own test part whole, and holds out none besides", () => {
+Deno.test("splitDataset() keeps the source's own test split whole, and holds out none besides", () => {
   const test = examplesOf(7, "test");
   const splits = splitDataset(examplesOf(100), { test: 0.5 }, test);
   assert.deepEqual(rowsOf(splits).map((rows) => rows.length), [90, 10, 7]);
   assert.equal(splits.test?.inputs, test.inputs);
 });
 
-Deno.test("splitDataset() standardises every part by the training part, whatever the others hold", () => {
+Deno.test("splitDataset() standardises every split by the training split, whatever the others hold", () => {
   const before = splitDataset(examplesOf(100), { test: 0.2 });
   const spoiled = examplesOf(100);
   before.test!.rows.forEach((row) => spoiled.inputs[row] = 1e9);
@@ -104,7 +104,7 @@ Deno.test("splitDataset() standardises every part by the training part, whatever
   }
 });
 
-Deno.test("standardised() replaces the standardisation and nothing else, also of a given test part", () => {
+Deno.test("standardised() replaces the standardisation and nothing else, also of a given test split", () => {
   const test = dataset({ shape: [1], inputs: new Float32Array([1e9]), labels: [0] });
   const train = dataset({ shape: [1], inputs: new Float32Array([1, 3]), labels: [0, 1] });
   const splits = standardised({ name: "x", train, validation: takeRows(train, [0]), test });
@@ -130,10 +130,10 @@ Deno.test("splitDataset() refuses shares, limits and sizes that leave nothing", 
   for (const limit of [2, 0, -5, 3.5, NaN]) {
     refuses({ limit }, `splitDataset(): limit must be a whole number of at least 3, got ${limit}`);
   }
-  refuses({}, "splitDataset(): 2 examples leave 1 for training, wanted 2 or more", 2);
+  refuses({}, "splitDataset(): 2 examples leave 1 for training, which needs at least 2", 2);
   refuses(
     { validation: 0.9 },
-    "splitDataset(): 10 examples leave 1 for training, wanted 2 or more",
+    "splitDataset(): 10 examples leave 1 for training, which needs at least 2",
     10,
   );
   assert.equal(splitDataset(examplesOf(3)).train.rows.length, 2);

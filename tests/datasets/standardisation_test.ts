@@ -12,7 +12,7 @@ const near = (got: number, wanted: number, tolerance = 1e-9) =>
     `${got}, ${wanted}`,
   );
 
-Deno.test("standardisationOf() gives bytes and the floats that they stand for the same figures", () => {
+Deno.test("standardisationOf() gives bytes and the floats that they stand for the same statistics", () => {
   fc.assert(fc.property(fc.uint8Array({ minLength: 12, maxLength: 60 }), (bytes) => {
     const count = Math.floor(bytes.length / 6);
     const inputs = bytes.slice(0, 6 * count);
@@ -32,7 +32,7 @@ Deno.test("standardisationOf() gives bytes and the floats that they stand for th
   }));
 });
 
-Deno.test("standardisationOf() looks at the rows of the part alone", () => {
+Deno.test("standardisationOf() looks at the rows of the split alone", () => {
   const inputs = Float32Array.of(1, 100, 3);
   const all = dataset({ shape: [1], inputs, labels: [0, 1, 0] });
   const { mean, deviation } = standardisationOf(takeRows(all, [0, 2]));
@@ -57,7 +57,7 @@ Deno.test("standardisationOf() is exact for float64 far from 0, as tables hold i
   }
 });
 
-Deno.test("standardisationOf() gives float64 images figures of every channel, over all pixels", () => {
+Deno.test("standardisationOf() gives float64 images the statistics of every channel, over all pixels", () => {
   const inputs = Float64Array.of(0, 10, 2, 10, 4, 10, 6, 14); // two images of 1 × 2 pixels
   const data = dataset({ shape: [1, 2, 2], inputs, labels: [0, 1] });
   const { mean, deviation } = standardisationOf(data);
@@ -75,7 +75,7 @@ Deno.test("standardisationOf() takes 1 for deviations that float32 could not hol
   });
 });
 
-Deno.test("standardisationOf() gives every channel of the filled part mean 0 and deviation 1 or 0", () => {
+Deno.test("standardisationOf() gives every channel of the filled split mean 0 and deviation 1 or 0", () => {
   fc.assert(fc.property(anyData, ({ positions: _, ...options }) => {
     const data = dataset(options);
     const standardisation = standardisationOf(data);
@@ -131,7 +131,7 @@ Deno.test("standardisationOf() keeps a small deviation around a large mean", () 
   assert.deepEqual(standardisationOf(data), { mean: [1000.5], deviation: [0.5] });
 });
 
-Deno.test("standardisationOf() of an empty part changes nothing", () => {
+Deno.test("standardisationOf() of an empty split changes nothing", () => {
   const data = dataset({ shape: [2], inputs: new Float32Array(0), labels: [] });
   assert.deepEqual(standardisationOf(data), { mean: [0, 0], deviation: [1, 1] });
 });

@@ -26,18 +26,18 @@ Deno.test("parseTableSchema() refuses other versions, kinds that it does not kno
   const cases: [unknown, RegExp][] = [
     [
       { ...good, version: 2 },
-      /wanted version 1 \(a later Fathom reads later ones\) at \$\.version, got 2 in r$/,
+      /wanted version 1 \(later ones need a newer Fathom\) at \$\.version, got 2 in r$/,
     ],
     [{ ...good, version: undefined }, /wanted version 1 .* got none in r$/],
     [
       { ...good, features: [{ kind: "word", name: "a" }] },
-      /"number" \(a later .*\) at \$\.features\[0\]\.kind, got "word"/,
+      /"number" \(a newer .*\) at \$\.features\[0\]\.kind, got "word"/,
     ],
     [{ ...good, features: [] }, /a list of at least 1 at \$\.features, got a list of 0/],
-    [{ ...good, features: [{ kind: "number" }] }, /a name of its own .*, got none/],
+    [{ ...good, features: [{ kind: "number" }] }, /a unique name .*, got none/],
     [
       { ...good, features: [good.features[0], good.features[0]] },
-      /a name of its own .*, got a, a/,
+      /a unique name .*, got a, a/,
     ],
     [{ ...good, header: "yes" }, /true or false at \$\.header, got "yes"/],
     [{ ...good, target: { ...good.target, kind: "number" } }, /"class" \(.*\) at \$\.target\.kind/],

@@ -67,7 +67,7 @@ Deno.test("chooseDepth() rounds the mean, halves up", () => {
 Deno.test("chooseDepth() refuses an empty posterior and a threshold outside (0, 1]", () => {
   assert.throws(() => chooseDepth([]), {
     name: "RangeError",
-    message: "chooseDepth(): the posterior must have an exit, got 0",
+    message: "chooseDepth(): the posterior must not be empty, got []",
   });
   for (const threshold of [0, -0.5, 1.01, NaN]) {
     assert.throws(() => chooseDepth([1], { kind: "relative", threshold }), {

@@ -306,13 +306,13 @@ Deno.test("writeState() refuses a state of another size", () => {
 Deno.test("depthPosterior() refuses a prior that is no distribution", () => {
   assert.throws(() => depthPosterior({ prior: [] }), {
     name: "RangeError",
-    message: "depthPosterior(): prior must have an exit, got []",
+    message: "depthPosterior(): prior must not be empty, got []",
   });
   for (const bad of [[2, 1], [1, 0], [1.5, -0.5], [NaN, 1]]) {
     assert.throws(() => depthPosterior({ prior: bad }), {
       name: "RangeError",
       message:
-        `depthPosterior(): prior must be positive and sum to 1 (customPrior() scales), got [${bad}]`,
+        `depthPosterior(): prior must be positive and sum to 1 (customPrior() scales weights), got [${bad}]`,
     });
   }
 });
@@ -355,7 +355,7 @@ Deno.test("depthPosterior() needs to know how many blocks there are, and refuses
   });
   assert.throws(() => depthPosterior({ prior: [0.5, 0.5], maxDepth: 2 }), {
     name: "RangeError",
-    message: "depthPosterior(): the prior must have 3 entries, one an exit, got 2",
+    message: "depthPosterior(): the prior must have 3 entries, one per exit, got 2",
   });
 });
 

@@ -1,4 +1,4 @@
-// What is blamed for a divergence.
+// Probable causes of divergence.
 
 import assert from "node:assert/strict";
 import { tooLarge } from "../../src/depth/divergence_cause.ts";
@@ -12,8 +12,8 @@ Deno.test("tooLarge() blames the learning rate, weight decay, or the momentum th
   );
   assert.equal(
     tooLarge({ ...rate, weightDecay: 1e10 }),
-    "weightDecay of 10000000000 is probably too large: times the learning rate of 0.1 it is 1000000000, " +
-      "wanted far less than 1",
+    "weightDecay of 10000000000 is probably too large: its product with the learning rate of 0.1 is " +
+      "1000000000 and should be far below 1",
   );
   assert.equal(
     tooLarge({ ...rate, momentum: 0.99 }),

@@ -27,7 +27,7 @@ function scripted(...numbers: number[]) {
 }
 
 for (const rate of [0.001, 0.1, 0.25, 1 / 3, 0.5, 0.75, 0.9, 0.999]) {
-  Deno.test(`dropoutGates() are 0 with chance ${rate}, else 1 / (1 − rate), and 1 on average`, () => {
+  Deno.test(`dropoutMasks() are 0 with chance ${rate}, else 1 / (1 − rate), and 1 on average`, () => {
     const sizes = { depth: 10, batch: 100, units: 100 };
     const masks = dropoutMasks({ rate, ...sizes }, randomStream(1, "gates"));
     const open = Math.fround(1 / (1 - rate));
@@ -54,7 +54,7 @@ for (const rate of [0.001, 0.1, 0.25, 1 / 3, 0.5, 0.75, 0.9, 0.999]) {
   });
 }
 
-Deno.test("dropoutGates() of neighbours are independent, whichever way one goes", () => {
+Deno.test("dropoutMasks() of neighbours are independent, whichever way one goes", () => {
   const masks = dropoutMasks(
     { rate: 0.3, depth: 4, batch: 250, units: 100 },
     randomStream(2, "gates"),
@@ -67,7 +67,7 @@ Deno.test("dropoutGates() of neighbours are independent, whichever way one goes"
   }
 });
 
-Deno.test("dropoutGates() compare 32 numbers with the rate at once, digit by digit", () => {
+Deno.test("dropoutMasks() compare 32 numbers with the rate at once, digit by digit", () => {
   // 0.75 is 0.11 in binary: of two digits, 00, 01 and 10 are below it, and 11 is not
   const word = (bits: number) => (bits + 2 ** 31) % 2 ** 32 / 2 ** 32; // as a number of which it is the top
   const random = scripted(word(0b1010), word(0b1100));
@@ -75,7 +75,7 @@ Deno.test("dropoutGates() compare 32 numbers with the rate at once, digit by dig
   assert.deepEqual([...masks], [0, 0, 0, 4]);
 });
 
-Deno.test("dropoutGates() and stochasticDepthGates() take any sizes, and have one value or two", () => {
+Deno.test("dropoutMasks() and stochasticDepthMasks() take any sizes, and have one value or two", () => {
   const options = fc.oneof(
     fc.record({
       kind: fc.constant("dropout" as const),
@@ -116,20 +116,20 @@ Deno.test("dropoutGates() and stochasticDepthGates() take any sizes, and have on
   ));
 });
 
-Deno.test("gates are drawn by a stream alone", () => {
+Deno.test("masks are drawn by a stream alone", () => {
   const draw = (seed: number) =>
     dropoutMasks({ rate: 0.5, depth: 2, batch: 8, units: 8 }, randomStream(seed, "gates"));
   assert.deepEqual(draw(3), draw(3));
   assert.notDeepEqual(draw(3), draw(4));
 });
 
-Deno.test("dropoutGates() with a rate of 0 draw nothing", () => {
+Deno.test("dropoutMasks() with a rate of 0 draw nothing", () => {
   const masks = dropoutMasks({ rate: 0, depth: 1, batch: 1, units: 3 }, scripted());
   assert.deepEqual([...masks], [1, 1, 1]);
 });
 
 for (const each of ["batch", "example"] as const) {
-  Deno.test(`stochasticDepthGates() let blocks survive with their chance, for each ${each}`, () => {
+  Deno.test(`stochasticDepthMasks() let blocks survive with their chance, for each ${each}`, () => {
     const survival = [1, 0.8, 0.5, 0.1];
     const random = randomStream(5, "gates");
     const batch = each === "batch" ? 1 : 20;
@@ -156,23 +156,23 @@ const sizes = { depth: 1, batch: 2, units: 3 };
 const random = () => 0;
 const refused: [string, () => unknown][] = [
   [
-    "RangeError: dropoutGates(): rate must be in [0, 1), got 1",
+    "RangeError: dropoutMasks(): rate must be in [0, 1), got 1",
     () => dropoutMasks({ rate: 1, ...sizes }, random),
   ],
   [
-    "RangeError: dropoutGates(): rate must be in [0, 1), got NaN",
+    "RangeError: dropoutMasks(): rate must be in [0, 1), got NaN",
     () => dropoutMasks({ rate: NaN, ...sizes }, random),
   ],
   [
-    "TypeError: dropoutGates(): the array must have 1 · 2 · 3 entries, got 5",
+    "TypeError: dropoutMasks(): the array must have 1 · 2 · 3 entries, got 5",
     () => dropoutMasks({ rate: 0, ...sizes }, random, new Float32Array(5)),
   ],
   [
-    "RangeError: stochasticDepthGates(): survival must be in (0, 1], got 0",
+    "RangeError: stochasticDepthMasks(): survival must be in (0, 1], got 0",
     () => stochasticDepthMasks({ survival: [1, 0], batch: 1, units: 1 }, random),
   ],
   [
-    "TypeError: stochasticDepthGates(): the array must have 2 · 1 · 1 entries, got 3",
+    "TypeError: stochasticDepthMasks(): the array must have 2 · 1 · 1 entries, got 3",
     () =>
       stochasticDepthMasks({ survival: [1, 1], batch: 1, units: 1 }, random, new Float32Array(3)),
   ],
@@ -195,12 +195,12 @@ const refused: [string, () => unknown][] = [
   ],
 ];
 for (const [message, call] of refused) {
-  Deno.test(`gates are refused: "${message}"`, () => {
+  Deno.test(`masks are refused: "${message}"`, () => {
     assert.throws(call, (error) => String(error) === message);
   });
 }
 
-Deno.test("drawGates() draws for blocks whose branches differ in units, one block after the other", () => {
+Deno.test("drawMasks() draws for blocks whose branches differ in units, one block after the other", () => {
   const units = [3, 1, 5];
   const into = new Float32Array(2 * 9);
   const draw = (options: MaskOptions) =>

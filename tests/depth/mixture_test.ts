@@ -77,7 +77,7 @@ for (const name of ["mlp_depth4", "mlp_depth10", "conv_depth2", "conv_rgb_depth3
   });
 }
 
-Deno.test("mixtureLogProbabilities() refuses weights that are none", () => {
+Deno.test("mixtureLogProbabilities() refuses weights that are no probabilities", () => {
   for (const q of [[0, 0], [0.5, -0.5], [NaN, 1], [Infinity, 0]]) {
     assert.throws(() => mixtureLogProbabilities([-1, -2], q), {
       name: "RangeError",

@@ -36,7 +36,7 @@ Deno.test("addPosteriorFamily() adds a family by its name, once", () => {
   assert.equal(defaultFamily.name, "categorical");
   assert.throws(() => addPosteriorFamily({ ...poisson }), {
     name: "RangeError",
-    message: "addPosteriorFamily(): wanted a new name, got poisson",
+    message: "addPosteriorFamily(): name must be new, got poisson",
   });
   assert.throws(() => depthPosterior({ prior: geometric(2), family: "gaussian" }), {
     name: "RangeError",

@@ -1,4 +1,4 @@
-// What is refused as probabilities, log-likelihoods and numbers of examples.
+// Refusals of probabilities, log-likelihoods and numbers of examples.
 
 import assert from "node:assert/strict";
 import {

@@ -144,7 +144,7 @@ Deno.test("calibrateAnytime() refuses a loss that is no share and a measure that
   });
   await assert.rejects(calibrateAnytime(network, data, q, "size" as "margin", { loss: 0 }), {
     name: "RangeError",
-    message: "calibrateAnytime(): wanted a measure of entropy, margin, confidence, got size",
+    message: "calibrateAnytime(): kind must be one of entropy, margin, confidence, got size",
   });
 });
 

@@ -48,7 +48,7 @@ Deno.test("anytimeCurve() gives mean depth, multiply-adds and scores at every th
   assert.ok(curve.points[0].meanDepth < curve.points[1].meanDepth);
 });
 
-Deno.test("anytimeCurve() of a network of the user's own has no multiply-adds", async () => {
+Deno.test("anytimeCurve() of a custom network has no multiply-adds", async () => {
   using network = await customNetwork(
     {
       ...{ inputShape: [3], classes: 4, maxDepth: 2, engine: "cpu" },

@@ -1,4 +1,4 @@
-// Predictions that stop where they are settled: who is computed how far, and what comes out.
+// Early-exit predictions: the blocks computed for each input, and the results.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
@@ -21,7 +21,7 @@ const script = [
 const spec = dense({ inputs: 3, classes: 4, maxDepth: 4, width: 6 });
 const examples = randomExamples([3], 4, 30);
 
-Deno.test("predictAnytime() computes each input as far as it is not settled, and no further", async () => {
+Deno.test("predictAnytime() computes each input until it meets the criterion, and no further", async () => {
   const { network, computed, freed } = scriptedNetwork(script);
   const { logProbabilities, depths } = await predictAnytime(
     network,
@@ -103,7 +103,7 @@ function truncated(q: readonly number[], d: number): number[] {
   return kept.map((one) => one / mass);
 }
 
-Deno.test("predictAnytime() with a rule that nobody meets is predictLog()", async () => {
+Deno.test("predictAnytime() with a criterion that is never met is predictLog()", async () => {
   using network = await createNetwork(spec, { engine: "simd" });
   await network.estimateStatistics([examples]);
   const posterior = depthPosterior({ prior: geometric(4) });
@@ -133,7 +133,7 @@ Deno.test("predictAnytime() goes on with other calls of the network in between",
   assert.deepEqual([one, two], [alone, alone]);
 });
 
-Deno.test("predictAnytime() stops at the next exit when it is aborted, and frees its walk", async () => {
+Deno.test("predictAnytime() stops at the next exit when it is aborted, and frees its forward pass", async () => {
   const { network, computed, freed } = scriptedNetwork(script);
   const stop = new AbortController();
   const predicting = predictAnytime(network, Float32Array.of(0, 1, 2), [0.2, 0.4, 0.4], {
@@ -151,7 +151,7 @@ Deno.test("predictAnytime() refuses wrong rules, probabilities and inputs", asyn
   const predict = (...[inputs, over, other]: [Float32Array, number[], object?]) =>
     predictAnytime(network, inputs, over, { ...rule, ...other });
   await assert.rejects(predict(examples.inputs, [1], { threshold: Infinity }), {
-    message: "predictAnytime(): wanted a finite threshold, got Infinity",
+    message: "predictAnytime(): threshold must be finite, got Infinity",
   });
   await assert.rejects(predict(examples.inputs, [0.5, 0.2]), {
     message: "predictAnytime(): probabilities over exits must sum to 1, got 0.7",
@@ -159,7 +159,7 @@ Deno.test("predictAnytime() refuses wrong rules, probabilities and inputs", asyn
   await assert.rejects(predict(examples.inputs, [0.5, 0, 0, 0, 0, 0.5]), {
     name: "RangeError",
     message:
-      "predictAnytime(): wanted no probability beyond exit 4, the network's last, got some at 5",
+      "predictAnytime(): probabilities beyond exit 4, the network's last, must be 0, got some at 5",
   });
   await assert.rejects(predict(new Float32Array(4), [1]), {
     message: "incrementalForward(): inputs must be [B, 3] with B ≥ 1, got 4 values",

@@ -15,7 +15,7 @@ function numbered(count: number) {
   });
 }
 
-Deno.test("chunks() give every example of a part once, in order", () => {
+Deno.test("chunks() give every example of a split once, in order", () => {
   const positions = fc.array(fc.nat(29), { minLength: 1, maxLength: 30 });
   fc.assert(fc.property(positions, fc.integer({ min: 1, max: 40 }), (positions, size) => {
     const pieces = [...chunks(takeRows(numbered(30), positions), size)];
@@ -54,7 +54,7 @@ Deno.test("statisticsBatches() are at most 20 full batches without repetition, a
   assert.ok(Math.max(...batches.flat()) >= 90);
   // what is left over after the last full batch is not used
   assert.deepEqual(examples(10, 4).map((batch) => batch.length), [4, 4]);
-  // one batch is the whole part, as training sees it
+  // one batch is the whole split, as training sees it
   assert.deepEqual(examples(5, 8), [[0, 1, 2, 3, 4]]);
   assert.deepEqual(examples(5, 5), [[0, 1, 2, 3, 4]]);
 });

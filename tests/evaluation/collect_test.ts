@@ -1,4 +1,4 @@
-// What is collected in pieces, against the whole at once.
+// Scores collected in pieces, against the whole at once.
 
 import assert from "node:assert/strict";
 import { labelsOf } from "../../src/datasets/dataset.ts";
@@ -11,7 +11,7 @@ import { temper } from "../../src/metrics/temperature.ts";
 import { assertNear } from "../engines/examples.ts";
 import { q, smallDense } from "./small_network.ts";
 
-Deno.test("collect() gives every example's outcomes of every way, from pieces", async () => {
+Deno.test("collect() gives every example's scores by every predictor, from pieces", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const inputs = data.inputs as Float32Array;

@@ -1,4 +1,4 @@
-// The evaluation of a small network, against its parts.
+// The evaluation of a small network, against its components.
 
 import assert from "node:assert/strict";
 import { labelsOf, takeRows } from "../../src/datasets/dataset.ts";
@@ -12,7 +12,7 @@ import { q, smallDense } from "./small_network.ts";
 const near = (got: number, wanted: number, tolerance = 1e-6) =>
   assert.ok(Math.abs(got - wanted) < tolerance, `${got} is not ${wanted}`);
 
-Deno.test("evaluate() finds every way, every exit and the split of entropy", async () => {
+Deno.test("evaluate() finds every predictor, every exit and the split of entropy", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const found = await evaluate(network, q, data, { resamples: 100, part: "test" });

@@ -1,4 +1,4 @@
-// What is said of a network when its training is over.
+// The evaluation at the end of training.
 
 import assert from "node:assert/strict";
 import { spirals } from "../../src/datasets/spirals.ts";
@@ -15,7 +15,7 @@ const splits = spirals({ points: 20 });
 const make = () =>
   createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 3, width: 4 }), { engine: "cpu" });
 
-Deno.test("finalEvaluation() gives the exact posterior of the training part and scores of the test part", async () => {
+Deno.test("finalEvaluation() gives the exact posterior of the training split and scores of the test split", async () => {
   using network = await make();
   await network.estimateStatistics(statisticsBatches(splits.train, 20));
   const posterior = depthPosterior({ prior: geometric(3) });
@@ -31,7 +31,7 @@ Deno.test("finalEvaluation() gives the exact posterior of the training part and 
   assert.deepEqual(lastExit, await mixtureScore(network, splits.test!, [0, 0, 0, 1]));
 });
 
-Deno.test("finalEvaluation() has no test scores without a test part, and zeros for exits that were cut", async () => {
+Deno.test("finalEvaluation() has no test scores without a test split, and zeros for exits that were cut", async () => {
   using network = await make();
   await network.estimateStatistics(statisticsBatches(splits.train, 20));
   const posterior = depthPosterior({ prior: geometric(3) });

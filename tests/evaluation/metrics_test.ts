@@ -1,4 +1,4 @@
-// Figures of outcomes and their paired intervals.
+// Metrics of per-example scores and their paired intervals.
 
 import assert from "node:assert/strict";
 import { metricValues, pairedIntervals } from "../../src/evaluation/metrics.ts";
@@ -24,7 +24,7 @@ function calibrated(examples: number, seed: number) {
   return { log, labels };
 }
 
-Deno.test("figuresOf() are the metrics of the predictions", () => {
+Deno.test("metricValues() are the metrics of the predictions", () => {
   const { log, labels } = calibrated(500, 1);
   const exampleScores = exampleScoresOf(log, labels);
   const wanted = {
@@ -40,7 +40,7 @@ Deno.test("figuresOf() are the metrics of the predictions", () => {
   }
 });
 
-Deno.test("figuresOf() perfectly calibrated predictions find a calibration error below 1 %", () => {
+Deno.test("metricValues() of perfectly calibrated predictions have a calibration error below 1 %", () => {
   const { log, labels } = calibrated(100_000, 2);
   const { calibrationError, calibrationErrorEqualMass } = metricValues(
     exampleScoresOf(log, labels),
@@ -48,7 +48,7 @@ Deno.test("figuresOf() perfectly calibrated predictions find a calibration error
   assert.ok(calibrationError < 0.01 && calibrationErrorEqualMass < 0.01);
 });
 
-Deno.test("pairedIntervals() hold the figures, and differences cancel what examples share", async () => {
+Deno.test("pairedIntervals() hold the metrics, and differences cancel what examples share", async () => {
   const { log, labels } = calibrated(400, 3);
   const first = exampleScoresOf(log, labels);
   // every log-likelihood lower by 0.1: the difference is certain though each figure is not

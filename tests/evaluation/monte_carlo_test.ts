@@ -43,7 +43,7 @@ for (const [kind, make, shape, units] of kinds) {
   });
 }
 
-Deno.test("monteCarlo() of gates that never shut is the prediction", async () => {
+Deno.test("monteCarlo() of masks that drop nothing is the prediction", async () => {
   const { network } = await smallDense();
   using _ = network;
   const { inputs } = randomExamples([3], 3, 20);
@@ -65,7 +65,7 @@ Deno.test("monteCarlo() draws the same again, unless it is given a stream", asyn
   assert.notDeepEqual(await monteCarlo(network, inputs, { ...options, random }), one);
 });
 
-Deno.test("maskedBatches() let a network estimate its statistics with gates", async () => {
+Deno.test("maskedBatches() let a network estimate its statistics with masks", async () => {
   const { network } = await smallDense();
   using _ = network;
   const batches = [randomExamples([3], 3, 40), randomExamples([3], 3, 30, 2)];
@@ -82,7 +82,7 @@ Deno.test("maskedBatches() let a network estimate its statistics with gates", as
   assert.notDeepEqual(await network.readState(), wanted);
 });
 
-Deno.test("monteCarlo() refuses draws, inputs, gates and probabilities that mean nothing", async () => {
+Deno.test("monteCarlo() refuses draws, inputs, masks and probabilities that mean nothing", async () => {
   const { network } = await smallDense();
   using _ = network;
   const inputs = new Float32Array(6);

@@ -14,7 +14,7 @@ function unknownVectors(): Dataset {
   return dataset({ name: "elsewhere", shape: [3], inputs, labels });
 }
 
-Deno.test("evaluateOutOfDistribution() scores by the whole mixture's doubt, as counting pairs does", async () => {
+Deno.test("evaluateOutOfDistribution() scores by the whole mixture's uncertainty, as counting pairs does", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const found = await evaluateOutOfDistribution(network, q, data, unknownVectors(), {
@@ -57,7 +57,7 @@ Deno.test("evaluateOutOfDistribution() scores by the whole mixture's doubt, as c
   assert.equal(found.entropy.reduce((sum, { unknown }) => sum + unknown, 0), 300);
 });
 
-Deno.test("evaluateOutOfDistribution() standardises the unknown as the known", async () => {
+Deno.test("evaluateOutOfDistribution() standardises out-of-distribution inputs as its own", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const standardisation = { mean: [5, 5, 5], deviation: [2, 2, 2] };
@@ -84,7 +84,7 @@ Deno.test("evaluateOutOfDistribution() refuses another shape", async () => {
 Deno.test("evaluateOutOfDistribution() counts pairs that are scored alike half, in areas and in their intervals", async () => {
   const { network } = await smallDense();
   using _ = network;
-  // six kinds of inputs, several of each and some in both parts
+  // six kinds of inputs, several of each and some in both splits
   const kinds = [[0.1, 1, -1], [2, -2, 0.5], [-1, 0.3, 0.7], [0, 0, 3], [1, 1, 1], [-3, 2, 0]];
   const part = (name: string, of: number[]) =>
     dataset({
@@ -150,7 +150,7 @@ Deno.test("evaluateOutOfDistribution() counts entropies in twenty bins from 0 to
   }
 });
 
-Deno.test("evaluateOutOfDistribution() tells what it does, and how far it is with both parts together", async () => {
+Deno.test("evaluateOutOfDistribution() tells what it does, and how far it is with both splits together", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const told: string[] = [];

@@ -12,7 +12,7 @@ import { relative95 } from "../../src/depth/depth_choice.ts";
 // relative 0.95 chooses 1, argmax 2, the mean 2.1 rounds to 2
 const q = [0.1, 0.29, 0.3, 0.16, 0.15, 0];
 
-Deno.test("mainWays() moves the mass beyond the chosen depth, and rules of one depth share a way", () => {
+Deno.test("mainPredictors() moves the mass beyond the chosen depth, and rules of one depth share a predictor", () => {
   const predictors = mainPredictors(q, 4, relative95);
   assert.deepEqual(
     predictors.map(({ kind, depth, rules, own }) => [kind, depth, rules, own]),
@@ -42,7 +42,7 @@ Deno.test("mainWays() moves the mass beyond the chosen depth, and rules of one d
   ]);
 });
 
-Deno.test("mainWays() of a rule of one's own puts it first", () => {
+Deno.test("mainPredictors() of a custom rule puts it first", () => {
   const predictors = mainPredictors(q, 4, { kind: "relative", threshold: 0.3 });
   assert.deepEqual(predictors[1].rules, ["relative 0.3"]);
   assert.equal(predictors[1].depth, 0);
@@ -52,7 +52,7 @@ Deno.test("mainWays() of a rule of one's own puts it first", () => {
   );
 });
 
-Deno.test("mainWays() cuts nothing where all blocks are chosen", () => {
+Deno.test("mainPredictors() cuts nothing where all blocks are chosen", () => {
   const predictors = mainPredictors([0.1, 0.2, 0.7], 2, relative95);
   assert.deepEqual(predictors.map(({ kind, depth, own }) => [kind, depth, own]), [
     ["full", 2, true],
@@ -60,7 +60,7 @@ Deno.test("mainWays() cuts nothing where all blocks are chosen", () => {
   ]);
 });
 
-Deno.test("exitWays() are one-hot, one for each exit", () => {
+Deno.test("exitPredictors() are one-hot, one for each exit", () => {
   assert.deepEqual(exitPredictors(2).map(({ weights }) => weights), [[1, 0, 0], [0, 1, 0], [
     0,
     0,

@@ -208,7 +208,7 @@ Deno.test("bootstrapInTurns() tells resamples and ends after one", async () => {
   assert.equal(calls, 1);
 });
 
-Deno.test("takeRows() of a part is passed over alone", async () => {
+Deno.test("takeRows() of a split is passed over alone", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   const progress = stages();

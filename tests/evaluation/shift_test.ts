@@ -1,4 +1,4 @@
-// Figures under disturbed images, against the figures of images disturbed by hand.
+// Metrics on shifted images, against those of images shifted by hand.
 
 import assert from "node:assert/strict";
 import { corrupt } from "../../src/datasets/corruptions.ts";
@@ -7,7 +7,7 @@ import { mixtureScore } from "../../src/evaluation/score.ts";
 import { evaluateShift } from "../../src/evaluation/shift.ts";
 import { q, smallConv, smallDense } from "./small_network.ts";
 
-Deno.test("evaluateShift() evaluates every disturbance, and images as they are once", async () => {
+Deno.test("evaluateShift() evaluates every rotation and corruption, and images as they are once", async () => {
   const { network, data } = await smallConv();
   using _ = network;
   const passes: string[] = [];
@@ -41,7 +41,7 @@ Deno.test("evaluateShift() evaluates every disturbance, and images as they are o
   assert.notDeepEqual(levels[4].figures, levels[3].figures);
 });
 
-Deno.test("evaluateShift() disturbs at all five strengths unless told", async () => {
+Deno.test("evaluateShift() corrupts at all five strengths unless told", async () => {
   const { network, data } = await smallConv();
   using _ = network;
   const { levels } = await evaluateShift(network, q, data, { corruptions: ["noise"] });

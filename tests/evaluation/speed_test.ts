@@ -1,4 +1,4 @@
-// The speed of ways of predicting, with ways that take a known time and with a network.
+// The speed of predictors, with predictors that take a known time and with a network.
 
 import assert from "node:assert/strict";
 import { exampleSize } from "../../src/datasets/dataset.ts";
@@ -19,7 +19,7 @@ function busy(name: string, milliseconds: number, seen: number[] = []): TimedPre
   };
 }
 
-Deno.test("measureSpeed() finds times, rates and ratios of ways that take a known time", async () => {
+Deno.test("measureSpeed() finds times, rates and ratios of predictors that take a known time", async () => {
   const { network, data } = await smallDense();
   network[Symbol.dispose]();
   const seen: number[] = [];
@@ -101,13 +101,15 @@ Deno.test("measureSpeed() refuses what it cannot measure, and ends when told to"
   const predictors = [busy("a", 0.1)];
   const refused = (pattern: RegExp, ...args: Parameters<typeof measureSpeed>) =>
     assert.rejects(measureSpeed(...args), pattern);
-  await refused(/wanted ways with names that differ, got \[\]$/, [], data);
+  await refused(/wanted predictors with unique names, got \[\]$/, [], data);
   await refused(
-    /wanted ways with names that differ, got \[a,a\]$/,
+    /wanted predictors with unique names, got \[a,a\]$/,
     [...predictors, ...predictors],
     data,
   );
-  await refused(/wanted against to be some of a, got b$/, predictors, data, { against: ["b"] });
+  await refused(/wanted names in against to be among a, got b$/, predictors, data, {
+    against: ["b"],
+  });
   await refused(/wanted batch sizes of at least 1, got 0$/, predictors, data, { batchSizes: [0] });
   await refused(/wanted seconds above 0, got 0$/, predictors, data, { seconds: 0 });
   await refused(/wanted examples, got none$/, predictors, { ...data, rows: data.rows.slice(0, 0) });

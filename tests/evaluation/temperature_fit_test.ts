@@ -1,4 +1,4 @@
-// Temperatures fitted on a part.
+// Temperatures fitted on a split.
 
 import assert from "node:assert/strict";
 import { takeRows } from "../../src/datasets/dataset.ts";
@@ -25,7 +25,7 @@ async function labelled() {
   return { network, data: { ...data, labels } };
 }
 
-Deno.test("fitTemperatures() finds for each way a temperature that no neighbour betters", async () => {
+Deno.test("fitTemperatures() finds for each predictor a temperature that no neighbour betters", async () => {
   const { network, data } = await labelled();
   using _ = network;
   const predictors = mainPredictors(q, 3, relative95);
@@ -40,7 +40,7 @@ Deno.test("fitTemperatures() finds for each way a temperature that no neighbour 
   }
 });
 
-Deno.test("fitTemperatures() samples a part that does not fit, always alike", async () => {
+Deno.test("fitTemperatures() samples a split that does not fit, always alike", async () => {
   const { network, data } = await labelled();
   using _ = network;
   const predictors = mainPredictors(q, 3, relative95);

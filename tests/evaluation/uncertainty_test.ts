@@ -9,7 +9,7 @@ const uncertainty = {
   mutualInformation: Float64Array.of(0, 0.1, 0.4, Math.LN2 - 0.25),
 };
 
-Deno.test("summariseUncertainty() gives means by outcome and counts every example once", () => {
+Deno.test("summariseUncertainty() gives means by correctness and counts every example once", () => {
   const summary = summariseUncertainty(uncertainty, Uint8Array.of(1, 1, 0, 0), 2);
   assert.equal(summary.all.examples, 4);
   assert.ok(Math.abs(summary.correct!.total - 0.1) < 1e-12);
@@ -73,6 +73,6 @@ Deno.test("summariseUncertainty() refuses values that are not finite, and no exa
   const nothing = { total: none, expected: none, mutualInformation: none };
   assert.throws(() => summariseUncertainty(nothing, new Uint8Array(0), 2), {
     name: "RangeError",
-    message: "summariseUncertainty(): wanted examples, got none",
+    message: "summariseUncertainty(): wanted at least one example, got none",
   });
 });

@@ -38,7 +38,7 @@ async function ready(): Promise<{ network: Network; data: Dataset; others: Datas
   return { network, data: all, others: takeRows(all, kept) };
 }
 
-Deno.test("evaluate() counts examples without a finite prediction, and its figures are those of the others", async () => {
+Deno.test("evaluate() counts examples without a finite prediction, and its metrics are those of the others", async () => {
   const { network, data, others } = await ready();
   using _ = network;
   const options = { resamples: 20, heldOut: data };
@@ -57,7 +57,7 @@ Deno.test("evaluate() counts examples without a finite prediction, and its figur
   assert.ok(!evaluationText(wanted).includes("no finite prediction"));
 });
 
-Deno.test("evaluate() and calibrateAnytime() refuse a part of which nothing is predicted", async () => {
+Deno.test("evaluate() and calibrateAnytime() refuse a split of which nothing is predicted", async () => {
   const { network, data } = await ready();
   using _ = network;
   const none = takeRows(data, far);
@@ -90,7 +90,7 @@ Deno.test("mixtureScore(), scores(), finalEvaluation() and collect() leave the s
   );
   await assert.rejects(
     exitLogLikelihoods(network, data),
-    /^RangeError: exitLogLikelihoods\(\): wanted finite predictions of all .*\(row 3 of vectors/,
+    /^RangeError: exitLogLikelihoods\(\): wanted finite predictions for all .*\(the first is row 3 of vectors/,
   );
   const [{ missing, outcomes: exampleScores }] = await collect(network, data, [{ weights: q }]);
   assert.deepEqual([missing, exampleScores.correct.length], [far, 698]);
@@ -121,8 +121,8 @@ Deno.test("evaluateOutOfDistribution() scores what is predicted, and counts the 
     await assert.rejects(evaluateOutOfDistribution(network, q, known, unknown, without), {
       name: "RangeError",
       message:
-        "evaluateOutOfDistribution(): wanted finite predictions of at least one example, got none " +
-        "for 2 of 2 (row 3 of vectors and so on)",
+        "evaluateOutOfDistribution(): wanted finite predictions for at least one example, got none " +
+        "for 2 of 2 (the first is row 3 of vectors)",
     });
   }
 });

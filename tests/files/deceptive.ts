@@ -1,4 +1,4 @@
-// Characters of strangers that may not arrive raw, for tests; listed by hand and not as the source does it.
+// Deceptive characters that must not be shown raw, for tests; listed by hand, independently of the source.
 
 import fc from "fast-check";
 
@@ -28,7 +28,7 @@ export function isRaw(text: string): boolean {
   return rawIn(text).length > 0;
 }
 
-/** What a stranger would call something: every kind, one of our own colours, and a line that looks like one of ours. */
+/** Deceptive names: every kind, one of our own colours, and a line that looks like one of ours. */
 export const evil = [
   "x\x1b[31mR\x1b[1;32mG\x1b]0;title\x07\x1b[2J\x9b1A\x85\b\rC\nfathom: forged\x7f",
   "\u202egpj\u2066\u200e\u061c\u2028\u200b\u{e0041}",

@@ -1,4 +1,4 @@
-// Files that never end, or wait for somebody, are refused before they are opened.
+// Endless and blocking files, which are refused before they are opened.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

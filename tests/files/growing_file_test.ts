@@ -12,7 +12,8 @@ Deno.test("openGrowingFile() never replaces a file that is being written, and on
     for (const force of [false, true]) {
       assert.throws(() => openGrowingFile("f", path, { force }), {
         name: "Busy",
-        message: `f(): ${path} is being written by another program or stream; wait for its end, ` +
+        message:
+          `f(): ${path} is being written by another program or stream; wait for it to end, ` +
           "or choose another file",
       });
     }
@@ -32,6 +33,6 @@ Deno.test("openGrowingFile() on a disk without locks refuses what is there, what
   openGrowingFile("f", path, { tryLock }).close();
   assert.throws(
     () => openGrowingFile("f", path, { force: true, tryLock }),
-    /nothing shows whether another program writes it; remove it if none does/,
+    /nothing shows whether another program is writing it; remove it if none is/,
   );
 });

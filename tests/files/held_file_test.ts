@@ -118,7 +118,7 @@ Deno.test("holdFile() refuses what is no file, in words, and a folder that is mi
     const path = `${folder.path}/${name}`;
     assert.throws(() => holdFile(path), {
       name: "TypeError",
-      message: `${path} is ${kind} where a file of ours belongs; remove it`,
+      message: `${path} must be a regular file, got ${kind}; remove it`,
     });
   }
   assert.throws(() => holdFile(`${folder.path}/none/lock`), Deno.errors.NotFound);
@@ -137,7 +137,7 @@ Deno.test("isUnderName() tells a file from one that was removed, renamed or repl
   assert.throws(() => isUnderName(file, `${path}/below`), Deno.errors.NotADirectory);
 });
 
-Deno.test("isUnderName() wants device, number and time of birth, which a system may not have", () => {
+Deno.test("isUnderName() compares device, number and time of birth, which a system may not have", () => {
   const { lstatSync } = Deno;
   const born = new Date(1_000);
   const info = { dev: 1, ino: 2, birthtime: born } as Deno.FileInfo;

@@ -1,4 +1,4 @@
-// Whether there is something at a path.
+// Existence of a path.
 
 import assert from "node:assert/strict";
 import { isThere } from "../../src/files/is_there.ts";

@@ -1,4 +1,4 @@
-// What stands in a lock file.
+// The content of a lock file.
 
 import assert from "node:assert/strict";
 import { ownerText, readOwner, writeOwner } from "../../src/files/lock_words.ts";

@@ -1,4 +1,4 @@
-// What is told of an output that is lost.
+// Reports of a lost output.
 
 import assert from "node:assert/strict";
 import { warn } from "../../src/files/notice.ts";
@@ -18,7 +18,7 @@ Deno.test("warnOfLoss() writes one line on standard error, and no harm is done w
     console.error = error;
   }
   assert.deepEqual(lines, [
-    "fathom: cannot write a.csv: no space left on device; the work goes on without it",
+    "fathom: cannot write a.csv: no space left on device; the work continues without it",
   ]);
 });
 

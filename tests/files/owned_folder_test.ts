@@ -78,7 +78,7 @@ Deno.test("ownFolder() says which command owns the folder and since when, and is
   assert.equal(notices.length, 1);
   assert.match(
     notices[0],
-    /: "deno run .*", started \S+, ended without tidying up$/,
+    /: "deno run .*", started \S+, ended without cleaning up$/,
   );
 });
 
@@ -124,7 +124,7 @@ Deno.test("ownFolder() refuses a disk without locks, leaves nothing there, and u
     name: "NotSupported",
     message:
       `ownFolder(): cannot lock ${path}: operation not supported, so nothing shows whether ` +
-      "another process writes there; if none does, --take-over ({takeOver: true}) uses it",
+      "another process is writing there; if none is, add --take-over ({takeOver: true})",
   });
   assert.deepEqual(folder.names(), []);
   {
@@ -183,8 +183,9 @@ Deno.test({
     for (const [kind, make] of kinds) {
       await make();
       assert.throws(() => ownFolder(join(folder.path, "own")), {
-        message: `ownFolder(): cannot write to ${join(folder.path, "own")}: ${lock} is ${kind} ` +
-          "where a file of ours belongs; remove it",
+        message:
+          `ownFolder(): cannot write to ${join(folder.path, "own")}: ${lock} must be a regular ` +
+          `file, got ${kind}; remove it`,
       });
       Deno.removeSync(lock);
     }

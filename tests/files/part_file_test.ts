@@ -78,7 +78,7 @@ Deno.test("openPart() empties what a killed process left, and says so", () => {
   }
   assert.equal(Deno.readTextFileSync(path), "");
   assert.deepEqual(notices, [
-    `${partPath(path)} was left by a command that was killed, and is overwritten`,
+    `${partPath(path)} was left by a killed command and is overwritten`,
   ]);
 });
 
@@ -106,7 +106,7 @@ Deno.test("removeDeadParts() removes parts that no process holds, and no other f
   removeDeadParts(folder.path, { onNotice: (text) => notices.push(text) });
   assert.deepEqual(folder.names(), [".living.csv.fathom-part", ".other.part", "mine.fathom-part"]);
   assert.deepEqual(notices, [
-    `${folder.path}/.dead.csv.fathom-part was left by a command that was killed, and is removed`,
+    `${folder.path}/.dead.csv.fathom-part was left by a killed command and is removed`,
   ]);
 });
 
@@ -141,8 +141,8 @@ Deno.test({
     const before = folder.names();
     removeDeadParts(folder.path, { onNotice: assert.fail });
     assert.deepEqual(folder.names(), before);
-    assert.throws(() => openPart(join(folder.path, "a")), /is a link where a file of ours belongs/);
-    assert.throws(() => openPart(join(folder.path, "b")), /is a FIFO where a file of ours belongs/);
+    assert.throws(() => openPart(join(folder.path, "a")), /must be a regular file, got a link/);
+    assert.throws(() => openPart(join(folder.path, "b")), /must be a regular file, got a FIFO/);
     assert.equal(Deno.readTextFileSync(other), "mine");
   },
 });

@@ -1,4 +1,4 @@
-// What is opened of the files that others made, and what is refused before a byte is read.
+// Opening of others' files, and refusals before a byte is read.
 
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
@@ -76,7 +76,7 @@ Deno.test({
       for (const name of ["out", "network/a", "zero"]) {
         const path = at(`${run}/${name}`);
         await assert.rejects(textOf(path, at(run)), (error: Error) => {
-          assert.match(error.message, /is a link that leads out of .*, to .*, which is not read; /);
+          assert.match(error.message, /is a link to .*, outside of .*, which is not read; /);
           assert.ok(error.message.includes(path));
           return true;
         });

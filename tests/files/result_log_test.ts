@@ -49,10 +49,10 @@ Deno.test("openResultLog() refuses a file that holds something else, and leaves 
       '{"key":"a","value":1}\nhello\n',
       /wanted JSON in .*results\.jsonl line 2, got an unexpected 'h'$/,
     ],
-    ['{"epoch":1}\n', /wanted a result, got "\{\\"epoch\\":1\}" in .*results\.jsonl line 1$/],
+    ['{"epoch":1}\n', /results\.jsonl line 1 is not a valid result, got "\{\\"epoch\\":1\}"$/],
     [
       '{"key":"a","value":1,"value":2}\n',
-      /wanted every field once, got "value" twice in .*results\.jsonl line 1$/,
+      /field names must be unique, got "value" twice in .*results\.jsonl line 1$/,
     ],
     ["\0\n", /wanted JSON in .*results\.jsonl line 1, got /],
   ];

@@ -3,7 +3,7 @@
 /** Whether this system has FIFOs and devices. */
 export const hasSpecialFiles = Deno.build.os !== "windows";
 
-/** Makes a FIFO, which nobody writes to. */
+/** Creates a FIFO without a writer. */
 export async function makeFifo(path: string): Promise<void> {
   const { success } = await new Deno.Command("mkfifo", { args: [path] }).output();
   if (!success) throw new Error(`cannot make ${path}`);

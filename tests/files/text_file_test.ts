@@ -68,7 +68,7 @@ Deno.test("openTextFile() refuses a file that is being written, whatever force s
   file.finish();
   assert.deepEqual(folder.names(), ["out.csv"]);
   assert.deepEqual(notices, [
-    `${folder.path}/.earlier.csv.fathom-part was left by a command that was killed, and is removed`,
+    `${folder.path}/.earlier.csv.fathom-part was left by a killed command and is removed`,
   ]);
 });
 

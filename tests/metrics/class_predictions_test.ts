@@ -1,4 +1,4 @@
-// What is a prediction, and that nothing is made of what is none.
+// Checks of predictions, and refusals of rows that are none.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -85,7 +85,7 @@ Deno.test("predictedExamples() and takeExamples() keep what has a prediction at 
   assert.throws(() => predictedExamples([1, 2, 3], 2, 1), TypeError);
 });
 
-Deno.test("takeOutcomes() are the outcomes of the examples taken", () => {
+Deno.test("takeExampleScores() are the scores of the examples taken", () => {
   const log = [-0.1, -3, -2, -0.2, -1, -0.5];
   const all = exampleScoresOf(log, [0, 0, 1]);
   const some = takeExampleScores(all, [0, 2]);

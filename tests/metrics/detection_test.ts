@@ -58,7 +58,7 @@ Deno.test("detection() of the opposite score has the opposite area", () => {
 Deno.test("detection() refuses scores that are missing or no numbers", () => {
   assert.throws(() => detection([], [1]), {
     name: "RangeError",
-    message: "detection(): wanted scores of known and of unknown examples, got 0 and 1",
+    message: "detection(): known and unknown must not be empty, got 0 and 1 scores",
   });
   assert.throws(() => detection([1], [2, NaN]), {
     name: "RangeError",

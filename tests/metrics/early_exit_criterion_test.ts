@@ -46,7 +46,7 @@ Deno.test("certaintiesToLeave() is NaN from the first log-probability below −1
   }
 });
 
-Deno.test("isSettled() includes the threshold, from below for entropy and from above for the others", () => {
+Deno.test("meetsCriterion() includes the threshold, from below for entropy and from above for the others", () => {
   const settled = (kind: CertaintyKind) =>
     [0.4, 0.5, 0.6].map((value) => meetsCriterion(value, { kind, threshold: 0.5 }));
   assert.deepEqual(settled("entropy"), [true, true, false]);
@@ -54,22 +54,22 @@ Deno.test("isSettled() includes the threshold, from below for entropy and from a
   assert.deepEqual(settled("confidence"), [false, true, true]);
 });
 
-Deno.test("checkSettlingRule() refuses other measures and thresholds that are no numbers", () => {
+Deno.test("checkEarlyExitCriterion() refuses other measures and thresholds that are no numbers", () => {
   assert.throws(
     () => checkEarlyExitCriterion("f", { kind: "size" as CertaintyKind, threshold: 1 }),
     {
       name: "RangeError",
-      message: "f(): wanted a measure of entropy, margin, confidence, got size",
+      message: "f(): kind must be one of entropy, margin, confidence, got size",
     },
   );
   assert.throws(() => checkEarlyExitCriterion("f", { kind: "margin", threshold: NaN }), {
     name: "RangeError",
-    message: "f(): wanted a finite threshold, got NaN",
+    message: "f(): threshold must be finite, got NaN",
   });
   assert.equal(checkCertaintyKind("f", "margin"), "margin");
 });
 
-Deno.test("checkSettlingRule() takes rules as texts, as the flag --stop does", () => {
+Deno.test("checkEarlyExitCriterion() takes rules as texts, as the flag --stop does", () => {
   assert.deepEqual(checkEarlyExitCriterion("f", "entropy:1.5"), {
     kind: "entropy",
     threshold: 1.5,

@@ -49,7 +49,7 @@ Deno.test("exampleScoresOf() keeps confidence within 1 where float32 rounds abov
   assert.equal(exampleScoresOf(new Float32Array([1e-7, -20]), [0]).confidence[0], 1);
 });
 
-Deno.test("joinExampleScores() of pieces is the outcomes of the whole", () => {
+Deno.test("joinExampleScores() of pieces are the scores of the whole", () => {
   const row = fc.record({
     logits: fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 3, maxLength: 3 }),
     label: fc.nat(2),
@@ -65,12 +65,13 @@ Deno.test("joinExampleScores() of pieces is the outcomes of the whole", () => {
   }));
 });
 
-Deno.test("joinExampleScores() refuses a part with entries missing", () => {
+Deno.test("joinExampleScores() refuses a piece with entries missing", () => {
   const good = exampleScoresOf([-0.1, -2.4, -2.4, -0.1], [0, 1]);
   const short = { ...good, confidence: good.confidence.slice(1) };
   assert.throws(() => joinExampleScores([good, short]), {
     name: "TypeError",
-    message: "joinExampleScores(): wanted outcomes of equal length, got [2,1,2,2,2] in part 1",
+    message:
+      "joinExampleScores(): wanted arrays of equal length, got lengths [2,1,2,2,2] in entry 1",
   });
 });
 
@@ -85,7 +86,7 @@ Deno.test("exampleScoresOf() refuses what does not divide among the labels, by i
   });
 });
 
-Deno.test("takeOutcomes() of some examples are the outcomes of these alone, in the order asked for", () => {
+Deno.test("takeExampleScores() of some examples are the scores of these alone, in the order asked for", () => {
   const rows = [[0.7, 0.2, 0.1], [0.3, 0.3, 0.4], [0.05, 0.9, 0.05], [0.5, 0.1, 0.4]];
   const labels = [0, 1, 1, 2];
   const of = (positions: number[]) =>

@@ -1,4 +1,4 @@
-// Which examples have a prediction at every exit.
+// The examples with a prediction at every exit.
 
 import assert from "node:assert/strict";
 import { predictedExamples, takeExamples } from "../../src/metrics/predicted_examples.ts";

@@ -1,4 +1,4 @@
-// Predictions with the figures that other libraries give for them; tests/fixtures/make.py says which.
+// Predictions with the metrics that other libraries give for them; tests/fixtures/make.py says which.
 
 /** Figures of one binning, bins without examples left out. */
 export interface ExpectedBins {

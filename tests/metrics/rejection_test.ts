@@ -80,7 +80,7 @@ Deno.test("rejectionCurve() is the mean over all orders of what is equally sure"
   );
 });
 
-Deno.test("rejectionCurve() refuses no example and a number of points that is not positive and whole", () => {
+Deno.test("rejectionCurve() refuses an empty set and a number of points that is not positive and whole", () => {
   assert.throws(() => rejectionCurve(exampleScores([], [])), {
     name: "RangeError",
     message: "rejectionCurve(): wanted at least one example, got 0",

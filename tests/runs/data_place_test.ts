@@ -1,4 +1,4 @@
-// Which files a run's description leads to without being asked.
+// Files that a run's description may name without the user's consent.
 
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
@@ -28,7 +28,7 @@ Deno.test("runData() reads a table within the current folder, and elsewhere only
     await assert.rejects(load({ data: path, header: true }, "runs/x"), {
       name: "TypeError",
       message: `loadRun(): the run in runs/x names data at ${path}, outside the current folder; ` +
-        `add --data ${path} (option data) if it is to be read`,
+        `add --data ${path} (option data) to read it`,
     });
   }
   assert.equal((await load({ data: far, header: true }, "r", { data: far })).name, "t");
@@ -80,11 +80,14 @@ Deno.test({
         /link\.csv, a link that leads out of the run's folder; add/,
       );
     }
-    await assert.rejects(named("fifo.csv"), /fifo\.csv, a FIFO and no regular file; add --data/);
-    await assert.rejects(named("run"), /a folder and no regular file/);
+    await assert.rejects(
+      named("fifo.csv"),
+      /fifo\.csv, a FIFO instead of a regular file; add --data/,
+    );
+    await assert.rejects(named("run"), /a folder instead of a regular file/);
     await assert.rejects(
       named("gone.csv"),
-      /gone\.csv, which is missing; --data FILE\.csv \(option data\) says where/,
+      /gone\.csv, which is missing; give its path with --data FILE\.csv \(option data\)/,
     );
   },
 });
@@ -98,7 +101,7 @@ Deno.test("runData() looks for public data within the current folder, and elsewh
     name: "TypeError",
     message:
       `loadRun(): the run in r names the folder of its data at ${folder.path}, outside the current ` +
-      `folder; add --data-dir ${folder.path} (option dataDir) if it is to be read`,
+      `folder; add --data-dir ${folder.path} (option dataDir) to read it`,
   });
   await assert.rejects(
     load({ data: "mnist", dataDir: "/x" }, "r", { dataDir: folder.path }),

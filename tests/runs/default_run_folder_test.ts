@@ -1,4 +1,4 @@
-// Folders of runs that nobody named.
+// Default folders of runs.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";

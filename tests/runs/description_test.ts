@@ -1,4 +1,4 @@
-// What run.json says of a run.
+// The contents of run.json.
 
 import assert from "node:assert/strict";
 import { spirals } from "../../src/datasets/spirals.ts";
@@ -7,7 +7,7 @@ import { dense } from "../../src/architectures/specification.ts";
 import { describeRun } from "../../src/runs/description.ts";
 import { exampleOptions } from "./example_run.ts";
 
-Deno.test("describeRun() counts the examples of each part, none where there is no test part", async () => {
+Deno.test("describeRun() counts the examples of each split, none where there is no test split", async () => {
   const splits = spirals({ points: 20 });
   using network = await createNetwork(dense({ inputs: 2, classes: 2, maxDepth: 1, width: 4 }), {
     engine: "simd",

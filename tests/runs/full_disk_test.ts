@@ -1,4 +1,4 @@
-// What programs that write a run leave where any of their writes fails.
+// The files left by programs that write a run, if any of their writes fails.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

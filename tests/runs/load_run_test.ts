@@ -178,6 +178,6 @@ Deno.test("loadRun() refuses a field that stands twice in a file", async () => {
   const text = Deno.readTextFileSync(file).replace('"seed":3', '"seed":3,"seed":4');
   Deno.writeTextFileSync(file, text);
   await assert.rejects(loadRun(folder.path), {
-    message: `loadRun(): wanted every field once, got "seed" twice in "options" in ${file}`,
+    message: `loadRun(): field names must be unique, got "seed" twice in "options" in ${file}`,
   });
 });

@@ -59,7 +59,7 @@ Deno.test("loadNetwork() gives back a network that predicts as it did, and its p
   assert.deepEqual(await copy.readState(), await network.readState());
 });
 
-Deno.test("writeNetworkFiles() leaves momenta out when told to, and the network predicts all the same", async () => {
+Deno.test("writeNetworkFiles() leaves momenta out when told to, and the network still predicts", async () => {
   using folder = temporaryFolder();
   const { network, posterior } = await trained();
   using _ = network;

@@ -1,4 +1,4 @@
-// How large a stored network may be.
+// Size limits of a stored network.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -79,7 +79,7 @@ Deno.test("checkNetworkSize() refuses what the weights cannot account for, whate
   }));
 });
 
-Deno.test("checkNetworkSize() says what was wanted", () => {
+Deno.test("checkNetworkSize() says what was expected", () => {
   const spec = dense({ inputs: 2, classes: 2, maxDepth: 4, width: 6 });
   const size = 10_000;
   const check = (changed: Partial<DenseSpec>, depth = 4) => () =>

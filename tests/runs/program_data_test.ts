@@ -52,7 +52,7 @@ Deno.test("checkTrainedOn() refuses data that differ in one fact, as a data set 
   for (const [what, other] of Object.entries(others)) {
     assert.throws(() => check({ ...trained, ...other }), {
       name: "TypeError",
-      message: "saveRun(): wanted data whose training part is trained on, got other images",
+      message: "saveRun(): wanted the data that the network is trained on, got other images",
     }, what);
   }
 });

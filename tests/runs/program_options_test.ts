@@ -73,8 +73,8 @@ Deno.test("programOptions() names every option that nobody said", () => {
   const missing = (given: object | undefined, names: string) =>
     assert.throws(() => optionsOf(given), {
       name: "TypeError",
-      message: `saveRun(): wanted options with ${names} of a network that was not trained by ` +
-        "train or its operators (or last, the last snapshot as it was emitted), got none",
+      message: `saveRun(): wanted options with ${names} for a network that was not trained by ` +
+        "train or its operators (or last, its last snapshot as emitted), got none",
     });
   missing(undefined, "epochs, learningRate, momentum, weightDecay");
   missing({ epochs: 3, momentum: 0 }, "learningRate, weightDecay");

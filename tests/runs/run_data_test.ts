@@ -1,4 +1,4 @@
-// Which data stand in for those of a run.
+// Data given in place of those of a run.
 
 import assert from "node:assert/strict";
 import type { DataSource } from "../../src/datasets/source.ts";
@@ -55,7 +55,10 @@ Deno.test("runData() reads what is named elsewhere, and refuses what the run alo
     load({ data: table }),
     says(/names data at .*, outside the current folder;/),
   );
-  await assert.rejects(load({ data: "none.csv" }), says(/at none\.csv, which is missing; --data /));
+  await assert.rejects(
+    load({ data: "none.csv" }),
+    says(/at none\.csv, which is missing; give its path with --data /),
+  );
   const { train } = await load({ data: "none.csv" }, { data: table });
   assert.deepEqual([train.featureNames, train.inputs.constructor], [["x", "y"], Float32Array]);
   await assert.rejects(

@@ -61,7 +61,7 @@ Deno.test("runFacts() names each kind of network, and of how many blocks it was 
   }
 });
 
-Deno.test("describedDataText() and dataText() count parts and classes, and say no test where there is none", () => {
+Deno.test("describedDataText() and dataText() count splits and classes, and say no test where there is none", () => {
   const said = "digits: 54,000 training, 6,000 validation, 1 test; 10 classes";
   assert.equal(describedDataText({ ...data, test: 1, classes: 10 }), said);
   const part = (length: number) => ({ rows: { length }, classes: 10 });

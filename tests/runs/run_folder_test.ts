@@ -130,7 +130,7 @@ Deno.test(
 );
 
 Deno.test(
-  "createRunFolder() puts the old run back when the new one is discarded",
+  "createRunFolder() restores the old run when the new one is discarded",
   inFolder(async (folder) => {
     const path = `${folder}/r`;
     await finishedRun(path, 1);
@@ -193,7 +193,7 @@ Deno.test({
 });
 
 Deno.test(
-  "createRunFolder() puts the old run back when the process exits, and keeps what was kept",
+  "createRunFolder() restores the old run when the process exits, and keeps what was kept",
   inFolder(async (folder) => {
     const path = `${folder}/r`;
     await finishedRun(path, 1);

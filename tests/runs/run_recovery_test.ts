@@ -135,7 +135,7 @@ for (const end of ["keep", "discard", "finish"] as const) {
         ends.newer++;
       }
       assert.ok(
-        told.length <= 1 && told.every((text) => text.includes("ended without tidying up")),
+        told.length <= 1 && told.every((text) => text.includes("ended without cleaning up")),
       );
       assert.deepEqual(recover(path), []); // it is right now
     }
@@ -168,13 +168,13 @@ Deno.test("ownRunFolder() says in one line what it found and what it did", () =>
   folder.write("network/.state.safetensors.fathom-part", "{");
   folder.write(`${ASIDE}/run.json`, "old");
   assert.deepEqual(recover(path), [
-    `${path}: a command ended without tidying up; .summary.json.fathom-part was left and is removed; ` +
-    "the run that was replacing another had nothing to keep yet; the older run is put back",
+    `${path}: a command ended without cleaning up; .summary.json.fathom-part was left over and is removed; ` +
+    "the run that was replacing another had nothing to keep yet; the older run is restored",
   ]);
   assert.deepEqual(contents(path), { "run.json": "old" });
   folder.write("network/.state.safetensors.fathom-part", "{");
   assert.deepEqual(recover(path), [
-    `${path}: a command ended without tidying up; network/.state.safetensors.fathom-part was left and is removed`,
+    `${path}: a command ended without cleaning up; network/.state.safetensors.fathom-part was left over and is removed`,
   ]);
 });
 
@@ -221,7 +221,7 @@ Deno.test({
   },
 });
 
-Deno.test("recoverBeforeReading() puts a folder right that nobody owns, and leaves one that is owned", () => {
+Deno.test("recoverBeforeReading() repairs a folder that nobody owns, and leaves one that is owned", () => {
   using folder = temporaryFolder();
   folder.write("run.json", "new");
   folder.write(`${ASIDE}/run.json`, "old");

@@ -1,4 +1,4 @@
-// What a run knows of its table, and how it finds its data again by that.
+// The table schema of a run, and finding its data again by it.
 
 import assert from "node:assert/strict";
 import { fingerprint } from "../../src/datasets/fingerprint.ts";
@@ -16,7 +16,7 @@ const rows = Array.from(
 const text = (columns: readonly number[], header = ["time", "width", "kind"]) =>
   [header, ...rows].map((row) => columns.map((column) => row[column]).join(",")).join("\n");
 
-/** A run on a table; gives the parts that it was trained on. */
+/** A run on a table; returns the splits that it was trained on. */
 async function tableRun(folder: TemporaryFolder, content = text([0, 1, 2]), options = {}) {
   const data = folder.write("t.csv", content);
   return await writeExampleRun(folder.path, { data, points: undefined, epochs: 2, ...options });
@@ -66,7 +66,7 @@ Deno.test("loadRun() refuses a schema of a later version in a sentence", async (
   );
   await assert.rejects(
     loadRun(folder.path, { engine: "simd" }),
-    /wanted version 1 \(a later Fathom reads later ones\) at \$\.data\.schema\.version, got 2 in .*run\.json$/,
+    /wanted version 1 \(later ones need a newer Fathom\) at \$\.data\.schema\.version, got 2 in .*run\.json$/,
   );
 });
 

@@ -48,7 +48,7 @@ Deno.test("saveRun() saves what train() left in a network, its data and options 
   assert.equal(lines(path), 9);
 });
 
-Deno.test("saveRun() saves a network that was trained in a way of its own, when it is told how", async () => {
+Deno.test("saveRun() saves a network that was trained by other means, when it is told how", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "own");
   using made = await untrained();
@@ -87,16 +87,16 @@ Deno.test("saveRun() refuses what it does not know, and leaves nothing", {
   const { network, posterior } = made;
   const refused = (options: Partial<SaveRunOptions>, wanted: { name: string; message: RegExp }) =>
     assert.rejects(saveRun(join(folder.path, "run"), { network, posterior, ...options }), wanted);
-  await refused({}, { name: "TypeError", message: /^saveRun\(\): wanted data, the parts/ });
+  await refused({}, { name: "TypeError", message: /^saveRun\(\): wanted option data, the splits/ });
   await refused({ data, options: { epochs: 2 } }, {
     name: "TypeError",
-    message: /^saveRun\(\): wanted options with learningRate, momentum, weightDecay of a network/,
+    message: /^saveRun\(\): wanted options with learningRate, momentum, weightDecay for a network/,
   });
   const last = await lastValueFrom(train(data, { network, posterior, epochs: 3 }));
   posterior.step([0, -1, -2], 40, { learningRate: 1, momentum: 0 });
   await refused({ last }, {
     name: "TypeError",
-    message: /^saveRun\(\): wanted last, the snapshot of the posterior as it is now/,
+    message: /^saveRun\(\): wanted last, the snapshot of the present posterior/,
   });
   assert.deepEqual(folder.names(), []);
 });
@@ -154,7 +154,10 @@ Deno.test("saveRun() refuses options that could not be read back, each with its 
   await refused({ posterior: cut }, /network's 2 blocks, got one over 1/);
   const last = await lastValueFrom(train(data, { network, posterior, epochs: 2 }));
   const scaled = arrays({ shape: [2], inputs: inputs.map((x) => 7 * x), labels });
-  await refused({ last, data: scaled }, /wanted data whose training part is trained on, got other/);
+  await refused(
+    { last, data: scaled },
+    /wanted the data that the network is trained on, got other/,
+  );
   assert.deepEqual(folder.names(), []);
   const again = arrays({ shape: [2], inputs, labels, classNames: ["no", "yes"], test: 0.2 });
   await saveRun(path, { network, posterior, last, data: again }); // the same examples

@@ -61,7 +61,7 @@ Deno.test("openSnapshots() names the line that is no snapshot", async () => {
   const cases: [string, string][] = [
     ["nonsense", "wanted JSON in PLACE, got an unexpected 'o'"],
     ["", "wanted JSON in PLACE, got nothing"],
-    ['{"epoch":1,"epoch":2}', 'wanted every field once, got "epoch" twice in PLACE'],
+    ['{"epoch":1,"epoch":2}', 'field names must be unique, got "epoch" twice in PLACE'],
     ["{}", "wanted a whole number of at least 1 at $.epoch, got none in PLACE"],
     ["null", "wanted an object, got null in PLACE"],
     ["[]", "wanted an object, got a list of 0 in PLACE"],

@@ -1,4 +1,4 @@
-// Which snapshots of a run are kept.
+// The snapshots of a run that are kept.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -66,7 +66,7 @@ Deno.test("spacedSnapshots() keeps first, last and final, in order and once, wha
   );
 });
 
-Deno.test("spacedSnapshots() prefers snapshots with a score, so that the validation part keeps its course", () => {
+Deno.test("spacedSnapshots() prefers snapshots with a score, so that validation scores keep their history", () => {
   const scored = (epoch: number): Partial<Snapshot> =>
     epoch % 10 === 1 ? { validation: { error: 0, logLikelihood: -1 } } : {};
   const late = kept(40_000, scored).filter(({ epoch }) => epoch > 20_480);

@@ -24,7 +24,7 @@ Deno.test("refuseWithoutNetwork() says that a run is still training, and by whom
     refused(); // it may be evaluated
     Deno.removeSync(`${path}/network`);
   }
-  // what a process leaves that was killed: a lock file that nobody holds
+  // a killed process leaves a lock file that nobody holds
   folder.write(`run/${lockName}`, "deno task train\n2026-01-01T00:00:00.000Z\n");
   folder.write("run/snapshots.jsonl.part", "{}\n");
   assert.throws(refused, {

@@ -25,7 +25,7 @@ function bytesOf(splits: DataSplits): Uint8Array<ArrayBuffer> {
 const again = (splits: DataSplits, bytes = bytesOf(splits)) =>
   readStoredExamples(bytes, { ...splits.train, name: splits.name }, "data.safetensors");
 
-Deno.test("readStoredExamples() gives the same examples, whatever their numbers are and whether parts share them", async () => {
+Deno.test("readStoredExamples() gives the same examples, whatever their numbers are and whether splits share them", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(Float64Array, Float32Array, Uint8Array),
@@ -57,7 +57,7 @@ Deno.test("readStoredExamples() gives the same examples, whatever their numbers 
   );
 });
 
-Deno.test("storedExamples() stores an array once that parts share", () => {
+Deno.test("storedExamples() stores an array once that splits share", () => {
   const inputs = new Float64Array(3000);
   const shared = arrays({ shape: [3], inputs, labels: new Array(1000).fill(0), test: 0.1 });
   assert.ok(storedExamples(shared).size < 3000 * 8 + 1000 * 2 + 1000 * 4 + 1000);
@@ -112,7 +112,7 @@ Deno.test("readStoredExamples() refuses arrays that are missing, and names that 
     return readStoredExamples(bytes, facts, "a");
   };
   assert.deepEqual([...read(train, shared).validation.rows], [0, 0]);
-  // the same inputs with labels of their own
+  // the same inputs with other labels
   const own = { ...train, "validation.labels": at("U16", [2], 20, 24) };
   const { "validation.labels": __, ...fewer } = shared;
   const { validation } = read(own, fewer, 24, [0, 1, 1, 0]);

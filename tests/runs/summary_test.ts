@@ -1,4 +1,4 @@
-// What is known at the end of a run.
+// The result of a run.
 
 import assert from "node:assert/strict";
 import { endedBy, summaryOf } from "../../src/runs/summary.ts";
@@ -57,7 +57,7 @@ Deno.test("endedBy() keeps what a last snapshot says, and fills in what no opera
   }
 });
 
-Deno.test("summaryOf() takes every figure from where it belongs, and leaves out what is not known", () => {
+Deno.test("summaryOf() takes every metric from where it belongs, and leaves out what is not known", () => {
   assert.deepEqual(summaryOf(last, undefined, facts), summary);
   const evaluation = { exactPosterior: [0.5, 0.5], trainUnpredicted: 3, test: {} as Scores };
   assert.deepEqual(summaryOf(last, evaluation, facts), { ...summary, ...evaluation });

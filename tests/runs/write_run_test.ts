@@ -144,7 +144,7 @@ Deno.test("writeRun() refuses a folder with anything in it before training, and 
   assert.notEqual(Deno.readTextFileSync(join(path, "run.json")), before);
 });
 
-Deno.test("writeRun() leaves nothing of a run that is left early or fails, and puts the older one back", async () => {
+Deno.test("writeRun() leaves nothing of a run that is unsubscribed early or fails, and restores the older one", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "run");
   const told: string[] = [];
@@ -155,7 +155,7 @@ Deno.test("writeRun() leaves nothing of a run that is left early or fails, and p
   assert.equal(told.length, 1);
   assert.match(
     told[0],
-    /run: the stream of its run was left in the first minute, so nothing is kept; .* signal/,
+    /run: the run's stream was unsubscribed in its first minute, so nothing is kept; .* signal/,
   );
   await assert.rejects(
     lastValueFrom(throwError(() => new Error("no")).pipe(writeRun(path, options))),
@@ -173,7 +173,7 @@ Deno.test("writeRun() leaves nothing of a run that is left early or fails, and p
   assert.equal(told.length, 2); // an error tells itself
 });
 
-Deno.test("writeRun() keeps the snapshots of a run that is left after its first minute", async () => {
+Deno.test("writeRun() keeps the snapshots of a run that is unsubscribed after its first minute", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "run");
   const told: string[] = [];
@@ -200,7 +200,7 @@ Deno.test("writeRun() keeps the snapshots of a run that is left after its first 
   await assert.rejects(loadRun(path), /was cut short before its network was written/);
 });
 
-Deno.test("writeRun() tells how far it is after training", async () => {
+Deno.test("writeRun() reports progress after training", async () => {
   using folder = temporaryFolder();
   const told: string[] = [];
   await lastValueFrom(
@@ -267,7 +267,7 @@ Deno.test("writeRun() takes a stream that was put together by hand, when it is t
   };
   await assert.rejects(lastValueFrom(stream("none")), {
     name: "TypeError",
-    message: /^writeRun\(\): wanted data, the parts that are trained on, .* got none$/,
+    message: /^writeRun\(\): wanted option data, the splits that are trained on, .* got none$/,
   });
   const other = { ...examples(50), name: "others" };
   await assert.rejects(lastValueFrom(stream("other", { data: other })), /got other others/);

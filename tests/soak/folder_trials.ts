@@ -138,7 +138,7 @@ export async function killedForce(moment: Moment = "random"): Promise<Outcome> {
   assert.equal(next.code, 1, told);
   assert.match(next.err, /holds a run/);
   if (marks > 0) {
-    assert.match(next.err, /^fathom: run: "deno task train .*ended without tidying/, told);
+    assert.match(next.err, /^fathom: run: "deno task train .*ended without cleaning/, told);
   }
   assert.deepEqual(hiddenIn(folder.path), [], told);
   if (seedOf(path) === 1) {
@@ -274,7 +274,7 @@ export async function killedPredict(moment: Moment = "random"): Promise<Outcome>
   if (marks.length === 0) return "killed before it wrote or after its end";
   assert.match(
     next.err,
-    /^fathom: .*\.many_out\.csv\.fathom-part was left by a command that was k/,
+    /^fathom: .*\.many_out\.csv\.fathom-part was left by a k/,
   );
   return "the next one removed what was left, and said so";
 }

@@ -78,7 +78,7 @@ Deno.test("evaluateCommand.help says every flag's default", () => {
     "against": "",
     "against-dir": "(default data/NAME)",
     "header": `(default ${defaults.header})`,
-    "delimiter": "(default that of the first three",
+    "delimiter": "(default comma, semicolon or tab,",
     "rotate": "",
     "corrupt": "",
     "anytime": "",

@@ -150,7 +150,7 @@ Deno.test("deno task export wants population statistics", async () => {
   Deno.writeFileSync(file, encodeSafetensors(Object.fromEntries(bare)));
   const { code, err } = await call(run, "--format", "onnx", "--out", "net.onnx");
   assert.equal(code, 1);
-  assert.match(err, /fathom: wanted population statistics of all norms, got no blocks\.0/);
+  assert.match(err, /fathom: population statistics are missing: blocks\.0/);
 });
 
 Deno.test("deno task export --help says what there is", async () => {

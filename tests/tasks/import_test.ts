@@ -68,7 +68,7 @@ Deno.test("deno task import tells wrong calls from wrong files, in one line each
     [[net, "--out", "back", "--into", "run"], 2, /unknown flag --into/],
     [["none.safetensors", "--out", "back"], 1, /cannot read none\.safetensors: no such file/],
     [["text.safetensors", "--out", "back"], 1, /wanted a safetensors file/],
-    [["run/network/state.safetensors", "--out", "back"], 1, /--like RUN takes them from a run/],
+    [["run/network/state.safetensors", "--out", "back"], 1, /take them from a run with --like RUN/],
     [[net, "--out", "back", "--like", "full"], 1, /not a run folder: full\/run/],
     [[net, "--out", "run"], 1, /run holds a run; --force replaces it/],
     [[net, "--out", "full", "--force"], 1, /full holds mine\.txt and no run\.json/],

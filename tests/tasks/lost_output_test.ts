@@ -17,7 +17,7 @@ import {
 const unix = { ignore: Deno.build.os === "windows" };
 const small = ["--max-depth", "2", "--width", "4", "--epochs", "60"];
 const runFiles = ["SHA256SUMS", "network", "run.json", "snapshots.jsonl", "summary.json"];
-const withoutIt = "; the work goes on without it\n";
+const withoutIt = "; the work continues without it\n";
 const full = `fathom: cannot write standard output: no space left on device`;
 const noReader = `fathom: cannot write standard output: broken pipe`;
 
@@ -216,7 +216,7 @@ Deno.test({
     const losses = kept.err.trimEnd().split("\n").sort();
     assert.equal(losses.length, 2, kept.err);
     assert.match(losses[0], /cannot write kept.snapshots\.jsonl\.part: file too large; the work/);
-    assert.match(losses[1], /cannot write logs.events\.out\S+: file too large; the work goes on/);
+    assert.match(losses[1], /cannot write logs.events\.out\S+: file too large; the work continues/);
     assert.deepEqual(namesIn(path, "kept"), runFiles);
     for (const line of linesOf(path, "kept", "snapshots.jsonl")) JSON.parse(line);
 
@@ -234,7 +234,10 @@ Deno.test({
 
     assert.equal(lost.code, 1);
     const [first, second, ...more] = lost.err.trimEnd().split("\n");
-    assert.match(first, /cannot write lost.snapshots\.jsonl\.part: file too large; the work goes/);
+    assert.match(
+      first,
+      /cannot write lost.snapshots\.jsonl\.part: file too large; the work continues/,
+    );
     assert.match(second, /cannot write lost.network.state\.safetensors: file too large$/);
     assert.deepEqual(more, []);
     assert.ok(!existsSync(join(path, "lost")));

@@ -70,7 +70,7 @@ Deno.test("predictCommand.help says every flag's default", () => {
     "depth": `(default ${defaults.depth})`,
     "stop": "",
     "header": `(default ${defaults.header})`,
-    "delimiter": "(default that of the first three which is equally often on every line)",
+    "delimiter": "(default comma, semicolon or tab, whichever is equally often on every line)",
     "batch-size": `(default ${defaults.batchSize})`,
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",

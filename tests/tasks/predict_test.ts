@@ -109,7 +109,7 @@ Deno.test("deno task predict refuses a file that contradicts the run's table, an
       1,
       /line 1, column 3: wanted one of the run's classes "even", "odd" or an empty/,
     ],
-    [["unclear.csv"], 1, /line 1: it is not clear .*; --header yes or no/],
+    [["unclear.csv"], 1, /line 1: it is not clear .*; set --header yes or no/],
     [
       ["unclear.csv", "--header", "perhaps"],
       2,
@@ -120,7 +120,7 @@ Deno.test("deno task predict refuses a file that contradicts the run's table, an
   const counted = async (...args: string[]) => {
     const { code, out, err } = await call(...args);
     assert.equal(code, 0, err);
-    return [out.split("\n").length - 2, /no header; columns are taken by/.test(err)];
+    return [out.split("\n").length - 2, /no header; columns are matched by/.test(err)];
   };
   assert.deepEqual(await counted("rows.csv"), [3, true]);
   assert.deepEqual(await counted("none.csv"), [0, false]); // the header of the result alone

@@ -145,7 +145,7 @@ Deno.test("deno task prune tells wrong calls, bad runs and targets in one line e
     [["run", "--out", "file"], 1, /cannot write to file: not a directory/],
     [["run", "--out", "file/deep/er"], 1, /cannot make file\/deep\/er: not a directory/],
     [["run", "--out", "taken", "--force"], 1, /holds notes\.txt and no run\.json/],
-    [["run", "--out", "run", "--force"], 1, /wanted another folder than that of the run, got run/],
+    [["run", "--out", "run", "--force"], 1, /wanted a folder other than the run's own, got run/],
   ];
   // two at a time, as many as the smallest machine has processors
   for (let i = 0; i < cases.length; i += 2) {

@@ -36,7 +36,7 @@ Deno.test({
         [
           ["zero"],
           1,
-          /^fathom: zero\/run\.json is a link that leads out of zero, to \/dev\/zero, /,
+          /^fathom: zero\/run\.json is a link to \/dev\/zero, outside of zero, /,
         ],
       ]);
     }
@@ -60,7 +60,7 @@ Deno.test({
       await assertRefused(call, [[
         args,
         1,
-        /^fathom: (cannot import net\.safetensors: )?changed\/network\/posterior\.json was changed since the run was written: its SHA-256 is not that in changed\/SHA256SUMS; --accept-changed reads it all the same$/m,
+        /^fathom: (cannot import net\.safetensors: )?changed\/network\/posterior\.json was changed since the run was written: its SHA-256 is not that in changed\/SHA256SUMS; --accept-changed reads it anyway$/m,
       ]]);
       assert.deepEqual(folder.names(), before, task);
       const accepted = await call(...args, "--accept-changed");
@@ -82,7 +82,7 @@ Deno.test("deno task view refuses a run that was changed, and shows it with --ac
   assert.equal(refused.code, 1);
   assert.match(
     refused.err,
-    /^fathom: view: run\/snapshots\.jsonl was changed since the run was written: .*; --accept-changed reads it all the same\n$/,
+    /^fathom: view: run\/snapshots\.jsonl was changed since the run was written: .*; --accept-changed reads it anyway\n$/,
   );
   const task = startTask("view", ["run", "--port", "0", "--accept-changed"], folder.path);
   const { address, rest } = await addressOf(task.stdout);
@@ -108,7 +108,7 @@ Deno.test("deno task evaluate and prune read a table outside of the current fold
     await assertRefused(call, [[
       args,
       1,
-      /^fathom: the run in run names data at .*elsewhere\/t\.csv, outside the current folder; add --data .*t\.csv if it is to be read$/m,
+      /^fathom: the run in run names data at .*elsewhere\/t\.csv, outside the current folder; add --data .*t\.csv to read it$/m,
     ]]);
     const told = await call(...args, "--data", "../elsewhere/t.csv");
     assert.equal(told.code, 0, `${task}: ${told.err}`);

@@ -210,7 +210,7 @@ Deno.test("trainCommand.help says every flag's default", () => {
     "points": `(default ${left.points})`,
     "target": "(default the last)",
     "header": "(default auto)",
-    "delimiter": "(default that of the first three which is equally often on every line)",
+    "delimiter": "(default comma, semicolon or tab, whichever is equally often on every line)",
     "limit": "",
     "validation": `(default ${left.validation})`,
     "augment": "",

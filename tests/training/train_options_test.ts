@@ -14,7 +14,7 @@ import { data, lengths, options, tinyImages, tinyNetwork, withoutSeconds } from 
 
 const posterior = depthPosterior({ prior: geometric(3) });
 const network = fakeNetwork();
-const parts = "the parts of a data set, which spirals(), csv(), arrays() and others give";
+const parts = "the splits of a data set, as spirals(), csv() or arrays() returns them";
 
 /** A mistake in the options, and the error without "train(): ". */
 const mistakes: readonly (readonly [options: object, name: string, message: string])[] = [
@@ -124,11 +124,11 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
     "RangeError",
     'validateEvery must be a whole number of at least 1, or "end", got "never"',
   ],
-  [{ prior: [0.5, 0.5] }, "RangeError", "the prior must have 21 entries, one an exit, got 2"],
+  [{ prior: [0.5, 0.5] }, "RangeError", "the prior must have 21 entries, one per exit, got 2"],
   [
     { prior: [2, 1], maxDepth: 1 },
     "RangeError",
-    "prior must be positive and sum to 1 (customPrior() scales), got [2,1]",
+    "prior must be positive and sum to 1 (customPrior() scales weights), got [2,1]",
   ],
   [
     { prior: [1e-320, 1], maxDepth: 1 },
@@ -138,7 +138,7 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
   [
     { prior: ["a"] },
     "TypeError",
-    'prior must be geometric:DECAY, uniform, or an array of positive probabilities that sum to 1, one an exit, got ["a"]',
+    'prior must be geometric:DECAY, uniform, or an array of positive probabilities that sum to 1, one per exit, got ["a"]',
   ],
   [
     { prior: "geometry", maxDepth: 1 },
@@ -199,7 +199,7 @@ Deno.test("train() says at the call what makes data of what came", () => {
 
 Deno.test("train() errors on data that a promise gives and that are none", async () => {
   const promised = train(Promise.resolve("spirals") as unknown as Promise<typeof data>, options);
-  await assert.rejects(lastValueFrom(promised), /^TypeError: train\(\): data must be the parts/);
+  await assert.rejects(lastValueFrom(promised), /^TypeError: train\(\): data must be the splits/);
 });
 
 Deno.test("train() takes options that are undefined for absent, also such as it does not have", async () => {

@@ -1,4 +1,4 @@
-// Files out of a gzipped tar archive. Only the wanted ones are written, under their bare names, so that an
+// Extraction of files from a gzipped tar archive. Only the wanted ones are written, under their base names, so that an
 // archive cannot write anywhere else.
 
 import { basename, join } from "node:path";
@@ -7,10 +7,10 @@ import { fileFault } from "./file_fault.ts";
 import { readTar } from "./tar.ts";
 
 /**
- * Unpacks some files of an archive into a folder, whatever folder they are in inside it. None of them gets
- * its name before all of them are whole.
+ * Extracts some files of an archive into a folder, whatever their folder in the archive. None gets its name
+ * before all are complete.
  *
- * @param members bare names and sizes in bytes
+ * @param members base names and sizes in bytes
  */
 export async function unpackArchive(
   archive: string,

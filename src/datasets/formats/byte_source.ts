@@ -1,36 +1,36 @@
-// Bytes that come in chunks, read in pieces of the length that a format asks for: for files too large to be held
-// beside what is made from them.
+// A reader of byte streams in pieces of the length that a format asks for, for files too large to hold in memory beside
+// what is made from them.
 
 /** Reads a stream of bytes piece by piece. */
 export interface ByteSource {
   /** Bytes read or skipped so far. */
   readonly position: number;
   /**
-   * The next `length` bytes, in an array of their own.
+   * The next `length` bytes, in a new array.
    *
    * @throws {CutShort} if fewer are left
    */
   read(length: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Leaves out the next `length` bytes. */
+  /** Skips the next `length` bytes. */
   skip(length: number): Promise<void>;
   /** The next `length` bytes in chunks, as they come. */
   part(length: number): AsyncGenerator<Uint8Array>;
-  /** Whether all has been read; waits for a byte to tell. */
+  /** Whether all has been read; waits for the next byte. */
   ended(): Promise<boolean>;
 }
 
 /**
- * A source over chunks. Whoever made the chunks ends them.
+ * A source over chunks, which the caller ends.
  *
- * @param most no more bytes than this can come: a length beyond it, as damaged files claim, is refused before memory is
- * taken for it; default no limit
+ * @param most the most bytes that can come: longer requests, as damaged files cause, are refused before memory is
+ * allocated; default no limit
  */
 export function byteSource(chunks: AsyncIterable<Uint8Array>, most = Infinity): ByteSource {
   const iterator = chunks[Symbol.asyncIterator]();
   let chunk = new Uint8Array(0);
   let position = 0;
 
-  /** Whether `chunk` holds anything, after getting the next one where it does not. */
+  /** Whether any bytes are left; gets the next chunk if needed. */
   async function filled(): Promise<boolean> {
     while (chunk.length === 0) {
       const next = await iterator.next();
@@ -73,7 +73,7 @@ export function byteSource(chunks: AsyncIterable<Uint8Array>, most = Infinity): 
   };
 }
 
-/** Fewer bytes came than were asked for. */
+/** The error for fewer bytes than requested. */
 export class CutShort extends Error {
   /** "CutShort". */
   override name = "CutShort";

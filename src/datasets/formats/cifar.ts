@@ -7,11 +7,11 @@ import { contentChunks, contentSize } from "./file_bytes.ts";
 const plane = 32 * 32;
 const imageBytes = 3 * plane;
 
-/** How to read CIFAR files. */
+/** Options of reading CIFAR files. */
 interface CifarOptions {
   /** Name of the data set; default "cifar10" or "cifar100". */
   readonly name?: string;
-  /** What the classes are called; default none. */
+  /** The names of the classes; default none. */
   readonly classNames?: readonly string[];
 }
 
@@ -58,7 +58,7 @@ async function readCifar(
         `${caller}(): wanted records of ${recordBytes} bytes, got ${bytes} bytes in ${path}`,
       );
     const { told, most } = await contentSize(path);
-    // told from outside only where the file is not packed
+    // known without reading only if the file is not compressed
     if (told === most && told < Infinity && (told % recordBytes !== 0 || told === 0)) {
       throw wrong(told);
     }
@@ -67,7 +67,7 @@ async function readCifar(
       if (rest > 0) throw wrong((count - first) * recordBytes + rest);
       const more = records.length / recordBytes;
       if (count + more > labels.length) {
-        // the files of a data set are equally long, so that the first tells how much there will be
+        // the files of a data set are equally long, so the first shows how much will come
         const likely = expected < Infinity ? first + expected * (first ? 1 : paths.length) : 0;
         const capacity = likely >= count + more ? likely : 2 * (count + more);
         inputs = enlarged(inputs, new Uint8Array(capacity * imageBytes));
@@ -99,7 +99,7 @@ async function readCifar(
   });
 }
 
-/** Whole records, some at a time; at the end how many bytes are left that are no whole one. */
+/** Whole records, some at a time; at the end the number of bytes left over. */
 async function* recordsOf(
   chunks: AsyncIterable<Uint8Array>,
   recordBytes: number,

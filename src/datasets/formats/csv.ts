@@ -26,18 +26,18 @@ import { parseTableSchema, type TableSchema, tableSchemaVersion } from "../table
 /** One to validate on, and two to train on. */
 const leastRows = 3;
 
-/** How to read a table. */
+/** Options of {@linkcode csv}. */
 export interface CsvOptions extends SplitOptions {
   /** Name of the column of labels in the header, or its number counted from 1; default the last column. */
   readonly target?: string | number;
   /**
-   * Whether the first row is a header; default "auto": it is when its cells are words above numbers. Where that is not
-   * clear the table is refused.
+   * Whether the first row is a header; default "auto": it is when its cells are words above numbers. Ambiguous tables
+   * are refused.
    */
   readonly header?: boolean | "auto";
   /**
    * What separates cells: "comma", "semicolon", "tab", "pipe" or one such character; default: the one of comma,
-   * semicolon and tab that stands equally often on every line.
+   * semicolon and tab that is equally often on every line.
    */
   readonly delimiter?: string;
   /** Share of the rows held out for testing; default 0.1. */
@@ -54,13 +54,13 @@ const csvChecks: OptionChecks<CsvOptions> = {
 
 /**
  * Reads a CSV file, gzipped or not, for classification. All columns but the target must be numbers; labels
- * may be numbers or words. As such files have no test part of their own, 10 % of the rows are held out for
- * it (option `test`), drawn at random by the seed, before the validation part is.
+ * may be numbers or words. As such files have no test split, 10 % of the rows are held out for it
+ * (option `test`), drawn at random by the seed, before the validation split is.
  *
- * The parts have a schema, which says what the columns are, and notices about columns that are constant and the like.
+ * The splits have the schema of the columns, and notices about constant columns and the like.
  *
- * @throws Error naming file, line and column for what is no number, names that are missing or doubled, uneven rows and
- * empty lines, and where it is not clear what is meant
+ * @throws Error naming file, line and column for values that are not numbers, missing or duplicate names, uneven rows,
+ * empty lines and ambiguities
  */
 export async function csv(path: string, options: CsvOptions = {}): Promise<DataSplits> {
   checkArgument("csv", "path", path, aText);
@@ -74,7 +74,7 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataS
   const { inputs, target: cells } = await csvColumns(table, opened.rest, columns, target);
   if (cells.rows.length < leastRows) {
     const got = cells.rows.length;
-    throw new Error(`csv(): wanted ${leastRows} rows or more in ${path}, got ${got}`);
+    throw new Error(`csv(): wanted ${leastRows} or more rows in ${path}, got ${got}`);
   }
   const { labels, classes, kind, notices: ofLabels } = csvLabels(
     `csv(): ${path}`,
@@ -106,7 +106,7 @@ export async function csv(path: string, options: CsvOptions = {}): Promise<DataS
   const told = [...notices, ...ofLabels, ...ofColumns];
   const all = { ...splits, ...told.length > 0 && { notices: told } };
   const { seed = defaultSeed, limit, validation, target: column } = options;
-  // a source says nothing of how much is held out for testing
+  // sources do not store the share held out for testing
   return options.test === undefined
     ? withSource(all, {
       data: path,
@@ -126,7 +126,7 @@ export function tableName(path: string): string {
   return file.replace(/\.gz$/i, "").replace(/\.(csv|tsv|txt|data)$/i, "") || file;
 }
 
-/** A table, and which of its columns are what. */
+/** A table, and its feature and label columns. */
 interface ReadTable {
   readonly table: CsvTable;
   /** The features, from 0. */
@@ -140,7 +140,7 @@ function named({ header }: CsvTable, column: number): { name?: string } {
   return header ? { name: header[column] } : {};
 }
 
-/** A table like one that was trained on. */
+/** A table matched to the schema of an earlier one. */
 function matchedTable(read: CsvTable, schema: TableSchema, header: boolean | "auto"): ReadTable {
   const where = `csv(): ${read.path}`;
   const { columns, target, header: names, notices } = matchSchema(schema, read.rows, header, where);
@@ -155,7 +155,7 @@ function matchedTable(read: CsvTable, schema: TableSchema, header: boolean | "au
   return { table: names ? withHeader(read) : read, columns, target, notices };
 }
 
-/** A table of which nothing is known. */
+/** A table without a schema. */
 function describedTable(
   read: CsvTable,
   { target, header = tableOptions.header.default }: CsvOptions,
@@ -175,7 +175,7 @@ function describedTable(
     if (first.kind === "unclear") {
       throw new Error(
         `csv(): ${path} line ${lines[0]}: it is not clear whether the first row is a header: ` +
-          `${first.why}; --header yes or no (header: true or false) says so`,
+          `${first.why}; set --header yes or no (header: true or false)`,
       );
     }
     headed = first.kind === "header";
@@ -191,7 +191,7 @@ function describedTable(
   };
 }
 
-/** Every column must be told from the others by its name, or later files could not be matched. */
+/** Column names must be unique, or later files could not be matched. */
 function checkNames(header: readonly string[], where: string): void {
   const seen = new Set<string>();
   const doubled = [
@@ -199,16 +199,14 @@ function checkNames(header: readonly string[], where: string): void {
   ];
   if (doubled.length > 0) {
     throw new Error(
-      `${where}: wanted a header with different names, got several columns ${quoted(doubled)}`,
+      `${where}: column names must be unique, got several columns ${quoted(doubled)}`,
     );
   }
   const empty = header.indexOf("");
   if (empty >= 0) {
     throw new Error(
-      `${where}, column ${
-        empty + 1
-      }: wanted a name, got an empty cell; name the column, or leave ` +
-        "it out where it only counts the rows (as pandas and R write their index)",
+      `${where}, column ${empty + 1}: wanted a name, got an empty cell; name the column, or ` +
+        "remove it if it is only a row index (as pandas and R write)",
     );
   }
 }

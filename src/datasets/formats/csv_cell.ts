@@ -1,14 +1,14 @@
-// Cells of a table as texts: which of them are numbers, missing values or words, and how they are named in errors.
+// Cells of a table as texts: numbers, missing values and words, and their texts in errors.
 
 import { listed } from "../listed.ts";
 
-/** Characters of a cell that a message shows. */
+/** The most characters of a cell in a message. */
 const longestShown = 60;
 
-/** Marks that tables use for a value that is not there. */
+/** Marks that tables use for a missing value. */
 const missingMarks = new Set(["", "?", "-", "na", "n/a", "nan", "null", "none"]);
 
-/** Whether a cell stands for a value that is not there. */
+/** Whether a cell stands for a missing value. */
 export function isMissing(cell: string): boolean {
   return missingMarks.has(cell.toLowerCase());
 }
@@ -19,8 +19,8 @@ export function isNumber(cell: string): boolean {
 }
 
 /**
- * Whether a cell is a word that could be the name of a column: it has a letter, does not begin as numbers do ("1,5",
- * "1e999", "12 kg", "-inf") and is no mark of a missing value.
+ * Whether a cell is a word that could be the name of a column: it has a letter, does not begin like a number ("1,5",
+ * "1e999", "12 kg", "-inf") and is not a mark of a missing value.
  */
 export function isWord(cell: string): boolean {
   return /\p{L}/u.test(cell) && !isMissing(cell) &&
@@ -28,7 +28,7 @@ export function isWord(cell: string): boolean {
 }
 
 /**
- * Whether a first row that was read as a row may be a header nevertheless: a text of it ("1st", "label") does not occur
+ * Whether a first row that was read as data may still be a header: one of its texts ("1st", "label") does not occur
  * again in its column.
  */
 export function mayBeHeader([first, ...below]: readonly (readonly string[])[]): boolean {
@@ -38,18 +38,18 @@ export function mayBeHeader([first, ...below]: readonly (readonly string[])[]): 
   );
 }
 
-/** Whether a cell is a number with a comma before its fraction, which is not read. */
+/** Whether a cell is a number with a decimal comma, which is not supported. */
 export function isDecimalComma(cell: string): boolean {
   return /^[+-]?\d*,\d+(e[+-]?\d+)?$/i.test(cell);
 }
 
-/** The value of a cell in float64; NaN for what is no number, or one beyond the range of float32. */
+/** The value of a cell in float64; NaN if it is not a number, or beyond the range of float32. */
 export function numberOf(cell: string): number {
   const value = decimalOf(cell);
   return Number.isFinite(Math.fround(value)) ? value : NaN;
 }
 
-/** Like Number(), but NaN for "", "0x10" and "Infinity": what has other characters than decimal numbers do. */
+/** Like Number(), but NaN for "", "0x10" and "Infinity", which are not decimal numbers. */
 function decimalOf(cell: string): number {
   return /^[-+.\de]+$/i.test(cell) ? Number(cell) : NaN;
 }
@@ -58,7 +58,7 @@ function decimalOf(cell: string): number {
 export function wantedNumber(cell: string): string {
   const got = cell === "" ? "an empty cell" : shown(cell);
   if (isNumber(cell)) return `wanted a number, got ${got}, beyond the range of float32 (±3.4e38)`;
-  const hint = isDecimalComma(cell) ? "; fractions are written with a point, as 1.5" : "";
+  const hint = isDecimalComma(cell) ? "; write fractions with a point, as in 1.5" : "";
   return `wanted a number, got ${got}${hint}`;
 }
 

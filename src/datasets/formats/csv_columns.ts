@@ -1,10 +1,10 @@
-// All rows of a table as numbers and labels, a piece at a time: no cell is kept as a text, so that a table takes the memory
-// of what is made from it, 8 bytes a number and 4 a label.
+// All rows of a table as numbers and labels, a piece at a time: no cell is kept as text, so that a table takes 8 bytes a
+// number and 4 a label.
 
 import { columnTitle, mayBeHeader, numberOf, wantedNumber } from "./csv_cell.ts";
 import type { CsvTable, OpenTable } from "./csv_table.ts";
 
-/** What is made of a table. */
+/** The columns of a table. */
 interface CsvColumns {
   /** The features, `[rows, columns]` in float64. */
   readonly inputs: Float64Array<ArrayBuffer>;
@@ -15,20 +15,20 @@ interface CsvColumns {
 export interface LabelColumn {
   /** The text of every row, a position in `texts`. */
   readonly rows: Uint32Array<ArrayBuffer>;
-  /** The different texts, in the order in which they come. */
+  /** The different texts, in order of appearance. */
   readonly texts: readonly string[];
-  /** The line that each of them first stands on. */
+  /** The line on which each first appears. */
   readonly lines: readonly number[];
 }
 
-/** More different texts than this are no classes, and would take the memory of the whole file. */
+/** More different texts than this cannot be classes, and would take as much memory as the file. */
 const mostTexts = 1 << 17;
 
 /**
  * Reads a table to its end.
  *
  * @param table the first rows, without the header
- * @param columns the features, from 0, in the order that is wanted
+ * @param columns the features, from 0, in the order to return
  * @param target the column of labels, from 0
  * @throws Error naming file, line and column of a feature that is no number
  */
@@ -55,7 +55,7 @@ export async function csvColumns(
         throw new Error(
           `csv(): ${path} line ${lines[n]}, ${columnTitle(column, header)}: ` +
             wantedNumber(row[column]) +
-            (words ? "; if this row is a header, --header yes (header: true) says so" : ""),
+            (words ? "; if this row is a header, add --header yes (header: true)" : ""),
         );
       }
       let position = positions.get(row[target]);
@@ -70,9 +70,9 @@ export async function csvColumns(
       throw new Error(
         `csv(): ${path}, ${
           columnTitle(target, header)
-        }: classification wants labels that repeat, ` +
-          `got more than ${mostTexts} different values; where the labels are in another column, ` +
-          "--target (option target) names it",
+        }: classification needs labels that repeat, ` +
+          `got more than ${mostTexts} different values; if the labels are in another column, ` +
+          "name it with --target (option target)",
       );
     }
   };
@@ -84,7 +84,7 @@ export async function csvColumns(
   };
 }
 
-/** An array that grows where it lies, as far as the system can. */
+/** An array that grows in place where possible. */
 function growing<A extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
   type: { new (buffer: ArrayBuffer, from?: number, length?: number): A; BYTES_PER_ELEMENT: number },
 ): { more(count: number): A; all(): A } {

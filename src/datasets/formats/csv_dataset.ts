@@ -5,7 +5,7 @@ import { tableName } from "./csv.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 
 /**
- * The features of a whole file. All labels are 0 and mean nothing.
+ * The features of a whole file, with meaningless labels of 0.
  *
  * @param options.classes of the run
  */

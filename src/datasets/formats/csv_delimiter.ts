@@ -1,14 +1,14 @@
-// What separates the cells of a CSV file: a comma, a semicolon or a tab, told by the first lines, or as the caller says.
+// Detection of a CSV file's delimiter (comma, semicolon or tab) from its first lines, unless the caller names it.
 
 import { isDecimalComma, shown } from "./csv_cell.ts";
 
 const candidates = [",", ";", "\t"] as const;
 const names: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab" };
 
-/** Lines that are looked at. */
+/** Lines that are examined. */
 export const delimiterLines = 100;
 
-/** A delimiter by its name (comma, semicolon, tab, pipe) or itself; undefined where it can be none. */
+/** A delimiter by its name (comma, semicolon, tab, pipe) or itself; undefined if it is not valid. */
 export function namedDelimiter(text: string): string | undefined {
   const named = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" }[text.toLowerCase()] ?? text;
   const good = [...named].length === 1 && named.length === 1 && !/[\p{L}\p{N}\s"'.+-]/u.test(named);
@@ -16,8 +16,8 @@ export function namedDelimiter(text: string): string | undefined {
 }
 
 /**
- * The delimiter of a text. Cells in quotation marks do not count. One that stands equally often on each of the first
- * lines is taken; several that do are refused.
+ * The delimiter of a text: the one that occurs equally often on each of the first lines, outside of quotation marks.
+ * Several such delimiters are refused.
  *
  * @param text at least the first 100 lines, or the whole text; line breaks are "\n"
  * @param whole whether nothing follows
@@ -43,19 +43,19 @@ export function delimiterOf(text: string, whole: boolean, where: string): string
     );
     const hint = decimal === undefined
       ? ""
-      : `; fractions are written with a point, as 1.5, got ${shown(decimal)}`;
+      : `; write fractions with a point, as in 1.5, got ${shown(decimal)}`;
     throw new Error(
-      `${where}: it is not clear what separates cells: ${
+      `${where}: the delimiter is ambiguous: ${
         fitting.map(({ mark }) => `a ${names[mark]}`).join(" and ")
-      } would both do; --delimiter (option delimiter) says which${hint}`,
+      } would both fit; set --delimiter (option delimiter)${hint}`,
     );
   }
-  // uneven lines: reading will name the first of them
+  // uneven lines: the reader names the first of them
   const seen = found.filter((each) => each.seen).sort((a, b) => b.agreeing - a.agreeing);
   return seen[0]?.mark ?? ",";
 }
 
-/** The first lines that are not blank, with a letter for what stands in quotation marks, line breaks in it too. */
+/** The first lines that are not blank, with a letter for each quoted text, including its line breaks. */
 function firstLines(text: string, whole: boolean): string[] {
   const plain = text.replace(/"(?:[^"]|"")*(?:"|$)/g, "q");
   const lines: string[] = [];
@@ -69,7 +69,7 @@ function firstLines(text: string, whole: boolean): string[] {
   return lines;
 }
 
-/** How often each candidate stands on a line; tabs around another one are blanks. */
+/** How often each candidate occurs on a line; tabs around another one are blanks. */
 function marksOf(line: string): Record<(typeof candidates)[number], number> {
   const counts = { ",": 0, ";": 0, "\t": 0 };
   let tabs = 0; // since the last other character

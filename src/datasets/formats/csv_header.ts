@@ -1,24 +1,24 @@
-// Whether the first row of a table to train on is a header: told by what stands below it, or not told at all.
+// Detection of a header in a table to train on, from the rows below; ambiguous first rows are reported as such.
 
 import { isDecimalComma, isMissing, isNumber, isWord, quoted, shown } from "./csv_cell.ts";
 import { decimalKey } from "./decimal.ts";
 
-/** What a first row is, and if that is not clear, why. */
+/** The kind of a first row, and if unclear, why. */
 type FirstRow =
   | { readonly kind: "header" | "row" }
   | { readonly kind: "unclear"; readonly why: string };
 
-/** So many numbers that rise or fall from cell to cell are no values of one example, but wavelengths, years, ... */
+/** This many numbers that rise or fall from cell to cell are not one example's values but wavelengths, years, ... */
 const longSeries = 8;
 
 /**
- * Looks at a first row above others.
+ * Classifies a first row by the rows below.
  *
  * With words above numbers it is a header, unless its label occurs below and some feature is no word: that is a row with
- * a fault. A single word beside numbers is unclear. With numbers only it is a header where its label is a word of its own
- * and the numbers are those of the columns (0,1,species) or a long series (wavelengths). Other rows of numbers that could
- * be names (a label that occurs in the first row only; consecutive whole numbers, the label among them, in order or with
- * one that does not occur again in its column) are unclear.
+ * a fault. A single word beside numbers is unclear. With numbers only it is a header where its label is a word of its
+ * own and the numbers are those of the columns (0,1,species) or a long series (wavelengths). Other rows of numbers that
+ * could be names (a label that occurs in the first row only; consecutive whole numbers, the label among them, in order
+ * or with one that does not occur again in its column) are unclear.
  *
  * @param rows the first row and those below
  * @param target the column of labels, from 0
@@ -44,7 +44,7 @@ export function firstRowOf(rows: readonly (readonly string[])[], target: number)
       ? { kind: "header" }
       : { kind: "unclear", why: `${shown(words[0])} stands beside numbers` };
   }
-  // what is neither number nor word makes a row with a fault, which reading will name
+  // a cell that is neither number nor word makes a faulty row, which the reader names
   if (!features.every(isNumber) || isMissing(label)) return { kind: "row" };
 
   const counted = consecutive(features) || consecutive(first.with(target, String(target)));
@@ -52,7 +52,7 @@ export function firstRowOf(rows: readonly (readonly string[])[], target: number)
   if (isWord(label)) {
     if (repeats) return { kind: "row" };
     if (counted || isSeries(features)) return { kind: "header" };
-    // names must differ, so that this can only be a row
+    // names are unique, so this can only be a row
     if (!distinct && !below.numeric) return { kind: "row" };
     return below.numeric || below.repeating ? { kind: "unclear", why: own } : { kind: "row" };
   }
@@ -60,7 +60,7 @@ export function firstRowOf(rows: readonly (readonly string[])[], target: number)
     return { kind: "unclear", why: `it is ${first[0]} to ${first.at(-1)}, as columns are counted` };
   }
   if (!repeats && distinct && below.repeating) return { kind: "unclear", why: own };
-  // the numbers of columns in another order, of which one is a class too
+  // column numbers in another order, one of them also a class
   return consecutive(first.toSorted((a, b) => Number(a) - Number(b))) && !recurs(rows)
     ? { kind: "unclear", why: `its numbers are those of the columns, ${quoted(first)}` }
     : { kind: "row" };
@@ -83,8 +83,8 @@ function isSeries(cells: readonly string[]): boolean {
 }
 
 /**
- * Whether most cells of a column below the first row, 10,000 of them at most, are numbers, or would be with a point for
- * a comma, which reading will say.
+ * Whether most of up to 10,000 cells of a column below the first row are numbers, or would be with a decimal point,
+ * which the reader reports.
  */
 function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
   const end = Math.min(rows.length, 10_001);

@@ -1,4 +1,4 @@
-// Features of a CSV file a piece at a time, matched to the table that was trained on, so that a file larger than memory
+// Features of a CSV file a piece at a time, matched to the table that was trained on, so that files larger than memory
 // can be predicted.
 
 import {
@@ -17,28 +17,29 @@ import { checkIndex, matchedRows, matchSchema, type SchemaMatch } from "../schem
 import type { TableSchema } from "../table_schema.ts";
 import { tableOptions } from "../table_options.ts";
 
-/** What to read. */
+/** Options of {@linkcode csvInputs}. */
 export interface CsvInputsOptions {
-  /** What the table trained on was like. */
+  /** The schema of the table that was trained on. */
   readonly schema: TableSchema;
   /** Rows at once. */
   readonly size: number;
-  /** Whether the first row is a header; default "auto": told by the schema, and refused where that is not clear. */
+  /** Whether the first row is a header; default "auto": decided by the schema, refused if ambiguous. */
   readonly header?: boolean | "auto";
-  /** What separates cells; default: the one of comma, semicolon and tab that stands equally often on every line. */
+  /** What separates cells; default: the one of comma, semicolon and tab that is equally often on every line. */
   readonly delimiter?: string;
-  /** Told once, before the first inputs, which columns are taken by place or not used. */
+  /** Called once, before the first inputs, if columns are matched by position or not used. */
   readonly onNotice?: (text: string) => void;
-  /** Told before each batch how many bytes of the unpacked file are read with it, of how many; Infinity: unknown. */
+  /** Called before each batch with the bytes read of the unpacked file, and their total or Infinity if unknown. */
   readonly onRead?: (bytes: number, of: number) => void;
 }
 
 /**
- * Features of a CSV file, gzipped or not, one row of inputs for each row of the file. With a header, columns are taken by
- * name, in whatever order, and others besides are not used; without one by place, where a column of labels may be there.
+ * Features of a CSV file, gzipped or not, one row of inputs for each row of the file. With a header, columns are
+ * matched by name, in any order, and others are ignored; without one by position, and a column of labels may be
+ * included.
  *
  * @returns raw inputs `[B, features]` in float64, B at most `size`
- * @throws Error naming file, line and column, or the names that are missing, unknown or doubled
+ * @throws Error naming file, line and column, or the missing, unknown or duplicate names
  */
 export async function* csvInputs(
   path: string,
@@ -53,7 +54,7 @@ export async function* csvInputs(
   let bytes = 0; // of the file
   let inputs = new Float64Array(size * features);
   let told = false;
-  const tell = () => { // not before a batch is right, so that a fault comes alone
+  const tell = () => { // only after a batch is valid, so that an error comes alone
     for (const text of told ? [] : match?.notices ?? []) onNotice?.(`${path}: ${text}`);
     told = true;
   };
@@ -84,7 +85,7 @@ export async function* csvInputs(
   yield inputs.slice(0, rows * features);
 }
 
-/** The same pieces, the first ones put together until they hold the rows that matching looks at. */
+/** The same pieces, the first ones joined until they hold the rows that matching examines. */
 async function* withBeginning<T extends { rows: string[][]; lines: number[] }>(
   pieces: AsyncIterable<T>,
 ): AsyncGenerator<T> {
@@ -121,19 +122,19 @@ function readRow(
     const value = inputs[to + i] = numberOf(cell);
     if (Number.isFinite(value)) continue;
     const hint = !header && line === 1 && isWord(cell)
-      ? "; if this row is a header, --header yes (header: true) says so"
+      ? "; if this row is a header, add --header yes (header: true)"
       : "";
     throw new Error(
       `${where} line ${line}, ${columnTitle(columns[i], header)}: ${wantedNumber(cell)}${hint}`,
     );
   }
-  // by place, only the labels tell that the columns are the right ones: an index before them would move all
+  // by position, only the labels show that the columns are right: an index before them would shift all
   if (by === "name" || labels === undefined || !target) return;
   const label = row[labels];
   if (isMissing(label) || isClass(target, label)) return;
   throw new Error(
     `${where} line ${line}, ${columnTitle(labels, header)}: wanted one of the run's classes ` +
-      `${quoted(target.classes)} or an empty cell, as the columns are taken by their places, ` +
+      `${quoted(target.classes)} or an empty cell, as the columns are matched by position, ` +
       `got ${shown(label)}`,
   );
 }

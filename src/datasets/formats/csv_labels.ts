@@ -1,4 +1,4 @@
-// From the target column of a table to classes: numbers or words, sorted.
+// Class labels from the target column of a table: numbers or words, sorted.
 
 import { isMissing, isNumber, quoted, shown } from "./csv_cell.ts";
 import type { LabelColumn } from "./csv_columns.ts";
@@ -6,25 +6,25 @@ import { compareDecimals, decimalKey } from "./decimal.ts";
 import { labelNotices } from "../label_notices.ts";
 import type { TargetColumn } from "../table_schema.ts";
 
-/** A label for every row, and what the classes are. */
+/** A label for every row, and the classes. */
 interface CsvLabels {
   readonly labels: Uint16Array;
   /** The classes as texts, in the order of their labels. */
   readonly classes: readonly string[];
   /** Whether the column holds numbers or words. */
   readonly kind: TargetColumn["labels"];
-  /** What a user should know about the classes. */
+  /** Notices about the classes. */
   readonly notices: readonly string[];
 }
 
 const mostClasses = 1000;
-/** With no more distinct values than this, a column is taken for labels whatever they look like. */
+/** A column with no more distinct values than this is always taken as labels. */
 const fewValues = 20;
 
 /**
- * Makes classes of the values of a column: in the order of the numbers where all are numbers ("1" and "1.0" are the same,
- * whole numbers of any length are told apart), otherwise in the order of the words. Numbers with a zero before them (01)
- * are words.
+ * Classes from the values of a column: in the order of the numbers if all are numbers ("1" and "1.0" are the same,
+ * whole numbers of any length are exact), otherwise in the order of the words. Numbers with leading zeros (01) are
+ * words.
  *
  * @param where "csv(): data.csv", for errors
  * @param title of the column, "column 3 (age)"
@@ -76,13 +76,13 @@ export function csvLabels(
   return { labels, classes, kind, notices };
 }
 
-/** Whether a column holds numbers and marks of missing values, and no codes as 01. */
+/** Whether a column holds only numbers and marks of missing values, and no codes such as 01. */
 function areNumbers(cells: readonly string[]): boolean {
   return cells.some(isNumber) && cells.every((cell) => isNumber(cell) || isMissing(cell)) &&
     !cells.some((cell) => /^[+-]?0\d/.test(cell));
 }
 
-/** Refuses what is no classification. */
+/** Refuses columns that are not class labels. */
 function checkClasses(
   where: string,
   values: readonly string[],
@@ -96,9 +96,9 @@ function checkClasses(
   const often = fractions ? rows / 10 : rows / 2;
   if (values.length > fewValues && values.length > often) {
     throw new Error(
-      `${where}: classification wants labels that repeat, got ${values.length} ` +
-        `different ${fractions ? "numbers with fractions" : "values"} in ${rows} rows; where the ` +
-        "labels are in another column, --target (option target) names it",
+      `${where}: classification needs labels that repeat, got ${values.length} ` +
+        `different ${fractions ? "numbers with fractions" : "values"} in ${rows} rows; if the ` +
+        "labels are in another column, name it with --target (option target)",
     );
   }
   if (values.length > mostClasses) {
@@ -120,7 +120,7 @@ function checkClasses(
   }
 }
 
-/** The shortest text of a number; as it is written where a double would be another number. */
+/** The shortest text of a number; the original one if a double would be another number. */
 function numberText(text: string): string {
   const short = String(Number(text));
   return decimalKey(short) === decimalKey(text) ? short : text;

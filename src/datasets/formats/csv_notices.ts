@@ -1,4 +1,4 @@
-// Notices about columns as a file writes them: numbers that float64 cannot tell apart, and what may be an index.
+// Notices about columns as a file writes them: numbers that float64 cannot distinguish, and possible indices.
 
 import { columnTitle } from "./csv_cell.ts";
 import { isCollapse } from "../column_notices.ts";
@@ -6,14 +6,14 @@ import { listed } from "../listed.ts";
 import { type CsvTable, firstRows } from "./csv_table.ts";
 import { decimalKey } from "./decimal.ts";
 
-/** Every number with fewer digits than this has a double of its own. */
+/** Numbers with fewer digits than this have distinct doubles. */
 const exactDigits = 16;
-/** Fewer rows than this count up by chance. */
+/** Fewer rows than this may count up by chance. */
 const leastIndex = 10;
 
 /**
- * Sentences about features of which different numbers in the file become one double (times in nanoseconds), and about
- * features that count the rows.
+ * Notices about features whose different numbers become one double (times in nanoseconds), and about features that
+ * count the rows.
  *
  * @param columns the features, from 0
  * @param inputs their numbers in all rows, `[rows, columns]`
@@ -54,7 +54,7 @@ function differentValues({ rows }: CsvTable, column: number): { before: number; 
     if (rows[n][column].length >= exactDigits) texts.add(rows[n][column]);
   }
   const doubles = new Set([...texts].map(Number));
-  // that no double has two texts is the rule, and quick to see
+  // the usual case, that no double has two texts, is quick to check
   const before = doubles.size === texts.size
     ? texts.size
     : new Set([...texts].map(decimalKey)).size;

@@ -1,4 +1,4 @@
-// The rows of a CSV file as texts, a piece at a time, with their lines: the one reader of all tables.
+// The rows of a CSV file as texts, a piece at a time, with their lines: the reader of all tables.
 
 import { delimiterLines, delimiterOf, namedDelimiter } from "./csv_delimiter.ts";
 import { type CsvRows, csvRows, linesIn } from "./csv_rows.ts";
@@ -12,18 +12,18 @@ export interface CsvPiece {
   readonly lines: number[];
   /** What separates cells. */
   readonly delimiter: string;
-  /** Bytes of the file, unpacked, that were read for this piece and those before. */
+  /** Bytes of the unpacked file read up to this piece. */
   readonly bytes: number;
 }
 
-/** Characters that are looked at, at most, to tell what separates cells. */
+/** The most characters examined to detect the delimiter. */
 const longestSample = 1 << 20;
 
 /**
- * Rows of a CSV file, gzipped or not, in UTF-8. Empty lines at the end are no rows; other empty lines are refused, or in
- * a file of one column empty cells, at the end too.
+ * Rows of a CSV file, gzipped or not, in UTF-8. Empty lines at the end are ignored, others refused; in
+ * a file of one column all of them are empty cells.
  *
- * @param caller the function that errors name
+ * @param caller of the function in errors
  * @param delimiter default: a comma, a semicolon or a tab, see {@linkcode delimiterOf}
  */
 export async function* csvRecords(
@@ -66,10 +66,10 @@ export async function* csvRecords(
   }
 }
 
-/** Sees to it that rows are equally long, and decides about empty lines. */
+/** Checks that rows are equally long, and handles empty lines. */
 function evenRows(where: string): (read: CsvRows) => CsvRows {
   let width: number | undefined; // columns; known after the first line that is not empty
-  let empty = 0; // lines that are empty, not yet decided about
+  let empty = 0; // empty lines not yet handled
   let firstEmpty = 0;
   return (read) => {
     const rows: string[][] = [];

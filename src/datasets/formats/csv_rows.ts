@@ -1,7 +1,6 @@
-// A parser of CSV (RFC 4180) that takes its text in pieces and keeps no more of it than a cell that has not ended: rows of
-// cells with the lines that they begin on.
+// An incremental CSV parser (RFC 4180): rows of cells with the lines that they begin on.
 
-/** Rows as they come. */
+/** Parsed rows. */
 export interface CsvRows {
   /** Cells of each row, trimmed unless in quotation marks; rows may differ in length. */
   readonly rows: string[][];
@@ -15,12 +14,11 @@ export const longestCell = 1 << 17;
 const longestRow = 1 << 24;
 /** The most cells of a row. */
 const mostCells = 1 << 20;
-/** The row of an empty line: there may be millions. */
+/** The row of an empty line, shared since there may be millions. */
 const emptyLine = Object.freeze([""]) as string[];
 
 /**
- * A parser, to be given a text piece by piece. Cells may stand in quotation marks, where a doubled one is one of the text;
- * line breaks are "\n".
+ * A parser of a text piece by piece. Cells may be quoted, with doubled quotation marks inside; line breaks are "\n".
  *
  * @param delimiter one character
  * @param where "csv(): data.csv", for errors
@@ -83,7 +81,7 @@ export function csvRows(
     }
   }
 
-  /** Where a cell ends that is not in quotation marks: at a delimiter, a line break or the end of the text. */
+  /** The end of an unquoted cell: a delimiter, a line break or the end of the text. */
   function plainEnd(text: string, from: number): number {
     let to = from;
     for (; to < text.length; to++) {
@@ -91,22 +89,22 @@ export function csvRows(
       if (code === mark || code === 10) break;
       if (code === 34) {
         throw fault(
-          "wanted a quotation mark to begin a cell, got one inside of it; cells that have any " +
-            'stand in quotation marks, where each of their own is doubled ("")',
+          "a quotation mark may only begin a cell, got one inside; put the whole cell in " +
+            'quotation marks and double those inside it ("")',
         );
       }
     }
     return to;
   }
 
-  /** Where a cell ends that begins with a quotation mark; undefined where what follows must tell. */
+  /** The end of a quoted cell; undefined if it depends on the text that follows. */
   function quotedEnd(text: string, from: number, last: boolean): number | undefined {
     let to = text.indexOf('"', from + 1);
     while (to >= 0 && text.charCodeAt(to + 1) === 34) to = text.indexOf('"', to + 2);
     if (to < 0) {
       if (!last) return undefined;
       throw new Error(
-        `${where} line ${begin}: wanted every quotation mark closed, got one that is not`,
+        `${where} line ${begin}: a quotation mark is never closed`,
       );
     }
     to++;
@@ -116,9 +114,9 @@ export function csvRows(
     if (code === mark || code === 10) return to;
     line += linesIn(text.slice(from, to));
     throw fault(
-      `wanted a cell to end after its closing quotation mark, got ${
+      `a cell must end at its closing quotation mark, got ${
         JSON.stringify(String.fromCodePoint(text.codePointAt(to)!))
-      }; quotation marks inside of a cell are doubled ("")`,
+      }; double the quotation marks inside a cell ("")`,
     );
   }
 

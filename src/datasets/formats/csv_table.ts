@@ -1,9 +1,9 @@
-// The beginning of a CSV file as a table of texts that knows the line of every row: what tells whether it has a header, and
-// what its columns are.
+// The first rows of a CSV file as a table of texts with the line of every row, from which header and columns are
+// determined.
 
 import { type CsvPiece, csvRecords } from "./csv_records.ts";
 
-/** Rows that are kept as texts; those after them become numbers as they are read. */
+/** Rows that are kept as texts; later ones become numbers as they are read. */
 export const firstRows = 20_000;
 
 /** Rows of equal length. */
@@ -20,14 +20,14 @@ export interface CsvTable {
   readonly delimiter: string;
 }
 
-/** A table of which the first rows are read. */
+/** A table whose first rows are read. */
 export interface OpenTable extends AsyncDisposable {
   readonly begin: CsvTable;
-  /** The rows after them. */
+  /** The following rows. */
   readonly rest: AsyncIterable<Pick<CsvPiece, "rows" | "lines">>;
 }
 
-/** Reads the first rows of a file, 20,000 or a few more; the first is a row still. */
+/** Reads the first rows of a file, 20,000 or a few more, without deciding whether the first is a header. */
 export async function openCsvTable(path: string, delimiter?: string): Promise<OpenTable> {
   const pieces = csvRecords("csv", path, delimiter);
   const rows: string[][] = [];

@@ -5,10 +5,10 @@ import { contentChunks } from "./file_bytes.ts";
 
 /**
  * The text of a file in pieces. "\r\n" and "\r" become "\n" (the parser would count "\r\n" as two lines); a byte order
- * mark is left out.
+ * mark is removed.
  *
- * @param caller the function that errors name
- * @param onBytes told how many bytes of the file, unpacked, each piece takes
+ * @param caller of the function in errors
+ * @param onBytes called with the unpacked bytes of each piece
  */
 export async function* csvText(
   caller: string,
@@ -32,7 +32,7 @@ export async function* csvText(
     const zero = breaks.indexOf("\0");
     if (zero >= 0) {
       const at = line + linesIn(breaks.slice(0, zero));
-      throw wrong(`a byte 0 on line ${at} (UTF-16 is not read)`);
+      throw wrong(`a byte 0 on line ${at} (UTF-16 is not supported)`);
     }
     line += linesIn(breaks);
     return breaks;

@@ -1,8 +1,8 @@
-// Decimal numbers of any size as texts: which are the same number, and which is less.
+// Decimal numbers of any size as texts: equality and order.
 
 /**
- * The same text for the same number, however it is written: "1", "1.0", "+01" and "10e-1" give "1e0". A double would
- * take 12345678901234567890 and 12345678901234567891 for one.
+ * The same text for the same number, however it is written: "1", "1.0", "+01" and "10e-1" give "1e0". As doubles
+ * 12345678901234567890 and 12345678901234567891 would be equal.
  *
  * @param text a finite decimal number
  */
@@ -16,7 +16,7 @@ export function decimalKey(text: string): string {
   return `${sign === "-" ? "-" : ""}${significant}e${power}`;
 }
 
-/** Sorts numbers of {@linkcode decimalKey}, also those that are one double. */
+/** Compares numbers of {@linkcode decimalKey}, even those that are equal as doubles. */
 export function compareDecimals(a: string, b: string): number {
   const difference = Number(a) - Number(b);
   if (difference !== 0 && !Number.isNaN(difference)) return difference;

@@ -1,5 +1,4 @@
-// The content of a file in chunks, unpacked where it is a gzip stream (RFC 1952 for the format), so that nothing is held
-// that nobody asked for.
+// The content of a file in chunks, decompressed where it is a gzip stream (RFC 1952 for the format).
 
 import { createGunzip } from "node:zlib";
 import { pipeline, Readable } from "node:stream";
@@ -8,14 +7,14 @@ import { largestRatio, withinRatio } from "./packing_bound.ts";
 import { openRegular } from "../../files/regular_file.ts";
 
 const chunkBytes = 1 << 18;
-/** Of packed files, which may become a thousand times as many. */
+/** Of compressed files, which may expand a thousandfold. */
 const packedChunkBytes = 1 << 14;
 
 /**
- * The content of a regular file in chunks. A gzip stream is told by its first two bytes, whatever the file is called, and
- * unpacked; one that unpacks to more than a hundred times its size is refused.
+ * The content of a regular file in chunks. A gzip stream, recognised by its first two bytes, is unpacked;
+ * one that unpacks to more than a hundred times its size is refused.
  *
- * @param caller the function that errors name
+ * @param caller of the function in errors
  */
 export async function* contentChunks(caller: string, path: string): AsyncGenerator<Uint8Array> {
   try {
@@ -27,14 +26,14 @@ export async function* contentChunks(caller: string, path: string): AsyncGenerat
   }
 }
 
-/** How many bytes the content of a file can have. */
+/** The size of a file's content, unpacked. */
 interface ContentSize {
   /**
-   * What it is, as far as that can be told without reading it; Infinity where it cannot. Of several gzip streams in one
-   * file only the last one's size is known, and it is a hint, as a file may lie.
+   * The size as far as it is known without reading; Infinity if unknown. Of several gzip streams in one file only the
+   * last one's size is known, and it is a hint, as it may be wrong.
    */
   readonly told: number;
-  /** What it is at most. */
+  /** The largest possible size. */
   readonly most: number;
 }
 
@@ -46,7 +45,7 @@ export async function contentSize(path: string): Promise<ContentSize> {
     if (!await isGzip(file)) return { told: size, most: size };
     return { told: await unpackedSize(file, size) || Infinity, most: size * largestRatio };
   } catch {
-    return { told: Infinity, most: Infinity }; // who reads it says what is wrong
+    return { told: Infinity, most: Infinity }; // the reader says what is wrong
   }
 }
 
@@ -80,7 +79,7 @@ async function* unpacking(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
       yield chunk;
     }
   }
-  // faults of either end come out of the iteration, so that the callback has nothing to do
+  // errors of either end come out of the iteration, so the callback has nothing to do
   const stream = pipeline(
     Readable.from(counted()),
     createGunzip({ chunkSize: chunkBytes }),

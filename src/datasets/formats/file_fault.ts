@@ -1,8 +1,8 @@
-// What went wrong with a file, in a few words that read well after "cannot read data.csv: ".
+// Short reasons of file errors, to follow "cannot read data.csv: ".
 
 import { deniedReason } from "../../files/file_error.ts";
 
-/** A few words about an error of the file system; the error's own message where none are known. */
+/** A short reason for an error of the file system, or its message. */
 export function fileFault(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "no such file or folder";
   if (error instanceof Deno.errors.NotADirectory) return "part of the path is a file, not a folder";

@@ -1,4 +1,4 @@
-// An IDX file of bytes with its header read: what MNIST and Fashion-MNIST come in. A big-endian header (two zero bytes, the
+// An IDX file of bytes with its header read, as MNIST and Fashion-MNIST use it. A big-endian header (two zero bytes, the
 // type of the values, the number of dimensions, their extents) says how many values follow, the last dimension fastest.
 
 import { type ByteSource, byteSource, CutShort } from "./byte_source.ts";
@@ -17,7 +17,7 @@ export interface IdxFile extends AsyncDisposable {
 /**
  * Opens an IDX file, gzipped or not, and checks its header against the size of the file before any value is read.
  *
- * @param caller the function that errors name
+ * @param caller of the function in errors
  * @param what "images", for errors
  */
 export async function openIdx(

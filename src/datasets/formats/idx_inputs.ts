@@ -1,13 +1,13 @@
-// Images of an IDX file a piece at a time, so that a file larger than memory can be predicted.
+// Images of an IDX file a piece at a time, so that files larger than memory can be predicted.
 
 import { openIdx } from "./idx_file.ts";
 
 /**
  * Grey images of an IDX file, gzipped or not.
  *
- * @param shape what an image must be, `[height, width, 1]`
+ * @param shape required of an image, `[height, width, 1]`
  * @param size images at once
- * @param onRead told before each batch how many images are read with it, of how many in the file
+ * @param onRead called before each batch with the images read so far and their total
  * @returns raw inputs `[B, height, width, 1]` as bytes, B at most `size`
  */
 export async function* idxInputs(

@@ -1,5 +1,5 @@
-// Numeric variables of MATLAB files of version 5 (what `save` writes up to -v7, and SciPy's savemat), read as a stream, so
-// that a file takes the memory of what is wanted from it. Format: "MAT-File Format" by MathWorks.
+// Numeric variables of MATLAB files of version 5 (what `save` writes up to -v7, and SciPy's savemat), read as a stream,
+// so that only the requested variables take memory. Format: "MAT-File Format" by MathWorks.
 
 import { type ByteSource, byteSource, CutShort } from "./byte_source.ts";
 import { contentChunks, contentSize } from "./file_bytes.ts";
@@ -10,7 +10,7 @@ import { largestRatio } from "./packing_bound.ts";
 
 /** A numeric array of a MATLAB file. */
 interface MatArray {
-  /** At least two extents; MATLAB leaves out trailing ones of 1 beyond the second. */
+  /** At least two extents; MATLAB omits trailing extents of 1 beyond the second. */
   readonly shape: readonly number[];
   /** Column-major, as in the file: the first extent is the fastest. Bytes stay bytes. */
   readonly values: MatNumbers;
@@ -31,13 +31,13 @@ const longestName = 1024;
 const mostExtents = 64;
 
 /**
- * Reads real numeric arrays from a MATLAB file of version 5, compressed or not, on either byte order; whatever else the
- * file holds is passed over.
+ * Reads real numeric arrays from a MATLAB file of version 5, compressed or not, in either byte order; everything else
+ * in the file is skipped.
  *
  * @param path of the file; it may be gzipped as a whole
  * @param wanted names of variables
  * @returns the arrays in the order of `wanted`
- * @throws Error naming the file: it is cut short or damaged, of another format (version 4; 7.3, which is HDF5), has no
+ * @throws Error naming the file if it is truncated, damaged or of another format (version 4; 7.3, which is HDF5), has no
  * such variable, or the variable is not a real numeric array
  */
 export async function readMat(path: string, wanted: readonly string[]): Promise<MatArray[]> {
@@ -60,7 +60,7 @@ export async function readMat(path: string, wanted: readonly string[]): Promise<
     }
   } catch (error) {
     const fault = fileFault(error);
-    if (fault.includes(path)) throw error; // it says already which file cannot be read
+    if (fault.includes(path)) throw error; // it already names the file
     throw new Error(`readMat(): cannot read ${path}: ${fault}`, { cause: error });
   }
   return wanted.map((name) => {
@@ -98,7 +98,7 @@ function endianness(head: Uint8Array): boolean {
   return order === "IM";
 }
 
-/** The next variable: `isWanted` hears its name, and `keep` gets it where it is. */
+/** The next variable: passed to `keep` if `isWanted` accepts its name. */
 async function variable(
   source: ByteSource,
   littleEndian: boolean,

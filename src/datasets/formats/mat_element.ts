@@ -1,9 +1,9 @@
-// The elements that a MATLAB file of version 5 is made of: a tag of type and length, then the data, padded to eight bytes.
-// Up to four bytes of data may stand in the tag itself.
+// The elements that a MATLAB file of version 5 is made of: a tag of type and length, then the data, padded to eight
+// bytes. Up to four bytes of data may be in the tag itself.
 
 import type { ByteSource } from "./byte_source.ts";
 
-/** Numbers as they are stored: bytes, or whatever else as float64, which holds all of them but large int64. */
+/** Numbers as stored: bytes, or others as float64, which holds all but large int64 exactly. */
 export type MatNumbers = Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
 /** How numbers of a type are stored: bytes each, and how to read one. */
@@ -32,7 +32,7 @@ interface MatTag {
   readonly type: "compressed" | "matrix" | number;
   /** Bytes of data, without padding. */
   readonly length: number;
-  /** The data, where they stand in the tag. */
+  /** The data, if they are in the tag. */
   readonly small?: Uint8Array<ArrayBuffer>;
 }
 
@@ -54,7 +54,7 @@ export async function elementOf(source: ByteSource, littleEndian: boolean): Prom
  * Reads the next element as numbers. How many there are is checked before they are read.
  *
  * @param end position in the source that the element may not pass
- * @param count how many there may be, and what they are, for errors
+ * @param count the allowed number of them, and their name in errors
  */
 export async function numbersOf(
   source: ByteSource,

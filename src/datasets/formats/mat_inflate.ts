@@ -5,8 +5,8 @@ import { createInflate } from "node:zlib";
 import { withinRatio } from "./packing_bound.ts";
 
 /**
- * Unpacks a zlib stream of `length` bytes chunk by chunk; faults of it or of where it comes from come out of the iteration,
- * one that ends before so many bytes too.
+ * Unpacks a zlib stream of `length` bytes chunk by chunk. Errors of the stream or of its source, and a stream that ends
+ * too early, make the iteration throw.
  */
 export async function* inflating(
   chunks: AsyncIterable<Uint8Array>,
@@ -21,7 +21,7 @@ export async function* inflating(
         yield chunk;
       }
     } catch (error) {
-      fault = error; // the pipeline would bury it under one of its own
+      fault = error; // the pipeline would replace it by its own
       throw error;
     }
   }
@@ -29,7 +29,7 @@ export async function* inflating(
   pipeline(Readable.from(guarded()), stream, () => {});
   try {
     yield* withinRatio(stream, () => packed);
-    // zlib passes over what follows the end
+    // zlib ignores what follows the end
     if (stream.bytesWritten !== length) throw new Error("its compressed data end too early");
   } catch (error) {
     if (fault !== undefined) throw fault;

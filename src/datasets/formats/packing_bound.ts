@@ -1,17 +1,17 @@
-// A bound on what packed data may unpack to, so that a small file cannot take all memory: tables and images pack to a
+// A limit on decompression ratios, so that a small file cannot take all memory: tables and images compress to a
 // tenth or a fiftieth, zeros to a thousandth.
 
-/** The most that a byte of a deflate stream can stand for. */
+/** The largest ratio of deflate. */
 export const largestRatio = 1032;
-/** The most that is unpacked for each packed byte, beyond the first bytes. */
+/** The largest ratio that is accepted, beyond the first bytes. */
 export const allowedRatio = 100;
-/** Bytes that may come whatever they were packed to. */
+/** Bytes that are accepted at any ratio. */
 export const allowedBytes = 1 << 23;
 
 /**
- * The same chunks, as long as they are not too many for what they were unpacked from.
+ * The same chunks, while their ratio to the compressed bytes is acceptable.
  *
- * @param packed bytes that were given to the unpacker so far
+ * @param packed compressed bytes so far
  */
 export async function* withinRatio(
   chunks: AsyncIterable<Uint8Array>,
@@ -22,7 +22,7 @@ export async function* withinRatio(
     bytes += chunk.length;
     if (bytes > allowedBytes && bytes > allowedRatio * packed()) {
       throw new Error(
-        `it unpacks to more than ${allowedRatio} times its size; where that is meant, unpack it ` +
+        `it unpacks to more than ${allowedRatio} times its size; if that is intended, unpack it ` +
           "first (gunzip)",
       );
     }

@@ -1,5 +1,4 @@
-// Whether the first row of a file is a header, told by the schema of the table that was trained on; what can be either is
-// refused.
+// Detection of a header by the schema of the table that was trained on; ambiguous first rows are refused.
 
 import { isNumber, isWord, quoted } from "./csv_cell.ts";
 import { decimalKey } from "./decimal.ts";
@@ -10,7 +9,7 @@ import { featureNamesOf, type TableSchema, type TargetColumn } from "../table_sc
  *
  * @param rows the first row and some below it
  * @param where "predict(): data.csv", for errors
- * @throws Error where it is not clear
+ * @throws Error if it is ambiguous
  */
 export function isHeader(
   schema: TableSchema,
@@ -33,7 +32,7 @@ export function isHeader(
       `${where} line 1: it is not clear whether the first row (${
         quoted(first)
       }) is a header, as the ` +
-        "run's features are called by numbers; --header yes or no (header: true or false) says so",
+        "run's features are called by numbers; set --header yes or no (header: true or false)",
     );
   const cells = new Set(first);
   const namesAll = names.every((name) => cells.has(name));
@@ -42,10 +41,10 @@ export function isHeader(
     if (namesAll && numbered) {
       const nameSet = new Set(names);
       const others = first.filter((cell) => !nameSet.has(cell) && cell !== target?.name);
-      // a row may hold the numbers that are names: beside others, or beside a class
+      // a row may contain the numbers that are names: beside others, or beside a class
       if (others.some((cell) => isNumber(cell) || target && isClass(target, cell))) throw unclear();
     }
-    // numbers beside words, or marks of missing values, are a row with a fault, which reading will name
+    // numbers beside words or marks of missing values are a faulty row, which the reader names
     const named = (cell: string) => cell !== "" && known.has(folded(cell));
     return namesAll ||
       values.some((cell) => !isNumber(cell) && (isWord(cell) || named(cell))) &&
@@ -57,7 +56,7 @@ export function isHeader(
   if (place !== undefined && target) {
     const isName = first[place] === target.name;
     const isLabel = isClass(target, first[place]);
-    // a class that is also the name of a feature tells nothing
+    // a class that is also a feature's name decides nothing
     if (isName !== isLabel && !names.includes(first[place])) return isName;
   }
   if (!values.some((value) => known.has(value)) || new Set(values).size < values.length) {
@@ -66,7 +65,7 @@ export function isHeader(
   const inOrder = values.length === names.length && values.every((value, i) => value === names[i]);
   const same = (a: readonly string[], b: readonly string[]) =>
     a.every((cell, column) => column === place || sameCell(cell, b[column]));
-  // all names in another order are a row where the whole of it occurs again, others where each of their numbers does
+  // all names in another order are a row if the whole of it occurs again, others if each of their numbers does
   const recurring = namesAll
     ? rows.some((row, n) => n > 0 && same(first, row))
     : first.every((cell, column) =>

@@ -10,18 +10,18 @@ const imageBytes = plane * channels;
 
 /**
  * Reads SVHN images and labels from a MATLAB file, `train_32x32.mat` or `test_32x32.mat`. The images stay bytes, and are
- * turned to rows first and channels last where they lie.
+ * transposed in place to rows first and channels last.
  *
  * @param options.name of the data set; default "svhn"
  * @returns shape `[32, 32, 3]`, 10 classes: the digits
- * @throws Error naming the file, what was wanted and what came
+ * @throws Error naming the file, what was expected and what came
  */
 export async function readSvhn(
   path: string,
   options: { readonly name?: string } = {},
 ): Promise<Dataset> {
   const [images, digits] = await readMat(path, ["X", "y"]);
-  const shape = images.shape.length === 3 ? [...images.shape, 1] : images.shape; // MATLAB leaves it out
+  const shape = images.shape.length === 3 ? [...images.shape, 1] : images.shape; // MATLAB omits it
   const [height, width, colours, count] = shape;
   const isBytes = images.values instanceof Uint8Array;
   if (!isBytes || shape.length !== 4 || height !== side || width !== side || colours !== channels) {

@@ -1,5 +1,5 @@
-// Reads the files of a tar archive as a stream (POSIX.1-1988 "ustar", and the older formats that share its
-// header). Long names, links and other special entries are passed over.
+// A streaming reader of tar archives (POSIX.1-1988 "ustar", and the older formats that share its
+// header). Long names, links and other special entries are skipped.
 
 /** A file in an archive. */
 interface TarFile {
@@ -7,15 +7,15 @@ interface TarFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** To be read, if at all, before the next file is asked for. */
+  /** To be read, if at all, before the next file is requested. */
   readonly content: AsyncIterable<Uint8Array>;
 }
 
 const blockBytes = 512;
 
 /**
- * The files of an archive, in its order. Where it throws, or is left before its end, the chunks are ended too; what comes
- * behind the end of the archive is left to the caller.
+ * The files of an archive, in its order. If the iteration throws or stops early, the chunks are ended too; what follows
+ * the end of the archive is left to the caller.
  *
  * @param chunks the bytes of the archive
  */
@@ -38,7 +38,7 @@ async function* filesOf(source: Source): AsyncGenerator<TarFile> {
     const where = `in the middle of ${name}`;
     const body = { left: size };
     if (isFile) yield { name, size, content: takeAll(source, body, where) };
-    for await (const _ of takeAll(source, body, where)); // what nobody read
+    for await (const _ of takeAll(source, body, where)); // unread bytes
     const padding = { left: -size & (blockBytes - 1) }; // bodies fill whole blocks
     for await (const _ of takeAll(source, padding, `after ${name}`));
   }
@@ -65,7 +65,7 @@ function takingFrom(iterator: AsyncIterator<Uint8Array>): Source {
   };
 }
 
-/** The bytes that are left, in chunks; counts them down, so that another call can go on. */
+/** The remaining bytes, in chunks; counts them down, so that another call can resume. */
 async function* takeAll(
   source: Source,
   count: { left: number },

@@ -1,9 +1,9 @@
-// What is known of a public data set: where it lives, how its files are known, and how they are read. Checksums are the
+// The description of a public data set: its mirrors, its files and their reader. Checksums are the
 // published ones: those of the authors' pages and READMEs, which common loaders list too.
 
 import type { Dataset } from "../dataset.ts";
 
-/** A file at the home of a data set. */
+/** A file on the mirrors of a data set. */
 export interface MirrorFile {
   /** Its name there and here. */
   readonly name: string;
@@ -13,11 +13,11 @@ export interface MirrorFile {
   readonly md5?: string;
   /** In hexadecimal. */
   readonly sha256?: string;
-  /** For a gzipped tar archive: the files in it that are wanted, and their sizes in bytes. */
+  /** For a gzipped tar archive: the files to extract, and their sizes in bytes. */
   readonly members?: readonly { readonly name: string; readonly size: number }[];
 }
 
-/** Where a data set lives: the same files at every address. */
+/** The mirrors of a data set: the same files at every address. */
 export interface Mirror {
   /** Addresses that end in "/", tried in this order. */
   readonly urls: readonly string[];
@@ -25,7 +25,7 @@ export interface Mirror {
   readonly files: readonly MirrorFile[];
 }
 
-/** What the files of a data set are called, without ".gz". */
+/** The names of a data set's files, without ".gz". */
 interface DataFiles {
   /** In the order in which they are read. */
   readonly train: readonly string[];
@@ -43,10 +43,10 @@ export interface PublicData {
   readonly title: string;
   readonly home: Mirror;
   readonly files: DataFiles;
-  /** The folder inside its archive, for those who unpacked it by hand. */
+  /** The folder inside its archive, for archives unpacked by hand. */
   readonly archiveFolder?: string;
-  /** Where a package of an operating system puts its files. */
+  /** The folder in which an operating system's package puts its files. */
   readonly systemFolder?: { readonly path: string; readonly whose: string };
-  /** Reads the files of one part, in the order of `files`. */
+  /** Reads the files of one split, in the order of `files`. */
   read(paths: readonly string[]): Promise<Dataset>;
 }

@@ -1,4 +1,4 @@
-// The public data sets that can be asked for by name.
+// The registry of public data sets by name.
 
 import { cifar100Data } from "./cifar100.ts";
 import { cifar10Data } from "./cifar10.ts";
@@ -7,7 +7,7 @@ import { mnistData } from "./mnist.ts";
 import type { PublicData } from "./public_data.ts";
 import { svhnData } from "./svhn.ts";
 
-/** A data set that can be asked for by name. */
+/** The name of a public data set. */
 export type DataName = "mnist" | "fashion-mnist" | "cifar10" | "cifar100" | "svhn";
 
 /** In the order of help texts. */

@@ -1,4 +1,4 @@
-// The home of CIFAR-10 and CIFAR-100.
+// The mirrors of CIFAR-10 and CIFAR-100.
 
 /** Its addresses. */
 export const toronto: readonly string[] = [

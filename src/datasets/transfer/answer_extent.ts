@@ -1,5 +1,5 @@
-// What of a file an HTTP answer holds: Content-Range and Content-Length held against what was asked for (RFC 9110,
-// sections 8.6 and 14.4). Whatever contradicts itself or the request is a fault, never a guess.
+// The bytes of a file that an HTTP response holds: Content-Range and Content-Length checked against the request (RFC
+// 9110, sections 8.6 and 14.4). A response that contradicts itself or the request is an error.
 
 /** What is known of the file. */
 export interface Wanted {
@@ -11,21 +11,21 @@ export interface Wanted {
   readonly md5?: string;
 }
 
-/** The bytes of a file that an answer holds. */
+/** The bytes of a file that a response holds. */
 export interface Extent {
   /** Nothing is missing, and nothing will come. */
   readonly complete: boolean;
   /** Position in the file of the first byte that comes. */
   readonly start: number;
-  /** Position behind the last byte that may come, where the answer says it. */
+  /** Position after the last byte that may come, if the response says it. */
   readonly end?: number;
-  /** Size of the file, where anybody knows it. */
+  /** Size of the file, if known. */
   readonly total?: number;
 }
 
 /**
- * What an answer to a request for all bytes from the given one on holds, or what is wrong with it. Content-Range
- * decides, whether the status is 200 or 206: some servers honour Range and say 200.
+ * The bytes in the response to a request for all bytes from `from` on, or its fault. Content-Range decides, whether the
+ * status is 200 or 206: some servers honour Range and answer 200.
  */
 export function extentOf(
   { status, statusText, headers }: Pick<Response, "status" | "statusText" | "headers">,
@@ -54,7 +54,7 @@ export function extentOf(
   if (status === 206) return { fault };
   const sized = encoded ? undefined : length; // where it is encoded only the wanted size or the checksum tells
   if (size !== undefined && sized !== undefined && sized !== size) return declares(size, sized);
-  if (from > 0 && (size === undefined || length !== size)) return { fault }; // the rest only, for all that is known
+  if (from > 0 && (size === undefined || length !== size)) return { fault }; // perhaps only the rest
   if (encoded && size === undefined && !wanted.sha256 && !wanted.md5) {
     return { fault: `${answer}, encoded as ${encoding}, and no size or checksum is known` };
   }

@@ -1,5 +1,5 @@
-// Downloads that survive a break: bytes go to `<path>.part`, which a later attempt or call continues with a
-// Range request (RFC 9110, section 14); only a whole file with the right checksum gets its name.
+// Resumable downloads: bytes go to `<path>.part`, which a later attempt or call continues with a
+// Range request (RFC 9110, section 14); only a complete file with the right checksum gets its name.
 
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -7,41 +7,41 @@ import { digestOf } from "./checksum.ts";
 import { fileFault } from "../formats/file_fault.ts";
 import { requestFrom, SourceError, TransientError } from "./request.ts";
 
-/** How far a download is. */
+/** Progress of a download. */
 export interface DownloadProgress {
   /** Bytes on the disk. */
   readonly bytes: number;
-  /** Size of the file, where known. */
+  /** Size of the file, if known. */
   readonly total?: number;
-  /** Bytes that were there already when the download began. */
+  /** Bytes present when the download began. */
   readonly resumedFrom: number;
 }
 
-/** How to download a file, and how to know it. */
+/** Options of a download, and the size and checksums to verify. */
 interface DownloadOptions {
-  /** Size in bytes; what a server declares is held against it. */
+  /** Size in bytes; the size that a server declares must match it. */
   readonly size?: number;
   /** In hexadecimal. */
   readonly sha256?: string;
-  /** In hexadecimal; for files whose homes publish nothing better. */
+  /** In hexadecimal; for files whose publishers give nothing better. */
   readonly md5?: string;
-  /** Ends the download; what has come stays in `<path>.part`. */
+  /** Ends the download; received bytes stay in `<path>.part`. */
   readonly signal?: AbortSignal;
-  /** Called when bytes have come. */
+  /** Called when bytes have arrived. */
   readonly onProgress?: (progress: DownloadProgress) => void;
-  /** Attempts after a break that brought no byte more; default 3. */
+  /** Attempts after a transient error without a new byte; default 3. */
   readonly retries?: number;
-  /** Milliseconds before the first of them, doubled each time; default 500. */
+  /** Milliseconds before the first retry, doubled each time; default 500. */
   readonly backoff?: number;
-  /** Milliseconds without a byte that count as a break; default 30,000. */
+  /** Milliseconds without a byte that count as a transient error; default 30,000. */
   readonly patience?: number;
 }
 
 /**
- * Downloads a file. Its folder is made where needed; a file that is there is replaced when the new one is
- * whole.
+ * Downloads a file. Its folder is created if needed; an existing file is replaced when the new one is
+ * complete.
  *
- * @throws {SourceError} if the fault lies with the server, the way there or its bytes
+ * @throws {SourceError} if the server, the connection or the received bytes are at fault
  */
 export async function download(
   url: string,
@@ -52,7 +52,7 @@ export async function download(
   const resumedFrom = await sizeOf(part);
   await transferWithRetries(url, path, part, resumedFrom, options);
   let wrong = await wrongBytes(part, options);
-  if (wrong && resumedFrom > 0) { // perhaps the older bytes were of another file
+  if (wrong && resumedFrom > 0) { // the older bytes may be of another file
     await transferWithRetries(url, path, part, 0, options);
     wrong = await wrongBytes(part, options);
   }
@@ -79,7 +79,7 @@ async function transferWithRetries(
       if (bytes > most) failures = 0;
       most = Math.max(most, bytes);
       if (failures++ >= retries) {
-        const kept = bytes > 0 ? `; ${bytes} bytes are kept in ${part} to go on from` : "";
+        const kept = bytes > 0 ? `; ${bytes} bytes are kept in ${part} to resume from` : "";
         throw new SourceError(`download(): ${url} for ${path}: ${error.message}${kept}`);
       }
       await delay(backoff * 2 ** (failures - 1), undefined, { signal })
@@ -88,7 +88,7 @@ async function transferWithRetries(
   }
 }
 
-/** One request: adds to the part file what is missing. */
+/** One request: appends the missing bytes to the part file. */
 async function transfer(
   url: string,
   path: string,
@@ -140,7 +140,7 @@ async function transfer(
   }
 }
 
-/** Forgets what an earlier download of that file has left, so that the next one begins at the first byte. */
+/** Removes the part file of an earlier download, so that the next one begins at the first byte. */
 export async function discardPart(path: string): Promise<void> {
   const part = `${path}.part`;
   await onDisk(part, () =>
@@ -149,7 +149,7 @@ export async function discardPart(path: string): Promise<void> {
     }));
 }
 
-/** Removes the part file if it is not the wanted one, and says why. */
+/** Removes the part file if its bytes are wrong, and says why. */
 async function wrongBytes(part: string, options: DownloadOptions): Promise<string | undefined> {
   const bytes = await sizeOf(part);
   let fault: string | undefined;

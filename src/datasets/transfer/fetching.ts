@@ -1,4 +1,4 @@
-// Brings a named data set onto this machine: what is there is used, what is missing comes from its home.
+// Fetching of a named data set: files that are already here are used, missing ones are downloaded.
 
 import { join } from "node:path";
 import { unpackArchive } from "../formats/archive.ts";
@@ -12,37 +12,36 @@ import { type DataName, publicDataOf } from "../sets/registry.ts";
 import { SourceError } from "./request.ts";
 
 /**
- * What became of a file: `verified` was there and has the published checksum, `sized` was there and has the
- * size that it has in the published archive, `kept` was there and is another, `fetched` has just come.
+ * The state of a file: `verified` existed and has the published checksum, `sized` existed and has its size in the
+ * published archive, `kept` existed and is another, `fetched` was just downloaded.
  */
 export interface FetchedFile {
-  /** Where it lies. */
+  /** Its path. */
   readonly path: string;
   /** See above. */
   readonly state: "verified" | "sized" | "kept" | "fetched";
 }
 
-/** How to fetch a data set. */
+/** Options of {@linkcode fetchData}. */
 interface FetchOptions {
-  /** Look here and in the folder of the data set's name in it, and write to the latter; default `data`. */
+  /** Searched together with its subfolder of the data set's name, which is written to; default `data`. */
   readonly dataDir?: string;
-  /** Another home than the public one. */
+  /** Other mirrors than the public ones. */
   readonly home?: Mirror;
-  /** Fetch all files from their first byte, even those that are there, whole or in part. */
+  /** Fetch all files from their first byte, even those that exist, complete or in part. */
   readonly force?: boolean;
   /** Use a folder on a disk without file locks, where nothing shows whether another process fetches there. */
   readonly takeOver?: boolean;
-  /** Ends the fetching; what has come stays for the next call. */
+  /** Ends the download; received bytes stay for the next call. */
   readonly signal?: AbortSignal;
-  /** Called when bytes of a file have come. */
+  /** Called when bytes of a file have arrived. */
   readonly onProgress?: (file: string, progress: DownloadProgress) => void;
   /** See `DownloadOptions`. */
   readonly backoff?: number;
 }
 
 /**
- * Sees to it that the files of a data set are on this machine; uses the network only for missing ones, and owns their
- * folder while it does.
+ * Downloads the files of a data set that are missing on this machine, and owns their folder meanwhile.
  */
 export async function fetchData(
   name: DataName,
@@ -66,7 +65,7 @@ export async function fetchData(
   return files;
 }
 
-/** The files of a place if none is missing there. */
+/** The files in a folder, if none is missing there. */
 async function wholeSet(
   name: DataName,
   home: Mirror,
@@ -85,7 +84,7 @@ async function wholeSet(
   return files;
 }
 
-/** The file, or what was unpacked from it, if it is in the folder and undamaged. */
+/** The file, or the files unpacked from it, if they are in the folder and undamaged. */
 async function present(file: MirrorFile, folder: string): Promise<FetchedFile[] | undefined> {
   const files: FetchedFile[] = [];
   for (const { name } of file.members ?? [{ name: file.name.replace(/\.gz$/, "") }]) {
@@ -103,7 +102,7 @@ async function stateOf(path: string, file: MirrorFile): Promise<FetchedFile["sta
   if (member) return (await Deno.stat(path)).size === member.size ? "sized" : "kept";
   if (await isPublished(path, file)) return "verified";
   if (!path.endsWith(".gz")) return "kept";
-  // another packing of the same content is as good; a stream that was cut short is not
+  // the same content compressed otherwise is as good; a truncated stream is not
   try {
     for await (const _ of contentChunks("fetchData", path)); // to the end, where the checksum is
     return "kept";
@@ -136,7 +135,7 @@ async function fetchFile(
   const { onProgress, signal, backoff, force } = options;
   const path = join(folder, file.name);
   if (file.members && !force && await isFile(path) && await isPublished(path, file)) {
-    return await unpack(path, file.members, folder, signal); // brought by hand, or the end of a broken call
+    return await unpack(path, file.members, folder, signal); // copied by hand, or left by an interrupted call
   }
   if (force) await discardPart(path);
   const faults: string[] = [];
@@ -152,7 +151,7 @@ async function fetchFile(
       });
       if (!file.members) return [{ path, state: "fetched" }];
       const files = await unpack(path, file.members, folder, signal);
-      await Deno.remove(path); // twice the space for nothing
+      await Deno.remove(path); // no longer needed
       return files;
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;

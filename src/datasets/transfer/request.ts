@@ -1,5 +1,4 @@
-// One HTTP request for the rest of a file: what the server's answer means, and which faults are worth another
-// attempt.
+// One HTTP request for the rest of a file, with the errors that are worth another attempt.
 
 import { type Extent, extentOf, type Wanted } from "./answer_extent.ts";
 import { fileFault } from "../formats/file_fault.ts";
@@ -10,24 +9,24 @@ export class SourceError extends Error {
   override name = "SourceError";
 }
 
-/** A fault that may pass, such as a broken connection. */
+/** An error that may pass, such as a broken connection. */
 export class TransientError extends Error {
-  /** "Break". */
-  override name = "Break";
+  /** "TransientError". */
+  override name = "TransientError";
 }
 
-/** An answer whose bytes are still to be read; disposal ends the connection. */
+/** A response whose bytes are still to be read; disposal ends the connection. */
 interface FileRequest extends Extent, Disposable {
   /** The next bytes, or undefined at the end. */
   next(): Promise<Uint8Array | undefined>;
 }
 
 /**
- * Asks for a file from the given byte on, and once more for all of it where the answer contradicts that: it starts
+ * Requests a file from the given byte on, and again all of it if the response contradicts that: it starts
  * at `from` or at 0.
  *
  * @param path what the file will be called here, for messages
- * @param options.patience milliseconds without a byte that count as a break; default 30,000
+ * @param options.patience milliseconds without a byte that count as a transient error; default 30,000
  */
 export async function requestFrom(
   url: string,

@@ -1,8 +1,8 @@
-// What is wrong with a value of a JSON file: the place, what was wanted there and what came, in words.
+// A fault of a value in a JSON file: its place, what was expected there and what came.
 
-/** What is wrong with a value. */
+/** A fault of a value. */
 export interface Fault {
-  /** What was wanted, as a noun phrase. */
+  /** What was expected, as a noun phrase. */
   readonly wanted: string;
   /** What came, in words. */
   readonly got: string;
@@ -10,7 +10,7 @@ export interface Fault {
   readonly at: readonly (string | number)[];
 }
 
-/** Finds the first fault of a value; undefined where there is none. */
+/** Finds the first fault of a value; undefined if there is none. */
 export type FaultOf<T> = (value: T) => Fault | undefined;
 
 /** The error of a fault. */

@@ -1,4 +1,4 @@
-// The value of a JSON text, and an error of one line where it is no JSON, or names a field twice.
+// The value of a JSON text, or a one-line error where it is not JSON or repeats a field.
 
 import { repeatedName } from "./repeated_name.ts";
 
@@ -6,9 +6,9 @@ import { repeatedName } from "./repeated_name.ts";
 const mostLevels = 100;
 
 /**
- * What a JSON file says. JSON.parse() would take the last of two fields of one name without a word; here that is an error.
+ * Parses a JSON file. Unlike with JSON.parse(), duplicate fields are an error.
  *
- * @param name of the function that errors name, for instance "loadRun()"
+ * @param name of the function in errors, for instance "loadRun()"
  * @param file where the text comes from, for errors
  */
 export function parseJson(text: string, name: string, file: string): unknown {
@@ -29,10 +29,10 @@ export function parseJson(text: string, name: string, file: string): unknown {
   if (repeated === undefined) return value;
   const [last, ...around] = repeated.toReversed().map((each) => JSON.stringify(each));
   const where = around.length === 0 ? "" : ` in ${around[0]}`;
-  throw new TypeError(`${name}: wanted every field once, got ${last} twice${where} in ${file}`);
+  throw new TypeError(`${name}: field names must be unique, got ${last} twice${where} in ${file}`);
 }
 
-/** Engines quote the text with its line breaks, so that only place and kind of the fault are kept of what they say. */
+/** The place and kind of the fault, without the text that engines quote with its line breaks. */
 function faultText(text: string, cause: unknown): string {
   if (text.trim() === "") return "nothing";
   const { message } = cause as Error;

@@ -1,11 +1,11 @@
-// Duplicate keys in JSON: JSON.parse() keeps the last of them without a word.
+// Duplicate keys in JSON, of which JSON.parse() silently keeps the last.
 
 /**
- * The first name that stands twice in one object of a JSON text, with the names of the objects around it:
- * `["a", "shape"]` for `{"a": {"shape": 1, "shape": 2}}`; nothing where there is none.
+ * The first duplicate name in an object of a JSON text, with the names of the objects around it:
+ * `["a", "shape"]` for `{"a": {"shape": 1, "shape": 2}}`; empty if there is none.
  *
  * @param text valid JSON
- * @param onLevel told how many objects and arrays are open wherever one begins
+ * @param onLevel called with the number of open objects and arrays wherever one begins
  */
 export function repeatedName(
   text: string,

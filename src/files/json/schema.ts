@@ -1,12 +1,12 @@
-// Schemas of JSON files: what is wanted at each place of a value that JSON.parse() gave, its type for the compiler, and
-// an error that names file, place, what was wanted and what came.
+// Schemas of JSON files: the expected value at each place and its type for the compiler, with errors that name file,
+// place, what was expected and what came.
 
 import { editDistance } from "../../calls/nearest_name.ts";
 import { anyOf, fault, faultError, type FaultOf, valueText } from "./fault.ts";
 
 interface AnySchema<T> {
   readonly faultOf: FaultOf<unknown>;
-  /** What is wanted: "a whole number of at least 1". */
+  /** What is expected: "a whole number of at least 1". */
   readonly wanted: string;
   /** Of an object, by name. */
   readonly fields?: Readonly<Record<string, AnySchema<unknown>>>;
@@ -14,26 +14,26 @@ interface AnySchema<T> {
   readonly items?: AnySchema<unknown>;
   /** Of a value of several kinds. */
   readonly kinds?: readonly AnySchema<unknown>[];
-  /** Whether an object may go without it. */
+  /** Whether the field is optional. */
   readonly optional: boolean;
   /** For the compiler only. */
   readonly type?: T;
 }
 
-/** What a value must be. */
+/** The schema of a value. */
 export interface Schema<T> extends AnySchema<T> {
   readonly optional: false;
 }
 
-/** What a field must be where it is there. */
+/** The schema of an optional field. */
 export interface OptionalSchema<T> extends AnySchema<T> {
   readonly optional: true;
 }
 
-/** The names that an interface spells out; an index signature is none. */
+/** The named fields of an interface, without index signatures. */
 type Known<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Name] };
 
-/** A schema for every field of an interface, optional where the field is. */
+/** A schema for every field of an interface, optional if the field is. */
 export type Fields<T> = {
   readonly [Name in keyof Known<T>]-?: undefined extends T[Name]
     ? OptionalSchema<Exclude<T[Name], undefined>>
@@ -41,11 +41,11 @@ export type Fields<T> = {
 };
 
 /**
- * The value, if it is what the schema wants.
+ * The value, if it matches the schema.
  *
- * @param name of the function that errors name, for instance "loadRun()"
+ * @param name of the function in errors, for instance "loadRun()"
  * @param file where the value comes from, for errors
- * @throws TypeError that says what was wanted where, what came, and in which file
+ * @throws TypeError that says what was expected where, what came, and in which file
  */
 export function parsed<T>(schema: Schema<T>, value: unknown, name: string, file: string): T {
   const fault = schema.faultOf(value);
@@ -53,7 +53,7 @@ export function parsed<T>(schema: Schema<T>, value: unknown, name: string, file:
   return value as T;
 }
 
-/** A value that a test lets through. */
+/** A value that passes a test. */
 export function value<T>(wanted: string, good: (value: unknown) => boolean): Schema<T> {
   const faultOf = (value: unknown) => good(value) ? undefined : fault(wanted, valueText(value));
   return { wanted, faultOf, optional: false };
@@ -64,7 +64,7 @@ export function optional<T>(schema: Schema<T>): OptionalSchema<T> {
   return { ...schema, optional: true };
 }
 
-/** The same schema with a rule about the whole value, which is asked once all else is right. */
+/** The same schema with a rule about the whole value, checked last. */
 export function ruled<T>(schema: Schema<T>, rule: FaultOf<T>): Schema<T> {
   return { ...schema, faultOf: (value) => schema.faultOf(value) ?? rule(value as T) };
 }
@@ -94,7 +94,7 @@ export function list<T>(
   };
 }
 
-/** An object whose fields, whatever they are called, are values of one kind. */
+/** An object of any field names with values of one kind. */
 export function record<T>(values: Schema<T>): Schema<Readonly<Record<string, T>>> {
   const wanted = "an object";
   return {
@@ -110,7 +110,7 @@ export function record<T>(values: Schema<T>): Schema<Readonly<Record<string, T>>
   };
 }
 
-/** A value that is right where one of several schemas is: a number or a list of texts, for instance. */
+/** A value that matches one of several schemas: a number or a list of texts, for instance. */
 export function either<T>(wanted: string, ...kinds: Schema<T>[]): Schema<T> {
   return {
     wanted,
@@ -119,7 +119,7 @@ export function either<T>(wanted: string, ...kinds: Schema<T>[]): Schema<T> {
     faultOf(value) {
       const faults = kinds.map(({ faultOf }) => faultOf(value));
       if (faults.includes(undefined)) return undefined;
-      // one that is not about the kind of value says the most
+      // a fault that is not about the kind of value says most
       const inner = faults.find((each, i) =>
         each!.at.length > 0 || each!.wanted !== kinds[i].wanted
       );
@@ -128,7 +128,7 @@ export function either<T>(wanted: string, ...kinds: Schema<T>[]): Schema<T> {
   };
 }
 
-/** Objects of several kinds, told apart by one of their fields. */
+/** Objects of several kinds, distinguished by one field. */
 export function variants<T>(tag: string, kinds: Readonly<Record<string, Schema<T>>>): Schema<T> {
   const names = anyOf(Object.keys(kinds));
   return {
@@ -146,8 +146,8 @@ export function variants<T>(tag: string, kinds: Readonly<Record<string, Schema<T
 }
 
 /**
- * An object with the fields of an interface. Fields that nobody knows are left alone, as later versions may add some;
- * but one whose name is a slip from that of a field which is absent is taken for that field, misspelt.
+ * An object with the fields of an interface. Unknown fields are left alone, as later versions may add some;
+ * but a name close to that of an absent field counts as a misspelling of it.
  */
 export function object<T>(known: Fields<T>): Schema<T> {
   const fields = known as Readonly<Record<string, AnySchema<unknown>>>;

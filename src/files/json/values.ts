@@ -3,7 +3,7 @@
 import { ruled, type Schema, value } from "./schema.ts";
 import { anyOf, fault } from "./fault.ts";
 
-/** Characters of a name or a remark: pages and tables repeat them. */
+/** The most characters of a name or a remark, which pages and tables repeat. */
 const longestText = 1 << 20;
 
 function bounded(schema: Schema<string>): Schema<string> {
@@ -75,7 +75,7 @@ export const notNegative: Schema<number> = number("of at least 0", (each) => eac
 /** A share. */
 export const share: Schema<number> = number("from 0 to 1", (each) => each >= 0 && each <= 1);
 
-/** The same where null stands for a number that is not finite, which JSON has no word for; {@linkcode nanForNull} reads it. */
+/** The same with null for a number that is not finite, which JSON cannot express; {@linkcode nanForNull} reads it. */
 export function orNull(schema: Schema<number>): Schema<number> {
   const wanted = `${schema.wanted}, or null`;
   return value(wanted, (each) => each === null || schema.faultOf(each) === undefined);

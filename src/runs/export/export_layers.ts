@@ -1,4 +1,4 @@
-// Layers of a network to be exported: the parts that its outputs need, and whether a format has all layers of them.
+// The layers of a network to be exported: the parts that its outputs need, and the formats' support for their layers.
 
 import type { ArchitectureParts } from "../../architectures/architecture.ts";
 import { eachLayer } from "../../architectures/chain.ts";
@@ -7,17 +7,17 @@ import { networkArrays } from "../../architectures/network_arrays.ts";
 import { partsOf } from "../../architectures/specification.ts";
 import type { CheckedParts } from "./export_parts.ts";
 
-/** What a format makes of each kind of layer that it has, by name. */
+/** A format's makers of its layers, by kind. */
 export type LayerMakers<Made, Place> = {
   readonly [Name in LayerName]?: (layer: LayerOf<Name>, place: Place) => Made;
 };
 
 /**
- * The parts that the exits in use need: blocks up to the deepest, and the adapters that one of them goes through.
+ * The parts that the used exits need: blocks up to the deepest, and the adapters on the way.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  * @param format in an error, for instance "TensorFlow.js layers models"
- * @throws TypeError where the format has no maker for a layer; names all such layers and the parts they are in first
+ * @throws TypeError if the format does not support some layers, with each kind and its first part
  */
 export function neededParts<Made, Place>(
   name: string,
@@ -33,7 +33,7 @@ export function neededParts<Made, Place>(
     exit,
     head,
   };
-  const lacking = new Map<LayerName, string>(); // each kind once, however many blocks have it
+  const lacking = new Map<LayerName, string>(); // each kind once
   for (const part of [stem, ...needed.blocks, ...needed.adapters, exit, head]) {
     eachLayer(part.chain, part.input, (layer) => {
       if (layer.layer in makers || lacking.has(layer.layer)) return;
@@ -42,16 +42,16 @@ export function neededParts<Made, Place>(
   }
   if (lacking.size === 0) return needed;
   throw new TypeError(
-    `${name}(): wanted layers that ${format} have, got ${[...lacking.values()].join(", ")}`,
+    `${name}(): ${format} do not support ${[...lacking.values()].join(", ")}`,
   );
 }
 
-/** What the format makes of a layer whose kind neededParts() found. */
+/** The format's maker of a layer that neededParts() checked. */
 export function makerOf<Made, Place>(
   makers: LayerMakers<Made, Place>,
   layer: Layer,
 ): (layer: Layer, place: Place) => Made {
-  // the maker that belongs to the layer's own kind takes it
+  // the maker of the layer's own kind accepts it
   return makers[layer.layer] as (layer: Layer, place: Place) => Made;
 }
 
@@ -60,20 +60,20 @@ function layerText(layer: Layer): string {
   return "name" in layer ? `${layer.layer} ${JSON.stringify(layer.name)}` : layer.layer;
 }
 
-/** The name of a part's layer: "blocks.0.dense"; a layer without a name is called like its part. */
+/** The name of a part's layer: "blocks.0.dense"; a layer without a name has its part's name. */
 export function layerPath(prefix: string, name: string): string {
   return name === "" ? prefix.slice(0, -1) : prefix + name;
 }
 
-/** Gives every name once. */
+/** A source of unique names. */
 export interface FreshNames {
-  /** The name itself, or with a number behind it where it was given before. */
+  /** The name itself, or with a number appended if it was used before. */
   own(name: string): string;
-  /** The same for a name that nobody chose, which makes way for those of the network's arrays and layers. */
+  /** The same for an internal name, which must not take those of the network's arrays and layers. */
   made(name: string): string;
 }
 
-/** Names of a graph with the arrays and layers of a network. */
+/** Unique names for a graph with the arrays and layers of a network. */
 export function freshNames({ spec, depth }: CheckedParts): FreshNames {
   const arrays = [...networkArrays(spec, depth).keys()];
   const reserved = new Set(arrays.flatMap((name) => [name, name.replace(/\.[^.]*$/, "")]));

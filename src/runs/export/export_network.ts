@@ -1,4 +1,4 @@
-// Writing an export: a file, or for TensorFlow.js a folder with two, whole or not at all.
+// Writing of an export: a file, or for TensorFlow.js a folder with two, complete or not at all.
 
 import {
   aBoolean,
@@ -19,33 +19,33 @@ import { exportOnnx } from "./onnx.ts";
 import { exportSafetensors } from "./safetensors.ts";
 import { exportTfjs } from "./tfjs.ts";
 
-/** What a network can be exported to. */
+/** An export format. */
 export type ExportFormat = "tfjs" | "onnx" | "safetensors";
 
 /** The names of the formats. */
 export const exportFormats: readonly ExportFormat[] = ["tfjs", "onnx", "safetensors"];
 
-/** A file that was written. */
+/** A written file. */
 export interface ExportedFile {
-  /** Where it is. */
+  /** Its path. */
   readonly path: string;
-  /** Its size. */
+  /** Its size in bytes. */
   readonly bytes: number;
 }
 
 /** Options of {@linkcode exportNetwork}. */
 export interface ExportOptions extends WorkOptions {
-  /** What it is for. */
+  /** The format. */
   readonly format: ExportFormat;
   /** Of `tfjs` and `onnx`; default "mixture". */
   readonly outputs?: ExportOutputs;
-  /** Replace what is there; default false: it is refused. */
+  /** Replace existing files; default false: they are refused. */
   readonly force?: boolean;
   /** Of `tfjs`: use a folder on a disk without file locks; default false. */
   readonly takeOver?: boolean;
 }
 
-/** What the options of {@linkcode exportNetwork} must be. */
+/** Checks of the options of {@linkcode exportNetwork}. */
 export const exportChecks: OptionChecks<ExportOptions> = {
   ...workChecks,
   ...outputsChecks,
@@ -55,10 +55,10 @@ export const exportChecks: OptionChecks<ExportOptions> = {
 };
 
 /**
- * Writes a network for other programs. Progress is reported in files, one piece more being their contents.
+ * Writes a network for other programs. Progress is reported in files, plus one for preparing their contents.
  *
  * @param out the file; for `tfjs` a folder, which gets `model.json` and `weights.bin`
- * @throws {Deno.errors.Busy} where another process is writing there
+ * @throws {Deno.errors.Busy} if another process is writing there
  */
 export async function exportNetwork(
   parts: ExportParts,
@@ -78,7 +78,7 @@ export async function exportNetwork(
   using _ = format === "tfjs"
     ? ownFolder(out, { name: "exportNetwork", above: false, takeOver: options.takeOver })
     : undefined;
-  if (!force) { for (const path of paths) await refuseExisting(path); } // another was first
+  if (!force) { for (const path of paths) await refuseExisting(path); } // another process was first
   using stack = new DisposableStack();
   const files = paths.map((path) => stack.use(openTextFile(path, { force })));
   for (const [i, file] of files.entries()) {
@@ -100,7 +100,7 @@ async function contentsOf(
       return [exportSafetensors(parts)];
     case "tfjs": {
       const files = await exportTfjs(parts, { outputs });
-      // the model after its weights: who sees it finds them
+      // the model after its weights, so that its readers find them
       return [files["weights.bin"], new TextEncoder().encode(files["model.json"])];
     }
   }

@@ -1,4 +1,4 @@
-// What an export is made of, and what must be right about it before anything is written.
+// The contents of an export, and the checks before anything is written.
 
 import { inputShape } from "../../architectures/specification.ts";
 import { categorical } from "../../likelihoods/categorical.ts";
@@ -13,40 +13,40 @@ import { type RunRecord, runRecord } from "./run_record.ts";
 
 /** A trained network as plain data. */
 export interface ExportParts {
-  /** What the network looks like. */
+  /** The network's specification. */
   readonly spec: NetworkSpec;
-  /** Residual blocks that are left. */
+  /** Remaining residual blocks. */
   readonly depth: number;
-  /** Weights and population statistics; momenta are left out of every export. */
+  /** Weights and population statistics; momenta are never exported. */
   readonly state: NetworkState;
   /** The posterior over exits; entries beyond `depth` must be 0. */
   readonly q: readonly number[];
-  /** What inputs go through; it becomes part of an exported model. */
+  /** The standardisation of inputs, which becomes part of an exported model. */
   readonly standardisation: Standardisation;
-  /** What the classes are called, K texts; absent where they are only numbers. */
+  /** The names of the classes, K texts; absent if they are only numbers. */
   readonly classNames?: readonly string[];
-  /** What the features of vectors are called. */
+  /** The names of the features of vectors. */
   readonly featureNames?: readonly string[];
-  /** What `deno task import` needs to make a run of a safetensors file again. */
+  /** The data that `deno task import` needs to recreate a run from a safetensors file. */
   readonly run?: RunRecord;
 }
 
-/** What an exported model gives: the mixture over depth, or every exit on its own. */
+/** The outputs of an exported model: the mixture over depth, or every exit separately. */
 export type ExportOutputs = "mixture" | "exits";
 
 /** The values of {@linkcode ExportOutputs}. */
 export const exportOutputs: readonly ExportOutputs[] = ["mixture", "exits"];
 
-/** Checked: everything that the exits in question need is there. */
+/** Checked parts, with everything that the used exits need. */
 export interface CheckedParts extends ExportParts {
   readonly spec: ArchitectureSpec;
   /** depth + 1 probabilities. */
   readonly q: readonly number[];
-  /** The exits that are computed, ascending. */
+  /** The computed exits, ascending. */
   readonly exits: readonly number[];
 }
 
-/** The parts of a run that was read back. */
+/** The parts of a loaded run. */
 export async function exportParts(run: LoadedRun): Promise<ExportParts> {
   checkArgument("exportParts", "run", run, aRun);
   const { network, posterior, standardisation, classNames, description } = run;
@@ -63,10 +63,10 @@ export async function exportParts(run: LoadedRun): Promise<ExportParts> {
 }
 
 /**
- * The parts, if the network can be computed from them: all arrays there, of the right shapes and finite, and the
- * statistics of every norm that the outputs need.
+ * The parts, after checking that the network can be computed from them: all arrays present, of the right shapes and
+ * finite, and the statistics of every norm that the outputs need.
  *
- * @param name the function that errors name
+ * @param name of the function in errors
  */
 export function checkParts(
   name: string,
@@ -80,7 +80,7 @@ export function checkParts(
   return { ...parts, spec, q, exits };
 }
 
-/** Refuses a network that softmax does not make predictions of. */
+/** Refuses a network whose predictions are not a softmax. */
 export function checkSoftmax(name: string, spec: ArchitectureSpec): void {
   const likelihood = likelihoodOf(spec);
   if (likelihood === categorical) return;
@@ -90,14 +90,14 @@ export function checkSoftmax(name: string, spec: ArchitectureSpec): void {
   );
 }
 
-/** Checks everything but the arrays, and gives q with depth + 1 entries. */
+/** Checks everything but the arrays, and returns q with depth + 1 entries. */
 export function checkFacts(
   name: string,
   { spec, depth, q, standardisation, classNames }: Omit<ExportParts, "state">,
 ): { readonly spec: ArchitectureSpec; readonly q: readonly number[] } {
   if (spec.kind === "custom") {
     throw new TypeError(
-      `${name}(): wanted a network that is data, got ${spec.name}, which is code`,
+      `${name}(): wanted a built-in network, got the custom network ${spec.name}`,
     );
   }
   if (!Number.isSafeInteger(depth) || depth < 0 || depth > spec.maxDepth) {
@@ -108,16 +108,16 @@ export function checkFacts(
   checkStandardisation(name, spec, standardisation);
   if (classNames && classNames.length !== spec.classes) {
     throw new TypeError(
-      `${name}(): wanted ${spec.classes} names of classes, got ${classNames.length}`,
+      `${name}(): classNames must be ${spec.classes} names, got ${classNames.length}`,
     );
   }
   return { spec, q: checkPosterior(name, q, depth) };
 }
 
 /**
- * Checks names, shapes and values of a state without regard to momenta.
+ * Checks names, shapes and values of a state, except momenta.
  *
- * @param exits those whose statistics must be there; none: only weights need to be
+ * @param exits whose statistics are required; if empty only weights are
  */
 export function checkArrays(
   name: string,
@@ -135,8 +135,8 @@ export function checkArrays(
       if (unused) continue;
       throw new TypeError(
         kind === "weight"
-          ? `${name}(): wanted an array ${key}, got none`
-          : `${name}(): wanted population statistics of all norms, got no ${key} ` +
+          ? `${name}(): array ${key} is missing`
+          : `${name}(): population statistics are missing: ${key} ` +
             "(estimateStatistics() makes them)",
       );
     }
@@ -147,7 +147,7 @@ export function checkArrays(
       );
     }
     if (unused) continue;
-    // behind the blocks each exit that gets there has a row, and only the exits in question need theirs
+    // after the blocks each exit has a row of statistics, required only for the used exits
     const features = shape.at(-1)!;
     const parts = rows === undefined
       ? [found.data]
@@ -212,7 +212,7 @@ const aRun = anObject(
   ({ network, posterior }) => network !== undefined && posterior !== undefined,
 );
 
-/** What options must be that say what a network gives. */
+/** Checks of options with outputs. */
 export const outputsChecks: OptionChecks<{ outputs?: ExportOutputs }> = {
   outputs: oneOf(exportOutputs),
 };

@@ -1,5 +1,5 @@
-// The schema of the header that exportSafetensors() writes and `import` reads: the texts of `__metadata__`, of which those
-// that are no words are JSON.
+// The schema of the header that exportSafetensors() writes and `import` reads: the texts of `__metadata__`, either words
+// or JSON.
 
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import type { Standardisation } from "../../datasets/dataset.ts";
@@ -15,11 +15,11 @@ import { objective } from "../schemas/rules.ts";
 import { architectureSpec, standardisation } from "../schemas/specification.ts";
 import type { RunRecord } from "./run_record.ts";
 
-/** What the header says of a network. */
+/** The description of a network in a header. */
 interface HeaderFacts {
   readonly specification: ArchitectureSpec;
   readonly depth: number;
-  /** Whether it fits the depth is left to checkFacts(). */
+  /** checkFacts() checks it against the depth. */
   readonly depthPosterior: readonly number[];
   readonly standardisation: Standardisation;
   readonly run?: RunRecord;
@@ -43,7 +43,7 @@ const headerFacts: Schema<HeaderFacts> = object<HeaderFacts>({
   run: optional(runRecord),
 });
 
-/** What the texts of a header say. */
+/** The contents of a header's texts. */
 export function parseHeader(texts: Readonly<Record<string, string>>, file: string): HeaderFacts {
   const place = `the header of ${file}`;
   const values = Object.keys(headerFacts.fields!).flatMap((name) =>

@@ -1,5 +1,5 @@
-// What weights that are brought back need beside them: the network's specification, the posterior, the
-// standardisation and the data, from the header of their file or from a run that they belong to.
+// The specification, posterior, standardisation and data of imported weights, from the header of their file or from a
+// run that they belong to.
 
 import { processorEngine } from "../../engines/registry.ts";
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
@@ -37,7 +37,7 @@ export function companionsOfFile({ header }: ImportedFile, file: string): Compan
   if (!header?.run) {
     throw new TypeError(
       `importNetwork(): wanted a header with the network and its run in ${file}, got none; ` +
-        "--like RUN takes them from a run",
+        "take them from a run with --like RUN",
     );
   }
   const { spec, depth, q, standardisation, fathom, run } = header;
@@ -60,14 +60,14 @@ export async function companionsOfRun(
   using run = await loadRun(like, { ...options, engine: processorEngine, threads: 1 });
   const { network, posterior, standardisation, place } = run;
   const from = { like: basename(like) };
-  const spec = network.spec as ArchitectureSpec; // loadRun() knows no others
+  const spec = network.spec as ArchitectureSpec; // loadRun() has no others here
   return {
     ...{ spec, depth: network.depth, posterior, standardisation, place, from },
     record: { ...runRecord(run), options: run.description.options },
   };
 }
 
-/** The stored state, or where q or depth were changed since, a state at rest with that q. */
+/** The stored state, or if q or depth were changed since, a state with that q and zero momenta. */
 function posteriorState(
   q: readonly number[],
   stored: DepthPosteriorState,

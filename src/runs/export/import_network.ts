@@ -1,4 +1,4 @@
-// Bringing weights back from a safetensors file: a folder as `train` leaves it, with the arrays of the file and
+// Import of weights from a safetensors file: a folder as `train` leaves it, with the arrays of the file and
 // everything else from the file's header or from a run that they belong to.
 
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
@@ -30,40 +30,40 @@ import type { RunRecord } from "./run_record.ts";
 
 /** Options of {@linkcode importNetwork}. */
 export interface ImportOptions extends StagedWorkOptions {
-  /** A run with the same network, from which all but the arrays is taken; default: the file's header. */
+  /** A run with the same network, which everything but the arrays is taken from; default: the file's header. */
   readonly like?: string;
   /** Replace a run that is in the folder. */
   readonly force?: boolean;
-  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
+  /** Use the folder on a disk without file locks, where use by another process cannot be detected; default false. */
   readonly takeOver?: boolean;
-  /** Where the table lies now that the run was trained on, for estimating statistics that the file does not have. */
+  /** The present path of the table that the run was trained on, for estimating missing statistics. */
   readonly data?: string;
   /** Read the run of `like` though it was changed since it was written; default false. */
   readonly acceptChanged?: boolean;
-  /** Where public data lie now, for estimating statistics that the file does not have. */
+  /** The present folder of public data, for estimating missing statistics. */
   readonly dataDir?: string;
-  /** Where statistics are estimated; default `simd`, `wasm` for a network that it does not take. */
+  /** The engine that estimates statistics; default `simd`, or `wasm` for a network that `simd` does not support. */
   readonly engine?: EngineName;
 }
 
-/** What came of an import. */
+/** The result of an import. */
 export interface ImportResult {
   /** The folder. */
   readonly path: string;
   /** Blocks of the network. */
   readonly depth: number;
-  /** Where the norms' population statistics come from; "none" for a network without norms. */
+  /** The origin of the norms' population statistics; "none" for a network without norms. */
   readonly statistics: "file" | "estimated" | "none";
 }
 
 /**
- * Makes a run's folder of a safetensors file, for `loadRun`, `evaluate`, `predict`, `prune` and `export`.
+ * Creates a run's folder from a safetensors file, for `loadRun`, `evaluate`, `predict`, `prune` and `export`.
  *
  * The file has the names and layouts of {@linkcode exportSafetensors}, float32. Momenta may be missing. Population
- * statistics may be missing too, all of them together: then the data of the run are loaded and the statistics
- * estimated on the training part. Nothing is written before all is well.
+ * statistics may also be missing, all of them together: then the data of the run are loaded and the statistics
+ * estimated on the training split. Nothing is written before all checks pass.
  *
- * @throws TypeError or RangeError for missing or foreign names, other shapes, NaN, or another version of the format
+ * @throws TypeError or RangeError for missing or unexpected names, other shapes, NaN, or another version of the format
  */
 export async function importNetwork(
   file: string,
@@ -98,7 +98,7 @@ export async function importNetwork(
     versions: { ...Deno.version },
     origin: { kind: "import", file: basename(file), ...from, statistics },
   };
-  // what was changed by hand in a header may contradict the rest
+  // headers edited by hand may contradict the rest
   parseDescription(
     JSON.parse(JSON.stringify(description)),
     "importNetwork()",
@@ -111,7 +111,7 @@ export async function importNetwork(
   return { path: out, depth, statistics };
 }
 
-/** What a file holds, checked, before anything is made of it. */
+/** The checked contents of a file. */
 async function checkedFile(file: string, options: ImportOptions) {
   const imported = await readImportedFile(file);
   const companions = options.like === undefined
@@ -126,7 +126,7 @@ async function checkedFile(file: string, options: ImportOptions) {
   return { companions, arrays, statistics };
 }
 
-/** What work gives; its errors name the file, where they do not name a file already, in place of the function. */
+/** The result of work; its errors name the file in place of the function, unless they already name a file. */
 async function namingFile<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -181,7 +181,7 @@ async function estimate(
   await ensureStatistics(network, parts.train, options.batchSize, { signal, onProgress });
 }
 
-/** What the options of {@linkcode importNetwork} must be. */
+/** Checks of the options of {@linkcode importNetwork}. */
 export const importChecks: OptionChecks<ImportOptions> = {
   ...workChecks,
   like: aPath,

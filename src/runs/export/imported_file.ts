@@ -1,4 +1,4 @@
-// Reading a safetensors file that comes from elsewhere: its arrays, and what its header says of the network.
+// Reading of a safetensors file from elsewhere: its arrays, and the description of the network in its header.
 
 import type { Standardisation } from "../../datasets/dataset.ts";
 import { listed } from "../../datasets/listed.ts";
@@ -17,7 +17,7 @@ import { parseHeader } from "./header_schema.ts";
 import type { RunRecord } from "./run_record.ts";
 import { exportFormat } from "./safetensors.ts";
 
-/** What exportSafetensors() wrote beside the arrays. */
+/** The description that exportSafetensors() wrote beside the arrays. */
 interface FileHeader {
   readonly spec: ArchitectureSpec;
   readonly depth: number;
@@ -26,17 +26,17 @@ interface FileHeader {
   readonly standardisation: Standardisation;
   /** The version of Fathom that wrote it. */
   readonly fathom: string;
-  /** Absent where the file was not made from a run. */
+  /** Absent if the file was not exported from a run. */
   readonly run?: RunRecord;
 }
 
-/** A safetensors file of which the header is read. */
+/** A safetensors file whose header is read. */
 export interface ImportedFile {
   /** Names and shapes of the arrays. */
   readonly placed: readonly PlacedArray[];
   /** Reads the arrays. */
   arrays(): Promise<NetworkState>;
-  /** Absent where the header says nothing in Fathom's words. */
+  /** Absent if the header is not Fathom's. */
   readonly header?: FileHeader;
 }
 
@@ -61,7 +61,7 @@ export async function readImportedFile(path: string): Promise<ImportedFile> {
   return file;
 }
 
-/** The first bytes of a regular file, and how many it has. */
+/** The first bytes of a regular file, and its size. */
 async function beginningOf(
   path: string,
   length: number,
@@ -92,8 +92,8 @@ function readHeader(texts: Readonly<Record<string, string>>, path: string): File
 }
 
 /**
- * The arrays of a network in its own order; refuses names that it does not have and weights that are missing before any is
- * read, and momenta that are not finite. Shapes and values of the others are checked by checkArrays().
+ * The arrays of a network in its own order. Unexpected names and missing weights are refused before any is read, then
+ * momenta that are not finite. checkArrays() checks the shapes and values of the others.
  */
 export async function knownArrays(
   file: ImportedFile,
@@ -113,7 +113,7 @@ export async function knownArrays(
   if (missing.length > 0 || foreign.length > 0) {
     const faults = [
       missing.length > 0 && `got no ${listed(missing, 3)}`,
-      foreign.length > 0 && `got ${listed(foreign, 3)}, which it has not`,
+      foreign.length > 0 && `got ${listed(foreign, 3)}, which it does not have`,
     ].filter((fault) => fault);
     throw new TypeError(
       `importNetwork(): wanted the arrays of a ${spec.kind} network with ${depth} blocks in ${path}, ` +

@@ -1,15 +1,15 @@
-// Features that the float32 input of an exported network cannot hold finely enough.
+// Notices about features that the float32 input of an exported network cannot represent finely enough.
 
 import { inputShape } from "../../architectures/specification.ts";
 import { columnTitle } from "../../datasets/formats/csv_cell.ts";
 import { listed } from "../../datasets/listed.ts";
 import type { ExportParts } from "./export_parts.ts";
 
-/** Rounding errors above this share of a standard deviation are reported; the predictions of a network hardly feel smaller ones. */
+/** Rounding errors above this share of a standard deviation are reported; smaller ones hardly affect predictions. */
 const coarse = 1e-3;
 
 /**
- * Sentences about features far from 0, whose values are rounded to float32 before the exported network can centre them.
+ * Notices about features far from 0, whose values are rounded to float32 before the exported network can centre them.
  * Fathom itself centres in float64.
  */
 export function inputNotices({ standardisation, featureNames, spec }: ExportParts): string[] {

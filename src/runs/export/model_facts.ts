@@ -1,4 +1,4 @@
-// What every export says about itself, the same names in all formats.
+// The metadata of every export, with the same names in all formats.
 
 import { inputShape } from "../../architectures/specification.ts";
 import { fathomVersion } from "../description.ts";
@@ -31,7 +31,7 @@ export function modelFacts(
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
-/** The same as texts: what is no text already is JSON. */
+/** The same as texts; values other than texts as JSON. */
 export function factTexts(facts: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(facts).map((

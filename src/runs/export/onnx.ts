@@ -23,10 +23,10 @@ import type { ArchitecturePart, ArchitectureParts } from "../../architectures/ar
  *
  * Input `input`: float32, not standardised, `[batch, ...shape of an example]`, images in 0..1.
  * Output `probabilities` `[batch, K]`, the mixture over depth, or `log_probabilities` `[batch, exits, K]`. Arrays
- * keep the names of the network's state; kernels are turned to [out, in, height, width], and of statistics behind the
- * blocks only the rows of the exits in use are there. Posterior, class names and more are in the metadata.
+ * keep the names of the network's state; kernels are transposed to [out, in, height, width], and statistics after the
+ * blocks have only the rows of the used exits. Posterior, class names and more are in the metadata.
  *
- * @param options.outputs default "mixture", which leaves out what exits of probability 0 would need
+ * @param options.outputs default "mixture", which omits exits of probability 0
  */
 export async function exportOnnx(
   parts: ExportParts,
@@ -73,7 +73,7 @@ function standardised(graph: OnnxGraph, { spec, standardisation }: CheckedParts)
   return onnxValue(inputShape(spec), graph.node("Div", [centred, deviation], "standardised"));
 }
 
-/** Of the exits in use, stacked along the batch: [exits · batch, K]. */
+/** Logits of the used exits, stacked along the batch: [exits · batch, K]. */
 function exitLogits(
   graph: OnnxGraph,
   { exits, state }: CheckedParts,
@@ -82,9 +82,9 @@ function exitLogits(
 ): string {
   const through = ({ chain, prefix }: ArchitecturePart, place: Pick<OnnxPlace, "x" | "exits">) =>
     onnxChain(chain, { graph, state, prefix, ...place });
-  const reached = [through(stem, { x })]; // a_0 to that of the deepest exit in use
+  const reached = [through(stem, { x })]; // a_0 to that of the deepest used exit
   for (const block of blocks) reached.push(through(block, { x: reached.at(-1)! }));
-  const early = adapters.length === 0; // what leads to the head is smaller, and is stacked
+  const early = adapters.length === 0; // the inputs of the head are smaller, so these are stacked
   const values = exits.map((d) => early ? through(exit, { x: reached[d] }) : reached[d]);
   let stacked: OnnxValue[] = [];
   let taken = 0; // exits that are stacked
@@ -103,7 +103,7 @@ function exitLogits(
   return through(head, { x: entering, exits }).last!; // vectors are the same in both orders
 }
 
-/** One behind the other along the batch. */
+/** Concatenation along the batch. */
 function stack(graph: OnnxGraph, values: readonly OnnxValue[]): OnnxValue {
   if (values.length === 1) return values[0];
   const order = orderOf(...values);

@@ -16,7 +16,7 @@ type Tensor = MessageInitShape<typeof TensorProtoSchema>;
 type Attribute = MessageInitShape<typeof AttributeProtoSchema>;
 type ValueInfo = MessageInitShape<typeof ValueInfoProtoSchema>;
 
-/** Version of the operators: the oldest that will do, so that many runtimes take the file. */
+/** Version of the operators: the oldest sufficient one, so that many runtimes accept the file. */
 const onnxOpset = 17;
 
 /** Version of the file format that came with these operators. */
@@ -28,10 +28,10 @@ const types = { float32: 1, int64: 7, attributeFloat: 1, attributeInt: 2, attrib
 /** An extent, or the name of one that is not fixed. */
 type Extent = number | string;
 
-/** A graph that grows. */
+/** A graph under construction. */
 export interface OnnxGraph {
   /**
-   * Adds a node and gives the name of what it computes: `output`, or with a number behind it where that is taken; attributes:
+   * Adds a node and returns the name of its output: `output`, or with a number appended if that is taken; attributes:
    * whole numbers but for `epsilon`.
    */
   node(
@@ -40,11 +40,11 @@ export interface OnnxGraph {
     output: string,
     attributes?: Readonly<Record<string, number | readonly number[]>>,
   ): string;
-  /** Adds a float32 array and gives its name, which no other array may have. */
+  /** Adds a float32 array and returns its unique name. */
   array(name: string, shape: readonly number[], data: ArrayLike<number>): string;
-  /** The name of a float32 number, which is added where it is not there yet. */
+  /** The name of a float32 number, added if needed. */
   scalar(value: number): string;
-  /** The name of a vector of int64, which is added where it is not there yet. */
+  /** The name of a vector of int64, added if needed. */
   whole(values: readonly number[]): string;
   /** The file's bytes. */
   encode(
@@ -55,7 +55,7 @@ export interface OnnxGraph {
   ): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** An empty graph. `names` gives the nodes theirs. */
+/** An empty graph. `names` provides the names of nodes. */
 export function onnxGraph(name: string, names: FreshNames): OnnxGraph {
   const node: Node[] = [];
   const initializer: Tensor[] = [];

@@ -91,7 +91,7 @@ function reshaped(layer: Layer, { graph, prefix, x }: OnnxPlace): OnnxValue {
   return onnxValue(shape, graph.node("Reshape", inputs, `${prefix}reshaped`));
 }
 
-/** What a chain gives of `place.x`. */
+/** The output of a chain for `place.x`. */
 export function onnxChain(chain: Chain, place: OnnxPlace): OnnxValue {
   return chain.reduce((x, layer) => makerOf(onnxMakers, layer)(layer, { ...place, x }), place.x);
 }

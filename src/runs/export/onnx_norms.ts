@@ -14,7 +14,7 @@ import {
   orderOf,
 } from "./onnx_value.ts";
 
-/** `batchNorm`, with population statistics: those of each exit where several are stacked. */
+/** `batchNorm`, with population statistics: those of each exit if several are stacked. */
 export function onnxBatchNorm({ name }: BatchNormLayer, place: OnnxPlace): OnnxValue {
   const { graph, prefix, x, exits = [0] } = place;
   const path = layerPath(prefix, name);
@@ -81,7 +81,7 @@ export function onnxLayerNorm({ name, epsilon }: LayerNormLayer, place: OnnxPlac
   const { graph, prefix, x } = place;
   const path = layerPath(prefix, name);
   const y = inOrder(graph, x, "last");
-  // a runtime centres once, by a float32 mean, whose rounding is a good part of the deviation where the mean is large
+  // a runtime centres once, by a float32 mean, whose rounding error is large against the deviation if the mean is large
   const axes = [x.shape.length];
   const mean = graph.node("ReduceMean", [y], `${path}.mean_of_each`, { axes, keepdims: 1 });
   const centred = graph.node("Sub", [y, mean], `${path}.centred`);

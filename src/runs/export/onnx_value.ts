@@ -1,14 +1,14 @@
-// Values of an ONNX graph between layers: channels last as in Fathom or first as ONNX wants them for images, turned only
-// where a layer needs the other order.
+// Values of an ONNX graph between layers: channels last as in Fathom or first as ONNX requires for images, transposed
+// only if a layer needs the other order.
 
 import { arrayName, type Shape } from "../../architectures/layer.ts";
 import type { NetworkState } from "../../engines/network.ts";
 import type { OnnxGraph } from "./onnx_graph.ts";
 
-/** Where the channels are: behind all axes, or next to the batch. */
+/** The position of the channels: the last axis, or next to the batch. */
 type Order = "last" | "first";
 
-/** What is there of a batch, by the orders in which it is there: names in the graph. */
+/** The names in the graph of a batch's value, by the orders in which it exists. */
 export interface OnnxValue {
   /** Of one example, channels last. */
   readonly shape: Shape;
@@ -16,24 +16,24 @@ export interface OnnxValue {
   first?: string;
 }
 
-/** What a layer is added with. */
+/** The context in which a layer is added. */
 export interface OnnxPlace {
   readonly graph: OnnxGraph;
   readonly state: NetworkState;
-  /** Of the names of the part's arrays. */
+  /** Prefix of the names of the part's arrays. */
   readonly prefix: string;
-  /** Behind the blocks: the exits that are stacked along the batch, ascending. */
+  /** After the blocks: the exits stacked along the batch, ascending. */
   readonly exits?: readonly number[];
-  /** What goes in. */
+  /** The input. */
   readonly x: OnnxValue;
 }
 
-/** A value that is there in one order; those of vectors are the same. */
+/** A value in one order; for vectors both are the same. */
 export function onnxValue(shape: Shape, name: string, order: Order = "last"): OnnxValue {
   return shape.length === 1 ? { shape, last: name, first: name } : { shape, [order]: name };
 }
 
-/** The value in an order, into which it is turned once. */
+/** The value in an order, transposed at most once. */
 export function inOrder(graph: OnnxGraph, value: OnnxValue, order: Order): string {
   const other = value[order === "last" ? "first" : "last"]!;
   return value[order] ??= graph.node("Transpose", [other], `${other}.channels_${order}`, {
@@ -46,7 +46,7 @@ function permutation(axes: number, order: Order): number[] {
   return order === "first" ? [0, axes, ...between] : [0, ...between, 1];
 }
 
-/** The order in which most of the values are there, of two with as many that of the first value. */
+/** The order in which most of the values exist; in a tie that of the first value. */
 export function orderOf(...values: readonly OnnxValue[]): Order {
   const [first, last] = (["first", "last"] as const).map((order) =>
     values.filter((value) => value[order] !== undefined).length
@@ -55,18 +55,18 @@ export function orderOf(...values: readonly OnnxValue[]): Order {
   return first > last ? "first" : "last";
 }
 
-/** The extents behind the batch of a value in that order. */
+/** The extents after the batch of a value in that order. */
 export function extentsIn(shape: Shape, order: Order): Shape {
   return order === "last" ? shape : [shape.at(-1)!, ...shape.slice(0, -1)];
 }
 
-/** What a function of each number gives, in the order in which the value is there. */
+/** The output of an element-wise function, in the value's order. */
 export function eachNumber({ x }: OnnxPlace, make: (x: string) => string): OnnxValue {
   const order = orderOf(x);
   return onnxValue(x.shape, make(x[order]!), order);
 }
 
-/** What an operator gives of two values of one shape. */
+/** The output of an operator on two values of one shape. */
 export function combined(
   graph: OnnxGraph,
   operator: "Add" | "Mul",

@@ -1,5 +1,5 @@
-// The part of a run that travels with an exported safetensors file, so that `import` can make a run of it again:
-// which data, how it was trained, and the whole state of the posterior. No paths of results, no places of data sets.
+// The part of a run that is stored in an exported safetensors file, so that `import` can recreate the run: its data,
+// its training options and the complete state of the posterior, without paths of results or data sets.
 
 import type { DepthPosteriorState } from "../../depth/depth_posterior.ts";
 import type { Objective } from "../../depth/objective.ts";
@@ -7,23 +7,23 @@ import type { DataDescription, RunOptions } from "../description.ts";
 import type { LoadedRun } from "../load_run.ts";
 import type { TrainingPlace } from "../network_files.ts";
 
-/** What is kept of a run. */
+/** The stored part of a run. */
 export interface RunRecord {
-  /** The options that were trained with; those about places and output are left out. */
+  /** The training options, without paths and output options. */
   readonly options: RunOptions;
   /** The data and their fingerprint. */
   readonly data: DataDescription;
-  /** β, one probability an exit. */
+  /** β, one probability per exit. */
   readonly prior: readonly number[];
-  /** What was maximised. */
+  /** The training objective. */
   readonly objective: Objective;
-  /** Logits, their momenta, q and the blocks left. */
+  /** Logits, their momenta, q and the remaining blocks. */
   readonly posterior: DepthPosteriorState;
-  /** Where in training the weights stand. */
+  /** The position of the weights in training. */
   readonly place: TrainingPlace;
 }
 
-/** Flags of a run that say where things are or what was printed. */
+/** Flags of a run for paths and output. */
 const local = new Set(["dataDir", "out", "force", "quiet", "json", "engine", "threads"]);
 
 /** The record of a run. */

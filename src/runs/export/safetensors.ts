@@ -1,4 +1,4 @@
-// A network as a safetensors file whose header says all that a stranger needs to rebuild it.
+// A network as a safetensors file whose header says everything needed to rebuild it.
 
 import type { NamedArray } from "../../engines/network.ts";
 import { encodeSafetensors } from "../../engines/safetensors.ts";
@@ -15,7 +15,7 @@ export const exportFormat = "fathom export 1";
  * state, and in the header's `__metadata__`, as texts: `format`, `network` (formulas), `layouts` (of every array),
  * `specification`, `depth`, `depthPosterior`, `standardisation`, `input`, `inputUnit`, `normEpsilon`, `classNames` and
  * `featureNames` where there are any, `fathom` (version), and `run`, which only `import` needs. Statistics of exits of
- * probability 0 may be NaN where they were never estimated.
+ * probability 0 may be NaN if they were never estimated.
  */
 export function exportSafetensors(parts: ExportParts): Uint8Array<ArrayBuffer> {
   const checked = checkParts("exportSafetensors", parts, "mixture");
@@ -23,7 +23,7 @@ export function exportSafetensors(parts: ExportParts): Uint8Array<ArrayBuffer> {
   const arrays: Record<string, NamedArray> = {};
   const layouts: Record<string, string> = {};
   for (const [name, { layout }] of networkArrays(spec, depth)) {
-    if (!(name in state)) continue; // statistics of a block that no exit in use needs
+    if (!(name in state)) continue; // statistics of a block that no used exit needs
     arrays[name] = state[name];
     layouts[name] = layout;
   }

@@ -1,5 +1,5 @@
-// A network as a layers model of TensorFlow.js, made and written by its own library from its standard layers, so
-// that tf.loadLayersModel() takes it without any code of ours.
+// A network as a layers model of TensorFlow.js, created and written by its own library from standard layers, so
+// that tf.loadLayersModel() reads it without our code.
 
 import { checkOptions } from "../../calls/checks.ts";
 import type * as tf from "@tensorflow/tfjs-layers";
@@ -16,7 +16,7 @@ import { modelBuilder } from "./tfjs_layers.ts";
 import { tfjsMakers } from "./tfjs_makers.ts";
 import { networkModel } from "./tfjs_model.ts";
 
-/** The two files of a layers model; they belong into one folder under these names. */
+/** The two files of a layers model, which belong in one folder under these names. */
 export interface TfjsFiles {
   /** Layers, names and shapes of the weights, and `userDefinedMetadata`: text of JSON. */
   readonly "model.json": string;
@@ -29,11 +29,11 @@ export interface TfjsFiles {
  *
  * Input: float32, not standardised, `[batch, ...shape of an example]`, images in 0..1.
  * Output: `probabilities` `[batch, K]`, the mixture over depth, or `log_probabilities` `[batch, exits, K]`. Layers are
- * named after the arrays of the network's state (`blocks.0.dense`), but batch norms behind the blocks, which have one for
- * each exit (`head.norm.exit_2`). `userDefinedMetadata` holds posterior, class names and more.
+ * named after the arrays of the network's state (`blocks.0.dense`), but batch norms after the blocks have one for each
+ * exit (`head.norm.exit_2`). `userDefinedMetadata` holds posterior, class names and more.
  *
- * @param options.outputs default "mixture", which leaves out what exits of probability 0 would need
- * @throws TypeError for a network with layers that the library has not, such as attention; names them
+ * @param options.outputs default "mixture", which omits exits of probability 0
+ * @throws TypeError for a network with unsupported layers, such as attention; names them
  */
 export async function exportTfjs(
   parts: ExportParts,
@@ -62,12 +62,12 @@ export async function exportTfjs(
     model.setUserDefinedMetadata(modelFacts(checked, outputs));
     return await filesOf(model, core);
   } finally {
-    // model.dispose() lets go once of a layer that several exits share, and so does not free it
+    // model.dispose() releases a layer shared by several exits only once, which does not free it
     for (const layer of model.layers) while (layer.dispose().refCountAfterDispose > 0);
   }
 }
 
-/** What the library would have written for `save("file://...")`. */
+/** The files that the library would write for `save("file://...")`. */
 async function filesOf(
   model: tf.LayersModel,
   core: typeof import("@tensorflow/tfjs-core"),

@@ -1,4 +1,4 @@
-// Making layers of TensorFlow.js that have given weights.
+// Layers of TensorFlow.js with given weights.
 
 import type * as tfcore from "@tensorflow/tfjs-core";
 import type * as tf from "@tensorflow/tfjs-layers";
@@ -6,13 +6,13 @@ import type { NamedArray } from "../../engines/network.ts";
 import { normEpsilon } from "../../architectures/network_arrays.ts";
 import type { FreshNames } from "./export_layers.ts";
 
-/** What flows between layers. */
+/** A symbolic tensor between layers. */
 export type Flow = tf.SymbolicTensor;
 
-/** A layer that was made: called again, it is the same layer with the same weights. */
+/** A created layer: further calls apply the same layer with the same weights. */
 type Applied = (x: Flow | Flow[]) => Flow;
 
-/** An activation of the library by its own name. */
+/** An activation of the library by its name. */
 type ActivationName =
   | "relu"
   | "gelu"
@@ -21,15 +21,15 @@ type ActivationName =
   | "softmax"
   | "logSoftmax";
 
-/** How {@linkcode ModelBuilder.convolution} goes over an image. */
+/** Options of {@linkcode ModelBuilder.convolution}. */
 interface TfjsConvolution {
   readonly padding: "same" | "valid";
   readonly stride: number;
-  /** Every channel on its own, kernel [height, width, 1, channels]. */
+  /** Each channel separately, kernel [height, width, 1, channels]. */
   readonly alone: boolean;
 }
 
-/** Makes layers; a name that is taken gets a number behind it. */
+/** Creates layers; a number is appended to names that are taken. */
 export interface ModelBuilder {
   input(shape: readonly number[]): Flow;
   /** x · w + b over the last axis; without `bias` x · w. */
@@ -41,7 +41,7 @@ export interface ModelBuilder {
     bias: NamedArray,
     options: TfjsConvolution,
   ): Applied;
-  /** Rows and columns of zeros at every side. */
+  /** Rows and columns of zeros on every side. */
   zeros(name: string, count: number): Applied;
   /** scale, shift, mean, variance, [features] each; over all axes but the last. */
   norm(
@@ -66,7 +66,7 @@ export interface ModelBuilder {
   model(input: Flow, output: Flow): tf.LayersModel;
 }
 
-/** Axes with the batch that norms of the library take at most. */
+/** The most axes, with the batch, of the library's norms. */
 const mostNormAxes = 4;
 
 /** A builder on the loaded library. */
@@ -90,7 +90,7 @@ export function modelBuilder(
   };
   const reshape = (name: string, shape: readonly number[]) =>
     apply(layers.reshape({ name: names.made(name), targetShape: [...shape] }));
-  /** A norm over the last axis, also of more axes than the library takes. */
+  /** A norm over the last axis, also of more axes than the library supports. */
   const normed = (name: string, norm: Applied): Applied => (x) => {
     const shape = (x as Flow).shape.slice(1) as number[];
     if (shape.length < mostNormAxes) return norm(x);
@@ -98,7 +98,7 @@ export function modelBuilder(
     const flat = reshape(`${name}.positions`, [positions, shape.at(-1)!])(x);
     return reshape(`${name}.extents`, shape)(norm(flat));
   };
-  // values drawn at random would only be replaced
+  // random initial values would only be replaced
   const zeros = { kernelInitializer: "zeros", biasInitializer: "zeros" } as const;
   return {
     input: (shape) => input({ shape: [...shape], name: names.made("input") }),

@@ -1,4 +1,4 @@
-// Chains of layers as layers of TensorFlow.js: a maker for every kind of layer that the library has.
+// Chains of layers as layers of TensorFlow.js: a maker for every kind of layer that the library supports.
 
 import { chainShape } from "../../architectures/chain.ts";
 import { arrayName, type Chain, type Layer, type Shape } from "../../architectures/layer.ts";
@@ -7,20 +7,20 @@ import type { NamedArray, NetworkState } from "../../engines/network.ts";
 import { type LayerMakers, layerPath, makerOf } from "./export_layers.ts";
 import type { Flow, ModelBuilder } from "./tfjs_layers.ts";
 
-/** A layer or chain that was made; behind the blocks the exit says whose statistics norms take. */
+/** A created layer or chain; after the blocks norms take the statistics of the exit. */
 type AppliedAt = (x: Flow, exit?: number) => Flow;
 
-/** What a layer is made with. */
+/** The context in which a layer is created. */
 interface TfjsPlace {
   readonly build: ModelBuilder;
   readonly state: NetworkState;
-  /** Of the names of the part's arrays. */
+  /** Prefix of the names of the part's arrays. */
   readonly prefix: string;
-  /** Shape of an example that goes in. */
+  /** Shape of an input example. */
   readonly input: Shape;
 }
 
-/** By kind of layer; what is missing the library has not. */
+/** Makers by kind of layer; missing kinds are unsupported. */
 export const tfjsMakers: LayerMakers<AppliedAt, TfjsPlace> = {
   affine: ({ name }, place) =>
     place.build.affine(
@@ -105,7 +105,7 @@ function array({ state, prefix }: TfjsPlace, layer: string, kind: string): Named
   return state[prefix + arrayName(layer, kind)];
 }
 
-/** The function of a chain; called again, it is the same layers but for the norms of other exits. */
+/** The function of a chain; further calls apply the same layers except the norms of other exits. */
 export function tfjsChain(chain: Chain, place: TfjsPlace): AppliedAt {
   let { input } = place;
   const layers = chain.map((layer) => {

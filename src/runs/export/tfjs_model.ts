@@ -68,7 +68,7 @@ function standardised(build: ModelBuilder, { standardisation }: CheckedParts, x:
   return build.norm("standardise", arrays, unitEpsilon)(x);
 }
 
-/** Of every exit in use, behind the adapters that it goes through: [batch, K] each. */
+/** Logits of every used exit, after its adapters: [batch, K] each. */
 function exitLogits(
   build: ModelBuilder,
   { exits, state }: CheckedParts,
@@ -77,7 +77,7 @@ function exitLogits(
 ): Flow[] {
   const made = ({ chain, prefix, input }: ArchitecturePart) =>
     tfjsChain(chain, { build, state, prefix, input });
-  const reached = [made(stem)(x)]; // a_0 to that of the deepest exit in use
+  const reached = [made(stem)(x)]; // a_0 to that of the deepest used exit
   for (const block of blocks) reached.push(made(block)(reached.at(-1)!));
   const adapt = adapters.map((adapter) => ({ lastExit: adapter.lastExit, apply: made(adapter) }));
   const behind = [made(exit), made(head)];

@@ -1,5 +1,5 @@
-// What is said of a pruned network: the contents of card.json, a model card (Mitchell et al. 2019, "Model Cards for
-// Model Reporting") of which all that can be measured was measured.
+// The contents of card.json, a model card (Mitchell et al. 2019, "Model Cards for Model Reporting") of a pruned network,
+// with everything measured that can be.
 
 import type { Unpredicted } from "../../evaluation/unpredicted.ts";
 import type { MetricIntervals, MetricValues } from "../../evaluation/metrics.ts";
@@ -15,37 +15,37 @@ import type { TrainingSaved } from "./training_saved.ts";
 /** The layout of card.json. */
 export const cardFormat = 1;
 
-/** A number of the network as it was and of the pruned one. */
+/** A number before and after pruning. */
 export interface BeforeAfter {
-  /** Of the network as it was. */
+  /** Of the full network. */
   readonly before: number;
   /** Of the pruned one. */
   readonly after: number;
 }
 
-/** What the networks cost. */
+/** The costs of both networks. */
 export interface CardCost {
   /** Weights and biases, scales and shifts of norms. */
   readonly parameters: BeforeAfter;
-  /** Multiply-adds in convolutions and affines for one example, mixture over all exits. */
+  /** Multiply-adds per input (MACs) in convolutions and affines, mixture over all exits. */
   readonly mixtureMultiplyAdds: BeforeAfter;
-  /** The same where only the last exit is computed. */
+  /** The same if only the last exit is computed. */
   readonly lastExitMultiplyAdds: BeforeAfter;
   /** Bytes of a file with weights and population statistics. */
   readonly bytes: BeforeAfter;
-  /** Bytes of the files as they are: a run's has momenta too, and a fine-tuned network's. */
+  /** Bytes of the actual files: those of a run and of a fine-tuned network also have momenta. */
   readonly fileBytes: BeforeAfter;
 }
 
-/** How well a network predicts by one prediction rule. */
+/** The metrics of a network by one prediction rule. */
 export interface CardPredictor {
-  /** The network, and what of it. */
+  /** The network and its rule. */
   readonly name: PredictorOfCard;
   /** Blocks. */
   readonly depth: number;
   /** Error, log-likelihood, Brier and calibration errors. */
   readonly figures: MetricValues;
-  /** Absent where nothing was resampled. */
+  /** Absent if nothing was resampled. */
   readonly intervals?: MetricIntervals;
 }
 
@@ -64,56 +64,56 @@ export interface CardDifference extends MetricDifference {
   readonly minus: PredictorOfCard;
 }
 
-/** How well the networks predict. */
+/** The metrics of both networks. */
 export interface CardEvaluation {
   /** The test split, or the validation split of data without one. */
   readonly part: Split;
-  /** Examples of it that the metrics are over. */
+  /** Its examples in the metrics. */
   readonly examples: number;
-  /** Examples left out of all metrics, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples left out of all metrics, since they have no finite prediction; absent if there are none. */
   readonly unpredicted?: Unpredicted;
-  /** The full mixture, the last exit alone, the pruned mixture, the fine-tuned one where there is one. */
+  /** The full mixture, the last exit alone, the pruned mixture, the fine-tuned one if there is one. */
   readonly ways: readonly CardPredictor[];
   /** The pruned network minus both rules of the full one; the fine-tuned minus the pruned. */
   readonly differences: readonly CardDifference[];
-  /** Absent where nothing was resampled. */
+  /** Absent if nothing was resampled. */
   readonly bootstrap?: Required<BootstrapOptions>;
 }
 
-/** That the file predicts what it is meant to. */
+/** The check of the file's predictions. */
 export interface CardProof {
-  /** Whose inputs were predicted. */
+  /** The split whose inputs were predicted. */
   readonly part: Split;
   /** Inputs compared. */
   readonly examples: number;
-  /** Inputs of which neither has a finite prediction; absent where there are none. */
+  /** Inputs without a finite prediction of either; absent if there are none. */
   readonly unpredicted?: Unpredicted;
-  /** Between probabilities of the file that was read back and of the truncated mixture of the full network. */
+  /** The largest difference between probabilities of the loaded file and of the full network's truncated mixture. */
   readonly largestDifference: number;
-  /** Above it nothing would have been written. */
+  /** The largest allowed difference. */
   readonly allowed: number;
 }
 
-/** What fine-tuning did. */
+/** The effect of fine-tuning. */
 export interface CardTuning {
-  /** Epochs asked for. */
+  /** Epochs requested. */
   readonly planned: number;
   /** Epochs trained. */
   readonly epochs: number;
-  /** The one whose weights were kept: the best in the training objective. */
+  /** The epoch whose weights were kept: the best in the training objective. */
   readonly bestEpoch: number;
-  /** At the start. */
+  /** The initial learning rate. */
   readonly learningRate: number;
-  /** Why it ended. */
+  /** The reason for its end. */
   readonly stoppedBy: StopReason;
-  /** How long it took. */
+  /** Its duration. */
   readonly seconds: number;
-  /** q at the weights that were kept. */
+  /** q at the kept weights. */
   readonly posterior: readonly number[];
   /** On the validation split. */
   readonly validation: {
     readonly examples: number;
-    /** Examples left out, since a prediction of theirs is not finite; absent where there are none. */
+    /** Examples left out, since they have no finite prediction; absent if there are none. */
     readonly unpredicted?: number;
     readonly before: MetricValues;
     readonly after: MetricValues;
@@ -122,11 +122,11 @@ export interface CardTuning {
   };
 }
 
-/** How fast the networks are. */
+/** The speed of the networks. */
 export interface CardSpeed {
-  /** Where they computed. */
+  /** The engine. */
   readonly engine: string;
-  /** One entry a batch size. */
+  /** One entry per batch size. */
   readonly batches: readonly Speed[];
 }
 
@@ -138,7 +138,7 @@ export interface Card {
   readonly fathom: string;
   /** When, ISO 8601. */
   readonly prunedAt: string;
-  /** The run that was pruned. */
+  /** The pruned run. */
   readonly run: RunFacts;
   /** Its data. */
   readonly data: Omit<DataDescription, "standardisation">;
@@ -146,27 +146,27 @@ export interface Card {
   readonly network: NetworkSpec;
   /** Blocks. */
   readonly depth: BeforeAfter & {
-    /** Blocks that the run began with: fewer are left where it cut some while training. */
+    /** Blocks at the start of the run, which may have cut some while training. */
     readonly planned: number;
   };
-  /** How the depth was chosen. */
+  /** The rule for choosing the depth. */
   readonly rule: DepthRule;
   /** The same in words. */
   readonly chosenBy: string;
-  /** q over the exits before, and after: the last one takes the mass beyond. */
+  /** q over the exits before and after: the last exit takes the mass beyond. */
   readonly posterior: { readonly before: readonly number[]; readonly after: readonly number[] };
   /** Parameters, multiply-adds, bytes. */
   readonly cost: CardCost;
-  /** That the file predicts what the truncated mixture predicts. */
+  /** The check that the file predicts what the truncated mixture predicts. */
   readonly proof: CardProof;
-  /** Absent unless it was asked for. */
+  /** Absent unless requested. */
   readonly tuning?: CardTuning;
-  /** How well both predict. */
+  /** The metrics of both. */
   readonly evaluation: CardEvaluation;
-  /** Absent where no time was measured. */
+  /** Absent if no time was measured. */
   readonly speed?: CardSpeed;
-  /** What cutting while training saved; absent where the run does not know its training. */
+  /** The time saved by cutting while training; absent if the run has no snapshots. */
   readonly training?: TrainingSaved;
-  /** How the metrics are defined. */
+  /** The definitions of the metrics. */
   readonly conventions: Readonly<Record<string, string>>;
 }

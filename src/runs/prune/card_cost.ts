@@ -1,4 +1,4 @@
-// What the full and the pruned network cost: parameters, multiply-adds, bytes.
+// The costs of the full and the pruned network: parameters, multiply-adds, bytes.
 
 import { multiplyAdds, parameterCount } from "../../architectures/cost.ts";
 import type { Network } from "../../engines/network.ts";
@@ -8,9 +8,9 @@ import type { BeforeAfter, CardCost } from "./card.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
 /**
- * Counts what the networks hold and what they compute for one example; exits without weight are not computed.
+ * Counts the parameters and the multiply-adds per input of both networks; exits without weight are not computed.
  *
- * @param folders of the run and of the pruned network, whose files are there
+ * @param folders of the run and of the pruned network, with their files
  */
 export async function cardCost(
   full: WeightedNetwork,

@@ -27,10 +27,10 @@ interface CardNetworks {
   readonly tuned?: WeightedNetwork;
 }
 
-/** What is told of evaluating. */
+/** Options and progress of the evaluation. */
 type Options = Required<BootstrapOptions> & StagedWorkOptions;
 
-/** Evaluates the full network's mixture and last exit, the pruned mixture, and the fine-tuned one where there is one. */
+/** Evaluates the full network's mixture and last exit, the pruned mixture, and the fine-tuned one if there is one. */
 export async function cardEvaluation(
   { full, pruned, tuned }: CardNetworks,
   data: Dataset,
@@ -95,7 +95,7 @@ export async function cardEvaluation(
   };
 }
 
-/** What a network gained by fine-tuning, on a split that it was not trained on. */
+/** The gain from fine-tuning, on a held-out split. */
 export async function tuningGain(
   before: WeightedNetwork,
   after: WeightedNetwork,
@@ -133,7 +133,7 @@ async function mixtureOf({ network, q }: WeightedNetwork, data: Dataset, work: W
   return (await collect(network, data, [{ weights: q }], work))[0];
 }
 
-/** Scores of the examples of which every rule has a finite prediction, and positions of the others in the split. */
+/** Scores of the examples with a finite prediction by every rule, and the positions of the others. */
 function onSameExamples(
   name: string,
   data: Dataset,
@@ -155,7 +155,7 @@ function onSameExamples(
   return { outcomes: exampleScores, missing };
 }
 
-/** Metrics, differences of pairs (first minus second), and intervals unless none are wanted. */
+/** Metrics, differences of pairs (first minus second), and intervals unless disabled. */
 async function compare(
   exampleScores: readonly ExampleScores[],
   pairs: readonly (readonly [number, number])[],

@@ -1,4 +1,4 @@
-// A card as Markdown: what somebody reads who is given the network and nothing else.
+// A card as Markdown, for readers who get only the network.
 
 import { unpredictedText } from "../../evaluation/unpredicted.ts";
 import { networkText } from "../network_text.ts";
@@ -21,7 +21,7 @@ import type { TrainingSaved } from "./training_saved.ts";
 
 /** The text of card.md. */
 export function cardMarkdown(raw: Card): string {
-  // names come from files of others: all strings are escaped here, so that none can be forgotten below
+  // names may come from others' files: all strings are escaped here, so that none is forgotten below
   const card = escapedStrings(raw);
   const { data, run, tuning, speed } = card;
   return [
@@ -119,8 +119,8 @@ function speedParts({ engine, batches }: CardSpeed): string[] {
 
 function trainingParts(training: TrainingSaved): string[] {
   return [
-    "An estimate from the snapshots: the steps with fewer blocks, times what they were quicker by than those with all " +
-    "blocks, in the median.",
+    "An estimate from the snapshots: the steps with fewer blocks, times the median time saved per step " +
+    "compared with all blocks.",
     markdownTable(stepsTable(training)),
   ];
 }

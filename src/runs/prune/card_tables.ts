@@ -23,7 +23,7 @@ export function depthTable({ posterior: { before, after }, tuning }: Card): Tabl
   };
 }
 
-/** Before, after and what share is left, of all that a network costs. */
+/** All costs of a network before and after, with the remaining share. */
 export function costTable(cost: CardCost): Table {
   const count = (head: string): Column => ({ head, short: head, width: 16, form: "count" });
   const row = (name: string, { before, after }: BeforeAfter) => [
@@ -86,7 +86,7 @@ export function differencesBeside(differences: readonly CardDifference[]): Table
   };
 }
 
-/** What fine-tuning gained on the validation split. */
+/** The gain from fine-tuning on the validation split. */
 export function tuningTable({ validation: { before, after, difference } }: CardTuning): Table {
   const columns = metricColumns(before, "difference");
   const gains = metricCells(difference.figures, difference.intervals);
@@ -100,7 +100,7 @@ export function tuningTable({ validation: { before, after, difference } }: CardT
   };
 }
 
-/** How long a batch takes, and against which others it is how many times as fast. */
+/** The time of a batch, and the speed relative to others. */
 export function speedTable({ batchSize, ways: predictors }: Speed): Table {
   const rivals = predictors.at(-1)!.ratios.map(({ against }) => against);
   const batch = `batch of ${batchSize}`;
@@ -109,7 +109,7 @@ export function speedTable({ batchSize, ways: predictors }: Speed): Table {
       { head: batch, short: batch, width: 18 },
       { head: "median time", form: "time" },
       { short: "median", width: 9, form: "time" },
-      { head: "examples a second", short: "a second", width: 11, form: "count" },
+      { head: "examples per second", short: "per second", width: 11, form: "count" },
       ...rivals.map((name): Column => ({
         head: `times as fast as ${name}`,
         short: `vs ${shortName(name)}`,
@@ -137,7 +137,7 @@ function shortName(name: string): string {
   return name.replace(" network", "");
 }
 
-/** Steps of training by the blocks that were left. */
+/** Training steps by the remaining blocks. */
 export function stepsTable({ depths }: TrainingSaved): Table {
   return {
     columns: [

@@ -1,4 +1,4 @@
-// What a pruned network is for, and what not to expect of it, in Markdown. Names in the card are escaped already.
+// Intended use and limitations of a pruned network, in Markdown. Names in the card are escaped already.
 
 import type { Card } from "./card.ts";
 
@@ -20,14 +20,14 @@ export function useText({ data, network: { classes }, tuning }: Card): string {
 /** One a line. */
 export function caveats({ data, evaluation, tuning, run, speed }: Card): string[] {
   const texts = [
-    `All metrics are of ${data.name}. Examples of another kind get a class all the same; ` +
+    `All metrics are of ${data.name}. Examples of another kind get a class anyway; ` +
     "its probability says nothing about whether they belong here.",
     evaluation.part === "test"
       ? "The test set was used once more for this card. Choosing among networks by these metrics " +
         "makes them optimistic."
       : "The data have no test split: the metrics are of the validation split, on which choices may " +
         "have been made.",
-    "The depth was chosen from the posterior over depth, which has seen the training split only. " +
+    "The depth was chosen from the posterior over depth, which was fitted on the training split only. " +
     "Another seed may choose another depth.",
   ];
   if (tuning) {
@@ -40,7 +40,7 @@ export function caveats({ data, evaluation, tuning, run, speed }: Card): string[
   }
   if (speed) {
     texts.push(
-      "Times were measured on one machine at one time; other programs may have run meanwhile.",
+      "Times were measured on one machine in one session; other programs may have run meanwhile.",
     );
   }
   return texts;

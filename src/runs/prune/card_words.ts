@@ -1,4 +1,4 @@
-// What a card says in words, the same on a terminal and in Markdown.
+// The texts of a card, the same on a terminal and in Markdown.
 
 import type { SpeedRatio } from "../../evaluation/speed.ts";
 import { counted, countText, durationText } from "../../tables/number_text.ts";
@@ -12,7 +12,7 @@ export function cutText({ depth: { before, after } }: Card): string {
     : `${after} of ${blocks(before)}`;
 }
 
-/** What files hold besides. */
+/** A note on the contents of the files. */
 export function fileText({ cost: { fileBytes }, tuning }: Card): string {
   return `Multiply-adds are for one example. The weights include population statistics; the run's own file also has ` +
     `momenta (${countText(fileBytes.before)} bytes), the pruned one ` +
@@ -37,7 +37,7 @@ export function ratioText({ timesAsFast, interval }: SpeedRatio): string {
   return `${timesAsFast.toFixed(digits)}× (${lower} to ${upper})`;
 }
 
-/** What cutting while training saved: "about 12 s; training took 1 min 03 s". */
+/** The time saved by cutting while training: "about 12 s; training took 1 min 03 s". */
 export function trainingText(training: TrainingSaved | undefined): string {
   if (!training) return "not known: there are no snapshots of the training";
   const { cut, seconds, savedSeconds } = training;

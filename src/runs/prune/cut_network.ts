@@ -1,4 +1,4 @@
-// A network that holds only the first blocks of another: a new one, the other stays as it is.
+// A new network with only the first blocks of another, which stays unchanged.
 
 import { createNetwork } from "../../engines/create_network.ts";
 import type { EngineName } from "../../engines/registry.ts";
@@ -10,13 +10,13 @@ import { withoutMomenta } from "../network_files.ts";
  * A network of `depth` blocks with the weights and population statistics of the first blocks, of stem and head, on the
  * same engine. Momenta are zero. The caller disposes it.
  *
- * @param depth at most the blocks that the network has left
+ * @param depth at most the remaining blocks of the network
  */
 export async function cutNetwork(network: Network, depth: number): Promise<Network> {
   const { spec } = network;
   if (spec.kind === "custom") {
     throw new TypeError(
-      `cutNetwork(): wanted a network that is data, got ${spec.name}, which is code`,
+      `cutNetwork(): wanted a built-in network, got the custom network ${spec.name}`,
     );
   }
   const place = placeOf(network);
@@ -34,7 +34,7 @@ export async function cutNetwork(network: Network, depth: number): Promise<Netwo
   }
 }
 
-/** Where a network computes, for another one that is to compute there too. */
+/** The engine of a network, for another one on the same engine. */
 export function placeOf({ engine }: Network): { engine: EngineName; threads?: number } {
   return { engine: engine.name as EngineName, threads: engine.threads };
 }

@@ -1,6 +1,6 @@
-// The posterior of a network whose last blocks are taken away for good (Antorán et al. 2020, §4.1): the exit at the new
-// end takes the mass of all beyond it, in q and in the prior alike. Merging the same outcomes in both never raises
-// KL(q ‖ β), so that the ELBO of the cut network stays a lower bound of what it was.
+// The posterior of a network whose last blocks are removed (Antorán et al. 2020, §4.1): the exit at the new end takes
+// the mass of all beyond it, in q and in the prior. Merging the same outcomes in both never raises KL(q ‖ β), so the
+// ELBO of the cut network is still a lower bound.
 
 import { truncateToDepth } from "../../depth/depth_choice.ts";
 import type { CategoricalParameters } from "../../depth/categorical_family.ts";
@@ -8,10 +8,10 @@ import { type DepthPosterior, depthPosterior } from "../../depth/depth_posterior
 import { defaultFamily, findFamily } from "../../depth/posterior_families.ts";
 
 /**
- * A posterior over the exits 0..depth. Its q is exactly that of the truncated mixture, whatever the objective, and training
- * goes on from there. A family that cannot stand for any q gives way to a categorical one.
+ * A posterior over the exits 0..depth. Its q is exactly that of the truncated mixture, whatever the objective, and
+ * training resumes from there. A family that cannot represent every q is replaced by a categorical one.
  *
- * @param depth blocks that are left, at most those of the posterior; a fixed depth cannot be cut
+ * @param depth remaining blocks, at most those of the posterior; a fixed depth cannot be cut
  */
 export function cutPosterior(posterior: DepthPosterior, depth: number): DepthPosterior {
   const { objective } = posterior;

@@ -1,4 +1,4 @@
-// Training a cut network a little further, through the same stream and with the options of its run.
+// Fine-tuning of a cut network, by the same stream and with the options of its run.
 
 import { lastValueFrom, type MonoTypeOperatorFunction } from "rxjs";
 import type { DataSplits } from "../../datasets/dataset.ts";
@@ -13,26 +13,26 @@ import { train, type TrainOptions } from "../../training/train.ts";
 import type { MomentListener } from "../../training/training_moment.ts";
 import type { CardTuning } from "./card.ts";
 
-/** How a cut network is trained further. */
+/** Options of {@linkcode fineTune}. */
 export interface FineTuneOptions extends Omit<StagedWorkOptions, "signal"> {
-  /** At most. */
+  /** The most epochs. */
   readonly epochs: number;
-  /** At the start; default the run's. */
+  /** The initial learning rate; default the run's. */
   readonly learningRate?: number;
-  /** Ends training after the step in hand; what came of it is kept. */
+  /** Ends training after the current step; its result is kept. */
   readonly signal?: AbortSignal;
-  /** Told of every gradient step and piece of an evaluation. */
+  /** Called after every gradient step and piece of an evaluation. */
   readonly onMoment?: MomentListener;
-  /** What snapshots go through, for instance `progress()`. */
+  /** An operator for the snapshots, for instance `progress()`. */
   readonly watch?: MonoTypeOperatorFunction<Snapshot>;
 }
 
 /**
- * Trains on the training part: the same objective (the posterior's), batch size, momentum, weight decay, schedule and
- * augmentation as in the run, momenta from zero, no block is cut. Afterwards network and posterior have the state of
+ * Trains on the training split: the same objective (the posterior's), batch size, momentum, weight decay, schedule and
+ * augmentation as in the run, momenta from zero, and no block is cut. Afterwards network and posterior have the state of
  * the epoch with the best training objective, and new population statistics.
  *
- * @returns the last snapshot; undefined where training was ended before its first step, and nothing changed
+ * @returns the last snapshot; undefined if training was ended before its first step, which changes nothing
  */
 export async function fineTune(
   network: Network,
@@ -43,7 +43,7 @@ export async function fineTune(
     FineTuneOptions,
 ): Promise<Snapshot | undefined> {
   const { batchSize, momentum, weightDecay, seed, choose, posteriorLearningRate } = run;
-  // the rest of what `deno task train` was told
+  // the other options of `deno task train`
   const { schedule, augment, patience } = run as Partial<TrainOptions>;
   const snapshots = train(splits, {
     network,
@@ -73,7 +73,7 @@ export async function fineTune(
   return last;
 }
 
-/** Where in training a network stands that was trained further. */
+/** The position in training of a fine-tuned network. */
 export function placeAfter(place: TrainingPlace, last: Snapshot): TrainingPlace {
   return {
     epoch: place.epoch + last.bestEpoch!,
@@ -82,7 +82,7 @@ export function placeAfter(place: TrainingPlace, last: Snapshot): TrainingPlace 
   };
 }
 
-/** What a card says of it. */
+/** The card's section about it. */
 export function cardTuning(
   last: Snapshot,
   { epochs, learningRate }: FineTuneOptions,

@@ -1,4 +1,4 @@
-// How a run is pruned: the options of pruneRun(), and what they must be.
+// The options of pruneRun() and their checks.
 
 import {
   aBoolean,
@@ -21,31 +21,31 @@ import type { SpeedOptions } from "../../evaluation/speed.ts";
 import { bootstrapChecks, type BootstrapOptions } from "../../math/bootstrap.ts";
 import type { FineTuneOptions } from "./fine_tune.ts";
 
-/** How a run is pruned. */
+/** Options of {@linkcode pruneRun}. */
 export interface PruneOptions extends BootstrapOptions, StagedWorkOptions {
-  /** How the depth is chosen; default the run's rule. */
+  /** The rule for choosing the depth; default the run's. */
   readonly choose?: DepthRule | DepthRuleText;
-  /** Trains the cut network further; default: it stays as it was cut. */
+  /** Trains the cut network further; default: no fine-tuning. */
   readonly fineTune?: Omit<FineTuneOptions, "signal" | "onProgress" | "onStage">;
-  /** How speed is measured; false: it is not. */
+  /** Options of measuring speed; false: not measured. */
   readonly timing?: Pick<SpeedOptions, "batchSizes" | "seconds"> | false;
   /** Resamples for the intervals; default 1000, 0 for none. */
   readonly resamples?: number;
   /** Replace a run or a pruned network in the folder. */
   readonly force?: boolean;
-  /** Use the folder on a disk without file locks, where nothing shows whether another process does; default false. */
+  /** Use the folder on a disk without file locks, where use by another process cannot be detected; default false. */
   readonly takeOver?: boolean;
-  /** Where the table lies now that the run was trained on. */
+  /** The present path of the table that the run was trained on. */
   readonly data?: string;
-  /** Where the files of a public data set lie now. */
+  /** The present folder of a public data set. */
   readonly dataDir?: string;
   /** Read snapshots that were changed since the run was written; default false. */
   readonly acceptChanged?: boolean;
-  /** Aborted while the network is trained further it ends that; else pruning rejects with its reason. */
+  /** If aborted during fine-tuning, it ends that; otherwise pruning rejects with its reason. */
   readonly signal?: AbortSignal;
 }
 
-/** Refuses what is no option, and options of a wrong kind. */
+/** Refuses unknown options, and options of a wrong kind. */
 export function checkPruneOptions(options: PruneOptions): void {
   checkOptions("pruneRun", options, pruneChecks);
   const { fineTune: tuningOptions, timing } = options;
@@ -66,7 +66,7 @@ function checkEpochs(epochs: number | undefined): void {
   );
 }
 
-/** What the options of {@linkcode pruneRun} must be. */
+/** Checks of the options of {@linkcode pruneRun}. */
 export const pruneChecks: OptionChecks<PruneOptions> = {
   ...workChecks,
   ...bootstrapChecks,

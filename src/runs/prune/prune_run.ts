@@ -1,4 +1,4 @@
-// From a run to a smaller one: the blocks beyond the chosen depth are gone, the exit there takes their mass, and a model
+// Pruning of a run: the blocks beyond the chosen depth are removed, the exit there takes their mass, and a model
 // card says what that costs and saves (Antorán et al. 2020, §4.1). Everything or nothing is written.
 
 import { anObject, aPath, checkArgument } from "../../calls/checks.ts";
@@ -35,16 +35,16 @@ import { counted } from "../../tables/number_text.ts";
 
 /**
  * Writes a run's folder with a network that holds only the blocks up to the chosen depth, and `card.json` and `card.md`
- * with it. `loadRun`, `evaluate`, `predict`, `export` and `prune` take it as they take a run.
+ * with it. `loadRun`, `evaluate`, `predict`, `export` and `prune` accept it like a run.
  *
- * The file is read back and proven on the inputs of the test part (the validation part where there is none): its
- * predictions are those of the full network's truncated mixture within 1e-6, or nothing is left of it. The test part's
- * labels are looked at once, at the end.
+ * The file is read back and checked on the inputs of the test split (the validation split where there is none): its
+ * predictions are those of the full network's truncated mixture within 1e-6, or nothing is kept. The test split's
+ * labels are used only once, at the end.
  *
- * @param run stays as it is, but for population statistics that it lacked
- * @param out new, empty, or with `force` a run's folder, but never that of `run`; owned until the end, so that another
- * process that writes there is refused
- * @returns what card.json says
+ * @param run unchanged, except that missing population statistics are estimated
+ * @param out new, empty, or with `force` a run's folder, but never that of `run`; owned until the end, so that other
+ * processes cannot write there
+ * @returns the contents of card.json
  */
 export async function pruneRun(
   run: LoadedRun,
@@ -73,7 +73,7 @@ export async function pruneRun(
     heeded?.throwIfAborted();
     options.onStage?.(text);
   };
-  /** What the next stage may be ended by, and what it is told with. */
+  /** The signal and progress options of the next stage. */
   const stage = (text: string): StagedWorkOptions => {
     onStage(text);
     return { signal: heeded, onProgress, onStage };
@@ -95,7 +95,7 @@ export async function pruneRun(
     await folder.writeRun(prunedDescription(run, out, cut, posterior, choose, tuning));
     const companions = { posterior, standardisation: run.standardisation, place };
     await writeNetworkFiles(folder.file("network"), cut, companions, { momenta: !!tuning });
-    // its sums come at the end
+    // its checksums are written at the end
     const file = stack.use(await loadRun(out, { ...placeOf(network), acceptChanged: true }));
     return { network: file.network, q: file.posterior.probabilities() };
   };
@@ -103,7 +103,7 @@ export async function pruneRun(
   if (description.options.data === arraysData) {
     writeFolderData(folder.file(folderDataName), storedExamples(splits));
   }
-  const comparing = stage(`comparing predictions of the ${part} part`);
+  const comparing = stage(`comparing predictions of the ${part} split`);
   const proof = await proveSame(full, pruned, data, part, comparing);
 
   let tuning: CardTuning | undefined;
@@ -112,17 +112,17 @@ export async function pruneRun(
     stage(`fine-tuning ${counted(depth, "block")}`);
     const told = { ...options.fineTune, signal, onProgress, onStage: options.onStage };
     const last = await fineTune(cut, posterior, splits, description.options, told);
-    if (signal?.aborted) heeded = undefined; // it ended the training and nothing else
+    if (signal?.aborted) heeded = undefined; // it ended only the fine-tuning
     if (last) {
       const after = { network: cut, q: posterior.probabilities() };
-      const work = stage("evaluating the validation part");
+      const work = stage("evaluating the validation split");
       const gain = await tuningGain(pruned, after, splits.validation, { ...bootstrap, ...work });
       tuning = cardTuning(last, told, description.options, gain);
       tuned = await write(tuning, placeAfter(run.place, last));
     }
   }
 
-  const evaluating = { ...bootstrap, ...stage(`evaluating the ${part} part`) };
+  const evaluating = { ...bootstrap, ...stage(`evaluating the ${part} split`) };
   const evaluation = await cardEvaluation({ full, pruned, tuned }, data, part, evaluating);
   let speed: CardSpeed | undefined;
   if (options.timing !== false) {
@@ -163,11 +163,11 @@ export async function pruneRun(
   return card;
 }
 
-/** The run is what the card compares with: it must not be replaced by what came of it. */
+/** The card compares with the run, so its folder must not be replaced. */
 async function refuseSameFolder(run: string, out: string): Promise<void> {
-  const real = await Deno.realPath(out).catch(() => undefined); // mostly there is nothing yet
+  const real = await Deno.realPath(out).catch(() => undefined); // usually missing
   if (real !== undefined && real === await Deno.realPath(run)) {
-    throw new RangeError(`pruneRun(): wanted another folder than that of the run, got ${out}`);
+    throw new RangeError(`pruneRun(): wanted a folder other than the run's own, got ${out}`);
   }
 }
 

@@ -1,4 +1,4 @@
-// run.json of a pruned network: the run's own, with the network and the prior as they are now and where it comes from.
+// run.json of a pruned network: the run's own, with the present network, prior and origin.
 
 import type { Network } from "../../engines/network.ts";
 import type { DepthRule } from "../../depth/depth_choice.ts";

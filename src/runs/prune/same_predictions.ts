@@ -1,4 +1,4 @@
-// The proof that a pruned network predicts what it is meant to: the truncated mixture of the full one.
+// A check that a pruned network predicts what the truncated mixture of the full one predicts.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import { chunks, chunkSize } from "../../evaluation/chunks.ts";
@@ -11,14 +11,14 @@ import { beginWork, type WorkOptions } from "../../calls/progress.ts";
 import type { CardProof } from "./card.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
-/** Differences of probabilities up to this are float32's. */
+/** Differences of probabilities up to this are float32 rounding. */
 const allowed = 1e-6;
 
 /**
  * Compares the predictions of a pruned network with those of the full one's mixture, truncated at the same depth, on
- * the inputs of a part. Labels are not looked at. Inputs of which neither has a finite prediction are counted.
+ * the inputs of a part. Labels are not used. Inputs without a finite prediction of either are counted.
  *
- * @throws Error where any probability differs by more than 1e-6, or one network alone has a finite prediction
+ * @throws Error if any probability differs by more than 1e-6, or only one network has a finite prediction
  */
 export async function proveSame(
   full: WeightedNetwork,
@@ -51,10 +51,10 @@ export async function proveSame(
 }
 
 /**
- * The largest absolute difference between the class probabilities of two mixtures over exits, of inputs of which both have
- * a finite prediction.
+ * The largest absolute difference between the class probabilities of two mixtures over exits, of inputs with finite
+ * predictions of both.
  *
- * @returns 0 to 1; NaN where one alone has a finite prediction of an input
+ * @returns 0 to 1; NaN if only one has a finite prediction of an input
  */
 export async function largestDifference(
   first: WeightedNetwork,
@@ -65,7 +65,7 @@ export async function largestDifference(
   return (await differences(first, second, data, work)).largest;
 }
 
-/** The same, with the positions of inputs of which neither has a prediction, and where the difference is NaN. */
+/** The same, with the positions of inputs without predictions of either, and of a difference of NaN. */
 async function differences(
   first: WeightedNetwork,
   second: WeightedNetwork,

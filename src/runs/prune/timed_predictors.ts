@@ -1,11 +1,11 @@
-// What is timed to say what pruning gains. The full network is not made to compute exits that it does not need: its last
-// exit alone, as an ordinary network of that depth would be used, is the fair rival.
+// The predictors timed for a card. The full network computes no exits that it does not need: its last exit alone, as an
+// ordinary network of that depth would be used, is the fair comparison.
 
 import { mixtureOf } from "../../evaluation/predict.ts";
 import type { TimedPredictor } from "../../evaluation/speed.ts";
 import type { WeightedNetwork } from "./card_evaluation.ts";
 
-/** The four ways, for `measureSpeed`, and which of them the others are compared with. */
+/** The four predictors for `measureSpeed`, and those that the others are compared with. */
 export function pruningPredictors(
   full: WeightedNetwork,
   pruned: WeightedNetwork,

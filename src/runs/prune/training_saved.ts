@@ -1,58 +1,57 @@
-// The time that a run saved by cutting blocks while it trained, from its snapshots: an estimate, since nobody trained
-// it again without cutting.
+// The training time that a run saved by cutting blocks, estimated from its snapshots.
 
 import { weightedMedian } from "../../math/weighted_median.ts";
 import type { ReadRunOptions } from "../run_files.ts";
 import { openSnapshots } from "../snapshot_file.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 
-/** Steps that were made with so many blocks. */
+/** Steps with one number of blocks. */
 export interface StepsAtDepth {
   /** Blocks. */
   readonly depth: number;
   /** Gradient steps. */
   readonly steps: number;
-  /** Median over epochs by their steps, evaluations in them included; absent where all were in the first second. */
+  /** Median over epochs by their steps, including evaluations; absent if all were in the first second. */
   readonly secondsPerStep?: number;
 }
 
-/** What cutting while training saved. */
+/** The time saved by cutting while training. */
 export interface TrainingSaved {
   /** Whether any block was cut while training. */
   readonly cut: boolean;
-  /** Seconds that training took. */
+  /** Duration of training in seconds. */
   readonly seconds: number;
   /** Deepest first. */
   readonly depths: readonly StepsAtDepth[];
   /**
-   * Steps with fewer blocks times what they were quicker by than those with all, in the median; 0 without a cut. Absent
-   * where steps with all blocks were made in the first second only, when compilers still warm up.
+   * Steps with fewer blocks times the median time that each saved against those with all; 0 without a cut. Absent if
+   * steps with all blocks were only in the first second, while compilers warm up.
    */
   readonly savedSeconds?: number;
 }
 
-/** What snapshots need to say. */
+/** The required fields of snapshots. */
 export type TimedSnapshot = Pick<Snapshot, "step" | "seconds" | "depth">;
 
-/** Steps of epochs that begin within so many seconds are not timed: compilers are still warming up. */
+/** Epochs that begin within this many seconds are not timed, while compilers warm up. */
 const warmUpSeconds = 1;
 
 /**
- * Estimates the seconds saved. Snapshots are of one run, in their order; of many epochs, not all need to be there. The number of blocks at the first is
- * taken for all of them (a run of a fixed depth never had more).
+ * Estimates the seconds saved. Snapshots are of one run, in order, and need not be complete. The first number of blocks
+ * counts as all blocks (a run of a fixed depth never had more).
  */
 export function trainingSaved(snapshots: readonly TimedSnapshot[]): TrainingSaved {
   const times = new Map<number, { steps: number; perStep: number[]; weights: number[] }>();
   let before = { step: 0, seconds: 0 };
   for (const { step, seconds, depth } of snapshots) {
     const steps = step - before.step;
-    if (steps > 0) { // the last snapshot adds no step
+    if (steps > 0) { // the final snapshot adds no step
       const at = times.get(depth) ?? { steps: 0, perStep: [], weights: [] };
       times.set(depth, at);
       at.steps += steps;
       if (before.seconds >= warmUpSeconds) {
         at.perStep.push((seconds - before.seconds) / steps);
-        at.weights.push(steps); // of several epochs where snapshots are spaced
+        at.weights.push(steps); // of several epochs if snapshots are spaced
       }
     }
     before = { step, seconds };
@@ -75,7 +74,7 @@ export function trainingSaved(snapshots: readonly TimedSnapshot[]): TrainingSave
   };
 }
 
-/** What the snapshots of a run say; undefined where it has none, as when its weights were imported. */
+/** The estimate from a run's snapshots; undefined if it has none, as with imported weights. */
 export async function readTrainingSaved(
   run: string,
   options: ReadRunOptions & { readonly signal?: AbortSignal } = {},

@@ -1,4 +1,4 @@
-// What the files of one run must agree in: run.json, network/ and summary.json.
+// Checks that the files of one run agree: run.json, network/ and summary.json.
 
 import type { DataSplits } from "../../datasets/dataset.ts";
 import { type Fault, fault, faultError, valueText } from "../../files/json/fault.ts";
@@ -7,9 +7,9 @@ import type { StoredNetwork } from "../network_files.ts";
 import type { RunSummary } from "../summary.ts";
 
 /**
- * Refuses the files of a network that are not those of the run.
+ * Refuses a network's files that do not belong to the run.
  *
- * @param name of the function that errors name
+ * @param name of the function in errors
  * @param path the run's folder, for errors
  */
 export function checkNetworkOfRun(
@@ -39,7 +39,7 @@ export function checkSummaryOfRun(
   throw faultError(found, name, `${path}/summary.json`);
 }
 
-/** Refuses a summary that was not written with these weights. */
+/** Refuses a summary of other weights. */
 export function checkSummaryOfNetwork(
   { depth, epochs, bestEpoch, steps }: RunSummary,
   { network, place }: StoredNetwork,
@@ -79,7 +79,7 @@ export function checkDataOfRun(
   if (found) throw faultError(found, name, `${path}/run.json`);
 }
 
-/** The first place in which a value differs from what another file says. */
+/** The first place in which a value differs from another file. */
 function differs(
   got: unknown,
   wanted: unknown,

@@ -1,4 +1,4 @@
-// The schema of what run.json says of the data: sizes, classes, standardisation, a fingerprint.
+// The schema of the data's description in run.json: sizes, classes, standardisation, a fingerprint.
 
 import { classNames, namesOfClasses } from "../../datasets/class_names.ts";
 import { exampleSize } from "../../datasets/dataset.ts";
@@ -46,7 +46,7 @@ export const dataDescription: Schema<DataDescription> = ruled(
   (data) => shapeFault(data) ?? tableFault(data),
 );
 
-/** How many classes there are. */
+/** The number of classes. */
 export function classCount({ classes }: Pick<DataDescription, "classes">): number {
   return typeof classes === "number" ? classes : classes.length;
 }

@@ -1,4 +1,4 @@
-// Where data come from, as files store it: in the options of run.json, and in the jobs of experiments.
+// The schema of a data source, in the options of run.json and in the jobs of experiments.
 
 import type { DataSource } from "../../datasets/data_source.ts";
 import { tableSchema } from "../../datasets/table_schema.ts";
@@ -42,10 +42,10 @@ export const dataSourceFields: Fields<DataSource> = {
   points: optional(whole(2)),
 };
 
-/** Where data come from. */
+/** The source of data. */
 export const dataSource: Schema<DataSource> = object<DataSource>(dataSourceFields);
 
 const { data: _data, dataDir: _dataDir, ...drawingFields } = dataSourceFields;
 
-/** How a program's data were drawn and split. */
+/** The drawing and splitting of a program's data. */
 export const dataDrawing: Schema<DataDrawing> = object<DataDrawing>(drawingFields);

@@ -1,4 +1,4 @@
-// What snapshots and summaries say of a posterior beside its probabilities, and what of it must agree.
+// The schema of the depths beside a posterior in snapshots and summaries, and their consistency.
 
 import { type Fault, fault } from "../../files/json/fault.ts";
 import { argmaxDepth, expectedDepth } from "../../depth/depth_choice.ts";
@@ -11,7 +11,7 @@ type Depths = Pick<
   "posterior" | "depth" | "chosenDepth" | "argmaxDepth" | "expectedDepth"
 >;
 
-/** Finds a depth beyond the blocks, and one that is not that of the posterior. */
+/** Finds a depth beyond the blocks, or one that contradicts the posterior. */
 export function depthsFault(depths: Depths): Fault | undefined {
   const { posterior: q, depth } = depths;
   const most = q.length - 1;

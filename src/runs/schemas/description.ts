@@ -52,7 +52,7 @@ export function parseDescription(value: unknown, name: string, file: string): Ru
   return parsed(runDescription, value, name, file);
 }
 
-/** A later format may have anything in it, so it is refused before the rest is looked at. */
+/** A later format may contain anything, so it is refused before other checks. */
 function refuseOtherFormat(value: unknown, name: string, file: string): void {
   const { format, fathom } = Object(value) as Partial<Record<string, unknown>>;
   if (!Number.isSafeInteger(format) || readFormats.includes(format as number)) return;
@@ -63,7 +63,7 @@ function refuseOtherFormat(value: unknown, name: string, file: string): void {
   );
 }
 
-/** The network must be one for these data. */
+/** The network must match the data. */
 function networkFault({ network, data }: RunDescription): Fault | undefined {
   const taken = inputShape(network);
   const flattened = taken.length === 1 && taken[0] === exampleSize(data.shape);

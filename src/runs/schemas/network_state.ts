@@ -1,5 +1,5 @@
-// What must be in network/state.safetensors: the arrays of the network that network/specification.json describes, with
-// their shapes, finite, variances not negative; nothing missing and nothing else.
+// Checks of network/state.safetensors: exactly the arrays of the network in network/specification.json, with their
+// shapes, finite, variances not negative.
 
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
 import { listed } from "../../datasets/listed.ts";
@@ -8,13 +8,13 @@ import { type NetworkArray, networkArrays } from "../../architectures/network_ar
 import { firstNotFinite } from "../../math/finite.ts";
 
 /**
- * Refuses a state that is not that of a network of this specification with so many blocks left.
+ * Refuses a state that does not match the specification and the number of remaining blocks.
  *
- * Momenta may be missing, and so may the statistics of a norm, mean and variance together: those were not estimated. In
- * the head, which has a row of statistics for each exit, rows of NaN are those of exits that were not estimated.
+ * Momenta may be missing, and so may the statistics of a norm, mean and variance together, if not estimated. In the
+ * head, which has a row of statistics for each exit, rows of exits that were not estimated are NaN.
  *
- * @param name of the function that errors name
- * @param file where the state comes from, for errors
+ * @param name of the function in errors
+ * @param file of the state, for errors
  */
 export function checkStoredState(
   state: NetworkState,
@@ -70,7 +70,7 @@ function blocksOf(state: NetworkState): number {
   return blocks;
 }
 
-/** What an array is, a momentum that of its weight. */
+/** The kind of an array; momenta have that of their weight. */
 function arrayOf(key: string, known: ReadonlyMap<string, NetworkArray>): NetworkArray | undefined {
   const own = known.get(key);
   if (own || !key.endsWith(".momentum")) return own;
@@ -85,7 +85,7 @@ function partnerOf(key: string): string {
     : key.replace(/variance$/, "mean");
 }
 
-/** The rows that are NaN from end to end in mean and variance. */
+/** The rows that are entirely NaN in mean and variance. */
 function unestimated({ shape, data }: NamedArray, partner: NamedArray | undefined): Set<number> {
   const [rows, features] = shape;
   const isNaNs = (all: Float32Array | undefined, row: number) =>
@@ -96,7 +96,7 @@ function unestimated({ shape, data }: NamedArray, partner: NamedArray | undefine
   );
 }
 
-/** The position of a value that no statistic has; −1 where there is none. */
+/** The position of an invalid value; −1 if there is none. */
 function badStatistic(
   { shape, data }: NamedArray,
   isVariance: boolean,

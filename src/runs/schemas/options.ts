@@ -1,4 +1,4 @@
-// The schema of the options in run.json. What is not listed here is any other flag, and is left as it is.
+// The schema of the options in run.json. Any other flag is left as it is.
 
 import { flag, notNegative, number, whole } from "../../files/json/values.ts";
 import { object, optional, type Schema } from "../../files/json/schema.ts";

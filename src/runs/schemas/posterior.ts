@@ -1,4 +1,5 @@
-// The schema of network/posterior.json: prior, objective, the parameters of the family and q, and the place in training.
+// The schema of network/posterior.json: prior, objective, the parameters of the family and q, and the position in
+// training.
 
 import { text, whole } from "../../files/json/values.ts";
 import {
@@ -26,13 +27,13 @@ import { objective } from "./rules.ts";
 type StoredPosterior = DepthPosteriorState & {
   /** β, D + 1 probabilities. */
   readonly prior: readonly number[];
-  /** What was maximised. */
+  /** The training objective. */
   readonly objective: Objective;
-  /** Where in training the network stands. */
+  /** The network's position in training. */
   readonly place: TrainingPlace;
 };
 
-/** Where in training a network stands. */
+/** A network's position in training. */
 export const trainingPlace: Schema<TrainingPlace> = ruled(
   object<TrainingPlace>({ epoch: whole(0), epochsTrained: whole(0), steps: whole(0) }),
   ({ epoch, epochsTrained }) =>
@@ -126,7 +127,7 @@ function familyOf({ family }: Pick<DepthPosteriorState, "family">): PosteriorFam
   return family === undefined ? defaultFamily : findFamily(family)!;
 }
 
-/** What must agree between a posterior's state, its prior and what is maximised. */
+/** Consistency of a posterior's state, its prior and its objective. */
 export function posteriorFault(
   stored: Pick<StoredPosterior, "prior" | "objective"> & DepthPosteriorState,
 ): Fault | undefined {

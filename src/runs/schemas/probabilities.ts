@@ -1,13 +1,13 @@
-// Probabilities over exits, as files store them.
+// The schema of stored probabilities over exits.
 
 import { number } from "../../files/json/values.ts";
 import { list, ruled, type Schema } from "../../files/json/schema.ts";
 import { fault } from "../../files/json/fault.ts";
 
-/** The most that a sum of stored probabilities may be off 1. */
+/** The largest accepted difference of a sum of stored probabilities from 1. */
 export const sumTolerance = 1e-6;
 
-/** q: one probability an exit, summing to 1. */
+/** q: one probability per exit, summing to 1. */
 export const probabilities: Schema<readonly number[]> = summing(
   number("from 0 to 1", (each) => each >= 0 && each <= 1 + sumTolerance),
 );

@@ -1,4 +1,4 @@
-// What is maximised and how the depth is chosen, as files store them.
+// The schema of objectives and rules for choosing the depth.
 
 import { exactly, whole, word } from "../../files/json/values.ts";
 import { type Fields, object, type Schema, value, variants } from "../../files/json/schema.ts";
@@ -7,7 +7,7 @@ import type { Objective } from "../../depth/objective.ts";
 import { type Check, isGood } from "../../calls/checks.ts";
 import type { StopReason } from "../../training/snapshot.ts";
 
-/** What is maximised. */
+/** The training objective. */
 export const objective: Schema<Objective> = variants<Objective>("kind", {
   elbo: object<Objective & { kind: "elbo" }>({ kind: exactly("elbo") }),
   marginal: object<Objective & { kind: "marginal" }>({ kind: exactly("marginal") }),
@@ -15,7 +15,7 @@ export const objective: Schema<Objective> = variants<Objective>("kind", {
   deep: object<Objective & { kind: "deep" }>({ kind: exactly("deep") }),
 });
 
-/** How the depth is chosen. */
+/** The rule for choosing the depth. */
 export const depthRule: Schema<DepthRule> = variants<DepthRule>(
   "kind",
   Object.fromEntries(ruleKinds.map(({ kind, fields }) => {
@@ -27,5 +27,5 @@ export const depthRule: Schema<DepthRule> = variants<DepthRule>(
   })),
 );
 
-/** Why training ended. */
+/** The reason for the end of training. */
 export const stopReason: Schema<StopReason> = word("patience", "epochs", "interrupt");

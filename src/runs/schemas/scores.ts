@@ -1,4 +1,4 @@
-// Scores as files store them.
+// The schema of stored scores.
 
 import { nanForNull, whole } from "../../files/json/values.ts";
 import { type Fields, object, optional, type Schema } from "../../files/json/schema.ts";
@@ -6,7 +6,7 @@ import { metricsIn } from "../../likelihoods/registry.ts";
 import { byLikelihood, metricFields } from "../../likelihoods/stored_metrics.ts";
 import type { Score, Scores } from "../../evaluation/score.ts";
 
-/** The watched metrics of a likelihood; null where they are not finite. */
+/** The watched metrics of a likelihood; null if not finite. */
 export const score: Schema<Score> = ofScore({});
 
 const scoreAtDepth = ofScore({ depth: whole(0) }) as Schema<Score & { readonly depth: number }>;
@@ -21,14 +21,14 @@ function ofScore(more: Readonly<Record<string, Schema<number>>>): Schema<Score> 
   );
 }
 
-/** The three ways that matter after training. */
+/** The three predictors that matter after training. */
 export const scores: Schema<Scores> = object<Scores>({
   full: score,
   truncated: scoreAtDepth,
   lastExit: scoreAtDepth,
 });
 
-/** The score with NaN where JSON had null. */
+/** The score with NaN for null. */
 export function withNaN<Each extends Score>(score: Each): Each {
   return nanForNull(score, metricsIn(score).map(({ name }) => name as keyof Each & string));
 }

@@ -1,4 +1,4 @@
-// The schema of a line of snapshots.jsonl, and what a line must be after the one before it.
+// The schema of a line of snapshots.jsonl, and its consistency with the line before.
 
 import {
   exactly,
@@ -56,7 +56,7 @@ export const snapshot: Schema<Snapshot> = ruled(
 );
 
 /**
- * A line of snapshots.jsonl, with NaN where JSON has null for it.
+ * A line of snapshots.jsonl, with NaN for null.
  *
  * @param before the snapshot of the line before
  */
@@ -76,14 +76,14 @@ export function parseSnapshot(
   };
 }
 
-/** The schema of a scalar's field: null where it is not finite, absent where it came later than the file. */
+/** The schema of a scalar's field: null if not finite, absent if newer than the file. */
 function fieldOf({ form, least, later }: SnapshotScalar) {
   const values = form === "count" ? whole(least ?? 0) : least === 0 ? notNegative : finite;
   if (later) return optional(orNull(values));
   return values === finite ? orNull(values) : values;
 }
 
-/** The final snapshot belongs to an epoch that may have been told before; others are later than those before. */
+/** The final snapshot may repeat an epoch; others follow the one before. */
 function orderFault(before: Snapshot, line: Snapshot): Fault | undefined {
   if (before.final) return fault("no snapshot after the final one", "another");
   const exits = before.posterior.length;

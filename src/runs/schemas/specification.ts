@@ -1,5 +1,5 @@
-// The schema of network/specification.json: what the network looks like, the blocks that are left, and how inputs are
-// standardised. The specification alone is in run.json, and in the results of compare and experiment.
+// The schema of network/specification.json: the network's specification, its remaining blocks, and the standardisation
+// of its inputs. The specification alone is in run.json, and in the results of compare and experiment.
 
 import { mostBlocks } from "../../architectures/kind.ts";
 import type { Standardisation } from "../../datasets/dataset.ts";
@@ -26,9 +26,9 @@ import {
   specSchema,
 } from "../../architectures/specification.ts";
 
-/** What is in network/specification.json beside the specification. */
+/** The fields of network/specification.json beside the specification. */
 interface BesideSpec {
-  /** Residual blocks that are left. */
+  /** Remaining residual blocks. */
   readonly depth: number;
   /** Of inputs. */
   readonly standardisation: Standardisation;
@@ -52,13 +52,13 @@ function kindSchemas<More extends object>(more: MoreFields<More>) {
   );
 }
 
-/** What a network looks like that is data. */
+/** The specification of a built-in network. */
 export const architectureSpec: Schema<ArchitectureSpec> = variants<ArchitectureSpec>(
   "kind",
   kindSchemas<object>({}),
 );
 
-/** What a network looks like. */
+/** The specification of a network. */
 export const networkSpec: Schema<NetworkSpec> = variants<NetworkSpec>("kind", {
   ...kindSchemas<object>({}),
   custom: object<CustomSpec>(customFields),
@@ -91,7 +91,7 @@ export const storedSpecification: Schema<StoredSpecification> = ruled(
     if (depth > maxDepth) {
       return fault(`a whole number from 0 to the maxDepth of ${maxDepth}`, String(depth), "depth");
     }
-    // an image may go into a dense network, whose inputs are then its channels many times
+    // a dense network may take images, with many inputs per channel
     const fits = spec.kind === "dense"
       ? spec.inputs % mean.length === 0
       : mean.length === inputShape(spec).at(-1);

@@ -53,7 +53,7 @@ export const runSummary: Schema<RunSummary> = ruled(
   },
 );
 
-/** The contents of summary.json, with NaN where JSON has null for it. */
+/** The contents of summary.json, with NaN for null. */
 export function parseSummary(value: unknown, name: string, file: string): RunSummary {
   const summary = parsed(runSummary, value, name, file);
   const { test, secondsPerStep } = summary;

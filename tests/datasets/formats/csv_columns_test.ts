@@ -43,7 +43,7 @@ Deno.test("csvColumns() reads every row of a long table, and classes that come l
 
 Deno.test("csvColumns() says of no row but the first that it may be a header, and only of words", async () => {
   using folder = temporaryFolder();
-  const hint = "; if this row is a header, --header yes (header: true) says so";
+  const hint = "; if this row is a header, add --header yes (header: true)";
   const cases: [lines: string, header: boolean, fault: string][] = [
     ["x,y,kind\n1,2,a\n3,4,b", false, `line 1, column 1: wanted a number, got "x"${hint}`],
     ["1,y,kind\n1,2,a\n3,4,b", false, `line 1, column 2: wanted a number, got "y"${hint}`],
@@ -77,8 +77,8 @@ Deno.test("csvColumns() refuses labels that do not repeat before all of them are
   const different = Array.from({ length: 140_000 }, (_, n) => `${n % 7},${n / 8}`);
   assert.equal(
     await fault(["x,y", ...different]),
-    "csv(): t.csv, column 2 (y): classification wants labels that repeat, got more than 131072 " +
-      "different values; where the labels are in another column, --target (option target) names it",
+    "csv(): t.csv, column 2 (y): classification needs labels that repeat, got more than 131072 " +
+      "different values; if the labels are in another column, name it with --target (option target)",
   );
 });
 

@@ -39,9 +39,12 @@ Deno.test("delimiterOf() leaves uneven lines to the reader, which names them", (
 Deno.test("delimiterOf() refuses what two of them could separate, and speaks of decimal commas", () => {
   assert.throws(
     () => of("a,b;c\n1,x;3\n"),
-    /^Error: f\(\): t\.csv: it is not clear what separates cells: a comma and a semicolon would both do; --delimiter \(option delimiter\) says which$/,
+    /^Error: f\(\): t\.csv: the delimiter is ambiguous: a comma and a semicolon would both fit; set --delimiter \(option delimiter\)$/,
   );
-  assert.throws(() => of("1,5;2,5;up\n3,5;1,5;down\n"), /written with a point, as 1\.5, got "1,5"/);
+  assert.throws(
+    () => of("1,5;2,5;up\n3,5;1,5;down\n"),
+    /write fractions with a point, as in 1\.5, got "1,5"/,
+  );
 });
 
 Deno.test("namedDelimiter() knows names and single marks, and nothing that numbers and names are made of", () => {

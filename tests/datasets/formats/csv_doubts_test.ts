@@ -37,7 +37,7 @@ Deno.test("csv() refuses a label that occurs in the first row only, until told w
     const text = `${first}\n${rows(labels)}`;
     assert.match(
       await fault(text),
-      /^csv\(\): t\.csv line 1: it is not clear whether .* occurs nowhere below; --header yes or no/,
+      /^csv\(\): t\.csv line 1: it is not clear whether .* occurs nowhere below; set --header yes or no/,
     );
     assert.equal((await table(text, { header: true })).train.labels.length, 24);
     const { train } = await table(text, { header: false });
@@ -48,11 +48,11 @@ Deno.test("csv() refuses a label that occurs in the first row only, until told w
 Deno.test("csv() refuses doubled names and columns without one", async () => {
   assert.equal(
     await fault("a,a,label\n" + rows(["up", "down"])),
-    'csv(): t.csv line 1: wanted a header with different names, got several columns "a"',
+    'csv(): t.csv line 1: column names must be unique, got several columns "a"',
   );
   assert.match(
     await fault(",b,label\n" + rows(["up", "down"])),
-    /line 1, column 1: wanted a name, got an empty cell; name the column, or leave it out/,
+    /line 1, column 1: wanted a name, got an empty cell; name the column, or remove it/,
   );
 });
 
@@ -107,11 +107,11 @@ Deno.test("csv() says of labels that they may be missing, or differ only in case
 Deno.test("csv() refuses decimal commas, empty lines and rows of nothing", async () => {
   assert.match(
     await fault("1,5;2,5;u\n2,5;1,5;v\n"),
-    /what separates cells: .*written with a point/,
+    /the delimiter is ambiguous: .*write fractions with a point/,
   );
   assert.match(
     await fault("a;b;c\n1,5;2;u\n2;1;v\n"),
-    /line 2, column 1 \(a\): .*"1,5"; fractions/,
+    /line 2, column 1 \(a\): .*"1,5"; write fractions/,
   );
   assert.match(
     await fault(rows([0, 1], 3) + "\n" + rows([0, 1])),
@@ -126,7 +126,7 @@ Deno.test("csv() refuses decimal commas, empty lines and rows of nothing", async
 
 Deno.test("csv() takes the delimiter that it is told", async () => {
   const text = rows(["u;u", "v;v"]);
-  assert.match(await fault(text), /a comma and a semicolon would both do/);
+  assert.match(await fault(text), /a comma and a semicolon would both fit/);
   assert.deepEqual((await table(text, { delimiter: "comma" })).train.classNames, ["u;u", "v;v"]);
   assert.equal(await fault(rows([0, 1]).replaceAll(",", "|"), { delimiter: "pipe" }), "none");
 });
@@ -163,7 +163,7 @@ Deno.test("csv() finds the columns of a schema in another order, and refuses oth
 });
 
 Deno.test("csv() points to --header where a first row with a fault may be a header", async () => {
-  const hint = /; if this row is a header, --header yes \(header: true\) says so$/;
+  const hint = /; if this row is a header, add --header yes \(header: true\)$/;
   for (const first of ["1st,2nd,label", ",0,label", "1st,2,label"]) {
     const told = await fault(`${first}\n${rows(["up", "down"])}`, {});
     assert.match(told, /line 1, column 1: wanted a number, got/, first);
@@ -181,17 +181,17 @@ Deno.test("csv() says of a number beyond float32 why it is refused", async () =>
   );
 });
 
-Deno.test("csv() says that fractions want a point, below a header too", async () => {
+Deno.test("csv() says that fractions need a point, below a header too", async () => {
   const commas = Array.from({ length: 12 }, (_, n) => `${n},5;-${n},25;${n % 2 ? "up" : "down"}`);
   assert.match(
     await fault(["a;b;label", ...commas].join("\n"), {}),
-    /line 2, column 1 \(a\): wanted a number, got "0,5"; fractions are written with a point, as 1\.5$/,
+    /line 2, column 1 \(a\): wanted a number, got "0,5"; write fractions with a point, as in 1\.5$/,
   );
 });
 
 Deno.test("csv() points to --target where the last column holds no labels", async () => {
   const told = await fault(rows(Array.from({ length: 24 }, (_, n) => n)), {});
-  assert.match(told, /column 3: classification wants labels that repeat, .*; where .* --target/);
+  assert.match(told, /column 3: classification needs labels that repeat, .*; if .* --target/);
 });
 
 Deno.test("csv() refuses options that are none", async () => {

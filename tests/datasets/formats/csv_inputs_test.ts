@@ -73,7 +73,7 @@ Deno.test("csvInputs() takes the columns of the first piece in all others, and t
     assert.equal(row, rows);
     assert.match(notices.join(), /remark/);
   }
-  // fewer rows than a batch: told all the same
+  // fewer rows than a batch: told anyway
   const notices: string[] = [];
   const onNotice = (text: string) => notices.push(text);
   await read("a,b,more\n1,2,3\n", { schema: named(2), onNotice });
@@ -98,7 +98,7 @@ Deno.test("csvInputs() leaves out the column of labels where there is one more t
   assert.deepEqual(await read("cat,1,2\n?,3,4\n", { schema: named(0) }), [[1, 2, 3, 4]]);
 });
 
-Deno.test("csvInputs() refuses labels that the run does not know where columns are taken by place", async () => {
+Deno.test("csvInputs() refuses labels that the run does not know where columns are matched by position", async () => {
   // an index before the features would move all of them
   await assert.rejects(
     read("0,1.5,2.5\n1,3.5,4.5\n", { schema: named(2) }),
@@ -112,7 +112,7 @@ Deno.test("csvInputs() tells once, and only of files without a fault, what it ma
   await read("1,2\n3,4\n5,6\n", options);
   await assert.rejects(read("1,x\n", options), /wanted a number/);
   assert.equal(told.length, 1);
-  assert.match(told[0], /x\.csv: no header; columns are taken by their places: "a", "b"$/);
+  assert.match(told[0], /x\.csv: no header; columns are matched by position: "a", "b"$/);
 });
 
 Deno.test("csvInputs() gives a row for every row, or names the line of the first that is none", async () => {
@@ -162,11 +162,11 @@ Deno.test("csvInputs() names file, line and column of what is no number, in the 
     }
     await assert.rejects(
       read('"1,5",1\n2,3\n', { schema }),
-      /got "1,5"; fractions are written with a/,
+      /got "1,5"; write fractions with a/,
     );
     await assert.rejects(
       read("y,1\n", { schema }),
-      /line 1, .*got "y"; if this row is a header, --hea/,
+      /line 1, .*got "y"; if this row is a header, add --hea/,
     );
   }
 });

@@ -1,4 +1,4 @@
-// What makes a column a column of classes, on both sides of every bound.
+// Columns of classes, on both sides of every bound.
 
 import assert from "node:assert/strict";
 import { csvLabels } from "../../../src/datasets/formats/csv_labels.ts";
@@ -24,12 +24,12 @@ function of(cells: readonly string[], known?: TargetColumn) {
 const cells = (rows: number, values: number, text: (value: number) => string) =>
   Array.from({ length: rows }, (_, n) => text(n % values));
 
-Deno.test("csvLabels() wants more than 20 different values to repeat twice, or ten times with fractions", () => {
+Deno.test("csvLabels() requires more than 20 different values to repeat twice, or ten times with fractions", () => {
   const whole = (rows: number, values: number) => of(cells(rows, values, String));
   const words = (rows: number, values: number) => of(cells(rows, values, (value) => `w${value}`));
   const fractions = (rows: number, values: number) =>
     of(cells(rows, values, (value) => `${value}.5`));
-  const repeat = /^, column 3: classification wants labels that repeat, got (\d+) different /;
+  const repeat = /^, column 3: classification needs labels that repeat, got (\d+) different /;
   for (const given of [whole, words]) {
     assert.equal(typeof given(21, 20), "object");
     assert.match(String(given(22, 21)), repeat);

@@ -1,4 +1,4 @@
-// What is told of columns as a file writes them.
+// Notices about columns as a file writes them.
 
 import assert from "node:assert/strict";
 import { csv } from "../../../src/datasets/formats/csv.ts";

@@ -94,7 +94,7 @@ Deno.test("csv() tells a header from a row", async () => {
   assert.match(await fault(rows(twelve, "a,b,c\n"), { header: false }), /line 1, column 1: wanted/);
 });
 
-Deno.test("csv() takes a missing value in the first row for a value, not for a header", async () => {
+Deno.test("csv() takes a missing value in the first row as a value, not for a header", async () => {
   assert.equal(
     await fault(rows(twelve, "?,1,0\n")),
     't.csv line 1, column 1: wanted a number, got "?"'.replace(/^/, "csv(): "),
@@ -124,7 +124,7 @@ Deno.test("csv() refuses a target that is not there and lists those that are", a
   );
   assert.match(
     await fault(rows(twelve, "a,a,c\n"), { target: "a" }),
-    /line 1: wanted a header with different names, got several columns "a"$/,
+    /line 1: column names must be unique, got several columns "a"$/,
   );
   assert.match(
     await fault(text, { target: "a", header: false }),
@@ -168,7 +168,7 @@ Deno.test("csv() names the line of a ragged row or a broken quote", async () => 
   );
   assert.match(
     await fault(rows(twelve) + '1,"2,1\n'),
-    /^csv\(\): t.csv line 13: wanted every quotation mark closed, /,
+    /^csv\(\): t.csv line 13: a quotation mark is never closed$/,
   );
 });
 
@@ -180,7 +180,7 @@ Deno.test("csv() refuses missing labels", async () => {
   assert.equal(await fault(rows(twelve.map((label) => ["NA", "US"][label]))), "none"); // Namibia
 });
 
-Deno.test("csv() refuses what is no classification", async () => {
+Deno.test("csv() refuses tables that are not for classification", async () => {
   assert.equal(
     await fault(rows(twelve.map(() => 7))),
     'csv(): t.csv, column 3: wanted two or more classes, got only "7"',
@@ -188,8 +188,8 @@ Deno.test("csv() refuses what is no classification", async () => {
   const numbers = Array.from({ length: 50 }, (_, n) => n);
   assert.equal(
     await fault(rows(numbers.map((n) => n / 7))),
-    "csv(): t.csv, column 3: classification wants labels that repeat, got 50 different numbers with " +
-      "fractions in 50 rows; where the labels are in another column, --target (option target) names it",
+    "csv(): t.csv, column 3: classification needs labels that repeat, got 50 different numbers with " +
+      "fractions in 50 rows; if the labels are in another column, name it with --target (option target)",
   );
   assert.match(await fault(rows(numbers)), /got 50 different values in 50 rows;/);
   assert.equal(await fault(rows(numbers.map((n) => n % 4 / 2))), "none");
@@ -216,7 +216,7 @@ Deno.test({
     assert.deepEqual(train.classNames, ["3", "4", "5", "6", "7", "8"]);
     assert.deepEqual([train, validation, test!].map((part) => part.rows.length), [1295, 144, 160]);
     for (const name of ["concrete", "energy", "yacht", "power-plant"]) {
-      await assert.rejects(csv(path(name)), /classification wants labels that repeat/);
+      await assert.rejects(csv(path(name)), /classification needs labels that repeat/);
     }
   },
 });

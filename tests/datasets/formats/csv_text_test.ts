@@ -55,7 +55,7 @@ Deno.test("csvText() refuses bytes that are no text, and names the line of a byt
   assert.equal(await fault(Uint8Array.of(97, 0xff, 98)), other);
   assert.equal(await fault(Uint8Array.of(97, 0xc3)), other); // it ends within a letter
   const zero = (line: number) =>
-    `f(): wanted text in UTF-8, got a byte 0 on line ${line} (UTF-16 is not read) in t.csv`;
+    `f(): wanted text in UTF-8, got a byte 0 on line ${line} (UTF-16 is not supported) in t.csv`;
   assert.equal(await fault("\0"), zero(1));
   assert.equal(await fault("\n\0"), zero(2));
   assert.equal(await fault("a\r\nb\rc\0\n"), zero(3));

@@ -78,7 +78,7 @@ Deno.test({
         () => readCifar10([${JSON.stringify(cifar)}]),
       ]) await read().then(() => console.log("read"), (error) => console.log(error.message));`);
     const ratio =
-      "it unpacks to more than 100 times its size; where that is meant, unpack it first " +
+      "it unpacks to more than 100 times its size; if that is intended, unpack it first " +
       "(gunzip)";
     assert.deepEqual(text.split("\n"), [
       `csv(): cannot read ${table}: ${ratio}`,

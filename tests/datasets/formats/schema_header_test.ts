@@ -1,4 +1,4 @@
-// Which first rows are headers for the schema of a run, which are rows, and which are refused.
+// Detection of headers by the schema of a run: headers, rows and refused rows.
 
 import assert from "node:assert/strict";
 import { folded, isClass, isHeader } from "../../../src/datasets/formats/schema_header.ts";
@@ -25,7 +25,7 @@ function kindOf(schema: TableSchema, rows: readonly string[]): string {
     assert.equal(
       (error as Error).message,
       `f(): t.csv line 1: it is not clear whether the first row (${first}) is a header, as the ` +
-        "run's features are called by numbers; --header yes or no (header: true or false) says so",
+        "run's features are called by numbers; set --header yes or no (header: true or false)",
     );
     return "unclear";
   }

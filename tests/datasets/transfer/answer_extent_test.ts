@@ -1,4 +1,4 @@
-// What of a file an HTTP answer holds (RFC 9110, sections 8.6, 14.4 and 15.5.17), case by case.
+// The bytes of a file in an HTTP response (RFC 9110, sections 8.6, 14.4 and 15.5.17), case by case.
 
 import assert from "node:assert/strict";
 import { extentOf, type Wanted } from "../../../src/datasets/transfer/answer_extent.ts";

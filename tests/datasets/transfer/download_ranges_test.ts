@@ -38,7 +38,7 @@ async function resumed(
   return server.asked.map(({ from }) => from);
 }
 
-Deno.test("download() goes on by Content-Range when the status is 200", async () => {
+Deno.test("download() resumes by Content-Range when the status is 200", async () => {
   const answer = ranged("200 OK", [
     `Content-Range: bytes ${had}-4999/5000`,
     "Content-Length: 4000",
@@ -89,7 +89,7 @@ Deno.test("download() asks for the whole file when the size in an answer is not 
   }
 });
 
-Deno.test("download() goes on without a total only where the size is known", async () => {
+Deno.test("download() resumes without a total only where the size is known", async () => {
   const answer = ranged("206 Partial Content", [`Content-Range: bytes ${had}-4999/*`]);
   assert.deepEqual(await resumed(answer, { size }), [had]);
   assert.deepEqual(await resumed(answer, {}), [had, undefined]);
@@ -109,7 +109,7 @@ Deno.test("download() begins again when more bytes come than Content-Range says"
   for (const wanted of knowledge) assert.deepEqual(await resumed(answer, wanted), [had, undefined]);
 });
 
-Deno.test("download() goes on with an encoded range only where its total is the wanted size", async () => {
+Deno.test("download() resumes with an encoded range only where its total is the wanted size", async () => {
   // a .gz file that the server calls gzip-encoded: the encoded bytes are the file
   const gzip = [`Content-Range: bytes ${had}-4999/5000`, "Content-Encoding: gzip"];
   const named = ranged("206 Partial Content", [...gzip, "Content-Length: 4000"]);
@@ -133,7 +133,7 @@ Deno.test("download() discards a longer .part file, unasked where the size is kn
   }
 });
 
-Deno.test("download() goes on from a .part file of any length below the whole", async () => {
+Deno.test("download() resumes from a .part file of any length below the whole", async () => {
   for (const wanted of knowledge) {
     for (const length of [1, 2, size - 1]) {
       const part = content.subarray(0, length);

@@ -50,7 +50,7 @@ Deno.test("download() needs neither a size nor a checksum, nor a declared length
   assert.deepEqual(Deno.readFileSync(path), content);
 });
 
-Deno.test("download() goes on by itself after breaks, as long as bytes come", async () => {
+Deno.test("download() resumes by itself after transient errors, as long as bytes come", async () => {
   using folder = temporaryFolder();
   await using server = loopback((asked) => broken(60_000, asked));
   const path = join(folder.path, "file.bin");
@@ -65,7 +65,7 @@ Deno.test("download() goes on by itself after breaks, as long as bytes come", as
   ]);
 });
 
-Deno.test("download() goes on from the .part file of an earlier call", async () => {
+Deno.test("download() resumes from the .part file of an earlier call", async () => {
   using folder = temporaryFolder();
   await using server = loopback((asked) => honest(content, asked));
   folder.write("file.bin.part", content.subarray(0, 100_000));
@@ -198,7 +198,7 @@ Deno.test("download() catches a server that sends too much or too little without
   assert.deepEqual(folder.names(), []);
   await assert.rejects(
     download(server.url, path, { ...known, retries: 0 }),
-    /the server ended after 299999 of 300000 bytes; 299999 bytes are kept in .*\.part to go on from$/,
+    /the server ended after 299999 of 300000 bytes; 299999 bytes are kept in .*\.part to resume from$/,
   );
 });
 
@@ -238,7 +238,7 @@ Deno.test("download() tries again after a fault of the server, not after a refus
   }
 });
 
-Deno.test("download() counts silence as a break", async () => {
+Deno.test("download() counts silence as a transient error", async () => {
   using folder = temporaryFolder();
   await using server = loopback((asked) => ({
     ...(asked.count === 0 ? broken(1000, asked) : honest(content, asked)),

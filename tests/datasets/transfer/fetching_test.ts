@@ -115,7 +115,7 @@ Deno.test("fetchData() uses files in the given folder itself, whatever those not
   });
 });
 
-Deno.test("fetchData() tries one home after the other, and tells what was wrong with each", async () => {
+Deno.test("fetchData() tries one mirror after the other, and tells what was wrong with each", async () => {
   using folder = temporaryFolder();
   await using gone = nothing();
   await using other = loopback((asked) => honest(noise(contents.get(asked.path)!.length), asked));

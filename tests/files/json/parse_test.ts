@@ -15,13 +15,13 @@ Deno.test("parseJson() gives the value, or says in one line what is wrong", () =
     ['{\n"a": x,\n"b": 1}', /^read\(\): wanted JSON in a\.json, got an unexpected 'x'$/],
     [
       '{"a":{"b":1,"b":1}}',
-      /^read\(\): wanted every field once, got "b" twice in "a" in a\.json$/,
+      /^read\(\): field names must be unique, got "b" twice in "a" in a\.json$/,
     ],
     [
       `{"a":${"[".repeat(100)}${"]".repeat(100)}}`,
       /^read\(\): wanted at most 100 levels of lists and objects in a\.json, got more$/,
     ],
-    ['{"a":1,"a":1}', /^read\(\): wanted every field once, got "a" twice in a\.json$/],
+    ['{"a":1,"a":1}', /^read\(\): field names must be unique, got "a" twice in a\.json$/],
   ];
   for (const [text, message] of cases) {
     assert.throws(() => parseJson(text, "read()", "a.json"), { name: "TypeError", message });

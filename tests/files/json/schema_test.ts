@@ -51,7 +51,7 @@ Deno.test("parsed() gives back what the schema wants, with fields that nobody kn
   assert.equal(message(drawing, { title: "a", parts: [], colour: 3 }), "");
 });
 
-Deno.test("parsed() says what was wanted where, what came, and in which file", () => {
+Deno.test("parsed() says what was expected where, what came, and in which file", () => {
   const cases: [unknown, string][] = [
     [null, "wanted an object, got null"],
     [[], "wanted an object, got a list of 0"],
@@ -141,7 +141,7 @@ Deno.test("parsed() cuts long texts, and throws nothing but its own error whatev
   }));
 });
 
-Deno.test("object() is held to its interface by the compiler", () => {
+Deno.test("object() is checked against its interface by the compiler", () => {
   // @ts-expect-error: size is missing
   object<Part>({ kind: word("line", "circle") });
   // @ts-expect-error: an optional field must be so in the schema

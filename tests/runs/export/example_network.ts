@@ -1,4 +1,4 @@
-// Small networks with weights and statistics of their own, and what they predict: what exports are held to.
+// Small networks with random weights and statistics, and their predictions, which exports must reproduce.
 
 import { exampleSize, type Standardisation } from "../../../src/datasets/dataset.ts";
 import { standardise } from "../../../src/datasets/standardise.ts";

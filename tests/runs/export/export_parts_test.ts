@@ -1,4 +1,4 @@
-// What exports refuse.
+// Refusals of exports.
 
 import assert from "node:assert/strict";
 import type { NamedArray } from "../../../src/engines/network.ts";
@@ -36,19 +36,22 @@ Deno.test("exportOnnx(), exportTfjs() and exportSafetensors() refuse what no net
     maxDepth: 4,
   } as const;
   const cases: [ExportParts, RegExp][] = [
-    [{ ...parts, spec: custom }, /wanted a network that is data, got mine, which is code/],
+    [{ ...parts, spec: custom }, /wanted a built-in network, got the custom network mine/],
     [{ ...parts, depth: 5 }, /depth must be a whole number from 0 to 4, got 5/],
     [{ ...parts, q: [0.2, 0, 0.5, 0.2, 0.1] }, /q must be 4 probabilities .* 0 beyond/],
     [{ ...parts, q: [0.2, 0, 0.5, 0.2] }, /q must be 4 probabilities that sum to 1/],
     [{ ...parts, q: [1.5, -0.5, 0, 0] }, /q must be 4 probabilities/],
     [{ ...parts, q: [1] }, /q must be 4 probabilities/],
-    [{ ...parts, classNames: ["a"] }, /wanted 4 names of classes, got 1/],
+    [{ ...parts, classNames: ["a"] }, /classNames must be 4 names, got 1/],
     [
       { ...parts, standardisation: { mean: [0, 0, 0], deviation: [1, 0, 1] } },
       /standardisation must be 3 means and positive deviations/,
     ],
     [{ ...parts, standardisation: { mean: [0], deviation: [1] } }, /standardisation must be 3/],
-    [changed(parts, "blocks.2.conv2.kernel", () => {}), /wanted an array blocks\.2\.conv2\.kernel/],
+    [
+      changed(parts, "blocks.2.conv2.kernel", () => {}),
+      /array blocks\.2\.conv2\.kernel is missing/,
+    ],
     [
       changed(parts, "stem.kernel", ({ data }) => ({ shape: [5, 5, 7, 3], data })),
       /stem\.kernel must have shape \[5,5,3,7\], got \[5,5,7,3\] with 525 values/,
@@ -57,11 +60,11 @@ Deno.test("exportOnnx(), exportTfjs() and exportSafetensors() refuse what no net
     [withValue(parts, "head.dense2.weight", 3, Infinity), /must hold finite numbers, got Infinity/],
     [
       changed(parts, "blocks.1.norm2.mean", () => {}),
-      /wanted population statistics of all norms, got no blocks\.1\.norm2\.mean/,
+      /population statistics are missing: blocks\.1\.norm2\.mean/,
     ],
     [
       changed(parts, "head.norm.variance", () => {}),
-      /wanted population statistics of all norms, got no head\.norm\.variance/,
+      /population statistics are missing: head\.norm\.variance/,
     ],
     [
       withValue(parts, "head.norm.mean", 7 * 3, NaN), // the row of exit 3
@@ -81,7 +84,7 @@ Deno.test("exportOnnx(), exportTfjs() and exportSafetensors() refuse what no net
   }
 });
 
-Deno.test("exportOnnx() wants statistics of an exit only where its outputs need them", async () => {
+Deno.test("exportOnnx() requires statistics of an exit only where its outputs need them", async () => {
   const { parts } = await exampleNetwork("conv");
   const unknown = withValue(parts, "head.norm.mean", 7, NaN); // the row of exit 1, whose q is 0
   assert.deepEqual(await exportOnnx(unknown), await exportOnnx(parts));
@@ -91,7 +94,7 @@ Deno.test("exportOnnx() wants statistics of an exit only where its outputs need 
   );
 });
 
-Deno.test("exportOnnx() wants statistics of adapters only of the exits that go through them", async () => {
+Deno.test("exportOnnx() requires statistics of adapters only of the exits that go through them", async () => {
   const { parts } = await exampleNetwork("staged"); // blocks 1, 2, 1: exits 0 and 1 through two adapters, 2 and 3 through one
   const norm = (adapter: number, kind: string) => `adapters.${adapter}.norm.${kind}`;
   assert.deepEqual(parts.state[norm(0, "mean")].shape, [2, 6]);
@@ -118,8 +121,7 @@ Deno.test("exportOnnx() wants statistics of adapters only of the exits that go t
   const without = changed(changed(late, norm(0, "mean"), () => {}), norm(0, "variance"), () => {});
   assert.deepEqual(await exportOnnx(without), await exportOnnx(late));
   await assert.rejects(exportOnnx({ ...without, q: parts.q }), {
-    message:
-      "exportOnnx(): wanted population statistics of all norms, got no adapters.0.norm.mean " +
+    message: "exportOnnx(): population statistics are missing: adapters.0.norm.mean " +
       "(estimateStatistics() makes them)",
   });
 });
@@ -178,8 +180,8 @@ Deno.test("checkFacts() takes depths, posteriors and standardisations up to thei
       "standardisation must be 2 means and positive deviations, got " +
       `[${standardisation.mean}] and [${standardisation.deviation}]`,
     ]),
-    [{ classNames: [] }, "TypeError", "wanted 3 names of classes, got 0"],
-    [{ classNames: ["a", "b"] }, "TypeError", "wanted 3 names of classes, got 2"],
+    [{ classNames: [] }, "TypeError", "classNames must be 3 names, got 0"],
+    [{ classNames: ["a", "b"] }, "TypeError", "classNames must be 3 names, got 2"],
   ];
   for (const [change, name, message] of refused) {
     const expected = { name, message: `test(): ${message}` };

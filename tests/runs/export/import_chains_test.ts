@@ -95,7 +95,7 @@ for (const [name, spec] of networks) {
   });
 }
 
-Deno.test("exportSafetensors() tells strangers formulas and layouts of stages and adapters", async () => {
+Deno.test("exportSafetensors() describes formulas and layouts of stages and adapters", async () => {
   using folder = temporaryFolder();
   const [[, spec]] = networks;
   await writeRun(`${folder.path}/run`, spec);

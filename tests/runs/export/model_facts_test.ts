@@ -1,4 +1,4 @@
-// What exports say about themselves.
+// The metadata of exports.
 
 import assert from "node:assert/strict";
 import { checkParts } from "../../../src/runs/export/export_parts.ts";

@@ -159,7 +159,7 @@ Deno.test("exportTfjs() refuses layers that the library has not, by kind, name a
   const { parts } = await exampleNetwork("transformer");
   await assert.rejects(exportTfjs(parts), {
     name: "TypeError",
-    message: "exportTfjs(): wanted layers that TensorFlow.js layers models have, got " +
+    message: "exportTfjs(): TensorFlow.js layers models do not support " +
       'position "position" in stem, attention "mix" in blocks.0',
   });
 });

@@ -1,4 +1,4 @@
-// What networks cost: counts checked by hand.
+// Costs of networks: counts checked by hand.
 
 import assert from "node:assert/strict";
 import { truncateToDepth } from "../../../src/depth/depth_choice.ts";

@@ -1,4 +1,4 @@
-// The figures of a card against those of the functions that give them one by one.
+// The metrics of a card against those of the functions that give them one by one.
 
 import assert from "node:assert/strict";
 import { dataset } from "../../../src/datasets/dataset.ts";
@@ -19,7 +19,7 @@ import { q, smallDense } from "../../evaluation/small_network.ts";
 
 const bootstrap = { resamples: 200, level: 0.95, seed: 1 };
 
-Deno.test("cardEvaluation() has the figures of both networks, and their differences", async () => {
+Deno.test("cardEvaluation() has the metrics of both networks, and their differences", async () => {
   const { network, data } = await smallDense();
   using _ = network;
   using cut = await cutNetwork(network, 1);

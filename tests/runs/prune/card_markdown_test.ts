@@ -31,7 +31,7 @@ Deno.test("cardMarkdown() has every part of a card, in tables whose rows are com
   assert.ok(!text.includes("undefined") && !text.includes("NaN"));
 });
 
-Deno.test("cardMarkdown() has the figures with their intervals, and differences in points", () => {
+Deno.test("cardMarkdown() has the metrics with their intervals, and differences in points", () => {
   const all = tables(cardMarkdown(exampleCard)).flat();
   const row = (name: string) => all.find(([first]) => first === name);
   assert.deepEqual(row("pruned mixture"), [

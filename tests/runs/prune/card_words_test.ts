@@ -1,4 +1,4 @@
-// What cards say in words, beyond the example that the text and the Markdown are held to.
+// The texts of cards, beyond the example whose text and Markdown are checked.
 
 import assert from "node:assert/strict";
 import {

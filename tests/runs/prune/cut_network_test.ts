@@ -80,10 +80,10 @@ Deno.test("placeOf() says where a network computes, for another one", async () =
   assert.deepEqual(placeOf(network), { engine: "simd", threads: 1 });
 });
 
-Deno.test("cutNetwork() refuses a network that is code", async () => {
+Deno.test("cutNetwork() refuses a custom network", async () => {
   const spec = { kind: "custom", name: "mine", inputShape: [2], classes: 2, maxDepth: 3 } as const;
   await assert.rejects(cutNetwork({ spec, depth: 3 } as unknown as Network, 1), {
     name: "TypeError",
-    message: "cutNetwork(): wanted a network that is data, got mine, which is code",
+    message: "cutNetwork(): wanted a built-in network, got the custom network mine",
   });
 });

@@ -227,7 +227,7 @@ Deno.test("pruneRun() takes new and empty folders, replaces runs only when told 
   for (const same of [run.path, `${run.path}/.`, `${folder.path}/link`]) {
     await assert.rejects(pruneRun(run, same, { ...quick, force: true }), {
       name: "RangeError",
-      message: `pruneRun(): wanted another folder than that of the run, got ${same}`,
+      message: `pruneRun(): wanted a folder other than the run's own, got ${same}`,
     });
   }
   assert.ok(Deno.statSync(`${run.path}/network/state.safetensors`).isFile);
@@ -298,7 +298,7 @@ Deno.test("pruneRun() trains the cut network further, and says what that gained"
     "fine-tuned mixture",
     "pruned mixture",
   ]);
-  // the file holds the network as it was trained, ready to go on
+  // the file contains the trained network, ready to resume training
   using file = await loadRun(out);
   assert.deepEqual(file.posterior.probabilities(), last.posterior);
   assert.deepEqual(file.place, {
@@ -357,7 +357,7 @@ Deno.test("pruneRun() leaves nothing when it is told to end at any other time", 
   assert.deepEqual(folder.names(), ["run"]);
 });
 
-Deno.test("pruneRun() measures four ways at two batch sizes, against both of the full network's", async () => {
+Deno.test("pruneRun() measures four predictors at two batch sizes, against both of the full network's", async () => {
   using example = await exampleRun();
   const { speed } = await pruneRun(example.run, example.out, {
     ...quick,

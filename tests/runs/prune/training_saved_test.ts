@@ -1,4 +1,4 @@
-// What cutting while training saved, from snapshots.
+// The time saved by cutting while training, from snapshots.
 
 import assert from "node:assert/strict";
 import {
@@ -62,7 +62,7 @@ Deno.test("trainingSaved() counts snapshots that stand for several epochs by the
 Deno.test("trainingSaved() does not time what begins within the first second", () => {
   const warm = [[8, 0.09], [8, 0.09], [8, 0.02], [3, 0.01], [3, 0.01]] as const;
   near(trainingSaved(snapshots(warm)).savedSeconds, 20 * 0.01);
-  // all blocks in the first second only: nobody knows what later steps would have taken
+  // all blocks in the first second only: the time of later steps is unknown
   const early = trainingSaved(snapshots([[8, 0.09], [3, 0.05], [3, 0.01]]));
   assert.deepEqual([early.cut, early.savedSeconds, early.depths[0].secondsPerStep], [
     true,

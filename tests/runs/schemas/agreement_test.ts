@@ -1,4 +1,4 @@
-// What run.json says of its data is held against the data.
+// The agreement of run.json with the data.
 
 import assert from "node:assert/strict";
 import { arrays } from "../../../src/datasets/arrays.ts";

@@ -54,7 +54,7 @@ Deno.test("parseDescription() reads runs of this and older versions, with flags 
   assert.equal(parseDescription(named, "read()", "a.json"), named);
 });
 
-Deno.test("parseDescription() holds the classes of a table to those of the data, labels 0 to K − 1 too", () => {
+Deno.test("parseDescription() checks the classes of a table against those of the data, labels 0 to K − 1 too", () => {
   const withTable = (classes: readonly string[] | number, names: readonly string[]) => {
     const features = [{ kind: "number" }, { kind: "number" }];
     const target = { kind: "class", place: 2, classes: names, labels: "numbers" };
@@ -187,7 +187,7 @@ Deno.test("parseDescription() names the version of a later format, whatever else
   });
 });
 
-Deno.test("parseDescription() holds a stored table schema to the data", () => {
+Deno.test("parseDescription() checks a stored table schema against the data", () => {
   const schema = {
     version: 1,
     header: true,

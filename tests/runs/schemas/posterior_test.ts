@@ -14,7 +14,7 @@ const stored = (posterior: ReturnType<typeof depthPosterior>) => {
   return { prior, objective, ...posterior.readState(), place };
 };
 
-Deno.test("parsePosterior() reads whatever a posterior came to: after steps, cut, pruned, of every objective", () => {
+Deno.test("parsePosterior() reads every posterior: after steps, cut, pruned, of every objective", () => {
   const m = fc.array(fc.double({ min: -50, max: 0, noNaN: true }), { minLength: 5, maxLength: 5 });
   fc.assert(
     fc.property(fc.array(m, { maxLength: 5 }), fc.nat(4), (steps, depth) => {

@@ -62,7 +62,7 @@ Deno.test("parseSnapshot() says what is wrong where", () => {
   ]);
 });
 
-Deno.test("parseSnapshot() wants a line to follow the one before", () => {
+Deno.test("parseSnapshot() requires a line to follow the one before", () => {
   const before = snapshotAt(2);
   const after = (line: Partial<Snapshot>, previous: Snapshot = before) => () =>
     parseSnapshot({ ...snapshotAt(3), ...line }, previous, "read()", "a line 2");

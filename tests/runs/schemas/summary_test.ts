@@ -80,7 +80,7 @@ Deno.test("parseSummary() reads the smallest run: one epoch, of which the weight
   ]);
 });
 
-Deno.test("parseSummary() gives NaN for every null, of all three ways", () => {
+Deno.test("parseSummary() gives NaN for every null, of all three predictors", () => {
   const lost = { error: null, logLikelihood: null };
   const nowhere = { error: NaN, logLikelihood: NaN };
   const test = {

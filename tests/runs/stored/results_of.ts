@@ -1,4 +1,4 @@
-// What a stored run gives: predictions, figures, its pruned network, and what is imported of its export.
+// What a stored run gives: predictions, metrics, its pruned network, and what is imported of its export.
 
 import { join } from "node:path";
 import { exampleSize } from "../../../src/datasets/dataset.ts";

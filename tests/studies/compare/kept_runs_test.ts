@@ -82,7 +82,7 @@ Deno.test("keptRuns() neither reads nor writes members where a link leads out of
   const members = `${folder.path}/members`;
   Deno.symlinkSync(other.path, members);
   other.write(".a.json.fathom-part", "");
-  await assert.rejects(keptRuns(folder.path), /members is a link that leads out of /);
+  await assert.rejects(keptRuns(folder.path), /members is a link to .*, outside of /);
   assert.deepEqual(other.names(), [".a.json.fathom-part"]);
   Deno.removeSync(members);
   Deno.symlinkSync(`${other.path}/missing`, members);

@@ -139,7 +139,10 @@ Deno.test("inTermsOfFlags() leaves out functions at any depth, and what programs
     "wanted statistics, got none",
   );
   assert.equal(
-    inTermsOfFlags("openEventFile(): logs exists; {force: true} replaces it", trainCommand.flags),
+    inTermsOfFlags(
+      "openEventFile(): logs exists; {force: true} replaces it",
+      trainCommand.flags,
+    ),
     "logs exists; --force replaces it",
   );
   assert.equal(
@@ -148,14 +151,17 @@ Deno.test("inTermsOfFlags() leaves out functions at any depth, and what programs
   );
   assert.equal(
     inTermsOfFlags(
-      "csv(): x; --header yes or no (header: true or false) says so",
+      "csv(): x; set --header yes or no (header: true or false)",
       predictCommand.flags,
     ),
-    "x; --header yes or no says so",
+    "x; set --header yes or no",
   );
   assert.equal(
-    inTermsOfFlags("csv(): x; --target (option target) names it (as R does)", trainCommand.flags),
-    "x; --target names it (as R does)",
+    inTermsOfFlags(
+      "csv(): x; name it with --target (option target) (as R does)",
+      trainCommand.flags,
+    ),
+    "x; name it with --target (as R does)",
   );
   assert.equal(
     inTermsOfFlags("x(): kind must be dense, got 1", trainCommand.flags),

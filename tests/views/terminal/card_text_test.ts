@@ -48,7 +48,7 @@ validation      200 examples
   error         1.50 % before, 1.00 % after: −0.50 (−0.70 to −0.30)
   likelihood    −0.0500 before, −0.0400 after: +0.0050 (+0.0030 to +0.0070)
 
-batch of 64          median   a second   vs full, last exit     vs full, mixture
+batch of 64          median per second   vs full, last exit     vs full, mixture
 full, last exit     48.5 µs  1,319,588                    – 2.66× (2.61 to 2.71)
 full, mixture        129 µs    496,124 0.38× (0.33 to 0.43)                    –
 pruned, last exit   19.4 µs  3,298,969 2.50× (2.45 to 2.55) 16.6× (16.6 to 16.7)

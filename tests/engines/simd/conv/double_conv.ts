@@ -10,7 +10,7 @@ import type { StepWeighting } from "../../update.ts";
 /** Arrays by name, as in a network's state. */
 export type DoubleArrays = Readonly<Record<string, ArrayLike<number>>>;
 
-/** Mean and biased variance of every norm, by name; those of the head's as `head.norm.0`, one an exit. */
+/** Mean and biased variance of every norm, by name; those of the head's as `head.norm.0`, one per exit. */
 export type DoubleStatistics = Readonly<Record<string, { mean: number[]; variance: number[] }>>;
 
 /** What the oracle gives. */
