@@ -17,7 +17,8 @@ export interface Stage {
 
 /**
  * A network: a_0 = stem(x), a_i = block_i(a_{i−1}), and the outputs of exit d are head(exit(a_d)), where a_d first goes through
- * the adapters of its own and of all later stages but the last. Arrays are called `stem.…`, `blocks.i.…`, `adapters.s.…` and `head.…`.
+ * the adapters of its own and of all later stages but the last. Arrays are called `stem.…`, `blocks.i.…`, `adapters.s.…` and
+ * `head.…`.
  */
 export interface Architecture {
   /** Shape of one example. */
@@ -114,7 +115,9 @@ function partChecker(name: string) {
     for (const array of chainArrays(chain, input)) {
       if (seen.has(array.name)) {
         throw new TypeError(
-          `${name}(): names must be unique within ${place}, got ${JSON.stringify(array.name)} twice`,
+          `${name}(): names must be unique within ${place}, got ${
+            JSON.stringify(array.name)
+          } twice`,
         );
       }
       seen.add(array.name);

@@ -72,7 +72,7 @@ export function pickOptions<Options extends object>(
 
 function unknownOption(option: string, names: readonly string[], prefix: string): string {
   const near = nearestName(option, names);
-  const known = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
+  const known = names.length === 0 ? "there are no options" : `known options: ${names.join(", ")}`;
   return `unknown option ${prefix}${option}; ${
     near === undefined ? known : `did you mean ${prefix}${near}?`
   }`;

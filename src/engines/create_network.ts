@@ -52,7 +52,7 @@ export async function createNetwork(
       : [`a ${kinds.join(" or ")} network`, `a ${spec.kind} network`];
     throw new TypeError(
       `createNetwork(): engine ${chosen} takes only ${what[0]}, got ${what[1]}; ` +
-        `use engine ${others.join(" or ")}`,
+        `use one of ${others.join(", ")}`,
     );
   }
   // engines are loaded on demand, so that importing Fathom loads none

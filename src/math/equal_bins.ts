@@ -5,7 +5,7 @@
 interface EqualBins {
   /** The lower edge of bin i, which is the upper edge of bin i − 1; `edge(bins)` is the end. */
   edge(i: number): number;
-  /** The bin of a value, from 0: edge(bin) < value ≤ edge(bin + 1); values of at most 0 are in the first, values beyond the end in the last. */
+  /** The bin of a value, from 0: edge(bin) < value ≤ edge(bin + 1); outside values are in the first and the last bin. */
   binOf(value: number): number;
 }
 

@@ -62,7 +62,9 @@ export const convolution: LayerKind<ConvolutionLayer> = {
     }
     if (groups === "channels" && outputs !== input[2]) {
       throw new TypeError(
-        `${layerText}: outputs must equal the ${input[2]} input channels where groups is "channels", got ${outputs}`,
+        `${layerText}: outputs must equal the ${
+          input[2]
+        } input channels where groups is "channels", got ${outputs}`,
       );
     }
     const [height, width] = behind(layer, input);

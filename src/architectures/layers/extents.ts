@@ -46,9 +46,9 @@ export const transpose: LayerKind<TransposeLayer> = {
       return axes.map((axis) => input[axis]);
     }
     throw new TypeError(
-      `transpose: axes must name each of the ${input.length} axes of ${shapeText(input)} once, got ${
-        shapeText(axes)
-      }`,
+      `transpose: axes must name each of the ${input.length} axes of ${
+        shapeText(input)
+      } once, got ${shapeText(axes)}`,
     );
   },
   formula: ({ axes }, x) => `transpose(${x}, ${shapeText(axes)})`,

@@ -33,9 +33,9 @@ export const multiply: LayerKind<MultiplyLayer> = {
       return input;
     }
     throw new TypeError(
-      `multiply: branch must give shape ${shapeText(input)} or ${
-        shapeText(input.slice(-1))
-      }, got ${shapeText(factor)}`,
+      `multiply: branch must give shape ${shapeText(input)} or ${shapeText(input.slice(-1))}, got ${
+        shapeText(factor)
+      }`,
     );
   },
   chains: ({ branch }) => [branch],

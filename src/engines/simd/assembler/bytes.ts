@@ -37,7 +37,9 @@ export function byteBuffer(): ByteBuffer {
   };
   const unsigned = (value: number) => {
     if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-      throw new RangeError(`unsigned(): value must be a whole number from 0 to 2^32 − 1, got ${value}`);
+      throw new RangeError(
+        `unsigned(): value must be a whole number from 0 to 2^32 − 1, got ${value}`,
+      );
     }
     for (; value > 0x7f; value = Math.floor(value / 128)) byte(value % 128 + 128);
     byte(value);

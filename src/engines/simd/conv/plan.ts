@@ -34,7 +34,7 @@ export interface ConvPlan {
   readonly quadTable: number;
   /** Scratch of each thread. */
   readonly scratch: readonly ConvScratch[];
-  /** The stem's trained weights, [5 · 5 · channels, outerUnits] and bias; and those of its kernels, [patchUnits, outerUnits] and bias. */
+  /** The stem's trained weights, [5 · 5 · channels, outerUnits], and its kernels' weights, [patchUnits, outerUnits], each with bias. */
   readonly stem: Place & { readonly count: number };
   readonly foldedStem: number;
   /** The head: affine, norm, affine, in the layout of the dense kernels. */

@@ -36,7 +36,7 @@ export interface CommandArea {
   readonly threads: readonly ThreadWords[];
   /** Error text of the failed worker, in a Uint16Array. */
   readonly text: Piece;
-  /** In a Float64Array: the start of each task, then the tasks: number of calls, and each call's kernel, number of operands, operands. */
+  /** In a Float64Array: the tasks' starts, then the tasks: number of calls; per call its kernel, number of operands, operands. */
   readonly tasks: Piece;
 }
 

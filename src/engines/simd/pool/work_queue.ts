@@ -6,7 +6,7 @@
 import type { CommandArea } from "./command_area.ts";
 import { endOfRange } from "./division.ts";
 
-/** Most tasks of a run, and mask of a word's counter bits; the higher bits are the pool's mark, which keeps out workers of earlier pools. */
+/** Most tasks of a run, and mask of a word's counter bits; the higher bits mark the pool, against workers of earlier pools. */
 export const mostTasks = 4095;
 
 /** The mark of a pool in its words. */

@@ -1,4 +1,4 @@
-// Tickets as the calling thread deals and takes them; workers are in pool_test.ts.
+// The work queue of the calling thread; for workers see pool_test.ts.
 
 import assert from "node:assert/strict";
 import { commandArea, leastCommandBytes } from "../../../../src/engines/simd/pool/command_area.ts";
@@ -28,7 +28,7 @@ for (const owner of [1, 2 ** 19, 2 ** 20 - 1, 2 ** 31 - 1, -(2 ** 31)]) {
   });
 }
 
-Deno.test("withdraw() takes all that are left, and says how many", () => {
+Deno.test("withdraw() takes all remaining tasks, and returns their number", () => {
   const { tickets: { deal, take, withdraw } } = workQueue(3, 5);
   deal(24);
   take();
@@ -38,7 +38,7 @@ Deno.test("withdraw() takes all that are left, and says how many", () => {
   assert.equal(take(), -1);
 });
 
-Deno.test("markOf() leaves the bits that count alone, and differs from pool to pool", () => {
+Deno.test("markOf() does not use the counter bits, and differs between pools", () => {
   const marks = Array.from({ length: 1000 }, (_, i) => markOf(2 ** 19 - 500 + i));
   assert.equal(new Set(marks).size, 1000);
   assert.ok(marks.every((mark) => (mark & mostTasks) === 0 && mark === (mark | 0)));

@@ -37,7 +37,9 @@ export function kernelContext<Plan extends ConstantsPlan>(
     let index = bits.indexOf(value);
     if (index < 0) index = bits.push(value) - 1;
     if (index >= constantRoom) {
-      throw new RangeError(`kernelContext(): at most ${constantRoom} constants are supported, got more`);
+      throw new RangeError(
+        `kernelContext(): at most ${constantRoom} constants are supported, got more`,
+      );
     }
     return load(at(plan.constants + 16 * index));
   };
