@@ -217,5 +217,5 @@ Deno.test("chainSchema refuses endlessly nested chains without recursing into th
   for (let i = 0; i < 8; i++) chain = [{ layer: "residual", branch: chain }];
   assert.equal(chainSchema.faultOf(chain), undefined);
   for (let i = 0; i < 100_000; i++) chain = [{ layer: "residual", branch: chain }];
-  assert.match(chainSchema.faultOf(chain)!.wanted, /at most 8 chains in each other/);
+  assert.match(chainSchema.faultOf(chain)!.wanted, /at most 8 nested chains/);
 });

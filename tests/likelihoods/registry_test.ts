@@ -47,7 +47,7 @@ Deno.test("metricsIn() and watchedIn() find metrics in the order of the keys, an
   assert.equal(metricNamed("brier").title, "Brier score");
   assert.throws(() => metricNamed("breier"), {
     name: "RangeError",
-    message: 'metric must be one that a likelihood names, got "breier"',
+    message: 'metric must be the name of a metric, got "breier"',
   });
 });
 

@@ -9,7 +9,7 @@ import { call, free, makePool, message, pause, signs, values } from "./fixture.t
 /** The address of a thread's work-queue word in a pool of two, and its value between runs. */
 function workQueueOf({ memory }: { memory: WebAssembly.Memory }, thread: number) {
   const { workQueue } = commandArea(0, 4096, 2).threads[thread];
-  return { tickets: 4 * workQueue, none: new Int32Array(memory.buffer)[workQueue] };
+  return { address: 4 * workQueue, none: new Int32Array(memory.buffer)[workQueue] };
 }
 
 Deno.test("run() names the failed worker and kernel, and again in every later call", async () => {
@@ -42,7 +42,7 @@ Deno.test("run() waits for the workers before it reports that the calling thread
 for (const lost of [0, 1]) {
   Deno.test(`run() begins no more tasks when thread ${lost} of 2 has failed`, async () => {
     using made = await makePool(2, { lost });
-    const { tickets: workQueue, none } = workQueueOf(made, 1); // the queue that is withdrawn last
+    const { address: workQueue, none } = workQueueOf(made, 1); // the queue that is withdrawn last
     const word = made.newWord();
     const tasks = signs(8);
     for (const thread of [0, 1]) {
@@ -90,7 +90,7 @@ Deno.test("run() times out for a worker that ended with a task", async () => {
       }, orders as Orders),
   };
   using made = await makePool(2, { workers, patience: 400 });
-  const { tickets: workQueue, none } = workQueueOf(made, 1);
+  const { address: workQueue, none } = workQueueOf(made, 1);
   assert.equal(
     message(() => made.pool.run([[call("await", workQueue, none)], ...signs(1)])),
     "run(): worker 1 of 2 did not finish within 400 ms: it does not answer",

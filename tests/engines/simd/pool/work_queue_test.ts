@@ -9,13 +9,13 @@ function workQueue(threads: number, owner: number) {
   const words = new Int32Array(new SharedArrayBuffer(bytes));
   words.fill(-1);
   const area = commandArea(0, bytes, threads);
-  return { words, area, tickets: newWorkQueue(words, area, owner) };
+  return { words, area, queue: newWorkQueue(words, area, owner) };
 }
 
 for (const owner of [1, 2 ** 19, 2 ** 20 - 1, 2 ** 31 - 1, -(2 ** 31)]) {
   Deno.test(`take() gives all tasks once, in order, to pool ${owner}`, () => {
     for (const threads of [2, 3, 8]) {
-      const { tickets: { deal, take }, words, area } = workQueue(threads, owner);
+      const { queue: { deal, take }, words, area } = workQueue(threads, owner);
       assert.equal(take(), -1);
       for (const count of [0, 1, 2, 7, 24, mostTasks]) {
         deal(count);
@@ -29,7 +29,7 @@ for (const owner of [1, 2 ** 19, 2 ** 20 - 1, 2 ** 31 - 1, -(2 ** 31)]) {
 }
 
 Deno.test("withdraw() takes all remaining tasks, and returns their number", () => {
-  const { tickets: { deal, take, withdraw } } = workQueue(3, 5);
+  const { queue: { deal, take, withdraw } } = workQueue(3, 5);
   deal(24);
   take();
   take();
