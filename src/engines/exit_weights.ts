@@ -37,7 +37,7 @@ export function exitWeights(
       throw new RangeError(
         `${name}(): exit ${d} has weight ${weight}, but forward() computed only exits ${
           computed.join(", ")
-        } only; ask forward() for it, or give it weight 0`,
+        }; add it to the exits of forward(), or give it weight 0`,
       );
     }
     some = true;

@@ -36,8 +36,8 @@ Deno.test("a staged network halves height and width from stage to stage, in bloc
 
 Deno.test("staged() refuses stages that do not fit, naming the option", () => {
   const cases: [Partial<StagedOptions>, RegExp][] = [
-    [{ maxDepth: 7 }, /maxDepth must be the 8 blocks of its stages, got 7/],
-    [{ stages: [2, 2], channels: [4] }, /channels must be 2 numbers, one a stage, got \[4\]/],
+    [{ maxDepth: 7 }, /maxDepth must be 8 \(the blocks of its stages\), got 7/],
+    [{ stages: [2, 2], channels: [4] }, /channels must be 2 numbers, one per stage, got \[4\]/],
     [{ stages: [2], channels: [5] }, /channels must be even, .*, got 5/],
     [{ stages: [] }, /stages must be/],
     [{ stages: [1.5] }, /stages must be/],

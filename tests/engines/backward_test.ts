@@ -139,8 +139,8 @@ for (const [name, kind] of Object.entries(kinds)) {
       ],
       [
         [0.5, 0.5, 0, 0],
-        "RangeError: NAME(): exit 0 has weight 0.5, but forward() was asked for exits 1, 3 only; " +
-        "ask forward() for it, or give it weight 0",
+        "RangeError: NAME(): exit 0 has weight 0.5, but forward() computed only exits 1, 3; " +
+        "add it to the exits of forward(), or give it weight 0",
       ],
       [
         [0, 0, 0, 0],

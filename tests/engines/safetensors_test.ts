@@ -57,7 +57,7 @@ Deno.test("decodeSafetensors() says what is wrong with a file", () => {
     [new Uint8Array(3), /^net: wanted a safetensors file, got 3 bytes$/],
     [new TextEncoder().encode("no such file"), /got a header of \d+ bytes in a file of 12$/],
     [withHeader("{nonsense"), /got a header that is not JSON$/],
-    [withHeader("null"), /got a header that is no table of arrays: it does not start with "\{"$/],
+    [withHeader("null"), /got a header that does not start with "\{"$/],
     [withHeader('{"a":7}'), /wanted a table with dtype, shape and data_offsets as "a", got 7$/],
     [
       withHeader('{"a":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}'),

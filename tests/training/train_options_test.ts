@@ -158,7 +158,7 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
   [
     { network: { kind: "dense" } },
     "TypeError",
-    "network must be a network, as createNetwork() makes it, got { kind }",
+    "network must be a network made by createNetwork(), got { kind }",
   ],
   [
     { posterior, prior: geometric(3) },

@@ -68,7 +68,7 @@ Deno.test("placeImages() says what a batch needs that does not fit, and what wou
   let fitting = 0;
   assert.throws(() => place(5000), (error) => {
     const { name, message } = error as Error;
-    const [, batch] = /had; a batch of (\d+)/.exec(message) ?? [];
+    const [, batch] = /available; a batch of (\d+)/.exec(message) ?? [];
     fitting = Number(batch);
     return name === "RangeError" &&
       /^forward\(\): a batch of 5000 through 2 blocks needs \d+ MB, but \d+ MB are available; /
