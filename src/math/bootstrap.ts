@@ -36,7 +36,7 @@ export const bootstrapOptions = {
     default: 1000,
     about: "resamples for the 95 % bootstrap intervals; 0 for none",
   },
-  seed: { ...numeric("N", aSeed), default: defaultSeed, about: "of resamples" },
+  seed: { ...numeric("N", aSeed), default: defaultSeed, about: "seed of the resamples" },
 } satisfies OptionTable;
 
 /** Checks of the options; the number of resamples is checked when they are drawn. */
